@@ -1,0 +1,3 @@
+"""Budget Scenario Planner (予算シナリオプランナー): builds a ministry's budget request from rates and cohorts."""
+
+__version__ = "0.1.0"

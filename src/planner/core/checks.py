@@ -1,0 +1,243 @@
+"""Findings about a document: printed figures against the lines, contradictions of the sheets, what cannot be computed.
+
+A printed figure gets two verdicts: *agrees* (all lines, residual included) and *explained* (without the residual).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from planner.core.errors import N_, Both, Message, Problem, Severity
+from planner.core.evaluate import Evaluation
+from planner.core.fields import FIELDS
+from planner.core.model import Basis, Document, Lack, Note, Portfolio, Program, View
+from planner.core.published import Published
+from planner.core.years import era_label
+
+
+@dataclass(frozen=True)
+class FigureCheck:
+    """One printed figure beside what the lines add up to; amounts in yen, `None` where there is none.
+
+    `computed` includes what the sheet relists; `share_explained` is the part of it that rests on lines other
+    than residuals.
+    """
+
+    program: int
+    published: Published
+    computed: int | None
+    unexplained: int | None
+    low: int | None
+    high: int | None
+    notes: tuple[Note, ...]
+
+    @property
+    def agrees(self) -> bool | None:
+        """Whether all lines lie within the printed figure; `None` where nothing is printed or computable."""
+        return self._within(self.computed)
+
+    @property
+    def explained(self) -> bool | None:
+        """Whether the lines without the residual do."""
+        if self.computed is None or self.unexplained is None:
+            return None
+        return self._within(self.computed - self.unexplained)
+
+    def _within(self, amount: int | None) -> bool | None:
+        if amount is None or self.low is None or self.high is None:
+            return None
+        return self.low <= amount <= self.high
+
+    @property
+    def share_explained(self) -> Fraction | None:
+        """The share of the computed amount that is no residual; `None` where nothing is computed."""
+        if not self.computed or self.unexplained is None:
+            return None
+        return Fraction(self.computed - self.unexplained, self.computed)
+
+
+def figures(evaluation: Evaluation) -> tuple[FigureCheck, ...]:
+    """Every printed figure of every program in the plan years, in tree order."""
+    portfolio = evaluation.portfolio
+    residual = _residuals(evaluation)
+    found = []
+    for i, program in enumerate(portfolio.programs):
+        for published in program.published:
+            if published.year not in portfolio.years:
+                continue
+            y = portfolio.years.index(published.year)
+            computed = evaluation.program(i)[y].plus(evaluation.relisted(i)[y]).amount
+            unexplained = residual[i][y]
+            for id_ in program.relists:
+                unexplained += residual[portfolio.program_index[id_]][y]
+            interval = published.interval
+            notes = tuple(note for note in program.notes if note.year in (None, published.year))
+            found.append(
+                FigureCheck(
+                    i,
+                    published,
+                    computed,
+                    None if computed is None else unexplained,
+                    interval[0] if interval else None,
+                    interval[2] if interval else None,
+                    notes,
+                )
+            )
+    return tuple(found)
+
+
+def _residuals(evaluation: Evaluation) -> list[list[int]]:
+    """For each program the yen of residual lines a year, its parts included."""
+    portfolio = evaluation.portfolio
+    sums = [[0] * len(portfolio.years) for _ in portfolio.programs]
+    for row, basis in enumerate(portfolio.line_basis):
+        if basis is Basis.RESIDUAL:
+            for y, amount in enumerate(evaluation.line(row)):
+                if isinstance(amount, int):
+                    for program in portfolio.ancestors[portfolio.lines.program[row]]:
+                        sums[program][y] += amount
+    return sums
+
+
+def view_remainder(evaluation: Evaluation, view: View, published: Published) -> int | None:
+    """Printed total of a view less what its listed members add up to, in yen: what 「等」 leaves out."""
+    if published.interval is None or published.year not in evaluation.portfolio.years:
+        return None
+    total = evaluation.view(view)[evaluation.portfolio.years.index(published.year)].amount
+    return None if total is None else published.interval[1] - total
+
+
+def problems(document: Document, evaluation: Evaluation, scenario: int) -> tuple[Problem, ...]:
+    """All findings for the base or a scenario, errors first."""
+    found = [
+        *_uncomputable(evaluation),
+        *_lost_overrides(document, scenario),
+        *_disagreeing(evaluation, bool(scenario)),
+        *_out_of_range(evaluation),
+        *_remarks(evaluation.portfolio),
+    ]
+    order = list(Severity)
+    return tuple(sorted(found, key=lambda problem: order.index(problem.severity)))
+
+
+def _uncomputable(evaluation: Evaluation) -> list[Problem]:
+    portfolio = evaluation.portfolio
+    residual = {row for row, basis in enumerate(portfolio.line_basis) if basis is Basis.RESIDUAL}
+    lacking = set(np.nonzero(evaluation.base.lack)[0].tolist())
+    suspects = lacking | residual | set(evaluation.lines)
+    found = []
+    for row in sorted(suspects):
+        for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
+            where = f"{portfolio.lines.ids[row]}@{year}"
+            if amount is Lack.CANNOT_COMPUTE:
+                found.append(
+                    Problem(
+                        Severity.ERROR,
+                        where,
+                        Message.of(N_("Cannot compute: no unit rate is given for an intake that counts here.")),
+                        Message.of(N_("Give the rate of that year.")),
+                    )
+                )
+            elif amount is Lack.NOT_PRINTED:
+                found.append(
+                    Problem(
+                        Severity.NOTE,
+                        where,
+                        Message.of(N_("1 figure missing: the sheet prints none for {year}."), year=era_label(year)),
+                        Message.of(N_("Totals of that year leave it out; enter it if it is known.")),
+                    )
+                )
+            elif portfolio.line_basis[row] is Basis.RESIDUAL and amount < 0:
+                found.append(
+                    Problem(
+                        Severity.ERROR,
+                        where,
+                        Message.of(N_("The residual is negative: the other lines exceed the printed total.")),
+                        Message.of(N_("Correct the lines until they fit into the printed total.")),
+                    )
+                )
+    return found
+
+
+def _lost_overrides(document: Document, scenario: int) -> list[Problem]:
+    return [
+        Problem(
+            Severity.ERROR,
+            line,
+            Message.of(N_("The scenario sets values on a line that is not in the portfolio.")),
+            Message.of(N_("Remove the values or restore the line.")),
+        )
+        for line in document.overrides(scenario)
+        if line not in document.portfolio.line_index
+    ]
+
+
+def _disagreeing(evaluation: Evaluation, edited: bool) -> list[Problem]:
+    portfolio = evaluation.portfolio
+    found = []
+    for check in figures(evaluation):
+        if check.agrees is not False or check.computed is None:
+            continue
+        changed = edited and check.published.year >= portfolio.request_year
+        found.append(
+            Problem(
+                Severity.NOTE if changed else Severity.WARNING,
+                f"{portfolio.programs[check.program].id}@{check.published.year}",
+                Message.of(
+                    N_("The lines add up to {computed} yen, but {printed} is printed."),
+                    computed=f"{check.computed:,}",
+                    printed=check.published.printed,
+                ),
+                Message.of(
+                    N_("Nothing to do if the scenario means to change it.")
+                    if changed
+                    else N_("Settle the lines, or note why the sheet contradicts itself.")
+                ),
+            )
+        )
+    return found
+
+
+def _out_of_range(evaluation: Evaluation) -> list[Problem]:
+    portfolio = evaluation.portfolio
+    found = []
+    for line, cells in evaluation.overrides.items():
+        row = portfolio.line_index.get(line)
+        if row is None:
+            continue
+        for cell, value in cells.items():
+            origin = portfolio.origin(row, cell.field, cell.year)
+            if origin is None or origin.low is None or origin.high is None or origin.low <= value <= origin.high:
+                continue
+            found.append(
+                Problem(
+                    Severity.WARNING,
+                    f"{line}.{cell.field}@{cell.year}",
+                    Message.of(
+                        N_("{value} lies outside the published range {low} to {high}."),
+                        value=FIELDS[cell.field].text(value),
+                        low=f"{origin.low:,}",
+                        high=f"{origin.high:,}",
+                    ),
+                    Message.of(N_("Check the value, or give the reason for it.")),
+                )
+            )
+    return found
+
+
+def _remarks(portfolio: Portfolio) -> list[Problem]:
+    owners: list[Program | View] = [*portfolio.programs, *portfolio.views]
+    return [
+        Problem(
+            Severity.NOTE,
+            f"{owner.id}@{note.year}" if note.year else owner.id,
+            Message.of("{note}", note=Both(note.text, note.text_en)),
+            Message.of(N_("Both figures stand as printed; nothing was smoothed.")),
+        )
+        for owner in owners
+        for note in owner.notes
+    ]
+

@@ -1,0 +1,268 @@
+"""Edits: pure functions from document to document, or a `UserError`; the base is out of their reach.
+
+Each edit of values is recorded as one change with what every cell said before and after and what it did to
+the request year's total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from planner.core.cohort import line_amount, value_at
+from planner.core.errors import N_, UserError
+from planner.core.fields import FIELDS, Value, field_named
+from planner.core.model import (
+    BASE,
+    Amount,
+    Cell,
+    CellChange,
+    Change,
+    Document,
+    Lack,
+    Line,
+    Overrides,
+    Portfolio,
+    Scenario,
+)
+
+NAME_LIMIT = 100
+
+
+class Author(NamedTuple):
+    """Who edits, and when (ISO text)."""
+
+    who: str = ""
+    when: str = ""
+
+
+NOBODY = Author()
+
+
+class Entry(NamedTuple):
+    """A value to set in a scenario: line id, field key, fiscal year; `None` returns to the parent's value."""
+
+    line: str
+    field: str
+    year: int
+    value: Value | None
+
+
+def new_document(portfolio: Portfolio, first_scenario: str = "作業案") -> Document:
+    """A new document: the base and one scenario below it to work in."""
+    return Document(portfolio, (Scenario(1, first_scenario),))
+
+
+def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value | None:
+    """The value of a driver in force in `year`: carried from its last step, its default, or `None` for none."""
+    value = value_at(getattr(line, field), year)
+    if not isinstance(value, Lack):
+        return value
+    return 0 if field == "quantity" else FIELDS[field].default
+
+
+def set_values(
+    document: Document, scenario: int, entries: Sequence[Entry], why: str = "", author: Author = NOBODY
+) -> Document:
+    """Set or clear values in a scenario as one change; cells that would not change are left out.
+
+    Raises `UserError`, and changes nothing, when any of the entries cannot stand.
+    """
+    if scenario == BASE:
+        raise UserError(
+            N_("The base is not edited: it is the request as printed."),
+            N_("Choose a scenario, or branch one from the base, and edit there."),
+        )
+    portfolio = document.portfolio
+    target = document.scenario(scenario)
+    in_force = document.overrides(scenario)
+    inherited = document.overrides(target.parent)
+    own: dict[str, Mapping[Cell, Value]] = dict(target.overrides)
+    cells: list[CellChange] = []
+    wanted: dict[str, dict[Cell, Value | None]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.line, {})[Cell(entry.field, entry.year)] = entry.value
+    effect: int | None = 0
+    for line, values in wanted.items():
+        row = _row(portfolio, line)
+        before = portfolio.line(row, in_force.get(line))
+        mine = dict(own.get(line, {}))
+        for cell, value in values.items():
+            _admissible(portfolio, row, line, cell, value)
+            if value is None:
+                mine.pop(cell, None)
+            elif cell in mine or effective(portfolio, before, cell.field, cell.year) != value:
+                mine[cell] = value
+        after = portfolio.line(row, {**inherited.get(line, {}), **mine})
+        changed = [
+            CellChange(
+                line,
+                cell.field,
+                cell.year,
+                effective(portfolio, before, cell.field, cell.year),
+                effective(portfolio, after, cell.field, cell.year),
+                value is None,
+            )
+            for cell, value in values.items()
+            if mine.get(cell) != own.get(line, {}).get(cell)
+        ]
+        if not changed:
+            continue
+        cells += changed
+        if mine:
+            own[line] = MappingProxyType(mine)
+        else:
+            own.pop(line, None)
+        effect = _plus(effect, *(line_amount(each, portfolio.request_year) for each in (before, after)))
+    if not cells:
+        return document
+    number = document.changes[-1].number + 1 if document.changes else 1
+    change = Change(number, scenario, tuple(cells), effect, why, author.who, author.when)
+    return replace(
+        document,
+        scenarios=_swap(document, replace(target, overrides=MappingProxyType(own))),
+        changes=(*document.changes, change),
+    )
+
+
+def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:
+    if effect is None or not isinstance(before, int) or not isinstance(after, int):
+        return None
+    return effect + after - before
+
+
+def _row(portfolio: Portfolio, line: str) -> int:
+    row = portfolio.line_index.get(line)
+    if row is None:
+        raise UserError(
+            N_('There is no line "{line}".'),
+            N_("Look the id up with `planner totals FILE --json`."),
+            line=line,
+        )
+    return row
+
+
+def _admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None) -> None:
+    field = field_named(cell.field)
+    where = f"{line}.{cell.field}@{cell.year}"
+    if value is not None:
+        field.check(value)
+    cohort = portfolio.lines.duration[row] > 1
+    if cell.year < portfolio.request_year and not (cohort and cell.field in ("rate", "quantity")):
+        raise UserError(
+            N_("Fiscal year {year} is enacted and cannot be changed by a scenario."),
+            N_("Edit the request year {request}; only past intakes of a cohort line can be edited."),
+            where=where,
+            year=cell.year,
+            request=portfolio.request_year,
+        )
+    if cell.year > portfolio.years[-1]:
+        raise UserError(
+            N_("Fiscal year {year} lies beyond the plan, which ends with {last}."),
+            N_("Edit a year of the plan."),
+            where=where,
+            year=cell.year,
+            last=portfolio.years[-1],
+        )
+    first, last = portfolio.bounds[portfolio.lines.program[row]]
+    if cell.field == "quantity" and value and not first <= cell.year <= last:
+        raise UserError(
+            N_("The program takes nobody in in fiscal year {year}: it runs from {first} to {last}."),
+            N_("Edit a year within the program's period."),
+            where=where,
+            year=cell.year,
+            first=first or "…",
+            last=last if last < 9999 else "…",  # noqa: PLR2004
+        )
+
+
+def _swap(document: Document, scenario: Scenario) -> tuple[Scenario, ...]:
+    return tuple(scenario if each.number == scenario.number else each for each in document.scenarios)
+
+
+def branch(document: Document, parent: int, name: str, note: str = "") -> Document:
+    """Add a scenario below `parent` (`BASE` for the base) that starts out equal to it."""
+    _free_name(document, name)
+    if parent != BASE:
+        document.scenario(parent)
+    number = max((scenario.number for scenario in document.scenarios), default=0) + 1
+    return replace(document, scenarios=(*document.scenarios, Scenario(number, name.strip(), parent, note)))
+
+
+def rename(document: Document, scenario: int, name: str) -> Document:
+    """Give a scenario another name."""
+    current = document.scenario(scenario)
+    if name.strip() == current.name:
+        return document
+    _free_name(document, name)
+    return replace(document, scenarios=_swap(document, replace(current, name=name.strip())))
+
+
+def _free_name(document: Document, name: str) -> None:
+    name = name.strip()
+    if not name or len(name) > NAME_LIMIT or not name.isprintable():
+        raise UserError(
+            N_('"{name}" cannot be the name of a scenario.'),
+            N_("Use 1 to 100 printable characters."),
+            name=name,
+        )
+    if name in (scenario.name for scenario in document.scenarios) or name in BASE_NAMES:
+        raise UserError(
+            N_('There is already a scenario "{name}".'),
+            N_("Choose another name."),
+            name=name,
+        )
+
+
+BASE_NAMES = ("base", "基準")
+
+
+def find_scenario(document: Document, name: str) -> int:
+    """The number of the scenario of that name; `BASE` for the base's; `UserError` naming the others."""
+    if name in BASE_NAMES:
+        return BASE
+    for scenario in document.scenarios:
+        if scenario.name == name:
+            return scenario.number
+    raise UserError(
+        N_('There is no scenario "{name}".'),
+        N_("The document has: {names}."),
+        name=name,
+        names=", ".join(["base", *(scenario.name for scenario in document.scenarios)]),
+    )
+
+
+def delete_scenario(document: Document, scenario: int) -> Document:
+    """Remove a scenario; those branched from it take over its content and keep every value they had.
+
+    Its changes pass to them as well, so that a child's list still tells how its values came about.
+    """
+    gone = document.scenario(scenario)
+    heirs = [each.number for each in document.scenarios if each.parent == scenario]
+    scenarios = []
+    for each in document.scenarios:
+        if each.number in heirs:
+            scenarios.append(replace(each, parent=gone.parent, overrides=_fold(gone.overrides, each.overrides)))
+        elif each is not gone:
+            scenarios.append(each)
+    changes: list[Change] = []
+    for change in document.changes:
+        owners = heirs if change.scenario == scenario else [change.scenario]
+        changes += [replace(change, scenario=owner) for owner in owners]
+    renumbered = tuple(replace(change, number=i) for i, change in enumerate(changes, start=1))
+    return replace(document, scenarios=tuple(scenarios), changes=renumbered)
+
+
+def _fold(above: Overrides, below: Overrides) -> Overrides:
+    folded = {line: MappingProxyType({**above.get(line, {}), **below.get(line, {})}) for line in {**above, **below}}
+    return MappingProxyType(folded)
+
+
+def set_reason(document: Document, change: int, why: str) -> Document:
+    """Write the reason of a change, or rewrite it."""
+    return replace(
+        document,
+        changes=tuple(replace(each, why=why.strip()) if each.number == change else each for each in document.changes),
+    )

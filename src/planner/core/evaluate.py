@@ -1,0 +1,319 @@
+"""Amounts and totals: the base whole, over columns; a scenario as the base plus the lines its overrides touch.
+
+An evaluation is a pure function of (portfolio, scenario); the full one is the law that the quick one must equal.
+64-bit integers are the fast path; where a bound says they could overflow, Python's integers take over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.core.cohort import line_amounts
+from planner.core.fields import FIELDS
+from planner.core.model import NO_OVERRIDES, Amount, Lack, Lines, Overrides, Portfolio, Steps, View
+from planner.core.money import Int64s, Rounding, round_ratios
+
+SAFE = 2**61
+"""Products and sums below this never come near the end of 64 bits, doubled for rounding included."""
+
+_LACKS = (None, Lack.NOT_PRINTED, Lack.CANNOT_COMPUTE)
+_NOT_PRINTED, _CANNOT_COMPUTE = 1, 2
+
+
+class Total(NamedTuple):
+    """A sum over lines in one year: the yen of those with an amount, how many those are, and how many have none."""
+
+    yen: int = 0
+    known: int = 0
+    missing: int = 0
+    cannot: int = 0
+
+    @property
+    def amount(self) -> int | None:
+        """The yen to show: `None` where a line cannot be computed, or where no line has a figure at all."""
+        return None if self.cannot or (self.missing and not self.known) else self.yen
+
+    def plus(self, other: Total) -> Total:
+        """The sum of both."""
+        return Total(
+            self.yen + other.yen,
+            self.known + other.known,
+            self.missing + other.missing,
+            self.cannot + other.cannot,
+        )
+
+
+Totals = tuple[Total, ...]
+"""One total a plan year."""
+
+
+def _as_total(amount: Amount) -> Total:
+    if isinstance(amount, int):
+        return Total(amount, 1)
+    return Total(0, 0, 1) if amount is Lack.NOT_PRINTED else Total(0, 0, 0, 1)
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """The portfolio evaluated whole: amounts as an L × Y array (64-bit, or Python integers where needed).
+
+    `lack` holds 0 where there is an amount, else 1 + the place in `Lack`; `programs` the totals of each program,
+    its parts included; `total` those of all.
+    """
+
+    portfolio: Portfolio
+    amounts: npt.NDArray[Any]
+    lack: npt.NDArray[np.int64]
+    programs: tuple[Totals, ...]
+    total: Totals
+
+    def row(self, line: int) -> tuple[Amount, ...]:
+        """The amounts of one line, a plan year each."""
+        return tuple(
+            _LACKS[lack] or amount
+            for amount, lack in zip(self.amounts[line].tolist(), self.lack[line].tolist(), strict=True)
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """A scenario evaluated: only what differs from the base is held, everything can be asked."""
+
+    base: Base
+    overrides: Overrides
+    lines: Mapping[int, tuple[Amount, ...]]
+    programs: Mapping[int, Totals]
+    total: Totals
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio both are evaluated over."""
+        return self.base.portfolio
+
+    def line(self, row: int) -> tuple[Amount, ...]:
+        """The amounts of a line, a plan year each."""
+        return self.lines[row] if row in self.lines else self.base.row(row)
+
+    def program(self, index: int) -> Totals:
+        """The totals of a program with its parts, a plan year each; what it relists is not in them."""
+        return self.programs[index] if index in self.programs else self.base.programs[index]
+
+    def relisted(self, index: int) -> Totals:
+        """The totals of what the program's sheet shows as 再掲 and others count."""
+        totals = tuple(Total() for _ in self.portfolio.years)
+        for id_ in self.portfolio.programs[index].relists:
+            totals = _add(totals, self.program(self.portfolio.program_index[id_]))
+        return totals
+
+    def view(self, view: View) -> Totals:
+        """The totals of a view: each member once, those only listed there (再掲) left out."""
+        totals = tuple(Total() for _ in self.portfolio.years)
+        for member in view.members:
+            if not member.relisted:
+                totals = _add(totals, self.program(self.portfolio.program_index[member.program]))
+        return totals
+
+
+def _add(a: Totals, b: Totals) -> Totals:
+    return tuple(x.plus(y) for x, y in zip(a, b, strict=True))
+
+
+def evaluate_base(portfolio: Portfolio) -> Base:
+    """Evaluate every line of the portfolio in every plan year."""
+    amounts, lack = _columns(portfolio)
+    lines, years = portfolio.lines, len(portfolio.years)
+    count = len(portfolio.programs)
+    if amounts.dtype != object and len(lines):
+        largest = int(np.abs(amounts).max(initial=0))
+        if largest * len(lines) >= SAFE:
+            amounts = amounts.astype(object)
+    own = np.zeros((count, years), dtype=amounts.dtype)
+    counts = np.zeros((3, count, years), dtype=np.int64)
+    np.add.at(own, lines.program, np.where(lack == 0, amounts, 0))
+    for code, tally in enumerate(counts):
+        np.add.at(tally, lines.program, (lack == code).astype(np.int64))
+    totals = [tuple(map(Total, *row)) for row in zip(own.tolist(), *counts.tolist(), strict=True)]
+    grand: Totals = tuple(Total() for _ in portfolio.years)
+    for i in reversed(range(count)):
+        chain = portfolio.ancestors[i]
+        if len(chain) > 1:
+            totals[chain[1]] = _add(totals[chain[1]], totals[i])
+        else:
+            grand = _add(grand, totals[i])
+    amounts.setflags(write=False)
+    lack.setflags(write=False)
+    return Base(portfolio, amounts, lack, tuple(totals), grand)
+
+
+def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluation | None = None) -> Evaluation:
+    """Evaluate a scenario given its resolved overrides.
+
+    `previous` is any evaluation over the same base; lines whose overrides it shares are taken from it, so an
+    edit costs what it changes. Years before the request year stay the base's: they are enacted.
+    """
+    if previous is None or previous.base is not base:
+        previous = Evaluation(base, NO_OVERRIDES, {}, {}, base.total)
+    portfolio = base.portfolio
+    before = previous.overrides
+    touched = [line for line, cells in overrides.items() if (old := before.get(line)) is not cells and old != cells]
+    touched += [line for line in before if line not in overrides]
+    if not touched:
+        return Evaluation(base, overrides, previous.lines, previous.programs, previous.total)
+    lines, programs, total = dict(previous.lines), dict(previous.programs), previous.total
+    planned = portfolio.years[1:]
+    for line in touched:
+        row = portfolio.line_index.get(line)
+        if row is None:
+            continue  # the line has gone: `checks` reports it
+        enacted = base.row(row)
+        old_amounts = lines.pop(row, enacted)
+        new_amounts = enacted
+        if line in overrides:
+            new_amounts = (enacted[0], *line_amounts(portfolio.line(row, overrides[line]), planned))
+            lines[row] = new_amounts
+        if new_amounts == old_amounts:
+            continue
+        shift = tuple(map(_shift, old_amounts, new_amounts))
+        for program in portfolio.ancestors[portfolio.lines.program[row]]:
+            programs[program] = _add(programs.get(program, base.programs[program]), shift)
+        total = _add(total, shift)
+    return Evaluation(base, overrides, lines, programs, total)
+
+
+def _shift(old: Amount, new: Amount) -> Total:
+    a, b = _as_total(old), _as_total(new)
+    return Total(b.yen - a.yen, b.known - a.known, b.missing - a.missing, b.cannot - a.cannot)
+
+
+class _Dense(NamedTuple):
+    """One driver on the grid line × fiscal year: values in force, and whether there is a step, and a known one."""
+
+    numerator: Int64s
+    denominator: Int64s
+    given: npt.NDArray[np.bool_]
+    known: npt.NDArray[np.bool_]
+
+
+def _dense(steps: Steps, lines: int, years: range) -> _Dense:
+    step_line = np.repeat(np.arange(lines), np.diff(steps.start))
+    column = np.clip(steps.year - years.start, 0, None)
+    seen = column < len(years)
+    at = np.full((lines, len(years)), -1, dtype=np.int64)
+    at[step_line[seen], column[seen]] = np.flatnonzero(seen)  # by year within a line: the last step wins
+    np.maximum.accumulate(at, axis=1, out=at)
+    given = at >= 0
+    if len(steps.year) == 0:
+        zeros = np.zeros((lines, len(years)), dtype=np.int64)
+        return _Dense(zeros, zeros + 1, given, given)
+    return _Dense(
+        np.where(given, steps.numerator[at], 0),
+        np.where(given, steps.denominator[at], 1),
+        given,
+        given & steps.known[at],
+    )
+
+
+def _columns(portfolio: Portfolio) -> tuple[npt.NDArray[Any], Int64s]:
+    """Amounts and lacks of all lines in all plan years, L × Y."""
+    lines, years = portfolio.lines, portfolio.years
+    longest = int(lines.duration.max(initial=1))
+    span = range(years[0] - longest + 1, years[-1] + 1)
+    plan = np.array(years) - span.start
+    grids = {key: _dense(lines.steps[key], len(lines), span) for key in FIELDS}
+    intake = _bounded(grids["quantity"], portfolio, span)
+    times, share = grids["times"], grids["share"]
+    for factor in (times, share):  # a driver without a step is 1
+        factor.numerator[~factor.given] = 1
+    factors_known = ((times.known | ~times.given) & (share.known | ~share.given))[:, plan]
+    amounts = np.zeros((len(lines), len(years)), dtype=np.int64)
+    lack = np.zeros((len(lines), len(years)), dtype=np.int64)
+    large = np.zeros(len(lines), dtype=np.bool_)
+    for k in range(longest):
+        rows = np.flatnonzero(lines.duration > k)
+        if not len(rows):
+            break
+        at = rows[:, None]
+        start = plan[None, :] - k
+        rate_at = np.where(lines.at_intake[rows][:, None], start, plan[None, :])
+        people, people_known = intake.numerator[at, start], intake.known[at, start]
+        rate = grids["rate"]
+        rate_value, rate_given, rate_known = (
+            column[at, rate_at] for column in (rate.numerator, rate.given, rate.known)
+        )
+        kept = np.ones((2, len(rows)), dtype=np.int64)
+        if lines.retention:
+            for place, row in enumerate(rows.tolist()):
+                if row in lines.retention:
+                    fraction = lines.retention[row][k]
+                    if max(fraction.numerator, fraction.denominator) >= SAFE:
+                        large[row] = True
+                    else:
+                        kept[:, place] = fraction.numerator, fraction.denominator
+        grid = rate_value.shape
+        above = [people, rate_value, np.broadcast_to(kept[0][:, None], grid)]
+        below = [np.broadcast_to(kept[1][:, None], grid)]
+        for factor in (times, share):
+            above.append(factor.numerator[rows][:, plan])
+            below.append(factor.denominator[rows][:, plan])
+        unit = 1000  # the coarsest a rule rounds to
+        numerator, fits = _product(above)
+        denominator, also_fits = _product([*below, np.full(grid, unit, dtype=np.int64)])
+        fits &= also_fits
+        denominator = np.where(fits, denominator // unit, 1)
+        large[rows] |= ~fits.all(axis=1)
+        term = np.zeros(grid, dtype=np.int64)
+        for code, rule in enumerate(Rounding):
+            chosen = lines.rounding[rows] == code
+            if chosen.any():
+                term[chosen] = round_ratios(numerator[chosen], denominator[chosen], rule.mode, rule.unit)
+        nobody = people_known & (people == 0)
+        cannot = ~nobody & ~rate_given
+        unknown = ~nobody & ~(people_known & rate_known & factors_known[rows])
+        amounts[rows] += np.where(nobody | cannot | unknown, 0, term)
+        lack[rows] = np.maximum(lack[rows], np.where(cannot, _CANNOT_COMPUTE, np.where(unknown, _NOT_PRINTED, 0)))
+    amounts[lack > 0] = 0
+    if not large.any():
+        return amounts, lack
+    exact = amounts.astype(object)
+    for row in np.flatnonzero(large).tolist():
+        for y, amount in enumerate(line_amounts(portfolio.line(row), years)):
+            exact[row, y] = amount if isinstance(amount, int) else 0
+            lack[row, y] = _LACKS.index(None if isinstance(amount, int) else amount)
+    return exact, lack
+
+
+def _bounded(quantity: _Dense, portfolio: Portfolio, span: range) -> _Dense:
+    """The intake grid: 0 before the first step and outside the fiscal years of the program."""
+    lines: Lines = portfolio.lines
+    bounds = np.array(portfolio.bounds, dtype=np.int64).reshape(-1, 2)[lines.program]
+    year = np.arange(span.start, span.stop)[None, :]
+    outside = (year < bounds[:, :1]) | (year > bounds[:, 1:])
+    none = outside | ~quantity.given
+    return _Dense(
+        np.where(none, 0, quantity.numerator), quantity.denominator, quantity.given, quantity.known | none
+    )
+
+
+def _product(factors: list[Int64s]) -> tuple[Int64s, npt.NDArray[np.bool_]]:
+    """The product of arrays of one shape, and where it is certain to fit; elsewhere 0."""
+    bound = 1
+    for factor in factors:
+        bound *= max(int(np.abs(factor).max(initial=0)), 1)
+    product = np.array(factors[0])
+    if bound < SAFE:
+        for factor in factors[1:]:
+            product = product * factor
+        return product, np.ones(product.shape, dtype=np.bool_)
+    size = np.abs(product)
+    fits = size < SAFE
+    for factor in factors[1:]:
+        magnitude = np.abs(factor)
+        fits &= size <= SAFE // np.maximum(magnitude, 1)
+        size = np.where(fits, size * magnitude, 0)
+        product = np.where(fits, product * factor, 0)
+    return product, fits

@@ -1,0 +1,124 @@
+"""The one table of editable fields: screens, checks, Excel columns and the command line read it.
+
+A field is a driver of a line: 単価, 員数, 回数・月数, 率. What a person types for it is understood in `planner.core.typed`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from planner.core.errors import N_, UserError
+from planner.core.money import YEN_LIMIT
+
+Value = int | Fraction
+"""A driver's value: whole yen or whole people as `int`, times and share as `Fraction`."""
+
+PART_LIMIT = 10**9
+"""Numerators and denominators of times and share stay below this, so that an exact formula exists in Excel."""
+
+
+class Kind(Enum):
+    """What a value counts, which decides how it is typed, rounded and printed."""
+
+    YEN = "yen"
+    COUNT = "count"
+    FRACTION = "fraction"
+
+
+@dataclass(frozen=True)
+class Field:
+    """One editable field: its key in files, label, unit, range and help; texts are catalogue keys."""
+
+    key: str
+    kind: Kind
+    label: str
+    unit: str
+    help: str
+    low: int
+    high: int
+    default: Value | None = None
+
+    def check(self, value: Value) -> Value:
+        """`value` itself when it may stand in this field, else `UserError` with the range."""
+        if not self.low <= value <= self.high:
+            raise UserError(
+                N_("{field} must lie between {low} and {high}; {value} does not."),
+                N_("Check the sign, the number of digits and the unit."),
+                field=self.key,
+                low=f"{self.low:,}",
+                high=f"{self.high:,}",
+                value=self.text(value),
+            )
+        if isinstance(value, Fraction) and max(abs(value.numerator), value.denominator) >= PART_LIMIT:
+            raise UserError(
+                N_("{value} is too fine a fraction for {field}."),
+                N_("Use a fraction of whole numbers below 1,000,000,000, for example 3/12."),
+                field=self.key,
+                value=str(value),
+            )
+        return value
+
+    def text(self, value: Value) -> str:
+        """A value as shown and as read back without loss: separators for whole numbers, `n/d` for the rest."""
+        if value.denominator == 1:
+            return f"{'△' if value < 0 else ''}{abs(value.numerator):,}"
+        return f"{'△' if value < 0 else ''}{abs(value.numerator)}/{value.denominator}"
+
+    def display(self, value: Value) -> str:
+        """A value for the eye: a short exact decimal where there is one, the fraction otherwise."""
+        for digits in (1, 2, 3):
+            scaled = value * 10**digits
+            if value.denominator != 1 and scaled.denominator == 1:
+                whole, rest = divmod(abs(scaled.numerator), 10**digits)
+                return f"{'△' if value < 0 else ''}{whole:,}.{rest:0{digits}}"
+        return self.text(value)
+
+
+RATE = Field(
+    "rate", Kind.YEN, N_("Unit rate"), N_("yen"), N_("Yen per unit (単価), whole yen."), 1 - YEN_LIMIT, YEN_LIMIT - 1
+)
+QUANTITY = Field(
+    "quantity",
+    Kind.COUNT,
+    N_("Quantity"),
+    "",
+    N_("People, institutions, projects (員数); for a cohort line the intake of the year (新規採用)."),
+    0,
+    10**9,
+)
+TIMES = Field(
+    "times",
+    Kind.FRACTION,
+    N_("Times"),
+    "",
+    N_("Times or months (回数・月数): a whole number or a fraction such as 3/12."),
+    0,
+    10**6,
+    Fraction(1),
+)
+SHARE = Field(
+    "share",
+    Kind.FRACTION,
+    N_("Share"),
+    "",
+    N_("Share (率) of the cost that is requested: 0.6, 60% or 3/5."),
+    0,
+    1000,
+    Fraction(1),
+)
+
+FIELDS = {field.key: field for field in (RATE, QUANTITY, TIMES, SHARE)}
+
+
+def field_named(key: str) -> Field:
+    """The field of that key; `UserError` naming the possible ones otherwise."""
+    if key not in FIELDS:
+        raise UserError(
+            N_('There is no field "{key}".'),
+            N_("Use one of: {keys}."),
+            key=key,
+            keys=", ".join(FIELDS),
+        )
+    return FIELDS[key]

@@ -1,0 +1,456 @@
+"""The document as one frozen value: the portfolio with its lines in read-only columns, scenarios, changes.
+
+Nothing here can be altered after it is built; edits make new documents (`planner.core.edits`) that share
+everything they do not touch. The base portfolio never changes through a scenario.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+from fractions import Fraction
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.core.errors import N_, Message, UserError
+from planner.core.fields import FIELDS, Value
+from planner.core.money import Rounding
+from planner.core.published import Published
+
+BASE = 0
+"""The number of the base among the scenarios' parents."""
+
+
+class Basis(StrEnum):
+    """Where a figure comes from, strongest first."""
+
+    PUBLISHED = "published"  # 公表: printed in the sheet
+    DERIVED = "derived"  # 導出: solved from printed figures by a written rule
+    ASSUMED = "assumed"  # 仮定: the planner's choice
+    RESIDUAL = "residual"  # 残差: printed total less the other lines
+
+
+BASES = tuple(Basis)
+
+
+class RateRule(StrEnum):
+    """Which year's rate a vintage is paid: that of its intake (採用年度の単価) or that of the year (当年度の単価)."""
+
+    INTAKE = "intake"
+    YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one figure comes from: its basis, the sheet and sentence, the rule, and a published range in yen."""
+
+    basis: Basis
+    sheet: str = ""
+    quote: str = ""
+    rule: str = ""
+    rule_en: str = ""
+    low: int | None = None
+    high: int | None = None
+
+
+class Steps(NamedTuple):
+    """One driver of every line as step series, end to end: line i owns rows `start[i]:start[i+1]`, by year.
+
+    `start` has length L+1; `year`, `numerator`, `denominator`, `origin` (index into `Portfolio.origins`) and
+    `known` one entry a step. A step that is not `known` was not printed: its line has no amount there.
+    """
+
+    start: npt.NDArray[np.int64]
+    year: npt.NDArray[np.int64]
+    numerator: npt.NDArray[np.int64]
+    denominator: npt.NDArray[np.int64]
+    known: npt.NDArray[np.bool_]
+    origin: npt.NDArray[np.int64]
+
+
+def frozen_column(values: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """A read-only column of whole numbers; built over bytes, so that no earlier view can write to it."""
+    return np.frombuffer(np.asarray(values, dtype=np.int64).tobytes(), dtype=np.int64)
+
+
+def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+    """A read-only column of flags."""
+    return np.frombuffer(np.asarray(values, dtype=np.bool_).tobytes(), dtype=np.bool_)
+
+
+Series = tuple[tuple[int, Value | None], ...]
+"""The steps of one driver of one line, by year; `None` where the figure is not known."""
+
+
+class Line(NamedTuple):
+    """One line with everything its amount needs; `quantity` counts within `first_year`…`last_year` only."""
+
+    rate: Series
+    quantity: Series
+    times: Series
+    share: Series
+    duration: int
+    retention: tuple[Fraction, ...]
+    at_intake: bool
+    rounding: Rounding
+    first_year: int
+    last_year: int
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The lines of a portfolio in columns, in program order: L rows, texts as tuples, numbers as read-only arrays."""
+
+    ids: tuple[str, ...]
+    labels: tuple[str, ...]
+    labels_en: tuple[str, ...]
+    units: tuple[str, ...]
+    program: npt.NDArray[np.int64]
+    duration: npt.NDArray[np.int64]
+    at_intake: npt.NDArray[np.bool_]
+    rounding: npt.NDArray[np.int64]
+    retention: Mapping[int, tuple[Fraction, ...]]
+    steps: Mapping[str, Steps]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def series(self, row: int, key: str) -> Series:
+        """The steps of one driver of line `row`."""
+        steps = self.steps[key]
+        low, high = steps.start[row : row + 2].tolist()
+        whole = key in ("rate", "quantity")
+        return tuple(
+            (year, (n if whole else Fraction(n, d)) if known else None)
+            for year, n, d, known in zip(
+                steps.year[low:high].tolist(),
+                steps.numerator[low:high].tolist(),
+                steps.denominator[low:high].tolist(),
+                steps.known[low:high].tolist(),
+                strict=True,
+            )
+        )
+
+    def columns(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.bool_]]:
+        """Every numeric column by name, for comparing and storing."""
+        plain = {name: getattr(self, name) for name in ("program", "duration", "at_intake", "rounding")}
+        steps = {f"{key}.{name}": column for key, s in self.steps.items() for name, column in s._asdict().items()}
+        return plain | steps
+
+    def __eq__(self, other: object) -> bool:
+        if self is other:
+            return True
+        if not isinstance(other, Lines):
+            return NotImplemented
+        texts = ("ids", "labels", "labels_en", "units", "retention")
+        if any(getattr(self, name) != getattr(other, name) for name in texts):
+            return False
+        theirs = other.columns()
+        return all(np.array_equal(column, theirs[name]) for name, column in self.columns().items())
+
+    def __hash__(self) -> int:
+        return hash(self.ids)
+
+
+class Status(StrEnum):
+    """A program's standing in the request year; blank where the sheet does not say."""
+
+    NEW = "新規"
+    EXPANDED = "拡充"
+    CONTINUED = "継続"
+    ENDED = "廃止"
+    UNSTATED = ""
+
+
+@dataclass(frozen=True)
+class Note:
+    """A remark of the sheet reader on a program or view, for one year or all: contradictions, silences."""
+
+    year: int | None
+    text: str
+    text_en: str
+
+
+@dataclass(frozen=True)
+class Program:
+    """A request sheet (事業) or a part of one; years bound the intake and may be open."""
+
+    id: str
+    parent: str
+    sheet: str
+    name: str
+    name_en: str
+    agency: str = ""
+    division: str = ""
+    channel: str = ""
+    first_year: int | None = None
+    last_year: int | None = None
+    status: Status = Status.UNSTATED
+    estimate: bool = False
+    relists: tuple[str, ...] = ()
+    published: tuple[Published, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Member:
+    """A program's place in a view: under which heading, and whether it is only listed there (再掲)."""
+
+    program: str
+    heading: str = ""
+    heading_en: str = ""
+    relisted: bool = False
+
+
+@dataclass(frozen=True)
+class View:
+    """A way to add programs up, each counted once."""
+
+    id: str
+    name: str
+    name_en: str
+    members: tuple[Member, ...]
+    published: tuple[Published, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """All programs, lines, published figures and sources of one request: the base (基準).
+
+    `programs` stand in tree order (a parent before its parts), `lines` in program order. `years` are the plan
+    years, the first of them the previous year (前年度), the second the request year (要求年度).
+    """
+
+    title: str
+    title_en: str
+    ministry: str
+    ministry_en: str
+    years: tuple[int, ...]
+    programs: tuple[Program, ...]
+    lines: Lines
+    origins: tuple[Origin, ...]
+    views: tuple[View, ...] = ()
+    sheets: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def previous_year(self) -> int:
+        """The enacted year the request is compared with (前年度)."""
+        return self.years[0]
+
+    @property
+    def request_year(self) -> int:
+        """The year the money is requested for."""
+        return self.years[1]
+
+    @cached_property
+    def program_index(self) -> Mapping[str, int]:
+        """Program id → place in `programs`."""
+        return MappingProxyType({program.id: i for i, program in enumerate(self.programs)})
+
+    @cached_property
+    def line_index(self) -> Mapping[str, int]:
+        """Line id → row in `lines`."""
+        return MappingProxyType({line: i for i, line in enumerate(self.lines.ids)})
+
+    @cached_property
+    def ancestors(self) -> tuple[tuple[int, ...], ...]:
+        """For each program, itself and the programs it is part of, nearest first."""
+        chains: list[tuple[int, ...]] = []
+        for i, program in enumerate(self.programs):
+            above = chains[self.program_index[program.parent]] if program.parent else ()
+            chains.append((i, *above))
+        return tuple(chains)
+
+    @cached_property
+    def children(self) -> tuple[tuple[int, ...], ...]:
+        """For each program, its direct parts in order."""
+        below: list[list[int]] = [[] for _ in self.programs]
+        for i, program in enumerate(self.programs):
+            if program.parent:
+                below[self.program_index[program.parent]].append(i)
+        return tuple(tuple(parts) for parts in below)
+
+    @cached_property
+    def line_ranges(self) -> tuple[range, ...]:
+        """For each program, the rows of its own lines."""
+        bounds = np.searchsorted(self.lines.program, np.arange(len(self.programs) + 1)).tolist()
+        return tuple(range(low, high) for low, high in zip(bounds, bounds[1:], strict=False))
+
+    @cached_property
+    def bounds(self) -> tuple[tuple[int, int], ...]:
+        """For each program, the fiscal years its intake is confined to, those above it included."""
+        result = []
+        for chain in self.ancestors:
+            programs = [self.programs[i] for i in chain]
+            first = max((p.first_year for p in programs if p.first_year is not None), default=0)
+            last = min((p.last_year for p in programs if p.last_year is not None), default=9999)
+            result.append((first, last))
+        return tuple(result)
+
+    def line(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
+        """Line `row` with a scenario's own steps merged in; a step holds until the next one, whoever gave it."""
+        lines = self.lines
+        series = {key: lines.series(row, key) for key in FIELDS}
+        if overrides:
+            for key in {cell.field for cell in overrides}:
+                steps = dict(series[key]) | {c.year: v for c, v in overrides.items() if c.field == key}
+                series[key] = tuple(sorted(steps.items()))
+        first, last = self.bounds[lines.program[row]]
+        return Line(
+            **series,
+            duration=int(lines.duration[row]),
+            retention=lines.retention.get(row, ()),
+            at_intake=bool(lines.at_intake[row]),
+            rounding=_ROUNDINGS[lines.rounding[row]],
+            first_year=first,
+            last_year=last,
+        )
+
+    def origin(self, row: int, key: str, year: int) -> Origin | None:
+        """Where the base's figure for that driver and year comes from; `None` where a default stands."""
+        steps = self.lines.steps[key]
+        low, high = steps.start[row : row + 2].tolist()
+        at = low + int(np.searchsorted(steps.year[low:high], year, side="right")) - 1
+        return self.origins[steps.origin[at]] if at >= low else None
+
+    @cached_property
+    def line_basis(self) -> tuple[Basis, ...]:
+        """For each line the weakest basis among its figures."""
+        strength = np.array([BASES.index(origin.basis) for origin in self.origins], dtype=np.int64)
+        weakest = np.zeros(len(self.lines), dtype=np.int64)
+        for steps in self.lines.steps.values():
+            rows = np.repeat(np.arange(len(self.lines)), np.diff(steps.start))
+            np.maximum.at(weakest, rows, strength[steps.origin])
+        return tuple(BASES[i] for i in weakest.tolist())
+
+
+_ROUNDINGS = tuple(Rounding)
+
+
+class Cell(NamedTuple):
+    """The address of a value within a line: which driver, which fiscal year."""
+
+    field: str
+    year: int
+
+
+Overrides = Mapping[str, Mapping[Cell, Value]]
+"""A scenario's own steps: line id → cell → value."""
+
+NO_OVERRIDES: Overrides = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named what-if: its parent's number (`BASE` for the base) and the steps it sets itself."""
+
+    number: int
+    name: str
+    parent: int = BASE
+    note: str = ""
+    overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
+
+
+class CellChange(NamedTuple):
+    """One cell of a change: the value in effect before and after, and whether the scenario's own value was cleared."""
+
+    line: str
+    field: str
+    year: int
+    before: Value | None
+    after: Value | None
+    cleared: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edit as the officer made it; `effect` is what it did to the request year's total, in yen.
+
+    `effect` is `None` where an amount could not be computed before or after.
+    """
+
+    number: int
+    scenario: int
+    cells: tuple[CellChange, ...]
+    effect: int | None
+    why: str = ""
+    who: str = field(default="", compare=False)
+    when: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything a file holds. Two documents are the same whoever made the changes, whenever."""
+
+    portfolio: Portfolio
+    scenarios: tuple[Scenario, ...]
+    changes: tuple[Change, ...] = ()
+
+    def scenario(self, number: int) -> Scenario:
+        """The scenario of that number; `KeyError` when there is none, and for the base."""
+        for scenario in self.scenarios:
+            if scenario.number == number:
+                return scenario
+        raise KeyError(number)
+
+    def lineage(self, number: int) -> tuple[Scenario, ...]:
+        """The scenario and those it descends from, nearest first, the base left out."""
+        chain: list[Scenario] = []
+        while number != BASE:
+            scenario = self.scenario(number)
+            if scenario in chain:
+                raise damaged(N_("scenarios descend from one another in a circle"))
+            chain.append(scenario)
+            number = scenario.parent
+        return tuple(chain)
+
+    def overrides(self, number: int) -> Overrides:
+        """All steps in force in a scenario, line by line, the nearest scenario winning cell by cell."""
+        chain = self.lineage(number)
+        if not chain:
+            return NO_OVERRIDES
+        if len(chain) == 1:
+            return chain[0].overrides
+        merged: dict[str, Mapping[Cell, Value]] = {}
+        for scenario in reversed(chain):
+            for line, cells in scenario.overrides.items():
+                merged[line] = {**merged[line], **cells} if line in merged else cells
+        return merged
+
+
+class Lack(Enum):
+    """Why a line has no amount in a year."""
+
+    NOT_PRINTED = "not printed"  # the source gives no figure: 公表なし
+    CANNOT_COMPUTE = "cannot compute"  # a driver that is needed is missing: 算定不能
+
+
+Amount = int | Lack
+
+
+def damaged(reason: str) -> UserError:
+    """The refusal of a document whose parts do not fit together."""
+    return UserError(
+        N_("The document is damaged: {reason}."),
+        N_("Open the copy beside it that ends in .bak, or an earlier one."),
+        reason=Message.of(reason),
+    )
+
+
+def validate(document: Document) -> Document:
+    """The document itself when its scenarios form a tree with unique names, else `UserError`."""
+    numbers = [scenario.number for scenario in document.scenarios]
+    names = [scenario.name for scenario in document.scenarios]
+    if len(set(numbers)) < len(numbers) or BASE in numbers or len(set(names)) < len(names):
+        raise damaged(N_("two scenarios share a name or number"))
+    if any(scenario.parent not in (BASE, *numbers) for scenario in document.scenarios):
+        raise damaged(N_("a scenario's parent is missing"))
+    for number in numbers:
+        document.lineage(number)
+    return document

@@ -1,0 +1,1 @@
+"""Reading and writing files: documents, portfolios, submissions. No screen."""

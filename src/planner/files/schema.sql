@@ -1,0 +1,45 @@
+-- A .bplan document, schema 1. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE programs (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
+    name TEXT NOT NULL, name_en TEXT NOT NULL, agency TEXT NOT NULL, division TEXT NOT NULL,
+    channel TEXT NOT NULL, first_year INTEGER, last_year INTEGER, status TEXT NOT NULL,
+    estimate INTEGER NOT NULL, relists TEXT NOT NULL
+);
+CREATE TABLE published (
+    owner_kind TEXT NOT NULL, owner TEXT NOT NULL, position INTEGER NOT NULL, year INTEGER NOT NULL,
+    printed TEXT NOT NULL, sheet TEXT NOT NULL, quote TEXT NOT NULL
+);
+CREATE TABLE notes (
+    owner_kind TEXT NOT NULL, owner TEXT NOT NULL, position INTEGER NOT NULL, year INTEGER,
+    text TEXT NOT NULL, text_en TEXT NOT NULL
+);
+CREATE TABLE views (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT NOT NULL);
+CREATE TABLE members (
+    view TEXT NOT NULL, position INTEGER NOT NULL, program TEXT NOT NULL,
+    heading TEXT NOT NULL, heading_en TEXT NOT NULL, relisted INTEGER NOT NULL
+);
+CREATE TABLE sheets (position INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL);
+CREATE TABLE origins (
+    position INTEGER PRIMARY KEY, basis TEXT NOT NULL, sheet TEXT NOT NULL, quote TEXT NOT NULL,
+    rule TEXT NOT NULL, rule_en TEXT NOT NULL, low INTEGER, high INTEGER
+);
+-- Texts of the lines as JSON arrays in row order, numbers as little-endian 64-bit (flags: 8-bit) columns.
+CREATE TABLE line_texts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE line_columns (name TEXT PRIMARY KEY, value BLOB NOT NULL);
+CREATE TABLE scenarios (
+    position INTEGER PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
+    parent INTEGER NOT NULL, note TEXT NOT NULL
+);
+CREATE TABLE overrides (
+    scenario INTEGER NOT NULL, line TEXT NOT NULL, field TEXT NOT NULL, year INTEGER NOT NULL, value TEXT NOT NULL,
+    PRIMARY KEY (scenario, line, field, year)
+) WITHOUT ROWID;
+CREATE TABLE changes (
+    position INTEGER PRIMARY KEY, number INTEGER NOT NULL, scenario INTEGER NOT NULL, effect TEXT,
+    why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+);
+CREATE TABLE change_cells (
+    change INTEGER NOT NULL, position INTEGER NOT NULL, line TEXT NOT NULL, field TEXT NOT NULL,
+    year INTEGER NOT NULL, before TEXT, after TEXT, cleared INTEGER NOT NULL
+);

@@ -1,0 +1,152 @@
+"""Opening and saving `.bplan` documents: a save that was not read back and compared did not happen.
+
+Write a temporary file in the same folder → flush to disk → read it back and compare → keep the old file as `.bak`
+→ replace. Whatever happens in between, the old or the new file stands there whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from planner.core.errors import N_, UserError
+from planner.core.model import Document
+from planner.files.bplan import from_bytes, to_bytes
+
+SUFFIX = ".bplan"
+SIZE_LIMIT = 1 << 30
+RETRIES, RETRY_SECONDS = 5, 0.2
+"""Windows refuses to replace a file while a scanner holds it: try again for about a second."""
+
+
+class Opened(NamedTuple):
+    """A document as read, with the fingerprint of the file it came from."""
+
+    document: Document
+    fingerprint: str
+
+
+def open_document(path: Path) -> Opened:
+    """Read a document; raises `UserError` when there is none, it cannot be read, or it is not one of ours."""
+    content = _read(path)
+    try:
+        return Opened(from_bytes(content), _fingerprint(content))
+    except UserError as error:
+        raise _at(path, error) from error
+
+
+def save_document(document: Document, path: Path, *, expected: str | None = None) -> str:
+    """Write the document to `path`, verified and whole or not at all; returns the new file's fingerprint.
+
+    `expected` is the fingerprint the file had when it was opened: if somebody else has written it since, nothing is
+    written. Raises `UserError`; the file on disk is unharmed then.
+    """
+    if path.is_dir():
+        raise UserError(
+            N_("This is a folder, not a file."), N_("Choose a file name in it."), where=str(path)
+        )
+    if expected is not None and path.exists() and _fingerprint(_read(path)) != expected:
+        raise UserError(
+            N_("The file was changed by someone else after it was opened."),
+            N_("Save under another name, then compare the two."),
+            where=str(path),
+        )
+    content = to_bytes(document)
+    temporary = path.with_name(f"~{path.name}.saving")
+    try:
+        _write_through(temporary, content)
+        if temporary.read_bytes() != content or from_bytes(content) != document:
+            raise UserError(
+                N_("The file read back differs from the document."),
+                N_("Save to another disk and have this one checked; the old file is unchanged."),
+                where=str(path),
+            )
+        if path.exists():
+            backup = path.with_name(f"{path.name}.bak")
+            shutil.copyfile(path, temporary_backup := path.with_name(f"~{path.name}.bak"))
+            os.replace(temporary_backup, backup)
+        replace_file(temporary, path)
+    except OSError as error:
+        raise _cannot_write(path, error) from error
+    finally:
+        _discard(temporary)
+        _discard(path.with_name(f"~{path.name}.bak"))
+    return _fingerprint(content)
+
+
+def replace_file(temporary: Path, path: Path) -> None:
+    """Put `temporary` in the place of `path`, waiting a moment for another program to let go of it."""
+    for attempt in range(RETRIES):
+        try:
+            os.replace(temporary, path)
+            return
+        except PermissionError:
+            if attempt == RETRIES - 1:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=str(path))
+    try:
+        size = path.stat().st_size
+        if size > SIZE_LIMIT:
+            raise UserError(
+                N_("The file is far larger than any document ({size:,} bytes)."),
+                N_("Choose a file that ends in .bplan."),
+                where=str(path),
+                size=size,
+            )
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(
+            N_("There is no such file."), N_("Check the name and the folder."), where=str(path)
+        ) from error
+    except (OSError, ValueError) as error:
+        raise UserError(
+            N_("The file cannot be read: {reason}."),
+            N_("Check that you may read it and that the disk or share is connected."),
+            where=str(path),
+            reason=_reason(error),
+        ) from error
+
+
+def _at(path: Path, error: UserError) -> UserError:
+    located = UserError(error.what.text, error.do.text, where=str(path))
+    located.what, located.do = error.what, error.do
+    return located
+
+
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _discard(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+def _reason(error: Exception) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def _cannot_write(path: Path, error: OSError) -> UserError:
+    return UserError(
+        N_("The file cannot be written: {reason}."),
+        N_("Check the free space and your rights, or save under another name; the old file is unchanged."),
+        where=str(path),
+        reason=_reason(error),
+    )

@@ -1,0 +1,84 @@
+"""Random portfolios and documents for Hypothesis, small and awkward on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from planner.core.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.money import Rounding
+
+YEARS = (2025, 2026, 2027)
+ORIGIN = Origin(Basis.PUBLISHED, "1", "printed")
+RESIDUAL = Origin(Basis.RESIDUAL, "1", "printed")
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A random portfolio with the records it was built from."""
+
+    portfolio: Portfolio
+    programs: dict[str, Program]
+    lines: list[LineRecord]
+    steps: list[StepRecord]
+
+
+rates = st.one_of(
+    st.integers(-5_000_000, 50_000_000),
+    st.integers(-(10**15) + 1, 10**15 - 1),
+    st.sampled_from([0, 1, -1, 5, 2_400_000, 3_072_000]),
+)
+quantities = st.one_of(st.integers(0, 5000), st.integers(0, 10**9), st.just(0))
+fractions = st.one_of(
+    st.fractions(0, 3, max_denominator=24),
+    st.sampled_from([Fraction(1), Fraction(3, 12), Fraction(1, 2), Fraction(1, 999_999_937)]),
+)
+values = {"rate": rates, "quantity": quantities, "times": fractions, "share": fractions}
+
+
+@st.composite
+def line_records(draw: st.DrawFn, name: str, program: str) -> LineRecord:
+    """One line, often a cohort line, sometimes with retention."""
+    duration = draw(st.sampled_from([1, 1, 2, 3, 5]))
+    retention = st.tuples(*([st.fractions(0, 1, max_denominator=9)] * duration))
+    return LineRecord(
+        name,
+        program,
+        f"積算 {name}",
+        f"line {name}",
+        "人",
+        duration,
+        draw(st.one_of(st.just(()), retention)) if duration > 1 else (),
+        draw(st.sampled_from(list(RateRule))),
+        draw(st.sampled_from(list(Rounding))),
+    )
+
+
+@st.composite
+def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
+    """A portfolio of a few programs and lines; `complete` ones have an amount for every line and year."""
+    count = draw(st.integers(1, 4))
+    programs = []
+    for i in range(count):
+        parent = f"p{draw(st.integers(0, i - 1))}" if i and draw(st.booleans()) else ""
+        first = draw(st.one_of(st.none(), st.integers(2022, 2026)))
+        last = draw(st.one_of(st.none(), st.integers(2024, 2028)))
+        programs.append(Program(f"p{i}", parent, "1", f"事業{i}", f"program {i}", first_year=first, last_year=last))
+    lines = []
+    steps = []
+    for n in range(draw(st.integers(0, 5))):
+        program = f"p{draw(st.integers(0, count - 1))}"
+        line = draw(line_records(f"{program}/l{n}", program))
+        lines.append(line)
+        for key, strategy in values.items():
+            years = set(draw(st.lists(st.integers(2021, 2027), max_size=3)))
+            if complete and key == "rate":
+                years.add(2020)
+            for year in sorted(years):
+                unknown = not complete and draw(st.integers(0, 15)) == 0
+                steps.append(StepRecord(line.id, key, year, None if unknown else draw(strategy), ORIGIN))
+    portfolio = build_portfolio(title="試験", years=YEARS, programs=programs, lines=lines, steps=steps)
+    return Drawn(portfolio, {program.id: program for program in programs}, lines, steps)

@@ -1,0 +1,82 @@
+"""The calculation rule once more, as slowly and plainly as it can be written: exact fractions, no columns.
+
+The program must agree with this to the yen. It reads the plain records and shares no code with the evaluator.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
+from fractions import Fraction
+
+from planner.core.build import LineRecord, StepRecord
+from planner.core.model import Program, RateRule
+from planner.core.money import Mode, Rounding
+
+Steps = Mapping[tuple[str, str], Mapping[int, int | Fraction | None]]
+NOT_KNOWN, NO_STEP = "not known", "no step"
+_MODES = {Mode.HALF: ROUND_HALF_UP, Mode.DOWN: ROUND_DOWN, Mode.UP: ROUND_UP}
+
+
+def steps_of(records: Sequence[StepRecord]) -> dict[tuple[str, str], dict[int, int | Fraction | None]]:
+    """The figures by line and field, then by year."""
+    table: dict[tuple[str, str], dict[int, int | Fraction | None]] = {}
+    for step in records:
+        table.setdefault((step.line, step.field), {})[step.year] = step.value
+    return table
+
+
+def in_force(steps: Steps, line: str, field: str, year: int) -> int | Fraction | str:
+    """The value of the latest step that is not later than `year`."""
+    given = [y for y in steps.get((line, field), {}) if y <= year]
+    if not given:
+        return NO_STEP
+    value = steps[line, field][max(given)]
+    return NOT_KNOWN if value is None else value
+
+
+def rounded(amount: Fraction, rule: Rounding) -> int:
+    """Round a fraction of yen by the decimal module's own rules, with digits to spare."""
+    context = Context(prec=400)
+    units = context.divide(Decimal(amount.numerator), Decimal(amount.denominator * rule.unit))
+    return int(units.to_integral_value(_MODES[rule.mode], context)) * rule.unit
+
+
+def bounds(program: str, programs: Mapping[str, Program]) -> tuple[int, int]:
+    """The years in which the program takes in, those of the programs above it included."""
+    first, last = 0, 9999
+    while program:
+        here = programs[program]
+        first = max(first, here.first_year or 0)
+        last = min(last, 9999 if here.last_year is None else here.last_year)
+        program = here.parent
+    return first, last
+
+
+def vintage_amount(
+    line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int, k: int
+) -> int | str:
+    """The yen one vintage costs in `year`, `k` years after its intake; or why there is no amount."""
+    start = year - k
+    first, last = bounds(line.program, programs)
+    intake = in_force(steps, line.id, "quantity", start) if first <= start <= last else 0
+    if intake in (NO_STEP, 0):
+        return 0
+    rate = in_force(steps, line.id, "rate", start if line.rate_rule is RateRule.INTAKE else year)
+    if rate == NO_STEP:
+        return NO_STEP
+    product = Fraction(line.retention[k] if line.retention else 1)
+    for value in (intake, rate, *(in_force(steps, line.id, key, year) for key in ("times", "share"))):
+        if value == NOT_KNOWN:
+            return NOT_KNOWN
+        product *= 1 if isinstance(value, str) else value
+    return rounded(product, line.rounding)
+
+
+def line_amount(line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int) -> int | str:
+    """The yen of a line in `year`, every vintage rounded once."""
+    parts = [vintage_amount(line, steps, programs, year, k) for k in range(line.duration)]
+    for reason in (NO_STEP, NOT_KNOWN):
+        if reason in parts:
+            return reason
+    return sum(part for part in parts if isinstance(part, int))

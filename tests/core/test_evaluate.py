@@ -1,0 +1,119 @@
+"""The evaluator against the exact reference: every line, every vintage, every total, in every scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from tests.core import reference
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.core.portfolios import YEARS, Drawn, portfolios, values
+
+from planner.core.cohort import vintages
+from planner.core.edits import Entry, branch, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.evaluate import Evaluation, Total, evaluate, evaluate_base
+from planner.core.fields import FIELDS
+from planner.core.model import Amount, Document, Lack
+
+LACKS = {reference.NO_STEP: Lack.CANNOT_COMPUTE, reference.NOT_KNOWN: Lack.NOT_PRINTED}
+
+
+def expected(drawn: Drawn, steps: reference.Steps, line: str, years: Sequence[int]) -> tuple[Amount, ...]:
+    record = next(each for each in drawn.lines if each.id == line)
+    found = [reference.line_amount(record, steps, drawn.programs, year) for year in years]
+    return tuple(LACKS[each] if isinstance(each, str) else each for each in found)
+
+
+def check_totals(evaluation: Evaluation) -> None:
+    """Totals are sums of the lines of a program and its parts, gaps counted."""
+    portfolio = evaluation.portfolio
+    sums = [[Total() for _ in portfolio.years] for _ in range(len(portfolio.programs) + 1)]
+    for row in range(len(portfolio.lines)):
+        for y, amount in enumerate(evaluation.line(row)):
+            known = isinstance(amount, int)
+            one = Total(amount if isinstance(amount, int) else 0, int(known), 0, 0)
+            if not known:
+                one = Total(0, 0, int(amount is Lack.NOT_PRINTED), int(amount is Lack.CANNOT_COMPUTE))
+            for at in (*portfolio.ancestors[portfolio.lines.program[row]], -1):
+                sums[at][y] = sums[at][y].plus(one)
+    assert tuple(sums[-1]) == evaluation.total
+    for i in range(len(portfolio.programs)):
+        assert evaluation.program(i) == tuple(sums[i])
+
+
+@settings(max_examples=1500, deadline=None)
+@given(portfolios())
+def test_base_equals_exact_reference(drawn: Drawn) -> None:
+    base = evaluate_base(drawn.portfolio)
+    steps = reference.steps_of(drawn.steps)
+    for row, line in enumerate(drawn.portfolio.lines.ids):
+        assert base.row(row) == expected(drawn, steps, line, YEARS)
+    check_totals(evaluate(base))
+
+
+@settings(max_examples=600, deadline=None)
+@given(portfolios())
+def test_every_vintage_equals_exact_reference(drawn: Drawn) -> None:
+    steps = reference.steps_of(drawn.steps)
+    for record in drawn.lines:
+        line = drawn.portfolio.line(drawn.portfolio.line_index[record.id])
+        for year in YEARS:
+            for k, vintage in enumerate(vintages(line, year)):
+                wanted = reference.vintage_amount(record, steps, drawn.programs, year, k)
+                assert vintage.amount == (LACKS[wanted] if isinstance(wanted, str) else wanted)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[Drawn, list[list[Entry]]]:
+    drawn = draw(portfolios())
+    batches: list[list[Entry]] = []
+    if not drawn.lines:
+        return drawn, batches
+    for _ in range(draw(st.integers(1, 6))):
+        batch = []
+        for _ in range(draw(st.integers(1, 3))):
+            key = draw(st.sampled_from(list(FIELDS)))
+            value = draw(st.one_of(st.none(), values[key]))
+            batch.append(Entry(draw(st.sampled_from(drawn.lines)).id, key, draw(st.integers(2024, 2028)), value))
+        batches.append(batch)
+    return drawn, batches
+
+
+@settings(max_examples=1000, deadline=None)
+@given(edited(), st.data())
+def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
+    case: tuple[Drawn, list[list[Entry]]], data: st.DataObject
+) -> None:
+    drawn, batches = case
+    document = branch(new_document(drawn.portfolio), 1, "child")
+    base = evaluate_base(drawn.portfolio)
+    evaluation = evaluate(base)
+    before = [base.row(row) for row in range(len(drawn.lines))]
+    for batch in batches:
+        scenario = data.draw(st.sampled_from([1, 2]))
+        try:
+            document = set_values(document, scenario, batch)
+        except UserError:
+            continue
+        evaluation = evaluate(base, document.overrides(2), evaluation)
+        fresh = evaluate(base, document.overrides(2))
+        assert evaluation.total == fresh.total
+        for i in range(len(drawn.programs)):
+            assert evaluation.program(i) == fresh.program(i)
+    check_against_reference(drawn, document, evaluation)
+    check_totals(evaluation)
+    assert [base.row(row) for row in range(len(drawn.lines))] == before
+
+
+def check_against_reference(drawn: Drawn, document: Document, evaluation: Evaluation) -> None:
+    """Scenario 2 below scenario 1: merge the steps by year, the child winning, and reckon afresh."""
+    steps = reference.steps_of(drawn.steps)
+    for scenario in document.scenarios:
+        for line, cells in scenario.overrides.items():
+            for cell, value in cells.items():
+                steps.setdefault((line, cell.field), {})[cell.year] = value
+    enacted = reference.steps_of(drawn.steps)
+    for row, line in enumerate(drawn.portfolio.lines.ids):
+        wanted = expected(drawn, enacted, line, YEARS[:1]) + expected(drawn, steps, line, YEARS[1:])
+        assert evaluation.line(row) == wanted

@@ -1,0 +1,217 @@
+"""Documents survive the disk unharmed: read∘write is the identity, and no crash or bad file does damage."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planner.core.edits import Author, Entry, branch, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.model import Document, Scenario
+from planner.files.bplan import from_bytes, to_bytes
+from planner.files.store import open_document, save_document
+from tests.core.portfolios import Drawn, portfolios, values
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    drawn: Drawn = draw(portfolios())
+    document = branch(new_document(drawn.portfolio), 1, "子", "note")
+    for line in drawn.lines:
+        key = draw(st.sampled_from(sorted(values)))
+        entry = Entry(line.id, key, 2026, draw(values[key]))
+        try:
+            document = set_values(document, draw(st.sampled_from([1, 2])), [entry], "理由 '\"=", Author("me", "now"))
+        except UserError:
+            continue
+    return document
+
+
+def small_document() -> Document:
+    from planner.core.build import LineRecord, StepRecord, build_portfolio
+    from planner.core.model import Basis, Origin, Program
+
+    origin = Origin(Basis.PUBLISHED, "1", "10人 × 1千円")
+    portfolio = build_portfolio(
+        title="試験",
+        years=(2025, 2026),
+        programs=[Program("p", "", "1", "事業", "program")],
+        lines=[LineRecord("p/l", "p", "積算")],
+        steps=[StepRecord("p/l", "rate", 2025, 1000, origin), StepRecord("p/l", "quantity", 2025, 10, origin)],
+    )
+    return new_document(portfolio)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents())
+def test_read_after_write_is_the_identity(document: Document) -> None:
+    read = from_bytes(to_bytes(document))
+    assert read == document
+    assert [change.who for change in read.changes] == [change.who for change in document.changes]
+    assert read.portfolio.lines.columns()["program"].flags.writeable is False
+    assert to_bytes(read) == to_bytes(document)
+
+
+def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:
+    first = small_document()
+    second = branch(first, 1, "第二案")
+    path = tmp_path / "要求.bplan"
+    save_document(first, path)
+    save_document(second, path)
+    assert open_document(path).document == second
+    assert open_document(tmp_path / "要求.bplan.bak").document == first
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["要求.bplan", "要求.bplan.bak"]
+
+
+def test_a_file_changed_underneath_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "a.bplan"
+    fingerprint = save_document(small_document(), path)
+    theirs = branch(small_document(), 1, "theirs")
+    save_document(theirs, path)
+    with pytest.raises(UserError, match="changed by someone else"):
+        save_document(small_document(), path, expected=fingerprint)
+    assert open_document(path).document == theirs
+
+
+def test_what_is_not_a_document_is_refused_in_words(tmp_path: Path) -> None:
+    good = to_bytes(small_document())
+    cases: dict[str, bytes] = {
+        "empty": b"",
+        "text": "これは文書ではない".encode(),
+        "zip": b"PK\x03\x04" + bytes(100),
+        "header-only": good[:16],
+        "truncated": good[: len(good) // 2],
+        "short-tail": good[:-4096],
+        "zeroed": good[:8192] + bytes(len(good) - 8192),
+    }
+    for name, content in cases.items():
+        path = tmp_path / f"{name}.bplan"
+        path.write_bytes(content)
+        with pytest.raises(UserError, match=str(path)):
+            open_document(path)
+        assert path.read_bytes() == content
+    with pytest.raises(UserError, match="folder"):
+        open_document(tmp_path)
+    with pytest.raises(UserError, match="no such file"):
+        open_document(tmp_path / "absent.bplan")
+    with pytest.raises(UserError, match="cannot be read"):
+        open_document(tmp_path / "nul\0.bplan")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 40))
+def test_damaged_bytes_never_end_in_anything_but_a_document_or_a_message(seed: int, count: int) -> None:
+    content = bytearray(to_bytes(small_document()))
+    chance = random.Random(seed)
+    for _ in range(count):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    try:
+        from_bytes(bytes(content))
+    except UserError:
+        pass
+
+
+def altered(statement: str) -> bytes:
+    db = sqlite3.connect(":memory:")
+    db.deserialize(to_bytes(branch(small_document(), 1, "子")))
+    db.execute(statement)
+    db.commit()
+    content = db.serialize()
+    db.close()
+    return content
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("PRAGMA user_version = 99", "newer version"),
+        ("PRAGMA application_id = 7", "not a document"),
+        ("UPDATE scenarios SET parent = 2 WHERE number = 1", "circle"),
+        ("UPDATE scenarios SET parent = 9 WHERE number = 1", "parent is missing"),
+        ("DROP TABLE overrides", "incomplete"),
+        ("UPDATE programs SET status = 'x'", "do not fit"),
+        ("UPDATE line_columns SET value = x'00' WHERE name = 'program'", "do not fit"),
+        ("DELETE FROM line_columns WHERE name = 'rate.year'", "do not fit"),
+        ("INSERT INTO overrides VALUES (1, 'p/l', 'rate', 2026, 'many')", "do not fit"),
+        ("INSERT INTO overrides VALUES (1, 'p/l', 'times', 2026, '-3')", "between"),
+        ("INSERT INTO overrides VALUES (1, 'p/l', 'rate', 2026, '1000000000000000000000')", "between"),
+    ],
+)
+def test_contradicting_tables_are_refused(statement: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        from_bytes(altered(statement))
+
+
+def test_a_full_disk_or_forbidden_folder_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.bplan"
+    save_document(small_document(), path)
+    old = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UserError, match="No space left"):
+        save_document(branch(small_document(), 1, "new"), path)
+    monkeypatch.undo()
+    assert path.read_bytes() == old
+    assert [each.name for each in tmp_path.iterdir()] == ["a.bplan"]
+    with pytest.raises(UserError, match="folder"):
+        save_document(small_document(), tmp_path)
+    with pytest.raises(UserError, match="cannot be written"):
+        save_document(small_document(), tmp_path / "no such folder" / "a.bplan")
+
+
+def test_what_reads_back_differently_is_not_saved(tmp_path: Path) -> None:
+    odd = replace(small_document(), scenarios=(Scenario(1, "a\0b"), Scenario(2, "b", 1)))
+    broken = replace(odd, scenarios=(Scenario(1, "same"), Scenario(2, "same")))
+    with pytest.raises((UserError, sqlite3.IntegrityError)):
+        save_document(broken, tmp_path / "a.bplan")
+    assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from planner.core.edits import branch
+from planner.files.store import open_document, save_document
+path = Path(sys.argv[1])
+document = open_document(path).document
+print("ready", flush=True)
+for i in range(100_000):
+    save_document(branch(document, 1, f"scenario {i}"), path)
+    print(i, flush=True)
+"""
+
+
+def test_a_process_killed_while_saving_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "killed.bplan"
+    save_document(small_document(), path)
+    chance = random.Random(7)
+    for _ in range(40):
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, env={**os.environ}
+        )
+        assert process.stdout is not None
+        for _ in range(chance.randrange(1, 12)):
+            process.stdout.readline()
+        for _ in range(chance.randrange(20_000)):
+            pass  # some other moment within the next save
+        process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        process.wait()
+        process.stdout.close()
+        names = [scenario.name for scenario in open_document(path).document.scenarios]
+        assert names[0] == "作業案"
+        assert len(names) <= 2 or names[-1].startswith("scenario ")
+    save_document(small_document(), path)
+    assert not list(tmp_path.glob("~*"))
