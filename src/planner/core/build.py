@@ -216,6 +216,9 @@ def _step_columns(
                     findings.add(place, N_("{field} must be a whole number"), field=step.field)
                     continue
             sorted_steps[step.field][row[step.line], step.year] = step
+    # records usually share their origins: number each object once, equal ones alike
+    distinct = {id(step.origin): step.origin for each in sorted_steps.values() for step in each.values()}
+    number = {key: origins.setdefault(origin, len(origins)) for key, origin in distinct.items()}
     columns = {}
     for key, by_place in sorted_steps.items():
         placed = sorted(by_place.items())
@@ -228,7 +231,7 @@ def _step_columns(
             numerator=frozen_column([value.numerator for value in values]),
             denominator=frozen_column([value.denominator for value in values]),
             known=frozen_flags([step.value is not None for _, step in placed]),
-            origin=frozen_column([origins.setdefault(step.origin, len(origins)) for _, step in placed]),
+            origin=frozen_column([number[id(step.origin)] for _, step in placed]),
         )
     return MappingProxyType(columns), tuple(origins)
 

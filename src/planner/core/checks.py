@@ -5,10 +5,9 @@ A printed figure gets two verdicts: *agrees* (all lines, residual included) and 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-
-import numpy as np
 
 from planner.core.errors import N_, Both, Message, Problem, Severity
 from planner.core.evaluate import Evaluation
@@ -59,47 +58,63 @@ class FigureCheck:
         return Fraction(self.computed - self.unexplained, self.computed)
 
 
-def figures(evaluation: Evaluation) -> tuple[FigureCheck, ...]:
-    """Every printed figure of every program in the plan years, in tree order."""
+def figures(evaluation: Evaluation, known: tuple[FigureCheck, ...] | None = None) -> tuple[FigureCheck, ...]:
+    """Every printed figure of every program in the plan years, in tree order.
+
+    `known` are the figures of the base alone: given them, only programs that the scenario moves are looked at again.
+    """
     portfolio = evaluation.portfolio
     residual = _residuals(evaluation)
-    found = []
-    for i, program in enumerate(portfolio.programs):
-        for published in program.published:
-            if published.year not in portfolio.years:
-                continue
-            y = portfolio.years.index(published.year)
-            computed = evaluation.program(i)[y].plus(evaluation.relisted(i)[y]).amount
-            unexplained = residual[i][y]
-            for id_ in program.relists:
-                unexplained += residual[portfolio.program_index[id_]][y]
-            interval = published.interval
-            notes = tuple(note for note in program.notes if note.year in (None, published.year))
-            found.append(
-                FigureCheck(
-                    i,
-                    published,
-                    computed,
-                    None if computed is None else unexplained,
-                    interval[0] if interval else None,
-                    interval[2] if interval else None,
-                    notes,
-                )
-            )
-    return tuple(found)
+    if known is None:
+        return tuple(
+            _figure(evaluation, residual, i, published)
+            for i, program in enumerate(portfolio.programs)
+            for published in program.published
+            if published.year in portfolio.years
+        )
+    moved = set(evaluation.programs)
+    moved |= {
+        i
+        for i in portfolio.relisting
+        if any(portfolio.program_index[id_] in moved for id_ in portfolio.programs[i].relists)
+    }
+    return tuple(
+        _figure(evaluation, residual, check.program, check.published) if check.program in moved else check
+        for check in known
+    )
 
 
-def _residuals(evaluation: Evaluation) -> list[list[int]]:
-    """For each program the yen of residual lines a year, its parts included."""
+def _figure(
+    evaluation: Evaluation, residual: Callable[[int, int], int], index: int, published: Published
+) -> FigureCheck:
     portfolio = evaluation.portfolio
-    sums = [[0] * len(portfolio.years) for _ in portfolio.programs]
-    for row, basis in enumerate(portfolio.line_basis):
-        if basis is Basis.RESIDUAL:
-            for y, amount in enumerate(evaluation.line(row)):
-                if isinstance(amount, int):
-                    for program in portfolio.ancestors[portfolio.lines.program[row]]:
-                        sums[program][y] += amount
-    return sums
+    program, y = portfolio.programs[index], portfolio.years.index(published.year)
+    computed = evaluation.program(index)[y].plus(evaluation.relisted(index)[y]).amount
+    unexplained = residual(index, y)
+    unexplained += sum(residual(portfolio.program_index[id_], y) for id_ in program.relists)
+    interval = published.interval
+    return FigureCheck(
+        index,
+        published,
+        computed,
+        None if computed is None else unexplained,
+        interval[0] if interval else None,
+        interval[2] if interval else None,
+        tuple(note for note in program.notes if note.year in (None, published.year)),
+    )
+
+
+def _residuals(evaluation: Evaluation) -> Callable[[int, int], int]:
+    """The yen of residual lines of a program in a plan year (by place), its parts included."""
+    portfolio, base = evaluation.portfolio, evaluation.base
+    shifts: dict[tuple[int, int], int] = {}
+    for row, amounts in evaluation.lines.items():
+        if portfolio.line_basis[row] is Basis.RESIDUAL:
+            for y, (new, old) in enumerate(zip(amounts, base.row(row), strict=True)):
+                shift = (new if isinstance(new, int) else 0) - (old if isinstance(old, int) else 0)
+                for program in portfolio.ancestors[portfolio.lines.program[row]]:
+                    shifts[program, y] = shifts.get((program, y), 0) + shift
+    return lambda program, y: base.residuals[program][y] + shifts.get((program, y), 0)
 
 
 def view_remainder(evaluation: Evaluation, view: View, published: Published) -> int | None:
@@ -110,12 +125,14 @@ def view_remainder(evaluation: Evaluation, view: View, published: Published) -> 
     return None if total is None else published.interval[1] - total
 
 
-def problems(document: Document, evaluation: Evaluation, scenario: int) -> tuple[Problem, ...]:
-    """All findings for the base or a scenario, errors first."""
+def problems(
+    document: Document, evaluation: Evaluation, scenario: int, known: tuple[FigureCheck, ...] | None = None
+) -> tuple[Problem, ...]:
+    """All findings for the base or a scenario, errors first; `known` as for `figures`."""
     found = [
         *_uncomputable(evaluation),
         *_lost_overrides(document, scenario),
-        *_disagreeing(evaluation, bool(scenario)),
+        *_disagreeing(evaluation, figures(evaluation, known), bool(scenario)),
         *_out_of_range(evaluation),
         *_remarks(evaluation.portfolio),
     ]
@@ -125,9 +142,7 @@ def problems(document: Document, evaluation: Evaluation, scenario: int) -> tuple
 
 def _uncomputable(evaluation: Evaluation) -> list[Problem]:
     portfolio = evaluation.portfolio
-    residual = {row for row, basis in enumerate(portfolio.line_basis) if basis is Basis.RESIDUAL}
-    lacking = set(np.nonzero(evaluation.base.lack)[0].tolist())
-    suspects = lacking | residual | set(evaluation.lines)
+    suspects = evaluation.base.suspects | set(evaluation.lines)
     found = []
     for row in sorted(suspects):
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
@@ -175,10 +190,10 @@ def _lost_overrides(document: Document, scenario: int) -> list[Problem]:
     ]
 
 
-def _disagreeing(evaluation: Evaluation, edited: bool) -> list[Problem]:
+def _disagreeing(evaluation: Evaluation, checks: tuple[FigureCheck, ...], edited: bool) -> list[Problem]:
     portfolio = evaluation.portfolio
     found = []
-    for check in figures(evaluation):
+    for check in checks:
         if check.agrees is not False or check.computed is None:
             continue
         changed = edited and check.published.year >= portfolio.request_year

@@ -65,6 +65,12 @@ class UserError(Exception):
         self.where = where if isinstance(where, Message) else Message.of("{place}", place=where) if where else None
         super().__init__(str(self))
 
+    def at(self, where: str | Message) -> UserError:
+        """The same error, said of a place."""
+        located = UserError("", "", where=where)
+        located.what, located.do = self.what, self.do
+        return located
+
     def render(self, translate: Translate) -> str:
         """One line: where: what. What to do."""
         where = f"{self.where.render(translate)}: " if self.where is not None else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +16,7 @@ import numpy.typing as npt
 
 from planner.core.cohort import line_amounts
 from planner.core.fields import FIELDS
-from planner.core.model import NO_OVERRIDES, Amount, Lack, Lines, Overrides, Portfolio, Steps, View
+from planner.core.model import NO_OVERRIDES, Amount, Basis, Lack, Lines, Overrides, Portfolio, Steps, View
 from planner.core.money import Int64s, Rounding, round_ratios
 
 SAFE = 2**61
@@ -71,6 +72,27 @@ class Base:
     lack: npt.NDArray[np.int64]
     programs: tuple[Totals, ...]
     total: Totals
+
+    @cached_property
+    def residuals(self) -> tuple[tuple[int, ...], ...]:
+        """For each program the yen of its residual lines, parts included, a plan year each."""
+        portfolio = self.portfolio
+        sums = [[0] * len(portfolio.years) for _ in portfolio.programs]
+        for row in self._residual_rows:
+            for program in portfolio.ancestors[portfolio.lines.program[row]]:
+                for y, amount in enumerate(self.amounts[row].tolist()):
+                    sums[program][y] += amount
+        return tuple(map(tuple, sums))
+
+    @cached_property
+    def suspects(self) -> frozenset[int]:
+        """The lines that lack an amount in some year, or are a residual below zero."""
+        negative = (row for row in self._residual_rows if min(self.amounts[row].tolist()) < 0)
+        return frozenset(np.nonzero(self.lack)[0].tolist()) | frozenset(negative)
+
+    @cached_property
+    def _residual_rows(self) -> tuple[int, ...]:
+        return tuple(row for row, basis in enumerate(self.portfolio.line_basis) if basis is Basis.RESIDUAL)
 
     def row(self, line: int) -> tuple[Amount, ...]:
         """The amounts of one line, a plan year each."""
@@ -178,16 +200,25 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
             lines[row] = new_amounts
         if new_amounts == old_amounts:
             continue
-        shift = tuple(map(_shift, old_amounts, new_amounts))
         for program in portfolio.ancestors[portfolio.lines.program[row]]:
-            programs[program] = _add(programs.get(program, base.programs[program]), shift)
-        total = _add(total, shift)
+            programs[program] = _moved(programs.get(program, base.programs[program]), old_amounts, new_amounts)
+        total = _moved(total, old_amounts, new_amounts)
     return Evaluation(base, overrides, lines, programs, total)
 
 
-def _shift(old: Amount, new: Amount) -> Total:
-    a, b = _as_total(old), _as_total(new)
-    return Total(b.yen - a.yen, b.known - a.known, b.missing - a.missing, b.cannot - a.cannot)
+def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> Totals:
+    """The totals after one of their lines went from `old` to `new` amounts."""
+    moved = list(totals)
+    for y, (before, after) in enumerate(zip(old, new, strict=True)):
+        if before is after:
+            continue
+        total = moved[y]
+        if isinstance(before, int) and isinstance(after, int):
+            moved[y] = Total(total.yen + after - before, total.known, total.missing, total.cannot)
+        else:
+            a, b = _as_total(before), _as_total(after)
+            moved[y] = Total(*(t + y - x for t, x, y in zip(total, a, b, strict=True)))
+    return tuple(moved)
 
 
 class _Dense(NamedTuple):

@@ -277,6 +277,11 @@ class Portfolio:
         return tuple(tuple(parts) for parts in below)
 
     @cached_property
+    def relisting(self) -> tuple[int, ...]:
+        """The programs whose sheets show others as 再掲."""
+        return tuple(i for i, program in enumerate(self.programs) if program.relists)
+
+    @cached_property
     def line_ranges(self) -> tuple[range, ...]:
         """For each program, the rows of its own lines."""
         bounds = np.searchsorted(self.lines.program, np.arange(len(self.programs) + 1)).tolist()
@@ -293,17 +298,35 @@ class Portfolio:
             result.append((first, last))
         return tuple(result)
 
+    @cached_property
+    def _base_lines(self) -> dict[int, Line]:
+        """The lines that were asked for so far, as the frozen columns say them."""
+        return {}
+
     def line(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
         """Line `row` with a scenario's own steps merged in; a step holds until the next one, whoever gave it."""
+        line = self._base_lines.get(row)
+        if line is None:
+            line = self._base_lines[row] = self._base_line(row)
+        if not overrides:
+            return line
+        merged: dict[str, Series] = {}
+        for key in {cell.field for cell in overrides}:
+            steps = dict(getattr(line, key))
+            steps.update((cell.year, value) for cell, value in overrides.items() if cell.field == key)
+            merged[key] = tuple(sorted(steps.items()))
+        return line._replace(
+            rate=merged.get("rate", line.rate),
+            quantity=merged.get("quantity", line.quantity),
+            times=merged.get("times", line.times),
+            share=merged.get("share", line.share),
+        )
+
+    def _base_line(self, row: int) -> Line:
         lines = self.lines
-        series = {key: lines.series(row, key) for key in FIELDS}
-        if overrides:
-            for key in {cell.field for cell in overrides}:
-                steps = dict(series[key]) | {c.year: v for c, v in overrides.items() if c.field == key}
-                series[key] = tuple(sorted(steps.items()))
         first, last = self.bounds[lines.program[row]]
         return Line(
-            **series,
+            **{key: lines.series(row, key) for key in FIELDS},
             duration=int(lines.duration[row]),
             retention=lines.retention.get(row, ()),
             at_intake=bool(lines.at_intake[row]),

@@ -37,7 +37,7 @@ def open_document(path: Path) -> Opened:
     try:
         return Opened(from_bytes(content), _fingerprint(content))
     except UserError as error:
-        raise _at(path, error) from error
+        raise error.at(str(path)) from error
 
 
 def save_document(document: Document, path: Path, *, expected: str | None = None) -> str:
@@ -115,12 +115,6 @@ def _read(path: Path) -> bytes:
             where=str(path),
             reason=_reason(error),
         ) from error
-
-
-def _at(path: Path, error: UserError) -> UserError:
-    located = UserError(error.what.text, error.do.text, where=str(path))
-    located.what, located.do = error.what, error.do
-    return located
 
 
 def _fingerprint(content: bytes) -> str:

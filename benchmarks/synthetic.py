@@ -1,0 +1,68 @@
+"""Synthetic portfolios of any size: N lines in P programs over Y years, a tenth of them cohort lines, S scenarios."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+from planner.core.build import LineRecord, StepRecord, build_portfolio
+from planner.core.edits import Entry, branch, new_document, set_values
+from planner.core.model import Basis, Document, Origin, Portfolio, Program, RateRule
+from planner.core.published import Published
+
+FIRST_YEAR = 2025
+PUBLISHED = Origin(Basis.PUBLISHED, "1", "単価×員数")
+RESIDUAL = Origin(Basis.RESIDUAL, "1", "公表額")
+
+
+def portfolio(lines: int, programs: int, years: int, seed: int = 1) -> Portfolio:
+    """A portfolio whose programs stand in two levels; the last line of every tenth program is its residual."""
+    chance = random.Random(seed)
+    records: list[LineRecord] = []
+    steps: list[StepRecord] = []
+    places: list[Program] = []
+    for p in range(programs):
+        parent = f"p{p - p % 5}" if p % 5 else ""
+        figures = tuple(Published(FIRST_YEAR + y, f"{chance.randrange(1, 500)}億円") for y in range(2))
+        places.append(Program(f"p{p}", parent, "1", f"事業{p}", f"program {p}", published=figures))
+    for n in range(lines):
+        program = n % programs
+        id_ = f"p{program}/l{n}"
+        cohort = n % 10 == 0
+        residual = program % 10 == 0 and n >= lines - programs
+        duration = chance.choice((3, 4, 5)) if cohort else 1
+        rule = RateRule.INTAKE if cohort else RateRule.YEAR
+        records.append(LineRecord(id_, f"p{program}", f"積算 {n}", f"line {n}", "人", duration, (), rule))
+        origin = RESIDUAL if residual else PUBLISHED
+        start = FIRST_YEAR - duration + 1
+        steps.append(StepRecord(id_, "rate", start, chance.randrange(100_000, 9_000_000), origin))
+        steps.append(StepRecord(id_, "rate", FIRST_YEAR + 1, chance.randrange(100_000, 9_000_000), origin))
+        for year in range(start, FIRST_YEAR + years):
+            steps.append(StepRecord(id_, "quantity", year, chance.randrange(1, 400), origin))
+        if n % 7 == 0:
+            steps.append(StepRecord(id_, "times", start, Fraction(chance.randrange(1, 13), 12), origin))
+        if n % 11 == 0:
+            steps.append(StepRecord(id_, "share", start, Fraction(chance.randrange(1, 100), 100), origin))
+    return build_portfolio(
+        title="合成", years=range(FIRST_YEAR, FIRST_YEAR + years), programs=places, lines=records, steps=steps
+    )
+
+
+def entry(base: Portfolio, chance: random.Random) -> Entry:
+    """A random new rate or quantity for the request year."""
+    line = base.lines.ids[chance.randrange(len(base.lines))]
+    if chance.random() < 0.5:
+        return Entry(line, "rate", base.request_year, chance.randrange(100_000, 9_000_000))
+    return Entry(line, "quantity", base.request_year, chance.randrange(1, 400))
+
+
+def document(base: Portfolio, scenarios: int, overrides: int = 20, seed: int = 2) -> Document:
+    """A document with that many scenarios, each with that many overrides; every third is branched from another."""
+    chance = random.Random(seed)
+    result = new_document(base)
+    for s in range(scenarios):
+        if s:
+            parent = chance.randrange(1, s + 1) if s % 3 == 0 else 0
+            result = branch(result, parent, f"案{s}")
+        result = set_values(result, s + 1, [entry(base, chance) for _ in range(overrides)], "試算")
+    return result

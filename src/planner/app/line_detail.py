@@ -1,0 +1,92 @@
+"""The line under the cursor in words: how its amount comes about, and the sentence each figure was taken from."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtWidgets import QTextBrowser
+
+from planner.app.line_model import BASIS_NAMES
+from planner.app.session import Session, State
+from planner.core.cohort import Vintage, vintages
+from planner.core.fields import FIELDS, QUANTITY
+from planner.core.model import Basis, Portfolio
+from planner.core.money import format_amount
+from planner.core.years import era_label, fiscal_year_name
+from planner.texts import Texts
+
+
+class LineDetail(QTextBrowser):
+    """Says of one line `2,400,000円 × 2,392人 = …`, its basis, and its sources."""  # noqa: RUF002
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self._line: int | None = None
+        self.setObjectName("detail")
+        self.setAccessibleName(texts._("The line in words"))
+        self.setOpenLinks(False)
+        session.changed.connect(self._on_changed)
+
+    def show_line(self, line: int | None) -> None:
+        """Show another line, or none."""
+        self._line = line
+        self._show()
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.portfolio is not after.portfolio:
+            self._line = None
+        if before.evaluation is not after.evaluation:
+            self._show()
+
+    def _show(self) -> None:
+        if self._line is None or self._line >= len(self._session.state.portfolio.lines):
+            self.clear()
+            return
+        self.setHtml("".join([self._heading(), *self._reckoning(), *self._sources()]))
+
+    def _heading(self) -> str:
+        portfolio, line = self._session.state.portfolio, self._line or 0
+        program = portfolio.programs[portfolio.lines.program[line]]
+        name = self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
+        return f"<p><b>{escape(self._texts.name(program.name, program.name_en))} › {escape(name)}</b></p>"
+
+    def _reckoning(self) -> list[str]:
+        state, row = self._session.state, self._line or 0
+        portfolio = state.portfolio
+        line = portfolio.line(row, state.evaluation.overrides.get(portfolio.lines.ids[row]))
+        parts = [v for v in vintages(line, portfolio.request_year) if v.intake or line.duration == 1]
+        said = [f"<p>{escape(fiscal_year_name(portfolio.request_year))}: "]
+        said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row], portfolio) for vintage in parts))
+        amount = state.evaluation.line(row)[1]
+        if len(parts) > 1 and isinstance(amount, int):
+            said.append(f"<br><b>= {format_amount(amount)}円</b>")
+        return [*said, "</p>"]
+
+    def _in_words(self, vintage: Vintage, unit: str, portfolio: Portfolio) -> str:
+        factors = [f"{vintage.rate:,}円" if vintage.rate is not None else "−"]  # noqa: RUF001
+        factors.append(f"{QUANTITY.display(vintage.people)}{unit}")
+        factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
+        amount = f"{format_amount(vintage.amount)}円" if isinstance(vintage.amount, int) else "−"  # noqa: RUF001
+        kind = ""
+        if vintage.intake_year != portfolio.request_year:
+            kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
+        return escape(f"{' × '.join(factors)} = {amount}{kind}")  # noqa: RUF001
+
+    def _sources(self) -> list[str]:
+        portfolio, row, _ = self._session.state.portfolio, self._line or 0, self._texts._
+        titles = dict(portfolio.sheets)
+        said: list[str] = []
+        for key, field in FIELDS.items():
+            origin = portfolio.origin(row, key, portfolio.request_year)
+            if origin is None or (origin.basis is Basis.RESIDUAL and key == "quantity"):
+                continue
+            sheet = titles.get(origin.sheet, "")
+            parts = [f"<b>{escape(_(field.label))}</b> {escape(_(BASIS_NAMES[origin.basis]))}"]
+            if origin.quote:
+                parts.append(escape(f"「{origin.quote}」") + (f" <i>{escape(sheet)}</i>" if sheet else ""))
+            rule = self._texts.name(origin.rule, origin.rule_en)
+            if rule:
+                parts.append(escape(rule))
+            said.append(f"<p>{' — '.join(parts)}</p>")
+        return said

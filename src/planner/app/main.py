@@ -1,0 +1,92 @@
+"""Starting the program: application, language, crash handler, first window."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from planner.app.session import Session
+from planner.app.settings import Settings
+from planner.app.window import MainWindow
+from planner.core.edits import new_document
+from planner.core.errors import UserError
+from planner.files.portfolio_in import built_in_portfolio
+from planner.files.store import open_document
+from planner.resources import resource
+from planner.texts import texts_for
+
+
+class Planner(QObject):
+    """The running program: one session, one window, remade when the language is changed."""
+
+    def __init__(self, application: QApplication, session: Session, settings: Settings) -> None:
+        super().__init__()
+        self._application, self._session, self._settings = application, session, settings
+        self._translator = QTranslator(self)
+        self.window = self._open_window()
+
+    def _open_window(self) -> MainWindow:
+        language = self._settings.language
+        self._application.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if language == "ja" and self._translator.load("qtbase_ja", folder):
+            self._application.installTranslator(self._translator)
+        QLocale.setDefault(QLocale(language))
+        window = MainWindow(self._session, texts_for(language), self._settings)
+        window.setWindowIcon(QIcon(str(resource("icons/planner.svg"))))
+        window.language_chosen.connect(self.change_language)
+        window.show()
+        return window
+
+    def change_language(self, language: str) -> None:
+        """Speak another language from now on: a new window takes the place of the old."""
+        self._settings.language = language
+        old = self.window
+        self.window = self._open_window()
+        self.window.setGeometry(old.geometry())
+        old.hide()
+        old.deleteLater()
+
+
+def run(path: Path | None = None) -> int:
+    """Open the window on a document, or on a new one over the built-in portfolio; the process's exit code."""
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    application.setApplicationName("planner")
+    sys.excepthook = _on_fault
+    session, refusal = first_session(path)
+    planner = Planner(application, session, Settings())
+    if refusal is not None:
+        planner.window.messages.refuse(refusal)
+    return application.exec()
+
+
+def first_session(path: Path | None) -> tuple[Session, UserError | None]:
+    """The session of a document; where it cannot be read a new one, with the reason."""
+    if path is not None:
+        try:
+            opened = open_document(path)
+            return Session(opened.document, path, opened.fingerprint), None
+        except UserError as error:
+            return Session(new_document(built_in_portfolio())), error
+    return Session(new_document(built_in_portfolio())), None
+
+
+def _on_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """A fault of the program: say so, keep running, so that the document can still be saved."""
+    report = "".join(traceback.format_exception(kind, error, trace))
+    sys.stderr.write(report)
+    texts = texts_for(Settings().language)
+    box = QMessageBox(
+        QMessageBox.Icon.Critical,
+        texts._("Budget Scenario Planner"),
+        texts._("The program made a mistake and did not finish what it was doing. Save under another name, then start again."),
+    )
+    box.setDetailedText(report)
+    box.exec()

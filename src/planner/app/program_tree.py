@@ -1,0 +1,304 @@
+"""The programs of the view chosen, as a tree with their amounts: where an officer picks what to work on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+
+from planner.app import theme
+from planner.app.session import Session, State
+from planner.core.checks import FigureCheck, figures
+from planner.core.errors import N_, Translate
+from planner.core.evaluate import Evaluation, Total
+from planner.core.money import Unit, format_amount, format_change, format_percent, round_ratio
+from planner.core.years import era_label
+from planner.texts import Texts
+
+Index = QModelIndex | QPersistentModelIndex
+NAME, PREVIOUS, BASE, CURRENT, CHANGE, PERCENT, PUBLISHED = range(7)
+
+
+@dataclass(eq=False)
+class Node:
+    """A row of the tree: the total, a heading of the view, or a program; `children` the rows below it."""
+
+    name: tuple[str, str]
+    program: int | None = None
+    parent: Node | None = None
+    relisted: bool = False
+    children: list[Node] = field(default_factory=list)
+
+    def add(self, child: Node) -> Node:
+        """Put a row below this one."""
+        child.parent = self
+        self.children.append(child)
+        return child
+
+
+class ProgramModel(QAbstractItemModel):
+    """The tree with columns 事業, 前年度, 基準, シナリオ, 増△減, %, 公表; amounts in the unit chosen."""
+
+    def __init__(self, session: Session, texts: Texts, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._texts = session, texts
+        self._root = Node(("", ""))
+        self._nodes: dict[int, list[Node]] = {}
+        self._checks: dict[int, FigureCheck] = {}
+        self._build(session.state)
+        session.changed.connect(self._on_changed)
+
+    def _build(self, state: State) -> None:
+        self._root = Node(("", ""))
+        self._nodes = {}
+        portfolio, view = state.portfolio, state.shown_view
+        name = (view.name, view.name_en) if view else (N_("All programs"), N_("All programs"))
+        total = self._root.add(Node(name))
+        if view is None:
+            for i, program in enumerate(portfolio.programs):
+                if not program.parent:
+                    self._add_program(total, i, state)
+        else:
+            headings: dict[str, Node] = {"": total}
+            for member in view.members:
+                if member.heading not in headings:
+                    headings[member.heading] = total.add(Node((member.heading, member.heading_en)))
+                index = portfolio.program_index[member.program]
+                self._add_program(headings[member.heading], index, state, relisted=member.relisted)
+        self._find_checks(state)
+
+    def _add_program(self, parent: Node, index: int, state: State, *, relisted: bool = False) -> None:
+        program = state.portfolio.programs[index]
+        node = parent.add(Node((program.name, program.name_en), index, relisted=relisted))
+        self._nodes.setdefault(index, []).append(node)
+        for child in state.portfolio.children[index]:
+            self._add_program(node, child, state, relisted=relisted)
+
+    def _find_checks(self, state: State) -> None:
+        self._checks = {
+            check.program: check
+            for check in figures(state.evaluation, self._session.base_figures)
+            if check.published.year == state.portfolio.request_year
+        }
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.portfolio is not after.portfolio or before.view != after.view:
+            self.beginResetModel()
+            self._build(after)
+            self.endResetModel()
+        elif before.unit != after.unit:
+            self._refresh(self._root)
+        elif before.evaluation is not after.evaluation:
+            self._find_checks(after)
+            self._refresh_moved(before.evaluation, after.evaluation)
+        if before.unit != after.unit:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, PREVIOUS, CHANGE)
+
+    def _refresh_moved(self, before: Evaluation, after: Evaluation) -> None:
+        """Tell only of the rows whose figures moved: never the whole tree."""
+        moved = {
+            i for i in before.programs.keys() | after.programs.keys() if before.program(i) != after.program(i)
+        }
+        portfolio = after.portfolio
+        moved |= {
+            i
+            for i in portfolio.relisting
+            if any(portfolio.program_index[id_] in moved for id_ in portfolio.programs[i].relists)
+        }
+        nodes = {node for i in moved for node in self._nodes.get(i, ())}
+        above = {up for node in nodes if (up := node.parent) is not None and up.program is None}
+        above |= {up for node in above if (up := node.parent) is not None}
+        for node in nodes | above:
+            if node is not self._root:
+                self._tell(node)
+
+    def _refresh(self, node: Node) -> None:
+        for child in node.children:
+            self._tell(child)
+            self._refresh(child)
+
+    def _tell(self, node: Node) -> None:
+        self.dataChanged.emit(self._index(node, PREVIOUS), self._index(node, PUBLISHED))
+
+    def _index(self, node: Node, column: int) -> QModelIndex:
+        row = node.parent.children.index(node) if node.parent else 0
+        return self.createIndex(row, column, node)
+
+    def node(self, index: Index) -> Node:
+        """The row an index stands for."""
+        node = index.internalPointer() if index.isValid() else self._root
+        assert isinstance(node, Node)
+        return node
+
+    def index_of_program(self, program: int | None) -> QModelIndex:
+        """The first place of a program in the view, or the total."""
+        node = self._nodes[program][0] if program in self._nodes else self._root.children[0]
+        return self._index(node, NAME)
+
+    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
+        children = self.node(parent).children
+        return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
+
+    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
+        above = self.node(index).parent
+        return self._index(above, NAME) if above is not None and above is not self._root else QModelIndex()
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return len(self.node(parent).children) if parent.column() <= 0 else 0
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: ARG002, B008
+        return PUBLISHED + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and section not in (NAME, PUBLISHED):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        _, portfolio = self._texts._, self._session.state.portfolio
+        return (
+            _("Program"),
+            era_label(portfolio.previous_year),
+            _("Base"),
+            _("Scenario"),
+            _("Change"),
+            "%",
+            _("Printed"),
+        )[section]
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        node, column = self.node(index), index.column()
+        if role == Qt.ItemDataRole.TextAlignmentRole and column not in (NAME, PUBLISHED):
+            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        if role == Qt.ItemDataRole.FontRole and node.program is None:
+            return theme.bold(theme.table_font())
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self._text(node, column)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if node.relisted:
+                return theme.faint_text()
+            return theme.negative_text() if self._text(node, column).startswith("△") else None
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(node, column)
+        return None
+
+    def _totals(self, node: Node, evaluation: Evaluation) -> tuple[Total, ...] | None:
+        if node.program is not None:
+            return evaluation.program(node.program)
+        if node.parent is self._root:
+            return self._session.state.totals(evaluation)
+        total: tuple[Total, ...] = tuple(Total() for _ in evaluation.portfolio.years)
+        for child in node.children:
+            inner = self._totals(child, evaluation)
+            if inner is not None and not child.relisted:
+                total = tuple(a.plus(b) for a, b in zip(total, inner, strict=True))
+        return total
+
+    def _text(self, node: Node, column: int) -> str:
+        _ = self._texts._
+        if column == NAME:
+            ja, en = node.name
+            name = _(ja) if ja == en else self._texts.name(ja, en)
+            return f"{name} {_('[listed again]')}" if node.relisted and node.parent and not node.parent.relisted else name
+        state = self._session.state
+        if column == PUBLISHED:
+            return self._verdict(node)
+        totals = self._totals(node, state.evaluation)
+        if totals is None:
+            return ""
+        previous, current = totals[0].amount, totals[1].amount
+        if column == PREVIOUS:
+            return amount_text(totals[0], state.unit, _)
+        if column == BASE:
+            base = self._totals(node, self._session.base_evaluation)
+            return amount_text(base[1], state.unit, _) if base is not None else ""
+        if column == CURRENT:
+            return amount_text(totals[1], state.unit, _)
+        if previous is None or current is None:
+            return "−"  # noqa: RUF001
+        if column == CHANGE:
+            return format_change(current - previous, state.unit)
+        return format_percent(current, previous)
+
+    def _verdict(self, node: Node) -> str:
+        _ = self._texts._
+        check = self._checks.get(node.program) if node.program is not None else None
+        if check is None:
+            return ""
+        if check.agrees is None:
+            return _("not printed")
+        return f"✓ {check.published.printed}" if check.agrees else f"≠ {check.published.printed}"
+
+    def _tip(self, node: Node, column: int) -> str | None:
+        if node.program is None:
+            return None
+        _ = self._texts._
+        program = self._session.state.portfolio.programs[node.program]
+        if column == NAME:
+            facts = [self._texts.name(program.name, program.name_en), program.agency, program.division, program.channel]
+            return " · ".join(filter(None, facts))
+        check = self._checks.get(node.program)
+        if column != PUBLISHED or check is None:
+            return None
+        words = [self._texts.name(note.text, note.text_en) for note in check.notes]
+        if check.agrees is not None and check.computed is not None and check.share_explained is not None:
+            share = round_ratio(100 * check.share_explained.numerator, check.share_explained.denominator)
+            said = _("Lines add up to {computed} yen; {share}% explained without the residual.")
+            words.insert(0, said.format(computed=f"{check.computed:,}", share=share))
+        return "\n".join(words)
+
+
+def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
+    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing."""  # noqa: RUF002
+    if total.cannot:
+        return translate(N_("cannot compute"))
+    amount = total.amount
+    if amount is None:
+        return "−"  # noqa: RUF001
+    text = format_amount(amount, unit)
+    return f"{text} *" if total.missing else text
+
+
+class ProgramTree(QTreeView):
+    """The tree as shown; selecting a program makes it the session's."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session = session
+        self.programs = ProgramModel(session, texts, self)
+        self.setModel(self.programs)
+        self.setObjectName("programs")
+        self.setAccessibleName(texts._("Programs"))
+        self.setUniformRowHeights(True)
+        self.setAlternatingRowColors(True)
+        self.setFont(theme.table_font())
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setIndentation(self.fontMetrics().horizontalAdvance("　"))
+        header = self.header()
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        self._size_columns()
+        self.programs.modelReset.connect(self._after_reset)
+        self.selectionModel().currentChanged.connect(self._on_current)
+        self._after_reset()
+
+    def sizeHint(self) -> QSize:
+        width = sum(self.columnWidth(column) for column in (NAME, PREVIOUS, BASE, CURRENT, CHANGE))
+        return QSize(width, super().sizeHint().height())
+
+    def _size_columns(self) -> None:
+        digit = self.fontMetrics().horizontalAdvance("0")
+        for column, digits in enumerate((34, 14, 14, 14, 14, 9, 14)):
+            self.setColumnWidth(column, digit * digits)
+
+    def _after_reset(self) -> None:
+        self.expandToDepth(1)
+        self.setCurrentIndex(self.programs.index_of_program(self._session.state.program))
+
+    def _on_current(self, current: QModelIndex) -> None:
+        node = self.programs.node(current)
+        if node.program is not None or node.parent is None or node.parent.parent is None:
+            self._session.show(program=node.program)

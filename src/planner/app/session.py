@@ -1,0 +1,211 @@
+"""What is open and what is shown, in one place: every screen reads the `Session` and hears its one signal.
+
+A `State` is one frozen value; whatever happens makes a new one and tells `changed(before, after)`.
+Undo is a stack of (before, after); screens keep no copy of the data.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from planner.core import edits
+from planner.core.checks import FigureCheck, figures
+from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
+from planner.core.model import BASE, Document, Portfolio, View
+from planner.core.money import Unit
+from planner.files.store import open_document, save_document
+
+
+@dataclass(frozen=True)
+class State:
+    """What is open (document, evaluation of the scenario shown, file) and how it is shown (view, program, unit).
+
+    `program` is the place of the program whose lines are shown, `None` for all of the view; `view` the place of
+    the view among the portfolio's, `None` for all programs.
+    """
+
+    document: Document
+    scenario: int
+    evaluation: Evaluation
+    path: Path | None = None
+    fingerprint: str | None = None
+    view: int | None = None
+    program: int | None = None
+    unit: Unit = Unit.THOUSAND
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio that is open."""
+        return self.document.portfolio
+
+    @property
+    def shown_view(self) -> View | None:
+        """The view chosen, `None` for all programs."""
+        return None if self.view is None else self.portfolio.views[self.view]
+
+    def totals(self, evaluation: Evaluation | None = None) -> Totals:
+        """The totals of the view chosen, a plan year each, in the scenario shown or another evaluation."""
+        chosen = evaluation or self.evaluation
+        return chosen.total if self.shown_view is None else chosen.view(self.shown_view)
+
+
+class _Step(QUndoCommand):
+    """One edit as a pair of documents, with the scenario it was made in."""
+
+    def __init__(self, session: Session, text: str, before: State, after: State) -> None:
+        super().__init__(text)
+        self._session, self._before, self._after = session, before, after
+
+    def redo(self) -> None:
+        self._session.restore(self._after)
+
+    def undo(self) -> None:
+        self._session.restore(self._before)
+
+
+class Session(QObject):
+    """The open document and its undo stack.
+
+    Signals:
+        changed(before, after): the `State`s around whatever happened; `object`, because a Qt int is 32-bit.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(self, document: Document, path: Path | None = None, fingerprint: str | None = None) -> None:
+        super().__init__()
+        self.undo_stack = QUndoStack(self)
+        self._start(document, path, fingerprint)
+
+    def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+        self.base: Base = evaluate_base(document.portfolio)
+        self.base_evaluation = evaluate(self.base)
+        self.base_figures: tuple[FigureCheck, ...] = figures(self.base_evaluation)
+        scenario = document.scenarios[0].number if document.scenarios else BASE
+        self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint)
+
+    @property
+    def state(self) -> State:
+        """What is open and shown now."""
+        return self._state
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the document is as it was last saved or opened."""
+        return self.undo_stack.isClean()
+
+    def _evaluate(self, document: Document, scenario: int, previous: Evaluation | None = None) -> Evaluation:
+        return evaluate(self.base, document.overrides(scenario), previous)
+
+    def evaluation_of(self, scenario: int) -> Evaluation:
+        """The evaluation of any scenario of the document, or of the base."""
+        if scenario == self._state.scenario:
+            return self._state.evaluation
+        return self._evaluate(self._state.document, scenario, self._state.evaluation)
+
+    def _become(self, after: State) -> None:
+        before, self._state = self._state, after
+        self.changed.emit(before, after)
+
+    def restore(self, wanted: State) -> None:
+        """Take up document and scenario of an earlier or later state; how it is shown stays."""
+        now = self._state
+        evaluation = self._evaluate(wanted.document, wanted.scenario, now.evaluation)
+        self._become(replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation))
+
+    def show(
+        self,
+        *,
+        scenario: int | None = None,
+        view: int | None = -1,
+        program: int | None = -1,
+        unit: Unit | None = None,
+    ) -> None:
+        """Show another scenario, view, program or unit; -1 leaves view or program as it is."""
+        now = self._state
+        after = replace(
+            now,
+            scenario=now.scenario if scenario is None else scenario,
+            view=now.view if view == -1 else view,
+            program=now.program if program == -1 else program,
+            unit=unit or now.unit,
+        )
+        if after.scenario != now.scenario:
+            after = replace(after, evaluation=self._evaluate(now.document, after.scenario, now.evaluation))
+        if after != now:
+            self._become(after)
+
+    def _edit(self, text: str, edit: Callable[[Document], Document], scenario: int | None = None) -> None:
+        """Make an edit one undo step; `UserError` passes through and nothing has happened."""
+        before = self._state
+        document = edit(before.document)
+        if document is before.document:
+            return
+        target = before.scenario if scenario is None else scenario
+        self.undo_stack.push(_Step(self, text, before, replace(before, document=document, scenario=target)))
+
+    def set_values(self, text: str, entries: Sequence[edits.Entry], why: str = "") -> None:
+        """Set values in the scenario shown, as one change and one undo step."""
+        scenario = self._state.scenario
+        self._edit(text, lambda document: edits.set_values(document, scenario, entries, why, author()))
+
+    def branch(self, text: str, name: str) -> None:
+        """Branch a scenario from the one shown and show it."""
+        parent = self._state.scenario
+        number = max((each.number for each in self._state.document.scenarios), default=BASE) + 1
+        self._edit(text, lambda document: edits.branch(document, parent, name), number)
+
+    def rename(self, text: str, name: str) -> None:
+        """Rename the scenario shown."""
+        scenario = self._state.scenario
+        self._edit(text, lambda document: edits.rename(document, scenario, name))
+
+    def delete_scenario(self, text: str) -> None:
+        """Delete the scenario shown, and show its parent."""
+        scenario = self._state.scenario
+        parent = self._state.document.scenario(scenario).parent
+        self._edit(text, lambda document: edits.delete_scenario(document, scenario), parent)
+
+    def set_reason(self, text: str, change: int, why: str) -> None:
+        """Write the reason of a change."""
+        self._edit(text, lambda document: edits.set_reason(document, change, why))
+
+    def start(self, document: Document) -> None:
+        """Leave what is open for a new document that has no file yet."""
+        self._replace_all(document, None, None)
+
+    def open(self, path: Path) -> None:
+        """Leave what is open for the document in a file; on `UserError` it stays open."""
+        opened = open_document(path)
+        self._replace_all(opened.document, path, opened.fingerprint)
+
+    def _replace_all(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+        before = self._state
+        self._start(document, path, fingerprint)
+        self._state = replace(self._state, unit=before.unit)
+        self.undo_stack.clear()
+        self.changed.emit(before, self._state)
+
+    def save(self, path: Path) -> None:
+        """Save to `path`; a file that somebody else wrote since it was opened is refused with a `UserError`."""
+        now = self._state
+        expected = now.fingerprint if path == now.path else None
+        fingerprint = save_document(now.document, path, expected=expected)
+        self.undo_stack.setClean()
+        self._become(replace(now, path=path, fingerprint=fingerprint))
+
+
+def author() -> edits.Author:
+    """Who edits, by the name they logged in with, and when."""
+    try:
+        who = getpass.getuser()
+    except (OSError, KeyError, ImportError):  # no name in this environment
+        who = ""
+    return edits.Author(who, datetime.now().astimezone().isoformat(timespec="seconds"))

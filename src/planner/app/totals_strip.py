@@ -1,0 +1,122 @@
+"""The strip on top: the totals of the view chosen, live."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from planner.app import theme
+from planner.app.line_model import unit_name
+from planner.app.program_tree import amount_text
+from planner.app.session import Session, State
+from planner.core.checks import figures, view_remainder
+from planner.core.errors import Severity
+from planner.core.money import format_amount, format_change, format_percent
+from planner.core.years import era_label
+from planner.texts import Texts
+
+
+class Figure(QWidget):
+    """A named figure of the strip."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name, self._value = QLabel(name), QLabel()
+        font = theme.bold(theme.table_font())
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        self._value.setFont(font)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._value.setAccessibleName(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 4, 10, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._name)
+        layout.addWidget(self._value)
+
+    def show_value(self, text: str, tip: str = "") -> None:
+        """Show a value; below zero in red beside its △."""
+        if text == self._value.text() and tip == self._value.toolTip():
+            return
+        colour = theme.negative_text().name() if text.startswith("△") else ""
+        self._value.setStyleSheet(f"color: {colour}" if colour else "")
+        self._value.setText(text)
+        self._value.setToolTip(tip)
+
+    def rename(self, name: str) -> None:
+        """Give the figure another name, where the unit is part of it."""
+        self._name.setText(name)
+        self._value.setAccessibleName(name)
+
+    @property
+    def text(self) -> str:
+        """The value shown."""
+        return self._value.text()
+
+
+class TotalsStrip(QFrame):
+    """Request total, change on the previous year, difference from the base, agreement with printed figures, problems."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self.setObjectName("totals")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        _ = texts._
+        self.request, self.change = Figure(_("Request")), Figure(_("On previous year"))
+        self.from_base, self.agreement = Figure(_("From base")), Figure(_("Printed figures met"))
+        self.remainder, self.missing = Figure(_("Left to printed total")), Figure(_("Figures missing"))
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 2, 4, 2)
+        for figure in (self.request, self.change, self.from_base, self.agreement, self.remainder, self.missing):
+            layout.addWidget(figure)
+        layout.addStretch(1)
+        session.changed.connect(self._on_changed)
+        self._show(session.state)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
+            self._show(after)
+
+    def _show(self, state: State) -> None:
+        _, unit = self._texts._, state.unit
+        totals, base = state.totals(), state.totals(self._session.base_evaluation)
+        year = era_label(state.portfolio.request_year)
+        self.request.rename(f"{year} {_('Request')} ({unit_name(state, self._texts)})")
+        self.request.show_value(amount_text(totals[1], unit, _), _exact(totals[1].amount))
+        previous, current, planned = totals[0].amount, totals[1].amount, base[1].amount
+        if previous is None or current is None or planned is None:
+            self.change.show_value(_("cannot compute"))
+            self.from_base.show_value(_("cannot compute"))
+        else:
+            change = f"{format_change(current - previous, unit)}  ({format_percent(current, previous)})"
+            self.change.show_value(change, _exact(current - previous))
+            self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned))
+        self._show_agreement(state)
+        gaps = totals[0].missing + totals[1].missing
+        self.missing.setVisible(gaps > 0)
+        self.missing.show_value(str(gaps), _("Figures that no sheet prints; totals marked * leave them out."))
+
+    def _show_agreement(self, state: State) -> None:
+        checks = figures(state.evaluation, self._session.base_figures)
+        judged = [check for check in checks if check.agrees is not None]
+        met = sum(check.agrees is True for check in judged)
+        self.agreement.show_value(f"{met}/{len(judged)}", self._texts._("Both years, all programs and parts."))
+        view = state.shown_view
+        figure = next(
+            (each for each in (view.published if view else ()) if each.year == state.portfolio.request_year), None
+        )
+        left = view_remainder(state.evaluation, view, figure) if view and figure else None
+        self.remainder.setVisible(left is not None)
+        if left is not None and view is not None and figure is not None:
+            words = [self._texts.name(note.text, note.text_en) for note in view.notes]
+            self.remainder.show_value(format_amount(left, state.unit), "\n".join([figure.printed, *words]))
+
+
+def _exact(yen: int | None) -> str:
+    return "" if yen is None else f"{format_amount(yen)} 円"
+
+
+def severity_name(severity: Severity, texts: Texts) -> str:
+    """The name of a severity for a table."""
+    names = {Severity.ERROR: texts._("error"), Severity.WARNING: texts._("warning"), Severity.NOTE: texts._("note")}
+    return names[severity]

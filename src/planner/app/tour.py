@@ -1,0 +1,84 @@
+"""The same job without a display: renders the real window to pictures, tries a small what-if, writes the workbook.
+
+The what-if: the rate for new intake of 特別研究員（DC） from 3,072,000円 to 3,200,000円, typed into the table as
+one edit of two cells, with its reason. Run it with `python -m planner.app.tour FOLDER`.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QSettings
+from PySide6.QtWidgets import QApplication
+
+from planner.app.line_model import COLUMNS, Column
+from planner.app.session import Session
+from planner.app.settings import Settings
+from planner.app.window import MainWindow
+from planner.core.edits import new_document
+from planner.core.money import Unit, format_amount, format_change
+from planner.files.portfolio_in import built_in_portfolio
+from planner.files.store import save_document
+from planner.files.submission import write_submission
+from planner.texts import system_language, texts_for
+
+LINES = ("fellows/dc/dc1", "fellows/dc/dc2")
+RATE = "3,200千円"
+REASON = "民間初任給（25.2万円/月）との差を縮めるため"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Do the tour and put its files into the folder named; the process's exit code."""
+    folder = Path(argv[0] if argv else "out").resolve()
+    folder.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)
+    texts = texts_for(system_language())
+    settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+    session = Session(new_document(built_in_portfolio()))
+    window = MainWindow(session, texts, settings)
+    window.show()
+    portfolio = session.state.portfolio
+    window.tree.setCurrentIndex(window.tree.programs.index_of_program(portfolio.program_index["fellows/dc"]))
+    application.processEvents()
+    opened = folder / "window.png"
+    window.grab().save(str(opened))
+    before = session.state.totals()[1].yen
+
+    rows = [window.table.lines.row_of_line(portfolio.line_index[line]) for line in LINES]
+    window.table.lines.enter([(window.table.lines.index(row, COLUMNS.index(Column.RATE)), RATE) for row in rows])
+    session.set_reason(texts._("Reason"), session.state.document.changes[-1].number, REASON)
+    window.show_line(portfolio.line_index[LINES[0]])
+    application.processEvents()
+    edited = folder / "what-if.png"
+    window.grab().save(str(edited))
+
+    state = session.state
+    document, workbook = folder / "what-if.bplan", folder / "submission.xlsx"
+    save_document(state.document, document)
+    write_submission(workbook, state.document, state.evaluation, state.scenario, texts)
+    after = state.totals()[1].yen
+    _ = texts._
+    unit = Unit.MILLION
+    sys.stdout.write(
+        "\n".join(
+            [
+                f"{_('Previous year')}: {format_amount(state.totals()[0].yen, unit)} 百万円",
+                f"{_('Request')}: {format_amount(before, unit)} 百万円",
+                _("What-if: the rate for new DC intake from 3,072,000 to 3,200,000 yen"),
+                f"{_('Request')}: {format_amount(after, unit)} 百万円 ({format_change(after - before)} 円)",
+                *(str(path) for path in (opened, edited, document, workbook)),
+                "",
+            ]
+        )
+    )
+    window.deleteLater()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
