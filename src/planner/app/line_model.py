@@ -231,6 +231,8 @@ class LineModel(QAbstractTableModel):
         return _(column.value)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
         if self.field_at(index) is not None and self._session.state.scenario != BASE:
             flags |= Qt.ItemFlag.ItemIsEditable

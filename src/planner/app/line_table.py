@@ -44,59 +44,55 @@ MARK_SIZE = 7
 
 
 class CellEditor(QLineEdit):
-    """The editor in a cell, with the reason of a refusal shown right under it."""
+    """The editor in a cell; knows whether an input method is composing."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._area = parent
         self.setFrame(False)
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.composing = False
-        self._reason = QLabel(parent)
-        self._reason.setObjectName("refusal")
-        self._reason.setFrameShape(QFrame.Shape.Box)
-        self._reason.setAutoFillBackground(True)
-        self._reason.setWordWrap(True)
-        self._reason.setMargin(4)
-        self._reason.hide()
-        self.textEdited.connect(self._reason.hide)
-        self.destroyed.connect(self._reason.deleteLater)
-
-    @property
-    def reason(self) -> str:
-        """The refusal shown, empty when there is none."""
-        return "" if self._reason.isHidden() else self._reason.text()
-
-    def refuse(self, reason: str) -> None:
-        """Show why the text cannot stand, and keep it."""
-        pal = self._reason.palette()
-        pal.setColor(QPalette.ColorRole.WindowText, theme.negative_text())
-        pal.setColor(QPalette.ColorRole.Window, theme.palette().color(QPalette.ColorRole.ToolTipBase))
-        if theme.is_dark():
-            pal.setColor(QPalette.ColorRole.Window, theme.computed_background())
-        self._reason.setPalette(pal)
-        self._reason.setText(reason)
-        area = self._area.rect()
-        width = min(max(self.width() * 2, self.fontMetrics().averageCharWidth() * 44), area.width())
-        self._reason.setFixedWidth(width)
-        self._reason.setFixedHeight(self._reason.heightForWidth(width))
-        left = max(0, min(self.x() + self.width() - width, area.width() - width))
-        below = self.y() + self.height() + 1
-        if below + self._reason.height() > area.height():
-            below = max(0, self.y() - self._reason.height() - 1)
-        self._reason.move(QPoint(left, below))
-        self._reason.raise_()
-        self._reason.show()
-        self.setFocus()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """While Japanese is being composed, Enter belongs to the input method."""
         self.composing = bool(event.preeditString())
         super().inputMethodEvent(event)
 
-    def hideEvent(self, event: Any) -> None:
-        self._reason.hide()
-        super().hideEvent(event)
+
+class Refusal(QLabel):
+    """The reason why what was typed cannot stand, shown right beside its cell."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("refusal")
+        self.setFrameShape(QFrame.Shape.Box)
+        self.setAutoFillBackground(True)
+        self.setWordWrap(True)
+        self.setMargin(4)
+        self.hide()
+
+    @property
+    def reason(self) -> str:
+        """The reason shown, empty when there is none."""
+        return "" if self.isHidden() else self.text()
+
+    def say(self, reason: str, beside: QWidget) -> None:
+        """Show a reason under a widget of the same parent, or above it where there is no room."""
+        pal = self.palette()
+        pal.setColor(QPalette.ColorRole.WindowText, theme.negative_text())
+        pal.setColor(QPalette.ColorRole.Window, theme.computed_background())
+        self.setPalette(pal)
+        self.setText(reason)
+        area = self.parentWidget().rect()
+        width = min(max(beside.width() * 2, self.fontMetrics().averageCharWidth() * 44), area.width())
+        self.setFixedWidth(width)
+        self.setFixedHeight(self.heightForWidth(width))
+        left = max(0, min(beside.x() + beside.width() - width, area.width() - width))
+        below = beside.y() + beside.height() + 1
+        if below + self.height() > area.height():
+            below = max(0, beside.y() - self.height() - 1)
+        self.move(QPoint(left, below))
+        self.raise_()
+        self.show()
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -109,7 +105,12 @@ class CellDelegate(QStyledItemDelegate):
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
         editor = CellEditor(parent)
         editor.setFont(self._table.font())
+        editor.textEdited.connect(self._table.refusal.hide)
         return editor
+
+    def destroyEditor(self, editor: QWidget, index: Index) -> None:
+        self._table.refusal.hide()
+        super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         assert isinstance(editor, CellEditor)
@@ -141,7 +142,8 @@ class CellDelegate(QStyledItemDelegate):
         try:
             self._table.lines.read(index, editor.text())
         except UserError as error:
-            editor.refuse(error.render(self._table.texts.translate))
+            self._table.refusal.say(error.render(self._table.texts.translate), editor)
+            editor.setFocus()
             return False
         return True
 
@@ -200,9 +202,10 @@ class LineTable(QTableView):
         self.setObjectName("lines")
         self.setAccessibleName(texts._("Lines"))
         self.setFont(theme.table_font())
+        self.refusal = Refusal(self.viewport())
         self.setItemDelegate(CellDelegate(self))
         self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
+        self.setTabKeyNavigation(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)

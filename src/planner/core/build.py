@@ -66,7 +66,7 @@ class Findings:
     def __init__(self) -> None:
         self._found: list[tuple[str, Message]] = []
 
-    def add(self, place: str, what: str, **values: object) -> None:
+    def add(self, place: str, what: str, /, **values: object) -> None:
         """Note one thing that is wrong at a place (table and row)."""
         self._found.append((place, Message.of(what, **values)))
 

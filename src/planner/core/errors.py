@@ -42,7 +42,7 @@ class Message:
     values: tuple[tuple[str, object], ...] = ()
 
     @classmethod
-    def of(cls, text: str, **values: object) -> Message:
+    def of(cls, text: str, /, **values: object) -> Message:
         """Build a message from its text and named values."""
         return cls(text, tuple(values.items()))
 
@@ -59,7 +59,7 @@ class Message:
 class UserError(Exception):
     """Something the person at the desk can settle: what is wrong, where, and what to do about it."""
 
-    def __init__(self, what: str, do: str, *, where: str | Message = "", **values: object) -> None:
+    def __init__(self, what: str, do: str, /, *, where: str | Message = "", **values: object) -> None:
         self.what = Message.of(what, **values)
         self.do = Message.of(do, **values)
         self.where = where if isinstance(where, Message) else Message.of("{place}", place=where) if where else None

@@ -1,0 +1,83 @@
+"""A window of its own for every test: own settings, own folders, nothing left over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings
+from pytestqt.qtbot import QtBot
+
+from planner.app.session import Session
+from planner.app.settings import Settings
+from planner.app.window import MainWindow
+from planner.core.build import LineRecord, StepRecord, build_portfolio
+from planner.core.edits import new_document
+from planner.core.model import Basis, Document, Origin, Portfolio, Program, RateRule
+from planner.core.published import Published
+from planner.texts import texts_for
+
+PRINTED = Origin(Basis.PUBLISHED, "1", "年額2,400千円 ⇒ 3,072千円")
+RANGED = Origin(Basis.PUBLISHED, "1", "6～12百万円", low=6_000_000, high=12_000_000)
+
+
+def small_portfolio() -> Portfolio:
+    """Two cohort lines of fellows, one school line with a published range, in two programs and a part."""
+    lines = [
+        LineRecord("fellows/dc/dc1", "fellows/dc", "DC1", "DC1", "人", 3, (), RateRule.INTAKE),
+        LineRecord("fellows/dc/dc2", "fellows/dc", "DC2", "DC2", "人", 2, (), RateRule.INTAKE),
+        LineRecord("ssh/schools", "ssh", "基礎枠", "schools", "校"),
+    ]
+    steps = [
+        StepRecord("fellows/dc/dc1", "quantity", 2023, 642, PRINTED),
+        StepRecord("fellows/dc/dc2", "quantity", 2023, 1108, PRINTED),
+        StepRecord("ssh/schools", "quantity", 2025, 240, PRINTED),
+        StepRecord("ssh/schools", "rate", 2025, 9_000_000, RANGED),
+    ]
+    for line in ("fellows/dc/dc1", "fellows/dc/dc2"):
+        steps += [StepRecord(line, "rate", 2023, 2_400_000, PRINTED), StepRecord(line, "rate", 2026, 3_072_000, PRINTED)]
+    dc = (Published(2025, "99億円"), Published(2026, "111億円"))
+    programs = [
+        Program("fellows", "", "1", "特別研究員事業", "fellows"),
+        Program("fellows/dc", "fellows", "1", "特別研究員（DC）", "DC", published=dc),
+        Program("ssh", "", "2", "SSH支援事業", "SSH"),
+    ]
+    return build_portfolio(title="試験", title_en="test", years=(2025, 2026), programs=programs, lines=lines, steps=steps)
+
+
+@pytest.fixture
+def document() -> Document:
+    """A new document on the small portfolio."""
+    return new_document(small_portfolio())
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings nobody else sees."""
+    return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture
+def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., MainWindow]]:
+    """Open windows on documents; they are closed without asking."""
+    opened: list[MainWindow] = []
+
+    def make(document: Document, language: str = "en") -> MainWindow:
+        window = MainWindow(Session(document), texts_for(language), settings)
+        opened.append(window)
+        qtbot.addWidget(window, before_close_func=lambda each: each.session.undo_stack.setClean())
+        window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        return window
+
+    yield make
+    for window in opened:
+        window.session.undo_stack.setClean()
+
+
+@pytest.fixture
+def window(make_window: Callable[..., MainWindow], document: Document) -> MainWindow:
+    """The English window on the small portfolio."""
+    return make_window(document)

@@ -1,0 +1,132 @@
+"""The session: a thousand random edits, undos and redos leave what the surviving edits alone would have made."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from planner.app.session import Session, State
+from planner.core import edits
+from planner.core.edits import Entry
+from planner.core.errors import UserError
+from planner.core.evaluate import evaluate, evaluate_base
+from planner.core.fields import FIELDS
+from planner.core.model import BASE, Document
+
+
+def random_entries(document: Document, chance: random.Random) -> list[Entry]:
+    lines = document.portfolio.lines.ids
+    found = []
+    for _ in range(chance.randrange(1, 4)):
+        key = chance.choice(["rate", "quantity", "quantity"])
+        value = None if chance.random() < 0.15 else chance.randrange(0, 5_000)
+        found.append(Entry(chance.choice(lines), key, 2026, value))
+    return found
+
+
+def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Document) -> None:
+    chance = random.Random(20260401)
+    session = Session(document)
+    done: list[tuple[str, int, object]] = []
+    undone: list[tuple[str, int, object]] = []
+    edited = 0
+    while edited < 1000:
+        stack, action = session.undo_stack, chance.random()
+        if action < 0.2 and stack.canUndo():
+            stack.undo()
+            undone.append(done.pop())
+            continue
+        if action < 0.35 and stack.canRedo():
+            stack.redo()
+            done.append(undone.pop())
+            continue
+        scenarios = [scenario.number for scenario in session.state.document.scenarios]
+        target = chance.choice(scenarios)
+        session.show(scenario=target)
+        before = session.state.document
+        if action < 0.4:
+            made: tuple[str, int, object] = ("branch", target, f"案{edited}")
+            session.branch("b", f"案{edited}")
+        elif action < 0.43 and len(scenarios) > 2:
+            made = ("delete", target, None)
+            session.delete_scenario("d")
+        else:
+            made = ("set", target, random_entries(before, chance))
+            session.set_values("s", made[2])  # type: ignore[arg-type]
+        edited += 1
+        if session.state.document is not before:
+            done.append(made)
+            undone.clear()
+    afresh = document
+    for kind, target, what in done:
+        if kind == "branch":
+            afresh = edits.branch(afresh, target, str(what))
+        elif kind == "delete":
+            afresh = edits.delete_scenario(afresh, target)
+        else:
+            afresh = edits.set_values(afresh, target, what)  # type: ignore[arg-type]
+    assert session.state.document == afresh
+    base = evaluate_base(afresh.portfolio)
+    for scenario in afresh.scenarios:
+        assert session.evaluation_of(scenario.number).total == evaluate(base, afresh.overrides(scenario.number)).total
+    while session.undo_stack.canUndo():
+        session.undo_stack.undo()
+    assert session.state.document == document
+    assert session.state.evaluation.total == base.total
+
+
+def test_every_change_is_told_once_with_before_and_after(qtbot: QtBot, document: Document) -> None:
+    session = Session(document)
+    heard: list[tuple[State, State]] = []
+    session.changed.connect(lambda before, after: heard.append((before, after)))
+    session.set_values("rate", [Entry("fellows/dc/dc1", "rate", 2026, 3_200_000)])
+    assert len(heard) == 1
+    assert heard[0][0].document is document
+    assert heard[0][1] is session.state
+    difference = heard[0][1].totals()[1].yen - heard[0][0].totals()[1].yen
+    assert difference == 128_000 * 642
+    session.set_values("rate", [Entry("fellows/dc/dc1", "rate", 2026, 3_200_000)])
+    assert len(heard) == 1, "an edit that changes nothing is no edit"
+
+
+def test_a_refused_edit_changes_nothing(qtbot: QtBot, document: Document) -> None:
+    session = Session(document)
+    session.show(scenario=BASE)
+    with pytest.raises(UserError, match="base is not edited"):
+        session.set_values("rate", [Entry("fellows/dc/dc1", "rate", 2026, 1)])
+    assert session.state.document is document
+    assert session.is_clean
+
+
+def test_undo_shows_the_scenario_it_happened_in(qtbot: QtBot, document: Document) -> None:
+    session = Session(document)
+    session.branch("branch", "第二案")
+    second = session.state.scenario
+    session.set_values("rate", [Entry("ssh/schools", "rate", 2026, 8_000_000)])
+    session.show(scenario=1)
+    session.undo_stack.undo()
+    assert session.state.scenario == second
+    assert session.state.evaluation.total == session.base.total
+
+
+def test_saving_makes_it_clean_and_opening_starts_afresh(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
+    session = Session(document)
+    session.set_values("rate", [Entry("ssh/schools", "rate", 2026, 8_000_000)])
+    assert not session.is_clean
+    session.save(tmp_path / "a.bplan")
+    assert session.is_clean
+    other = Session(document)
+    other.open(tmp_path / "a.bplan")
+    assert other.state.document == session.state.document
+    assert other.is_clean
+    assert not other.undo_stack.canUndo()
+    with pytest.raises(UserError, match="no such file"):
+        other.open(tmp_path / "b.bplan")
+    assert other.state.document == session.state.document
+
+
+def test_every_field_has_a_default_or_is_needed() -> None:
+    assert {key for key, field in FIELDS.items() if field.default is None} == {"rate", "quantity"}
