@@ -223,11 +223,11 @@ class LineModel(QAbstractTableModel):
             return None
         state = self._session.state
         if column is Column.RATE:
-            return f"{_(column.value)} ({_(N_('yen'))})"
+            return f"{_(column.value)}\n({_(N_('yen'))})"
         if column is Column.AMOUNT:
-            return f"{era_label(state.portfolio.request_year)} {_(column.value)} ({unit_name(state, self._texts)})"
+            return f"{era_label(state.portfolio.request_year)} {_(column.value)}\n({unit_name(state, self._texts)})"
         if column is Column.PREVIOUS:
-            return f"{era_label(state.portfolio.previous_year)} ({unit_name(state, self._texts)})"
+            return f"{era_label(state.portfolio.previous_year)}\n({unit_name(state, self._texts)})"
         return _(column.value)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -386,7 +386,7 @@ class LineModel(QAbstractTableModel):
     def place_name(self, index: Index) -> str:
         """How a message names a cell: line and column."""
         label = self.data(self.index(index.row(), COLUMNS.index(Column.LABEL)), int(Qt.ItemDataRole.DisplayRole))
-        return f"{label} › {self.headerData(index.column(), Qt.Orientation.Horizontal, int(Qt.ItemDataRole.DisplayRole))}"
+        return f"{label.strip()} › {self._texts._(COLUMNS[index.column()].value)}"
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         if role != Qt.ItemDataRole.EditRole or self.field_at(index) is None:

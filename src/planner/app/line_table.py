@@ -225,9 +225,9 @@ class LineTable(QTableView):
 
     def _size_columns(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        widths = {Column.PROGRAM: 22, Column.LABEL: 34, Column.RATE: 16, Column.QUANTITY: 12, Column.TIMES: 8}
+        widths = {Column.PROGRAM: 18, Column.LABEL: 28, Column.RATE: 14, Column.QUANTITY: 11, Column.BASIS: 10}
         for i, column in enumerate(COLUMNS):
-            wide = 17 if column in AMOUNTS else 9
+            wide = 15 if column in AMOUNTS else 7
             self.setColumnWidth(i, digit * widths.get(column, wide))
 
     def _after_reset(self) -> None:

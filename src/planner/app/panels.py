@@ -41,7 +41,7 @@ class ScenarioTree(QTreeWidget):
         self._build(session.state)
 
     def sizeHint(self) -> QSize:
-        return QSize(self.fontMetrics().horizontalAdvance("0") * 40, self.fontMetrics().height() * 9)
+        return QSize(self.fontMetrics().horizontalAdvance("0") * 30, self.fontMetrics().height() * 9)
 
     def _build(self, state: State) -> None:
         self.blockSignals(True)
@@ -262,12 +262,12 @@ class ListView(QTableView):
 
     def sizeHint(self) -> QSize:
         digit = self.fontMetrics().horizontalAdvance("0")
-        return QSize(digit * (sum(self._widths) + 10), self.fontMetrics().height() * 9)
+        return QSize(digit * (sum(self._widths) + 4), self.fontMetrics().height() * 9)
 
 
 def change_view(session: Session, texts: Texts) -> tuple[ListView, ChangeModel]:
     """The list of changes."""
-    view = ListView("changes", texts._("Changes"), (34, 13))
+    view = ListView("changes", texts._("Changes"), (26, 12))
     model = ChangeModel(session, texts, view)
     view.setModel(model)
     return view, model
@@ -275,7 +275,7 @@ def change_view(session: Session, texts: Texts) -> tuple[ListView, ChangeModel]:
 
 def problem_view(session: Session, texts: Texts, parent: QWidget) -> tuple[ListView, ProblemModel]:
     """The list of findings."""
-    view = ListView("problems", texts._("Check"), (8, 22))
+    view = ListView("problems", texts._("Check"), (7, 16))
     model = ProblemModel(session, texts, parent)
     model.refresh()
     view.setModel(model)

@@ -6,7 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
 
 from planner.app import theme
 from planner.app.session import Session, State
@@ -262,6 +269,14 @@ def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
     return f"{text} *" if total.missing else text
 
 
+class RoomyRows(QStyledItemDelegate):
+    """Rows with a little air, so that figures can be followed across."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), round(option.fontMetrics.height() * 1.5))
+
+
 class ProgramTree(QTreeView):
     """The tree as shown; selecting a program makes it the session's."""
 
@@ -273,6 +288,7 @@ class ProgramTree(QTreeView):
         self.setObjectName("programs")
         self.setAccessibleName(texts._("Programs"))
         self.setUniformRowHeights(True)
+        self.setItemDelegate(RoomyRows(self))
         self.setAlternatingRowColors(True)
         self.setFont(theme.table_font())
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -291,7 +307,7 @@ class ProgramTree(QTreeView):
 
     def _size_columns(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        for column, digits in enumerate((34, 14, 14, 14, 14, 9, 14)):
+        for column, digits in enumerate((28, 13, 13, 13, 13, 8, 15)):
             self.setColumnWidth(column, digit * digits)
 
     def _after_reset(self) -> None:

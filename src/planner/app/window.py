@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._make_menus()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
-        session.undo_stack.cleanChanged.connect(self._show_title)
+        session.undo_stack.cleanChanged.connect(self._show_clean)
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
@@ -141,10 +141,13 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * 230, self.fontMetrics().height() * 52)
-        self.splitters["across"].setSizes([digit * 82, digit * 100])
-        self.splitters["middle"].setSizes([300, 120])
-        self.resizeDocks(self.docks, [digit * 46] * len(self.docks), Qt.Orientation.Horizontal)
+        self.resize(digit * 240, self.fontMetrics().height() * 60)
+        self.splitters["across"].setSizes([digit * 84, digit * 112])
+        self.splitters["middle"].setSizes([300, 110])
+        self.tabifyDockWidget(self.docks[1], self.docks[2])
+        self.docks[1].raise_()
+        self.resizeDocks(self.docks, [digit * 42] * len(self.docks), Qt.Orientation.Horizontal)
+        self.resizeDocks(self.docks[:2], [100, 180], Qt.Orientation.Vertical)
         self.restoreGeometry(self.settings.layout("geometry"))
         self.restoreState(self.settings.layout("state"))
 
@@ -317,8 +320,11 @@ class MainWindow(QMainWindow):
         path = self.session.state.path
         name = path.name if path else self.texts._("Untitled")
         self.setWindowTitle(f"{name}[*] — {self.texts._('Budget Scenario Planner')}")
-        self.setWindowModified(not self.session.is_clean)
+        self._show_clean(self.session.is_clean)
         self.file_label.setText(str(path) if path else self.texts._("Not saved yet"))
+
+    def _show_clean(self, clean: bool) -> None:
+        self.setWindowModified(not clean)
 
     def _show_problems(self) -> None:
         _, count = self.texts._, self.problem_model.count

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_, Message, UserError
 from planner.core.money import YEN_LIMIT
 
 Value = int | Fraction
@@ -46,7 +46,7 @@ class Field:
             raise UserError(
                 N_("{field} must lie between {low} and {high}; {value} does not."),
                 N_("Check the sign, the number of digits and the unit."),
-                field=self.key,
+                field=Message.of(self.label),
                 low=f"{self.low:,}",
                 high=f"{self.high:,}",
                 value=self.text(value),
@@ -55,7 +55,7 @@ class Field:
             raise UserError(
                 N_("{value} is too fine a fraction for {field}."),
                 N_("Use a fraction of whole numbers below 1,000,000,000, for example 3/12."),
-                field=self.key,
+                field=Message.of(self.label),
                 value=str(value),
             )
         return value

@@ -10,7 +10,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_, Message, UserError
 from planner.core.fields import Field, Kind, Value
 from planner.core.money import normalise_number, parse_number, round_ratio
 
@@ -60,7 +60,7 @@ def _exact(text: str, field: Field, current: Value | None) -> Fraction:
             N_('"{text}" is a share, but {field} is not.'),
             N_("Write +10% or -10% to raise or cut the current value."),
             text=text,
-            field=field.key,
+            field=Message.of(field.label),
         )
     if field.kind is not Kind.YEN:
         counted = _COUNTED.fullmatch(plain)
@@ -71,7 +71,7 @@ def _exact(text: str, field: Field, current: Value | None) -> Fraction:
                 N_('"{text}" is an amount of money, but {field} is not.'),
                 N_("Write a number without a money unit."),
                 text=text,
-                field=field.key,
+                field=Message.of(field.label),
             )
     return parse_number(plain)
 

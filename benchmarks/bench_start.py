@@ -1,0 +1,50 @@
+"""Process start → window painted with the built-in portfolio, against a bare PySide6 window with an empty table.
+
+    python benchmarks/bench_start.py [RUNS]     default 5
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+from timing import median, table
+
+BARE = """
+import sys
+from PySide6.QtWidgets import QApplication, QMainWindow, QTableView
+application = QApplication([])
+window = QMainWindow()
+window.setCentralWidget(QTableView())
+window.show()
+application.processEvents()
+window.grab()
+"""
+PLANNER = """
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from planner.app.main import Planner, first_session
+from planner.app.settings import Settings
+planner = Planner(application, first_session(None)[0], Settings())
+application.processEvents()
+planner.window.grab()
+"""
+
+
+def main() -> None:
+    """Print the table."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 5
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ}
+
+    def start(code: str) -> None:
+        subprocess.run([sys.executable, "-c", code], env=environment, check=True, capture_output=True)
+
+    start(BARE)
+    bare = median(lambda: start(BARE), runs)
+    table("start", [("process start → painted window", median(lambda: start(PLANNER), runs), bare, "a bare window")])
+
+
+if __name__ == "__main__":
+    main()

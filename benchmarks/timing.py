@@ -1,0 +1,25 @@
+"""Timing shared by the benchmarks: medians of repeated runs and a table of ratios."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+
+
+def median(work: Callable[[], object], runs: int) -> float:
+    """The median seconds of `runs` runs."""
+    taken = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        taken.append(time.perf_counter() - start)
+    return statistics.median(taken)
+
+
+def table(title: str, rows: list[tuple[str, float, float | None, str]]) -> None:
+    """Print rows of (what, seconds, seconds of the yardstick or a limit, its name) with their ratios."""
+    print(title)
+    for what, seconds, yardstick, name in rows:
+        ratio = f"{seconds / yardstick:8.2f} × {name} ({yardstick * 1000:,.2f} ms)" if yardstick else ""
+        print(f"  {what:<58} {seconds * 1000:12,.3f} ms  {ratio}")
