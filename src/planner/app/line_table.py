@@ -63,6 +63,7 @@ class Refusal(QLabel):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._area = parent
         self.setObjectName("refusal")
         self.setFrameShape(QFrame.Shape.Box)
         self.setAutoFillBackground(True)
@@ -82,7 +83,7 @@ class Refusal(QLabel):
         pal.setColor(QPalette.ColorRole.Window, theme.computed_background())
         self.setPalette(pal)
         self.setText(reason)
-        area = self.parentWidget().rect()
+        area = self._area.rect()
         width = min(max(beside.width() * 2, self.fontMetrics().averageCharWidth() * 44), area.width())
         self.setFixedWidth(width)
         self.setFixedHeight(self.heightForWidth(width))

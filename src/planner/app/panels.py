@@ -201,7 +201,7 @@ class ProblemModel(_Table):
     def refresh(self) -> None:
         """Find the problems again."""
         state = self._session.state
-        found = problems(state.document, state.evaluation, state.scenario, self._session.base_figures)
+        found = problems(state.document, state.evaluation, state.scenario, self._session.figures)
         if found != self._problems:
             self.beginResetModel()
             self._problems = found

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from planner.app import theme
 from planner.app.session import Session, State
-from planner.core.checks import FigureCheck, figures
+from planner.core.checks import FigureCheck
 from planner.core.errors import N_, Translate
 from planner.core.evaluate import Evaluation, Total
 from planner.core.money import Unit, format_amount, format_change, format_percent, round_ratio
@@ -86,7 +86,7 @@ class ProgramModel(QAbstractItemModel):
     def _find_checks(self, state: State) -> None:
         self._checks = {
             check.program: check
-            for check in figures(state.evaluation, self._session.base_figures)
+            for check in self._session.figures
             if check.published.year == state.portfolio.request_year
         }
 

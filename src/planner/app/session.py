@@ -87,7 +87,8 @@ class Session(QObject):
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         self.base: Base = evaluate_base(document.portfolio)
         self.base_evaluation = evaluate(self.base)
-        self.base_figures: tuple[FigureCheck, ...] = figures(self.base_evaluation)
+        self.base_figures = figures(self.base_evaluation)
+        self._figures = (self.base_evaluation, self.base_figures)
         scenario = document.scenarios[0].number if document.scenarios else BASE
         self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint)
 
@@ -109,6 +110,14 @@ class Session(QObject):
         if scenario == self._state.scenario:
             return self._state.evaluation
         return self._evaluate(self._state.document, scenario, self._state.evaluation)
+
+    @property
+    def figures(self) -> tuple[FigureCheck, ...]:
+        """Every printed figure against the scenario shown; worked out once an evaluation."""
+        evaluation = self._state.evaluation
+        if self._figures[0] is not evaluation:
+            self._figures = (evaluation, figures(evaluation, self.base_figures))
+        return self._figures[1]
 
     def _become(self, after: State) -> None:
         before, self._state = self._state, after

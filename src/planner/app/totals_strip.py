@@ -9,7 +9,7 @@ from planner.app import theme
 from planner.app.line_model import unit_name
 from planner.app.program_tree import amount_text
 from planner.app.session import Session, State
-from planner.core.checks import figures, view_remainder
+from planner.core.checks import view_remainder
 from planner.core.errors import Severity
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
@@ -97,7 +97,7 @@ class TotalsStrip(QFrame):
         self.missing.show_value(str(gaps), _("Figures that no sheet prints; totals marked * leave them out."))
 
     def _show_agreement(self, state: State) -> None:
-        checks = figures(state.evaluation, self._session.base_figures)
+        checks = self._session.figures
         judged = [check for check in checks if check.agrees is not None]
         met = sum(check.agrees is True for check in judged)
         self.agreement.show_value(f"{met}/{len(judged)}", self._texts._("Both years, all programs and parts."))

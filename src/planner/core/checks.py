@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from planner.core.errors import N_, Both, Message, Problem, Severity
 from planner.core.evaluate import Evaluation
@@ -26,6 +27,7 @@ class FigureCheck:
     """
 
     program: int
+    program_id: str
     published: Published
     computed: int | None
     unexplained: int | None
@@ -33,7 +35,7 @@ class FigureCheck:
     high: int | None
     notes: tuple[Note, ...]
 
-    @property
+    @cached_property
     def agrees(self) -> bool | None:
         """Whether all lines lie within the printed figure; `None` where nothing is printed or computable."""
         return self._within(self.computed)
@@ -56,6 +58,24 @@ class FigureCheck:
         if not self.computed or self.unexplained is None:
             return None
         return Fraction(self.computed - self.unexplained, self.computed)
+
+    @cached_property
+    def wanted(self) -> Problem:
+        """The finding that a scenario moved the figure: nothing wrong with that."""
+        return self._finding(Severity.NOTE, N_("Nothing to do if the scenario means to change it."))
+
+    @cached_property
+    def unsettled(self) -> Problem:
+        """The finding that the lines do not meet the figure."""
+        return self._finding(Severity.WARNING, N_("Settle the lines, or note why the sheet contradicts itself."))
+
+    def _finding(self, severity: Severity, remedy: str) -> Problem:
+        said = Message.of(
+            N_("The lines add up to {computed} yen, but {printed} is printed."),
+            computed=f"{self.computed or 0:,}",
+            printed=self.published.printed,
+        )
+        return Problem(severity, f"{self.program_id}@{self.published.year}", said, Message.of(remedy))
 
 
 def figures(evaluation: Evaluation, known: tuple[FigureCheck, ...] | None = None) -> tuple[FigureCheck, ...]:
@@ -95,6 +115,7 @@ def _figure(
     interval = published.interval
     return FigureCheck(
         index,
+        program.id,
         published,
         computed,
         None if computed is None else unexplained,
@@ -126,13 +147,13 @@ def view_remainder(evaluation: Evaluation, view: View, published: Published) -> 
 
 
 def problems(
-    document: Document, evaluation: Evaluation, scenario: int, known: tuple[FigureCheck, ...] | None = None
+    document: Document, evaluation: Evaluation, scenario: int, checked: tuple[FigureCheck, ...] | None = None
 ) -> tuple[Problem, ...]:
-    """All findings for the base or a scenario, errors first; `known` as for `figures`."""
+    """All findings for the base or a scenario, errors first; `checked` are its figures where they are at hand."""
     found = [
         *_uncomputable(evaluation),
         *_lost_overrides(document, scenario),
-        *_disagreeing(evaluation, figures(evaluation, known), bool(scenario)),
+        *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
         *_out_of_range(evaluation),
         *_remarks(evaluation.portfolio),
     ]
@@ -191,29 +212,12 @@ def _lost_overrides(document: Document, scenario: int) -> list[Problem]:
 
 
 def _disagreeing(evaluation: Evaluation, checks: tuple[FigureCheck, ...], edited: bool) -> list[Problem]:
-    portfolio = evaluation.portfolio
-    found = []
-    for check in checks:
-        if check.agrees is not False or check.computed is None:
-            continue
-        changed = edited and check.published.year >= portfolio.request_year
-        found.append(
-            Problem(
-                Severity.NOTE if changed else Severity.WARNING,
-                f"{portfolio.programs[check.program].id}@{check.published.year}",
-                Message.of(
-                    N_("The lines add up to {computed} yen, but {printed} is printed."),
-                    computed=f"{check.computed:,}",
-                    printed=check.published.printed,
-                ),
-                Message.of(
-                    N_("Nothing to do if the scenario means to change it.")
-                    if changed
-                    else N_("Settle the lines, or note why the sheet contradicts itself.")
-                ),
-            )
-        )
-    return found
+    request = evaluation.portfolio.request_year
+    return [
+        check.wanted if edited and check.published.year >= request else check.unsettled
+        for check in checks
+        if check.agrees is False
+    ]
 
 
 def _out_of_range(evaluation: Evaluation) -> list[Problem]:

@@ -1,0 +1,58 @@
+"""The Japanese catalogue is complete, current, and keeps every placeholder."""
+
+from __future__ import annotations
+
+import io
+import string
+from pathlib import Path
+
+import pytest
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+from planner.resources import resource
+from planner.texts import texts_for
+
+SOURCE = Path(__file__).resolve().parent.parent / "src" / "planner"
+KEYWORDS = {"_": None, "N_": None}
+
+
+def source_messages() -> set[str]:
+    found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS)
+    return {message for _, _, message, _, _ in found if isinstance(message, str) and message}
+
+
+def catalogue() -> Catalog:
+    with resource("locale/ja/LC_MESSAGES/planner.po").open("rb") as file:
+        return read_po(file, locale="ja")
+
+
+def test_every_text_of_the_program_is_translated_and_none_is_left_over() -> None:
+    translated = {message.id for message in catalogue() if message.id and message.string}
+    assert translated == source_messages()
+
+
+def test_the_compiled_catalogue_is_the_written_one() -> None:
+    compiled = io.BytesIO()
+    write_mo(compiled, catalogue())
+    stored = resource("locale/ja/LC_MESSAGES/planner.mo").read_bytes()
+    assert stored == compiled.getvalue(), "compile resources/locale/ja/LC_MESSAGES/planner.po again"
+
+
+def placeholders(text: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
+
+
+def test_translations_keep_the_placeholders() -> None:
+    for message in catalogue():
+        if message.id:
+            assert placeholders(str(message.string)) == placeholders(str(message.id)), message.id
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_each_language_knows_its_own_code(language: str) -> None:
+    texts = texts_for(language)
+    assert texts.name("日本", "Japan") == {"ja": "日本", "en": "Japan"}[language]
+    assert texts.name("日本", "") == "日本"
