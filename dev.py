@@ -26,12 +26,34 @@ PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "dev-stamp"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
 
-QT_PACKAGES = """
-    libgl1 libegl1 libglib2.0-0 libfontconfig1 libfreetype6 libdbus-1-3 libxkbcommon0 libx11-6
-    libx11-xcb1 libxcb-cursor0 libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0 libxcb-render-util0
-    libxcb-render0 libxcb-shape0 libxcb-shm0 libxcb-sync1 libxcb-util1 libxcb-xfixes0 libxcb-xkb1 libxcb1
-    libxkbcommon-x11-0 libxcb-glx0 fonts-ipafont-gothic
-""".split()
+QT_PACKAGES = [
+    "libgl1",
+    "libegl1",
+    "libglib2.0-0",
+    "libfontconfig1",
+    "libfreetype6",
+    "libdbus-1-3",
+    "libxkbcommon0",
+    "libx11-6",
+    "libx11-xcb1",
+    "libxcb-cursor0",
+    "libxcb-icccm4",
+    "libxcb-image0",
+    "libxcb-keysyms1",
+    "libxcb-randr0",
+    "libxcb-render-util0",
+    "libxcb-render0",
+    "libxcb-shape0",
+    "libxcb-shm0",
+    "libxcb-sync1",
+    "libxcb-util1",
+    "libxcb-xfixes0",
+    "libxcb-xkb1",
+    "libxcb1",
+    "libxkbcommon-x11-0",
+    "libxcb-glx0",
+    "fonts-ipafont-gothic",
+]
 TEST_PACKAGES = ["libreoffice-calc-nogui", "python3-uno", "xvfb", "xauth", "poppler-utils"]
 
 CHECKS = {
@@ -43,7 +65,7 @@ CHECKS = {
 }
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - it refuses; nothing went wrong
     """The set-up cannot go on; the message says what to do, `code` is the exit code."""
 
     def __init__(self, message: str, code: int = 1) -> None:

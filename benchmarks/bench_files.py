@@ -1,6 +1,6 @@
 """Opening and verified saving of a document, and its submission against the bare library writing the same cells.
 
-    python benchmarks/bench_files.py [LINES] [SCENARIOS]     default 10000 20
+python benchmarks/bench_files.py [LINES] [SCENARIOS]     default 10000 20
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from pathlib import Path
 import openpyxl
 import synthetic
 import xlsxwriter
+from planner.files.submission import write_submission
 from timing import median, table
 
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.files.store import open_document, save_document
-from planner.files.submission import write_submission
 from planner.texts import texts_for
 
 

@@ -1,6 +1,6 @@
 """Many scenarios over one base against pandas recomputing the whole portfolio for each.
 
-    python benchmarks/bench_scenarios.py [SCENARIOS] [OVERRIDES] [LINES]     default 1000 20 10000
+python benchmarks/bench_scenarios.py [SCENARIOS] [OVERRIDES] [LINES]     default 1000 20 10000
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Process start → window painted with the built-in portfolio, against a bare PySide6 window with an empty table.
 
-    python benchmarks/bench_start.py [RUNS]     default 5
+python benchmarks/bench_start.py [RUNS]     default 5
 """
 
 from __future__ import annotations

@@ -7,6 +7,10 @@ import time
 from collections.abc import Callable
 
 
+Row = tuple[str, float, float | None, str]
+"""What was done, its seconds, the seconds of the yardstick or a limit, the yardstick's name."""
+
+
 def median(work: Callable[[], object], runs: int) -> float:
     """The median seconds of `runs` runs."""
     taken = []
@@ -17,8 +21,8 @@ def median(work: Callable[[], object], runs: int) -> float:
     return statistics.median(taken)
 
 
-def table(title: str, rows: list[tuple[str, float, float | None, str]]) -> None:
-    """Print rows of (what, seconds, seconds of the yardstick or a limit, its name) with their ratios."""
+def table(title: str, rows: list[Row]) -> None:
+    """Print the rows with their ratios."""
     print(title)
     for what, seconds, yardstick, name in rows:
         ratio = f"{seconds / yardstick:8.2f} × {name} ({yardstick * 1000:,.2f} ms)" if yardstick else ""

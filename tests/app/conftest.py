@@ -36,14 +36,19 @@ def small_portfolio() -> Portfolio:
         StepRecord("ssh/schools", "rate", 2025, 9_000_000, RANGED),
     ]
     for line in ("fellows/dc/dc1", "fellows/dc/dc2"):
-        steps += [StepRecord(line, "rate", 2023, 2_400_000, PRINTED), StepRecord(line, "rate", 2026, 3_072_000, PRINTED)]
+        steps += [
+            StepRecord(line, "rate", 2023, 2_400_000, PRINTED),
+            StepRecord(line, "rate", 2026, 3_072_000, PRINTED),
+        ]
     dc = (Published(2025, "99億円"), Published(2026, "111億円"))
     programs = [
         Program("fellows", "", "1", "特別研究員事業", "fellows"),
         Program("fellows/dc", "fellows", "1", "特別研究員（DC）", "DC", published=dc),
         Program("ssh", "", "2", "SSH支援事業", "SSH"),
     ]
-    return build_portfolio(title="試験", title_en="test", years=(2025, 2026), programs=programs, lines=lines, steps=steps)
+    return build_portfolio(
+        title="試験", title_en="test", years=(2025, 2026), programs=programs, lines=lines, steps=steps
+    )
 
 
 @pytest.fixture

@@ -48,14 +48,14 @@ def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Docum
         session.show(scenario=target)
         before = session.state.document
         if action < 0.4:
-            made: tuple[str, int, object] = ("branch", target, f"案{edited}")
+            made: tuple[str, int, Any] = ("branch", target, f"案{edited}")
             session.branch("b", f"案{edited}")
         elif action < 0.43 and len(scenarios) > 2:
             made = ("delete", target, None)
             session.delete_scenario("d")
         else:
             made = ("set", target, random_entries(before, chance))
-            session.set_values("s", made[2])  # type: ignore[arg-type]
+            session.set_values("s", made[2])
         edited += 1
         if session.state.document is not before:
             done.append(made)
@@ -67,7 +67,7 @@ def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Docum
         elif kind == "delete":
             afresh = edits.delete_scenario(afresh, target)
         else:
-            afresh = edits.set_values(afresh, target, what)  # type: ignore[arg-type]
+            afresh = edits.set_values(afresh, target, what)
     assert session.state.document == afresh
     base = evaluate_base(afresh.portfolio)
     for scenario in afresh.scenarios:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
-from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -36,9 +36,9 @@ def text(index: QModelIndex) -> str:
 def keys(qtbot: QtBot, widget: QWidget, *typed: str | Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     for each in typed:
         if isinstance(each, str):
-            qtbot.keyClicks(widget, each)
+            QTest.keyClicks(widget, each)
         else:
-            qtbot.keyClick(widget, each, modifier or Qt.KeyboardModifier.NoModifier)
+            QTest.keyClick(widget, each, modifier or Qt.KeyboardModifier.NoModifier)
 
 
 def editor(window: MainWindow) -> CellEditor:
@@ -56,11 +56,11 @@ def go(window: MainWindow, index: QModelIndex) -> None:
 def type_into(qtbot: QtBot, window: MainWindow, index: QModelIndex, typed: str) -> None:
     """Type full text, first key starting the edit, Enter ending it."""
     go(window, index)
-    qtbot.keyClick(window.table.viewport(), Qt.Key.Key_F2)
+    QTest.keyClick(window.table.viewport(), Qt.Key.Key_F2)
     box = editor(window)
     box.setText(typed)
     box.textEdited.emit(typed)
-    qtbot.keyClick(box, Qt.Key.Key_Return)
+    QTest.keyClick(box, Qt.Key.Key_Return)
     QApplication.processEvents()
 
 
@@ -94,7 +94,7 @@ def test_one_edit_of_two_cells_moves_line_program_and_total_at_once(qtbot: QtBot
     window.session.undo_stack.undo()
     assert [text(index) for index in amounts] == before
     assert window.strip.from_base.text == "0"
-    assert window.session.state.document.changes == ()
+    assert len(window.session.state.document.changes) == 0
 
 
 @pytest.mark.parametrize(
@@ -264,7 +264,7 @@ def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None
     assert window.strip.from_base.text == "△240,000"
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    qtbot.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
     assert window.scenario_box.currentText() == "作業案"
     assert window.strip.from_base.text == "0"
     window.session.show(scenario=2)
@@ -300,7 +300,9 @@ def test_reasons_are_written_beside_changes(qtbot: QtBot, window: MainWindow) ->
     assert text(model.index(0, 1)) == "△240,000"
 
 
-def test_save_close_and_open_again(qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_save_close_and_open_again(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8百万円")
     assert window.isWindowModified()
     path = tmp_path / "要求.bplan"
@@ -343,7 +345,9 @@ def test_a_file_changed_underneath_is_not_overwritten(window: MainWindow, docume
 
 def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> None:
     models = (window.table.lines, window.tree.programs, window.change_model, window.problem_model)
-    testers = [QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models]
+    testers = [
+        QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models
+    ]
     type_into(qtbot, window, cell(window, "fellows/dc/dc1", Column.RATE), "3,200,000")
     window.branch("b")
     window.session.show(program=2)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
+from planner.core.fields import Value
 from planner.core.model import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.money import Rounding
 
@@ -36,7 +37,7 @@ fractions = st.one_of(
     st.fractions(0, 3, max_denominator=24),
     st.sampled_from([Fraction(1), Fraction(3, 12), Fraction(1, 2), Fraction(1, 999_999_937)]),
 )
-values = {"rate": rates, "quantity": quantities, "times": fractions, "share": fractions}
+values: dict[str, st.SearchStrategy[Value]] = {"rate": rates, "quantity": quantities, "times": fractions, "share": fractions}
 
 
 @st.composite

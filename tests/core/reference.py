@@ -53,9 +53,7 @@ def bounds(program: str, programs: Mapping[str, Program]) -> tuple[int, int]:
     return first, last
 
 
-def vintage_amount(
-    line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int, k: int
-) -> int | str:
+def vintage_amount(line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int, k: int) -> int | str:
     """The yen one vintage costs in `year`, `k` years after its intake; or why there is no amount."""
     start = year - k
     first, last = bounds(line.program, programs)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tests.core import reference
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.core.portfolios import YEARS, Drawn, portfolios, values
 
 from planner.core.cohort import vintages
 from planner.core.edits import Entry, branch, new_document, set_values
@@ -15,6 +13,8 @@ from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, Total, evaluate, evaluate_base
 from planner.core.fields import FIELDS
 from planner.core.model import Amount, Document, Lack
+from tests.core import reference
+from tests.core.portfolios import YEARS, Drawn, portfolios, values
 
 LACKS = {reference.NO_STEP: Lack.CANNOT_COMPUTE, reference.NOT_KNOWN: Lack.NOT_PRINTED}
 

@@ -17,7 +17,7 @@ from planner.texts import Texts
 
 
 class LineDetail(QTextBrowser):
-    """Says of one line `2,400,000円 × 2,392人 = …`, its basis, and its sources."""  # noqa: RUF002
+    """Says of one line `2,400,000円 × 2,392人 = …`, its basis, and its sources."""
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -64,14 +64,14 @@ class LineDetail(QTextBrowser):
         return [*said, "</p>"]
 
     def _in_words(self, vintage: Vintage, unit: str, portfolio: Portfolio) -> str:
-        factors = [f"{vintage.rate:,}円" if vintage.rate is not None else "−"]  # noqa: RUF001
+        factors = [f"{vintage.rate:,}円" if vintage.rate is not None else "−"]
         factors.append(f"{QUANTITY.display(vintage.people)}{unit}")
         factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
-        amount = f"{format_amount(vintage.amount)}円" if isinstance(vintage.amount, int) else "−"  # noqa: RUF001
+        amount = f"{format_amount(vintage.amount)}円" if isinstance(vintage.amount, int) else "−"
         kind = ""
         if vintage.intake_year != portfolio.request_year:
             kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
-        return escape(f"{' × '.join(factors)} = {amount}{kind}")  # noqa: RUF001
+        return escape(f"{' × '.join(factors)} = {amount}{kind}")
 
     def _sources(self) -> list[str]:
         portfolio, row, _ = self._session.state.portfolio, self._line or 0, self._texts._

@@ -291,7 +291,7 @@ class LineModel(QAbstractTableModel):
             field = DRIVERS[column]
             value = effective(portfolio, facts.line, field.key, portfolio.request_year)
             if value is None:
-                return "−"  # noqa: RUF001
+                return "−"
             unit = portfolio.lines.units[row] if column is Column.QUANTITY else ""
             return f"{field.display(value)}{f' {unit}' if unit and self._texts.language == 'ja' else ''}"
         previous, current = facts.amounts
@@ -301,7 +301,7 @@ class LineModel(QAbstractTableModel):
             return self._amount(previous)
         other = previous if column is Column.CHANGE else facts.base_amount
         if isinstance(current, Lack) or isinstance(other, Lack):
-            return "−"  # noqa: RUF001
+            return "−"
         return format_change(current - other, state.unit)
 
     def _vintage_text(self, row: Row, column: Column) -> str:
@@ -312,7 +312,7 @@ class LineModel(QAbstractTableModel):
             kind = _("new") if row.vintage == 0 else _("continuing")
             return f"    └ {kind} ({_('intake {year}').format(year=era_label(vintage.intake_year))})"
         if column is Column.RATE:
-            return "−" if vintage.rate is None else format_amount(vintage.rate)  # noqa: RUF001
+            return "−" if vintage.rate is None else format_amount(vintage.rate)
         if column is Column.QUANTITY:
             unit = state.portfolio.lines.units[row.line] if self._texts.language == "ja" else ""
             return f"{QUANTITY.display(vintage.people)}{f' {unit}' if unit else ''}"
@@ -321,7 +321,7 @@ class LineModel(QAbstractTableModel):
     def _amount(self, amount: Amount) -> str:
         if isinstance(amount, int):
             return format_amount(amount, self._session.state.unit)
-        return self._texts._(N_("cannot compute")) if amount is Lack.CANNOT_COMPUTE else "−"  # noqa: RUF001
+        return self._texts._(N_("cannot compute")) if amount is Lack.CANNOT_COMPUTE else "−"
 
     def _colour(self, row: Row, column: Column) -> Any:
         if row.vintage is not None:
@@ -356,7 +356,7 @@ class LineModel(QAbstractTableModel):
         said = []
         if field.key in facts.own:
             before = effective(portfolio, facts.parent, field.key, portfolio.request_year)
-            shown = "−" if before is None else field.display(before)  # noqa: RUF001
+            shown = "−" if before is None else field.display(before)
             said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=shown))
         outside = self._out_of_range(row.line, field)
         if outside is not None:
@@ -438,4 +438,3 @@ def _alignment(column: Column) -> Qt.AlignmentFlag:
     right = column in DRIVERS or column in AMOUNTS
     side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-

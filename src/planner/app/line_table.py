@@ -103,7 +103,7 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._table = table
 
-    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:  # noqa: ARG002
+    def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = CellEditor(parent)
         editor.setFont(self._table.font())
         editor.textEdited.connect(self._table.refusal.hide)
@@ -118,7 +118,7 @@ class CellDelegate(QStyledItemDelegate):
         editor.setText(str(index.data(Qt.ItemDataRole.EditRole)))
         editor.selectAll()
 
-    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:  # noqa: ARG002
+    def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         assert isinstance(editor, CellEditor)
         self._table.commit(editor.text(), index)
 
@@ -340,7 +340,9 @@ class LineTable(QTableView):
         except csv.Error as error:
             self.refused.emit(
                 UserError(
-                    N_("The clipboard does not hold a table ({reason})."), N_("Copy the cells again."), reason=str(error)
+                    N_("The clipboard does not hold a table ({reason})."),
+                    N_("Copy the cells again."),
+                    reason=str(error),
                 )
             )
             return
@@ -364,7 +366,10 @@ class LineTable(QTableView):
         width = max(len(row) for row in block)
         if len(block) > len(rows) or width > len(columns):
             raise UserError(
-                N_("The block of {rows} × {columns} cells does not fit here: {free_rows} lines and {free_columns} columns are left."),  # noqa: E501, RUF001
+                N_(
+                    "The block of {rows} × {columns} cells does not fit here: "
+                    "{free_rows} lines and {free_columns} columns are left."
+                ),
                 N_("Start further up or to the left, or copy fewer cells."),
                 rows=len(block),
                 columns=width,

@@ -86,7 +86,10 @@ def _on_fault(kind: type[BaseException], error: BaseException, trace: TracebackT
     box = QMessageBox(
         QMessageBox.Icon.Critical,
         texts._("Budget Scenario Planner"),
-        texts._("The program made a mistake and did not finish what it was doing. Save under another name, then start again."),
+        texts._(
+            "The program made a mistake and did not finish what it was doing. "
+            "Save under another name, then start again."
+        ),
     )
     box.setDetailedText(report)
     box.exec()

@@ -1,11 +1,18 @@
-"""The panels at the right: scenarios, the changes of the one shown with their reasons, and the findings of the check."""
+"""The panels at the right: scenarios, the changes of the one shown with their reasons, the findings of the check."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QTableView,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from planner.app import theme
 from planner.app.session import Session, State
@@ -146,7 +153,7 @@ class ChangeModel(_Table):
 
     def flags(self, index: Index) -> Qt.ItemFlag:
         flags = super().flags(index)
-        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == 2 else flags  # noqa: PLR2004
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == 2 else flags
 
     def data(self, index: Index, role: int = 0) -> Any:
         change = self._changes[index.row()]
@@ -162,7 +169,7 @@ class ChangeModel(_Table):
             text = self._cell(change.cells[0])
             return f"{text} {self._texts._('and {n} more').format(n=more)}" if more else text
         if index.column() == 1:
-            return "−" if change.effect is None else format_change(change.effect, self._session.state.unit)  # noqa: RUF001
+            return "−" if change.effect is None else format_change(change.effect, self._session.state.unit)
         return change.why
 
     def _cell(self, cell: CellChange) -> str:
@@ -171,7 +178,7 @@ class ChangeModel(_Table):
         name = cell.line
         if row is not None:
             name = self._texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row])
-        before, after = ("−" if value is None else field.display(value) for value in (cell.before, cell.after))  # noqa: RUF001
+        before, after = ("−" if value is None else field.display(value) for value in (cell.before, cell.after))
         year = "" if cell.year == portfolio.request_year else f" {era_label(cell.year)}"
         return f"{name} {self._texts._(field.label)}{year}: {before} → {after}"
 

@@ -105,9 +105,7 @@ class ProgramModel(QAbstractItemModel):
 
     def _refresh_moved(self, before: Evaluation, after: Evaluation) -> None:
         """Tell only of the rows whose figures moved: never the whole tree."""
-        moved = {
-            i for i in before.programs.keys() | after.programs.keys() if before.program(i) != after.program(i)
-        }
+        moved = {i for i in before.programs.keys() | after.programs.keys() if before.program(i) != after.program(i)}
         portfolio = after.portfolio
         moved |= {
             i
@@ -155,7 +153,7 @@ class ProgramModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.node(parent).children) if parent.column() <= 0 else 0
 
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: ARG002, B008
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return PUBLISHED + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
@@ -209,7 +207,9 @@ class ProgramModel(QAbstractItemModel):
         if column == NAME:
             ja, en = node.name
             name = _(ja) if ja == en else self._texts.name(ja, en)
-            return f"{name} {_('[listed again]')}" if node.relisted and node.parent and not node.parent.relisted else name
+            return (
+                f"{name} {_('[listed again]')}" if node.relisted and node.parent and not node.parent.relisted else name
+            )
         state = self._session.state
         if column == PUBLISHED:
             return self._verdict(node)
@@ -225,7 +225,7 @@ class ProgramModel(QAbstractItemModel):
         if column == CURRENT:
             return amount_text(totals[1], state.unit, _)
         if previous is None or current is None:
-            return "−"  # noqa: RUF001
+            return "−"
         if column == CHANGE:
             return format_change(current - previous, state.unit)
         return format_percent(current, previous)
@@ -259,12 +259,12 @@ class ProgramModel(QAbstractItemModel):
 
 
 def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
-    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing."""  # noqa: RUF002
+    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing."""
     if total.cannot:
         return translate(N_("cannot compute"))
     amount = total.amount
     if amount is None:
-        return "−"  # noqa: RUF001
+        return "−"
     text = format_amount(amount, unit)
     return f"{text} *" if total.missing else text
 

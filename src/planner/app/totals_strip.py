@@ -54,7 +54,7 @@ class Figure(QWidget):
 
 
 class TotalsStrip(QFrame):
-    """Request total, change on the previous year, difference from the base, agreement with printed figures, problems."""
+    """Request total, change on the previous year, difference from the base, printed figures met, problems."""
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()

@@ -86,7 +86,9 @@ class MainWindow(QMainWindow):
         self.problem_list.jumped.connect(self._jump_to_problem)
         session.show(unit=settings.unit)
         self._show_state(session.state)
-        self.detail.show_line(self.table.lines.row_at(self.table.currentIndex()).line if self.table.lines.rowCount() else None)
+        self.detail.show_line(
+            self.table.lines.row_at(self.table.currentIndex()).line if self.table.lines.rowCount() else None
+        )
         self._restore_layout()
         self.table.setFocus()
 
@@ -197,7 +199,9 @@ class MainWindow(QMainWindow):
             (stack.createUndoAction(self, _("Undo")), QKeySequence.StandardKey.Undo),
             (stack.createRedoAction(self, _("Redo")), QKeySequence.StandardKey.Redo),
         ):
-            action.setShortcuts(QKeySequence.keyBindings(keys) + [QKeySequence("Ctrl+Y")] * (keys == QKeySequence.StandardKey.Redo))
+            action.setShortcuts(
+                QKeySequence.keyBindings(keys) + [QKeySequence("Ctrl+Y")] * (keys == QKeySequence.StandardKey.Redo)
+            )
             self.menus["edit"].addAction(action)
         self.menus["edit"].addSeparator()
         for verb in self._verbs():
@@ -409,7 +413,9 @@ class MainWindow(QMainWindow):
         name = self.session.state.document.scenario(self.session.state.scenario).name
         self.session.delete_scenario(self.texts._("Delete"))
         self.messages.tell(
-            self.texts._("The scenario {name} is deleted; those branched from it keep their values. Undo brings it back.").format(name=name)
+            self.texts._(
+                "The scenario {name} is deleted; those branched from it keep their values. Undo brings it back."
+            ).format(name=name)
         )
 
     def _ask_name(self, title: str, label: str, current: str, call: Callable[[str], None]) -> None:

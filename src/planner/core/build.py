@@ -105,7 +105,7 @@ def build_portfolio(
     `findings` may already hold what a reader found wrong; raises one `UserError` naming all that is.
     """
     findings = findings or Findings()
-    if len(years) < 2 or list(years) != list(range(years[0], years[0] + len(years))):  # noqa: PLR2004
+    if len(years) < 2 or list(years) != list(range(years[0], years[0] + len(years))):
         findings.add("portfolio", N_("the plan years must follow one another, previous year first"))
     ordered = _in_tree_order(programs, findings)
     index = {program.id: i for i, program in enumerate(ordered)}

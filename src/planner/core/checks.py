@@ -259,4 +259,3 @@ def _remarks(portfolio: Portfolio) -> list[Problem]:
         for owner in owners
         for note in owner.notes
     ]
-

@@ -4,7 +4,7 @@
 
 `planner.core.evaluate` applies the same rule to whole columns at once; edits, explanations and rows too large
 for 64 bits come through here.
-"""  # noqa: RUF002
+"""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ class Vintage(NamedTuple):
     amount: Amount
 
 
-def value_at(series: Series, year: int) -> Value | None | Lack:
+def value_at(series: Series, year: int) -> Value | Lack | None:
     """The step in force in `year`: its value, `None` where it is not known, `CANNOT_COMPUTE` before the first."""
-    found: Value | None | Lack = Lack.CANNOT_COMPUTE
+    found: Value | Lack | None = Lack.CANNOT_COMPUTE
     for start, value in series:
         if start > year:
             break

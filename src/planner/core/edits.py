@@ -174,7 +174,7 @@ def _admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Va
             where=where,
             year=cell.year,
             first=first or "…",
-            last=last if last < 9999 else "…",  # noqa: PLR2004
+            last=last if last < 9999 else "…",
         )
 
 

@@ -13,7 +13,7 @@ from enum import StrEnum
 Translate = Callable[[str], str]
 
 
-def N_(message: str) -> str:  # noqa: N802 - the usual gettext name
+def N_(message: str) -> str:
     """Mark a message for the catalogue where it is written; it is translated where it is shown."""
     return message
 

@@ -325,9 +325,7 @@ def _bounded(quantity: _Dense, portfolio: Portfolio, span: range) -> _Dense:
     year = np.arange(span.start, span.stop)[None, :]
     outside = (year < bounds[:, :1]) | (year > bounds[:, 1:])
     none = outside | ~quantity.given
-    return _Dense(
-        np.where(none, 0, quantity.numerator), quantity.denominator, quantity.given, quantity.known | none
-    )
+    return _Dense(np.where(none, 0, quantity.numerator), quantity.denominator, quantity.given, quantity.known | none)
 
 
 def _product(factors: list[Int64s]) -> tuple[Int64s, npt.NDArray[np.bool_]]:

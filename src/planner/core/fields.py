@@ -1,6 +1,7 @@
 """The one table of editable fields: screens, checks, Excel columns and the command line read it.
 
-A field is a driver of a line: 単価, 員数, 回数・月数, 率. What a person types for it is understood in `planner.core.typed`.
+A field is a driver of a line: 単価, 員数, 回数・月数, 率. What a person types for it is understood in
+`planner.core.typed`.
 """
 
 from __future__ import annotations

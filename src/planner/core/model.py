@@ -6,6 +6,7 @@ everything they do not touch. The base portfolio never changes through a scenari
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
@@ -285,7 +286,7 @@ class Portfolio:
     def line_ranges(self) -> tuple[range, ...]:
         """For each program, the rows of its own lines."""
         bounds = np.searchsorted(self.lines.program, np.arange(len(self.programs) + 1)).tolist()
-        return tuple(range(low, high) for low, high in zip(bounds, bounds[1:], strict=False))
+        return tuple(range(low, high) for low, high in itertools.pairwise(bounds))
 
     @cached_property
     def bounds(self) -> tuple[tuple[int, int], ...]:

@@ -103,7 +103,7 @@ class Unit(Enum):
         return 1 if self is Unit.OKU else 0
 
 
-NEGATIVE_SIGNS = "△▲−－‐–-"  # noqa: RUF001 - every form of minus met in practice
+NEGATIVE_SIGNS = "△▲−－‐–-"
 _SCALES = {
     "": 1,
     "十": 10,
@@ -133,7 +133,7 @@ def normalise_number(text: str) -> str:
     sign = ""
     if text and text[0] in NEGATIVE_SIGNS:
         sign, text = "-", text[1:]
-    elif text and text[0] in "+＋":  # noqa: RUF001
+    elif text and text[0] in "+＋":
         text = text[1:]
     text = unicodedata.normalize("NFKC", text).replace(" ", "").replace("、", ",")
     return sign + text
@@ -199,7 +199,7 @@ def within_limit(yen: int, text: str = "") -> int:
 def _not_a_number(text: str) -> UserError:
     return UserError(
         N_('"{text}" is not a number.'),
-        N_("Write for example 3,072,000, ３，０７２千円, 2.4百万円, △5 or 3/12."),  # noqa: RUF001
+        N_("Write for example 3,072,000, ３，０７２千円, 2.4百万円, △5 or 3/12."),
         text=text,
     )
 
@@ -223,7 +223,7 @@ def format_change(yen: int, unit: Unit = Unit.YEN) -> str:
 def format_percent(new: int, old: int) -> str:
     """The change from `old` to `new` in percent, one decimal; 皆増 from nothing, 皆減 to nothing, − for neither."""
     if old == 0:
-        return "−" if new == 0 else "皆増"  # noqa: RUF001
+        return "−" if new == 0 else "皆増"
     if new == 0:
         return "皆減"
     tenths = round_ratio((new - old) * 1000, old) if old > 0 else round_ratio((old - new) * 1000, -old)

@@ -2,7 +2,7 @@
 
 A printed figure stands for ± half of its last printed digit, in whole yen, both ends included:
 178億円 → 17,750,000,000 … 17,849,999,999. 「新規」「−」「0」 are exactly 0.
-"""  # noqa: RUF002
+"""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def printed_interval(printed: str) -> tuple[int, int, int]:
     if match is None:
         raise UserError(
             N_('"{text}" is not a printed amount.'),
-            N_("Write it with its unit as printed, for example 178億円 or 1,012百万円, or 新規 or −."),  # noqa: RUF001
+            N_("Write it with its unit as printed, for example 178億円 or 1,012百万円, or 新規 or −."),
             text=printed,
         )
     nominal = parse_yen(plain)

@@ -2,7 +2,7 @@
 
 A bare number takes the unit of its column; `+10%` and `×1.05` act on the current value; yen and people are
 rounded to whole ones, and the reader is told so.
-"""  # noqa: RUF002
+"""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TEXT_LIMIT = 200
 _COUNTERS = "人|名|件|機関|校|課題|拠点|分野|館|式|回|か月|ヶ月|カ月|ヵ月|月|年|個|台|社|都市|チーム|プロジェクト"
 _COUNTED = re.compile(rf"(?P<number>.*[0-9億万千百十兆])(?:{_COUNTERS})")
 _PERCENT = re.compile(r"(?P<number>[^%]+)%")
-_FACTOR = re.compile(r"[×✕xX*＊](?P<number>.+)")  # noqa: RUF001
+_FACTOR = re.compile(r"[×✕xX*＊](?P<number>.+)")
 _TOKEN = re.compile(r"\s*(?:(?P<number>[0-9.,]+(?:[十百千万億兆]+)?円?%?)|(?P<sign>[-+*/()]))")
 
 
@@ -42,12 +42,12 @@ def read_entry(text: str, field: Field, current: Value | None = None) -> Entered
 
 
 def _exact(text: str, field: Field, current: Value | None) -> Fraction:
-    if text[:1] in ("=", "＝"):  # noqa: RUF001
+    if text[:1] in ("=", "＝"):
         return _Formula(text[1:]).value()
     factor = _FACTOR.fullmatch(text)
     if factor:
         return _present(current, text) * parse_number(factor["number"])
-    signed = text[:1] in "+＋△▲−－‐–-" and text != ""  # noqa: RUF001
+    signed = text[:1] in "+＋△▲−－‐–-" and text != ""
     plain = normalise_number(text)
     percent = _PERCENT.fullmatch(plain)
     if percent:
@@ -87,11 +87,11 @@ def _present(current: Value | None, text: str) -> Fraction:
 
 
 class _Formula:
-    """Exact arithmetic with + − × ÷ and parentheses over numbers with units; nothing else."""  # noqa: RUF002
+    """Exact arithmetic with + − × ÷ and parentheses over numbers with units; nothing else."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        plain = text.replace("×", "*").replace("÷", "/").replace("−", "-").replace("－", "-")  # noqa: RUF001
+        plain = text.replace("×", "*").replace("÷", "/").replace("−", "-").replace("－", "-")
         plain = plain.replace("△", "-").replace("▲", "-")
         self._tokens = self._split(normalise_number("0" + plain)[1:])
         self._at = 0
@@ -126,9 +126,7 @@ class _Formula:
             else:
                 divisor = self._factor()
                 if divisor == 0:
-                    raise UserError(
-                        N_('"={text}" divides by zero.'), N_("Correct the formula."), text=self._text
-                    )
+                    raise UserError(N_('"={text}" divides by zero.'), N_("Correct the formula."), text=self._text)
                 product /= divisor
         return product
 
@@ -160,6 +158,6 @@ class _Formula:
     def _wrong(self) -> UserError:
         return UserError(
             N_('"={text}" is not a formula of numbers.'),
-            N_("Use numbers with + - × ÷ and parentheses, for example =2400*1.28."),  # noqa: RUF001
+            N_("Use numbers with + - × ÷ and parentheses, for example =2400*1.28."),
             text=self._text,
         )

@@ -79,7 +79,9 @@ def from_bytes(content: bytes) -> Document:
                 raise _not_ours()
             if version > SCHEMA:
                 raise UserError(
-                    N_("The document was written by a newer version of this program (schema {theirs}, ours is {ours})."),
+                    N_(
+                        "The document was written by a newer version of this program (schema {theirs}, ours is {ours})."
+                    ),
                     N_("Open it with the newer version; nothing was changed."),
                     theirs=version,
                     ours=SCHEMA,
@@ -105,7 +107,7 @@ def _fill(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -
     listed = list(rows)
     if listed:
         marks = ", ".join("?" * len(listed[0]))
-        db.executemany(f"INSERT INTO {table} VALUES ({marks})", listed)  # noqa: S608 - our own table names
+        db.executemany(f"INSERT INTO {table} VALUES ({marks})", listed)
 
 
 def _write_portfolio(db: sqlite3.Connection, p: Portfolio) -> None:
@@ -121,8 +123,15 @@ def _write_portfolio(db: sqlite3.Connection, p: Portfolio) -> None:
         db,
         "programs",
         (
-            (i, *(getattr(o, name) for name in _PROGRAM_TEXTS))
-            + (o.first_year, o.last_year, o.status.value, o.estimate, json.dumps(o.relists))
+            (
+                i,
+                *(getattr(o, name) for name in _PROGRAM_TEXTS),
+                o.first_year,
+                o.last_year,
+                o.status.value,
+                o.estimate,
+                json.dumps(o.relists),
+            )
             for i, o in enumerate(p.programs)
         ),
     )
@@ -162,10 +171,7 @@ def _write_portfolio(db: sqlite3.Connection, p: Portfolio) -> None:
     _fill(
         db,
         "origins",
-        (
-            (i, o.basis.value, o.sheet, o.quote, o.rule, o.rule_en, o.low, o.high)
-            for i, o in enumerate(p.origins)
-        ),
+        ((i, o.basis.value, o.sheet, o.quote, o.rule, o.rule_en, o.low, o.high) for i, o in enumerate(p.origins)),
     )
     lines = p.lines
     retention = {row: [str(share) for share in shares] for row, shares in lines.retention.items()}
@@ -262,9 +268,7 @@ def _read_lines(db: sqlite3.Connection) -> Lines:
         at_intake=columns["at_intake"],
         rounding=columns["rounding"],
         retention=MappingProxyType(retention),
-        steps=MappingProxyType(
-            {key: Steps(*(columns[f"{key}.{name}"] for name in _DRIVER_COLUMNS)) for key in FIELDS}
-        ),
+        steps=MappingProxyType({key: Steps(*(columns[f"{key}.{name}"] for name in _DRIVER_COLUMNS)) for key in FIELDS}),
     )
 
 
@@ -282,9 +286,7 @@ def _fits_together(portfolio: Portfolio) -> None:
         and bool((np.diff(lines.program) >= 0).all())
         and _within(lines.duration, 1, 1000)
         and _within(lines.rounding, 0, len(Rounding))
-        and all(
-            member.program in portfolio.program_index for view in portfolio.views for member in view.members
-        )
+        and all(member.program in portfolio.program_index for view in portfolio.views for member in view.members)
         and all(id_ in portfolio.program_index for program in portfolio.programs for id_ in program.relists)
     )
     for steps in lines.steps.values():
@@ -335,10 +337,7 @@ def _write_scenarios(db: sqlite3.Connection, document: Document) -> None:
     _fill(
         db,
         "changes",
-        (
-            (i, c.number, c.scenario, _as_text(c.effect), c.why, c.who, c.when)
-            for i, c in enumerate(document.changes)
-        ),
+        ((i, c.number, c.scenario, _as_text(c.effect), c.why, c.who, c.when) for i, c in enumerate(document.changes)),
     )
     _fill(
         db,
@@ -366,7 +365,9 @@ def _read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
             note,
             MappingProxyType({line: MappingProxyType(cells) for line, cells in overrides.get(number, {}).items()}),
         )
-        for number, name, parent, note in db.execute("SELECT number, name, parent, note FROM scenarios ORDER BY position")
+        for number, name, parent, note in db.execute(
+            "SELECT number, name, parent, note FROM scenarios ORDER BY position"
+        )
         if number != BASE
     )
 

@@ -145,9 +145,7 @@ class _Reader:
         except UserError as error:
             self._findings.add(f"{row.place} {column}", "{reason}", reason=error.what)
         except (ValueError, KeyError):
-            self._findings.add(
-                f"{row.place} {column}", N_('"{text}" is not allowed here'), text=row[column].strip()
-            )
+            self._findings.add(f"{row.place} {column}", N_('"{text}" is not allowed here'), text=row[column].strip())
         return fallback
 
     def years(self, settings: Mapping[str, str]) -> tuple[int, ...]:
@@ -166,7 +164,9 @@ class _Reader:
         found: dict[tuple[str, str], tuple[Published, ...]] = {}
         for row in rows:
             self._try(row, "printed", _optional(printed_interval), None)
-            figure = Published(self._try(row, "year", parse_year, 0), row["printed"].strip(), row["sheet"], row["quote"])
+            figure = Published(
+                self._try(row, "year", parse_year, 0), row["printed"].strip(), row["sheet"], row["quote"]
+            )
             key = (row["kind"], row["id"])
             found[key] = (*found.get(key, ()), figure)
         return found

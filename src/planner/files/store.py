@@ -47,9 +47,7 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
     written. Raises `UserError`; the file on disk is unharmed then.
     """
     if path.is_dir():
-        raise UserError(
-            N_("This is a folder, not a file."), N_("Choose a file name in it."), where=str(path)
-        )
+        raise UserError(N_("This is a folder, not a file."), N_("Choose a file name in it."), where=str(path))
     if expected is not None and path.exists() and _fingerprint(_read(path)) != expected:
         raise UserError(
             N_("The file was changed by someone else after it was opened."),
@@ -69,7 +67,7 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
         if path.exists():
             backup = path.with_name(f"{path.name}.bak")
             shutil.copyfile(path, temporary_backup := path.with_name(f"~{path.name}.bak"))
-            os.replace(temporary_backup, backup)
+            temporary_backup.replace(backup)
         replace_file(temporary, path)
     except OSError as error:
         raise _cannot_write(path, error) from error
@@ -83,7 +81,7 @@ def replace_file(temporary: Path, path: Path) -> None:
     """Put `temporary` in the place of `path`, waiting a moment for another program to let go of it."""
     for attempt in range(RETRIES):
         try:
-            os.replace(temporary, path)
+            temporary.replace(path)
             return
         except PermissionError:
             if attempt == RETRIES - 1:
@@ -105,9 +103,7 @@ def _read(path: Path) -> bytes:
             )
         return path.read_bytes()
     except FileNotFoundError as error:
-        raise UserError(
-            N_("There is no such file."), N_("Check the name and the folder."), where=str(path)
-        ) from error
+        raise UserError(N_("There is no such file."), N_("Check the name and the folder."), where=str(path)) from error
     except (OSError, ValueError) as error:
         raise UserError(
             N_("The file cannot be read: {reason}."),
