@@ -54,7 +54,7 @@ QT_PACKAGES = [
     "libxcb-glx0",
     "fonts-ipafont-gothic",
 ]
-TEST_PACKAGES = ["libreoffice-calc-nogui", "python3-uno", "xvfb", "xauth", "poppler-utils"]
+TEST_PACKAGES = ["libreoffice-calc-nogui", "xvfb", "xauth", "poppler-utils"]
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],

@@ -6,7 +6,6 @@ import statistics
 import time
 from collections.abc import Callable
 
-
 Row = tuple[str, float, float | None, str]
 """What was done, its seconds, the seconds of the yardstick or a limit, the yardstick's name."""
 

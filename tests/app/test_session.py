@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -30,8 +31,8 @@ def random_entries(document: Document, chance: random.Random) -> list[Entry]:
 def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Document) -> None:
     chance = random.Random(20260401)
     session = Session(document)
-    done: list[tuple[str, int, object]] = []
-    undone: list[tuple[str, int, object]] = []
+    done: list[tuple[str, int, Any]] = []
+    undone: list[tuple[str, int, Any]] = []
     edited = 0
     while edited < 1000:
         stack, action = session.undo_stack, chance.random()

@@ -358,7 +358,7 @@ def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> Non
 
 
 def test_every_shortcut_is_listed_and_used_once(window: MainWindow) -> None:
-    listed = [keys for keys, _ in window.keys()]
+    listed = [keys for keys, _ in window.shortcuts()]
     assert len(set(listed)) == len(listed)
     assert {"Ctrl+S", "Ctrl+E", "Ctrl+B", "Ctrl+Z"} <= set(listed)
 

@@ -37,7 +37,12 @@ fractions = st.one_of(
     st.fractions(0, 3, max_denominator=24),
     st.sampled_from([Fraction(1), Fraction(3, 12), Fraction(1, 2), Fraction(1, 999_999_937)]),
 )
-values: dict[str, st.SearchStrategy[Value]] = {"rate": rates, "quantity": quantities, "times": fractions, "share": fractions}
+values: dict[str, st.SearchStrategy[Value]] = {
+    "rate": rates,
+    "quantity": quantities,
+    "times": fractions,
+    "share": fractions,
+}
 
 
 @st.composite

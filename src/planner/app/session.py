@@ -6,10 +6,8 @@ Undo is a stack of (before, after); screens keep no copy of the data.
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -20,6 +18,7 @@ from planner.core.checks import FigureCheck, figures
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.model import BASE, Document, Portfolio, View
 from planner.core.money import Unit
+from planner.files.author import author
 from planner.files.store import open_document, save_document
 
 
@@ -209,12 +208,3 @@ class Session(QObject):
         fingerprint = save_document(now.document, path, expected=expected)
         self.undo_stack.setClean()
         self._become(replace(now, path=path, fingerprint=fingerprint))
-
-
-def author() -> edits.Author:
-    """Who edits, by the name they logged in with, and when."""
-    try:
-        who = getpass.getuser()
-    except (OSError, KeyError, ImportError):  # no name in this environment
-        who = ""
-    return edits.Author(who, datetime.now().astimezone().isoformat(timespec="seconds"))

@@ -60,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
     state = session.state
     document, workbook = folder / "what-if.bplan", folder / "submission.xlsx"
     save_document(state.document, document)
-    write_submission(workbook, state.document, state.evaluation, state.scenario, texts)
+    write_submission(workbook, state.document, state.evaluation, state.scenario)
     after = state.totals()[1].yen
     _ = texts._
     unit = Unit.MILLION

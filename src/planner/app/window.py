@@ -497,7 +497,7 @@ class MainWindow(QMainWindow):
         def work() -> None:
             from planner.files.submission import write_submission  # noqa: PLC0415 - heavy, on first use
 
-            write_submission(path, state.document, state.evaluation, state.scenario, texts)
+            write_submission(path, state.document, state.evaluation, state.scenario)
 
         job = Job(work, self)
         job.done.connect(lambda: self.messages.tell(texts._("The submission is written: {path}").format(path=path)))
@@ -550,7 +550,7 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------- help
 
-    def keys(self) -> list[tuple[str, str]]:
+    def shortcuts(self) -> list[tuple[str, str]]:
         """Every shortcut with what it does."""
         _ = self.texts._
         menu_keys = [
@@ -574,7 +574,7 @@ class MainWindow(QMainWindow):
 
     def show_keys(self) -> None:
         """List the shortcuts."""
-        rows = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in self.keys())
+        rows = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in self.shortcuts())
         self._inform(self.texts._("Keyboard"), f"<table>{rows}</table>")
 
     def show_about(self) -> None:

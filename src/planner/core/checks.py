@@ -254,7 +254,7 @@ def _remarks(portfolio: Portfolio) -> list[Problem]:
             Severity.NOTE,
             f"{owner.id}@{note.year}" if note.year else owner.id,
             Message.of("{note}", note=Both(note.text, note.text_en)),
-            Message.of(N_("Both figures stand as printed; nothing was smoothed.")),
+            Message.of(N_("Nothing to do: it explains the figures.")),
         )
         for owner in owners
         for note in owner.notes

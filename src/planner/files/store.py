@@ -70,7 +70,7 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
             temporary_backup.replace(backup)
         replace_file(temporary, path)
     except OSError as error:
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
     finally:
         _discard(temporary)
         _discard(path.with_name(f"~{path.name}.bak"))
@@ -133,7 +133,8 @@ def _reason(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def _cannot_write(path: Path, error: OSError) -> UserError:
+def cannot_write(path: Path, error: OSError) -> UserError:
+    """The refusal of a file that the disk or another program does not let us write."""
     return UserError(
         N_("The file cannot be written: {reason}."),
         N_("Check the free space and your rights, or save under another name; the old file is unchanged."),

@@ -1,0 +1,1 @@
+"""The planner's work without a screen."""

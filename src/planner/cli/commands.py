@@ -1,0 +1,194 @@
+"""What each command does: open, work through the core, save or print. Amounts are whole yen."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from pathlib import Path
+
+from planner.cli import reports, tables
+from planner.core.checks import figures, problems
+from planner.core.compare import compare
+from planner.core.edits import Entry, branch, effective, find_scenario, new_document, set_values
+from planner.core.errors import N_, Severity, UserError
+from planner.core.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.fields import field_named
+from planner.core.model import Document, View
+from planner.core.typed import read_entry
+from planner.core.years import parse_year
+from planner.files.author import author
+from planner.files.portfolio_in import built_in_portfolio, read_portfolio
+from planner.files.store import SUFFIX, open_document, save_document
+from planner.texts import Texts
+
+_ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z]+)(?:@(?P<year>[^=]+))?=(?P<value>.*)", re.DOTALL)
+
+
+def new(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Make a document; an existing file is left alone."""
+    output: Path = arguments.output
+    if output.suffix.lower() != SUFFIX:
+        output = output.with_name(output.name + SUFFIX)
+    if output.exists():
+        raise UserError(N_("There is already a file of that name."), N_("Give another name."), where=str(output))
+    folder: Path | None = arguments.folder
+    portfolio = read_portfolio(folder) if folder else built_in_portfolio(arguments.portfolio)
+    document = new_document(portfolio)
+    save_document(document, output)
+    _say(
+        texts._("{path}: {programs} programs, {lines} lines, scenario {scenario}.").format(
+            path=output,
+            programs=len(portfolio.programs),
+            lines=len(portfolio.lines),
+            scenario=document.scenarios[0].name,
+        )
+    )
+    return 0
+
+
+def totals(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print what every program and line adds up to."""
+    document = open_document(arguments.file).document
+    number = find_scenario(document, arguments.scenario)
+    years = document.portfolio.years
+    if arguments.year is not None:
+        year = parse_year(arguments.year)
+        if year not in years:
+            raise UserError(
+                N_("Fiscal year {year} is not in the plan."),
+                N_("Give one from {first} to {last}."),
+                where=str(arguments.file),
+                year=year,
+                first=years[0],
+                last=years[-1],
+            )
+        years = (year,)
+    view = None if arguments.view is None else _view(document, arguments.view)
+    report = reports.totals(document, number, _evaluation(document, number), years, view)
+    _say(_json(report) if arguments.json else tables.totals(report, document.portfolio, texts))
+    return 0
+
+
+def set_(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Set values in a scenario as one change and save."""
+    opened = open_document(arguments.file)
+    document = opened.document
+    number = find_scenario(document, arguments.scenario)
+    entries = [_entry(document, number, text, texts) for text in arguments.assignments]
+    changed = set_values(document, number, entries, arguments.reason.strip(), author())
+    if changed is document:
+        _say(texts._("Nothing to change: the values are there already."))
+        return 0
+    save_document(changed, arguments.file, expected=opened.fingerprint)
+    _say(tables.change(changed, changed.changes[-1], texts))
+    return 0
+
+
+def branch_(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Add a scenario and save."""
+    opened = open_document(arguments.file)
+    parent = find_scenario(opened.document, arguments.parent)
+    changed = branch(opened.document, parent, arguments.name)
+    save_document(changed, arguments.file, expected=opened.fingerprint)
+    _say(
+        texts._("Scenario {name}, branched from {parent}.").format(
+            name=changed.scenarios[-1].name, parent=arguments.parent
+        )
+    )
+    return 0
+
+
+def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print scenarios side by side."""
+    document = open_document(arguments.file).document
+    numbers = [find_scenario(document, name) for name in dict.fromkeys(arguments.scenarios)]
+    comparison = compare(document, evaluate_base(document.portfolio), list(dict.fromkeys(numbers)))
+    report = reports.comparison(document, comparison)
+    _say(_json(report) if arguments.json else tables.comparison(report, document.portfolio, texts))
+    return 0
+
+
+def check(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print the printed figures beside the lines, and all problems; 1 when one of them is an error."""
+    document = open_document(arguments.file).document
+    number = find_scenario(document, arguments.scenario)
+    evaluation = _evaluation(document, number)
+    checked = figures(evaluation)
+    found = problems(document, evaluation, number, checked)
+    report = reports.check(checked, found, texts)
+    _say(_json(report) if arguments.json else tables.check(report, document.portfolio, texts))
+    return 1 if any(problem.severity is Severity.ERROR for problem in found) else 0
+
+
+def export(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Write the submission workbook of a scenario."""
+    from planner.files.submission import write_submission  # noqa: PLC0415 - only this command writes Excel
+
+    document = open_document(arguments.file).document
+    number = find_scenario(document, arguments.scenario)
+    output: Path = arguments.output
+    if output.suffix.lower() != ".xlsx":
+        output = output.with_name(output.name + ".xlsx")
+    write_submission(output, document, _evaluation(document, number), number)
+    _say(texts._("The submission is written: {path}").format(path=output))
+    return 0
+
+
+def _entry(document: Document, scenario: int, text: str, texts: Texts) -> Entry:
+    """One `LINE.FIELD[@YEAR]=VALUE`, its value read as in the window; a rounded one is told."""
+    match = _ASSIGNMENT.fullmatch(text)
+    if match is None:
+        raise UserError(
+            N_('"{text}" is not LINE.FIELD[@YEAR]=VALUE.'),
+            N_("Write for example {example}."),
+            text=text,
+            example="fellows/dc/dc1.rate@2026=3,200千円",
+        )
+    portfolio = document.portfolio
+    line, field = match["line"], field_named(match["field"])
+    row = portfolio.line_index.get(line)
+    if row is None:
+        raise UserError(
+            N_('There is no line "{line}".'), N_("Look the id up with `planner totals FILE --json`."), line=line
+        )
+    year = parse_year(match["year"]) if match["year"] else portfolio.request_year
+    if not match["value"].strip():
+        return Entry(line, field.key, year, None)
+    now = portfolio.line(row, document.overrides(scenario).get(line))
+    try:
+        entered = read_entry(match["value"], field, effective(portfolio, now, field.key, year))
+    except UserError as error:
+        raise error.at(f"{line}.{field.key}@{year}") from error
+    if entered.rounded:
+        _say(
+            texts._("{where}: rounded to {value}.").format(
+                where=f"{line}.{field.key}@{year}", value=field.text(entered.value)
+            )
+        )
+    return Entry(line, field.key, year, entered.value)
+
+
+def _view(document: Document, name: str) -> View:
+    for view in document.portfolio.views:
+        if name in (view.id, view.name, view.name_en):
+            return view
+    raise UserError(
+        N_('There is no view "{name}".'),
+        N_("The document has: {names}."),
+        name=name,
+        names=", ".join(view.id for view in document.portfolio.views),
+    )
+
+
+def _evaluation(document: Document, scenario: int) -> Evaluation:
+    return evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+
+
+def _json(report: object) -> str:
+    return json.dumps(report, ensure_ascii=False, indent=2)
+
+
+def _say(text: str) -> None:
+    sys.stdout.write(f"{text}\n")

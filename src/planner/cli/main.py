@@ -1,0 +1,119 @@
+"""The command line: arguments in, exit code out; an error is one line that says what, where and what to do."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any, NoReturn, cast
+
+from planner import __version__
+from planner.cli import commands
+from planner.core.errors import N_, UserError
+from planner.files.portfolio_in import BUILT_IN
+from planner.texts import Texts, system_language, texts_for
+
+Command = Callable[[argparse.Namespace, Texts], int]
+
+COMMANDS: dict[str, tuple[Command, str]] = {
+    "new": (commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
+    "totals": (commands.totals, N_("print the amounts of all programs")),
+    "set": (commands.set_, N_("set values in a scenario, as one change")),
+    "branch": (commands.branch_, N_("start a scenario from the base or from another")),
+    "compare": (commands.compare_, N_("print how scenarios differ")),
+    "check": (commands.check, N_("compare with the printed figures and list problems")),
+    "export": (commands.export, N_("write the submission workbook")),
+}
+"""Every command with what does it and what it is for."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong with the arguments in one line, as every other error."""
+
+    def __init__(self, texts: Texts, **settings: Any) -> None:
+        super().__init__(allow_abbrev=False, **settings)
+        self._texts = texts
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"planner: {message}. {self._texts._('See `planner --help`.')}\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; 0 when it did its work, 1 when `check` found an error, 2 when it could not."""
+    texts = texts_for(system_language())
+    _speak_utf8()
+    arguments = parser(texts).parse_args(argv)
+    command: Command = arguments.command
+    try:
+        code = command(arguments, texts)
+        sys.stdout.flush()
+    except UserError as error:
+        line = " ".join(error.render(texts.translate).split())
+        sys.stderr.write(f"planner: {line}\n")
+        return 2
+    except BrokenPipeError:  # the reader, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def parser(texts: Texts) -> argparse.ArgumentParser:
+    """The arguments of all commands, helped in the language of `texts`."""
+    _ = texts._
+    top = _Parser(texts, prog="planner", description=_("Budget Scenario Planner"))
+    top.add_argument("--version", action="version", version=f"planner {__version__}")
+    top.epilog = _("Without a command, or with the name of a document alone, the window opens.")
+    kind = cast("type[_Parser]", partial(_Parser, texts))
+    below = top.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=kind)
+    made = {}
+    for name, (command, purpose) in COMMANDS.items():
+        made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
+        made[name].set_defaults(command=command)
+        if name != "new":
+            made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
+    for name in ("totals", "set", "check", "export"):
+        made[name].add_argument(
+            "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
+        )
+    for name in ("totals", "compare", "check"):
+        made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
+    for name in ("new", "export"):
+        made[name].add_argument(
+            "-o", dest="output", metavar="OUT", type=Path, required=True, help=_("the file to write")
+        )
+    source = made["new"].add_mutually_exclusive_group()
+    source.add_argument("--portfolio", metavar="NAME", default=BUILT_IN, help=_("a built-in portfolio"))
+    source.add_argument("--from", dest="folder", metavar="FOLDER", type=Path, help=_("a folder of CSV tables"))
+    made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
+    made["totals"].add_argument("--view", metavar="V", help=_("the programs of one view only"))
+    made["set"].add_argument(
+        "assignments",
+        nargs="+",
+        metavar="LINE.FIELD[@YEAR]=VALUE",
+        help=_("values as typed in the window; nothing after = returns to the parent's value"),
+    )
+    made["set"].add_argument("--reason", metavar="TEXT", default="", help=_("why, for the list of changes"))
+    made["branch"].add_argument("name", metavar="NAME", help=_("the name of the new scenario"))
+    made["branch"].add_argument(
+        "--from",
+        dest="parent",
+        metavar="S",
+        default="base",
+        help=_("the scenario it starts from; the base if left out"),
+    )
+    made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
+    return top
+
+
+def _speak_utf8() -> None:
+    """Into a file or pipe always UTF-8, whatever the console's code page; no character ends the program."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            if stream.isatty():
+                stream.reconfigure(errors="replace")
+            else:
+                stream.reconfigure(encoding="utf-8")

@@ -1,0 +1,170 @@
+"""What the commands report, as plain data for `--json`: whole yen, years as text keys, `null` for what is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import Any
+
+from planner.core.checks import FigureCheck
+from planner.core.compare import Comparison
+from planner.core.edits import effective
+from planner.core.errors import Problem
+from planner.core.evaluate import Evaluation, Totals
+from planner.core.fields import FIELDS, Value
+from planner.core.model import BASE, Amount, Document, Portfolio, View
+from planner.core.money import round_ratio
+from planner.texts import Texts
+
+Report = dict[str, Any]
+
+
+def totals(
+    document: Document, scenario: int, evaluation: Evaluation, years: Sequence[int], view: View | None
+) -> Report:
+    """Amounts of every program and line in tree order; with a view, of its members and their parts only."""
+    portfolio = document.portfolio
+    whole = evaluation.total if view is None else evaluation.view(view)
+    return {
+        "scenario": scenario_name(document, scenario),
+        "unit": "yen",
+        "view": view.id if view else None,
+        "previous_year": portfolio.previous_year,
+        "request_year": portfolio.request_year,
+        "total": _amounts(portfolio, whole, years),
+        "programs": [_program(document, scenario, evaluation, i, years) for i in _shown(portfolio, view)],
+    }
+
+
+def _shown(portfolio: Portfolio, view: View | None) -> Iterable[int]:
+    if view is None:
+        return range(len(portfolio.programs))
+    members = {portfolio.program_index[member.program] for member in view.members if not member.relisted}
+    return (i for i, chain in enumerate(portfolio.ancestors) if members.intersection(chain))
+
+
+def _program(document: Document, scenario: int, evaluation: Evaluation, index: int, years: Sequence[int]) -> Report:
+    portfolio = document.portfolio
+    program = portfolio.programs[index]
+    printed = {}
+    for figure in program.published:
+        if figure.year in years and figure.interval is not None:
+            low, _nominal, high = figure.interval
+            printed[str(figure.year)] = {"printed": figure.printed, "low": low, "high": high}
+    return {
+        "id": program.id,
+        "parent": program.parent or None,
+        "name": program.name,
+        "name_en": program.name_en,
+        "amounts": _amounts(portfolio, evaluation.program(index), years),
+        "relisted": _amounts(portfolio, evaluation.relisted(index), years),
+        "published": printed,
+        "lines": [_line(document, scenario, evaluation, row, years) for row in portfolio.line_ranges[index]],
+    }
+
+
+def _line(document: Document, scenario: int, evaluation: Evaluation, row: int, years: Sequence[int]) -> Report:
+    portfolio = document.portfolio
+    lines = portfolio.lines
+    line = portfolio.line(row, document.overrides(scenario).get(lines.ids[row]))
+    amounts = dict(zip(portfolio.years, evaluation.line(row), strict=True))
+    return {
+        "id": lines.ids[row],
+        "label": lines.labels[row],
+        "label_en": lines.labels_en[row],
+        "basis": portfolio.line_basis[row].value,
+        "duration": line.duration,
+        **{key: {str(y): plain(effective(portfolio, line, key, y)) for y in years} for key in FIELDS},
+        "amounts": {str(y): _amount(amounts[y]) for y in years},
+    }
+
+
+def comparison(document: Document, compared: Comparison) -> Report:
+    """What differs between scenarios, and all their totals."""
+    portfolio = document.portfolio
+    names = [scenario_name(document, number) for number in compared.scenarios]
+    return {
+        "scenarios": names,
+        "differences": [
+            {
+                "program": portfolio.programs[portfolio.lines.program[portfolio.line_index[each.line]]].id,
+                "line": each.line,
+                "field": each.cell.field,
+                "year": each.cell.year,
+                "values": dict(zip(names, map(plain, each.values), strict=True)),
+                "effect": dict(zip(names, each.effects, strict=True)),
+            }
+            for each in compared.differences
+        ],
+        "totals": {
+            name: _amounts(portfolio, evaluation.total, portfolio.years)
+            for name, evaluation in zip(names, compared.evaluations, strict=True)
+        },
+    }
+
+
+def check(checked: Sequence[FigureCheck], found: Sequence[Problem], texts: Texts) -> Report:
+    """Problems, and every printed figure with both verdicts."""
+    return {
+        "problems": [
+            {
+                "severity": problem.severity.value,
+                "where": problem.where,
+                "message": problem.message.render(texts.translate),
+                "remedy": problem.remedy.render(texts.translate),
+            }
+            for problem in found
+        ],
+        "programs": [
+            {
+                "id": each.program_id,
+                "year": each.published.year,
+                "computed": each.computed,
+                "printed": each.published.printed or None,
+                "low": each.low,
+                "high": each.high,
+                "agrees": each.agrees,
+                "explained": each.explained,
+                "share_explained": None if each.share_explained is None else _six_places(each.share_explained),
+                "note": note(each, texts),
+            }
+            for each in checked
+        ],
+    }
+
+
+def note(figure: FigureCheck, texts: Texts) -> str | None:
+    """What the sheets themselves leave open about a figure, in words."""
+    said = [texts.name(each.text, each.text_en) for each in figure.notes]
+    if not figure.published.printed and not said:
+        said = [texts._("The sheet prints no figure for this year.")]
+    return " ".join(said) or None
+
+
+def scenario_name(document: Document, number: int) -> str:
+    """The name a scenario is called by; the base is `base` in every language."""
+    return "base" if number == BASE else document.scenario(number).name
+
+
+def plain(value: Value | None) -> int | str | None:
+    """A driver's value for JSON: whole numbers as they are, other fractions as text."""
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+
+
+def _amounts(portfolio: Portfolio, sums: Totals, years: Sequence[int]) -> dict[str, int | None]:
+    return {str(y): total.amount for y, total in zip(portfolio.years, sums, strict=True) if y in years}
+
+
+def _amount(amount: Amount) -> int | None:
+    return amount if isinstance(amount, int) else None
+
+
+def _six_places(share: Fraction) -> str:
+    """A share as a decimal; only a whole one prints as 1.000000."""
+    millionths = round_ratio(share.numerator * 10**6, share.denominator)
+    if millionths == 10**6 and share != 1:
+        millionths -= 1 if share < 1 else -1
+    sign, size = ("-" if millionths < 0 else ""), abs(millionths)
+    return f"{sign}{size // 10**6}.{size % 10**6:06}"

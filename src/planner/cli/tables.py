@@ -1,0 +1,126 @@
+"""The commands' reports as text for a terminal: columns that line up, full-width characters counted as two."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+
+from planner.cli.reports import Report, scenario_name
+from planner.core.fields import FIELDS
+from planner.core.model import Change, Document, Portfolio
+from planner.core.money import format_amount, format_change, format_percent
+from planner.texts import Texts
+
+NONE = "−"
+
+
+def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
+    """Programs, parts indented, with a column a year and the change between the first two."""
+    years = list(report["total"])
+    compared = len(years) > 1
+    rows = []
+    for program in report["programs"]:
+        depth = len(portfolio.ancestors[portfolio.program_index[program["id"]]]) - 1
+        name = "  " * depth + texts.name(program["name"], program["name_en"])
+        rows.append([name, *_figures(program["amounts"], compared)])
+    rows.append([texts._("Total"), *_figures(report["total"], compared)])
+    head = [texts._("Yen"), *years]
+    if compared:
+        head += [texts._("Change"), "%"]
+    return f"{report['scenario']}\n{columns(head, rows)}"
+
+
+def _figures(amounts: dict[str, int | None], compared: bool) -> list[str]:
+    shown = [_yen(amount) for amount in amounts.values()]
+    if not compared:
+        return shown
+    previous, request = list(amounts.values())[:2]
+    if previous is None or request is None:
+        return [*shown, NONE, NONE]
+    return [*shown, format_change(request - previous), format_percent(request, previous)]
+
+
+def change(document: Document, made: Change, texts: Texts) -> str:
+    """What a change did: every cell before and after, and the effect on the request."""
+    rows = []
+    for cell in made.cells:
+        field = FIELDS[cell.field]
+        before, after = (NONE if each is None else field.text(each) for each in (cell.before, cell.after))
+        rows.append([f"{cell.line}.{cell.field}@{cell.year}", before, "→", after])
+    effect = NONE if made.effect is None else format_change(made.effect)
+    head = [scenario_name(document, made.scenario), texts._("Before"), "", texts._("After")]
+    said = texts._("Effect on fiscal {year}: {effect} yen").format(year=document.portfolio.request_year, effect=effect)
+    return f"{columns(head, rows)}\n{said}"
+
+
+def comparison(report: Report, portfolio: Portfolio, texts: Texts) -> str:
+    """Differing drivers with a column a scenario, then the request totals."""
+    names = report["scenarios"]
+    rows = []
+    for each in report["differences"]:
+        values = [NONE if each["values"][name] is None else _number(each["values"][name]) for name in names]
+        effects = [NONE if each["effect"][name] is None else format_change(each["effect"][name]) for name in names[1:]]
+        rows.append([f"{each['line']}.{each['field']}@{each['year']}", *values, *effects])
+    differences = [f"{name} ({texts._('effect')})" for name in names[1:]]
+    rows += [
+        [texts._("Total {year}").format(year=year), *(_yen(report["totals"][name][str(year)]) for name in names)]
+        for year in portfolio.years
+    ]
+    width = 1 + len(names) + len(differences)
+    filled = [[*row, *[""] * (width - len(row))] for row in rows]
+    return columns([texts._("Value"), *names, *differences], filled)
+
+
+def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:
+    """Every printed figure with its verdicts, then the problems."""
+    _ = texts._
+    verdict = {True: "✓", False: "≠", None: NONE}
+    rows = []
+    for each in report["programs"]:
+        program = portfolio.programs[portfolio.program_index[each["id"]]]
+        share = each["share_explained"]
+        rows.append(
+            [
+                f"{each['id']} {texts.name(program.name, program.name_en)}",
+                str(each["year"]),
+                each["printed"] or NONE,
+                _yen(each["computed"]),
+                verdict[each["agrees"]],
+                verdict[each["explained"]],
+                NONE if share is None else f"{float(share):.1%}",
+            ]
+        )
+    head = [_("Program"), _("Year"), _("Printed"), _("Lines (yen)"), _("Agrees"), _("Explained"), _("Share")]
+    severities = {"error": _("error"), "warning": _("warning"), "note": _("note")}
+    said = [columns(head, rows)]
+    for problem in report["problems"]:
+        said.append(f"[{severities[problem['severity']]}] {problem['where']}: {problem['message']} {problem['remedy']}")
+    return "\n".join(said)
+
+
+def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """A table: the first column to the left, the others to the right."""
+    widths = [max(_width(row[i]) for row in (head, *rows)) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            _pad(text, width, left=i == 0) for i, (text, width) in enumerate(zip(row, widths, strict=True))
+        ).rstrip()
+        for row in (head, *rows)
+    )
+
+
+def _pad(text: str, width: int, *, left: bool) -> str:
+    space = " " * (width - _width(text))
+    return text + space if left else space + text
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+
+
+def _yen(amount: int | None) -> str:
+    return NONE if amount is None else format_amount(amount)
+
+
+def _number(value: int | str) -> str:
+    return format_amount(value) if isinstance(value, int) else value
