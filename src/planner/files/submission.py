@@ -32,6 +32,9 @@ EXACT = 10**15
 DIVIDED = 10**14
 """Below this a quotient differs from a half within 15 digits (by 1/2 of the divisor), so ROUND settles it rightly."""
 
+CUT_OFF = 10**11
+"""Below this LibreOffice's ROUNDDOWN and ROUNDUP are exact too: twelve digits hold the quotient and its rest."""
+
 SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
 LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
 BASIS_NAMES = dict(zip(BASES, ("公表", "導出", "仮定", "残差"), strict=True))
@@ -250,6 +253,8 @@ class _Calculation:
         line = portfolio.line(row, self._overrides.get(id_))
         request = vintages(line, portfolio.request_year)
         previous = vintages(base, portfolio.previous_year)  # enacted: a scenario does not move it
+        amounts = self._evaluation.line(row)
+        known_request, known_previous = (isinstance(amounts[y], int) for y in (1, 0))
         depth = "　" * len(portfolio.ancestors[lines.program[row]])
         remark = self._remark(row)
         for k, (now, before) in enumerate(zip(request, previous, strict=True)):
@@ -260,19 +265,22 @@ class _Calculation:
             cohort = "" if line.duration == 1 else "新規" if k == 0 else f"継続{k + 1}年目"
             sheet.write_string(at, 3, cohort, formats.text)
             kept = [remark] if k == 0 else []
-            kept += self._vintage(at, REQUEST, now, line.rounding)
-            kept += [f"前年度：{each}" for each in self._vintage(at, PREVIOUS, before, line.rounding)]
-            amounts = [each.amount if isinstance(each.amount, int) else None for each in (now, before)]
-            if None in amounts:
-                sheet.write_blank(at, CHANGE_COLUMN, None, formats.money)
-            self._difference(at, formats.money, *amounts)
+            kept += self._vintage(at, REQUEST, now, line.rounding, known_request)
+            said = self._vintage(at, PREVIOUS, before, line.rounding, known_previous)
+            kept += [f"前年度：{each}" for each in said]
+            sheet.write_blank(at, CHANGE_COLUMN, None, formats.money)
+            if isinstance(now.amount, int) and isinstance(before.amount, int) and known_request and known_previous:
+                self._difference(at, formats.money, now.amount, before.amount)
             sheet.write_string(at, UNIT_COLUMN, lines.units[row], formats.text)
             sheet.write_string(at, BASIS_COLUMN, BASIS_NAMES[portfolio.line_basis[row]], formats.text)
             sheet.write_string(at, REMARK_COLUMN, "　".join(filter(None, kept)), formats.wrapped)
             self._row += 1
 
-    def _vintage(self, at: int, block: Block, vintage: Vintage, rounding: Rounding) -> list[str]:
-        """One vintage's drivers and amount in the columns of `block`; what a reader has to be told of it."""
+    def _vintage(self, at: int, block: Block, vintage: Vintage, rounding: Rounding, known: bool) -> list[str]:
+        """One vintage's drivers and amount in the columns of `block`; what a reader has to be told of it.
+
+        Where a figure of any vintage is not known the line has no amount, so that none of them shows one.
+        """
         sheet, formats = self._sheet, self._formats
         kept = vintage.people / vintage.intake if vintage.intake else 1
         factor = kept * vintage.times * vintage.share
@@ -282,7 +290,7 @@ class _Calculation:
                 sheet.write_blank(at, column, None, formats.given)
             else:
                 sheet.write_number(at, column, driver, formats.given)
-        if not isinstance(vintage.amount, int):
+        if not known or not isinstance(vintage.amount, int):
             sheet.write_blank(at, block.amount, None, formats.money)
             return [NOT_PRINTED]
         divisor = factor.denominator * rounding.unit
@@ -291,10 +299,7 @@ class _Calculation:
             sheet.write_number(at, block.amount, vintage.amount, formats.money)
             return [AS_VALUE]
         rate, people, times, under = (f"{_letter(column)}{at + 1}" for column in block[:4])
-        function = _FUNCTION[rounding.mode]
-        formula = f"={function}({rate}*{people}*{times}/{under},0)"
-        if rounding.unit != 1:
-            formula = f"={function}({rate}*{people}*{times}/({under}*{rounding.unit}),0)*{rounding.unit}"
+        formula = _rounded(f"{rate}*{people}*{times}", under, rounding, numerator)
         sheet.write_formula(at, block.amount, formula, formats.money, vintage.amount)
         return []
 
@@ -311,6 +316,22 @@ class _Calculation:
                     quotes.append(said)
         reason = self._reasons.get(portfolio.lines.ids[row])
         return "　".join(filter(None, [f"変更：{reason}" if reason else "", *quotes]))
+
+
+def _rounded(product: str, divisor: str, rounding: Rounding, numerator: int) -> str:
+    """The formula of `product / divisor` rounded by a line's rule, to the yen or to 1,000 yen.
+
+    LibreOffice rounds a quotient to 12 digits before ROUNDDOWN and ROUNDUP; beyond what that leaves exact, rounding
+    down is said with ROUND: for whole numbers, n ÷ d cut off is (2n − d + 1) ÷ 2d rounded, and up likewise.
+    """
+    if rounding.unit != 1:
+        divisor = f"({divisor}*{rounding.unit})"
+    if rounding.mode is Mode.HALF or numerator < CUT_OFF:
+        result = f"{_FUNCTION[rounding.mode]}({product}/{divisor},0)"
+    else:
+        shift = f"-{divisor}+1" if rounding.mode is Mode.DOWN else f"+{divisor}-1"
+        result = f"SIGN({product})*ROUND((2*ABS({product}){shift})/(2*{divisor}),0)"
+    return f"={result}*{rounding.unit}" if rounding.unit != 1 else f"={result}"
 
 
 def _missing(previous: Total, request: Total) -> str:
@@ -446,7 +467,7 @@ def _write_changes(sheet: Worksheet, formats: _Formats, document: Document, scen
 def _write_value(sheet: Worksheet, row: int, column: int, value: Value | None, formats: _Formats) -> None:
     if value is None:
         sheet.write_string(row, column, "－", formats.text)
-    elif value.denominator == 1 and abs(value) < EXACT:
+    elif value.denominator == 1 and abs(value.numerator) < EXACT:
         sheet.write_number(row, column, value.numerator, formats.money)
     else:
         sheet.write_string(row, column, f"{value.numerator}/{value.denominator}", formats.text)
