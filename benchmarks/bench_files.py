@@ -12,11 +12,11 @@ from pathlib import Path
 import openpyxl
 import synthetic
 import xlsxwriter
-from planner.files.submission import write_submission
 from timing import median, table
 
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.files.store import open_document, save_document
+from planner.files.submission import write_submission
 from planner.texts import texts_for
 
 

@@ -80,8 +80,8 @@ class Findings:
         for place, what in shown:
             listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
         raise UserError(
-            N_("The portfolio cannot be read: {listing}."),
-            N_("Correct the tables and try again; nothing was imported."),
+            N_("The portfolio cannot be read."),
+            N_("Correct the tables and try again; nothing was imported. {listing}"),
             listing=listing,
         )
 

@@ -121,13 +121,15 @@ _SCALES = {
 }
 _SCALE_PATTERN = "|".join(sorted(filter(None, _SCALES), key=len, reverse=True))
 _PART = re.compile(rf"(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+)(?P<scale>{_SCALE_PATTERN})?")
+_SPACE = re.compile(r"(?<![0-9.,])\s+|\s+(?![0-9.,])")
 _GROUPED = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?|[0-9]*(\.[0-9]+)?")
 
 
 def normalise_number(text: str) -> str:
     """Full-width and Japanese forms of a number as plain ASCII: signs in sign position first, then NFKC.
 
-    Only for numbers: NFKC would turn the ① of a request number into a 1.
+    Only full-width characters are folded: ① is a request number, not a 1. A space between two digits stays, so that
+    `1 2` is not taken for 12.
     """
     text = text.strip().replace("\u3000", " ").strip()
     sign = ""
@@ -135,8 +137,8 @@ def normalise_number(text: str) -> str:
         sign, text = "-", text[1:]
     elif text and text[0] in "+＋":
         text = text[1:]
-    text = unicodedata.normalize("NFKC", text).replace(" ", "").replace("、", ",")
-    return sign + text
+    text = "".join(unicodedata.normalize("NFKC", each) if "！" <= each <= "￮" else each for each in text)
+    return sign + _SPACE.sub("", text.replace("、", ","))
 
 
 def parse_number(text: str, unit: int = 1) -> Fraction:

@@ -32,7 +32,7 @@ def parse_year(text: str) -> int:
     if match:
         era, number = match[1], 1 if match[2] == "元" else int(match[2])
         year = {"R": REIWA, "令和": REIWA, "H": HEISEI, "平成": HEISEI}.get(era or "", 0) + number
-        if FIRST_YEAR <= year <= LAST_YEAR:
+        if number and FIRST_YEAR <= year <= LAST_YEAR:
             return year
     raise UserError(
         N_('"{text}" is not a fiscal year.'),

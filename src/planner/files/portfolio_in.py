@@ -150,9 +150,9 @@ class _Reader:
 
     def years(self, settings: Mapping[str, str]) -> tuple[int, ...]:
         """The plan years: previous, request, and on to the last."""
-        row = Row("portfolio.csv", {"request_year": "", "previous_year": "", **settings})
+        row = Row("portfolio.csv", {"request_year": "", **settings})
         request = self._try(row, "request_year", parse_year, 0)
-        previous = self._try(row, "previous_year", parse_year, request - 1)
+        previous = self._try(row, "previous_year", parse_year, 0) if settings.get("previous_year") else request - 1
         last = self._try(row, "last_year", parse_year, request) if settings.get("last_year") else request
         if previous != request - 1 or not request <= last <= request + 50:
             self._findings.add("portfolio.csv", N_("the plan years must follow one another, previous year first"))

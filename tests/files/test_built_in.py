@@ -1,0 +1,223 @@
+"""The built-in portfolio against the request sheets it was made from."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from planner.core.checks import FigureCheck, figures, problems, view_remainder
+from planner.core.edits import new_document
+from planner.core.errors import Severity
+from planner.core.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.model import BASE, Basis, Portfolio, Program, View
+from planner.files.portfolio_in import built_in_portfolio
+from planner.resources import resource
+
+FOLDER = "portfolios/mext-r8"
+QUOTE_LIMIT = 80
+
+
+@pytest.fixture(scope="module")
+def portfolio() -> Portfolio:
+    return built_in_portfolio()
+
+
+@pytest.fixture(scope="module")
+def evaluation(portfolio: Portfolio) -> Evaluation:
+    return evaluate(evaluate_base(portfolio))
+
+
+@pytest.fixture(scope="module")
+def verdicts(evaluation: Evaluation) -> dict[tuple[str, int], FigureCheck]:
+    return {(figure.program_id, figure.published.year): figure for figure in figures(evaluation)}
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def sheet_texts() -> dict[str, str]:
+    lines = (resource(FOLDER) / "request.txt").read_text(encoding="utf-8").splitlines()
+    with (resource(FOLDER) / "sheets.csv").open(encoding="utf-8", newline="") as file:
+        return {
+            row["sheet"]: squeezed("".join(lines[int(row["first_line"]) - 1 : int(row["last_line"])]))
+            for row in csv.DictReader(file)
+        }
+
+
+def owners(portfolio: Portfolio) -> list[Program | View]:
+    return [*portfolio.programs, *portfolio.views]
+
+
+def quotes(portfolio: Portfolio) -> Iterator[tuple[str, str]]:
+    for owner in owners(portfolio):
+        yield from ((figure.sheet, figure.quote) for figure in owner.published if figure.quote)
+    yield from ((origin.sheet, origin.quote) for origin in portfolio.origins if origin.quote)
+
+
+def test_every_quotation_stands_in_its_sheet(portfolio: Portfolio) -> None:
+    texts = sheet_texts()
+    found = list(quotes(portfolio))
+    assert len(found) > 100
+    for sheet, quote in found:
+        assert squeezed(quote) in texts[sheet], (sheet, quote)
+        assert len(quote) <= QUOTE_LIMIT
+
+
+def test_every_printed_figure_is_quoted_and_its_digits_stand_in_the_quotation(portfolio: Portfolio) -> None:
+    for owner in owners(portfolio):
+        for figure in owner.published:
+            if figure.printed in ("", "新規", "-"):
+                continue
+            assert squeezed(figure.printed) in squeezed(figure.quote).translate(
+                str.maketrans("０１２３４５６７８９", "0123456789")
+            )
+
+
+def test_there_are_26_sheets_and_each_is_a_program_with_both_years(portfolio: Portfolio) -> None:
+    sheets = {number for number, _ in portfolio.sheets} - {"0"}
+    assert len(sheets) == 26
+    roots = [program for program in portfolio.programs if not program.parent and program.sheet != "0"]
+    assert sorted(program.sheet for program in roots) == sorted(sheets)
+    for program in roots:
+        assert sorted(figure.year for figure in program.published) == [2025, 2026], program.id
+
+
+def test_every_figure_of_a_line_has_its_source_or_its_rule(portfolio: Portfolio) -> None:
+    for origin in portfolio.origins:
+        if origin.basis is Basis.PUBLISHED:
+            assert origin.quote, origin
+        else:
+            assert origin.quote or origin.rule, origin
+        if origin.basis in (Basis.DERIVED, Basis.ASSUMED):
+            assert origin.rule, origin
+        assert bool(origin.rule) == bool(origin.rule_en), origin
+
+
+def test_a_residual_is_one_a_program_and_never_negative(portfolio: Portfolio, evaluation: Evaluation) -> None:
+    for index, program in enumerate(portfolio.programs):
+        rows = [row for row in portfolio.line_ranges[index] if portfolio.line_basis[row] is Basis.RESIDUAL]
+        assert len(rows) <= 1, program.id
+        for row in rows:
+            assert all(not isinstance(amount, int) or amount >= 0 for amount in evaluation.line(row))
+
+
+MILLION = 1_000_000
+FELLOWS = [  # part, fiscal 2025, fiscal 2026, its residual: yen
+    ("dc", 10_635_000_000, 11_811_000_000, 694_200_000),
+    ("pd", 4_402_000_000, 4_736_644_000, 14_560_000),
+    ("rpd", 951_000_000, 1_011_672_000, 21_384_000),
+    ("cpd", 229_984_000, 155_056_000, 5_200_000),
+]
+
+
+@pytest.mark.parametrize(("part", "previous", "request_", "residual"), FELLOWS)
+def test_the_fellows_come_out_as_derived(
+    portfolio: Portfolio, evaluation: Evaluation, part: str, previous: int, request_: int, residual: int
+) -> None:
+    totals = evaluation.program(portfolio.program_index[f"fellows/{part}"])
+    assert tuple(total.yen for total in totals) == (previous, request_)
+    assert evaluation.line(portfolio.line_index[f"fellows/{part}/rest"]) == (residual, residual)
+
+
+def test_the_people_of_the_fellows_are_those_printed(portfolio: Portfolio) -> None:
+    def people(line: str, year: int) -> int:
+        found = portfolio.line(portfolio.line_index[line])
+        assert found.at_intake
+        steps = dict(found.quantity)
+        held = [max((y for y in steps if y <= year - k), default=None) for k in range(found.duration)]
+        return sum(int(steps[y] or 0) for y in held if y is not None)
+
+    for year in (2025, 2026):
+        assert people("fellows/dc/dc1", year) + people("fellows/dc/dc2", year) == 4_142
+        assert people("fellows/pd/pd", year) == 1_010
+        assert people("fellows/rpd/rpd", year) == 214
+    assert (people("fellows/cpd/cpd", 2025), people("fellows/cpd/cpd", 2026)) == (42, 28)
+
+
+CONTRADICTIONS = {
+    ("fellows", 2025),
+    ("fellows", 2026),
+    ("research-management", 2025),
+    ("research-management", 2026),
+    ("social-technology", 2025),
+    ("industry-innovation", 2026),
+}
+
+
+def test_where_printed_parts_and_total_exclude_each_other_a_note_and_a_line_say_so(
+    portfolio: Portfolio, verdicts: dict[tuple[str, int], FigureCheck]
+) -> None:
+    for id_, year in CONTRADICTIONS:
+        figure = verdicts[id_, year]
+        assert figure.agrees
+        assert not figure.explained
+        assert any("一致しない" in note.text and note.year == year for note in figure.notes)
+        rest = portfolio.line_index[f"{id_}/rest"]
+        assert portfolio.lines.labels[rest] == "内訳に明示なし"
+
+
+@pytest.mark.parametrize(
+    ("id_", "years"),
+    [
+        ("lotus", [2026]),
+        ("nanoterasu", [2025, 2026]),
+        ("j-parc", [2025, 2026]),
+        ("spring8-sacla", [2025, 2026]),
+        ("co-creation", [2025, 2026]),
+        ("co-creation/miraikan", [2025, 2026]),
+        ("social-technology", [2026]),
+        ("aspire", [2025, 2026]),
+        ("research-integrity", [2026]),
+    ],
+)
+def test_these_come_out_with_no_residual(
+    verdicts: dict[tuple[str, int], FigureCheck], id_: str, years: list[int]
+) -> None:
+    for year in years:
+        figure = verdicts[id_, year]
+        assert figure.agrees
+        assert figure.explained
+        assert figure.unexplained == 0
+        assert figure.share_explained in (1, None)
+
+
+def test_every_printed_figure_is_met_but_the_one_two_documents_print_differently(
+    verdicts: dict[tuple[str, int], FigureCheck],
+) -> None:
+    missed = {key for key, figure in verdicts.items() if figure.agrees is not True}
+    assert missed == {("entrepreneurship-package", 2025), ("spring8-ii", 2025)}
+    assert verdicts["spring8-ii", 2025].agrees is None
+    assert all(verdicts[key].notes for key in missed)
+
+
+def test_the_women_program_relists_rpd_and_counts_it_once(portfolio: Portfolio, evaluation: Evaluation) -> None:
+    index = portfolio.program_index["women"]
+    assert evaluation.program(index)[1].yen == (1_185 + 134) * MILLION
+    assert evaluation.relisted(index)[1].yen == 1_011_672_000
+    counted = [program for program in portfolio.programs if not program.parent]
+    sums = [evaluation.program(portfolio.program_index[program.id]) for program in counted]
+    assert sum(totals[1].yen for totals in sums) == evaluation.total[1].yen
+
+
+def test_the_views_add_up(portfolio: Portfolio, evaluation: Evaluation) -> None:
+    views = {view.id: view for view in portfolio.views}
+    assert evaluation.view(views["divisions"]) == evaluation.total
+    sheets = evaluation.view(views["sheets"])[1].yen
+    assert 167_450 * MILLION <= sheets + 1_011_672_000 <= 167_650 * MILLION
+    package = views["package"]
+    for figure in package.published:
+        remainder = view_remainder(evaluation, package, figure)
+        assert remainder is not None
+        assert remainder > 0
+
+
+def test_the_base_has_no_errors_and_says_what_the_sheets_leave_open(evaluation: Evaluation) -> None:
+    found = problems(new_document(evaluation.portfolio), evaluation, BASE)
+    assert not [each for each in found if each.severity is Severity.ERROR]
+    noted = {each.where for each in found if each.severity is Severity.NOTE}
+    assert {f"{id_}@{year}" for id_, year in CONTRADICTIONS} <= noted
+    assert {"spring8-ii@2025", "aspire@2025", "lotus@2025", "research-integrity@2025"} <= noted
