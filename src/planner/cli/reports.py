@@ -32,6 +32,7 @@ def totals(
         "previous_year": portfolio.previous_year,
         "request_year": portfolio.request_year,
         "total": _amounts(portfolio, whole, years),
+        "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
         "programs": [_program(document, scenario, evaluation, i, years) for i in _shown(portfolio, view)],
     }
 

@@ -27,7 +27,13 @@ def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     head = [texts._("Yen"), *years]
     if compared:
         head += [texts._("Change"), "%"]
-    return f"{report['scenario']}\n{columns(head, rows)}"
+    said = [report["scenario"], columns(head, rows)]
+    for year, count in report["missing"].items():
+        if count:
+            said.append(
+                texts._("{year}: {count} figure(s) missing; totals leave them out.").format(year=year, count=count)
+            )
+    return "\n".join(said)
 
 
 def _figures(amounts: dict[str, int | None], compared: bool) -> list[str]:

@@ -1,0 +1,278 @@
+"""The command line as a script uses it: JSON shapes, exit codes, one line for every error."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from planner import __version__
+from planner.__main__ import main, wants_window
+from planner.files.store import open_document
+
+Run = Callable[..., Any]
+DC = ("fellows/dc/dc1", "fellows/dc/dc2")
+RISE = 128_000 * 1_750
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", "en")
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command that must succeed; its output, decoded when it is JSON."""
+
+    def call(*arguments: object) -> Any:
+        assert main([str(each) for each in arguments]) == 0
+        printed = capsys.readouterr()
+        assert printed.err == ""
+        return json.loads(printed.out) if "--json" in arguments else printed.out
+
+    return call
+
+
+@pytest.fixture
+def refused(capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Run a command that must fail with exit code 2; its one line on stderr."""
+
+    def call(*arguments: object) -> str:
+        try:
+            code = main([str(each) for each in arguments])
+        except SystemExit as stopped:
+            code = int(str(stopped.code))
+        assert code == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""
+        assert printed.err.startswith("planner: ")
+        assert printed.err.count("\n") == 1
+        return printed.err
+
+    return call
+
+
+@pytest.fixture
+def file(tmp_path: Path, run: Run) -> Path:
+    """A new document on the built-in portfolio."""
+    path = tmp_path / "要求.bplan"
+    run("new", "-o", path)
+    return path
+
+
+def test_totals_as_json_have_every_program_line_and_year(file: Path, run: Run) -> None:
+    report = run("totals", file, "--json")
+    assert (report["scenario"], report["unit"]) == ("base", "yen")
+    assert (report["previous_year"], report["request_year"]) == (2025, 2026)
+    programs = {program["id"]: program for program in report["programs"]}
+    fellows = programs["fellows"]
+    assert fellows["published"]["2026"] == {"printed": "178億円", "low": 17_750_000_000, "high": 17_849_999_999}
+    parts = [program["amounts"]["2026"] for program in report["programs"] if program["parent"] == "fellows"]
+    own = [line["amounts"]["2026"] for line in fellows["lines"]]
+    assert sum(parts) + sum(own) == fellows["amounts"]["2026"]
+    assert programs["women"]["relisted"] == programs["fellows/rpd"]["amounts"]
+    assert programs["spring8-ii"]["amounts"] == {"2025": None, "2026": 11_000_000_000}
+    assert report["missing"] == {"2025": 1, "2026": 0}
+    dc1 = next(line for line in programs["fellows/dc"]["lines"] if line["id"] == DC[0])
+    assert dc1["rate"] == {"2025": 2_400_000, "2026": 3_072_000}
+    assert dc1["quantity"] == {"2025": 642, "2026": 642}
+    assert (dc1["duration"], dc1["basis"]) == (3, "assumed")
+    every = [line["amounts"]["2026"] for program in report["programs"] for line in program["lines"]]
+    assert sum(every) == report["total"]["2026"]
+    order = [program["id"] for program in report["programs"]]
+    assert order[:5] == ["fellows", *(f"fellows/{part}" for part in ("dc", "pd", "rpd", "cpd"))]
+
+
+def test_totals_of_one_year_and_of_a_view(file: Path, run: Run) -> None:
+    report = run("totals", file, "--json", "--year", "R8", "--view", "package")
+    assert list(report["total"]) == ["2026"]
+    ids = {program["id"] for program in report["programs"]}
+    assert {"kakenhi", "fellows/pd"} <= ids
+    assert not {"fellows", "fellows/cpd", "nanoterasu"} & ids
+    shown = [program["amounts"]["2026"] for program in report["programs"] if program["parent"] not in ids]
+    assert sum(shown) == report["total"]["2026"]
+    assert "JSPS" in run("totals", file, "--view", "sheets")
+    assert run("totals", file, "--year", "2025").splitlines()[1].split() == ["Yen", "2025"]
+
+
+def test_set_is_one_change_and_moves_every_total(file: Path, run: Run) -> None:
+    before = run("totals", file, "--json")
+    said = run(
+        "set", file, "--scenario", "作業案", *(f"{line}.rate=３，２００千円" for line in DC), "--reason", "処遇改善"
+    )
+    assert "+224,000,000" in said
+    after = run("totals", file, "--scenario", "作業案", "--json")
+    assert after["total"]["2026"] - before["total"]["2026"] == RISE
+    assert after["total"]["2025"] == before["total"]["2025"]
+    assert run("totals", file, "--json") == before
+    change = open_document(file).document.changes[0]
+    assert (len(change.cells), change.effect, change.why) == (2, RISE, "処遇改善")
+    assert run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200,000").startswith("Nothing to change")
+    said = run("set", file, "--scenario", "作業案", f"{DC[0]}.rate@2026=", f"{DC[1]}.rate@R8=")
+    assert "△224,000,000" in said
+
+
+def test_typed_forms_act_on_the_current_value_and_rounding_is_told(file: Path, run: Run) -> None:
+    said = run("set", file, "--scenario", "作業案", f"{DC[0]}.quantity=+10%", "lotus/full.times=3/12")
+    assert f"{DC[0]}.quantity@2026: rounded to 706." in said
+    report = run("totals", file, "--scenario", "作業案", "--json")
+    lotus = next(program for program in report["programs"] if program["id"] == "lotus")
+    full = next(line for line in lotus["lines"] if line["id"] == "lotus/full")
+    assert Fraction(full["times"]["2026"]) == Fraction(3, 12)
+    assert full["amounts"]["2026"] == 30 * 5_760_000 // 4
+
+
+def test_branch_and_compare(file: Path, run: Run) -> None:
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
+    run("branch", file, "大臣説明案", "--from", "作業案")
+    run("set", file, "--scenario", "大臣説明案", f"{DC[0]}.quantity=700")
+    report = run("compare", file, "base", "作業案", "大臣説明案", "--json")
+    assert report["scenarios"] == ["base", "作業案", "大臣説明案"]
+    rate, people = report["differences"]
+    assert (rate["program"], rate["line"], rate["field"], rate["year"]) == ("fellows/dc", DC[0], "rate", 2026)
+    assert rate["values"] == {"base": 3_072_000, "作業案": 3_200_000, "大臣説明案": 3_200_000}
+    assert rate["effect"] == {"base": 0, "作業案": 128_000 * 642, "大臣説明案": 128_000 * 642}
+    assert people["values"]["大臣説明案"] == 700
+    for name in report["scenarios"]:
+        assert report["totals"][name] == run("totals", file, "--scenario", name, "--json")["total"]
+    text = run("compare", file, "base", "大臣説明案")
+    assert "3,200,000" in text
+    assert "Total 2026" in text
+
+
+def test_check_says_for_both_years_whether_the_figures_agree(file: Path, run: Run) -> None:
+    report = run("check", file, "--json")
+    figures = {(each["id"], each["year"]): each for each in report["programs"]}
+    assert figures["lotus", 2026]["share_explained"] == "1.000000"
+    assert figures["lotus", 2026]["agrees"] is True
+    assert figures["lotus", 2026]["explained"] is True
+    assert figures["lotus", 2025]["share_explained"] == "0.000000"
+    assert figures["fellows", 2026]["share_explained"] == "0.953878"
+    assert "contradicts itself" in figures["fellows", 2026]["note"]
+    assert figures["spring8-ii", 2025]["printed"] is None
+    assert "prints no figure" in figures["spring8-ii", 2025]["note"]
+    assert {each["severity"] for each in report["problems"]} == {"warning", "note"}
+    text = run("check", file)
+    assert "[warning] entrepreneurship-package@2025" in text
+
+
+def test_check_exits_1_when_an_error_stands(file: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    run("set", file, "--scenario", "作業案", "fellows/dc/rest.rate=-5円")
+    assert main(["check", str(file), "--scenario", "作業案", "--json"]) == 1
+    report = json.loads(capsys.readouterr().out)
+    errors = [each for each in report["problems"] if each["severity"] == "error"]
+    assert [each["where"] for each in errors] == ["fellows/dc/rest@2026"]
+    assert main(["check", str(file)]) == 0
+
+
+def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, run: Run) -> None:
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
+    run("export", file, "--scenario", "作業案", "-o", tmp_path / "提出")
+    book = openpyxl.load_workbook(tmp_path / "提出.xlsx", data_only=True)
+    assert book.sheetnames == ["総括表", "積算内訳", "変更一覧"]
+    assert book["総括表"]["D5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
+
+
+def test_a_portfolio_from_tables(tmp_path: Path, run: Run, refused: Callable[..., str]) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    columns = "id,parent,sheet,name,name_en,agency,division,channel,first_year,last_year,status,estimate,relists"
+    (folder / "portfolio.csv").write_text("key,value\nrequest_year,2026\n", encoding="utf-8")
+    (folder / "programs.csv").write_text(f"{columns}\np,,1,事業,,,,,,,,,\n", encoding="utf-8")
+    columns = "id,program,label,label_en,unit,duration,retention,rate_rule,rounding"
+    (folder / "lines.csv").write_text(f"{columns}\np/l,p,積算,,,,,,\n", encoding="utf-8")
+    columns = "line,field,year,value,low,high,basis,sheet,quote,rule,rule_en"
+    rows = "p/l,rate,2025,10,,,published,,,,\np/l,quantity,2025,3,,,published,,,,\n"
+    (folder / "steps.csv").write_text(f"{columns}\n{rows}", encoding="utf-8")
+    run("new", "-o", tmp_path / "own", "--from", folder)
+    assert run("totals", tmp_path / "own.bplan", "--json")["total"] == {"2025": 30, "2026": 30}
+    (folder / "steps.csv").write_text(f"{columns}\np/l,rate,2025,ten,,,published,,,,\n", encoding="utf-8")
+    assert "steps.csv:2 value" in refused("new", "-o", tmp_path / "b.bplan", "--from", folder)
+    assert not (tmp_path / "b.bplan").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["set", "FILE", "a.rate=1"], "The base is not edited|no line"),
+        (["set", "FILE", f"{DC[0]}.rate=1"], "The base is not edited"),
+        (["set", "FILE", "--scenario", "作業案", "fellows"], "LINE.FIELD"),
+        (["set", "FILE", "--scenario", "作業案", "x.rate=1"], 'no line "x"'),
+        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.price=1"], 'no field "price"'),
+        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate=abc"], f"{DC[0]}.rate@2026: .*not a number"),
+        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate={10**20}"], "must lie between"),
+        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.times=-3"], "must lie between"),
+        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate@never=1"], "not a fiscal year"),
+        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate@2030=1"], "beyond the plan"),
+        (["totals", "FILE", "--scenario", "なし"], 'no scenario "なし".*base, 作業案'),
+        (["totals", "FILE", "--year", "2030"], "not in the plan"),
+        (["totals", "FILE", "--view", "x"], 'no view "x".*sheets, package, divisions'),
+        (["branch", "FILE", "作業案"], "already a scenario"),
+        (["branch", "FILE", "新案", "--from", "なし"], "no scenario"),
+        (["compare", "FILE", "base", "なし"], "no scenario"),
+        (["new", "-o", "FILE"], "already a file"),
+        (["new", "-o", "x.bplan", "--portfolio", "r9"], "no built-in portfolio"),
+        (["new"], "-o"),
+        (["export", "FILE", "-o", "none/x.xlsx"], "cannot be written"),
+        (["totals", "none.bplan"], "no such file"),
+        (["totals", "."], "folder"),
+        (["frobnicate", "FILE"], "frobnicate"),
+        (["set", "FILE"], "ASSIGN|VALUE"),
+    ],
+)
+def test_errors_are_one_line_with_what_where_and_what_to_do(
+    file: Path,
+    refused: Callable[..., str],
+    arguments: list[str],
+    said: str,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = file.read_bytes()
+    line = refused(*(str(file) if each == "FILE" else each for each in arguments))
+    assert re.search(said, line), line
+    assert file.read_bytes() == before
+
+
+def test_a_document_that_is_none_is_refused(tmp_path: Path, refused: Callable[..., str], file: Path) -> None:
+    other = tmp_path / "other.bplan"
+    for content in (b"", b"hello", file.read_bytes()[:5_000], b"\0" * 100_000):
+        other.write_bytes(content)
+        assert str(other) in refused("totals", other)
+
+
+def test_errors_speak_japanese(file: Path, refused: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", "ja")
+    line = refused("totals", file, "--scenario", "なし")
+    assert "「なし」" in line
+    assert "scenario" not in line
+
+
+def test_what_opens_the_window(file: Path) -> None:
+    assert wants_window([])
+    assert wants_window([str(file)])
+    assert wants_window(["none.bplan"])
+    assert not wants_window(["totals", str(file)])
+    assert not wants_window(["totals"])
+    assert not wants_window(["--version"])
+    assert not wants_window(["frobnicate"])
+
+
+def test_as_a_process_it_prints_utf_8_whatever_the_console_and_needs_no_qt(file: Path) -> None:
+    environment = os.environ | {"PYTHONIOENCODING": "cp932", "PLANNER_LANGUAGE": "ja"}
+    command = [sys.executable, "-X", "importtime", "-m", "planner"]
+    ran = subprocess.run([*command, "totals", str(file)], capture_output=True, env=environment, check=True)
+    assert "特別研究員事業" in ran.stdout.decode("utf-8")
+    assert "PySide6" not in ran.stderr.decode("utf-8")
+    version = subprocess.run([sys.executable, "-m", "planner", "--version"], capture_output=True, text=True, check=True)
+    assert version.stdout == f"planner {__version__}\n"
