@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import string
 from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
@@ -16,12 +16,19 @@ from planner.resources import resource
 from planner.texts import texts_for
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "planner"
-KEYWORDS = {"_": None, "N_": None}
 
 
 def source_messages() -> set[str]:
-    found = extract_from_dir(str(SOURCE), [("**.py", "python")], keywords=KEYWORDS)
-    return {message for _, _, message, _, _ in found if isinstance(message, str) and message}
+    """Every text given to `_` or `N_`, those inside f-strings too, which message extractors pass over."""
+    found = set()
+    for path in SOURCE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and node.args:
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                text = node.args[0]
+                if name in ("_", "N_") and isinstance(text, ast.Constant) and isinstance(text.value, str):
+                    found.add(text.value)
+    return found
 
 
 def catalogue() -> Catalog:

@@ -72,6 +72,7 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., Main
         window = MainWindow(Session(document), texts_for(language), settings)
         opened.append(window)
         qtbot.addWidget(window, before_close_func=lambda each: each.session.undo_stack.setClean())
+        window.resize(1600, 900)  # the offscreen platform's screen is smaller than any desktop's
         window.show()
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)

@@ -56,7 +56,8 @@ class LineDetail(QTextBrowser):
         portfolio = state.portfolio
         line = portfolio.line(row, state.evaluation.overrides.get(portfolio.lines.ids[row]))
         parts = [v for v in vintages(line, portfolio.request_year) if v.intake or line.duration == 1]
-        said = [f"<p>{escape(fiscal_year_name(portfolio.request_year))}: "]
+        year = self._texts.name(fiscal_year_name(portfolio.request_year), f"Fiscal {portfolio.request_year}")
+        said = [f"<p>{escape(year)}: "]
         said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row], portfolio) for vintage in parts))
         amount = state.evaluation.line(row)[1]
         if len(parts) > 1 and isinstance(amount, int):

@@ -226,9 +226,9 @@ class LineTable(QTableView):
 
     def _size_columns(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        widths = {Column.PROGRAM: 18, Column.LABEL: 28, Column.RATE: 14, Column.QUANTITY: 11, Column.BASIS: 10}
+        widths = {Column.PROGRAM: 18, Column.LABEL: 24, Column.RATE: 14, Column.TIMES: 11, Column.BASIS: 10}
         for i, column in enumerate(COLUMNS):
-            wide = 15 if column in AMOUNTS else 7
+            wide = 14 if column in AMOUNTS else 9
             self.setColumnWidth(i, digit * widths.get(column, wide))
 
     def _after_reset(self) -> None:

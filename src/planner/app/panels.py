@@ -126,7 +126,7 @@ class ChangeModel(_Table):
     def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
         super().__init__(session, texts, parent)
         _ = texts._
-        self.headers = (_("Change"), _("Effect"), _("Reason"))
+        self.headers = (_("What changed"), _("Effect"), _("Reason"))
         self._changes: tuple[Change, ...] = ()
         self._find(session.state)
         session.changed.connect(self._on_changed)

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication
 
 from planner.app.line_model import COLUMNS, Column
@@ -27,6 +27,7 @@ from planner.texts import system_language, texts_for
 
 LINES = ("fellows/dc/dc1", "fellows/dc/dc2")
 RATE = "3,200千円"
+SIZE = QSize(1920, 1000)
 REASON = "民間初任給（25.2万円/月）との差を縮めるため"
 
 
@@ -41,6 +42,7 @@ def main(argv: Sequence[str]) -> int:
     settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     session = Session(new_document(built_in_portfolio()))
     window = MainWindow(session, texts, settings)
+    window.resize(SIZE)
     window.show()
     portfolio = session.state.portfolio
     window.tree.setCurrentIndex(window.tree.programs.index_of_program(portfolio.program_index["fellows/dc"]))

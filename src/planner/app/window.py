@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -143,12 +143,13 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * 240, self.fontMetrics().height() * 60)
-        self.splitters["across"].setSizes([digit * 84, digit * 112])
+        wanted = QSize(digit * 240, self.fontMetrics().height() * 60)
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
+        self.splitters["across"].setSizes([digit * 86, digit * 118])
         self.splitters["middle"].setSizes([300, 110])
         self.tabifyDockWidget(self.docks[1], self.docks[2])
         self.docks[1].raise_()
-        self.resizeDocks(self.docks, [digit * 42] * len(self.docks), Qt.Orientation.Horizontal)
+        self.resizeDocks(self.docks, [digit * 36] * len(self.docks), Qt.Orientation.Horizontal)
         self.resizeDocks(self.docks[:2], [100, 180], Qt.Orientation.Vertical)
         self.restoreGeometry(self.settings.layout("geometry"))
         self.restoreState(self.settings.layout("state"))
