@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
+from planner.app.main import leave_clipboard
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
@@ -71,7 +72,6 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., Main
     def make(document: Document, language: str = "en") -> MainWindow:
         window = MainWindow(Session(document), texts_for(language), settings)
         opened.append(window)
-        qtbot.addWidget(window, before_close_func=lambda each: each.session.undo_stack.setClean())
         window.resize(1600, 900)  # the offscreen platform's screen is smaller than any desktop's
         window.show()
         window.activateWindow()
@@ -81,6 +81,11 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., Main
     yield make
     for window in opened:
         window.session.undo_stack.setClean()
+        window.close()
+        window.deleteLater()
+    # gone now, not when the process ends and Qt with it
+    leave_clipboard()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture

@@ -182,6 +182,10 @@ class CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class CopiedCells(QMimeData):
+    """A block of cells on the clipboard, so that it is known there as ours."""
+
+
 class LineTable(QTableView):
     """The table of lines.
 
@@ -316,7 +320,7 @@ class LineTable(QTableView):
         out = io.StringIO()
         csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(block)
         cells = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in block)
-        mime = QMimeData()
+        mime = CopiedCells()
         mime.setText(out.getvalue())
         mime.setHtml(f"<table>{cells}</table>")
         QGuiApplication.clipboard().setMimeData(mime)

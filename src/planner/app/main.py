@@ -8,9 +8,10 @@ from pathlib import Path
 from types import TracebackType
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
+from planner.app.line_table import CopiedCells
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
@@ -30,6 +31,7 @@ class Planner(QObject):
         self._application, self._session, self._settings = application, session, settings
         self._translator = QTranslator(self)
         self.window = self._open_window()
+        application.aboutToQuit.connect(leave_clipboard)
 
     def _open_window(self) -> MainWindow:
         language = self._settings.language
@@ -65,6 +67,13 @@ def run(path: Path | None = None) -> int:
     if refusal is not None:
         planner.window.messages.refuse(refusal)
     return application.exec()
+
+
+def leave_clipboard() -> None:
+    """Leave what was copied behind as plain text: Qt frees the clipboard when Python, which made it, is gone."""
+    clipboard = QGuiApplication.clipboard()
+    if isinstance(clipboard.mimeData(), CopiedCells):
+        clipboard.setText(clipboard.text())
 
 
 def first_session(path: Path | None) -> tuple[Session, UserError | None]:
