@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from fractions import Fraction
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
 from planner.core.edits import Entry, branch, new_document, set_values
+from planner.core.evaluate import evaluate_base
 from planner.core.model import Basis, Document, Origin, Portfolio, Program, RateRule
+from planner.core.money import Unit, format_amount
 from planner.core.published import Published
 
 FIRST_YEAR = 2025
@@ -23,8 +26,7 @@ def portfolio(lines: int, programs: int, years: int, seed: int = 1) -> Portfolio
     places: list[Program] = []
     for p in range(programs):
         parent = f"p{p - p % 5}" if p % 5 else ""
-        figures = tuple(Published(FIRST_YEAR + y, f"{chance.randrange(1, 500)}億円") for y in range(2))
-        places.append(Program(f"p{p}", parent, "1", f"事業{p}", f"program {p}", published=figures))
+        places.append(Program(f"p{p}", parent, "1", f"事業{p}", f"program {p}"))
     for n in range(lines):
         program = n % programs
         id_ = f"p{program}/l{n}"
@@ -43,8 +45,26 @@ def portfolio(lines: int, programs: int, years: int, seed: int = 1) -> Portfolio
             steps.append(StepRecord(id_, "times", start, Fraction(chance.randrange(1, 13), 12), origin))
         if n % 11 == 0:
             steps.append(StepRecord(id_, "share", start, Fraction(chance.randrange(1, 100), 100), origin))
-    return build_portfolio(
+    made = build_portfolio(
         title="合成", years=range(FIRST_YEAR, FIRST_YEAR + years), programs=places, lines=records, steps=steps
+    )
+    return replace(made, programs=_with_printed_figures(made, chance))
+
+
+def _with_printed_figures(made: Portfolio, chance: random.Random) -> tuple[Program, ...]:
+    """Every program with its totals of both years printed in 百万円, one in twenty of them wrongly."""
+    base = evaluate_base(made)
+    return tuple(
+        replace(
+            program,
+            published=tuple(
+                Published(
+                    year, f"{format_amount(total.yen, Unit.MILLION)}百万円" if chance.random() < 0.95 else "1億円"
+                )
+                for year, total in zip(made.years[:2], base.programs[index], strict=False)
+            ),
+        )
+        for index, program in enumerate(made.programs)
     )
 
 

@@ -171,4 +171,7 @@ def test_checks_tell_the_printed_figures_missed_and_values_out_of_range(document
         (Severity.NOTE, "fellows/dc@2026"),
     ]
     quick = checks.figures(evaluation(edited, 1), checks.figures(evaluation(document, BASE)))
-    assert quick == checks.figures(evaluation(edited, 1))
+    whole = checks.figures(evaluation(edited, 1))
+    assert list(quick) == list(whole)
+    assert (quick.met, quick.judged, list(quick.missed)) == (whole.met, whole.judged, list(whole.missed))
+    assert quick[0] == quick.of(whole[0].program, whole[0].published.year) == whole[0]

@@ -53,7 +53,6 @@ class ProgramModel(QAbstractItemModel):
         self._session, self._texts = session, texts
         self._root = Node(("", ""))
         self._nodes: dict[int, list[Node]] = {}
-        self._checks: dict[int, FigureCheck] = {}
         self._build(session.state)
         session.changed.connect(self._on_changed)
 
@@ -74,7 +73,6 @@ class ProgramModel(QAbstractItemModel):
                     headings[member.heading] = total.add(Node((member.heading, member.heading_en)))
                 index = portfolio.program_index[member.program]
                 self._add_program(headings[member.heading], index, state, relisted=member.relisted)
-        self._find_checks(state)
 
     def _add_program(self, parent: Node, index: int, state: State, *, relisted: bool = False) -> None:
         program = state.portfolio.programs[index]
@@ -83,12 +81,11 @@ class ProgramModel(QAbstractItemModel):
         for child in state.portfolio.children[index]:
             self._add_program(node, child, state, relisted=relisted)
 
-    def _find_checks(self, state: State) -> None:
-        self._checks = {
-            check.program: check
-            for check in self._session.figures
-            if check.published.year == state.portfolio.request_year
-        }
+    def _check(self, program: int | None) -> FigureCheck | None:
+        """The printed figure of the request year beside a program's lines."""
+        return (
+            None if program is None else self._session.figures.of(program, self._session.state.portfolio.request_year)
+        )
 
     def _on_changed(self, before: State, after: State) -> None:
         if before.portfolio is not after.portfolio or before.view != after.view:
@@ -98,7 +95,6 @@ class ProgramModel(QAbstractItemModel):
         elif before.unit != after.unit:
             self._refresh(self._root)
         elif before.evaluation is not after.evaluation:
-            self._find_checks(after)
             self._refresh_moved(before.evaluation, after.evaluation)
         if before.unit != after.unit:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, PREVIOUS, CHANGE)
@@ -232,7 +228,7 @@ class ProgramModel(QAbstractItemModel):
 
     def _verdict(self, node: Node) -> str:
         _ = self._texts._
-        check = self._checks.get(node.program) if node.program is not None else None
+        check = self._check(node.program)
         if check is None:
             return ""
         if check.agrees is None:
@@ -247,7 +243,7 @@ class ProgramModel(QAbstractItemModel):
         if column == NAME:
             facts = [self._texts.name(program.name, program.name_en), program.agency, program.division, program.channel]
             return " · ".join(filter(None, facts))
-        check = self._checks.get(node.program)
+        check = self._check(node.program)
         if column != PUBLISHED or check is None:
             return None
         words = [self._texts.name(note.text, note.text_en) for note in check.notes]

@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from planner.core import edits
-from planner.core.checks import FigureCheck, figures
+from planner.core.checks import Figures, figures
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.model import BASE, Document, Portfolio, View
 from planner.core.money import Unit
@@ -111,7 +111,7 @@ class Session(QObject):
         return self._evaluate(self._state.document, scenario, self._state.evaluation)
 
     @property
-    def figures(self) -> tuple[FigureCheck, ...]:
+    def figures(self) -> Figures:
         """Every printed figure against the scenario shown; worked out once an evaluation."""
         evaluation = self._state.evaluation
         if self._figures[0] is not evaluation:

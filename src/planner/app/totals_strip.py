@@ -98,9 +98,7 @@ class TotalsStrip(QFrame):
 
     def _show_agreement(self, state: State) -> None:
         checks = self._session.figures
-        judged = [check for check in checks if check.agrees is not None]
-        met = sum(check.agrees is True for check in judged)
-        self.agreement.show_value(f"{met}/{len(judged)}", self._texts._("Both years, all programs and parts."))
+        self.agreement.show_value(f"{checks.met}/{checks.judged}", self._texts._("Both years, all programs and parts."))
         view = state.shown_view
         figure = next(
             (each for each in (view.published if view else ()) if each.year == state.portfolio.request_year), None

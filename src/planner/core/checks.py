@@ -5,10 +5,11 @@ A printed figure gets two verdicts: *agrees* (all lines, residual included) and 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
+from typing import overload
 
 from planner.core.errors import N_, Both, Message, Problem, Severity
 from planner.core.evaluate import Evaluation
@@ -78,30 +79,100 @@ class FigureCheck:
         return Problem(severity, f"{self.program_id}@{self.published.year}", said, Message.of(remedy))
 
 
-def figures(evaluation: Evaluation, known: tuple[FigureCheck, ...] | None = None) -> tuple[FigureCheck, ...]:
-    """Every printed figure of every program in the plan years, in tree order.
+class Figures(Sequence[FigureCheck]):
+    """Every printed figure of every program in the plan years, in tree order, beside one evaluation.
 
-    `known` are the figures of the base alone: given them, only programs that the scenario moves are looked at again.
+    It holds what differs from the base: an edit costs the figures it moves, not all there are.
     """
+
+    def __init__(self, base: tuple[FigureCheck, ...], moved: Mapping[int, FigureCheck], shared: Figures | None) -> None:
+        self._base, self._moved, self._shared = base, moved, shared
+
+    def __len__(self) -> int:
+        return len(self._base)
+
+    @overload
+    def __getitem__(self, place: int) -> FigureCheck: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[FigureCheck, ...]: ...
+    def __getitem__(self, place: int | slice) -> FigureCheck | tuple[FigureCheck, ...]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        return self._moved.get(place, self._base[place]) if place >= 0 else tuple(self)[place]
+
+    def __iter__(self) -> Iterator[FigureCheck]:
+        return (self._moved.get(place, check) for place, check in enumerate(self._base))
+
+    @cached_property
+    def places(self) -> Mapping[int, tuple[int, ...]]:
+        """Program → the places of its figures."""
+        if self._shared is not None:
+            return self._shared.places
+        found: dict[int, tuple[int, ...]] = {}
+        for place, check in enumerate(self._base):
+            found[check.program] = (*found.get(check.program, ()), place)
+        return found
+
+    def of(self, program: int, year: int) -> FigureCheck | None:
+        """The figure of a program for a year; `None` where the tables have none."""
+        for place in self.places.get(program, ()):
+            check = self._moved.get(place, self._base[place])
+            if check.published.year == year:
+                return check
+        return None
+
+    @cached_property
+    def _missed(self) -> frozenset[int]:
+        missed = frozenset(place for place, check in self._moved.items() if check.agrees is False)
+        if self._shared is not None:
+            return missed | (self._shared._missed - self._moved.keys())
+        return missed | {place for place, check in enumerate(self._base) if check.agrees is False}
+
+    @cached_property
+    def judged(self) -> int:
+        """How many figures can be judged: printed, and computable."""
+        if self._shared is None:
+            return sum(check.agrees is not None for check in self._base)
+        shift = sum(
+            (check.agrees is not None) - (self._base[place].agrees is not None) for place, check in self._moved.items()
+        )
+        return self._shared.judged + shift
+
+    @property
+    def met(self) -> int:
+        """How many of those agree with the lines."""
+        return self.judged - len(self._missed)
+
+    @property
+    def missed(self) -> Iterator[FigureCheck]:
+        """Those that do not, in tree order."""
+        return (self._moved.get(place, self._base[place]) for place in sorted(self._missed))
+
+
+def figures(evaluation: Evaluation, known: Figures | None = None) -> Figures:
+    """Every printed figure beside a scenario; `known` are those beside the base alone, to share what it leaves."""
     portfolio = evaluation.portfolio
     residual = _residuals(evaluation)
     if known is None:
-        return tuple(
+        checks = tuple(
             _figure(evaluation, residual, i, published)
             for i, program in enumerate(portfolio.programs)
             for published in program.published
             if published.year in portfolio.years
         )
-    moved = set(evaluation.programs)
-    moved |= {
+        return Figures(checks, {}, None)
+    programs = set(evaluation.programs)
+    programs |= {
         i
         for i in portfolio.relisting
-        if any(portfolio.program_index[id_] in moved for id_ in portfolio.programs[i].relists)
+        if any(portfolio.program_index[id_] in programs for id_ in portfolio.programs[i].relists)
     }
-    return tuple(
-        _figure(evaluation, residual, check.program, check.published) if check.program in moved else check
-        for check in known
-    )
+    moved = {
+        place: _figure(evaluation, residual, program, known[place].published)
+        for program in programs
+        for place in known.places.get(program, ())
+    }
+    return Figures(known._base, moved, known)
 
 
 def _figure(
@@ -147,7 +218,7 @@ def view_remainder(evaluation: Evaluation, view: View, published: Published) -> 
 
 
 def problems(
-    document: Document, evaluation: Evaluation, scenario: int, checked: tuple[FigureCheck, ...] | None = None
+    document: Document, evaluation: Evaluation, scenario: int, checked: Figures | None = None
 ) -> tuple[Problem, ...]:
     """All findings for the base or a scenario, errors first; `checked` are its figures where they are at hand."""
     found = [
@@ -157,8 +228,7 @@ def problems(
         *_out_of_range(evaluation),
         *_remarks(evaluation.portfolio),
     ]
-    order = list(Severity)
-    return tuple(sorted(found, key=lambda problem: order.index(problem.severity)))
+    return tuple(problem for severity in Severity for problem in found if problem.severity is severity)
 
 
 def _uncomputable(evaluation: Evaluation) -> list[Problem]:
@@ -211,13 +281,9 @@ def _lost_overrides(document: Document, scenario: int) -> list[Problem]:
     ]
 
 
-def _disagreeing(evaluation: Evaluation, checks: tuple[FigureCheck, ...], edited: bool) -> list[Problem]:
+def _disagreeing(evaluation: Evaluation, checks: Figures, edited: bool) -> list[Problem]:
     request = evaluation.portfolio.request_year
-    return [
-        check.wanted if edited and check.published.year >= request else check.unsettled
-        for check in checks
-        if check.agrees is False
-    ]
+    return [check.wanted if edited and check.published.year >= request else check.unsettled for check in checks.missed]
 
 
 def _out_of_range(evaluation: Evaluation) -> list[Problem]:
