@@ -17,7 +17,6 @@ from timing import median, table
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.files.store import open_document, save_document
 from planner.files.submission import write_submission
-from planner.texts import texts_for
 
 
 def bare_copy(source: Path) -> tuple[list[tuple[str, list[tuple[int, int, object, object]]]], int]:
@@ -64,7 +63,7 @@ def main() -> None:
         path, book = Path(folder) / "a.bplan", Path(folder) / "a.xlsx"
         saved = median(lambda: save_document(document, path), 5)
         opened = median(lambda: open_document(path), 5)
-        written = median(lambda: write_submission(book, document, evaluation, 1, texts_for("en")), 3)
+        written = median(lambda: write_submission(book, document, evaluation, 1), 3)
         cells, count = bare_copy(book)
         bare = median(lambda: write_bare(Path(folder) / "b.xlsx", cells), 3)
         table(
