@@ -344,7 +344,7 @@ def test_a_file_changed_underneath_is_not_overwritten(window: MainWindow, docume
 
 
 def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> None:
-    models = (window.table.lines, window.tree.programs, window.change_model, window.problem_model)
+    models = (window.table.lines, window.tree.programs, window.change_model, window.problem_panel.model)
     testers = [
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models
     ]
@@ -370,8 +370,8 @@ def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., Ma
     window.tree.setCurrentIndex(window.tree.programs.index_of_program(2))
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "1百万円")
     window.tree.setCurrentIndex(window.tree.programs.index_of_program(0))
-    wheres = [window.problem_model.problem_at(row).where for row in range(window.problem_model.rowCount())]
+    wheres = [window.problem_panel.model.problem_at(row).where for row in range(window.problem_panel.model.rowCount())]
     row = wheres.index("ssh/schools.rate@2026")
-    window.problem_list.jumped.emit(row)
+    window.problem_panel.list.jumped.emit(row)
     assert window.table.currentIndex().row() == cell(window, "ssh/schools", Column.RATE).row()
     assert "SSH" in window.detail.toPlainText()

@@ -158,7 +158,7 @@ def test_a_full_disk_or_forbidden_folder_leaves_the_old_file(tmp_path: Path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(UserError, match="No space left"):
+    with pytest.raises(UserError, match="the disk is full"):
         save_document(branch(small_document(), 1, "new"), path)
     monkeypatch.undo()
     assert path.read_bytes() == old

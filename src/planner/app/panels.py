@@ -1,4 +1,4 @@
-"""The panels at the right: scenarios, the changes of the one shown with their reasons, the findings of the check."""
+"""The panels at the right: scenarios, and the changes of the one shown with their reasons."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from PySide6.QtWidgets import (
     QTableView,
     QTreeWidget,
     QTreeWidgetItem,
-    QWidget,
 )
 
 from planner.app import theme
 from planner.app.session import Session, State
-from planner.app.totals_strip import severity_name
-from planner.core.checks import problems
-from planner.core.errors import Problem, Severity
 from planner.core.fields import FIELDS
 from planner.core.model import BASE, CellChange, Change
 from planner.core.money import format_change
@@ -103,7 +99,7 @@ class ScenarioTree(QTreeWidget):
             self._session.show(scenario=current.data(0, NUMBER_ROLE))
 
 
-class _Table(QAbstractTableModel):
+class TableModel(QAbstractTableModel):
     """A plain read-only table whose subclass says what each cell holds."""
 
     headers: tuple[str, ...] = ()
@@ -120,7 +116,7 @@ class _Table(QAbstractTableModel):
         return self.headers[section] if shown else None
 
 
-class ChangeModel(_Table):
+class ChangeModel(TableModel):
     """The changes that make up the scenario shown, newest first; the reason can be typed."""
 
     def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
@@ -191,55 +187,8 @@ class ChangeModel(_Table):
         return True
 
 
-class ProblemModel(_Table):
-    """The findings of the check for the scenario shown, errors first."""
-
-    def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
-        super().__init__(session, texts, parent)
-        _ = texts._
-        self.headers = ("", _("Where"), _("Finding"))
-        self._problems: tuple[Problem, ...] = ()
-        session.changed.connect(self._on_changed)
-
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.evaluation is not after.evaluation or before.document is not after.document:
-            self.refresh()
-
-    def refresh(self) -> None:
-        """Find the problems again."""
-        state = self._session.state
-        found = problems(state.document, state.evaluation, state.scenario, self._session.figures)
-        if found != self._problems:
-            self.beginResetModel()
-            self._problems = found
-            self.endResetModel()
-
-    def count(self, severity: Severity) -> int:
-        """How many findings of a severity there are."""
-        return sum(problem.severity is severity for problem in self._problems)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._problems)
-
-    def problem_at(self, row: int) -> Problem:
-        """The finding in a row."""
-        return self._problems[row]
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        problem, translate = self._problems[index.row()], self._texts.translate
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{problem.message.render(translate)}\n{problem.remedy.render(translate)}"
-        if role == Qt.ItemDataRole.ForegroundRole and problem.severity is Severity.ERROR:
-            return theme.negative_text()
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        if index.column() == 0:
-            return severity_name(problem.severity, self._texts)
-        return problem.where if index.column() == 1 else problem.message.render(translate)
-
-
 class ListView(QTableView):
-    """A table of findings or changes: rows selected whole, nothing wrapped, the last column stretched.
+    """A table of changes or findings: rows selected whole, nothing wrapped, the last column stretched.
 
     Signals:
         jumped(row): a row was activated (double click or Enter).
@@ -276,14 +225,5 @@ def change_view(session: Session, texts: Texts) -> tuple[ListView, ChangeModel]:
     """The list of changes."""
     view = ListView("changes", texts._("Changes"), (26, 12))
     model = ChangeModel(session, texts, view)
-    view.setModel(model)
-    return view, model
-
-
-def problem_view(session: Session, texts: Texts, parent: QWidget) -> tuple[ListView, ProblemModel]:
-    """The list of findings."""
-    view = ListView("problems", texts._("Check"), (7, 16))
-    model = ProblemModel(session, texts, parent)
-    model.refresh()
     view.setModel(model)
     return view, model

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
@@ -33,7 +33,8 @@ from planner.app.line_detail import LineDetail
 from planner.app.line_model import unit_name
 from planner.app.line_table import LineTable
 from planner.app.message_bar import MessageBar
-from planner.app.panels import ScenarioTree, change_view, problem_view
+from planner.app.panels import ScenarioTree, change_view
+from planner.app.problem_panel import ProblemPanel
 from planner.app.program_tree import ProgramTree
 from planner.app.session import Session, State
 from planner.app.settings import Settings
@@ -83,7 +84,7 @@ class MainWindow(QMainWindow):
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
         self.change_list.jumped.connect(self._jump_to_change)
-        self.problem_list.jumped.connect(self._jump_to_problem)
+        self.problem_panel.list.jumped.connect(self._jump_to_problem)
         session.show(unit=settings.unit)
         self._show_state(session.state)
         self.detail.show_line(
@@ -103,7 +104,7 @@ class MainWindow(QMainWindow):
         self.detail = LineDetail(session, texts)
         self.scenario_tree = ScenarioTree(session, texts)
         self.change_list, self.change_model = change_view(session, texts)
-        self.problem_list, self.problem_model = problem_view(session, texts, self)
+        self.problem_panel = ProblemPanel(session, texts)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setObjectName("middle")
         middle.addWidget(self.table)
@@ -128,7 +129,7 @@ class MainWindow(QMainWindow):
         self.docks = [
             self._dock("dock-scenarios", _("Scenarios"), self.scenario_tree),
             self._dock("dock-changes", _("Changes"), self.change_list),
-            self._dock("dock-problems", _("Check"), self.problem_list),
+            self._dock("dock-problems", _("Check"), self.problem_panel),
         ]
         self.file_label, self.problem_label = QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
@@ -180,7 +181,7 @@ class MainWindow(QMainWindow):
             Verb("view", _("Go to the lines"), self.table.setFocus, "Ctrl+2"),
             Verb("view", _("Go to the scenarios"), self.scenario_tree.setFocus, "Ctrl+3"),
             Verb("view", _("Go to the changes"), self.change_list.setFocus, "Ctrl+4"),
-            Verb("view", _("Go to the check"), self.problem_list.setFocus, "Ctrl+5"),
+            Verb("view", _("Go to the check"), self.problem_panel.list.setFocus, "Ctrl+5"),
             Verb("help", _("Keyboard"), self.show_keys, "F1"),
             Verb("help", _("About the planner"), self.show_about),
         )
@@ -332,7 +333,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not clean)
 
     def _show_problems(self) -> None:
-        _, count = self.texts._, self.problem_model.count
+        _, count = self.texts._, self.problem_panel.model.count
         said = _("{errors} errors · {warnings} warnings · {notes} notes").format(
             errors=count(Severity.ERROR), warnings=count(Severity.WARNING), notes=count(Severity.NOTE)
         )
@@ -381,7 +382,7 @@ class MainWindow(QMainWindow):
 
     def _jump_to_problem(self, row: int) -> None:
         portfolio = self.session.state.portfolio
-        place = self.problem_model.problem_at(row).where.partition("@")[0].partition(".")[0]
+        place = self.problem_panel.model.problem_at(row).where.partition("@")[0].partition(".")[0]
         if place in portfolio.line_index:
             self.show_line(portfolio.line_index[place])
         elif place in portfolio.program_index:
@@ -545,6 +546,7 @@ class MainWindow(QMainWindow):
         if not self.may_leave():
             event.ignore()
             return
+        QThreadPool.globalInstance().waitForDone()  # a submission being written is finished
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())
         event.accept()

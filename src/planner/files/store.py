@@ -7,6 +7,7 @@ Write a temporary file in the same folder → flush to disk → read it back and
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -14,7 +15,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_, Message, UserError
 from planner.core.model import Document
 from planner.files.bplan import from_bytes, to_bytes
 
@@ -129,8 +130,25 @@ def _discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def _reason(error: Exception) -> str:
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+_REASONS = {
+    errno.ENOENT: N_("there is no such folder"),
+    errno.EACCES: N_("access is denied, or another program has the file open"),
+    errno.EPERM: N_("access is denied, or another program has the file open"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk cannot be written to"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is not a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+def _reason(error: Exception) -> Message:
+    """Why the system refused, in the reader's language where it is one of the usual reasons."""
+    if isinstance(error, OSError):
+        if error.errno in _REASONS:
+            return Message.of(_REASONS[error.errno])
+        return Message.of("{reason}", reason=error.strerror or str(error))
+    return Message.of("{reason}", reason=str(error))
 
 
 def cannot_write(path: Path, error: OSError) -> UserError:
