@@ -17,14 +17,15 @@ from planner.texts import Texts
 
 
 class Figure(QWidget):
-    """A named figure of the strip."""
+    """A named figure of the strip, with room for `digits` so that nothing moves while it changes."""
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, digits: int) -> None:
         super().__init__()
         self._name, self._value = QLabel(name), QLabel()
         font = theme.bold(theme.table_font())
         font.setPointSizeF(font.pointSizeF() * 1.35)
         self._value.setFont(font)
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("0") * digits)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._value.setAccessibleName(name)
         layout = QVBoxLayout(self)
@@ -62,9 +63,9 @@ class TotalsStrip(QFrame):
         self.setObjectName("totals")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         _ = texts._
-        self.request, self.change = Figure(_("Request")), Figure(_("On previous year"))
-        self.from_base, self.agreement = Figure(_("From base")), Figure(_("Printed figures met"))
-        self.remainder, self.missing = Figure(_("Left to printed total")), Figure(_("Figures missing"))
+        self.request, self.change = Figure(_("Request"), 13), Figure(_("On previous year"), 22)
+        self.from_base, self.agreement = Figure(_("From base"), 13), Figure(_("Printed figures met"), 7)
+        self.remainder, self.missing = Figure(_("Left to printed total"), 13), Figure(_("Figures missing"), 3)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
         for figure in (self.request, self.change, self.from_base, self.agreement, self.remainder, self.missing):
