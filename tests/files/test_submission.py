@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import ironcalc
 import openpyxl
 import pytest
 
@@ -156,6 +157,29 @@ def test_random_lines_of_every_kind_recalculate_to_the_yen(tmp_path: Path, seed:
     made = exported(new_document(random_portfolio(seed)), 1, tmp_path / "random.xlsx")
     assert_equals_the_program(made, made.path)
     assert_equals_the_program(made, recalculated(made.path, tmp_path))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: int) -> None:
+    portfolio = built_in_portfolio() if seed == 0 else random_portfolio(seed)
+    made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
+    formulas, cached = workbook(made.path), workbook(made.path, data_only=True)
+    engine = ironcalc.load_from_xlsx(str(made.path), "en", "Asia/Tokyo", "en")
+    engine.evaluate()
+    compared = 0
+    for number, sheet in enumerate(formulas):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            expected = cached[sheet.title].cell(cell.row, cell.column).value
+            found = engine.get_cell_value(number, cell.row, cell.column)
+            assert found == (pytest.approx(expected, rel=1e-12) if isinstance(expected, float) else expected)
+            compared += 1
+    assert compared > 200
+    # that it calculates, and does not read what we wrote, shows when an input changes
+    row = next(row for row in cached[CALCULATION].iter_rows(min_row=FIRST) if row[0].value == "積算" and row[8].value)
+    before = engine.get_cell_value(0, FIRST, 4)
+    engine.set_user_input(1, row[4].row, 5, str(2 * row[4].value))
+    engine.evaluate()
+    assert engine.get_cell_value(0, FIRST, 4) != before
 
 
 def test_amounts_are_formulas_down_to_the_lines(tmp_path: Path) -> None:
