@@ -306,16 +306,16 @@ def test_save_close_and_open_again(
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8百万円")
     assert window.isWindowModified()
     path = tmp_path / "要求.bplan"
-    assert window.save_to(path)
+    assert window.documents.save_to(path)
     assert not window.isWindowModified()
     assert open_document(path).document == window.session.state.document
     assert window.settings.recent == [path]
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "7百万円")
     answers = iter([QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
     monkeypatch.setattr(QMessageBox, "warning", lambda *_: next(answers))
-    window.open(path)
+    window.documents.open(path)
     assert not window.session.is_clean, "cancelled: the document stays open"
-    window.open(path)
+    window.documents.open(path)
     assert window.session.is_clean
     assert text(cell(window, "ssh/schools", Column.RATE)) == "8,000,000"
 
@@ -325,21 +325,21 @@ def test_a_file_that_cannot_be_opened_leaves_the_document(qtbot: QtBot, window: 
     bad = tmp_path / "bad.bplan"
     bad.write_bytes(b"not a document")
     for path in (bad, tmp_path, tmp_path / "absent.bplan"):
-        window.open(path)
+        window.documents.open(path)
         assert str(path) in window.messages.text
     assert window.session.state.document is document
-    assert not window.save_to(tmp_path / "no" / "where.bplan")
+    assert not window.documents.save_to(tmp_path / "no" / "where.bplan")
     assert "cannot be written" in window.messages.text
 
 
 def test_a_file_changed_underneath_is_not_overwritten(window: MainWindow, document: Document, tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
-    assert window.save_to(path)
+    assert window.documents.save_to(path)
     save_document(window.session.state.document, tmp_path / "b.bplan")
     window.branch("theirs")
     save_document(window.session.state.document, path)
     window.branch("mine")
-    assert not window.save_to(path)
+    assert not window.documents.save_to(path)
     assert "changed by someone else" in window.messages.text
 
 
@@ -358,7 +358,7 @@ def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> Non
 
 
 def test_every_shortcut_is_listed_and_used_once(window: MainWindow) -> None:
-    listed = [keys for keys, _ in window.shortcuts()]
+    listed = [keys for keys, _ in window.help.shortcuts()]
     assert len(set(listed)) == len(listed)
     assert {"Ctrl+S", "Ctrl+E", "Ctrl+B", "Ctrl+Z"} <= set(listed)
 

@@ -8,27 +8,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
-    QFileDialog,
     QInputDialog,
     QLabel,
     QMainWindow,
     QMenu,
-    QMessageBox,
     QSplitter,
     QToolBar,
     QVBoxLayout,
     QWidget,
 )
 
-from planner import __version__
-from planner.app.jobs import Job
+from planner.app.documents import Documents
+from planner.app.help import Help
 from planner.app.line_detail import LineDetail
 from planner.app.line_model import unit_name
 from planner.app.line_table import LineTable
@@ -39,12 +36,9 @@ from planner.app.program_tree import ProgramTree
 from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.totals_strip import TotalsStrip
-from planner.core.edits import new_document
 from planner.core.errors import Severity, UserError
 from planner.core.model import BASE
 from planner.core.money import Unit
-from planner.files.portfolio_in import built_in_portfolio, read_portfolio
-from planner.files.store import SUFFIX
 from planner.texts import LANGUAGES, Texts
 
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
@@ -72,7 +66,6 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
         super().__init__()
         self.session, self.texts, self.settings = session, texts, settings
-        self.job: Job | None = None
         self._actions: dict[str, QAction] = {}
         self.setObjectName("window")
         self._lay_out()
@@ -99,6 +92,7 @@ class MainWindow(QMainWindow):
         session, texts = self.session, self.texts
         self.strip = TotalsStrip(session, texts)
         self.messages = MessageBar(texts)
+        self.documents = Documents(self, session, texts, self.settings, self.messages)
         self.tree = ProgramTree(session, texts)
         self.table = LineTable(session, texts)
         self.detail = LineDetail(session, texts)
@@ -160,12 +154,12 @@ class MainWindow(QMainWindow):
     def _verbs(self) -> tuple[Verb, ...]:
         _, key, table = self.texts._, QKeySequence.StandardKey, self.table
         return (
-            Verb("file", _("New from the built-in portfolio"), self.new, key.New),
-            Verb("file", _("New from CSV tables…"), self.ask_folder),
-            Verb("file", _("Open…"), self.ask_open, key.Open),
-            Verb("file", _("Save"), self.save, key.Save),
-            Verb("file", _("Save as…"), self.ask_save, "Ctrl+Shift+S"),
-            Verb("file", _("Export the submission…"), self.ask_export, "Ctrl+E"),
+            Verb("file", _("New from the built-in portfolio"), self.documents.new, key.New),
+            Verb("file", _("New from CSV tables…"), self.documents.ask_folder),
+            Verb("file", _("Open…"), self.documents.ask_open, key.Open),
+            Verb("file", _("Save"), self.documents.save, key.Save),
+            Verb("file", _("Save as…"), self.documents.ask_save, "Ctrl+Shift+S"),
+            Verb("file", _("Export the submission…"), self.documents.ask_export, "Ctrl+E"),
             Verb("file", _("Quit"), self.close, "Ctrl+Q"),
             Verb("edit", _("Cut"), table.cut),
             Verb("edit", _("Copy"), table.copy),
@@ -182,8 +176,8 @@ class MainWindow(QMainWindow):
             Verb("view", _("Go to the scenarios"), self.scenario_tree.setFocus, "Ctrl+3"),
             Verb("view", _("Go to the changes"), self.change_list.setFocus, "Ctrl+4"),
             Verb("view", _("Go to the check"), self.problem_panel.list.setFocus, "Ctrl+5"),
-            Verb("help", _("Keyboard"), self.show_keys, "F1"),
-            Verb("help", _("About the planner"), self.show_about),
+            Verb("help", _("Keyboard"), self.help.show_keys, "F1"),
+            Verb("help", _("About the planner"), self.help.show_about),
         )
 
     def _make_menus(self) -> None:
@@ -196,6 +190,7 @@ class MainWindow(QMainWindow):
             "help": _("&Help"),
         }
         self.menus = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
+        self.help = Help(self, self.menus.values(), self.texts)
         stack = self.session.undo_stack
         for action, keys in (
             (stack.createUndoAction(self, _("Undo")), QKeySequence.StandardKey.Undo),
@@ -215,7 +210,7 @@ class MainWindow(QMainWindow):
             self.menus[verb.menu].addAction(action)
         self.recent_menu = QMenu(_("Recent"), self)
         self.menus["file"].insertMenu(self._actions[_("Save")], self.recent_menu)
-        self.recent_menu.aboutToShow.connect(self._fill_recent)
+        self.recent_menu.aboutToShow.connect(partial(self.documents.fill_recent, self.recent_menu))
         self._make_view_menu()
 
     def _make_view_menu(self) -> None:
@@ -429,167 +424,13 @@ class MainWindow(QMainWindow):
         dialog.textValueSelected.connect(lambda text: self._do(partial(call, text)))
         dialog.open()
 
-    # ---------------------------------------------------------------- files
-
-    def new(self) -> None:
-        """A new document on the built-in portfolio."""
-        if self.may_leave():
-            self.session.start(new_document(built_in_portfolio()))
-
-    def ask_folder(self) -> None:
-        """Ask for a folder of CSV tables and start a new document on them."""
-        name = QFileDialog.getExistingDirectory(self, self.texts._("Folder with CSV tables"))
-        if name and self.may_leave():
-            self.session.start(new_document(read_portfolio(Path(name))))
-
-    def ask_open(self) -> None:
-        """Ask for a document and open it."""
-        name, _filter = QFileDialog.getOpenFileName(self, self.texts._("Open"), self._folder(), self._document_filter())
-        if name:
-            self.open(Path(name))
-
-    def open(self, path: Path) -> None:
-        """Open a document; what is open stays when it cannot be read."""
-        if self.may_leave():
-            self._do(partial(self._open, path))
-
-    def _open(self, path: Path) -> None:
-        self.session.open(path)
-        self.settings.remember(path)
-
-    def save(self) -> bool:
-        """Save, asking for a name where there is none; whether it is saved."""
-        path = self.session.state.path
-        return self.ask_save() if path is None else self.save_to(path)
-
-    def ask_save(self) -> bool:
-        """Ask for a name and save there; whether it is saved."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self.texts._("Save as"), self._suggested(SUFFIX), self._document_filter()
-        )
-        if not name:
-            return False
-        path = Path(name)
-        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
-
-    def save_to(self, path: Path) -> bool:
-        """Save to a file; whether it is saved."""
-        try:
-            self.session.save(path)
-        except UserError as error:
-            self.messages.refuse(error)
-            return False
-        self.settings.remember(path)
-        self.statusBar().showMessage(self.texts._("Saved and read back: {path}").format(path=path), 5000)
-        return True
-
-    def ask_export(self) -> None:
-        """Ask for a name and write the submission workbook."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self.texts._("Export the submission"), self._suggested(".xlsx"), "Excel (*.xlsx)"
-        )
-        if name:
-            path = Path(name)
-            self.export(path if path.suffix else path.with_suffix(".xlsx"))
-
-    def export(self, path: Path) -> None:
-        """Write the submission workbook of the scenario shown; work goes on meanwhile."""
-        state, texts = self.session.state, self.texts
-
-        def work() -> None:
-            from planner.files.submission import write_submission  # noqa: PLC0415 - heavy, on first use
-
-            write_submission(path, state.document, state.evaluation, state.scenario)
-
-        job = Job(work, self)
-        job.done.connect(lambda: self.messages.tell(texts._("The submission is written: {path}").format(path=path)))
-        job.refused.connect(self.messages.refuse)
-        job.failed.connect(_raise)
-        self.job = job
-        self.messages.tell(texts._("Writing the submission: {path}").format(path=path))
-        job.start()
-
-    def _folder(self) -> str:
-        path = self.session.state.path
-        return str(path.parent) if path else str(Path.home())
-
-    def _suggested(self, suffix: str) -> str:
-        path = self.session.state.path
-        stem = path.stem if path else self.session.state.portfolio.title
-        return str(Path(self._folder()) / f"{stem}{suffix}")
-
-    def _document_filter(self) -> str:
-        return f"{self.texts._('Planner documents')} (*{SUFFIX})"
-
-    def _fill_recent(self) -> None:
-        self.recent_menu.clear()
-        for path in self.settings.recent:
-            self.recent_menu.addAction(str(path), partial(self.open, path))
-        self.recent_menu.setEnabled(bool(self.settings.recent))
-
-    def may_leave(self) -> bool:
-        """Whether the open document may be left: clean, saved now, or its changes given up."""
-        if self.session.is_clean:
-            return True
-        _ = self.texts._
-        buttons = QMessageBox.StandardButton
-        answer = QMessageBox.warning(
-            self,
-            _("Budget Scenario Planner"),
-            _("The document has changes that are not saved. Save them?"),
-            buttons.Save | buttons.Discard | buttons.Cancel,
-            buttons.Save,
-        )
-        return self.save() if answer == buttons.Save else answer == buttons.Discard
+    # ---------------------------------------------------------------- leaving
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.may_leave():
+        if not self.documents.may_leave():
             event.ignore()
             return
         QThreadPool.globalInstance().waitForDone()  # a submission being written is finished
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())
         event.accept()
-
-    # ---------------------------------------------------------------- help
-
-    def shortcuts(self) -> list[tuple[str, str]]:
-        """Every shortcut with what it does."""
-        _ = self.texts._
-        menu_keys = [
-            (action.shortcut().toString(), action.text().replace("&", ""))
-            for menu in self.menus.values()
-            for action in menu.actions()
-            if not action.shortcut().isEmpty()
-        ]
-        return [
-            *menu_keys,
-            ("F2", _("Edit the cell")),
-            ("Enter / Shift+Enter", _("Take the value, next or previous line")),
-            ("Tab / Shift+Tab", _("Take the value, next or previous driver")),
-            ("Ctrl+Enter", _("Take the value for every selected cell")),
-            ("Esc", _("Drop what was typed")),
-            ("Delete", _("Return to the parent's value")),
-            ("Ctrl+C / Ctrl+X / Ctrl+V", _("Copy, cut, paste blocks, also from and to a spreadsheet")),
-            ("Ctrl+D", _("Fill down")),
-            ("Ctrl+Shift+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
-        ]
-
-    def show_keys(self) -> None:
-        """List the shortcuts."""
-        rows = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in self.shortcuts())
-        self._inform(self.texts._("Keyboard"), f"<table>{rows}</table>")
-
-    def show_about(self) -> None:
-        """Name and version."""
-        self._inform(self.texts._("About the planner"), f"{self.texts._('Budget Scenario Planner')} {__version__}")
-
-    def _inform(self, title: str, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
-
-
-def _raise(error: Exception) -> None:
-    """Hand a fault of a job to the crash handler of the screen's thread."""
-    raise error

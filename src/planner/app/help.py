@@ -1,0 +1,55 @@
+"""What the help menu tells: the keyboard, and which program this is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+
+from planner import __version__
+from planner.texts import Texts
+
+
+class Help(QObject):
+    """The help of one window; its list of keys is read off the menus."""
+
+    def __init__(self, window: QMainWindow, menus: Iterable[QMenu], texts: Texts) -> None:
+        super().__init__(window)
+        self._window, self._menus, self._texts = window, tuple(menus), texts
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Every shortcut with what it does."""
+        _ = self._texts._
+        menu_keys = [
+            (action.shortcut().toString(), action.text().replace("&", ""))
+            for menu in self._menus
+            for action in menu.actions()
+            if not action.shortcut().isEmpty()
+        ]
+        return [
+            *menu_keys,
+            ("F2", _("Edit the cell")),
+            ("Enter / Shift+Enter", _("Take the value, next or previous line")),
+            ("Tab / Shift+Tab", _("Take the value, next or previous driver")),
+            ("Ctrl+Enter", _("Take the value for every selected cell")),
+            ("Esc", _("Drop what was typed")),
+            ("Delete", _("Return to the parent's value")),
+            ("Ctrl+C / Ctrl+X / Ctrl+V", _("Copy, cut, paste blocks, also from and to a spreadsheet")),
+            ("Ctrl+D", _("Fill down")),
+            ("Ctrl+Shift+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
+        ]
+
+    def show_keys(self) -> None:
+        """List the shortcuts."""
+        rows = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in self.shortcuts())
+        self._inform(self._texts._("Keyboard"), f"<table>{rows}</table>")
+
+    def show_about(self) -> None:
+        """Name and version."""
+        self._inform(self._texts._("About the planner"), f"{self._texts._('Budget Scenario Planner')} {__version__}")
+
+    def _inform(self, title: str, text: str) -> None:
+        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.open()
