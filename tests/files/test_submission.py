@@ -20,7 +20,8 @@ from planner.core.model import BASE, Basis, Document, Origin, Portfolio, Program
 from planner.core.money import Rounding
 from planner.files import submission
 from planner.files.portfolio_in import built_in_portfolio
-from planner.files.submission import CALCULATION, CHANGES, SUMMARY, write_submission
+from planner.files.sheet_forms import AS_VALUE, CALCULATION, CHANGES, SUMMARY
+from planner.files.submission import write_submission
 from tests.libreoffice import recalculated
 
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
@@ -259,7 +260,7 @@ def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its
     cell = book[CALCULATION][f"{REQUEST}{FIRST + 1}"]
     assert cell.data_type == "n"
     assert cell.value == made.evaluation.line(0)[1]
-    assert submission.AS_VALUE in book[CALCULATION][f"R{FIRST + 1}"].value
+    assert AS_VALUE in book[CALCULATION][f"R{FIRST + 1}"].value
     assert_equals_the_program(made, recalculated(made.path, tmp_path))
 
 

@@ -329,7 +329,7 @@ class MainWindow(QMainWindow):
 
     def _show_problems(self) -> None:
         _, count = self.texts._, self.problem_panel.model.count
-        said = _("{errors} errors · {warnings} warnings · {notes} notes").format(
+        said = _("Errors {errors} · Warnings {warnings} · Notes {notes}").format(
             errors=count(Severity.ERROR), warnings=count(Severity.WARNING), notes=count(Severity.NOTE)
         )
         self.problem_label.setText(said)
