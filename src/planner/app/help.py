@@ -37,7 +37,7 @@ class Help(QObject):
             ("Delete", _("Return to the parent's value")),
             ("Ctrl+C / Ctrl+X / Ctrl+V", _("Copy, cut, paste blocks, also from and to a spreadsheet")),
             ("Ctrl+D", _("Fill down")),
-            ("Ctrl+Shift+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
+            ("Alt+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
         ]
 
     def show_keys(self) -> None:

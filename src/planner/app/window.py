@@ -223,7 +223,7 @@ class MainWindow(QMainWindow):
         unit_menu = menu.addMenu(_("Unit"))
         for number, unit in enumerate(Unit, start=1):
             action = QAction(unit.label, self, checkable=True)
-            action.setShortcut(QKeySequence(f"Ctrl+Shift+{number}"))
+            action.setShortcut(QKeySequence(f"Alt+{number}"))
             action.setData(unit)
             action.triggered.connect(partial(self.choose_unit, unit))
             units.addAction(action)
