@@ -176,7 +176,7 @@ def test_a_value_outside_the_published_range_is_marked_and_reported(qtbot: QtBot
     type_into(qtbot, window, index, "15百万円")
     assert index.data(MARK_ROLE) is Mark.OUT_OF_RANGE
     assert "Outside the published range" in str(index.data(Qt.ItemDataRole.ToolTipRole))
-    assert "1 warnings" in window.problem_label.text()
+    assert "Warnings 1" in window.problem_label.text()
 
 
 def test_a_block_from_a_spreadsheet_lands_whole_or_not_at_all(qtbot: QtBot, window: MainWindow) -> None:
