@@ -68,6 +68,8 @@ def test_one_edit_of_two_cells_moves_line_program_view_and_total_and_undo_restor
         "fellows": RISE,
         "view sheets": RISE,
         "view package": RISE,
+        "view agencies": RISE,
+        "view channels": RISE,
         "view divisions": RISE,
         "total": RISE,
     }

@@ -215,7 +215,7 @@ def test_a_portfolio_from_tables(tmp_path: Path, run: Run, refused: Callable[...
         (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate@2030=1"], "beyond the plan"),
         (["totals", "FILE", "--scenario", "なし"], 'no scenario "なし".*base, 作業案'),
         (["totals", "FILE", "--year", "2030"], "not in the plan"),
-        (["totals", "FILE", "--view", "x"], 'no view "x".*sheets, package, divisions'),
+        (["totals", "FILE", "--view", "x"], 'no view "x".*sheets, package, agencies, channels, divisions'),
         (["branch", "FILE", "作業案"], "already a scenario"),
         (["branch", "FILE", "新案", "--from", "なし"], "no scenario"),
         (["compare", "FILE", "base", "なし"], "no scenario"),

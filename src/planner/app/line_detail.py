@@ -84,6 +84,8 @@ class LineDetail(QTextBrowser):
                 continue
             sheet = titles.get(origin.sheet, "")
             parts = [f"<b>{escape(_(field.label))}</b> {escape(_(BASIS_NAMES[origin.basis]))}"]
+            if origin.has_range:
+                parts.append(escape(_("published range {range}").format(range=origin.range_text())))
             if origin.quote:
                 parts.append(escape(f"「{origin.quote}」") + (f" <i>{escape(sheet)}</i>" if sheet else ""))
             rule = self._texts.name(origin.rule, origin.rule_en)

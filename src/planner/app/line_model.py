@@ -18,7 +18,7 @@ from planner.core.cohort import Vintage, vintages
 from planner.core.edits import Entry, effective
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, Field, Value
-from planner.core.model import BASE, Amount, Lack, Line
+from planner.core.model import BASE, Amount, Lack, Origin, Line
 from planner.core.money import format_amount, format_change
 from planner.core.typed import Entered, read_entry
 from planner.core.years import era_label
@@ -340,13 +340,11 @@ class LineModel(QAbstractTableModel):
             return Mark.OUT_OF_RANGE
         return Mark.CHANGED if field.key in facts.own else None
 
-    def _out_of_range(self, row: int, field: Field) -> tuple[int, int] | None:
+    def _out_of_range(self, row: int, field: Field) -> Origin | None:
         portfolio = self._session.state.portfolio
         origin = portfolio.origin(row, field.key, portfolio.request_year)
         value = effective(portfolio, self.facts(row).line, field.key, portfolio.request_year)
-        if origin is None or origin.low is None or origin.high is None or value is None:
-            return None
-        return None if origin.low <= value <= origin.high else (origin.low, origin.high)
+        return None if origin is None or value is None or origin.allows(value) else origin
 
     def _tip(self, row: Row, column: Column) -> str | None:
         if row.vintage is not None or column not in DRIVERS:
@@ -360,8 +358,7 @@ class LineModel(QAbstractTableModel):
             said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=shown))
         outside = self._out_of_range(row.line, field)
         if outside is not None:
-            low, high = (f"{each:,}" for each in outside)
-            said.append(_("Outside the published range {low} to {high}.").format(low=low, high=high))
+            said.append(_("Outside the published range {range}.").format(range=outside.range_text()))
         return "\n".join(said) or None
 
     def read(self, index: Index, text: str) -> Entered:

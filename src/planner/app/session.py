@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from planner.core import edits
+from planner.core.calibrate import calibrate
 from planner.core.checks import Figures, figures
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.model import BASE, Document, Portfolio, View
@@ -163,6 +164,11 @@ class Session(QObject):
         """Set values in the scenario shown, as one change and one undo step."""
         scenario = self._state.scenario
         self._edit(text, lambda document: edits.set_values(document, scenario, entries, why, author()))
+
+    def calibrate(self, text: str, program: str) -> None:
+        """Fit the ranges of a program to its printed total in the scenario shown, as one change."""
+        scenario = self._state.scenario
+        self._edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
 
     def branch(self, text: str, name: str) -> None:
         """Branch a scenario from the one shown and show it."""

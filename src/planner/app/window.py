@@ -36,7 +36,7 @@ from planner.app.program_tree import ProgramTree
 from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.totals_strip import TotalsStrip
-from planner.core.errors import Severity, UserError
+from planner.core.errors import N_, Severity, UserError
 from planner.core.model import BASE
 from planner.core.money import Unit
 from planner.texts import LANGUAGES, Texts
@@ -166,6 +166,7 @@ class MainWindow(QMainWindow):
             Verb("edit", _("Paste"), table.paste),
             Verb("edit", _("Return to the parent's value"), table.clear_values),
             Verb("edit", _("Fill down"), table.fill_down),
+            Verb("edit", _("Fit ranges to the printed total"), self.calibrate),
             Verb("scenario", _("Branch from the one shown…"), self.ask_branch, "Ctrl+B"),
             Verb("scenario", _("Rename…"), self.ask_rename, "Ctrl+R"),
             Verb("scenario", _("Delete"), self.delete_scenario),
@@ -423,6 +424,15 @@ class MainWindow(QMainWindow):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(lambda text: self._do(partial(call, text)))
         dialog.open()
+
+    def calibrate(self) -> None:
+        """Fit the ranges of the program shown to its printed total."""
+        state = self.session.state
+        if state.program is None:
+            raise UserError(N_("No program is chosen."), N_("Choose one at the left."))
+        self.session.calibrate(
+            self.texts._("Fit ranges to the printed total"), state.portfolio.programs[state.program].id
+        )
 
     # ---------------------------------------------------------------- leaving
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from planner.cli import reports, tables
+from planner.core.calibrate import calibrate
 from planner.core.checks import figures, problems
 from planner.core.compare import compare
 from planner.core.edits import Entry, branch, effective, find_scenario, new_document, set_values
@@ -20,7 +21,7 @@ from planner.core.typed import read_entry
 from planner.core.years import parse_year
 from planner.files.author import author
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
-from planner.files.store import SUFFIX, open_document, save_document
+from planner.files.store import SUFFIX, Opened, open_document, save_document
 from planner.texts import Texts
 
 _ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z]+)(?:@(?P<year>[^=]+))?=(?P<value>.*)", re.DOTALL)
@@ -78,12 +79,17 @@ def set_(arguments: argparse.Namespace, texts: Texts) -> int:
     number = find_scenario(document, arguments.scenario)
     entries = [_entry(document, number, text, texts) for text in arguments.assignments]
     changed = set_values(document, number, entries, arguments.reason.strip(), author())
-    if changed is document:
-        _say(texts._("Nothing to change: the values are there already."))
-        return 0
-    save_document(changed, arguments.file, expected=opened.fingerprint)
-    _say(tables.change(changed, changed.changes[-1], texts))
-    return 0
+    return _save_change(arguments.file, opened, changed, texts)
+
+
+def calibrate_(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Fit the ranges of a program to its printed total, as one change, and save."""
+    opened = open_document(arguments.file)
+    document = opened.document
+    number = find_scenario(document, arguments.scenario)
+    why = arguments.reason.strip() or texts._("Fit ranges to the printed total")
+    changed = calibrate(document, evaluate_base(document.portfolio), number, arguments.program, why, author())
+    return _save_change(arguments.file, opened, changed, texts)
 
 
 def branch_(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -133,6 +139,16 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         output = output.with_name(output.name + ".xlsx")
     write_submission(output, document, _evaluation(document, number), number)
     _say(texts._("The submission is written: {path}").format(path=output))
+    return 0
+
+
+def _save_change(path: Path, opened: Opened, changed: Document, texts: Texts) -> int:
+    """Save a document with one more change and print it; or say that nothing changed."""
+    if changed is opened.document:
+        _say(texts._("Nothing to change: the values are there already."))
+    else:
+        save_document(changed, path, expected=opened.fingerprint)
+        _say(tables.change(changed, changed.changes[-1], texts))
     return 0
 
 

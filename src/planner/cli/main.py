@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "new": (commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
     "totals": (commands.totals, N_("print the amounts of all programs")),
     "set": (commands.set_, N_("set values in a scenario, as one change")),
+    "calibrate": (commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
     "branch": (commands.branch_, N_("start a scenario from the base or from another")),
     "compare": (commands.compare_, N_("print how scenarios differ")),
     "check": (commands.check, N_("compare with the printed figures and list problems")),
@@ -75,7 +76,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].set_defaults(command=command)
         if name != "new":
             made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
-    for name in ("totals", "set", "check", "export"):
+    for name in ("totals", "set", "calibrate", "check", "export"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
@@ -96,7 +97,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         metavar="LINE.FIELD[@YEAR]=VALUE",
         help=_("values as typed in the window; nothing after = returns to the parent's value"),
     )
-    made["set"].add_argument("--reason", metavar="TEXT", default="", help=_("why, for the list of changes"))
+    made["calibrate"].add_argument("program", metavar="PROGRAM", help=_("the id of a program"))
+    for name in ("set", "calibrate"):
+        made[name].add_argument("--reason", metavar="TEXT", default="", help=_("why, for the list of changes"))
     made["branch"].add_argument("name", metavar="NAME", help=_("the name of the new scenario"))
     made["branch"].add_argument(
         "--from",

@@ -295,17 +295,16 @@ def _out_of_range(evaluation: Evaluation) -> list[Problem]:
             continue
         for cell, value in cells.items():
             origin = portfolio.origin(row, cell.field, cell.year)
-            if origin is None or origin.low is None or origin.high is None or origin.low <= value <= origin.high:
+            if origin is None or origin.allows(value):
                 continue
             found.append(
                 Problem(
                     Severity.WARNING,
                     f"{line}.{cell.field}@{cell.year}",
                     Message.of(
-                        N_("{value} lies outside the published range {low} to {high}."),
+                        N_("{value} lies outside the published range {range}."),
                         value=FIELDS[cell.field].text(value),
-                        low=f"{origin.low:,}",
-                        high=f"{origin.high:,}",
+                        range=origin.range_text(),
                     ),
                     Message.of(N_("Check the value, or give the reason for it.")),
                 )

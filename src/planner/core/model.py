@@ -58,6 +58,20 @@ class Origin:
     low: int | None = None
     high: int | None = None
 
+    @property
+    def has_range(self) -> bool:
+        """Whether the sheet prints a range, or one end of it (上限)."""
+        return self.low is not None or self.high is not None
+
+    def allows(self, value: Value) -> bool:
+        """Whether a value lies within the published range; an end that is not printed is open."""
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+    def range_text(self) -> str:
+        """The range as printed: `6,000,000–12,000,000`, `–100,000,000` for an upper limit."""
+        low, high = ("" if end is None else f"{end:,}" for end in (self.low, self.high))
+        return f"{low}–{high}"
+
 
 class Steps(NamedTuple):
     """One driver of every line as step series, end to end: line i owns rows `start[i]:start[i+1]`, by year.
