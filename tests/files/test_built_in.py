@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from planner.core.edits import new_document
 from planner.core.errors import Severity
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.model import BASE, Basis, Portfolio, Program, View
+from planner.core.published import printed_interval
 from planner.files.portfolio_in import built_in_portfolio
 from planner.resources import resource
 
@@ -172,6 +174,12 @@ def test_where_printed_parts_and_total_exclude_each_other_a_note_and_a_line_say_
         ("social-technology", [2026]),
         ("aspire", [2025, 2026]),
         ("research-integrity", [2026]),
+        ("ssh", [2026]),
+        ("stella", [2026]),
+        ("coi-next", [2026]),
+        ("foreign-talent", [2025, 2026]),
+        ("open-innovation", [2026]),
+        ("spring8-ii", [2026]),
     ],
 )
 def test_these_come_out_with_no_residual(
@@ -221,3 +229,60 @@ def test_the_base_has_no_errors_and_says_what_the_sheets_leave_open(evaluation: 
     noted = {each.where for each in found if each.severity is Severity.NOTE}
     assert {f"{id_}@{year}" for id_, year in CONTRADICTIONS} <= noted
     assert {"spring8-ii@2025", "aspire@2025", "lotus@2025", "research-integrity@2025"} <= noted
+
+
+def test_the_table_of_shares_in_the_documentation_is_what_the_program_finds(
+    portfolio: Portfolio, verdicts: dict[tuple[str, int], FigureCheck]
+) -> None:
+    text = (Path(__file__).resolve().parents[2] / "docs" / "portfolio.md").read_text(encoding="utf-8")
+    rows = {cells[0]: cells[1:] for cells in re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", text, re.MULTILINE)}
+    for program in portfolio.programs:
+        if program.parent:
+            continue
+        for year, said in zip((2025, 2026), rows[program.name], strict=True):
+            figure = verdicts[program.id, year]
+            if not figure.published.printed:
+                assert said == "not printed"
+                continue
+            share = "" if figure.share_explained is None else f" {float(figure.share_explained):.1%}"
+            assert said == f"{figure.published.printed} {'✓' if figure.agrees else '≠'}{share}", program.id
+
+
+OVERVIEW = {  # what the package overview prints for programs that have a sheet of their own, 億円
+    "industry-innovation": ("14", "0"),
+    "ssh": ("25", "23"),
+    "stella": ("10", "9"),
+    "co-creation": ("40", "32"),
+    "social-technology": ("18", "17"),
+    "research-management": ("7", "6"),
+    "epoch": ("14", "0"),
+    "strategic": ("461", "438"),
+    "aspire": ("30", "0"),
+    "foreign-talent": ("17", "0"),
+    "women/initiative": ("12", "11"),
+    "fellows/dc": ("118", "106"),
+    "fellows/pd fellows/rpd": ("57", "54"),
+}
+
+
+@pytest.mark.parametrize("ids", OVERVIEW)
+def test_the_overview_prints_the_same_figures_as_the_sheets(
+    portfolio: Portfolio, evaluation: Evaluation, ids: str
+) -> None:
+    totals = [evaluation.program(portfolio.program_index[id_]) for id_ in ids.split()]
+    for y, printed in ((1, OVERVIEW[ids][0]), (0, OVERVIEW[ids][1])):
+        low, _, high = printed_interval("0" if printed == "0" else f"{printed}億円")
+        assert low <= sum(each[y].yen for each in totals) <= high
+
+
+def test_every_value_lies_within_its_published_range(portfolio: Portfolio) -> None:
+    ranged = 0
+    for row, id_ in enumerate(portfolio.lines.ids):
+        origin = portfolio.origin(row, "rate", portfolio.request_year)
+        if origin is None or not origin.has_range:
+            continue
+        ranged += 1
+        value = portfolio.line(row).rate[-1][1]
+        assert value is not None
+        assert origin.allows(value), id_
+    assert ranged >= 12

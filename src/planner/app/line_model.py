@@ -18,7 +18,7 @@ from planner.core.cohort import Vintage, vintages
 from planner.core.edits import Entry, effective
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, Field, Value
-from planner.core.model import BASE, Amount, Lack, Origin, Line
+from planner.core.model import BASE, Amount, Lack, Line, Origin
 from planner.core.money import format_amount, format_change
 from planner.core.typed import Entered, read_entry
 from planner.core.years import era_label
