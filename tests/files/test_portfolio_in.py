@@ -113,13 +113,23 @@ def test_an_id_given_twice_is_told(folder: Path) -> None:
 
 def test_a_missing_table_another_encoding_and_no_folder_are_told(folder: Path) -> None:
     (folder / "lines.csv").unlink()
-    (folder / "steps.csv").write_bytes(TABLES["steps"].encode("cp932"))
-    with pytest.raises(UserError, match=r"lines\.csv: the table is missing.*steps\.csv: the table is not in UTF-8"):
+    (folder / "steps.csv").write_bytes(b"line,field\n\x81")
+    with pytest.raises(
+        UserError, match=r"lines\.csv: the table is missing.*steps\.csv: .* neither in UTF-8 nor in cp932"
+    ):
         read_portfolio(folder)
     with pytest.raises(UserError, match="no folder of that name"):
         read_portfolio(folder / "none")
     with pytest.raises(UserError, match=r'no built-in portfolio "r9".*mext-r8'):
         built_in_portfolio("r9")
+
+
+def test_tables_in_cp932_are_read(folder: Path) -> None:
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_bytes(text.replace("△", "▲").replace("事業", "事業①").encode("cp932"))
+    portfolio = read_portfolio(folder)
+    assert portfolio.programs[0].name == "事業①"
+    assert portfolio.line(0).rate == ((2024, -1000),)
 
 
 def test_a_program_counted_twice_in_a_view_is_told(folder: Path) -> None:

@@ -16,11 +16,13 @@ from planner.core.edits import Entry, branch, effective, find_scenario, new_docu
 from planner.core.errors import N_, Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.fields import field_named
-from planner.core.model import Document, View
+from planner.core.model import Basis, Document, View
+from planner.core.sources import sourced_figures
 from planner.core.typed import read_entry
 from planner.core.years import parse_year
 from planner.files.author import author
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
+from planner.files.portfolio_out import tables_of
 from planner.files.store import SUFFIX, Opened, open_document, save_document
 from planner.texts import Texts
 
@@ -34,8 +36,8 @@ def new(arguments: argparse.Namespace, texts: Texts) -> int:
         output = output.with_name(output.name + SUFFIX)
     if output.exists():
         raise UserError(N_("There is already a file of that name."), N_("Give another name."), where=str(output))
-    folder: Path | None = arguments.folder
-    portfolio = read_portfolio(folder) if folder else built_in_portfolio(arguments.portfolio)
+    source: Path | None = arguments.folder
+    portfolio = read_portfolio(source) if source else built_in_portfolio(arguments.portfolio)
     document = new_document(portfolio)
     save_document(document, output)
     _say(
@@ -126,6 +128,27 @@ def check(arguments: argparse.Namespace, texts: Texts) -> int:
     report = reports.check(checked, found, texts)
     _say(_json(report) if arguments.json else tables.check(report, document.portfolio, texts))
     return 1 if any(problem.severity is Severity.ERROR for problem in found) else 0
+
+
+def sources(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print every figure of the base with its source."""
+    portfolio = open_document(arguments.file).document.portfolio
+    basis = None if arguments.basis is None else Basis(arguments.basis)
+    report = reports.sources(portfolio, sourced_figures(portfolio, basis))
+    _say(_json(report) if arguments.json else tables.sources(report, texts))
+    return 0
+
+
+def template(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Write the workbook that `new --from` reads, empty or filled with a built-in portfolio."""
+    from planner.files.portfolio_book import write_book  # noqa: PLC0415 - only this command writes it
+
+    output: Path = arguments.output
+    if output.suffix.lower() != ".xlsx":
+        output = output.with_name(output.name + ".xlsx")
+    write_book(output, tables_of(built_in_portfolio(arguments.portfolio)) if arguments.portfolio else None)
+    _say(texts._("The workbook is written: {path}").format(path=output))
+    return 0
 
 
 def export(arguments: argparse.Namespace, texts: Texts) -> int:

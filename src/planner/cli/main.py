@@ -14,6 +14,7 @@ from typing import Any, NoReturn, cast
 from planner import __version__
 from planner.cli import commands
 from planner.core.errors import N_, UserError
+from planner.core.model import Basis
 from planner.files.portfolio_in import BUILT_IN
 from planner.texts import Texts, system_language, texts_for
 
@@ -25,6 +26,8 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "set": (commands.set_, N_("set values in a scenario, as one change")),
     "calibrate": (commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
     "branch": (commands.branch_, N_("start a scenario from the base or from another")),
+    "sources": (commands.sources, N_("list every figure with its source")),
+    "template": (commands.template, N_("write a workbook to fill in with a portfolio of one's own")),
     "compare": (commands.compare_, N_("print how scenarios differ")),
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "export": (commands.export, N_("write the submission workbook")),
@@ -74,21 +77,27 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     for name, (command, purpose) in COMMANDS.items():
         made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
         made[name].set_defaults(command=command)
-        if name != "new":
+        if name not in ("new", "template"):
             made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
     for name in ("totals", "set", "calibrate", "check", "export"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
-    for name in ("totals", "compare", "check"):
+    for name in ("totals", "compare", "check", "sources"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
-    for name in ("new", "export"):
+    for name in ("new", "export", "template"):
         made[name].add_argument(
             "-o", dest="output", metavar="OUT", type=Path, required=True, help=_("the file to write")
         )
     source = made["new"].add_mutually_exclusive_group()
     source.add_argument("--portfolio", metavar="NAME", default=BUILT_IN, help=_("a built-in portfolio"))
-    source.add_argument("--from", dest="folder", metavar="FOLDER", type=Path, help=_("a folder of CSV tables"))
+    source.add_argument(
+        "--from", dest="folder", metavar="PATH", type=Path, help=_("a workbook or a folder of CSV tables")
+    )
+    made["template"].add_argument("--portfolio", metavar="NAME", help=_("fill it with a built-in portfolio"))
+    made["sources"].add_argument(
+        "--basis", metavar="B", choices=list(Basis), help=_("published, derived, assumed or residual")
+    )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
     made["totals"].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(

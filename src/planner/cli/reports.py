@@ -14,6 +14,7 @@ from planner.core.evaluate import Evaluation, Totals
 from planner.core.fields import FIELDS, Value
 from planner.core.model import BASE, Amount, Document, Portfolio, View
 from planner.core.money import round_ratio
+from planner.core.sources import SourcedFigure
 from planner.texts import Texts
 
 Report = dict[str, Any]
@@ -131,6 +132,32 @@ def check(checked: Sequence[FigureCheck], found: Sequence[Problem], texts: Texts
             }
             for each in checked
         ],
+    }
+
+
+def sources(portfolio: Portfolio, figures: Iterable[SourcedFigure]) -> Report:
+    """Every figure with its basis, sheet, sentence and rule."""
+    titles = dict(portfolio.sheets)
+    lines = portfolio.lines
+    return {
+        "figures": [
+            {
+                "program": portfolio.programs[lines.program[each.row]].id,
+                "line": lines.ids[each.row],
+                "field": each.field,
+                "year": each.year,
+                "value": plain(each.value),
+                "low": each.origin.low,
+                "high": each.origin.high,
+                "basis": each.origin.basis.value,
+                "sheet": each.origin.sheet,
+                "sheet_title": titles.get(each.origin.sheet, ""),
+                "quote": each.origin.quote,
+                "rule": each.origin.rule,
+                "rule_en": each.origin.rule_en,
+            }
+            for each in figures
+        ]
     }
 
 

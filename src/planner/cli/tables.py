@@ -104,6 +104,18 @@ def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     return "\n".join(said)
 
 
+def sources(report: Report, texts: Texts) -> str:
+    """A line a figure: where, value, basis, and the sentence or rule it rests on."""
+    said = []
+    for each in report["figures"]:
+        value = NONE if each["value"] is None else _number(each["value"])
+        quote = f"「{each['quote']}」" if each["quote"] else ""
+        rule = texts.name(each["rule"], each["rule_en"])
+        address = f"{each['line']}.{each['field']}@{each['year']}"
+        said.append("  ".join(filter(None, [address, value, each["basis"], each["sheet"], quote, rule])))
+    return "\n".join(said)
+
+
 def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table: the first column to the left, the others to the right."""
     widths = [max(_width(row[i]) for row in (head, *rows)) for i in range(len(head))]

@@ -60,30 +60,41 @@ class StepRecord(NamedTuple):
     place: str = ""
 
 
+Finding = tuple[str, Message]
+"""A place (table and row, or cell) and what is wrong there."""
+
+SHOWN = 20
+
+
+class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
+    """An import with things to settle first: `findings` has all of them, the message the first few."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))
+        for place, what in findings[:SHOWN]:
+            listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
+        super().__init__(
+            N_("The portfolio cannot be read."),
+            N_("Correct the tables and try again; nothing was imported. {listing}"),
+            listing=listing,
+        )
+
+
 class Findings:
     """Everything wrong with an import, collected so that it can be said at once."""
 
     def __init__(self) -> None:
-        self._found: list[tuple[str, Message]] = []
+        self._found: list[Finding] = []
 
     def add(self, place: str, what: str, /, **values: object) -> None:
         """Note one thing that is wrong at a place (table and row)."""
         self._found.append((place, Message.of(what, **values)))
 
     def settle(self) -> None:
-        """Raise one `UserError` with all of it, if there is any."""
-        if not self._found:
-            return
-        shown = self._found[:20]
-        message = Message.of(N_("{count} problem(s)"), count=len(self._found))
-        listing: Message = Message.of("{head}", head=message)
-        for place, what in shown:
-            listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
-        raise UserError(
-            N_("The portfolio cannot be read."),
-            N_("Correct the tables and try again; nothing was imported. {listing}"),
-            listing=listing,
-        )
+        """Raise `ImportRefused` with all of it, if there is any."""
+        if self._found:
+            raise ImportRefused(self._found)
 
 
 def build_portfolio(
@@ -216,12 +227,12 @@ def _step_columns(
                     findings.add(place, N_("{field} must be a whole number"), field=step.field)
                     continue
             sorted_steps[step.field][row[step.line], step.year] = step
-    # records usually share their origins: number each object once, equal ones alike
-    distinct = {id(step.origin): step.origin for each in sorted_steps.values() for step in each.values()}
+    all_placed = {key: sorted(by_place.items()) for key, by_place in sorted_steps.items()}
+    # records usually share their origins: number each object once, equal ones alike, by where they first stand
+    distinct = {id(step.origin): step.origin for placed in all_placed.values() for _, step in placed}
     number = {key: origins.setdefault(origin, len(origins)) for key, origin in distinct.items()}
     columns = {}
-    for key, by_place in sorted_steps.items():
-        placed = sorted(by_place.items())
+    for key, placed in all_placed.items():
         values = [Fraction(0) if step.value is None else step.value for _, step in placed]
         owners = np.array([line for (line, _), _ in placed], dtype=np.int64)
         start = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(lines)))])

@@ -1,15 +1,11 @@
-"""Reading a portfolio from a folder of CSV tables (UTF-8): the built-in one, or an officer's own.
+"""Understanding the tables of a portfolio, wherever they come from: the built-in ones, an officer's CSV or workbook.
 
-The tables and their columns are in `TABLES`; every problem is told at once with table and row, and nothing is
-imported until all are settled.
+Every problem is told at once with its place, and nothing is imported until all are settled.
 """
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -21,39 +17,17 @@ from planner.core.model import Basis, Member, Note, Origin, Portfolio, Program, 
 from planner.core.money import ROUNDING_BY_CODE, parse_number
 from planner.core.published import Published, printed_interval
 from planner.core.years import parse_year
+from planner.files.portfolio_csv import read_csv_tables
+from planner.files.tables import TABLES, Row, Tables
 from planner.resources import resource
 
 T = TypeVar("T")
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many are read; what it raises ends the reading."""
 
 BUILT_IN = "mext-r8"
-TABLES = {
-    "portfolio": ("key", "value"),
-    "sheets": ("sheet", "title"),
-    "programs": (
-        *("id", "parent", "sheet", "name", "name_en", "agency", "division", "channel"),
-        *("first_year", "last_year", "status", "estimate", "relists"),
-    ),
-    "published": ("kind", "id", "year", "printed", "sheet", "quote"),
-    "lines": ("id", "program", "label", "label_en", "unit", "duration", "retention", "rate_rule", "rounding"),
-    "steps": ("line", "field", "year", "value", "low", "high", "basis", "sheet", "quote", "rule", "rule_en"),
-    "views": ("id", "name", "name_en"),
-    "members": ("view", "program", "heading", "heading_en", "relisted"),
-    "notes": ("kind", "id", "year", "note", "note_en"),
-}
-"""The tables of a portfolio and the columns each must have; more columns do no harm."""
-
-REQUIRED = ("portfolio", "programs", "lines", "steps")
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: where it stands, for messages, and its cells by column."""
-
-    place: str
-    cells: Mapping[str, str]
-
-    def __getitem__(self, column: str) -> str:
-        return self.cells[column]
+BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+REPORT_EVERY = 2_000
 
 
 def built_in_portfolio(name: str = BUILT_IN) -> Portfolio:
@@ -69,68 +43,56 @@ def built_in_portfolio(name: str = BUILT_IN) -> Portfolio:
     return read_portfolio(resource("portfolios") / name)
 
 
-def read_portfolio(folder: Path) -> Portfolio:
-    """The portfolio in a folder of CSV tables; raises `UserError` listing everything that is wrong with them."""
-    if not folder.is_dir():
-        raise UserError(
-            N_("There is no folder of that name."),
-            N_("Give the folder that holds programs.csv, lines.csv and steps.csv."),
-            where=str(folder),
-        )
+def read_portfolio(path: Path, progress: Progress | None = None) -> Portfolio:
+    """The portfolio in a folder of CSV tables or in a workbook.
+
+    Raises `ImportRefused` with everything that is wrong, or another `UserError` when there is nothing to read.
+    """
     findings = Findings()
-    tables = {name: _table(folder, name, findings) for name in TABLES}
+    if path.suffix.lower() in BOOK_SUFFIXES and not path.is_dir():
+        from planner.files.portfolio_book import read_book  # noqa: PLC0415 - workbooks are rare, the start is not
+
+        tables = read_book(path, findings)
+    else:
+        tables = read_csv_tables(path, findings)
     findings.settle()
+    return portfolio_from(tables, path.stem, findings, progress)
+
+
+def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Progress | None = None) -> Portfolio:
+    """The portfolio that tables describe; `title` where they give none."""
     read = _Reader(findings)
+    counted = _counter(sum(len(rows) for rows in tables.values()), progress)
     settings = {row["key"]: row["value"] for row in tables["portfolio"]}
-    published = read.published(tables["published"])
-    notes = read.notes(tables["notes"])
+    published = read.published(counted(tables["published"]))
+    notes = read.notes(counted(tables["notes"]))
     return build_portfolio(
-        title=settings.get("title", folder.name),
+        title=settings.get("title") or title,
         title_en=settings.get("title_en", ""),
         ministry=settings.get("ministry", ""),
         ministry_en=settings.get("ministry_en", ""),
-        years=read.years(settings),
-        programs=[read.program(row, published, notes) for row in tables["programs"]],
-        lines=[read.line(row) for row in tables["lines"]],
-        steps=[step for row in tables["steps"] for step in read.step(row)],
+        years=read.years(settings, tables["portfolio"]),
+        programs=[read.program(row, published, notes) for row in counted(tables["programs"])],
+        lines=[read.line(row) for row in counted(tables["lines"])],
+        steps=[step for row in counted(tables["steps"]) for step in read.step(row)],
         views=read.views(tables["views"], tables["members"], published, notes),
         sheets=[(row["sheet"], row["title"]) for row in tables["sheets"]],
         findings=findings,
     )
 
 
-def _table(folder: Path, name: str, findings: Findings) -> list[Row]:
-    path = folder / f"{name}.csv"
-    if not path.is_file():
-        if name in REQUIRED:
-            findings.add(path.name, N_("the table is missing"))
-        return []
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        findings.add(path.name, N_("the table is not in UTF-8"))
-        return []
-    except OSError as error:
-        findings.add(path.name, N_("the table cannot be read ({reason})"), reason=error.strerror or str(error))
-        return []
-    return list(_rows(path.name, text, TABLES[name], findings))
+def _counter(total: int, progress: Progress | None) -> Callable[[Iterable[Row]], Iterator[Row]]:
+    done = 0
 
+    def counted(rows: Iterable[Row]) -> Iterator[Row]:
+        nonlocal done
+        for row in rows:
+            done += 1
+            if progress is not None and done % REPORT_EVERY == 0:
+                progress(done, total)
+            yield row
 
-def _rows(name: str, text: str, columns: tuple[str, ...], findings: Findings) -> Iterator[Row]:
-    reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
-    try:
-        missing = [column for column in columns if column not in (reader.fieldnames or ())]
-        if missing:
-            findings.add(name, N_("the column(s) {columns} are missing"), columns=", ".join(missing))
-            return
-        for cells in reader:
-            place = f"{name}:{reader.line_num}"
-            if None in cells or None in cells.values():
-                findings.add(place, N_("the row does not have as many cells as the header"))
-            elif any(cells.values()):
-                yield Row(place, cells)
-    except csv.Error as error:
-        findings.add(f"{name}:{reader.line_num}", N_("the table is not CSV ({reason})"), reason=str(error))
+    return counted
 
 
 class _Reader:
@@ -148,30 +110,38 @@ class _Reader:
             self._findings.add(f"{row.place} {column}", N_('"{text}" is not allowed here'), text=row[column].strip())
         return fallback
 
-    def years(self, settings: Mapping[str, str]) -> tuple[int, ...]:
+    def years(self, settings: Mapping[str, str], rows: list[Row]) -> tuple[int, ...]:
         """The plan years: previous, request, and on to the last."""
-        row = Row("portfolio.csv", {"request_year": "", **settings})
-        request = self._try(row, "request_year", parse_year, 0)
-        previous = self._try(row, "previous_year", parse_year, 0) if settings.get("previous_year") else request - 1
-        last = self._try(row, "last_year", parse_year, request) if settings.get("last_year") else request
-        if previous != request - 1 or not request <= last <= request + 50:
-            self._findings.add("portfolio.csv", N_("the plan years must follow one another, previous year first"))
+        given = {row["key"]: row for row in rows}
+        missing = Row("portfolio", {"value": ""})
+
+        def year(key: str, default: int) -> int:
+            return self._try(given[key], "value", parse_year, default) if settings.get(key) else default
+
+        if not settings.get("request_year"):
+            self._findings.add(
+                given.get("request_year", missing).whole, N_("the request year (request_year) is missing")
+            )
+            return (0, 1)
+        request = year("request_year", 0)
+        previous, last = year("previous_year", request - 1), year("last_year", request)
+        if request and (previous != request - 1 or not request <= last <= request + 50):
+            place = given["request_year"].whole
+            self._findings.add(place, N_("the plan years must follow one another, previous year first"))
             return (0, 1)
         return tuple(range(previous, last + 1))
 
-    def published(self, rows: list[Row]) -> dict[tuple[str, str], tuple[Published, ...]]:
+    def published(self, rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Published, ...]]:
         """Printed figures by kind and id of their owner."""
         found: dict[tuple[str, str], tuple[Published, ...]] = {}
         for row in rows:
             self._try(row, "printed", _optional(printed_interval), None)
-            figure = Published(
-                self._try(row, "year", parse_year, 0), row["printed"].strip(), row["sheet"], row["quote"]
-            )
+            figure = Published(self._try(row, "year", parse_year, 0), row["printed"], row["sheet"], row["quote"])
             key = (row["kind"], row["id"])
             found[key] = (*found.get(key, ()), figure)
         return found
 
-    def notes(self, rows: list[Row]) -> dict[tuple[str, str], tuple[Note, ...]]:
+    def notes(self, rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Note, ...]]:
         """Remarks by kind and id of their owner."""
         found: dict[tuple[str, str], tuple[Note, ...]] = {}
         for row in rows:
@@ -187,10 +157,8 @@ class _Reader:
         notes: Mapping[tuple[str, str], tuple[Note, ...]],
     ) -> Program:
         """One program with its printed figures and notes."""
-        id_ = row["id"].strip()
-        parent, sheet, name, name_en, agency, division, channel = (
-            row[column].strip() for column in TABLES["programs"][1:8]
-        )
+        id_ = row["id"]
+        parent, sheet, name, name_en, agency, division, channel = (row[column] for column in TABLES["programs"][1:8])
         return Program(
             id_,
             parent,
@@ -212,30 +180,30 @@ class _Reader:
     def line(self, row: Row) -> LineRecord:
         """One line, its figures apart."""
         return LineRecord(
-            row["id"].strip(),
-            row["program"].strip(),
-            row["label"].strip(),
-            row["label_en"].strip(),
-            row["unit"].strip(),
+            row["id"],
+            row["program"],
+            row["label"],
+            row["label_en"],
+            row["unit"],
             self._try(row, "duration", lambda text: int(text or 1), 1),
             self._try(row, "retention", lambda text: tuple(Fraction(each) for each in text.split()), ()),
             self._try(row, "rate_rule", lambda text: RateRule(text or "year"), RateRule.YEAR),
             self._try(row, "rounding", lambda text: ROUNDING_BY_CODE[text or "half"], ROUNDING_BY_CODE["half"]),
-            row.place,
+            row.whole,
         )
 
     def step(self, row: Row) -> Iterator[StepRecord]:
         """One figure with its origin; nothing where the row cannot be understood."""
         year = self._try(row, "year", parse_year, None)
-        field = row["field"].strip()
+        field = row["field"]
         basis = self._try(row, "basis", Basis, None)
         value = self._try(row, "value", lambda text: (_value(field, text),), None)
         low, high = (self._try(row, column, _optional(int), None) for column in ("low", "high"))
         if year is None or basis is None or value is None:
             return
-        sheet, quote, rule, rule_en = (row[column].strip() for column in ("sheet", "quote", "rule", "rule_en"))
+        sheet, quote, rule, rule_en = (row[column] for column in ("sheet", "quote", "rule", "rule_en"))
         origin = Origin(basis, sheet, quote, rule, rule_en, low, high)
-        yield StepRecord(row["line"].strip(), field, year, value[0], origin, row.place)
+        yield StepRecord(row["line"], field, year, value[0], origin, row.whole)
 
     def views(
         self,
@@ -247,16 +215,16 @@ class _Reader:
         """The views with their members in the order of the table."""
         found = []
         for row in rows:
-            id_ = row["id"].strip()
+            id_ = row["id"]
             inside = tuple(
                 Member(
-                    each["program"].strip(),
+                    each["program"],
                     each["heading"],
                     each["heading_en"],
                     self._try(each, "relisted", _flag, False),
                 )
                 for each in members
-                if each["view"].strip() == id_
+                if each["view"] == id_
             )
             found.append(
                 View(
