@@ -9,13 +9,16 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
+from planner.app.import_dialog import ImportDialog
 from planner.app.jobs import Job
 from planner.app.message_bar import MessageBar
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.core.edits import new_document
 from planner.core.errors import UserError
-from planner.files.portfolio_in import built_in_portfolio, read_portfolio
+from planner.core.model import Portfolio
+from planner.files.portfolio_in import built_in_portfolio
+from planner.files.portfolio_out import TableRows, tables_of
 from planner.files.store import SUFFIX
 from planner.texts import Texts
 
@@ -30,6 +33,7 @@ class Documents(QObject):
         self._window, self._session, self._texts = window, session, texts
         self._settings, self._messages = settings, messages
         self.job: Job | None = None
+        self.dialog: ImportDialog | None = None
 
     def new(self) -> None:
         """A new document on the built-in portfolio."""
@@ -39,8 +43,52 @@ class Documents(QObject):
     def ask_folder(self) -> None:
         """Ask for a folder of CSV tables and start a new document on them."""
         name = QFileDialog.getExistingDirectory(self._window, self._texts._("Folder with CSV tables"))
-        if name and self.may_leave():
-            self._session.start(new_document(read_portfolio(Path(name))))
+        if name:
+            self.preview(Path(name))
+
+    def ask_workbook(self) -> None:
+        """Ask for a workbook of tables and start a new document on it."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window,
+            self._texts._("Workbook with a portfolio"),
+            self._folder(),
+            "Excel (*.xlsx *.xlsm *.xls *.ods)",
+        )
+        if name:
+            self.preview(Path(name))
+
+    def preview(self, path: Path) -> None:
+        """Read a portfolio and show what it is, before it takes the place of what is open."""
+        self.dialog = ImportDialog(path, self._texts, self._window)
+        self.dialog.chosen.connect(self._start)
+        self.dialog.open()
+
+    def _start(self, portfolio: Portfolio) -> None:
+        if self.may_leave():
+            self._session.start(new_document(portfolio))
+
+    def ask_tables(self) -> None:
+        """Ask for a name and write the open portfolio's tables as a workbook."""
+        self._ask_book(tables_of(self._session.state.portfolio))
+
+    def ask_template(self) -> None:
+        """Ask for a name and write an empty workbook to fill in."""
+        self._ask_book(None)
+
+    def _ask_book(self, tables: TableRows | None) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, self._texts._("Workbook with a portfolio"), self._suggested(".xlsx"), "Excel (*.xlsx)"
+        )
+        if name:
+            self.write_book(Path(name).with_suffix(".xlsx"), tables)
+
+    def write_book(self, path: Path, tables: TableRows | None) -> None:
+        """Write tables as a workbook that can be imported, empty ones if there are none."""
+        from planner.files.portfolio_book import write_book  # noqa: PLC0415 - heavy, on first use
+
+        self._told(partial(write_book, path, tables))
+        if path.is_file():
+            self._messages.tell(self._texts._("The workbook is written: {path}").format(path=path))
 
     def ask_open(self) -> None:
         """Ask for a document and open it."""

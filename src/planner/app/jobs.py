@@ -22,7 +22,7 @@ class Job(QObject):
     refused = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, work: Callable[[], None], parent: QObject) -> None:
+    def __init__(self, work: Callable[[], None], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
 

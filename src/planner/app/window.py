@@ -155,7 +155,10 @@ class MainWindow(QMainWindow):
         _, key, table = self.texts._, QKeySequence.StandardKey, self.table
         return (
             Verb("file", _("New from the built-in portfolio"), self.documents.new, key.New),
+            Verb("file", _("New from a workbook…"), self.documents.ask_workbook),
             Verb("file", _("New from CSV tables…"), self.documents.ask_folder),
+            Verb("file", _("Empty workbook to fill in…"), self.documents.ask_template),
+            Verb("file", _("Write the tables as a workbook…"), self.documents.ask_tables),
             Verb("file", _("Open…"), self.documents.ask_open, key.Open),
             Verb("file", _("Save"), self.documents.save, key.Save),
             Verb("file", _("Save as…"), self.documents.ask_save, "Ctrl+Shift+S"),

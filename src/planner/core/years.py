@@ -26,6 +26,8 @@ def fiscal_year_name(year: int) -> str:
 
 def parse_year(text: str) -> int:
     """A fiscal year as written: `2026`, `R8`, `令和8年度`, `Ｒ８`, `H26`; raises `UserError` otherwise."""
+    if len(text) == 4 and text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= LAST_YEAR:
+        return int(text)  # the usual form, by the hundred thousand in an import
     plain = unicodedata.normalize("NFKC", text).strip().upper()
     plain = plain.removesuffix("度").removesuffix("年")
     match = re.fullmatch(r"(?:(R|令和|H|平成|FY)?\s*)([0-9]{1,4}|元)", plain)

@@ -7,7 +7,7 @@ column, skips empty rows, and tells every problem with its cell.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ from planner.core.build import Findings
 from planner.core.errors import N_, UserError
 from planner.files.portfolio_out import TableRows
 from planner.files.store import cannot_write, replace_file
-from planner.files.tables import COLUMN_NAMES, REQUIRED, SHEET_NAMES, TABLES, WORDS, Row, Tables
+from planner.files.tables import COLUMN_NAMES, REQUIRED, SHEET_NAMES, TABLES, WORDS, Progress, Row, Tables, counter
 
+Counted = Callable[[Iterable[Sequence[Any]]], Iterator[Sequence[Any]]]
 HEADING_ROWS = 15
 """The headings must stand within the first so many rows of a sheet."""
 LIST_ROWS = 20_000
@@ -104,7 +105,7 @@ def _write_sheet(
                 sheet.write_string(at, i, text, plain)
 
 
-def read_book(path: Path, findings: Findings) -> Tables:
+def read_book(path: Path, findings: Findings, progress: Progress | None = None) -> Tables:
     """The tables in a workbook (.xlsx and its kin); what is wrong goes to `findings`.
 
     Raises `UserError` when the file is no workbook or cannot be read.
@@ -124,10 +125,11 @@ def read_book(path: Path, findings: Findings) -> Tables:
             where=str(path),
             reason=str(error),
         ) from error
-    return {table: _rows(table, cells, findings) for table in TABLES}
+    counted = counter(sum(len(rows) for rows in cells.values()), progress)
+    return {table: _rows(table, cells, findings, counted) for table in TABLES}
 
 
-def _rows(table: str, cells: Mapping[str, Sequence[Sequence[Any]]], findings: Findings) -> list[Row]:
+def _rows(table: str, cells: Mapping[str, Sequence[Sequence[Any]]], findings: Findings, counted: Counted) -> list[Row]:
     sheet = next((name for name in (SHEET_NAMES[table], table) if name in cells), None)
     if sheet is None:
         if table in REQUIRED:
@@ -145,7 +147,7 @@ def _rows(table: str, cells: Mapping[str, Sequence[Sequence[Any]]], findings: Fi
         return []
     letters = {column: _letter(place) for column, place in places.items()}
     rows = []
-    for number, values in enumerate(cells[sheet][first:], start=first + 1):
+    for number, values in enumerate(counted(cells[sheet][first:]), start=first + 1):
         row = _row(sheet, number, values, places, letters, findings)
         if any(row.cells.values()):
             rows.append(row)
@@ -163,6 +165,9 @@ def _row(
     texts = {}
     for column, place in places.items():
         value = values[place] if place < len(values) else ""
+        if type(value) is str:  # nearly all of them
+            texts[column] = value.strip()
+            continue
         if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
             findings.add(
                 f"{sheet}!{letters[column]}{number}",

@@ -18,16 +18,13 @@ from planner.core.money import ROUNDING_BY_CODE, parse_number
 from planner.core.published import Published, printed_interval
 from planner.core.years import parse_year
 from planner.files.portfolio_csv import read_csv_tables
-from planner.files.tables import TABLES, Row, Tables
+from planner.files.tables import TABLES, Progress, Row, Tables, counter
 from planner.resources import resource
 
 T = TypeVar("T")
-Progress = Callable[[int, int], None]
-"""Told how many rows of how many are read; what it raises ends the reading."""
-
 BUILT_IN = "mext-r8"
 BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-REPORT_EVERY = 2_000
+PLAIN_DIGITS = 16  # numbers of fewer plain digits need no parsing
 
 
 def built_in_portfolio(name: str = BUILT_IN) -> Portfolio:
@@ -52,7 +49,7 @@ def read_portfolio(path: Path, progress: Progress | None = None) -> Portfolio:
     if path.suffix.lower() in BOOK_SUFFIXES and not path.is_dir():
         from planner.files.portfolio_book import read_book  # noqa: PLC0415 - workbooks are rare, the start is not
 
-        tables = read_book(path, findings)
+        tables = read_book(path, findings, progress)
     else:
         tables = read_csv_tables(path, findings)
     findings.settle()
@@ -62,7 +59,7 @@ def read_portfolio(path: Path, progress: Progress | None = None) -> Portfolio:
 def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Progress | None = None) -> Portfolio:
     """The portfolio that tables describe; `title` where they give none."""
     read = _Reader(findings)
-    counted = _counter(sum(len(rows) for rows in tables.values()), progress)
+    counted = counter(sum(len(rows) for rows in tables.values()), progress)
     settings = {row["key"]: row["value"] for row in tables["portfolio"]}
     published = read.published(counted(tables["published"]))
     notes = read.notes(counted(tables["notes"]))
@@ -81,20 +78,6 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
     )
 
 
-def _counter(total: int, progress: Progress | None) -> Callable[[Iterable[Row]], Iterator[Row]]:
-    done = 0
-
-    def counted(rows: Iterable[Row]) -> Iterator[Row]:
-        nonlocal done
-        for row in rows:
-            done += 1
-            if progress is not None and done % REPORT_EVERY == 0:
-                progress(done, total)
-            yield row
-
-    return counted
-
-
 class _Reader:
     """Turns rows into records, noting what cannot be understood instead of stopping at it."""
 
@@ -105,7 +88,7 @@ class _Reader:
         try:
             return convert(row[column].strip())
         except UserError as error:
-            self._findings.add(f"{row.place} {column}", "{reason}", reason=error.what)
+            self._findings.add(row.at(column), "{reason}", reason=error.what)
         except (ValueError, KeyError):
             self._findings.add(f"{row.place} {column}", N_('"{text}" is not allowed here'), text=row[column].strip())
         return fallback
@@ -252,7 +235,9 @@ def _flag(text: str) -> bool:
 def _value(field: str, text: str) -> Value | None:
     if not text:
         return None
-    number = parse_number(text)
+    number = (
+        Fraction(int(text)) if text.isascii() and text.isdigit() and len(text) < PLAIN_DIGITS else parse_number(text)
+    )
     return number if field in FIELDS and FIELDS[field].kind is Kind.FRACTION else _whole(number, text)
 
 

@@ -5,8 +5,9 @@ A folder of CSV files and a workbook hold the same tables; what stands in them i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 TABLES: Mapping[str, tuple[str, ...]] = {
     "portfolio": ("key", "value"),
@@ -132,3 +133,24 @@ class Row:
 
 Tables = Mapping[str, list[Row]]
 """The rows of every table by the table's name."""
+
+Progress = Callable[[int, int], None]
+"""Told how many rows of how many are read; what it raises ends the reading."""
+
+REPORT_EVERY = 2_000
+T = TypeVar("T")
+
+
+def counter(total: int, progress: Progress | None) -> Callable[[Iterable[T]], Iterator[T]]:
+    """Passes rows on, telling `progress` from time to time how far it is."""
+    done = 0
+
+    def counted(rows: Iterable[T]) -> Iterator[T]:
+        nonlocal done
+        for row in rows:
+            done += 1
+            if progress is not None and done % REPORT_EVERY == 0:
+                progress(done, total)
+            yield row
+
+    return counted
