@@ -5,7 +5,7 @@ Every way in (CSV tables, workbooks, generated portfolios) goes through `build_p
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -110,19 +110,22 @@ def build_portfolio(
     ministry: str = "",
     ministry_en: str = "",
     findings: Findings | None = None,
+    places: Mapping[tuple[str, ...], str] = MappingProxyType({}),
 ) -> Portfolio:
     """A frozen portfolio of these records, programs in tree order and lines in program order.
 
-    `findings` may already hold what a reader found wrong; raises one `UserError` naming all that is.
+    `findings` may already hold what a reader found wrong; raises one `UserError` naming all. `places` says where
+    programs `("program", id)` and members of views `("member", view, program)` stand, for what is said of them.
     """
     findings = findings or Findings()
     if len(years) < 2 or list(years) != list(range(years[0], years[0] + len(years))):
         findings.add("portfolio", N_("the plan years must follow one another, previous year first"))
-    ordered = _in_tree_order(programs, findings)
+    ordered = _in_tree_order(programs, findings, places)
     index = {program.id: i for i, program in enumerate(ordered)}
+    lines = list(lines)
     records = _checked_lines(lines, index, findings)
-    columns, origins = _step_columns(records, steps, findings)
-    _check_views(views, ordered, index, findings)
+    columns, origins = _step_columns(records, {line.id for line in lines}, steps, findings)
+    _check_views(views, ordered, index, findings, places)
     findings.settle()
     retention = {row: record.retention for row, record in enumerate(records) if record.retention}
     return Portfolio(
@@ -154,21 +157,25 @@ def _valid_id(id_: str) -> bool:
     return bool(id_) and set(id_) <= _ID_LETTERS and id_ == id_.strip("/")
 
 
-def _in_tree_order(programs: Sequence[Program], findings: Findings) -> tuple[Program, ...]:
+def _in_tree_order(
+    programs: Sequence[Program], findings: Findings, places: Mapping[tuple[str, ...], str]
+) -> tuple[Program, ...]:
     known: dict[str, Program] = {}
     for program in programs:
+        place = places.get(("program", program.id), "programs")
         if program.id in known:
-            findings.add("programs", N_('the id "{id}" is there twice'), id=program.id)
+            findings.add(place, N_('the id "{id}" is there twice'), id=program.id)
         if not _valid_id(program.id):
-            findings.add("programs", N_('"{id}" is not an id (a-z, 0-9, -, _ and /)'), id=program.id)
+            findings.add(place, N_('"{id}" is not an id (a-z, 0-9, -, _ and /)'), id=program.id)
         known[program.id] = program
     below: dict[str, list[Program]] = {}
     for program in known.values():
+        place = places.get(("program", program.id), "programs")
         if program.parent and program.parent not in known:
-            findings.add("programs", N_('there is no program "{id}"'), id=program.parent)
+            findings.add(place, N_('there is no program "{id}"'), id=program.parent)
         for other in program.relists:
             if other not in known:
-                findings.add("programs", N_('there is no program "{id}"'), id=other)
+                findings.add(place, N_('there is no program "{id}"'), id=other)
         below.setdefault(program.parent, []).append(program)
     ordered: list[Program] = []
     waiting = list(reversed(below.get("", [])))
@@ -179,7 +186,7 @@ def _in_tree_order(programs: Sequence[Program], findings: Findings) -> tuple[Pro
     reached = {program.id for program in ordered}
     for program in known.values():
         if program.id not in reached and program.parent in known:
-            findings.add("programs", N_('"{id}" is part of itself'), id=program.id)
+            findings.add(places.get(("program", program.id), "programs"), N_('"{id}" is part of itself'), id=program.id)
     return tuple(ordered)
 
 
@@ -203,7 +210,7 @@ def _checked_lines(lines: Iterable[LineRecord], index: Mapping[str, int], findin
 
 
 def _step_columns(
-    lines: Sequence[LineRecord], steps: Iterable[StepRecord], findings: Findings
+    lines: Sequence[LineRecord], declared: Set[str], steps: Iterable[StepRecord], findings: Findings
 ) -> tuple[Mapping[str, Steps], tuple[Origin, ...]]:
     row = {line.id: i for i, line in enumerate(lines)}
     origins: dict[Origin, int] = {}
@@ -211,7 +218,8 @@ def _step_columns(
     for step in steps:
         place = step.place or "steps"
         if step.line not in row:
-            findings.add(place, N_('there is no line "{id}"'), id=step.line)
+            if step.line not in declared:  # what is wrong with a line itself is told already
+                findings.add(place, N_('there is no line "{id}"'), id=step.line)
         elif step.field not in FIELDS:
             findings.add(place, N_('there is no field "{id}"'), id=step.field)
         elif (row[step.line], step.year) in sorted_steps[step.field]:
@@ -248,17 +256,24 @@ def _step_columns(
 
 
 def _check_views(
-    views: Sequence[View], programs: Sequence[Program], index: Mapping[str, int], findings: Findings
+    views: Sequence[View],
+    programs: Sequence[Program],
+    index: Mapping[str, int],
+    findings: Findings,
+    places: Mapping[tuple[str, ...], str],
 ) -> None:
     parent = {program.id: program.parent for program in programs}
     for view in views:
         counted = [member.program for member in view.members if not member.relisted]
         for member in view.members:
             if member.program not in index:
-                findings.add(f"view {view.id}", N_('there is no program "{id}"'), id=member.program)
+                place = places.get(("member", view.id, member.program), f"view {view.id}")
+                findings.add(place, N_('there is no program "{id}"'), id=member.program)
         for id_ in counted:
             above, seen = parent.get(id_, ""), counted.count(id_) > 1
             while above and not seen:
                 seen, above = above in counted, parent.get(above, "")
             if seen:
-                findings.add(f"view {view.id}", N_('"{id}" would be counted twice'), id=id_)
+                findings.add(
+                    places.get(("member", view.id, id_), f"view {view.id}"), N_('"{id}" would be counted twice'), id=id_
+                )

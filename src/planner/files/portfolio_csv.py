@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from planner.core.build import Findings
@@ -23,7 +23,7 @@ def read_csv_tables(folder: Path, findings: Findings) -> Tables:
     return {name: _table(folder, name, findings) for name in TABLES}
 
 
-def write_csv_tables(folder: Path, tables: Mapping[str, list[Mapping[str, str]]]) -> None:
+def write_csv_tables(folder: Path, tables: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
     """Write the tables into a folder, in UTF-8 with a byte order mark, as spreadsheets want it."""
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():

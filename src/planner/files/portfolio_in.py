@@ -14,7 +14,7 @@ from planner.core.build import Findings, LineRecord, StepRecord, build_portfolio
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, Kind, Value
 from planner.core.model import Basis, Member, Note, Origin, Portfolio, Program, RateRule, Status, View
-from planner.core.money import ROUNDING_BY_CODE, parse_number
+from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
 from planner.core.published import Published, printed_interval
 from planner.core.years import parse_year
 from planner.files.portfolio_csv import read_csv_tables
@@ -75,7 +75,14 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
         views=read.views(tables["views"], tables["members"], published, notes),
         sheets=[(row["sheet"], row["title"]) for row in tables["sheets"]],
         findings=findings,
+        places=_places(tables),
     )
+
+
+def _places(tables: Tables) -> dict[tuple[str, ...], str]:
+    """Where each program and each member of a view stands."""
+    places = {("program", row["id"]): row.whole for row in tables["programs"]}
+    return places | {("member", row["view"], row["program"]): row.whole for row in tables["members"]}
 
 
 class _Reader:
@@ -90,7 +97,7 @@ class _Reader:
         except UserError as error:
             self._findings.add(row.at(column), "{reason}", reason=error.what)
         except (ValueError, KeyError):
-            self._findings.add(f"{row.place} {column}", N_('"{text}" is not allowed here'), text=row[column].strip())
+            self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=row[column])
         return fallback
 
     def years(self, settings: Mapping[str, str], rows: list[Row]) -> tuple[int, ...]:
@@ -181,7 +188,7 @@ class _Reader:
         field = row["field"]
         basis = self._try(row, "basis", Basis, None)
         value = self._try(row, "value", lambda text: (_value(field, text),), None)
-        low, high = (self._try(row, column, _optional(int), None) for column in ("low", "high"))
+        low, high = (self._try(row, column, _optional(parse_yen), None) for column in ("low", "high"))
         if year is None or basis is None or value is None:
             return
         sheet, quote, rule, rule_en = (row[column] for column in ("sheet", "quote", "rule", "rule_en"))
