@@ -15,7 +15,8 @@ from pytestqt.qtbot import QtBot
 from planner.app import tour
 from planner.app.line_model import COLUMNS, Column
 from planner.app.window import MainWindow
-from planner.core.edits import new_document
+from planner.core.edits import Entry, new_document
+from planner.core.model import Basis
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.store import open_document
 from tests.app.test_window import editor, go
@@ -108,3 +109,37 @@ def test_the_tour_without_a_display_does_the_main_job(
     assert document.changes[0].why == tour.REASON
     workbook = recalculated(tmp_path / "out" / "submission.xlsx", tmp_path)
     assert openpyxl.load_workbook(workbook, data_only=True)["変更一覧"]["I5"].value == RISE
+
+
+def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_line(
+    real: MainWindow, qtbot: QtBot
+) -> None:
+    panel, portfolio = real.source_panel, real.session.state.portfolio
+    real.show_sources()
+    qtbot.waitUntil(panel.isVisible)
+    steps = sum(len(each.year) for each in portfolio.lines.steps.values())
+    assert panel.model.rowCount() == steps
+    panel.choice.setCurrentIndex(panel.choice.findData(Basis.ASSUMED))
+    panel.choice.activated.emit(panel.choice.currentIndex())
+    assert 0 < panel.model.rowCount() < steps
+    assert all(panel.model.figure_at(row).origin.basis is Basis.ASSUMED for row in range(panel.model.rowCount()))
+    row = next(row for row in range(panel.model.rowCount()) if "A-STEP" in panel.model.index(row, 0).data())
+    assert "仮定する" in panel.model.index(row, 3).data()
+    panel.list.jumped.emit(row)
+    shown = real.table.lines.row_at(real.table.currentIndex()).line
+    assert portfolio.lines.ids[shown].startswith("a-step/")
+
+
+def test_calibration_in_the_window_is_one_change_that_meets_the_printed_total(real: MainWindow, qtbot: QtBot) -> None:
+    session, portfolio = real.session, real.session.state.portfolio
+    real._do(real.calibrate)
+    assert "No program is chosen" not in real.messages.text  # Japanese
+    assert real.messages.text
+    real.tree.setCurrentIndex(real.tree.programs.index_of_program(portfolio.program_index["ssh"]))
+    session.set_values("下限", [Entry("ssh/basic", "rate", 2026, 6_000_000)])
+    real._do(real.calibrate)
+    index = portfolio.program_index["ssh"]
+    assert 2_450_000_000 <= session.state.evaluation.program(index)[1].yen <= 2_549_999_999
+    assert len(session.state.document.changes) == 2
+    session.undo_stack.undo()
+    assert session.state.evaluation.program(index)[1].yen < 2_450_000_000

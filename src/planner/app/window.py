@@ -35,6 +35,7 @@ from planner.app.problem_panel import ProblemPanel
 from planner.app.program_tree import ProgramTree
 from planner.app.session import Session, State
 from planner.app.settings import Settings
+from planner.app.source_panel import SourcePanel
 from planner.app.totals_strip import TotalsStrip
 from planner.core.errors import N_, Severity, UserError
 from planner.core.model import BASE
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.table.current_line.connect(self.detail.show_line)
         self.change_list.jumped.connect(self._jump_to_change)
         self.problem_panel.list.jumped.connect(self._jump_to_problem)
+        self.source_panel.list.jumped.connect(self._jump_to_source)
         session.show(unit=settings.unit)
         self._show_state(session.state)
         self.detail.show_line(
@@ -99,6 +101,7 @@ class MainWindow(QMainWindow):
         self.scenario_tree = ScenarioTree(session, texts)
         self.change_list, self.change_model = change_view(session, texts)
         self.problem_panel = ProblemPanel(session, texts)
+        self.source_panel = SourcePanel(session, texts)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setObjectName("middle")
         middle.addWidget(self.table)
@@ -124,6 +127,7 @@ class MainWindow(QMainWindow):
             self._dock("dock-scenarios", _("Scenarios"), self.scenario_tree),
             self._dock("dock-changes", _("Changes"), self.change_list),
             self._dock("dock-problems", _("Check"), self.problem_panel),
+            self._dock("dock-sources", _("Sources"), self.source_panel),
         ]
         self.file_label, self.problem_label = QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
@@ -143,6 +147,7 @@ class MainWindow(QMainWindow):
         self.splitters["across"].setSizes([digit * 86, digit * 118])
         self.splitters["middle"].setSizes([300, 110])
         self.tabifyDockWidget(self.docks[1], self.docks[2])
+        self.tabifyDockWidget(self.docks[2], self.docks[3])
         self.docks[1].raise_()
         self.resizeDocks(self.docks, [digit * 36] * len(self.docks), Qt.Orientation.Horizontal)
         self.resizeDocks(self.docks[:2], [100, 180], Qt.Orientation.Vertical)
@@ -180,6 +185,7 @@ class MainWindow(QMainWindow):
             Verb("view", _("Go to the scenarios"), self.scenario_tree.setFocus, "Ctrl+3"),
             Verb("view", _("Go to the changes"), self.change_list.setFocus, "Ctrl+4"),
             Verb("view", _("Go to the check"), self.problem_panel.list.setFocus, "Ctrl+5"),
+            Verb("view", _("Go to the sources"), self.show_sources, "Ctrl+6"),
             Verb("help", _("Keyboard"), self.help.show_keys, "F1"),
             Verb("help", _("About the planner"), self.help.show_about),
         )
@@ -378,6 +384,15 @@ class MainWindow(QMainWindow):
         line = self.session.state.portfolio.line_index.get(cell.line)
         if line is not None:
             self.show_line(line)
+
+    def _jump_to_source(self, row: int) -> None:
+        self.show_line(self.source_panel.model.figure_at(row).row)
+
+    def show_sources(self) -> None:
+        """Bring the list of sources to the front."""
+        self.docks[3].show()
+        self.docks[3].raise_()
+        self.source_panel.list.setFocus()
 
     def _jump_to_problem(self, row: int) -> None:
         portfolio = self.session.state.portfolio
