@@ -100,6 +100,8 @@ def test_totals_of_one_year_and_of_a_view(file: Path, run: Run) -> None:
     assert not {"fellows", "fellows/cpd", "nanoterasu"} & ids
     shown = [program["amounts"]["2026"] for program in report["programs"] if program["parent"] not in ids]
     assert sum(shown) == report["total"]["2026"]
+    assert report["remainder"] == {"2026": 372_500_000_000 - report["total"]["2026"]}
+    assert "Left to printed total" in run("totals", file, "--view", "package")
     assert "JSPS" in run("totals", file, "--view", "sheets")
     assert run("totals", file, "--year", "2025").splitlines()[1].split() == ["Yen", "2025"]
 
@@ -172,6 +174,36 @@ def test_check_exits_1_when_an_error_stands(file: Path, run: Run, capsys: pytest
     errors = [each for each in report["problems"] if each["severity"] == "error"]
     assert [each["where"] for each in errors] == ["fellows/dc/rest@2026"]
     assert main(["check", str(file)]) == 0
+
+
+def test_calibrate_fits_ranges_to_the_printed_total(file: Path, run: Run, refused: Callable[..., str]) -> None:
+    run("set", file, "--scenario", "作業案", "ssh/basic.rate=6百万円", "ssh/focus.rate=13百万円")
+    said = run("calibrate", file, "--scenario", "作業案", "ssh")
+    assert "ssh/basic.rate@2026" in said
+    program = next(
+        each for each in run("totals", file, "--scenario", "作業案", "--json")["programs"] if each["id"] == "ssh"
+    )
+    assert program["amounts"]["2026"] == 2_499_999_978
+    assert run("calibrate", file, "--scenario", "作業案", "ssh").startswith("Nothing to change")
+    assert "No rate of the program" in refused("calibrate", file, "--scenario", "作業案", "lotus")
+    assert "base is not edited" in refused("calibrate", file, "ssh")
+
+
+def test_sources_list_every_figure_with_its_sentence(file: Path, run: Run) -> None:
+    figures = run("sources", file, "--json")["figures"]
+    rate = next(each for each in figures if (each["line"], each["field"]) == ("ssh/basic", "rate"))
+    assert (rate["low"], rate["high"], rate["basis"]) == (6_000_000, 12_000_000, "derived")
+    assert rate["quote"] == "支援額：6百万円～12百万円/年"
+    assumed = run("sources", file, "--basis", "assumed").splitlines()
+    assert 0 < len(assumed) == sum(each["basis"] == "assumed" for each in figures)
+
+
+def test_a_filled_template_makes_the_same_document(file: Path, tmp_path: Path, run: Run) -> None:
+    run("template", "-o", tmp_path / "book", "--portfolio", "mext-r8")
+    run("new", "-o", tmp_path / "again.bplan", "--from", tmp_path / "book.xlsx")
+    assert open_document(tmp_path / "again.bplan").document == open_document(file).document
+    run("template", "-o", tmp_path / "empty.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames[:2] == ["要求書", "資料"]
 
 
 def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, run: Run) -> None:

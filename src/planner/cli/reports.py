@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from planner.core.checks import FigureCheck
+from planner.core.checks import FigureCheck, view_remainder
 from planner.core.compare import Comparison
 from planner.core.edits import effective
 from planner.core.errors import Problem
@@ -33,9 +33,16 @@ def totals(
         "previous_year": portfolio.previous_year,
         "request_year": portfolio.request_year,
         "total": _amounts(portfolio, whole, years),
+        "remainder": _remainders(evaluation, view, years),
         "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
         "programs": [_program(document, scenario, evaluation, i, years) for i in _shown(portfolio, view)],
     }
+
+
+def _remainders(evaluation: Evaluation, view: View | None, years: Sequence[int]) -> dict[str, int | None]:
+    """What a view's printed totals hold beyond its listed members (「等」), by year; empty where none is printed."""
+    printed = view.published if view else ()
+    return {str(each.year): view_remainder(evaluation, view, each) for each in printed if view and each.year in years}
 
 
 def _shown(portfolio: Portfolio, view: View | None) -> Iterable[int]:

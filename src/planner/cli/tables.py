@@ -24,6 +24,9 @@ def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
         name = "  " * depth + texts.name(program["name"], program["name_en"])
         rows.append([name, *_figures(program["amounts"], compared)])
     rows.append([texts._("Total"), *_figures(report["total"], compared)])
+    if report["remainder"]:
+        remainder = {year: report["remainder"].get(year) for year in years}
+        rows.append([texts._("Left to printed total"), *_figures(remainder, compared)])
     head = [texts._("Yen"), *years]
     if compared:
         head += [texts._("Change"), "%"]
