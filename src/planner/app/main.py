@@ -12,6 +12,8 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app.line_table import CopiedCells
+from planner.app.recovery import Leftover, Recovery, forget, recovery_folder
+from planner.app.recovery_dialog import RecoveryDialog
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
@@ -26,12 +28,18 @@ from planner.texts import texts_for
 class Planner(QObject):
     """The running program: one session, one window, remade when the language is changed."""
 
-    def __init__(self, application: QApplication, session: Session, settings: Settings) -> None:
+    def __init__(
+        self, application: QApplication, session: Session, settings: Settings, recovery: Recovery | None = None
+    ) -> None:
         super().__init__()
+        self._recovery = recovery
         self._application, self._session, self._settings = application, session, settings
         self._translator = QTranslator(self)
         self.window = self._open_window()
         application.aboutToQuit.connect(leave_clipboard)
+        if recovery is not None:
+            application.aboutToQuit.connect(recovery.close)
+            self._offer(recovery.leftovers(), recovery)
 
     def _open_window(self) -> MainWindow:
         language = self._settings.language
@@ -45,6 +53,15 @@ class Planner(QObject):
         window.language_chosen.connect(self.change_language)
         window.show()
         return window
+
+    def _offer(self, leftovers: list[Leftover], recovery: Recovery) -> None:
+        """Offer what an earlier program left unsaved."""
+        if not leftovers:
+            return
+        dialog = RecoveryDialog(leftovers, texts_for(self._settings.language), self.window)
+        dialog.taken.connect(recovery.take)
+        dialog.dropped.connect(lambda leftover: forget(leftover.copy))
+        dialog.open()
 
     def change_language(self, language: str) -> None:
         """Speak another language from now on: a new window takes the place of the old."""
@@ -63,7 +80,7 @@ def run(path: Path | None = None) -> int:
     application.setApplicationName("planner")
     sys.excepthook = _on_fault
     session, refusal = first_session(path)
-    planner = Planner(application, session, Settings())
+    planner = Planner(application, session, Settings(), Recovery(session, recovery_folder()))
     if refusal is not None:
         planner.window.messages.refuse(refusal)
     return application.exec()

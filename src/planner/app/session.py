@@ -200,6 +200,11 @@ class Session(QObject):
         opened = open_document(path)
         self._replace_all(opened.document, path, opened.fingerprint)
 
+    def recover(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+        """Leave what is open for unsaved work: it belongs to a file, or none, and is not saved yet."""
+        self._replace_all(document, path, fingerprint)
+        self.undo_stack.resetClean()
+
     def _replace_all(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         before = self._state
         self._start(document, path, fingerprint)

@@ -78,6 +78,18 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
     return _fingerprint(content)
 
 
+def write_copy(document: Document, path: Path) -> None:
+    """Write a copy of a document that belongs to nobody else, whole or not at all; raises `UserError`."""
+    temporary = path.with_name(f"~{path.name}.saving")
+    try:
+        _write_through(temporary, to_bytes(document))
+        replace_file(temporary, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        _discard(temporary)
+
+
 def replace_file(temporary: Path, path: Path) -> None:
     """Put `temporary` in the place of `path`, waiting a moment for another program to let go of it."""
     for attempt in range(RETRIES):

@@ -1,0 +1,173 @@
+"""Unsaved work kept aside: after each edit a copy in the user's own profile, offered again after a crash.
+
+A copy is an ordinary document with a note of the file it belongs to. A lock beside it says that its program is
+still running; a copy whose lock is free has lost its program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QThreadPool, QTimer
+
+from planner.app.jobs import Job
+from planner.app.session import Session, State
+from planner.core.errors import UserError
+from planner.core.model import Document
+from planner.files.store import SUFFIX, open_document, write_copy
+
+DELAY_MS = 200
+"""How long after an edit the copy is written; edits in quick succession share one."""
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Unsaved work whose program ended without saving it: the document, the file it belongs to, when it was kept."""
+
+    copy: Path
+    document: Document
+    path: Path | None
+    fingerprint: str | None
+    kept: datetime
+
+
+def recovery_folder() -> Path:
+    """Where copies are kept: local to this computer and user."""
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
+    return Path(place) / "recovery"
+
+
+class Recovery(QObject):
+    """Keeps the unsaved work of one session aside while the program runs."""
+
+    def __init__(self, session: Session, folder: Path) -> None:
+        super().__init__()
+        self._session, self._folder = session, folder
+        self._copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
+        self._lock: QLockFile | None = None
+        self._job: Job | None = None
+        self._wanted: State | None = None
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(DELAY_MS)
+        self.timer.timeout.connect(self._keep)
+        session.changed.connect(self._on_changed)
+        session.undo_stack.cleanChanged.connect(self._on_clean)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if (before.document is not after.document or before.path != after.path) and not self.timer.isActive():
+            self.timer.start()
+
+    def _on_clean(self, clean: bool) -> None:
+        if clean:
+            self.discard()
+
+    def _keep(self) -> None:
+        """Write the copy on another thread; what changes meanwhile is written after it."""
+        if self._session.is_clean:
+            return
+        if self._job is not None:
+            self.timer.start()
+            return
+        state = self._session.state
+        self._job = Job(lambda: self._write(state))
+        self._job.done.connect(self._after)
+        self._job.refused.connect(self._after)
+        self._job.failed.connect(self._after)
+        self._lock_copy()
+        self._job.start()
+
+    def _write(self, state: State) -> None:
+        note = {
+            "path": str(state.path) if state.path else None,
+            "fingerprint": state.fingerprint,
+            "kept": datetime.now().astimezone().isoformat(timespec="seconds"),
+        }
+        _note_of(self._copy).write_text(json.dumps(note), encoding="utf-8")
+        write_copy(state.document, self._copy)
+
+    def _after(self, *_: object) -> None:
+        """A full or missing disk costs the copy, never the work: the next edit tries again."""
+        self._job = None
+        if self._session.is_clean:
+            self.discard()
+
+    def _lock_copy(self) -> None:
+        if self._lock is None:
+            with contextlib.suppress(OSError):  # writing the copy will say so again
+                self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = QLockFile(str(_lock_of(self._copy)))
+            self._lock.setStaleLockTime(0)
+            self._lock.tryLock(0)
+
+    def discard(self) -> None:
+        """The work is saved or given up: forget the copy."""
+        self.timer.stop()
+        if self._job is None:
+            forget(self._copy)
+            if self._lock is not None:
+                self._lock.unlock()
+                self._lock = None
+
+    def take(self, leftover: Leftover) -> None:
+        """Take unsaved work up again; it stays kept aside, now as this program's."""
+        self._session.recover(leftover.document, leftover.path, leftover.fingerprint)
+        self._keep()
+        self.wait()
+        forget(leftover.copy)
+
+    def wait(self) -> None:
+        """Until the copy that is being written is there."""
+        QThreadPool.globalInstance().waitForDone()
+
+    def close(self) -> None:
+        """The program ends with its work saved or given up."""
+        self.wait()
+        self._job = None
+        self.discard()
+
+    def leftovers(self) -> list[Leftover]:
+        """What earlier programs left, newest first; a copy that cannot be read is passed over."""
+        return sorted(self._leftovers(), key=lambda each: each.kept, reverse=True)
+
+    def _leftovers(self) -> Iterator[Leftover]:
+        for copy in self._folder.glob(f"*{SUFFIX}"):
+            if copy == self._copy or _in_use(copy):
+                continue
+            try:
+                note = json.loads(_note_of(copy).read_text(encoding="utf-8"))
+                kept = datetime.fromisoformat(note["kept"])
+                path = Path(note["path"]) if note["path"] else None
+                yield Leftover(copy, open_document(copy).document, path, note["fingerprint"], kept)
+            except (UserError, OSError, ValueError, KeyError, TypeError):
+                continue
+
+
+def forget(copy: Path) -> None:
+    """Remove a copy with its note."""
+    for path in (copy, _note_of(copy)):
+        path.unlink(missing_ok=True)
+
+
+def _in_use(copy: Path) -> bool:
+    """Whether the program that keeps the copy still runs."""
+    lock = QLockFile(str(_lock_of(copy)))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0):
+        lock.unlock()
+        return False
+    return True
+
+
+def _note_of(copy: Path) -> Path:
+    return copy.with_suffix(".json")
+
+
+def _lock_of(copy: Path) -> Path:
+    return copy.with_suffix(".lock")
