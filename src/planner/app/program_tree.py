@@ -133,6 +133,10 @@ class ProgramModel(QAbstractItemModel):
         assert isinstance(node, Node)
         return node
 
+    def index_of(self, node: Node) -> QModelIndex:
+        """The index of a row."""
+        return self._index(node, NAME)
+
     def index_of_program(self, program: int | None) -> QModelIndex:
         """The first place of a program in the view, or the total."""
         node = self._nodes[program][0] if program in self._nodes else self._root.children[0]

@@ -152,7 +152,8 @@ class Recovery(QObject):
 def forget(copy: Path) -> None:
     """Remove a copy with its note."""
     for path in (copy, _note_of(copy)):
-        path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it is not there, or cannot be: nothing to offer then
+            path.unlink(missing_ok=True)
 
 
 def _in_use(copy: Path) -> bool:

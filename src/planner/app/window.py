@@ -32,7 +32,7 @@ from planner.app.line_table import LineTable
 from planner.app.message_bar import MessageBar
 from planner.app.panels import ScenarioTree, change_view
 from planner.app.problem_panel import ProblemPanel
-from planner.app.program_tree import ProgramTree
+from planner.app.program_pane import ProgramPane
 from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.source_panel import SourcePanel
@@ -77,6 +77,7 @@ class MainWindow(QMainWindow):
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
+        self.pane.line_found.connect(self.show_line)
         self.change_list.jumped.connect(self._jump_to_change)
         self.problem_panel.list.jumped.connect(self._jump_to_problem)
         self.source_panel.list.jumped.connect(self._jump_to_source)
@@ -95,7 +96,8 @@ class MainWindow(QMainWindow):
         self.strip = TotalsStrip(session, texts)
         self.messages = MessageBar(texts)
         self.documents = Documents(self, session, texts, self.settings, self.messages)
-        self.tree = ProgramTree(session, texts)
+        self.pane = ProgramPane(session, texts)
+        self.tree = self.pane.tree
         self.table = LineTable(session, texts)
         self.detail = LineDetail(session, texts)
         self.scenario_tree = ScenarioTree(session, texts)
@@ -109,7 +111,7 @@ class MainWindow(QMainWindow):
         middle.setStretchFactor(0, 3)
         middle.setStretchFactor(1, 1)
         across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.tree)
+        across.addWidget(self.pane)
         across.addWidget(middle)
         across.setStretchFactor(0, 2)
         across.setStretchFactor(1, 3)
@@ -174,6 +176,7 @@ class MainWindow(QMainWindow):
             Verb("edit", _("Paste"), table.paste),
             Verb("edit", _("Return to the parent's value"), table.clear_values),
             Verb("edit", _("Fill down"), table.fill_down),
+            Verb("edit", _("Find…"), self.pane.start_search, "Ctrl+F"),
             Verb("edit", _("Fit ranges to the printed total"), self.calibrate),
             Verb("scenario", _("Branch from the one shown…"), self.ask_branch, "Ctrl+B"),
             Verb("scenario", _("Rename…"), self.ask_rename, "Ctrl+R"),
