@@ -27,6 +27,7 @@ from planner.files.sheet_forms import (
     letter,
     missing_words,
     write_head,
+    write_wrapped,
 )
 
 DIVIDED = 10**14
@@ -79,7 +80,7 @@ class CalculationSheet:
         columns += [(f"{request}\n{name}", width) for name, width in drivers]
         columns += [(f"{request}\n要求・要望額", 18)]
         columns += [(f"{previous}\n{name}", width) for name, width in drivers]
-        columns += [(f"{previous}\n予算額", 18), ("増△減", 17), ("単位", 6), ("根拠", 6), ("備考", 60)]
+        columns += [(f"{previous}\n予算額", 18), ("増△減", 17), ("単位", 6), ("根拠", 6), ("備考", 70)]
         write_head(self._sheet, self._formats, f"積算内訳　{portfolio.title}", columns)
         self._sheet.freeze_panes(FIRST_ROW, 4)
         rows: dict[int, int] = {}
@@ -132,6 +133,8 @@ class CalculationSheet:
         depth = "　" * len(portfolio.ancestors[lines.program[row]])
         remark = self._remark(row)
         for k, (now, before) in enumerate(zip(request, previous, strict=True)):
+            if k and not now.intake and not before.intake:
+                continue  # nobody of that year is there, nor was
             at = self._row
             sheet.write_string(at, 0, LINE_MARK, formats.text)
             sheet.write_string(at, 1, id_, formats.text)
@@ -147,7 +150,7 @@ class CalculationSheet:
                 self._difference(at, formats.money, now.amount, before.amount)
             sheet.write_string(at, UNIT_COLUMN, lines.units[row], formats.text)
             sheet.write_string(at, BASIS_COLUMN, BASIS_NAMES[portfolio.line_basis[row]], formats.text)
-            sheet.write_string(at, REMARK_COLUMN, "　".join(filter(None, kept)), formats.wrapped)
+            write_wrapped(sheet, at, REMARK_COLUMN, "　".join(filter(None, kept)), formats.wrapped)
             self._row += 1
 
     def _vintage(self, at: int, block: Block, vintage: Vintage, rounding: Rounding, known: bool) -> list[str]:

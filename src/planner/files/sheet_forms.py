@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -18,6 +19,9 @@ EXACT = 10**15
 """A spreadsheet keeps 15 digits: no amount may reach this."""
 FIRST_ROW = 4
 """The first row of data in every sheet, counted from 0."""
+
+REMARK_WIDTH, LINE_HEIGHT = 70, 13.5
+"""How many half-width characters of a remark fit on a line of its column, and how high a line is."""
 
 YEN = '#,##0;[Red]"△"#,##0;0'
 PERCENT = '0.0%;[Red]"△"0.0%;0.0%'
@@ -54,12 +58,12 @@ def formats(book: Any) -> Formats:
         title=add(**{**font, "font_size": 14, "bold": True}),
         unit=add(**{**font, "align": "right"}),
         head=add(**{**grey, "align": "center", "valign": "vcenter", "text_wrap": True}),
-        text=add(**framed),
-        wrapped=add(**framed, text_wrap=True),
+        text=add(**framed, align="left", indent=1),
+        wrapped=add(**framed, align="left", indent=1, text_wrap=True),
         given=add(**framed, num_format=YEN, font_color="#1F4E9E"),
         money=add(**framed, num_format=YEN),
         total=add(**grey, num_format=YEN),
-        total_text=add(**grey),
+        total_text=add(**grey, align="left", indent=1),
         percent=add(**framed, num_format=PERCENT, align="right"),
         total_percent=add(**grey, num_format=PERCENT, align="right"),
     )
@@ -73,6 +77,14 @@ def write_head(sheet: Worksheet, formats: Formats, title: str, columns: Sequence
         sheet.set_column(column, column, width)
         sheet.write_string(FIRST_ROW - 1, column, name, formats.head)
     sheet.set_row(FIRST_ROW - 1, 30)
+
+
+def write_wrapped(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
+    """A remark, its row as high as it needs: not every spreadsheet grows rows by itself when it opens a file."""
+    sheet.write_string(row, column, text, style)
+    width = sum(2 if unicodedata.east_asian_width(each) in "WFA" else 1 for each in text)
+    if width > REMARK_WIDTH:
+        sheet.set_row(row, LINE_HEIGHT * -(-width // REMARK_WIDTH))
 
 
 def letter(column: int) -> str:

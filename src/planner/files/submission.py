@@ -37,6 +37,7 @@ from planner.files.sheet_forms import (
     letter,
     missing_words,
     write_head,
+    write_wrapped,
 )
 from planner.files.store import cannot_write, replace_file
 
@@ -112,7 +113,7 @@ def _write_summary(sheet: Worksheet, formats: Formats, evaluation: Evaluation, r
     request, previous = (fiscal_year_name(year) for year in (portfolio.request_year, portfolio.previous_year))
     columns = [
         *(("区分", 6), ("事業", 60), (f"{previous}\n予算額", 18), (f"{request}\n要求・要望額", 18)),
-        *(("増△減", 18), ("増減率", 10), ("備考", 60)),
+        *(("増△減", 18), ("増減率", 10), ("備考", 70)),
     ]
     write_head(sheet, formats, f"{request} 概算要求 総括表　{portfolio.ministry}　{portfolio.title}", columns)
     sheet.freeze_panes(FIRST_ROW, 2)
@@ -204,7 +205,7 @@ def _reasons(document: Document, scenario: int) -> dict[str, str]:
 def _write_changes(sheet: Worksheet, formats: Formats, document: Document, scenario: int) -> None:
     portfolio = document.portfolio
     columns = [("番号", 6), ("ID", 26), ("事業", 34), ("積算内容", 34), ("項目", 11), ("年度", 8)]
-    columns += [("変更前", 16), ("変更後", 16), ("要求額への影響", 18), ("理由", 60)]
+    columns += [("変更前", 16), ("変更後", 16), ("要求額への影響", 18), ("理由", 70)]
     write_head(sheet, formats, f"変更一覧　{portfolio.title}", columns)
     sheet.freeze_panes(FIRST_ROW, 0)
     at = FIRST_ROW
@@ -223,7 +224,7 @@ def _write_changes(sheet: Worksheet, formats: Formats, document: Document, scena
                 sheet.write_number(at, 8, change.effect, formats.money)
             else:
                 sheet.write_string(at, 8, "同上" if i else "－", formats.text)
-            sheet.write_string(at, 9, change.why if i == 0 else "同上", formats.wrapped)
+            write_wrapped(sheet, at, 9, change.why if i == 0 else "同上", formats.wrapped)
             at += 1
     if at == FIRST_ROW:
         sheet.write_string(at, 0, "変更なし", formats.text)
