@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.chart_panel import ChartPanel
 from planner.app.documents import Documents
 from planner.app.help import Help
 from planner.app.line_detail import LineDetail
@@ -104,6 +105,7 @@ class MainWindow(QMainWindow):
         self.change_list, self.change_model = change_view(session, texts)
         self.problem_panel = ProblemPanel(session, texts)
         self.source_panel = SourcePanel(session, texts)
+        self.chart_panel = ChartPanel(session, texts)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setObjectName("middle")
         middle.addWidget(self.table)
@@ -130,6 +132,7 @@ class MainWindow(QMainWindow):
             self._dock("dock-changes", _("Changes"), self.change_list),
             self._dock("dock-problems", _("Check"), self.problem_panel),
             self._dock("dock-sources", _("Sources"), self.source_panel),
+            self._dock("dock-chart", _("Chart"), self.chart_panel),
         ]
         self.file_label, self.problem_label = QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
@@ -150,6 +153,7 @@ class MainWindow(QMainWindow):
         self.splitters["middle"].setSizes([300, 110])
         self.tabifyDockWidget(self.docks[1], self.docks[2])
         self.tabifyDockWidget(self.docks[2], self.docks[3])
+        self.tabifyDockWidget(self.docks[3], self.docks[4])
         self.docks[1].raise_()
         self.resizeDocks(self.docks, [digit * 36] * len(self.docks), Qt.Orientation.Horizontal)
         self.resizeDocks(self.docks[:2], [100, 180], Qt.Orientation.Vertical)
@@ -189,6 +193,7 @@ class MainWindow(QMainWindow):
             Verb("view", _("Go to the changes"), self.change_list.setFocus, "Ctrl+4"),
             Verb("view", _("Go to the check"), self.problem_panel.list.setFocus, "Ctrl+5"),
             Verb("view", _("Go to the sources"), self.show_sources, "Ctrl+6"),
+            Verb("view", _("Go to the chart"), self.show_chart, "Ctrl+7"),
             Verb("help", _("Keyboard"), self.help.show_keys, "F1"),
             Verb("help", _("About the planner"), self.help.show_about),
         )
@@ -393,9 +398,16 @@ class MainWindow(QMainWindow):
 
     def show_sources(self) -> None:
         """Bring the list of sources to the front."""
-        self.docks[3].show()
-        self.docks[3].raise_()
+        self._raise(3)
         self.source_panel.list.setFocus()
+
+    def show_chart(self) -> None:
+        """Bring the chart to the front."""
+        self._raise(4)
+
+    def _raise(self, dock: int) -> None:
+        self.docks[dock].show()
+        self.docks[dock].raise_()
 
     def _jump_to_problem(self, row: int) -> None:
         portfolio = self.session.state.portfolio

@@ -1,0 +1,173 @@
+"""The change from last year to the request as a waterfall, following what is shown; drawn only while it is visible."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QPoint
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from planner.app import theme
+from planner.app.line_model import unit_name
+from planner.app.session import Session, State
+from planner.core.errors import UserError
+from planner.core.money import format_amount, format_change
+from planner.core.waterfall import Waterfall, waterfall
+from planner.core.years import era_label
+from planner.files.store import cannot_write
+from planner.texts import Texts
+
+if TYPE_CHECKING:
+    import pyqtgraph
+
+NAME_LIMIT = 18
+
+
+class ChartPanel(QWidget):
+    """Bars from the previous year's total over each program's change to the request; floats only here, for the eye."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self._plot: pyqtgraph.PlotWidget | None = None
+        self._stale = True
+        _ = texts._
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.copy_button, self.save_button = QPushButton(_("Copy the picture")), QPushButton(_("Save the picture…"))
+        self.copy_button.clicked.connect(self.copy)
+        self.save_button.clicked.connect(self.ask_save)
+        below = QHBoxLayout()
+        below.addStretch(1)
+        below.addWidget(self.copy_button)
+        below.addWidget(self.save_button)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.said)
+        self._layout.addLayout(below)
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
+            self._stale = True
+            if self.isVisible():
+                self.draw()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self.draw()
+
+    def names(self, steps: Waterfall) -> list[str]:
+        """The label of each bar, from the top: previous year, steps, request."""
+        portfolio, name = self._session.state.portfolio, self._texts.name
+        said = [era_label(portfolio.previous_year)]
+        for step in steps.steps:
+            if step.program is None:
+                text = self._texts._("Others")
+            else:
+                program = portfolio.programs[step.program]
+                text = name(program.name, program.name_en)
+            short = text if len(text) <= NAME_LIMIT else f"{text[: NAME_LIMIT - 1]}…"
+            said.append(f"{short} *" if step.partial else short)
+        return [*said, era_label(portfolio.request_year)]
+
+    def draw(self) -> None:
+        """Draw what is shown now."""
+        import pyqtgraph  # noqa: PLC0415 - half a second that the start does not have
+
+        self._stale = False
+        state = self._session.state
+        steps = waterfall(state.evaluation, state.shown_view)
+        if steps is None:
+            self.said.setText(self._texts._("cannot compute"))
+            return
+        if self._plot is None:
+            self._plot = pyqtgraph.PlotWidget()
+            self._plot.setMouseEnabled(False, False)
+            self._plot.hideButtons()
+            self._plot.setMenuEnabled(False)
+            self._plot.setAccessibleName(self._texts._("Change on the previous year, by program"))
+            self._layout.insertWidget(1, self._plot, 1)
+        said = [
+            self._texts._("Change on the previous year, by program ({unit}); the bars do not start at 0.").format(
+                unit=unit_name(state, self._texts)
+            )
+        ]
+        if any(step.partial for step in steps.steps):
+            said.append(self._texts._("* a figure of one year is not printed and counts as 0 here"))
+        self.said.setText("\n".join(said))
+        self._draw(pyqtgraph, self._plot, steps, state)
+
+    def _draw(self, pg: ModuleType, plot: pyqtgraph.PlotWidget, steps: Waterfall, state: State) -> None:
+        text, ground = (self.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
+        plot.clear()
+        plot.setBackground(ground)
+        ends = [(0, steps.previous)]
+        for step in steps.steps:
+            ends.append((ends[-1][1], ends[-1][1] + step.change))
+        ends.append((0, steps.request))
+        labels = [format_amount(steps.previous, state.unit)]
+        labels += [format_change(step.change, state.unit) for step in steps.steps]
+        labels.append(format_amount(steps.request, state.unit))
+        levels = [end for _start, end in ends]
+        span = max(max(levels) - min(levels), 1)
+        left = min(levels) - span * 0.15 if min(levels) - span * 0.15 > 0 else min(0, *levels)
+        for row, ((start, end), label) in enumerate(zip(ends, labels, strict=True)):
+            falls, drawn_from = end < start, max(start, left)
+            colour = theme.negative_text() if falls else self.palette().color(QPalette.ColorRole.Highlight)
+            bar = pg.BarGraphItem(
+                x0=min(drawn_from, end), y=-row, width=abs(end - drawn_from), height=0.6, brush=colour, pen=text
+            )
+            plot.addItem(bar)
+            said = pg.TextItem(label, color=text, anchor=(0, 0.5))
+            said.setPos(max(start, end), -row)
+            plot.addItem(said)
+        axis = plot.getAxis("left")
+        axis.setTicks([[(-row, name) for row, name in enumerate(self.names(steps))]])
+        axis.setTextPen(text)
+        plot.hideAxis("bottom")
+        plot.setXRange(left, max(levels) + span * 0.35, padding=0)
+        plot.setYRange(-len(ends) + 0.4, 0.6, padding=0)
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard."""
+        QGuiApplication.clipboard().setImage(self._picture().toImage())
+
+    def _picture(self) -> QPixmap:
+        return (self._plot or self).grab()
+
+    def ask_save(self) -> None:
+        """Ask for a name and save the picture."""
+        name, _filter = QFileDialog.getSaveFileName(
+            self, self._texts._("Save the picture…"), str(Path.home() / "chart.png"), "PNG (*.png);;SVG (*.svg)"
+        )
+        if name:
+            try:
+                self.save(Path(name))
+            except UserError as error:
+                self.said.setText(error.render(self._texts.translate))
+
+    def save(self, path: Path) -> None:
+        """Save the picture as PNG or SVG, by the name's ending; `UserError` when it cannot be written."""
+        shown, content = self._plot or self, QBuffer()
+        content.open(QBuffer.OpenModeFlag.WriteOnly)
+        if path.suffix.lower() == ".svg":
+            from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
+
+            generator = QSvgGenerator()
+            generator.setOutputDevice(content)
+            generator.setSize(shown.size())
+            generator.setViewBox(shown.rect())
+            painter = QPainter(generator)
+            shown.render(painter, QPoint())
+            painter.end()
+        else:
+            self._picture().save(content, "PNG")
+        try:
+            path.write_bytes(bytes(content.data().data()))
+        except OSError as error:
+            raise cannot_write(path, error) from error
