@@ -6,7 +6,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QPoint
+from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -153,17 +153,17 @@ class ChartPanel(QWidget):
 
     def save(self, path: Path) -> None:
         """Save the picture as PNG or SVG, by the name's ending; `UserError` when it cannot be written."""
-        shown, content = self._plot or self, QBuffer()
+        content = QBuffer()
         content.open(QBuffer.OpenModeFlag.WriteOnly)
-        if path.suffix.lower() == ".svg":
+        if path.suffix.lower() == ".svg" and self._plot is not None:
             from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
 
             generator = QSvgGenerator()
             generator.setOutputDevice(content)
-            generator.setSize(shown.size())
-            generator.setViewBox(shown.rect())
+            generator.setSize(self._plot.size())
+            generator.setViewBox(self._plot.rect())
             painter = QPainter(generator)
-            shown.render(painter, QPoint())
+            self._plot.render(painter)
             painter.end()
         else:
             self._picture().save(content, "PNG")
