@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pandas as pd
 import pytest
 
 from planner import __version__
@@ -131,6 +132,24 @@ def test_typed_forms_act_on_the_current_value_and_rounding_is_told(file: Path, r
     full = next(line for line in lotus["lines"] if line["id"] == "lotus/full")
     assert Fraction(full["times"]["2026"]) == Fraction(3, 12)
     assert full["amounts"]["2026"] == 30 * 5_760_000 // 4
+
+
+def test_lines_as_a_tidy_table(file: Path, tmp_path: Path, run: Run, refused: Callable[..., str]) -> None:
+    run("set", file, "--scenario", "作業案", "lotus/full.times=3/12")
+    out = tmp_path / "行.csv"
+    run("totals", file, "--scenario", "作業案", "--csv", out)
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    frame = pd.read_csv(out, dtype=str, keep_default_na=False)
+    report = run("totals", file, "--scenario", "作業案", "--json")
+    lines = sum(len(program["lines"]) for program in report["programs"])
+    assert len(frame) == 2 * lines
+    for year, total in report["total"].items():
+        amounts = frame.loc[frame["fiscal_year"] == year, "amount_yen"]
+        assert sum(int(amount) for amount in amounts if amount) == total
+    full = frame[(frame["line_id"] == "lotus/full") & (frame["fiscal_year"] == "2026")].iloc[0]
+    assert (full["times"], full["quantity"], full["rate_yen"]) == ("1/4", "30", "5760000")
+    assert list(frame.loc[frame["lack"] != "", "line_id"]) == ["spring8-ii/instalment"]
+    assert "cannot be written" in refused("totals", file, "--csv", tmp_path / "none" / "x.csv")
 
 
 def test_branch_and_compare(file: Path, run: Run) -> None:

@@ -69,7 +69,14 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
             )
         years = (year,)
     view = None if arguments.view is None else _view(document, arguments.view)
-    report = reports.totals(document, number, _evaluation(document, number), years, view)
+    evaluation = _evaluation(document, number)
+    if arguments.csv is not None:
+        from planner.files.frames import lines_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
+
+        write_csv(lines_frame(document, number, evaluation), arguments.csv)
+        _say(texts._("The lines are written: {path}").format(path=arguments.csv))
+        return 0
+    report = reports.totals(document, number, evaluation, years, view)
     _say(_json(report) if arguments.json else tables.totals(report, document.portfolio, texts))
     return 0
 

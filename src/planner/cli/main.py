@@ -99,6 +99,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         "--basis", metavar="B", choices=list(Basis), help=_("published, derived, assumed or residual")
     )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
+    made["totals"].add_argument(
+        "--csv", metavar="OUT", type=Path, help=_("write all lines as a tidy CSV table instead")
+    )
     made["totals"].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
         "assignments",

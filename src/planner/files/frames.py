@@ -1,0 +1,63 @@
+"""Lines as a tidy table (機械判読用): one row a line and fiscal year, one datum a cell, units in column names."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pandas as pd
+
+from planner.core.edits import effective
+from planner.core.evaluate import Evaluation
+from planner.core.fields import FIELDS, Value
+from planner.core.model import Document, Lack
+from planner.core.years import fiscal_year_name
+from planner.files.store import cannot_write, replace_file
+
+COLUMNS = (
+    *("program_id", "program", "line_id", "label", "unit", "basis", "fiscal_year", "fiscal_year_name"),
+    *("rate_yen", "quantity", "times", "share", "amount_yen", "lack"),
+)
+_LACKS = {Lack.NOT_PRINTED: "公表なし", Lack.CANNOT_COMPUTE: "算定不能"}
+
+
+def lines_frame(document: Document, scenario: int, evaluation: Evaluation) -> pd.DataFrame:
+    """The lines of a scenario: whole numbers as Python integers, fractions as text, `None` where there is nothing.
+
+    Shape: lines × plan years rows, `COLUMNS`. `lack` says why an amount is missing.
+    """
+    portfolio, lines = document.portfolio, document.portfolio.lines
+    overrides = document.overrides(scenario)
+    rows = []
+    for row, id_ in enumerate(lines.ids):
+        line = portfolio.line(row, overrides.get(id_))
+        program = portfolio.programs[lines.program[row]]
+        fixed = (program.id, program.name, id_, lines.labels[row], lines.units[row], portfolio.line_basis[row].value)
+        for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
+            drivers = [_plain(effective(portfolio, line, key, year)) for key in FIELDS]
+            said = (amount, "") if isinstance(amount, int) else (None, _LACKS[amount])
+            rows.append((*fixed, year, fiscal_year_name(year), *drivers, *said))
+    return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+def _plain(value: Value | None) -> int | str | None:
+    if value is None:
+        return None
+    return value.numerator if value.denominator == 1 else str(value)
+
+
+def write_csv(frame: pd.DataFrame, path: Path) -> None:
+    """Write a frame as CSV, whole or not at all, in UTF-8 with a byte order mark, as spreadsheets open it rightly.
+
+    Raises `UserError` when the file cannot be written.
+    """
+    content = io.StringIO()
+    frame.to_csv(content, index=False, lineterminator="\r\n")
+    temporary = path.with_name(f"~{path.name}.writing")
+    try:
+        temporary.write_text(content.getvalue(), encoding="utf-8-sig", newline="")
+        replace_file(temporary, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        temporary.unlink(missing_ok=True)
