@@ -39,8 +39,9 @@ def test_the_picture_follows_edits_and_views_and_is_copied_and_saved(
     real: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     panel = real.chart_panel
+    assert panel.said.text() == ""  # not drawn behind another tab
     real.show_chart()
-    qtbot.waitUntil(panel.isVisible)
+    qtbot.waitUntil(lambda: panel.said.text() != "")
     assert "千円" in panel.said.text()
     assert "公表のない" in panel.said.text()  # SPring-8-Ⅱ
     first = panel._picture().toImage()

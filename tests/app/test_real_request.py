@@ -116,9 +116,8 @@ def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_lin
 ) -> None:
     panel, portfolio = real.source_panel, real.session.state.portfolio
     real.show_sources()
-    qtbot.waitUntil(panel.isVisible)
     steps = sum(len(each.year) for each in portfolio.lines.steps.values())
-    assert panel.model.rowCount() == steps
+    qtbot.waitUntil(lambda: panel.model.rowCount() == steps)
     panel.choice.setCurrentIndex(panel.choice.findData(Basis.ASSUMED))
     panel.choice.activated.emit(panel.choice.currentIndex())
     assert 0 < panel.model.rowCount() < steps

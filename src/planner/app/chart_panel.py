@@ -7,7 +7,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap, QShowEvent
+from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.app import theme
@@ -33,7 +33,7 @@ class ChartPanel(QWidget):
         super().__init__()
         self._session, self._texts = session, texts
         self._plot: pyqtgraph.PlotWidget | None = None
-        self._stale = True
+        self._stale, self._shown = True, False
         _ = texts._
         self.said = QLabel()
         self.said.setWordWrap(True)
@@ -53,12 +53,13 @@ class ChartPanel(QWidget):
     def _on_changed(self, before: State, after: State) -> None:
         if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
             self._stale = True
-            if self.isVisible():
+            if self._shown:
                 self.draw()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the panel is in front: behind another tab Qt calls it visible too, but it is not worth work."""
+        self._shown = shown
+        if shown and self._stale:
             self.draw()
 
     def names(self, steps: Waterfall) -> list[str]:

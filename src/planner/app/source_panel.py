@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from planner.app.line_model import BASIS_NAMES
@@ -83,7 +82,7 @@ class SourcePanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.choice)
         layout.addWidget(self.list)
-        self._stale = True
+        self._stale, self._shown = True, False
         self.choice.activated.connect(self._find)
         session.changed.connect(self._on_changed)
 
@@ -94,10 +93,11 @@ class SourcePanel(QWidget):
     def _on_changed(self, before: State, after: State) -> None:
         if before.portfolio is not after.portfolio:
             self._stale = True
-            if self.isVisible():
+            if self._shown:
                 self._find()
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the panel is in front: behind another tab Qt calls it visible too, but it is not worth work."""
+        self._shown = shown
+        if shown and self._stale:
             self._find()

@@ -134,6 +134,8 @@ class MainWindow(QMainWindow):
             self._dock("dock-sources", _("Sources"), self.source_panel),
             self._dock("dock-chart", _("Chart"), self.chart_panel),
         ]
+        self.docks[3].visibilityChanged.connect(self.source_panel.set_shown)
+        self.docks[4].visibilityChanged.connect(self.chart_panel.set_shown)
         self.file_label, self.problem_label = QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
         self.statusBar().addPermanentWidget(self.problem_label)
