@@ -8,13 +8,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from PySide6.QtCore import QThreadPool
-from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app.import_dialog import ImportDialog
 from planner.app.window import MainWindow
 from planner.core.edits import new_document
-from planner.files import portfolio_in, tables
+from planner.files import portfolio_in, store, tables
 from planner.files.portfolio_book import write_book
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.portfolio_out import tables_of
@@ -87,7 +87,7 @@ def test_reading_can_be_cancelled(
     assert dialog is not None
     dialog.reject()
     assert QThreadPool.globalInstance().waitForDone(30_000)
-    QTest.qWait(0)
+    QApplication.processEvents()
     assert window.session.state.document is before
 
 
@@ -116,5 +116,18 @@ def test_tables_written_from_the_window_are_read_back(
     assert portfolio_in.read_portfolio(tmp_path / "own.xlsx") == portfolio
     window.documents.write_book(tmp_path / "none" / "own.xlsx", None)
     assert "no such folder" in window.messages.text
+    (tmp_path / "folder.xlsx").mkdir()
+    window.documents.write_book(tmp_path / "folder.xlsx", None)
+    assert "it is a folder" in window.messages.text
+    locked = tmp_path / "locked.xlsx"
+    locked.write_bytes(b"open in a spreadsheet")
+
+    def refuse(temporary: Path, path: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "replace_file", refuse)
+        window.documents.write_book(locked, None)
+    assert "cannot be written" in window.messages.text  # and not that it is written
     window.documents.write_book(tmp_path / "empty.xlsx", None)
     assert openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames[0] == "要求書"

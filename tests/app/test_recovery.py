@@ -22,6 +22,8 @@ from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
 from planner.core.edits import Entry, new_document
+from planner.core.errors import UserError
+from planner.core.model import Document
 from planner.files.store import open_document, save_document
 from planner.texts import texts_for
 from tests.app.conftest import small_portfolio
@@ -233,3 +235,16 @@ def test_discarded_work_is_gone(window: MainWindow, leftover: tuple[Leftover, Re
     dialog.drop.click()
     assert not found.copy.exists()
     assert recovery.leftovers() == []
+
+
+def test_work_that_cannot_be_kept_anew_stays_where_it_was(
+    leftover: tuple[Leftover, Recovery], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found, recovery = leftover
+
+    def full(document: Document, path: Path) -> None:
+        raise UserError("The disk is full.", "Make room.")
+
+    monkeypatch.setattr("planner.app.recovery.write_copy", full)
+    recovery.take(found)
+    assert open_document(found.copy).document == found.document

@@ -18,7 +18,7 @@ from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.model import BASE, Basis, Document, Origin, Portfolio, Program, RateRule
 from planner.core.money import Rounding
-from planner.files import submission
+from planner.files import store
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.sheet_forms import AS_VALUE, CALCULATION, CHANGES, SUMMARY
 from planner.files.submission import write_submission
@@ -287,7 +287,7 @@ def test_a_file_that_cannot_be_replaced_is_told_and_stays(tmp_path: Path, monkey
     def locked(temporary: Path, target: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(submission, "replace_file", locked)
+    monkeypatch.setattr(store, "replace_file", locked)
     with pytest.raises(UserError, match="save under another name"):
         exported(document, BASE, path)
     assert path.read_bytes() == b"open in a spreadsheet"

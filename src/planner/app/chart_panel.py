@@ -17,7 +17,7 @@ from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change
 from planner.core.waterfall import Waterfall, waterfall
 from planner.core.years import era_label
-from planner.files.store import cannot_write
+from planner.files.store import write_whole
 from planner.texts import Texts
 
 if TYPE_CHECKING:
@@ -85,6 +85,8 @@ class ChartPanel(QWidget):
         steps = waterfall(state.evaluation, state.shown_view)
         if steps is None:
             self.said.setText(self._texts._("cannot compute"))
+            if self._plot is not None:
+                self._plot.clear()  # never the last picture
             return
         if self._plot is None:
             self._plot = pyqtgraph.PlotWidget()
@@ -148,7 +150,7 @@ class ChartPanel(QWidget):
         )
         if name:
             try:
-                self.save(Path(name))
+                self.save(Path(name) if Path(name).suffix else Path(name).with_suffix(".png"))
             except UserError as error:
                 self.said.setText(error.render(self._texts.translate))
 
@@ -168,7 +170,4 @@ class ChartPanel(QWidget):
             painter.end()
         else:
             self._picture().save(content, "PNG")
-        try:
-            path.write_bytes(bytes(content.data().data()))
-        except OSError as error:
-            raise cannot_write(path, error) from error
+        write_whole(path, bytes(content.data().data()))

@@ -86,8 +86,7 @@ class Documents(QObject):
         """Write tables as a workbook that can be imported, empty ones if there are none."""
         from planner.files.portfolio_book import write_book  # noqa: PLC0415 - heavy, on first use
 
-        self._told(partial(write_book, path, tables))
-        if path.is_file():
+        if self._told(partial(write_book, path, tables)):
             self._messages.tell(self._texts._("The workbook is written: {path}").format(path=path))
 
     def ask_open(self) -> None:
@@ -193,11 +192,14 @@ class Documents(QObject):
         )
         return self.save() if answer == buttons.Save else answer == buttons.Discard
 
-    def _told(self, call: Callable[[], None]) -> None:
+    def _told(self, call: Callable[[], None]) -> bool:
+        """Do something; where it is refused say why. Whether it is done."""
         try:
             call()
         except UserError as error:
             self._messages.refuse(error)
+            return False
+        return True
 
 
 def _raise(error: Exception) -> None:

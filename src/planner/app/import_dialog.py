@@ -38,12 +38,10 @@ class ImportDialog(QDialog):
     Signals:
         progressed(done, total): rows read so far, from the thread that reads.
         chosen(Portfolio): the reader wants it.
-        ready(): reading has ended, one way or another.
     """
 
     progressed = Signal(object, object)
     chosen = Signal(object)
-    ready = Signal()
 
     def __init__(self, path: Path, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -111,7 +109,7 @@ class ImportDialog(QDialog):
         self._show([_("Program"), *years], rows)
         self.take.setEnabled(True)
         self.take.setDefault(True)
-        self._end()
+        self.bar.hide()
 
     def _on_refused(self, error: UserError) -> None:
         _, translate = self._texts._, self._texts.translate
@@ -121,16 +119,12 @@ class ImportDialog(QDialog):
             self._show([_("Where"), _("Finding")], [[place, what.render(translate)] for place, what in error.findings])
         else:
             self.said.setText(error.render(translate))
-        self._end()
+        self.bar.hide()
 
     def _on_failed(self, error: Exception) -> None:
-        self._end()
+        self.bar.hide()
         if not isinstance(error, _Cancelled):
             raise error
-
-    def _end(self) -> None:
-        self.bar.hide()
-        self.ready.emit()
 
     def _show(self, head: list[str], rows: list[list[str]]) -> None:
         self.table.setColumnCount(len(head))

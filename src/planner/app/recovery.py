@@ -52,7 +52,6 @@ class Recovery(QObject):
         self._copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
         self._lock: QLockFile | None = None
         self._job: Job | None = None
-        self._wanted: State | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(DELAY_MS)
@@ -120,7 +119,8 @@ class Recovery(QObject):
         self._session.recover(leftover.document, leftover.path, leftover.fingerprint)
         self._keep()
         self.wait()
-        forget(leftover.copy)
+        if self._copy.is_file():  # only what is kept anew may be forgotten
+            forget(leftover.copy)
 
     def wait(self) -> None:
         """Until the copy that is being written is there."""

@@ -12,7 +12,7 @@ from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS, Value
 from planner.core.model import Document, Lack
 from planner.core.years import fiscal_year_name
-from planner.files.store import cannot_write, replace_file
+from planner.files.store import write_whole
 
 COLUMNS = (
     *("program_id", "program", "line_id", "label", "unit", "basis", "fiscal_year", "fiscal_year_name"),
@@ -53,11 +53,4 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """
     content = io.StringIO()
     frame.to_csv(content, index=False, lineterminator="\r\n")
-    temporary = path.with_name(f"~{path.name}.writing")
-    try:
-        temporary.write_text(content.getvalue(), encoding="utf-8-sig", newline="")
-        replace_file(temporary, path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(path, content.getvalue().encode("utf-8-sig"))

@@ -7,6 +7,7 @@ column, skips empty rows, and tells every problem with its cell.
 from __future__ import annotations
 
 import datetime
+import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from typing import Any
 from planner.core.build import Findings
 from planner.core.errors import N_, UserError
 from planner.files.portfolio_out import TableRows
-from planner.files.store import cannot_write, replace_file
+from planner.files.store import write_whole
 from planner.files.tables import COLUMN_NAMES, REQUIRED, SHEET_NAMES, TABLES, WORDS, Progress, Row, Tables, counter
 
 Counted = Callable[[Iterable[Sequence[Any]]], Iterator[Sequence[Any]]]
@@ -54,24 +55,15 @@ def write_book(path: Path, tables: TableRows | None = None) -> None:
     """
     import xlsxwriter  # noqa: PLC0415 - reading needs none of it
 
-    temporary = path.with_name(f"~{path.name}.writing")
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    try:
-        with xlsxwriter.Workbook(str(temporary), options) as book:
-            head = book.add_format({"bold": True, "bg_color": "#E7E9EC", "border": 1})
-            plain = book.add_format({"num_format": "@"})
-            for table, columns in TABLES.items():
-                rows = tables[table] if tables else _empty(table)
-                _write_sheet(book.add_worksheet(SHEET_NAMES[table]), table, columns, rows, (head, plain))
-        replace_file(temporary, path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    except xlsxwriter.exceptions.FileCreateError as error:
-        raise cannot_write(
-            path, error.args[0] if isinstance(error.args[0], OSError) else OSError(str(error))
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#E7E9EC", "border": 1})
+        plain = book.add_format({"num_format": "@"})
+        for table, columns in TABLES.items():
+            rows = tables[table] if tables else _empty(table)
+            _write_sheet(book.add_worksheet(SHEET_NAMES[table]), table, columns, rows, (head, plain))
+    write_whole(path, content.getvalue())
 
 
 def _empty(table: str) -> Sequence[Mapping[str, str]]:

@@ -80,9 +80,19 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
 
 def write_copy(document: Document, path: Path) -> None:
     """Write a copy of a document that belongs to nobody else, whole or not at all; raises `UserError`."""
-    temporary = path.with_name(f"~{path.name}.saving")
+    write_whole(path, to_bytes(document))
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write any file whole or not at all: the one way the program writes what is not a saved document.
+
+    Raises `UserError` when the file cannot be written, as while another program has it open; it is unharmed then.
+    """
+    temporary = path.with_name(f"~{path.name}.writing")
     try:
-        _write_through(temporary, to_bytes(document))
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        _write_through(temporary, content)
         replace_file(temporary, path)
     except OSError as error:
         raise cannot_write(path, error) from error

@@ -8,7 +8,6 @@ once, so that every spreadsheet arrives at the same yen. Totals add up rows mark
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -39,7 +38,7 @@ from planner.files.sheet_forms import (
     write_head,
     write_wrapped,
 )
-from planner.files.store import cannot_write, replace_file
+from planner.files.store import write_whole
 
 FIELD_NAMES = dict(zip(FIELDS, ("単価", "員数", "回数・月数", "率"), strict=True))
 
@@ -55,16 +54,7 @@ def write_submission(path: Path, document: Document, evaluation: Evaluation, sce
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
     with xlsxwriter.Workbook(content, options) as book:
         _write(book, document, evaluation, scenario)
-    temporary = path.with_name(f"~{path.name}.writing")
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(21, os.strerror(21))
-        temporary.write_bytes(content.getvalue())
-        replace_file(temporary, path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    write_whole(path, content.getvalue())
 
 
 def _refuse_uncomputable(evaluation: Evaluation) -> None:
