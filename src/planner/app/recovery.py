@@ -20,7 +20,7 @@ from planner.app.jobs import Job
 from planner.app.session import Session, State
 from planner.core.errors import UserError
 from planner.core.model import Document
-from planner.files.store import SUFFIX, open_document, write_copy
+from planner.files.store import SUFFIX, open_document, write_copy, write_whole
 
 DELAY_MS = 200
 """How long after an edit the copy is written; edits in quick succession share one."""
@@ -52,6 +52,7 @@ class Recovery(QObject):
         self._copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
         self._lock: QLockFile | None = None
         self._job: Job | None = None
+        self._note = ""
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(DELAY_MS)
@@ -83,12 +84,10 @@ class Recovery(QObject):
         self._job.start()
 
     def _write(self, state: State) -> None:
-        note = {
-            "path": str(state.path) if state.path else None,
-            "fingerprint": state.fingerprint,
-            "kept": datetime.now().astimezone().isoformat(timespec="seconds"),
-        }
-        _note_of(self._copy).write_text(json.dumps(note), encoding="utf-8")
+        note = json.dumps({"path": str(state.path) if state.path else None, "fingerprint": state.fingerprint})
+        if note != self._note or not _note_of(self._copy).is_file():
+            write_whole(_note_of(self._copy), note.encode())
+            self._note = note
         write_copy(state.document, self._copy)
 
     def _after(self, *_: object) -> None:
@@ -142,7 +141,7 @@ class Recovery(QObject):
                 continue
             try:
                 note = json.loads(_note_of(copy).read_text(encoding="utf-8"))
-                kept = datetime.fromisoformat(note["kept"])
+                kept = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
                 path = Path(note["path"]) if note["path"] else None
                 yield Leftover(copy, open_document(copy).document, path, note["fingerprint"], kept)
             except (UserError, OSError, ValueError, KeyError, TypeError):
