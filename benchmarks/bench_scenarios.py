@@ -15,7 +15,7 @@ import synthetic
 from timing import median, table
 
 from planner.core.evaluate import evaluate, evaluate_base
-from planner.core.model import Cell
+from planner.core.portfolio import Cell
 
 SAMPLE = 10
 """Scenarios actually recomputed with pandas; its time grows with their number exactly."""

@@ -14,8 +14,9 @@ from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
 from planner.core.build import LineRecord, StepRecord, build_portfolio
+from planner.core.document import Document
 from planner.core.edits import new_document
-from planner.core.model import Basis, Document, Origin, Portfolio, Program, RateRule
+from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.published import Published
 from planner.texts import texts_for
 

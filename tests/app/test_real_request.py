@@ -16,7 +16,7 @@ from planner.app import tour
 from planner.app.line_model import COLUMNS, Column
 from planner.app.window import MainWindow
 from planner.core.edits import Entry, new_document
-from planner.core.model import Basis
+from planner.core.portfolio import Basis
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.store import open_document
 from tests.app.test_window import editor, go
@@ -131,12 +131,12 @@ def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_lin
 
 def test_calibration_in_the_window_is_one_change_that_meets_the_printed_total(real: MainWindow, qtbot: QtBot) -> None:
     session, portfolio = real.session, real.session.state.portfolio
-    real._do(real.calibrate)
+    real.menus.do(real.calibrate)
     assert "No program is chosen" not in real.messages.text  # Japanese
     assert real.messages.text
     real.tree.setCurrentIndex(real.tree.programs.index_of_program(portfolio.program_index["ssh"]))
     session.set_values("下限", [Entry("ssh/basic", "rate", 2026, 6_000_000)])
-    real._do(real.calibrate)
+    real.menus.do(real.calibrate)
     index = portfolio.program_index["ssh"]
     assert 2_450_000_000 <= session.state.evaluation.program(index)[1].yen <= 2_549_999_999
     assert len(session.state.document.changes) == 2

@@ -21,9 +21,9 @@ from planner.app.recovery_dialog import RecoveryDialog
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
+from planner.core.document import Document
 from planner.core.edits import Entry, new_document
 from planner.core.errors import UserError
-from planner.core.model import Document
 from planner.files.store import open_document, save_document
 from planner.texts import texts_for
 from tests.app.conftest import small_portfolio

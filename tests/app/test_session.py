@@ -11,11 +11,11 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.session import Session, State
 from planner.core import edits
+from planner.core.document import BASE, Document
 from planner.core.edits import Entry
 from planner.core.errors import UserError
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.core.fields import FIELDS
-from planner.core.model import BASE, Document
 
 
 def random_entries(document: Document, chance: random.Random) -> list[Entry]:

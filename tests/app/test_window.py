@@ -16,8 +16,8 @@ from planner.app.line_model import COLUMNS, MARK_ROLE, Column, Mark
 from planner.app.line_table import CellEditor
 from planner.app.program_tree import CURRENT
 from planner.app.window import MainWindow
+from planner.core.document import BASE, Document
 from planner.core.errors import UserError
-from planner.core.model import BASE, Document
 from planner.core.money import Unit
 from planner.files.store import open_document, save_document
 
@@ -254,7 +254,7 @@ def test_composing_japanese_keeps_the_first_character(qtbot: QtBot, window: Main
 
 
 def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None:
-    window.ask_branch()
+    window.scenarios.ask_branch()
     dialog = window.findChild(QInputDialog)
     assert isinstance(dialog, QInputDialog)
     dialog.setTextValue("大臣説明案")
@@ -268,15 +268,15 @@ def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None
     assert window.scenario_box.currentText() == "作業案"
     assert window.strip.from_base.text == "0"
     window.session.show(scenario=2)
-    window.branch("孫")
+    window.scenarios.branch("孫")
     window.session.show(scenario=2)
-    window.delete_scenario()
+    window.scenarios.delete()
     names = [scenario.name for scenario in window.session.state.document.scenarios]
     assert names == ["作業案", "孫"]
     window.session.show(scenario=3)
     assert window.strip.from_base.text == "△240,000", "a child keeps the values of a deleted parent"
     with pytest.raises(UserError, match="already a scenario"):
-        window.branch("孫")
+        window.scenarios.branch("孫")
 
 
 def test_units_change_only_how_amounts_look(qtbot: QtBot, window: MainWindow) -> None:
@@ -336,9 +336,9 @@ def test_a_file_changed_underneath_is_not_overwritten(window: MainWindow, docume
     path = tmp_path / "a.bplan"
     assert window.documents.save_to(path)
     save_document(window.session.state.document, tmp_path / "b.bplan")
-    window.branch("theirs")
+    window.scenarios.branch("theirs")
     save_document(window.session.state.document, path)
-    window.branch("mine")
+    window.scenarios.branch("mine")
     assert not window.documents.save_to(path)
     assert "changed by someone else" in window.messages.text
 
@@ -349,7 +349,7 @@ def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> Non
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models
     ]
     type_into(qtbot, window, cell(window, "fellows/dc/dc1", Column.RATE), "3,200,000")
-    window.branch("b")
+    window.scenarios.branch("b")
     window.session.show(program=2)
     window.session.show(program=None, unit=Unit.OKU)
     window.session.undo_stack.undo()
@@ -358,7 +358,7 @@ def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> Non
 
 
 def test_every_shortcut_is_listed_and_used_once(window: MainWindow) -> None:
-    listed = [keys for keys, _ in window.help.shortcuts()]
+    listed = [keys for keys, _ in window.menus.help.shortcuts()]
     assert len(set(listed)) == len(listed)
     assert {"Ctrl+S", "Ctrl+E", "Ctrl+B", "Ctrl+Z"} <= set(listed)
 

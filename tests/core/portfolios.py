@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
 from planner.core.fields import Value
-from planner.core.model import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.money import Rounding
+from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 
 YEARS = (2025, 2026, 2027)
 ORIGIN = Origin(Basis.PUBLISHED, "1", "printed")

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
 from planner.core.calibrate import calibrate, ranges_of
+from planner.core.document import BASE, Document
 from planner.core.edits import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.evaluate import evaluate, evaluate_base
-from planner.core.model import BASE, Basis, Document, Origin, Program
+from planner.core.portfolio import Basis, Origin, Program
 from planner.core.published import Published
 from planner.files.portfolio_in import built_in_portfolio
 

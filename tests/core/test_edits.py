@@ -8,6 +8,7 @@ import pytest
 
 from planner.core import checks
 from planner.core.compare import compare
+from planner.core.document import BASE, Document, Scenario, validate
 from planner.core.edits import (
     Author,
     Entry,
@@ -21,7 +22,7 @@ from planner.core.edits import (
 )
 from planner.core.errors import Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
-from planner.core.model import BASE, Cell, Document, Scenario, validate
+from planner.core.portfolio import Cell
 from tests.app.conftest import small_portfolio
 
 DC1 = "fellows/dc/dc1"

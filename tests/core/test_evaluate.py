@@ -8,11 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.cohort import vintages
+from planner.core.document import Document
 from planner.core.edits import Entry, branch, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, Total, evaluate, evaluate_base
 from planner.core.fields import FIELDS
-from planner.core.model import Amount, Document, Lack
+from planner.core.portfolio import Amount, Lack
 from tests.core import reference
 from tests.core.portfolios import YEARS, Drawn, portfolios, values
 

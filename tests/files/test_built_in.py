@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from planner.core.checks import FigureCheck, figures, problems, view_remainder
+from planner.core.document import BASE
 from planner.core.edits import new_document
 from planner.core.errors import Severity
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
-from planner.core.model import BASE, Basis, Portfolio, Program, View
+from planner.core.portfolio import Basis, Portfolio, Program, View
 from planner.core.published import printed_interval
 from planner.files.portfolio_in import built_in_portfolio
 from planner.resources import resource

@@ -15,7 +15,7 @@ import pytest
 from planner.core.build import ImportRefused
 from planner.core.edits import new_document
 from planner.core.errors import UserError
-from planner.core.model import Portfolio
+from planner.core.portfolio import Portfolio
 from planner.files.bplan import to_bytes
 from planner.files.portfolio_book import write_book
 from planner.files.portfolio_csv import write_csv_tables

@@ -17,9 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
+from planner.core.document import Document, Scenario
 from planner.core.edits import Author, Entry, branch, new_document, set_values
 from planner.core.errors import UserError
-from planner.core.model import Basis, Document, Origin, Program, Scenario
+from planner.core.portfolio import Basis, Origin, Program
 from planner.files.bplan import from_bytes, to_bytes
 from planner.files.store import open_document, save_document
 from tests.core.portfolios import Drawn, portfolios, values

@@ -16,7 +16,7 @@ from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.core.edits import new_document
 from planner.core.errors import UserError
-from planner.core.model import Portfolio
+from planner.core.portfolio import Portfolio
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.portfolio_out import TableRows, tables_of
 from planner.files.store import SUFFIX

@@ -21,8 +21,8 @@ from planner.app.jobs import Job
 from planner.core.build import ImportRefused
 from planner.core.errors import UserError
 from planner.core.evaluate import Base, evaluate_base
-from planner.core.model import Portfolio
 from planner.core.money import Unit, format_amount
+from planner.core.portfolio import Portfolio
 from planner.core.years import era_label
 from planner.files.portfolio_in import read_portfolio
 from planner.texts import Texts

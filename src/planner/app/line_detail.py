@@ -10,8 +10,8 @@ from planner.app.line_model import BASIS_NAMES
 from planner.app.session import Session, State
 from planner.core.cohort import Vintage, vintages
 from planner.core.fields import FIELDS, QUANTITY
-from planner.core.model import Basis, Portfolio
 from planner.core.money import format_amount
+from planner.core.portfolio import Basis, Portfolio
 from planner.core.years import era_label, fiscal_year_name
 from planner.texts import Texts
 

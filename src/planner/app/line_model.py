@@ -15,11 +15,12 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from planner.app import theme
 from planner.app.session import Session, State
 from planner.core.cohort import Vintage, vintages
+from planner.core.document import BASE
 from planner.core.edits import Entry, effective
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, Field, Value
-from planner.core.model import BASE, Amount, Lack, Line, Origin
 from planner.core.money import format_amount, format_change
+from planner.core.portfolio import Amount, Lack, Line, Origin
 from planner.core.typed import Entered, read_entry
 from planner.core.years import era_label
 from planner.texts import Texts

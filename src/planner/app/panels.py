@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from planner.app import theme
 from planner.app.session import Session, State
+from planner.core.document import BASE, CellChange, Change
 from planner.core.fields import FIELDS
-from planner.core.model import BASE, CellChange, Change
 from planner.core.money import format_change
 from planner.core.years import era_label
 from planner.texts import Texts

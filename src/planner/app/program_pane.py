@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from planner.app.program_tree import Node, ProgramTree
 from planner.app.session import Session, State
 from planner.core.errors import N_
-from planner.core.model import Status
+from planner.core.portfolio import Status
 from planner.texts import Texts
 
 

@@ -18,8 +18,8 @@ from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QThreadPool, QTim
 
 from planner.app.jobs import Job
 from planner.app.session import Session, State
+from planner.core.document import Document
 from planner.core.errors import UserError
-from planner.core.model import Document
 from planner.files.store import SUFFIX, open_document, write_copy, write_whole
 
 DELAY_MS = 200

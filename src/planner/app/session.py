@@ -16,9 +16,10 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from planner.core import edits
 from planner.core.calibrate import calibrate
 from planner.core.checks import Figures, figures
+from planner.core.document import BASE, Document
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
-from planner.core.model import BASE, Document, Portfolio, View
 from planner.core.money import Unit
+from planner.core.portfolio import Portfolio, View
 from planner.files.author import author
 from planner.files.store import open_document, save_document
 

@@ -11,7 +11,7 @@ from planner.app.line_model import BASIS_NAMES
 from planner.app.panels import Index, ListView, TableModel
 from planner.app.session import Session, State
 from planner.core.fields import FIELDS
-from planner.core.model import Basis
+from planner.core.portfolio import Basis
 from planner.core.sources import SourcedFigure, sourced_figures
 from planner.core.years import era_label
 from planner.texts import Texts

@@ -5,19 +5,13 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
-
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import QAction, QActionGroup, QCloseEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
-    QInputDialog,
     QLabel,
     QMainWindow,
-    QMenu,
     QSplitter,
     QToolBar,
     QVBoxLayout,
@@ -26,34 +20,23 @@ from PySide6.QtWidgets import (
 
 from planner.app.chart_panel import ChartPanel
 from planner.app.documents import Documents
-from planner.app.help import Help
 from planner.app.line_detail import LineDetail
 from planner.app.line_model import unit_name
 from planner.app.line_table import LineTable
+from planner.app.menus import Menus
 from planner.app.message_bar import MessageBar
 from planner.app.panels import ScenarioTree, change_view
 from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
+from planner.app.scenarios import Scenarios
 from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.source_panel import SourcePanel
 from planner.app.totals_strip import TotalsStrip
+from planner.core.document import BASE
 from planner.core.errors import N_, Severity, UserError
-from planner.core.model import BASE
 from planner.core.money import Unit
-from planner.texts import LANGUAGES, Texts
-
-LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
-
-
-@dataclass(frozen=True)
-class Verb:
-    """A thing the window can do: where it stands in the menus, its name, its keys, and what it calls."""
-
-    menu: str
-    text: str
-    call: Callable[[], object]
-    keys: str | QKeySequence.StandardKey | None = None
+from planner.texts import Texts
 
 
 class MainWindow(QMainWindow):
@@ -68,10 +51,10 @@ class MainWindow(QMainWindow):
     def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
         super().__init__()
         self.session, self.texts, self.settings = session, texts, settings
-        self._actions: dict[str, QAction] = {}
         self.setObjectName("window")
+        self.scenarios = Scenarios(self)
         self._lay_out()
-        self._make_menus()
+        self.menus.fill()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
         session.undo_stack.cleanChanged.connect(self._show_clean)
@@ -96,6 +79,7 @@ class MainWindow(QMainWindow):
         session, texts = self.session, self.texts
         self.strip = TotalsStrip(session, texts)
         self.messages = MessageBar(texts)
+        self.menus = Menus(self)
         self.documents = Documents(self, session, texts, self.settings, self.messages)
         self.pane = ProgramPane(session, texts)
         self.tree = self.pane.tree
@@ -162,103 +146,6 @@ class MainWindow(QMainWindow):
         self.restoreGeometry(self.settings.layout("geometry"))
         self.restoreState(self.settings.layout("state"))
 
-    # ---------------------------------------------------------------- menus
-
-    def _verbs(self) -> tuple[Verb, ...]:
-        _, key, table = self.texts._, QKeySequence.StandardKey, self.table
-        return (
-            Verb("file", _("New from the built-in portfolio"), self.documents.new, key.New),
-            Verb("file", _("New from a workbook…"), self.documents.ask_workbook),
-            Verb("file", _("New from CSV tables…"), self.documents.ask_folder),
-            Verb("file", _("Empty workbook to fill in…"), self.documents.ask_template),
-            Verb("file", _("Write the tables as a workbook…"), self.documents.ask_tables),
-            Verb("file", _("Open…"), self.documents.ask_open, key.Open),
-            Verb("file", _("Save"), self.documents.save, key.Save),
-            Verb("file", _("Save as…"), self.documents.ask_save, "Ctrl+Shift+S"),
-            Verb("file", _("Export the submission…"), self.documents.ask_export, "Ctrl+E"),
-            Verb("file", _("Quit"), self.close, "Ctrl+Q"),
-            Verb("edit", _("Cut"), table.cut),
-            Verb("edit", _("Copy"), table.copy),
-            Verb("edit", _("Paste"), table.paste),
-            Verb("edit", _("Return to the parent's value"), table.clear_values),
-            Verb("edit", _("Fill down"), table.fill_down),
-            Verb("edit", _("Find…"), self.pane.start_search, "Ctrl+F"),
-            Verb("edit", _("Fit ranges to the printed total"), self.calibrate),
-            Verb("scenario", _("Branch from the one shown…"), self.ask_branch, "Ctrl+B"),
-            Verb("scenario", _("Rename…"), self.ask_rename, "Ctrl+R"),
-            Verb("scenario", _("Delete"), self.delete_scenario),
-            Verb("scenario", _("Next scenario"), partial(self.step_scenario, 1), "Ctrl+PgDown"),
-            Verb("scenario", _("Previous scenario"), partial(self.step_scenario, -1), "Ctrl+PgUp"),
-            Verb("view", _("Go to the programs"), self.tree.setFocus, "Ctrl+1"),
-            Verb("view", _("Go to the lines"), self.table.setFocus, "Ctrl+2"),
-            Verb("view", _("Go to the scenarios"), self.scenario_tree.setFocus, "Ctrl+3"),
-            Verb("view", _("Go to the changes"), self.change_list.setFocus, "Ctrl+4"),
-            Verb("view", _("Go to the check"), self.problem_panel.list.setFocus, "Ctrl+5"),
-            Verb("view", _("Go to the sources"), self.show_sources, "Ctrl+6"),
-            Verb("view", _("Go to the chart"), self.show_chart, "Ctrl+7"),
-            Verb("help", _("Keyboard"), self.help.show_keys, "F1"),
-            Verb("help", _("About the planner"), self.help.show_about),
-        )
-
-    def _make_menus(self) -> None:
-        _ = self.texts._
-        titles = {
-            "file": _("&File"),
-            "edit": _("&Edit"),
-            "scenario": _("&Scenario"),
-            "view": _("&View"),
-            "help": _("&Help"),
-        }
-        self.menus = {name: self.menuBar().addMenu(title) for name, title in titles.items()}
-        self.help = Help(self, self.menus.values(), self.texts)
-        stack = self.session.undo_stack
-        for action, keys in (
-            (stack.createUndoAction(self, _("Undo")), QKeySequence.StandardKey.Undo),
-            (stack.createRedoAction(self, _("Redo")), QKeySequence.StandardKey.Redo),
-        ):
-            action.setShortcuts(
-                QKeySequence.keyBindings(keys) + [QKeySequence("Ctrl+Y")] * (keys == QKeySequence.StandardKey.Redo)
-            )
-            self.menus["edit"].addAction(action)
-        self.menus["edit"].addSeparator()
-        for verb in self._verbs():
-            action = QAction(verb.text, self)
-            if verb.keys is not None:
-                action.setShortcut(QKeySequence(verb.keys))
-            action.triggered.connect(partial(self._do, verb.call))
-            self._actions[verb.text] = action
-            self.menus[verb.menu].addAction(action)
-        self.recent_menu = QMenu(_("Recent"), self)
-        self.menus["file"].insertMenu(self._actions[_("Save")], self.recent_menu)
-        self.recent_menu.aboutToShow.connect(partial(self.documents.fill_recent, self.recent_menu))
-        self._make_view_menu()
-
-    def _make_view_menu(self) -> None:
-        _, menu = self.texts._, self.menus["view"]
-        menu.addSeparator()
-        vintages = QAction(_("Show vintages under cohort lines"), self, checkable=True, checked=True)
-        vintages.toggled.connect(self.table.lines.set_show_vintages)
-        menu.addAction(vintages)
-        units = QActionGroup(self)
-        unit_menu = menu.addMenu(_("Unit"))
-        for number, unit in enumerate(Unit, start=1):
-            action = QAction(unit.label, self, checkable=True)
-            action.setShortcut(QKeySequence(f"Alt+{number}"))
-            action.setData(unit)
-            action.triggered.connect(partial(self.choose_unit, unit))
-            units.addAction(action)
-            unit_menu.addAction(action)
-        languages = QActionGroup(self)
-        language_menu = menu.addMenu("言語 / Language")
-        for language in LANGUAGES:
-            action = QAction(LANGUAGE_NAMES[language], self, checkable=True, checked=language == self.texts.language)
-            action.triggered.connect(partial(self.language_chosen.emit, language))
-            languages.addAction(action)
-            language_menu.addAction(action)
-        for dock in self.docks:
-            menu.addAction(dock.toggleViewAction())
-        self.unit_actions = units
-
     def _make_toolbar(self) -> None:
         _ = self.texts._
         bar = QToolBar(_("Tools"))
@@ -280,14 +167,7 @@ class MainWindow(QMainWindow):
             self.unit_box.addItem(unit.label, unit)
         bar.addSeparator()
         for text in (_("Branch from the one shown…"), _("Save"), _("Export the submission…")):
-            bar.addAction(self._actions[text])
-
-    def _do(self, call: Callable[[], object]) -> None:
-        """Run a verb; what the user can settle is said in the message bar."""
-        try:
-            call()
-        except UserError as error:
-            self.messages.refuse(error)
+            bar.addAction(self.menus.actions[text])
 
     # ---------------------------------------------------------------- what is shown
 
@@ -320,7 +200,7 @@ class MainWindow(QMainWindow):
             self.scenario_box.setCurrentIndex(numbers.index(state.scenario))
         _ = self.texts._
         for text in (_("Rename…"), _("Delete")):
-            self._actions[text].setEnabled(state.scenario != BASE)
+            self.menus.actions[text].setEnabled(state.scenario != BASE)
 
     def _show_views(self, state: State) -> None:
         names = [(self.texts._("All programs"))]
@@ -334,7 +214,7 @@ class MainWindow(QMainWindow):
     def _show_unit(self, state: State) -> None:
         self.unit_box.setCurrentIndex(list(Unit).index(state.unit))
         self.unit_box.setToolTip(unit_name(state, self.texts))
-        for action in self.unit_actions.actions():
+        for action in self.menus.units.actions():
             action.setChecked(action.data() == state.unit)
 
     def _show_title(self) -> None:
@@ -369,11 +249,6 @@ class MainWindow(QMainWindow):
         """Show amounts in another unit, and remember it."""
         self.settings.unit = unit
         self.session.show(unit=unit)
-
-    def step_scenario(self, by: int) -> None:
-        """Show the next or previous scenario of the list."""
-        place = (self.scenario_box.currentIndex() + by) % self.scenario_box.count()
-        self._choose_scenario(place)
 
     def show_line(self, line: int, column: int | None = None) -> None:
         """Bring a line into view, whatever program is shown, and put the cursor on it."""
@@ -419,46 +294,6 @@ class MainWindow(QMainWindow):
         elif place in portfolio.program_index:
             self.session.show(view=None)
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(portfolio.program_index[place]))
-
-    # ---------------------------------------------------------------- scenarios
-
-    def ask_branch(self) -> None:
-        """Ask for a name and branch a scenario from the one shown."""
-        self._ask_name(self.texts._("Branch"), self.texts._("Name of the new scenario"), "", self.branch)
-
-    def branch(self, name: str) -> None:
-        """Branch a scenario from the one shown."""
-        self.session.branch(self.texts._("Branch"), name)
-
-    def ask_rename(self) -> None:
-        """Ask for another name of the scenario shown."""
-        current = self.session.state.document.scenario(self.session.state.scenario).name
-        self._ask_name(self.texts._("Rename"), self.texts._("New name of the scenario"), current, self.rename)
-
-    def rename(self, name: str) -> None:
-        """Rename the scenario shown."""
-        self.session.rename(self.texts._("Rename"), name)
-
-    def delete_scenario(self) -> None:
-        """Delete the scenario shown; undo brings it back."""
-        if self.session.state.scenario == BASE:
-            return
-        name = self.session.state.document.scenario(self.session.state.scenario).name
-        self.session.delete_scenario(self.texts._("Delete"))
-        self.messages.tell(
-            self.texts._(
-                "The scenario {name} is deleted; those branched from it keep their values. Undo brings it back."
-            ).format(name=name)
-        )
-
-    def _ask_name(self, title: str, label: str, current: str, call: Callable[[str], None]) -> None:
-        dialog = QInputDialog(self)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(label)
-        dialog.setTextValue(current)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(lambda text: self._do(partial(call, text)))
-        dialog.open()
 
     def calibrate(self) -> None:
         """Fit the ranges of the program shown to its printed total."""

@@ -14,7 +14,7 @@ from typing import Any, NoReturn, cast
 from planner import __version__
 from planner.cli import commands
 from planner.core.errors import N_, UserError
-from planner.core.model import Basis
+from planner.core.portfolio import Basis
 from planner.files.portfolio_in import BUILT_IN
 from planner.texts import Texts, system_language, texts_for
 

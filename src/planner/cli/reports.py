@@ -8,12 +8,13 @@ from typing import Any
 
 from planner.core.checks import FigureCheck, view_remainder
 from planner.core.compare import Comparison
+from planner.core.document import BASE, Document
 from planner.core.edits import effective
 from planner.core.errors import Problem
 from planner.core.evaluate import Evaluation, Totals
 from planner.core.fields import FIELDS, Value
-from planner.core.model import BASE, Amount, Document, Portfolio, View
 from planner.core.money import round_ratio
+from planner.core.portfolio import Amount, Portfolio, View
 from planner.core.sources import SourcedFigure
 from planner.texts import Texts
 

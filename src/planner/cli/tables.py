@@ -6,9 +6,10 @@ import unicodedata
 from collections.abc import Sequence
 
 from planner.cli.reports import Report, scenario_name
+from planner.core.document import Change, Document
 from planner.core.fields import FIELDS
-from planner.core.model import Change, Document, Portfolio
 from planner.core.money import format_amount, format_change, format_percent
+from planner.core.portfolio import Portfolio
 from planner.texts import Texts
 
 NONE = "−"

@@ -15,18 +15,8 @@ import numpy as np
 
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import FIELDS, Kind, Value
-from planner.core.model import (
-    Lines,
-    Origin,
-    Portfolio,
-    Program,
-    RateRule,
-    Steps,
-    View,
-    frozen_column,
-    frozen_flags,
-)
 from planner.core.money import Rounding
+from planner.core.portfolio import Lines, Origin, Portfolio, Program, RateRule, Steps, View, frozen_column, frozen_flags
 
 DURATION_LIMIT = 60
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")

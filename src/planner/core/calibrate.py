@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from planner.core.document import Document
 from planner.core.edits import NOBODY, Author, Entry, set_values
 from planner.core.errors import N_, UserError
 from planner.core.evaluate import Base, Evaluation, evaluate
-from planner.core.model import Document, Portfolio, Program
 from planner.core.money import round_ratio
+from planner.core.portfolio import Portfolio, Program
 
 Range = tuple[str, int, int]
 """A line with the low and high end of its rate, in yen."""

@@ -11,10 +11,11 @@ from fractions import Fraction
 from functools import cached_property
 from typing import overload
 
+from planner.core.document import Document
 from planner.core.errors import N_, Both, Message, Problem, Severity
 from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS
-from planner.core.model import Basis, Document, Lack, Note, Portfolio, Program, View
+from planner.core.portfolio import Basis, Lack, Note, Portfolio, Program, View
 from planner.core.published import Published
 from planner.core.years import era_label
 

@@ -13,8 +13,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from planner.core.fields import Value
-from planner.core.model import Amount, Lack, Line, Series
 from planner.core.money import round_ratio
+from planner.core.portfolio import Amount, Lack, Line, Series
 
 ONE = Fraction(1)
 

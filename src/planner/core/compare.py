@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planner.core.cohort import line_amount
+from planner.core.document import Document
 from planner.core.edits import effective
 from planner.core.evaluate import Base, Evaluation, evaluate
 from planner.core.fields import FIELDS, Value
-from planner.core.model import Cell, Document
+from planner.core.portfolio import Cell
 
 
 @dataclass(frozen=True)

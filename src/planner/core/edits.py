@@ -12,21 +12,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.cohort import line_amount, value_at
+from planner.core.document import BASE, CellChange, Change, Document, Overrides, Scenario
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, Value, field_named
-from planner.core.model import (
-    BASE,
-    Amount,
-    Cell,
-    CellChange,
-    Change,
-    Document,
-    Lack,
-    Line,
-    Overrides,
-    Portfolio,
-    Scenario,
-)
+from planner.core.portfolio import Amount, Cell, Lack, Line, Portfolio
 
 NAME_LIMIT = 100
 

@@ -15,9 +15,10 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.cohort import line_amounts
+from planner.core.document import NO_OVERRIDES, Overrides
 from planner.core.fields import FIELDS
-from planner.core.model import NO_OVERRIDES, Amount, Basis, Lack, Lines, Overrides, Portfolio, Steps, View
 from planner.core.money import Int64s, Rounding, round_ratios
+from planner.core.portfolio import Amount, Basis, Lack, Lines, Portfolio, Steps, View
 
 SAFE = 2**61
 """Products and sums below this never come near the end of 64 bits, doubled for rounding included."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.core.fields import FIELDS, Value
-from planner.core.model import Basis, Origin, Portfolio
+from planner.core.portfolio import Basis, Origin, Portfolio
 
 
 @dataclass(frozen=True)

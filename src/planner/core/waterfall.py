@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planner.core.evaluate import Evaluation
-from planner.core.model import View
+from planner.core.portfolio import View
 
 
 class Step(NamedTuple):

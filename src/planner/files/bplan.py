@@ -16,31 +16,25 @@ from typing import Any
 
 import numpy as np
 
+from planner.core.document import BASE, CellChange, Change, Document, Scenario, damaged, validate
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, Kind, Value
-from planner.core.model import (
-    BASE,
+from planner.core.money import Rounding
+from planner.core.portfolio import (
     Basis,
     Cell,
-    CellChange,
-    Change,
-    Document,
     Lines,
     Member,
     Note,
     Origin,
     Portfolio,
     Program,
-    Scenario,
     Status,
     Steps,
     View,
-    damaged,
     frozen_column,
     frozen_flags,
-    validate,
 )
-from planner.core.money import Rounding
 from planner.core.published import Published
 from planner.resources import package_file
 

@@ -11,10 +11,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from planner.core.cohort import Vintage, vintages
+from planner.core.document import Document
 from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS
-from planner.core.model import BASES, Basis, Document
 from planner.core.money import Mode, Rounding
+from planner.core.portfolio import BASES, Basis
 from planner.core.years import fiscal_year_name
 from planner.files.sheet_forms import (
     AS_VALUE,

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from planner.core.document import Document
 from planner.core.edits import effective
 from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS, Value
-from planner.core.model import Document, Lack
+from planner.core.portfolio import Lack
 from planner.core.years import fiscal_year_name
 from planner.files.store import write_whole
 

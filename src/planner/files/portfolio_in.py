@@ -13,8 +13,8 @@ from typing import TypeVar
 from planner.core.build import Findings, LineRecord, StepRecord, build_portfolio
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, Kind, Value
-from planner.core.model import Basis, Member, Note, Origin, Portfolio, Program, RateRule, Status, View
 from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
+from planner.core.portfolio import Basis, Member, Note, Origin, Portfolio, Program, RateRule, Status, View
 from planner.core.published import Published, printed_interval
 from planner.core.years import parse_year
 from planner.files.portfolio_csv import read_csv_tables

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from planner.core.fields import FIELDS, Value
-from planner.core.model import Note, Portfolio, Program, View
 from planner.core.money import Rounding
+from planner.core.portfolio import Note, Portfolio, Program, View
 
 TableRows = dict[str, list[dict[str, str]]]
 

@@ -15,8 +15,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+from planner.core.document import Document
 from planner.core.errors import N_, Message, UserError
-from planner.core.model import Document
 from planner.files.bplan import from_bytes, to_bytes
 
 SUFFIX = ".bplan"

@@ -16,10 +16,11 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from planner.core.document import Change, Document
 from planner.core.errors import N_, UserError
 from planner.core.evaluate import Evaluation, Total
 from planner.core.fields import FIELDS, Value
-from planner.core.model import Change, Document, Lack
+from planner.core.portfolio import Lack
 from planner.core.years import era_label, fiscal_year_name
 from planner.files.calculation_sheet import PREVIOUS, REQUEST, CalculationSheet
 from planner.files.sheet_forms import (

@@ -1,14 +1,13 @@
-"""The document as one frozen value: the portfolio with its lines in read-only columns, scenarios, changes.
+"""The portfolio as one frozen value: programs, lines in read-only columns, published figures, sources, views.
 
-Nothing here can be altered after it is built; edits make new documents (`planner.core.edits`) that share
-everything they do not touch. The base portfolio never changes through a scenario.
+Nothing here can be altered after it is built; it is the base (基準), which never changes through a scenario.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -18,13 +17,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.errors import N_, Message, UserError
 from planner.core.fields import FIELDS, Value
 from planner.core.money import Rounding
 from planner.core.published import Published
-
-BASE = 0
-"""The number of the base among the scenarios' parents."""
 
 
 class Basis(StrEnum):
@@ -100,6 +95,13 @@ def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8]) -> npt.NDArray[n
 
 Series = tuple[tuple[int, Value | None], ...]
 """The steps of one driver of one line, by year; `None` where the figure is not known."""
+
+
+class Cell(NamedTuple):
+    """The address of a value within a line: which driver, which fiscal year."""
+
+    field: str
+    year: int
 
 
 class Line(NamedTuple):
@@ -371,97 +373,6 @@ class Portfolio:
 _ROUNDINGS = tuple(Rounding)
 
 
-class Cell(NamedTuple):
-    """The address of a value within a line: which driver, which fiscal year."""
-
-    field: str
-    year: int
-
-
-Overrides = Mapping[str, Mapping[Cell, Value]]
-"""A scenario's own steps: line id → cell → value."""
-
-NO_OVERRIDES: Overrides = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A named what-if: its parent's number (`BASE` for the base) and the steps it sets itself."""
-
-    number: int
-    name: str
-    parent: int = BASE
-    note: str = ""
-    overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
-
-
-class CellChange(NamedTuple):
-    """One cell of a change: the value in effect before and after, and whether the scenario's own value was cleared."""
-
-    line: str
-    field: str
-    year: int
-    before: Value | None
-    after: Value | None
-    cleared: bool = False
-
-
-@dataclass(frozen=True)
-class Change:
-    """One edit as the officer made it; `effect` is what it did to the request year's total, in yen.
-
-    `effect` is `None` where an amount could not be computed before or after.
-    """
-
-    number: int
-    scenario: int
-    cells: tuple[CellChange, ...]
-    effect: int | None
-    why: str = ""
-    who: str = field(default="", compare=False)
-    when: str = field(default="", compare=False)
-
-
-@dataclass(frozen=True)
-class Document:
-    """Everything a file holds. Two documents are the same whoever made the changes, whenever."""
-
-    portfolio: Portfolio
-    scenarios: tuple[Scenario, ...]
-    changes: tuple[Change, ...] = ()
-
-    def scenario(self, number: int) -> Scenario:
-        """The scenario of that number; `KeyError` when there is none, and for the base."""
-        for scenario in self.scenarios:
-            if scenario.number == number:
-                return scenario
-        raise KeyError(number)
-
-    def lineage(self, number: int) -> tuple[Scenario, ...]:
-        """The scenario and those it descends from, nearest first, the base left out."""
-        chain: list[Scenario] = []
-        while number != BASE:
-            scenario = self.scenario(number)
-            if scenario in chain:
-                raise damaged(N_("scenarios descend from one another in a circle"))
-            chain.append(scenario)
-            number = scenario.parent
-        return tuple(chain)
-
-    def overrides(self, number: int) -> Overrides:
-        """All steps in force in a scenario, line by line, the nearest scenario winning cell by cell."""
-        chain = self.lineage(number)
-        if not chain:
-            return NO_OVERRIDES
-        if len(chain) == 1:
-            return chain[0].overrides
-        merged: dict[str, Mapping[Cell, Value]] = {}
-        for scenario in reversed(chain):
-            for line, cells in scenario.overrides.items():
-                merged[line] = {**merged[line], **cells} if line in merged else cells
-        return merged
-
-
 class Lack(Enum):
     """Why a line has no amount in a year."""
 
@@ -470,25 +381,3 @@ class Lack(Enum):
 
 
 Amount = int | Lack
-
-
-def damaged(reason: str) -> UserError:
-    """The refusal of a document whose parts do not fit together."""
-    return UserError(
-        N_("The document is damaged: {reason}."),
-        N_("Open the copy beside it that ends in .bak, or an earlier one."),
-        reason=Message.of(reason),
-    )
-
-
-def validate(document: Document) -> Document:
-    """The document itself when its scenarios form a tree with unique names, else `UserError`."""
-    numbers = [scenario.number for scenario in document.scenarios]
-    names = [scenario.name for scenario in document.scenarios]
-    if len(set(numbers)) < len(numbers) or BASE in numbers or len(set(names)) < len(names):
-        raise damaged(N_("two scenarios share a name or number"))
-    if any(scenario.parent not in (BASE, *numbers) for scenario in document.scenarios):
-        raise damaged(N_("a scenario's parent is missing"))
-    for number in numbers:
-        document.lineage(number)
-    return document
