@@ -8,11 +8,12 @@ from fractions import Fraction
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
 from planner.core.document import Document
-from planner.core.edits import Entry, branch, new_document, set_values
+from planner.core.edits import Entry, new_document, set_values
 from planner.core.evaluate import evaluate_base
 from planner.core.money import Unit, format_amount
 from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.published import Published
+from planner.core.scenarios import branch
 
 FIRST_YEAR = 2025
 PUBLISHED = Origin(Basis.PUBLISHED, "1", "単価×員数")

@@ -8,7 +8,8 @@ import sys
 from pathlib import Path
 
 from planner.app.main import first_session
-from planner.core.edits import branch, new_document
+from planner.core.edits import new_document
+from planner.core.scenarios import branch
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.store import save_document
 

@@ -16,6 +16,7 @@ from planner.core.edits import Entry
 from planner.core.errors import UserError
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.core.fields import FIELDS
+from planner.core.scenarios import branch, delete_scenario
 
 
 def random_entries(document: Document, chance: random.Random) -> list[Entry]:
@@ -64,9 +65,9 @@ def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Docum
     afresh = document
     for kind, target, what in done:
         if kind == "branch":
-            afresh = edits.branch(afresh, target, str(what))
+            afresh = branch(afresh, target, str(what))
         elif kind == "delete":
-            afresh = edits.delete_scenario(afresh, target)
+            afresh = delete_scenario(afresh, target)
         else:
             afresh = edits.set_values(afresh, target, what)
     assert session.state.document == afresh

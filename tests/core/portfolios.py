@@ -8,7 +8,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
-from planner.core.fields import Value
+from planner.core.fields import UNPRICED, Value
 from planner.core.money import Rounding
 from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 
@@ -46,7 +46,7 @@ values: dict[str, st.SearchStrategy[Value]] = {
 
 
 @st.composite
-def line_records(draw: st.DrawFn, name: str, program: str) -> LineRecord:
+def line_records(draw: st.DrawFn, name: str, program: str, complete: bool) -> LineRecord:
     """One line, often a cohort line, sometimes with retention."""
     duration = draw(st.sampled_from([1, 1, 2, 3, 5]))
     retention = st.tuples(*([st.fractions(0, 1, max_denominator=9)] * duration))
@@ -60,6 +60,8 @@ def line_records(draw: st.DrawFn, name: str, program: str) -> LineRecord:
         draw(st.one_of(st.just(()), retention)) if duration > 1 else (),
         draw(st.sampled_from(list(RateRule))),
         draw(st.sampled_from(list(Rounding))),
+        0 if complete else draw(st.sampled_from([0, 0, 0, 0, 1, 2, UNPRICED])),
+        draw(st.integers(0, 2)),
     )
 
 
@@ -77,7 +79,7 @@ def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
     steps = []
     for n in range(draw(st.integers(0, 5))):
         program = f"p{draw(st.integers(0, count - 1))}"
-        line = draw(line_records(f"{program}/l{n}", program))
+        line = draw(line_records(f"{program}/l{n}", program, complete))
         lines.append(line)
         for key, strategy in values.items():
             years = set(draw(st.lists(st.integers(2021, 2027), max_size=3)))

@@ -14,7 +14,7 @@ from planner.core.money import Mode, Rounding
 from planner.core.portfolio import Program, RateRule
 
 Steps = Mapping[tuple[str, str], Mapping[int, int | Fraction | None]]
-NOT_KNOWN, NO_STEP = "not known", "no step"
+NOT_KNOWN, NO_STEP, UNPRICED = "not known", "no step", "unpriced"
 _MODES = {Mode.HALF: ROUND_HALF_UP, Mode.DOWN: ROUND_DOWN, Mode.UP: ROUND_UP}
 
 
@@ -71,8 +71,20 @@ def vintage_amount(line: LineRecord, steps: Steps, programs: Mapping[str, Progra
     return rounded(product, line.rounding)
 
 
-def line_amount(line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int) -> int | str:
-    """The yen of a line in `year`, every vintage rounded once."""
+def line_amount(
+    line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int, request_year: int
+) -> int | str:
+    """The yen of a line in `year`, every vintage rounded once.
+
+    `present` and `demand` may have steps like drivers: not present is 0, 事項要求 (3) from its year on no amount.
+    """
+    if in_force(steps, line.id, "present", year) == 0:
+        return 0
+    demand = in_force(steps, line.id, "demand", year)
+    if demand == NO_STEP and year >= request_year:
+        demand = line.demand
+    if demand == 3:
+        return UNPRICED
     parts = [vintage_amount(line, steps, programs, year, k) for k in range(line.duration)]
     for reason in (NO_STEP, NOT_KNOWN):
         if reason in parts:

@@ -7,22 +7,14 @@ from fractions import Fraction
 import pytest
 
 from planner.core import checks
+from planner.core.changes import set_reasons
 from planner.core.compare import compare
 from planner.core.document import BASE, Document, Scenario, validate
-from planner.core.edits import (
-    Author,
-    Entry,
-    branch,
-    delete_scenario,
-    find_scenario,
-    new_document,
-    rename,
-    set_reason,
-    set_values,
-)
+from planner.core.edits import Author, Entry, new_document, set_values
 from planner.core.errors import Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.portfolio import Cell
+from planner.core.scenarios import branch, delete_scenario, find_scenario, rename
 from tests.app.conftest import small_portfolio
 
 DC1 = "fellows/dc/dc1"
@@ -129,7 +121,7 @@ def test_deleting_folds_a_scenario_into_those_below_it(document: Document) -> No
 
 
 def test_a_reason_is_an_edit_of_the_change(document: Document) -> None:
-    edited = set_reason(set_values(document, 1, [RATE]), 1, " 人事院勧告 ")
+    edited = set_reasons(set_values(document, 1, [RATE]), [1], " 人事院勧告 ")
     assert edited.changes[0].why == "人事院勧告"
 
 

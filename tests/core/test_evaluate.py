@@ -9,20 +9,27 @@ from hypothesis import strategies as st
 
 from planner.core.cohort import vintages
 from planner.core.document import Document
-from planner.core.edits import Entry, branch, new_document, set_values
+from planner.core.edits import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, Total, evaluate, evaluate_base
-from planner.core.fields import FIELDS
+from planner.core.fields import UNPRICED
 from planner.core.portfolio import Amount, Lack
+from planner.core.scenarios import branch
 from tests.core import reference
 from tests.core.portfolios import YEARS, Drawn, portfolios, values
 
-LACKS = {reference.NO_STEP: Lack.CANNOT_COMPUTE, reference.NOT_KNOWN: Lack.NOT_PRINTED}
+LACKS = {
+    reference.NO_STEP: Lack.CANNOT_COMPUTE,
+    reference.NOT_KNOWN: Lack.NOT_PRINTED,
+    reference.UNPRICED: Lack.UNPRICED,
+}
+REQUEST = YEARS[1]
+settable = values | {"present": st.integers(0, 1), "demand": st.integers(0, 3), "expense": st.integers(0, 2)}
 
 
 def expected(drawn: Drawn, steps: reference.Steps, line: str, years: Sequence[int]) -> tuple[Amount, ...]:
     record = next(each for each in drawn.lines if each.id == line)
-    found = [reference.line_amount(record, steps, drawn.programs, year) for year in years]
+    found = [reference.line_amount(record, steps, drawn.programs, year, REQUEST) for year in years]
     return tuple(LACKS[each] if isinstance(each, str) else each for each in found)
 
 
@@ -32,10 +39,11 @@ def check_totals(evaluation: Evaluation) -> None:
     sums = [[Total() for _ in portfolio.years] for _ in range(len(portfolio.programs) + 1)]
     for row in range(len(portfolio.lines)):
         for y, amount in enumerate(evaluation.line(row)):
-            known = isinstance(amount, int)
-            one = Total(amount if isinstance(amount, int) else 0, int(known), 0, 0)
-            if not known:
-                one = Total(0, 0, int(amount is Lack.NOT_PRINTED), int(amount is Lack.CANNOT_COMPUTE))
+            if isinstance(amount, int):
+                one = Total(amount, 1)
+            else:
+                name = {Lack.NOT_PRINTED: "missing", Lack.CANNOT_COMPUTE: "cannot", Lack.UNPRICED: "unpriced"}[amount]
+                one = Total(**{name: 1})
             for at in (*portfolio.ancestors[portfolio.lines.program[row]], -1):
                 sums[at][y] = sums[at][y].plus(one)
     assert tuple(sums[-1]) == evaluation.total
@@ -60,6 +68,9 @@ def test_every_vintage_equals_exact_reference(drawn: Drawn) -> None:
     for record in drawn.lines:
         line = drawn.portfolio.line(drawn.portfolio.line_index[record.id])
         for year in YEARS:
+            if record.demand == UNPRICED and year >= REQUEST:
+                assert {vintage.amount for vintage in vintages(line, year)} == {Lack.UNPRICED}
+                continue
             for k, vintage in enumerate(vintages(line, year)):
                 wanted = reference.vintage_amount(record, steps, drawn.programs, year, k)
                 assert vintage.amount == (LACKS[wanted] if isinstance(wanted, str) else wanted)
@@ -74,8 +85,8 @@ def edited(draw: st.DrawFn) -> tuple[Drawn, list[list[Entry]]]:
     for _ in range(draw(st.integers(1, 6))):
         batch = []
         for _ in range(draw(st.integers(1, 3))):
-            key = draw(st.sampled_from(list(FIELDS)))
-            value = draw(st.one_of(st.none(), values[key]))
+            key = draw(st.sampled_from(sorted(settable)))
+            value = draw(st.one_of(st.none(), settable[key]))
             batch.append(Entry(draw(st.sampled_from(drawn.lines)).id, key, draw(st.integers(2024, 2028)), value))
         batches.append(batch)
     return drawn, batches

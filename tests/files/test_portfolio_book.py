@@ -21,7 +21,7 @@ from planner.files.portfolio_book import write_book
 from planner.files.portfolio_csv import write_csv_tables
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
 from planner.files.portfolio_out import tables_of
-from planner.files.tables import COLUMN_NAMES, SHEET_NAMES, TABLES
+from planner.files.tables import COLUMN_NAMES, COLUMNS, SHEET_NAMES, TABLES
 from tests.files.test_portfolio_in import TABLES as SMALL
 from tests.files.test_submission import random_portfolio
 
@@ -76,7 +76,7 @@ def test_the_empty_template_has_every_table_explained_with_lists_to_choose_from(
     write_book(path)
     sheets = openpyxl.load_workbook(path)
     assert sheets.sheetnames == [SHEET_NAMES[table] for table in TABLES]
-    for table, columns in TABLES.items():
+    for table, columns in COLUMNS.items():
         sheet = sheets[SHEET_NAMES[table]]
         assert str(sheet["A1"].value).startswith(SHEET_NAMES[table])
         assert [cell.value for cell in sheet[2]] == [COLUMN_NAMES[column] for column in columns]

@@ -17,12 +17,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
-from planner.core.document import Document, Scenario
-from planner.core.edits import Author, Entry, branch, new_document, set_values
+from planner.core.changes import set_evidence
+from planner.core.document import Document, Evidence, EvidenceKind, Scenario, Waiver
+from planner.core.edits import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
-from planner.core.portfolio import Basis, Origin, Program
-from planner.files.bplan import from_bytes, to_bytes
+from planner.core.portfolio import Basis, Cell, Origin, Program
+from planner.core.scenarios import branch, lock
+from planner.core.structure import add_program, duplicate_lines, remove_lines
+from planner.files.bplan import SCHEMA, from_bytes, to_bytes
 from planner.files.store import open_document, save_document
+from tests.app.conftest import small_portfolio as app_portfolio
 from tests.core.portfolios import Drawn, portfolios, values
 
 
@@ -37,7 +41,19 @@ def documents(draw: st.DrawFn) -> Document:
             document = set_values(document, draw(st.sampled_from([1, 2])), [entry], "理由 '\"=", Author("me", "now"))
         except UserError:
             continue
-    return document
+    if drawn.lines:
+        line = draw(st.sampled_from(drawn.lines)).id
+        kinds = st.sampled_from(list(EvidenceKind))
+        evidence = Evidence(
+            draw(kinds), draw(st.sampled_from(["旅費規程", "見積書 '\"="])), draw(st.sampled_from(["", "p.3"]))
+        )
+        document = set_evidence(document, 1, [(line, Cell("rate", 2026))], evidence)
+        document = duplicate_lines(document, 2, [line])[0]
+        document = add_program(document, 2, "新しい事業", drawn.lines[0].program, part=draw(st.booleans()))[0]
+        document = remove_lines(document, 2, [line])
+    if draw(st.booleans()):
+        document = lock(document, 2)
+    return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
 
 
 def small_document() -> Document:
@@ -57,9 +73,35 @@ def small_document() -> Document:
 def test_read_after_write_is_the_identity(document: Document) -> None:
     read = from_bytes(to_bytes(document))
     assert read == document
+    assert read.waivers[0].who == "me"
     assert [change.who for change in read.changes] == [change.who for change in document.changes]
     assert read.portfolio.lines.columns()["program"].flags.writeable is False
     assert to_bytes(read) == to_bytes(document)
+
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures"
+
+
+def test_documents_of_every_earlier_schema_are_read_as_they_were() -> None:
+    """`schema-1.bplan`: the small portfolio, a branch, a rate and a share changed with a reason, a past intake."""
+    path = FIXTURES / "schema-1.bplan"
+    content = path.read_bytes()
+    document = open_document(path).document
+    assert document.portfolio == app_portfolio()
+    assert [(each.name, each.parent, each.note, each.locked) for each in document.scenarios] == [
+        ("作業案", 0, "", False),
+        ("大臣説明案", 1, "note", False),
+    ]
+    assert document.overrides(1)["fellows/dc/dc1"] == {Cell("rate", 2026): 3_200_000}
+    assert document.overrides(2)["fellows/dc/dc2"] == {Cell("quantity", 2025): 1200}
+    assert [change.why for change in document.changes] == ["理由", ""]
+    assert path.read_bytes() == content, "migrated on a copy"
+    assert from_bytes(to_bytes(document)) == document
+    with sqlite3.connect(":memory:") as db:
+        db.deserialize(to_bytes(document))
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+    known = sorted(int(each.stem.rpartition("-")[2]) for each in FIXTURES.glob("schema-*.bplan"))
+    assert known == list(range(1, SCHEMA)), "a document of every released schema but this one"
 
 
 def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:
@@ -181,7 +223,8 @@ def test_what_reads_back_differently_is_not_saved(tmp_path: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
-from planner.core.edits import branch
+from planner.core.scenarios import branch, lock
+from planner.core.structure import add_program, duplicate_lines, remove_lines
 from planner.files.store import open_document, save_document
 path = Path(sys.argv[1])
 document = open_document(path).document

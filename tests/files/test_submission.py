@@ -14,11 +14,12 @@ import pytest
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
 from planner.core.document import BASE, Document
-from planner.core.edits import Entry, branch, new_document, set_values
+from planner.core.edits import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.money import Rounding
 from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.scenarios import branch
 from planner.files import store
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.sheet_forms import AS_VALUE, CALCULATION, CHANGES, SUMMARY

@@ -13,8 +13,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from planner.core import edits
+from planner.core import edits, scenarios
 from planner.core.calibrate import calibrate
+from planner.core.changes import set_reasons
 from planner.core.checks import Figures, figures
 from planner.core.document import BASE, Document
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
@@ -86,12 +87,16 @@ class Session(QObject):
         self._start(document, path, fingerprint)
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
-        self.base: Base = evaluate_base(document.portfolio)
-        self.base_evaluation = evaluate(self.base)
-        self.base_figures = figures(self.base_evaluation)
-        self._figures = (self.base_evaluation, self.base_figures)
+        self._weigh(evaluate_base(document.portfolio))
         scenario = document.scenarios[0].number if document.scenarios else BASE
         self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint)
+
+    def _weigh(self, base: Base) -> None:
+        """Take up another base: a portfolio was opened, or lines and programs were proposed to it."""
+        self.base = base
+        self.base_evaluation = evaluate(base)
+        self.base_figures = figures(self.base_evaluation)
+        self._figures = (self.base_evaluation, self.base_figures)
 
     @property
     def state(self) -> State:
@@ -126,9 +131,16 @@ class Session(QObject):
 
     def restore(self, wanted: State) -> None:
         """Take up document and scenario of an earlier or later state; how it is shown stays."""
-        now = self._state
+        now, portfolio = self._state, wanted.document.portfolio
+        program = now.program
+        if portfolio is not self.base.portfolio:
+            known = wanted.evaluation.base
+            self._weigh(known if known.portfolio is portfolio else evaluate_base(portfolio))
+            if program is not None:
+                program = portfolio.program_index.get(now.portfolio.programs[program].id)
         evaluation = self._evaluate(wanted.document, wanted.scenario, now.evaluation)
-        self._become(replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation))
+        after = replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation, program=program)
+        self._become(after)
 
     def show(
         self,
@@ -175,22 +187,22 @@ class Session(QObject):
         """Branch a scenario from the one shown and show it."""
         parent = self._state.scenario
         number = max((each.number for each in self._state.document.scenarios), default=BASE) + 1
-        self._edit(text, lambda document: edits.branch(document, parent, name), number)
+        self._edit(text, lambda document: scenarios.branch(document, parent, name), number)
 
     def rename(self, text: str, name: str) -> None:
         """Rename the scenario shown."""
         scenario = self._state.scenario
-        self._edit(text, lambda document: edits.rename(document, scenario, name))
+        self._edit(text, lambda document: scenarios.rename(document, scenario, name))
 
     def delete_scenario(self, text: str) -> None:
         """Delete the scenario shown, and show its parent."""
         scenario = self._state.scenario
         parent = self._state.document.scenario(scenario).parent
-        self._edit(text, lambda document: edits.delete_scenario(document, scenario), parent)
+        self._edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
 
     def set_reason(self, text: str, change: int, why: str) -> None:
         """Write the reason of a change."""
-        self._edit(text, lambda document: edits.set_reason(document, change, why))
+        self._edit(text, lambda document: set_reasons(document, [change], why))
 
     def start(self, document: Document) -> None:
         """Leave what is open for a new document that has no file yet."""

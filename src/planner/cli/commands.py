@@ -13,11 +13,12 @@ from planner.core.calibrate import calibrate
 from planner.core.checks import figures, problems
 from planner.core.compare import compare
 from planner.core.document import Document
-from planner.core.edits import Entry, branch, effective, find_scenario, new_document, set_values
+from planner.core.edits import Entry, effective, new_document, set_values
 from planner.core.errors import N_, Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.fields import field_named
 from planner.core.portfolio import Basis, View
+from planner.core.scenarios import branch, find_scenario
 from planner.core.sources import sourced_figures
 from planner.core.typed import read_entry
 from planner.core.years import parse_year

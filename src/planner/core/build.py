@@ -36,6 +36,8 @@ class LineRecord:
     retention: tuple[Fraction, ...] = ()
     rate_rule: RateRule = RateRule.YEAR
     rounding: Rounding = Rounding.HALF
+    demand: int = 0
+    expense: int = 0
     place: str = ""
 
 
@@ -134,6 +136,9 @@ def build_portfolio(
             duration=frozen_column([record.duration for record in records]),
             at_intake=frozen_flags([record.rate_rule is RateRule.INTAKE for record in records]),
             rounding=frozen_column([_ROUNDINGS.index(record.rounding) for record in records]),
+            demand=frozen_column([record.demand for record in records]),
+            expense=frozen_column([record.expense for record in records]),
+            proposed=frozen_flags([False] * len(records)),
             retention=MappingProxyType(retention),
             steps=columns,
         ),

@@ -257,7 +257,7 @@ def _uncomputable(evaluation: Evaluation) -> list[Problem]:
                         Message.of(N_("Totals of that year leave it out; enter it if it is known.")),
                     )
                 )
-            elif portfolio.line_basis[row] is Basis.RESIDUAL and amount < 0:
+            elif portfolio.line_basis[row] is Basis.RESIDUAL and isinstance(amount, int) and amount < 0:
                 found.append(
                     Problem(
                         Severity.ERROR,

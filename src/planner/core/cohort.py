@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from planner.core.fields import Value
+from planner.core.fields import UNPRICED, Value
 from planner.core.money import round_ratio
 from planner.core.portfolio import Amount, Lack, Line, Series
 
@@ -61,19 +61,32 @@ def factor_at(series: Series, year: int) -> Fraction | None:
     return Fraction(value) if isinstance(value, int) else value
 
 
+def is_present(line: Line, year: int) -> bool:
+    """Whether the line is requested in `year` at all (計上)."""
+    return not line.present or value_at(line.present, year) != 0
+
+
+def is_unpriced(line: Line, year: int) -> bool:
+    """Whether the line is requested without an amount in `year` (事項要求)."""
+    return bool(line.demand) and value_at(line.demand, year) == UNPRICED
+
+
 def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
     """Every vintage of the line in `year`, newest first; `duration` of them, empty ones included."""
     times, share = factor_at(line.times, year), factor_at(line.share, year)
+    present, unpriced = is_present(line, year), is_unpriced(line, year)
     result = []
     for k in range(line.duration):
         start = year - k
-        intake = intake_at(line, start)
+        intake = intake_at(line, start) if present else 0
         kept = line.retention[k] if line.retention else ONE
         rate = value_at(line.rate, start if line.at_intake else year)
         known_rate = rate if isinstance(rate, int) else None
         numerator, denominator = 0, 1
         amount: Amount
-        if intake == 0:
+        if unpriced and present:
+            amount = Lack.UNPRICED
+        elif intake == 0:
             amount = 0
         elif isinstance(rate, Lack):
             amount = Lack.CANNOT_COMPUTE
@@ -101,6 +114,10 @@ def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
 
 def line_amount(line: Line, year: int) -> Amount:
     """The line's amount in whole yen, or why there is none; the same as adding up `vintages`, only faster."""
+    if not is_present(line, year):
+        return 0
+    if is_unpriced(line, year):
+        return Lack.UNPRICED
     total = 0
     lack: Lack | None = None
     times, share = factor_at(line.times, year), factor_at(line.share, year)

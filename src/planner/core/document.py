@@ -5,15 +5,17 @@ Edits make new documents (`planner.core.edits`) that share everything they do no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import Value
 from planner.core.portfolio import Cell, Portfolio
 
+T = TypeVar("T")
 BASE = 0
 """The number of the base among the scenarios' parents."""
 
@@ -23,15 +25,44 @@ Overrides = Mapping[str, Mapping[Cell, Value]]
 NO_OVERRIDES: Overrides = MappingProxyType({})
 
 
+class EvidenceKind(StrEnum):
+    """What a rate rests on (単価の根拠)."""
+
+    RULE = "規程"
+    QUOTE = "見積"
+    RECORD = "実績"
+    OTHER = "その他"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The document a value of a scenario rests on, and where in it."""
+
+    kind: EvidenceKind
+    document: str
+    page: str = ""
+
+
+Evidences = Mapping[str, Mapping[Cell, Evidence]]
+"""What values rest on: line id → cell → evidence."""
+
+NO_EVIDENCE: Evidences = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Scenario:
-    """A named what-if: its parent's number (`BASE` for the base) and the steps it sets itself."""
+    """A named what-if: its parent's number (`BASE` for the base) and the steps it sets itself.
+
+    A `locked` one holds all its values, evidence and changes itself and takes nothing from its parent.
+    """
 
     number: int
     name: str
     parent: int = BASE
     note: str = ""
     overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
+    evidence: Evidences = field(default_factory=lambda: NO_EVIDENCE)
+    locked: bool = False
 
 
 class CellChange(NamedTuple):
@@ -62,12 +93,25 @@ class Change:
 
 
 @dataclass(frozen=True)
+class Waiver:
+    """A finding of the check that is accepted in a scenario and those below it, with the reason."""
+
+    scenario: int
+    rule: str
+    where: str
+    why: str
+    who: str = field(default="", compare=False)
+    when: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
 class Document:
     """Everything a file holds. Two documents are the same whoever made the changes, whenever."""
 
     portfolio: Portfolio
     scenarios: tuple[Scenario, ...]
     changes: tuple[Change, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
 
     def scenario(self, number: int) -> Scenario:
         """The scenario of that number; `KeyError` when there is none, and for the base."""
@@ -77,28 +121,42 @@ class Document:
         raise KeyError(number)
 
     def lineage(self, number: int) -> tuple[Scenario, ...]:
-        """The scenario and those it descends from, nearest first, the base left out."""
+        """The scenario and those it takes values from, nearest first: its ancestors up to the first locked one."""
         chain: list[Scenario] = []
         while number != BASE:
             scenario = self.scenario(number)
-            if scenario in chain:
-                raise damaged(N_("scenarios descend from one another in a circle"))
             chain.append(scenario)
-            number = scenario.parent
+            number = BASE if scenario.locked else scenario.parent
         return tuple(chain)
 
     def overrides(self, number: int) -> Overrides:
         """All steps in force in a scenario, line by line, the nearest scenario winning cell by cell."""
-        chain = self.lineage(number)
-        if not chain:
-            return NO_OVERRIDES
-        if len(chain) == 1:
-            return chain[0].overrides
-        merged: dict[str, Mapping[Cell, Value]] = {}
-        for scenario in reversed(chain):
-            for line, cells in scenario.overrides.items():
-                merged[line] = {**merged[line], **cells} if line in merged else cells
-        return merged
+        return _merged([scenario.overrides for scenario in reversed(self.lineage(number))])
+
+    def evidence(self, number: int) -> Evidences:
+        """What the values of a scenario rest on, the nearest scenario winning cell by cell."""
+        return _merged([scenario.evidence for scenario in reversed(self.lineage(number))])
+
+    def changes_of(self, number: int) -> tuple[Change, ...]:
+        """The changes that made a scenario what it is, oldest first."""
+        family = {each.number for each in self.lineage(number)}
+        return tuple(change for change in self.changes if change.scenario in family)
+
+    def waivers_of(self, number: int) -> tuple[Waiver, ...]:
+        """The waivers that hold in a scenario; those given for the base hold in all."""
+        family = {BASE, *(each.number for each in self.lineage(number))}
+        return tuple(waiver for waiver in self.waivers if waiver.scenario in family)
+
+
+def _merged(layers: Sequence[Mapping[str, Mapping[Cell, T]]]) -> Mapping[str, Mapping[Cell, T]]:
+    """Layers of cells in one, later ones winning; a line that one layer alone has is shared, not copied."""
+    if len(layers) == 1:
+        return layers[0]
+    merged: dict[str, Mapping[Cell, T]] = {}
+    for layer in layers:
+        for line, cells in layer.items():
+            merged[line] = {**merged[line], **cells} if line in merged else cells
+    return MappingProxyType(merged)
 
 
 def damaged(reason: str) -> UserError:
@@ -116,8 +174,13 @@ def validate(document: Document) -> Document:
     names = [scenario.name for scenario in document.scenarios]
     if len(set(numbers)) < len(numbers) or BASE in numbers or len(set(names)) < len(names):
         raise damaged(N_("two scenarios share a name or number"))
-    if any(scenario.parent not in (BASE, *numbers) for scenario in document.scenarios):
+    parents = {scenario.number: scenario.parent for scenario in document.scenarios}
+    if any(parent not in (BASE, *numbers) for parent in parents.values()):
         raise damaged(N_("a scenario's parent is missing"))
     for number in numbers:
-        document.lineage(number)
+        above = number
+        for _step in numbers:
+            above = parents.get(above, BASE)
+        if above != BASE:
+            raise damaged(N_("scenarios descend from one another in a circle"))
     return document

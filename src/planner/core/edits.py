@@ -12,12 +12,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.cohort import line_amount, value_at
-from planner.core.document import BASE, CellChange, Change, Document, Overrides, Scenario
+from planner.core.document import BASE, CellChange, Change, Document, Scenario
 from planner.core.errors import N_, UserError
-from planner.core.fields import FIELDS, Value, field_named
+from planner.core.fields import Value, field_named
 from planner.core.portfolio import Amount, Cell, Lack, Line, Portfolio
-
-NAME_LIMIT = 100
 
 
 class Author(NamedTuple):
@@ -49,7 +47,35 @@ def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value 
     value = value_at(getattr(line, field), year)
     if not isinstance(value, Lack):
         return value
-    return 0 if field == "quantity" else FIELDS[field].default
+    return 0 if field == "quantity" else field_named(field).default
+
+
+def open_scenario(document: Document, number: int) -> Scenario:
+    """The scenario of that number to edit; `UserError` for the base and for a locked one."""
+    if number == BASE:
+        raise UserError(
+            N_("The base is not edited: it is the request as printed."),
+            N_("Choose a scenario, or branch one from the base, and edit there."),
+        )
+    scenario = document.scenario(number)
+    if scenario.locked:
+        raise UserError(
+            N_("The scenario {name} is locked: its figures never move."),
+            N_("Branch from it and edit there, or unlock it."),
+            name=scenario.name,
+        )
+    return scenario
+
+
+def with_scenario(document: Document, scenario: Scenario) -> Document:
+    """The document with a scenario in the place of the one of its number."""
+    scenarios = tuple(scenario if each.number == scenario.number else each for each in document.scenarios)
+    return replace(document, scenarios=scenarios)
+
+
+def next_change(document: Document) -> int:
+    """The number of the next change."""
+    return max((change.number for change in document.changes), default=0) + 1
 
 
 def set_values(
@@ -59,13 +85,8 @@ def set_values(
 
     Raises `UserError`, and changes nothing, when any of the entries cannot stand.
     """
-    if scenario == BASE:
-        raise UserError(
-            N_("The base is not edited: it is the request as printed."),
-            N_("Choose a scenario, or branch one from the base, and edit there."),
-        )
     portfolio = document.portfolio
-    target = document.scenario(scenario)
+    target = open_scenario(document, scenario)
     in_force = document.overrides(scenario)
     inherited = document.overrides(target.parent)
     own: dict[str, Mapping[Cell, Value]] = dict(target.overrides)
@@ -107,13 +128,9 @@ def set_values(
         effect = _plus(effect, *(line_amount(each, portfolio.request_year) for each in (before, after)))
     if not cells:
         return document
-    number = document.changes[-1].number + 1 if document.changes else 1
-    change = Change(number, scenario, tuple(cells), effect, why, author.who, author.when)
-    return replace(
-        document,
-        scenarios=_swap(document, replace(target, overrides=MappingProxyType(own))),
-        changes=(*document.changes, change),
-    )
+    change = Change(next_change(document), scenario, tuple(cells), effect, why, author.who, author.when)
+    edited = with_scenario(document, replace(target, overrides=MappingProxyType(own)))
+    return replace(edited, changes=(*document.changes, change))
 
 
 def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:
@@ -165,93 +182,3 @@ def _admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Va
             first=first or "…",
             last=last if last < 9999 else "…",
         )
-
-
-def _swap(document: Document, scenario: Scenario) -> tuple[Scenario, ...]:
-    return tuple(scenario if each.number == scenario.number else each for each in document.scenarios)
-
-
-def branch(document: Document, parent: int, name: str, note: str = "") -> Document:
-    """Add a scenario below `parent` (`BASE` for the base) that starts out equal to it."""
-    _free_name(document, name)
-    if parent != BASE:
-        document.scenario(parent)
-    number = max((scenario.number for scenario in document.scenarios), default=0) + 1
-    return replace(document, scenarios=(*document.scenarios, Scenario(number, name.strip(), parent, note)))
-
-
-def rename(document: Document, scenario: int, name: str) -> Document:
-    """Give a scenario another name."""
-    current = document.scenario(scenario)
-    if name.strip() == current.name:
-        return document
-    _free_name(document, name)
-    return replace(document, scenarios=_swap(document, replace(current, name=name.strip())))
-
-
-def _free_name(document: Document, name: str) -> None:
-    name = name.strip()
-    if not name or len(name) > NAME_LIMIT or not name.isprintable():
-        raise UserError(
-            N_('"{name}" cannot be the name of a scenario.'),
-            N_("Use 1 to 100 printable characters."),
-            name=name,
-        )
-    if name in (scenario.name for scenario in document.scenarios) or name in BASE_NAMES:
-        raise UserError(
-            N_('There is already a scenario "{name}".'),
-            N_("Choose another name."),
-            name=name,
-        )
-
-
-BASE_NAMES = ("base", "基準")
-
-
-def find_scenario(document: Document, name: str) -> int:
-    """The number of the scenario of that name; `BASE` for the base's; `UserError` naming the others."""
-    if name in BASE_NAMES:
-        return BASE
-    for scenario in document.scenarios:
-        if scenario.name == name:
-            return scenario.number
-    raise UserError(
-        N_('There is no scenario "{name}".'),
-        N_("The document has: {names}."),
-        name=name,
-        names=", ".join(["base", *(scenario.name for scenario in document.scenarios)]),
-    )
-
-
-def delete_scenario(document: Document, scenario: int) -> Document:
-    """Remove a scenario; those branched from it take over its content and keep every value they had.
-
-    Its changes pass to them as well, so that a child's list still tells how its values came about.
-    """
-    gone = document.scenario(scenario)
-    heirs = [each.number for each in document.scenarios if each.parent == scenario]
-    scenarios = []
-    for each in document.scenarios:
-        if each.number in heirs:
-            scenarios.append(replace(each, parent=gone.parent, overrides=_fold(gone.overrides, each.overrides)))
-        elif each is not gone:
-            scenarios.append(each)
-    changes: list[Change] = []
-    for change in document.changes:
-        owners = heirs if change.scenario == scenario else [change.scenario]
-        changes += [replace(change, scenario=owner) for owner in owners]
-    renumbered = tuple(replace(change, number=i) for i, change in enumerate(changes, start=1))
-    return replace(document, scenarios=tuple(scenarios), changes=renumbered)
-
-
-def _fold(above: Overrides, below: Overrides) -> Overrides:
-    folded = {line: MappingProxyType({**above.get(line, {}), **below.get(line, {})}) for line in {**above, **below}}
-    return MappingProxyType(folded)
-
-
-def set_reason(document: Document, change: int, why: str) -> Document:
-    """Write the reason of a change, or rewrite it."""
-    return replace(
-        document,
-        changes=tuple(replace(each, why=why.strip()) if each.number == change else each for each in document.changes),
-    )

@@ -16,29 +16,33 @@ import numpy.typing as npt
 
 from planner.core.cohort import line_amounts
 from planner.core.document import NO_OVERRIDES, Overrides
-from planner.core.fields import FIELDS
+from planner.core.fields import FIELDS, PRESENT, UNPRICED
 from planner.core.money import Int64s, Rounding, round_ratios
 from planner.core.portfolio import Amount, Basis, Lack, Lines, Portfolio, Steps, View
 
 SAFE = 2**61
 """Products and sums below this never come near the end of 64 bits, doubled for rounding included."""
 
-_LACKS = (None, Lack.NOT_PRINTED, Lack.CANNOT_COMPUTE)
-_NOT_PRINTED, _CANNOT_COMPUTE = 1, 2
+_LACKS = (None, *Lack)
+_NOT_PRINTED, _CANNOT_COMPUTE, _UNPRICED = 1, 2, 3
 
 
 class Total(NamedTuple):
-    """A sum over lines in one year: the yen of those with an amount, how many those are, and how many have none."""
+    """A sum over lines in one year: the yen of those with an amount, how many those are, and how many have none.
+
+    Those without one are not printed (`missing`), cannot be computed, or are requested without one (事項要求).
+    """
 
     yen: int = 0
     known: int = 0
     missing: int = 0
     cannot: int = 0
+    unpriced: int = 0
 
     @property
     def amount(self) -> int | None:
         """The yen to show: `None` where a line cannot be computed, or where no line has a figure at all."""
-        return None if self.cannot or (self.missing and not self.known) else self.yen
+        return None if self.cannot or (not self.known and (self.missing or self.unpriced)) else self.yen
 
     def plus(self, other: Total) -> Total:
         """The sum of both."""
@@ -47,6 +51,7 @@ class Total(NamedTuple):
             self.known + other.known,
             self.missing + other.missing,
             self.cannot + other.cannot,
+            self.unpriced + other.unpriced,
         )
 
 
@@ -57,7 +62,7 @@ Totals = tuple[Total, ...]
 def _as_total(amount: Amount) -> Total:
     if isinstance(amount, int):
         return Total(amount, 1)
-    return Total(0, 0, 1) if amount is Lack.NOT_PRINTED else Total(0, 0, 0, 1)
+    return Total(0, 0, *(int(amount is lack) for lack in Lack))
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,6 +138,40 @@ class Evaluation:
             totals = _add(totals, self.program(self.portfolio.program_index[id_]))
         return totals
 
+    def is_present(self, row: int) -> bool:
+        """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
+        cells = self.overrides.get(self.portfolio.lines.ids[row], {})
+        own = [(cell.year, value) for cell, value in cells.items() if cell.field == PRESENT.key]
+        given = [value for year, value in sorted(own) if year <= self.portfolio.request_year]
+        return bool(given[-1]) if given else row not in self.portfolio.proposals
+
+    @cached_property
+    def absent(self) -> frozenset[int]:
+        """The lines of the base that are not requested in the request year."""
+        index = self.portfolio.line_index
+        rows = {
+            index[line]
+            for line, cells in self.overrides.items()
+            if line in index and any(cell.field == PRESENT.key for cell in cells)
+        }
+        return frozenset(row for row in rows - self.portfolio.proposals if not self.is_present(row))
+
+    def shows(self, row: int) -> bool:
+        """Whether a line is there to be shown: all of the base are, a proposed one where it is requested."""
+        return row not in self.portfolio.proposals or self.is_present(row)
+
+    def shows_program(self, index: int) -> bool:
+        """Whether a program is there to be shown: all of the base are, a proposed one with a line that is."""
+        if not self.portfolio.programs[index].proposed:
+            return True
+        return any(self.shows(row) for row in self.portfolio.line_ranges[index]) or any(
+            self.shows_program(child) for child in self.portfolio.children[index]
+        )
+
+    def has_ended(self, index: int) -> bool:
+        """Whether a program of the base has no line left in the request (廃止)."""
+        return bool(self.absent) and set(self.portfolio.rows_below(index)) <= self.absent
+
     def view(self, view: View) -> Totals:
         """The totals of a view: each member once, those only listed there (再掲) left out."""
         totals = tuple(Total() for _ in self.portfolio.years)
@@ -156,7 +195,7 @@ def evaluate_base(portfolio: Portfolio) -> Base:
         if largest * len(lines) >= SAFE:
             amounts = amounts.astype(object)
     own = np.zeros((count, years), dtype=amounts.dtype)
-    counts = np.zeros((3, count, years), dtype=np.int64)
+    counts = np.zeros((len(_LACKS), count, years), dtype=np.int64)
     np.add.at(own, lines.program, np.where(lack == 0, amounts, 0))
     for code, tally in enumerate(counts):
         np.add.at(tally, lines.program, (lack == code).astype(np.int64))
@@ -215,7 +254,7 @@ def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> 
             continue
         total = moved[y]
         if isinstance(before, int) and isinstance(after, int):
-            moved[y] = Total(total.yen + after - before, total.known, total.missing, total.cannot)
+            moved[y] = total._replace(yen=total.yen + after - before)
         else:
             a, b = _as_total(before), _as_total(after)
             moved[y] = Total(*(t + y - x for t, x, y in zip(total, a, b, strict=True)))
@@ -308,6 +347,7 @@ def _columns(portfolio: Portfolio) -> tuple[npt.NDArray[Any], Int64s]:
         unknown = ~nobody & ~(people_known & rate_known & factors_known[rows])
         amounts[rows] += np.where(nobody | cannot | unknown, 0, term)
         lack[rows] = np.maximum(lack[rows], np.where(cannot, _CANNOT_COMPUTE, np.where(unknown, _NOT_PRINTED, 0)))
+    lack[np.ix_(lines.demand == UNPRICED, range(1, len(years)))] = _UNPRICED
     amounts[lack > 0] = 0
     if not large.any():
         return amounts, lack

@@ -26,6 +26,7 @@ class Kind(Enum):
     YEN = "yen"
     COUNT = "count"
     FRACTION = "fraction"
+    CHOICE = "choice"
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Field:
     low: int
     high: int
     default: Value | None = None
+    choices: tuple[str, ...] = ()
+    """What 0, 1, 2 … stand for, where the field is a choice; catalogue keys."""
 
     def check(self, value: Value) -> Value:
         """`value` itself when it may stand in this field, else `UserError` with the range."""
@@ -62,7 +65,12 @@ class Field:
         return value
 
     def text(self, value: Value) -> str:
-        """A value as shown and as read back without loss: separators for whole numbers, `n/d` for the rest."""
+        """A value as shown and as read back without loss: separators for whole numbers, `n/d` for the rest.
+
+        A choice is its name, a catalogue key.
+        """
+        if self.choices:
+            return self.choices[value.numerator] if 0 <= value < len(self.choices) else str(value)
         if value.denominator == 1:
             return f"{'△' if value < 0 else ''}{abs(value.numerator):,}"
         return f"{'△' if value < 0 else ''}{abs(value.numerator)}/{value.denominator}"
@@ -110,16 +118,60 @@ SHARE = Field(
     Fraction(1),
 )
 
+PRESENT = Field(
+    "present",
+    Kind.CHOICE,
+    N_("In the request"),
+    "",
+    N_("Whether the line is requested at all (計上); one that is not has no amount from the request year on (廃止)."),
+    0,
+    1,
+    1,
+    (N_("not requested"), N_("requested")),
+)
+DEMAND = Field(
+    "demand",
+    Kind.CHOICE,
+    N_("Kind of request"),
+    "",
+    N_("要求, 要望 or 事項要求; the last is no amount, and never 0."),
+    0,
+    3,
+    0,
+    (N_("not stated"), N_("request (要求)"), N_("wish (要望)"), N_("item without amount (事項要求)")),
+)
+UNPRICED = 3
+"""The choice of `DEMAND` that is no amount: 事項要求."""
+
+EXPENSE = Field(
+    "expense",
+    Kind.CHOICE,
+    N_("Kind of expense"),
+    "",
+    N_("Discretionary (裁量的経費) or mandatory (義務的経費), which ceilings tell apart."),
+    0,
+    2,
+    0,
+    (N_("not stated"), N_("discretionary (裁量的)"), N_("mandatory (義務的)")),
+)
+
 FIELDS = {field.key: field for field in (RATE, QUANTITY, TIMES, SHARE)}
+"""The drivers: what an amount is multiplied out of."""
+
+ATTRIBUTES = {field.key: field for field in (PRESENT, DEMAND, EXPENSE)}
+"""What a line is in the request, whatever its drivers say."""
+
+ALL_FIELDS = FIELDS | ATTRIBUTES
+"""Everything a scenario can set on a line."""
 
 
 def field_named(key: str) -> Field:
     """The field of that key; `UserError` naming the possible ones otherwise."""
-    if key not in FIELDS:
+    if key not in ALL_FIELDS:
         raise UserError(
             N_('There is no field "{key}".'),
             N_("Use one of: {keys}."),
             key=key,
-            keys=", ".join(FIELDS),
+            keys=", ".join(ALL_FIELDS),
         )
-    return FIELDS[key]
+    return ALL_FIELDS[key]

@@ -12,7 +12,7 @@ from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -88,7 +88,7 @@ def frozen_column(values: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[
     return np.frombuffer(np.asarray(values, dtype=np.int64).tobytes(), dtype=np.int64)
 
 
-def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
+def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8] | npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
     """A read-only column of flags."""
     return np.frombuffer(np.asarray(values, dtype=np.bool_).tobytes(), dtype=np.bool_)
 
@@ -117,11 +117,22 @@ class Line(NamedTuple):
     rounding: Rounding
     first_year: int
     last_year: int
+    present: Series = ()
+    demand: Series = ()
+    expense: Series = ()
+
+
+LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expense", "proposed")
+"""The numeric columns of `Lines` with one entry a line."""
 
 
 @dataclass(frozen=True, eq=False)
 class Lines:
-    """The lines of a portfolio in columns, in program order: L rows, texts as tuples, numbers as read-only arrays."""
+    """The lines of a portfolio in columns, in program order: L rows, texts as tuples, numbers as read-only arrays.
+
+    `demand` and `expense` are the choices of those fields in the base, 0 where the source states none. `proposed`
+    lines are no part of the base: they have no figures of their own, and scenarios that have them set all of them.
+    """
 
     ids: tuple[str, ...]
     labels: tuple[str, ...]
@@ -131,6 +142,9 @@ class Lines:
     duration: npt.NDArray[np.int64]
     at_intake: npt.NDArray[np.bool_]
     rounding: npt.NDArray[np.int64]
+    demand: npt.NDArray[np.int64]
+    expense: npt.NDArray[np.int64]
+    proposed: npt.NDArray[np.bool_]
     retention: Mapping[int, tuple[Fraction, ...]]
     steps: Mapping[str, Steps]
 
@@ -155,7 +169,7 @@ class Lines:
 
     def columns(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.bool_]]:
         """Every numeric column by name, for comparing and storing."""
-        plain = {name: getattr(self, name) for name in ("program", "duration", "at_intake", "rounding")}
+        plain = {name: getattr(self, name) for name in LINE_COLUMNS}
         steps = {f"{key}.{name}": column for key, s in self.steps.items() for name, column in s._asdict().items()}
         return plain | steps
 
@@ -195,7 +209,10 @@ class Note:
 
 @dataclass(frozen=True)
 class Program:
-    """A request sheet (事業) or a part of one; years bound the intake and may be open."""
+    """A request sheet (事業) or a part of one; years bound the intake and may be open.
+
+    A `proposed` one is no part of the base: scenarios that have one of its lines have it (新規).
+    """
 
     id: str
     parent: str
@@ -212,6 +229,7 @@ class Program:
     relists: tuple[str, ...] = ()
     published: tuple[Published, ...] = ()
     notes: tuple[Note, ...] = ()
+    proposed: bool = False
 
 
 @dataclass(frozen=True)
@@ -238,7 +256,7 @@ class View:
 
 @dataclass(frozen=True)
 class Portfolio:
-    """All programs, lines, published figures and sources of one request: the base (基準).
+    """All programs, lines, published figures and sources of one request: the base (基準), and what is proposed to it.
 
     `programs` stand in tree order (a parent before its parts), `lines` in program order. `years` are the plan
     years, the first of them the previous year (前年度), the second the request year (要求年度).
@@ -304,6 +322,18 @@ class Portfolio:
         bounds = np.searchsorted(self.lines.program, np.arange(len(self.programs) + 1)).tolist()
         return tuple(range(low, high) for low, high in itertools.pairwise(bounds))
 
+    def rows_below(self, index: int) -> list[int]:
+        """The rows of the lines of a program and of its parts."""
+        rows = list(self.line_ranges[index])
+        for child in self.children[index]:
+            rows += self.rows_below(child)
+        return rows
+
+    @cached_property
+    def proposals(self) -> frozenset[int]:
+        """The rows of the proposed lines."""
+        return frozenset(np.flatnonzero(self.lines.proposed).tolist())
+
     @cached_property
     def bounds(self) -> tuple[tuple[int, int], ...]:
         """For each program, the fiscal years its intake is confined to, those above it included."""
@@ -327,17 +357,12 @@ class Portfolio:
             line = self._base_lines[row] = self._base_line(row)
         if not overrides:
             return line
-        merged: dict[str, Series] = {}
+        merged: dict[str, Any] = {}
         for key in {cell.field for cell in overrides}:
             steps = dict(getattr(line, key))
             steps.update((cell.year, value) for cell, value in overrides.items() if cell.field == key)
             merged[key] = tuple(sorted(steps.items()))
-        return line._replace(
-            rate=merged.get("rate", line.rate),
-            quantity=merged.get("quantity", line.quantity),
-            times=merged.get("times", line.times),
-            share=merged.get("share", line.share),
-        )
+        return line._replace(**merged)
 
     def _base_line(self, row: int) -> Line:
         lines = self.lines
@@ -350,6 +375,9 @@ class Portfolio:
             rounding=_ROUNDINGS[lines.rounding[row]],
             first_year=first,
             last_year=last,
+            present=((0, 0),) if lines.proposed[row] else (),
+            demand=((self.request_year, int(lines.demand[row])),) if lines.demand[row] else (),
+            expense=((self.previous_year, int(lines.expense[row])),) if lines.expense[row] else (),
         )
 
     def origin(self, row: int, key: str, year: int) -> Origin | None:
@@ -378,6 +406,7 @@ class Lack(Enum):
 
     NOT_PRINTED = "not printed"  # the source gives no figure: 公表なし
     CANNOT_COMPUTE = "cannot compute"  # a driver that is needed is missing: 算定不能
+    UNPRICED = "unpriced"  # requested without an amount: 事項要求
 
 
 Amount = int | Lack

@@ -8,19 +8,31 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import closing
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
-from planner.core.document import BASE, CellChange, Change, Document, Scenario, damaged, validate
+from planner.core.document import (
+    BASE,
+    CellChange,
+    Change,
+    Document,
+    Evidence,
+    EvidenceKind,
+    Scenario,
+    Waiver,
+    damaged,
+    validate,
+)
 from planner.core.errors import N_, UserError
-from planner.core.fields import FIELDS, Kind, Value
+from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, FIELDS, Kind, Value
 from planner.core.money import Rounding
 from planner.core.portfolio import (
+    LINE_COLUMNS,
     Basis,
     Cell,
     Lines,
@@ -38,13 +50,13 @@ from planner.core.portfolio import (
 from planner.core.published import Published
 from planner.resources import package_file
 
+T = TypeVar("T")
 APPLICATION_ID = 0x62706C6E  # "bpln"
-SCHEMA = 1
+SCHEMA = 2
 SIGNATURE = b"SQLite format 3\x00"
-_FLAGS = ("at_intake", "known")
+_FLAGS = ("at_intake", "known", "proposed")
 _DRIVER_COLUMNS = Steps._fields
 _PROGRAM_TEXTS = ("id", "parent", "sheet", "name", "name_en", "agency", "division", "channel")
-_PLAIN_COLUMNS = ("program", "duration", "at_intake", "rounding")
 
 
 def to_bytes(document: Document) -> bytes:
@@ -80,10 +92,12 @@ def from_bytes(content: bytes) -> Document:
                     theirs=version,
                     ours=SCHEMA,
                 )
+            for older in range(version, SCHEMA):
+                db.executescript(package_file(f"files/schema-{older}-to-{older + 1}.sql").read_text(encoding="utf-8"))
             (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if state != "ok":
                 raise damaged(N_("its pages are incomplete"))
-            return validate(Document(_read_portfolio(db), _read_scenarios(db), _read_changes(db)))
+            return validate(Document(_read_portfolio(db), _read_scenarios(db), _read_changes(db), _read_waivers(db)))
         except (sqlite3.Error, OverflowError) as error:
             raise damaged(N_("its pages are incomplete")) from error
         except (KeyError, ValueError, TypeError, IndexError, ZeroDivisionError) as error:
@@ -125,6 +139,7 @@ def _write_portfolio(db: sqlite3.Connection, p: Portfolio) -> None:
                 o.status.value,
                 o.estimate,
                 json.dumps(o.relists),
+                o.proposed,
             )
             for i, o in enumerate(p.programs)
         ),
@@ -206,9 +221,10 @@ def _read_portfolio(db: sqlite3.Connection) -> Portfolio:
             relists=tuple(json.loads(relists)),
             published=tuple(published.get(("program", row[0]), ())),
             notes=tuple(notes.get(("program", row[0]), ())),
+            proposed=bool(proposed),
         )
-        for *row, first, last, status, estimate, relists in db.execute(
-            f"SELECT {', '.join(_PROGRAM_TEXTS)}, first_year, last_year, status, estimate, relists"
+        for *row, first, last, status, estimate, relists, proposed in db.execute(
+            f"SELECT {', '.join(_PROGRAM_TEXTS)}, first_year, last_year, status, estimate, relists, proposed"
             " FROM programs ORDER BY position"
         )
     )
@@ -257,10 +273,7 @@ def _read_lines(db: sqlite3.Connection) -> Lines:
         labels=tuple(texts["labels"]),
         labels_en=tuple(texts["labels_en"]),
         units=tuple(texts["units"]),
-        program=columns["program"],
-        duration=columns["duration"],
-        at_intake=columns["at_intake"],
-        rounding=columns["rounding"],
+        **{name: columns[name] for name in LINE_COLUMNS},
         retention=MappingProxyType(retention),
         steps=MappingProxyType({key: Steps(*(columns[f"{key}.{name}"] for name in _DRIVER_COLUMNS)) for key in FIELDS}),
     )
@@ -272,7 +285,7 @@ def _fits_together(portfolio: Portfolio) -> None:
     consistent = (
         len(set(lines.ids)) == count
         and all(len(each) == count for each in (lines.labels, lines.labels_en, lines.units))
-        and all(len(getattr(lines, name)) == count for name in _PLAIN_COLUMNS)
+        and all(len(getattr(lines, name)) == count for name in LINE_COLUMNS)
         and all(0 <= row < count and len(kept) == lines.duration[row] for row, kept in lines.retention.items())
         and len(portfolio.years) > 1
         and all(parent < i for i, (_, *above) in enumerate(portfolio.ancestors) for parent in above)
@@ -280,6 +293,8 @@ def _fits_together(portfolio: Portfolio) -> None:
         and bool((np.diff(lines.program) >= 0).all())
         and _within(lines.duration, 1, 1000)
         and _within(lines.rounding, 0, len(Rounding))
+        and _within(lines.demand, 0, len(DEMAND.choices))
+        and _within(lines.expense, 0, len(EXPENSE.choices))
         and all(member.program in portfolio.program_index for view in portfolio.views for member in view.members)
         and all(id_ in portfolio.program_index for program in portfolio.programs for id_ in program.relists)
     )
@@ -309,14 +324,14 @@ def _as_text(value: Value | None) -> str | None:
 def _as_value(field: str, text: str | None) -> Value | None:
     if text is None:
         return None
-    return Fraction(text) if FIELDS[field].kind is Kind.FRACTION else int(text)
+    return Fraction(text) if ALL_FIELDS[field].kind is Kind.FRACTION else int(text)
 
 
 def _write_scenarios(db: sqlite3.Connection, document: Document) -> None:
     _fill(
         db,
         "scenarios",
-        ((i, s.number, s.name, s.parent, s.note) for i, s in enumerate(document.scenarios)),
+        ((i, s.number, s.name, s.parent, s.note, s.locked) for i, s in enumerate(document.scenarios)),
     )
     _fill(
         db,
@@ -327,6 +342,21 @@ def _write_scenarios(db: sqlite3.Connection, document: Document) -> None:
             for line, cells in sorted(s.overrides.items())
             for cell, value in sorted(cells.items())
         ),
+    )
+    _fill(
+        db,
+        "evidence",
+        (
+            (s.number, line, cell.field, cell.year, each.kind.value, each.document, each.page)
+            for s in document.scenarios
+            for line, cells in sorted(s.evidence.items())
+            for cell, each in sorted(cells.items())
+        ),
+    )
+    _fill(
+        db,
+        "waivers",
+        ((i, w.scenario, w.rule, w.where, w.why, w.who, w.when) for i, w in enumerate(document.waivers)),
     )
     _fill(
         db,
@@ -350,20 +380,37 @@ def _read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
         value = _as_value(field, text)
         if value is None:
             raise ValueError(text)
-        overrides.setdefault(number, {}).setdefault(line, {})[Cell(field, year)] = FIELDS[field].check(value)
+        overrides.setdefault(number, {}).setdefault(line, {})[Cell(field, year)] = ALL_FIELDS[field].check(value)
+    evidence: dict[int, dict[str, dict[Cell, Evidence]]] = {}
+    for number, line, field, year, kind, document, page in db.execute(
+        "SELECT scenario, line, field, year, kind, document, page FROM evidence"
+    ):
+        known = evidence.setdefault(number, {}).setdefault(line, {})
+        known[Cell(field, year)] = Evidence(EvidenceKind(kind), document, page)
     return tuple(
         Scenario(
             number,
             name,
             parent,
             note,
-            MappingProxyType({line: MappingProxyType(cells) for line, cells in overrides.get(number, {}).items()}),
+            _frozen(overrides.get(number, {})),
+            _frozen(evidence.get(number, {})),
+            bool(locked),
         )
-        for number, name, parent, note in db.execute(
-            "SELECT number, name, parent, note FROM scenarios ORDER BY position"
+        for number, name, parent, note, locked in db.execute(
+            "SELECT number, name, parent, note, locked FROM scenarios ORDER BY position"
         )
         if number != BASE
     )
+
+
+def _frozen(cells: Mapping[str, Mapping[Cell, T]]) -> Mapping[str, Mapping[Cell, T]]:
+    return MappingProxyType({line: MappingProxyType(held) for line, held in cells.items()})
+
+
+def _read_waivers(db: sqlite3.Connection) -> tuple[Waiver, ...]:
+    rows = db.execute("SELECT scenario, rule, place, why, who, at FROM waivers ORDER BY position")
+    return tuple(Waiver(*row) for row in rows)
 
 
 def _read_changes(db: sqlite3.Connection) -> tuple[Change, ...]:

@@ -16,7 +16,18 @@ from planner.core.build import Findings
 from planner.core.errors import N_, UserError
 from planner.files.portfolio_out import TableRows
 from planner.files.store import write_whole
-from planner.files.tables import COLUMN_NAMES, REQUIRED, SHEET_NAMES, TABLES, WORDS, Progress, Row, Tables, counter
+from planner.files.tables import (
+    COLUMN_NAMES,
+    COLUMNS,
+    REQUIRED,
+    SHEET_NAMES,
+    TABLES,
+    WORDS,
+    Progress,
+    Row,
+    Tables,
+    counter,
+)
 
 Counted = Callable[[Iterable[Sequence[Any]]], Iterator[Sequence[Any]]]
 HEADING_ROWS = 15
@@ -60,7 +71,7 @@ def write_book(path: Path, tables: TableRows | None = None) -> None:
     with xlsxwriter.Workbook(content, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#E7E9EC", "border": 1})
         plain = book.add_format({"num_format": "@"})
-        for table, columns in TABLES.items():
+        for table, columns in COLUMNS.items():
             rows = tables[table] if tables else _empty(table)
             _write_sheet(book.add_worksheet(SHEET_NAMES[table]), table, columns, rows, (head, plain))
     write_whole(path, content.getvalue())
@@ -128,7 +139,7 @@ def _rows(table: str, cells: Mapping[str, Sequence[Sequence[Any]]], findings: Fi
             findings.add(SHEET_NAMES[table], N_("the sheet is missing"))
         return []
     columns = TABLES[table]
-    found = _headings(cells[sheet], columns)
+    found = _headings(cells[sheet], COLUMNS[table])
     if found is None:
         findings.add(sheet, N_("no row of headings was found near the top"))
         return []

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.core.build import Findings
 from planner.core.errors import N_, UserError
-from planner.files.tables import REQUIRED, TABLES, Row, Tables
+from planner.files.tables import COLUMNS, REQUIRED, TABLES, Row, Tables
 
 
 def read_csv_tables(folder: Path, findings: Findings) -> Tables:
@@ -28,7 +28,7 @@ def write_csv_tables(folder: Path, tables: Mapping[str, Sequence[Mapping[str, st
     folder.mkdir(parents=True, exist_ok=True)
     for name, rows in tables.items():
         with (folder / f"{name}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.DictWriter(file, TABLES[name], lineterminator="\n")
+            writer = csv.DictWriter(file, COLUMNS[name], lineterminator="\n")
             writer.writeheader()
             writer.writerows(rows)
 

@@ -5,7 +5,7 @@ Every problem is told at once with its place, and nothing is imported until all 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import TypeVar
@@ -18,7 +18,7 @@ from planner.core.portfolio import Basis, Member, Note, Origin, Portfolio, Progr
 from planner.core.published import Published, printed_interval
 from planner.core.years import parse_year
 from planner.files.portfolio_csv import read_csv_tables
-from planner.files.tables import TABLES, Progress, Row, Tables, counter
+from planner.files.tables import DEMANDS, EXPENSES, TABLES, Progress, Row, Tables, counter
 from planner.resources import resource
 
 T = TypeVar("T")
@@ -179,6 +179,8 @@ class _Reader:
             self._try(row, "retention", lambda text: tuple(Fraction(each) for each in text.split()), ()),
             self._try(row, "rate_rule", lambda text: RateRule(text or "year"), RateRule.YEAR),
             self._try(row, "rounding", lambda text: ROUNDING_BY_CODE[text or "half"], ROUNDING_BY_CODE["half"]),
+            self._try(row, "demand", _choice(DEMANDS), 0),
+            self._try(row, "expense", _choice(EXPENSES), 0),
             row.whole,
         )
 
@@ -231,6 +233,11 @@ class _Reader:
 
 def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:
     return lambda text: convert(text) if text else None
+
+
+def _choice(codes: Sequence[str]) -> Callable[[str], int]:
+    """The place of a code among those there are; `ValueError` for another."""
+    return codes.index
 
 
 def _flag(text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from planner.core.fields import FIELDS, Value
 from planner.core.money import Rounding
 from planner.core.portfolio import Note, Portfolio, Program, View
+from planner.files.tables import DEMANDS, EXPENSES
 
 TableRows = dict[str, list[dict[str, str]]]
 
@@ -81,6 +82,8 @@ def _line(portfolio: Portfolio, row: int) -> dict[str, str]:
         "retention": " ".join(str(share) for share in lines.retention.get(row, ())),
         "rate_rule": "intake" if lines.at_intake[row] else "year",
         "rounding": tuple(Rounding)[lines.rounding[row]].code,
+        "demand": DEMANDS[lines.demand[row]],
+        "expense": EXPENSES[lines.expense[row]],
     }
 
 

@@ -1,10 +1,10 @@
--- A .bplan document, schema 1. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+-- A .bplan document, schema 2. Texts of values: whole numbers and fractions as "3072000" or "1/4".
 CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE programs (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
     name TEXT NOT NULL, name_en TEXT NOT NULL, agency TEXT NOT NULL, division TEXT NOT NULL,
     channel TEXT NOT NULL, first_year INTEGER, last_year INTEGER, status TEXT NOT NULL,
-    estimate INTEGER NOT NULL, relists TEXT NOT NULL
+    estimate INTEGER NOT NULL, relists TEXT NOT NULL, proposed INTEGER NOT NULL
 );
 CREATE TABLE published (
     owner_kind TEXT NOT NULL, owner TEXT NOT NULL, position INTEGER NOT NULL, year INTEGER NOT NULL,
@@ -29,12 +29,21 @@ CREATE TABLE line_texts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE line_columns (name TEXT PRIMARY KEY, value BLOB NOT NULL);
 CREATE TABLE scenarios (
     position INTEGER PRIMARY KEY, number INTEGER NOT NULL UNIQUE, name TEXT NOT NULL UNIQUE,
-    parent INTEGER NOT NULL, note TEXT NOT NULL
+    parent INTEGER NOT NULL, note TEXT NOT NULL, locked INTEGER NOT NULL
 );
 CREATE TABLE overrides (
     scenario INTEGER NOT NULL, line TEXT NOT NULL, field TEXT NOT NULL, year INTEGER NOT NULL, value TEXT NOT NULL,
     PRIMARY KEY (scenario, line, field, year)
 ) WITHOUT ROWID;
+CREATE TABLE evidence (
+    scenario INTEGER NOT NULL, line TEXT NOT NULL, field TEXT NOT NULL, year INTEGER NOT NULL,
+    kind TEXT NOT NULL, document TEXT NOT NULL, page TEXT NOT NULL,
+    PRIMARY KEY (scenario, line, field, year)
+) WITHOUT ROWID;
+CREATE TABLE waivers (
+    position INTEGER PRIMARY KEY, scenario INTEGER NOT NULL, rule TEXT NOT NULL, place TEXT NOT NULL,
+    why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+);
 CREATE TABLE changes (
     position INTEGER PRIMARY KEY, number INTEGER NOT NULL, scenario INTEGER NOT NULL, effect TEXT,
     why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL

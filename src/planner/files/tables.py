@@ -25,6 +25,15 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of a portfolio and the columns each must have; more columns do no harm."""
 
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"lines": ("demand", "expense")}
+"""Columns that are read where they are there, and blank where not."""
+
+COLUMNS = {table: (*columns, *OPTIONAL.get(table, ())) for table, columns in TABLES.items()}
+"""All columns of each table, as they are written."""
+
+DEMANDS, EXPENSES = ("", "request", "wish", "unpriced"), ("", "discretionary", "mandatory")
+"""How tables write the choices of `planner.core.fields`, in their order."""
+
 REQUIRED = ("portfolio", "programs", "lines", "steps")
 
 SHEET_NAMES = {
@@ -44,9 +53,11 @@ COLUMN_NAMES = {
     "agency": "実施機関",
     "basis": "根拠",
     "channel": "資金の種類",
+    "demand": "要求区分",
     "division": "担当",
     "duration": "期間（年）",
     "estimate": "推計額",
+    "expense": "経費区分",
     "field": "項目",
     "first_year": "開始年度",
     "heading": "見出し",
@@ -99,6 +110,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "千円未満切上げ": "up-1000",
     },
     "status": {word: word for word in ("新規", "拡充", "継続", "廃止")},
+    "demand": {"要求": "request", "要望": "wish", "事項要求": "unpriced"},
+    "expense": {"裁量的経費": "discretionary", "義務的経費": "mandatory"},
     "estimate": {"○": "1"},
     "relisted": {"○": "1"},
 }
@@ -116,7 +129,7 @@ class Row:
 
     def __getitem__(self, column: str) -> str:
         """The cell's text; a Japanese word of `WORDS` as what it means."""
-        text = self.cells[column].strip()
+        text = (self.cells.get(column) or "").strip()
         return WORDS[column].get(text, text) if column in WORDS else text
 
     def at(self, column: str) -> str:
