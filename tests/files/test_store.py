@@ -42,15 +42,13 @@ def documents(draw: st.DrawFn) -> Document:
         except UserError:
             continue
     if drawn.lines:
-        line = draw(st.sampled_from(drawn.lines)).id
-        kinds = st.sampled_from(list(EvidenceKind))
-        evidence = Evidence(
-            draw(kinds), draw(st.sampled_from(["旅費規程", "見積書 '\"="])), draw(st.sampled_from(["", "p.3"]))
-        )
-        document = set_evidence(document, 1, [(line, Cell("rate", 2026))], evidence)
-        document = duplicate_lines(document, 2, [line])[0]
+        chosen = draw(st.sampled_from(drawn.lines)).id
+        kind, words = draw(st.sampled_from(list(EvidenceKind))), draw(st.sampled_from(["旅費規程", "見積書 '\"="]))
+        evidence = Evidence(kind, words, draw(st.sampled_from(["", "p.3"])))
+        document = set_evidence(document, 1, [(chosen, Cell("rate", 2026))], evidence)
+        document = duplicate_lines(document, 2, [chosen])[0]
         document = add_program(document, 2, "新しい事業", drawn.lines[0].program, part=draw(st.booleans()))[0]
-        document = remove_lines(document, 2, [line])
+        document = remove_lines(document, 2, [chosen])
     if draw(st.booleans()):
         document = lock(document, 2)
     return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
