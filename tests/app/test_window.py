@@ -12,8 +12,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.app.line_model import COLUMNS, MARK_ROLE, Column, Mark
-from planner.app.line_table import CellEditor
+from planner.app.cell_editor import CellEditor
+from planner.app.line_cells import Mark
+from planner.app.line_columns import COLUMNS, Column
+from planner.app.line_model import MARK_ROLE
 from planner.app.program_tree import CURRENT
 from planner.app.window import MainWindow
 from planner.core.document import BASE, Document

@@ -29,14 +29,18 @@ class Help(QObject):
         ]
         return [
             *menu_keys,
-            ("F2", _("Edit the cell")),
+            ("F2", _("Edit the cell, or rename the scenario")),
             ("Enter / Shift+Enter", _("Take the value, next or previous line")),
             ("Tab / Shift+Tab", _("Take the value, next or previous driver")),
             ("Ctrl+Enter", _("Take the value for every selected cell")),
             ("Esc", _("Drop what was typed")),
-            ("Delete", _("Return to the parent's value")),
-            ("Ctrl+C / Ctrl+X / Ctrl+V", _("Copy, cut, paste blocks, also from and to a spreadsheet")),
-            ("Ctrl+D", _("Fill down")),
+            ("Ctrl+←↑→↓", _("To the edge: first or last line, first or last driver")),
+            ("Home / End", _("To the first or last column of the row")),
+            ("Ctrl+Home / Ctrl+End", _("To the first or last cell that can be edited")),
+            ("PgUp / PgDown", _("A screenful up or down")),
+            ("Shift+ ←↑→↓, Home, End, PgUp, PgDown", _("Extend the selection, with Ctrl to the edge")),
+            ("Ctrl+A", _("Select everything")),
+            ("Ctrl+Space / Shift+Space", _("Select whole columns or rows")),
             ("Alt+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
         ]
 
