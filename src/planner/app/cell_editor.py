@@ -128,9 +128,8 @@ class CellDelegate(QStyledItemDelegate):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             step = step_of(event) or VERTICAL_KEYS.get(Qt.Key(event.key()))
             if step is not None:
-                if editor.composing:
-                    return False
-                self._finish(editor, event, *step)
+                if not editor.composing:  # else the key is the input method's
+                    self._finish(editor, event, *step)
                 return True
         if event.type() == QEvent.Type.FocusOut and not self._stands(editor):
             return True  # what was typed stays, with the reason, until it is corrected or dropped with Esc

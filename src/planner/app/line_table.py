@@ -51,6 +51,7 @@ class LineTable(QTableView):
         self.texts = texts
         self.fill_selection = False
         self._composing = False
+        self._command: Flag | None = None
         self.lines = LineModel(session, texts, self)
         self.setModel(self.lines)
         self.setObjectName("lines")
@@ -81,7 +82,7 @@ class LineTable(QTableView):
         self.columns.show_programs(self.lines.several_programs)
         first = self.lines.index(0, (self.columns.drivers() or [COLUMNS.index(Column.LABEL)])[0])
         if first.isValid():
-            self.setCurrentIndex(first)
+            self._jump(first)
         self._on_current(self.currentIndex())
 
     def _on_current(self, current: QModelIndex) -> None:
@@ -106,7 +107,7 @@ class LineTable(QTableView):
             row = _next(self.lines.line_rows(), row, down)
         if right:
             column = _next(self.columns.drivers(), column, right)
-        self.setCurrentIndex(self.lines.index(row, column))
+        self._jump(self.lines.index(row, column))
 
     def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Where an arrow, Home, End or Page key leads: over lines and columns shown, to the edges with Ctrl."""
@@ -138,13 +139,15 @@ class LineTable(QTableView):
             return min(rows[min(bisect_left(rows, row - page), len(rows) - 1)], _next(rows, row, -1))
         return max(rows[max(bisect_right(rows, row + page) - 1, 0)], _next(rows, row, 1))
 
+    def _jump(self, index: QModelIndex) -> None:
+        """Put the cursor on a cell and select it alone, whatever keys are held."""
+        self._command = Flag.ClearAndSelect
+        self.setCurrentIndex(index)
+        self._command = None
+
     def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:
-        """Keys that move extend the selection with Shift alone, Ctrl or not; a jump selects its cell."""
-        if event is None:
-            return Flag.ClearAndSelect
-        if isinstance(event, QKeyEvent) and event.key() in MOVING_KEYS:
-            return Flag.SelectCurrent if event.modifiers() & SHIFT else Flag.ClearAndSelect
-        return super().selectionCommand(index, event)
+        """What moving there does to the selection: as settled for the key pressed, else as Qt has it."""
+        return super().selectionCommand(index, event) if self._command is None else self._command
 
     # ---------------------------------------------------------------- keys
 
@@ -162,6 +165,13 @@ class LineTable(QTableView):
                 self.lines.read(self.currentIndex(), event.text())
             except UserError as error:
                 self.refused.emit(error)
+        elif event.key() in MOVING_KEYS:
+            extending = bool(event.modifiers() & SHIFT)
+            self._command = Flag.SelectCurrent if extending else Flag.ClearAndSelect
+            super().keyPressEvent(event)
+            self._command = None
+            if not extending:  # at the edge nothing moves, and yet the selection ends
+                self._jump(self.currentIndex())
         else:
             super().keyPressEvent(event)
 

@@ -96,7 +96,7 @@ class TableColumns(QObject):
             action = QAction(self._texts._(column.value), menu, checkable=True)
             action.setChecked(column.name not in self._layout.hidden)
             action.setEnabled(column is not Column.LABEL and (column is not Column.PROGRAM or self._several_programs))
-            action.triggered.connect(partial(self.set_shown, column))
+            action.toggled.connect(partial(self.set_shown, column))
             menu.addAction(action)
         menu.addSeparator()
         menu.addAction(self._texts._("Reset columns"), self.reset)
