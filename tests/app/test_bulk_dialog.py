@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from planner.app import bulk_dialog
 from planner.app.bulk_dialog import PREVIEWED, BulkDialog
 from planner.app.line_columns import Column
 from planner.app.window import MainWindow
@@ -211,3 +212,18 @@ def test_a_total_that_cannot_be_computed_is_said(make_window: Callable[..., Main
     type_figure(dialog, "2,400千円")
     assert dialog.effect.text() == "The total cannot be computed."
     assert dialog.apply.isEnabled()
+
+
+def test_of_very_many_cells_the_outcome_follows_when_typing_rests(
+    qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bulk_dialog, "PROMPT", 1)
+    select(window, (DC1, Column.RATE), (DC2, Column.RATE))
+    dialog = opened(window)
+    type_figure(dialog, "-3")
+    assert not dialog.apply.isEnabled(), "what is not shown yet cannot be applied"
+    qtbot.waitUntil(dialog.apply.isEnabled)
+    assert [row[2] for row in preview(dialog)] == ["2,979,840", "2,979,840"]
+    type_on(dialog, "0")
+    QTest.keyClick(dialog.figure, KEY.Key_Return)
+    assert window.session.is_clean

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
@@ -35,6 +35,11 @@ from planner.texts import Texts
 
 PREVIEWED = 200
 """So many cells are shown before and after."""
+
+PROMPT = 5_000
+"""Up to so many cells the outcome is shown with every key."""
+PAUSE = 250
+"""Milliseconds without a key after which it is shown for more."""
 
 WAYS = {
     Way.PERCENT: N_("Change by percent (±%)"),
@@ -80,7 +85,11 @@ class BulkDialog(QDialog):
     def __init__(self, table: LineTable, session: Session, texts: Texts) -> None:
         super().__init__(table.window())
         self._table, self._session, self._texts = table, session, texts
+        self._cells: list[QModelIndex] = []
+        self._nothing: UserError | None = None
         self._plan: BulkPlan | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE)
+        self._pause.timeout.connect(self._show)
         _ = texts._
         self.setObjectName("bulk")
         self.setWindowTitle(_("Bulk change"))
@@ -102,15 +111,13 @@ class BulkDialog(QDialog):
         self._lay_out()
         for way, name in WAYS.items():
             self.way.addItem(_(name), way)
-        self._offer_drivers()
-        self._offer_steps()
+        self._on_selection()
         self.driver.activated.connect(self._offer_steps)
-        self.way.activated.connect(self._show)
-        self.step.activated.connect(self._show)
-        self.figure.textChanged.connect(self._show)
-        table.selectionModel().selectionChanged.connect(self._on_selection)
-        table.lines.modelReset.connect(self._on_selection)
-        session.changed.connect(self._show)
+        for changed in (self.way.activated, self.step.activated, self.figure.textChanged):
+            changed.connect(self._on_figure)
+        lines = table.lines
+        for moved in (table.selectionModel().selectionChanged, lines.modelReset, lines.layoutChanged, session.changed):
+            moved.connect(self._on_selection)
         self.figure.setFocus()
 
     def _make_preview(self) -> None:
@@ -175,11 +182,23 @@ class BulkDialog(QDialog):
             for step in steps:
                 assert field is not None
                 self.step.addItem(self._texts._(STEP_NAMES[field.kind, step]), step)
-        self._show()
+        self._on_figure()
 
     def _on_selection(self) -> None:
+        try:
+            self._cells, self._nothing = self._table.blocks.required(), None
+        except UserError as error:
+            self._cells, self._nothing = [], error
         self._offer_drivers()
         self._offer_steps()
+
+    def _on_figure(self) -> None:
+        """Show at once what comes of it; of very many cells only when no key follows for a moment."""
+        if len(self._cells) <= PROMPT:
+            self._show()
+        else:
+            self.apply.setEnabled(False)
+            self._pause.start()
 
     # ---------------------------------------------------------------- what comes of it
 
@@ -189,7 +208,7 @@ class BulkDialog(QDialog):
         self.figure.setEnabled(self.way.currentData() is not Way.KEEP)
         self._plan, effect, reason = None, None, ""
         try:
-            self._plan = self._selected()
+            self._plan = self._unchanged()
             self._plan = self._plan.changed_by(self._read(self._plan.field))
             effect = self._plan.effect()
         except UserError as error:
@@ -200,10 +219,12 @@ class BulkDialog(QDialog):
         self.apply.setEnabled(ready)
         self.effect.setText(self._effect_text(effect) if ready else " ")
 
-    def _selected(self) -> BulkPlan:
-        selected, field = self._table.blocks.required(), self._field
-        assert field is not None, "what can be edited is of some driver"
-        return BulkPlan.of(self._table.lines, self._session.state, field, selected)
+    def _unchanged(self) -> BulkPlan:
+        if self._nothing is not None:
+            raise self._nothing
+        field = self._field
+        assert field is not None, "a cell that can be edited is of some driver"
+        return BulkPlan.of(self._table.lines, self._session.state, field, self._cells)
 
     def _read(self, field: Field) -> BulkChange:
         step = self.step.currentData() if self.step.isEnabled() else 1

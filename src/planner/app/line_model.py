@@ -25,6 +25,8 @@ from planner.core.years import era_label
 from planner.texts import Texts
 
 Index = QModelIndex | QPersistentModelIndex
+SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+EDITABLE = SELECTABLE | Qt.ItemFlag.ItemIsEditable
 MARK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 """`Mark` of a cell, for the delegate."""
 
@@ -174,10 +176,7 @@ class LineModel(QAbstractTableModel):
     def flags(self, index: Index) -> Qt.ItemFlag:
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
-        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self.takes_input and self.field_at(index) is not None:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
+        return EDITABLE if self.takes_input and self.field_at(index) is not None else SELECTABLE
 
     @property
     def takes_input(self) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTableView
 
@@ -32,6 +32,8 @@ class TableColumns(QObject):
         self._several_programs = False
         header = table.horizontalHeader()
         header.setHighlightSections(False)
+        # painting, a header asks of every cell of a column whether it is selected: not of a selection of its own
+        header.setSelectionModel(QItemSelectionModel(table.model(), header))
         header.setMinimumSectionSize(NARROWEST)
         header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
         header.setSortIndicatorClearable(True)
