@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.cell_editor import CellEditor
@@ -363,6 +363,15 @@ def test_every_shortcut_is_listed_and_used_once(window: MainWindow) -> None:
     listed = [keys for keys, _ in window.menus.help.shortcuts()]
     assert len(set(listed)) == len(listed)
     assert {"Ctrl+S", "Ctrl+E", "Ctrl+B", "Ctrl+Z"} <= set(listed)
+    assert {"Ctrl+D", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+B", "Ctrl+Shift+L", "Ctrl+V", "Del"} <= set(listed)
+
+
+def test_the_keyboard_is_listed_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    (said,) = [each for each in window.findChildren(QTextBrowser) if each.accessibleName() == "Keyboard"]
+    for keys, what in window.menus.help.shortcuts():
+        assert keys in said.toPlainText()
+        assert what in said.toPlainText()
 
 
 def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document) -> None:

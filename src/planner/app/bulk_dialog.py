@@ -33,6 +33,8 @@ from planner.core.money import format_amount, format_change
 from planner.core.years import era_label
 from planner.texts import Texts
 
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 PREVIEWED = 200
 """So many cells are shown before and after."""
 
@@ -122,19 +124,23 @@ class BulkDialog(QDialog):
 
     def _make_preview(self) -> None:
         _ = self._texts._
-        self.preview.setHorizontalHeaderLabels([_("Item"), _("Before"), _("After")])
+        for column, name in enumerate((_("Item"), _("Before"), _("After"))):
+            head = QTableWidgetItem(name)
+            head.setTextAlignment(RIGHT if column else LEFT)
+            self.preview.setHorizontalHeaderItem(column, head)
         self.preview.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.preview.setSelectionMode(QTableWidget.SelectionMode.NoSelection)
         self.preview.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.preview.setFont(theme.table_font())
         self.preview.setAccessibleName(_("The selected cells before and after"))
         self.preview.verticalHeader().hide()
+        self.preview.verticalHeader().setDefaultSectionSize(round(self.preview.fontMetrics().height() * 1.5))
         header = self.preview.horizontalHeader()
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setHighlightSections(False)
         digit = self.fontMetrics().horizontalAdvance("0")
         for column in (1, 2):
-            self.preview.setColumnWidth(column, digit * 16)
+            self.preview.setColumnWidth(column, digit * 18)
 
     def _lay_out(self) -> None:
         _ = self._texts._
@@ -272,8 +278,7 @@ class BulkDialog(QDialog):
         for row, texts in enumerate(rows):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
-                side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-                item.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
+                item.setTextAlignment(RIGHT if column else LEFT)
                 item.setToolTip(text)
                 self.preview.setItem(row, column, item)
 

@@ -17,7 +17,7 @@ from planner.app.settings import ColumnLayout, Settings
 from planner.texts import Texts
 
 NAME = "lines"
-WIDTHS = {Column.PROGRAM: 18, Column.LABEL: 24, Column.RATE: 14, Column.TIMES: 11, Column.BASIS: 10}
+WIDTHS = {Column.PROGRAM: 18, Column.LABEL: 24, Column.RATE: 14, Column.AMOUNT: 16, Column.PREVIOUS: 16}
 """Widths in digits where they are not those of any amount or driver."""
 NARROWEST, WIDEST = 20, 2_000
 
@@ -67,7 +67,8 @@ class TableColumns(QObject):
     def _size(self) -> None:
         digit = self._table.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(COLUMNS):
-            usual = digit * WIDTHS.get(column, 14 if column in AMOUNTS else 9)
+            wide = digit * WIDTHS.get(column, 14 if column in AMOUNTS else 9)
+            usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
             self._table.setColumnWidth(place, min(max(self._layout.widths.get(column.name, usual), NARROWEST), WIDEST))
 
     def _on_resized(self, place: int, before: int, width: int) -> None:
