@@ -224,6 +224,15 @@ def test_fills_without_a_source_say_so(make_window: Callable[..., MainWindow], m
     assert window.session.is_clean
 
 
+def test_with_nothing_selected_the_cell_of_the_cursor_is_meant(qtbot: QtBot, window: MainWindow) -> None:
+    type_into(qtbot, window, cell(window, SSH, Column.RATE), "8百万円")
+    click(window, cell(window, SSH, Column.RATE))
+    click(window, cell(window, SSH, Column.RATE), CTRL)
+    assert not window.table.selectedIndexes()
+    press(window, KEY.Key_Delete)
+    assert values(window, Column.RATE, SSH) == [9_000_000]
+
+
 @pytest.mark.parametrize("key", [KEY.Key_V, KEY.Key_X, KEY.Key_D, KEY.Key_R, KEY.Key_Delete])
 def test_the_base_and_computed_cells_refuse_every_edit_and_say_why(window: MainWindow, key: Qt.Key) -> None:
     modifier = Qt.KeyboardModifier.NoModifier if key == KEY.Key_Delete else CTRL

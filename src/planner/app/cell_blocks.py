@@ -68,12 +68,13 @@ class CellBlocks:
         return [index(row, column) for row, column in sorted(found)]
 
     def required(self) -> list[QModelIndex]:
-        """The selected cells that can be edited; `UserError` when there are none."""
-        cells = self.cells() if self._lines.takes_input else []
-        if not cells:
-            current = self._table.currentIndex()
-            if not current.isValid():
-                raise UserError(N_("No line is shown."), N_("Choose a program at the left."))
+        """The selected cells that can be edited, that of the cursor if nothing is selected; `UserError` for none."""
+        cells, current = self.cells(), self._table.currentIndex()
+        if not current.isValid():
+            raise UserError(N_("No line is shown."), N_("Choose a program at the left."))
+        if not self._ranges() and self._lines.field_at(current) is not None:
+            cells = [current]
+        if not cells or not self._lines.takes_input:
             raise self._lines.read_only(current)
         return cells
 
