@@ -188,7 +188,7 @@ class LineTable(QTableView):
 
 
 def _next(places: Sequence[int], at: int, by: int) -> int:
-    """The place after `at`, or before it for `by` < 0; `at` itself, or the last one that side, where there is none."""
+    """The place after `at`, or before it for `by` < 0; `at` itself where there is none."""
     found = bisect_right(places, at) if by > 0 else bisect_left(places, at) - 1
     return places[found] if 0 <= found < len(places) else at
 
