@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,34 @@ def small_portfolio() -> Portfolio:
 def document() -> Document:
     """A new document on the small portfolio."""
     return new_document(small_portfolio())
+
+
+def many_records() -> tuple[list[Program], list[LineRecord], list[StepRecord]]:
+    """250 lines in five programs, every fifth of three years, with shares; the rate of l7 and l107 is not printed."""
+    programs = [Program(f"p{i}", "", "1", f"事業{i}", f"program {i}") for i in range(5)]
+    lines, steps = [], []
+    for n in range(250):
+        line = f"p{n // 50}/l{n}"
+        duration = 3 if n % 5 == 0 else 1
+        lines.append(LineRecord(line, f"p{n // 50}", f"積算{n}", f"line {n}", "人", duration, (), RateRule.INTAKE))
+        rate = 2_400_000 + 1_357 * (n * 37 % 250)
+        for year in (2023, 2024, 2025, 2026):
+            rate += 11_111
+            shown = None if n in (7, 107) and year == 2026 else rate
+            steps.append(StepRecord(line, "rate", year, shown, PRINTED))
+            steps.append(StepRecord(line, "quantity", year, 10 + n % 17 + year - 2023, PRINTED))
+        if n % 3 == 0:
+            steps.append(StepRecord(line, "share", 2023, Fraction(2, 3), PRINTED))
+    return programs, lines, steps
+
+
+@pytest.fixture
+def many() -> Document:
+    """A new document on 250 lines."""
+    programs, lines, steps = many_records()
+    return new_document(
+        build_portfolio(title="多数", title_en="many", years=(2025, 2026), programs=programs, lines=lines, steps=steps)
+    )
 
 
 @pytest.fixture

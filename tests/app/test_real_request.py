@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from planner.app import tour
-from planner.app.line_model import COLUMNS, Column
+from planner.app.line_columns import COLUMNS, Column
 from planner.app.window import MainWindow
 from planner.core.edits import Entry, new_document
 from planner.core.portfolio import Basis

@@ -9,11 +9,13 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.app.line_model import COLUMNS, MARK_ROLE, Column, Mark
-from planner.app.line_table import CellEditor
+from planner.app.cell_editor import CellEditor
+from planner.app.line_cells import Mark
+from planner.app.line_columns import COLUMNS, Column
+from planner.app.line_model import MARK_ROLE
 from planner.app.program_tree import CURRENT
 from planner.app.window import MainWindow
 from planner.core.document import BASE, Document
@@ -361,6 +363,15 @@ def test_every_shortcut_is_listed_and_used_once(window: MainWindow) -> None:
     listed = [keys for keys, _ in window.menus.help.shortcuts()]
     assert len(set(listed)) == len(listed)
     assert {"Ctrl+S", "Ctrl+E", "Ctrl+B", "Ctrl+Z"} <= set(listed)
+    assert {"Ctrl+D", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+B", "Ctrl+Shift+L", "Ctrl+V", "Del"} <= set(listed)
+
+
+def test_the_keyboard_is_listed_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_F1)
+    (said,) = [each for each in window.findChildren(QTextBrowser) if each.accessibleName() == "Keyboard"]
+    for keys, what in window.menus.help.shortcuts():
+        assert keys in said.toPlainText()
+        assert what in said.toPlainText()
 
 
 def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document) -> None:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.app import theme
-from planner.app.line_model import unit_name
+from planner.app.line_columns import unit_name
 from planner.app.session import Session, State
 from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change

@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QMainWindow,
+    QMenu,
+    QMessageBox,
+    QTextBrowser,
+    QVBoxLayout,
+)
 
 from planner import __version__
 from planner.texts import Texts
@@ -29,27 +38,42 @@ class Help(QObject):
         ]
         return [
             *menu_keys,
-            ("F2", _("Edit the cell")),
+            ("F2", _("Edit the cell, or rename the scenario")),
             ("Enter / Shift+Enter", _("Take the value, next or previous line")),
             ("Tab / Shift+Tab", _("Take the value, next or previous driver")),
             ("Ctrl+Enter", _("Take the value for every selected cell")),
             ("Esc", _("Drop what was typed")),
-            ("Delete", _("Return to the parent's value")),
-            ("Ctrl+C / Ctrl+X / Ctrl+V", _("Copy, cut, paste blocks, also from and to a spreadsheet")),
-            ("Ctrl+D", _("Fill down")),
+            ("Ctrl+←↑→↓", _("To the edge: first or last line, first or last driver")),
+            ("Home / End", _("To the first or last column of the row")),
+            ("Ctrl+Home / Ctrl+End", _("To the first or last cell that can be edited")),
+            ("PgUp / PgDown", _("A screenful up or down")),
+            ("Shift+ ←↑→↓, Home, End, PgUp, PgDown", _("Extend the selection, with Ctrl to the edge")),
+            ("Ctrl+A", _("Select everything")),
+            ("Ctrl+Space / Shift+Space", _("Select whole columns or rows")),
             ("Alt+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
         ]
 
     def show_keys(self) -> None:
         """List the shortcuts."""
-        rows = "".join(f"<tr><td><b>{keys}</b>&nbsp;&nbsp;</td><td>{text}</td></tr>" for keys, text in self.shortcuts())
-        self._inform(self._texts._("Keyboard"), f"<table>{rows}</table>")
+        _, dialog, text = self._texts._, QDialog(self._window), QTextBrowser()
+        rows = (f"<tr><td><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>" for keys, what in self.shortcuts())
+        text.setHtml(f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>')
+        text.setAccessibleName(_("Keyboard"))
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout = QVBoxLayout(dialog)
+        layout.addWidget(text)
+        layout.addWidget(buttons)
+        dialog.setWindowTitle(_("Keyboard"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.resize(dialog.fontMetrics().horizontalAdvance("0") * 96, dialog.fontMetrics().height() * 36)
+        dialog.open()
 
     def show_about(self) -> None:
         """Name and version."""
-        self._inform(self._texts._("About the planner"), f"{self._texts._('Budget Scenario Planner')} {__version__}")
-
-    def _inform(self, title: str, text: str) -> None:
-        box = QMessageBox(QMessageBox.Icon.NoIcon, title, text, QMessageBox.StandardButton.Close, self._window)
+        _ = self._texts._
+        said = f"{_('Budget Scenario Planner')} {__version__}"
+        close = QMessageBox.StandardButton.Close
+        box = QMessageBox(QMessageBox.Icon.NoIcon, _("About the planner"), said, close, self._window)
         box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.open()

@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtWidgets import QTextBrowser
 
-from planner.app.line_model import BASIS_NAMES
+from planner.app.line_columns import BASIS_NAMES
 from planner.app.session import Session, State
 from planner.core.cohort import Vintage, vintages
 from planner.core.fields import FIELDS, QUANTITY

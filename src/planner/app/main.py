@@ -11,7 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from planner.app.line_table import CopiedCells
+from planner.app.cell_blocks import CopiedCells
 from planner.app.recovery import Leftover, Recovery, forget, recovery_folder
 from planner.app.recovery_dialog import RecoveryDialog
 from planner.app.session import Session

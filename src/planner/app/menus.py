@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu
+from PySide6.QtCore import QObject, QPoint, Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
 
 from planner.app.help import Help
 from planner.core.errors import UserError
@@ -24,20 +24,27 @@ LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
 @dataclass(frozen=True)
 class Verb:
-    """A thing the window can do: where it stands in the menus, its name, its keys, and what it calls."""
+    """A thing the window can do: where it stands in the menus, its name, its keys, and what it calls.
+
+    A verb `within` a part of the window is in that part's own menu too, and its keys are heard there alone; one that
+    `edits` is left out of it where nothing can be edited.
+    """
 
     menu: str
     text: str
     call: Callable[[], object]
     keys: str | QKeySequence.StandardKey | None = None
+    within: QWidget | None = None
+    edits: bool = False
 
 
 def verbs(window: MainWindow) -> tuple[Verb, ...]:
     """All the window can do, in menu order."""
-    _, key, table, documents, scenarios = (
+    _, key, table, blocks, documents, scenarios = (
         window.texts._,
         QKeySequence.StandardKey,
         window.table,
+        window.table.blocks,
         window.documents,
         window.scenarios,
     )
@@ -52,15 +59,17 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("file", _("Save as…"), documents.ask_save, "Ctrl+Shift+S"),
         Verb("file", _("Export the submission…"), documents.ask_export, "Ctrl+E"),
         Verb("file", _("Quit"), window.close, "Ctrl+Q"),
-        Verb("edit", _("Cut"), table.cut),
-        Verb("edit", _("Copy"), table.copy),
-        Verb("edit", _("Paste"), table.paste),
-        Verb("edit", _("Return to the parent's value"), table.clear_values),
-        Verb("edit", _("Fill down"), table.fill_down),
+        Verb("edit", _("Cut"), blocks.cut, key.Cut, table, edits=True),
+        Verb("edit", _("Copy"), blocks.copy, key.Copy, table),
+        Verb("edit", _("Paste"), blocks.paste, key.Paste, table, edits=True),
+        Verb("edit", _("Return to the parent's value"), blocks.clear, "Del; Backspace", table, edits=True),
+        Verb("edit", _("Fill down"), blocks.fill_down, "Ctrl+D", table, edits=True),
+        Verb("edit", _("Fill right"), blocks.fill_right, "Ctrl+R", table, edits=True),
+        Verb("edit", _("Bulk change…"), window.bulk.open, "Ctrl+Shift+B", table, edits=True),
         Verb("edit", _("Find…"), window.pane.start_search, "Ctrl+F"),
         Verb("edit", _("Fit ranges to the printed total"), window.calibrate),
         Verb("scenario", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B"),
-        Verb("scenario", _("Rename…"), scenarios.ask_rename, "Ctrl+R"),
+        Verb("scenario", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R"),
         Verb("scenario", _("Delete"), scenarios.delete),
         Verb("scenario", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
@@ -71,6 +80,7 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("view", _("Go to the check"), window.problem_panel.list.setFocus, "Ctrl+5"),
         Verb("view", _("Go to the sources"), window.show_sources, "Ctrl+6"),
         Verb("view", _("Go to the chart"), window.show_chart, "Ctrl+7"),
+        Verb("view", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
         Verb("help", _("Keyboard"), window.menus.help.show_keys, "F1"),
         Verb("help", _("About the planner"), window.menus.help.show_about),
     )
@@ -99,13 +109,24 @@ class Menus(QObject):
         self._add_undo()
         for verb in verbs(self._window):
             action = QAction(verb.text, self._window)
-            if verb.keys is not None:
+            if isinstance(verb.keys, str):
+                action.setShortcuts(QKeySequence.listFromString(verb.keys))
+            elif verb.keys is not None:
                 action.setShortcut(QKeySequence(verb.keys))
+            if verb.within is not None:
+                action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+                verb.within.addAction(action)
             action.triggered.connect(partial(self.do, verb.call))
             self.actions[verb.text] = action
             self.menus[verb.menu].addAction(action)
         self._add_recent()
         self._add_view()
+        table, tree = self._window.table, self._window.scenario_tree
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(self._pop_up)
+        rename = QShortcut(QKeySequence("F2"), tree)
+        rename.setContext(Qt.ShortcutContext.WidgetShortcut)
+        rename.activated.connect(partial(self.do, self._window.scenarios.ask_rename))
 
     def do(self, call: Callable[[], object]) -> None:
         """Run a verb; what the user can settle is said in the message bar."""
@@ -113,6 +134,17 @@ class Menus(QObject):
             call()
         except UserError as error:
             self._window.messages.refuse(error)
+
+    def _pop_up(self, at: QPoint) -> None:
+        """What can be done with the selected cells, as a menu beside them."""
+        table = self._window.table
+        editable = table.lines.takes_input and bool(table.blocks.cells())
+        menu = QMenu(table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for verb in verbs(self._window):
+            if verb.within is table and (editable or not verb.edits):
+                menu.addAction(self.actions[verb.text])
+        menu.popup(table.viewport().mapToGlobal(at))
 
     def _add_undo(self) -> None:
         _, stack = self._window.texts._, self._window.session.undo_stack
@@ -139,6 +171,8 @@ class Menus(QObject):
         vintages = QAction(_("Show vintages under cohort lines"), window, checkable=True, checked=True)
         vintages.toggled.connect(window.table.lines.set_show_vintages)
         menu.addAction(vintages)
+        columns = menu.addMenu(_("Columns"))
+        columns.aboutToShow.connect(partial(window.table.columns.fill, columns))
         self.units = QActionGroup(window)
         unit_menu = menu.addMenu(_("Unit"))
         for number, unit in enumerate(Unit, start=1):

@@ -1,7 +1,10 @@
-"""What the program remembers of its user between starts: recent files, language, unit, window layout."""
+"""What the program remembers of its user between starts: recent files, language, unit, window layout, columns."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSettings
@@ -10,6 +13,14 @@ from planner.core.money import Unit
 from planner.texts import LANGUAGES, system_language
 
 RECENT_LIMIT = 10
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    """What was done to the columns of a table, by their names: widths in logical pixels, and which are hidden."""
+
+    widths: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
 
 
 class Settings:
@@ -58,3 +69,17 @@ class Settings:
     def set_layout(self, name: str, value: QByteArray) -> None:
         """Store a window geometry or state."""
         self._store.setValue(f"layout/{name}", value)
+
+    def columns(self, table: str) -> ColumnLayout:
+        """The columns of a table as they were left; nothing done where the store does not make sense."""
+        try:
+            stored = json.loads(str(self._store.value(f"columns/{table}", "{}")))
+            widths = {str(name): int(width) for name, width in stored.get("widths", {}).items()}
+            return ColumnLayout(widths, frozenset(map(str, stored.get("hidden", []))))
+        except (ValueError, TypeError, AttributeError):
+            return ColumnLayout()
+
+    def set_columns(self, table: str, layout: ColumnLayout) -> None:
+        """Store the columns of a table."""
+        said = {"widths": dict(layout.widths), "hidden": sorted(layout.hidden)}
+        self._store.setValue(f"columns/{table}", json.dumps(said))

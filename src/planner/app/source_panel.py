@@ -7,7 +7,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from planner.app.line_model import BASIS_NAMES
+from planner.app.line_columns import BASIS_NAMES
 from planner.app.panels import Index, ListView, TableModel
 from planner.app.session import Session, State
 from planner.core.fields import FIELDS

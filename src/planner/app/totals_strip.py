@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.app import theme
-from planner.app.line_model import unit_name
+from planner.app.line_columns import unit_name
 from planner.app.program_tree import amount_text
 from planner.app.session import Session, State
 from planner.core.checks import view_remainder

@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication
 
-from planner.app.line_model import COLUMNS, Column
+from planner.app.line_columns import COLUMNS, Column
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow

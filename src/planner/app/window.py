@@ -18,10 +18,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.bulk_dialog import Bulk
 from planner.app.chart_panel import ChartPanel
 from planner.app.documents import Documents
+from planner.app.line_columns import unit_name
 from planner.app.line_detail import LineDetail
-from planner.app.line_model import unit_name
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
 from planner.app.message_bar import MessageBar
@@ -83,7 +84,8 @@ class MainWindow(QMainWindow):
         self.documents = Documents(self, session, texts, self.settings, self.messages)
         self.pane = ProgramPane(session, texts)
         self.tree = self.pane.tree
-        self.table = LineTable(session, texts)
+        self.table = LineTable(session, texts, self.settings)
+        self.bulk = Bulk(self.table, session, texts)
         self.detail = LineDetail(session, texts)
         self.scenario_tree = ScenarioTree(session, texts)
         self.change_list, self.change_model = change_view(session, texts)

@@ -1,0 +1,200 @@
+"""What the cells of a line say: figures, marks, colours and tips, reckoned when they are first looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from PySide6.QtGui import QColor
+
+from planner.app import theme
+from planner.app.line_columns import AMOUNTS, BASIS_NAMES, DRIVERS, Column
+from planner.app.line_rows import Row
+from planner.app.session import Session, State
+from planner.core.cohort import Vintage, vintages
+from planner.core.document import BASE
+from planner.core.edits import effective
+from planner.core.errors import N_
+from planner.core.fields import QUANTITY, Field, Value
+from planner.core.money import format_amount, format_change
+from planner.core.portfolio import BASES, Amount, Lack, Line, Origin
+from planner.core.years import era_label
+from planner.texts import Texts
+
+
+class Mark(Enum):
+    """What is marked in a cell's corner."""
+
+    CHANGED = "changed"
+    OUT_OF_RANGE = "out of range"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is shown of one line; amounts are those of (previous year, request year)."""
+
+    line: Line
+    parent: Line
+    amounts: tuple[Amount, Amount]
+    base_amount: Amount
+    vintages: tuple[Vintage, ...]
+    own: frozenset[str]
+
+
+def driver_value(state: State, line: int, field: Field) -> Value | None:
+    """The value of a driver in force in the request year of the scenario shown, `None` where there is none."""
+    portfolio = state.portfolio
+    overrides = state.evaluation.overrides.get(portfolio.lines.ids[line])
+    return effective(portfolio, portfolio.line(line, overrides), field.key, portfolio.request_year)
+
+
+class LineCells:
+    """The cells of the lines of a session."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        self._session, self._texts = session, texts
+        self._facts: dict[int, Facts] = {}
+
+    def forget(self, line: int | None = None) -> None:
+        """Reckon a line anew when it is next looked at, or all of them."""
+        if line is None:
+            self._facts = {}
+        else:
+            self._facts.pop(line, None)
+
+    def facts(self, line: int) -> Facts:
+        """What is shown of a line."""
+        if line not in self._facts:
+            state = self._session.state
+            portfolio, id_ = state.portfolio, state.portfolio.lines.ids[line]
+            own = state.document.scenario(state.scenario).overrides if state.scenario != BASE else {}
+            above = state.document.overrides(state.document.scenario(state.scenario).parent) if own else {}
+            current = portfolio.line(line, state.evaluation.overrides.get(id_))
+            amounts = state.evaluation.line(line)
+            request = portfolio.request_year
+            self._facts[line] = Facts(
+                current,
+                portfolio.line(line, above.get(id_)),
+                (amounts[0], amounts[1]),
+                self._session.base.row(line)[1],
+                vintages(current, request) if current.duration > 1 else (),
+                frozenset(cell.field for cell in own.get(id_, ()) if cell.year == request),
+            )
+        return self._facts[line]
+
+    def value(self, line: int, field: Field) -> Value | None:
+        """The value in force in the request year, `None` where there is none."""
+        portfolio = self._session.state.portfolio
+        return effective(portfolio, self.facts(line).line, field.key, portfolio.request_year)
+
+    def sort_key(self, line: int, column: Column) -> int | Fraction | str | None:
+        """What a line is sorted by in a column: its figure in yen or people, its words; `None` where it has none.
+
+        It is asked of every line shown, so that nothing is kept of it.
+        """
+        if column in DRIVERS:
+            return driver_value(self._session.state, line, DRIVERS[column])
+        if column is Column.BASIS:
+            return BASES.index(self._session.state.portfolio.line_basis[line])
+        if column not in AMOUNTS:
+            return self._words(line, column).casefold()
+        previous, current = self._session.state.evaluation.line(line)[:2]
+        if column in (Column.AMOUNT, Column.PREVIOUS):
+            amount = current if column is Column.AMOUNT else previous
+            return amount if isinstance(amount, int) else None
+        other = previous if column is Column.CHANGE else self._session.base.row(line)[1]
+        return None if isinstance(current, Lack) or isinstance(other, Lack) else current - other
+
+    def text(self, row: Row, column: Column) -> str:
+        """What a cell shows."""
+        return self._line_text(row.line, column) if row.vintage is None else self._vintage_text(row, column)
+
+    def _words(self, line: int, column: Column) -> str:
+        portfolio = self._session.state.portfolio
+        if column is Column.PROGRAM:
+            program = portfolio.programs[portfolio.lines.program[line]]
+            return self._texts.name(program.name, program.name_en)
+        if column is Column.LABEL:
+            return self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
+        return self._texts._(BASIS_NAMES[portfolio.line_basis[line]])
+
+    def _line_text(self, line: int, column: Column) -> str:
+        state = self._session.state
+        if column in DRIVERS:
+            field = DRIVERS[column]
+            value = self.value(line, field)
+            if value is None:
+                return "−"
+            unit = state.portfolio.lines.units[line] if column is Column.QUANTITY else ""
+            return f"{field.display(value)}{f' {unit}' if unit and self._texts.language == 'ja' else ''}"
+        if column not in AMOUNTS:
+            return self._words(line, column)
+        facts = self.facts(line)
+        previous, current = facts.amounts
+        if column in (Column.AMOUNT, Column.PREVIOUS):
+            return self._amount(current if column is Column.AMOUNT else previous)
+        other = previous if column is Column.CHANGE else facts.base_amount
+        if isinstance(current, Lack) or isinstance(other, Lack):
+            return "−"
+        return format_change(current - other, state.unit)
+
+    def _vintage_text(self, row: Row, column: Column) -> str:
+        assert row.vintage is not None
+        state, _ = self._session.state, self._texts._
+        vintage = self.facts(row.line).vintages[row.vintage]
+        if column is Column.LABEL:
+            kind = _("new") if row.vintage == 0 else _("continuing")
+            return f"    └ {kind} ({_('intake {year}').format(year=era_label(vintage.intake_year))})"
+        if column is Column.RATE:
+            return "−" if vintage.rate is None else format_amount(vintage.rate)
+        if column is Column.QUANTITY:
+            unit = state.portfolio.lines.units[row.line] if self._texts.language == "ja" else ""
+            return f"{QUANTITY.display(vintage.people)}{f' {unit}' if unit else ''}"
+        return self._amount(vintage.amount) if column is Column.AMOUNT else ""
+
+    def _amount(self, amount: Amount) -> str:
+        if isinstance(amount, int):
+            return format_amount(amount, self._session.state.unit)
+        return self._texts._(N_("cannot compute")) if amount is Lack.CANNOT_COMPUTE else "−"
+
+    def colour(self, row: Row, column: Column) -> QColor | None:
+        """The colour of a cell's text, `None` for the usual one."""
+        if row.vintage is not None:
+            return theme.faint_text()
+        if column in DRIVERS:
+            return theme.input_text()
+        if column in AMOUNTS and self._line_text(row.line, column).startswith("△"):
+            return theme.negative_text()
+        return None
+
+    def mark(self, row: Row, column: Column) -> Mark | None:
+        """What is marked in a cell's corner."""
+        if row.vintage is not None or column not in DRIVERS:
+            return None
+        field = DRIVERS[column]
+        if self._out_of_range(row.line, field) is not None:
+            return Mark.OUT_OF_RANGE
+        return Mark.CHANGED if field.key in self.facts(row.line).own else None
+
+    def _out_of_range(self, line: int, field: Field) -> Origin | None:
+        portfolio = self._session.state.portfolio
+        origin = portfolio.origin(line, field.key, portfolio.request_year)
+        value = self.value(line, field)
+        return None if origin is None or value is None or origin.allows(value) else origin
+
+    def tip(self, row: Row, column: Column) -> str | None:
+        """What is said of a cell when the mouse rests on it."""
+        if row.vintage is not None or column not in DRIVERS:
+            return None
+        facts, field, _ = self.facts(row.line), DRIVERS[column], self._texts._
+        portfolio = self._session.state.portfolio
+        said = []
+        if field.key in facts.own:
+            before = effective(portfolio, facts.parent, field.key, portfolio.request_year)
+            shown = "−" if before is None else field.display(before)
+            said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=shown))
+        outside = self._out_of_range(row.line, field)
+        if outside is not None:
+            said.append(_("Outside the published range {range}.").format(range=outside.range_text()))
+        return "\n".join(said) or None

@@ -1,0 +1,52 @@
+"""The columns of the table of lines: their names, which of them are drivers, which are amounts."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Qt
+
+from planner.app.session import State
+from planner.core.errors import N_
+from planner.core.fields import QUANTITY, RATE, SHARE, TIMES
+from planner.texts import Texts
+
+
+class Column(Enum):
+    """The columns, in order; the value is the header as a catalogue key."""
+
+    PROGRAM = N_("Program")
+    LABEL = N_("Item")
+    RATE = N_("Unit rate")
+    QUANTITY = N_("Quantity")
+    TIMES = N_("Times")
+    SHARE = N_("Share")
+    AMOUNT = N_("Amount")
+    PREVIOUS = N_("Previous year")
+    CHANGE = N_("Change")
+    FROM_BASE = N_("From base")
+    BASIS = N_("Basis")
+
+
+COLUMNS = tuple(Column)
+DRIVERS = {Column.RATE: RATE, Column.QUANTITY: QUANTITY, Column.TIMES: TIMES, Column.SHARE: SHARE}
+AMOUNTS = (Column.AMOUNT, Column.PREVIOUS, Column.CHANGE, Column.FROM_BASE)
+BASIS_NAMES = {
+    "published": N_("published"),
+    "derived": N_("derived"),
+    "assumed": N_("assumed"),
+    "residual": N_("residual"),
+}
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Figures stand at the right, words at the left."""
+    right = column in DRIVERS or column in AMOUNTS
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def unit_name(state: State, texts: Texts) -> str:
+    """The print unit as headers name it."""
+    english = {1: "yen", 1_000: "thousand yen", 1_000_000: "million yen", 100_000_000: "100 million yen"}
+    return state.unit.label if texts.language == "ja" else english[state.unit.yen]
