@@ -40,13 +40,15 @@ class Verb:
 
 def verbs(window: MainWindow) -> tuple[Verb, ...]:
     """All the window can do, in menu order."""
-    _, key, table, blocks, documents, scenarios = (
+    _, key, table, blocks, documents, scenarios, changes, structure = (
         window.texts._,
         QKeySequence.StandardKey,
         window.table,
         window.table.blocks,
         window.documents,
         window.scenarios,
+        window.changes,
+        window.structure,
     )
     return (
         Verb("file", _("New from the built-in portfolio"), documents.new, key.New),
@@ -67,12 +69,33 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("edit", _("Fill right"), blocks.fill_right, "Ctrl+R", table, edits=True),
         Verb("edit", _("Bulk change…"), window.bulk.open, "Ctrl+Shift+B", table, edits=True),
         Verb("edit", _("Find…"), window.pane.start_search, "Ctrl+F"),
+        Verb("edit", _("Give a reason"), window.change_panel.start_reason, "Ctrl+Shift+E"),
+        Verb("edit", _("Evidence for the rate…"), changes.ask_evidence, "Ctrl+Shift+V", edits=True),
+        Verb("edit", _("Take the change back"), changes.revert),
+        Verb("edit", _("Promote the change to the parent"), changes.promote),
+        Verb("edit", _("Copy the change to a scenario…"), changes.ask_copy),
+        Verb("edit", _("Write the changes as CSV…"), changes.ask_csv),
         Verb("edit", _("Fit ranges to the printed total"), window.calibrate),
         Verb("scenario", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B"),
         Verb("scenario", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R"),
+        Verb("scenario", _("Duplicate…"), scenarios.ask_duplicate),
+        Verb("scenario", _("Lock or unlock"), scenarios.toggle_lock, "Ctrl+L"),
         Verb("scenario", _("Delete"), scenarios.delete),
         Verb("scenario", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
+        Verb("lines", _("Add a line"), structure.add_line, "Ctrl++; Ctrl+=", table, edits=True),
+        Verb("lines", _("Duplicate lines"), structure.duplicate_lines, "Ctrl+Shift+D", table, edits=True),
+        Verb("lines", _("Take out of the request"), structure.take_out, "Ctrl+-", table, edits=True),
+        Verb("lines", _("Put back into the request"), structure.put_back, None, table, edits=True),
+        Verb("lines", _("Move up"), partial(structure.shift, -1), "Alt+Up", table, edits=True),
+        Verb("lines", _("Move down"), partial(structure.shift, 1), "Alt+Down", table, edits=True),
+        Verb("lines", _("Move to another program…"), structure.ask_move, None, table, edits=True),
+        Verb("lines", _("Label and unit…"), structure.ask_describe, None, table, edits=True),
+        Verb("lines", _("Add a program…"), partial(structure.ask_program, part=False), "Ctrl+Shift+P"),
+        Verb("lines", _("Add a part of the program…"), partial(structure.ask_program, part=True)),
+        Verb("lines", _("Duplicate the program"), structure.duplicate_program),
+        Verb("lines", _("Take the program out of the request"), structure.take_program_out),
+        Verb("lines", _("Rename the program…"), structure.ask_program_name),
         Verb("view", _("Go to the programs"), window.tree.setFocus, "Ctrl+1"),
         Verb("view", _("Go to the lines"), window.table.setFocus, "Ctrl+2"),
         Verb("view", _("Go to the scenarios"), window.scenario_tree.setFocus, "Ctrl+3"),
@@ -97,6 +120,7 @@ class Menus(QObject):
         titles = {
             "file": _("&File"),
             "edit": _("&Edit"),
+            "lines": _("&Lines and programs"),
             "scenario": _("&Scenario"),
             "view": _("&View"),
             "help": _("&Help"),
@@ -142,7 +166,8 @@ class Menus(QObject):
         menu = QMenu(table)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for verb in verbs(self._window):
-            if verb.within is table and (editable or not verb.edits):
+            able = table.lines.takes_input if verb.menu == "lines" else editable
+            if verb.within is table and (able or not verb.edits):
                 menu.addAction(self.actions[verb.text])
         menu.popup(table.viewport().mapToGlobal(at))
 

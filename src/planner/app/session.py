@@ -15,7 +15,6 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from planner.core import edits, scenarios
 from planner.core.calibrate import calibrate
-from planner.core.changes import set_reasons
 from planner.core.checks import Figures, figures
 from planner.core.document import BASE, Document
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
@@ -84,6 +83,8 @@ class Session(QObject):
     def __init__(self, document: Document, path: Path | None = None, fingerprint: str | None = None) -> None:
         super().__init__()
         self.undo_stack = QUndoStack(self)
+        self.reason = ""
+        """The reason given to edits of values from now on, until it is another."""
         self._start(document, path, fingerprint)
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
@@ -164,8 +165,11 @@ class Session(QObject):
         if after != now:
             self._become(after)
 
-    def _edit(self, text: str, edit: Callable[[Document], Document], scenario: int | None = None) -> None:
-        """Make an edit one undo step; `UserError` passes through and nothing has happened."""
+    def edit(self, text: str, edit: Callable[[Document], Document], scenario: int | None = None) -> None:
+        """Make an edit one undo step, shown in the scenario named or the one shown.
+
+        `UserError` passes through, and nothing has happened.
+        """
         before = self._state
         document = edit(before.document)
         if document is before.document:
@@ -176,33 +180,29 @@ class Session(QObject):
     def set_values(self, text: str, entries: Sequence[edits.Entry], why: str = "") -> None:
         """Set values in the scenario shown, as one change and one undo step."""
         scenario = self._state.scenario
-        self._edit(text, lambda document: edits.set_values(document, scenario, entries, why, author()))
+        self.edit(text, lambda document: edits.set_values(document, scenario, entries, why or self.reason, author()))
 
     def calibrate(self, text: str, program: str) -> None:
         """Fit the ranges of a program to its printed total in the scenario shown, as one change."""
         scenario = self._state.scenario
-        self._edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
+        self.edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
 
     def branch(self, text: str, name: str) -> None:
         """Branch a scenario from the one shown and show it."""
         parent = self._state.scenario
         number = max((each.number for each in self._state.document.scenarios), default=BASE) + 1
-        self._edit(text, lambda document: scenarios.branch(document, parent, name), number)
+        self.edit(text, lambda document: scenarios.branch(document, parent, name), number)
 
     def rename(self, text: str, name: str) -> None:
         """Rename the scenario shown."""
         scenario = self._state.scenario
-        self._edit(text, lambda document: scenarios.rename(document, scenario, name))
+        self.edit(text, lambda document: scenarios.rename(document, scenario, name))
 
     def delete_scenario(self, text: str) -> None:
         """Delete the scenario shown, and show its parent."""
         scenario = self._state.scenario
         parent = self._state.document.scenario(scenario).parent
-        self._edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
-
-    def set_reason(self, text: str, change: int, why: str) -> None:
-        """Write the reason of a change."""
-        self._edit(text, lambda document: set_reasons(document, [change], why))
+        self.edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
 
     def start(self, document: Document) -> None:
         """Leave what is open for a new document that has no file yet."""

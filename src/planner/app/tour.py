@@ -51,9 +51,9 @@ def main(argv: Sequence[str]) -> int:
     window.grab().save(str(opened))
     before = session.state.totals()[1].yen
 
+    session.reason = REASON
     rows = [window.table.lines.row_of_line(portfolio.line_index[line]) for line in LINES]
     window.table.lines.enter([(window.table.lines.index(row, COLUMNS.index(Column.RATE)), RATE) for row in rows])
-    session.set_reason(texts._("Reason"), session.state.document.changes[-1].number, REASON)
     window.show_line(portfolio.line_index[LINES[0]])
     application.processEvents()
     edited = folder / "what-if.png"

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.bulk_dialog import Bulk
+from planner.app.change_panel import ChangePanel
+from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
 from planner.app.documents import Documents
 from planner.app.line_columns import unit_name
@@ -26,13 +28,14 @@ from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
 from planner.app.message_bar import MessageBar
-from planner.app.panels import ScenarioTree, change_view
 from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
+from planner.app.scenario_panel import ScenarioPanel
 from planner.app.scenarios import Scenarios
 from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.source_panel import SourcePanel
+from planner.app.structure_verbs import StructureVerbs
 from planner.app.totals_strip import TotalsStrip
 from planner.core.document import BASE
 from planner.core.errors import N_, Severity, UserError
@@ -53,7 +56,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.texts, self.settings = session, texts, settings
         self.setObjectName("window")
-        self.scenarios = Scenarios(self)
+        self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
@@ -87,8 +90,10 @@ class MainWindow(QMainWindow):
         self.table = LineTable(session, texts, self.settings)
         self.bulk = Bulk(self.table, session, texts)
         self.detail = LineDetail(session, texts)
-        self.scenario_tree = ScenarioTree(session, texts)
-        self.change_list, self.change_model = change_view(session, texts)
+        self.scenario_panel = ScenarioPanel(session, texts)
+        self.scenario_tree = self.scenario_panel.tree
+        self.change_panel = ChangePanel(session, texts)
+        self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
         self.problem_panel = ProblemPanel(session, texts)
         self.source_panel = SourcePanel(session, texts)
         self.chart_panel = ChartPanel(session, texts)
@@ -114,8 +119,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         _ = texts._
         self.docks = [
-            self._dock("dock-scenarios", _("Scenarios"), self.scenario_tree),
-            self._dock("dock-changes", _("Changes"), self.change_list),
+            self._dock("dock-scenarios", _("Scenarios"), self.scenario_panel),
+            self._dock("dock-changes", _("Changes"), self.change_panel),
             self._dock("dock-problems", _("Check"), self.problem_panel),
             self._dock("dock-sources", _("Sources"), self.source_panel),
             self._dock("dock-chart", _("Chart"), self.chart_panel),
@@ -201,7 +206,7 @@ class MainWindow(QMainWindow):
                     self.scenario_box.addItem(name, number)
             self.scenario_box.setCurrentIndex(numbers.index(state.scenario))
         _ = self.texts._
-        for text in (_("Rename…"), _("Delete")):
+        for text in (_("Rename…"), _("Duplicate…"), _("Lock or unlock"), _("Delete")):
             self.menus.actions[text].setEnabled(state.scenario != BASE)
 
     def _show_views(self, state: State) -> None:
@@ -265,6 +270,13 @@ class MainWindow(QMainWindow):
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
             self.table.setFocus()
+
+    def selected_lines(self) -> list[str]:
+        """The ids of the lines with a selected cell, in the order they are shown."""
+        table = self.table
+        rows = sorted({index.row() for index in table.selectedIndexes()})
+        lines = dict.fromkeys(table.lines.row_at(table.lines.index(row, 0)).line for row in rows)
+        return [self.session.state.portfolio.lines.ids[line] for line in lines]
 
     def _jump_to_change(self, row: int) -> None:
         cell = self.change_model.change_at(row).cells[0]

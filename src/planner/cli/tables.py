@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from planner.cli.reports import Report, scenario_name
 from planner.core.document import Change, Document
-from planner.core.fields import FIELDS
+from planner.core.fields import ALL_FIELDS
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.portfolio import Portfolio
 from planner.texts import Texts
@@ -54,8 +54,11 @@ def change(document: Document, made: Change, texts: Texts) -> str:
     """What a change did: every cell before and after, and the effect on the request."""
     rows = []
     for cell in made.cells:
-        field = FIELDS[cell.field]
-        before, after = (NONE if each is None else field.text(each) for each in (cell.before, cell.after))
+        field = ALL_FIELDS[cell.field]
+        before, after = (
+            NONE if each is None else texts._(field.text(each)) if field.choices else field.text(each)
+            for each in (cell.before, cell.after)
+        )
         rows.append([f"{cell.line}.{cell.field}@{cell.year}", before, "→", after])
     effect = NONE if made.effect is None else format_change(made.effect)
     head = [scenario_name(document, made.scenario), texts._("Before"), "", texts._("After")]
