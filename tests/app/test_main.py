@@ -7,7 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-from planner.app.main import first_session
 from planner.core.edits import branch, new_document
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.store import save_document
@@ -42,17 +41,54 @@ def test_leaving_after_a_copy_ends_cleanly(tmp_path: Path) -> None:
     assert ran.stdout == "True\n[]\n"  # and nothing heavy was imported on the way to the window
 
 
+OPEN_AND_QUIT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from planner.app import main
+
+def work():
+    window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, main.MainWindow))
+    if window.file.reading:
+        QTimer.singleShot(10, work)
+        return
+    print(window.windowTitle())
+    print(window.messages.text)
+    print([scenario.name for scenario in window.session.state.document.scenarios])
+    QApplication.quit()
+
+QApplication([])
+QTimer.singleShot(0, work)
+sys.exit(main.run(Path(sys.argv[1])))
+"""
+
+
 def test_the_first_window_shows_the_document_named_or_why_it_cannot(tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
     document = branch(new_document(built_in_portfolio()), 1, "別案")
     save_document(document, path)
-    session, refusal = first_session(path)
-    assert session.state.document == document
-    assert session.state.path == path
-    assert refusal is None
+
+    def start() -> list[str]:
+        environment = os.environ | {
+            "QT_QPA_PLATFORM": "offscreen",
+            "PLANNER_LANGUAGE": "en",
+            "HOME": str(tmp_path),
+            "XDG_CONFIG_HOME": str(tmp_path),
+            "XDG_DATA_HOME": str(tmp_path),
+            "PYTHONIOENCODING": "utf-8",
+        }
+        command = [sys.executable, "-c", OPEN_AND_QUIT, path.name]
+        ran = subprocess.run(
+            command, env=environment, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=120, check=False
+        )
+        assert ran.returncode == 0, ran.stderr
+        return ran.stdout.splitlines()
+
+    assert start() == ["a.bplan[*] — Budget Scenario Planner", "", "['作業案', '別案']"]
+    assert not list(tmp_path.glob("~$*")), "the lock is released at the end"
     path.write_bytes(b"broken")
-    session, refusal = first_session(path)
-    assert session.state.path is None
-    assert refusal is not None
-    assert str(path) in str(refusal)
-    assert first_session(None)[1] is None
+    title, message, scenarios = start()
+    assert title.startswith("Untitled")
+    assert str(path) in message
+    assert scenarios == "['作業案']"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
@@ -13,33 +14,44 @@ class Job(QObject):
     """One piece of work.
 
     Signals:
-        done(): it went through.
+        done(object): it went through, with what the function returned.
         refused(UserError): it could not.
         failed(Exception): the program is at fault.
     """
 
-    done = Signal()
+    done = Signal(object)
     refused = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, work: Callable[[], None], parent: QObject | None = None) -> None:
+    def __init__(self, work: Callable[[], object], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._work = work
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Run it on a thread of the pool."""
         QThreadPool.globalInstance().start(_Runner(self))
 
+    def start_alone(self) -> None:
+        """Run it on a thread of its own, for which the program's end does not wait: a share may never answer."""
+        self._thread = threading.Thread(target=self.run, daemon=True)
+        self._thread.start()
+
+    def wait(self, seconds: float | None = None) -> None:
+        """Until the work of a thread of its own is done, or the time is over."""
+        if self._thread is not None:
+            self._thread.join(seconds)
+
     def run(self) -> None:
         """Do the work and say how it went."""
         try:
-            self._work()
+            result = self._work()
         except UserError as error:
             self.refused.emit(error)
         except Exception as error:  # told to the crash handler on the screen's thread
             self.failed.emit(error)
         else:
-            self.done.emit()
+            self.done.emit(result)
 
 
 class _Runner(QRunnable):
