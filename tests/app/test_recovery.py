@@ -15,6 +15,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from benchmarks import kill
 from planner.app.document_file import DocumentFile
 from planner.app.main import Planner
 from planner.app.recovery import Leftover, Recovery, forget
@@ -185,6 +186,14 @@ def test_killed_at_any_moment_the_edits_confirmed_before_are_there(
         assert path.read_bytes() == saved
         for each in (tmp_path / "recovery").iterdir():
             each.unlink()
+
+
+def test_killed_at_any_moment_of_editing_and_saving_nothing_confirmed_is_lost(qtbot: QtBot, tmp_path: Path) -> None:
+    tally, chance = kill.Tally(), random.Random(5)
+    while tally.kills < 5 or not tally.certain:
+        kill.kill_once(tally, tmp_path, chance, settled=SETTLED)
+    assert tally.lost == []
+    assert (tally.damaged, tally.locked) == (0, 0)
 
 
 @pytest.fixture

@@ -105,7 +105,7 @@ class DocumentFile(QObject):
         self._offered: Read | None = None
         self.reading = False
         self._seen: Stamp | None = None
-        self._looking = self._renewing = False
+        self.looking = self._renewing = False
         self._jobs: set[Job] = set()
         session.changed.connect(self._on_changed)
         self.heartbeat = QTimer(self)
@@ -282,9 +282,9 @@ class DocumentFile(QObject):
     def look(self) -> None:
         """See whether somebody else has written the file, or it has gone; `noticed` says so once."""
         state = self._session.state
-        if state.path is None or state.fingerprint is None or self._looking or self._saves:
+        if state.path is None or state.fingerprint is None or self.looking or self._saves:
             return
-        self._looking = True
+        self.looking = True
         self._do(
             partial(_look, state.path, state.fingerprint, self._seen),
             done=partial(self._on_looked, state),
@@ -293,7 +293,7 @@ class DocumentFile(QObject):
         )
 
     def _end_looking(self) -> None:
-        self._looking = False
+        self.looking = False
 
     def _on_looked(self, state: State, found: tuple[Stamp, bool]) -> None:
         stamp, is_same = found

@@ -202,15 +202,8 @@ class Documents(QObject):
         if isinstance(error, ChangedUnderneath):
             self._settle()
             return
-        self._messages.refuse(
-            UserError(
-                N_("{what}"),
-                N_("{do} Your work is still here, and kept aside on this computer."),
-                where=error.where or "",
-                what=error.what,
-                do=error.do,
-            )
-        )
+        kept = self._texts._("Your work is still here, and kept aside on this computer.")
+        self._messages.warn(f"{error.render(self._texts.translate)} {kept}")
 
     def show_work(self) -> None:
         """Say in the status bar that the document is being read or written."""
@@ -233,7 +226,7 @@ class Documents(QObject):
             )
             said = said.format(path=self._session.state.path)
         elif isinstance(error, HeldElsewhere):
-            said += " " + _("It is shown read-only here: you may try things, and save under another name.")
+            said += " " + _("Here it is read-only: you may try things; open it again when they have closed it.")
         self._messages.warn(said)
 
     def _settle(self) -> None:
