@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -29,6 +27,7 @@ from planner.files.backups import Backups
 from planner.files.lock import lock_of, take_lock
 from planner.files.store import fingerprint_of, open_document, save_document
 from tests.app.test_window import cell, type_into
+from tests.conftest import Colleague
 
 SCHOOLS = "ssh/schools"
 Window = Callable[..., MainWindow]
@@ -97,37 +96,6 @@ def share(monkeypatch: pytest.MonkeyPatch) -> Iterator[Share]:
     made = Share(monkeypatch)
     yield made
     made.open.set()
-
-
-HOLD = """
-import sys
-from pathlib import Path
-from planner.files.lock import take_lock
-lock = take_lock(Path(sys.argv[1]))
-print("held", flush=True)
-sys.stdin.readline()
-lock.release()
-"""
-
-
-@pytest.fixture
-def colleague() -> Iterator[Callable[[Path], subprocess.Popen[str]]]:
-    """Another program that has a document open until it is told to close it."""
-    running: list[subprocess.Popen[str]] = []
-
-    def start(path: Path) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        running.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
-        return process
-
-    yield start
-    for process in running:
-        process.kill()
-        process.communicate()
 
 
 # -------------------------------------------------------------------- slow and vanishing shares
@@ -312,7 +280,7 @@ def test_a_document_that_another_program_holds_opens_read_only(
     qtbot: QtBot,
     window: MainWindow,
     document: Document,
-    colleague: Callable[[Path], subprocess.Popen[str]],
+    colleague: Colleague,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -436,7 +404,7 @@ def test_unsaved_work_taken_up_again_claims_its_file(
     qtbot: QtBot,
     document: Document,
     settings: Settings,
-    colleague: Callable[[Path], subprocess.Popen[str]],
+    colleague: Colleague,
     tmp_path: Path,
 ) -> None:
     path = tmp_path / "a.bplan"

@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,17 +15,7 @@ import pytest
 from planner.files import lock
 from planner.files.lock import STALE_SECONDS, HeldElsewhere, holding, lock_of, take_lock
 from planner.files.processes import started, this_computer
-
-HOLD = """
-import sys
-from pathlib import Path
-from planner.files.lock import take_lock
-lock = take_lock(Path(sys.argv[1]))
-print("held" if lock else "none", flush=True)
-sys.stdin.readline()
-if lock:
-    lock.release()
-"""
+from tests.conftest import Colleague
 
 
 @pytest.fixture
@@ -34,29 +23,6 @@ def document(tmp_path: Path) -> Path:
     path = tmp_path / "予算要求 令和8年度.bplan"
     path.write_bytes(b"document")
     return path
-
-
-Hold = Callable[[Path], subprocess.Popen[str]]
-
-
-@pytest.fixture
-def hold() -> Iterator[Hold]:
-    """Another program that holds a document until its input ends."""
-    started_here: list[subprocess.Popen[str]] = []
-
-    def start(path: Path) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
-        started_here.append(process)
-        assert process.stdout is not None
-        assert process.stdout.readline() == "held\n"
-        return process
-
-    yield start
-    for process in started_here:
-        process.kill()
-        process.communicate()
 
 
 def told(path: Path) -> dict[str, Any]:
@@ -68,8 +34,8 @@ def tell(path: Path, **other: object) -> None:
     lock_of(path).write_text(json.dumps(told(path) | other), encoding="utf-8")
 
 
-def test_another_program_is_kept_out_and_told_who_holds_the_document(document: Path, hold: Hold) -> None:
-    process = hold(document)
+def test_another_program_is_kept_out_and_told_who_holds_the_document(document: Path, colleague: Colleague) -> None:
+    process = colleague(document)
     assert lock_of(document).name == "~$予算要求 令和8年度.bplan.lock"
     holder = told(document)
     assert (holder["process"], holder["started"]) == (process.pid, started(process.pid))
@@ -86,8 +52,8 @@ def test_another_program_is_kept_out_and_told_who_holds_the_document(document: P
     assert sorted(each.name for each in document.parent.iterdir()) == [document.name]
 
 
-def test_the_lock_of_a_killed_program_is_stale(document: Path, hold: Hold) -> None:
-    process = hold(document)
+def test_the_lock_of_a_killed_program_is_stale(document: Path, colleague: Colleague) -> None:
+    process = colleague(document)
     process.kill()
     if sys.platform == "linux":  # ended, but still listed until its parent has looked
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
@@ -100,16 +66,18 @@ def test_the_lock_of_a_killed_program_is_stale(document: Path, hold: Hold) -> No
     assert sorted(each.name for each in document.parent.iterdir()) == [document.name]
 
 
-def test_the_number_of_an_ended_process_given_out_again_does_not_keep_the_lock(document: Path, hold: Hold) -> None:
-    hold(document)
+def test_the_number_of_an_ended_process_given_out_again_does_not_keep_the_lock(
+    document: Path, colleague: Colleague
+) -> None:
+    colleague(document)
     with pytest.raises(HeldElsewhere):
         take_lock(document)
     tell(document, started="1")
     assert take_lock(document) is not None
 
 
-def test_on_another_computer_the_heartbeat_decides(document: Path, hold: Hold) -> None:
-    hold(document)
+def test_on_another_computer_the_heartbeat_decides(document: Path, colleague: Colleague) -> None:
+    colleague(document)
     tell(document, computer="another computer", process=2**22 + 1)
     with pytest.raises(HeldElsewhere):
         take_lock(document)
@@ -195,9 +163,9 @@ def test_where_no_lock_can_be_written_the_document_opens_all_the_same(
 
 
 def test_links_and_relative_spellings_lead_to_one_lock(
-    document: Path, hold: Hold, monkeypatch: pytest.MonkeyPatch
+    document: Path, colleague: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hold(document)
+    colleague(document)
     link = document.with_name("link.bplan")
     link.symlink_to(document)
     monkeypatch.chdir(document.parent)
@@ -206,22 +174,22 @@ def test_links_and_relative_spellings_lead_to_one_lock(
             pass
 
 
-def test_processes_are_told_apart(document: Path, hold: Hold) -> None:
+def test_processes_are_told_apart(document: Path, colleague: Colleague) -> None:
     own = started(os.getpid())
     assert own
     assert own == started(os.getpid())
     assert started(2**22 + 1) is None
-    assert started(hold(document).pid) not in (None, "")
+    assert started(colleague(document).pid) not in (None, "")
     assert this_computer() == this_computer() != ""
 
 
 def test_where_the_system_does_not_tell_the_heartbeat_decides(
-    document: Path, hold: Hold, monkeypatch: pytest.MonkeyPatch
+    document: Path, colleague: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def silent(_: int) -> str | None:
         raise PermissionError(13, "Permission denied")
 
-    hold(document)
+    colleague(document)
     monkeypatch.setattr(lock, "started", silent)
     with pytest.raises(HeldElsewhere):
         take_lock(document)

@@ -77,6 +77,7 @@ class BackupsDialog(QDialog):
         for widget in (label, self.table, self.buttons):
             layout.addWidget(widget)
         digit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().height()
+        self.table.setFocus()
         self.resize(digit * 64, line * (20 if count else 6))
 
     def _take(self) -> None:

@@ -71,7 +71,6 @@ class ConflictDialog(QDialog):
         self.copy = self.buttons.addButton(_("Keep mine as a copy…"), QDialogButtonBox.ButtonRole.ActionRole)
         self.reload = self.buttons.addButton(_("Take theirs"), QDialogButtonBox.ButtonRole.ActionRole)
         self.compare = self.buttons.addButton(_("Compare"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.copy.setDefault(True)
         self.copy.clicked.connect(self._copy)
         self.reload.clicked.connect(self._reload)
         self.compare.clicked.connect(self._compare)
