@@ -12,7 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
 
-from planner.app import document_file
+from planner.app import file_watch
 from planner.app.document_file import DocumentFile
 from planner.app.line_model import Column
 from planner.app.main import Planner
@@ -23,6 +23,7 @@ from planner.app.window import MainWindow
 from planner.core.document import Document
 from planner.core.edits import Entry, branch, set_values
 from planner.core.errors import UserError
+from planner.files import locked
 from planner.files.backups import Backups
 from planner.files.lock import lock_of, take_lock
 from planner.files.store import fingerprint_of, open_document, save_document
@@ -79,7 +80,7 @@ class Share:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.open, self.reached, self.slow = threading.Event(), threading.Event(), ""
         for name in ("save_document", "open_document"):
-            monkeypatch.setattr(document_file, name, self._wait_for(getattr(document_file, name)))
+            monkeypatch.setattr(locked, name, self._wait_for(getattr(locked, name)))
 
     def _wait_for(self, function: Callable[..., object]) -> Callable[..., object]:
         def call(*arguments: object, **named: object) -> object:
@@ -390,12 +391,12 @@ def test_the_same_file_twice_in_one_program_by_any_spelling(
 def test_a_lock_taken_away_makes_the_document_read_only(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
     save(qtbot, window, path)
-    with qtbot.waitSignal(window.file.heartbeat.timeout):
-        window.file.heartbeat.start(0)
-    window.file.heartbeat.stop()
+    with qtbot.waitSignal(window.file.keeper.heartbeat.timeout):
+        window.file.keeper.heartbeat.start(0)
+    window.file.keeper.heartbeat.stop()
     lock_of(path).write_bytes(b"{}")
     with qtbot.waitSignal(window.file.noticed):
-        window.file.heartbeat.start(0)
+        window.file.keeper.heartbeat.start(0)
     assert "open elsewhere" in window.messages.text
     assert "[read-only]" in window.windowTitle()
 
@@ -413,14 +414,14 @@ def test_unsaved_work_taken_up_again_claims_its_file(
     session = Session(document)
     file = DocumentFile(session, Backups(tmp_path / "backups"))
     session.recover(unsaved, path, fingerprint)
-    file.claim()
+    file.keeper.claim()
     qtbot.waitUntil(lock_of(path).exists)
     session.start(document)
     qtbot.waitUntil(lambda: not lock_of(path).exists())
     colleague(path)
     session.recover(unsaved, path, fingerprint)
     with qtbot.waitSignal(file.noticed):
-        file.claim()
+        file.keeper.claim()
     assert session.state.read_only
     assert session.state.document is unsaved
     file.close()
@@ -566,12 +567,12 @@ def test_a_change_underneath_is_told_when_the_window_is_looked_at(
         return fingerprint_of(path)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(document_file, "fingerprint_of", counted)
+        patch.setattr(file_watch, "fingerprint_of", counted)
         for content_now in (content, content, None):
             if content_now is None:
                 path.touch()
             window.file.look()
-            qtbot.waitUntil(lambda: not window.file.looking)
+            qtbot.waitUntil(lambda: not window.file.watch.looking)
         assert len(read) == 2, "it is read only when its time or size is another one"
         assert window.messages.text == ""
         save_document(branch(document, 1, "theirs"), path)
@@ -580,7 +581,7 @@ def test_a_change_underneath_is_told_when_the_window_is_looked_at(
         assert "changed by someone else" in window.messages.text
         window.messages.hide()
         window.file.look()
-        qtbot.waitUntil(lambda: not window.file.looking)
+        qtbot.waitUntil(lambda: not window.file.watch.looking)
         assert window.messages.text == "", "it is told once"
 
 

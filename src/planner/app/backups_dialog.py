@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app import theme
-from planner.app.jobs import Job
+from planner.app.jobs import Job, raise_fault
 from planner.core.document import Document
 from planner.core.errors import UserError
 from planner.files.backups import Backup
@@ -88,7 +88,7 @@ class BackupsDialog(QDialog):
         self._job = Job(lambda: open_document(path).document)
         self._job.done.connect(self._on_read)
         self._job.refused.connect(self._on_refused)
-        self._job.failed.connect(self._on_failed)
+        self._job.failed.connect(raise_fault)
         self._job.start_alone()
 
     def _on_read(self, document: Document) -> None:
@@ -98,6 +98,3 @@ class BackupsDialog(QDialog):
     def _on_refused(self, error: UserError) -> None:
         self.accept()
         self.refused.emit(error)
-
-    def _on_failed(self, error: Exception) -> None:
-        raise error

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app import theme
-from planner.app.jobs import Job
+from planner.app.jobs import Job, raise_fault
 from planner.app.session import Session
 from planner.core.document import Document
 from planner.core.document_diff import CellDifference, DocumentDifference, document_diff
@@ -105,15 +105,12 @@ class ConflictDialog(QDialog):
         self._job = Job(work)  # no child: it may outlive the dialog
         self._job.done.connect(self._on_compared)
         self._job.refused.connect(self._on_refused)
-        self._job.failed.connect(self._on_failed)
+        self._job.failed.connect(raise_fault)
         self._job.start_alone()
 
     def _on_refused(self, error: UserError) -> None:
         self.compare.setEnabled(True)
         self.said.setText(error.render(self._texts.translate))
-
-    def _on_failed(self, error: Exception) -> None:
-        raise error
 
     def _on_compared(self, found: tuple[Document, DocumentDifference]) -> None:
         _, (theirs, difference) = self._texts._, found

@@ -16,9 +16,9 @@ from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from planner.app.backups_dialog import BackupsDialog
 from planner.app.conflict_dialog import ConflictDialog
-from planner.app.document_file import DocumentFile, Read
+from planner.app.document_file import DocumentFile
 from planner.app.import_dialog import ImportDialog
-from planner.app.jobs import Job
+from planner.app.jobs import Job, raise_fault
 from planner.app.message_bar import MessageBar
 from planner.app.session import Session
 from planner.app.settings import Settings
@@ -28,6 +28,7 @@ from planner.core.errors import N_, UserError
 from planner.core.portfolio import Portfolio
 from planner.files.author import author
 from planner.files.lock import HeldElsewhere
+from planner.files.locked import Read
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.portfolio_out import TableRows, tables_of
 from planner.files.store import SUFFIX, ChangedUnderneath
@@ -128,7 +129,7 @@ class Documents(QObject):
         self.file.open(path, read_only=read_only)
 
     def _on_read(self, read: Read) -> None:
-        if read.kept is self._session.state.document:
+        if self.file.is_backed_up:
             self._adopt(read)
             self._messages.tell(
                 self._texts._("Their version is open now. Yours is kept: File › Backups… opens it as a copy.")
@@ -271,7 +272,7 @@ class Documents(QObject):
         job = Job(work, self)
         job.done.connect(lambda: self._messages.tell(texts._("The submission is written: {path}").format(path=path)))
         job.refused.connect(self._messages.refuse)
-        job.failed.connect(_raise)
+        job.failed.connect(raise_fault)
         self.job = job
         self._messages.tell(texts._("Writing the submission: {path}").format(path=path))
         job.start()
@@ -336,8 +337,3 @@ class Documents(QObject):
             self._messages.refuse(error)
             return False
         return True
-
-
-def _raise(error: Exception) -> None:
-    """Hand a fault of a job to the crash handler of the screen's thread."""
-    raise error

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
@@ -52,6 +54,49 @@ class Job(QObject):
             self.failed.emit(error)
         else:
             self.done.emit(result)
+
+
+class Jobs:
+    """The work one owner has under way on shares, each piece on a thread of its own; none waits for another."""
+
+    def __init__(self) -> None:
+        self._running: set[Job] = set()
+
+    def do(
+        self,
+        work: Callable[[], object],
+        *,
+        done: Callable[..., None] | None = None,
+        refused: Callable[[UserError], None] | None = None,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
+        """Do something that may take long; `ended` comes first. Without `refused` a refusal costs nothing else."""
+        job = Job(work)
+        self._running.add(job)
+        for signal in (job.done, job.refused, job.failed):
+            signal.connect(partial(self._end, job, ended))
+        if done is not None:
+            job.done.connect(done)
+        if refused is not None:
+            job.refused.connect(refused)
+        job.failed.connect(raise_fault)
+        job.start_alone()
+
+    def _end(self, job: Job, ended: Callable[[], None] | None, _result: object) -> None:
+        self._running.discard(job)
+        if ended is not None:
+            ended()
+
+    def wait(self, seconds: float) -> None:
+        """Until all is done, or the time is over."""
+        deadline = time.monotonic() + seconds
+        for job in tuple(self._running):
+            job.wait(max(0.0, deadline - time.monotonic()))
+
+
+def raise_fault(error: Exception) -> None:
+    """Hand a fault of a job to the crash handler of the screen's thread."""
+    raise error
 
 
 class _Runner(QRunnable):

@@ -72,7 +72,7 @@ class Planner(QObject):
 
     def _take(self, recovery: Recovery, leftover: Leftover) -> None:
         recovery.take(leftover)
-        self._file.claim()
+        self._file.keeper.claim()
 
     def change_language(self, language: str) -> None:
         """Speak another language from now on: a new window takes the place of the old."""

@@ -112,6 +112,10 @@ class Session(QObject):
         """Whether the document is as it was last saved or opened."""
         return self._state.is_clean
 
+    def is_at(self, state: State) -> bool:
+        """Whether the document of an earlier state is still open, in the same file."""
+        return (state.opening, state.path) == (self._state.opening, self._state.path)
+
     def _evaluate(self, document: Document, scenario: int, previous: Evaluation | None = None) -> Evaluation:
         return evaluate(self.base, document.overrides(scenario), previous)
 
