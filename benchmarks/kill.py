@@ -70,7 +70,10 @@ def work(path: Path, folder: Path, seed: int) -> None:
     timer = QTimer()
 
     def say(*words: object) -> None:
-        print(*words, flush=True)
+        try:
+            print(*words, flush=True)
+        except BrokenPipeError:  # nobody is left to kill it
+            os._exit(1)
 
     def step() -> None:
         nonlocal rate
