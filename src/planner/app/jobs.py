@@ -73,19 +73,19 @@ class Jobs:
         """Do something that may take long; `ended` comes first. Without `refused` a refusal costs nothing else."""
         job = Job(work)
         self._running.add(job)
-        for signal in (job.done, job.refused, job.failed):
-            signal.connect(partial(self._end, job, ended))
-        if done is not None:
-            job.done.connect(done)
-        if refused is not None:
-            job.refused.connect(refused)
-        job.failed.connect(raise_fault)
+        # One slot for each outcome: between two, which are delivered one by one, a key or timer could come first.
+        for signal, then in ((job.done, done), (job.refused, refused), (job.failed, raise_fault)):
+            signal.connect(partial(self._end, job, ended, then))
         job.start_alone()
 
-    def _end(self, job: Job, ended: Callable[[], None] | None, _result: object) -> None:
+    def _end(
+        self, job: Job, ended: Callable[[], None] | None, then: Callable[..., None] | None, result: object
+    ) -> None:
         self._running.discard(job)
         if ended is not None:
             ended()
+        if then is not None:
+            then(result)
 
     def wait(self, seconds: float) -> None:
         """Until all is done, or the time is over."""
