@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMessageBox
 from pytestqt.qtbot import QtBot
@@ -142,6 +142,30 @@ def test_a_second_save_waits_for_the_first_and_is_not_forgotten(
     assert not window.file.saving
     assert open_document(path).document == window.session.state.document
     assert open_document(tmp_path / "a.bplan.bak").document.changes[-1].cells[0].after == 8_000_000
+
+
+def test_saving_as_fast_as_can_be_never_takes_the_own_file_for_anothers(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.bplan"
+    refused: list[UserError] = []
+    window.file.not_saved.connect(refused.append)
+    timer = QTimer()
+    rates = iter(range(8_000_000, 8_000_150))
+
+    def step() -> None:
+        rate = next(rates, None)
+        if rate is None:
+            timer.stop()
+        else:
+            window.session.set_values("", [Entry(SCHOOLS, "rate", 2026, rate)])
+            window.file.save(path)
+
+    timer.timeout.connect(step)
+    timer.start(1)
+    qtbot.waitUntil(lambda: not (timer.isActive() or window.file.saving or window.isWindowModified()), timeout=60_000)
+    assert refused == []
+    assert open_document(path).document == window.session.state.document
 
 
 def test_a_save_elsewhere_does_not_wait_for_a_share_that_hangs(
