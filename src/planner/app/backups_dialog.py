@@ -69,13 +69,13 @@ class BackupsDialog(QDialog):
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         self.take = self.buttons.addButton(_("Open as a copy"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setEnabled(bool(count))
-        self.take.setDefault(True)
         self.take.clicked.connect(self._take)
         self.table.activated.connect(self._take)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (label, self.table, self.buttons):
             layout.addWidget(widget)
+        self.take.setDefault(True)  # in the dialog by now, which knows one default
         digit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().height()
         self.table.setFocus()
         self.resize(digit * 64, line * (20 if count else 6))
