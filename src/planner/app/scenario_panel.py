@@ -113,8 +113,11 @@ class ScenarioPanel(QWidget):
         layout.setSpacing(2)
         layout.addWidget(self.tree)
         layout.addWidget(self.note)
-        session.changed.connect(lambda _before, after: self._show(after))
+        session.changed.connect(self._on_changed)
         self._show(session.state)
+
+    def _on_changed(self, _before: State, after: State) -> None:
+        self._show(after)
 
     def _show(self, state: State) -> None:
         written = "" if state.scenario == BASE else state.document.scenario(state.scenario).note

@@ -21,7 +21,6 @@ from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_b
 from planner.core.money import Unit
 from planner.core.portfolio import Portfolio, View
 from planner.files.author import author
-from planner.files.store import open_document, save_document
 
 
 @dataclass(frozen=True)
@@ -29,7 +28,9 @@ class State:
     """What is open (document, evaluation of the scenario shown, file) and how it is shown (view, program, unit).
 
     `program` is the place of the program whose lines are shown, `None` for all of the view; `view` the place of
-    the view among the portfolio's, `None` for all programs.
+    the view among the portfolio's, `None` for all programs. `saved` is the document that the file holds, `None`
+    for unsaved work taken up again; a document that is `read_only` is saved under another name only. `opening`
+    counts the documents that were open before.
     """
 
     document: Document
@@ -40,11 +41,19 @@ class State:
     view: int | None = None
     program: int | None = None
     unit: Unit = Unit.THOUSAND
+    saved: Document | None = None
+    read_only: bool = False
+    opening: int = 0
 
     @property
     def portfolio(self) -> Portfolio:
         """The portfolio that is open."""
         return self.document.portfolio
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the document is as it was last saved or opened."""
+        return self.document is self.saved
 
     @property
     def shown_view(self) -> View | None:
@@ -90,7 +99,7 @@ class Session(QObject):
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         self._weigh(evaluate_base(document.portfolio))
         scenario = document.scenarios[0].number if document.scenarios else BASE
-        self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint)
+        self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint, saved=document)
 
     def _weigh(self, base: Base) -> None:
         """Take up another base: a portfolio was opened, or lines and programs were proposed to it."""
@@ -107,7 +116,11 @@ class Session(QObject):
     @property
     def is_clean(self) -> bool:
         """Whether the document is as it was last saved or opened."""
-        return self.undo_stack.isClean()
+        return self._state.is_clean
+
+    def is_at(self, state: State) -> bool:
+        """Whether the document of an earlier state is still open, in the same file."""
+        return (state.opening, state.path) == (self._state.opening, self._state.path)
 
     def _evaluate(self, document: Document, scenario: int, previous: Evaluation | None = None) -> Evaluation:
         return evaluate(self.base, document.overrides(scenario), previous)
@@ -208,27 +221,39 @@ class Session(QObject):
         """Leave what is open for a new document that has no file yet."""
         self._replace_all(document, None, None)
 
-    def open(self, path: Path) -> None:
-        """Leave what is open for the document in a file; on `UserError` it stays open."""
-        opened = open_document(path)
-        self._replace_all(opened.document, path, opened.fingerprint)
+    def take(self, document: Document, path: Path, fingerprint: str, *, read_only: bool = False) -> None:
+        """Leave what is open for the document that was read from a file."""
+        self._replace_all(document, path, fingerprint, read_only=read_only)
 
     def recover(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         """Leave what is open for unsaved work: it belongs to a file, or none, and is not saved yet."""
-        self._replace_all(document, path, fingerprint)
-        self.undo_stack.resetClean()
+        self._replace_all(document, path, fingerprint, is_saved=False)
 
-    def _replace_all(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+    def _replace_all(
+        self,
+        document: Document,
+        path: Path | None,
+        fingerprint: str | None,
+        *,
+        is_saved: bool = True,
+        read_only: bool = False,
+    ) -> None:
         before = self._state
         self._start(document, path, fingerprint)
-        self._state = replace(self._state, unit=before.unit)
+        self._state = replace(
+            self._state,
+            unit=before.unit,
+            saved=document if is_saved else None,
+            read_only=read_only,
+            opening=before.opening + 1,
+        )
         self.undo_stack.clear()
         self.changed.emit(before, self._state)
 
-    def save(self, path: Path) -> None:
-        """Save to `path`; a file that somebody else wrote since it was opened is refused with a `UserError`."""
-        now = self._state
-        expected = now.fingerprint if path == now.path else None
-        fingerprint = save_document(now.document, path, expected=expected)
-        self.undo_stack.setClean()
-        self._become(replace(now, path=path, fingerprint=fingerprint))
+    def mark_saved(self, document: Document, path: Path, fingerprint: str) -> None:
+        """Take note that `document`, as it was open when saving began, is what the file now holds."""
+        self._become(replace(self._state, saved=document, path=path, fingerprint=fingerprint, read_only=False))
+
+    def mark_read_only(self) -> None:
+        """Take note that the file belongs to another program from now on."""
+        self._become(replace(self._state, read_only=True))

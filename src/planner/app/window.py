@@ -5,7 +5,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,6 +22,7 @@ from planner.app.bulk_dialog import Bulk
 from planner.app.change_panel import ChangePanel
 from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
+from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
 from planner.app.line_columns import unit_name
 from planner.app.line_detail import LineDetail
@@ -52,16 +53,15 @@ class MainWindow(QMainWindow):
 
     language_chosen = Signal(str)
 
-    def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
+    def __init__(self, session: Session, texts: Texts, settings: Settings, file: DocumentFile) -> None:
         super().__init__()
-        self.session, self.texts, self.settings = session, texts, settings
+        self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
         self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
-        session.undo_stack.cleanChanged.connect(self._show_clean)
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
@@ -75,6 +75,7 @@ class MainWindow(QMainWindow):
             self.table.lines.row_at(self.table.currentIndex()).line if self.table.lines.rowCount() else None
         )
         self._restore_layout()
+        self.documents.show_work()
         self.table.setFocus()
 
     # ---------------------------------------------------------------- layout
@@ -84,7 +85,7 @@ class MainWindow(QMainWindow):
         self.strip = TotalsStrip(session, texts)
         self.messages = MessageBar(texts)
         self.menus = Menus(self)
-        self.documents = Documents(self, session, texts, self.settings, self.messages)
+        self.documents = Documents(self, session, texts, self.settings, self.messages, self.file)
         self.pane = ProgramPane(session, texts)
         self.tree = self.pane.tree
         self.table = LineTable(session, texts, self.settings)
@@ -185,8 +186,9 @@ class MainWindow(QMainWindow):
             self._show_views(after)
         if before.unit != after.unit:
             self._show_unit(after)
-        if before.path != after.path:
+        if (before.path, before.read_only) != (after.path, after.read_only):
             self._show_title()
+        self.setWindowModified(not after.is_clean)
         self._show_problems()
 
     def _show_state(self, state: State) -> None:
@@ -227,12 +229,10 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         path = self.session.state.path
         name = path.name if path else self.texts._("Untitled")
-        self.setWindowTitle(f"{name}[*] — {self.texts._('Budget Scenario Planner')}")
-        self._show_clean(self.session.is_clean)
-        self.file_label.setText(str(path) if path else self.texts._("Not saved yet"))
-
-    def _show_clean(self, clean: bool) -> None:
-        self.setWindowModified(not clean)
+        mark = f" [{self.texts._('read-only')}]" if self.session.state.read_only else ""
+        self.setWindowTitle(f"{name}[*]{mark} — {self.texts._('Budget Scenario Planner')}")
+        self.setWindowModified(not self.session.is_clean)
+        self.file_label.setText(f"{path}{mark}" if path else self.texts._("Not saved yet"))
 
     def _show_problems(self) -> None:
         _, count = self.texts._, self.problem_panel.model.count
@@ -320,8 +320,13 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------- leaving
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.file.look()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.documents.may_leave():
+        if not self.documents.may_leave(self.close):
             event.ignore()
             return
         QThreadPool.globalInstance().waitForDone()  # a submission being written is finished
