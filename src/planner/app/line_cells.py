@@ -118,9 +118,9 @@ class LineCells:
         if column is Column.LABEL:
             name = self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
             if line in portfolio.proposals:
-                return f"{name} {self._texts._('[new]')}"
+                return f"{self._texts._('[new]')} {name}"
             absent = line in self._session.state.evaluation.absent
-            return f"{name} {self._texts._('[taken out]')}" if absent else name
+            return f"{self._texts._('[taken out]')} {name}" if absent else name
         return self._texts._(BASIS_NAMES[portfolio.line_basis[line]])
 
     def _line_text(self, line: int, column: Column) -> str:

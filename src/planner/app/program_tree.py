@@ -213,7 +213,7 @@ class ProgramModel(QAbstractItemModel):
             name = self._texts.name(ja, en) if node.program is not None or ja != en else _(ja)
             if node.relisted and node.parent and not node.parent.relisted:
                 return f"{name} {_('[listed again]')}"
-            return f"{name}{self._standing(node.program)}"
+            return f"{self._standing(node.program)}{name}"
         state = self._session.state
         if column == PUBLISHED:
             return self._verdict(node)
@@ -240,8 +240,8 @@ class ProgramModel(QAbstractItemModel):
         if program is None:
             return ""
         if state.portfolio.programs[program].proposed:
-            return f" {self._texts._('[new]')}"
-        return f" {self._texts._('[taken out]')}" if state.evaluation.has_ended(program) else ""
+            return f"{self._texts._('[new]')} "
+        return f"{self._texts._('[taken out]')} " if state.evaluation.has_ended(program) else ""
 
     def _verdict(self, node: Node) -> str:
         _ = self._texts._

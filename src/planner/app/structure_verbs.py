@@ -133,6 +133,7 @@ class StructureVerbs(QObject):
         line = self._lines()[0]
         portfolio = self._session.state.portfolio
         row = portfolio.line_index[line]
+        structure.refuse_base_line(portfolio, line)
         dialog = LineDialog(self._window, portfolio.lines.labels[row], portfolio.lines.units[row])
         dialog.accepted.connect(
             lambda: self._window.menus.do(
@@ -210,6 +211,7 @@ class StructureVerbs(QObject):
     def ask_program_name(self) -> None:
         """Ask for another name of the proposed program chosen."""
         state, program = self._session.state, self._program()
+        structure.refuse_base_program(state.portfolio, program)
         current = state.portfolio.programs[state.portfolio.program_index[program]].name
         self._window.scenarios.ask(
             self._texts._("Rename the program"), self._texts._("Name of the new program"), current, self.rename_program
