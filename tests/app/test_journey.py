@@ -6,6 +6,7 @@ from collections.abc import Callable
 from fractions import Fraction
 from math import floor
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -23,6 +24,7 @@ from tests.app.test_scenario_work import answer, press
 from tests.app.test_window import cell, editor, go, keys
 from tests.core import reference
 
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # a dialog raised where there is no screen
 Values = dict[tuple[str, str], Value]
 """What a scenario sets itself: (line, field) → value of the request year."""
 
