@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.checks import FigureCheck, figures, problems, view_remainder
+from planner.core.checks import problems
 from planner.core.document import BASE
 from planner.core.edits import new_document
 from planner.core.errors import Severity
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.figures import FigureCheck, figures, view_remainder
 from planner.core.portfolio import Basis, Portfolio, Program, View
 from planner.core.published import printed_interval
 from planner.files.portfolio_in import built_in_portfolio

@@ -16,9 +16,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from planner.core import edits, scenarios
 from planner.core.calibrate import calibrate
 from planner.core.changes import set_reasons
-from planner.core.checks import Figures, figures
 from planner.core.document import BASE, Document
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
+from planner.core.figures import Figures, figures
 from planner.core.money import Unit
 from planner.core.portfolio import Portfolio, View
 from planner.files.author import author

@@ -9,8 +9,8 @@ from planner.app import theme
 from planner.app.line_columns import unit_name
 from planner.app.program_tree import amount_text
 from planner.app.session import Session, State
-from planner.core.checks import view_remainder
 from planner.core.errors import Severity
+from planner.core.figures import view_remainder
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
 from planner.texts import Texts

@@ -10,13 +10,14 @@ from pathlib import Path
 
 from planner.cli import reports, tables
 from planner.core.calibrate import calibrate
-from planner.core.checks import figures, problems
+from planner.core.checks import problems
 from planner.core.compare import compare
 from planner.core.document import Document
 from planner.core.edits import Entry, effective, new_document, set_values
 from planner.core.errors import N_, Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.fields import field_named
+from planner.core.figures import figures
 from planner.core.portfolio import Basis, View
 from planner.core.scenarios import branch, find_scenario
 from planner.core.sources import sourced_figures

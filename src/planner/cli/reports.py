@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from planner.core.checks import FigureCheck, view_remainder
 from planner.core.compare import Comparison
 from planner.core.document import BASE, Document
 from planner.core.edits import effective
 from planner.core.errors import Problem
 from planner.core.evaluate import Evaluation, Totals
 from planner.core.fields import FIELDS, Value
+from planner.core.figures import FigureCheck, view_remainder
 from planner.core.money import round_ratio
 from planner.core.portfolio import Amount, Portfolio, View
 from planner.core.sources import SourcedFigure
