@@ -6,12 +6,13 @@ alone, so that it costs what the edit touches; findings about the base are worke
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from planner.core.document import Change, Document, Evidences
-from planner.core.errors import N_, Both, Message, Problem, Severity
+from planner.core.errors import N_, Both, Message, Problem
 from planner.core.evaluate import Base, Evaluation, evaluate
 from planner.core.examiner import Touched, amount_findings, kind_findings, line_findings, program_findings
 from planner.core.figures import Figures, figures
@@ -77,11 +78,13 @@ class Examination:
 
     base: BaseCheck
     evaluation: Evaluation
+    unit: Unit
     changes: tuple[Change, ...]
     evidence: Evidences
     lines: Lines
     programs: Lines
     kinds: Mapping[Kind, Mapping[str, Problem]]
+    gaps: Lines
     problems: tuple[Problem, ...]
 
 
@@ -129,6 +132,9 @@ def examine(
         programs[place] = program_findings(base.ground, evaluation, place, reasoned)
     for kind, members in {kind: them for row in rows for kind, them in base.ground.kinds(row).items()}.items():
         kinds[kind] = kind_findings(base.ground, evaluation, members)
+    gaps = dict(previous.gaps) if unit is previous.unit else {}
+    for place in places if unit is previous.unit else evaluation.programs:
+        gaps[place] = tuple(gap.finding for gap in program_gaps(evaluation, unit, place))
     found = [
         *_lost(document, scenario),
         *_flat(base.lines, lines),
@@ -136,10 +142,11 @@ def examine(
         *{problem.where: problem for found in kinds.values() for problem in found.values()}.values(),
         *_flat(base.programs, programs),
         # 要求+要望 within the ceiling: the findings about ceilings join here
-        *_rounding(base, evaluation, unit, view),
+        *_flat(base.gaps(unit), gaps),
+        *(gap.finding for gap in total_gaps(evaluation, unit, view)),
         *base.general,
     ]
-    return Examination(base, evaluation, changes, evidence, lines, programs, kinds, _in_order(found))
+    return Examination(base, evaluation, unit, changes, evidence, lines, programs, kinds, gaps, _in_order(found))
 
 
 def problems(
@@ -151,7 +158,7 @@ def problems(
 
 def _nothing_touched(base: Base) -> Examination:
     check = BaseCheck(Ground(base))
-    return Examination(check, check.evaluation, (), {}, {}, {}, {}, ())
+    return Examination(check, check.evaluation, Unit.YEN, (), {}, {}, {}, {}, {}, ())
 
 
 def _moved(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
@@ -212,14 +219,6 @@ def _disagreeing(evaluation: Evaluation, checks: Figures, edited: bool) -> list[
     return [check.wanted if edited and check.published.year >= request else check.unsettled for check in checks.missed]
 
 
-def _rounding(base: BaseCheck, evaluation: Evaluation, unit: Unit, view: View | None) -> list[Problem]:
-    if unit is Unit.YEN:
-        return []
-    parents = [place for place in evaluation.programs if evaluation.portfolio.children[place]]
-    own = {place: tuple(gap.finding for gap in program_gaps(evaluation, unit, place)) for place in parents}
-    return [*_flat(base.gaps(unit), own), *(gap.finding for gap in total_gaps(evaluation, unit, view))]
-
-
 def _remarks(portfolio: Portfolio) -> list[Problem]:
     owners: list[Program | View] = [*portfolio.programs, *portfolio.views]
     return [
@@ -234,8 +233,8 @@ def _remarks(portfolio: Portfolio) -> list[Problem]:
 
 
 def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """By severity, then by rule, then as found."""
-    listed: dict[Severity, dict[str, list[Problem]]] = {each: {} for each in Severity}
+    """Rule by rule, which is by severity, then as found."""
+    listed: dict[str, list[Problem]] = {rule: [] for rule in RULES}
     for problem in found:
-        listed[problem.severity].setdefault(problem.rule, []).append(problem)
-    return tuple(problem for severity in Severity for rule in RULES for problem in listed[severity].get(rule, ()))
+        listed[problem.rule].append(problem)
+    return tuple(itertools.chain.from_iterable(listed.values()))

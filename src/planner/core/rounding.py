@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planner.core.errors import N_, Message, Problem
@@ -28,7 +28,7 @@ class RoundingGap:
     @property
     def printed_sum(self) -> int:
         """What the printed parts add up to, in yen."""
-        return sum(printed(part, self.unit) for part in self.parts)
+        return printed(self.parts, self.unit)
 
     @property
     def finding(self) -> Problem:
@@ -47,10 +47,10 @@ class RoundingGap:
         )
 
 
-def printed(yen: int, unit: Unit) -> int:
-    """An amount as it reads when printed in a unit, in yen: rounded to the last digit shown."""
+def printed(amounts: Iterable[int], unit: Unit) -> int:
+    """What amounts add up to as they read when printed in a unit, in yen: each rounded to the last digit shown."""
     digit: int = unit.yen // 10**unit.decimals
-    return round_ratio(yen, digit) * digit
+    return sum(round_ratio(yen, digit) for yen in amounts) * digit
 
 
 def rounding_gaps(evaluation: Evaluation, unit: Unit, view: View | None = None) -> tuple[RoundingGap, ...]:
@@ -92,6 +92,6 @@ def _gaps(evaluation: Evaluation, unit: Unit, where: str, parts: Sequence[Totals
         if unit is Unit.YEN or whole is None or len(known) < len(parts):
             continue
         shown = tuple(amount for amount in (*known, whole - sum(known)) if amount)
-        if sum(printed(amount, unit) for amount in shown) != printed(whole, unit):
+        if printed(shown, unit) != printed((whole,), unit):
             found.append(RoundingGap(where, year, unit, shown, whole))
     return found

@@ -169,4 +169,4 @@ RULES = {
         *(MOVED_FIGURE, MISSING_FIGURE, REMARK),
     )
 }
-"""All rules by id, in the order findings of one severity are listed."""
+"""All rules by id, those that matter most first: the order findings are listed in."""
