@@ -183,7 +183,7 @@ def test_check_says_for_both_years_whether_the_figures_agree(file: Path, run: Ru
     assert "prints no figure" in figures["spring8-ii", 2025]["note"]
     assert {each["severity"] for each in report["problems"]} == {"warning", "note"}
     text = run("check", file)
-    assert "[warning] entrepreneurship-package@2025" in text
+    assert "[warning] entrepreneurship-package@2025 (previous-year):" in text
 
 
 def test_check_exits_1_when_an_error_stands(file: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -102,6 +102,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     made["totals"].add_argument(
         "--csv", metavar="OUT", type=Path, help=_("write all lines as a tidy CSV table instead")
     )
+    made["check"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the findings as a CSV table instead"))
     made["totals"].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
         "assignments",
