@@ -47,7 +47,7 @@ class ProblemPanel(QWidget):
         self._current: Problem | None = None
         self._row = 0
         _ = texts._
-        self.list = ListView("problems", _("Check"), (7, 16, 26))
+        self.list = ListView("problems", _("Check"), (7, 16, 20))
         self.model = ProblemModel(session, texts, self)
         self.wanted, self.rule, self.said = QComboBox(), QComboBox(), QLabel()
         self.full = QTextEdit()

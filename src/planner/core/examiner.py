@@ -91,9 +91,10 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
         elif cell.field == QUANTITY.key and not increase and cell not in touched.reasoned:
             said = Message.of(N_("The quantity was changed, and no reason is given."))
             found.append(QUANTITY_BASIS.finding(where, said, Message.of(N_("Write the reason beside the change."))))
-    for key in (RATE.key, QUANTITY.key):
-        found += _jump(evaluation, row, key, base, now)
-    found += _odd(ground, evaluation, row, base, now)
+    if portfolio.line_basis[row] is not Basis.RESIDUAL:  # its rate is what the other lines leave of a total
+        for key in (RATE.key, QUANTITY.key):
+            found += _jump(evaluation, row, key, base, now)
+        found += _odd(ground, evaluation, row, base, now)
     return tuple(found)
 
 
