@@ -8,7 +8,7 @@ from planner.core.document import BASE, Document
 from planner.core.edits import Author, Entry, new_document, set_values
 from planner.core.errors import Message, Problem, UserError
 from planner.core.rules import JUMP, NEGATIVE_RESIDUAL, RULES, UNCOMPUTABLE
-from planner.core.scenarios import branch
+from planner.core.scenarios import branch, delete_scenario, duplicate, lock, unlock
 from planner.core.waivers import accepted, is_waivable, waive, waiver_of, withdraw
 from tests.app.conftest import small_portfolio
 
@@ -70,6 +70,18 @@ def test_without_a_reason_or_an_amount_nothing_is_accepted(document: Document) -
             waive(document, 1, [FINDING, hopeless], "急ぎ")
         assert not is_waivable(rule.id)
     assert all(is_waivable(rule) for rule in RULES if rule not in ("uncomputable", "sums"))
+
+
+def test_locked_copied_and_orphaned_scenarios_keep_what_was_accepted(document: Document) -> None:
+    waived = waive(waive(document, 1, [FINDING], "親"), 2, [OTHER], "子")
+    both = {FINDING.where: "親", OTHER.where: "子"}
+    locked = lock(waived, 2)
+    assert reasons(locked, 2) == reasons(withdraw(locked, 1, [FINDING]), 2) == both
+    assert unlock(locked, 2) == waived
+    assert reasons(duplicate(waived, 2, "写し"), 4) == both
+    assert reasons(delete_scenario(waived, 1), 2) == both
+    clash = waive(waive(waive(document, 2, [FINDING], "子の理由"), 1, [FINDING], "親"), 2, [OTHER], "子")
+    assert reasons(delete_scenario(clash, 1), 2) == {FINDING.where: "子の理由", OTHER.where: "子"}
 
 
 def test_a_waiver_moves_no_figure_and_outlives_edits(document: Document) -> None:

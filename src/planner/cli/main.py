@@ -47,7 +47,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; 0 when it did its work, 1 when `check` found an error, 2 when it could not."""
+    """Run one command; 0 when it did its work, 1 when `check` found an error that stands, 2 when it could not."""
     texts = texts_for(system_language())
     _speak_utf8()
     arguments = parser(texts).parse_args(argv)

@@ -85,11 +85,13 @@ def total_gaps(evaluation: Evaluation, unit: Unit, view: View | None) -> list[Ro
 
 
 def _gaps(evaluation: Evaluation, unit: Unit, where: str, parts: Sequence[Totals], total: Totals) -> list[RoundingGap]:
-    found = []
+    found: list[RoundingGap] = []
+    if unit is Unit.YEN:
+        return found
     for y, year in enumerate(evaluation.portfolio.years[:2]):
         whole = total[y].amount
         known = [amount for part in parts if (amount := part[y].amount) is not None]
-        if unit is Unit.YEN or whole is None or len(known) < len(parts):
+        if whole is None or len(known) < len(parts):
             continue
         shown = tuple(amount for amount in (*known, whole - sum(known)) if amount)
         if printed(shown, unit) != printed((whole,), unit):
