@@ -22,7 +22,7 @@ from planner.core.portfolio import Cell, Portfolio, Program, Status, View
 from planner.core.rounding import program_gaps, total_gaps
 from planner.core.rules import EXECUTION_RATE, LOST_LINE, REMARK, RULES
 
-Lines = Mapping[int, tuple[Problem, ...]]
+ByPlace = Mapping[int, tuple[Problem, ...]]
 """Findings by the row of a line or the place of a program."""
 
 
@@ -38,12 +38,12 @@ class BaseCheck:
         return evaluate(self.ground.base)
 
     @cached_property
-    def lines(self) -> Lines:
+    def lines(self) -> ByPlace:
         """The lines that lack an amount, or are a residual below zero."""
         return {row: tuple(amount_findings(self.evaluation, row)) for row in sorted(self.ground.base.suspects)}
 
     @cached_property
-    def programs(self) -> Lines:
+    def programs(self) -> ByPlace:
         """The programs that end, or bind later years."""
         ended = (i for i, each in enumerate(self.ground.portfolio.programs) if each.status is Status.ENDED)
         places = sorted({*self.ground.cohorts, *ended})
@@ -59,7 +59,7 @@ class BaseCheck:
         )
         return (nothing, *_remarks(self.ground.portfolio))
 
-    def gaps(self, unit: Unit) -> Lines:
+    def gaps(self, unit: Unit) -> ByPlace:
         """The programs whose parts do not add up when printed in a unit."""
         if unit not in self._gaps:
             found = ((i, program_gaps(self.evaluation, unit, i)) for i in range(len(self.ground.portfolio.programs)))
@@ -67,7 +67,7 @@ class BaseCheck:
         return self._gaps[unit]
 
     @cached_property
-    def _gaps(self) -> dict[Unit, Lines]:
+    def _gaps(self) -> dict[Unit, ByPlace]:
         """The gaps of the units that were asked for so far."""
         return {}
 
@@ -81,10 +81,10 @@ class Examination:
     unit: Unit
     changes: tuple[Change, ...]
     evidence: Evidences
-    lines: Lines
-    programs: Lines
+    lines: ByPlace
+    programs: ByPlace
     kinds: Mapping[Kind, Mapping[str, Problem]]
-    gaps: Lines
+    gaps: ByPlace
     problems: tuple[Problem, ...]
 
 
@@ -119,7 +119,9 @@ def examine(
     }
     reasoned = _reasoned(changes, asked)
     lines, programs, kinds = dict(previous.lines), dict(previous.programs), dict(previous.kinds)
+    groups: dict[Kind, tuple[int, ...]] = {}
     for row in rows:
+        groups.update(base.ground.kinds(row))
         id_ = portfolio.lines.ids[row]
         lines.pop(row, None)
         cells = evaluation.overrides.get(id_)
@@ -130,7 +132,7 @@ def examine(
             lines[row] = ()
     for place in places:
         programs[place] = program_findings(base.ground, evaluation, place, reasoned)
-    for kind, members in {kind: them for row in rows for kind, them in base.ground.kinds(row).items()}.items():
+    for kind, members in groups.items():
         kinds[kind] = kind_findings(base.ground, evaluation, members)
     gaps = dict(previous.gaps) if unit is previous.unit else {}
     for place in places if unit is previous.unit else evaluation.programs:
@@ -196,7 +198,7 @@ def _places(evaluation: Evaluation, before: Evaluation, rows: Iterable[int]) -> 
     return found
 
 
-def _flat(base: Lines, own: Lines) -> list[Problem]:
+def _flat(base: ByPlace, own: ByPlace) -> list[Problem]:
     """The findings by place, those of the scenario instead of the base's."""
     places = sorted({*base, *own})
     return [problem for place in places for problem in (own[place] if place in own else base[place])]

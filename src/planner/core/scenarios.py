@@ -139,9 +139,11 @@ def unlock(document: Document, scenario: int) -> Document:
         for change in opened.changes
         if change.scenario != scenario or replace(change, number=0, scenario=0) not in told
     )
-    given = {(each.rule, each.where, each.why) for each in accepted(opened, current.parent).values()}
+    repeated = {(each.rule, each.where, each.why) for each in accepted(opened, current.parent).values()}
     waivers = tuple(
-        each for each in opened.waivers if each.scenario != scenario or (each.rule, each.where, each.why) not in given
+        each
+        for each in opened.waivers
+        if each.scenario != scenario or (each.rule, each.where, each.why) not in repeated
     )
     return replace(opened, changes=kept, waivers=waivers)
 
