@@ -6,7 +6,7 @@ import pytest
 
 from planner.core.document import BASE, Document
 from planner.core.edits import Author, Entry, new_document, set_values
-from planner.core.errors import Message, Problem, UserError
+from planner.core.errors import Message, UserError
 from planner.core.rules import JUMP, NEGATIVE_RESIDUAL, RULES, UNCOMPUTABLE
 from planner.core.scenarios import branch, delete_scenario, duplicate, lock, unlock
 from planner.core.waivers import accepted, is_waivable, waive, waiver_of, withdraw
@@ -89,4 +89,3 @@ def test_a_waiver_moves_no_figure_and_outlives_edits(document: Document) -> None
     assert waived.scenarios == document.scenarios
     edited = set_values(waived, 1, [Entry("ssh/schools", "rate", 2026, 13_000_000)])
     assert reasons(edited, 1) == {FINDING.where: "特殊要因"}
-    assert isinstance(FINDING, Problem)
