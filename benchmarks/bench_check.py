@@ -39,11 +39,11 @@ def check(lines: int) -> list[Row]:
     whole = median(lambda: examine(document, evaluation, 1, checked=printed, unit=Unit.MILLION), 3)
     again = median(lambda: wrong_sums(evaluation), 1)
     known = examine(document, evaluation, 1, checked=printed, unit=Unit.MILLION)
-    taken = []
+    taken, moved = [], printed
     for _edit in range(100):
         document = set_values(document, 1, [synthetic.entry(portfolio, chance)])
         evaluation = evaluate(base, document.overrides(1), evaluation)
-        moved = figures(evaluation, printed)
+        moved = figures(evaluation, printed, moved)
         start = time.perf_counter()
         known = examine(document, evaluation, 1, checked=moved, unit=Unit.MILLION, previous=known)
         taken.append(time.perf_counter() - start)

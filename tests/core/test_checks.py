@@ -49,6 +49,7 @@ def document() -> Document:
         ),
         Program("b", "", "3", "事業B", "program B", notes=(Note(2026, "注記", "remark"),)),
         Program("old", "", "4", "旧事業", "old", status=Status.ENDED),
+        Program("again", "", "5", "再掲", "again", relists=("a",), published=printed),
     ]
     lines = [
         LineRecord(PD, "f/pd", "PD 研究奨励金", "PD", "人", 3),
@@ -284,6 +285,7 @@ def test_following_edits_finds_what_a_whole_examination_finds(document: Document
     chance = random.Random(11)
     base = evaluate_base(document.portfolio)
     known: Examination | None = None
+    printed = moved = figures(evaluate(base))
     history = [branch(branch(document, 1, "子"), BASE, "別")]
     for _step in range(150):
         now = history[-1]
@@ -306,6 +308,8 @@ def test_following_edits_finds_what_a_whole_examination_finds(document: Document
         history.append(now)
         unit = chance.choice((Unit.YEN, Unit.MILLION, Unit.MILLION))
         quick = evaluate(base, now.overrides(number), known.evaluation if known else None)
-        known = examine(now, quick, number, checked=figures(quick), unit=unit, previous=known)
+        moved = figures(quick, printed, moved)
+        assert list(moved) == list(figures(quick))
+        known = examine(now, quick, number, checked=moved, unit=unit, previous=known)
         whole = examine(now, evaluate(base, now.overrides(number)), number, unit=unit)
         assert sorted(known.problems, key=str) == sorted(whole.problems, key=str)

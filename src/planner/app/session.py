@@ -125,7 +125,7 @@ class Session(QObject):
         """Every printed figure against the scenario shown; worked out once an evaluation."""
         evaluation = self._state.evaluation
         if self._figures[0] is not evaluation:
-            self._figures = (evaluation, figures(evaluation, self.base_figures))
+            self._figures = (evaluation, figures(evaluation, self.base_figures, self._figures[1]))
         return self._figures[1]
 
     @property

@@ -86,8 +86,14 @@ class Figures(Sequence[FigureCheck]):
     It holds what differs from the base: an edit costs the figures it moves, not all there are.
     """
 
-    def __init__(self, base: tuple[FigureCheck, ...], moved: Mapping[int, FigureCheck], shared: Figures | None) -> None:
-        self._base, self._moved, self._shared = base, moved, shared
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        base: tuple[FigureCheck, ...],
+        moved: Mapping[int, FigureCheck],
+        shared: Figures | None,
+    ) -> None:
+        self._evaluation, self._base, self._moved, self._shared = evaluation, base, moved, shared
 
     def __len__(self) -> int:
         return len(self._base)
@@ -113,6 +119,12 @@ class Figures(Sequence[FigureCheck]):
         for place, check in enumerate(self._base):
             found[check.program] = (*found.get(check.program, ()), place)
         return found
+
+    def stands(self, evaluation: Evaluation, program: int) -> bool:
+        """Whether no amount behind a program's figures differs in another evaluation over the same base."""
+        index = evaluation.portfolio.program_index
+        behind = (program, *(index[id_] for id_ in evaluation.portfolio.programs[program].relists))
+        return all(self._evaluation.program(each) is evaluation.program(each) for each in behind)
 
     def of(self, program: int, year: int) -> FigureCheck | None:
         """The figure of a program for a year; `None` where the tables have none."""
@@ -150,8 +162,11 @@ class Figures(Sequence[FigureCheck]):
         return (self._moved.get(place, self._base[place]) for place in sorted(self._missed))
 
 
-def figures(evaluation: Evaluation, known: Figures | None = None) -> Figures:
-    """Every printed figure beside a scenario; `known` are those beside the base alone, to share what it leaves."""
+def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figures | None = None) -> Figures:
+    """Every printed figure beside a scenario; `known` are those beside the base alone, to share what it leaves.
+
+    `previous` are those beside any other evaluation over the same base: figures of programs that stayed are taken over.
+    """
     portfolio = evaluation.portfolio
     residual = _residuals(evaluation)
     if known is None:
@@ -161,19 +176,20 @@ def figures(evaluation: Evaluation, known: Figures | None = None) -> Figures:
             for published in program.published
             if published.year in portfolio.years
         )
-        return Figures(checks, {}, None)
+        return Figures(evaluation, checks, {}, None)
     programs = set(evaluation.programs)
     programs |= {
         i
         for i in portfolio.relisting
         if any(portfolio.program_index[id_] in programs for id_ in portfolio.programs[i].relists)
     }
-    moved = {
-        place: _figure(evaluation, residual, program, known[place].published)
-        for program in programs
-        for place in known.places.get(program, ())
-    }
-    return Figures(known._base, moved, known)
+    moved: dict[int, FigureCheck] = {}
+    for program in programs:
+        kept = previous if previous is not None and previous.stands(evaluation, program) else None
+        for place in known.places.get(program, ()):
+            printed = known._base[place].published
+            moved[place] = _figure(evaluation, residual, program, printed) if kept is None else kept[place]
+    return Figures(evaluation, known._base, moved, known)
 
 
 def _figure(
