@@ -184,7 +184,9 @@ def test_a_value_outside_the_published_range_is_marked_and_reported(qtbot: QtBot
     type_into(qtbot, window, index, "15百万円")
     assert index.data(MARK_ROLE) is Mark.OUT_OF_RANGE
     assert "Outside the published range" in str(index.data(Qt.ItemDataRole.ToolTipRole))
-    assert "Warnings 1" in window.problem_label.text()
+    rules = [each.rule for each in window.problem_panel.model.found if each.where == "ssh/schools.rate@2026"]
+    assert rules == ["range", "rate-basis", "jump"]
+    assert "Warnings 4" in window.problem_label.text(), "and the increase, which has no reason yet"
 
 
 def test_a_block_from_a_spreadsheet_lands_whole_or_not_at_all(qtbot: QtBot, window: MainWindow) -> None:

@@ -18,8 +18,11 @@ import pytest
 
 from planner import __version__
 from planner.__main__ import main, wants_window
+from planner.core.errors import Message
+from planner.core.rules import NEGATIVE_RESIDUAL
+from planner.core.waivers import waive
 from planner.files.lock import lock_of
-from planner.files.store import open_document
+from planner.files.store import open_document, save_document
 from tests.conftest import Colleague
 
 Run = Callable[..., Any]
@@ -185,7 +188,7 @@ def test_check_says_for_both_years_whether_the_figures_agree(file: Path, run: Ru
     assert "prints no figure" in figures["spring8-ii", 2025]["note"]
     assert {each["severity"] for each in report["problems"]} == {"warning", "note"}
     text = run("check", file)
-    assert "[warning] entrepreneurship-package@2025" in text
+    assert "[warning] entrepreneurship-package@2025 (previous-year):" in text
 
 
 def test_check_exits_1_when_an_error_stands(file: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
@@ -195,6 +198,29 @@ def test_check_exits_1_when_an_error_stands(file: Path, run: Run, capsys: pytest
     errors = [each for each in report["problems"] if each["severity"] == "error"]
     assert [each["where"] for each in errors] == ["fellows/dc/rest@2026"]
     assert main(["check", str(file)]) == 0
+
+
+def test_check_names_the_rules_and_an_accepted_error_does_not_stand(
+    file: Path, run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("set", file, "--scenario", "作業案", "fellows/dc/rest.rate=-5円")
+    opened = open_document(file)
+    negative = NEGATIVE_RESIDUAL.finding("fellows/dc/rest@2026", Message.of(""), Message.of(""))
+    save_document(waive(opened.document, 1, [negative], "査定待ち"), file, expected=opened.fingerprint)
+    report = run("check", file, "--scenario", "作業案", "--json")
+    told = {(each["rule"], each["where"]): each for each in report["problems"]}
+    assert told["negative-residual", "fellows/dc/rest@2026"]["waived"] == "査定待ち"
+    assert told["previous-year", "entrepreneurship-package@2025"]["waived"] is None
+    assert told["execution-rate", ""]["severity"] == "note"
+    said = run("check", file, "--scenario", "作業案").splitlines()
+    assert said[-1].startswith("[error] fellows/dc/rest@2026 (negative-residual):")
+    assert said[-1].endswith("Accepted: 査定待ち")
+    run("check", file, "--scenario", "作業案", "--csv", tmp_path / "check.csv")
+    rows = pd.read_csv(tmp_path / "check.csv", dtype=str, keep_default_na=False)
+    assert list(rows["Accepted because"][rows["Rule"] == "Negative residual"]) == ["査定待ち"]
+    run("set", file, "--scenario", "作業案", "fellows/pd/rest.rate=-5円")
+    assert main(["check", str(file), "--scenario", "作業案"]) == 1
+    assert "(negative-residual)" in capsys.readouterr().out
 
 
 def test_calibrate_fits_ranges_to_the_printed_total(file: Path, run: Run, refused: Callable[..., str]) -> None:

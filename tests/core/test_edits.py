@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from planner.core import checks
+from planner.core import checks, figures
 from planner.core.changes import set_reasons
 from planner.core.compare import compare
 from planner.core.document import BASE, Document, Scenario, validate
@@ -163,17 +163,17 @@ def test_comparison_names_each_differing_cell_with_its_own_effect(document: Docu
 
 
 def test_checks_tell_the_printed_figures_missed_and_values_out_of_range(document: Document) -> None:
-    base = {figure.published.year: figure for figure in checks.figures(evaluation(document, BASE))}
+    base = {figure.published.year: figure for figure in figures.figures(evaluation(document, BASE))}
     assert base[2025].agrees
     assert base[2026].agrees
     edited = set_values(document, 1, [RATE, Entry("ssh/schools", "rate", 2026, 13_000_000)])
     found = checks.problems(edited, evaluation(edited, 1), 1)
-    assert [(each.severity, each.where) for each in found] == [
+    assert [(each.severity, each.where) for each in found if each.rule in ("range", "moved-figure")] == [
         (Severity.WARNING, "ssh/schools.rate@2026"),
         (Severity.NOTE, "fellows/dc@2026"),
     ]
-    quick = checks.figures(evaluation(edited, 1), checks.figures(evaluation(document, BASE)))
-    whole = checks.figures(evaluation(edited, 1))
+    quick = figures.figures(evaluation(edited, 1), figures.figures(evaluation(document, BASE)))
+    whole = figures.figures(evaluation(edited, 1))
     assert list(quick) == list(whole)
     assert (quick.met, quick.judged, list(quick.missed)) == (whole.met, whole.judged, list(whole.missed))
     assert quick[0] == quick.of(whole[0].program, whole[0].published.year) == whole[0]

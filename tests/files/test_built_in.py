@@ -9,13 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.checks import FigureCheck, figures, problems, view_remainder
+from planner.core.checks import examine, problems
 from planner.core.document import BASE
 from planner.core.edits import new_document
 from planner.core.errors import Severity
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.figures import FigureCheck, figures, view_remainder
+from planner.core.money import Unit
 from planner.core.portfolio import Basis, Portfolio, Program, View
 from planner.core.published import printed_interval
+from planner.core.rules import RULES
+from planner.core.sums import wrong_sums
 from planner.files.portfolio_in import built_in_portfolio
 from planner.resources import resource
 
@@ -230,6 +234,21 @@ def test_the_base_has_no_errors_and_says_what_the_sheets_leave_open(evaluation: 
     noted = {each.where for each in found if each.severity is Severity.NOTE}
     assert {f"{id_}@{year}" for id_, year in CONTRADICTIONS} <= noted
     assert {"spring8-ii@2025", "aspire@2025", "lotus@2025", "research-integrity@2025"} <= noted
+
+
+def test_the_check_of_the_base_cries_no_wolf(evaluation: Evaluation) -> None:
+    document = new_document(evaluation.portfolio)
+    for unit, rounded in ((Unit.YEN, []), (Unit.THOUSAND, []), (Unit.MILLION, ["fellows@2026"])):
+        for number in (BASE, 1):
+            found = examine(document, evaluation, number, unit=unit).problems
+            warned = [(each.rule, each.where) for each in found if each.severity is Severity.WARNING]
+            assert warned == [("previous-year", "entrepreneurship-package@2025")]
+            notes = {rule: [each.where for each in found if each.rule == rule] for rule in RULES}
+            assert notes["printed-rounding"] == rounded
+            assert notes["execution-rate"] == [""]
+            assert len(notes["later-years"]) == 7
+            assert not [*notes["ended-program"], *notes["odd-rate"], *notes["odd-amount"], *notes["moved-figure"]]
+    assert wrong_sums(evaluation) == []
 
 
 def test_the_table_of_shares_in_the_documentation_is_what_the_program_finds(

@@ -39,6 +39,11 @@ BASIS_NAMES = {
 }
 
 
+def driver_column(key: str) -> int | None:
+    """The place of the column a driver stands in; `None` for what is no driver."""
+    return next((COLUMNS.index(column) for column, field in DRIVERS.items() if field.key == key), None)
+
+
 def alignment(column: Column) -> Qt.AlignmentFlag:
     """Figures stand at the right, words at the left."""
     right = column in DRIVERS or column in AMOUNTS

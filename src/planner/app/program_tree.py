@@ -17,9 +17,9 @@ from PySide6.QtWidgets import (
 
 from planner.app import theme
 from planner.app.session import Session, State
-from planner.core.checks import FigureCheck
 from planner.core.errors import N_, Translate
 from planner.core.evaluate import Evaluation, Total
+from planner.core.figures import FigureCheck
 from planner.core.money import Unit, format_amount, format_change, format_percent, round_ratio
 from planner.core.years import era_label
 from planner.texts import Texts

@@ -13,11 +13,13 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
-from planner.core import edits, scenarios
+from planner.core import edits, scenarios, waivers
 from planner.core.calibrate import calibrate
-from planner.core.checks import Figures, figures
+from planner.core.checks import Examination, examine
 from planner.core.document import BASE, Document
+from planner.core.errors import Problem
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
+from planner.core.figures import Figures, figures
 from planner.core.money import Unit
 from planner.core.portfolio import Portfolio, View
 from planner.files.author import author
@@ -107,6 +109,7 @@ class Session(QObject):
         self.base_evaluation = evaluate(base)
         self.base_figures = figures(self.base_evaluation)
         self._figures = (self.base_evaluation, self.base_figures)
+        self._examined: tuple[State, Examination] | None = None
 
     @property
     def state(self) -> State:
@@ -136,8 +139,33 @@ class Session(QObject):
         """Every printed figure against the scenario shown; worked out once an evaluation."""
         evaluation = self._state.evaluation
         if self._figures[0] is not evaluation:
-            self._figures = (evaluation, figures(evaluation, self.base_figures))
+            self._figures = (evaluation, figures(evaluation, self.base_figures, self._figures[1]))
         return self._figures[1]
+
+    @property
+    def examination(self) -> Examination:
+        """The findings of the check about the scenario shown; an edit costs what it touches."""
+        now = self._state
+        known = None
+        if self._examined is not None:
+            then, known = self._examined
+            if then.document is now.document and (then.evaluation, then.unit, then.view) == (
+                now.evaluation,
+                now.unit,
+                now.view,
+            ):
+                return known
+        found = examine(
+            now.document,
+            now.evaluation,
+            now.scenario,
+            checked=self.figures,
+            unit=now.unit,
+            view=now.shown_view,
+            previous=known,
+        )
+        self._examined = (now, found)
+        return found
 
     def _become(self, after: State) -> None:
         before, self._state = self._state, after
@@ -216,6 +244,16 @@ class Session(QObject):
         scenario = self._state.scenario
         parent = self._state.document.scenario(scenario).parent
         self.edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
+
+    def waive(self, text: str, problems: Sequence[Problem], why: str) -> None:
+        """Accept findings in the scenario shown, with a reason."""
+        scenario = self._state.scenario
+        self.edit(text, lambda document: waivers.waive(document, scenario, problems, why, author()))
+
+    def withdraw(self, text: str, problems: Sequence[Problem]) -> None:
+        """Take back that findings are accepted in the scenario shown."""
+        scenario = self._state.scenario
+        self.edit(text, lambda document: waivers.withdraw(document, scenario, problems))
 
     def start(self, document: Document) -> None:
         """Leave what is open for a new document that has no file yet."""

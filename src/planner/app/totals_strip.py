@@ -9,8 +9,7 @@ from planner.app import theme
 from planner.app.line_columns import unit_name
 from planner.app.program_tree import amount_text
 from planner.app.session import Session, State
-from planner.core.checks import view_remainder
-from planner.core.errors import Severity
+from planner.core.figures import view_remainder
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
 from planner.texts import Texts
@@ -113,9 +112,3 @@ class TotalsStrip(QFrame):
 
 def _exact(yen: int | None) -> str:
     return "" if yen is None else f"{format_amount(yen)} 円"
-
-
-def severity_name(severity: Severity, texts: Texts) -> str:
-    """The name of a severity for a table."""
-    names = {Severity.ERROR: texts._("error"), Severity.WARNING: texts._("warning"), Severity.NOTE: texts._("note")}
-    return names[severity]

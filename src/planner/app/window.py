@@ -24,7 +24,7 @@ from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
-from planner.app.line_columns import unit_name
+from planner.app.line_columns import driver_column, unit_name
 from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
@@ -68,6 +68,8 @@ class MainWindow(QMainWindow):
         self.pane.line_found.connect(self.show_line)
         self.change_list.jumped.connect(self._jump_to_change)
         self.problem_panel.list.jumped.connect(self._jump_to_problem)
+        self.problem_panel.refused.connect(self.messages.refuse)
+        self.problem_panel.told.connect(self.messages.tell)
         self.source_panel.list.jumped.connect(self._jump_to_source)
         session.show(unit=settings.unit)
         self._show_state(session.state)
@@ -302,9 +304,9 @@ class MainWindow(QMainWindow):
 
     def _jump_to_problem(self, row: int) -> None:
         portfolio = self.session.state.portfolio
-        place = self.problem_panel.model.problem_at(row).where.partition("@")[0].partition(".")[0]
+        place, _, field = self.problem_panel.model.problem_at(row).where.partition("@")[0].partition(".")
         if place in portfolio.line_index:
-            self.show_line(portfolio.line_index[place])
+            self.show_line(portfolio.line_index[place], driver_column(field))
         elif place in portfolio.program_index:
             self.session.show(view=None)
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(portfolio.program_index[place]))

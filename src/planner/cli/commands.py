@@ -10,19 +10,23 @@ from pathlib import Path
 
 from planner.cli import reports, tables
 from planner.core.calibrate import calibrate
-from planner.core.checks import figures, problems
+from planner.core.checks import problems
 from planner.core.compare import compare
 from planner.core.document import Document
 from planner.core.edits import Entry, effective, new_document, set_values
 from planner.core.errors import N_, Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.fields import field_named
+from planner.core.figures import figures
 from planner.core.portfolio import Basis, View
 from planner.core.scenarios import branch, find_scenario
 from planner.core.sources import sourced_figures
+from planner.core.sums import wrong_sums
 from planner.core.typed import read_entry
+from planner.core.waivers import accepted, waiver_of
 from planner.core.years import parse_year
 from planner.files.author import author
+from planner.files.findings import write_findings
 from planner.files.lock import holding
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
 from planner.files.portfolio_out import tables_of
@@ -132,15 +136,21 @@ def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def check(arguments: argparse.Namespace, texts: Texts) -> int:
-    """Print the printed figures beside the lines, and all problems; 1 when one of them is an error."""
+    """Print the printed figures beside the lines, and all problems; 1 when an error stands that is not accepted."""
     document = open_document(arguments.file).document
     number = find_scenario(document, arguments.scenario)
     evaluation = _evaluation(document, number)
     checked = figures(evaluation)
-    found = problems(document, evaluation, number, checked)
-    report = reports.check(checked, found, texts)
-    _say(_json(report) if arguments.json else tables.check(report, document.portfolio, texts))
-    return 1 if any(problem.severity is Severity.ERROR for problem in found) else 0
+    found = (*wrong_sums(evaluation), *problems(document, evaluation, number, checked))
+    waivers = accepted(document, number)
+    if arguments.csv is not None:
+        write_findings(arguments.csv, document.portfolio, found, waivers, texts)
+        _say(texts._("The findings are written: {path}").format(path=arguments.csv))
+    else:
+        report = reports.check(checked, found, waivers, texts)
+        _say(_json(report) if arguments.json else tables.check(report, document.portfolio, texts))
+    stands = any(each.severity is Severity.ERROR and waiver_of(each, waivers) is None for each in found)
+    return 1 if stands else 0
 
 
 def sources(arguments: argparse.Namespace, texts: Texts) -> int:

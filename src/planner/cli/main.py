@@ -47,7 +47,7 @@ class _Parser(argparse.ArgumentParser):
 
 
 def main(argv: Sequence[str]) -> int:
-    """Run one command; 0 when it did its work, 1 when `check` found an error, 2 when it could not."""
+    """Run one command; 0 when it did its work, 1 when `check` found an error that stands, 2 when it could not."""
     texts = texts_for(system_language())
     _speak_utf8()
     arguments = parser(texts).parse_args(argv)
@@ -102,6 +102,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     made["totals"].add_argument(
         "--csv", metavar="OUT", type=Path, help=_("write all lines as a tidy CSV table instead")
     )
+    made["check"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the findings as a CSV table instead"))
     made["totals"].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
         "assignments",

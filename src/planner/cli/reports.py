@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from planner.core.checks import FigureCheck, view_remainder
 from planner.core.compare import Comparison
 from planner.core.document import BASE, Document
 from planner.core.edits import effective
 from planner.core.errors import Problem
 from planner.core.evaluate import Evaluation, Totals
 from planner.core.fields import FIELDS, Value
+from planner.core.figures import FigureCheck, view_remainder
 from planner.core.money import round_ratio
 from planner.core.portfolio import Amount, Portfolio, View
 from planner.core.sources import SourcedFigure
+from planner.core.waivers import Accepted, waiver_of
 from planner.texts import Texts
 
 Report = dict[str, Any]
@@ -115,17 +116,20 @@ def comparison(document: Document, compared: Comparison) -> Report:
     }
 
 
-def check(checked: Sequence[FigureCheck], found: Sequence[Problem], texts: Texts) -> Report:
-    """Problems, and every printed figure with both verdicts."""
+def check(checked: Sequence[FigureCheck], found: Sequence[Problem], waivers: Accepted, texts: Texts) -> Report:
+    """Problems, accepted ones with the reason in `waived`, and every printed figure with both verdicts."""
+    reasons = [waiver_of(problem, waivers) for problem in found]
     return {
         "problems": [
             {
+                "rule": problem.rule,
                 "severity": problem.severity.value,
                 "where": problem.where,
                 "message": problem.message.render(texts.translate),
                 "remedy": problem.remedy.render(texts.translate),
+                "waived": waiver.why if waiver else None,
             }
-            for problem in found
+            for problem, waiver in zip(found, reasons, strict=True)
         ],
         "programs": [
             {

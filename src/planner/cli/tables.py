@@ -85,7 +85,7 @@ def comparison(report: Report, portfolio: Portfolio, texts: Texts) -> str:
 
 
 def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:
-    """Every printed figure with its verdicts, then the problems."""
+    """Every printed figure with its verdicts, then the problems with their rules, those accepted last."""
     _ = texts._
     verdict = {True: "✓", False: "≠", None: NONE}
     rows = []
@@ -106,8 +106,11 @@ def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     head = [_("Program"), _("Year"), _("Printed"), _("Lines (yen)"), _("Agrees"), _("Explained"), _("Share")]
     severities = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     said = [columns(head, rows)]
-    for problem in report["problems"]:
-        said.append(f"[{severities[problem['severity']]}] {problem['where']}: {problem['message']} {problem['remedy']}")
+    for problem in sorted(report["problems"], key=lambda each: each["waived"] is not None):
+        place = f"{problem['where']} " if problem["where"] else ""
+        told = f"[{severities[problem['severity']]}] {place}({problem['rule']}): {problem['message']} "
+        accepted = problem["waived"]
+        said.append(told + (problem["remedy"] if accepted is None else _("Accepted: {why}").format(why=accepted)))
     return "\n".join(said)
 
 

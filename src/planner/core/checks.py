@@ -1,278 +1,212 @@
-"""Findings about a document: printed figures against the lines, contradictions of the sheets, what cannot be computed.
+"""The check before a submission (提出前点検): every rule's findings about the base or a scenario.
 
-A printed figure gets two verdicts: *agrees* (all lines, residual included) and *explained* (without the residual).
+An examination keeps what it found by line, program and kind of rate. The next one takes over whatever an edit left
+alone, so that it costs what the edit touches; findings about the base are worked out once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
-from typing import overload
 
-from planner.core.document import Document
-from planner.core.errors import N_, Both, Message, Problem, Severity
-from planner.core.evaluate import Evaluation
-from planner.core.fields import FIELDS
-from planner.core.portfolio import Basis, Lack, Note, Portfolio, Program, View
-from planner.core.published import Published
-from planner.core.years import era_label
+from planner.core.document import Change, Document, Evidences
+from planner.core.errors import N_, Both, Message, Problem
+from planner.core.evaluate import Base, Evaluation, evaluate
+from planner.core.examiner import Touched, amount_findings, kind_findings, line_findings, program_findings
+from planner.core.figures import Figures, figures
+from planner.core.ground import Ground, Kind
+from planner.core.money import Unit
+from planner.core.portfolio import Cell, Portfolio, Program, Status, View
+from planner.core.rounding import program_gaps, total_gaps
+from planner.core.rules import EXECUTION_RATE, LOST_LINE, REMARK, RULES
+
+ByPlace = Mapping[int, tuple[Problem, ...]]
+"""Findings by the row of a line or the place of a program."""
 
 
-@dataclass(frozen=True)
-class FigureCheck:
-    """One printed figure beside what the lines add up to; amounts in yen, `None` where there is none.
+@dataclass(frozen=True, eq=False)
+class BaseCheck:
+    """What is to be said about the base, whatever scenario is shown."""
 
-    `computed` includes what the sheet relists; `share_explained` is the part of it that rests on lines other
-    than residuals.
+    ground: Ground
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The base as an evaluation."""
+        return evaluate(self.ground.base)
+
+    @cached_property
+    def lines(self) -> ByPlace:
+        """The lines that lack an amount, or are a residual below zero."""
+        return {row: tuple(amount_findings(self.evaluation, row)) for row in sorted(self.ground.base.suspects)}
+
+    @cached_property
+    def programs(self) -> ByPlace:
+        """The programs that end, or bind later years."""
+        ended = (i for i, each in enumerate(self.ground.portfolio.programs) if each.status is Status.ENDED)
+        places = sorted({*self.ground.cohorts, *ended})
+        return {i: program_findings(self.ground, self.evaluation, i, {}) for i in places}
+
+    @cached_property
+    def general(self) -> tuple[Problem, ...]:
+        """What concerns everything: the remarks of the sheets, and what no data are there for."""
+        nothing = EXECUTION_RATE.finding(
+            "",
+            Message.of(N_("Execution rates of past years are not known: no data were given.")),
+            Message.of(N_("Have them at hand; the examiner asks how much was spent.")),
+        )
+        return (nothing, *_remarks(self.ground.portfolio))
+
+    def gaps(self, unit: Unit) -> ByPlace:
+        """The programs whose parts do not add up when printed in a unit."""
+        if unit not in self._gaps:
+            found = ((i, program_gaps(self.evaluation, unit, i)) for i in range(len(self.ground.portfolio.programs)))
+            self._gaps[unit] = {i: tuple(gap.finding for gap in gaps) for i, gaps in found if gaps}
+        return self._gaps[unit]
+
+    @cached_property
+    def _gaps(self) -> dict[Unit, ByPlace]:
+        """The gaps of the units that were asked for so far."""
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """All findings about the base or a scenario, errors first, and what the next examination can take over."""
+
+    base: BaseCheck
+    evaluation: Evaluation
+    unit: Unit
+    changes: tuple[Change, ...]
+    evidence: Evidences
+    lines: ByPlace
+    programs: ByPlace
+    kinds: Mapping[Kind, Mapping[str, Problem]]
+    gaps: ByPlace
+    problems: tuple[Problem, ...]
+
+
+def examine(
+    document: Document,
+    evaluation: Evaluation,
+    scenario: int,
+    *,
+    checked: Figures | None = None,
+    unit: Unit = Unit.YEN,
+    view: View | None = None,
+    previous: Examination | None = None,
+) -> Examination:
+    """Examine the base or a scenario, as printed in `unit`.
+
+    `checked` are its printed figures where they are at hand, `view` the one whose total is printed, `previous` any
+    examination over the same base, of which is kept what still holds.
     """
-
-    program: int
-    program_id: str
-    published: Published
-    computed: int | None
-    unexplained: int | None
-    low: int | None
-    high: int | None
-    notes: tuple[Note, ...]
-
-    @cached_property
-    def agrees(self) -> bool | None:
-        """Whether all lines lie within the printed figure; `None` where nothing is printed or computable."""
-        return self._within(self.computed)
-
-    @property
-    def explained(self) -> bool | None:
-        """Whether the lines without the residual do."""
-        if self.computed is None or self.unexplained is None:
-            return None
-        return self._within(self.computed - self.unexplained)
-
-    def _within(self, amount: int | None) -> bool | None:
-        if amount is None or self.low is None or self.high is None:
-            return None
-        return self.low <= amount <= self.high
-
-    @property
-    def share_explained(self) -> Fraction | None:
-        """The share of the computed amount that is no residual; `None` where nothing is computed."""
-        if not self.computed or self.unexplained is None:
-            return None
-        return Fraction(self.computed - self.unexplained, self.computed)
-
-    @cached_property
-    def wanted(self) -> Problem:
-        """The finding that a scenario moved the figure: nothing wrong with that."""
-        return self._finding(Severity.NOTE, N_("Nothing to do if the scenario means to change it."))
-
-    @cached_property
-    def unsettled(self) -> Problem:
-        """The finding that the lines do not meet the figure."""
-        return self._finding(Severity.WARNING, N_("Settle the lines, or note why the sheet contradicts itself."))
-
-    def _finding(self, severity: Severity, remedy: str) -> Problem:
-        said = Message.of(
-            N_("The lines add up to {computed} yen, but {printed} is printed."),
-            computed=f"{self.computed or 0:,}",
-            printed=self.published.printed,
-        )
-        return Problem(severity, f"{self.program_id}@{self.published.year}", said, Message.of(remedy))
-
-
-class Figures(Sequence[FigureCheck]):
-    """Every printed figure of every program in the plan years, in tree order, beside one evaluation.
-
-    It holds what differs from the base: an edit costs the figures it moves, not all there are.
-    """
-
-    def __init__(self, base: tuple[FigureCheck, ...], moved: Mapping[int, FigureCheck], shared: Figures | None) -> None:
-        self._base, self._moved, self._shared = base, moved, shared
-
-    def __len__(self) -> int:
-        return len(self._base)
-
-    @overload
-    def __getitem__(self, place: int) -> FigureCheck: ...
-    @overload
-    def __getitem__(self, place: slice) -> tuple[FigureCheck, ...]: ...
-    def __getitem__(self, place: int | slice) -> FigureCheck | tuple[FigureCheck, ...]:
-        if isinstance(place, slice):
-            return tuple(self)[place]
-        return self._moved.get(place, self._base[place]) if place >= 0 else tuple(self)[place]
-
-    def __iter__(self) -> Iterator[FigureCheck]:
-        return (self._moved.get(place, check) for place, check in enumerate(self._base))
-
-    @cached_property
-    def places(self) -> Mapping[int, tuple[int, ...]]:
-        """Program → the places of its figures."""
-        if self._shared is not None:
-            return self._shared.places
-        found: dict[int, tuple[int, ...]] = {}
-        for place, check in enumerate(self._base):
-            found[check.program] = (*found.get(check.program, ()), place)
-        return found
-
-    def of(self, program: int, year: int) -> FigureCheck | None:
-        """The figure of a program for a year; `None` where the tables have none."""
-        for place in self.places.get(program, ()):
-            check = self._moved.get(place, self._base[place])
-            if check.published.year == year:
-                return check
-        return None
-
-    @cached_property
-    def _missed(self) -> frozenset[int]:
-        missed = frozenset(place for place, check in self._moved.items() if check.agrees is False)
-        if self._shared is not None:
-            return missed | (self._shared._missed - self._moved.keys())
-        return missed | {place for place, check in enumerate(self._base) if check.agrees is False}
-
-    @cached_property
-    def judged(self) -> int:
-        """How many figures can be judged: printed, and computable."""
-        if self._shared is None:
-            return sum(check.agrees is not None for check in self._base)
-        shift = sum(
-            (check.agrees is not None) - (self._base[place].agrees is not None) for place, check in self._moved.items()
-        )
-        return self._shared.judged + shift
-
-    @property
-    def met(self) -> int:
-        """How many of those agree with the lines."""
-        return self.judged - len(self._missed)
-
-    @property
-    def missed(self) -> Iterator[FigureCheck]:
-        """Those that do not, in tree order."""
-        return (self._moved.get(place, self._base[place]) for place in sorted(self._missed))
-
-
-def figures(evaluation: Evaluation, known: Figures | None = None) -> Figures:
-    """Every printed figure beside a scenario; `known` are those beside the base alone, to share what it leaves."""
-    portfolio = evaluation.portfolio
-    residual = _residuals(evaluation)
-    if known is None:
-        checks = tuple(
-            _figure(evaluation, residual, i, published)
-            for i, program in enumerate(portfolio.programs)
-            for published in program.published
-            if published.year in portfolio.years
-        )
-        return Figures(checks, {}, None)
-    programs = set(evaluation.programs)
-    programs |= {
-        i
-        for i in portfolio.relisting
-        if any(portfolio.program_index[id_] in programs for id_ in portfolio.programs[i].relists)
+    if previous is None or previous.evaluation.base is not evaluation.base:
+        previous = _nothing_touched(evaluation.base)
+    base, portfolio = previous.base, evaluation.portfolio
+    changes, evidence = document.changes_of(scenario), document.evidence(scenario)
+    moved = _moved(previous.evaluation.overrides, evaluation.overrides) | _moved(previous.evidence, evidence)
+    moved |= _differing(previous.changes, changes)
+    rows = {portfolio.line_index[line] for line in moved if line in portfolio.line_index}
+    places = _places(evaluation, previous.evaluation, rows)
+    asked = moved | {
+        portfolio.lines.ids[row]
+        for place in places
+        if portfolio.programs[place].proposed
+        for row in portfolio.rows_below(place)
     }
-    moved = {
-        place: _figure(evaluation, residual, program, known[place].published)
-        for program in programs
-        for place in known.places.get(program, ())
-    }
-    return Figures(known._base, moved, known)
-
-
-def _figure(
-    evaluation: Evaluation, residual: Callable[[int, int], int], index: int, published: Published
-) -> FigureCheck:
-    portfolio = evaluation.portfolio
-    program, y = portfolio.programs[index], portfolio.years.index(published.year)
-    computed = evaluation.program(index)[y].plus(evaluation.relisted(index)[y]).amount
-    unexplained = residual(index, y)
-    unexplained += sum(residual(portfolio.program_index[id_], y) for id_ in program.relists)
-    interval = published.interval
-    return FigureCheck(
-        index,
-        program.id,
-        published,
-        computed,
-        None if computed is None else unexplained,
-        interval[0] if interval else None,
-        interval[2] if interval else None,
-        tuple(note for note in program.notes if note.year in (None, published.year)),
-    )
-
-
-def _residuals(evaluation: Evaluation) -> Callable[[int, int], int]:
-    """The yen of residual lines of a program in a plan year (by place), its parts included."""
-    portfolio, base = evaluation.portfolio, evaluation.base
-    shifts: dict[tuple[int, int], int] = {}
-    for row, amounts in evaluation.lines.items():
-        if portfolio.line_basis[row] is Basis.RESIDUAL:
-            for y, (new, old) in enumerate(zip(amounts, base.row(row), strict=True)):
-                shift = (new if isinstance(new, int) else 0) - (old if isinstance(old, int) else 0)
-                for program in portfolio.ancestors[portfolio.lines.program[row]]:
-                    shifts[program, y] = shifts.get((program, y), 0) + shift
-    return lambda program, y: base.residuals[program][y] + shifts.get((program, y), 0)
-
-
-def view_remainder(evaluation: Evaluation, view: View, published: Published) -> int | None:
-    """Printed total of a view less what its listed members add up to, in yen: what 「等」 leaves out."""
-    if published.interval is None or published.year not in evaluation.portfolio.years:
-        return None
-    total = evaluation.view(view)[evaluation.portfolio.years.index(published.year)].amount
-    return None if total is None else published.interval[1] - total
+    reasoned = _reasoned(changes, asked)
+    lines, programs, kinds = dict(previous.lines), dict(previous.programs), dict(previous.kinds)
+    groups: dict[Kind, tuple[int, ...]] = {}
+    for row in rows:
+        groups.update(base.ground.kinds(row))
+        id_ = portfolio.lines.ids[row]
+        lines.pop(row, None)
+        cells = evaluation.overrides.get(id_)
+        if cells and evaluation.shows(row):
+            touched = Touched(row, cells, evidence.get(id_, {}), reasoned.get(id_, ()))
+            lines[row] = line_findings(base.ground, evaluation, touched)
+        elif row in portfolio.proposals:
+            lines[row] = ()
+    for place in places:
+        programs[place] = program_findings(base.ground, evaluation, place, reasoned)
+    for kind, members in groups.items():
+        kinds[kind] = kind_findings(base.ground, evaluation, members)
+    gaps = dict(previous.gaps) if unit is previous.unit else {}
+    for place in places if unit is previous.unit else evaluation.programs:
+        gaps[place] = tuple(gap.finding for gap in program_gaps(evaluation, unit, place))
+    found = [
+        *_lost(document, scenario),
+        *_flat(base.lines, lines),
+        *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
+        *{problem.where: problem for found in kinds.values() for problem in found.values()}.values(),
+        *_flat(base.programs, programs),
+        # 要求+要望 within the ceiling: the findings about ceilings join here
+        *_flat(base.gaps(unit), gaps),
+        *(gap.finding for gap in total_gaps(evaluation, unit, view)),
+        *base.general,
+    ]
+    return Examination(base, evaluation, unit, changes, evidence, lines, programs, kinds, gaps, _in_order(found))
 
 
 def problems(
     document: Document, evaluation: Evaluation, scenario: int, checked: Figures | None = None
 ) -> tuple[Problem, ...]:
-    """All findings for the base or a scenario, errors first; `checked` are its figures where they are at hand."""
-    found = [
-        *_uncomputable(evaluation),
-        *_lost_overrides(document, scenario),
-        *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
-        *_out_of_range(evaluation),
-        *_remarks(evaluation.portfolio),
-    ]
-    return tuple(problem for severity in Severity for problem in found if problem.severity is severity)
+    """All findings about the base or a scenario, errors first, without what depends on the print unit."""
+    return examine(document, evaluation, scenario, checked=checked).problems
 
 
-def _uncomputable(evaluation: Evaluation) -> list[Problem]:
+def _nothing_touched(base: Base) -> Examination:
+    check = BaseCheck(Ground(base))
+    return Examination(check, check.evaluation, Unit.YEN, (), {}, {}, {}, {}, {}, ())
+
+
+def _moved(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    """The lines for which two mappings differ."""
+    found = {line for line, held in after.items() if (old := before.get(line)) is not held and old != held}
+    return found | (before.keys() - after.keys())
+
+
+def _differing(before: tuple[Change, ...], after: tuple[Change, ...]) -> set[str]:
+    """The lines of changes that only one of two lists has."""
+    same = 0
+    for old, new in zip(before, after, strict=False):
+        if old is not new:
+            break
+        same += 1
+    return {line for change in (*before[same:], *after[same:]) for line in change.cells_of}
+
+
+def _reasoned(changes: Iterable[Change], lines: set[str]) -> dict[str, Collection[Cell]]:
+    """The cells of these lines that were changed with a reason."""
+    found: dict[str, set[Cell]] = {}
+    for change in changes:
+        if change.why:
+            for line in change.cells_of.keys() & lines:
+                found.setdefault(line, set()).update(change.cells_of[line])
+    return dict(found)
+
+
+def _places(evaluation: Evaluation, before: Evaluation, rows: Iterable[int]) -> set[int]:
+    """The programs that have one of these lines, with those they are part of; where lines were taken out, parts too."""
     portfolio = evaluation.portfolio
-    suspects = evaluation.base.suspects | set(evaluation.lines)
-    found = []
-    for row in sorted(suspects):
-        for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
-            where = f"{portfolio.lines.ids[row]}@{year}"
-            if amount is Lack.CANNOT_COMPUTE:
-                found.append(
-                    Problem(
-                        Severity.ERROR,
-                        where,
-                        Message.of(N_("Cannot compute: no unit rate is given for an intake that counts here.")),
-                        Message.of(N_("Give the rate of that year.")),
-                    )
-                )
-            elif amount is Lack.NOT_PRINTED:
-                found.append(
-                    Problem(
-                        Severity.NOTE,
-                        where,
-                        Message.of(N_("1 figure missing: the sheet prints none for {year}."), year=era_label(year)),
-                        Message.of(N_("Totals of that year leave it out; enter it if it is known.")),
-                    )
-                )
-            elif portfolio.line_basis[row] is Basis.RESIDUAL and isinstance(amount, int) and amount < 0:
-                found.append(
-                    Problem(
-                        Severity.ERROR,
-                        where,
-                        Message.of(N_("The residual is negative: the other lines exceed the printed total.")),
-                        Message.of(N_("Correct the lines until they fit into the printed total.")),
-                    )
-                )
+    found = {place for row in rows for place in portfolio.ancestors[portfolio.lines.program[row]]}
+    if evaluation.absent or before.absent:
+        found |= {child for place in found for child in portfolio.children[place]}
     return found
 
 
-def _lost_overrides(document: Document, scenario: int) -> list[Problem]:
+def _flat(base: ByPlace, own: ByPlace) -> list[Problem]:
+    """The findings by place, those of the scenario instead of the base's."""
+    places = sorted({*base, *own})
+    return [problem for place in places for problem in (own[place] if place in own else base[place])]
+
+
+def _lost(document: Document, scenario: int) -> list[Problem]:
     return [
-        Problem(
-            Severity.ERROR,
+        LOST_LINE.finding(
             line,
             Message.of(N_("The scenario sets values on a line that is not in the portfolio.")),
             Message.of(N_("Remove the values or restore the line.")),
@@ -287,37 +221,10 @@ def _disagreeing(evaluation: Evaluation, checks: Figures, edited: bool) -> list[
     return [check.wanted if edited and check.published.year >= request else check.unsettled for check in checks.missed]
 
 
-def _out_of_range(evaluation: Evaluation) -> list[Problem]:
-    portfolio = evaluation.portfolio
-    found = []
-    for line, cells in evaluation.overrides.items():
-        row = portfolio.line_index.get(line)
-        if row is None:
-            continue
-        for cell, value in cells.items():
-            origin = portfolio.origin(row, cell.field, cell.year)
-            if origin is None or origin.allows(value):
-                continue
-            found.append(
-                Problem(
-                    Severity.WARNING,
-                    f"{line}.{cell.field}@{cell.year}",
-                    Message.of(
-                        N_("{value} lies outside the published range {range}."),
-                        value=FIELDS[cell.field].text(value),
-                        range=origin.range_text(),
-                    ),
-                    Message.of(N_("Check the value, or give the reason for it.")),
-                )
-            )
-    return found
-
-
 def _remarks(portfolio: Portfolio) -> list[Problem]:
     owners: list[Program | View] = [*portfolio.programs, *portfolio.views]
     return [
-        Problem(
-            Severity.NOTE,
+        REMARK.finding(
             f"{owner.id}@{note.year}" if note.year else owner.id,
             Message.of("{note}", note=Both(note.text, note.text_en)),
             Message.of(N_("Nothing to do: it explains the figures.")),
@@ -325,3 +232,11 @@ def _remarks(portfolio: Portfolio) -> list[Problem]:
         for owner in owners
         for note in owner.notes
     ]
+
+
+def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Rule by rule, which is by severity, then as found."""
+    listed: dict[str, list[Problem]] = {rule: [] for rule in RULES}
+    for problem in found:
+        listed[problem.rule].append(problem)
+    return tuple(itertools.chain.from_iterable(listed.values()))

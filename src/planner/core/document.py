@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
@@ -90,6 +91,14 @@ class Change:
     why: str = ""
     who: str = field(default="", compare=False)
     when: str = field(default="", compare=False)
+
+    @cached_property
+    def cells_of(self) -> Mapping[str, frozenset[Cell]]:
+        """Line id → its cells in this change."""
+        found: dict[str, set[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.line, set()).add(Cell(cell.field, cell.year))
+        return MappingProxyType({line: frozenset(cells) for line, cells in found.items()})
 
 
 @dataclass(frozen=True)

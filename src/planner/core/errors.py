@@ -90,9 +90,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One finding of a check: data, never an exception."""
+    """One finding of a check: data, never an exception. `rule` is the id of what was asked (`planner.core.rules`)."""
 
     severity: Severity
     where: str
     message: Message
     remedy: Message
+    rule: str

@@ -12,6 +12,7 @@ from planner.core.edits import effective, next_change, with_scenario
 from planner.core.errors import N_, UserError
 from planner.core.fields import Value
 from planner.core.portfolio import Cell
+from planner.core.waivers import accepted
 
 T = TypeVar("T")
 Cells = Mapping[str, Mapping[Cell, T]]
@@ -83,7 +84,8 @@ def duplicate(document: Document, scenario: int, name: str) -> Document:
     current = document.scenario(scenario)
     _free_name(document, name)
     copy = replace(current, number=_next_scenario(document), name=name.strip())
-    made = replace(document, scenarios=(*document.scenarios, copy))
+    waivers = (replace(each, scenario=copy.number) for each in document.waivers if each.scenario == scenario)
+    made = replace(document, scenarios=(*document.scenarios, copy), waivers=(*document.waivers, *waivers))
     own = (change for change in document.changes if change.scenario == scenario)
     made = _with_copies(made, own, [copy.number])
     return unlock(made, copy.number) if copy.locked else made
@@ -96,7 +98,9 @@ def lock(document: Document, scenario: int) -> Document:
         return document
     held = replace(current, overrides=document.overrides(scenario), evidence=document.evidence(scenario), locked=True)
     inherited = (change for change in document.changes_of(scenario) if change.scenario != scenario)
-    return _with_copies(with_scenario(document, held), inherited, [scenario])
+    kept = _with_copies(with_scenario(document, held), inherited, [scenario])
+    above = (each for each in accepted(document, scenario).values() if each.scenario not in (BASE, scenario))
+    return replace(kept, waivers=(*document.waivers, *(replace(each, scenario=scenario) for each in above)))
 
 
 def unlock(document: Document, scenario: int) -> Document:
@@ -135,7 +139,13 @@ def unlock(document: Document, scenario: int) -> Document:
         for change in opened.changes
         if change.scenario != scenario or replace(change, number=0, scenario=0) not in told
     )
-    return replace(opened, changes=kept)
+    repeated = {(each.rule, each.where, each.why) for each in accepted(opened, current.parent).values()}
+    waivers = tuple(
+        each
+        for each in opened.waivers
+        if each.scenario != scenario or (each.rule, each.where, each.why) not in repeated
+    )
+    return replace(opened, changes=kept, waivers=waivers)
 
 
 def delete_scenario(document: Document, scenario: int) -> Document:
@@ -160,6 +170,7 @@ def delete_scenario(document: Document, scenario: int) -> Document:
             heirs.append(each.number)
             overrides, evidence = _fold(gone.overrides, each.overrides), _fold(gone.evidence, each.evidence)
             scenarios.append(replace(each, parent=gone.parent, overrides=overrides, evidence=evidence))
+    own = {(waiver.scenario, waiver.rule, waiver.where) for waiver in document.waivers}
     orphaned = [change for change in document.changes if change.scenario == scenario]
     left = replace(
         document,
@@ -168,6 +179,7 @@ def delete_scenario(document: Document, scenario: int) -> Document:
             replace(waiver, scenario=owner)
             for waiver in document.waivers
             for owner in (heirs if waiver.scenario == scenario else [waiver.scenario])
+            if owner == waiver.scenario or (owner, waiver.rule, waiver.where) not in own
         ),
     )
     passed = _with_copies(left, orphaned, heirs)

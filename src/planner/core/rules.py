@@ -1,0 +1,172 @@
+"""What the check asks before a submission (提出前点検): one table of rules, each with an id that never changes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from planner.core.errors import N_, Message, Problem, Severity
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A question of the check: its id in files and reports, its name, what the examiner asks, how much it matters.
+
+    `waivable`: whether a finding may be accepted with a reason. Name and question are catalogue keys.
+    """
+
+    id: str
+    severity: Severity
+    name: str
+    asks: str
+    waivable: bool = True
+
+    def finding(self, where: str, message: Message, remedy: Message) -> Problem:
+        """A finding of this rule."""
+        return Problem(self.severity, where, message, remedy, self.id)
+
+
+UNCOMPUTABLE = Rule(
+    "uncomputable",
+    Severity.ERROR,
+    N_("Cannot be computed"),
+    N_("Has every line an amount?"),
+    waivable=False,
+)
+SUMS = Rule(
+    "sums",
+    Severity.ERROR,
+    N_("Sums"),
+    N_("Do lines, programs and totals add up, down and across?"),
+    waivable=False,
+)
+NEGATIVE_RESIDUAL = Rule(
+    "negative-residual",
+    Severity.ERROR,
+    N_("Negative residual"),
+    N_("Do the lines fit into the printed total?"),
+)
+LOST_LINE = Rule(
+    "lost-line",
+    Severity.ERROR,
+    N_("Line is gone"),
+    N_("Does every value belong to a line?"),
+)
+PREVIOUS_YEAR = Rule(
+    "previous-year",
+    Severity.WARNING,
+    N_("Previous year"),
+    N_("Is the previous year the enacted figure?"),
+)
+PRINTED_FIGURE = Rule(
+    "printed-figure",
+    Severity.WARNING,
+    N_("Printed figure"),
+    N_("Do the lines add up to the printed request?"),
+)
+RANGE = Rule(
+    "range",
+    Severity.WARNING,
+    N_("Published range"),
+    N_("Does the value lie within the range that was published?"),
+)
+INCREASE = Rule(
+    "increase",
+    Severity.WARNING,
+    N_("Increase without a reason"),
+    N_("Why does the request rise?"),
+)
+QUANTITY_BASIS = Rule(
+    "quantity-basis",
+    Severity.WARNING,
+    N_("Quantity without a reason"),
+    N_("What does the quantity (員数) rest on?"),
+)
+RATE_BASIS = Rule(
+    "rate-basis",
+    Severity.WARNING,
+    N_("Rate without evidence"),
+    N_("What does the unit rate rest on: a rule (規程), a quote (見積), a record (実績)?"),
+)
+SAME_RATE = Rule(
+    "same-rate",
+    Severity.WARNING,
+    N_("Different rates"),
+    N_("Is the same unit rate the same in all programs?"),
+)
+JUMP = Rule(
+    "jump",
+    Severity.WARNING,
+    N_("Jump"),
+    N_("Why is the value so far from last year's?"),
+)
+NEW_PROGRAM = Rule(
+    "new-program",
+    Severity.WARNING,
+    N_("New program without a reason"),
+    N_("Why is the program needed now?"),
+)
+ENDED_PROGRAM = Rule(
+    "ended-program",
+    Severity.NOTE,
+    N_("Ended program"),
+    N_("What became of last year's programs?"),
+)
+ODD_RATE = Rule(
+    "odd-rate",
+    Severity.NOTE,
+    N_("Rate not in thousands"),
+    N_("Why is the unit rate not in whole 千円 (端数)?"),
+)
+ODD_AMOUNT = Rule(
+    "odd-amount",
+    Severity.NOTE,
+    N_("Amount not in thousands"),
+    N_("Is the amount in whole 千円, as the request book prints it (端数)?"),
+)
+LATER_YEARS = Rule(
+    "later-years",
+    Severity.NOTE,
+    N_("Cost of later years"),
+    N_("What does the request bind later years to (後年度負担)?"),
+)
+PRINTED_ROUNDING = Rule(
+    "printed-rounding",
+    Severity.NOTE,
+    N_("Rounding in print"),
+    N_("Do the figures as printed add up?"),
+)
+EXECUTION_RATE = Rule(
+    "execution-rate",
+    Severity.NOTE,
+    N_("Execution rate"),
+    N_("How much of past years' budgets was spent?"),
+)
+MOVED_FIGURE = Rule(
+    "moved-figure",
+    Severity.NOTE,
+    N_("Moved from the printed figure"),
+    N_("Where does the scenario leave the printed request?"),
+)
+MISSING_FIGURE = Rule(
+    "missing-figure",
+    Severity.NOTE,
+    N_("Figure missing"),
+    N_("Which figures are not known?"),
+)
+REMARK = Rule(
+    "remark",
+    Severity.NOTE,
+    N_("Remark"),
+    N_("What do the sheets themselves leave open?"),
+)
+
+RULES = {
+    rule.id: rule
+    for rule in (
+        *(UNCOMPUTABLE, SUMS, NEGATIVE_RESIDUAL, LOST_LINE),
+        *(PREVIOUS_YEAR, PRINTED_FIGURE, RANGE, INCREASE, QUANTITY_BASIS, RATE_BASIS, SAME_RATE, JUMP, NEW_PROGRAM),
+        *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, PRINTED_ROUNDING, EXECUTION_RATE),
+        *(MOVED_FIGURE, MISSING_FIGURE, REMARK),
+    )
+}
+"""All rules by id, those that matter most first: the order findings are listed in."""
