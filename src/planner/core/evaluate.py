@@ -59,7 +59,8 @@ Totals = tuple[Total, ...]
 """One total a plan year."""
 
 
-def _as_total(amount: Amount) -> Total:
+def as_total(amount: Amount) -> Total:
+    """The amount of one line as a sum."""
     if isinstance(amount, int):
         return Total(amount, 1)
     return Total(0, 0, *(int(amount is lack) for lack in Lack))
@@ -256,7 +257,7 @@ def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> 
         if isinstance(before, int) and isinstance(after, int):
             moved[y] = total._replace(yen=total.yen + after - before)
         else:
-            a, b = _as_total(before), _as_total(after)
+            a, b = as_total(before), as_total(after)
             moved[y] = Total(*(t + y - x for t, x, y in zip(total, a, b, strict=True)))
     return tuple(moved)
 
