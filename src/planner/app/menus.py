@@ -71,6 +71,7 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("scenario", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B"),
         Verb("scenario", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R"),
         Verb("scenario", _("Delete"), scenarios.delete),
+        Verb("scenario", _("Compare…"), window.compare, "Ctrl+Shift+C"),
         Verb("scenario", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
         Verb("view", _("Go to the programs"), window.tree.setFocus, "Ctrl+1"),

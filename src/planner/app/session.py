@@ -30,7 +30,8 @@ class State:
     """What is open (document, evaluation of the scenario shown, file) and how it is shown (view, program, unit).
 
     `program` is the place of the program whose lines are shown, `None` for all of the view; `view` the place of
-    the view among the portfolio's, `None` for all programs.
+    the view among the portfolio's, `None` for all programs; `beside` a second scenario whose amounts stand beside
+    (並べるシナリオ), `evaluation_beside` its evaluation, `None` for none.
     """
 
     document: Document
@@ -41,6 +42,8 @@ class State:
     view: int | None = None
     program: int | None = None
     unit: Unit = Unit.THOUSAND
+    beside: int | None = None
+    evaluation_beside: Evaluation | None = None
 
     @property
     def portfolio(self) -> Portfolio:
@@ -88,6 +91,7 @@ class Session(QObject):
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         self._weigh(evaluate_base(document.portfolio))
+        self._evaluations: dict[int, Evaluation] = {}
         scenario = document.scenarios[0].number if document.scenarios else BASE
         self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint)
 
@@ -108,14 +112,17 @@ class Session(QObject):
         """Whether the document is as it was last saved or opened."""
         return self.undo_stack.isClean()
 
-    def _evaluate(self, document: Document, scenario: int, previous: Evaluation | None = None) -> Evaluation:
-        return evaluate(self.base, document.overrides(scenario), previous)
+    def _evaluate(self, document: Document, scenario: int) -> Evaluation:
+        """The evaluation of a scenario, from the one last made of it: what has not moved costs nothing."""
+        known = self._evaluations.get(scenario)
+        self._evaluations[scenario] = evaluation = evaluate(self.base, document.overrides(scenario), known)
+        return evaluation
 
     def evaluation_of(self, scenario: int) -> Evaluation:
         """The evaluation of any scenario of the document, or of the base."""
         if scenario == self._state.scenario:
             return self._state.evaluation
-        return self._evaluate(self._state.document, scenario, self._state.evaluation)
+        return self._evaluate(self._state.document, scenario)
 
     @property
     def figures(self) -> Figures:
@@ -138,9 +145,19 @@ class Session(QObject):
             self._weigh(known if known.portfolio is portfolio else evaluate_base(portfolio))
             if program is not None:
                 program = portfolio.program_index.get(now.portfolio.programs[program].id)
-        evaluation = self._evaluate(wanted.document, wanted.scenario, now.evaluation)
+        evaluation = self._evaluate(wanted.document, wanted.scenario)
         after = replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation, program=program)
-        self._become(after)
+        there = {BASE, *(each.number for each in wanted.document.scenarios)}
+        self._become(self._with_beside(after, now.beside if now.beside in there else None))
+
+    def _with_beside(self, state: State, beside: int | None) -> State:
+        evaluation = None if beside is None else self._evaluate(state.document, beside)
+        return replace(state, beside=beside, evaluation_beside=evaluation)
+
+    def show_beside(self, scenario: int | None) -> None:
+        """Show the amounts of a second scenario beside those of the first, or of none."""
+        if scenario != self._state.beside:
+            self._become(self._with_beside(self._state, scenario))
 
     def show(
         self,
@@ -160,7 +177,7 @@ class Session(QObject):
             unit=unit or now.unit,
         )
         if after.scenario != now.scenario:
-            after = replace(after, evaluation=self._evaluate(now.document, after.scenario, now.evaluation))
+            after = replace(after, evaluation=self._evaluate(now.document, after.scenario))
         if after != now:
             self._become(after)
 

@@ -105,7 +105,7 @@ def comparing(
         touched = set(itertools.chain.from_iterable(each.overrides for each in evaluations))
     else:
         cells = dict(known.cells)
-        touched = set(itertools.chain.from_iterable(map(_moved, known.evaluations, evaluations)))
+        touched = moved_lines(known, after)
     rows = sorted(portfolio.line_index[line] for line in touched if line in portfolio.line_index)
     for done, row in enumerate(rows):
         differing = _side_by_side(portfolio, row, after._own(row), reference)
@@ -120,6 +120,11 @@ def comparing(
 def _continues(known: Comparison, after: Comparison) -> bool:
     same = known.scenarios == after.scenarios and known.reference == after.reference
     return same and known.portfolio is after.portfolio
+
+
+def moved_lines(before: Comparison, after: Comparison) -> set[str]:
+    """The lines on which one of the scenarios, the same in both comparisons, has other values than before."""
+    return set(itertools.chain.from_iterable(map(_moved, before.evaluations, after.evaluations)))
 
 
 def _moved(before: Evaluation, after: Evaluation) -> Iterable[str]:

@@ -5,13 +5,14 @@ Rows are made when they are first asked for, so that a portfolio of any size ope
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
+from functools import cached_property
 
 import numpy as np
 
-from planner.core.compare import Comparison, Difference, enacted_value
+from planner.core.compare import Comparison, Difference, enacted_value, moved_lines
 from planner.core.evaluate import Evaluation, Total, as_total
 from planner.core.fields import Value
 from planner.core.portfolio import Member, View
@@ -38,7 +39,7 @@ class Node:
     """A row: the total, a heading of the view, a program, a line or a value of it.
 
     `members` are the programs that a total or heading of a view adds up, `relisted` says 再掲; `key` names the row
-    among those beside it, and stays the same from one comparison to the next.
+    among those beside it and stays the same from one comparison to the next, `place` is where it stands among them.
     """
 
     level: Level
@@ -50,6 +51,7 @@ class Node:
     heading: Member | None = None
     members: tuple[Member, ...] = ()
     relisted: bool = False
+    place: int = 0
     children: list[Node] | None = field(default=None, repr=False)
 
     @property
@@ -72,25 +74,55 @@ class CompareTree:
         self.everything, self.against_previous = everything, against_previous
         self._portfolio = comparison.portfolio
         self._rows: frozenset[int] | None = None if everything else frozenset(self._differing())
-        self._programs = None if self._rows is None else self._above(self._rows)
-        members = () if view is None else view.members
-        self.root = Node(Level.TOTAL, "total", members=members)
+        self.root = Node(Level.TOTAL, "total", members=() if view is None else view.members)
 
-    def _differing(self) -> Iterator[int]:
-        yield from self.comparison.cells
+    def _differing(self) -> set[int]:
+        differing = set(self.comparison.cells)
         if not self.against_previous:
-            return
-        base = self.comparison.evaluations[0].base
+            return differing
+        evaluations = self.comparison.evaluations
+        base = evaluations[0].base
         moved = (base.amounts[:, 0] != base.amounts[:, 1]) | (base.lack[:, 0] != base.lack[:, 1])
-        changed = {row for each in self.comparison.evaluations for row in each.lines}
-        for row in changed.union(np.flatnonzero(moved).tolist()):
-            if any(len(set(each.line(row)[:2])) > 1 for each in self.comparison.evaluations):
-                yield row
+        touched = {row for each in evaluations for row in each.lines}
+        differing |= set(np.flatnonzero(moved).tolist()) - touched
+        return differing | {row for row in touched if any(len(set(each.line(row)[:2])) > 1 for each in evaluations)}
 
-    def _above(self, rows: Iterable[int]) -> frozenset[int]:
+    @cached_property
+    def _programs(self) -> frozenset[int] | None:
+        """The programs with a line that is listed; `None` for all that are shown."""
+        if self._rows is None:
+            return None
         portfolio = self._portfolio
-        owners = {int(portfolio.lines.program[row]) for row in rows}
+        owners = set(portfolio.lines.program[list(self._rows)].tolist())
         return frozenset(program for owner in owners for program in portfolio.ancestors[owner])
+
+    def take_over(self, before: CompareTree) -> bool:
+        """Take the rows of an earlier tree, with the figures of this one; `False` where they are not the same rows."""
+        old, new = before.comparison, self.comparison
+        kind = (old.scenarios, old.reference, before.view, before.everything, before.against_previous, before._rows)
+        if kind != (new.scenarios, new.reference, self.view, self.everything, self.against_previous, self._rows):
+            return False
+        if old.portfolio is not new.portfolio:
+            return False
+        moved = {self._portfolio.line_index.get(line) for line in moved_lines(old, new)}
+        if moved & self._portfolio.proposals:
+            return False
+        pairs: list[tuple[Node, Node]] = []
+        waiting = [before.root]
+        while waiting:
+            node = waiting.pop()
+            below = node.children or []
+            if node.level is not Level.LINE:
+                waiting += below
+            elif below and node.row in moved:
+                values = list(self._values(node))
+                if [value.key for value in values] != [value.key for value in below]:
+                    return False
+                pairs += zip(below, values, strict=True)
+        for shown, now in pairs:
+            shown.value = now.value
+        self.root = before.root
+        return True
 
     # ---------------------------------------------------------------- rows
 
@@ -98,8 +130,8 @@ class CompareTree:
         """The rows below one."""
         if node.children is None:
             node.children = [child for child in self._below(node) if child is not None]
-            for child in node.children:
-                child.parent = node
+            for place, child in enumerate(node.children):
+                child.parent, child.place = node, place
         return node.children
 
     def walk(self, down_to: Level = Level.VALUE) -> Iterator[Node]:
@@ -217,8 +249,11 @@ class CompareTree:
     def held_against(self, node: Node) -> Value | None:
         """The value that those of a row of values are held against."""
         assert node.value is not None
-        if not self.against_previous:
-            return node.value.values[self.comparison.reference]
+        return self.enacted(node) if self.against_previous else node.value.values[self.comparison.reference]
+
+    def enacted(self, node: Node) -> Value | None:
+        """The value that stood last year where a row of values stands; `None` where there was none."""
+        assert node.value is not None
         assert node.row is not None
         return enacted_value(self._portfolio, node.row, node.value.cell)
 

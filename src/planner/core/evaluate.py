@@ -223,6 +223,8 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         previous = Evaluation(base, NO_OVERRIDES, {}, {}, base.total)
     portfolio = base.portfolio
     before = previous.overrides
+    if before is overrides:
+        return previous
     touched = [line for line, cells in overrides.items() if (old := before.get(line)) is not cells and old != cells]
     touched += [line for line in before if line not in overrides]
     if not touched:
