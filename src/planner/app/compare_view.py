@@ -13,7 +13,7 @@ from planner.core.compare_tree import CompareTree, Level, Node
 from planner.texts import Texts
 
 Move = QAbstractItemView.CursorAction
-WIDTHS = {Kind.NAME: 38, Kind.PREVIOUS: 16, Kind.AMOUNT: 18, Kind.DIFFERENCE: 15, Kind.PERCENT: 13}
+WIDTHS = {Kind.NAME: 44, Kind.PREVIOUS: 16, Kind.AMOUNT: 18, Kind.DIFFERENCE: 15, Kind.PERCENT: 13}
 """Widths in digits; that of a scenario's name may ask for more, up to `WIDEST`."""
 WIDEST = 26
 INDENT = "　"
