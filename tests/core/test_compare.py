@@ -49,7 +49,8 @@ def finished(work: Generator[int, None, Comparison]) -> tuple[Comparison, list[i
 
 def same(a: Comparison, b: Comparison) -> bool:
     totals = [each.total for each in a.evaluations] == [each.total for each in b.evaluations]
-    return totals and list(a.cells.items()) == list(b.cells.items())
+    effects = [each.effects for each in a.differences] == [each.effects for each in b.differences]
+    return totals and effects and list(a.cells.items()) == list(b.cells.items())
 
 
 @settings(max_examples=300, deadline=None)

@@ -60,7 +60,7 @@ class CompareModel(QAbstractItemModel):
         """Take up another comparison; where it has the same rows, expanded and selected ones stay so."""
         if tree is not None and self.tree is not None and tree.take_over(self.tree):
             self.tree = tree
-            self.tell()
+            self.told.emit()
             return
         self.beginResetModel()
         self.tree = tree

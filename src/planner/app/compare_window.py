@@ -90,6 +90,7 @@ class CompareWindow(QDialog):
             self.level_box.addItem(_(name), level)
         self.level_box.setCurrentIndex(self.level_box.findData(Level.LINE))
         self._lay_out()
+        self._offered: object = None
         self._offer(session.state)
         shown = session.state.scenario or next((each.number for each in session.state.document.scenarios), BASE)
         self.pick.choose({BASE, shown})
@@ -214,7 +215,11 @@ class CompareWindow(QDialog):
         shown = self.model.tree.comparison if self.model.tree else None
         if shown is not None and (shown.portfolio is not state.portfolio or not set(shown.scenarios) <= set(numbers)):
             self.view.show_tree(None)
-        self._offer(state)
+        offered = (state.portfolio.views, [(each.number, each.name) for each in state.document.scenarios])
+        if offered != self._offered:
+            self._offered = offered
+            self._offer(state)
+            self.model.tell()
         self.refresh()
 
     def refresh(self) -> None:

@@ -6,9 +6,11 @@ Undo is a stack of (before, after); screens keep no copy of the data.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -17,7 +19,7 @@ from planner.core import edits, scenarios
 from planner.core.calibrate import calibrate
 from planner.core.changes import set_reasons
 from planner.core.checks import Figures, figures
-from planner.core.document import BASE, Document
+from planner.core.document import BASE, Document, Overrides
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.money import Unit
 from planner.core.portfolio import Portfolio, View
@@ -61,6 +63,17 @@ class State:
         return chosen.total if self.shown_view is None else chosen.view(self.shown_view)
 
 
+class _Known(NamedTuple):
+    """The evaluation last made of a scenario, and the values of itself and those above it that it was made from."""
+
+    layers: tuple[Overrides, ...]
+    evaluation: Evaluation
+
+
+def _same(layers: Sequence[Overrides], others: Sequence[Overrides]) -> bool:
+    return len(layers) == len(others) and all(map(operator.is_, layers, others))
+
+
 class _Step(QUndoCommand):
     """One edit as a pair of documents, with the scenario it was made in."""
 
@@ -91,7 +104,7 @@ class Session(QObject):
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         self._weigh(evaluate_base(document.portfolio))
-        self._evaluations: dict[int, Evaluation] = {}
+        self._evaluations: dict[int, _Known] = {}
         scenario = document.scenarios[0].number if document.scenarios else BASE
         self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint)
 
@@ -114,8 +127,12 @@ class Session(QObject):
 
     def _evaluate(self, document: Document, scenario: int) -> Evaluation:
         """The evaluation of a scenario, from the one last made of it: what has not moved costs nothing."""
+        layers = tuple(each.overrides for each in document.lineage(scenario))
         known = self._evaluations.get(scenario)
-        self._evaluations[scenario] = evaluation = evaluate(self.base, document.overrides(scenario), known)
+        if known is not None and known.evaluation.base is self.base and _same(known.layers, layers):
+            return known.evaluation
+        evaluation = evaluate(self.base, document.overrides(scenario), known.evaluation if known else None)
+        self._evaluations[scenario] = _Known(layers, evaluation)
         return evaluation
 
     def evaluation_of(self, scenario: int) -> Evaluation:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from planner.core.cohort import line_amount
@@ -16,7 +17,7 @@ from planner.core.document import Document
 from planner.core.edits import effective
 from planner.core.evaluate import Base, Evaluation, evaluate
 from planner.core.fields import ALL_FIELDS, FIELDS, Value
-from planner.core.portfolio import Cell, Line, Portfolio
+from planner.core.portfolio import Cell, Portfolio
 
 CHUNK = 200
 """Lines compared between two reports of progress."""
@@ -30,14 +31,40 @@ FIELD_ORDER = {key: place for place, key in enumerate(ALL_FIELDS)}
 class Difference:
     """One value of a line beside those of the other scenarios, usually not the same in all of them.
 
-    `values` and `effects` have an entry a scenario; an effect is the request-year yen that this value alone
-    makes against the reference, `None` where it cannot be computed.
+    `values` has an entry a scenario, `reference` is the place of the one that effects are told against and `own` what
+    that scenario sets on the line.
     """
 
     line: str
     cell: Cell
     values: tuple[Value | None, ...]
-    effects: tuple[int | None, ...]
+    reference: int
+    own: Own = field(compare=False, repr=False)
+    portfolio: Portfolio = field(compare=False, repr=False)
+
+    @cached_property
+    def effects(self) -> tuple[int | None, ...]:
+        """The request-year yen that each value alone makes against the reference.
+
+        `None` where it cannot be computed.
+        """
+        effects = {value: self._effect(value) for value in set(self.values)}
+        return tuple(effects[value] for value in self.values)
+
+    def _effect(self, value: Value | None) -> int | None:
+        now = self._amount(self.own)
+        if value == self.values[self.reference]:
+            return None if now is None else 0
+        mine = {each: self.own[each] for each in self.own if each != self.cell}
+        if value is not None:
+            mine[self.cell] = value
+        then = self._amount(mine)
+        return None if now is None or then is None else then - now
+
+    def _amount(self, own: Own) -> int | None:
+        line = self.portfolio.line(self.portfolio.line_index[self.line], own)
+        amount = line_amount(line, self.portfolio.request_year)
+        return amount if isinstance(amount, int) else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,36 +182,9 @@ def _side_by_side(
         values = [effective(portfolio, line, cell.field, cell.year) for line in lines]
         if cell not in asked and all(value == values[0] for value in values):
             continue
-        effects = _effects(portfolio, row, kinds[place[reference]], lines[place[reference]], cell, values)
-        found.append(
-            Difference(
-                portfolio.lines.ids[row],
-                cell,
-                tuple(values[at] for at in place),
-                tuple(effects[values[at]] for at in place),
-            )
-        )
+        placed = tuple(values[at] for at in place)
+        found.append(Difference(portfolio.lines.ids[row], cell, placed, reference, own[reference], portfolio))
     return tuple(found)
-
-
-def _effects(
-    portfolio: Portfolio, row: int, own: Own, line: Line, cell: Cell, values: Iterable[Value | None]
-) -> dict[Value | None, int | None]:
-    """For each value, what it alone makes of the request-year amount of the reference's line, in yen."""
-    now = line_amount(line, portfolio.request_year)
-    held = effective(portfolio, line, cell.field, cell.year)
-    effects: dict[Value | None, int | None] = {}
-    for value in set(values):
-        if value == held:
-            amount = now
-        else:
-            mine = {each: own[each] for each in own if each != cell}
-            if value is not None:
-                mine[cell] = value
-            amount = line_amount(portfolio.line(row, mine), portfolio.request_year)
-        both = isinstance(amount, int) and isinstance(now, int)
-        effects[value] = amount - now if both else None  # type: ignore[operator]
-    return effects
 
 
 def enacted_value(portfolio: Portfolio, row: int, cell: Cell) -> Value | None:

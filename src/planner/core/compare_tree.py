@@ -104,16 +104,19 @@ class CompareTree:
             return False
         if old.portfolio is not new.portfolio:
             return False
-        moved = {self._portfolio.line_index.get(line) for line in moved_lines(old, new)}
-        if moved & self._portfolio.proposals:
+        portfolio = self._portfolio
+        moved = {portfolio.line_index[line] for line in moved_lines(old, new) if line in portfolio.line_index}
+        if moved & portfolio.proposals:
             return False
+        above = {program for row in moved for program in portfolio.ancestors[portfolio.lines.program[row]]}
         pairs: list[tuple[Node, Node]] = []
         waiting = [before.root]
         while waiting:
             node = waiting.pop()
             below = node.children or []
             if node.level is not Level.LINE:
-                waiting += below
+                if node.program is None or node.program in above:
+                    waiting += below
             elif below and node.row in moved:
                 values = list(self._values(node))
                 if [value.key for value in values] != [value.key for value in below]:
