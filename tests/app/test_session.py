@@ -148,3 +148,32 @@ def test_what_was_edited_while_it_was_saved_is_not_saved(qtbot: QtBot, document:
 
 def test_every_field_has_a_default_or_is_needed() -> None:
     assert {key for key, field in FIELDS.items() if field.default is None} == {"rate", "quantity"}
+
+
+def test_the_evaluation_of_any_scenario_is_right_after_any_edit(qtbot: QtBot, document: Document) -> None:
+    chance = random.Random(7)
+    for number in range(2, 6):
+        document = branch(document, chance.randrange(number), f"案{number}")
+    session = Session(document)
+    for _ in range(200):
+        action = chance.random()
+        if action < 0.2 and session.undo_stack.canUndo():
+            session.undo_stack.undo()
+        elif action < 0.3 and len(session.state.document.scenarios) > 2:
+            session.show(scenario=chance.choice(session.state.document.scenarios).number)
+            session.delete_scenario("delete")
+        elif action < 0.5:
+            session.show_beside(chance.choice([None, BASE, chance.choice(session.state.document.scenarios).number]))
+        else:
+            session.show(scenario=chance.choice(session.state.document.scenarios).number)
+            session.set_values("edit", random_entries(session.state.document, chance))
+        state = session.state
+        for number in (BASE, *(each.number for each in state.document.scenarios)):
+            whole = evaluate(evaluate_base(state.portfolio), state.document.overrides(number))
+            found = session.evaluation_of(number)
+            assert (found.total, found.overrides) == (whole.total, whole.overrides)
+            assert [found.program(i) for i in range(3)] == [whole.program(i) for i in range(3)]
+        if state.beside is None:
+            assert state.evaluation_beside is None
+        else:
+            assert state.evaluation_beside is session.evaluation_of(state.beside)

@@ -175,6 +175,38 @@ def test_branch_and_compare(file: Path, run: Run) -> None:
     assert "Total 2026" in text
 
 
+def test_compare_by_view_with_all_lines_and_as_csv(
+    file: Path, run: Run, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円", f"{DC[1]}.present=0")
+    report = run("compare", file, "base", "作業案", "--json")
+    lines = {each["line"]: each for each in report["programs"] if each["line"]}
+    assert list(lines) == [DC[0], DC[1]]
+    assert lines[DC[0]]["difference"] == {"base": 0, "作業案": 128_000 * 642}
+    assert lines[DC[1]]["standing"] == {"base": None, "作業案": "廃止"}
+    programs = {each["id"]: each["difference"]["作業案"] for each in report["programs"] if not each["line"]}
+    moved = sum(each["difference"]["作業案"] for each in lines.values())
+    assert programs == {"fellows": moved, "fellows/dc": moved}
+    text = run("compare", file, "base", "作業案")
+    assert "not requested" in text
+    assert "DC2 stipends 廃止" in text
+    everything = run("compare", file, "base", "作業案", "--all", "--json")
+    totals = run("totals", file, "--json")
+    ids = [each["id"] for each in everything["programs"] if not each["line"]]
+    assert ids == [each["id"] for each in totals["programs"]]
+    package = run("compare", file, "base", "作業案", "--view", "package", "--json")
+    assert package["view"] == "package"
+    assert "fellows" not in [each["id"] for each in package["programs"]], "the view has its parts, not the program"
+    assert package["totals"]["base"] == run("totals", file, "--view", "package", "--json")["total"]
+    assert "no view" in refused("compare", file, "base", "--view", "none")
+    out = tmp_path / "比較.csv"
+    run("compare", file, "base", "作業案", "--csv", out)
+    frame = pd.read_csv(out, dtype=str, keep_default_na=False)
+    assert list(frame["level"]) == ["total", "program", "program", "line", "value", "line", "value"]
+    assert list(frame["作業案"])[4::2] == ["3200000", "not requested"]
+    assert frame["作業案 difference"][0] == str(programs["fellows"])
+
+
 def test_check_says_for_both_years_whether_the_figures_agree(file: Path, run: Run) -> None:
     report = run("check", file, "--json")
     figures = {(each["id"], each["year"]): each for each in report["programs"]}

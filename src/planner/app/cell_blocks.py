@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import html
 import io
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -87,14 +88,7 @@ class CellBlocks:
         if not rows or not columns:
             return
         block = [[self._raw(self._lines.index(row, column)) for column in columns] for row in rows]
-        out = io.StringIO()
-        csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(block)
-        numeric = [COLUMNS[column] in DRIVERS or COLUMNS[column] in AMOUNTS for column in columns]
-        cells = "".join(f"<tr>{''.join(map(_html_cell, row, numeric))}</tr>" for row in block)
-        mime = CopiedCells()
-        mime.setText(out.getvalue())
-        mime.setHtml(f"<table>{cells}</table>")
-        QGuiApplication.clipboard().setMimeData(mime)
+        put_on_clipboard(block, [COLUMNS[column] in DRIVERS or COLUMNS[column] in AMOUNTS for column in columns])
 
     def _raw(self, index: QModelIndex) -> str:
         value = self._lines.value_at(index)
@@ -211,6 +205,17 @@ class CellBlocks:
         if not entries:
             raise UserError(N_("There is nothing to fill from."), N_("Select the cell to copy and those to fill."))
         self._lines.enter(entries)
+
+
+def put_on_clipboard(block: Block, numeric: Sequence[bool]) -> None:
+    """Put rows of cells on the clipboard as tab-separated text, and as a table whose `numeric` columns are numbers."""
+    out = io.StringIO()
+    csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(block)
+    cells = "".join(f"<tr>{''.join(map(_html_cell, row, numeric))}</tr>" for row in block)
+    mime = CopiedCells()
+    mime.setText(out.getvalue())
+    mime.setHtml(f"<table>{cells}</table>")
+    QGuiApplication.clipboard().setMimeData(mime)
 
 
 def _plain_number(value: Fraction) -> str:

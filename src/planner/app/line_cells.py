@@ -100,11 +100,19 @@ class LineCells:
         if column not in AMOUNTS:
             return self._words(line, column).casefold()
         previous, current = self._session.state.evaluation.line(line)[:2]
+        if column is Column.BESIDE:
+            beside = self._beside(line)
+            return beside if isinstance(beside, int) else None
         if column in (Column.AMOUNT, Column.PREVIOUS):
             amount = current if column is Column.AMOUNT else previous
             return amount if isinstance(amount, int) else None
         other = previous if column is Column.CHANGE else self._session.base.row(line)[1]
         return None if isinstance(current, Lack) or isinstance(other, Lack) else current - other
+
+    def _beside(self, line: int) -> Amount | None:
+        """The amount in the scenario that stands beside, `None` where none does."""
+        beside = self._session.state.evaluation_beside
+        return None if beside is None else beside.line(line)[1]
 
     def text(self, row: Row, column: Column) -> str:
         """What a cell shows."""
@@ -134,6 +142,9 @@ class LineCells:
             return f"{field.display(value)}{f' {unit}' if unit and self._texts.language == 'ja' else ''}"
         if column not in AMOUNTS:
             return self._words(line, column)
+        if column is Column.BESIDE:
+            beside = self._beside(line)
+            return "" if beside is None else self._amount(beside)
         facts = self.facts(line)
         previous, current = facts.amounts
         if column in (Column.AMOUNT, Column.PREVIOUS):

@@ -22,6 +22,7 @@ class Column(Enum):
     TIMES = N_("Times")
     SHARE = N_("Share")
     AMOUNT = N_("Amount")
+    BESIDE = N_("Scenario beside")
     PREVIOUS = N_("Previous year")
     CHANGE = N_("Change")
     FROM_BASE = N_("From base")
@@ -30,7 +31,7 @@ class Column(Enum):
 
 COLUMNS = tuple(Column)
 DRIVERS = {Column.RATE: RATE, Column.QUANTITY: QUANTITY, Column.TIMES: TIMES, Column.SHARE: SHARE}
-AMOUNTS = (Column.AMOUNT, Column.PREVIOUS, Column.CHANGE, Column.FROM_BASE)
+AMOUNTS = (Column.AMOUNT, Column.BESIDE, Column.PREVIOUS, Column.CHANGE, Column.FROM_BASE)
 BASIS_NAMES = {
     "published": N_("published"),
     "derived": N_("derived"),

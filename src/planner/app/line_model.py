@@ -15,8 +15,9 @@ from planner.app import theme
 from planner.app.line_cells import LineCells
 from planner.app.line_columns import AMOUNTS, COLUMNS, DRIVERS, Column, alignment, unit_name
 from planner.app.line_rows import Row, lines_shown, rows_of, sorted_lines
+from planner.app.program_tree import beside_name
 from planner.app.session import Session, State
-from planner.core.document import BASE
+from planner.core.document import BASE, Overrides
 from planner.core.edits import Entry
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import FIELDS, Field, Value
@@ -108,18 +109,26 @@ class LineModel(QAbstractTableModel):
         if any(shown) or before.evaluation.hidden != after.evaluation.hidden:
             self._reset()
             return
-        if before.scenario != after.scenario:
+        if (before.scenario, before.beside) != (after.scenario, after.beside):
             self._cells.forget()
             self._tell(0, len(self._rows) - 1)
         elif before.unit != after.unit:
             self._tell(0, len(self._rows) - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        elif before.evaluation is not after.evaluation:
-            old, new = before.evaluation.overrides, after.evaluation.overrides
-            index = after.portfolio.line_index
-            for line in old.keys() | new.keys():
-                if old.get(line) is not new.get(line) and line in index:
-                    self._refresh(index[line])
+        else:
+            pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
+            for was, now in pairs:
+                if was is not None and now is not None and was is not now:
+                    self._refresh_moved(was.overrides, now.overrides)
+        if beside_name(before, self._texts) != beside_name(after, self._texts):
+            place = COLUMNS.index(Column.BESIDE)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
+
+    def _refresh_moved(self, old: Overrides, new: Overrides) -> None:
+        index = self._session.state.portfolio.line_index
+        for line in old.keys() | new.keys():
+            if old.get(line) is not new.get(line) and line in index:
+                self._refresh(index[line])
 
     def _refresh(self, line: int) -> None:
         self._cells.forget(line)
@@ -169,6 +178,8 @@ class LineModel(QAbstractTableModel):
             return f"{_(column.value)}\n({_(N_('yen'))})"
         if column is Column.AMOUNT:
             return f"{era_label(state.portfolio.request_year)} {_(column.value)}\n({unit_name(state, self._texts)})"
+        if column is Column.BESIDE:
+            return f"{beside_name(state, self._texts)}\n({unit_name(state, self._texts)})"
         if column is Column.PREVIOUS:
             return f"{era_label(state.portfolio.previous_year)}\n({unit_name(state, self._texts)})"
         return _(column.value)

@@ -14,7 +14,7 @@ from planner.app.cell_blocks import CellBlocks
 from planner.app.cell_editor import CellDelegate, Refusal, step_of
 from planner.app.line_columns import COLUMNS, Column
 from planner.app.line_model import Index, LineModel
-from planner.app.session import Session
+from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.table_columns import TableColumns
 from planner.core.errors import UserError
@@ -74,6 +74,8 @@ class LineTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.5))
         self.columns = TableColumns(self, settings, texts)
         self.blocks = CellBlocks(self)
+        self.columns.show_beside(session.state.beside is not None)
+        session.changed.connect(self._on_changed)
         self.lines.modelReset.connect(self._after_reset)
         self.selectionModel().currentChanged.connect(self._on_current)
         self._after_reset()
@@ -84,6 +86,10 @@ class LineTable(QTableView):
         if first.isValid():
             self._jump(first)
         self._on_current(self.currentIndex())
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.beside != after.beside:
+            self.columns.show_beside(after.beside is not None)
 
     def _on_current(self, current: QModelIndex) -> None:
         self.current_line.emit(self.lines.row_at(current).line if current.isValid() else None)

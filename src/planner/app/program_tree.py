@@ -25,7 +25,7 @@ from planner.core.years import era_label
 from planner.texts import Texts
 
 Index = QModelIndex | QPersistentModelIndex
-NAME, PREVIOUS, BASE, CURRENT, CHANGE, PERCENT, PUBLISHED = range(7)
+NAME, PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(8)
 
 
 @dataclass(eq=False)
@@ -46,7 +46,7 @@ class Node:
 
 
 class ProgramModel(QAbstractItemModel):
-    """The tree with columns 事業, 前年度, 基準, シナリオ, 増△減, %, 公表; amounts in the unit chosen."""
+    """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表; amounts in the unit chosen."""
 
     def __init__(self, session: Session, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,11 +96,15 @@ class ProgramModel(QAbstractItemModel):
             self.beginResetModel()
             self._build(after)
             self.endResetModel()
-        elif before.unit != after.unit:
+        elif (before.unit, before.beside) != (after.unit, after.beside):
             self._refresh(self._root)
-        elif before.evaluation is not after.evaluation:
-            self._refresh_moved(before.evaluation, after.evaluation)
-        if before.unit != after.unit:
+        else:
+            pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
+            for old, new in pairs:
+                if old is not None and new is not None and old is not new:
+                    self._refresh_moved(old, new)
+        names = [beside_name(state, self._texts) for state in (before, after)]
+        if before.unit != after.unit or names[0] != names[1]:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, PREVIOUS, CHANGE)
 
     def _refresh_moved(self, before: Evaluation, after: Evaluation) -> None:
@@ -173,6 +177,7 @@ class ProgramModel(QAbstractItemModel):
             era_label(portfolio.previous_year),
             _("Base"),
             _("Scenario"),
+            beside_name(self._session.state, self._texts),
             _("Change"),
             "%",
             _("Printed"),
@@ -228,6 +233,9 @@ class ProgramModel(QAbstractItemModel):
             return amount_text(base[1], state.unit, _) if base is not None else ""
         if column == CURRENT:
             return amount_text(totals[1], state.unit, _)
+        if column == BESIDE:
+            beside = state.evaluation_beside and self._totals(node, state.evaluation_beside)
+            return amount_text(beside[1], state.unit, _) if beside else ""
         if previous is None or current is None:
             return "−"
         if column == CHANGE:
@@ -271,6 +279,11 @@ class ProgramModel(QAbstractItemModel):
         return "\n".join(words)
 
 
+def beside_name(state: State, texts: Texts) -> str:
+    """The name of the scenario that stands beside; the base's where none does."""
+    return state.document.scenario(state.beside).name if state.beside else texts._("Base")
+
+
 def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
     """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing."""
     if total.cannot:
@@ -310,6 +323,8 @@ class ProgramTree(QTreeView):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         self._size_columns()
+        self.setColumnHidden(BESIDE, session.state.beside is None)
+        session.changed.connect(self._on_changed)
         self.programs.modelReset.connect(self._after_reset)
         self.selectionModel().currentChanged.connect(self._on_current)
         self._after_reset()
@@ -320,8 +335,12 @@ class ProgramTree(QTreeView):
 
     def _size_columns(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        for column, digits in enumerate((30, 14, 13, 13, 13, 9, 15)):
+        for column, digits in enumerate((30, 14, 13, 13, 13, 13, 9, 15)):
             self.setColumnWidth(column, digit * digits)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.beside != after.beside:
+            self.setColumnHidden(BESIDE, after.beside is None)
 
     def _after_reset(self) -> None:
         self.expandToDepth(1)

@@ -6,9 +6,11 @@ Undo is a stack of (before, after); screens keep no copy of the data.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -16,7 +18,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from planner.core import edits, scenarios, waivers
 from planner.core.calibrate import calibrate
 from planner.core.checks import Examination, examine
-from planner.core.document import BASE, Document
+from planner.core.document import BASE, Document, Overrides
 from planner.core.errors import Problem
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.figures import Figures, figures
@@ -30,9 +32,10 @@ class State:
     """What is open (document, evaluation of the scenario shown, file) and how it is shown (view, program, unit).
 
     `program` is the place of the program whose lines are shown, `None` for all of the view; `view` the place of
-    the view among the portfolio's, `None` for all programs. `saved` is the document that the file holds, `None`
-    for unsaved work taken up again; a document that is `read_only` is saved under another name only. `opening`
-    counts the documents that were open before.
+    the view among the portfolio's, `None` for all programs; `beside` a second scenario whose amounts stand beside
+    (並べるシナリオ), `evaluation_beside` its evaluation, `None` for none. `saved` is the document that the file holds,
+    `None` for unsaved work taken up again; a document that is `read_only` is saved under another name only.
+    `opening` counts the documents that were open before.
     """
 
     document: Document
@@ -46,6 +49,8 @@ class State:
     saved: Document | None = None
     read_only: bool = False
     opening: int = 0
+    beside: int | None = None
+    evaluation_beside: Evaluation | None = None
 
     @property
     def portfolio(self) -> Portfolio:
@@ -66,6 +71,17 @@ class State:
         """The totals of the view chosen, a plan year each, in the scenario shown or another evaluation."""
         chosen = evaluation or self.evaluation
         return chosen.total if self.shown_view is None else chosen.view(self.shown_view)
+
+
+class _Known(NamedTuple):
+    """The evaluation last made of a scenario, and the values of itself and those above it that it was made from."""
+
+    layers: tuple[Overrides, ...]
+    evaluation: Evaluation
+
+
+def _same(layers: Sequence[Overrides], others: Sequence[Overrides]) -> bool:
+    return len(layers) == len(others) and all(map(operator.is_, layers, others))
 
 
 class _Step(QUndoCommand):
@@ -100,6 +116,7 @@ class Session(QObject):
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         self._weigh(evaluate_base(document.portfolio))
+        self._evaluations: dict[int, _Known] = {}
         scenario = document.scenarios[0].number if document.scenarios else BASE
         self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint, saved=document)
 
@@ -125,14 +142,21 @@ class Session(QObject):
         """Whether the document of an earlier state is still open, in the same file."""
         return (state.opening, state.path) == (self._state.opening, self._state.path)
 
-    def _evaluate(self, document: Document, scenario: int, previous: Evaluation | None = None) -> Evaluation:
-        return evaluate(self.base, document.overrides(scenario), previous)
+    def _evaluate(self, document: Document, scenario: int) -> Evaluation:
+        """The evaluation of a scenario, from the one last made of it: what has not moved costs nothing."""
+        layers = tuple(each.overrides for each in document.lineage(scenario))
+        known = self._evaluations.get(scenario)
+        if known is not None and known.evaluation.base is self.base and _same(known.layers, layers):
+            return known.evaluation
+        evaluation = evaluate(self.base, document.overrides(scenario), known.evaluation if known else None)
+        self._evaluations[scenario] = _Known(layers, evaluation)
+        return evaluation
 
     def evaluation_of(self, scenario: int) -> Evaluation:
         """The evaluation of any scenario of the document, or of the base."""
         if scenario == self._state.scenario:
             return self._state.evaluation
-        return self._evaluate(self._state.document, scenario, self._state.evaluation)
+        return self._evaluate(self._state.document, scenario)
 
     @property
     def figures(self) -> Figures:
@@ -180,9 +204,19 @@ class Session(QObject):
             self._weigh(known if known.portfolio is portfolio else evaluate_base(portfolio))
             if program is not None:
                 program = portfolio.program_index.get(now.portfolio.programs[program].id)
-        evaluation = self._evaluate(wanted.document, wanted.scenario, now.evaluation)
+        evaluation = self._evaluate(wanted.document, wanted.scenario)
         after = replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation, program=program)
-        self._become(after)
+        there = {BASE, *(each.number for each in wanted.document.scenarios)}
+        self._become(self._with_beside(after, now.beside if now.beside in there else None))
+
+    def _with_beside(self, state: State, beside: int | None) -> State:
+        evaluation = None if beside is None else self._evaluate(state.document, beside)
+        return replace(state, beside=beside, evaluation_beside=evaluation)
+
+    def show_beside(self, scenario: int | None) -> None:
+        """Show the amounts of a second scenario beside those of the first, or of none."""
+        if scenario != self._state.beside:
+            self._become(self._with_beside(self._state, scenario))
 
     def show(
         self,
@@ -202,7 +236,7 @@ class Session(QObject):
             unit=unit or now.unit,
         )
         if after.scenario != now.scenario:
-            after = replace(after, evaluation=self._evaluate(now.document, after.scenario, now.evaluation))
+            after = replace(after, evaluation=self._evaluate(now.document, after.scenario))
         if after != now:
             self._become(after)
 

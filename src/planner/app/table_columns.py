@@ -1,7 +1,7 @@
 """The columns of the table of lines: which are shown, how wide, and by which the lines are sorted.
 
 Widths and hidden columns are remembered between starts; the program's column is there by itself when lines of several
-programs are shown.
+programs are shown, that of the scenario beside when there is one.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class TableColumns(QObject):
         super().__init__(table)
         self._table, self._settings, self._texts = table, settings, texts
         self._layout = settings.columns(NAME)
-        self._several_programs = False
+        self._needless = {Column.PROGRAM, Column.BESIDE}
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         # painting, a header asks of every cell of a column whether it is selected: not of a selection of its own
@@ -53,13 +53,19 @@ class TableColumns(QObject):
 
     def show_programs(self, several: bool) -> None:
         """Say whether lines of several programs are shown."""
-        self._several_programs = several
+        self._say_needed(Column.PROGRAM, several)
+
+    def show_beside(self, wanted: bool) -> None:
+        """Say whether a second scenario stands beside."""
+        self._say_needed(Column.BESIDE, wanted)
+
+    def _say_needed(self, column: Column, needed: bool) -> None:
+        self._needless = self._needless - {column} if needed else self._needless | {column}
         self._show()
 
     def _show(self) -> None:
         for place, column in enumerate(COLUMNS):
-            needless = column is Column.PROGRAM and not self._several_programs
-            self._table.setColumnHidden(place, needless or column.name in self._layout.hidden)
+            self._table.setColumnHidden(place, column in self._needless or column.name in self._layout.hidden)
         current, places = self._table.currentIndex(), self.drivers() or self.shown()
         if current.isValid() and self._table.isColumnHidden(current.column()):
             self._table.setCurrentIndex(current.siblingAtColumn(places[0]))
@@ -98,7 +104,7 @@ class TableColumns(QObject):
         for column in COLUMNS:
             action = QAction(self._texts._(column.value), menu, checkable=True)
             action.setChecked(column.name not in self._layout.hidden)
-            action.setEnabled(column is not Column.LABEL and (column is not Column.PROGRAM or self._several_programs))
+            action.setEnabled(column is not Column.LABEL and column not in self._needless)
             action.toggled.connect(partial(self.set_shown, column))
             menu.addAction(action)
         menu.addSeparator()

@@ -5,6 +5,8 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
@@ -22,9 +24,10 @@ from planner.app.bulk_dialog import Bulk
 from planner.app.change_panel import ChangePanel
 from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
+from planner.app.compare_window import CompareWindow, Place
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
-from planner.app.line_columns import driver_column, unit_name
+from planner.app.line_columns import COLUMNS, DRIVERS, driver_column, unit_name
 from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
         self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
+        self.compare_window: CompareWindow | None = None
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
@@ -163,8 +167,10 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         self.addToolBar(bar)
         self.scenario_box, self.view_box, self.unit_box = QComboBox(), QComboBox(), QComboBox()
+        self.beside_box = QComboBox()
         for label, box, chosen in (
             (_("Scenario"), self.scenario_box, self._choose_scenario),
+            (_("Beside"), self.beside_box, self._choose_beside),
             (_("View"), self.view_box, self._choose_view),
             (_("Unit"), self.unit_box, self._choose_unit_at),
         ):
@@ -182,7 +188,8 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------- what is shown
 
     def _on_changed(self, before: State, after: State) -> None:
-        if before.document.scenarios != after.document.scenarios or before.scenario != after.scenario:
+        shown = (before.scenario, before.beside) != (after.scenario, after.beside)
+        if shown or before.document.scenarios != after.document.scenarios:
             self._show_scenarios(after)
         if before.portfolio is not after.portfolio or before.view != after.view:
             self._show_views(after)
@@ -203,13 +210,9 @@ class MainWindow(QMainWindow):
     def _show_scenarios(self, state: State) -> None:
         numbers = [BASE, *(scenario.number for scenario in state.document.scenarios)]
         names = [self.texts._("Base"), *(scenario.name for scenario in state.document.scenarios)]
-        with QSignalBlocker(self.scenario_box):
-            if [self.scenario_box.itemText(i) for i in range(self.scenario_box.count())] != names:
-                self.scenario_box.clear()
-                for name, number in zip(names, numbers, strict=True):
-                    self.scenario_box.addItem(name, number)
-            self.scenario_box.setCurrentIndex(numbers.index(state.scenario))
         _ = self.texts._
+        _fill(self.scenario_box, names, numbers, state.scenario)
+        _fill(self.beside_box, [_("none"), *names], [None, *numbers], state.beside)
         for text in (_("Rename…"), _("Duplicate…"), _("Lock or unlock"), _("Delete")):
             self.menus.actions[text].setEnabled(state.scenario != BASE)
 
@@ -247,6 +250,9 @@ class MainWindow(QMainWindow):
 
     def _choose_scenario(self, place: int) -> None:
         self.session.show(scenario=self.scenario_box.itemData(place))
+
+    def _choose_beside(self, place: int) -> None:
+        self.session.show_beside(self.beside_box.itemData(place))
 
     def _choose_view(self, place: int) -> None:
         self.session.show(view=place - 1 if place else None, program=None)
@@ -288,6 +294,34 @@ class MainWindow(QMainWindow):
 
     def _jump_to_source(self, row: int) -> None:
         self.show_line(self.source_panel.model.figure_at(row).row)
+
+    def compare(self) -> None:
+        """Bring the comparison of scenarios to the front; it stays open beside this window."""
+        if self.compare_window is None:
+            self.compare_window = CompareWindow(self.session, self.texts, self)
+            self.compare_window.jumped.connect(self._jump_to_compared)
+        self.compare_window.show()
+        self.compare_window.raise_()
+        self.compare_window.activateWindow()
+
+    def _jump_to_compared(self, place: Place) -> None:
+        """Show a scenario with the cursor on a program, a line or one of its cells."""
+        self.session.show(scenario=place.scenario)
+        state = self.session.state
+        if place.row is not None and state.evaluation.shows(place.row):
+            columns = {field.key: COLUMNS.index(column) for column, field in DRIVERS.items()}
+            column = columns.get(place.field, -1)
+            self.show_line(place.row, column if column in self.table.columns.shown() else None)
+        elif place.program is not None:
+            self._show_program(place.program)
+            if place.row is not None:
+                self.messages.tell(self.texts._("The line is not in this scenario; its program is shown."))
+        self.activateWindow()
+
+    def _show_program(self, program: int) -> None:
+        if self.session.state.view is not None and self.tree.programs.index_of_program(program).row() == 0:
+            self.session.show(view=None)
+        self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
 
     def show_sources(self) -> None:
         """Bring the list of sources to the front."""
@@ -335,3 +369,14 @@ class MainWindow(QMainWindow):
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())
         event.accept()
+
+
+def _fill(box: QComboBox, names: Sequence[str], numbers: Sequence[int | None], chosen: int | None) -> None:
+    """Offer scenarios in a box, filling it anew only where they are others than before."""
+    with QSignalBlocker(box):
+        wanted = list(zip(names, numbers, strict=True))
+        if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] != wanted:
+            box.clear()
+            for name, number in wanted:
+                box.addItem(name, number)
+        box.setCurrentIndex(numbers.index(chosen))

@@ -12,6 +12,7 @@ from planner.cli import reports, tables
 from planner.core.calibrate import calibrate
 from planner.core.checks import problems
 from planner.core.compare import compare
+from planner.core.compare_tree import CompareTree
 from planner.core.document import Document
 from planner.core.edits import Entry, effective, new_document, set_values
 from planner.core.errors import N_, Severity, UserError
@@ -130,7 +131,16 @@ def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
     document = open_document(arguments.file).document
     numbers = [find_scenario(document, name) for name in dict.fromkeys(arguments.scenarios)]
     comparison = compare(document, evaluate_base(document.portfolio), list(dict.fromkeys(numbers)))
-    report = reports.comparison(document, comparison)
+    view = None if arguments.view is None else _view(document, arguments.view)
+    tree = CompareTree(comparison, view, everything=arguments.all)
+    if arguments.csv is not None:
+        from planner.files.frames import comparison_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
+
+        names = [reports.scenario_name(document, number) for number in comparison.scenarios]
+        write_csv(comparison_frame(tree, names, texts.translate), arguments.csv)
+        _say(texts._("The comparison is written: {path}").format(path=arguments.csv))
+        return 0
+    report = reports.comparison(document, tree)
     _say(_json(report) if arguments.json else tables.comparison(report, document.portfolio, texts))
     return 0
 

@@ -103,7 +103,8 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         "--csv", metavar="OUT", type=Path, help=_("write all lines as a tidy CSV table instead")
     )
     made["check"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the findings as a CSV table instead"))
-    made["totals"].add_argument("--view", metavar="V", help=_("the programs of one view only"))
+    for name in ("totals", "compare"):
+        made[name].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
         "assignments",
         nargs="+",
@@ -122,6 +123,8 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         help=_("the scenario it starts from; the base if left out"),
     )
     made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
+    made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))
+    made["compare"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the comparison as CSV instead"))
     return top
 
 

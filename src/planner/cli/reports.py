@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from planner.core.compare import Comparison
+from planner.core.compare_tree import CompareTree, Level, Node
 from planner.core.document import BASE, Document
 from planner.core.edits import effective
 from planner.core.errors import Problem
@@ -92,27 +92,52 @@ def _line(document: Document, scenario: int, evaluation: Evaluation, row: int, y
     }
 
 
-def comparison(document: Document, compared: Comparison) -> Report:
-    """What differs between scenarios, and all their totals."""
-    portfolio = document.portfolio
+def comparison(document: Document, tree: CompareTree) -> Report:
+    """What differs between scenarios, all their totals, and the programs and lines in tree order with their amounts.
+
+    With a view, its totals and what its programs differ in.
+    """
+    portfolio, compared = document.portfolio, tree.comparison
     names = [scenario_name(document, number) for number in compared.scenarios]
+    sums = [each.total if tree.view is None else each.view(tree.view) for each in compared.evaluations]
+    rows = list(tree.walk(Level.LINE))
+    # a program that a view lists twice has its lines twice
+    listed = {node.row: node for node in rows if node.row is not None}
     return {
         "scenarios": names,
+        "view": tree.view.id if tree.view else None,
+        "request_year": portfolio.request_year,
         "differences": [
             {
-                "program": portfolio.programs[portfolio.lines.program[portfolio.line_index[each.line]]].id,
+                "program": portfolio.programs[portfolio.lines.program[row]].id,
                 "line": each.line,
                 "field": each.cell.field,
                 "year": each.cell.year,
                 "values": dict(zip(names, map(plain, each.values), strict=True)),
                 "effect": dict(zip(names, each.effects, strict=True)),
             }
-            for each in compared.differences
+            for row in sorted(listed)
+            for each in compared.cells.get(row, ())
         ],
-        "totals": {
-            name: _amounts(portfolio, evaluation.total, portfolio.years)
-            for name, evaluation in zip(names, compared.evaluations, strict=True)
-        },
+        "totals": {name: _amounts(portfolio, total, portfolio.years) for name, total in zip(names, sums, strict=True)},
+        "programs": [_compared(tree, node, names) for node in rows if node.program is not None],
+    }
+
+
+def _compared(tree: CompareTree, node: Node, names: Sequence[str]) -> Report:
+    """A program or line: its previous year, its request in each scenario, and what that differs by from the first."""
+    portfolio = tree.comparison.portfolio
+    assert node.program is not None
+    places = range(len(names))
+    standings = [tree.standing(node, place) for place in places]
+    return {
+        "id": portfolio.programs[node.program].id,
+        "line": None if node.row is None else portfolio.lines.ids[node.row],
+        "relisted": node.relisted,
+        "previous": tree.previous(node).amount,
+        "amounts": {name: tree.amount(node, place).amount for name, place in zip(names, places, strict=True)},
+        "difference": {name: tree.difference(node, place) for name, place in zip(names, places, strict=True)},
+        "standing": {name: each.value if each else None for name, each in zip(names, standings, strict=True)},
     }
 
 

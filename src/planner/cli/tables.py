@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from planner.cli.reports import Report, scenario_name
 from planner.core.document import Change, Document
-from planner.core.fields import ALL_FIELDS
+from planner.core.fields import ALL_FIELDS, Field
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.portfolio import Portfolio
 from planner.texts import Texts
@@ -67,21 +67,50 @@ def change(document: Document, made: Change, texts: Texts) -> str:
 
 
 def comparison(report: Report, portfolio: Portfolio, texts: Texts) -> str:
-    """Differing drivers with a column a scenario, then the request totals."""
+    """Values, programs and lines that differ, and the totals: a column a scenario, then what each differs by."""
     names = report["scenarios"]
     rows = []
     for each in report["differences"]:
-        values = [NONE if each["values"][name] is None else _number(each["values"][name]) for name in names]
-        effects = [NONE if each["effect"][name] is None else format_change(each["effect"][name]) for name in names[1:]]
-        rows.append([f"{each['line']}.{each['field']}@{each['year']}", *values, *effects])
-    differences = [f"{name} ({texts._('effect')})" for name in names[1:]]
-    rows += [
-        [texts._("Total {year}").format(year=year), *(_yen(report["totals"][name][str(year)]) for name in names)]
-        for year in portfolio.years
-    ]
-    width = 1 + len(names) + len(differences)
-    filled = [[*row, *[""] * (width - len(row))] for row in rows]
-    return columns([texts._("Value"), *names, *differences], filled)
+        field = ALL_FIELDS[each["field"]]
+        values = [each["values"][name] for name in names]
+        shown = [NONE if value is None else _value(field, value, texts) for value in values]
+        rows.append([f"{each['line']}.{each['field']}@{each['year']}", *shown, *_changes(each["effect"], names)])
+    for each in report["programs"]:
+        said = (
+            _line_name(each["line"], portfolio, texts) if each["line"] else _program_name(each["id"], portfolio, texts)
+        )
+        amounts = [_yen(each["amounts"][name]) for name in names]
+        marks = dict.fromkeys(filter(None, each["standing"].values()))
+        rows.append([" ".join([said, *marks]), *amounts, *_changes(each["difference"], names)])
+    for year in portfolio.years:
+        totals = {name: report["totals"][name][str(year)] for name in names}
+        first = totals[names[0]]
+        moved = {name: None if first is None or total is None else total - first for name, total in totals.items()}
+        said = texts._("Total {year}").format(year=year)
+        rows.append([said, *map(_yen, totals.values()), *_changes(moved, names)])
+    differences = [f"{name} ({texts._('difference')})" for name in names[1:]]
+    return columns([texts._("Value"), *names, *differences], rows)
+
+
+def _changes(changes: dict[str, int | None], names: Sequence[str]) -> list[str]:
+    known = [changes[name] for name in names[1:]]
+    return [NONE if change is None else format_change(change) for change in known]
+
+
+def _value(field: Field, value: int | str, texts: Texts) -> str:
+    return texts._(field.text(int(value))) if field.choices else _number(value)
+
+
+def _program_name(id_: str, portfolio: Portfolio, texts: Texts) -> str:
+    index = portfolio.program_index[id_]
+    program = portfolio.programs[index]
+    return "  " * (len(portfolio.ancestors[index]) - 1) + texts.name(program.name, program.name_en)
+
+
+def _line_name(id_: str, portfolio: Portfolio, texts: Texts) -> str:
+    row = portfolio.line_index[id_]
+    depth = len(portfolio.ancestors[portfolio.lines.program[row]])
+    return "  " * depth + texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row])
 
 
 def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:

@@ -1,69 +1,194 @@
-"""Scenarios side by side: which values differ, and what each difference does to the request."""
+"""Scenarios side by side: which values differ, and what each difference does to the request.
+
+Only lines that a scenario has values for can differ, so a comparison costs what the scenarios change; after an edit it
+costs what the edit changed. `planner.core.compare_tree` puts it in the order of programs.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import itertools
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
 
 from planner.core.cohort import line_amount
 from planner.core.document import Document
 from planner.core.edits import effective
 from planner.core.evaluate import Base, Evaluation, evaluate
-from planner.core.fields import ALL_FIELDS, Value
-from planner.core.portfolio import Cell
+from planner.core.fields import ALL_FIELDS, FIELDS, Value
+from planner.core.portfolio import Cell, Portfolio
+
+CHUNK = 200
+"""Lines compared between two reports of progress."""
+
+Own = Mapping[Cell, Value]
+NOTHING: Own = MappingProxyType({})
+FIELD_ORDER = {key: place for place, key in enumerate(ALL_FIELDS)}
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One driver that is not the same in all scenarios compared.
+    """One value of a line beside those of the other scenarios, usually not the same in all of them.
 
-    `values` and `effects` have an entry a scenario; an effect is the request-year yen that this value alone
-    makes against the first scenario, `None` where it cannot be computed.
+    `values` has an entry a scenario, `reference` is the place of the one that effects are told against and `own` what
+    that scenario sets on the line.
     """
 
     line: str
     cell: Cell
     values: tuple[Value | None, ...]
-    effects: tuple[int | None, ...]
+    reference: int
+    own: Own = field(compare=False, repr=False)
+    portfolio: Portfolio = field(compare=False, repr=False)
+
+    @cached_property
+    def effects(self) -> tuple[int | None, ...]:
+        """The request-year yen that each value alone makes against the reference.
+
+        `None` where it cannot be computed.
+        """
+        effects = {value: self._effect(value) for value in set(self.values)}
+        return tuple(effects[value] for value in self.values)
+
+    def _effect(self, value: Value | None) -> int | None:
+        now = self._amount(self.own)
+        if value == self.values[self.reference]:
+            return None if now is None else 0
+        mine = {each: self.own[each] for each in self.own if each != self.cell}
+        if value is not None:
+            mine[self.cell] = value
+        then = self._amount(mine)
+        return None if now is None or then is None else then - now
+
+    def _amount(self, own: Own) -> int | None:
+        line = self.portfolio.line(self.portfolio.line_index[self.line], own)
+        amount = line_amount(line, self.portfolio.request_year)
+        return amount if isinstance(amount, int) else None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
-    """Scenarios (by number, the first is the reference), their evaluations and what differs between them."""
+    """Scenarios by number, their evaluations, and by row of the line the values that differ between them.
+
+    `reference` is the place of the scenario that effects are told against.
+    """
 
     scenarios: tuple[int, ...]
     evaluations: tuple[Evaluation, ...]
-    differences: tuple[Difference, ...]
+    cells: Mapping[int, tuple[Difference, ...]]
+    reference: int = 0
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio all are evaluated over."""
+        return self.evaluations[0].portfolio
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Every value that is not the same in all scenarios, in the order of lines."""
+        return tuple(itertools.chain.from_iterable(self.cells.values()))
+
+    def values_of(self, row: int) -> tuple[Difference, ...]:
+        """All of a line beside one another: what differs, and every field in the request year."""
+        portfolio = self.portfolio
+        asked = {Cell(key, portfolio.request_year) for key in ALL_FIELDS}
+        return _side_by_side(portfolio, row, self._own(row), self.reference, asked)
+
+    def _own(self, row: int) -> list[Own]:
+        line = self.portfolio.lines.ids[row]
+        return [each.overrides.get(line, NOTHING) for each in self.evaluations]
 
 
 def compare(document: Document, base: Base, scenarios: Sequence[int]) -> Comparison:
-    """Compare scenarios, `BASE` among them if wanted."""
-    overrides = [document.overrides(number) for number in scenarios]
-    evaluations = tuple(evaluate(base, each) for each in overrides)
-    portfolio = document.portfolio
-    touched = sorted(
-        {line for each in overrides for line in each if line in portfolio.line_index},
-        key=portfolio.line_index.__getitem__,
-    )
-    differences = []
-    for line in touched:
-        row = portfolio.line_index[line]
-        lines = [portfolio.line(row, each.get(line)) for each in overrides]
-        cells = {cell for each in overrides for cell in each.get(line, {})}
-        for cell in sorted(cells, key=lambda cell: (cell.year, tuple(ALL_FIELDS).index(cell.field))):
-            values = tuple(effective(portfolio, each, cell.field, cell.year) for each in lines)
-            if len(set(values)) == 1:
-                continue
-            reference = line_amount(lines[0], portfolio.request_year)
-            effects: list[int | None] = []
-            for value in values:
-                mine = dict(overrides[0].get(line, {}))
-                if value is not None:
-                    mine[cell] = value
-                amount = line_amount(portfolio.line(row, mine), portfolio.request_year)
-                if isinstance(amount, int) and isinstance(reference, int):
-                    effects.append(amount - reference)
-                else:
-                    effects.append(None)
-            differences.append(Difference(line, cell, values, tuple(effects)))
-    return Comparison(tuple(scenarios), evaluations, tuple(differences))
+    """Compare scenarios, `BASE` among them if wanted; the first is the reference."""
+    work = comparing(scenarios, lambda number: evaluate(base, document.overrides(number)))
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            result: Comparison = end.value
+            return result
+
+
+def comparing(
+    scenarios: Sequence[int],
+    evaluation_of: Callable[[int], Evaluation],
+    reference: int = 0,
+    known: Comparison | None = None,
+) -> Generator[int, None, Comparison]:
+    """Compare scenarios bit by bit, telling after each how many percent are done; `known` is an earlier comparison.
+
+    Lines whose values have not moved since are taken from it. Returns the comparison.
+    """
+    evaluations: list[Evaluation] = []
+    for number in scenarios:
+        evaluations.append(evaluation_of(number))
+        yield 50 * len(evaluations) // len(scenarios)
+    after = Comparison(tuple(scenarios), tuple(evaluations), MappingProxyType({}), reference)
+    portfolio = after.portfolio
+    cells: dict[int, tuple[Difference, ...]] = {}
+    if known is None or not _continues(known, after):
+        touched = set(itertools.chain.from_iterable(each.overrides for each in evaluations))
+    else:
+        cells = dict(known.cells)
+        touched = moved_lines(known, after)
+    rows = sorted(portfolio.line_index[line] for line in touched if line in portfolio.line_index)
+    for done, row in enumerate(rows):
+        differing = _side_by_side(portfolio, row, after._own(row), reference)
+        cells.pop(row, None)
+        if differing:
+            cells[row] = differing
+        if done % CHUNK == CHUNK - 1:
+            yield 50 + 50 * done // len(rows)
+    return Comparison(after.scenarios, after.evaluations, MappingProxyType(dict(sorted(cells.items()))), reference)
+
+
+def _continues(known: Comparison, after: Comparison) -> bool:
+    same = known.scenarios == after.scenarios and known.reference == after.reference
+    return same and known.portfolio is after.portfolio
+
+
+def moved_lines(before: Comparison, after: Comparison) -> set[str]:
+    """The lines on which one of the scenarios, the same in both comparisons, has other values than before."""
+    return set(itertools.chain.from_iterable(map(_moved, before.evaluations, after.evaluations)))
+
+
+def _moved(before: Evaluation, after: Evaluation) -> Iterable[str]:
+    """The lines on which a scenario has other values than before."""
+    old, new = before.overrides, after.overrides
+    return () if old is new else (line for line in old.keys() | new.keys() if old.get(line) is not new.get(line))
+
+
+def _side_by_side(
+    portfolio: Portfolio, row: int, own: Sequence[Own], reference: int, asked: Iterable[Cell] = ()
+) -> tuple[Difference, ...]:
+    """The values of a line that differ between scenarios with these values of their own, and those `asked` for."""
+    kinds: list[Own] = []  # scenarios that have the same values are looked at once
+    place: list[int] = []
+    for each in own:
+        at = next((i for i, kind in enumerate(kinds) if kind is each), None)
+        if at is None:
+            at = next((i for i, kind in enumerate(kinds) if kind == each), len(kinds))
+            if at == len(kinds):
+                kinds.append(each)
+        place.append(at)
+    asked = set(asked)
+    if len(kinds) == 1 and not asked:
+        return ()
+    lines = [portfolio.line(row, kind) for kind in kinds]
+    found = []
+    for cell in sorted(asked.union(*kinds), key=lambda cell: (cell.year, FIELD_ORDER[cell.field])):
+        values = [effective(portfolio, line, cell.field, cell.year) for line in lines]
+        if cell not in asked and all(value == values[0] for value in values):
+            continue
+        placed = tuple(values[at] for at in place)
+        found.append(Difference(portfolio.lines.ids[row], cell, placed, reference, own[reference], portfolio))
+    return tuple(found)
+
+
+def enacted_value(portfolio: Portfolio, row: int, cell: Cell) -> Value | None:
+    """What stood in a driver's place last year; `None` for other years and for what is no driver."""
+    if cell.year != portfolio.request_year or cell.field not in FIELDS:
+        return None
+    return effective(portfolio, portfolio.line(row), cell.field, portfolio.previous_year)

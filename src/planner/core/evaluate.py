@@ -59,7 +59,8 @@ Totals = tuple[Total, ...]
 """One total a plan year."""
 
 
-def _as_total(amount: Amount) -> Total:
+def as_total(amount: Amount) -> Total:
+    """The amount of one line as a sum."""
     if isinstance(amount, int):
         return Total(amount, 1)
     return Total(0, 0, *(int(amount is lack) for lack in Lack))
@@ -227,6 +228,8 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         previous = Evaluation(base, NO_OVERRIDES, {}, {}, base.total)
     portfolio = base.portfolio
     before = previous.overrides
+    if before is overrides:
+        return previous
     touched = [line for line, cells in overrides.items() if (old := before.get(line)) is not cells and old != cells]
     touched += [line for line in before if line not in overrides]
     if not touched:
@@ -261,7 +264,7 @@ def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> 
         if isinstance(before, int) and isinstance(after, int):
             moved[y] = total._replace(yen=total.yen + after - before)
         else:
-            a, b = _as_total(before), _as_total(after)
+            a, b = as_total(before), as_total(after)
             moved[y] = Total(*(t + y - x for t, x, y in zip(total, a, b, strict=True)))
     return tuple(moved)
 

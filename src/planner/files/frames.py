@@ -1,16 +1,22 @@
-"""Lines as a tidy table (機械判読用): one row a line and fiscal year, one datum a cell, units in column names."""
+"""Tables for machines (機械判読用): one datum a cell, units in column names or beside the figure.
+
+Lines have a row a line and fiscal year; comparisons one a total, program, line and value, columns a scenario.
+"""
 
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from planner.core.compare_tree import CompareTree
 from planner.core.document import Document
 from planner.core.edits import effective
+from planner.core.errors import Translate
 from planner.core.evaluate import Evaluation
-from planner.core.fields import FIELDS, Value
+from planner.core.fields import ALL_FIELDS, FIELDS, Value
 from planner.core.portfolio import Lack
 from planner.core.years import fiscal_year_name
 from planner.files.store import write_whole
@@ -65,6 +71,40 @@ def changes_frame(document: Document, scenario: int) -> pd.DataFrame:
             values = (_plain(cell.before), _plain(cell.after), None if i else change.effect, change.why)
             rows.append((*made, cell.line, program, label, cell.field, cell.year, *values))
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype=object)
+
+
+COMPARED = ("level", "program_id", "program", "line_id", "label", "field", "fiscal_year", "unit", "previous")
+
+
+def comparison_frame(tree: CompareTree, names: Sequence[str], translate: Translate) -> pd.DataFrame:
+    """All rows of a comparison: amounts in yen, values in their unit, choices in the words of `translate`.
+
+    Columns: `COMPARED`, then for each scenario its name, `NAME difference` (yen above the reference; of a value, its
+    effect alone) and `NAME standing` (追加 or 廃止). A heading of a view stands in `program`.
+    """
+    columns = [*COMPARED, *(title for name in names for title in (name, f"{name} difference", f"{name} standing"))]
+    portfolio = tree.comparison.portfolio
+    lines, rows = portfolio.lines, []
+    for node in tree.walk():
+        program = None if node.program is None else portfolio.programs[node.program]
+        named = node.heading.heading if node.heading else tree.view.name if tree.view and program is None else ""
+        row: list[object] = [node.level.name.lower(), program.id if program else "", program.name if program else named]
+        row += ["", ""] if node.row is None else [lines.ids[node.row], lines.labels[node.row]]
+        figures: list[object]
+        if node.value is None or node.row is None:
+            row += ["", portfolio.request_year, "円", tree.previous(node).amount]
+            figures = [tree.amount(node, place).amount for place in range(len(names))]
+        else:
+            field = ALL_FIELDS[node.value.cell.field]
+            unit = {"rate": "円", "quantity": lines.units[node.row]}.get(field.key, "")
+            row += [field.key, node.value.cell.year, unit, _plain(tree.enacted(node))]
+            words = field.choices and [None if v is None else translate(field.text(v)) for v in node.value.values]
+            figures = list(words or map(_plain, node.value.values))
+        for place, figure in enumerate(figures):
+            standing = tree.standing(node, place)
+            row += [figure, tree.difference(node, place), standing.value if standing else ""]
+        rows.append(row)
+    return pd.DataFrame(rows, columns=columns, dtype=object)
 
 
 def _plain(value: Value | None) -> int | str | None:
