@@ -1,0 +1,65 @@
+"""What is found of ceilings, in words: for the check, the panel and the command line."""
+
+from __future__ import annotations
+
+from planner.core.ceiling_check import Judged, Judgement, State
+from planner.core.ceiling_sums import Interval
+from planner.core.ceilings import Scope, ScopeKind
+from planner.core.errors import N_, Both, Message, Problem, Severity
+from planner.core.money import format_amount
+
+NAMED = 3
+"""So many of the lines that lack a kind are named."""
+
+
+def ceiling_problems(judged: Judged) -> list[Problem]:
+    """A finding for each ceiling that is broken, or cannot be judged."""
+    return [_problem(judged, place, each) for place, each in enumerate(judged) if each.state is not State.HOLDS]
+
+
+def _problem(judged: Judged, place: int, found: Judgement) -> Problem:
+    ceiling = found.ceiling
+    name = Both(ceiling.name, ceiling.name_en)
+    named = ceiling.scope.kind in (ScopeKind.PROGRAM, ScopeKind.VIEW, ScopeKind.HEADING)
+    where = f"{ceiling.scope.id if named else ceiling.id}@{ceiling.year}"
+    if found.state is State.BROKEN:
+        said = Message.of(
+            N_("Over the ceiling {name} by {over} yen: {limited} yen against {allowance}."),
+            name=name,
+            over=format_amount(-found.room.high),
+            limited=interval_text(found.limited),
+            allowance=interval_text(found.allowance),
+        )
+        return Problem(Severity.ERROR, where, said, Message.of(N_("Cut the request, or move amounts to another kind.")))
+    return Problem(
+        Severity.NOTE,
+        where,
+        Message.of(N_("The ceiling {name} cannot be judged: {why}"), name=name, why=why_unknown(judged, place)),
+        Message.of(N_("Say of the lines which kind of request and expense they are, where it is known.")),
+    )
+
+
+def why_unknown(judged: Judged, place: int) -> Message:
+    """Why a ceiling cannot be judged: which lines lack a kind, the first of them by their ids."""
+    found = judged[place]
+    if found.lost:
+        return Message.of(N_("the portfolio does not have what it stands over."))
+    if found.cannot:
+        return Message.of(N_("{count} line(s) cannot be computed."), count=found.cannot)
+    rows = judged.unsettled(place)
+    ids = judged.evaluation.portfolio.lines.ids
+    shown = ", ".join(ids[row] for row in rows[:NAMED]) + (" …" if len(rows) > NAMED else "")
+    return Message.of(
+        N_("not known. The kind of {count} line(s) is not stated ({lines})."), count=len(rows), lines=shown
+    )
+
+
+def interval_text(amount: Interval) -> str:
+    """An amount in yen, or from where to where it lies."""
+    low, high = format_amount(amount.low), format_amount(amount.high)
+    return low if amount.known is not None else f"{low}～{high}"
+
+
+def scope_stands_over(scope: Scope, view: str | None) -> bool:
+    """Whether a ceiling of that scope is one of all programs, or of the view of that id."""
+    return scope.kind is ScopeKind.ALL or (scope.kind is ScopeKind.VIEW and scope.id == view)
