@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
-from planner.core.ceiling_check import Judged, State, judge
+from planner.core.ceiling_check import Judged, Verdict, judge
 from planner.core.ceiling_edits import free_ceiling_id, remove_ceiling, set_ceiling
 from planner.core.ceiling_findings import ceiling_problems
 from planner.core.ceilings import (
@@ -151,15 +151,15 @@ def test_judgements_agree_with_every_possible_set_of_kinds(made: tuple[Document,
         assert (found.limited.known, found.allowance.known) == possible[0]
         assert found.room.known == found.allowance.low - found.limited.low
     if cannot:
-        assert found.state is State.UNKNOWN
+        assert found.verdict is Verdict.UNKNOWN
         return
-    if found.state is State.HOLDS:
+    if found.verdict is Verdict.HOLDS:
         assert min(rooms) >= 0
-    if found.state is State.BROKEN:
+    if found.verdict is Verdict.BROKEN:
         assert max(rooms) < 0
     if not any(term.measure is Measure.SHORTFALL for term in ceiling.terms):
         assert found.room.low == min(rooms)
-        assert (found.state is State.UNKNOWN) == (min(rooms) < 0 <= max(rooms))
+        assert (found.verdict is Verdict.UNKNOWN) == (min(rooms) < 0 <= max(rooms))
 
 
 def shown(judged: Judged) -> list[object]:
@@ -224,7 +224,7 @@ def ninety(**settings: object) -> Ceiling:
 def test_room_left_and_what_uses_it_up() -> None:
     found = judged(ninety())
     assert (found[0].limited.known, found[0].allowance.known, found[0].room.known) == (140, 99, -41)
-    assert found[0].state is State.BROKEN
+    assert found[0].verdict is Verdict.BROKEN
     assert found.increases(0, 2) == [(0, 30)]
     assert found.grown_programs() == {0}
     (problem,) = ceiling_problems(found)
@@ -254,7 +254,7 @@ def test_a_ceiling_stands_over_its_scope_each_program_once(scope: Scope, limited
 
 def test_a_scope_that_is_not_in_the_portfolio_cannot_be_judged() -> None:
     found = judged(Ceiling("c", YEAR, "上限", scope=Scope(ScopeKind.PROGRAM, "gone"), amount=0))
-    assert found[0].state is State.UNKNOWN
+    assert found[0].verdict is Verdict.UNKNOWN
     assert ceiling_problems(found)[0].severity is Severity.NOTE
 
 
@@ -265,17 +265,17 @@ def test_a_rule_of_another_year_does_not_apply() -> None:
 def test_unknown_kinds_are_told_only_where_they_matter() -> None:
     unknown = portfolio(demand=0, expense=0)
     broken = judged(ninety(), unknown)  # 130 or 140 against 90 or 99
-    assert broken[0].state is State.BROKEN and broken.unsettled(0) == [3]
+    assert broken[0].verdict is Verdict.BROKEN and broken.unsettled(0) == [3]
     assert broken[0].room == (-41, -31)  # as a wish it is allowed for and not limited
     either = Ceiling("c", YEAR, "上限", kinds=Kinds(WISH), amount=5)
     found = judged(either, unknown)
-    assert found[0].state is State.UNKNOWN and found[0].limited == (0, 10)
+    assert found[0].verdict is Verdict.UNKNOWN and found[0].limited == (0, 10)
     (problem,) = ceiling_problems(found)
     assert problem.severity is Severity.NOTE and "c/1" in str(problem.message) and "not known" in str(problem.message)
     enough = replace(either, amount=10)
-    assert judged(enough, unknown)[0].state is State.HOLDS
+    assert judged(enough, unknown)[0].verdict is Verdict.HOLDS
     stated = judged(either, unknown, Entry("c/1", "demand", YEAR, WISH))
-    assert stated[0].state is State.BROKEN and stated[0].room.known == -5
+    assert stated[0].verdict is Verdict.BROKEN and stated[0].room.known == -5
     assert judged(Ceiling("c", YEAR, "上限", amount=180), unknown)[0].unsettled == 0
 
 
@@ -283,7 +283,7 @@ def test_item_requests_count_no_amount_and_are_told() -> None:
     found = judged(ninety(), None, Entry("a/1", "demand", YEAR, UNPRICED))
     assert (found[0].limited.known, found[0].allowance.known) == (50, 99)
     assert found[0].unpriced == 1
-    assert found[0].state is State.HOLDS
+    assert found[0].verdict is Verdict.HOLDS
 
 
 def test_savings_on_one_kind_allow_for_another() -> None:
@@ -299,7 +299,7 @@ def test_an_amount_that_cannot_be_computed_leaves_its_ceilings_open() -> None:
     steps = [StepRecord("d/1", "quantity", 2025, 1, PRINTED)]
     made = build_portfolio(title="試験", years=(2025, 2026), programs=made.programs, lines=lines, steps=steps)
     found = judged(ninety(), made)
-    assert found[0].state is State.UNKNOWN and found[0].cannot == 1
+    assert found[0].verdict is Verdict.UNKNOWN and found[0].cannot == 1
 
 
 def test_own_ceilings_are_added_changed_and_removed() -> None:

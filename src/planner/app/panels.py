@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from planner.app import theme
 from planner.app.session import Session, State
 from planner.core.document import BASE, CellChange, Change
-from planner.core.fields import FIELDS
+from planner.core.fields import ALL_FIELDS
 from planner.core.money import format_change
 from planner.core.years import era_label
 from planner.texts import Texts
@@ -169,12 +169,14 @@ class ChangeModel(TableModel):
         return change.why
 
     def _cell(self, cell: CellChange) -> str:
-        portfolio, field = self._session.state.portfolio, FIELDS[cell.field]
+        portfolio, field = self._session.state.portfolio, ALL_FIELDS[cell.field]
         row = portfolio.line_index.get(cell.line)
         name = cell.line
         if row is not None:
             name = self._texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row])
         before, after = ("−" if value is None else field.display(value) for value in (cell.before, cell.after))
+        if field.choices:
+            before, after = self._texts._(before), self._texts._(after)
         year = "" if cell.year == portfolio.request_year else f" {era_label(cell.year)}"
         return f"{name} {self._texts._(field.label)}{year}: {before} → {after}"
 

@@ -35,7 +35,7 @@ class ProblemModel(TableModel):
     def refresh(self) -> None:
         """Find the problems again."""
         state = self._session.state
-        found = problems(state.document, state.evaluation, state.scenario, self._session.figures)
+        found = problems(state.document, state.evaluation, state.scenario, self._session.figures, self._session.judged)
         if found != self._problems:
             self.beginResetModel()
             self._problems = found

@@ -259,13 +259,18 @@ class ProgramModel(QAbstractItemModel):
 
 
 def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
-    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing."""
+    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing.
+
+    Lines requested without an amount (事項要求) are told beside it, and alone where there is nothing else.
+    """
     if total.cannot:
         return translate(N_("cannot compute"))
     amount = total.amount
     if amount is None:
-        return "−"
+        return translate(N_("item")) if total.unpriced else "−"
     text = format_amount(amount, unit)
+    if total.unpriced:
+        text = translate(N_("{amount} + item")).format(amount=text)
     return f"{text} *" if total.missing else text
 
 

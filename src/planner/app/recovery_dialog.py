@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from planner.app.recovery import Leftover
-from planner.core.fields import FIELDS
+from planner.core.fields import ALL_FIELDS
 from planner.texts import Texts
 
 
@@ -63,8 +63,9 @@ class RecoveryDialog(QDialog):
         if not document.changes:
             return said
         cell = document.changes[-1].cells[0]
-        field = FIELDS[cell.field]
+        field = ALL_FIELDS[cell.field]
         after = "−" if cell.after is None else field.display(cell.after)
+        after = _(after) if field.choices else after
         last = _("last: {line} {field} → {value}").format(line=cell.line, field=_(field.label), value=after)
         return f"{said}\n{last}"
 

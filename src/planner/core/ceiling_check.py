@@ -22,7 +22,7 @@ from planner.core.fields import DEMAND, EXPENSE
 from planner.core.portfolio import Amount
 
 
-class State(Enum):
+class Verdict(Enum):
     """What is found of a ceiling."""
 
     HOLDS = "holds"
@@ -50,13 +50,18 @@ class Judgement:
     lost: bool = False
 
     @property
-    def state(self) -> State:
+    def verdict(self) -> Verdict:
         """Whether it holds or is broken whatever the unknown kinds are, else that it cannot be judged."""
         if self.lost or self.cannot:
-            return State.UNKNOWN
+            return Verdict.UNKNOWN
         if self.room.low >= 0:
-            return State.HOLDS
-        return State.BROKEN if self.room.high < 0 else State.UNKNOWN
+            return Verdict.HOLDS
+        return Verdict.BROKEN if self.room.high < 0 else Verdict.UNKNOWN
+
+    @property
+    def sure_room(self) -> int:
+        """The room there is at least, or below zero what it is broken by at least; of use where it can be judged."""
+        return self.room.high if self.room.high < 0 else self.room.low
 
 
 class Judged(Sequence[Judgement]):
@@ -98,7 +103,9 @@ class Judged(Sequence[Judgement]):
 
     def grown_programs(self) -> frozenset[int]:
         """The programs (by place) in the scope of a broken ceiling that grew on the previous year."""
-        broken = [s for s, each in zip(self._standings, self._judgements, strict=True) if each.state is State.BROKEN]
+        broken = [
+            s for s, each in zip(self._standings, self._judgements, strict=True) if each.verdict is Verdict.BROKEN
+        ]
         within = frozenset().union(*(standing.programs for standing in broken))
         totals = ((i, self.evaluation.program(i)) for i in within)
         return frozenset(i for i, (previous, request, *_later) in totals if request.yen > previous.yen)

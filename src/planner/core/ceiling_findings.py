@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from planner.core.ceiling_check import Judged, Judgement, State
+from planner.core.ceiling_check import Judged, Judgement, Verdict
 from planner.core.ceiling_sums import Interval
 from planner.core.ceilings import Scope, ScopeKind
 from planner.core.errors import N_, Both, Message, Problem, Severity
@@ -14,7 +14,7 @@ NAMED = 3
 
 def ceiling_problems(judged: Judged) -> list[Problem]:
     """A finding for each ceiling that is broken, or cannot be judged."""
-    return [_problem(judged, place, each) for place, each in enumerate(judged) if each.state is not State.HOLDS]
+    return [_problem(judged, place, each) for place, each in enumerate(judged) if each.verdict is not Verdict.HOLDS]
 
 
 def _problem(judged: Judged, place: int, found: Judgement) -> Problem:
@@ -22,7 +22,7 @@ def _problem(judged: Judged, place: int, found: Judgement) -> Problem:
     name = Both(ceiling.name, ceiling.name_en)
     named = ceiling.scope.kind in (ScopeKind.PROGRAM, ScopeKind.VIEW, ScopeKind.HEADING)
     where = f"{ceiling.scope.id if named else ceiling.id}@{ceiling.year}"
-    if found.state is State.BROKEN:
+    if found.verdict is Verdict.BROKEN:
         said = Message.of(
             N_("Over the ceiling {name} by {over} yen: {limited} yen against {allowance}."),
             name=name,

@@ -11,6 +11,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import overload
 
+from planner.core.ceiling_check import Judged
+from planner.core.ceiling_findings import ceiling_problems
 from planner.core.document import Document
 from planner.core.errors import N_, Both, Message, Problem, Severity
 from planner.core.evaluate import Evaluation
@@ -219,14 +221,22 @@ def view_remainder(evaluation: Evaluation, view: View, published: Published) -> 
 
 
 def problems(
-    document: Document, evaluation: Evaluation, scenario: int, checked: Figures | None = None
+    document: Document,
+    evaluation: Evaluation,
+    scenario: int,
+    checked: Figures | None = None,
+    judged: Judged | None = None,
 ) -> tuple[Problem, ...]:
-    """All findings for the base or a scenario, errors first; `checked` are its figures where they are at hand."""
+    """All findings for the base or a scenario, errors first; `checked` are its figures where they are at hand.
+
+    `judged` are its ceilings; they are looked at only where they are given.
+    """
     found = [
         *_uncomputable(evaluation),
         *_lost_overrides(document, scenario),
         *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
         *_out_of_range(evaluation),
+        *(ceiling_problems(judged) if judged is not None else ()),
         *_remarks(evaluation.portfolio),
     ]
     return tuple(problem for severity in Severity for problem in found if problem.severity is severity)

@@ -16,19 +16,6 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from planner.core.ceilings import (
-    ANY,
-    DISCRETIONARY,
-    MANDATORY,
-    REQUEST,
-    WISH,
-    Ceiling,
-    Kinds,
-    Measure,
-    Scope,
-    ScopeKind,
-    Term,
-)
 from planner.core.document import (
     BASE,
     CellChange,
@@ -61,6 +48,7 @@ from planner.core.portfolio import (
     frozen_flags,
 )
 from planner.core.published import Published
+from planner.files.bplan_ceilings import read_ceilings, write_ceilings
 from planner.resources import package_file
 
 T = TypeVar("T")
@@ -80,7 +68,7 @@ def to_bytes(document: Document) -> bytes:
         db.execute(f"PRAGMA user_version = {SCHEMA}")
         _write_portfolio(db, document.portfolio)
         _write_scenarios(db, document)
-        _write_ceilings(db, document)
+        write_ceilings(db, document.ceilings)
         db.commit()
         return db.serialize()
 
@@ -111,7 +99,7 @@ def from_bytes(content: bytes) -> Document:
             (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if state != "ok":
                 raise damaged(N_("its pages are incomplete"))
-            parts = (_read_scenarios(db), _read_changes(db), _read_waivers(db), _read_ceilings(db))
+            parts = (_read_scenarios(db), _read_changes(db), _read_waivers(db), read_ceilings(db))
             return validate(Document(_read_portfolio(db), *parts))
         except (sqlite3.Error, OverflowError) as error:
             raise damaged(N_("its pages are incomplete")) from error
@@ -426,60 +414,6 @@ def _frozen(cells: Mapping[str, Mapping[Cell, T]]) -> Mapping[str, Mapping[Cell,
 def _read_waivers(db: sqlite3.Connection) -> tuple[Waiver, ...]:
     rows = db.execute("SELECT scenario, rule, place, why, who, at FROM waivers ORDER BY position")
     return tuple(Waiver(*row) for row in rows)
-
-
-def _write_ceilings(db: sqlite3.Connection, document: Document) -> None:
-    _fill(
-        db,
-        "ceilings",
-        (
-            (
-                *(i, c.id, c.year, c.name, c.name_en, c.scope.kind.value, c.scope.id, c.scope.heading),
-                *(c.kinds.demand, c.kinds.expense, c.amount, c.source),
-            )
-            for i, c in enumerate(document.ceilings)
-        ),
-    )
-    _fill(
-        db,
-        "ceiling_terms",
-        (
-            (c.id, i, str(term.ratio), term.measure.value, term.kinds.demand, term.kinds.expense)
-            for c in document.ceilings
-            for i, term in enumerate(c.terms)
-        ),
-    )
-
-
-def _read_ceilings(db: sqlite3.Connection) -> tuple[Ceiling, ...]:
-    terms: dict[str, list[Term]] = {}
-    for id_, ratio, measure, demand, expense in db.execute(
-        "SELECT ceiling, ratio, measure, demand, expense FROM ceiling_terms ORDER BY ceiling, position"
-    ):
-        terms.setdefault(id_, []).append(Term(Fraction(ratio), Measure(measure), _kinds(demand, expense)))
-    return tuple(
-        Ceiling(
-            id_,
-            year,
-            name,
-            name_en,
-            Scope(ScopeKind(scope), place, heading),
-            _kinds(demand, expense),
-            amount,
-            tuple(terms.get(id_, ())),
-            source,
-        ).check()
-        for id_, year, name, name_en, scope, place, heading, demand, expense, amount, source in db.execute(
-            "SELECT id, year, name, name_en, scope, place, heading, demand, expense, amount, source"
-            " FROM ceilings ORDER BY position"
-        )
-    )
-
-
-def _kinds(demand: int, expense: int) -> Kinds:
-    if demand not in (ANY, REQUEST, WISH) or expense not in (ANY, DISCRETIONARY, MANDATORY):
-        raise ValueError("kinds")
-    return Kinds(demand, expense)
 
 
 def _read_changes(db: sqlite3.Connection) -> tuple[Change, ...]:

@@ -19,7 +19,7 @@ COLUMNS = (
     *("program_id", "program", "line_id", "label", "unit", "basis", "fiscal_year", "fiscal_year_name"),
     *("rate_yen", "quantity", "times", "share", "amount_yen", "lack"),
 )
-_LACKS = {Lack.NOT_PRINTED: "公表なし", Lack.CANNOT_COMPUTE: "算定不能"}
+_LACKS = {Lack.NOT_PRINTED: "公表なし", Lack.CANNOT_COMPUTE: "算定不能", Lack.UNPRICED: "事項要求"}
 
 
 def lines_frame(document: Document, scenario: int, evaluation: Evaluation) -> pd.DataFrame:

@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from planner.core.document import Change, Document
 from planner.core.errors import N_, UserError
 from planner.core.evaluate import Evaluation, Total
-from planner.core.fields import FIELDS, Value
+from planner.core.fields import ALL_FIELDS, Value
 from planner.core.portfolio import Lack
 from planner.core.years import era_label, fiscal_year_name
 from planner.files.calculation_sheet import PREVIOUS, REQUEST, CalculationSheet
@@ -37,11 +37,12 @@ from planner.files.sheet_forms import (
     letter,
     missing_words,
     write_head,
+    write_no_amount,
     write_wrapped,
 )
 from planner.files.store import write_whole
 
-FIELD_NAMES = dict(zip(FIELDS, ("単価", "員数", "回数・月数", "率"), strict=True))
+FIELD_NAMES = dict(zip(ALL_FIELDS, ("単価", "員数", "回数・月数", "率", "計上", "要求区分", "経費区分"), strict=True))
 
 
 def write_submission(path: Path, document: Document, evaluation: Evaluation, scenario: int) -> None:
@@ -156,7 +157,7 @@ def _summary_row(
     previous, request = totals[0].amount, totals[1].amount
     for column, formula, amount in ((2, formulas[0], previous), (3, formulas[1], request)):
         if amount is None:
-            sheet.write_blank(at, column, None, money)
+            write_no_amount(sheet, at, column, totals[column - 2], money)
         else:
             sheet.write_formula(at, column, formula, money, amount)
     if previous is None or request is None:
@@ -209,8 +210,12 @@ def _write_changes(sheet: Worksheet, formats: Formats, document: Document, scena
             texts = (cell.line, program, label, FIELD_NAMES[cell.field], era_label(cell.year))
             for column, text in enumerate(texts, start=1):
                 sheet.write_string(at, column, text, formats.text)
-            _write_value(sheet, at, 6, cell.before, formats)
-            _write_value(sheet, at, 7, cell.after, formats)
+            words = ALL_FIELDS[cell.field].words
+            for column, value in ((6, cell.before), (7, cell.after)):
+                if words and value is not None:
+                    sheet.write_string(at, column, words[int(value)][0], formats.text)
+                else:
+                    _write_value(sheet, at, column, value, formats)
             if i == 0 and change.effect is not None:
                 sheet.write_number(at, 8, change.effect, formats.money)
             else:
