@@ -80,6 +80,7 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("view", _("Go to the check"), window.problem_panel.list.setFocus, "Ctrl+5"),
         Verb("view", _("Go to the sources"), window.show_sources, "Ctrl+6"),
         Verb("view", _("Go to the chart"), window.show_chart, "Ctrl+7"),
+        Verb("view", _("Go to the ceilings"), window.show_ceilings, "Ctrl+8"),
         Verb("view", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
         Verb("help", _("Keyboard"), window.menus.help.show_keys, "F1"),
         Verb("help", _("About the planner"), window.menus.help.show_about),
