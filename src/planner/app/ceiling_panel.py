@@ -23,16 +23,16 @@ from planner.texts import Texts
 
 LARGEST = 8
 """So many of the lines that grew most are listed."""
-NAME, STATE = 0, 4
+NAME, ROOM, STATE, LIMITED, ALLOWANCE = range(5)
 
 
 class CeilingModel(TableModel):
-    """名称, 対象額, 上限額, 残り, 状態 of every ceiling of the request year."""
+    """名称, 残り, 状態, 対象額, 上限額 of every ceiling of the request year."""
 
     def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
         super().__init__(session, texts, parent)
         _ = texts._
-        self.headers = (_("Ceiling"), _("Limited"), _("Allowance"), _("Room"), _("State"))
+        self.headers = (_("Ceiling"), _("Room"), _("State"), _("Limited"), _("Allowance"))
         self._count = 0
 
     def refresh(self) -> None:
@@ -43,7 +43,7 @@ class CeilingModel(TableModel):
             self._count = count
             self.endResetModel()
         elif count:
-            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, STATE))
+            self.dataChanged.emit(self.index(0, 0), self.index(count - 1, ALLOWANCE))
 
     def judgement_at(self, row: int) -> Judgement:
         """The judgement in a row."""
@@ -59,7 +59,7 @@ class CeilingModel(TableModel):
         amount = column not in (NAME, STATE)
         if role == Qt.ItemDataRole.TextAlignmentRole and amount:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.ForegroundRole and found.verdict is Verdict.BROKEN and column >= STATE - 1:
+        if role == Qt.ItemDataRole.ForegroundRole and found.verdict is Verdict.BROKEN and column in (ROOM, STATE):
             return theme.negative_text()
         if role == Qt.ItemDataRole.ToolTipRole:
             return ceiling_name(found.ceiling, self._texts)
@@ -69,8 +69,8 @@ class CeilingModel(TableModel):
             return ceiling_name(found.ceiling, self._texts)
         if column == STATE:
             return state_text(found, self._texts)
-        shown = (found.limited, found.allowance, found.room)[column - 1]
-        return amount_between(shown, self._session.state.unit)
+        shown = {ROOM: found.room, LIMITED: found.limited, ALLOWANCE: found.allowance}
+        return amount_between(shown[column], self._session.state.unit)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and section not in (NAME, STATE):
@@ -93,7 +93,7 @@ class CeilingPanel(QWidget):
         self._shown = False
         self.dialog: CeilingDialog | None = None
         _ = texts._
-        self.list = ListView("ceilings", _("Ceilings"), (24, 13, 13, 13))
+        self.list = ListView("ceilings", _("Ceilings"), (16, 13, 10, 13))
         self.model = CeilingModel(session, texts, self)
         self.list.setModel(self.model)
         self.words = QTextBrowser()
@@ -172,7 +172,9 @@ class CeilingPanel(QWidget):
         ceiling, portfolio = found.ceiling, state.portfolio
         over = f"{scope_text(ceiling.scope, portfolio, texts)} · {kinds_text(ceiling.kinds, texts)}"
         said = [f"<b>{escape(ceiling_name(ceiling, texts))}</b><br>{escape(over)}"]
-        said.append(escape(f"{state_text(found, texts)} ({unit_name(state, texts)})"))
+        parts = ((_("Limited"), found.limited), (_("Allowance"), found.allowance), (_("Room"), found.room))
+        figures = " · ".join(f"{name} {amount_between(amount, state.unit)}" for name, amount in parts)
+        said.append(escape(f"{state_text(found, texts)} — {figures} ({unit_name(state, texts)})"))
         if found.verdict is Verdict.UNKNOWN:
             said.append(escape(why_unknown(judged, row).render(texts.translate)))
         if found.missing:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.app import theme
-from planner.app.ceiling_words import ceiling_in_words
+from planner.app.ceiling_words import amount_between, ceiling_in_words
 from planner.app.line_columns import unit_name
 from planner.app.program_tree import amount_text
 from planner.app.session import Session, State
@@ -112,8 +112,9 @@ class TotalsStrip(QFrame):
         self.room.setVisible(bool(over))
         if not over:
             return
-        rooms = [each.sure_room for each in over if each.verdict is not Verdict.UNKNOWN]
-        text = format_amount(min(rooms), state.unit) if rooms else self._texts._("cannot judge")
+        rooms = [each for each in over if each.verdict is not Verdict.UNKNOWN]
+        tightest = min(rooms, key=lambda each: each.sure_room, default=None)
+        text = amount_between(tightest.room, state.unit) if tightest else self._texts._("cannot judge")
         self.room.show_value(text, "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over))
 
     def _show_agreement(self, state: State) -> None:
