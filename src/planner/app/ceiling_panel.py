@@ -22,7 +22,7 @@ from planner.core.years import era_label
 from planner.texts import Texts
 
 LARGEST = 8
-"""So many of the lines that grew most are listed."""
+"""So many of the lines that grew most, or lack a kind, are listed."""
 NAME, ROOM, STATE, LIMITED, ALLOWANCE = range(5)
 
 
@@ -176,20 +176,27 @@ class CeilingPanel(QWidget):
         figures = " · ".join(f"{name} {amount_between(amount, state.unit)}" for name, amount in parts)
         said.append(escape(f"{state_text(found, texts)} — {figures} ({unit_name(state, texts)})"))
         if found.verdict is Verdict.UNKNOWN:
-            said.append(escape(why_unknown(judged, row).render(texts.translate)))
+            said.append(escape(why_unknown(found).render(texts.translate)))
+        unsettled = judged.unsettled(row, LARGEST)
+        if unsettled:
+            named = [self._line(line) for line in unsettled] + ["…"] * (found.unsettled > len(unsettled))
+            said.append("<br>".join([escape(_("Lines whose kind is not stated:")), *named]))
         if found.missing:
             said.append(escape(_("{count} figure(s) that no sheet prints are left out.").format(count=found.missing)))
-        lines = []
-        for line, increase in judged.increases(row, LARGEST):
-            program = portfolio.programs[portfolio.lines.program[line]]
-            label = texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
-            name = escape(f"{texts.name(program.name, program.name_en)} › {label}")
-            lines.append(f'<a href="{line}">{name}</a> {format_change(increase, state.unit)}')
+        grown = judged.increases(row, LARGEST)
+        lines = [f"{self._line(line)} {format_change(increase, state.unit)}" for line, increase in grown]
         if lines:
             said.append("<br>".join([escape(_("Largest increases on the previous year:")), *lines]))
         if ceiling.source:
             said.append(escape(ceiling.source))
         return said
+
+    def _line(self, line: int) -> str:
+        """A line by name, to be clicked."""
+        portfolio, name = self._session.state.portfolio, self._texts.name
+        program = portfolio.programs[portfolio.lines.program[line]]
+        label = name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
+        return f'<a href="{line}">{escape(f"{name(program.name, program.name_en)} › {label}")}</a>'
 
     def _on_link(self, url: QUrl) -> None:
         self.line_wanted.emit(int(url.toString()))

@@ -168,7 +168,7 @@ def ceilings(document: Document, scenario: int, judged: Judged, texts: Texts) ->
                 "missing": each.missing,
                 "unsettled": [ids[row] for row in judged.unsettled(place)],
                 "increases": [{"line": ids[row], "increase": increase} for row, increase in increases],
-                "why": why_unknown(judged, place).render(texts.translate) if unknown else None,
+                "why": why_unknown(each).render(texts.translate) if unknown else None,
             }
         )
     return {

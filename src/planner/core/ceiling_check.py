@@ -82,12 +82,12 @@ class Judged(Sequence[Judgement]):
     def __getitem__(self, place: int | slice) -> Judgement | tuple[Judgement, ...]:
         return self._judgements[place]
 
-    def unsettled(self, place: int) -> list[int]:
-        """The lines that lack a kind which could matter to a ceiling, in program order."""
+    def unsettled(self, place: int, most: int | None = None) -> list[int]:
+        """The lines that lack a kind which could matter to a ceiling, in program order: all, or the first of them."""
         standing, moved = self._standings[place], self._moved(place)
-        found = standing.unsettled - moved
-        found |= {row for row in moved if standing.line(*_facts(self.evaluation, row))[-COUNTS]}
-        return sorted(found)
+        still = (row for row in standing.unsettled if row not in moved)
+        now = (row for row in sorted(moved) if standing.line(*_facts(self.evaluation, row))[-COUNTS])
+        return list(itertools.islice(heapq.merge(still, now), most))
 
     def increases(self, place: int, most: int) -> list[tuple[int, int]]:
         """The lines in scope that could be limited and grew most, with their increases in yen."""

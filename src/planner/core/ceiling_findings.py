@@ -8,16 +8,13 @@ from planner.core.ceilings import Scope, ScopeKind
 from planner.core.errors import N_, Both, Message, Problem, Severity
 from planner.core.money import format_amount
 
-NAMED = 3
-"""So many of the lines that lack a kind are named."""
-
 
 def ceiling_problems(judged: Judged) -> list[Problem]:
     """A finding for each ceiling that is broken, or cannot be judged."""
-    return [_problem(judged, place, each) for place, each in enumerate(judged) if each.verdict is not Verdict.HOLDS]
+    return [_problem(each) for each in judged if each.verdict is not Verdict.HOLDS]
 
 
-def _problem(judged: Judged, place: int, found: Judgement) -> Problem:
+def _problem(found: Judgement) -> Problem:
     ceiling = found.ceiling
     name = Both(ceiling.name, ceiling.name_en)
     named = ceiling.scope.kind in (ScopeKind.PROGRAM, ScopeKind.VIEW, ScopeKind.HEADING)
@@ -34,24 +31,18 @@ def _problem(judged: Judged, place: int, found: Judgement) -> Problem:
     return Problem(
         Severity.NOTE,
         where,
-        Message.of(N_("The ceiling {name} cannot be judged: {why}"), name=name, why=why_unknown(judged, place)),
+        Message.of(N_("The ceiling {name} cannot be judged: {why}"), name=name, why=why_unknown(found)),
         Message.of(N_("Say of the lines which kind of request and expense they are, where it is known.")),
     )
 
 
-def why_unknown(judged: Judged, place: int) -> Message:
-    """Why a ceiling cannot be judged: which lines lack a kind, the first of them by their ids."""
-    found = judged[place]
+def why_unknown(found: Judgement) -> Message:
+    """Why a ceiling cannot be judged."""
     if found.lost:
         return Message.of(N_("the portfolio does not have what it stands over."))
     if found.cannot:
         return Message.of(N_("{count} line(s) cannot be computed."), count=found.cannot)
-    rows = judged.unsettled(place)
-    ids = judged.evaluation.portfolio.lines.ids
-    shown = ", ".join(ids[row] for row in rows[:NAMED]) + (" …" if len(rows) > NAMED else "")
-    return Message.of(
-        N_("not known. The kind of {count} line(s) is not stated ({lines})."), count=len(rows), lines=shown
-    )
+    return Message.of(N_("not known. The kind of {count} line(s) is not stated."), count=found.unsettled)
 
 
 def interval_text(amount: Interval) -> str:

@@ -169,12 +169,12 @@ class Standing:
         return tuple(int(each) for each in total)
 
     @cached_property
-    def unsettled(self) -> frozenset[int]:
-        """The lines of the base that lack a kind that could matter."""
+    def unsettled(self) -> tuple[int, ...]:
+        """The lines of the base that lack a kind that could matter, in program order."""
         found: list[int] = []
         for kinds, chosen in self._by_kinds():
             found += self.rows[chosen[self._bounds(kinds, chosen)[2]]].tolist()
-        return frozenset(found)
+        return tuple(sorted(found))
 
     @cached_property
     def growth(self) -> list[tuple[int, int]]:
