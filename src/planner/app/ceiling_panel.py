@@ -10,19 +10,21 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTextBrowser,
 
 from planner.app import theme
 from planner.app.ceiling_dialog import CeilingDialog
-from planner.app.ceiling_words import amount_between, ceiling_name, kinds_text, scope_text, state_text
+from planner.app.ceiling_words import amount_between, ceiling_in_words, ceiling_name, kinds_text, scope_text, state_text
 from planner.app.line_columns import unit_name
 from planner.app.panels import Index, ListView, TableModel
 from planner.app.session import Session, State
 from planner.core.ceiling_check import Judgement, Verdict
 from planner.core.ceiling_findings import why_unknown
 from planner.core.ceilings import Ceiling
+from planner.core.errors import N_
 from planner.core.money import format_change
 from planner.core.years import era_label
 from planner.texts import Texts
 
 LARGEST = 8
 """So many of the lines that grew most, or lack a kind, are listed."""
+SHORT_NAMES = {Verdict.HOLDS: N_("within"), Verdict.BROKEN: N_("over"), Verdict.UNKNOWN: N_("cannot judge")}
 NAME, ROOM, STATE, LIMITED, ALLOWANCE = range(5)
 
 
@@ -62,13 +64,13 @@ class CeilingModel(TableModel):
         if role == Qt.ItemDataRole.ForegroundRole and found.verdict is Verdict.BROKEN and column in (ROOM, STATE):
             return theme.negative_text()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return ceiling_name(found.ceiling, self._texts)
+            return ceiling_in_words(found, self._session.state.unit, self._texts)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if column == NAME:
             return ceiling_name(found.ceiling, self._texts)
         if column == STATE:
-            return state_text(found, self._texts)
+            return self._texts._(SHORT_NAMES[found.verdict])
         shown = {ROOM: found.room, LIMITED: found.limited, ALLOWANCE: found.allowance}
         return amount_between(shown[column], self._session.state.unit)
 
@@ -93,13 +95,14 @@ class CeilingPanel(QWidget):
         self._shown = False
         self.dialog: CeilingDialog | None = None
         _ = texts._
-        self.list = ListView("ceilings", _("Ceilings"), (16, 13, 10, 13))
+        self.list = ListView("ceilings", _("Ceilings"), (13, 13, 9, 13))
         self.model = CeilingModel(session, texts, self)
         self.list.setModel(self.model)
         self.words = QTextBrowser()
         self.words.setAccessibleName(_("The ceiling in words"))
         self.words.setOpenLinks(False)
         self.words.setFont(theme.table_font())
+        self.words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words.anchorClicked.connect(self._on_link)
         self.add, self.change, self.remove = (QPushButton(text) for text in (_("Add…"), _("Change…"), _("Remove")))
         buttons = QHBoxLayout()
