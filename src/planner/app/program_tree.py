@@ -312,7 +312,7 @@ class ProgramTree(QTreeView):
 
     def _size_columns(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        for column, digits in enumerate((30, 14, 13, 16, 13, 9, 15)):
+        for column, digits in enumerate((27, 14, 13, 16, 13, 9, 15)):
             self.setColumnWidth(column, digit * digits)
 
     def _after_reset(self) -> None:
