@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -16,11 +17,13 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 from timing import Row, median, table
 
+from planner.app.document_file import DocumentFile
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
 from planner.core.edits import new_document, set_values
 from planner.core.evaluate import evaluate, evaluate_base
+from planner.files.backups import Backups
 from planner.texts import texts_for
 
 FRAME = 0.016
@@ -59,7 +62,7 @@ def window(application: QCoreApplication, lines: int) -> Row:
     portfolio = synthetic.portfolio(lines, max(lines // 50, 1), 7)
     session = Session(new_document(portfolio))
     settings = Settings(QSettings(os.devnull, QSettings.Format.IniFormat))
-    shown = MainWindow(session, texts_for("en"), settings)
+    shown = MainWindow(session, texts_for("en"), settings, DocumentFile(session, Backups(Path(os.devnull))))
     shown.show()
     application.processEvents()
     table_lines = shown.table.lines

@@ -5,9 +5,11 @@ from __future__ import annotations
 import gettext
 import locale
 import os
+import unicodedata
 from dataclasses import dataclass
 
 from planner.core.errors import Both, Translate
+from planner.core.fields import Field, Value
 from planner.resources import resource
 
 LANGUAGES = ("ja", "en")
@@ -27,6 +29,17 @@ class Texts:
     def name(self, ja: str, en: str) -> str:
         """The one of two given names that belongs to this language."""
         return Both(ja, en).render(self.translate)
+
+    def value(self, field: Field, value: Value | None) -> str:
+        """A driver's value or a choice for the eye; `−` where there is none."""
+        if value is None:
+            return "−"
+        return self._(field.text(value)) if field.choices else field.display(value)
+
+
+def folded(text: str) -> str:
+    """Text for comparing: width, case and composition do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def texts_for(language: str) -> Texts:

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
+from planner.app.document_file import DocumentFile
 from planner.app.main import leave_clipboard
 from planner.app.session import Session
 from planner.app.settings import Settings
@@ -19,6 +20,7 @@ from planner.core.document import Document
 from planner.core.edits import new_document
 from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.published import Published
+from planner.files.backups import Backups
 from planner.texts import texts_for
 
 PRINTED = Origin(Basis.PUBLISHED, "1", "年額2,400千円 ⇒ 3,072千円")
@@ -95,12 +97,14 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., MainWindow]]:
+def make_window(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
     """Open windows on documents; they are closed without asking."""
     opened: list[MainWindow] = []
 
     def make(document: Document, language: str = "en") -> MainWindow:
-        window = MainWindow(Session(document), texts_for(language), settings)
+        session = Session(document)
+        file = DocumentFile(session, Backups(tmp_path / "backups"))
+        window = MainWindow(session, texts_for(language), settings, file)
         opened.append(window)
         window.resize(1600, 900)  # the offscreen platform's screen is smaller than any desktop's
         window.show()
@@ -110,8 +114,9 @@ def make_window(qtbot: QtBot, settings: Settings) -> Iterator[Callable[..., Main
 
     yield make
     for window in opened:
-        window.session.undo_stack.setClean()
+        window.session.start(window.session.state.document)
         window.close()
+        window.file.close()
         window.deleteLater()
     # gone now, not when the process ends and Qt with it
     leave_clipboard()

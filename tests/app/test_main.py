@@ -7,9 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from planner.app.main import first_session
+import pytest
+
 from planner.core.edits import new_document
 from planner.core.scenarios import branch
+from planner.files.lock import HeldElsewhere, holding, lock_of, take_lock
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.store import save_document
 
@@ -43,17 +45,73 @@ def test_leaving_after_a_copy_ends_cleanly(tmp_path: Path) -> None:
     assert ran.stdout == "True\n[]\n"  # and nothing heavy was imported on the way to the window
 
 
+OPEN_AND_QUIT = """
+import sys
+from pathlib import Path
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+from planner.app import main
+
+def work():
+    window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, main.MainWindow))
+    if window.file.reading:
+        QTimer.singleShot(10, work)
+        return
+    print(window.windowTitle())
+    print(window.messages.text)
+    print([scenario.name for scenario in window.session.state.document.scenarios])
+    QApplication.quit()
+
+QApplication([])
+QTimer.singleShot(0, work)
+sys.exit(main.run(Path(sys.argv[1])))
+"""
+
+
+def start(script: str, path: Path) -> subprocess.Popen[str]:
+    """The program on a document, in English and with a profile of its own, named by a relative path."""
+    environment = os.environ | {
+        "QT_QPA_PLATFORM": "offscreen",
+        "PLANNER_LANGUAGE": "en",
+        "PYTHONIOENCODING": "utf-8",
+        **dict.fromkeys(("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"), str(path.parent)),
+    }
+    command = [sys.executable, "-c", script, path.name]
+    pipe = subprocess.PIPE
+    return subprocess.Popen(command, env=environment, cwd=path.parent, stdout=pipe, stderr=pipe, encoding="utf-8")
+
+
 def test_the_first_window_shows_the_document_named_or_why_it_cannot(tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
     document = branch(new_document(built_in_portfolio()), 1, "別案")
     save_document(document, path)
-    session, refusal = first_session(path)
-    assert session.state.document == document
-    assert session.state.path == path
-    assert refusal is None
+
+    def said() -> list[str]:
+        process = start(OPEN_AND_QUIT, path)
+        out, error = process.communicate(timeout=120)
+        assert process.returncode == 0, error
+        return out.splitlines()
+
+    assert said() == ["a.bplan[*] — Budget Scenario Planner", "", "['作業案', '別案']"]
+    assert not list(tmp_path.glob("~$*")), "the lock is released at the end"
     path.write_bytes(b"broken")
-    session, refusal = first_session(path)
-    assert session.state.path is None
-    assert refusal is not None
-    assert str(path) in str(refusal)
-    assert first_session(None)[1] is None
+    title, message, scenarios = said()
+    assert title.startswith("Untitled")
+    assert str(path) in message
+    assert scenarios == "['作業案']"
+
+
+def test_a_window_holds_its_document_until_it_is_killed(tmp_path: Path) -> None:
+    path = tmp_path / "要求.bplan"
+    save_document(new_document(built_in_portfolio()), path)
+    process = start(OPEN_AND_QUIT.replace("QApplication.quit()", "sys.stdout.flush()"), path)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "要求.bplan[*] — Budget Scenario Planner\n"
+    with pytest.raises(HeldElsewhere) as refused:
+        take_lock(path)
+    assert str(path) in str(refused.value)
+    process.kill()
+    process.communicate()
+    with holding(path):
+        pass
+    assert not lock_of(path).exists()

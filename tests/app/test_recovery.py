@@ -15,6 +15,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from benchmarks import kill
+from planner.app.document_file import DocumentFile
 from planner.app.main import Planner
 from planner.app.recovery import Leftover, Recovery, forget
 from planner.app.recovery_dialog import RecoveryDialog
@@ -24,6 +26,7 @@ from planner.app.window import MainWindow
 from planner.core.document import Document
 from planner.core.edits import Entry, new_document
 from planner.core.errors import UserError
+from planner.files.backups import Backups
 from planner.files.store import open_document, save_document
 from planner.texts import texts_for
 from tests.app.conftest import small_portfolio
@@ -59,6 +62,13 @@ def edit(session: Session, rate: int) -> None:
     session.set_values("単価", [Entry(DC1, "rate", 2026, rate)])
 
 
+def save(session: Session, path: Path) -> None:
+    """Save as the window does, without its thread."""
+    now = session.state
+    saved = save_document(now.document, path, expected=now.fingerprint if path == now.path else None)
+    session.mark_saved(now.document, path, saved.fingerprint)
+
+
 def kept(folder: Path, session: Session) -> bool:
     found = copies(folder)
     return bool(found) and open_document(found[0]).document == session.state.document
@@ -72,7 +82,7 @@ def test_every_edit_is_kept_and_forgotten_when_saved_or_undone(
     for rate in (3_100_000, 3_200_000):
         edit(session, rate)
         qtbot.waitUntil(lambda: kept(tmp_path, session))
-    session.save(tmp_path / "a.bplan")
+    save(session, tmp_path / "a.bplan")
     qtbot.waitUntil(lambda: copies(tmp_path) == [])
     edit(session, 3_300_000)
     qtbot.waitUntil(lambda: kept(tmp_path, session))
@@ -123,6 +133,7 @@ from PySide6.QtWidgets import QApplication
 from planner.app.recovery import Recovery
 from planner.app.session import Session
 from planner.core.edits import Entry
+from planner.files.backups import Backups
 from planner.files.store import open_document
 application = QApplication([])
 path = Path(sys.argv[1])
@@ -154,7 +165,7 @@ def test_killed_at_any_moment_the_edits_confirmed_before_are_there(
     qtbot: QtBot, make_recovery: Callable[..., Recovery], tmp_path: Path
 ) -> None:
     path = tmp_path / "要求.bplan"
-    fingerprint = save_document(new_document(small_portfolio()), path)
+    fingerprint = save_document(new_document(small_portfolio()), path).fingerprint
     saved = path.read_bytes()
     recovery = make_recovery()
     chance = random.Random(11)
@@ -175,6 +186,14 @@ def test_killed_at_any_moment_the_edits_confirmed_before_are_there(
         assert path.read_bytes() == saved
         for each in (tmp_path / "recovery").iterdir():
             each.unlink()
+
+
+def test_killed_at_any_moment_of_editing_and_saving_nothing_confirmed_is_lost(qtbot: QtBot, tmp_path: Path) -> None:
+    tally, chance = kill.Tally(), random.Random(5)
+    while tally.kills < 5 or not tally.certain:
+        kill.kill_once(tally, tmp_path, chance, settled=SETTLED)
+    assert tally.lost == []
+    assert (tally.damaged, tally.locked) == (0, 0)
 
 
 @pytest.fixture
@@ -203,18 +222,19 @@ def test_work_taken_up_again_belongs_to_its_file_and_is_not_saved_yet(
     assert not session.is_clean
     assert not found.copy.exists()
     assert len(copies(tmp_path)) == 1
-    session.save(tmp_path / "要求.bplan")
+    save(session, tmp_path / "要求.bplan")
     assert open_document(tmp_path / "要求.bplan").document == found.document
 
 
 def test_the_window_offers_it_at_the_start(
-    qtbot: QtBot, session: Session, leftover: tuple[Leftover, Recovery], settings: Settings
+    qtbot: QtBot, session: Session, leftover: tuple[Leftover, Recovery], settings: Settings, tmp_path: Path
 ) -> None:
     found, recovery = leftover
     settings.language = "ja"
     application = QApplication.instance()
     assert isinstance(application, QApplication)
-    planner = Planner(application, session, settings, recovery)
+    file = DocumentFile(session, Backups(tmp_path / "backups"))
+    planner = Planner(application, session, settings, file, recovery)
     (dialog,) = planner.window.findChildren(RecoveryDialog)
     text = dialog.list.item(0).text()
     assert "要求.bplan" in text
@@ -222,8 +242,9 @@ def test_the_window_offers_it_at_the_start(
     dialog.take.click()
     assert session.state.document == found.document
     assert planner.window.isWindowModified()
-    session.undo_stack.setClean()
+    session.start(session.state.document)
     planner.window.close()
+    file.close()
     planner.window.deleteLater()
 
 

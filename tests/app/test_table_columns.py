@@ -220,9 +220,11 @@ def test_the_menu_of_the_table_has_the_verbs_that_apply(qtbot: QtBot, window: Ma
         return said
 
     edits = ["Cut", "Copy", "Paste", "Return to the parent's value", "Fill down", "Fill right", "Bulk change…"]
-    assert menu_at(index) == [*edits, "Sort by this column"]
+    lines = ["Add a line", "Duplicate lines", "Take out of the request", "Put back into the request", "Move up"]
+    lines += ["Move down", "Move to another program…", "Label and unit…"]
+    assert menu_at(index) == [*edits, *lines, "Sort by this column"]
     assert window.table.currentIndex() == index, "a right click takes the cursor along"
-    assert menu_at(cell(window, "fellows/dc/dc1", Column.AMOUNT)) == ["Copy", "Sort by this column"]
+    assert menu_at(cell(window, "fellows/dc/dc1", Column.AMOUNT)) == ["Copy", *lines, "Sort by this column"]
     window.session.show(scenario=BASE)
     assert menu_at(index) == ["Copy", "Sort by this column"]
 

@@ -66,6 +66,12 @@ def type_into(qtbot: QtBot, window: MainWindow, index: QModelIndex, typed: str) 
     QApplication.processEvents()
 
 
+def saved(qtbot: QtBot, window: MainWindow, path: Path) -> None:
+    """Save to a file and wait until it is there."""
+    with qtbot.waitSignal(window.file.saved):
+        window.documents.save_to(path)
+
+
 def tree_text(window: MainWindow, program: str, column: int) -> str:
     place = window.session.state.portfolio.program_index[program]
     index = window.tree.programs.index_of_program(place)
@@ -308,16 +314,18 @@ def test_save_close_and_open_again(
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8百万円")
     assert window.isWindowModified()
     path = tmp_path / "要求.bplan"
-    assert window.documents.save_to(path)
+    saved(qtbot, window, path)
     assert not window.isWindowModified()
     assert open_document(path).document == window.session.state.document
     assert window.settings.recent == [path]
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "7百万円")
     answers = iter([QMessageBox.StandardButton.Cancel, QMessageBox.StandardButton.Discard])
     monkeypatch.setattr(QMessageBox, "warning", lambda *_: next(answers))
-    window.documents.open(path)
+    with qtbot.waitSignal(window.file.read):
+        window.documents.open(path)
     assert not window.session.is_clean, "cancelled: the document stays open"
-    window.documents.open(path)
+    with qtbot.waitSignal(window.file.read):
+        window.documents.open(path)
     assert window.session.is_clean
     assert text(cell(window, "ssh/schools", Column.RATE)) == "8,000,000"
 
@@ -327,22 +335,28 @@ def test_a_file_that_cannot_be_opened_leaves_the_document(qtbot: QtBot, window: 
     bad = tmp_path / "bad.bplan"
     bad.write_bytes(b"not a document")
     for path in (bad, tmp_path, tmp_path / "absent.bplan"):
-        window.documents.open(path)
+        with qtbot.waitSignal(window.file.refused):
+            window.documents.open(path)
         assert str(path) in window.messages.text
     assert window.session.state.document is document
-    assert not window.documents.save_to(tmp_path / "no" / "where.bplan")
+    with qtbot.waitSignal(window.file.not_saved):
+        window.documents.save_to(tmp_path / "no" / "where.bplan")
     assert "cannot be written" in window.messages.text
 
 
-def test_a_file_changed_underneath_is_not_overwritten(window: MainWindow, document: Document, tmp_path: Path) -> None:
+def test_a_file_changed_underneath_is_not_overwritten(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
-    assert window.documents.save_to(path)
+    saved(qtbot, window, path)
     save_document(window.session.state.document, tmp_path / "b.bplan")
     window.scenarios.branch("theirs")
     save_document(window.session.state.document, path)
+    theirs = path.read_bytes()
     window.scenarios.branch("mine")
-    assert not window.documents.save_to(path)
-    assert "changed by someone else" in window.messages.text
+    with qtbot.waitSignal(window.file.not_saved):
+        window.documents.save_to(path)
+    assert window.documents.conflict is not None
+    assert "changed by someone else" in window.documents.conflict.said.text()
+    assert path.read_bytes() == theirs
 
 
 def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> None:

@@ -18,7 +18,9 @@ import pytest
 
 from planner import __version__
 from planner.__main__ import main, wants_window
+from planner.files.lock import lock_of
 from planner.files.store import open_document
+from tests.conftest import Colleague
 
 Run = Callable[..., Any]
 DC = ("fellows/dc/dc1", "fellows/dc/dc2")
@@ -307,6 +309,41 @@ def test_errors_speak_japanese(file: Path, refused: Callable[..., str], monkeypa
     line = refused("totals", file, "--scenario", "なし")
     assert "「なし」" in line
     assert "scenario" not in line
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("set", "--scenario", "作業案", "fellows/dc/dc1.rate=3,200千円"),
+        ("calibrate", "--scenario", "作業案", "ssh"),
+        ("branch", "別案"),
+    ],
+)
+def test_a_document_that_another_program_holds_is_left_alone(
+    file: Path, arguments: tuple[str, ...], run: Run, refused: Callable[..., str], colleague: Colleague
+) -> None:
+    run("set", file, "--scenario", "作業案", "ssh/basic.rate=6百万円", "ssh/focus.rate=13百万円")
+    before = file.read_bytes()
+    command, *rest = arguments
+    process = colleague(file)
+    holder = json.loads(lock_of(file).read_text(encoding="utf-8"))
+    line = refused(command, file, *rest)
+    assert str(file) in line
+    assert "open elsewhere" in line
+    assert holder["host"] in line
+    assert file.read_bytes() == before
+    run("totals", file)
+    process.communicate("\n")
+    run(command, file, *rest)
+    assert file.read_bytes() != before
+    assert not lock_of(file).exists()
+
+
+def test_a_protected_document_is_not_replaced(file: Path, refused: Callable[..., str]) -> None:
+    before = file.read_bytes()
+    file.chmod(0o444)
+    assert "protected" in refused("branch", file, "別案")
+    assert file.read_bytes() == before
 
 
 def test_what_opens_the_window(file: Path) -> None:

@@ -10,7 +10,7 @@ from planner.core import checks
 from planner.core.changes import set_reasons
 from planner.core.compare import compare
 from planner.core.document import BASE, Document, Scenario, validate
-from planner.core.edits import Author, Entry, new_document, set_values
+from planner.core.edits import Author, Entry, effective, new_document, set_values
 from planner.core.errors import Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.portfolio import Cell
@@ -118,6 +118,15 @@ def test_deleting_folds_a_scenario_into_those_below_it(document: Document) -> No
     assert [evaluation(folded, number).total for number in (2, 3)] == before
     assert validate(folded) is folded
     assert sorted(change.scenario for change in folded.changes) == [2, 2, 3]
+
+
+def test_values_given_together_all_stand_even_where_one_was_in_force_before(document: Document) -> None:
+    """642 people are in force in 2025 already, but no longer once 2024 has another value."""
+    entries = [Entry(DC1, "quantity", 2025, 642), Entry(DC1, "quantity", 2024, 600)]
+    edited = set_values(document, 1, entries)
+    line = edited.portfolio.line(0, edited.overrides(1)[DC1])
+    assert [effective(edited.portfolio, line, "quantity", year) for year in (2023, 2024, 2025, 2026)] == [
+        642, 600, 642, 642]  # fmt: skip
 
 
 def test_a_reason_is_an_edit_of_the_change(document: Document) -> None:

@@ -119,7 +119,7 @@ def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:
 
 def test_a_file_changed_underneath_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
-    fingerprint = save_document(small_document(), path)
+    fingerprint = save_document(small_document(), path).fingerprint
     theirs = branch(small_document(), 1, "theirs")
     save_document(theirs, path)
     with pytest.raises(UserError, match="changed by someone else"):

@@ -335,7 +335,7 @@ def test_an_item_request_is_words_and_no_amount(tmp_path: Path) -> None:
     texts = [cell for cell in formulas[REQUEST] if cell.value == "事項要求"]
     assert texts and all(cell.data_type == "s" for cell in texts)
     changes = [row[4:8] for row in cells(made.path, CHANGES)]
-    assert changes[0] == ("要求区分", "R8", "未設定", "事項要求")
+    assert changes[0] == ("要求区分", "R8", "－", "事項要求")
 
 
 def test_percent_from_zero_and_to_zero_is_said_in_words(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The list of a cell that holds one of a few words: opened with F4 or Alt+Down, chosen by keys or mouse."""
+"""The list of a cell that holds one of a few words: opened with F4, chosen by keys or mouse."""
 
 from __future__ import annotations
 
@@ -6,19 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu
 
 from planner.app.line_model import Index
 
 if TYPE_CHECKING:
     from planner.app.line_table import LineTable
-
-
-def asks_for_list(event: QKeyEvent) -> bool:
-    """Whether a key opens the list, as it does in a spreadsheet."""
-    alt = event.modifiers() == Qt.KeyboardModifier.AltModifier
-    return event.key() == Qt.Key.Key_F4 or (alt and event.key() == Qt.Key.Key_Down)
 
 
 def open_choices(table: LineTable, index: Index) -> None:

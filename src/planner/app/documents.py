@@ -1,7 +1,12 @@
-"""The files of the window: new, open, save, recent, the submission; what is open is never lost on the way."""
+"""The files of the window: new, open, save, recent, the submission; what is open is never lost on the way.
+
+The reading and writing itself is done by `DocumentFile`, off the screen's thread; here names are asked for, and what
+comes back is said.
+"""
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -9,17 +14,24 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
+from planner.app.backups_dialog import BackupsDialog
+from planner.app.conflict_dialog import ConflictDialog
+from planner.app.document_file import DocumentFile
 from planner.app.import_dialog import ImportDialog
-from planner.app.jobs import Job
+from planner.app.jobs import Job, raise_fault
 from planner.app.message_bar import MessageBar
 from planner.app.session import Session
 from planner.app.settings import Settings
+from planner.core.document import Document
 from planner.core.edits import new_document
-from planner.core.errors import UserError
+from planner.core.errors import N_, UserError
 from planner.core.portfolio import Portfolio
+from planner.files.author import author
+from planner.files.lock import HeldElsewhere
+from planner.files.locked import Read
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.portfolio_out import TableRows, tables_of
-from planner.files.store import SUFFIX
+from planner.files.store import SUFFIX, ChangedUnderneath
 from planner.texts import Texts
 
 
@@ -27,18 +39,32 @@ class Documents(QObject):
     """Asks for names, and does with the session's document what they are given for."""
 
     def __init__(
-        self, window: QMainWindow, session: Session, texts: Texts, settings: Settings, messages: MessageBar
+        self,
+        window: QMainWindow,
+        session: Session,
+        texts: Texts,
+        settings: Settings,
+        messages: MessageBar,
+        file: DocumentFile,
     ) -> None:
         super().__init__(window)
         self._window, self._session, self._texts = window, session, texts
-        self._settings, self._messages = settings, messages
+        self._settings, self._messages, self.file = settings, messages, file
         self.job: Job | None = None
         self.dialog: ImportDialog | None = None
+        self.conflict: ConflictDialog | None = None
+        self.backups: BackupsDialog | None = None
+        self._then: Callable[[], object] | None = None
+        file.working.connect(self.show_work)
+        file.read.connect(self._on_read)
+        file.saved.connect(self._on_saved)
+        file.not_saved.connect(self._on_not_saved)
+        file.refused.connect(messages.refuse)
+        file.noticed.connect(self._on_noticed)
 
     def new(self) -> None:
         """A new document on the built-in portfolio."""
-        if self.may_leave():
-            self._session.start(new_document(built_in_portfolio()))
+        self._start(built_in_portfolio())
 
     def ask_folder(self) -> None:
         """Ask for a folder of CSV tables and start a new document on them."""
@@ -64,8 +90,7 @@ class Documents(QObject):
         self.dialog.open()
 
     def _start(self, portfolio: Portfolio) -> None:
-        if self.may_leave():
-            self._session.start(new_document(portfolio))
+        self._leave(lambda: self._session.start(new_document(portfolio)))
 
     def ask_tables(self) -> None:
         """Ask for a name and write the open portfolio's tables as a workbook."""
@@ -89,48 +114,142 @@ class Documents(QObject):
         if self._told(partial(write_book, path, tables)):
             self._messages.tell(self._texts._("The workbook is written: {path}").format(path=path))
 
-    def ask_open(self) -> None:
+    # ---------------------------------------------------------------- open
+
+    def ask_open(self, *, read_only: bool = False) -> None:
         """Ask for a document and open it."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self._window, self._texts._("Open"), self._folder(), self._document_filter()
-        )
+        _ = self._texts._
+        title = _("Open read-only…") if read_only else _("Open")
+        name, _filter = QFileDialog.getOpenFileName(self._window, title, self._folder(), self._document_filter())
         if name:
-            self.open(Path(name))
+            self.open(Path(name), read_only=read_only)
 
-    def open(self, path: Path) -> None:
+    def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a document; what is open stays when it cannot be read."""
-        if self.may_leave():
-            self._told(partial(self._open, path))
+        self.file.open(path, read_only=read_only)
 
-    def _open(self, path: Path) -> None:
-        self._session.open(path)
-        self._settings.remember(path)
+    def _on_read(self, read: Read) -> None:
+        if self.file.is_backed_up:
+            self._adopt(read)
+            self._messages.tell(
+                self._texts._("Their version is open now. Yours is kept: File › Backups… opens it as a copy.")
+            )
+        else:
+            self._leave(partial(self._adopt, read))
 
-    def save(self) -> bool:
-        """Save, asking for a name where there is none; whether it is saved."""
+    def _adopt(self, read: Read) -> None:
+        self.file.adopt(read)
+        self._settings.remember(read.path)
+        self._messages.hide()
+        if read.held is not None:
+            self._on_noticed(read.held)
+        elif read.read_only:
+            self._messages.tell(
+                self._texts._("The document is open read-only: you may try things, and save under another name.")
+            )
+
+    def ask_backup(self) -> None:
+        """Show the earlier states of the open document, to open one as a copy."""
         path = self._session.state.path
-        return self.ask_save() if path is None else self.save_to(path)
+        if path is None:
+            raise UserError(N_("There are no backups of a document that was never saved."), N_("Save it first."))
+        self.backups = BackupsDialog(self.file.backups.of(path), path, self._texts, self._window)
+        self.backups.read.connect(self._on_backup)
+        self.backups.refused.connect(self._messages.refuse)
+        self.backups.show()
 
-    def ask_save(self) -> bool:
-        """Ask for a name and save there; whether it is saved."""
+    def _on_backup(self, document: Document) -> None:
+        self._leave(lambda: self._session.recover(document, None, None))
+
+    # ---------------------------------------------------------------- save
+
+    def save(self) -> None:
+        """Save, asking for a name where there is none, or the file must not be written."""
+        state = self._session.state
+        if state.path is None or state.read_only:
+            self.ask_save()
+        else:
+            self.save_to(state.path)
+
+    def ask_save(self) -> None:
+        """Ask for a name and save there."""
+        self._ask_save(self._suggested(SUFFIX))
+
+    def _ask_save(self, suggested: str) -> None:
         name, _filter = QFileDialog.getSaveFileName(
-            self._window, self._texts._("Save as"), self._suggested(SUFFIX), self._document_filter()
+            self._window, self._texts._("Save as"), suggested, self._document_filter()
         )
         if not name:
-            return False
+            self._stay()
+            return
         path = Path(name)
-        return self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+        self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
 
-    def save_to(self, path: Path) -> bool:
-        """Save to a file; whether it is saved."""
-        try:
-            self._session.save(path)
-        except UserError as error:
-            self._messages.refuse(error)
-            return False
+    def save_to(self, path: Path) -> None:
+        """Save to a file, as the document is now; work goes on meanwhile."""
+        self.file.save(path)
+
+    def _on_saved(self, path: Path) -> None:
         self._settings.remember(path)
         self._window.statusBar().showMessage(self._texts._("Saved and read back: {path}").format(path=path), 5000)
-        return True
+        if self.conflict is not None:
+            self.conflict.close()
+        then, self._then = self._then, None
+        if then is not None and self.may_leave(then):
+            then()
+
+    def _on_not_saved(self, error: UserError) -> None:
+        self._stay()
+        if isinstance(error, ChangedUnderneath):
+            self._settle()
+            return
+        kept = self._texts._("Your work is still here, and kept aside on this computer.")
+        self._messages.warn(f"{error.render(self._texts.translate)} {kept}")
+
+    def show_work(self) -> None:
+        """Say in the status bar that the document is being read or written."""
+        _, bar = self._texts._, self._window.statusBar()
+        if self.file.saving:
+            bar.showMessage(_("Saving…"))
+        elif self.file.reading:
+            bar.showMessage(_("Opening…"))
+        else:
+            bar.clearMessage()
+
+    # ---------------------------------------------------------------- what others did to the file
+
+    def _on_noticed(self, error: UserError) -> None:
+        _ = self._texts._
+        said = error.render(self._texts.translate)
+        if isinstance(error, ChangedUnderneath):
+            said = _(
+                "{path} was changed by someone else. Saving will ask whether to keep both, take theirs or compare."
+            )
+            said = said.format(path=self._session.state.path)
+        elif isinstance(error, HeldElsewhere):
+            said += " " + _("Here it is read-only: you may try things; open it again when they have closed it.")
+        self._messages.warn(said)
+
+    def _settle(self) -> None:
+        """Somebody else has written the file: ask what to do, while work goes on."""
+        if self.conflict is not None:
+            self.conflict.close()
+        self.conflict = ConflictDialog(self._session, self._texts, self._window)
+        self.conflict.copy_wanted.connect(self._keep_both)
+        self.conflict.reload_wanted.connect(self.file.reload)
+        self.conflict.finished.connect(self._on_settled)
+        self.conflict.show()
+
+    def _on_settled(self) -> None:
+        self.conflict = None
+
+    def _keep_both(self) -> None:
+        name = self._texts._("{name} (copy of {who})").format(
+            name=Path(self._suggested(SUFFIX)).stem, who=author().who or socket.gethostname()
+        )
+        self._ask_save(str(Path(self._folder()) / f"{name}{SUFFIX}"))
+
+    # ---------------------------------------------------------------- hand over
 
     def ask_export(self) -> None:
         """Ask for a name and write the submission workbook."""
@@ -153,7 +272,7 @@ class Documents(QObject):
         job = Job(work, self)
         job.done.connect(lambda: self._messages.tell(texts._("The submission is written: {path}").format(path=path)))
         job.refused.connect(self._messages.refuse)
-        job.failed.connect(_raise)
+        job.failed.connect(raise_fault)
         self.job = job
         self._messages.tell(texts._("Writing the submission: {path}").format(path=path))
         job.start()
@@ -177,8 +296,11 @@ class Documents(QObject):
             menu.addAction(str(path), partial(self.open, path))
         menu.setEnabled(bool(self._settings.recent))
 
-    def may_leave(self) -> bool:
-        """Whether the open document may be left: clean, saved now, or its changes given up."""
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether the open document may be left now: clean, or its changes given up.
+
+        Where they are to be saved it may not, but `then` is called once they are.
+        """
         if self._session.is_clean:
             return True
         _ = self._texts._
@@ -190,7 +312,22 @@ class Documents(QObject):
             buttons.Save | buttons.Discard | buttons.Cancel,
             buttons.Save,
         )
-        return self.save() if answer == buttons.Save else answer == buttons.Discard
+        if answer == buttons.Save:
+            self._then = then
+            self.save()
+        elif answer != buttons.Discard:
+            self._stay()
+        return answer == buttons.Discard
+
+    def _stay(self) -> None:
+        """What was to come after leaving the open document does not come."""
+        self._then = None
+        self.file.drop()
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        """Leave the open document for another one, now or once it is saved."""
+        if self.may_leave(then):
+            then()
 
     def _told(self, call: Callable[[], None]) -> bool:
         """Do something; where it is refused say why. Whether it is done."""
@@ -200,8 +337,3 @@ class Documents(QObject):
             self._messages.refuse(error)
             return False
         return True
-
-
-def _raise(error: Exception) -> None:
-    """Hand a fault of a job to the crash handler of the screen's thread."""
-    raise error

@@ -116,7 +116,11 @@ class LineCells:
             program = portfolio.programs[portfolio.lines.program[line]]
             return self._texts.name(program.name, program.name_en)
         if column is Column.LABEL:
-            return self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
+            name = self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
+            if line in portfolio.proposals:
+                return f"{self._texts._('[new]')} {name}"
+            absent = line in self._session.state.evaluation.absent
+            return f"{self._texts._('[taken out]')} {name}" if absent else name
         return self._texts._(BASIS_NAMES[portfolio.line_basis[line]])
 
     def _line_text(self, line: int, column: Column) -> str:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QTextBrowser
 from planner.app.line_columns import BASIS_NAMES
 from planner.app.session import Session, State
 from planner.core.cohort import Vintage, vintages
-from planner.core.fields import DEMAND, FIELDS, QUANTITY, UNPRICED
+from planner.core.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
 from planner.core.money import format_amount
 from planner.core.portfolio import Basis, Lack, Portfolio
 from planner.core.years import era_label, fiscal_year_name
@@ -36,7 +36,7 @@ class LineDetail(QTextBrowser):
     def _on_changed(self, before: State, after: State) -> None:
         if before.portfolio is not after.portfolio:
             self._line = None
-        if before.evaluation is not after.evaluation:
+        if before.evaluation is not after.evaluation or before.document is not after.document:
             self._show()
 
     def _show(self) -> None:
@@ -76,10 +76,20 @@ class LineDetail(QTextBrowser):
             kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
         return escape(f"{' × '.join(factors)} = {amount}{kind}")
 
+    def _evidence(self) -> list[str]:
+        """What the scenario says its own values rest on."""
+        state, _ = self._session.state, self._texts._
+        held = state.document.evidence(state.scenario).get(state.portfolio.lines.ids[self._line or 0], {})
+        return [
+            f"<p><b>{escape(_(ALL_FIELDS[cell.field].label))}</b> {escape(_('evidence'))} — "
+            f"{escape(' '.join(filter(None, (each.kind.value, each.document, each.page))))}</p>"
+            for cell, each in sorted(held.items())
+        ]
+
     def _sources(self) -> list[str]:
         portfolio, row, _ = self._session.state.portfolio, self._line or 0, self._texts._
         titles = dict(portfolio.sheets)
-        said: list[str] = []
+        said: list[str] = self._evidence()
         for key, field in FIELDS.items():
             origin = portfolio.origin(row, key, portfolio.request_year)
             if origin is None or (origin.basis is Basis.RESIDUAL and key == "quantity"):

@@ -105,7 +105,7 @@ class LineModel(QAbstractTableModel):
 
     def _on_changed(self, before: State, after: State) -> None:
         shown = (before.portfolio is not after.portfolio, before.view != after.view, before.program != after.program)
-        if any(shown):
+        if any(shown) or before.evaluation.hidden != after.evaluation.hidden:
             self._reset()
             return
         if before.scenario != after.scenario:
@@ -207,6 +207,8 @@ class LineModel(QAbstractTableModel):
             return self._cells.colour(row, column)
         if role == Qt.ItemDataRole.BackgroundRole:
             return None if column in EDITED and row.vintage is None else theme.computed_background()
+        if role == Qt.ItemDataRole.FontRole and row.line in self._session.state.evaluation.absent:
+            return theme.struck_out(theme.table_font())
         if role == MARK_ROLE:
             return self._cells.mark(row, column)
         if role == Qt.ItemDataRole.ToolTipRole:

@@ -18,7 +18,9 @@ class Row(NamedTuple):
 
 def lines_shown(state: State) -> list[int]:
     """The lines of the program chosen with its parts, or of all of the view, in the order of the request sheet."""
-    return [line for program in _programs(state) for line in state.portfolio.line_ranges[program]]
+    hidden = state.evaluation.hidden
+    lines = (line for program in _programs(state) for line in state.portfolio.line_ranges[program])
+    return [line for line in lines if line not in hidden]
 
 
 def _programs(state: State) -> list[int]:

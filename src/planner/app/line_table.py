@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from planner.app import theme
 from planner.app.cell_blocks import CellBlocks
 from planner.app.cell_editor import CellDelegate, Refusal, step_of
-from planner.app.choice_menu import asks_for_list, open_choices
+from planner.app.choice_menu import open_choices
 from planner.app.line_columns import COLUMNS, Column
 from planner.app.line_model import Index, LineModel
 from planner.app.session import Session
@@ -164,7 +164,7 @@ class LineTable(QTableView):
         step = step_of(event)
         if self._composing:
             event.ignore()  # the key is the input method's
-        elif asks_for_list(event):
+        elif event.key() == Qt.Key.Key_F4 and not event.modifiers():
             open_choices(self, self.currentIndex())
         elif step is not None:
             self.step(*step)

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import sys
 import traceback
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from planner.app.cell_blocks import CopiedCells
-from planner.app.recovery import Leftover, Recovery, forget, recovery_folder
+from planner.app.document_file import DocumentFile
+from planner.app.recovery import Leftover, Recovery, forget
 from planner.app.recovery_dialog import RecoveryDialog
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
 from planner.core.edits import new_document
-from planner.core.errors import UserError
+from planner.files.backups import Backups
 from planner.files.portfolio_in import built_in_portfolio
-from planner.files.store import open_document
 from planner.resources import resource
 from planner.texts import texts_for
 
@@ -29,14 +30,20 @@ class Planner(QObject):
     """The running program: one session, one window, remade when the language is changed."""
 
     def __init__(
-        self, application: QApplication, session: Session, settings: Settings, recovery: Recovery | None = None
+        self,
+        application: QApplication,
+        session: Session,
+        settings: Settings,
+        file: DocumentFile,
+        recovery: Recovery | None = None,
     ) -> None:
         super().__init__()
         self._recovery = recovery
-        self._application, self._session, self._settings = application, session, settings
+        self._application, self._session, self._settings, self._file = application, session, settings, file
         self._translator = QTranslator(self)
         self.window = self._open_window()
         application.aboutToQuit.connect(leave_clipboard)
+        application.aboutToQuit.connect(file.close)
         if recovery is not None:
             application.aboutToQuit.connect(recovery.close)
             self._offer(recovery.leftovers(), recovery)
@@ -48,7 +55,7 @@ class Planner(QObject):
         if language == "ja" and self._translator.load("qtbase_ja", folder):
             self._application.installTranslator(self._translator)
         QLocale.setDefault(QLocale(language))
-        window = MainWindow(self._session, texts_for(language), self._settings)
+        window = MainWindow(self._session, texts_for(language), self._settings, self._file)
         window.setWindowIcon(QIcon(str(resource("icons/planner.svg"))))
         window.language_chosen.connect(self.change_language)
         window.show()
@@ -59,9 +66,13 @@ class Planner(QObject):
         if not leftovers:
             return
         dialog = RecoveryDialog(leftovers, texts_for(self._settings.language), self.window)
-        dialog.taken.connect(recovery.take)
+        dialog.taken.connect(partial(self._take, recovery))
         dialog.dropped.connect(lambda leftover: forget(leftover.copy))
         dialog.open()
+
+    def _take(self, recovery: Recovery, leftover: Leftover) -> None:
+        recovery.take(leftover)
+        self._file.keeper.claim()
 
     def change_language(self, language: str) -> None:
         """Speak another language from now on: a new window takes the place of the old."""
@@ -74,16 +85,22 @@ class Planner(QObject):
 
 
 def run(path: Path | None = None) -> int:
-    """Open the window on a document, or on a new one over the built-in portfolio; the process's exit code."""
+    """Open the window on a new document over the built-in portfolio, then the document named; the exit code."""
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("planner")
     sys.excepthook = _on_fault
-    session, refusal = first_session(path)
-    planner = Planner(application, session, Settings(), Recovery(session, recovery_folder()))
-    if refusal is not None:
-        planner.window.messages.refuse(refusal)
+    session = Session(new_document(built_in_portfolio()))
+    file = DocumentFile(session, Backups(local_folder() / "backups"))
+    planner = Planner(application, session, Settings(), file, Recovery(session, local_folder() / "recovery"))
+    if path is not None:
+        planner.window.documents.open(path)
     return application.exec()
+
+
+def local_folder() -> Path:
+    """Where what belongs to this computer and user alone is kept: unsaved work and backups."""
+    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
 
 
 def leave_clipboard() -> None:
@@ -91,17 +108,6 @@ def leave_clipboard() -> None:
     clipboard = QGuiApplication.clipboard()
     if isinstance(clipboard.mimeData(), CopiedCells):
         clipboard.setText(clipboard.text())
-
-
-def first_session(path: Path | None) -> tuple[Session, UserError | None]:
-    """The session of a document; where it cannot be read a new one, with the reason."""
-    if path is not None:
-        try:
-            opened = open_document(path)
-            return Session(opened.document, path, opened.fingerprint), None
-        except UserError as error:
-            return Session(new_document(built_in_portfolio())), error
-    return Session(new_document(built_in_portfolio())), None
 
 
 def _on_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QMenu, QWidget
 
 from planner.app.help import Help
 from planner.core.errors import UserError
@@ -26,8 +26,9 @@ LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 class Verb:
     """A thing the window can do: where it stands in the menus, its name, its keys, and what it calls.
 
-    A verb `within` a part of the window is in that part's own menu too, and its keys are heard there alone; one that
-    `edits` is left out of it where nothing can be edited.
+    A verb `within` a part of the window is in that part's own menu too, and its keys are heard there alone; one
+    `beside` it is in that menu, and its keys are heard everywhere. One that `edits` is left out of the menu of the
+    table where nothing can be edited.
     """
 
     menu: str
@@ -36,17 +37,21 @@ class Verb:
     keys: str | QKeySequence.StandardKey | None = None
     within: QWidget | None = None
     edits: bool = False
+    beside: QWidget | None = None
 
 
 def verbs(window: MainWindow) -> tuple[Verb, ...]:
     """All the window can do, in menu order."""
-    _, key, table, blocks, documents, scenarios = (
+    _, key, table, tree, blocks, documents, scenarios, changes, structure = (
         window.texts._,
         QKeySequence.StandardKey,
         window.table,
+        window.tree,
         window.table.blocks,
         window.documents,
         window.scenarios,
+        window.changes,
+        window.structure,
     )
     return (
         Verb("file", _("New from the built-in portfolio"), documents.new, key.New),
@@ -55,8 +60,10 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("file", _("Empty workbook to fill in…"), documents.ask_template),
         Verb("file", _("Write the tables as a workbook…"), documents.ask_tables),
         Verb("file", _("Open…"), documents.ask_open, key.Open),
+        Verb("file", _("Open read-only…"), partial(documents.ask_open, read_only=True)),
         Verb("file", _("Save"), documents.save, key.Save),
         Verb("file", _("Save as…"), documents.ask_save, "Ctrl+Shift+S"),
+        Verb("file", _("Backups…"), documents.ask_backup),
         Verb("file", _("Export the submission…"), documents.ask_export, "Ctrl+E"),
         Verb("file", _("Quit"), window.close, "Ctrl+Q"),
         Verb("edit", _("Cut"), blocks.cut, key.Cut, table, edits=True),
@@ -67,12 +74,35 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("edit", _("Fill right"), blocks.fill_right, "Ctrl+R", table, edits=True),
         Verb("edit", _("Bulk change…"), window.bulk.open, "Ctrl+Shift+B", table, edits=True),
         Verb("edit", _("Find…"), window.pane.start_search, "Ctrl+F"),
+        Verb("edit", _("Give a reason"), window.change_panel.start_reason, "Ctrl+Shift+E", beside=window.change_list),
+        Verb("edit", _("Evidence for the rate…"), changes.ask_evidence, "Ctrl+Shift+V", edits=True),
+        Verb("edit", _("Take the change back"), changes.revert, beside=window.change_list),
+        Verb("edit", _("Promote the change to the parent"), changes.promote, beside=window.change_list),
+        Verb("edit", _("Copy the change to a scenario…"), changes.ask_copy, beside=window.change_list),
+        Verb("edit", _("Write the changes as CSV…"), changes.ask_csv, beside=window.change_list),
         Verb("edit", _("Fit ranges to the printed total"), window.calibrate),
-        Verb("scenario", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B"),
-        Verb("scenario", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R"),
-        Verb("scenario", _("Delete"), scenarios.delete),
+        Verb("scenario", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B", beside=window.scenario_tree),
+        Verb("scenario", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R", beside=window.scenario_tree),
+        Verb("scenario", _("Duplicate…"), scenarios.ask_duplicate, beside=window.scenario_tree),
+        Verb("scenario", _("Lock or unlock"), scenarios.toggle_lock, "Ctrl+L", beside=window.scenario_tree),
+        Verb("scenario", _("Delete"), scenarios.delete, beside=window.scenario_tree),
         Verb("scenario", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
+        Verb("lines", _("Add a line"), structure.add_line, "Ctrl++; Ctrl+=", table, edits=True),
+        Verb("lines", _("Duplicate lines"), structure.duplicate_lines, "Ctrl+Shift+D", table, edits=True),
+        Verb("lines", _("Take out of the request"), structure.take_out, "Ctrl+-", table, edits=True),
+        Verb("lines", _("Put back into the request"), structure.put_back, None, table, edits=True),
+        Verb("lines", _("Move up"), partial(structure.shift, -1), "Alt+Up", table, edits=True),
+        Verb("lines", _("Move down"), partial(structure.shift, 1), "Alt+Down", table, edits=True),
+        Verb("lines", _("Move to another program…"), structure.ask_move, None, table, edits=True),
+        Verb("lines", _("Label and unit…"), structure.ask_describe, None, table, edits=True),
+        Verb(
+            "lines", _("Add a program…"), partial(structure.ask_program, part=False), "Ctrl+Shift+P", beside=window.tree
+        ),
+        Verb("lines", _("Add a part of the program…"), partial(structure.ask_program, part=True), beside=tree),
+        Verb("lines", _("Duplicate the program"), structure.duplicate_program, beside=tree),
+        Verb("lines", _("Take the program out of the request"), structure.take_program_out, beside=tree),
+        Verb("lines", _("Rename the program…"), structure.ask_program_name, beside=tree),
         Verb("view", _("Go to the programs"), window.tree.setFocus, "Ctrl+1"),
         Verb("view", _("Go to the lines"), window.table.setFocus, "Ctrl+2"),
         Verb("view", _("Go to the scenarios"), window.scenario_tree.setFocus, "Ctrl+3"),
@@ -98,6 +128,7 @@ class Menus(QObject):
         titles = {
             "file": _("&File"),
             "edit": _("&Edit"),
+            "lines": _("&Lines and programs"),
             "scenario": _("&Scenario"),
             "view": _("&View"),
             "help": _("&Help"),
@@ -122,9 +153,10 @@ class Menus(QObject):
             self.menus[verb.menu].addAction(action)
         self._add_recent()
         self._add_view()
-        table, tree = self._window.table, self._window.scenario_tree
-        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        table.customContextMenuRequested.connect(self._pop_up)
+        tree = self._window.scenario_tree
+        for part in (self._window.table, self._window.tree, self._window.change_list, tree):
+            part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            part.customContextMenuRequested.connect(partial(self._pop_up, part))
         rename = QShortcut(QKeySequence("F2"), tree)
         rename.setContext(Qt.ShortcutContext.WidgetShortcut)
         rename.activated.connect(partial(self.do, self._window.scenarios.ask_rename))
@@ -136,16 +168,17 @@ class Menus(QObject):
         except UserError as error:
             self._window.messages.refuse(error)
 
-    def _pop_up(self, at: QPoint) -> None:
-        """What can be done with the selected cells, as a menu beside them."""
+    def _pop_up(self, part: QAbstractScrollArea, at: QPoint) -> None:
+        """What can be done with what is selected in a part of the window, as a menu beside it."""
         table = self._window.table
         editable = table.lines.takes_input and bool(table.blocks.cells())
-        menu = QMenu(table)
+        menu = QMenu(part)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for verb in verbs(self._window):
-            if verb.within is table and (editable or not verb.edits):
+            able = table.lines.takes_input if verb.menu == "lines" else editable
+            if part in (verb.within, verb.beside) and (able or not verb.edits or part is not table):
                 menu.addAction(self.actions[verb.text])
-        menu.popup(table.viewport().mapToGlobal(at))
+        menu.popup(part.viewport().mapToGlobal(at))
 
     def _add_undo(self) -> None:
         _, stack = self._window.texts._, self._window.session.undo_stack

@@ -36,7 +36,11 @@ class MessageBar(QFrame):
 
     def refuse(self, error: UserError) -> None:
         """Say why something could not be done."""
-        self._say(error.render(self._texts.translate), QStyle.StandardPixmap.SP_MessageBoxWarning)
+        self.warn(error.render(self._texts.translate))
+
+    def warn(self, text: str) -> None:
+        """Say that something is not as it should be."""
+        self._say(text, QStyle.StandardPixmap.SP_MessageBoxWarning)
 
     def tell(self, text: str) -> None:
         """Say that something is done, or worth knowing."""

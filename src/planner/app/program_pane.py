@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable
 from enum import Enum
 
@@ -14,7 +13,7 @@ from planner.app.program_tree import Node, ProgramTree
 from planner.app.session import Session, State
 from planner.core.errors import N_
 from planner.core.portfolio import Status
-from planner.texts import Texts
+from planner.texts import Texts, folded
 
 
 class Filter(Enum):
@@ -166,8 +165,3 @@ class ProgramPane(QWidget):
         else:
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
         self.search.setFocus()
-
-
-def folded(text: str) -> str:
-    """Text for comparing: width, case and composition do not matter."""
-    return unicodedata.normalize("NFKC", text).casefold().strip()

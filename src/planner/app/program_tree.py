@@ -64,7 +64,7 @@ class ProgramModel(QAbstractItemModel):
         total = self._root.add(Node(name))
         if view is None:
             for i, program in enumerate(portfolio.programs):
-                if not program.parent:
+                if not program.parent and state.evaluation.shows_program(i):
                     self._add_program(total, i, state)
         else:
             headings: dict[str, Node] = {"": total}
@@ -72,6 +72,8 @@ class ProgramModel(QAbstractItemModel):
                 if member.heading not in headings:
                     headings[member.heading] = total.add(Node((member.heading, member.heading_en)))
                 index = portfolio.program_index[member.program]
+                if not state.evaluation.shows_program(index):
+                    continue
                 self._add_program(headings[member.heading], index, state, relisted=member.relisted)
 
     def _add_program(self, parent: Node, index: int, state: State, *, relisted: bool = False) -> None:
@@ -79,7 +81,8 @@ class ProgramModel(QAbstractItemModel):
         node = parent.add(Node((program.name, program.name_en), index, relisted=relisted))
         self._nodes.setdefault(index, []).append(node)
         for child in state.portfolio.children[index]:
-            self._add_program(node, child, state, relisted=relisted)
+            if state.evaluation.shows_program(child):
+                self._add_program(node, child, state, relisted=relisted)
 
     def _check(self, program: int | None) -> FigureCheck | None:
         """The printed figure of the request year beside a program's lines."""
@@ -88,7 +91,8 @@ class ProgramModel(QAbstractItemModel):
         )
 
     def _on_changed(self, before: State, after: State) -> None:
-        if before.portfolio is not after.portfolio or before.view != after.view:
+        shown = before.portfolio is after.portfolio and before.view == after.view
+        if not shown or before.evaluation.hidden != after.evaluation.hidden:
             self.beginResetModel()
             self._build(after)
             self.endResetModel()
@@ -206,10 +210,10 @@ class ProgramModel(QAbstractItemModel):
         _ = self._texts._
         if column == NAME:
             ja, en = node.name
-            name = _(ja) if ja == en else self._texts.name(ja, en)
-            return (
-                f"{name} {_('[listed again]')}" if node.relisted and node.parent and not node.parent.relisted else name
-            )
+            name = self._texts.name(ja, en) if node.program is not None or ja != en else _(ja)
+            if node.relisted and node.parent and not node.parent.relisted:
+                return f"{name} {_('[listed again]')}"
+            return f"{self._standing(node.program)}{name}"
         state = self._session.state
         if column == PUBLISHED:
             return self._verdict(node)
@@ -229,6 +233,15 @@ class ProgramModel(QAbstractItemModel):
         if column == CHANGE:
             return format_change(current - previous, state.unit)
         return format_percent(current, previous)
+
+    def _standing(self, program: int | None) -> str:
+        """What the scenario makes of a program: proposes it, or takes it out of the request."""
+        state = self._session.state
+        if program is None:
+            return ""
+        if state.portfolio.programs[program].proposed:
+            return f"{self._texts._('[new]')} "
+        return f"{self._texts._('[taken out]')} " if state.evaluation.has_ended(program) else ""
 
     def _verdict(self, node: Node) -> str:
         _ = self._texts._

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from PySide6.QtCore import QLockFile, QObject, QStandardPaths, QThreadPool, QTimer
+from PySide6.QtCore import QLockFile, QObject, QTimer
 
 from planner.app.jobs import Job
 from planner.app.session import Session, State
@@ -37,12 +37,6 @@ class Leftover:
     kept: datetime
 
 
-def recovery_folder() -> Path:
-    """Where copies are kept: local to this computer and user."""
-    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation)
-    return Path(place) / "recovery"
-
-
 class Recovery(QObject):
     """Keeps the unsaved work of one session aside while the program runs."""
 
@@ -58,15 +52,13 @@ class Recovery(QObject):
         self.timer.setInterval(DELAY_MS)
         self.timer.timeout.connect(self._keep)
         session.changed.connect(self._on_changed)
-        session.undo_stack.cleanChanged.connect(self._on_clean)
 
     def _on_changed(self, before: State, after: State) -> None:
-        if (before.document is not after.document or before.path != after.path) and not self.timer.isActive():
+        if after.is_clean:
+            if not before.is_clean or before.opening != after.opening:
+                self.discard()
+        elif _kept_of(before) != _kept_of(after) and not self.timer.isActive():
             self.timer.start()
-
-    def _on_clean(self, clean: bool) -> None:
-        if clean:
-            self.discard()
 
     def _keep(self) -> None:
         """Write the copy on another thread; what changes meanwhile is written after it."""
@@ -81,7 +73,7 @@ class Recovery(QObject):
         self._job.refused.connect(self._after)
         self._job.failed.connect(self._after)
         self._lock_copy()
-        self._job.start()
+        self._job.start_alone()
 
     def _write(self, state: State) -> None:
         note = json.dumps({"path": str(state.path) if state.path else None, "fingerprint": state.fingerprint})
@@ -123,7 +115,8 @@ class Recovery(QObject):
 
     def wait(self) -> None:
         """Until the copy that is being written is there."""
-        QThreadPool.globalInstance().waitForDone()
+        if self._job is not None:
+            self._job.wait()
 
     def close(self) -> None:
         """The program ends with its work saved or given up."""
@@ -163,6 +156,11 @@ def _in_use(copy: Path) -> bool:
         lock.unlock()
         return False
     return True
+
+
+def _kept_of(state: State) -> tuple[int, Path | None, str | None]:
+    """What a copy is made of: the very document, and the file it belongs to."""
+    return id(state.document), state.path, state.fingerprint
 
 
 def _note_of(copy: Path) -> Path:

@@ -43,13 +43,13 @@ class RecoveryDialog(QDialog):
         self.take = self.buttons.addButton(_("Take it up"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.drop = self.buttons.addButton(_("Discard it"), QDialogButtonBox.ButtonRole.DestructiveRole)
         self.buttons.addButton(_("Later"), QDialogButtonBox.ButtonRole.RejectRole)
-        self.take.setDefault(True)
         self.take.clicked.connect(self._take)
         self.drop.clicked.connect(self._drop)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
         for widget in (said, self.list, self.buttons):
             layout.addWidget(widget)
+        self.take.setDefault(True)  # in the dialog by now, which knows one default
         self.resize(self.fontMetrics().horizontalAdvance("0") * 90, self.fontMetrics().height() * 16)
 
     def _describe(self, leftover: Leftover) -> str:
@@ -64,8 +64,7 @@ class RecoveryDialog(QDialog):
             return said
         cell = document.changes[-1].cells[0]
         field = ALL_FIELDS[cell.field]
-        after = "−" if cell.after is None else field.display(cell.after)
-        after = _(after) if field.choices else after
+        after = self._texts.value(field, cell.after)
         last = _("last: {line} {field} → {value}").format(line=cell.line, field=_(field.label), value=after)
         return f"{said}\n{last}"
 

@@ -18,7 +18,6 @@ from planner.core.calibrate import calibrate
 from planner.core.ceiling_check import Judged, judge
 from planner.core.ceiling_edits import remove_ceiling, set_ceiling
 from planner.core.ceilings import Ceiling
-from planner.core.changes import set_reasons
 from planner.core.checks import Figures, figures
 from planner.core.document import BASE, Document
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
@@ -26,7 +25,6 @@ from planner.core.money import Unit
 from planner.core.portfolio import Portfolio, View
 from planner.files.author import author
 from planner.files.ceilings_in import published_rules
-from planner.files.store import open_document, save_document
 
 
 @dataclass(frozen=True)
@@ -34,7 +32,9 @@ class State:
     """What is open (document, evaluation of the scenario shown, file) and how it is shown (view, program, unit).
 
     `program` is the place of the program whose lines are shown, `None` for all of the view; `view` the place of
-    the view among the portfolio's, `None` for all programs.
+    the view among the portfolio's, `None` for all programs. `saved` is the document that the file holds, `None`
+    for unsaved work taken up again; a document that is `read_only` is saved under another name only. `opening`
+    counts the documents that were open before.
     """
 
     document: Document
@@ -45,11 +45,19 @@ class State:
     view: int | None = None
     program: int | None = None
     unit: Unit = Unit.THOUSAND
+    saved: Document | None = None
+    read_only: bool = False
+    opening: int = 0
 
     @property
     def portfolio(self) -> Portfolio:
         """The portfolio that is open."""
         return self.document.portfolio
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the document is as it was last saved or opened."""
+        return self.document is self.saved
 
     @property
     def shown_view(self) -> View | None:
@@ -88,12 +96,14 @@ class Session(QObject):
     def __init__(self, document: Document, path: Path | None = None, fingerprint: str | None = None) -> None:
         super().__init__()
         self.undo_stack = QUndoStack(self)
+        self.reason = ""
+        """The reason given to edits of values from now on, until it is another."""
         self._start(document, path, fingerprint)
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         self._weigh(evaluate_base(document.portfolio))
         scenario = document.scenarios[0].number if document.scenarios else BASE
-        self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint)
+        self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint, saved=document)
 
     def _weigh(self, base: Base) -> None:
         """Take up another base: a portfolio was opened, or lines and programs were proposed to it."""
@@ -112,7 +122,11 @@ class Session(QObject):
     @property
     def is_clean(self) -> bool:
         """Whether the document is as it was last saved or opened."""
-        return self.undo_stack.isClean()
+        return self._state.is_clean
+
+    def is_at(self, state: State) -> bool:
+        """Whether the document of an earlier state is still open, in the same file."""
+        return (state.opening, state.path) == (self._state.opening, self._state.path)
 
     def _evaluate(self, document: Document, scenario: int, previous: Evaluation | None = None) -> Evaluation:
         return evaluate(self.base, document.overrides(scenario), previous)
@@ -184,8 +198,11 @@ class Session(QObject):
         if after != now:
             self._become(after)
 
-    def _edit(self, text: str, edit: Callable[[Document], Document], scenario: int | None = None) -> None:
-        """Make an edit one undo step; `UserError` passes through and nothing has happened."""
+    def edit(self, text: str, edit: Callable[[Document], Document], scenario: int | None = None) -> None:
+        """Make an edit one undo step, shown in the scenario named or the one shown.
+
+        `UserError` passes through, and nothing has happened.
+        """
         before = self._state
         document = edit(before.document)
         if document is before.document:
@@ -196,67 +213,75 @@ class Session(QObject):
     def set_values(self, text: str, entries: Sequence[edits.Entry], why: str = "") -> None:
         """Set values in the scenario shown, as one change and one undo step."""
         scenario = self._state.scenario
-        self._edit(text, lambda document: edits.set_values(document, scenario, entries, why, author()))
+        self.edit(text, lambda document: edits.set_values(document, scenario, entries, why or self.reason, author()))
 
     def calibrate(self, text: str, program: str) -> None:
         """Fit the ranges of a program to its printed total in the scenario shown, as one change."""
         scenario = self._state.scenario
-        self._edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
+        self.edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
 
     def set_ceiling(self, text: str, ceiling: Ceiling) -> None:
         """Add a ceiling of the document's own, or change the one of its id."""
-        self._edit(text, lambda document: set_ceiling(document, ceiling))
+        self.edit(text, lambda document: set_ceiling(document, ceiling))
 
     def remove_ceiling(self, text: str, id_: str) -> None:
         """Remove a ceiling of the document's own."""
-        self._edit(text, lambda document: remove_ceiling(document, id_))
+        self.edit(text, lambda document: remove_ceiling(document, id_))
 
     def branch(self, text: str, name: str) -> None:
         """Branch a scenario from the one shown and show it."""
         parent = self._state.scenario
         number = max((each.number for each in self._state.document.scenarios), default=BASE) + 1
-        self._edit(text, lambda document: scenarios.branch(document, parent, name), number)
+        self.edit(text, lambda document: scenarios.branch(document, parent, name), number)
 
     def rename(self, text: str, name: str) -> None:
         """Rename the scenario shown."""
         scenario = self._state.scenario
-        self._edit(text, lambda document: scenarios.rename(document, scenario, name))
+        self.edit(text, lambda document: scenarios.rename(document, scenario, name))
 
     def delete_scenario(self, text: str) -> None:
         """Delete the scenario shown, and show its parent."""
         scenario = self._state.scenario
         parent = self._state.document.scenario(scenario).parent
-        self._edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
-
-    def set_reason(self, text: str, change: int, why: str) -> None:
-        """Write the reason of a change."""
-        self._edit(text, lambda document: set_reasons(document, [change], why))
+        self.edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
 
     def start(self, document: Document) -> None:
         """Leave what is open for a new document that has no file yet."""
         self._replace_all(document, None, None)
 
-    def open(self, path: Path) -> None:
-        """Leave what is open for the document in a file; on `UserError` it stays open."""
-        opened = open_document(path)
-        self._replace_all(opened.document, path, opened.fingerprint)
+    def take(self, document: Document, path: Path, fingerprint: str, *, read_only: bool = False) -> None:
+        """Leave what is open for the document that was read from a file."""
+        self._replace_all(document, path, fingerprint, read_only=read_only)
 
     def recover(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         """Leave what is open for unsaved work: it belongs to a file, or none, and is not saved yet."""
-        self._replace_all(document, path, fingerprint)
-        self.undo_stack.resetClean()
+        self._replace_all(document, path, fingerprint, is_saved=False)
 
-    def _replace_all(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+    def _replace_all(
+        self,
+        document: Document,
+        path: Path | None,
+        fingerprint: str | None,
+        *,
+        is_saved: bool = True,
+        read_only: bool = False,
+    ) -> None:
         before = self._state
         self._start(document, path, fingerprint)
-        self._state = replace(self._state, unit=before.unit)
+        self._state = replace(
+            self._state,
+            unit=before.unit,
+            saved=document if is_saved else None,
+            read_only=read_only,
+            opening=before.opening + 1,
+        )
         self.undo_stack.clear()
         self.changed.emit(before, self._state)
 
-    def save(self, path: Path) -> None:
-        """Save to `path`; a file that somebody else wrote since it was opened is refused with a `UserError`."""
-        now = self._state
-        expected = now.fingerprint if path == now.path else None
-        fingerprint = save_document(now.document, path, expected=expected)
-        self.undo_stack.setClean()
-        self._become(replace(now, path=path, fingerprint=fingerprint))
+    def mark_saved(self, document: Document, path: Path, fingerprint: str) -> None:
+        """Take note that `document`, as it was open when saving began, is what the file now holds."""
+        self._become(replace(self._state, saved=document, path=path, fingerprint=fingerprint, read_only=False))
+
+    def mark_read_only(self) -> None:
+        """Take note that the file belongs to another program from now on."""
+        self._become(replace(self._state, read_only=True))

@@ -67,7 +67,7 @@ class TableColumns(QObject):
     def _size(self) -> None:
         digit = self._table.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(COLUMNS):
-            wide = digit * WIDTHS.get(column, 14 if column in AMOUNTS or column in CHOICES else 9)
+            wide = digit * WIDTHS.get(column, 16 if column in CHOICES else 14 if column in AMOUNTS else 9)
             usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
             self._table.setColumnWidth(place, min(max(self._layout.widths.get(column.name, usual), NARROWEST), WIDEST))
 

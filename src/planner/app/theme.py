@@ -64,6 +64,13 @@ def bold(font: QFont) -> QFont:
     return result
 
 
+def struck_out(font: QFont) -> QFont:
+    """The same font, struck out: for what is taken out of the request."""
+    result = QFont(font)
+    result.setStrikeOut(True)
+    return result
+
+
 def table_font() -> QFont:
     """The desktop's font with digits of one width, so that columns of figures line up."""
     result = QFont(QGuiApplication.font())

@@ -14,12 +14,14 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication
 
+from planner.app.document_file import DocumentFile
 from planner.app.line_columns import COLUMNS, Column
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
 from planner.core.edits import new_document
 from planner.core.money import Unit, format_amount, format_change
+from planner.files.backups import Backups
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.store import save_document
 from planner.files.submission import write_submission
@@ -41,7 +43,7 @@ def main(argv: Sequence[str]) -> int:
     texts = texts_for(system_language())
     settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
     session = Session(new_document(built_in_portfolio()))
-    window = MainWindow(session, texts, settings)
+    window = MainWindow(session, texts, settings, DocumentFile(session, Backups(folder / "backups")))
     window.resize(SIZE)
     window.show()
     portfolio = session.state.portfolio
@@ -51,9 +53,9 @@ def main(argv: Sequence[str]) -> int:
     window.grab().save(str(opened))
     before = session.state.totals()[1].yen
 
+    session.reason = REASON
     rows = [window.table.lines.row_of_line(portfolio.line_index[line]) for line in LINES]
     window.table.lines.enter([(window.table.lines.index(row, COLUMNS.index(Column.RATE)), RATE) for row in rows])
-    session.set_reason(texts._("Reason"), session.state.document.changes[-1].number, REASON)
     window.show_line(portfolio.line_index[LINES[0]])
     application.processEvents()
     edited = folder / "what-if.png"

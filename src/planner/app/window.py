@@ -5,7 +5,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSignalBlocker, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -20,20 +20,24 @@ from PySide6.QtWidgets import (
 
 from planner.app.bulk_dialog import Bulk
 from planner.app.ceiling_panel import CeilingPanel
+from planner.app.change_panel import ChangePanel
+from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
+from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
 from planner.app.line_columns import unit_name
 from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
 from planner.app.message_bar import MessageBar
-from planner.app.panels import ScenarioTree, change_view
 from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
+from planner.app.scenario_panel import ScenarioPanel
 from planner.app.scenarios import Scenarios
 from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.source_panel import SourcePanel
+from planner.app.structure_verbs import StructureVerbs
 from planner.app.totals_strip import TotalsStrip
 from planner.core.document import BASE
 from planner.core.errors import N_, Severity, UserError
@@ -50,16 +54,15 @@ class MainWindow(QMainWindow):
 
     language_chosen = Signal(str)
 
-    def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
+    def __init__(self, session: Session, texts: Texts, settings: Settings, file: DocumentFile) -> None:
         super().__init__()
-        self.session, self.texts, self.settings = session, texts, settings
+        self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
-        self.scenarios = Scenarios(self)
+        self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
-        session.undo_stack.cleanChanged.connect(self._show_clean)
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
@@ -74,6 +77,7 @@ class MainWindow(QMainWindow):
             self.table.lines.row_at(self.table.currentIndex()).line if self.table.lines.rowCount() else None
         )
         self._restore_layout()
+        self.documents.show_work()
         self.table.setFocus()
 
     # ---------------------------------------------------------------- layout
@@ -83,14 +87,16 @@ class MainWindow(QMainWindow):
         self.strip = TotalsStrip(session, texts)
         self.messages = MessageBar(texts)
         self.menus = Menus(self)
-        self.documents = Documents(self, session, texts, self.settings, self.messages)
+        self.documents = Documents(self, session, texts, self.settings, self.messages, self.file)
         self.pane = ProgramPane(session, texts)
         self.tree = self.pane.tree
         self.table = LineTable(session, texts, self.settings)
         self.bulk = Bulk(self.table, session, texts)
         self.detail = LineDetail(session, texts)
-        self.scenario_tree = ScenarioTree(session, texts)
-        self.change_list, self.change_model = change_view(session, texts)
+        self.scenario_panel = ScenarioPanel(session, texts)
+        self.scenario_tree = self.scenario_panel.tree
+        self.change_panel = ChangePanel(session, texts)
+        self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
         self.problem_panel = ProblemPanel(session, texts)
         self.source_panel = SourcePanel(session, texts)
         self.chart_panel = ChartPanel(session, texts)
@@ -117,8 +123,8 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         _ = texts._
         self.docks = [
-            self._dock("dock-scenarios", _("Scenarios"), self.scenario_tree),
-            self._dock("dock-changes", _("Changes"), self.change_list),
+            self._dock("dock-scenarios", _("Scenarios"), self.scenario_panel),
+            self._dock("dock-changes", _("Changes"), self.change_panel),
             self._dock("dock-problems", _("Check"), self.problem_panel),
             self._dock("dock-sources", _("Sources"), self.source_panel),
             self._dock("dock-chart", _("Chart"), self.chart_panel),
@@ -186,8 +192,9 @@ class MainWindow(QMainWindow):
             self._show_views(after)
         if before.unit != after.unit:
             self._show_unit(after)
-        if before.path != after.path:
+        if (before.path, before.read_only) != (after.path, after.read_only):
             self._show_title()
+        self.setWindowModified(not after.is_clean)
         self._show_problems()
 
     def _show_state(self, state: State) -> None:
@@ -207,7 +214,7 @@ class MainWindow(QMainWindow):
                     self.scenario_box.addItem(name, number)
             self.scenario_box.setCurrentIndex(numbers.index(state.scenario))
         _ = self.texts._
-        for text in (_("Rename…"), _("Delete")):
+        for text in (_("Rename…"), _("Duplicate…"), _("Lock or unlock"), _("Delete")):
             self.menus.actions[text].setEnabled(state.scenario != BASE)
 
     def _show_views(self, state: State) -> None:
@@ -228,12 +235,10 @@ class MainWindow(QMainWindow):
     def _show_title(self) -> None:
         path = self.session.state.path
         name = path.name if path else self.texts._("Untitled")
-        self.setWindowTitle(f"{name}[*] — {self.texts._('Budget Scenario Planner')}")
-        self._show_clean(self.session.is_clean)
-        self.file_label.setText(str(path) if path else self.texts._("Not saved yet"))
-
-    def _show_clean(self, clean: bool) -> None:
-        self.setWindowModified(not clean)
+        mark = f" [{self.texts._('read-only')}]" if self.session.state.read_only else ""
+        self.setWindowTitle(f"{name}[*]{mark} — {self.texts._('Budget Scenario Planner')}")
+        self.setWindowModified(not self.session.is_clean)
+        self.file_label.setText(f"{path}{mark}" if path else self.texts._("Not saved yet"))
 
     def _show_problems(self) -> None:
         _, count = self.texts._, self.problem_panel.model.count
@@ -271,6 +276,13 @@ class MainWindow(QMainWindow):
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
             self.table.setFocus()
+
+    def selected_lines(self) -> list[str]:
+        """The ids of the lines with a selected cell, in the order they are shown."""
+        table = self.table
+        rows = sorted({index.row() for index in table.selectedIndexes()})
+        lines = dict.fromkeys(table.lines.row_at(table.lines.index(row, 0)).line for row in rows)
+        return [self.session.state.portfolio.lines.ids[line] for line in lines]
 
     def _jump_to_change(self, row: int) -> None:
         cell = self.change_model.change_at(row).cells[0]
@@ -319,8 +331,13 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------- leaving
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.file.look()
+
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.documents.may_leave():
+        if not self.documents.may_leave(self.close):
             event.ignore()
             return
         QThreadPool.globalInstance().waitForDone()  # a submission being written is finished

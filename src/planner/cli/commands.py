@@ -25,6 +25,7 @@ from planner.core.typed import read_entry
 from planner.core.years import parse_year
 from planner.files.author import author
 from planner.files.ceilings_in import published_rules
+from planner.files.lock import holding
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
 from planner.files.portfolio_out import tables_of
 from planner.files.store import SUFFIX, Opened, open_document, save_document
@@ -87,30 +88,33 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def set_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Set values in a scenario as one change and save."""
-    opened = open_document(arguments.file)
-    document = opened.document
-    number = find_scenario(document, arguments.scenario)
-    entries = [_entry(document, number, text, texts) for text in arguments.assignments]
-    changed = set_values(document, number, entries, arguments.reason.strip(), author())
-    return _save_change(arguments.file, opened, changed, texts)
+    with holding(arguments.file) as file:
+        opened = open_document(file)
+        document = opened.document
+        number = find_scenario(document, arguments.scenario)
+        entries = [_entry(document, number, text, texts) for text in arguments.assignments]
+        changed = set_values(document, number, entries, arguments.reason.strip(), author())
+        return _save_change(file, opened, changed, texts)
 
 
 def calibrate_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Fit the ranges of a program to its printed total, as one change, and save."""
-    opened = open_document(arguments.file)
-    document = opened.document
-    number = find_scenario(document, arguments.scenario)
-    why = arguments.reason.strip() or texts._("Fit ranges to the printed total")
-    changed = calibrate(document, evaluate_base(document.portfolio), number, arguments.program, why, author())
-    return _save_change(arguments.file, opened, changed, texts)
+    with holding(arguments.file) as file:
+        opened = open_document(file)
+        document = opened.document
+        number = find_scenario(document, arguments.scenario)
+        why = arguments.reason.strip() or texts._("Fit ranges to the printed total")
+        changed = calibrate(document, evaluate_base(document.portfolio), number, arguments.program, why, author())
+        return _save_change(file, opened, changed, texts)
 
 
 def branch_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Add a scenario and save."""
-    opened = open_document(arguments.file)
-    parent = find_scenario(opened.document, arguments.parent)
-    changed = branch(opened.document, parent, arguments.name)
-    save_document(changed, arguments.file, expected=opened.fingerprint)
+    with holding(arguments.file) as file:
+        opened = open_document(file)
+        parent = find_scenario(opened.document, arguments.parent)
+        changed = branch(opened.document, parent, arguments.name)
+        save_document(changed, file, expected=opened.fingerprint)
     _say(
         texts._("Scenario {name}, branched from {parent}.").format(
             name=changed.scenarios[-1].name, parent=arguments.parent

@@ -41,7 +41,7 @@ def totals(
         "remainder": _remainders(evaluation, view, years),
         "unpriced": _unpriced(portfolio, whole, years),
         "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
-        "programs": [_program(document, scenario, evaluation, i, years) for i in _shown(portfolio, view)],
+        "programs": [_program(document, scenario, evaluation, i, years) for i in _shown(evaluation, view)],
     }
 
 
@@ -51,11 +51,13 @@ def _remainders(evaluation: Evaluation, view: View | None, years: Sequence[int])
     return {str(each.year): view_remainder(evaluation, view, each) for each in printed if view and each.year in years}
 
 
-def _shown(portfolio: Portfolio, view: View | None) -> Iterable[int]:
+def _shown(evaluation: Evaluation, view: View | None) -> Iterable[int]:
+    portfolio = evaluation.portfolio
+    shown = (i for i in range(len(portfolio.programs)) if evaluation.shows_program(i))
     if view is None:
-        return range(len(portfolio.programs))
+        return shown
     members = {portfolio.program_index[member.program] for member in view.members if not member.relisted}
-    return (i for i, chain in enumerate(portfolio.ancestors) if members.intersection(chain))
+    return (i for i in shown if members.intersection(portfolio.ancestors[i]))
 
 
 def _program(document: Document, scenario: int, evaluation: Evaluation, index: int, years: Sequence[int]) -> Report:

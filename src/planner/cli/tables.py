@@ -61,9 +61,10 @@ def change(document: Document, made: Change, texts: Texts) -> str:
     rows = []
     for cell in made.cells:
         field = ALL_FIELDS[cell.field]
-        before, after = (NONE if each is None else field.text(each) for each in (cell.before, cell.after))
-        if field.choices:
-            before, after = texts._(before), texts._(after)
+        before, after = (
+            NONE if each is None else texts._(field.text(each)) if field.choices else field.text(each)
+            for each in (cell.before, cell.after)
+        )
         rows.append([f"{cell.line}.{cell.field}@{cell.year}", before, "→", after])
     effect = NONE if made.effect is None else format_change(made.effect)
     head = [scenario_name(document, made.scenario), texts._("Before"), "", texts._("After")]

@@ -9,7 +9,7 @@ from planner.core.cohort import line_amount
 from planner.core.document import Document
 from planner.core.edits import effective
 from planner.core.evaluate import Base, Evaluation, evaluate
-from planner.core.fields import FIELDS, Value
+from planner.core.fields import ALL_FIELDS, Value
 from planner.core.portfolio import Cell
 
 
@@ -50,7 +50,7 @@ def compare(document: Document, base: Base, scenarios: Sequence[int]) -> Compari
         row = portfolio.line_index[line]
         lines = [portfolio.line(row, each.get(line)) for each in overrides]
         cells = {cell for each in overrides for cell in each.get(line, {})}
-        for cell in sorted(cells, key=lambda cell: (cell.year, tuple(FIELDS).index(cell.field))):
+        for cell in sorted(cells, key=lambda cell: (cell.year, tuple(ALL_FIELDS).index(cell.field))):
             values = tuple(effective(portfolio, each, cell.field, cell.year) for each in lines)
             if len(set(values)) == 1:
                 continue

@@ -99,12 +99,15 @@ def set_values(
         row = _row(portfolio, line)
         before = portfolio.line(row, in_force.get(line))
         mine = dict(own.get(line, {}))
-        for cell, value in values.items():
+        now = before
+        for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
             _admissible(portfolio, row, line, cell, value)
             if value is None:
                 mine.pop(cell, None)
-            elif cell in mine or effective(portfolio, before, cell.field, cell.year) != value:
+            elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
                 mine[cell] = value
+            if len(values) > 1:
+                now = portfolio.line(row, {**inherited.get(line, {}), **mine})
         after = portfolio.line(row, {**inherited.get(line, {}), **mine})
         changed = [
             CellChange(

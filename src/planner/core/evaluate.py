@@ -160,6 +160,11 @@ class Evaluation:
         """Whether a line is there to be shown: all of the base are, a proposed one where it is requested."""
         return row not in self.portfolio.proposals or self.is_present(row)
 
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The proposed lines that are not there in this scenario."""
+        return frozenset(row for row in self.portfolio.proposals if not self.is_present(row))
+
     def shows_program(self, index: int) -> bool:
         """Whether a program is there to be shown: all of the base are, a proposed one with a line that is."""
         if not self.portfolio.programs[index].proposed:

@@ -397,6 +397,7 @@ class Portfolio:
         for steps in self.lines.steps.values():
             rows = np.repeat(np.arange(len(self.lines)), np.diff(steps.start))
             np.maximum.at(weakest, rows, strength[steps.origin])
+        weakest[self.lines.proposed] = BASES.index(Basis.ASSUMED)
         return tuple(BASES[i] for i in weakest.tolist())
 
 

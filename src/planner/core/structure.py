@@ -16,7 +16,7 @@ from planner.core.document import Document
 from planner.core.edits import NOBODY, Author, Entry, effective, open_scenario, set_values
 from planner.core.errors import N_, UserError
 from planner.core.fields import ALL_FIELDS, PRESENT
-from planner.core.portfolio import Line, Status
+from planner.core.portfolio import Line, Portfolio, Status
 from planner.core.proposals import free_id, put, record_of, reordered, subtree, with_line, with_programs
 
 COPY_MARK = ("（写し）", " (copy)")
@@ -105,14 +105,8 @@ def shift_line(document: Document, line: str, by: int) -> Document:
 def describe_line(document: Document, line: str, label: str, unit: str) -> Document:
     """Give a proposed line another label and unit; a line of the base keeps the sheet's words."""
     portfolio = document.portfolio
-    row = portfolio.line_index[line]
-    if row not in portfolio.proposals:
-        raise UserError(
-            N_("The line is part of the base and keeps the words of its sheet."),
-            N_("Duplicate it and describe the copy."),
-            where=line,
-        )
-    lines = portfolio.lines
+    refuse_base_line(portfolio, line)
+    lines, row = portfolio.lines, portfolio.line_index[line]
     described = replace(
         lines,
         labels=put(lines.labels, row, label),
@@ -120,6 +114,26 @@ def describe_line(document: Document, line: str, label: str, unit: str) -> Docum
         units=put(lines.units, row, unit),
     )
     return document if described == lines else replace(document, portfolio=replace(portfolio, lines=described))
+
+
+def refuse_base_line(portfolio: Portfolio, line: str) -> None:
+    """Raise `UserError` for a line of the base: its words are the sheet's."""
+    if portfolio.line_index[line] not in portfolio.proposals:
+        raise UserError(
+            N_("The line is part of the base and keeps the words of its sheet."),
+            N_("Duplicate it and describe the copy."),
+            where=line,
+        )
+
+
+def refuse_base_program(portfolio: Portfolio, program: str) -> None:
+    """Raise `UserError` for a program of the base: its name is the sheet's."""
+    if not portfolio.programs[portfolio.program_index[program]].proposed:
+        raise UserError(
+            N_("The program is part of the base and keeps the name of its sheet."),
+            N_("Duplicate it and describe the copy."),
+            where=program,
+        )
 
 
 def add_program(
@@ -207,13 +221,8 @@ def describe_program(document: Document, program: str, name: str) -> Document:
     """Give a proposed program another name; a program of the base keeps the sheet's."""
     portfolio = document.portfolio
     index = portfolio.program_index[program]
+    refuse_base_program(portfolio, program)
     current = portfolio.programs[index]
-    if not current.proposed:
-        raise UserError(
-            N_("The program is part of the base and keeps the name of its sheet."),
-            N_("Duplicate it and describe the copy."),
-            where=program,
-        )
     if name == current.name:
         return document
     programs = put(portfolio.programs, index, replace(current, name=name, name_en=name))

@@ -13,7 +13,7 @@ from xlsxwriter.worksheet import Worksheet
 from planner.core.cohort import Vintage, vintages
 from planner.core.document import Document
 from planner.core.evaluate import Evaluation
-from planner.core.fields import FIELDS
+from planner.core.fields import FIELDS, RATE
 from planner.core.money import Mode, Rounding
 from planner.core.portfolio import BASES, Basis, Lack
 from planner.core.years import fiscal_year_name
@@ -72,6 +72,7 @@ class CalculationSheet:
         self._sheet, self._formats, self._evaluation, self._reasons = sheet, formats, evaluation, reasons
         self._portfolio = document.portfolio
         self._overrides = document.overrides(scenario)
+        self._evidence = document.evidence(scenario)
         self._row = FIRST_ROW
 
     def write(self) -> dict[int, int]:
@@ -89,10 +90,13 @@ class CalculationSheet:
         rows: dict[int, int] = {}
         ends: dict[int, int] = {}
         for index in range(len(portfolio.programs)):
+            if not self._evaluation.shows_program(index):
+                continue
             rows[index] = self._row
             self._row += 1
             for line in portfolio.line_ranges[index]:
-                self._line(line)
+                if self._evaluation.shows(line):
+                    self._line(line)
             for above in portfolio.ancestors[index]:
                 ends[above] = self._row
         for index, row in rows.items():
@@ -200,7 +204,13 @@ class CalculationSheet:
                 if said and said not in quotes:
                     quotes.append(said)
         reason = self._reasons.get(portfolio.lines.ids[row])
-        return "　".join(filter(None, [f"変更：{reason}" if reason else "", *quotes]))
+        resting = [
+            f"単価の根拠：{each.kind.value}　{each.document}　{each.page}".strip()
+            for cell, each in sorted(self._evidence.get(portfolio.lines.ids[row], {}).items())
+            if cell.field == RATE.key
+        ]
+        standing = "新規" if row in portfolio.proposals else "廃止" if row in self._evaluation.absent else ""
+        return "　".join(filter(None, [standing, f"変更：{reason}" if reason else "", *resting, *quotes]))
 
 
 def _rounded(product: str, divisor: str, rounding: Rounding, numerator: int) -> str:

@@ -25,12 +25,14 @@ _LACKS = {Lack.NOT_PRINTED: "公表なし", Lack.CANNOT_COMPUTE: "算定不能",
 def lines_frame(document: Document, scenario: int, evaluation: Evaluation) -> pd.DataFrame:
     """The lines of a scenario: whole numbers as Python integers, fractions as text, `None` where there is nothing.
 
-    Shape: lines × plan years rows, `COLUMNS`. `lack` says why an amount is missing.
+    Shape: lines shown × plan years rows, `COLUMNS`. `lack` says why an amount is missing.
     """
     portfolio, lines = document.portfolio, document.portfolio.lines
     overrides = document.overrides(scenario)
     rows = []
     for row, id_ in enumerate(lines.ids):
+        if not evaluation.shows(row):
+            continue
         line = portfolio.line(row, overrides.get(id_))
         program = portfolio.programs[lines.program[row]]
         fixed = (program.id, program.name, id_, lines.labels[row], lines.units[row], portfolio.line_basis[row].value)
@@ -39,6 +41,30 @@ def lines_frame(document: Document, scenario: int, evaluation: Evaluation) -> pd
             said = (amount, "") if isinstance(amount, int) else (None, _LACKS[amount])
             rows.append((*fixed, year, fiscal_year_name(year), *drivers, *said))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
+
+
+CHANGE_COLUMNS = (
+    *("number", "scenario", "when", "who", "line_id", "program", "label", "field", "fiscal_year"),
+    *("before", "after", "effect_yen", "reason"),
+)
+
+
+def changes_frame(document: Document, scenario: int) -> pd.DataFrame:
+    """The changes that made a scenario, a row a cell, oldest first; the effect stands in a change's first row.
+
+    Shape: cells × `CHANGE_COLUMNS`.
+    """
+    portfolio = document.portfolio
+    rows = []
+    for change in document.changes_of(scenario):
+        made = (change.number, document.scenario(change.scenario).name, change.when, change.who)
+        for i, cell in enumerate(change.cells):
+            row = portfolio.line_index.get(cell.line)
+            program = "" if row is None else portfolio.programs[portfolio.lines.program[row]].name
+            label = "" if row is None else portfolio.lines.labels[row]
+            values = (_plain(cell.before), _plain(cell.after), None if i else change.effect, change.why)
+            rows.append((*made, cell.line, program, label, cell.field, cell.year, *values))
+    return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype=object)
 
 
 def _plain(value: Value | None) -> int | str | None:

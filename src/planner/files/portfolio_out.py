@@ -5,13 +5,15 @@ from __future__ import annotations
 from planner.core.fields import FIELDS, Value
 from planner.core.money import Rounding
 from planner.core.portfolio import Note, Portfolio, Program, View
+from planner.core.proposals import base_only
 from planner.files.tables import DEMANDS, EXPENSES
 
 TableRows = dict[str, list[dict[str, str]]]
 
 
 def tables_of(portfolio: Portfolio) -> TableRows:
-    """The rows of every table, as text, in the portfolio's order."""
+    """The rows of every table, as text, in the portfolio's order; what scenarios propose is left out."""
+    portfolio = base_only(portfolio)
     programs, views = portfolio.programs, portfolio.views
     settings = {
         "title": portfolio.title,

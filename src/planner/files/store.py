@@ -10,7 +10,6 @@ import contextlib
 import errno
 import hashlib
 import os
-import shutil
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +31,24 @@ class Opened(NamedTuple):
     fingerprint: str
 
 
+class Saved(NamedTuple):
+    """What a save left: the fingerprint of the file now, and what stood there before, `None` for a new file."""
+
+    fingerprint: str
+    previous: bytes | None
+
+
+class ChangedUnderneath(UserError):  # noqa: N818 - refused, not faulty
+    """Somebody else has written the file since it was opened."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            N_("The file was changed by someone else after it was opened."),
+            N_("Save under another name, then compare the two."),
+            where=str(path),
+        )
+
+
 def open_document(path: Path) -> Opened:
     """Read a document; raises `UserError` when there is none, it cannot be read, or it is not one of ours."""
     content = _read(path)
@@ -41,22 +58,21 @@ def open_document(path: Path) -> Opened:
         raise error.at(str(path)) from error
 
 
-def save_document(document: Document, path: Path, *, expected: str | None = None) -> str:
-    """Write the document to `path`, verified and whole or not at all; returns the new file's fingerprint.
+def save_document(document: Document, path: Path, *, expected: str | None = None) -> Saved:
+    """Write the document to `path`, verified and whole or not at all.
 
     `expected` is the fingerprint the file had when it was opened: if somebody else has written it since, nothing is
-    written. Raises `UserError`; the file on disk is unharmed then.
+    written. Raises `ChangedUnderneath` then, else `UserError`; the file on disk is unharmed.
     """
     if path.is_dir():
         raise UserError(N_("This is a folder, not a file."), N_("Choose a file name in it."), where=str(path))
-    if expected is not None and path.exists() and _fingerprint(_read(path)) != expected:
-        raise UserError(
-            N_("The file was changed by someone else after it was opened."),
-            N_("Save under another name, then compare the two."),
-            where=str(path),
-        )
+    previous = _read(path) if path.exists() else None
+    if expected is not None and previous is not None and _fingerprint(previous) != expected:
+        raise ChangedUnderneath(path)
+    if previous is not None and is_protected(path):
+        raise UserError(N_("The file is protected against writing."), N_("Save under another name."), where=str(path))
     content = to_bytes(document)
-    temporary = path.with_name(f"~{path.name}.saving")
+    temporary, temporary_backup = path.with_name(f"~{path.name}.saving"), path.with_name(f"~{path.name}.bak")
     try:
         _write_through(temporary, content)
         if temporary.read_bytes() != content or from_bytes(content) != document:
@@ -65,17 +81,26 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
                 N_("Save to another disk and have this one checked; the old file is unchanged."),
                 where=str(path),
             )
-        if path.exists():
-            backup = path.with_name(f"{path.name}.bak")
-            shutil.copyfile(path, temporary_backup := path.with_name(f"~{path.name}.bak"))
-            temporary_backup.replace(backup)
+        if previous is not None:
+            temporary_backup.write_bytes(previous)
+            temporary_backup.replace(path.with_name(f"{path.name}.bak"))
         replace_file(temporary, path)
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
         _discard(temporary)
-        _discard(path.with_name(f"~{path.name}.bak"))
-    return _fingerprint(content)
+        _discard(temporary_backup)
+    return Saved(_fingerprint(content), previous)
+
+
+def fingerprint_of(path: Path) -> str:
+    """The fingerprint of a file as it stands; raises `UserError` when it cannot be read."""
+    return _fingerprint(_read(path))
+
+
+def is_protected(path: Path) -> bool:
+    """Whether a file is marked as not to be written, or this user may not write it."""
+    return not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK)
 
 
 def write_copy(document: Document, path: Path) -> None:

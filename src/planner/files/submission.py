@@ -16,10 +16,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from planner.core.document import Change, Document
+from planner.core.document import Document
 from planner.core.errors import N_, UserError
 from planner.core.evaluate import Evaluation, Total
-from planner.core.fields import ALL_FIELDS, Value
+from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, PRESENT, Value
 from planner.core.portfolio import Lack
 from planner.core.years import era_label, fiscal_year_name
 from planner.files.calculation_sheet import PREVIOUS, REQUEST, CalculationSheet
@@ -43,6 +43,11 @@ from planner.files.sheet_forms import (
 from planner.files.store import write_whole
 
 FIELD_NAMES = dict(zip(ALL_FIELDS, ("単価", "員数", "回数・月数", "率", "計上", "要求区分", "経費区分"), strict=True))
+CHOICES = {
+    PRESENT.key: ("計上しない", "計上"),
+    DEMAND.key: ("－", "要求", "要望", "事項要求"),
+    EXPENSE.key: ("－", "裁量的経費", "義務的経費"),
+}
 
 
 def write_submission(path: Path, document: Document, evaluation: Evaluation, scenario: int) -> None:
@@ -126,7 +131,8 @@ def _write_summary(sheet: Worksheet, formats: Formats, evaluation: Evaluation, r
         at += 1
         name = "　" * depth + program.name
         remark = "運営費交付金中の推計額" if program.estimate else ""
-        remark = "　".join(filter(None, [program.status.value, remark, missing_words(*evaluation.program(index)[:2])]))
+        standing = "廃止" if evaluation.has_ended(index) else program.status.value
+        remark = "　".join(filter(None, [standing, remark, missing_words(*evaluation.program(index)[:2])]))
         _summary_row(sheet, at, styles, (PROGRAM_MARK, name), _linked(row), evaluation.program(index), remark)
         for id_ in program.relists:
             other = portfolio.program_index[id_]
@@ -178,17 +184,12 @@ def _ratio(request: int, previous: int) -> float | str:
     return (request - previous) / abs(previous) if request else "皆減"
 
 
-def _lineage_changes(document: Document, scenario: int) -> list[Change]:
-    lineage = {each.number for each in document.lineage(scenario)}
-    return [change for change in document.changes if change.scenario in lineage]
-
-
 def _reasons(document: Document, scenario: int) -> dict[str, str]:
     """The latest reason for each line that the scenario still changes."""
     changed = document.overrides(scenario)
     return {
         cell.line: change.why
-        for change in _lineage_changes(document, scenario)
+        for change in document.changes_of(scenario)
         for cell in change.cells
         if change.why and cell.line in changed
     }
@@ -201,7 +202,7 @@ def _write_changes(sheet: Worksheet, formats: Formats, document: Document, scena
     write_head(sheet, formats, f"変更一覧　{portfolio.title}", columns)
     sheet.freeze_panes(FIRST_ROW, 0)
     at = FIRST_ROW
-    for number, change in enumerate(_lineage_changes(document, scenario), start=1):
+    for number, change in enumerate(document.changes_of(scenario), start=1):
         for i, cell in enumerate(change.cells):
             row = portfolio.line_index.get(cell.line)
             program = "" if row is None else portfolio.programs[portfolio.lines.program[row]].name
@@ -210,10 +211,9 @@ def _write_changes(sheet: Worksheet, formats: Formats, document: Document, scena
             texts = (cell.line, program, label, FIELD_NAMES[cell.field], era_label(cell.year))
             for column, text in enumerate(texts, start=1):
                 sheet.write_string(at, column, text, formats.text)
-            words = ALL_FIELDS[cell.field].words
             for column, value in ((6, cell.before), (7, cell.after)):
-                if words and value is not None:
-                    sheet.write_string(at, column, words[int(value)][0], formats.text)
+                if cell.field in CHOICES and isinstance(value, int):
+                    sheet.write_string(at, column, CHOICES[cell.field][value], formats.text)
                 else:
                     _write_value(sheet, at, column, value, formats)
             if i == 0 and change.effect is not None:
