@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -180,7 +180,8 @@ class ChangePanel(QWidget):
     def start_reason(self) -> None:
         """Type a reason: for the changes selected, or for the latest one."""
         if not self.selected() and self.model.rowCount():
-            self.list.selectRow(0)
+            chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.list.selectionModel().setCurrentIndex(self.model.index(0, 0), chosen)  # whatever keys are held
         self.reason.setFocus()
         self.reason.selectAll()
 

@@ -186,9 +186,11 @@ class Menus(QObject):
             (stack.createUndoAction(self._window, _("Undo")), QKeySequence.StandardKey.Undo),
             (stack.createRedoAction(self._window, _("Redo")), QKeySequence.StandardKey.Redo),
         ):
-            action.setShortcuts(
-                QKeySequence.keyBindings(keys) + [QKeySequence("Ctrl+Y")] * (keys == QKeySequence.StandardKey.Redo)
-            )
+            known = [each.toString() for each in QKeySequence.keyBindings(keys)]
+            if keys == QKeySequence.StandardKey.Redo:
+                known.append("Ctrl+Y")
+            # the same key twice would be ambiguous and do nothing: some desktops name Ctrl+Y themselves
+            action.setShortcuts([QKeySequence(each) for each in dict.fromkeys(known)])
             self.menus["edit"].addAction(action)
         self.menus["edit"].addSeparator()
 
