@@ -422,3 +422,46 @@ def test_as_a_process_it_prints_utf_8_whatever_the_console_and_needs_no_qt(file:
     assert "PySide6" not in ran.stderr.decode("utf-8")
     version = subprocess.run([sys.executable, "-m", "planner", "--version"], capture_output=True, text=True, check=True)
     assert version.stdout == f"planner {__version__}\n"
+
+
+def test_ceilings_are_told_with_what_is_not_known(file: Path, run: Run) -> None:
+    report = run("ceilings", file, "--json")
+    assert (report["scenario"], report["unit"], report["year"]) == ("base", "yen", 2026)
+    both, wish = report["ceilings"]
+    assert (both["id"], both["state"], wish["id"]) == ("r8-discretionary", "cannot judge", "r8-wish")
+    total = run("totals", file, "--json")["total"]
+    assert both["limited"] == {"low": 0, "high": total["2026"]}
+    assert DC[0] in both["unsettled"] and both["source"].startswith("令和8年度予算の概算要求")
+    found = run("check", file, "--json")["problems"]
+    assert [each["severity"] for each in found if each["where"].startswith("r8-")] == ["note", "note"]
+    assert "cannot judge: not known" in run("ceilings", file)
+
+
+def test_a_broken_ceiling_is_an_error_of_the_check(file: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    ids = [line["id"] for each in run("totals", file, "--json")["programs"] for line in each["lines"]]
+    kinds = [f"{line}.{kind}" for line in ids for kind in ("expense=裁量", "demand=要求")]
+    run("set", file, "--scenario", "作業案", *kinds)
+    (both, wish) = run("ceilings", file, "--scenario", "作業案", "--json")["ceilings"]
+    total = run("totals", file, "--scenario", "作業案", "--json")["total"]
+    allowed = total["2025"] * 6 // 5
+    assert (both["state"], wish["state"]) == ("holds", "holds")
+    assert both["allowance"] == {"low": allowed, "high": allowed}
+    assert both["room"]["low"] == allowed - total["2026"]
+    said = run("set", file, "--scenario", "作業案", *(f"{line}.demand=要望" for line in ids))
+    assert "request (要求)" in said and "wish (要望)" in said
+    wish = run("ceilings", file, "--scenario", "作業案", "--json")["ceilings"][1]
+    assert wish["state"] == "broken" and wish["increases"] and wish["why"] is None
+    assert wish["room"]["high"] == total["2025"] // 5 - total["2026"]
+    assert main(["check", str(file), "--scenario", "作業案"]) == 1
+    assert "Over the ceiling" in capsys.readouterr().out
+
+
+def test_an_item_request_is_null_and_told_beside_totals(file: Path, run: Run) -> None:
+    before = run("totals", file, "--json")["total"]["2026"]
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.demand=事項要求")
+    report = run("totals", file, "--scenario", "作業案", "--json")
+    lines = {line["id"]: line for program in report["programs"] for line in program["lines"]}
+    assert lines[DC[0]]["amounts"]["2026"] is None and lines[DC[0]]["amounts"]["2025"] is not None
+    assert report["unpriced"] == {**dict.fromkeys(report["unpriced"], 1), "2025": 0}
+    assert report["total"]["2026"] < before
+    assert f"{report['total']['2026']:,} + item" in run("totals", file, "--scenario", "作業案")

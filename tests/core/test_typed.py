@@ -9,7 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planner.core.errors import UserError
-from planner.core.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, Field, Value, field_named
+from planner.core.fields import (
+    ATTRIBUTES,
+    DEMAND,
+    EXPENSE,
+    FIELDS,
+    QUANTITY,
+    RATE,
+    SHARE,
+    TIMES,
+    Field,
+    Value,
+    field_named,
+)
 from planner.core.typed import TEXT_LIMIT, read_entry
 from tests.core.portfolios import values
 
@@ -97,3 +109,34 @@ def test_no_text_whatever_ends_in_anything_but_a_value_or_a_refusal(text: str, k
 def test_an_unknown_field_is_refused_by_name() -> None:
     with pytest.raises(UserError, match="rate, quantity, times, share"):
         field_named("price")
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "choice"),
+    [
+        ("要求", DEMAND, 1),
+        (" 要望 ", DEMAND, 2),
+        ("事項要求", DEMAND, 3),
+        ("事項", DEMAND, 3),
+        ("Wish", DEMAND, 2),
+        ("未設定", DEMAND, 0),
+        ("裁量", EXPENSE, 1),
+        ("裁量的経費", EXPENSE, 1),
+        ("義務的", EXPENSE, 2),
+    ],
+)
+def test_choices_are_typed_as_words(text: str, field: Field, choice: int) -> None:
+    assert read_entry(text, field) == (choice, False)
+
+
+def test_a_choice_as_shown_reads_back_as_itself() -> None:
+    for field in ATTRIBUTES.values():
+        for choice in range(len(field.choices)):
+            assert read_entry(field.text(choice), field).value == choice
+            assert all(read_entry(word, field).value == choice for word in field.words[choice])
+
+
+@pytest.mark.parametrize("text", ["1", "要", "要求額", "=1+1", ""])
+def test_what_is_no_choice_is_refused(text: str) -> None:
+    with pytest.raises(UserError):
+        read_entry(text, DEMAND)

@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from planner.core.build import LineRecord, StepRecord, build_portfolio
+from planner.core.ceiling_edits import set_ceiling
 from planner.core.changes import set_evidence
 from planner.core.document import Document, Evidence, EvidenceKind, Scenario, Waiver
 from planner.core.edits import Author, Entry, new_document, set_values
@@ -28,6 +29,7 @@ from planner.files.bplan import SCHEMA, from_bytes, to_bytes
 from planner.files.store import open_document, save_document
 from tests.app.conftest import small_portfolio as app_portfolio
 from tests.core.portfolios import Drawn, portfolios, values
+from tests.core.test_ceilings import ceilings
 
 
 @st.composite
@@ -51,6 +53,8 @@ def documents(draw: st.DrawFn) -> Document:
         document = remove_lines(document, 2, [chosen])
     if draw(st.booleans()):
         document = lock(document, 2)
+    for number in range(draw(st.integers(0, 2))):
+        document = set_ceiling(document, replace(draw(ceilings), id=f"own-{number}", amount=10**14))
     return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
 
 

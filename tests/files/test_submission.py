@@ -17,6 +17,7 @@ from planner.core.document import BASE, Document
 from planner.core.edits import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.fields import UNPRICED
 from planner.core.money import Rounding
 from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.scenarios import branch
@@ -309,3 +310,44 @@ def test_enacted_amounts_come_from_the_base_even_where_a_past_intake_is_changed(
     row = next(row for row in cells(made.path, CALCULATION) if row[1] == "fellows/dc/dc1" and row[3] == "継続2年目")
     assert row[column("F")] == 700
     assert row[column("K")] == 642
+
+
+def test_an_item_request_is_words_and_no_amount(tmp_path: Path) -> None:
+    """A line, and a program of which nothing else is requested: text, no formula, told in 備考, in every engine."""
+    document = new_document(built_in_portfolio())
+    rows = document.portfolio.line_ranges[document.portfolio.program_index["fellows/pd"]]
+    others = [document.portfolio.lines.ids[row] for row in rows]
+    entries = [Entry(line, "demand", 2026, UNPRICED) for line in ("fellows/dc/dc2", *others)]
+    made = exported(set_values(document, 1, entries, "金額未定"), 1, tmp_path / "book.xlsx")
+    for path in (made.path, recalculated(made.path, tmp_path)):
+        found = {row[1]: row for row in reversed(cells(path, CALCULATION))}
+        assert found["fellows/dc/dc2"][column(REQUEST)] == "事項要求"
+        assert isinstance(found["fellows/dc/dc2"][column(PREVIOUS)], int)
+        assert found["fellows/pd"][column(REQUEST)] == "事項要求"
+        assert "＋事項要求（1件）" in found["fellows/dc"][column("R")]
+        dc, previous = (made.evaluation.program(document.portfolio.program_index["fellows/dc"])[y] for y in (1, 0))
+        assert found["fellows/dc"][column(REQUEST)] == dc.yen
+        summary = {row[1].strip(): row for row in cells(path, SUMMARY)}
+        assert summary["特別研究員（DC）"][3:5] == (dc.yen, dc.yen - previous.yen)
+        assert "＋事項要求" in summary["特別研究員（DC）"][6] and "＋事項要求" in summary["合計"][6]
+        assert summary["特別研究員（PD）"][3:6] == ("事項要求", None, None)
+    formulas = workbook(made.path)[CALCULATION]
+    texts = [cell for cell in formulas[REQUEST] if cell.value == "事項要求"]
+    assert texts and all(cell.data_type == "s" for cell in texts)
+    changes = [row[4:8] for row in cells(made.path, CHANGES)]
+    assert changes[0] == ("要求区分", "R8", "－", "事項要求")
+
+
+def test_percent_from_zero_and_to_zero_is_said_in_words(tmp_path: Path) -> None:
+    amounts = {"new": (0, 5), "gone": (5, 0), "none": (0, 0), "half": (10, 5)}
+    programs = [Program(id_, "", "1", id_, id_) for id_ in amounts]
+    lines = [LineRecord(f"l{i}", program, program, "l") for i, program in enumerate(amounts)]
+    steps = []
+    for line, pair in zip(lines, amounts.values(), strict=True):
+        steps.append(StepRecord(line.id, "quantity", 2025, 1, GIVEN))
+        steps += [StepRecord(line.id, "rate", 2025 + y, rate, GIVEN) for y, rate in enumerate(pair)]
+    portfolio = build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=lines, steps=steps)
+    made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
+    for path in (made.path, recalculated(made.path, tmp_path)):
+        found = {row[1].strip(): row[5] for row in cells(path, SUMMARY) if row[0]}
+        assert found == {"new": "皆増", "gone": "皆減", "none": "－", "half": -0.5}

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionRange, QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
-from planner.app.line_columns import AMOUNTS, COLUMNS, DRIVERS
+from planner.app.line_columns import AMOUNTS, CHOICES, COLUMNS, DRIVERS
 from planner.app.line_model import Index
 from planner.core.errors import N_, UserError
 
@@ -92,6 +92,8 @@ class CellBlocks:
 
     def _raw(self, index: QModelIndex) -> str:
         value = self._lines.value_at(index)
+        if COLUMNS[index.column()] in CHOICES:
+            return str(index.data(Qt.ItemDataRole.EditRole)) if value is not None else ""
         if value is not None:
             return _plain_number(Fraction(value))
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "").strip()

@@ -49,6 +49,7 @@ class Help(QObject):
             ("PgUp / PgDown", _("A screenful up or down")),
             ("Shift+ ←↑→↓, Home, End, PgUp, PgDown", _("Extend the selection, with Ctrl to the edge")),
             ("Ctrl+A", _("Select everything")),
+            ("F4", _("The list of a cell that holds one of a few words")),
             ("Ctrl+Space / Shift+Space", _("Select whole columns or rows")),
             ("Alt+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
         ]

@@ -9,7 +9,7 @@ from fractions import Fraction
 from PySide6.QtGui import QColor
 
 from planner.app import theme
-from planner.app.line_columns import AMOUNTS, BASIS_NAMES, DRIVERS, Column
+from planner.app.line_columns import AMOUNTS, BASIS_NAMES, CHOICES, DRIVERS, EDITED, Column
 from planner.app.line_rows import Row
 from planner.app.session import Session, State
 from planner.core.cohort import Vintage, vintages
@@ -93,8 +93,8 @@ class LineCells:
 
         It is asked of every line shown, so that nothing is kept of it.
         """
-        if column in DRIVERS:
-            return driver_value(self._session.state, line, DRIVERS[column])
+        if column in EDITED:
+            return driver_value(self._session.state, line, EDITED[column])
         if column is Column.BASIS:
             return BASES.index(self._session.state.portfolio.line_basis[line])
         if column not in AMOUNTS:
@@ -140,6 +140,8 @@ class LineCells:
                 return "−"
             unit = state.portfolio.lines.units[line] if column is Column.QUANTITY else ""
             return f"{field.display(value)}{f' {unit}' if unit and self._texts.language == 'ja' else ''}"
+        if column in CHOICES:
+            return self.choice_text(CHOICES[column], self.value(line, CHOICES[column]))
         if column not in AMOUNTS:
             return self._words(line, column)
         if column is Column.BESIDE:
@@ -153,6 +155,10 @@ class LineCells:
         if isinstance(current, Lack) or isinstance(other, Lack):
             return "−"
         return format_change(current - other, state.unit)
+
+    def choice_text(self, field: Field, value: Value | None) -> str:
+        """The name of a choice; nothing where none is stated."""
+        return self._texts._(field.text(value)) if value else ""
 
     def _vintage_text(self, row: Row, column: Column) -> str:
         assert row.vintage is not None
@@ -171,13 +177,14 @@ class LineCells:
     def _amount(self, amount: Amount) -> str:
         if isinstance(amount, int):
             return format_amount(amount, self._session.state.unit)
-        return self._texts._(N_("cannot compute")) if amount is Lack.CANNOT_COMPUTE else "−"
+        said = {Lack.CANNOT_COMPUTE: N_("cannot compute"), Lack.UNPRICED: N_("item")}
+        return self._texts._(said[amount]) if amount in said else "−"
 
     def colour(self, row: Row, column: Column) -> QColor | None:
         """The colour of a cell's text, `None` for the usual one."""
         if row.vintage is not None:
             return theme.faint_text()
-        if column in DRIVERS:
+        if column in EDITED:
             return theme.input_text()
         if column in AMOUNTS and self._line_text(row.line, column).startswith("△"):
             return theme.negative_text()
@@ -185,9 +192,9 @@ class LineCells:
 
     def mark(self, row: Row, column: Column) -> Mark | None:
         """What is marked in a cell's corner."""
-        if row.vintage is not None or column not in DRIVERS:
+        if row.vintage is not None or column not in EDITED:
             return None
-        field = DRIVERS[column]
+        field = EDITED[column]
         if self._out_of_range(row.line, field) is not None:
             return Mark.OUT_OF_RANGE
         return Mark.CHANGED if field.key in self.facts(row.line).own else None
@@ -200,14 +207,16 @@ class LineCells:
 
     def tip(self, row: Row, column: Column) -> str | None:
         """What is said of a cell when the mouse rests on it."""
-        if row.vintage is not None or column not in DRIVERS:
+        if row.vintage is not None or column not in EDITED:
             return None
-        facts, field, _ = self.facts(row.line), DRIVERS[column], self._texts._
+        facts, field, _ = self.facts(row.line), EDITED[column], self._texts._
         portfolio = self._session.state.portfolio
         said = []
         if field.key in facts.own:
             before = effective(portfolio, facts.parent, field.key, portfolio.request_year)
             shown = "−" if before is None else field.display(before)
+            if field.choices:
+                shown = self.choice_text(field, before) or _("not stated")
             said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=shown))
         outside = self._out_of_range(row.line, field)
         if outside is not None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from planner.app.session import State
 from planner.core.errors import N_
-from planner.core.fields import QUANTITY, RATE, SHARE, TIMES
+from planner.core.fields import DEMAND, EXPENSE, QUANTITY, RATE, SHARE, TIMES
 from planner.texts import Texts
 
 
@@ -27,10 +27,17 @@ class Column(Enum):
     CHANGE = N_("Change")
     FROM_BASE = N_("From base")
     BASIS = N_("Basis")
+    DEMAND = N_("Kind of request")
+    EXPENSE = N_("Kind of expense")
 
 
 COLUMNS = tuple(Column)
 DRIVERS = {Column.RATE: RATE, Column.QUANTITY: QUANTITY, Column.TIMES: TIMES, Column.SHARE: SHARE}
+CHOICES = {Column.DEMAND: DEMAND, Column.EXPENSE: EXPENSE}
+EDITED = DRIVERS | CHOICES
+"""The columns in which can be typed."""
+
+HIDDEN_AT_FIRST = frozenset(column.name for column in CHOICES)
 AMOUNTS = (Column.AMOUNT, Column.BESIDE, Column.PREVIOUS, Column.CHANGE, Column.FROM_BASE)
 BASIS_NAMES = {
     "published": N_("published"),

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QTextBrowser
 from planner.app.line_columns import BASIS_NAMES
 from planner.app.session import Session, State
 from planner.core.cohort import Vintage, vintages
-from planner.core.fields import ALL_FIELDS, FIELDS, QUANTITY
+from planner.core.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
 from planner.core.money import format_amount
-from planner.core.portfolio import Basis, Portfolio
+from planner.core.portfolio import Basis, Lack, Portfolio
 from planner.core.years import era_label, fiscal_year_name
 from planner.texts import Texts
 
@@ -69,6 +69,8 @@ class LineDetail(QTextBrowser):
         factors.append(f"{QUANTITY.display(vintage.people)}{unit}")
         factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
         amount = f"{format_amount(vintage.amount)}円" if isinstance(vintage.amount, int) else "−"
+        if vintage.amount is Lack.UNPRICED:
+            amount = self._texts._(DEMAND.choices[UNPRICED])
         kind = ""
         if vintage.intake_year != portfolio.request_year:
             kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"

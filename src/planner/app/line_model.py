@@ -13,14 +13,14 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from planner.app import theme
 from planner.app.line_cells import LineCells
-from planner.app.line_columns import AMOUNTS, COLUMNS, DRIVERS, Column, alignment, unit_name
+from planner.app.line_columns import AMOUNTS, COLUMNS, EDITED, Column, alignment, unit_name
 from planner.app.line_rows import Row, lines_shown, rows_of, sorted_lines
 from planner.app.program_tree import beside_name
 from planner.app.session import Session, State
 from planner.core.document import BASE, Overrides
 from planner.core.edits import Entry
 from planner.core.errors import N_, Message, UserError
-from planner.core.fields import FIELDS, Field, Value
+from planner.core.fields import ALL_FIELDS, Field, Value
 from planner.core.typed import Entered, read_entry
 from planner.core.years import era_label
 from planner.texts import Texts
@@ -167,7 +167,7 @@ class LineModel(QAbstractTableModel):
             return None
         column, _ = COLUMNS[section], self._texts._
         if role == Qt.ItemDataRole.ToolTipRole:
-            said = [_(DRIVERS[column].help)] if column in DRIVERS else []
+            said = [_(EDITED[column].help)] if column in EDITED else []
             return "\n".join([*said, _("Click to sort; edits do not move the rows until you sort again.")])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(column)
@@ -198,7 +198,7 @@ class LineModel(QAbstractTableModel):
         """The field a cell edits, `None` for computed cells and vintages."""
         if not index.isValid() or self.row_at(index).vintage is not None:
             return None
-        return DRIVERS.get(COLUMNS[index.column()])
+        return EDITED.get(COLUMNS[index.column()])
 
     def value_at(self, index: Index) -> Value | None:
         """The value in force in an editable cell, `None` where there is none."""
@@ -217,7 +217,7 @@ class LineModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._cells.colour(row, column)
         if role == Qt.ItemDataRole.BackgroundRole:
-            return None if column in DRIVERS and row.vintage is None else theme.computed_background()
+            return None if column in EDITED and row.vintage is None else theme.computed_background()
         if role == Qt.ItemDataRole.FontRole and row.line in self._session.state.evaluation.absent:
             return theme.struck_out(theme.table_font())
         if role == MARK_ROLE:
@@ -230,6 +230,8 @@ class LineModel(QAbstractTableModel):
         """The value as an editor starts with it: no separators, an ASCII minus."""
         field = self.field_at(index)
         assert field is not None
+        if field.choices:
+            return field.words[int(value)][0] if value else ""
         return field.text(value).replace(",", "").replace("△", "-")
 
     # ---------------------------------------------------------------- what is typed
@@ -249,7 +251,7 @@ class LineModel(QAbstractTableModel):
                 N_("Choose a scenario, or branch one from the base, and edit there."),
             )
         column = COLUMNS[index.column()]
-        if column not in AMOUNTS and self.row_at(index).vintage is None and column not in DRIVERS:
+        if column not in AMOUNTS and self.row_at(index).vintage is None and column not in EDITED:
             return UserError(
                 N_("{column} comes with the portfolio and is not edited here."),
                 N_("Edit rate, quantity, times or share of the line."),
@@ -294,7 +296,7 @@ class LineModel(QAbstractTableModel):
                     rounded.append(f"{text} → {field.text(value)}")
             line = portfolio.lines.ids[self.row_at(index).line]
             entries.append(Entry(line, field.key, portfolio.request_year, value))
-        fields = {FIELDS[entry.field].label for entry in entries}
+        fields = {ALL_FIELDS[entry.field].label for entry in entries}
         label = self._texts._(fields.pop()) if len(fields) == 1 else self._texts._("Values")
         self._session.set_values(label, entries)
         if rounded:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from planner.app import theme
 from planner.app.cell_blocks import CellBlocks
 from planner.app.cell_editor import CellDelegate, Refusal, step_of
+from planner.app.choice_menu import open_choices
 from planner.app.line_columns import COLUMNS, Column
 from planner.app.line_model import Index, LineModel
 from planner.app.session import Session, State
@@ -104,6 +105,14 @@ class LineTable(QTableView):
         except UserError as error:
             self.refused.emit(error)
 
+    def enter_chosen(self, column: int, text: str | None, _checked: bool = False) -> None:
+        """Type a word chosen from a list into the selected cells of a column; `None` returns to the parent's value."""
+        selected = [cell for cell in self.blocks.cells() if cell.column() == column]
+        try:
+            self.lines.enter([(cell, text) for cell in selected or [self.currentIndex()]])
+        except UserError as error:
+            self.refused.emit(error)
+
     # ---------------------------------------------------------------- moving
 
     def step(self, down: int, right: int) -> None:
@@ -161,6 +170,8 @@ class LineTable(QTableView):
         step = step_of(event)
         if self._composing:
             event.ignore()  # the key is the input method's
+        elif event.key() == Qt.Key.Key_F4 and not event.modifiers():
+            open_choices(self, self.currentIndex())
         elif step is not None:
             self.step(*step)
         elif event.key() == Qt.Key.Key_Space and event.modifiers() in (CONTROL, SHIFT):

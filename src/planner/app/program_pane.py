@@ -24,6 +24,7 @@ class Filter(Enum):
     RELISTED = N_("Listed again (再掲)")
     CHANGED = N_("Changed here")
     MISSED = N_("Printed figure not met")
+    OVER = N_("Over a ceiling (上限超過)")
 
 
 class SearchBox(QLineEdit):
@@ -88,8 +89,9 @@ class ProgramPane(QWidget):
         session.changed.connect(self._on_changed)
 
     def _on_changed(self, before: State, after: State) -> None:
-        moving = self.filter.currentData() in (Filter.CHANGED, Filter.MISSED)
-        if moving and before.evaluation is not after.evaluation:
+        chosen = self.filter.currentData()
+        moving = chosen in (Filter.CHANGED, Filter.MISSED, Filter.OVER) and before.evaluation is not after.evaluation
+        if moving or (chosen is Filter.OVER and before.document.ceilings is not after.document.ceilings):
             self.apply()
 
     def start_search(self) -> None:
@@ -134,6 +136,9 @@ class ProgramPane(QWidget):
         if chosen is Filter.MISSED:
             missed = {check.program for check in self._session.figures.missed}
             return lambda node: node.program in missed
+        if chosen is Filter.OVER:
+            over = self._session.judged.grown_programs()
+            return lambda node: node.program in over
         return lambda node: True
 
     def _found(self, wanted: str) -> list[tuple[int, int | None]]:

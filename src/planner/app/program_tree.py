@@ -285,13 +285,18 @@ def beside_name(state: State, texts: Texts) -> str:
 
 
 def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
-    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing."""
+    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing.
+
+    Lines requested without an amount (事項要求) are told beside it, and alone where there is nothing else.
+    """
     if total.cannot:
         return translate(N_("cannot compute"))
     amount = total.amount
     if amount is None:
-        return "−"
+        return translate(N_("item")) if total.unpriced else "−"
     text = format_amount(amount, unit)
+    if total.unpriced:
+        text = translate(N_("{amount} + item")).format(amount=text)
     return f"{text} *" if total.missing else text
 
 
@@ -335,7 +340,7 @@ class ProgramTree(QTreeView):
 
     def _size_columns(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
-        for column, digits in enumerate((30, 14, 13, 13, 13, 13, 9, 15)):
+        for column, digits in enumerate((27, 14, 13, 16, 13, 13, 9, 15)):
             self.setColumnWidth(column, digit * digits)
 
     def _on_changed(self, before: State, after: State) -> None:

@@ -17,6 +17,9 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from planner.core import edits, scenarios, waivers
 from planner.core.calibrate import calibrate
+from planner.core.ceiling_check import Judged, judge
+from planner.core.ceiling_edits import remove_ceiling, set_ceiling
+from planner.core.ceilings import Ceiling
 from planner.core.checks import Examination, examine
 from planner.core.document import BASE, Document, Overrides
 from planner.core.errors import Problem
@@ -25,6 +28,7 @@ from planner.core.figures import Figures, figures
 from planner.core.money import Unit
 from planner.core.portfolio import Portfolio, View
 from planner.files.author import author
+from planner.files.ceilings_in import published_rules
 
 
 @dataclass(frozen=True)
@@ -127,6 +131,8 @@ class Session(QObject):
         self.base_figures = figures(self.base_evaluation)
         self._figures = (self.base_evaluation, self.base_figures)
         self._examined: tuple[State, Examination] | None = None
+        self.rules = published_rules(base.portfolio.request_year)
+        self._judged: tuple[tuple[Ceiling, ...], Judged] | None = None
 
     @property
     def state(self) -> State:
@@ -184,12 +190,27 @@ class Session(QObject):
             now.evaluation,
             now.scenario,
             checked=self.figures,
+            judged=self.judged,
             unit=now.unit,
             view=now.shown_view,
             previous=known,
         )
         self._examined = (now, found)
         return found
+
+    @property
+    def ceilings(self) -> tuple[Ceiling, ...]:
+        """The ceilings of the request year: the published ones, then the document's own."""
+        own, year = self._state.document.ceilings, self.base.portfolio.request_year
+        return (*(self.rules.ceilings if self.rules else ()), *(each for each in own if each.year == year))
+
+    @property
+    def judged(self) -> Judged:
+        """Those ceilings against the scenario shown; an edit costs the lines it touches."""
+        known, evaluation, own = self._judged, self._state.evaluation, self._state.document.ceilings
+        if known is None or known[0] is not own or known[1].evaluation is not evaluation:
+            self._judged = known = (own, judge(evaluation, self.ceilings, known[1] if known else None))
+        return known[1]
 
     def _become(self, after: State) -> None:
         before, self._state = self._state, after
@@ -261,6 +282,14 @@ class Session(QObject):
         """Fit the ranges of a program to its printed total in the scenario shown, as one change."""
         scenario = self._state.scenario
         self.edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
+
+    def set_ceiling(self, text: str, ceiling: Ceiling) -> None:
+        """Add a ceiling of the document's own, or change the one of its id."""
+        self.edit(text, lambda document: set_ceiling(document, ceiling))
+
+    def remove_ceiling(self, text: str, id_: str) -> None:
+        """Remove a ceiling of the document's own."""
+        self.edit(text, lambda document: remove_ceiling(document, id_))
 
     def branch(self, text: str, name: str) -> None:
         """Branch a scenario from the one shown and show it."""

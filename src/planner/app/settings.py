@@ -70,14 +70,17 @@ class Settings:
         """Store a window geometry or state."""
         self._store.setValue(f"layout/{name}", value)
 
-    def columns(self, table: str) -> ColumnLayout:
-        """The columns of a table as they were left; nothing done where the store does not make sense."""
+    def columns(self, table: str, hidden: frozenset[str] = frozenset()) -> ColumnLayout:
+        """The columns of a table as they were left, `hidden` ones hidden until they were shown once.
+
+        Nothing is done to them where the store does not make sense.
+        """
         try:
             stored = json.loads(str(self._store.value(f"columns/{table}", "{}")))
             widths = {str(name): int(width) for name, width in stored.get("widths", {}).items()}
-            return ColumnLayout(widths, frozenset(map(str, stored.get("hidden", []))))
+            return ColumnLayout(widths, frozenset(map(str, stored.get("hidden", hidden))))
         except (ValueError, TypeError, AttributeError):
-            return ColumnLayout()
+            return ColumnLayout(hidden=hidden)
 
     def set_columns(self, table: str, layout: ColumnLayout) -> None:
         """Store the columns of a table."""

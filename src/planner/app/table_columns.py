@@ -12,7 +12,7 @@ from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QTableView
 
-from planner.app.line_columns import AMOUNTS, COLUMNS, DRIVERS, Column
+from planner.app.line_columns import AMOUNTS, CHOICES, COLUMNS, EDITED, HIDDEN_AT_FIRST, Column
 from planner.app.settings import ColumnLayout, Settings
 from planner.texts import Texts
 
@@ -28,7 +28,7 @@ class TableColumns(QObject):
     def __init__(self, table: QTableView, settings: Settings, texts: Texts) -> None:
         super().__init__(table)
         self._table, self._settings, self._texts = table, settings, texts
-        self._layout = settings.columns(NAME)
+        self._layout = settings.columns(NAME, HIDDEN_AT_FIRST)
         self._needless = {Column.PROGRAM, Column.BESIDE}
         header = table.horizontalHeader()
         header.setHighlightSections(False)
@@ -49,7 +49,7 @@ class TableColumns(QObject):
 
     def drivers(self) -> list[int]:
         """The columns shown in which can be typed."""
-        return [column for column in self.shown() if COLUMNS[column] in DRIVERS]
+        return [column for column in self.shown() if COLUMNS[column] in EDITED]
 
     def show_programs(self, several: bool) -> None:
         """Say whether lines of several programs are shown."""
@@ -73,7 +73,7 @@ class TableColumns(QObject):
     def _size(self) -> None:
         digit = self._table.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(COLUMNS):
-            wide = digit * WIDTHS.get(column, 14 if column in AMOUNTS else 9)
+            wide = digit * WIDTHS.get(column, 16 if column in CHOICES else 14 if column in AMOUNTS else 9)
             usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
             self._table.setColumnWidth(place, min(max(self._layout.widths.get(column.name, usual), NARROWEST), WIDEST))
 
@@ -92,11 +92,11 @@ class TableColumns(QObject):
         self._show()
 
     def reset(self) -> None:
-        """Show every column in its usual width."""
-        self._layout = ColumnLayout()
+        """Show the usual columns in their usual widths."""
+        self._layout = ColumnLayout(hidden=HIDDEN_AT_FIRST)
         self._show()
         self._size()
-        self._remember(ColumnLayout())
+        self._remember(self._layout)
 
     def fill(self, menu: QMenu) -> None:
         """Put into a menu which columns are shown; the item's own cannot be hidden."""

@@ -6,9 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.app import theme
+from planner.app.ceiling_words import amount_between, ceiling_in_words
 from planner.app.line_columns import unit_name
 from planner.app.program_tree import amount_text
 from planner.app.session import Session, State
+from planner.core.ceiling_check import Verdict
+from planner.core.ceiling_findings import scope_stands_over
 from planner.core.figures import view_remainder
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
@@ -65,9 +68,11 @@ class TotalsStrip(QFrame):
         self.request, self.change = Figure(_("Request"), 13), Figure(_("On previous year"), 22)
         self.from_base, self.agreement = Figure(_("From base"), 13), Figure(_("Printed figures met"), 7)
         self.remainder, self.missing = Figure(_("Left to printed total"), 13), Figure(_("Figures missing"), 3)
+        self.room = Figure(_("Room under the ceiling"), 13)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
-        for figure in (self.request, self.change, self.from_base, self.agreement, self.remainder, self.missing):
+        shown = (self.request, self.change, self.from_base, self.room)
+        for figure in (*shown, self.agreement, self.remainder, self.missing):
             layout.addWidget(figure)
         layout.addStretch(1)
         session.changed.connect(self._on_changed)
@@ -76,6 +81,8 @@ class TotalsStrip(QFrame):
     def _on_changed(self, before: State, after: State) -> None:
         if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
             self._show(after)
+        elif before.document.ceilings is not after.document.ceilings:
+            self._show_room(after)
 
     def _show(self, state: State) -> None:
         _, unit = self._texts._, state.unit
@@ -91,10 +98,23 @@ class TotalsStrip(QFrame):
             change = f"{format_change(current - previous, unit)}  ({format_percent(current, previous)})"
             self.change.show_value(change, _exact(current - previous))
             self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned))
+        self._show_room(state)
         self._show_agreement(state)
         gaps = totals[0].missing + totals[1].missing
         self.missing.setVisible(gaps > 0)
         self.missing.show_value(str(gaps), _("Figures that no sheet prints; totals marked * leave them out."))
+
+    def _show_room(self, state: State) -> None:
+        """What is left under the tightest ceiling over the view that can be judged."""
+        view = state.shown_view.id if state.shown_view else None
+        over = [each for each in self._session.judged if scope_stands_over(each.ceiling.scope, view)]
+        self.room.setVisible(bool(over))
+        if not over:
+            return
+        rooms = [each for each in over if each.verdict is not Verdict.UNKNOWN]
+        tightest = min(rooms, key=lambda each: each.sure_room, default=None)
+        text = amount_between(tightest.room, state.unit) if tightest else self._texts._("cannot judge")
+        self.room.show_value(text, "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over))
 
     def _show_agreement(self, state: State) -> None:
         checks = self._session.figures

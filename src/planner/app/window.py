@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.bulk_dialog import Bulk
+from planner.app.ceiling_panel import CeilingPanel
 from planner.app.change_panel import ChangePanel
 from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
@@ -75,6 +76,7 @@ class MainWindow(QMainWindow):
         self.problem_panel.refused.connect(self.messages.refuse)
         self.problem_panel.told.connect(self.messages.tell)
         self.source_panel.list.jumped.connect(self._jump_to_source)
+        self.ceiling_panel.line_wanted.connect(self.show_line)
         session.show(unit=settings.unit)
         self._show_state(session.state)
         self.detail.show_line(
@@ -104,6 +106,7 @@ class MainWindow(QMainWindow):
         self.problem_panel = ProblemPanel(session, texts)
         self.source_panel = SourcePanel(session, texts)
         self.chart_panel = ChartPanel(session, texts)
+        self.ceiling_panel = CeilingPanel(session, texts)
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setObjectName("middle")
         middle.addWidget(self.table)
@@ -131,9 +134,11 @@ class MainWindow(QMainWindow):
             self._dock("dock-problems", _("Check"), self.problem_panel),
             self._dock("dock-sources", _("Sources"), self.source_panel),
             self._dock("dock-chart", _("Chart"), self.chart_panel),
+            self._dock("dock-ceilings", _("Ceilings"), self.ceiling_panel),
         ]
         self.docks[3].visibilityChanged.connect(self.source_panel.set_shown)
         self.docks[4].visibilityChanged.connect(self.chart_panel.set_shown)
+        self.docks[5].visibilityChanged.connect(self.ceiling_panel.set_shown)
         self.file_label, self.problem_label = QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
         self.statusBar().addPermanentWidget(self.problem_label)
@@ -154,6 +159,7 @@ class MainWindow(QMainWindow):
         self.tabifyDockWidget(self.docks[1], self.docks[2])
         self.tabifyDockWidget(self.docks[2], self.docks[3])
         self.tabifyDockWidget(self.docks[3], self.docks[4])
+        self.tabifyDockWidget(self.docks[4], self.docks[5])
         self.docks[1].raise_()
         self.resizeDocks(self.docks, [digit * 36] * len(self.docks), Qt.Orientation.Horizontal)
         self.resizeDocks(self.docks[:2], [100, 180], Qt.Orientation.Vertical)
@@ -331,6 +337,11 @@ class MainWindow(QMainWindow):
     def show_chart(self) -> None:
         """Bring the chart to the front."""
         self._raise(4)
+
+    def show_ceilings(self) -> None:
+        """Bring the ceilings to the front."""
+        self._raise(5)
+        self.ceiling_panel.list.setFocus()
 
     def _raise(self, dock: int) -> None:
         self.docks[dock].show()

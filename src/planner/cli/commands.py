@@ -10,6 +10,7 @@ from pathlib import Path
 
 from planner.cli import reports, tables
 from planner.core.calibrate import calibrate
+from planner.core.ceiling_check import Judged, judge
 from planner.core.checks import problems
 from planner.core.compare import compare
 from planner.core.compare_tree import CompareTree
@@ -27,6 +28,7 @@ from planner.core.typed import read_entry
 from planner.core.waivers import accepted, waiver_of
 from planner.core.years import parse_year
 from planner.files.author import author
+from planner.files.ceilings_in import published_rules
 from planner.files.findings import write_findings
 from planner.files.lock import holding
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
@@ -151,7 +153,7 @@ def check(arguments: argparse.Namespace, texts: Texts) -> int:
     number = find_scenario(document, arguments.scenario)
     evaluation = _evaluation(document, number)
     checked = figures(evaluation)
-    found = (*wrong_sums(evaluation), *problems(document, evaluation, number, checked))
+    found = (*wrong_sums(evaluation), *problems(document, evaluation, number, checked, _judged(document, evaluation)))
     waivers = accepted(document, number)
     if arguments.csv is not None:
         write_findings(arguments.csv, document.portfolio, found, waivers, texts)
@@ -161,6 +163,15 @@ def check(arguments: argparse.Namespace, texts: Texts) -> int:
         _say(_json(report) if arguments.json else tables.check(report, document.portfolio, texts))
     stands = any(each.severity is Severity.ERROR and waiver_of(each, waivers) is None for each in found)
     return 1 if stands else 0
+
+
+def ceilings(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print the ceilings of the request year, the room left and what breaks them."""
+    document = open_document(arguments.file).document
+    number = find_scenario(document, arguments.scenario)
+    report = reports.ceilings(document, number, _judged(document, _evaluation(document, number)), texts)
+    _say(_json(report) if arguments.json else tables.ceilings(report, texts))
+    return 0
 
 
 def sources(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -256,6 +267,12 @@ def _view(document: Document, name: str) -> View:
 
 def _evaluation(document: Document, scenario: int) -> Evaluation:
     return evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+
+
+def _judged(document: Document, evaluation: Evaluation) -> Judged:
+    """The published ceilings of the request year and the document's own."""
+    rules = published_rules(document.portfolio.request_year)
+    return judge(evaluation, (*(rules.ceilings if rules else ()), *document.ceilings))
 
 
 def _json(report: object) -> str:

@@ -30,6 +30,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "template": (commands.template, N_("write a workbook to fill in with a portfolio of one's own")),
     "compare": (commands.compare_, N_("print how scenarios differ")),
     "check": (commands.check, N_("compare with the printed figures and list problems")),
+    "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (commands.export, N_("write the submission workbook")),
 }
 """Every command with what does it and what it is for."""
@@ -79,11 +80,11 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
             made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
-    for name in ("totals", "set", "calibrate", "check", "export"):
+    for name in ("totals", "set", "calibrate", "check", "ceilings", "export"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
-    for name in ("totals", "compare", "check", "sources"):
+    for name in ("totals", "compare", "check", "ceilings", "sources"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     for name in ("new", "export", "template"):
         made[name].add_argument(

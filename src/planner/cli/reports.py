@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
+from planner.core.ceiling_check import Judged, Verdict
+from planner.core.ceiling_findings import why_unknown
 from planner.core.compare_tree import CompareTree, Level, Node
 from planner.core.document import BASE, Document
 from planner.core.edits import effective
@@ -20,6 +22,8 @@ from planner.core.waivers import Accepted, waiver_of
 from planner.texts import Texts
 
 Report = dict[str, Any]
+LARGEST = 10
+"""So many of the lines that grew most are named where a ceiling is broken."""
 
 
 def totals(
@@ -36,6 +40,7 @@ def totals(
         "request_year": portfolio.request_year,
         "total": _amounts(portfolio, whole, years),
         "remainder": _remainders(evaluation, view, years),
+        "unpriced": _unpriced(portfolio, whole, years),
         "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
         "programs": [_program(document, scenario, evaluation, i, years) for i in _shown(evaluation, view)],
     }
@@ -70,6 +75,7 @@ def _program(document: Document, scenario: int, evaluation: Evaluation, index: i
         "name": program.name,
         "name_en": program.name_en,
         "amounts": _amounts(portfolio, evaluation.program(index), years),
+        "unpriced": _unpriced(portfolio, evaluation.program(index), years),
         "relisted": _amounts(portfolio, evaluation.relisted(index), years),
         "published": printed,
         "lines": [_line(document, scenario, evaluation, row, years) for row in portfolio.line_ranges[index]],
@@ -174,6 +180,36 @@ def check(checked: Sequence[FigureCheck], found: Sequence[Problem], waivers: Acc
     }
 
 
+def ceilings(document: Document, scenario: int, judged: Judged, texts: Texts) -> Report:
+    """Every ceiling of the request year: figures as intervals in whole yen, state, what breaks it or is not known."""
+    ids = document.portfolio.lines.ids
+    found = []
+    for place, each in enumerate(judged):
+        broken, unknown = each.verdict is Verdict.BROKEN, each.verdict is Verdict.UNKNOWN
+        increases = judged.increases(place, LARGEST) if broken else []
+        found.append(
+            {
+                "id": each.ceiling.id,
+                "name": each.ceiling.name,
+                "name_en": each.ceiling.name_en,
+                "source": each.ceiling.source,
+                "state": each.verdict.value,
+                **{key: getattr(each, key)._asdict() for key in ("limited", "allowance", "room")},
+                "unpriced": each.unpriced,
+                "missing": each.missing,
+                "unsettled": [ids[row] for row in judged.unsettled(place)],
+                "increases": [{"line": ids[row], "increase": increase} for row, increase in increases],
+                "why": why_unknown(each).render(texts.translate) if unknown else None,
+            }
+        )
+    return {
+        "scenario": scenario_name(document, scenario),
+        "unit": "yen",
+        "year": document.portfolio.request_year,
+        "ceilings": found,
+    }
+
+
 def sources(portfolio: Portfolio, figures: Iterable[SourcedFigure]) -> Report:
     """Every figure with its basis, sheet, sentence and rule."""
     titles = dict(portfolio.sheets)
@@ -222,6 +258,11 @@ def plain(value: Value | None) -> int | str | None:
 
 def _amounts(portfolio: Portfolio, sums: Totals, years: Sequence[int]) -> dict[str, int | None]:
     return {str(y): total.amount for y, total in zip(portfolio.years, sums, strict=True) if y in years}
+
+
+def _unpriced(portfolio: Portfolio, sums: Totals, years: Sequence[int]) -> dict[str, int]:
+    """How many lines are requested without an amount (事項要求)."""
+    return {str(y): total.unpriced for y, total in zip(portfolio.years, sums, strict=True) if y in years}
 
 
 def _amount(amount: Amount) -> int | None:

@@ -23,11 +23,11 @@ def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     for program in report["programs"]:
         depth = len(portfolio.ancestors[portfolio.program_index[program["id"]]]) - 1
         name = "  " * depth + texts.name(program["name"], program["name_en"])
-        rows.append([name, *_figures(program["amounts"], compared)])
-    rows.append([texts._("Total"), *_figures(report["total"], compared)])
+        rows.append([name, *_figures(program["amounts"], compared, program["unpriced"], texts)])
+    rows.append([texts._("Total"), *_figures(report["total"], compared, report["unpriced"], texts)])
     if report["remainder"]:
         remainder = {year: report["remainder"].get(year) for year in years}
-        rows.append([texts._("Left to printed total"), *_figures(remainder, compared)])
+        rows.append([texts._("Left to printed total"), *_figures(remainder, compared, {}, texts)])
     head = [texts._("Yen"), *years]
     if compared:
         head += [texts._("Change"), "%"]
@@ -40,8 +40,14 @@ def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     return "\n".join(said)
 
 
-def _figures(amounts: dict[str, int | None], compared: bool) -> list[str]:
-    shown = [_yen(amount) for amount in amounts.values()]
+def _figures(amounts: dict[str, int | None], compared: bool, unpriced: dict[str, int], texts: Texts) -> list[str]:
+    """Amounts as shown, with 事項 beside them where lines are requested without one; then the change."""
+    shown = []
+    for year, amount in amounts.items():
+        text = _yen(amount)
+        if unpriced.get(year):
+            text = texts._("item") if amount is None else texts._("{amount} + item").format(amount=text)
+        shown.append(text)
     if not compared:
         return shown
     previous, request = list(amounts.values())[:2]
@@ -141,6 +147,31 @@ def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:
         accepted = problem["waived"]
         said.append(told + (problem["remedy"] if accepted is None else _("Accepted: {why}").format(why=accepted)))
     return "\n".join(said)
+
+
+def ceilings(report: Report, texts: Texts) -> str:
+    """A row a ceiling with limited amount, allowance, room and state; below it what breaks it, or is not known."""
+    _ = texts._
+    names = {"holds": _("within"), "broken": _("over"), "cannot judge": _("cannot judge: not known")}
+    rows, said = [], []
+    for each in report["ceilings"]:
+        name = texts.name(each["name"], each["name_en"])
+        state = names[each["state"]]
+        if each["unpriced"]:
+            state = f"{state} {_('+ {count} item(s) without amount').format(count=each['unpriced'])}"
+        rows.append([name, *(_between(each[key]) for key in ("limited", "allowance", "room")), state])
+        said += [f"  {name}: {one['line']} {format_change(one['increase'])}" for one in each["increases"]]
+        if each["why"]:
+            said.append(f"  {name}: {each['why']}")
+    head = [_("Ceiling (yen)"), _("Limited"), _("Allowance"), _("Room"), _("State")]
+    if not rows:
+        return _("No ceiling is known for fiscal {year}.").format(year=report["year"])
+    return "\n".join([report["scenario"], columns(head, rows), *said])
+
+
+def _between(amount: dict[str, int]) -> str:
+    low, high = format_amount(amount["low"]), format_amount(amount["high"])
+    return low if low == high else f"{low}～{high}"
 
 
 def sources(report: Report, texts: Texts) -> str:

@@ -11,6 +11,8 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.core.ceiling_check import Judged
+from planner.core.ceiling_findings import ceiling_problems
 from planner.core.document import Change, Document, Evidences
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.evaluate import Base, Evaluation, evaluate
@@ -94,14 +96,16 @@ def examine(
     scenario: int,
     *,
     checked: Figures | None = None,
+    judged: Judged | None = None,
     unit: Unit = Unit.YEN,
     view: View | None = None,
     previous: Examination | None = None,
 ) -> Examination:
     """Examine the base or a scenario, as printed in `unit`.
 
-    `checked` are its printed figures where they are at hand, `view` the one whose total is printed, `previous` any
-    examination over the same base, of which is kept what still holds.
+    `checked` are its printed figures and `judged` its ceilings where they are at hand (no ceiling is looked at
+    otherwise), `view` the one whose total is printed, `previous` any examination over the same base, of which is kept
+    what still holds.
     """
     if previous is None or previous.evaluation.base is not evaluation.base:
         previous = _nothing_touched(evaluation.base)
@@ -143,7 +147,7 @@ def examine(
         *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
         *{problem.where: problem for found in kinds.values() for problem in found.values()}.values(),
         *_flat(base.programs, programs),
-        # 要求+要望 within the ceiling: the findings about ceilings join here
+        *(ceiling_problems(judged) if judged is not None else ()),
         *_flat(base.gaps(unit), gaps),
         *(gap.finding for gap in total_gaps(evaluation, unit, view)),
         *base.general,
@@ -152,10 +156,14 @@ def examine(
 
 
 def problems(
-    document: Document, evaluation: Evaluation, scenario: int, checked: Figures | None = None
+    document: Document,
+    evaluation: Evaluation,
+    scenario: int,
+    checked: Figures | None = None,
+    judged: Judged | None = None,
 ) -> tuple[Problem, ...]:
     """All findings about the base or a scenario, errors first, without what depends on the print unit."""
-    return examine(document, evaluation, scenario, checked=checked).problems
+    return examine(document, evaluation, scenario, checked=checked, judged=judged).problems
 
 
 def _nothing_touched(base: Base) -> Examination:

@@ -12,6 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
+from planner.core.ceilings import Ceiling
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import Value
 from planner.core.portfolio import Cell, Portfolio
@@ -121,6 +122,8 @@ class Document:
     scenarios: tuple[Scenario, ...]
     changes: tuple[Change, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    """Its own ones; those that are published come with the program."""
 
     def scenario(self, number: int) -> Scenario:
         """The scenario of that number; `KeyError` when there is none, and for the base."""

@@ -227,11 +227,9 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
     if previous is None or previous.base is not base:
         previous = Evaluation(base, NO_OVERRIDES, {}, {}, base.total)
     portfolio = base.portfolio
-    before = previous.overrides
-    if before is overrides:
+    if previous.overrides is overrides:
         return previous
-    touched = [line for line, cells in overrides.items() if (old := before.get(line)) is not cells and old != cells]
-    touched += [line for line in before if line not in overrides]
+    touched = touched_lines(previous.overrides, overrides)
     if not touched:
         return Evaluation(base, overrides, previous.lines, previous.programs, previous.total)
     lines, programs, total = dict(previous.lines), dict(previous.programs), previous.total
@@ -252,6 +250,12 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
             programs[program] = _moved(programs.get(program, base.programs[program]), old_amounts, new_amounts)
         total = _moved(total, old_amounts, new_amounts)
     return Evaluation(base, overrides, lines, programs, total)
+
+
+def touched_lines(before: Overrides, after: Overrides) -> list[str]:
+    """The lines (ids) whose overrides are not the same."""
+    touched = [line for line, cells in after.items() if (old := before.get(line)) is not cells and old != cells]
+    return touched + [line for line in before if line not in after]
 
 
 def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> Totals:

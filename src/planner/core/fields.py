@@ -43,6 +43,8 @@ class Field:
     default: Value | None = None
     choices: tuple[str, ...] = ()
     """What 0, 1, 2 … stand for, where the field is a choice; catalogue keys."""
+    words: tuple[tuple[str, ...], ...] = ()
+    """What officers write for each of those."""
 
     def check(self, value: Value) -> Value:
         """`value` itself when it may stand in this field, else `UserError` with the range."""
@@ -128,6 +130,7 @@ PRESENT = Field(
     1,
     1,
     (N_("not requested"), N_("requested")),
+    (("計上しない", "廃止"), ("計上する", "計上")),
 )
 DEMAND = Field(
     "demand",
@@ -139,6 +142,7 @@ DEMAND = Field(
     3,
     0,
     (N_("not stated"), N_("request (要求)"), N_("wish (要望)"), N_("item without amount (事項要求)")),
+    (("未設定", "不明"), ("要求", "request"), ("要望", "wish"), ("事項要求", "事項", "item")),
 )
 UNPRICED = 3
 """The choice of `DEMAND` that is no amount: 事項要求."""
@@ -153,6 +157,11 @@ EXPENSE = Field(
     2,
     0,
     (N_("not stated"), N_("discretionary (裁量的)"), N_("mandatory (義務的)")),
+    (
+        ("未設定", "不明"),
+        ("裁量", "裁量的", "裁量的経費", "discretionary"),
+        ("義務", "義務的", "義務的経費", "mandatory"),
+    ),
 )
 
 FIELDS = {field.key: field for field in (RATE, QUANTITY, TIMES, SHARE)}

@@ -384,7 +384,7 @@ class Portfolio:
         """Where the base's figure for that driver and year comes from; `None` where a default stands."""
         steps = self.lines.steps.get(key)
         if steps is None:
-            return None
+            return None  # what a line is in the request has no steps of its own
         low, high = steps.start[row : row + 2].tolist()
         at = low + int(np.searchsorted(steps.year[low:high], year, side="right")) - 1
         return self.origins[steps.origin[at]] if at >= low else None

@@ -51,6 +51,18 @@ LOST_LINE = Rule(
     N_("Line is gone"),
     N_("Does every value belong to a line?"),
 )
+CEILING = Rule(
+    "ceiling",
+    Severity.ERROR,
+    N_("Over the ceiling"),
+    N_("Do 要求 and 要望 stay within the ceiling?"),
+)
+CEILING_UNKNOWN = Rule(
+    "ceiling-unknown",
+    Severity.NOTE,
+    N_("Ceiling not judged"),
+    N_("Which ceilings cannot be judged, and why?"),
+)
 PREVIOUS_YEAR = Rule(
     "previous-year",
     Severity.WARNING,
@@ -163,9 +175,9 @@ REMARK = Rule(
 RULES = {
     rule.id: rule
     for rule in (
-        *(UNCOMPUTABLE, SUMS, NEGATIVE_RESIDUAL, LOST_LINE),
+        *(UNCOMPUTABLE, SUMS, CEILING, NEGATIVE_RESIDUAL, LOST_LINE),
         *(PREVIOUS_YEAR, PRINTED_FIGURE, RANGE, INCREASE, QUANTITY_BASIS, RATE_BASIS, SAME_RATE, JUMP, NEW_PROGRAM),
-        *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, PRINTED_ROUNDING, EXECUTION_RATE),
+        *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, CEILING_UNKNOWN, PRINTED_ROUNDING, EXECUTION_RATE),
         *(MOVED_FIGURE, MISSING_FIGURE, REMARK),
     )
 }

@@ -7,6 +7,7 @@ rounded to whole ones, and the reader is told so.
 from __future__ import annotations
 
 import re
+import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -33,12 +34,33 @@ def read_entry(text: str, field: Field, current: Value | None = None) -> Entered
     """The value a text stands for in `field`, given the value there now; `UserError` when it stands for none."""
     if len(text) > TEXT_LIMIT:
         raise UserError(N_("The text is too long for a number."), N_("Write at most 200 characters."))
+    if field.choices:
+        return Entered(_choice(text, field))
     exact = _exact(text.strip(), field, current)
     if field.kind is Kind.FRACTION:
         return Entered(field.check(exact))
     whole = round_ratio(exact.numerator, exact.denominator)
     field.check(whole)
     return Entered(whole, whole != exact)
+
+
+def _choice(text: str, field: Field) -> int:
+    """The choice a word, or its number in files and reports, stands for; width and case do not matter."""
+    wanted = _folded(text)
+    for place, (name, words) in enumerate(zip(field.choices, field.words, strict=True)):
+        if wanted in map(_folded, (name, *words, str(place))):
+            return place
+    raise UserError(
+        N_('"{text}" is not a {field}.'),
+        N_("Write one of: {words}. Nothing at all returns to the parent's value."),
+        text=text.strip(),
+        field=Message.of(field.label),
+        words="、".join(words[0] for words in field.words),
+    )
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
 def _exact(text: str, field: Field, current: Value | None) -> Fraction:

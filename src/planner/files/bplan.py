@@ -48,6 +48,7 @@ from planner.core.portfolio import (
     frozen_flags,
 )
 from planner.core.published import Published
+from planner.files.bplan_ceilings import read_ceilings, write_ceilings
 from planner.resources import package_file
 
 T = TypeVar("T")
@@ -67,6 +68,7 @@ def to_bytes(document: Document) -> bytes:
         db.execute(f"PRAGMA user_version = {SCHEMA}")
         _write_portfolio(db, document.portfolio)
         _write_scenarios(db, document)
+        write_ceilings(db, document.ceilings)
         db.commit()
         return db.serialize()
 
@@ -97,7 +99,8 @@ def from_bytes(content: bytes) -> Document:
             (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if state != "ok":
                 raise damaged(N_("its pages are incomplete"))
-            return validate(Document(_read_portfolio(db), _read_scenarios(db), _read_changes(db), _read_waivers(db)))
+            parts = (_read_scenarios(db), _read_changes(db), _read_waivers(db), read_ceilings(db))
+            return validate(Document(_read_portfolio(db), *parts))
         except (sqlite3.Error, OverflowError) as error:
             raise damaged(N_("its pages are incomplete")) from error
         except (KeyError, ValueError, TypeError, IndexError, ZeroDivisionError) as error:

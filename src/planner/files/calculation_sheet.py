@@ -15,7 +15,7 @@ from planner.core.document import Document
 from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS, RATE
 from planner.core.money import Mode, Rounding
-from planner.core.portfolio import BASES, Basis
+from planner.core.portfolio import BASES, Basis, Lack
 from planner.core.years import fiscal_year_name
 from planner.files.sheet_forms import (
     AS_VALUE,
@@ -24,10 +24,12 @@ from planner.files.sheet_forms import (
     LINE_MARK,
     NOT_PRINTED,
     PROGRAM_MARK,
+    UNPRICED,
     Formats,
     letter,
     missing_words,
     write_head,
+    write_no_amount,
     write_wrapped,
 )
 
@@ -117,6 +119,8 @@ class CalculationSheet:
                 if end > row + 1:
                     formula = f'=SUMIF($A{row + 2}:$A{end},"{LINE_MARK}",{amounts}{row + 2}:{amounts}{end})'
                 sheet.write_formula(row, block.amount, formula, formats.total, total.amount)
+            else:
+                write_no_amount(sheet, row, block.amount, total, formats.total)
         self._difference(row, formats.total, request.amount, previous.amount)
         sheet.write_string(row, REMARK_COLUMN, missing_words(previous, request), formats.total_text)
 
@@ -172,6 +176,9 @@ class CalculationSheet:
                 sheet.write_blank(at, column, None, formats.given)
             else:
                 sheet.write_number(at, column, driver, formats.given)
+        if vintage.amount is Lack.UNPRICED:
+            sheet.write_string(at, block.amount, UNPRICED, formats.money)
+            return []
         if not known or not isinstance(vintage.amount, int):
             sheet.write_blank(at, block.amount, None, formats.money)
             return [NOT_PRINTED]

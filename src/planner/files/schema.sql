@@ -44,6 +44,15 @@ CREATE TABLE waivers (
     position INTEGER PRIMARY KEY, scenario INTEGER NOT NULL, rule TEXT NOT NULL, place TEXT NOT NULL,
     why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
 );
+CREATE TABLE ceilings (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, year INTEGER NOT NULL, name TEXT NOT NULL,
+    name_en TEXT NOT NULL, scope TEXT NOT NULL, place TEXT NOT NULL, heading TEXT NOT NULL,
+    demand INTEGER NOT NULL, expense INTEGER NOT NULL, amount INTEGER, source TEXT NOT NULL
+);
+CREATE TABLE ceiling_terms (
+    ceiling TEXT NOT NULL, position INTEGER NOT NULL, ratio TEXT NOT NULL, measure TEXT NOT NULL,
+    demand INTEGER NOT NULL, expense INTEGER NOT NULL
+);
 CREATE TABLE changes (
     position INTEGER PRIMARY KEY, number INTEGER NOT NULL, scenario INTEGER NOT NULL, effect TEXT,
     why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL

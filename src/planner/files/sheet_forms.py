@@ -14,7 +14,7 @@ from planner.core.evaluate import Total
 
 SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
 LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
-NOT_PRINTED, AS_VALUE = "公表なし", "桁数が大きいため値で記載"
+NOT_PRINTED, AS_VALUE, UNPRICED = "公表なし", "桁数が大きいため値で記載", "事項要求"
 EXACT = 10**15
 """A spreadsheet keeps 15 digits: no amount may reach this."""
 FIRST_ROW = 4
@@ -98,4 +98,14 @@ def missing_words(previous: Total, request: Total) -> str:
     for name, total in (("前年度", previous), ("要求", request)):
         if total.missing:
             said.append(f"{name}：{total.missing}件は{NOT_PRINTED}")
+    if request.unpriced:
+        said.append(f"＋{UNPRICED}（{request.unpriced}件）")
     return "　".join(said)
+
+
+def write_no_amount(sheet: Worksheet, row: int, column: int, total: Total, style: Format) -> None:
+    """The cell of a total without an amount: 事項要求 where nothing but that is requested, else nothing."""
+    if total.unpriced and not total.missing and not total.cannot:
+        sheet.write_string(row, column, UNPRICED, style)
+    else:
+        sheet.write_blank(row, column, None, style)

@@ -37,6 +37,7 @@ from planner.files.sheet_forms import (
     letter,
     missing_words,
     write_head,
+    write_no_amount,
     write_wrapped,
 )
 from planner.files.store import write_whole
@@ -162,7 +163,7 @@ def _summary_row(
     previous, request = totals[0].amount, totals[1].amount
     for column, formula, amount in ((2, formulas[0], previous), (3, formulas[1], request)):
         if amount is None:
-            sheet.write_blank(at, column, None, money)
+            write_no_amount(sheet, at, column, totals[column - 2], money)
         else:
             sheet.write_formula(at, column, formula, money, amount)
     if previous is None or request is None:
