@@ -63,7 +63,7 @@ entries = st.one_of(
 @st.composite
 def edited(draw: st.DrawFn) -> tuple[Document, Document]:
     """A document, and the same with some values and kinds of lines set in its scenario."""
-    drawn = draw(portfolios())
+    drawn = draw(st.one_of(portfolios(), portfolios(complete=True)))
     document = after = new_document(drawn.portfolio)
     for line in drawn.lines:
         for key, value in draw(st.lists(entries, max_size=3)):
@@ -133,7 +133,7 @@ def reference(evaluation: Evaluation, ceiling: Ceiling) -> tuple[bool, list[tupl
     return cannot, found
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=300)
 @given(edited(), ceilings)
 def test_judgements_agree_with_every_possible_set_of_kinds(made: tuple[Document, Document], ceiling: Ceiling) -> None:
     _before, document = made
@@ -273,6 +273,8 @@ def test_unknown_kinds_are_told_only_where_they_matter() -> None:
     (problem,) = ceiling_problems(found)
     assert problem.severity is Severity.NOTE and "not known" in str(problem.message)
     assert found.unsettled(0) == [3]
+    saved = judged(Ceiling("c", YEAR, "義務的経費", kinds=Kinds(ANY, MANDATORY), amount=45), portfolio(expense=0))
+    assert saved[0].limited == (40, 50) and saved[0].verdict is Verdict.UNKNOWN
     enough = replace(either, amount=10)
     assert judged(enough, unknown)[0].verdict is Verdict.HOLDS
     stated = judged(either, unknown, Entry("c/1", "demand", YEAR, WISH))
