@@ -337,7 +337,7 @@ def test_a_document_that_another_program_holds_opens_read_only(
     assert "read-only" not in window.windowTitle()
     assert window.messages.text == ""
     assert lock_of(path).exists()
-    assert not lock_of(copy).exists()
+    qtbot.waitUntil(lambda: not lock_of(copy).exists())
 
 
 def test_read_only_by_choice_or_by_protection(

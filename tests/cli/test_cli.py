@@ -178,7 +178,7 @@ def test_branch_and_compare(file: Path, run: Run) -> None:
 def test_compare_by_view_with_all_lines_and_as_csv(
     file: Path, run: Run, refused: Callable[..., str], tmp_path: Path
 ) -> None:
-    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円", f"{DC[1]}.present=0")
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円", f"{DC[1]}.present=計上しない")
     report = run("compare", file, "base", "作業案", "--json")
     lines = {each["line"]: each for each in report["programs"] if each["line"]}
     assert list(lines) == [DC[0], DC[1]]

@@ -45,10 +45,10 @@ def read_entry(text: str, field: Field, current: Value | None = None) -> Entered
 
 
 def _choice(text: str, field: Field) -> int:
-    """The choice a word, or its number in files and reports, stands for; width and case do not matter."""
+    """The choice a word stands for; width and case do not matter."""
     wanted = _folded(text)
     for place, (name, words) in enumerate(zip(field.choices, field.words, strict=True)):
-        if wanted in map(_folded, (name, *words, str(place))):
+        if wanted in map(_folded, (name, *words)):
             return place
     raise UserError(
         N_('"{text}" is not a {field}.'),
