@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from fractions import Fraction
 from math import floor
+from pathlib import Path
 
+import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.app.line_columns import Column
 from planner.app.program_pane import Filter
 from planner.app.window import MainWindow
 from planner.core.document import Document
+from planner.core.edits import new_document
 from planner.core.fields import Value
+from planner.core.money import Unit
+from planner.files.portfolio_in import built_in_portfolio
+from planner.files.store import open_document, save_document
 from tests.app.conftest import many_records
 from tests.app.test_bulk_dialog import choose, opened, type_figure
 from tests.app.test_line_table import KEY, SHIFT, click
 from tests.app.test_scenario_work import answer, press
-from tests.app.test_window import cell, editor, go, keys
+from tests.app.test_window import cell, editor, go, keys, text
 from tests.core import reference
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # a dialog raised where there is no screen
@@ -81,6 +87,33 @@ def give_reason(window: MainWindow, why: str) -> None:
     window.table.setFocus()
 
 
+def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str, ...]) -> None:
+    """Ctrl+Shift+C, every scenario checked with the space bar: each total and difference is the reference's own."""
+    window.session.show(unit=Unit.YEN)
+    press(window, "Ctrl+Shift+C")
+    comparison = window.compare_window
+    assert comparison is not None
+    qtbot.waitUntil(comparison.isActiveWindow)
+    boxes = comparison.pick.list
+    boxes.setFocus()
+    for at in range(boxes.count()):
+        if boxes.item(at).checkState() is not Qt.CheckState.Checked:
+            boxes.setCurrentRow(at)
+            QTest.keyClick(boxes, KEY.Key_Space)
+    qtbot.waitUntil(lambda: comparison.model.columnCount() == 3 + 3 * len(names))
+    row = [text(comparison.model.index(0, column)) for column in range(comparison.model.columnCount())]
+    figures = [each.replace(",", "").removesuffix(" *") for each in row[2:]]
+    base = ledger.total(None)
+    assert figures[0] == str(base)
+    for at, name in enumerate(names):
+        assert figures[1 + 3 * at] == str(ledger.total(name))
+        assert int(figures[2 + 3 * at].replace("△", "-")) == ledger.total(name) - base
+    QTest.keyClick(comparison, KEY.Key_Escape)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.table.setFocus()
+
+
 def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone(
     qtbot: QtBot, make_window: Callable[..., MainWindow], many: Document
 ) -> None:
@@ -113,6 +146,8 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
     assert sum(change.effect or 0 for change in changes) == (
         ledger.total("案A") + ledger.total("案B") - ledger.total("作業案") - ledger.total(None)
     )
+
+    compared(qtbot, window, ledger, ("作業案", "案A", "案B"))
 
     session.show(scenario=scenario_named(window, "案A"))
     promoted = changes[12].cells[0].line
@@ -195,3 +230,60 @@ def test_find_filter_and_cut_by_three_percent(
     press(window, "Ctrl+Z")
     press(window, "Ctrl+Z")
     assert shown(window) == ledger.total(None)
+
+
+def test_the_whole_job_without_a_mouse(
+    qtbot: QtBot,
+    make_window: Callable[..., MainWindow],
+    many: Document,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Open, find, change, reason, branch, compare, check, save, export; only the system's file dialogs are not ours."""
+    path, book = tmp_path / "要求.bplan", tmp_path / "提出.xlsx"
+    save_document(many, path)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(book), ""))
+    window, ledger = make_window(new_document(built_in_portfolio())), Ledger()
+    with qtbot.waitSignal(window.file.read):
+        press(window, "Ctrl+O")
+    assert window.session.state.path == path
+    press(window, "Ctrl+F")
+    QTest.keyClicks(window.pane.search, "p1/l66")
+    QTest.keyClick(window.pane.search, KEY.Key_Return)
+    press(window, "Ctrl+2")
+    assert QApplication.focusWidget() is window.table
+    assert window.table.currentIndex() == cell(window, "p1/l66", Column.RATE)
+    keys(qtbot, window.table.viewport(), "3")
+    keys(qtbot, editor(window), "000000", KEY.Key_Return)
+    ledger.own["作業案"]["p1/l66", "rate"] = 3_000_000
+    assert shown(window) == ledger.total("作業案")
+    give_reason(window, "agreed")
+    press(window, "Ctrl+B")
+    (question,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
+    box = question.findChild(QLineEdit)
+    assert box is not None
+    QTest.keyClicks(box, "plan B")
+    QTest.keyClick(box, KEY.Key_Return)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    ledger.branch("plan B", "作業案")
+    press(window, "Ctrl+2")
+    keys(qtbot, window.table, KEY.Key_Up)
+    keys(qtbot, window.table.viewport(), "2")
+    keys(qtbot, editor(window), "500000", KEY.Key_Return)
+    (change,) = window.session.state.document.changes_of(2)[1:]
+    ledger.own["plan B"][change.cells[0].line, "rate"] = 2_500_000
+    assert shown(window) == ledger.total("plan B")
+    compared(qtbot, window, ledger, ("作業案", "plan B"))
+    press(window, "F8")
+    assert window.problem_panel.list.currentIndex().row() >= 0
+    with qtbot.waitSignal(window.file.saved):
+        press(window, "Ctrl+S")
+    press(window, "Ctrl+E")
+    job = window.documents.job
+    assert job is not None
+    qtbot.waitUntil(lambda: "is written" in window.messages.text)
+    assert open_document(path).document == window.session.state.document
+    written = openpyxl.load_workbook(book, data_only=True)
+    assert written["総括表"]["D5"].value == ledger.total("plan B")

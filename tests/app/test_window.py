@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
@@ -380,6 +381,26 @@ def test_every_shortcut_is_listed_and_used_once(window: MainWindow) -> None:
     assert len(set(listed)) == len(listed)
     assert {"Ctrl+S", "Ctrl+E", "Ctrl+B", "Ctrl+Z"} <= set(listed)
     assert {"Ctrl+D", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+B", "Ctrl+Shift+L", "Ctrl+V", "Del"} <= set(listed)
+
+
+def test_no_key_does_two_things(window: MainWindow) -> None:
+    """Heard everywhere: once. Heard in a part of the window: once there, and not everywhere too."""
+    heard: dict[str, list[str]] = {}
+    for action in window.findChildren(QAction):
+        for sequence in action.shortcuts():
+            heard.setdefault(sequence.toString(), []).append(action.text())
+    assert {key: texts for key, texts in heard.items() if len(texts) > 1} == {}
+    assert len(heard) > 30
+
+
+def test_the_readme_lists_every_key(window: MainWindow) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    table = readme[readme.index("## Keyboard") : readme.index("## Command line")].replace("Delete", "Del")
+    keys = {key for listed, _ in window.menus.help.shortcuts() for key in re.split(r" / |; ", listed)}
+    grouped = {f"Ctrl+{n}" for n in range(1, 9)} | {f"Alt+{n}" for n in range(1, 5)}
+    missing = {key for key in keys - grouped if key not in table and not key.startswith(("Shift+ ", "Ctrl+←"))}
+    assert missing == set()
+    assert "Ctrl+1 … 8" in table
 
 
 def test_the_keyboard_is_listed_in_the_window(qtbot: QtBot, window: MainWindow) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from planner.app.program_tree import Node, ProgramTree
 from planner.app.session import Session, State
 from planner.core.errors import N_
-from planner.core.portfolio import Status
+from planner.core.portfolio import Basis, Status
 from planner.texts import Texts, folded
 
 
@@ -25,6 +25,18 @@ class Filter(Enum):
     CHANGED = N_("Changed here")
     MISSED = N_("Printed figure not met")
     OVER = N_("Over a ceiling (上限超過)")
+    PUBLISHED = N_("With published figures (公表)")
+    DERIVED = N_("With derived figures (導出)")
+    ASSUMED = N_("With assumed figures (仮定)")
+    RESIDUAL = N_("With a residual (残差)")
+
+
+BASES = {
+    Filter.PUBLISHED: Basis.PUBLISHED,
+    Filter.DERIVED: Basis.DERIVED,
+    Filter.ASSUMED: Basis.ASSUMED,
+    Filter.RESIDUAL: Basis.RESIDUAL,
+}
 
 
 class SearchBox(QLineEdit):
@@ -139,18 +151,28 @@ class ProgramPane(QWidget):
         if chosen is Filter.OVER:
             over = self._session.judged.grown_programs()
             return lambda node: node.program in over
+        if chosen in BASES:
+            resting = {
+                int(program)
+                for program, basis in zip(portfolio.lines.program.tolist(), portfolio.line_basis, strict=True)
+                if basis is BASES[chosen]
+            }
+            return lambda node: node.program in resting
         return lambda node: True
 
     def _found(self, wanted: str) -> list[tuple[int, int | None]]:
         """(program, line or `None`) for every name or id that holds the text, in tree order."""
-        portfolio = self._session.state.portfolio
-        lines = portfolio.lines
+        portfolio, evaluation = self._session.state.portfolio, self._session.state.evaluation
+        lines, hidden = portfolio.lines, evaluation.hidden
         hits: list[tuple[int, int | None]] = []
         for index, program in enumerate(portfolio.programs):
+            if program.proposed and not evaluation.shows_program(index):
+                continue
             if wanted in folded(f"{program.name}\n{program.name_en}\n{program.id}"):
                 hits.append((index, None))
             for row in portfolio.line_ranges[index]:
-                if wanted in folded(f"{lines.labels[row]}\n{lines.labels_en[row]}\n{lines.ids[row]}"):
+                said = f"{lines.labels[row]}\n{lines.labels_en[row]}\n{lines.ids[row]}"
+                if row not in hidden and wanted in folded(said):
                     hits.append((index, row))
         return hits
 
