@@ -10,6 +10,7 @@ import os
 import random
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -18,6 +19,7 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 from timing import Row, median, table
 
+from planner.app.document_file import DocumentFile
 from planner.app.program_pane import Filter
 from planner.app.session import Session
 from planner.app.settings import Settings
@@ -26,6 +28,7 @@ from planner.core.compare import compare, comparing
 from planner.core.compare_tree import CompareTree
 from planner.core.document import BASE, Document
 from planner.core.evaluate import evaluate, evaluate_base
+from planner.files.backups import Backups
 from planner.texts import texts_for
 
 FRAME, SECOND = 0.016, 1.0
@@ -67,7 +70,8 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
     """What an officer does, each until every visible cell is painted."""
     portfolio, chance = document.portfolio, random.Random(6)
     session = Session(document)
-    shown = MainWindow(session, texts_for("en"), Settings(QSettings(os.devnull, QSettings.Format.IniFormat)))
+    settings = Settings(QSettings(os.devnull, QSettings.Format.IniFormat))
+    shown = MainWindow(session, texts_for("en"), settings, DocumentFile(session, Backups(Path(os.devnull))))
     shown.resize(1600, 900)
     shown.show()
     application.processEvents()

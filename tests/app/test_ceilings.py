@@ -217,10 +217,10 @@ def test_the_filter_shows_what_grew_under_a_broken_ceiling(showing: MainWindow) 
 def test_a_broken_ceiling_is_an_error_of_the_check(showing: MainWindow) -> None:
     model = showing.problem_panel.model
     assert model.count(Severity.ERROR) == 0
-    assert [model.problem_at(row).where for row in range(model.rowCount())].count("r8-wish@2026") == 1  # cannot judge
+    assert [model.problem_at(row).where for row in range(model.rowCount())].count(".r8-wish@2026") == 1  # cannot judge
     showing.session.set_ceiling("add", Ceiling("own-1", 2026, "全体", amount=1))
     assert model.count(Severity.ERROR) == 1
-    assert model.problem_at(0).where == "own-1@2026"
+    assert model.problem_at(0).where == ".own-1@2026"
     showing.session.undo_stack.undo()
     assert model.count(Severity.ERROR) == 0
 

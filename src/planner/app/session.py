@@ -20,7 +20,7 @@ from planner.core.calibrate import calibrate
 from planner.core.ceiling_check import Judged, judge
 from planner.core.ceiling_edits import remove_ceiling, set_ceiling
 from planner.core.ceilings import Ceiling
-from planner.core.checks import Examination, examine
+from planner.core.checks import Examination, examine, untouched
 from planner.core.document import BASE, Document, Overrides
 from planner.core.errors import Problem
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
@@ -130,9 +130,10 @@ class Session(QObject):
         self.base_evaluation = evaluate(base)
         self.base_figures = figures(self.base_evaluation)
         self._figures = (self.base_evaluation, self.base_figures)
-        self._examined: tuple[State, Examination] | None = None
+        self._untouched = untouched(base)
+        self._examined: dict[int, tuple[State, Examination]] = {}
         self.rules = published_rules(base.portfolio.request_year)
-        self._judged: tuple[tuple[Ceiling, ...], Judged] | None = None
+        self._judged: dict[int, tuple[tuple[Ceiling, ...], Judged]] = {}
 
     @property
     def state(self) -> State:
@@ -174,16 +175,16 @@ class Session(QObject):
 
     @property
     def examination(self) -> Examination:
-        """The findings of the check about the scenario shown; an edit costs what it touches."""
+        """The findings of the check about the scenario shown; an edit costs what it touches.
+
+        They are kept for each scenario, so that switching between two costs what moved meanwhile.
+        """
         now = self._state
-        known = None
-        if self._examined is not None:
-            then, known = self._examined
-            if then.document is now.document and (then.evaluation, then.unit, then.view) == (
-                now.evaluation,
-                now.unit,
-                now.view,
-            ):
+        known = self._untouched
+        if now.scenario in self._examined:
+            then, known = self._examined[now.scenario]
+            shown = (then.evaluation, then.unit, then.view) == (now.evaluation, now.unit, now.view)
+            if then.document is now.document and shown:
                 return known
         found = examine(
             now.document,
@@ -195,7 +196,7 @@ class Session(QObject):
             view=now.shown_view,
             previous=known,
         )
-        self._examined = (now, found)
+        self._examined[now.scenario] = (now, found)
         return found
 
     @property
@@ -207,9 +208,12 @@ class Session(QObject):
     @property
     def judged(self) -> Judged:
         """Those ceilings against the scenario shown; an edit costs the lines it touches."""
-        known, evaluation, own = self._judged, self._state.evaluation, self._state.document.ceilings
-        if known is None or known[0] is not own or known[1].evaluation is not evaluation:
-            self._judged = known = (own, judge(evaluation, self.ceilings, known[1] if known else None))
+        scenario, evaluation, own = self._state.scenario, self._state.evaluation, self._state.document.ceilings
+        if BASE not in self._judged:
+            self._judged[BASE] = (own, judge(self.base_evaluation, self.ceilings))
+        known = self._judged.get(scenario) or self._judged[BASE]
+        if known[0] is not own or known[1].evaluation is not evaluation:
+            known = self._judged[scenario] = (own, judge(evaluation, self.ceilings, known[1]))
         return known[1]
 
     def _become(self, after: State) -> None:

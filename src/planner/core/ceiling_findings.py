@@ -19,7 +19,7 @@ def _problem(found: Judgement) -> Problem:
     ceiling = found.ceiling
     name = Both(ceiling.name, ceiling.name_en)
     named = ceiling.scope.kind in (ScopeKind.PROGRAM, ScopeKind.VIEW, ScopeKind.HEADING)
-    where = f"{ceiling.scope.id if named else ceiling.id}@{ceiling.year}"
+    where = f"{ceiling.scope.id if named else ''}.{ceiling.id}@{ceiling.year}"  # one a ceiling: it may be waived
     if found.verdict is Verdict.BROKEN:
         said = Message.of(
             N_("Over the ceiling {name} by {over} yen: {limited} yen against {allowance}."),

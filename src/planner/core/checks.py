@@ -108,7 +108,7 @@ def examine(
     what still holds.
     """
     if previous is None or previous.evaluation.base is not evaluation.base:
-        previous = _nothing_touched(evaluation.base)
+        previous = untouched(evaluation.base)
     base, portfolio = previous.base, evaluation.portfolio
     changes, evidence = document.changes_of(scenario), document.evidence(scenario)
     moved = _moved(previous.evaluation.overrides, evaluation.overrides) | _moved(previous.evidence, evidence)
@@ -166,7 +166,8 @@ def problems(
     return examine(document, evaluation, scenario, checked=checked, judged=judged).problems
 
 
-def _nothing_touched(base: Base) -> Examination:
+def untouched(base: Base) -> Examination:
+    """The base with nothing said about it yet: what the first examination of a scenario starts from."""
     check = BaseCheck(Ground(base))
     return Examination(check, check.evaluation, Unit.YEN, (), {}, {}, {}, {}, {}, ())
 
