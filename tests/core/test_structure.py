@@ -13,7 +13,7 @@ from planner.core.document import BASE, Document
 from planner.core.edits import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
-from planner.core.portfolio import Member, View
+from planner.core.portfolio import Member, Program, View
 from planner.core.proposals import base_only
 from planner.core.scenarios import branch, delete_scenario, lock
 from planner.core.structure import (
@@ -43,6 +43,11 @@ def document() -> Document:
 
 def figures(document: Document, scenario: int = 1) -> Evaluation:
     return evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+
+
+def portfolio_with(document: Document, program: Program) -> Document:
+    """The document with one more program, without lines."""
+    return replace(document, portfolio=replace(document.portfolio, programs=(*document.portfolio.programs, program)))
 
 
 def row(document: Document, line: str) -> int:
@@ -86,6 +91,8 @@ def test_a_line_taken_out_keeps_what_was_enacted(document: Document) -> None:
     assert figures(ended).program(0)[1].yen == 0
     assert figures(ended).program(0)[0] == before.program(0)[0]
     assert len(ended.changes) == 1
+    whole = portfolio_with(document, Program("empty", "", "", "再掲だけの事業", "", relists=("ssh",)))
+    assert not figures(remove_program(whole, 1, "fellows")).has_ended(whole.portfolio.program_index["empty"])
     back = set_values(ended, 1, [Entry(line, "present", 2026, None) for line in (DC1, DC2)])
     assert figures(back).total == before.total
 

@@ -21,6 +21,7 @@ from planner.core.fields import UNPRICED
 from planner.core.money import Rounding
 from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.scenarios import branch
+from planner.core.structure import add_program, duplicate_lines, duplicate_program, remove_lines, remove_program
 from planner.files import store
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.sheet_forms import AS_VALUE, CALCULATION, CHANGES, SUMMARY
@@ -57,6 +58,31 @@ def with_what_ifs(portfolio: Portfolio) -> Document:
     document = set_values(document, 2, [Entry("lotus/full", "quantity", 2026, 31)], "一人増")
     document = branch(document, BASE, "秘密の案")
     return set_values(document, 3, [Entry("ssh/rest", "rate", 2026, 1)], "漏れてはならない理由")
+
+
+def with_proposals(document: Document, scenario: int) -> Document:
+    """Lines copied and taken out here and there, a program copied, another ended, one proposed elsewhere alone."""
+    portfolio = document.portfolio
+    lines = portfolio.lines.ids
+    document, copies = duplicate_lines(document, scenario, lines[:: max(len(lines) // 7, 1)])
+    document = remove_lines(document, scenario, [*lines[3 :: max(len(lines) // 5, 4)], copies[0]], "廃止")
+    document, _ = duplicate_program(document, scenario, portfolio.programs[0].id)
+    document = remove_program(document, scenario, portfolio.programs[-1].id, "終了")
+    document = branch(document, BASE, "別の提案")
+    return add_program(document, document.scenarios[-1].number, "よそだけの事業", portfolio.programs[0].id)[0]
+
+
+@pytest.mark.parametrize("seed", [None, 5, 6])
+def test_proposals_and_what_is_taken_out_recalculate_to_the_yen(tmp_path: Path, seed: int | None) -> None:
+    document = with_what_ifs(built_in_portfolio()) if seed is None else new_document(random_portfolio(seed, 120))
+    made = exported(with_proposals(document, 1), 1, tmp_path / "提出.xlsx")
+    assert made.evaluation.absent
+    assert made.document.portfolio.proposals - made.evaluation.hidden
+    assert_equals_the_program(made, made.path)
+    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+    said = "".join(str(cell) for sheet in (SUMMARY, CALCULATION) for row in cells(made.path, sheet) for cell in row)
+    assert "よそだけの事業" not in said
+    assert "廃止" in said
 
 
 def random_portfolio(seed: int, lines: int = 400) -> Portfolio:
@@ -128,8 +154,9 @@ def assert_equals_the_program(made: Exported, path: Path) -> None:
             expected = (amounts[0], amounts[1])
         known = None not in expected
         assert row[column(CHANGE)] == (expected[1] - expected[0] if known else None), row  # type: ignore[operator]
-    assert seen == list(range(len(portfolio.programs)))
-    assert list(lines) == list(portfolio.lines.ids)
+    shown = [i for i in range(len(portfolio.programs)) if evaluation.shows_program(i)]
+    assert seen == shown
+    assert list(lines) == [id_ for row, id_ in enumerate(portfolio.lines.ids) if evaluation.shows(row)]
     for id_, added in lines.items():
         given = evaluation.line(portfolio.line_index[id_])
         assert tuple(added) == tuple(each if isinstance(each, int) else None for each in given[:2]), id_
@@ -137,8 +164,8 @@ def assert_equals_the_program(made: Exported, path: Path) -> None:
     assert summary[0][1] == "合計"
     assert summary[0][2:4] == tuple(total.amount for total in evaluation.total[:2])
     counted = [row for row in summary if row[0] == "事業"]
-    assert len(counted) == len(portfolio.programs)
-    for index, row in enumerate(counted):
+    assert len(counted) == len(shown)
+    for index, row in zip(shown, counted, strict=True):
         assert row[1].strip() == portfolio.programs[index].name
         assert row[2:4] == tuple(total.amount for total in evaluation.program(index)[:2])
         assert row[4] == (row[3] - row[2] if None not in row[2:4] else None)

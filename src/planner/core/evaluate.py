@@ -175,8 +175,11 @@ class Evaluation:
         )
 
     def has_ended(self, index: int) -> bool:
-        """Whether a program of the base has no line left in the request (廃止)."""
-        return bool(self.absent) and set(self.portfolio.rows_below(index)) <= self.absent
+        """Whether a program of the base has no line left in the request (廃止); one without lines has none to lose."""
+        if not self.absent:
+            return False
+        rows = self.portfolio.rows_below(index)
+        return bool(rows) and self.absent.issuperset(rows)
 
     def view(self, view: View) -> Totals:
         """The totals of a view: each member once, those only listed there (再掲) left out."""
