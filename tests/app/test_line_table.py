@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.line_columns import COLUMNS, DRIVERS, Column
 from planner.app.window import MainWindow
 from planner.core.document import Document
+from planner.core.edits import Entry
 from tests.app.test_window import cell, editor, go, keys
 
 CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -134,6 +135,23 @@ def test_whole_columns_rows_and_everything(window: MainWindow) -> None:
     assert chosen(window) == [("dc2", column) for column in DRIVERS]
     press(window, KEY.Key_A, CTRL)
     assert len(chosen(window)) == 3 * len(DRIVERS)
+
+
+def test_the_selection_is_added_up_exactly(window: MainWindow) -> None:
+    said = window.selection_sum
+    click(window, cell(window, "fellows/dc/dc1", Column.AMOUNT))
+    assert said.text() == ""
+    click(window, cell(window, "ssh/schools", Column.AMOUNT), SHIFT)
+    total = 11_116_800_000 + 240 * 9_000_000
+    assert said.text() == f"3 figures · sum {total:,} · average {total // 3:,}", "vintages are not counted twice"
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    click(window, cell(window, "fellows/dc/dc2", Column.RATE), SHIFT)
+    assert said.text() == "2 figures · sum 6,144,000 · average 3,072,000"
+    window.session.set_values("e", [Entry("fellows/dc/dc1", "rate", 2026, 3_072_001)])
+    assert said.text() == "2 figures · sum 6,144,001 · average 3,072,000.50"
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    click(window, cell(window, "fellows/dc/dc2", Column.QUANTITY), SHIFT)
+    assert said.text() == "", "yen and people are not added up"
 
 
 def test_a_long_table_is_paged_by_screens(make_window: Callable[..., MainWindow], many: Document) -> None:

@@ -433,7 +433,7 @@ def test_ceilings_are_told_with_what_is_not_known(file: Path, run: Run) -> None:
     assert both["limited"] == {"low": 0, "high": total["2026"]}
     assert DC[0] in both["unsettled"] and both["source"].startswith("令和8年度予算の概算要求")
     found = run("check", file, "--json")["problems"]
-    assert [each["severity"] for each in found if each["where"].startswith("r8-")] == ["note", "note"]
+    assert [each["severity"] for each in found if each["where"].startswith(".r8-")] == ["note", "note"]
     assert "cannot judge: not known" in run("ceilings", file)
 
 

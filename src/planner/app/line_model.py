@@ -7,6 +7,7 @@ and no row moves because of an edit: lines are put in order when they are sorted
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -204,6 +205,12 @@ class LineModel(QAbstractTableModel):
         """The value in force in an editable cell, `None` where there is none."""
         field = self.field_at(index)
         return None if field is None else self._cells.value(self.row_at(index).line, field)
+
+    def figure(self, row: int, column: int) -> int | Fraction | None:
+        """The exact figure in a cell, in yen or people; `None` for words, vintages, and where there is none."""
+        shown = self._rows[row]
+        found = None if shown.vintage is not None else self._cells.sort_key(shown.line, COLUMNS[column])
+        return None if isinstance(found, str) else found
 
     def data(self, index: Index, role: int = 0) -> Any:
         column, row = COLUMNS[index.column()], self.row_at(index)

@@ -37,6 +37,7 @@ from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
 from planner.app.scenario_panel import ScenarioPanel
 from planner.app.scenarios import Scenarios
+from planner.app.selection_sum import SelectionSum
 from planner.app.session import Session, State
 from planner.app.settings import Settings
 from planner.app.source_panel import SourcePanel
@@ -141,6 +142,8 @@ class MainWindow(QMainWindow):
         self.docks[5].visibilityChanged.connect(self.ceiling_panel.set_shown)
         self.file_label, self.problem_label = QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
+        self.selection_sum = SelectionSum(self.table, session, texts)
+        self.statusBar().addPermanentWidget(self.selection_sum)
         self.statusBar().addPermanentWidget(self.problem_label)
 
     def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
