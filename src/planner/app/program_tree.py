@@ -119,9 +119,20 @@ class ProgramModel(QAbstractItemModel):
         nodes = {node for i in moved for node in self._nodes.get(i, ())}
         above = {up for node in nodes if (up := node.parent) is not None and up.program is None}
         above |= {up for node in above if (up := node.parent) is not None}
+        families: dict[Node, list[Node]] = {}
         for node in nodes | above:
-            if node is not self._root:
-                self._tell(node)
+            if node.parent is not None:
+                families.setdefault(node.parent, []).append(node)
+        for parent, changed in families.items():
+            if len(changed) == 1:
+                self._tell(changed[0])
+            else:  # many rows are told of at once: from the first that moved to the last
+                wanted = set(changed)
+                places = [place for place, child in enumerate(parent.children) if child in wanted]
+                first, last = (parent.children[place] for place in (places[0], places[-1]))
+                self.dataChanged.emit(
+                    self.createIndex(places[0], PREVIOUS, first), self.createIndex(places[-1], PUBLISHED, last)
+                )
 
     def _refresh(self, node: Node) -> None:
         for child in node.children:

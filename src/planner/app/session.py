@@ -129,7 +129,7 @@ class Session(QObject):
         self.base = base
         self.base_evaluation = evaluate(base)
         self.base_figures = figures(self.base_evaluation)
-        self._figures = (self.base_evaluation, self.base_figures)
+        self._figures = {BASE: (self.base_evaluation, self.base_figures)}
         self._untouched = untouched(base)
         self._examined: dict[int, tuple[State, Examination]] = {}
         self.rules = published_rules(base.portfolio.request_year)
@@ -168,10 +168,12 @@ class Session(QObject):
     @property
     def figures(self) -> Figures:
         """Every printed figure against the scenario shown; worked out once an evaluation."""
-        evaluation = self._state.evaluation
-        if self._figures[0] is not evaluation:
-            self._figures = (evaluation, figures(evaluation, self.base_figures, self._figures[1]))
-        return self._figures[1]
+        scenario, evaluation = self._state.scenario, self._state.evaluation
+        known = self._figures.get(scenario) or self._figures[BASE]
+        if known[0] is not evaluation:
+            found = figures(evaluation, self.base_figures, known[1])
+            known = self._figures[scenario] = (evaluation, found)
+        return known[1]
 
     @property
     def examination(self) -> Examination:

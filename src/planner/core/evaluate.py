@@ -132,9 +132,13 @@ class Evaluation:
         """The totals of a program with its parts, a plan year each; what it relists is not in them."""
         return self.programs[index] if index in self.programs else self.base.programs[index]
 
+    @cached_property
+    def _nothing(self) -> Totals:
+        return tuple(Total() for _ in self.portfolio.years)
+
     def relisted(self, index: int) -> Totals:
         """The totals of what the program's sheet shows as 再掲 and others count."""
-        totals = tuple(Total() for _ in self.portfolio.years)
+        totals = self._nothing
         for id_ in self.portfolio.programs[index].relists:
             totals = _add(totals, self.program(self.portfolio.program_index[id_]))
         return totals
