@@ -18,7 +18,9 @@ from planner.app.problem_model import Shown
 from planner.app.problem_panel import ProblemPanel
 from planner.app.window import MainWindow
 from planner.core.document import BASE, Document
-from planner.core.edits import Entry
+from planner.core.edits import Entry, set_values
+from planner.core.errors import Severity
+from planner.core.scenarios import branch
 from planner.files.store import open_document, save_document
 
 SCHOOLS = "ssh/schools"
@@ -108,6 +110,24 @@ def test_without_a_reason_nothing_is_accepted_and_it_is_said(panel: ProblemPanel
     assert "only with a reason" in window.messages.text
     assert JUMP in listed(panel)
     assert not window.session.state.document.waivers
+
+
+def test_findings_of_a_scenario_never_shown_follow_and_nothing_stale_stands_meanwhile(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document
+) -> None:
+    document = branch(document, BASE, "高い案")
+    window = make_window(set_values(document, 2, [Entry("ssh/schools", "rate", 2026, 15_000_000)]))
+    model, before = window.problem_panel.model, window.problem_label.text()
+    window.session.show(scenario=2)
+    assert model.pending
+    assert model.rowCount() == 0
+    assert window.problem_label.text() == "…"
+    qtbot.waitUntil(lambda: not model.pending)
+    assert model.count(Severity.WARNING) > 0
+    assert window.problem_label.text() not in ("…", before)
+    window.session.show(scenario=1)
+    assert not model.pending, "it was shown before: at once"
+    assert window.problem_label.text() == before
 
 
 def test_what_is_accepted_holds_in_a_branch_and_in_the_file(

@@ -6,7 +6,7 @@ from collections import Counter
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 
 from planner.app import theme
 from planner.app.panels import Index, TableModel
@@ -33,7 +33,10 @@ _SEVERITY = {Shown.ERRORS: Severity.ERROR, Shown.WARNINGS: Severity.WARNING, Sho
 
 
 class ProblemModel(TableModel):
-    """The findings of the check for the scenario shown, errors first; accepted ones are struck through."""
+    """The findings of the check for the scenario shown, errors first; accepted ones are struck through.
+
+    Those of a scenario that is shown for the first time follow once its figures stand on the screen; `pending` then.
+    """
 
     def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
         super().__init__(session, texts, parent)
@@ -46,9 +49,17 @@ class ProblemModel(TableModel):
         self._struck = theme.table_font()
         self._struck.setStrikeOut(True)
         self.wanted, self.rule = Shown.OPEN, ""
+        self.pending = False
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.refresh)
         session.changed.connect(self._on_changed)
 
     def _on_changed(self, before: State, after: State) -> None:
+        if before.document is after.document and before.scenario != after.scenario and self._session.is_new_here:
+            self.pending, self._found, self._accepted, self._open = True, (), {}, Counter()
+            self._choose()
+            self._later.start()
+            return
         known = (before.evaluation, before.scenario, before.unit, before.view)
         if before.document is not after.document or known != (after.evaluation, after.scenario, after.unit, after.view):
             self.refresh()
@@ -56,9 +67,10 @@ class ProblemModel(TableModel):
     def refresh(self) -> None:
         """Find the problems again."""
         state = self._session.state
+        self._later.stop()
         found, waivers = self._session.examination.problems, accepted(state.document, state.scenario)
-        if found != self._found or waivers != self._accepted:
-            self._found, self._accepted = found, waivers
+        if self.pending or found != self._found or waivers != self._accepted:
+            self.pending, self._found, self._accepted = False, found, waivers
             self._open = Counter(problem.severity for problem in found)
             self._open.subtract(problem.severity for problem in found if waivers and waiver_of(problem, waivers))
             self._choose()

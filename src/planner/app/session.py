@@ -176,6 +176,11 @@ class Session(QObject):
         return known[1]
 
     @property
+    def is_new_here(self) -> bool:
+        """Whether the scenario shown was not looked at before: its findings and ceilings take a moment."""
+        return self._state.scenario not in self._examined
+
+    @property
     def examination(self) -> Examination:
         """The findings of the check about the scenario shown; an edit costs what it touches.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from planner.app import theme
@@ -75,16 +75,20 @@ class TotalsStrip(QFrame):
         for figure in (*shown, self.agreement, self.remainder, self.missing):
             layout.addWidget(figure)
         layout.addStretch(1)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(lambda: self._show_room(session.state))
         session.changed.connect(self._on_changed)
         self._show(session.state)
 
     def _on_changed(self, before: State, after: State) -> None:
         if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
-            self._show(after)
+            switched = before.document is after.document and before.scenario != after.scenario
+            self._show(after, wait=switched and self._session.is_new_here)
         elif before.document.ceilings is not after.document.ceilings:
             self._show_room(after)
 
-    def _show(self, state: State) -> None:
+    def _show(self, state: State, *, wait: bool = False) -> None:
+        """Show all; with `wait` the room under the ceilings, which takes a moment, once the rest is on the screen."""
         _, unit = self._texts._, state.unit
         totals, base = state.totals(), state.totals(self._session.base_evaluation)
         year = era_label(state.portfolio.request_year)
@@ -98,7 +102,11 @@ class TotalsStrip(QFrame):
             change = f"{format_change(current - previous, unit)}  ({format_percent(current, previous)})"
             self.change.show_value(change, _exact(current - previous))
             self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned))
-        self._show_room(state)
+        if wait:
+            self.room.show_value("…")
+            self._later.start()
+        else:
+            self._show_room(state)
         self._show_agreement(state)
         gaps = totals[0].missing + totals[1].missing
         self.missing.setVisible(gaps > 0)

@@ -68,6 +68,7 @@ class MainWindow(QMainWindow):
         self.menus.fill()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
+        self.problem_panel.model.modelReset.connect(self._show_problems)
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
@@ -250,6 +251,9 @@ class MainWindow(QMainWindow):
 
     def _show_problems(self) -> None:
         _, count = self.texts._, self.problem_panel.model.count
+        if self.problem_panel.model.pending:
+            self.problem_label.setText("…")
+            return
         said = _("Errors {errors} · Warnings {warnings} · Notes {notes}").format(
             errors=count(Severity.ERROR), warnings=count(Severity.WARNING), notes=count(Severity.NOTE)
         )
