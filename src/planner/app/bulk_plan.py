@@ -48,7 +48,7 @@ class BulkPlan:
         """What is to be set: the values that change."""
         portfolio = self.state.portfolio
         return [
-            Entry(portfolio.lines.ids[self.lines.row_at(cell).line], self.field.key, portfolio.request_year, after)
+            Entry(portfolio.lines.ids[self.lines.row_at(cell).line], self.field.key, self.state.shown_year, after)
             for cell, before, after in zip(self.cells, self.before, self.after, strict=False)
             if after != before
         ]

@@ -120,7 +120,7 @@ class ChangeVerbs(QObject):
 
     @property
     def _year(self) -> int:
-        return self._session.state.portfolio.request_year
+        return self._session.state.shown_year
 
     def set_evidence(self, lines: list[str], evidence: Evidence | None) -> None:
         """Say what the rates of lines rest on, or take that back."""

@@ -32,7 +32,7 @@ class Mark(Enum):
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is shown of one line; amounts are those of (previous year, request year)."""
+    """All that is shown of one line; amounts are those of (previous year, year shown)."""
 
     line: Line
     parent: Line
@@ -43,10 +43,10 @@ class Facts:
 
 
 def driver_value(state: State, line: int, field: Field) -> Value | None:
-    """The value of a driver in force in the request year of the scenario shown, `None` where there is none."""
+    """The value of a driver in force in the year and scenario shown, `None` where there is none."""
     portfolio = state.portfolio
     overrides = state.evaluation.overrides.get(portfolio.lines.ids[line])
-    return effective(portfolio, portfolio.line(line, overrides), field.key, portfolio.request_year)
+    return effective(portfolio, portfolio.line(line, overrides), field.key, state.shown_year)
 
 
 class LineCells:
@@ -72,21 +72,22 @@ class LineCells:
             above = state.document.overrides(state.document.scenario(state.scenario).parent) if own else {}
             current = portfolio.line(line, state.evaluation.overrides.get(id_))
             amounts = state.evaluation.line(line)
-            request = portfolio.request_year
+            year = state.shown_year
+            reckoned = current if year >= portfolio.request_year else portfolio.line(line)  # what was before is enacted
             self._facts[line] = Facts(
                 current,
                 portfolio.line(line, above.get(id_)),
-                (amounts[0], amounts[1]),
-                self._session.base.row(line)[1],
-                vintages(current, request) if current.duration > 1 else (),
-                frozenset(cell.field for cell in own.get(id_, ()) if cell.year == request),
+                (amounts[0], state.in_shown_year(amounts)),
+                state.in_shown_year(self._session.base.row(line)),
+                vintages(reckoned, year) if current.duration > 1 else (),
+                frozenset(cell.field for cell in own.get(id_, ()) if cell.year == year),
             )
         return self._facts[line]
 
     def value(self, line: int, field: Field) -> Value | None:
-        """The value in force in the request year, `None` where there is none."""
-        portfolio = self._session.state.portfolio
-        return effective(portfolio, self.facts(line).line, field.key, portfolio.request_year)
+        """The value in force in the year shown, `None` where there is none."""
+        state = self._session.state
+        return effective(state.portfolio, self.facts(line).line, field.key, state.shown_year)
 
     def sort_key(self, line: int, column: Column) -> int | Fraction | str | None:
         """What a line is sorted by in a column: its figure in yen or people, its words; `None` where it has none.
@@ -99,20 +100,22 @@ class LineCells:
             return BASES.index(self._session.state.portfolio.line_basis[line])
         if column not in AMOUNTS:
             return self._words(line, column).casefold()
-        previous, current = self._session.state.evaluation.line(line)[:2]
+        amounts = self._session.state.evaluation.line(line)
+        previous, current = amounts[0], self._session.state.in_shown_year(amounts)
         if column is Column.BESIDE:
             beside = self._beside(line)
             return beside if isinstance(beside, int) else None
         if column in (Column.AMOUNT, Column.PREVIOUS):
             amount = current if column is Column.AMOUNT else previous
             return amount if isinstance(amount, int) else None
-        other = previous if column is Column.CHANGE else self._session.base.row(line)[1]
+        base = self._session.state.in_shown_year(self._session.base.row(line))
+        other = previous if column is Column.CHANGE else base
         return None if isinstance(current, Lack) or isinstance(other, Lack) else current - other
 
     def _beside(self, line: int) -> Amount | None:
         """The amount in the scenario that stands beside, `None` where none does."""
-        beside = self._session.state.evaluation_beside
-        return None if beside is None else beside.line(line)[1]
+        state = self._session.state
+        return None if state.evaluation_beside is None else state.in_shown_year(state.evaluation_beside.line(line))
 
     def text(self, row: Row, column: Column) -> str:
         """What a cell shows."""
@@ -172,7 +175,8 @@ class LineCells:
         if column is Column.QUANTITY:
             unit = state.portfolio.lines.units[row.line] if self._texts.language == "ja" else ""
             return f"{QUANTITY.display(vintage.people)}{f' {unit}' if unit else ''}"
-        return self._amount(vintage.amount) if column is Column.AMOUNT else ""
+        planned = state.shown_year in state.portfolio.years
+        return self._amount(vintage.amount) if column is Column.AMOUNT and planned else ""
 
     def _amount(self, amount: Amount) -> str:
         if isinstance(amount, int):
@@ -200,8 +204,7 @@ class LineCells:
         return Mark.CHANGED if field.key in self.facts(row.line).own else None
 
     def _out_of_range(self, line: int, field: Field) -> Origin | None:
-        portfolio = self._session.state.portfolio
-        origin = portfolio.origin(line, field.key, portfolio.request_year)
+        origin = self._session.state.portfolio.origin(line, field.key, self._session.state.shown_year)
         value = self.value(line, field)
         return None if origin is None or value is None or origin.allows(value) else origin
 
@@ -210,10 +213,10 @@ class LineCells:
         if row.vintage is not None or column not in EDITED:
             return None
         facts, field, _ = self.facts(row.line), EDITED[column], self._texts._
-        portfolio = self._session.state.portfolio
+        state = self._session.state
         said = []
         if field.key in facts.own:
-            before = effective(portfolio, facts.parent, field.key, portfolio.request_year)
+            before = effective(state.portfolio, facts.parent, field.key, state.shown_year)
             shown = "−" if before is None else field.display(before)
             if field.choices:
                 shown = self.choice_text(field, before) or _("not stated")

@@ -11,7 +11,7 @@ from planner.app.session import Session, State
 from planner.core.cohort import Vintage, vintages
 from planner.core.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
 from planner.core.money import format_amount
-from planner.core.portfolio import Basis, Lack, Portfolio
+from planner.core.portfolio import Basis, Lack
 from planner.core.years import era_label, fiscal_year_name
 from planner.texts import Texts
 
@@ -36,7 +36,8 @@ class LineDetail(QTextBrowser):
     def _on_changed(self, before: State, after: State) -> None:
         if before.portfolio is not after.portfolio:
             self._line = None
-        if before.evaluation is not after.evaluation or before.document is not after.document:
+        moved = before.evaluation is not after.evaluation or before.document is not after.document
+        if moved or before.year != after.year:
             self._show()
 
     def _show(self) -> None:
@@ -55,16 +56,22 @@ class LineDetail(QTextBrowser):
         state, row = self._session.state, self._line or 0
         portfolio = state.portfolio
         line = portfolio.line(row, state.evaluation.overrides.get(portfolio.lines.ids[row]))
-        parts = [v for v in vintages(line, portfolio.request_year) if v.intake or line.duration == 1]
-        year = self._texts.name(fiscal_year_name(portfolio.request_year), f"Fiscal {portfolio.request_year}")
+        if self._year < portfolio.request_year:
+            line = portfolio.line(row)  # what was before the request year is enacted
+        parts = [v for v in vintages(line, self._year) if v.intake or line.duration == 1]
+        year = self._texts.name(fiscal_year_name(self._year), f"Fiscal {self._year}")
         said = [f"<p>{escape(year)}: "]
-        said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row], portfolio) for vintage in parts))
-        amount = state.evaluation.line(row)[1]
+        said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row]) for vintage in parts))
+        amount = state.in_shown_year(state.evaluation.line(row))
         if len(parts) > 1 and isinstance(amount, int):
             said.append(f"<br><b>= {format_amount(amount)}円</b>")
         return [*said, "</p>"]
 
-    def _in_words(self, vintage: Vintage, unit: str, portfolio: Portfolio) -> str:
+    @property
+    def _year(self) -> int:
+        return self._session.state.shown_year
+
+    def _in_words(self, vintage: Vintage, unit: str) -> str:
         factors = [f"{vintage.rate:,}円" if vintage.rate is not None else "−"]
         factors.append(f"{QUANTITY.display(vintage.people)}{unit}")
         factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
@@ -72,7 +79,7 @@ class LineDetail(QTextBrowser):
         if vintage.amount is Lack.UNPRICED:
             amount = self._texts._(DEMAND.choices[UNPRICED])
         kind = ""
-        if vintage.intake_year != portfolio.request_year:
+        if vintage.intake_year != self._year:
             kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
         return escape(f"{' × '.join(factors)} = {amount}{kind}")
 
@@ -91,7 +98,7 @@ class LineDetail(QTextBrowser):
         titles = dict(portfolio.sheets)
         said: list[str] = self._evidence()
         for key, field in FIELDS.items():
-            origin = portfolio.origin(row, key, portfolio.request_year)
+            origin = portfolio.origin(row, key, self._year)
             if origin is None or (origin.basis is Basis.RESIDUAL and key == "quantity"):
                 continue
             sheet = titles.get(origin.sheet, "")

@@ -19,7 +19,7 @@ from planner.app.line_rows import Row, lines_shown, rows_of, sorted_lines
 from planner.app.program_tree import beside_name
 from planner.app.session import Session, State
 from planner.core.document import BASE, Overrides
-from planner.core.edits import Entry
+from planner.core.edits import Entry, effective
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import ALL_FIELDS, Field, Value
 from planner.core.typed import Entered, read_entry
@@ -107,6 +107,10 @@ class LineModel(QAbstractTableModel):
 
     def _on_changed(self, before: State, after: State) -> None:
         shown = (before.portfolio is not after.portfolio, before.view != after.view, before.program != after.program)
+        if before.shown_year != after.shown_year:
+            self._cells.forget()
+            self._tell(0, len(self._rows) - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         if any(shown) or before.evaluation.hidden != after.evaluation.hidden:
             self._reset()
             return
@@ -175,10 +179,13 @@ class LineModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         state = self._session.state
+        other = "" if state.year is None else f"{era_label(state.year)} "
         if column is Column.RATE:
-            return f"{_(column.value)}\n({_(N_('yen'))})"
+            return f"{other}{_(column.value)}\n({_(N_('yen'))})"
+        if column in EDITED:
+            return f"{other}{_(column.value)}"
         if column is Column.AMOUNT:
-            return f"{era_label(state.portfolio.request_year)} {_(column.value)}\n({unit_name(state, self._texts)})"
+            return f"{era_label(state.shown_year)} {_(column.value)}\n({unit_name(state, self._texts)})"
         if column is Column.BESIDE:
             return f"{beside_name(state, self._texts)}\n({unit_name(state, self._texts)})"
         if column is Column.PREVIOUS:
@@ -302,13 +309,31 @@ class LineModel(QAbstractTableModel):
                 if was_rounded:
                     rounded.append(f"{text} → {field.text(value)}")
             line = portfolio.lines.ids[self.row_at(index).line]
-            entries.append(Entry(line, field.key, portfolio.request_year, value))
+            entries.append(Entry(line, field.key, self._session.state.shown_year, value))
         fields = {ALL_FIELDS[entry.field].label for entry in entries}
         label = self._texts._(fields.pop()) if len(fields) == 1 else self._texts._("Values")
+        before = self._values_after(entries)
         self._session.set_values(label, entries)
         if rounded:
             text = self._texts._("Rounded to whole units: {list}").format(list=", ".join(rounded))
             self.noticed.emit(text)
+        elif self._session.state.year is not None and self._values_after(entries) != before:
+            said = self._texts._("A value holds until the next one given: {year} has it too, unless it gets its own.")
+            self.noticed.emit(said.format(year=era_label(self._session.state.year + 1)))
+
+    def _values_after(self, entries: Sequence[Entry]) -> list[Value | None]:
+        """The values in force the year after the one shown, where another year than the request year is shown."""
+        state = self._session.state
+        if state.year is None:
+            return []
+        portfolio = state.portfolio
+        lines = (
+            portfolio.line(portfolio.line_index[entry.line], state.evaluation.overrides.get(entry.line))
+            for entry in entries
+        )
+        return [
+            effective(portfolio, line, entry.field, entry.year + 1) for line, entry in zip(lines, entries, strict=True)
+        ]
 
     def own_cell(self, index: Index) -> bool:
         """Whether the scenario shown sets this cell itself."""

@@ -114,6 +114,8 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("view", _("Next finding"), partial(window.problem_panel.step, 1), "F8"),
         Verb("view", _("Previous finding"), partial(window.problem_panel.step, -1), "Shift+F8"),
         Verb("view", _("Go to the ceilings"), window.show_ceilings, "Ctrl+8"),
+        Verb("view", _("Next year in the table"), partial(window.step_year, 1), "Ctrl+Alt+Right"),
+        Verb("view", _("Previous year in the table"), partial(window.step_year, -1), "Ctrl+Alt+Left"),
         Verb("view", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
         Verb("help", _("Keyboard"), window.menus.help.show_keys, "F1"),
         Verb("help", _("About the planner"), window.menus.help.show_about),

@@ -26,7 +26,7 @@ from planner.core.errors import Problem
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.figures import Figures, figures
 from planner.core.money import Unit
-from planner.core.portfolio import Portfolio, View
+from planner.core.portfolio import Amount, Lack, Portfolio, View
 from planner.files.author import author
 from planner.files.ceilings_in import published_rules
 
@@ -39,7 +39,8 @@ class State:
     the view among the portfolio's, `None` for all programs; `beside` a second scenario whose amounts stand beside
     (並べるシナリオ), `evaluation_beside` its evaluation, `None` for none. `saved` is the document that the file holds,
     `None` for unsaved work taken up again; a document that is `read_only` is saved under another name only.
-    `opening` counts the documents that were open before.
+    `opening` counts the documents that were open before. `year` is the fiscal year whose figures the table of lines
+    shows and edits, `None` for the request year; totals and programs always show the request year.
     """
 
     document: Document
@@ -50,6 +51,7 @@ class State:
     view: int | None = None
     program: int | None = None
     unit: Unit = Unit.THOUSAND
+    year: int | None = None
     saved: Document | None = None
     read_only: bool = False
     opening: int = 0
@@ -65,6 +67,23 @@ class State:
     def is_clean(self) -> bool:
         """Whether the document is as it was last saved or opened."""
         return self.document is self.saved
+
+    @property
+    def shown_year(self) -> int:
+        """The fiscal year whose figures the table of lines shows."""
+        return self.portfolio.request_year if self.year is None else self.year
+
+    @property
+    def table_years(self) -> tuple[int, ...]:
+        """The fiscal years the table can show: those of the plan, and before them those whose intake still counts."""
+        request = self.portfolio.request_year
+        longest = int(self.portfolio.lines.duration.max(initial=1))
+        return tuple(range(min(self.portfolio.previous_year, request - longest + 1), self.portfolio.years[-1] + 1))
+
+    def in_shown_year(self, amounts: tuple[Amount, ...]) -> Amount:
+        """Of a line's amounts, one a plan year, that of the year shown; years before the plan have none."""
+        years = self.portfolio.years
+        return amounts[years.index(self.shown_year)] if self.shown_year in years else Lack.NOT_PRINTED
 
     @property
     def shown_view(self) -> View | None:
@@ -257,8 +276,9 @@ class Session(QObject):
         view: int | None = -1,
         program: int | None = -1,
         unit: Unit | None = None,
+        year: int | None = None,
     ) -> None:
-        """Show another scenario, view, program or unit; -1 leaves view or program as it is."""
+        """Show another scenario, view, program, unit or fiscal year; -1 leaves view or program as it is."""
         now = self._state
         after = replace(
             now,
@@ -266,6 +286,7 @@ class Session(QObject):
             view=now.view if view == -1 else view,
             program=now.program if program == -1 else program,
             unit=unit or now.unit,
+            year=now.year if year is None else None if year == now.portfolio.request_year else year,
         )
         if after.scenario != now.scenario:
             after = replace(after, evaluation=self._evaluate(now.document, after.scenario))

@@ -46,6 +46,7 @@ from planner.app.totals_strip import TotalsStrip
 from planner.core.document import BASE
 from planner.core.errors import N_, Severity, UserError
 from planner.core.money import Unit
+from planner.core.years import era_label
 from planner.texts import Texts
 
 
@@ -177,11 +178,12 @@ class MainWindow(QMainWindow):
         bar.setMovable(False)
         self.addToolBar(bar)
         self.scenario_box, self.view_box, self.unit_box = QComboBox(), QComboBox(), QComboBox()
-        self.beside_box = QComboBox()
+        self.beside_box, self.year_box = QComboBox(), QComboBox()
         for label, box, chosen in (
             (_("Scenario"), self.scenario_box, self._choose_scenario),
             (_("Beside"), self.beside_box, self._choose_beside),
             (_("View"), self.view_box, self._choose_view),
+            (_("Year of the table"), self.year_box, self._choose_year),
             (_("Unit"), self.unit_box, self._choose_unit_at),
         ):
             bar.addWidget(QLabel(f" {label} "))
@@ -205,6 +207,8 @@ class MainWindow(QMainWindow):
             self._show_views(after)
         if before.unit != after.unit:
             self._show_unit(after)
+        if before.portfolio is not after.portfolio or before.shown_year != after.shown_year:
+            self._show_years(after)
         if (before.path, before.read_only) != (after.path, after.read_only):
             self._show_title()
         self.setWindowModified(not after.is_clean)
@@ -214,6 +218,7 @@ class MainWindow(QMainWindow):
         self._show_scenarios(state)
         self._show_views(state)
         self._show_unit(state)
+        self._show_years(state)
         self._show_title()
         self._show_problems()
 
@@ -234,6 +239,10 @@ class MainWindow(QMainWindow):
                 self.view_box.clear()
                 self.view_box.addItems(names)
             self.view_box.setCurrentIndex(0 if state.view is None else state.view + 1)
+
+    def _show_years(self, state: State) -> None:
+        years = state.table_years
+        _fill(self.year_box, [era_label(year) for year in years], list(years), state.shown_year)
 
     def _show_unit(self, state: State) -> None:
         self.unit_box.setCurrentIndex(list(Unit).index(state.unit))
@@ -270,6 +279,16 @@ class MainWindow(QMainWindow):
     def _choose_view(self, place: int) -> None:
         self.session.show(view=place - 1 if place else None, program=None)
 
+    def _choose_year(self, place: int) -> None:
+        self.session.show(year=self.year_box.itemData(place))
+
+    def step_year(self, by: int) -> None:
+        """Show the next or previous fiscal year in the table of lines."""
+        years = self.session.state.table_years
+        place = years.index(self.session.state.shown_year) + by
+        if 0 <= place < len(years):
+            self.session.show(year=years[place])
+
     def _choose_unit_at(self, place: int) -> None:
         self.choose_unit(list(Unit)[place])
 
@@ -303,7 +322,13 @@ class MainWindow(QMainWindow):
         cell = self.change_model.change_at(row).cells[0]
         line = self.session.state.portfolio.line_index.get(cell.line)
         if line is not None:
-            self.show_line(line)
+            self._show_year(cell.year)
+            self.show_line(line, driver_column(cell.field))
+
+    def _show_year(self, year: int) -> None:
+        """Bring a fiscal year into the table, where it can show it."""
+        if year in self.session.state.table_years:
+            self.session.show(year=year)
 
     def _jump_to_source(self, row: int) -> None:
         self.show_line(self.source_panel.model.figure_at(row).row)
@@ -319,7 +344,7 @@ class MainWindow(QMainWindow):
 
     def _jump_to_compared(self, place: Place) -> None:
         """Show a scenario with the cursor on a program, a line or one of its cells."""
-        self.session.show(scenario=place.scenario)
+        self.session.show(scenario=place.scenario, year=self.session.state.portfolio.request_year)
         state = self.session.state
         if place.row is not None and state.evaluation.shows(place.row):
             columns = {field.key: COLUMNS.index(column) for column, field in DRIVERS.items()}
@@ -356,8 +381,10 @@ class MainWindow(QMainWindow):
 
     def _jump_to_problem(self, row: int) -> None:
         portfolio = self.session.state.portfolio
-        place, _, field = self.problem_panel.model.problem_at(row).where.partition("@")[0].partition(".")
+        address, _, year = self.problem_panel.model.problem_at(row).where.partition("@")
+        place, _, field = address.partition(".")
         if place in portfolio.line_index:
+            self._show_year(int(year) if field and year else portfolio.request_year)
             self.show_line(portfolio.line_index[place], driver_column(field))
         elif place in portfolio.program_index:
             self.session.show(view=None)
