@@ -159,7 +159,7 @@ class MainWindow(QMainWindow):
         digit = self.fontMetrics().horizontalAdvance("0")
         wanted = QSize(digit * 240, self.fontMetrics().height() * 60)
         self.resize(wanted.boundedTo(self.screen().availableSize()))
-        self.splitters["across"].setSizes([digit * 86, digit * 118])
+        self.splitters["across"].setSizes([digit * 97, digit * 107])
         self.splitters["middle"].setSizes([300, 110])
         self.tabifyDockWidget(self.docks[1], self.docks[2])
         self.tabifyDockWidget(self.docks[2], self.docks[3])
@@ -261,6 +261,7 @@ class MainWindow(QMainWindow):
     def _show_problems(self) -> None:
         _, count = self.texts._, self.problem_panel.model.count
         if self.problem_panel.model.pending:
+            self.problem_label.setMinimumWidth(self.problem_label.width())  # nothing jumps meanwhile
             self.problem_label.setText("…")
             return
         said = _("Errors {errors} · Warnings {warnings} · Notes {notes}").format(
