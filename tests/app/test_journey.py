@@ -248,6 +248,7 @@ def test_the_whole_job_without_a_mouse(
     with qtbot.waitSignal(window.file.read):
         press(window, "Ctrl+O")
     assert window.session.state.path == path
+    assert "line 0" in window.detail.toPlainText(), "the line under the cursor is said in words at once"
     press(window, "Ctrl+F")
     QTest.keyClicks(window.pane.search, "p1/l66")
     QTest.keyClick(window.pane.search, KEY.Key_Return)

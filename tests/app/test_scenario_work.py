@@ -67,6 +67,7 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
     press(table, "Ctrl++")
     (id_,) = (line for line in window.session.state.portfolio.lines.ids if "new" in line)
     assert table.currentIndex() == cell(window, id_, Column.RATE), "the cursor waits for its rate"
+    assert "New line" in window.detail.toPlainText()
     keys(qtbot, table.viewport(), "5")
     keys(qtbot, editor(window), "000000", Qt.Key.Key_Tab)
     keys(qtbot, table.viewport(), "7")

@@ -34,8 +34,6 @@ class LineDetail(QTextBrowser):
         self._show()
 
     def _on_changed(self, before: State, after: State) -> None:
-        if before.portfolio is not after.portfolio:
-            self._line = None
         moved = before.evaluation is not after.evaluation or before.document is not after.document
         if moved or before.year != after.year:
             self._show()
