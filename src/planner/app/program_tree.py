@@ -30,17 +30,21 @@ NAME, PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(8)
 
 @dataclass(eq=False)
 class Node:
-    """A row of the tree: the total, a heading of the view, or a program; `children` the rows below it."""
+    """A row of the tree: the total, a heading of the view, or a program; `children` the rows below it.
+
+    `place` is its own among the rows of its parent.
+    """
 
     name: tuple[str, str]
     program: int | None = None
     parent: Node | None = None
     relisted: bool = False
+    place: int = 0
     children: list[Node] = field(default_factory=list)
 
     def add(self, child: Node) -> Node:
         """Put a row below this one."""
-        child.parent = self
+        child.parent, child.place = self, len(self.children)
         self.children.append(child)
         return child
 
@@ -127,12 +131,9 @@ class ProgramModel(QAbstractItemModel):
             if len(changed) == 1:
                 self._tell(changed[0])
             else:  # many rows are told of at once: from the first that moved to the last
-                wanted = set(changed)
-                places = [place for place, child in enumerate(parent.children) if child in wanted]
-                first, last = (parent.children[place] for place in (places[0], places[-1]))
-                self.dataChanged.emit(
-                    self.createIndex(places[0], PREVIOUS, first), self.createIndex(places[-1], PUBLISHED, last)
-                )
+                places = [child.place for child in changed]
+                first, last = parent.children[min(places)], parent.children[max(places)]
+                self.dataChanged.emit(self._index(first, PREVIOUS), self._index(last, PUBLISHED))
 
     def _refresh(self, node: Node) -> None:
         for child in node.children:
@@ -143,8 +144,7 @@ class ProgramModel(QAbstractItemModel):
         self.dataChanged.emit(self._index(node, PREVIOUS), self._index(node, PUBLISHED))
 
     def _index(self, node: Node, column: int) -> QModelIndex:
-        row = node.parent.children.index(node) if node.parent else 0
-        return self.createIndex(row, column, node)
+        return self.createIndex(node.place, column, node)
 
     def node(self, index: Index) -> Node:
         """The row an index stands for."""
@@ -205,7 +205,8 @@ class ProgramModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.ForegroundRole:
             if node.relisted:
                 return theme.faint_text()
-            return theme.negative_text() if self._text(node, column).startswith("△") else None
+            figures = column not in (NAME, PUBLISHED)
+            return theme.negative_text() if figures and self._text(node, column).startswith("△") else None
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(node, column)
         return None
