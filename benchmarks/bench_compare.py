@@ -78,6 +78,7 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
     model = shown.table.lines
     visible = [model.row_at(model.index(row, 0)).line for row in model.line_rows()[:20]]
     numbers = itertools.cycle(each.number for each in document.scenarios)
+    again = itertools.cycle(each.number for each in document.scenarios[:20])
 
     def edit() -> None:
         line = portfolio.lines.ids[chance.choice(visible)]
@@ -100,7 +101,8 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
     rows = [
         painted("edit", edit, 50),
         painted("undo", session.undo_stack.undo, 20),
-        painted("switch scenario", lambda: session.show(scenario=next(numbers))),
+        painted("switch to one never shown, findings too", lambda: session.show(scenario=next(numbers))),
+        painted("switch to one shown before", lambda: session.show(scenario=next(again))),
         painted("filter programs", lambda: filter_(next(filters))),
     ]
     filter_(Filter.ALL)

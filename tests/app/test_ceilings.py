@@ -11,9 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from planner.app import roles
 from planner.app.ceiling_panel import LIMITED, ROOM, STATE
 from planner.app.line_columns import COLUMNS, Column
-from planner.app.line_model import MARK_ROLE
 from planner.app.program_pane import Filter
 from planner.app.program_tree import CURRENT
 from planner.app.window import MainWindow
@@ -62,7 +62,7 @@ def test_kinds_are_typed_as_words(qtbot: QtBot, showing: MainWindow, typed: str,
     assert text(index) == ""
     type_into(qtbot, showing, index, typed)
     assert text(index) == shown
-    assert index.data(MARK_ROLE) is not None
+    assert index.data(roles.MARK) is not None
     showing.table.setCurrentIndex(index)
     QTest.keyClick(showing.table, Qt.Key.Key_Delete)
     assert text(index) == ""

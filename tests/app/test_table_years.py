@@ -10,9 +10,9 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from planner.app import roles
 from planner.app.line_cells import Mark
 from planner.app.line_columns import COLUMNS, Column
-from planner.app.line_model import MARK_ROLE
 from planner.app.window import MainWindow
 from planner.core.document import Document
 from planner.core.edits import new_document
@@ -53,7 +53,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     held = window.session.state.document.overrides(1)[DC1]
     assert held == {Cell("quantity", 2025): 700}
     assert "R8 has it too" in window.messages.text, "a step holds until the next one"
-    assert cell(window, DC1, Column.QUANTITY).data(MARK_ROLE) is Mark.CHANGED
+    assert cell(window, DC1, Column.QUANTITY).data(roles.MARK) is Mark.CHANGED
     assert text(cell(window, DC1, Column.AMOUNT)) == enacted, "what was enacted does not move"
     assert rows(window, DC1, Column.QUANTITY)[1:] == ["642", "642", "642"], "nor do the people it was enacted for"
     assert "Fiscal 2025" in window.detail.toPlainText()
@@ -62,7 +62,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     type_into(qtbot, window, cell(window, DC1, Column.QUANTITY), "642")
     assert rows(window, DC1, Column.QUANTITY) == ["642", "642", "700", "642"]
     window.session.undo_stack.undo()
-    assert cell(window, DC1, Column.QUANTITY).data(MARK_ROLE) is None
+    assert cell(window, DC1, Column.QUANTITY).data(roles.MARK) is None
     document = window.session.state.document
     whole = evaluate(evaluate_base(document.portfolio), document.overrides(1))
     assert window.session.state.evaluation.total == whole.total

@@ -13,10 +13,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
+from planner.app import roles
 from planner.app.cell_editor import CellEditor
 from planner.app.line_cells import Mark
 from planner.app.line_columns import COLUMNS, Column
-from planner.app.line_model import MARK_ROLE
 from planner.app.program_tree import CURRENT
 from planner.app.window import MainWindow
 from planner.core.document import BASE, Document
@@ -99,7 +99,7 @@ def test_one_edit_of_two_cells_moves_line_program_and_total_at_once(qtbot: QtBot
     assert window.session.state.totals()[1].yen == 11_116_800_000 + 240 * 9_000_000 + RISE
     assert len(window.session.state.document.changes) == 1
     assert window.session.state.document.changes[0].effect == RISE
-    assert rates[0].data(MARK_ROLE) is Mark.CHANGED
+    assert rates[0].data(roles.MARK) is Mark.CHANGED
     window.session.undo_stack.undo()
     assert [text(index) for index in amounts] == before
     assert window.strip.from_base.text == "0"
@@ -176,14 +176,14 @@ def test_delete_returns_to_the_parents_value(qtbot: QtBot, window: MainWindow) -
     go(window, index)
     keys(qtbot, window.table.viewport(), Qt.Key.Key_Delete)
     assert text(index) == "9,000,000"
-    assert index.data(MARK_ROLE) is None
+    assert index.data(roles.MARK) is None
     assert window.session.state.document.changes[-1].cells[0].cleared
 
 
 def test_a_value_outside_the_published_range_is_marked_and_reported(qtbot: QtBot, window: MainWindow) -> None:
     index = cell(window, "ssh/schools", Column.RATE)
     type_into(qtbot, window, index, "15百万円")
-    assert index.data(MARK_ROLE) is Mark.OUT_OF_RANGE
+    assert index.data(roles.MARK) is Mark.OUT_OF_RANGE
     assert "Outside the published range" in str(index.data(Qt.ItemDataRole.ToolTipRole))
     rules = [each.rule for each in window.problem_panel.model.found if each.where == "ssh/schools.rate@2026"]
     assert rules == ["range", "rate-basis", "jump"]

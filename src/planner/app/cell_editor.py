@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app import theme
+from planner.app import roles, theme
 from planner.app.line_cells import Mark
-from planner.app.line_model import MARK_ROLE, Index
+from planner.app.line_model import Index
 from planner.core.errors import UserError
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)
-        mark = index.data(MARK_ROLE)
+        mark = index.data(roles.MARK)
         if mark is None:
             return
         corner = option.rect.topLeft()

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
-from planner.app import theme
+from planner.app import roles, theme
 from planner.app.line_cells import LineCells
 from planner.app.line_columns import AMOUNTS, COLUMNS, EDITED, Column, alignment, unit_name
 from planner.app.line_rows import Row, lines_shown, rows_of, sorted_lines
@@ -29,8 +29,12 @@ from planner.texts import Texts
 Index = QModelIndex | QPersistentModelIndex
 SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
 EDITABLE = SELECTABLE | Qt.ItemFlag.ItemIsEditable
-MARK_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-"""`Mark` of a cell, for the delegate."""
+ANSWERED = frozenset(
+    (
+        *(roles.DISPLAY, roles.EDIT, roles.ALIGNMENT, roles.FOREGROUND, roles.BACKGROUND),
+        *(roles.FONT, roles.MARK, roles.TIP),
+    )
+)
 
 
 class Order(NamedTuple):
@@ -220,25 +224,24 @@ class LineModel(QAbstractTableModel):
         return None if isinstance(found, str) else found
 
     def data(self, index: Index, role: int = 0) -> Any:
+        if role not in ANSWERED:
+            return None
         column, row = COLUMNS[index.column()], self.row_at(index)
-        if role == Qt.ItemDataRole.TextAlignmentRole:
+        if role == roles.ALIGNMENT:
             return alignment(column)
-        if role == Qt.ItemDataRole.DisplayRole:
+        if role == roles.DISPLAY:
             return self._cells.text(row, column)
-        if role == Qt.ItemDataRole.EditRole:
+        if role == roles.EDIT:
             value = self.value_at(index)
             return "" if value is None else self._plain(index, value)
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == roles.FOREGROUND:
             return self._cells.colour(row, column)
-        if role == Qt.ItemDataRole.BackgroundRole:
+        if role == roles.BACKGROUND:
             return None if column in EDITED and row.vintage is None else theme.computed_background()
-        if role == Qt.ItemDataRole.FontRole and row.line in self._session.state.evaluation.absent:
-            return theme.struck_out(theme.table_font())
-        if role == MARK_ROLE:
-            return self._cells.mark(row, column)
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._cells.tip(row, column)
-        return None
+        if role == roles.FONT:
+            absent = row.line in self._session.state.evaluation.absent
+            return theme.struck_out(theme.table_font()) if absent else None
+        return self._cells.mark(row, column) if role == roles.MARK else self._cells.tip(row, column)
 
     def _plain(self, index: Index, value: Value) -> str:
         """The value as an editor starts with it: no separators, an ASCII minus."""

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app import theme
+from planner.app import roles, theme
 from planner.app.session import Session, State
 from planner.core.errors import N_, Translate
 from planner.core.evaluate import Evaluation, Total
@@ -26,6 +26,9 @@ from planner.texts import Texts
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(8)
+
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FOREGROUND, roles.FONT, roles.TIP))
 
 
 @dataclass(eq=False)
@@ -113,7 +116,8 @@ class ProgramModel(QAbstractItemModel):
 
     def _refresh_moved(self, before: Evaluation, after: Evaluation) -> None:
         """Tell only of the rows whose figures moved: never the whole tree."""
-        moved = {i for i in before.programs.keys() | after.programs.keys() if before.program(i) != after.program(i)}
+        old, new = before.programs, after.programs  # what an edit leaves alone is the same object in both
+        moved = {i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)}
         portfolio = after.portfolio
         moved |= {
             i
@@ -195,21 +199,21 @@ class ProgramModel(QAbstractItemModel):
         )[section]
 
     def data(self, index: Index, role: int = 0) -> Any:
+        if role not in ANSWERED:
+            return None
         node, column = self.node(index), index.column()
-        if role == Qt.ItemDataRole.TextAlignmentRole and column not in (NAME, PUBLISHED):
-            return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        if role == Qt.ItemDataRole.FontRole and node.program is None:
-            return theme.bold(theme.table_font())
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == roles.ALIGNMENT:
+            return None if column in (NAME, PUBLISHED) else RIGHT
+        if role == roles.FONT:
+            return theme.bold(theme.table_font()) if node.program is None else None
+        if role in (roles.DISPLAY, roles.SPOKEN):
             return self._text(node, column)
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == roles.FOREGROUND:
             if node.relisted:
                 return theme.faint_text()
             figures = column not in (NAME, PUBLISHED)
             return theme.negative_text() if figures and self._text(node, column).startswith("△") else None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(node, column)
-        return None
+        return self._tip(node, column)
 
     def _totals(self, node: Node, evaluation: Evaluation) -> tuple[Total, ...] | None:
         if node.program is not None:

@@ -6,6 +6,8 @@ never colour alone.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 
 DARK_BELOW = 128
@@ -43,12 +45,18 @@ def warning_mark() -> QColor:
 
 def computed_background() -> QColor:
     """A shade of grey between the base colour and the text: figures that are not typed."""
-    return mixed(palette().color(QPalette.ColorRole.Base), palette().color(QPalette.ColorRole.Text), 0.05)
+    return _between(palette().cacheKey(), 0.05)
 
 
 def faint_text() -> QColor:
     """Text that steps back: carried values, vintages, placeholders."""
-    return mixed(palette().color(QPalette.ColorRole.Base), palette().color(QPalette.ColorRole.Text), 0.68)
+    return _between(palette().cacheKey(), 0.68)
+
+
+@lru_cache(maxsize=8)
+def _between(_palette: int, share: float) -> QColor:
+    """The shade between base and text colour of the palette in use: asked for with every cell that is painted."""
+    return mixed(palette().color(QPalette.ColorRole.Base), palette().color(QPalette.ColorRole.Text), share)
 
 
 def mixed(a: QColor, b: QColor, share: float) -> QColor:

@@ -1,0 +1,16 @@
+"""The roles that tables answer, as plain numbers: a cell is asked for a dozen of them each time it is painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+DISPLAY = int(Qt.ItemDataRole.DisplayRole)
+EDIT = int(Qt.ItemDataRole.EditRole)
+ALIGNMENT = int(Qt.ItemDataRole.TextAlignmentRole)
+FOREGROUND = int(Qt.ItemDataRole.ForegroundRole)
+BACKGROUND = int(Qt.ItemDataRole.BackgroundRole)
+FONT = int(Qt.ItemDataRole.FontRole)
+TIP = int(Qt.ItemDataRole.ToolTipRole)
+SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
+MARK = int(Qt.ItemDataRole.UserRole) + 1
+"""What a cell of the table of lines is marked with, for its delegate."""
