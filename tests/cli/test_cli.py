@@ -189,7 +189,7 @@ def test_compare_by_view_with_all_lines_and_as_csv(
     assert programs == {"fellows": moved, "fellows/dc": moved}
     text = run("compare", file, "base", "作業案")
     assert "not requested" in text
-    assert "DC2 stipends 廃止" in text
+    assert "DC2 stipends dropped (廃止)" in text
     everything = run("compare", file, "base", "作業案", "--all", "--json")
     totals = run("totals", file, "--json")
     ids = [each["id"] for each in everything["programs"] if not each["line"]]

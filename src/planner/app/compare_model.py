@@ -11,16 +11,14 @@ from planner.app import theme
 from planner.app.line_columns import unit_name
 from planner.app.program_tree import Index, amount_text
 from planner.app.session import Session
-from planner.core.compare_tree import CompareTree, Level, Node, Standing
+from planner.core.compare_tree import STANDINGS, CompareTree, Level, Node
 from planner.core.document import BASE
-from planner.core.errors import N_
 from planner.core.fields import ALL_FIELDS, Value
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
 from planner.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-STANDINGS = {Standing.ADDED: N_("added (追加)"), Standing.ENDED: N_("dropped (廃止)")}
 
 
 class Kind(Enum):

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from planner.cli.reports import Report, scenario_name
+from planner.core.compare_tree import STANDINGS, Standing
 from planner.core.document import Change, Document
 from planner.core.fields import ALL_FIELDS, Field
 from planner.core.money import format_amount, format_change, format_percent
@@ -86,7 +87,7 @@ def comparison(report: Report, portfolio: Portfolio, texts: Texts) -> str:
             _line_name(each["line"], portfolio, texts) if each["line"] else _program_name(each["id"], portfolio, texts)
         )
         amounts = [_yen(each["amounts"][name]) for name in names]
-        marks = dict.fromkeys(filter(None, each["standing"].values()))
+        marks = [texts._(STANDINGS[Standing(mark)]) for mark in dict.fromkeys(filter(None, each["standing"].values()))]
         rows.append([" ".join([said, *marks]), *amounts, *_changes(each["difference"], names)])
     for year in portfolio.years:
         totals = {name: report["totals"][name][str(year)] for name in names}

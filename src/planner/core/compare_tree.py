@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from planner.core.compare import Comparison, Difference, enacted_value, moved_lines
+from planner.core.errors import N_
 from planner.core.evaluate import Evaluation, Total, as_total
 from planner.core.fields import Value
 from planner.core.portfolio import Member, View
@@ -32,6 +33,10 @@ class Standing(Enum):
 
     ADDED = "追加"
     ENDED = "廃止"
+
+
+STANDINGS = {Standing.ADDED: N_("added (追加)"), Standing.ENDED: N_("dropped (廃止)")}
+"""Their names for readers; the values stand in files."""
 
 
 @dataclass(eq=False)
