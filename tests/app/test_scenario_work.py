@@ -227,6 +227,21 @@ def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) ->
     assert text(panel.model.index(0, REASON)) == "人事院勧告"
 
 
+def test_the_reason_for_edits_to_come_goes_with_proposals_too(window: MainWindow) -> None:
+    window.change_panel.reason.setText("新たな人材育成")
+    window.change_panel.ahead.setChecked(True)
+    go(window, cell(window, DC1, Column.RATE))
+    for verb in (window.structure.add_line, window.structure.duplicate_lines, window.structure.take_out):
+        window.menus.do(verb)
+        go(window, cell(window, DC1, Column.RATE))
+    window.structure.move_to("ssh")
+    window.tree.setCurrentIndex(window.tree.programs.index_of_program(0))
+    window.menus.do(window.structure.duplicate_program)
+    window.structure.add_program("AI for Science", part=False)
+    window.menus.do(window.structure.take_program_out)
+    assert [change.why for change in window.session.state.document.changes] == ["新たな人材育成"] * 7
+
+
 def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path: Path) -> None:
     panel, session = window.change_panel, window.session
     window.scenarios.branch("案A")

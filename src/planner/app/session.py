@@ -138,6 +138,7 @@ class Session(QObject):
         self._start(document, path, fingerprint)
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+        self.rules = published_rules(document.portfolio.request_year)
         self._weigh(evaluate_base(document.portfolio))
         self._evaluations: dict[int, _Known] = {}
         scenario = document.scenarios[0].number if document.scenarios else BASE
@@ -151,7 +152,6 @@ class Session(QObject):
         self._figures = {BASE: (self.base_evaluation, self.base_figures)}
         self._untouched = untouched(base)
         self._examined: dict[int, tuple[State, Examination]] = {}
-        self.rules = published_rules(base.portfolio.request_year)
         self._judged: dict[int, tuple[tuple[Ceiling, ...], Judged]] = {}
 
     @property

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QInputDialog, QLineEdit
@@ -18,6 +19,8 @@ from planner.files.author import author
 if TYPE_CHECKING:
     from planner.app.window import MainWindow
 
+T = TypeVar("T")
+
 
 class StructureVerbs(QObject):
     """What can be done with the lines selected in the table, and with the program chosen in the tree."""
@@ -25,6 +28,18 @@ class StructureVerbs(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window, self._session, self._texts = window, window.session, window.texts
+
+    def _propose(self, text: str, edit: Callable[..., tuple[Document, T]], *what: object, **how: object) -> T:
+        """Make one edit of `planner.core.structure` in the scenario shown; the ids it gave."""
+        scenario, found = self._session.state.scenario, []
+
+        def whole(document: Document) -> Document:
+            grown, ids = edit(document, scenario, *what, **how, why=self._session.reason, author=author())
+            found.append(ids)
+            return grown
+
+        self._session.edit(text, whole)
+        return found[-1]
 
     # ---------------------------------------------------------------- lines
 
@@ -43,30 +58,13 @@ class StructureVerbs(QObject):
         else:
             program = self._program()
         after = selected[-1] if selected else None
-        added: list[str] = []
-
-        def edit(document: Document) -> Document:
-            grown, id_ = structure.add_line(
-                document, state.scenario, program, self._texts._("New line"), after=after, author=author()
-            )
-            added.append(id_)
-            return grown
-
-        self._session.edit(self._texts._("Add a line"), edit)
-        self._show(added)
+        label = self._texts._("New line")
+        self._show([self._propose(self._texts._("Add a line"), structure.add_line, program, label, after=after)])
 
     def duplicate_lines(self) -> None:
         """Propose copies of the selected lines below them."""
-        lines, scenario = self._lines(), self._session.state.scenario
-        added: list[str] = []
-
-        def edit(document: Document) -> Document:
-            grown, ids = structure.duplicate_lines(document, scenario, lines, author=author())
-            added.extend(ids)
-            return grown
-
-        self._session.edit(self._texts._("Duplicate lines"), edit)
-        self._show(added)
+        lines = self._lines()
+        self._show(self._propose(self._texts._("Duplicate lines"), structure.duplicate_lines, lines))
 
     def take_out(self) -> None:
         """Take the selected lines out of the request."""
@@ -117,16 +115,8 @@ class StructureVerbs(QObject):
 
     def move_to(self, program: str) -> None:
         """Move the selected lines to another program."""
-        lines, scenario = self._lines(), self._session.state.scenario
-        moved: list[str] = []
-
-        def edit(document: Document) -> Document:
-            grown, ids = structure.move_lines(document, scenario, lines, program, author())
-            moved.extend(ids)
-            return grown
-
-        self._session.edit(self._texts._("Move to another program"), edit)
-        self._show(moved)
+        text = self._texts._("Move to another program")
+        self._show(self._propose(text, structure.move_lines, self._lines(), program))
 
     def ask_describe(self) -> None:
         """Ask for label and unit of the proposed line under the cursor."""
@@ -151,7 +141,7 @@ class StructureVerbs(QObject):
         )
         self._show([line])
 
-    def _show(self, lines: list[str]) -> None:
+    def _show(self, lines: Sequence[str]) -> None:
         index = self._session.state.portfolio.line_index
         if lines and lines[0] in index:
             self._window.show_line(index[lines[0]])
@@ -174,31 +164,16 @@ class StructureVerbs(QObject):
 
     def add_program(self, name: str, *, part: bool) -> None:
         """Propose a program like the one chosen, and show it."""
-        like, scenario = self._program(), self._session.state.scenario
+        like = self._program()
         if not name.strip():
             raise UserError(N_("A program needs a name."), N_("Write its name."))
-        added: list[str] = []
-
-        def edit(document: Document) -> Document:
-            grown, id_ = structure.add_program(document, scenario, name.strip(), like, part=part, author=author())
-            added.append(id_)
-            return grown
-
-        self._session.edit(self._texts._("Add a program"), edit)
-        self._choose(added[-1])
+        text = self._texts._("Add a program")
+        self._choose(self._propose(text, structure.add_program, name.strip(), like, part=part))
 
     def duplicate_program(self) -> None:
         """Propose a program of the same content as the one chosen, and show it."""
-        program, scenario = self._program(), self._session.state.scenario
-        added: list[str] = []
-
-        def edit(document: Document) -> Document:
-            grown, id_ = structure.duplicate_program(document, scenario, program, author())
-            added.append(id_)
-            return grown
-
-        self._session.edit(self._texts._("Duplicate the program"), edit)
-        self._choose(added[-1])
+        text = self._texts._("Duplicate the program")
+        self._choose(self._propose(text, structure.duplicate_program, self._program()))
 
     def take_program_out(self) -> None:
         """Take the program chosen out of the request (廃止)."""

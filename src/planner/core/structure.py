@@ -23,7 +23,14 @@ COPY_MARK = ("（写し）", " (copy)")
 
 
 def add_line(
-    document: Document, scenario: int, program: str, label: str, *, after: str | None = None, author: Author = NOBODY
+    document: Document,
+    scenario: int,
+    program: str,
+    label: str,
+    *,
+    after: str | None = None,
+    why: str = "",
+    author: Author = NOBODY,
 ) -> tuple[Document, str]:
     """Propose a line without figures in a program; the document and the line's id.
 
@@ -34,11 +41,17 @@ def add_line(
     id_ = free_id(portfolio, f"{program}/new")
     record = LineRecord(id_, program, label, label)
     grown = replace(document, portfolio=with_line(portfolio, record, after))
-    return _requested(grown, scenario, [id_], [], author), id_
+    return _requested(grown, scenario, [id_], [], why, author), id_
 
 
 def duplicate_lines(
-    document: Document, scenario: int, lines: Sequence[str], program: str | None = None, author: Author = NOBODY
+    document: Document,
+    scenario: int,
+    lines: Sequence[str],
+    program: str | None = None,
+    *,
+    why: str = "",
+    author: Author = NOBODY,
 ) -> tuple[Document, tuple[str, ...]]:
     """Propose lines of the same content, each right below its original, or last in `program`; and their ids.
 
@@ -60,7 +73,7 @@ def duplicate_lines(
             document, scenario, line, id_, grown.portfolio.bounds[grown.portfolio.program_index[target]]
         )
         ids.append(id_)
-    return _requested(grown, scenario, ids, entries, author), tuple(ids)
+    return _requested(grown, scenario, ids, entries, why, author), tuple(ids)
 
 
 def remove_lines(
@@ -72,15 +85,15 @@ def remove_lines(
 
 
 def move_lines(
-    document: Document, scenario: int, lines: Sequence[str], program: str, author: Author = NOBODY
+    document: Document, scenario: int, lines: Sequence[str], program: str, *, why: str = "", author: Author = NOBODY
 ) -> tuple[Document, tuple[str, ...]]:
     """Take lines out where they stand and propose the same in another program, as one change; and their new ids.
 
     Last year's amount stays where it was enacted.
     """
-    moved, ids = duplicate_lines(document, scenario, lines, program, author)
+    moved, ids = duplicate_lines(document, scenario, lines, program, why=why, author=author)
     entries = [Entry(line, PRESENT.key, document.portfolio.request_year, 0) for line in lines]
-    return _one_change(document, set_values(moved, scenario, entries, "", author)), ids
+    return _one_change(document, set_values(moved, scenario, entries, why, author)), ids
 
 
 def shift_line(document: Document, line: str, by: int) -> Document:
@@ -137,7 +150,14 @@ def refuse_base_program(portfolio: Portfolio, program: str) -> None:
 
 
 def add_program(
-    document: Document, scenario: int, name: str, like: str, *, part: bool = False, author: Author = NOBODY
+    document: Document,
+    scenario: int,
+    name: str,
+    like: str,
+    *,
+    part: bool = False,
+    why: str = "",
+    author: Author = NOBODY,
 ) -> tuple[Document, str]:
     """Propose a program with one line to fill in; the document and the program's id.
 
@@ -166,10 +186,12 @@ def add_program(
         proposed=True,
     )
     grown = replace(document, portfolio=with_programs(portfolio, [program], like))
-    return _one_change(document, add_line(grown, scenario, id_, name, author=author)[0]), id_
+    return _one_change(document, add_line(grown, scenario, id_, name, why=why, author=author)[0]), id_
 
 
-def duplicate_program(document: Document, scenario: int, program: str, author: Author = NOBODY) -> tuple[Document, str]:
+def duplicate_program(
+    document: Document, scenario: int, program: str, *, why: str = "", author: Author = NOBODY
+) -> tuple[Document, str]:
     """Propose a program like another, its parts and lines included, right after it; and its id."""
     open_scenario(document, scenario)
     portfolio = document.portfolio
@@ -204,7 +226,7 @@ def duplicate_program(document: Document, scenario: int, program: str, author: A
         rows = portfolio.line_ranges[portfolio.program_index[model_id]]
         lines = [portfolio.lines.ids[row] for row in rows if portfolio.lines.ids[row] in shown]
         if lines:
-            grown, _ids = duplicate_lines(grown, scenario, lines, id_, author)
+            grown, _ids = duplicate_lines(grown, scenario, lines, id_, why=why, author=author)
     return _one_change(document, grown), ids[program]
 
 
@@ -230,11 +252,11 @@ def describe_program(document: Document, program: str, name: str) -> Document:
 
 
 def _requested(
-    document: Document, scenario: int, ids: Iterable[str], entries: Sequence[Entry], author: Author
+    document: Document, scenario: int, ids: Iterable[str], entries: Sequence[Entry], why: str, author: Author
 ) -> Document:
     request = document.portfolio.request_year
     present = [Entry(id_, PRESENT.key, request, 1) for id_ in ids]
-    return set_values(document, scenario, [*present, *entries], "", author)
+    return set_values(document, scenario, [*present, *entries], why, author)
 
 
 def _requested_lines(document: Document, scenario: int) -> frozenset[str]:
