@@ -22,12 +22,19 @@ application.processEvents()
 window.grab()
 """
 PLANNER = """
+import os
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-from planner.app.main import Planner, first_session
+from planner.app.document_file import DocumentFile
+from planner.app.main import Planner
+from planner.app.session import Session
 from planner.app.settings import Settings
-planner = Planner(application, first_session(None)[0], Settings())
+from planner.core.edits import new_document
+from planner.files.backups import Backups
+from planner.files.portfolio_in import built_in_portfolio
+session = Session(new_document(built_in_portfolio()))
+planner = Planner(application, session, Settings(), DocumentFile(session, Backups(Path(os.devnull))))
 application.processEvents()
 planner.window.grab()
 """
