@@ -126,16 +126,16 @@ def test_the_fellows_come_out_as_derived(
     portfolio: Portfolio, evaluation: Evaluation, part: str, previous: int, request_: int, residual: int
 ) -> None:
     totals = evaluation.program(portfolio.program_index[f"fellows/{part}"])
-    assert tuple(total.yen for total in totals) == (previous, request_)
-    assert evaluation.line(portfolio.line_index[f"fellows/{part}/rest"]) == (residual, residual)
+    assert tuple(total.yen for total in totals[:2]) == (previous, request_)
+    assert set(evaluation.line(portfolio.line_index[f"fellows/{part}/rest"])) == {residual}
 
 
 def test_the_people_of_the_fellows_are_those_printed(portfolio: Portfolio) -> None:
     def people(line: str, year: int) -> int:
         found = portfolio.line(portfolio.line_index[line])
-        assert found.at_intake
-        steps = dict(found.quantity)
-        held = [max((y for y in steps if y <= year - k), default=None) for k in range(found.duration)]
+        assert found.rate_rule == ((0, 1),)
+        steps, (duration,) = dict(found.quantity), (int(years or 0) for _, years in found.duration)
+        held = [max((y for y in steps if y <= year - k), default=None) for k in range(duration)]
         return sum(int(steps[y] or 0) for y in held if y is not None)
 
     for year in (2025, 2026):

@@ -47,7 +47,7 @@ def test_the_tables_become_a_portfolio(folder: Path) -> None:
     line = portfolio.line(0)
     assert line.rate == ((2024, -1000),)
     assert line.times == ((2026, Fraction(1, 4)),)
-    assert line.retention == (Fraction(1), Fraction(1, 2))
+    assert line.retention == ((1, Fraction(1)), (2, Fraction(1, 2)))
     # 2025: 10 × 1000 + 5 × 1000, both negative; 2026: × 3/12, each vintage rounded by itself
     assert evaluate_base(portfolio).row(0) == (-15_000, -2_500 - 1_250)
 

@@ -196,9 +196,9 @@ class CompareModel(QAbstractItemModel):
         portfolio, lines, _ = self._session.state.portfolio, self._session.state.portfolio.lines, self._texts._
         assert self.tree is not None
         if node.value is not None:
-            field, year = node.value.cell
-            label = _(ALL_FIELDS[field].label)
-            return label if year == portfolio.request_year else f"{label} {era_label(year)}"
+            field, year = ALL_FIELDS[node.value.cell.field], node.value.cell.year
+            label = _(field.label)
+            return label if year == portfolio.request_year else f"{label} {self._texts.year(field, year)}"
         if node.row is not None:
             return self._texts.name(lines.labels[node.row], lines.labels_en[node.row])
         if node.program is not None:

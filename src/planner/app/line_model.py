@@ -88,7 +88,7 @@ class LineModel(QAbstractTableModel):
 
     def _lay_out(self) -> None:
         portfolio = self._session.state.portfolio
-        self._rows = rows_of(self._lines, portfolio, vintages=self.show_vintages)
+        self._rows = rows_of(self._lines, self._session.state, vintages=self.show_vintages)
         self._place = {row.line: i for i, row in enumerate(self._rows) if row.vintage is None}
         self._line_rows = tuple(self._place.values())
         self.several_programs = len({portfolio.lines.program[line] for line in self._lines}) > 1
@@ -115,7 +115,7 @@ class LineModel(QAbstractTableModel):
             self._cells.forget()
             self._tell(0, len(self._rows) - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        if any(shown) or before.evaluation.hidden != after.evaluation.hidden:
+        if any(shown) or before.evaluation.hidden != after.evaluation.hidden or self._vintages_moved(before, after):
             self._reset()
             return
         if (before.scenario, before.beside) != (after.scenario, after.beside):
@@ -127,11 +127,23 @@ class LineModel(QAbstractTableModel):
         else:
             pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
             for was, now in pairs:
-                if was is not None and now is not None and was is not now:
-                    self._refresh_moved(was.overrides, now.overrides)
+                if was is None or now is None or was is now:
+                    continue
+                if was.base is not now.base:  # another growth moves later years, whatever the overrides
+                    self._cells.forget()
+                    self._tell(0, len(self._rows) - 1)
+                    break
+                self._refresh_moved(was.overrides, now.overrides)
         if beside_name(before, self._texts) != beside_name(after, self._texts):
             place = COLUMNS.index(Column.BESIDE)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
+
+    def _vintages_moved(self, before: State, after: State) -> bool:
+        """Whether a line has another number of vintages to show: its duration was set, or the year is another."""
+        lines = before.evaluation.lengthened | after.evaluation.lengthened
+        if not lines or (before.evaluation is after.evaluation and before.shown_year == after.shown_year):
+            return False
+        return rows_of(sorted(lines), before, vintages=True) != rows_of(sorted(lines), after, vintages=True)
 
     def _refresh_moved(self, old: Overrides, new: Overrides) -> None:
         index = self._session.state.portfolio.line_index
@@ -330,10 +342,7 @@ class LineModel(QAbstractTableModel):
         if state.year is None:
             return []
         portfolio = state.portfolio
-        lines = (
-            portfolio.line(portfolio.line_index[entry.line], state.evaluation.overrides.get(entry.line))
-            for entry in entries
-        )
+        lines = (state.drivers(portfolio.line_index[entry.line]) for entry in entries)
         return [
             effective(portfolio, line, entry.field, entry.year + 1) for line, entry in zip(lines, entries, strict=True)
         ]

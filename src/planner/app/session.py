@@ -21,12 +21,14 @@ from planner.core.ceiling_check import Judged, judge
 from planner.core.ceiling_edits import remove_ceiling, set_ceiling
 from planner.core.ceilings import Ceiling
 from planner.core.checks import Examination, examine, untouched
+from planner.core.cohort import longest
 from planner.core.document import BASE, Document, Overrides
 from planner.core.errors import Problem
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.figures import Figures, figures
+from planner.core.growth import NO_GROWTH
 from planner.core.money import Unit
-from planner.core.portfolio import Amount, Lack, Portfolio, View
+from planner.core.portfolio import Amount, Lack, Line, Portfolio, View
 from planner.files.author import author
 from planner.files.ceilings_in import published_rules
 
@@ -77,13 +79,26 @@ class State:
     def table_years(self) -> tuple[int, ...]:
         """The fiscal years the table can show: those of the plan, and before them those whose intake still counts."""
         request = self.portfolio.request_year
-        longest = int(self.portfolio.lines.duration.max(initial=1))
+        longest = max(
+            int(self.portfolio.lines.duration.max(initial=1)), *map(self._longest, self.evaluation.lengthened), 1
+        )
         return tuple(range(min(self.portfolio.previous_year, request - longest + 1), self.portfolio.years[-1] + 1))
+
+    def drivers(self, row: int) -> Line:
+        """A line as it stands in the scenario shown."""
+        return self.evaluation.drivers(row)
+
+    def reckoned(self, row: int) -> Line:
+        """The line whose amount of the year shown counts: what was before the request year is enacted."""
+        return self.drivers(row) if self.shown_year >= self.portfolio.request_year else self.evaluation.base.line(row)
 
     def in_shown_year(self, amounts: tuple[Amount, ...]) -> Amount:
         """Of a line's amounts, one a plan year, that of the year shown; years before the plan have none."""
         years = self.portfolio.years
         return amounts[years.index(self.shown_year)] if self.shown_year in years else Lack.NOT_PRINTED
+
+    def _longest(self, row: int) -> int:
+        return longest(self.drivers(row))
 
     @property
     def shown_view(self) -> View | None:
@@ -146,11 +161,12 @@ class Session(QObject):
 
     def _weigh(self, base: Base) -> None:
         """Take up another base: a portfolio was opened, or lines and programs were proposed to it."""
-        self.base = base
-        self.base_evaluation = evaluate(base)
+        self.base = base if base.growth == NO_GROWTH else evaluate_base(base.portfolio)
+        self._bases = {NO_GROWTH: self.base, base.growth: base}
+        self.base_evaluation = evaluate(self.base)
         self.base_figures = figures(self.base_evaluation)
         self._figures = {BASE: (self.base_evaluation, self.base_figures)}
-        self._untouched = untouched(base)
+        self._untouched = untouched(self.base)
         self._examined: dict[int, tuple[State, Examination]] = {}
         self._judged: dict[int, tuple[tuple[Ceiling, ...], Judged]] = {}
 
@@ -171,12 +187,21 @@ class Session(QObject):
     def _evaluate(self, document: Document, scenario: int) -> Evaluation:
         """The evaluation of a scenario, from the one last made of it: what has not moved costs nothing."""
         layers = tuple(each.overrides for each in document.lineage(scenario))
-        known = self._evaluations.get(scenario)
-        if known is not None and known.evaluation.base is self.base and _same(known.layers, layers):
+        known, base = self._evaluations.get(scenario), self._base_under(document, scenario)
+        if known is not None and known.evaluation.base is base and _same(known.layers, layers):
             return known.evaluation
-        evaluation = evaluate(self.base, document.overrides(scenario), known.evaluation if known else None)
+        evaluation = evaluate(base, document.overrides(scenario), known.evaluation if known else None)
         self._evaluations[scenario] = _Known(layers, evaluation)
         return evaluation
+
+    def _base_under(self, document: Document, scenario: int) -> Base:
+        """The portfolio evaluated whole under the growth a scenario assumes; worked out once a growth in use."""
+        growth = document.growth(scenario)
+        if growth not in self._bases:
+            used = {NO_GROWTH, *(document.growth(each.number) for each in document.scenarios)}
+            self._bases = {each: base for each, base in self._bases.items() if each in used}
+            self._bases[growth] = evaluate_base(self.base.portfolio, growth)
+        return self._bases[growth]
 
     def evaluation_of(self, scenario: int) -> Evaluation:
         """The evaluation of any scenario of the document, or of the base."""

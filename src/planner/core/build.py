@@ -14,11 +14,11 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.core.errors import N_, Message, UserError
-from planner.core.fields import FIELDS, Kind, Value
+from planner.core.fields import DURATION_LIMIT, FIELDS, Kind, Value
 from planner.core.money import Rounding
+from planner.core.obligations import Obligation
 from planner.core.portfolio import Lines, Origin, Portfolio, Program, RateRule, Steps, View, frozen_column, frozen_flags
 
-DURATION_LIMIT = 60
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")
 _ROUNDINGS = tuple(Rounding)
 
@@ -38,6 +38,7 @@ class LineRecord:
     rounding: Rounding = Rounding.HALF
     demand: int = 0
     expense: int = 0
+    growth: int = 0
     place: str = ""
 
 
@@ -98,6 +99,7 @@ def build_portfolio(
     steps: Iterable[StepRecord],
     views: Sequence[View] = (),
     sheets: Sequence[tuple[str, str]] = (),
+    obligations: Sequence[Obligation] = (),
     title_en: str = "",
     ministry: str = "",
     ministry_en: str = "",
@@ -118,6 +120,7 @@ def build_portfolio(
     records = _checked_lines(lines, index, findings)
     columns, origins = _step_columns(records, {line.id for line in lines}, steps, findings)
     _check_views(views, ordered, index, findings, places)
+    _check_obligations(obligations, index, {line.id for line in lines}, findings)
     findings.settle()
     retention = {row: record.retention for row, record in enumerate(records) if record.retention}
     return Portfolio(
@@ -138,6 +141,7 @@ def build_portfolio(
             rounding=frozen_column([_ROUNDINGS.index(record.rounding) for record in records]),
             demand=frozen_column([record.demand for record in records]),
             expense=frozen_column([record.expense for record in records]),
+            growth=frozen_column([record.growth for record in records]),
             proposed=frozen_flags([False] * len(records)),
             retention=MappingProxyType(retention),
             steps=columns,
@@ -145,6 +149,7 @@ def build_portfolio(
         origins=origins,
         views=tuple(views),
         sheets=tuple(sheets),
+        obligations=tuple(obligations),
     )
 
 
@@ -272,3 +277,23 @@ def _check_views(
                 findings.add(
                     places.get(("member", view.id, id_), f"view {view.id}"), N_('"{id}" would be counted twice'), id=id_
                 )
+
+
+def _check_obligations(
+    obligations: Sequence[Obligation], index: Mapping[str, int], lines: Set[str], findings: Findings
+) -> None:
+    known: set[str] = set()
+    paying: set[str] = set()
+    for each in obligations:
+        place = f"obligation {each.id}"
+        if each.id in known:
+            findings.add(place, N_('the id "{id}" is there twice'), id=each.id)
+        if each.program not in index:
+            findings.add(place, N_('there is no program "{id}"'), id=each.program)
+        for line in each.lines:
+            if line not in lines:
+                findings.add(place, N_('there is no line "{id}"'), id=line)
+            if line in paying:
+                findings.add(place, N_('the line "{id}" pays two obligations'), id=line)
+        known.add(each.id)
+        paying.update(each.lines)

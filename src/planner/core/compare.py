@@ -15,8 +15,8 @@ from types import MappingProxyType
 from planner.core.cohort import line_amount
 from planner.core.document import Document
 from planner.core.edits import effective
-from planner.core.evaluate import Base, Evaluation, evaluate
-from planner.core.fields import ALL_FIELDS, FIELDS, Value
+from planner.core.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.fields import ALL_FIELDS, ATTRIBUTES, FIELDS, Value
 from planner.core.portfolio import Cell, Portfolio
 
 CHUNK = 200
@@ -90,9 +90,9 @@ class Comparison:
         return tuple(itertools.chain.from_iterable(self.cells.values()))
 
     def values_of(self, row: int) -> tuple[Difference, ...]:
-        """All of a line beside one another: what differs, and every field in the request year."""
+        """All of a line beside one another: what differs, and the drivers and kinds of the request year."""
         portfolio = self.portfolio
-        asked = {Cell(key, portfolio.request_year) for key in ALL_FIELDS}
+        asked = {Cell(key, portfolio.request_year) for key in (*FIELDS, *ATTRIBUTES)}
         return _side_by_side(portfolio, row, self._own(row), self.reference, asked)
 
     def _own(self, row: int) -> list[Own]:
@@ -102,7 +102,8 @@ class Comparison:
 
 def compare(document: Document, base: Base, scenarios: Sequence[int]) -> Comparison:
     """Compare scenarios, `BASE` among them if wanted; the first is the reference."""
-    work = comparing(scenarios, lambda number: evaluate(base, document.overrides(number)))
+    bases = {growth: regrown(base, growth) for growth in map(document.growth, scenarios)}
+    work = comparing(scenarios, lambda number: evaluate(bases[document.growth(number)], document.overrides(number)))
     while True:
         try:
             next(work)

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from planner.core.cohort import intake_at
+from planner.core.cohort import duration_at, intake_at, retention_at
 from planner.core.document import Evidence
 from planner.core.edits import effective
 from planner.core.errors import N_, Both, Message, Problem
@@ -266,14 +266,15 @@ def _later_years(ground: Ground, evaluation: Evaluation, index: int) -> list[Pro
     """The years in which a program's intake of the request year is still paid; what it costs then is not said here."""
     portfolio = evaluation.portfolio
     lines, year, last = portfolio.lines, portfolio.request_year, 0
-    for row in ground.cohorts.get(index, ()):
+    rows = portfolio.line_ranges[index]
+    for row in {*ground.cohorts.get(index, ()), *(row for row in evaluation.lengthened if row in rows)}:
         cells = evaluation.overrides.get(lines.ids[row])
+        line = portfolio.line(row, cells)
         intake: int | None = int(ground.intakes[row])
         if cells:
-            intake = intake_at(portfolio.line(row, cells), year) if evaluation.is_present(row) else 0
+            intake = intake_at(line, year) if evaluation.is_present(row) else 0
         if intake:
-            kept = lines.retention.get(row, ())
-            paid = [k for k in range(int(lines.duration[row])) if not kept or kept[k]]
+            paid = [k for k in range(duration_at(line, year)) if retention_at(line, k)]
             last = max(last, year + max(paid, default=0))
     if last <= year:
         return []

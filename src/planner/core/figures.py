@@ -178,6 +178,9 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
         )
         return Figures(evaluation, checks, {}, None)
     programs = set(evaluation.programs)
+    if known._evaluation.base is not evaluation.base:  # another growth: it moves what is printed of later years
+        later = (check.program for check in known if check.published.year > portfolio.request_year)
+        programs.update(later)
     programs |= {
         i
         for i in portfolio.relisting

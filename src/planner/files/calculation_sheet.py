@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from planner.core.cohort import Vintage, vintages
+from planner.core.cohort import Vintage, longest, vintages
 from planner.core.document import Document
 from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS, RATE
@@ -148,7 +148,7 @@ class CalculationSheet:
             sheet.write_string(at, 0, LINE_MARK, formats.text)
             sheet.write_string(at, 1, id_, formats.text)
             sheet.write_string(at, 2, depth + lines.labels[row], formats.text)
-            cohort = "" if line.duration == 1 else "新規" if k == 0 else f"継続{k + 1}年目"
+            cohort = "" if longest(line) == 1 else "新規" if k == 0 else f"継続{k + 1}年目"
             sheet.write_string(at, 3, cohort, formats.text)
             kept = [remark] if k == 0 else []
             kept += self._vintage(at, REQUEST, now, line.rounding, known_request)

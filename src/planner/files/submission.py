@@ -19,7 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from planner.core.document import Document
 from planner.core.errors import N_, UserError
 from planner.core.evaluate import Evaluation, Total
-from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, PRESENT, Value
+from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Value
 from planner.core.portfolio import Lack
 from planner.core.years import era_label, fiscal_year_name
 from planner.files.calculation_sheet import PREVIOUS, REQUEST, CalculationSheet
@@ -42,11 +42,31 @@ from planner.files.sheet_forms import (
 )
 from planner.files.store import write_whole
 
-FIELD_NAMES = dict(zip(ALL_FIELDS, ("単価", "員数", "回数・月数", "率", "計上", "要求区分", "経費区分"), strict=True))
+FIELD_NAMES = dict(
+    zip(
+        ALL_FIELDS,
+        (
+            "単価",
+            "員数",
+            "回数・月数",
+            "率",
+            "計上",
+            "要求区分",
+            "経費区分",
+            "採用期間",
+            "残存率",
+            "単価の年度",
+            "伸びの種類",
+        ),
+        strict=True,
+    )
+)
 CHOICES = {
     PRESENT.key: ("計上しない", "計上"),
     DEMAND.key: ("－", "要求", "要望", "事項要求"),
     EXPENSE.key: ("－", "裁量的経費", "義務的経費"),
+    RATE_RULE.key: ("当年度の単価", "採用年度の単価"),
+    GROWTH.key: ("－", "固定", "物価", "賃金"),
 }
 
 
