@@ -33,6 +33,7 @@ from planner.core.rules import (
     RATE_BASIS,
     SAME_RATE,
     UNCOMPUTABLE,
+    Rule,
 )
 from planner.core.years import era_label
 
@@ -56,19 +57,27 @@ class Touched:
 def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
     """The years in which a line has no amount, or is a residual below zero."""
     portfolio, found = evaluation.portfolio, []
+    residual = portfolio.line_basis[row] is Basis.RESIDUAL
+    before: Rule | None = None
     for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
         where = f"{portfolio.lines.ids[row]}@{year}"
+        rule: Rule | None = None
         if amount is Lack.CANNOT_COMPUTE:
+            rule = UNCOMPUTABLE
             said = Message.of(N_("Cannot compute: no unit rate is given for an intake that counts here."))
-            found.append(UNCOMPUTABLE.finding(where, said, Message.of(N_("Give the rate of that year."))))
+            remedy = Message.of(N_("Give the rate of that year."))
         elif amount is Lack.NOT_PRINTED:
+            rule = MISSING_FIGURE
             said = Message.of(N_("1 figure missing: the sheet prints none for {year}."), year=era_label(year))
             remedy = Message.of(N_("Totals of that year leave it out; enter it if it is known."))
-            found.append(MISSING_FIGURE.finding(where, said, remedy))
-        elif portfolio.line_basis[row] is Basis.RESIDUAL and isinstance(amount, int) and amount < 0:
+        elif residual and isinstance(amount, int) and amount < 0:
+            rule = NEGATIVE_RESIDUAL
             said = Message.of(N_("The residual is negative: the other lines exceed the printed total."))
             remedy = Message.of(N_("Correct the lines until they fit into the printed total."))
-            found.append(NEGATIVE_RESIDUAL.finding(where, said, remedy))
+        carried = year > portfolio.request_year and rule is before  # a later year has it from the year before
+        if rule is not None and not carried:
+            found.append(rule.finding(where, said, remedy))
+        before = rule
     return found
 
 
