@@ -75,7 +75,7 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
             said = Message.of(N_("The residual is negative: the other lines exceed the printed total."))
             remedy = Message.of(N_("Correct the lines until they fit into the printed total."))
         carried = year > portfolio.request_year and rule is before  # a later year has it from the year before
-        if rule is not None and not carried:
+        if rule is UNCOMPUTABLE or (rule is not None and not carried):
             found.append(rule.finding(where, said, remedy))
         before = rule
     return found
