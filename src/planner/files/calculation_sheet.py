@@ -16,7 +16,7 @@ from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS, RATE
 from planner.core.money import Mode, Rounding
 from planner.core.portfolio import BASES, Basis, Lack
-from planner.core.years import fiscal_year_name
+from planner.core.years import era_label, fiscal_year_name
 from planner.files.sheet_forms import (
     AS_VALUE,
     EXACT,
@@ -54,7 +54,11 @@ class Block(NamedTuple):
 
 
 REQUEST, PREVIOUS = Block(4, 5, 6, 7, 8), Block(9, 10, 11, 12, 13)
-CHANGE_COLUMN, UNIT_COLUMN, BASIS_COLUMN, REMARK_COLUMN = 14, 15, 16, 17
+CHANGE_COLUMN, UNIT_COLUMN, BASIS_COLUMN, REMARK_COLUMN, INTAKE_COLUMN = 14, 15, 16, 17, 18
+EXAMINER = (("査定単価", 14), ("査定員数", 10), ("査定額", 18), ("コメント", 40))
+"""The columns an examiner fills in: unlocked, after the others."""
+
+ALLOWED = "sort autofilter insert_rows delete_rows format_cells format_columns format_rows"
 
 
 class CalculationSheet:
@@ -84,9 +88,11 @@ class CalculationSheet:
         columns += [(f"{request}\n{name}", width) for name, width in drivers]
         columns += [(f"{request}\n要求・要望額", 18)]
         columns += [(f"{previous}\n{name}", width) for name, width in drivers]
-        columns += [(f"{previous}\n予算額", 18), ("増△減", 17), ("単位", 6), ("根拠", 6), ("備考", 70)]
+        columns += [(f"{previous}\n予算額", 18), ("増△減", 17), ("単位", 6), ("根拠", 6), ("備考", 70), ("採用年度", 9)]
+        columns += EXAMINER
         write_head(self._sheet, self._formats, f"積算内訳　{portfolio.title}", columns)
         self._sheet.freeze_panes(FIRST_ROW, 4)
+        self._sheet.protect("", dict.fromkeys(ALLOWED.split(), True))
         rows: dict[int, int] = {}
         ends: dict[int, int] = {}
         for index in range(len(portfolio.programs)):
@@ -160,6 +166,10 @@ class CalculationSheet:
             sheet.write_string(at, UNIT_COLUMN, lines.units[row], formats.text)
             sheet.write_string(at, BASIS_COLUMN, BASIS_NAMES[portfolio.line_basis[row]], formats.text)
             write_wrapped(sheet, at, REMARK_COLUMN, "　".join(filter(None, kept)), formats.wrapped)
+            intake = "" if line.duration == 1 else era_label(now.intake_year)
+            sheet.write_string(at, INTAKE_COLUMN, intake, formats.text)
+            for column in range(INTAKE_COLUMN + 1, INTAKE_COLUMN + 1 + len(EXAMINER)):
+                sheet.write_blank(at, column, None, formats.examiner)
             self._row += 1
 
     def _vintage(self, at: int, block: Block, vintage: Vintage, rounding: Rounding, known: bool) -> list[str]:

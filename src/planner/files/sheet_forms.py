@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.core.evaluate import Total
 
-SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
+COVER, SUMMARY, CALCULATION, CHANGES = "表紙", "総括表", "積算内訳", "変更一覧"
 LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
 NOT_PRINTED, AS_VALUE, UNPRICED = "公表なし", "桁数が大きいため値で記載", "事項要求"
 EXACT = 10**15
@@ -42,6 +42,7 @@ class Formats:
     total_text: Format
     percent: Format
     total_percent: Format
+    examiner: Format
 
 
 def formats(book: Any) -> Formats:
@@ -66,6 +67,7 @@ def formats(book: Any) -> Formats:
         total_text=add(**grey, align="left", indent=1),
         percent=add(**framed, num_format=PERCENT, align="right"),
         total_percent=add(**grey, num_format=PERCENT, align="right"),
+        examiner=add(**framed, num_format="#,##0;△#,##0;0", bg_color="#FFFBE6", locked=False, text_wrap=True),
     )
 
 

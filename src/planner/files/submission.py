@@ -16,16 +16,18 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from planner.core.document import Document
+from planner.core.document import BASE, Document
 from planner.core.errors import N_, UserError
 from planner.core.evaluate import Evaluation, Total
 from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, PRESENT, Value
 from planner.core.portfolio import Lack
 from planner.core.years import era_label, fiscal_year_name
 from planner.files.calculation_sheet import PREVIOUS, REQUEST, CalculationSheet
+from planner.files.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.sheet_forms import (
     CALCULATION,
     CHANGES,
+    COVER,
     EXACT,
     FIRST_ROW,
     LINE_MARK,
@@ -92,6 +94,7 @@ def _write(book: Any, document: Document, evaluation: Evaluation, scenario: int)
     book.set_properties({"title": f"{fiscal_year_name(portfolio.request_year)} 概算要求 {portfolio.title}"})
     styles = formats(book)
     summary, calculation, changes = (book.add_worksheet(name) for name in (SUMMARY, CALCULATION, CHANGES))
+    _write_cover(book, styles, document, evaluation, scenario)
     reasons = _reasons(document, scenario)
     rows = CalculationSheet(calculation, styles, document, evaluation, scenario, reasons).write()
     _write_summary(summary, styles, evaluation, rows)
@@ -142,6 +145,31 @@ def _write_summary(sheet: Worksheet, formats: Formats, evaluation: Evaluation, r
             totals = evaluation.program(other)
             remark = "合計に含まない"
             _summary_row(sheet, at, styles, (RELISTED_MARK, name), _linked(rows[other]), totals, remark)
+
+
+FORM_VERSION = 1
+"""The version of the workbook's form, for those that read it back."""
+
+
+def _write_cover(book: Any, formats: Formats, document: Document, evaluation: Evaluation, scenario: int) -> None:
+    """表紙: what the workbook is, each fact with a name that whoever reads the workbook back finds it by."""
+    sheet = book.add_worksheet(COVER)
+    sheet.set_column(0, 0, 20)
+    sheet.set_column(1, 1, 80)
+    name = "基準" if scenario == BASE else document.scenario(scenario).name
+    facts: list[tuple[str, str, int | str]] = [
+        ("様式の版", "submission_form", FORM_VERSION),
+        ("シナリオ", "submission_scenario", name),
+        ("文書の指紋", "submission_document", document_fingerprint(document)),
+        ("内容の指紋", "submission_content", content_fingerprint(document, scenario, evaluation)),
+    ]
+    for row, (label, defined, value) in enumerate(facts, start=FIRST_ROW):
+        sheet.write_string(row, 0, label, formats.text)
+        if isinstance(value, int):
+            sheet.write_number(row, 1, value, formats.text)
+        else:
+            sheet.write_string(row, 1, value, formats.text)
+        book.define_name(defined, f"='{COVER}'!$B${row + 1}")
 
 
 def _linked(row: int) -> list[str]:
