@@ -60,22 +60,22 @@ def _columns(ground: Ground) -> Mapping[str, Column]:
     request, previous = year(ground.portfolio.request_year), year(ground.portfolio.previous_year)
     drivers = {
         "rate": (say("単価", "Rate"), 11),
-        "people": (say("員数", "Quantity"), 8),
-        "times": (say("回数", "Times"), 5),
-        "months": (say("月数", "Months"), 5),
-        "share": (say("率", "Share"), 6),
-        "divisor": (say("除数", "Divisor"), 6),
+        "people": (say("員数", "Quantity"), 7),
+        "times": (say("回数", "Times"), 4),
+        "months": (say("月数", "Months"), 4),
+        "share": (say("率", "Share"), 4),
+        "divisor": (say("除数", "Divisor"), 5),
     }
     columns = {
-        "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
-        "cohort": Column(say("採用", "Intake"), 11),
-        "intake_year": Column(say("採用年度", "Intake year"), 9),
-        "product": Column(say("積算", "Calculation"), 30, Style.WRAPPED),
+        "name": Column(say("事業・積算内容", "Program, line"), 30, Style.WRAPPED),
+        "cohort": Column(say("採用", "Intake"), 10),
+        "intake_year": Column(say("採用年度", "Intake year"), 6),
+        "product": Column(say("積算", "Calculation"), 26, Style.WRAPPED),
         **{key: Column(name, width, Style.GIVEN) for key, (name, width) in drivers.items()},
         "request": Column(f"{request}\n{say('要求・要望額', 'request')}", 16, Style.MONEY),
         "previous": Column(f"{previous}\n{say('予算額', 'budget')}", 16, Style.MONEY),
         "change": Column(say("増△減", "Change"), 16, Style.MONEY),
-        "basis": Column(say("根拠", "Basis"), 46, Style.WRAPPED),
+        "basis": Column(say("根拠", "Basis"), 38, Style.WRAPPED),
         "kind": Column(say("区分", "Kind"), 6),
         "id": Column("ID", 28),
         "unit": Column(say("単位", "Unit"), 6),
@@ -83,7 +83,7 @@ def _columns(ground: Ground) -> Mapping[str, Column]:
     }
     for key, (name, width) in drivers.items():
         columns[f"previous_{key}"] = Column(say(f"前年度{name}", f"Previous {name.lower()}"), width + 4, Style.GIVEN)
-    widths = (12, 9, 16, 26)
+    widths = (11, 8, 14, 16)
     for (key, heading), width in zip(EXAMINER_HEADINGS.items(), widths, strict=True):
         columns[key] = Column(say(*heading), width, Style.REMARK if key == "comment" else Style.EXAMINED)
     return columns

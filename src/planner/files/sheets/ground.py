@@ -16,7 +16,7 @@ from planner.core.portfolio import Portfolio
 from planner.core.rounding import rounding_gaps
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import SHEET_NAMES, ExportOptions, SheetKind
-from planner.files.sheet import FIRST_ROW, Content, Formula, Name, letter
+from planner.files.sheet import FIRST_ROW, Formula, Name, letter
 from planner.texts import Texts, texts_for
 
 LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
@@ -250,8 +250,11 @@ class Ground:
         """The note on rounding, where a printed total is missed by its printed parts; else nothing."""
         if unit not in self._notes:
             self._notes[unit] = bool(rounding_gaps(self.evaluation, unit))
-        if not self._notes[unit]:
-            return ""
+        return self.said_of_rounding if self._notes[unit] else ""
+
+    @property
+    def said_of_rounding(self) -> str:
+        """The note on rounding."""
         return self.say(
             "四捨五入の関係で、合計と一致しない場合がある。", "Parts may not add up to totals because of rounding."
         )
