@@ -16,6 +16,7 @@ from planner.core.evaluate import Evaluation
 from planner.core.portfolio import Lack
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import ExportOptions
+from planner.files.read_back import compare_with_program
 from planner.files.sheet import Sheet
 from planner.files.sheets.book import sheets_of
 from planner.files.sheets.factors import EXACT
@@ -41,12 +42,12 @@ def submission(
     evaluation: Evaluation,
     scenario: int,
     options: ExportOptions = DEFAULT,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> bytes:
     """The workbook of a scenario, read back and found to say what the program says.
 
-    `progress` is told how many rows of how many are done, and may raise to end the work. Raises `UserError` as
-    `write_submission` does.
+    `progress` is told how many rows are written, then how many are read back, and may raise to end the work.
+    Raises `UserError` as `write_submission` does.
     """
     from planner.files.xlsx_sheets import write_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
@@ -54,7 +55,8 @@ def submission(
     sheets = submission_sheets(ground)
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         path = Path(folder) / "submission.xlsx"
-        write_sheets(path, sheets, _properties(ground))
+        write_sheets(path, sheets, _properties(ground), progress)
+        compare_with_program(path, sheets, ground, progress)
         return path.read_bytes()
 
 

@@ -16,9 +16,6 @@ from xlsxwriter.worksheet import Worksheet
 from planner.core.money import Unit
 from planner.files.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, Style, Styled, letter
 
-Progress = Callable[[int, int], None]
-"""Told how many rows of how many are done; what it raises ends the work."""
-
 REPORT_EVERY = 500
 ROW_LIMIT, TEXT_LIMIT = 1_048_576, 32_767
 """What a sheet and a cell hold in Excel."""
@@ -76,15 +73,15 @@ class _Formats:
         font = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
         framed = {**font, "border": 1, "border_color": "#A6A6A6"}
         grey = {"bg_color": "#E7E9EC", "bold": True}
-        left, wrapped = {"align": "left"}, {"align": "left", "text_wrap": True}
+        left, wrapped = {"align": "left", "indent": 1}, {"align": "left", "indent": 1, "text_wrap": True}
         examined = {"bg_color": "#FFFBE6", "locked": False}
         styles = {
             Style.TEXT: {**framed, **left},
             Style.WRAPPED: {**framed, **wrapped},
-            Style.GIVEN: {**framed, "num_format": plain, "font_color": "#1F4E9E"},
-            Style.MONEY: {**framed, "num_format": money, "align": "right"},
+            Style.GIVEN: {**framed, "num_format": plain, "font_color": "#1F4E9E", "shrink": True},
+            Style.MONEY: {**framed, "num_format": money, "align": "right", "shrink": True},
             Style.PERCENT: {**framed, "num_format": percent, "align": "right"},
-            Style.COUNT: {**framed, "num_format": "0", "align": "left"},
+            Style.COUNT: {**framed, "num_format": "0", "align": "left", "indent": 1},
             Style.EXAMINED: {**framed, "num_format": plain, **examined},
             Style.REMARK: {**framed, **wrapped, **examined},
             Style.PLAIN: {"font_name": FONT, "font_size": SIZE},
@@ -123,7 +120,7 @@ class _SheetWriter:
         for place, column in enumerate(sheet.columns):
             self._out.set_column(place, place, column.width)
         self._wrapped = [
-            (place, int(column.width * 0.95))
+            (place, int(column.width) - 1)
             for place, column in enumerate(sheet.columns)
             if column.style in (Style.WRAPPED, Style.REMARK)
         ]

@@ -39,7 +39,6 @@ EXAMINER_HEADINGS = {
 def calculation_sheet(ground: Ground) -> Sheet:
     """積算内訳 of the scenario, in yen whatever the unit of the export: an examiner types yen beside it."""
     portfolio = ground.portfolio
-    printed = len(FORM) + (len(EXAMINED) if ground.options.examiner else 0)
     columns = _columns(ground)
     return Sheet(
         name=ground.sheet_name(SheetKind.CALCULATION),
@@ -49,7 +48,7 @@ def calculation_sheet(ground: Ground) -> Sheet:
         unit=ground.unit_line(Unit.YEN),
         sign=ground.options.sign.value,
         frozen=3,
-        printed=printed,
+        printed=len(FORM),
         guarded=ground.options.examiner,
         names=ground.calculation_names,
     )
@@ -58,8 +57,9 @@ def calculation_sheet(ground: Ground) -> Sheet:
 def _columns(ground: Ground) -> Mapping[str, Column]:
     say, year = ground.say, ground.year
     request, previous = year(ground.portfolio.request_year), year(ground.portfolio.previous_year)
+    money = ground.money_width(Unit.YEN)
     drivers = {
-        "rate": (say("単価", "Rate"), 11),
+        "rate": (say("単価", "Rate"), ground.rate_width),
         "people": (say("員数", "Quantity"), 7),
         "times": (say("回数", "Times"), 4),
         "months": (say("月数", "Months"), 4),
@@ -72,9 +72,9 @@ def _columns(ground: Ground) -> Mapping[str, Column]:
         "intake_year": Column(say("採用年度", "Intake year"), 6),
         "product": Column(say("積算", "Calculation"), 26, Style.WRAPPED),
         **{key: Column(name, width, Style.GIVEN) for key, (name, width) in drivers.items()},
-        "request": Column(f"{request}\n{say('要求・要望額', 'request')}", 16, Style.MONEY),
-        "previous": Column(f"{previous}\n{say('予算額', 'budget')}", 16, Style.MONEY),
-        "change": Column(say("増△減", "Change"), 16, Style.MONEY),
+        "request": Column(f"{request}\n{say('要求・要望額', 'request')}", money, Style.MONEY),
+        "previous": Column(f"{previous}\n{say('予算額', 'budget')}", money, Style.MONEY),
+        "change": Column(say("増△減", "Change"), money, Style.MONEY),
         "basis": Column(say("根拠", "Basis"), 38, Style.WRAPPED),
         "kind": Column(say("区分", "Kind"), 6),
         "id": Column("ID", 28),

@@ -22,11 +22,12 @@ def comparison_sheets(ground: Ground) -> Iterator[Sheet]:
     if not others:
         return
     say, unit = ground.say, ground.options.unit
+    money = max(18, ground.money_width(unit))
     compared = _compared(ground, others)
     beside: list[Column] = []
     for number in others:
         name = ground.name_of(number)
-        beside += [Column(name, 18, Style.MONEY), Column(f"{name}\n{say('との差', 'less it')}", 18, Style.MONEY)]
+        beside += [Column(name, money, Style.MONEY), Column(f"{name}\n{say('との差', 'less it')}", money, Style.MONEY)]
     yield Sheet(
         name=ground.sheet_name(SheetKind.COMPARISON),
         title=f"{ground.sheet_name(SheetKind.COMPARISON)}　{ground.scenario_name}",

@@ -20,7 +20,7 @@ from planner.files.sheets.program import products, reasons_of
 def detail_sheet(ground: Ground) -> Sheet:
     """明細表 of the scenario."""
     portfolio, say = ground.portfolio, ground.say
-    request = ground.year(portfolio.request_year)
+    request, money = ground.year(portfolio.request_year), ground.money_width(Unit.THOUSAND)
     return Sheet(
         name=ground.sheet_name(SheetKind.DETAIL),
         title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}"
@@ -28,9 +28,9 @@ def detail_sheet(ground: Ground) -> Sheet:
         columns=(
             Column(say("要求番号", "Request no."), 9),
             Column(say("事項", "Item"), 44, Style.WRAPPED),
-            Column(say("前年度\n予算額", "Previous\nbudget"), 15, Style.MONEY),
-            Column(f"{request}\n{say('概算要求額', 'request')}", 15, Style.MONEY),
-            Column(say("対前年度\n比較増△減", "Change"), 15, Style.MONEY),
+            Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
+            Column(f"{request}\n{say('概算要求額', 'request')}", money, Style.MONEY),
+            Column(say("対前年度\n比較増△減", "Change"), money, Style.MONEY),
             Column(say("備考", "Remarks"), 76, Style.WRAPPED),
         ),
         rows=lambda: _rows(ground),

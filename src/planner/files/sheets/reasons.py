@@ -26,7 +26,7 @@ class Split(NamedTuple):
 def reasons_sheet(ground: Ground) -> Sheet:
     """増減理由 of the scenario, in the unit of the export: what changed, programs before their lines."""
     say, unit = ground.say, ground.options.unit
-    request = ground.year(ground.portfolio.request_year)
+    request, money = ground.year(ground.portfolio.request_year), ground.money_width(unit)
     return Sheet(
         name=ground.sheet_name(SheetKind.REASONS),
         title=f"{request} {ground.sheet_name(SheetKind.REASONS)}　"
@@ -34,8 +34,8 @@ def reasons_sheet(ground: Ground) -> Sheet:
         columns=(
             Column(say("事業・積算内容", "Program, line"), 44, Style.WRAPPED),
             *amount_columns(ground),
-            Column(say("うち\n単価の増減", "of that\nrate"), 16, Style.MONEY),
-            Column(say("うち\n員数等の増減", "of that\nquantity"), 16, Style.MONEY),
+            Column(say("うち\n単価の増減", "of that\nrate"), money, Style.MONEY),
+            Column(say("うち\n員数等の増減", "of that\nquantity"), money, Style.MONEY),
             Column(say("増減の内容（案）", "What changed (draft)"), 40, Style.WRAPPED),
             Column(say("理由・根拠", "Reason, basis"), 44, Style.WRAPPED),
         ),
