@@ -6,34 +6,28 @@ Two comparisons: every cell with its description, and every amount of 積算内�
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
 from planner.core.portfolio import Lack
 from planner.files.export_options import SheetKind
-from planner.files.sheet import Content, Formula, Sheet, Styled, letter
+from planner.files.sheet import Content, Formula, Sheet, Styled, Tally, letter
 from planner.files.sheets.ground import LINE_MARK, PROGRAM_MARK, Ground
 
-REPORT_EVERY = 500
 Value = str | int | float | None
 
 
-def compare_with_program(
-    path: Path, sheets: Sequence[Sheet], ground: Ground, progress: Callable[[int], None] | None = None
-) -> None:
-    """Compare the workbook at `path` with what it should say; raises `UserError` naming sheet and cell.
-
-    `progress` is told how many rows are compared, and may raise to end the work.
-    """
+def compare_with_program(path: Path, sheets: Sequence[Sheet], ground: Ground, tally: Tally) -> None:
+    """Compare the workbook at `path` with what it should say; raises `UserError` naming sheet and cell."""
     import python_calamine  # noqa: PLC0415 - heavy, and only an export needs it
 
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     if book.sheet_names != [sheet.name for sheet in sheets]:
         raise differing(path.name, ", ".join(sheet.name for sheet in sheets), ", ".join(book.sheet_names))
-    done = 0
     calculation = ground.sheet_name(SheetKind.CALCULATION)
     for sheet in sheets:
+        tally.start(sheet)
         read = book.get_sheet_by_name(sheet.name)
         top = read.start[0] if read.start else 0
         rows = itertools.chain(itertools.repeat([], top), read.iter_rows())
@@ -49,9 +43,7 @@ def compare_with_program(
             _compare_row(sheet, at, expected, cells or ())
             if added is not None and cells:
                 added.take(cells)
-            done += 1
-            if progress is not None and done % REPORT_EVERY == 0:
-                progress(done)
+            tally.row()
         if added is not None:
             added.compare(sheet.name)
 

@@ -49,6 +49,7 @@ def calculation_sheet(ground: Ground) -> Sheet:
         sign=ground.options.sign.value,
         frozen=3,
         printed=len(FORM),
+        size=ground.places.end,
         guarded=ground.options.examiner,
         names=ground.calculation_names,
     )

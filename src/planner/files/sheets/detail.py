@@ -39,6 +39,7 @@ def detail_sheet(ground: Ground) -> Sheet:
         money=Unit.THOUSAND,
         sign=ground.options.sign.value,
         frozen=2,
+        size=len(ground.vintages),
     )
 
 

@@ -76,7 +76,7 @@ class Ground:
 
     def say(self, ja: str, en: str) -> str:
         """The one of two texts that belongs to the workbook's language."""
-        return self.texts.name(ja, en)
+        return (ja or en) if self.options.language == "ja" else (en or ja)
 
     def year(self, year: int) -> str:
         """A fiscal year as headings name it."""

@@ -45,6 +45,7 @@ def reasons_sheet(ground: Ground) -> Sheet:
         money=unit,
         sign=ground.options.sign.value,
         frozen=1,
+        size=len(ground.vintages),
     )
 
 

@@ -37,6 +37,7 @@ def sources_sheet(ground: Ground) -> Sheet:
         rows=lambda: _rows(ground),
         sign=ground.options.sign.value,
         frozen=2,
+        size=sum(len(steps.year) for steps in ground.portfolio.lines.steps.values()),
     )
 
 
