@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
-from planner.app import theme
+from planner.app import roles, theme
 from planner.app.line_columns import unit_name
-from planner.app.program_tree import Index, amount_text
+from planner.app.program_tree import ANSWERED, Index, amount_text
 from planner.app.session import Session
 from planner.core.compare_tree import STANDINGS, CompareTree, Level, Node
 from planner.core.document import BASE
@@ -104,6 +104,10 @@ class CompareModel(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.rows_below(self.node(parent))) if parent.column() <= 0 else 0
 
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        node = self.node(parent)
+        return self.tree is not None and (node is self._top or self.tree.has_children(node))
+
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.columns)
 
@@ -143,23 +147,21 @@ class CompareModel(QAbstractItemModel):
         return "%\n"
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if self.tree is None:
+        if self.tree is None or role not in ANSWERED:
             return None
         node, column = self.node(index), self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (roles.DISPLAY, roles.SPOKEN):
             return self.text(node, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is not Kind.NAME:
-            return RIGHT
-        if role == Qt.ItemDataRole.FontRole and node.level is Level.TOTAL:
-            return theme.bold(theme.table_font())
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == roles.ALIGNMENT:
+            return None if column.kind is Kind.NAME else RIGHT
+        if role == roles.FONT:
+            return theme.bold(theme.table_font()) if node.level is Level.TOTAL else None
+        if role == roles.FOREGROUND:
             if node.relisted:
                 return theme.faint_text()
             falls = column.kind is not Kind.NAME and self.text(node, column).startswith("△")
             return theme.negative_text() if falls else None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(node, column)
-        return None
+        return self._tip(node, column)
 
     def _tip(self, node: Node, column: Column) -> str | None:
         if column.kind is Kind.NAME:

@@ -99,16 +99,18 @@ class CompareView(QTreeView):
     def _wants_open(self, node: Node) -> bool:
         tree = self.rows.tree
         assert tree is not None
-        turned = self._turned.get(node.path)
+        turned = self._turned.get(node.path) if self._turned else None
         if turned is not None:
             return turned
         if node.level is Level.TOTAL:
             return self._level > Level.TOTAL
         if node.level is Level.PROGRAM:
-            parts = any(child.level is Level.PROGRAM for child in tree.children(node))
-            return self._level >= Level.LINE or (self._level is Level.PROGRAM and parts)
-        differs = not tree.everything or node.row in tree.comparison.cells
-        return self._level is Level.VALUE and node.level is Level.LINE and differs
+            if self._level is Level.PROGRAM:
+                return any(child.level is Level.PROGRAM for child in tree.children(node))
+            return self._level > Level.PROGRAM
+        if self._level is not Level.VALUE:
+            return False
+        return node.level is Level.LINE and (not tree.everything or node.row in tree.comparison.cells)
 
     def _open(self, node: Node) -> None:
         """Open a row and those below it, the lowest first: so nothing is laid out before all is known."""

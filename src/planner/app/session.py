@@ -21,7 +21,7 @@ from planner.core.ceiling_check import Judged, judge
 from planner.core.ceiling_edits import remove_ceiling, set_ceiling
 from planner.core.ceilings import Ceiling
 from planner.core.checks import Examination, examine, untouched
-from planner.core.document import BASE, Document, Overrides
+from planner.core.document import BASE, NO_OVERRIDES, Document, Overrides
 from planner.core.errors import Problem
 from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
 from planner.core.figures import Figures, figures
@@ -67,6 +67,11 @@ class State:
     def is_clean(self) -> bool:
         """Whether the document is as it was last saved or opened."""
         return self.document is self.saved
+
+    @property
+    def own_overrides(self) -> Overrides:
+        """The values that the scenario shown sets itself."""
+        return NO_OVERRIDES if self.scenario == BASE else self.document.scenario(self.scenario).overrides
 
     @property
     def shown_year(self) -> int:

@@ -176,15 +176,23 @@ def _side_by_side(
     asked = set(asked)
     if len(kinds) == 1 and not asked:
         return ()
-    lines = [portfolio.line(row, kind) for kind in kinds]
     found = []
-    for cell in sorted(asked.union(*kinds), key=lambda cell: (cell.year, FIELD_ORDER[cell.field])):
-        values = [effective(portfolio, line, cell.field, cell.year) for line in lines]
-        if cell not in asked and all(value == values[0] for value in values):
+    for cell in sorted(asked.union(*kinds), key=_in_time):
+        values = [_value(portfolio, row, kind, cell) for kind in kinds]
+        if cell not in asked and values.count(values[0]) == len(values):
             continue
         placed = tuple(values[at] for at in place)
         found.append(Difference(portfolio.lines.ids[row], cell, placed, reference, own[reference], portfolio))
     return tuple(found)
+
+
+def _in_time(cell: Cell) -> tuple[int, int]:
+    return cell.year, FIELD_ORDER[cell.field]
+
+
+def _value(portfolio: Portfolio, row: int, own: Own, cell: Cell) -> Value | None:
+    """The value in force in a cell of a line: its own, or what the steps before it say."""
+    return own[cell] if cell in own else effective(portfolio, portfolio.line(row, own), cell.field, cell.year)
 
 
 def enacted_value(portfolio: Portfolio, row: int, cell: Cell) -> Value | None:

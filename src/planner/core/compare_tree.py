@@ -142,6 +142,12 @@ class CompareTree:
                 child.parent, child.place = node, place
         return node.children
 
+    def has_children(self, node: Node) -> bool:
+        """Whether there are rows below one; those of a line need not be made for it."""
+        if node.children is None and node.level is Level.LINE and not self.against_previous:
+            return self.everything or node.row in self.comparison.cells
+        return bool(self.children(node))
+
     def walk(self, down_to: Level = Level.VALUE) -> Iterator[Node]:
         """Every row, each above those below it, down to a level."""
         waiting = [self.root]
