@@ -94,19 +94,20 @@ class CompareModel(QAbstractItemModel):
         return self.createIndex(node.place, column, node)
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self.rows_below(self.node(parent))
+        children = self.rows_below(parent.internalPointer() if parent.isValid() else self._top)
         return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        above = self.node(index).parent
+        above = index.internalPointer().parent if index.isValid() else None
         return QModelIndex() if above is None else self.index_of(above)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.rows_below(self.node(parent))) if parent.column() <= 0 else 0
 
     def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
-        node = self.node(parent)
-        return self.tree is not None and (node is self._top or self.tree.has_children(node))
+        if not parent.isValid():
+            return self.tree is not None
+        return self.tree is not None and self.tree.has_children(parent.internalPointer())
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.columns)

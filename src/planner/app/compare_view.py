@@ -113,15 +113,21 @@ class CompareView(QTreeView):
         return node.level is Level.LINE and (not tree.everything or node.row in tree.comparison.cells)
 
     def _open(self, node: Node) -> None:
-        """Open a row and those below it, the lowest first: so nothing is laid out before all is known."""
+        """Open a row and those below it that want to be open."""
+        with QSignalBlocker(self):
+            self._open_below(node)
+
+    def _open_below(self, node: Node) -> None:
+        """The lowest first: so nothing is laid out before all is known."""
         tree = self.rows.tree
         assert tree is not None
         if not self._wants_open(node):
             return
+        lines_too = self._level is Level.VALUE or self._turned
         for child in tree.children(node):
-            self._open(child)
-        with QSignalBlocker(self):
-            self.expand(self.rows.index_of(node))
+            if lines_too or child.level is not Level.LINE:
+                self._open_below(child)
+        self.expand(self.rows.index_of(node))
 
     def _turn(self, index: QModelIndex, opened: bool) -> None:
         self._turned[self.rows.node(index).path] = opened

@@ -5,7 +5,8 @@ Rows are made when they are first asked for, so that a portfolio of any size ope
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -164,9 +165,8 @@ class CompareTree:
         elif node.program is not None:
             for child in self._portfolio.children[node.program]:
                 yield self._program(child, child, relisted=node.relisted)
-            for row in self._portfolio.line_ranges[node.program]:
-                if self._lists_line(row):
-                    yield Node(Level.LINE, self._portfolio.lines.ids[row], program=node.program, row=row)
+            for row in self._lines(node.program):
+                yield Node(Level.LINE, self._portfolio.lines.ids[row], program=node.program, row=row)
         elif self.view is None:
             for index, program in enumerate(self._portfolio.programs):
                 if not program.parent:
@@ -201,10 +201,16 @@ class CompareTree:
             return index in self._programs
         return any(each.shows_program(index) for each in self.comparison.evaluations)
 
-    def _lists_line(self, row: int) -> bool:
-        if self._rows is not None:
-            return row in self._rows
-        return any(each.shows(row) for each in self.comparison.evaluations)
+    def _lines(self, program: int) -> Iterable[int]:
+        """The rows of a program's own lines that are listed."""
+        own = self._portfolio.line_ranges[program]
+        if self._rows is None:
+            return (row for row in own if any(each.shows(row) for each in self.comparison.evaluations))
+        return self._in_order[bisect_left(self._in_order, own.start) : bisect_left(self._in_order, own.stop)]
+
+    @cached_property
+    def _in_order(self) -> list[int]:
+        return sorted(self._rows or ())
 
     def _values(self, node: Node) -> Iterator[Node]:
         assert node.row is not None
