@@ -95,7 +95,12 @@ class Base:
     def suspects(self) -> frozenset[int]:
         """The lines that lack an amount in some year, or are a residual below zero."""
         negative = (row for row in self._residual_rows if min(self.amounts[row].tolist()) < 0)
-        return frozenset(np.nonzero(self.lack)[0].tolist()) | frozenset(negative)
+        return self._lacking | frozenset(negative)
+
+    @cached_property
+    def _lacking(self) -> frozenset[int]:
+        """The lines that lack an amount in some year."""
+        return frozenset(np.nonzero(self.lack)[0].tolist())
 
     @cached_property
     def _residual_rows(self) -> tuple[int, ...]:
@@ -103,6 +108,8 @@ class Base:
 
     def row(self, line: int) -> tuple[Amount, ...]:
         """The amounts of one line, a plan year each."""
+        if line not in self._lacking:
+            return tuple(self.amounts[line].tolist())
         return tuple(
             _LACKS[lack] or amount
             for amount, lack in zip(self.amounts[line].tolist(), self.lack[line].tolist(), strict=True)

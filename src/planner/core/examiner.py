@@ -36,6 +36,8 @@ from planner.core.rules import (
 )
 from planner.core.years import era_label
 
+LACKS = frozenset(Lack)
+
 JUMP_SHARE = Fraction(30, 100)
 """A rate or quantity that is so much above or below last year's is a jump."""
 
@@ -55,8 +57,10 @@ class Touched:
 
 def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
     """The years in which a line has no amount, or is a residual below zero."""
-    portfolio, found = evaluation.portfolio, []
-    for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
+    portfolio, amounts, found = evaluation.portfolio, evaluation.line(row), []
+    if LACKS.isdisjoint(amounts) and portfolio.line_basis[row] is not Basis.RESIDUAL:
+        return []
+    for year, amount in zip(portfolio.years, amounts, strict=True):
         where = f"{portfolio.lines.ids[row]}@{year}"
         if amount is Lack.CANNOT_COMPUTE:
             said = Message.of(N_("Cannot compute: no unit rate is given for an intake that counts here."))
@@ -75,7 +79,9 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
 def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> tuple[Problem, ...]:
     """What is to be asked about a line that a scenario sets values on."""
     row, portfolio = touched.row, evaluation.portfolio
-    found = amount_findings(evaluation, row) + _out_of_range(evaluation, touched)
+    found = amount_findings(evaluation, row)
+    if row in ground.ranged:
+        found += _out_of_range(evaluation, touched)
     if not evaluation.is_present(row):
         return tuple(found)
     base, now = portfolio.line(row), portfolio.line(row, touched.cells)
@@ -92,8 +98,10 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
             said = Message.of(N_("The quantity was changed, and no reason is given."))
             found.append(QUANTITY_BASIS.finding(where, said, Message.of(N_("Write the reason beside the change."))))
     if portfolio.line_basis[row] is not Basis.RESIDUAL:  # its rate is what the other lines leave of a total
+        fields = {cell.field for cell in touched.cells}
         for key in (RATE.key, QUANTITY.key):
-            found += _jump(evaluation, row, key, base, now)
+            if key in fields:
+                found += _jump(evaluation, row, key, base, now)
         found += _odd(ground, evaluation, row, base, now)
     return tuple(found)
 
@@ -142,11 +150,12 @@ def _rate_basis(touched: Touched, cell: Cell, where: str) -> list[Problem]:
 def _jump(evaluation: Evaluation, row: int, key: str, base: Line, now: Line) -> list[Problem]:
     """A rate or quantity that the scenario sets far from last year's enacted one."""
     portfolio = evaluation.portfolio
-    previous = effective(portfolio, base, key, portfolio.previous_year)
     value = effective(portfolio, now, key, portfolio.request_year)
-    if not previous or value is None or value == effective(portfolio, base, key, portfolio.request_year):
+    if value is None or value == effective(portfolio, base, key, portfolio.request_year):
         return []
-    if abs(Fraction(value - previous)) < JUMP_SHARE * abs(Fraction(previous)):
+    previous = effective(portfolio, base, key, portfolio.previous_year)
+    share = JUMP_SHARE
+    if not previous or abs(value - previous) * share.denominator < share.numerator * abs(previous):
         return []
     said = Message.of(
         N_("{field}: {value}, after {previous} last year ({percent})."),
@@ -163,10 +172,11 @@ def _odd(ground: Ground, evaluation: Evaluation, row: int, base: Line, now: Line
     """端数 that the scenario brings in, where the base has none."""
     portfolio = evaluation.portfolio
     id_, year = portfolio.lines.ids[row], portfolio.request_year
-    rate, usual = (effective(portfolio, line, RATE.key, year) for line in (now, base))
+    rate = effective(portfolio, now, RATE.key, year)
     if rate is None:
         return []
     if rate % THOUSAND:
+        usual = effective(portfolio, base, RATE.key, year)
         if rate == usual or not (_whole_beside(ground, row) if usual is None else usual % THOUSAND == 0):
             return []
         said = Message.of(N_("The unit rate {rate} yen is not in whole 千円."), rate=format_amount(rate.numerator))
@@ -268,13 +278,11 @@ def _later_years(ground: Ground, evaluation: Evaluation, index: int) -> list[Pro
     lines, year, last = portfolio.lines, portfolio.request_year, 0
     for row in ground.cohorts.get(index, ()):
         cells = evaluation.overrides.get(lines.ids[row])
-        intake: int | None = int(ground.intakes[row])
+        intake: int | None = ground.intakes_of_cohorts[row]
         if cells:
             intake = intake_at(portfolio.line(row, cells), year) if evaluation.is_present(row) else 0
         if intake:
-            kept = lines.retention.get(row, ())
-            paid = [k for k in range(int(lines.duration[row])) if not kept or kept[k]]
-            last = max(last, year + max(paid, default=0))
+            last = max(last, ground.last_paid[row])
     if last <= year:
         return []
     said = Message.of(
