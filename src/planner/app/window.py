@@ -33,6 +33,7 @@ from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
 from planner.app.message_bar import MessageBar
+from planner.app.preparation import Preparation
 from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
 from planner.app.scenario_panel import ScenarioPanel
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.menus.fill()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
+        self.preparation = Preparation(session, self)
         self.problem_panel.model.modelReset.connect(self._show_problems)
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)

@@ -22,7 +22,6 @@ from planner.core.evaluate import Evaluation, evaluate, touched_lines
 from planner.core.fields import DEMAND, EXPENSE, Value
 from planner.core.portfolio import Amount, Cell
 
-
 KINDS = frozenset((DEMAND.key, EXPENSE.key))
 NO_CELLS: Mapping[Cell, Value] = MappingProxyType({})
 

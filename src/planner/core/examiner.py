@@ -154,8 +154,10 @@ def _jump(evaluation: Evaluation, row: int, key: str, base: Line, now: Line) -> 
     if value is None or value == effective(portfolio, base, key, portfolio.request_year):
         return []
     previous = effective(portfolio, base, key, portfolio.previous_year)
-    share = JUMP_SHARE
-    if not previous or abs(value - previous) * share.denominator < share.numerator * abs(previous):
+    if not previous:
+        return []
+    gap, before = max(value, previous) - min(value, previous), max(previous, -previous)
+    if gap * JUMP_SHARE.denominator < before * JUMP_SHARE.numerator:  # a fraction made anew costs more than it says
         return []
     said = Message.of(
         N_("{field}: {value}, after {previous} last year ({percent})."),
