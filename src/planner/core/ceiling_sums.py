@@ -103,8 +103,8 @@ class Standing:
                 p, q = each[0]
                 least = most = p * before + q * now
             else:
-                sums = [p * before + q * now for p, q in each]
-                least, most = min(sums), max(sums)
+                sums = sorted([p * before + q * now for p, q in each])
+                least, most = sums[0], sums[-1]
             low.append(least)
             high.append(most)
         if isinstance(previous, int) and isinstance(request, int):

@@ -14,7 +14,7 @@ from types import MappingProxyType
 
 from planner.core.cohort import line_amount
 from planner.core.document import Document, Overrides
-from planner.core.edits import effective
+from planner.core.edits import effective, in_force
 from planner.core.evaluate import Base, Evaluation, evaluate
 from planner.core.fields import ALL_FIELDS, FIELDS, Value
 from planner.core.portfolio import Cell, Portfolio
@@ -181,7 +181,7 @@ def _side_by_side(
         return ()
     found = []
     for cell in sorted({*asked, *itertools.chain.from_iterable(kinds)}, key=_in_time):
-        values = [_value(portfolio, row, kind, cell) for kind in kinds]
+        values = [in_force(portfolio, row, kind, cell.field, cell.year) for kind in kinds]
         if cell not in asked and values.count(values[0]) == len(values):
             continue
         placed = tuple(values[at] for at in place)
@@ -191,11 +191,6 @@ def _side_by_side(
 
 def _in_time(cell: Cell) -> tuple[int, int]:
     return cell.year, FIELD_ORDER[cell.field]
-
-
-def _value(portfolio: Portfolio, row: int, own: Own, cell: Cell) -> Value | None:
-    """The value in force in a cell of a line: its own, or what the steps before it say."""
-    return own[cell] if cell in own else effective(portfolio, portfolio.line(row, own), cell.field, cell.year)
 
 
 def enacted_value(portfolio: Portfolio, row: int, cell: Cell) -> Value | None:

@@ -153,7 +153,7 @@ class Evaluation:
     def is_present(self, row: int) -> bool:
         """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
         cells = self.overrides.get(self.portfolio.lines.ids[row], {})
-        own = [(cell.year, value) for cell, value in cells.items() if cell.field == PRESENT.key]
+        own = [(cell.year, cells[cell]) for cell in cells if cell.field == PRESENT.key]
         given = [value for year, value in sorted(own) if year <= self.portfolio.request_year]
         return bool(given[-1]) if given else row not in self.portfolio.proposals
 

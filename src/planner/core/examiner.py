@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from planner.core.cohort import intake_at
 from planner.core.document import Evidence
-from planner.core.edits import effective
+from planner.core.edits import effective, in_force
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS, QUANTITY, RATE, Value
@@ -84,7 +84,7 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
         found += _out_of_range(evaluation, touched)
     if not evaluation.is_present(row):
         return tuple(found)
-    base, now = portfolio.line(row), portfolio.line(row, touched.cells)
+    base = portfolio.line(row)
     increase = _increase(evaluation, touched)
     found += increase
     for cell in sorted(touched.cells):
@@ -101,8 +101,8 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
         fields = {cell.field for cell in touched.cells}
         for key in (RATE.key, QUANTITY.key):
             if key in fields:
-                found += _jump(evaluation, row, key, base, now)
-        found += _odd(ground, evaluation, row, base, now)
+                found += _jump(evaluation, touched, key, base)
+        found += _odd(ground, evaluation, touched, base)
     return tuple(found)
 
 
@@ -147,10 +147,10 @@ def _rate_basis(touched: Touched, cell: Cell, where: str) -> list[Problem]:
     return [RATE_BASIS.finding(where, said, remedy)]
 
 
-def _jump(evaluation: Evaluation, row: int, key: str, base: Line, now: Line) -> list[Problem]:
+def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> list[Problem]:
     """A rate or quantity that the scenario sets far from last year's enacted one."""
-    portfolio = evaluation.portfolio
-    value = effective(portfolio, now, key, portfolio.request_year)
+    portfolio, row = evaluation.portfolio, touched.row
+    value = in_force(portfolio, row, touched.cells, key, portfolio.request_year)
     if value is None or value == effective(portfolio, base, key, portfolio.request_year):
         return []
     previous = effective(portfolio, base, key, portfolio.previous_year)
@@ -170,11 +170,11 @@ def _jump(evaluation: Evaluation, row: int, key: str, base: Line, now: Line) -> 
     return [JUMP.finding(f"{portfolio.lines.ids[row]}.{key}@{portfolio.request_year}", said, remedy)]
 
 
-def _odd(ground: Ground, evaluation: Evaluation, row: int, base: Line, now: Line) -> list[Problem]:
+def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -> list[Problem]:
     """端数 that the scenario brings in, where the base has none."""
-    portfolio = evaluation.portfolio
+    portfolio, row = evaluation.portfolio, touched.row
     id_, year = portfolio.lines.ids[row], portfolio.request_year
-    rate = effective(portfolio, now, RATE.key, year)
+    rate = in_force(portfolio, row, touched.cells, RATE.key, year)
     if rate is None:
         return []
     if rate % THOUSAND:
@@ -211,7 +211,7 @@ def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...])
         if cells:
             if not evaluation.is_present(row):
                 continue
-            held = effective(portfolio, portfolio.line(row, cells), RATE.key, year)
+            held = in_force(portfolio, row, cells, RATE.key, year)
             rate = rate if held is None else held.numerator
         rates[row] = rate
     first: dict[int, dict[int, int]] = {}  # rate → program → a line of it
