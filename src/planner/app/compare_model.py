@@ -42,10 +42,11 @@ class CompareModel(QAbstractItemModel):
     """The rows of a comparison; nothing is worked out for rows that are not on the screen.
 
     Signals:
-        told(): any figure may be another now, the rows are the same; one `dataChanged` cannot say so of a tree.
+        told(moved): figures are others now, the rows are the same; any figure may be where `moved` is `None`. One
+            `dataChanged` cannot say so of a tree.
     """
 
-    told = Signal()
+    told = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -56,9 +57,10 @@ class CompareModel(QAbstractItemModel):
 
     def show(self, tree: CompareTree | None) -> None:
         """Take up another comparison; where it has the same rows, expanded and selected ones stay so."""
-        if tree is not None and self.tree is not None and tree.take_over(self.tree):
+        moved = tree.take_over(self.tree) if tree is not None and self.tree is not None else None
+        if moved is not None:
             self.tree = tree
-            self.told.emit()
+            self.told.emit(moved)
             return
         self.beginResetModel()
         self.tree = tree
@@ -72,7 +74,7 @@ class CompareModel(QAbstractItemModel):
 
     def tell(self) -> None:
         """Say that names, figures or the unit are others now."""
-        self.told.emit()
+        self.told.emit(None)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     # ---------------------------------------------------------------- rows

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -66,6 +67,19 @@ class Node:
         return (*(self.parent.path if self.parent else ()), self.key)
 
 
+class Moved(NamedTuple):
+    """What an edit moved of a comparison whose rows stayed: lines (by row), and programs they are part of."""
+
+    rows: frozenset[int]
+    programs: frozenset[int]
+
+    def touches(self, node: Node) -> bool:
+        """Whether the figures of a row may be others; sums over programs always may."""
+        if node.row is not None:
+            return node.row in self.rows
+        return node.program is None or node.program in self.programs
+
+
 class CompareTree:
     """The rows of one comparison: those of what differs, or `everything`.
 
@@ -102,18 +116,18 @@ class CompareTree:
         owners = set(portfolio.lines.program[list(self._rows)].tolist())
         return frozenset(program for owner in owners for program in portfolio.ancestors[owner])
 
-    def take_over(self, before: CompareTree) -> bool:
-        """Take the rows of an earlier tree, with the figures of this one; `False` where they are not the same rows."""
+    def take_over(self, before: CompareTree) -> Moved | None:
+        """Take the rows of an earlier tree, with the figures of this one; `None` where they are not the same rows."""
         old, new = before.comparison, self.comparison
         kind = (old.scenarios, old.reference, before.view, before.everything, before.against_previous, before._rows)
         if kind != (new.scenarios, new.reference, self.view, self.everything, self.against_previous, self._rows):
-            return False
+            return None
         if old.portfolio is not new.portfolio:
-            return False
+            return None
         portfolio = self._portfolio
         moved = {portfolio.line_index[line] for line in moved_lines(old, new) if line in portfolio.line_index}
         if moved & portfolio.proposals:
-            return False
+            return None
         above = {program for row in moved for program in portfolio.ancestors[portfolio.lines.program[row]]}
         pairs: list[tuple[Node, Node]] = []
         waiting = [before.root]
@@ -126,12 +140,12 @@ class CompareTree:
             elif below and node.row in moved:
                 values = list(self._values(node))
                 if [value.key for value in values] != [value.key for value in below]:
-                    return False
+                    return None
                 pairs += zip(below, values, strict=True)
         for shown, now in pairs:
             shown.value = now.value
         self.root = before.root
-        return True
+        return Moved(frozenset(moved), frozenset(above))
 
     # ---------------------------------------------------------------- rows
 
