@@ -24,10 +24,10 @@ INPUT = frozenset(
 
 
 class Preparation(QObject):
-    """One scenario is examined a turn, after everything else that waits; any input and any change puts it off.
+    """A part of one scenario a turn, after everything else that waits; any input and any change puts it off.
 
     Signals:
-        prepared(scenario): it was examined.
+        prepared(scenario): a part of its facts was worked out.
     """
 
     prepared = Signal(int)
@@ -44,7 +44,7 @@ class Preparation(QObject):
 
     @property
     def is_at_work(self) -> bool:
-        """Whether the next turn of the event loop examines a scenario."""
+        """Whether the next turn of the event loop goes on with it."""
         return self._idle.isActive()
 
     @property

@@ -172,12 +172,12 @@ class ProgramModel(QAbstractItemModel):
         return self._index(node, NAME)
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self.node(parent).children
+        children = (parent.internalPointer() if parent.isValid() else self._root).children
         return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        above = self.node(index).parent
-        return self._index(above, NAME) if above is not None and above is not self._root else QModelIndex()
+        above = index.internalPointer().parent if index.isValid() else None
+        return QModelIndex() if above is None or above is self._root else self.createIndex(above.place, NAME, above)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.node(parent).children) if parent.column() <= 0 else 0

@@ -76,6 +76,10 @@ class ScenarioFacts:
             known = self._judged[scenario] = (own, found)
         return known[1]
 
+    def is_judged(self, scenario: int) -> bool:
+        """Whether the ceilings were held against a scenario before."""
+        return scenario in self._judged
+
     def is_examined(self, scenario: int) -> bool:
         """Whether a scenario was examined before: then its findings and ceilings cost what moved since."""
         return scenario in self._examined

@@ -198,8 +198,12 @@ class Session(QObject):
         return next((number for number in numbers if not self._facts.is_examined(number)), None)
 
     def prepare(self, scenario: int) -> None:
-        """Work out what will be asked once a scenario is shown; nothing on the screen moves."""
-        self._facts.examination(replace(self._state, scenario=scenario, evaluation=self.evaluation_of(scenario)))
+        """Work out a part of what will be asked once a scenario is shown; nothing on the screen moves."""
+        state = replace(self._state, scenario=scenario, evaluation=self.evaluation_of(scenario))
+        if self._facts.is_judged(scenario):
+            self._facts.examination(state)
+        else:
+            self._facts.judged(state)
 
     def _become(self, after: State) -> None:
         before, self._state = self._state, after
