@@ -232,8 +232,9 @@ def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
     Not every spreadsheet grows rows by itself when it opens a file.
     """
     most = 1
+    cells = row.cells
     for place, width in wrapped:
-        text = row.cells[place] if place < len(row.cells) else None
+        text = cells[place] if place < len(cells) else None
         if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
             most = max(most, _lines(text, width))
     return most
@@ -245,10 +246,9 @@ def _lines(text: str, width: int) -> int:
 
 
 def _width(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(map(_cell_width, text))
+    return len(text) if text.isascii() else sum(map(_cell_width, text))
 
 
+@lru_cache(maxsize=8192)
 def _cell_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1
