@@ -39,23 +39,22 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, s
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties(dict(properties))
     formats: dict[tuple[Unit, str], _Formats] = {}
-    for sheet in sheets:
-        tally.start(sheet)
-        look = sheet.money, sheet.sign
-        if look not in formats:
-            formats[look] = _Formats(book, *look)
-        written = _SheetWriter(book, sheet, formats[look])
-        for row in sheet.rows():
-            written.row(row)
-            tally.row()
-        written.finish()
-    for sheet in sheets:
-        for name in sheet.names:
-            book.define_name(name.name, f"={sheet.reference}!{name.cells}")
-    book.close()
+    with xlsxwriter.Workbook(str(path), options) as book:  # closed in any case, and with it the rows put aside
+        book.set_properties(dict(properties))
+        for sheet in sheets:
+            tally.start(sheet)
+            look = sheet.money, sheet.sign
+            if look not in formats:
+                formats[look] = _Formats(book, *look)
+            written = _SheetWriter(book, sheet, formats[look])
+            for row in sheet.rows():
+                written.row(row)
+                tally.row()
+            written.finish()
+        for sheet in sheets:
+            for name in sheet.names:
+                book.define_name(name.name, f"={sheet.reference}!{name.cells}")
 
 
 class _Formats:
