@@ -101,7 +101,7 @@ def set_values(
         mine = dict(own.get(line, {}))
         now = before
         for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
-            _admissible(portfolio, row, line, cell, value)
+            admissible(portfolio, row, line, cell, value)
             if value is None:
                 mine.pop(cell, None)
             elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
@@ -153,7 +153,8 @@ def _row(portfolio: Portfolio, line: str) -> int:
     return row
 
 
-def _admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None) -> None:
+def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None) -> None:
+    """Nothing where a scenario may set that value in a cell of line `row`, else `UserError`."""
     field = field_named(cell.field)
     where = f"{line}.{cell.field}@{cell.year}"
     if value is not None:

@@ -1,0 +1,356 @@
+"""A submission that came back (査定) held against the scenario it was made from, row by row and by what rows are.
+
+Three columns to the line (三段表): last year, the request, and what the examiner's figures come to. What stands
+elsewhere, twice or not at all, and what was changed that is not the examiner's to change, is told apart from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
+
+from planner.core.cohort import Vintage, vintages
+from planner.core.document import Document, Overrides
+from planner.core.errors import N_, Both, Message, UserError
+from planner.core.evaluate import Base, Evaluation, evaluate
+from planner.core.examined import NOTHING, Examined, Given, examine_line
+from planner.core.fields import QUANTITY, RATE, Field, Kind, Value
+from planner.core.money import YEN_LIMIT, parse_number
+from planner.core.portfolio import Amount, Cell, Line, Portfolio
+from planner.core.typed import read_entry
+from planner.core.years import era_label, parse_year
+
+AMOUNT = Field(
+    "amount", Kind.YEN, N_("Amount"), N_("yen"), N_("Yen of the request year."), 1 - YEN_LIMIT, YEN_LIMIT - 1
+)
+FACTORS = ("times", "months", "share")
+PREVIOUS = "previous_"
+EXAMINER = ("examined_rate", "examined_people", "examined_amount", "comment")
+"""The columns an examiner fills in."""
+FIGURES = ("rate", "people", *FACTORS, "divisor", "request")
+COLUMNS = (*EXAMINER, *FIGURES, *(PREVIOUS + each for each in FIGURES[:-1]), "previous")
+"""The columns that are read; those from the fifth on are the request's own and not the examiner's to change."""
+LABELS = {
+    "rate": RATE.label,
+    "people": QUANTITY.label,
+    "factor": N_("Times and share"),
+    "request": AMOUNT.label,
+    "examined_rate": N_("Examined rate"),
+    "examined_people": N_("Examined quantity"),
+    "examined_amount": N_("Examined amount"),
+    "comment": N_("Comment"),
+}
+DIGITS = 10**15
+"""From here on a spreadsheet may lose the last digits of a number."""
+
+
+class ReturnedRow(NamedTuple):
+    """A row of the workbook: where it stands, what it says it is, and the text of its cells by column."""
+
+    place: str
+    id: str
+    intake: str
+    name: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Returned:
+    """What is read of a workbook that came back: rows of lines and others, rows of programs, columns that are gone."""
+
+    lines: tuple[ReturnedRow, ...]
+    programs: tuple[ReturnedRow, ...] = ()
+    missing: tuple[str, ...] = ()
+
+
+class Remark(NamedTuple):
+    """Something to be told: where it stands in the workbook, the line it is about if any, and what it is."""
+
+    place: str
+    row: int | None
+    message: Message
+
+
+@dataclass(frozen=True)
+class ReviewedLine:
+    """A line the examiner has said something about: last year, the request, and what it comes to now."""
+
+    row: int
+    previous: Amount
+    requested: Amount
+    given: Mapping[int, Given]
+    examined: Examined
+    comment: str
+    places: tuple[str, ...]
+
+    @property
+    def difference(self) -> int | None:
+        """The yen that the examiner takes off or adds; `None` where an amount is not known."""
+        then, now = self.requested, self.examined.amount
+        return now - then if isinstance(then, int) and isinstance(now, int) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """A returned workbook beside the scenario it was made from; `examined` is that scenario with all it asks for."""
+
+    scenario: int
+    requested: Evaluation
+    examined: Evaluation
+    lines: tuple[ReviewedLine, ...]
+    comments: Mapping[int, str]
+    """What is said about programs, by their place."""
+    unmatched: tuple[Remark, ...]
+    broken: tuple[Remark, ...]
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio reviewed."""
+        return self.requested.portfolio
+
+
+def review(document: Document, base: Base, scenario: int, returned: Returned) -> Review:
+    """Hold what came back against a scenario of the document (`BASE` for the base); pure, and changes nothing."""
+    overrides = document.overrides(scenario)
+    requested = evaluate(base, overrides)
+    reader = _Reader(requested, returned)
+    lines = tuple(reader.lines())
+    comments = reader.programs()
+    asked = merged(requested.portfolio, overrides, lines)
+    return Review(
+        scenario,
+        requested,
+        evaluate(base, asked, requested),
+        lines,
+        MappingProxyType(comments),
+        tuple(reader.unmatched),
+        tuple(reader.broken),
+    )
+
+
+def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedLine]) -> Overrides:
+    """A scenario's values with what the examiner wants of these lines."""
+    changed = dict(overrides)
+    for line in lines:
+        if line.examined.entries:
+            id_ = portfolio.lines.ids[line.row]
+            own: dict[Cell, Value] = dict(changed.get(id_, {}))
+            own.update(
+                (Cell(each.field, each.year), each.value) for each in line.examined.entries if each.value is not None
+            )
+            changed[id_] = MappingProxyType(own)
+    return MappingProxyType(changed)
+
+
+class _Reader:
+    """Finds the row of each vintage, and what the examiner and others did to it."""
+
+    def __init__(self, requested: Evaluation, returned: Returned) -> None:
+        self._evaluation, self._portfolio, self._returned = requested, requested.portfolio, returned
+        self.unmatched: list[Remark] = []
+        self.broken: list[Remark] = []
+
+    def lines(self) -> Iterator[ReviewedLine]:
+        """The lines something is said about, in the order of the portfolio; everything else is noted on the way."""
+        for key in self._returned.missing:
+            said = N_("The column is missing: {column}.")
+            self.broken.append(Remark("", None, Message.of(said, column=_label(key))))
+        found = self._matched()
+        for row, id_ in enumerate(self._portfolio.lines.ids):
+            if not self._evaluation.shows(row):
+                continue
+            line = self._portfolio.line(row, self._evaluation.overrides.get(id_))
+            now = vintages(line, self._portfolio.request_year)
+            before = vintages(self._portfolio.line(row), self._portfolio.previous_year)
+            given: dict[int, Given] = {}
+            comments, places = [], []
+            for age, (this, last) in enumerate(zip(now, before, strict=True)):
+                returned = found.get((row, age))
+                if returned is None:
+                    if not age or this.intake or last.intake:
+                        self._gone(row, line, this)
+                    continue
+                self._look_for_changes(row, returned, line, this, last)
+                wanted = self._given(row, returned, this)
+                comment = returned.cells.get("comment", "")
+                if wanted != NOTHING:
+                    given[age] = wanted
+                if comment and comment not in comments:
+                    comments.append(comment)
+                if wanted != NOTHING or comment:
+                    places.append(returned.place)
+            if given or comments:
+                yield from self._reviewed(row, given, " / ".join(comments), places)
+
+    def _reviewed(
+        self, row: int, given: Mapping[int, Given], comment: str, places: Sequence[str]
+    ) -> Iterator[ReviewedLine]:
+        own = self._evaluation.overrides.get(self._portfolio.lines.ids[row], {})
+        examined = examine_line(self._portfolio, row, own, given)
+        if examined.entries or examined.notes or comment:
+            previous, requested = self._evaluation.line(row)[:2]
+            yield ReviewedLine(row, previous, requested, given, examined, comment, tuple(places))
+
+    def _matched(self) -> Mapping[tuple[int, int], ReturnedRow]:
+        """The row of the workbook for each line and age of a vintage; what fits none is noted."""
+        found: dict[tuple[int, int], ReturnedRow] = {}
+        for each in self._returned.lines:
+            row = self._portfolio.line_index.get(each.id)
+            if row is None or not self._evaluation.shows(row):
+                said = N_("No line of the scenario: {name}.") if each.id else N_("A row that was put in: {name}.")
+                self.unmatched.append(Remark(each.place, None, Message.of(said, name=_short(each))))
+                continue
+            age = self._age(each, row)
+            if age is None:
+                said = N_("The row says of no vintage of the line that it is its row ({intake}).")
+                self.unmatched.append(Remark(each.place, row, Message.of(said, intake=each.intake or "−")))
+            elif (row, age) in found:
+                said = N_("The row stands there twice; the one in {place} was read.")
+                self.unmatched.append(Remark(each.place, row, Message.of(said, place=found[row, age].place)))
+            else:
+                found[row, age] = each
+        return found
+
+    def _age(self, returned: ReturnedRow, row: int) -> int | None:
+        duration = int(self._portfolio.lines.duration[row])
+        if not returned.intake:
+            return 0 if duration == 1 else None
+        try:
+            age = self._portfolio.request_year - parse_year(returned.intake)
+        except UserError:
+            return None
+        return age if 0 <= age < duration else None
+
+    def _gone(self, row: int, line: Line, vintage: Vintage) -> None:
+        lines = self._portfolio.lines
+        name: object = Both(lines.labels[row], lines.labels_en[row])
+        if line.duration > 1:
+            name = Message.of("{name} {year}", name=name, year=era_label(vintage.intake_year))
+        self.unmatched.append(Remark("", row, Message.of(N_("The row is not in the workbook: {name}."), name=name)))
+
+    # ---------------------------------------------------------------- what stands in a row
+
+    def _given(self, row: int, returned: ReturnedRow, vintage: Vintage) -> Given:
+        amount = vintage.amount if isinstance(vintage.amount, int) else None
+        return Given(
+            self._typed(row, returned, "examined_rate", RATE, vintage.rate),
+            self._typed(row, returned, "examined_people", QUANTITY, vintage.intake),
+            self._typed(row, returned, "examined_amount", AMOUNT, amount),
+        )
+
+    def _typed(self, row: int, returned: ReturnedRow, key: str, field: Field, now: int | None) -> int | None:
+        """What the examiner wrote into a cell, `None` for nothing; what cannot be read or was rounded is noted."""
+        text = returned.cells.get(key, "")
+        if not text:
+            return None
+        try:
+            entered = read_entry(text, field, now)
+        except UserError as error:
+            self._tell(row, returned, key, error.what)
+            return None
+        if entered.rounded:
+            said = N_("{text} was read as {value}.")
+            self._tell(row, returned, key, Message.of(said, text=text, value=field.text(entered.value)))
+        return entered.value.numerator
+
+    def _look_for_changes(self, row: int, returned: ReturnedRow, line: Line, this: Vintage, last: Vintage) -> None:
+        """Note every figure of the request that is another than in the scenario."""
+        for prefix, vintage, amount in (("", this, "request"), (PREVIOUS, last, "previous")):
+            cells = {key: returned.cells.get(prefix + key, "") for key in FIGURES[:-1]}
+            self._hold_against(row, returned, prefix + "rate", cells["rate"], vintage.rate)
+            self._hold_against(row, returned, prefix + "people", cells["people"], vintage.intake)
+            self._hold_against(row, returned, amount, returned.cells.get(amount, ""), vintage.amount)
+            if any(cells[key] for key in (*FACTORS, "divisor")):
+                kept = vintage.people / vintage.intake if vintage.intake else Fraction(1)
+                factor = kept * vintage.times * vintage.share
+                if not _is_close(_factor(cells), factor):
+                    self._changed(row, returned, prefix + "factor", _factor_text(cells), str(factor))
+
+    def _hold_against(self, row: int, returned: ReturnedRow, key: str, text: str, wanted: Amount | None) -> None:
+        if key in self._returned.missing:
+            return
+        if not isinstance(wanted, int):
+            if text and _number(text) is not None:
+                self._changed(row, returned, key, text, "−")
+            return
+        if not text:
+            if wanted and key not in ("request", "previous"):  # a formula that was not calculated has no value
+                self._changed(row, returned, key, "−", f"{wanted:,}")
+            return
+        number = _number(text)
+        close = abs(wanted) >= DIGITS and number is not None and abs(number - wanted) * 10**14 < abs(wanted)
+        if number != wanted and not close:
+            self._changed(row, returned, key, text, f"{wanted:,}")
+
+    def _changed(self, row: int, returned: ReturnedRow, key: str, said: str, wanted: str) -> None:
+        message = Message.of(N_("the request has {wanted}, the workbook {said}"), wanted=wanted, said=said)
+        self._tell(row, returned, key, message)
+
+    def _tell(self, row: int | None, returned: ReturnedRow, key: str, what: Message) -> None:
+        self.broken.append(Remark(returned.place, row, Message.of("{column}: {what}", column=_label(key), what=what)))
+
+    # ---------------------------------------------------------------- programs
+
+    def programs(self) -> dict[int, str]:
+        """What is said about whole programs; figures given for one are noted, for they belong to lines."""
+        comments: dict[int, str] = {}
+        for each in self._returned.programs:
+            index = self._portfolio.program_index.get(each.id)
+            if index is None or not self._evaluation.shows_program(index):
+                said = N_("No program of the scenario: {name}.")
+                self.unmatched.append(Remark(each.place, None, Message.of(said, name=_short(each))))
+                continue
+            if each.cells.get("comment"):
+                comments[index] = each.cells["comment"]
+            for key in EXAMINER[:3]:
+                if each.cells.get(key):
+                    said = N_("{text} is given for a whole program; give it line by line.")
+                    self._tell(None, each, key, Message.of(said, text=each.cells[key]))
+        return comments
+
+
+def _label(key: str) -> Message:
+    """What a column is called."""
+    if key == "previous":
+        return Message.of(N_("{field}, previous year"), field=Message.of(AMOUNT.label))
+    if key.startswith(PREVIOUS):
+        return Message.of(N_("{field}, previous year"), field=_label(key.removeprefix(PREVIOUS)))
+    return Message.of(LABELS.get(key, LABELS["factor"]))
+
+
+def _short(returned: ReturnedRow) -> str:
+    """What a row is called by those who put it in."""
+    words = (returned.id, returned.name, *returned.cells.values())
+    return " ".join(word.strip() for word in words if word.strip())[:80]
+
+
+def _number(text: str) -> Fraction | None:
+    try:
+        return parse_number(text)
+    except UserError:
+        return None
+
+
+def _factor(cells: Mapping[str, str]) -> Fraction | None:
+    """What rate and people are multiplied by, from its cells; an empty one is 1."""
+    factor = Fraction(1)
+    for key in FACTORS:
+        number = _number(cells[key]) if cells[key] else Fraction(1)
+        if number is None:
+            return None
+        factor *= number
+    divisor = _number(cells["divisor"]) if cells["divisor"] else Fraction(1)
+    return factor / divisor if divisor else None
+
+
+def _is_close(factor: Fraction | None, wanted: Fraction) -> bool:
+    """Whether two factors are the same but for what a spreadsheet keeps of more than 15 digits."""
+    return factor is not None and abs(factor - wanted) * 10**14 <= abs(wanted)
+
+
+def _factor_text(cells: Mapping[str, str]) -> str:
+    above = " × ".join(cells[key] for key in FACTORS if cells[key]) or "1"
+    return f"{above} ÷ {cells['divisor']}" if cells["divisor"] else above
