@@ -24,13 +24,16 @@ from planner.core.scenarios import branch
 from planner.core.structure import add_program, duplicate_lines, duplicate_program, remove_lines, remove_program
 from planner.files import store
 from planner.files.portfolio_in import built_in_portfolio
-from planner.files.sheet_forms import AS_VALUE, CALCULATION, CHANGES, SUMMARY
+from planner.files.sheets.calculation import AS_VALUE
 from planner.files.submission import write_submission
 from tests.libreoffice import recalculated
 
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
 FIRST = 5  # the first row of data
-REQUEST, PREVIOUS, CHANGE = "I", "N", "O"
+SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
+NAME, COHORT, RATE, PEOPLE = "A", "B", "E", "F"
+REQUEST, PREVIOUS, CHANGE, REMARK = "K", "L", "M", "N"
+KIND, ID, PREVIOUS_PEOPLE = "S", "T", "X"
 
 
 class Exported(NamedTuple):
@@ -140,14 +143,14 @@ def assert_equals_the_program(made: Exported, path: Path) -> None:
     seen = []
     for row in cells(path, CALCULATION):
         amounts = (row[column(PREVIOUS)], row[column(REQUEST)])
-        if row[0] == "事業":
-            index = portfolio.program_index[row[1]]
+        if row[column(KIND)] == "事業":
+            index = portfolio.program_index[row[column(ID)]]
             seen.append(index)
             expected = tuple(total.amount for total in evaluation.program(index)[:2])
             assert amounts == expected, row
         else:
-            assert row[0] == "積算"
-            sums = lines.setdefault(row[1], [0, 0])
+            assert row[column(KIND)] == "積算"
+            sums = lines.setdefault(row[column(ID)], [0, 0])
             for y, amount in enumerate(amounts):
                 before = sums[y]
                 sums[y] = None if amount is None or before is None else before + amount
@@ -206,11 +209,13 @@ def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: i
             compared += 1
     assert compared > 200
     # that it calculates, and does not read what we wrote, shows when an input changes
-    row = next(row for row in cached[CALCULATION].iter_rows(min_row=FIRST) if row[0].value == "積算" and row[8].value)
-    before = engine.get_cell_value(0, FIRST, 4)
-    engine.set_user_input(1, row[4].row, 5, str(2 * row[4].value))
+    rows = cached[CALCULATION].iter_rows(min_row=FIRST)
+    rate, request = column(RATE), column(REQUEST)
+    row = next(row for row in rows if row[column(KIND)].value == "積算" and row[request].value)
+    before = engine.get_cell_value(1, FIRST, 4)
+    engine.set_user_input(2, row[rate].row, rate + 1, str(2 * row[rate].value))
     engine.evaluate()
-    assert engine.get_cell_value(0, FIRST, 4) != before
+    assert engine.get_cell_value(1, FIRST, 4) != before
 
 
 def test_amounts_are_formulas_down_to_the_lines(tmp_path: Path) -> None:
@@ -228,9 +233,10 @@ def test_an_edit_in_the_workbook_reaches_every_total(tmp_path: Path) -> None:
     book = workbook(made.path)
     edited = 0
     for row in book[CALCULATION].iter_rows(min_row=FIRST):
-        if row[1].value in ("fellows/dc/dc1", "fellows/dc/dc2") and row[3].value == "新規":
-            assert row[4].value == 3_072_000
-            row[4].value = 3_200_000
+        ids = ("fellows/dc/dc1", "fellows/dc/dc2")
+        if row[column(ID)].value in ids and row[column(COHORT)].value == "新規":
+            assert row[column(RATE)].value == 3_072_000
+            row[column(RATE)].value = 3_200_000
             edited += 1
     assert edited == 2
     changed = tmp_path / "changed.xlsx"
@@ -271,7 +277,7 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     portfolio = build_portfolio(title="-t", years=(2025, 2026), programs=[program], lines=lines, steps=steps)
     made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
     book = workbook(made.path)
-    texts = [cell for row in book[CALCULATION].iter_rows(min_row=FIRST) for cell in row if cell.column == 3]
+    texts = [cell for row in book[CALCULATION].iter_rows(min_row=FIRST) for cell in row if cell.column == 1]
     assert [cell.value.strip() for cell in texts] == ['=HYPERLINK("x")', "+1-1", "@SUM(A1)"]
     assert all(cell.data_type == "s" for cell in texts)
 
@@ -290,7 +296,7 @@ def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its
     cell = book[CALCULATION][f"{REQUEST}{FIRST + 1}"]
     assert cell.data_type == "n"
     assert cell.value == made.evaluation.line(0)[1]
-    assert AS_VALUE in book[CALCULATION][f"R{FIRST + 1}"].value
+    assert AS_VALUE[0] in book[CALCULATION][f"{REMARK}{FIRST + 1}"].value
     assert_equals_the_program(made, recalculated(made.path, tmp_path))
 
 
@@ -334,9 +340,11 @@ def test_enacted_amounts_come_from_the_base_even_where_a_past_intake_is_changed(
     document = set_values(document, 1, [Entry("fellows/dc/dc1", "quantity", 2025, 700)], "実績")
     made = exported(document, 1, tmp_path / "book.xlsx")
     assert_equals_the_program(made, made.path)
-    row = next(row for row in cells(made.path, CALCULATION) if row[1] == "fellows/dc/dc1" and row[3] == "継続2年目")
-    assert row[column("F")] == 700
-    assert row[column("K")] == 642
+    rows = cells(made.path, CALCULATION)
+    second = ("fellows/dc/dc1", "継続2年目")
+    row = next(row for row in rows if (row[column(ID)], row[column(COHORT)]) == second)
+    assert row[column(PEOPLE)] == 700
+    assert row[column(PREVIOUS_PEOPLE)] == 642
 
 
 def test_an_item_request_is_words_and_no_amount(tmp_path: Path) -> None:
@@ -347,11 +355,11 @@ def test_an_item_request_is_words_and_no_amount(tmp_path: Path) -> None:
     entries = [Entry(line, "demand", 2026, UNPRICED) for line in ("fellows/dc/dc2", *others)]
     made = exported(set_values(document, 1, entries, "金額未定"), 1, tmp_path / "book.xlsx")
     for path in (made.path, recalculated(made.path, tmp_path)):
-        found = {row[1]: row for row in reversed(cells(path, CALCULATION))}
+        found = {row[column(ID)]: row for row in reversed(cells(path, CALCULATION))}
         assert found["fellows/dc/dc2"][column(REQUEST)] == "事項要求"
         assert isinstance(found["fellows/dc/dc2"][column(PREVIOUS)], int)
         assert found["fellows/pd"][column(REQUEST)] == "事項要求"
-        assert "＋事項要求（1件）" in found["fellows/dc"][column("R")]
+        assert "＋事項要求（1件）" in found["fellows/dc"][column(REMARK)]
         dc, previous = (made.evaluation.program(document.portfolio.program_index["fellows/dc"])[y] for y in (1, 0))
         assert found["fellows/dc"][column(REQUEST)] == dc.yen
         summary = {row[1].strip(): row for row in cells(path, SUMMARY)}

@@ -1,0 +1,115 @@
+"""What an officer chooses when handing a scenario over: sheets, unit, sign, language, and what else may go with it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import Enum, StrEnum
+
+from planner.core.errors import N_, UserError
+from planner.core.money import Unit
+
+
+class SheetKind(StrEnum):
+    """The sheets of a submission, in their order; each with the names it has in Japanese and English."""
+
+    COVER = "cover"
+    SUMMARY = "summary"
+    CALCULATION = "calculation"
+    PROGRAMS = "programs"
+    DETAIL = "detail"
+    REASONS = "reasons"
+    COMPARISON = "comparison"
+    CEILINGS = "ceilings"
+    FINDINGS = "findings"
+    CHANGES = "changes"
+    SOURCES = "sources"
+    CHARTS = "charts"
+    DATA = "data"
+
+
+SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
+    SheetKind.COVER: ("表紙", N_("Cover")),
+    SheetKind.SUMMARY: ("総括表", N_("Summary")),
+    SheetKind.CALCULATION: ("積算内訳", N_("Calculation")),
+    SheetKind.PROGRAMS: ("事業別", N_("By program")),
+    SheetKind.DETAIL: ("明細表", N_("Detail")),
+    SheetKind.REASONS: ("増減理由", N_("Reasons for changes")),
+    SheetKind.COMPARISON: ("シナリオ比較", N_("Scenarios compared")),
+    SheetKind.CEILINGS: ("上限", N_("Ceilings")),
+    SheetKind.FINDINGS: ("点検結果", N_("Check")),
+    SheetKind.CHANGES: ("変更一覧", N_("Changes")),
+    SheetKind.SOURCES: ("出典", N_("Sources")),
+    SheetKind.CHARTS: ("図表", N_("Charts")),
+    SheetKind.DATA: ("データ", N_("Data")),
+}
+"""The name of each sheet in the workbook: Japanese, English."""
+
+REQUIRED = frozenset({SheetKind.COVER, SheetKind.CALCULATION})
+"""Always there: the other sheets' formulas lead to 積算内訳, and 表紙 says what the workbook is."""
+
+
+class Sign(Enum):
+    """What stands before a negative amount."""
+
+    WHITE = "△"
+    BLACK = "▲"
+    MINUS = "−"
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """The choices of one export.
+
+    `compare` are numbers of scenarios to show beside the one exported, no other scenario's figure goes out;
+    `programs` ids of programs that get a sheet of their own (事業別). `examiner`: columns for 査定 in 積算内訳.
+    `author`: a name on the cover and in the file, none unless given.
+    """
+
+    sheets: frozenset[SheetKind] = frozenset(SheetKind)
+    compare: tuple[int, ...] = ()
+    programs: tuple[str, ...] = ()
+    unit: Unit = Unit.THOUSAND
+    sign: Sign = Sign.WHITE
+    language: str = "ja"
+    examiner: bool = True
+    author: str = ""
+    date: datetime.date = field(default_factory=datetime.date.today)
+
+    def has(self, kind: SheetKind) -> bool:
+        """Whether a sheet is wanted."""
+        return kind in REQUIRED or kind in self.sheets
+
+
+def sheets_named(names: Iterable[str]) -> frozenset[SheetKind]:
+    """The sheets of these keys or names; raises `UserError` for one there is none of."""
+    known = {name.casefold(): kind for kind, pair in SHEET_NAMES.items() for name in (kind.value, *pair)}
+    found = set()
+    for name in names:
+        kind = known.get(name.strip().casefold())
+        if kind is None:
+            raise UserError(
+                N_('There is no sheet "{name}".'),
+                N_("Use one of: {names}."),
+                name=name,
+                names=", ".join(kind.value for kind in SheetKind),
+            )
+        found.add(kind)
+    return frozenset(found)
+
+
+def sign_named(text: str) -> Sign:
+    """The sign written so (`-` for −); raises `UserError` for another."""
+    for sign in Sign:
+        if text in (sign.value, sign.name.lower()) or (text == "-" and sign is Sign.MINUS):
+            return sign
+    raise UserError(N_('"{text}" is not a sign.'), N_("Use △, ▲ or -."), text=text)
+
+
+def unit_named(text: str) -> Unit:
+    """The unit written so (`千円`, `thousand` …); raises `UserError` for another."""
+    for unit in Unit:
+        if text.casefold() in (unit.label, unit.name.lower()):
+            return unit
+    raise UserError(N_('"{text}" is not a unit.'), N_("Use 円, 千円, 百万円 or 億円."), text=text)

@@ -1,0 +1,156 @@
+"""A sheet of the submission as a description: what the workbook, the preview, the print and the check read.
+
+A description says what stands where, what kind of thing it is and how wide; how it looks is each reader's own matter.
+Its rows are made anew for every reader, so that no sheet is ever held whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import NamedTuple
+
+from planner.core.money import Unit
+
+
+class Style(IntEnum):
+    """What kind of thing stands in a cell, which decides how it looks and is aligned."""
+
+    TEXT = 0
+    WRAPPED = 1  # a text that may take several lines
+    GIVEN = 2  # a figure that somebody gave: 単価, 員数
+    MONEY = 3  # an amount in yen, shown in the unit of the sheet
+    PERCENT = 4
+    COUNT = 5  # a whole number without separators
+    EXAMINED = 6  # an examiner's figure, not locked
+    REMARK = 7  # an examiner's remark, not locked
+    PLAIN = 8  # a cell of a table for machines
+    NUMBER = 9  # a number of such a table
+
+
+AMOUNTS = (Style.MONEY, Style.EXAMINED)
+
+
+class Band(IntEnum):
+    """What a row is: a detail, or a total or heading set off from the others."""
+
+    DETAIL = 0
+    TOTAL = 1
+
+
+class Formula(NamedTuple):
+    """A formula without its equals sign, with the value it has."""
+
+    text: str
+    value: int | float | str
+
+
+class Styled(NamedTuple):
+    """A content that is of another kind than its column."""
+
+    content: str | int | float | Formula | None
+    style: Style
+
+
+Content = str | int | float | Formula | Styled | None
+"""What stands in a cell; `None` for an empty one."""
+
+
+class Row(NamedTuple):
+    """The cells of a row from the first column on, and what the row is."""
+
+    cells: Sequence[Content]
+    band: Band = Band.DETAIL
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its heading, its width in half-width characters, and what its cells are unless they say otherwise."""
+
+    heading: str
+    width: float
+    style: Style = Style.TEXT
+
+
+class ChartKind(Enum):
+    """How a chart is drawn: columns on top of one another, or bars side by side."""
+
+    STACKED = "stacked"
+    BARS = "bars"
+
+
+@dataclass(frozen=True)
+class Series:
+    """A series of a chart: the place of its column; `colour` is `None` for one that only carries the next."""
+
+    column: int
+    colour: str | None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A chart over rows `first`…`last` of its sheet, drawn from cell `row`, `column` on; all places from 0."""
+
+    kind: ChartKind
+    title: str
+    axis: str
+    names: int
+    first: int
+    last: int
+    series: tuple[Series, ...]
+    row: int
+    column: int
+
+
+class Name(NamedTuple):
+    """A name of the workbook for cells of a sheet, such as `total_request` for `$D$5`."""
+
+    name: str
+    cells: str
+
+
+FIRST_ROW = 4
+"""The first row of data under title, unit, note and headings, counted from 0."""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One sheet: heading, columns, rows, and how it is printed.
+
+    `tidy`: a table for machines, its headings in the first row and nothing above. `frozen` columns stay in sight,
+    `printed` ones go on paper (all where it is 0). `note` stands under the title. A `guarded` sheet lets nothing be
+    changed but its unlocked columns.
+    """
+
+    name: str
+    title: str
+    columns: tuple[Column, ...]
+    rows: Callable[[], Iterable[Row]]
+    unit: str = ""
+    note: str = ""
+    money: Unit = Unit.YEN
+    """What amounts are shown in. They stand in yen in the cells, but for 億円: no number format divides by 10^8."""
+    sign: str = "△"
+    frozen: int = 0
+    printed: int = 0
+    tidy: bool = False
+    guarded: bool = False
+    charts: tuple[Chart, ...] = ()
+    names: tuple[Name, ...] = ()
+
+    @property
+    def first_row(self) -> int:
+        """The place of the first row of data, from 0."""
+        return 1 if self.tidy else FIRST_ROW
+
+    @property
+    def reference(self) -> str:
+        """The sheet's name as formulas write it."""
+        return "'{}'".format(self.name.replace("'", "''"))
+
+
+def letter(column: int) -> str:
+    """The letters of a column, counted from 0: A, …, Z, AA."""
+    high, low = divmod(column, 26)
+    return (letter(high - 1) if high else "") + chr(ord("A") + low)

@@ -1,0 +1,40 @@
+"""Which sheets a submission has, in their order. A further sheet is one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+
+from planner.files.export_options import SheetKind
+from planner.files.sheet import Sheet
+from planner.files.sheets.calculation import calculation_sheet
+from planner.files.sheets.changes import changes_sheet
+from planner.files.sheets.cover import cover_sheet
+from planner.files.sheets.data import data_sheet
+from planner.files.sheets.ground import Ground
+from planner.files.sheets.summary import summary_sheet
+
+Maker = Callable[[Ground], Iterable[Sheet]]
+
+
+def _one(make: Callable[[Ground], Sheet]) -> Maker:
+    return lambda ground: (make(ground),)
+
+
+MAKERS = MappingProxyType(
+    {
+        SheetKind.COVER: _one(cover_sheet),
+        SheetKind.SUMMARY: _one(summary_sheet),
+        SheetKind.CALCULATION: _one(calculation_sheet),
+        SheetKind.CHANGES: _one(changes_sheet),
+        SheetKind.DATA: _one(data_sheet),
+    }
+)
+"""What makes each kind of sheet; a kind may have none, or many."""
+
+
+def sheets_of(ground: Ground) -> tuple[Sheet, ...]:
+    """The sheets the options ask for, in the order of `SheetKind`."""
+    return tuple(
+        sheet for kind in SheetKind if kind in MAKERS and ground.options.has(kind) for sheet in MAKERS[kind](ground)
+    )
