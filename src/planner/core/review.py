@@ -31,13 +31,14 @@ PREVIOUS = "previous_"
 EXAMINER = ("examined_rate", "examined_people", "examined_amount", "comment")
 """The columns an examiner fills in."""
 FIGURES = ("rate", "people", *FACTORS, "divisor", "request")
-COLUMNS = (*EXAMINER, *FIGURES, *(PREVIOUS + each for each in FIGURES[:-1]), "previous")
-"""The columns that are read; those from the fifth on are the request's own and not the examiner's to change."""
+COLUMNS = ("intake_year", *EXAMINER, *FIGURES, *(PREVIOUS + each for each in FIGURES[:-1]), "previous")
+"""The columns that are read; those after the examiner's are the request's own and not the examiner's to change."""
 LABELS = {
     "rate": RATE.label,
     "people": QUANTITY.label,
     "factor": N_("Times and share"),
     "request": AMOUNT.label,
+    "intake_year": N_("Intake year"),
     "examined_rate": N_("Examined rate"),
     "examined_people": N_("Examined quantity"),
     "examined_amount": N_("Examined amount"),

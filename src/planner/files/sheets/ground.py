@@ -16,7 +16,7 @@ from planner.core.portfolio import Portfolio
 from planner.core.rounding import rounding_gaps
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import SHEET_NAMES, ExportOptions, SheetKind
-from planner.files.sheet import FIRST_ROW, Content, Formula, Name, letter
+from planner.files.sheet import FIRST_ROW, Formula, Name, letter
 from planner.texts import Texts, texts_for
 
 LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
