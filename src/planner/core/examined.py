@@ -98,6 +98,7 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
         return Examined((), requested, None, (Message.of(N_("Its times or share are not known.")),))
     kept = line.retention or (Fraction(1),) * line.duration
     rules = [_Rule(each * times * share, line.rounding) for each in kept]
+    given = {age: each for age, each in given.items() if not _is_so(now[age], each)}
     notes: list[Message] = []
     if line.duration > 1 and not line.at_intake:
         wanted = _together(now, rules, given, notes)
@@ -112,10 +113,16 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
         steps = {}
     amount = line_amount(portfolio.line(row, {**own, **steps}), year)
     asked = _sum(wanted[age].asked if age in wanted else _known(each) for age, each in enumerate(now))
-    if asked != amount and not notes:
+    if asked != amount and not notes and (steps or asked is not None):
         notes.append(_apart(asked, amount))
     entries = (Entry(portfolio.lines.ids[row], *cell, value) for cell, value in steps.items())
     return Examined(tuple(entries), amount, asked, tuple(notes))
+
+
+def _is_so(vintage: Vintage, given: Given) -> bool:
+    """Whether a vintage is as it is wanted."""
+    figures = given.rate in (None, vintage.rate) and given.people in (None, vintage.intake)
+    return figures and given.amount in (None, vintage.amount)
 
 
 def _alone(vintage: Vintage, rule: _Rule, given: Given, notes: list[Message]) -> _Figures:
@@ -165,11 +172,16 @@ def _together(
         figures: dict[int, _Figures] = {}
         for age, (vintage, rule, amount) in enumerate(zip(now, rules, asked, strict=True)):
             each = given.get(age, NOTHING)
-            count = vintage.intake if each.people is None else each.people
-            number: int | None = count
-            if rate is not None and each.people is None and amount is not None and rule.amount(rate, count) != amount:
-                number = rule.solved(rate, amount)
-            if rate is None or number is None or number < 0 or rule.amount(rate, number) != amount:
+            number: int | None = vintage.intake if each.people is None else each.people
+            if (
+                rate is not None
+                and each.people is None
+                and each.amount not in (None, rule.amount(rate, vintage.intake))
+            ):
+                number = rule.solved(rate, each.amount or 0)
+            if rate is None or each.rate not in (None, rate) or number is None or number < 0:
+                break
+            if rule.amount(rate, number) != amount:
                 break
             figures[age] = _Figures(rate, number, amount)
         else:

@@ -6,7 +6,7 @@ elsewhere, twice or not at all, and what was changed that is not the examiner's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -18,7 +18,7 @@ from planner.core.errors import N_, Both, Message, UserError
 from planner.core.evaluate import Base, Evaluation, evaluate
 from planner.core.examined import NOTHING, Examined, Given, examine_line
 from planner.core.fields import QUANTITY, RATE, Field, Kind, Value
-from planner.core.money import YEN_LIMIT, parse_number
+from planner.core.money import YEN_LIMIT, Rounding, parse_number, round_ratio
 from planner.core.portfolio import Amount, Cell, Line, Portfolio
 from planner.core.typed import read_entry
 from planner.core.years import era_label, parse_year
@@ -111,6 +111,24 @@ class Review:
     def portfolio(self) -> Portfolio:
         """The portfolio reviewed."""
         return self.requested.portfolio
+
+    @property
+    def rows(self) -> Iterator[int | ReviewedLine]:
+        """The lines in tree order, above them the programs (by place) that they are part of."""
+        portfolio, below = self.portfolio, dict[int, list[ReviewedLine]]()
+        for line in self.lines:
+            below.setdefault(int(portfolio.lines.program[line.row]), []).append(line)
+        shown = {above for index in (*below, *self.comments) for above in portfolio.ancestors[index]}
+        for index in sorted(shown):
+            yield index
+            yield from below.get(index, ())
+
+    def total(self, lines: Collection[ReviewedLine]) -> int | None:
+        """The request year's total in yen once only these lines are as the examiner wants them."""
+        total = self.requested.total[1].amount
+        for line in lines:
+            total = None if total is None or line.difference is None else total + line.difference
+        return total
 
 
 def review(document: Document, base: Base, scenario: int, returned: Returned) -> Review:
@@ -230,7 +248,7 @@ class _Reader:
         name: object = Both(lines.labels[row], lines.labels_en[row])
         if line.duration > 1:
             name = Message.of("{name} {year}", name=name, year=era_label(vintage.intake_year))
-        self.unmatched.append(Remark("", row, Message.of(N_("The row is not in the workbook: {name}."), name=name)))
+        self._missing(row, name)
 
     # ---------------------------------------------------------------- what stands in a row
 
@@ -258,17 +276,24 @@ class _Reader:
         return entered.value.numerator
 
     def _look_for_changes(self, row: int, returned: ReturnedRow, line: Line, this: Vintage, last: Vintage) -> None:
-        """Note every figure of the request that is another than in the scenario."""
+        """Note every figure of the request that is another than in the scenario.
+
+        An amount that follows from other figures of its row, which are noted, is not noted as well.
+        """
         for prefix, vintage, amount in (("", this, "request"), (PREVIOUS, last, "previous")):
+            before = len(self.broken)
             cells = {key: returned.cells.get(prefix + key, "") for key in FIGURES[:-1]}
             self._hold_against(row, returned, prefix + "rate", cells["rate"], vintage.rate)
             self._hold_against(row, returned, prefix + "people", cells["people"], vintage.intake)
-            self._hold_against(row, returned, amount, returned.cells.get(amount, ""), vintage.amount)
+            found = _factor(cells)
             if any(cells[key] for key in (*FACTORS, "divisor")):
                 kept = vintage.people / vintage.intake if vintage.intake else Fraction(1)
                 factor = kept * vintage.times * vintage.share
-                if not _is_close(_factor(cells), factor):
+                if not _is_close(found, factor):
                     self._changed(row, returned, prefix + "factor", _factor_text(cells), str(factor))
+            text = returned.cells.get(amount, "")
+            if len(self.broken) == before or not _follows(text, cells, found, line.rounding):
+                self._hold_against(row, returned, amount, text, vintage.amount)
 
     def _hold_against(self, row: int, returned: ReturnedRow, key: str, text: str, wanted: Amount | None) -> None:
         if key in self._returned.missing:
@@ -298,19 +323,31 @@ class _Reader:
     def programs(self) -> dict[int, str]:
         """What is said about whole programs; figures given for one are noted, for they belong to lines."""
         comments: dict[int, str] = {}
+        found: dict[int, ReturnedRow] = {}
         for each in self._returned.programs:
             index = self._portfolio.program_index.get(each.id)
             if index is None or not self._evaluation.shows_program(index):
                 said = N_("No program of the scenario: {name}.")
                 self.unmatched.append(Remark(each.place, None, Message.of(said, name=_short(each))))
                 continue
+            if index in found:
+                said = N_("The row stands there twice; the one in {place} was read.")
+                self.unmatched.append(Remark(each.place, None, Message.of(said, place=found[index].place)))
+                continue
+            found[index] = each
             if each.cells.get("comment"):
                 comments[index] = each.cells["comment"]
             for key in EXAMINER[:3]:
                 if each.cells.get(key):
                     said = N_("{text} is given for a whole program; give it line by line.")
                     self._tell(None, each, key, Message.of(said, text=each.cells[key]))
+        for index, program in enumerate(self._portfolio.programs):
+            if index not in found and self._evaluation.shows_program(index):
+                self._missing(None, Both(program.name, program.name_en))
         return comments
+
+    def _missing(self, row: int | None, name: object) -> None:
+        self.unmatched.append(Remark("", row, Message.of(N_("The row is not in the workbook: {name}."), name=name)))
 
 
 def _label(key: str) -> Message:
@@ -350,6 +387,15 @@ def _factor(cells: Mapping[str, str]) -> Fraction | None:
 def _is_close(factor: Fraction | None, wanted: Fraction) -> bool:
     """Whether two factors are the same but for what a spreadsheet keeps of more than 15 digits."""
     return factor is not None and abs(factor - wanted) * 10**14 <= abs(wanted)
+
+
+def _follows(text: str, cells: Mapping[str, str], factor: Fraction | None, rounding: Rounding) -> bool:
+    """Whether an amount is what the other figures of its row come to."""
+    amount, rate, people = (_number(each) for each in (text, cells["rate"], cells["people"]))
+    if amount is None or rate is None or people is None or factor is None:
+        return False
+    exact = rate * people * factor
+    return amount == round_ratio(exact.numerator, exact.denominator, rounding.mode, rounding.unit)
 
 
 def _factor_text(cells: Mapping[str, str]) -> str:

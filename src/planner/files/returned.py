@@ -20,11 +20,12 @@ from planner.files.export_options import ExportOptions
 from planner.files.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.incoming import IncomingBook, SheetRow, text_of
 from planner.files.sheets.calculation import calculation_sheet
-from planner.files.sheets.cover import FORM_VERSION
+from planner.files.sheets.cover import FORM_VERSION, cover_sheet
 from planner.files.sheets.ground import PROGRAM_MARK, Ground
 from planner.files.tables import Progress
 from planner.texts import LANGUAGES
 
+FACTS = ("form", "scenario", "document", "content")
 HEADING_ROWS = 40
 """The headings must stand within so many rows that hold something."""
 _EXPORT_AGAIN = N_("Ask for the workbook as it was exported, with the examiner's figures in its own columns.")
@@ -77,9 +78,7 @@ def read_returned(
 
 
 def _read(book: IncomingBook, path: Path, document: Document, base: Base, scenario: int | None) -> ReadBack:
-    said = {
-        name: text_of(book.named(f"submission_{name}") or "") for name in ("form", "scenario", "document", "content")
-    }
+    said = _cover(book, document, base)
     if said["form"] not in ("", str(FORM_VERSION)):
         raise UserError(
             N_("The workbook has version {form} of the form, this program reads version {own}."),
@@ -102,6 +101,31 @@ def _read(book: IncomingBook, path: Path, document: Document, base: Base, scenar
         content == said["content"] if said["content"] else None,
         book.remarks,
     )
+
+
+def _cover(book: IncomingBook, document: Document, base: Base) -> Mapping[str, str]:
+    """What the workbook says it was made from: form, scenario, document and content, blank for what it does not say.
+
+    Where the names no longer lead to the cover, as when a program renamed it, its labels do.
+    """
+    facts = {fact: text_of(book.named(f"submission_{fact}") or "") for fact in FACTS}
+    if all(facts.values()):
+        return facts
+    labels: dict[str, str] = {}
+    for language in LANGUAGES:
+        cover = cover_sheet(Ground(document, evaluate(base), BASE, ExportOptions(language=language)))
+        first = [str(row.cells[0]) for row in cover.rows()]
+        for name, cell in cover.names:
+            labels[first[int(cell.rpartition("$")[2]) - cover.first_row - 1]] = name.removeprefix("submission_")
+    for sheet in book.sheets:
+        found: dict[str, str] = {}
+        for row in itertools.islice(book.rows(sheet), HEADING_ROWS):
+            texts = [text_of(value) for _place, value in sorted(row.cells.items())]
+            if len(texts) > 1 and texts[0] in labels:
+                found.setdefault(labels[texts[0]], texts[1])
+        if len(found) == len(FACTS):
+            return found
+    return facts
 
 
 def _made_from(document: Document, base: Base, name: str, content: str) -> int:
