@@ -100,7 +100,7 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
     rules = [_Rule(each * times * share, line.rounding) for each in kept]
     given = {age: each for age, each in given.items() if not _is_so(now[age], each)}
     notes: list[Message] = []
-    if line.duration > 1 and not line.at_intake:
+    if given and line.duration > 1 and not line.at_intake:
         wanted = _together(now, rules, given, notes)
     else:
         wanted = {age: _alone(now[age], rules[age], each, notes) for age, each in given.items()}
