@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planner.cli.main import COMMANDS
 from planner.cli.main import main as run_command
+from planner.files.sheet import Sheet
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -17,7 +18,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         from planner.app.main import run  # noqa: PLC0415 - the command line needs no Qt
 
         return run(Path(arguments[0]) if arguments else None)
-    return run_command(arguments)
+    return run_command(arguments, _write_pdf)
+
+
+def _write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
+    """PDF is painted by Qt, which the command line knows nothing of; it is imported where a PDF is asked for."""
+    from planner.app.sheet_print import write_pdf_alone  # noqa: PLC0415
+
+    return write_pdf_alone(path, sheets, title)
 
 
 def wants_window(arguments: Sequence[str]) -> bool:

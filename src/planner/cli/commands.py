@@ -6,6 +6,7 @@ import argparse
 import json
 import re
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner.cli import reports, tables
@@ -29,12 +30,17 @@ from planner.core.waivers import accepted, waiver_of
 from planner.core.years import parse_year
 from planner.files.author import author
 from planner.files.ceilings_in import published_rules
+from planner.files.export_options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
 from planner.files.findings import write_findings
 from planner.files.lock import holding
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
 from planner.files.portfolio_out import tables_of
+from planner.files.sheet import Sheet
 from planner.files.store import SUFFIX, Opened, open_document, save_document
 from planner.texts import Texts
+
+WritePdf = Callable[[Path, Sequence[Sheet], str], int]
+"""Writes sheets as a PDF file of that title; how many pages it has."""
 
 _ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z]+)(?:@(?P<year>[^=]+))?=(?P<value>.*)", re.DOTALL)
 
@@ -196,17 +202,51 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def export(arguments: argparse.Namespace, texts: Texts) -> int:
-    """Write the submission workbook of a scenario."""
-    from planner.files.submission import write_submission  # noqa: PLC0415 - only this command writes Excel
+    """Write the submission of a scenario: the workbook, a tidy CSV table, the form sheets as PDF."""
+    from planner.files import submission  # noqa: PLC0415 - only this command writes Excel
 
+    if arguments.output is None and arguments.csv is None and arguments.pdf is None:
+        raise UserError(N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv or --pdf OUT.pdf."))
     document = open_document(arguments.file).document
     number = find_scenario(document, arguments.scenario)
-    output: Path = arguments.output
-    if output.suffix.lower() != ".xlsx":
-        output = output.with_name(output.name + ".xlsx")
-    write_submission(output, document, _evaluation(document, number), number)
-    _say(texts._("The submission is written: {path}").format(path=output))
+    evaluation = _evaluation(document, number)
+    options = _export_options(document, arguments)
+    if arguments.output is not None:
+        output = _with_suffix(arguments.output, ".xlsx")
+        submission.write_submission(output, document, evaluation, number, options)
+        _say(texts._("The submission is written: {path}").format(path=output))
+    if arguments.csv is not None:
+        output = _with_suffix(arguments.csv, ".csv")
+        submission.write_csv(output, document, evaluation, number, options, arguments.encoding)
+        _say(texts._("The table is written: {path}").format(path=output))
+    if arguments.pdf is not None:
+        write_pdf: WritePdf = arguments.write_pdf
+        output = _with_suffix(arguments.pdf, ".pdf")
+        sheets = submission.described(document, evaluation, number, options)
+        pages = write_pdf(output, sheets, texts.name(document.portfolio.title, document.portfolio.title_en))
+        _say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
     return 0
+
+
+def _export_options(document: Document, arguments: argparse.Namespace) -> ExportOptions:
+    def listed(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
+
+    chosen = frozenset(SheetKind) if arguments.sheets is None else sheets_named(listed(arguments.sheets))
+    return ExportOptions(
+        sheets=chosen,
+        compare=tuple(find_scenario(document, name) for name in listed(arguments.compare)),
+        programs=listed(arguments.programs),
+        unit=unit_named(arguments.unit),
+        sign=sign_named(arguments.sign),
+        language=arguments.language,
+        examiner=arguments.examiner,
+        author=arguments.author.strip(),
+    )
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)
 
 
 def _save_change(path: Path, opened: Opened, changed: Document, texts: Texts) -> int:

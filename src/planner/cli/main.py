@@ -15,8 +15,10 @@ from planner import __version__
 from planner.cli import commands, review
 from planner.core.errors import N_, UserError
 from planner.core.portfolio import Basis
+from planner.files.export_options import SheetKind
 from planner.files.portfolio_in import BUILT_IN
-from planner.texts import Texts, system_language, texts_for
+from planner.files.tidy_csv import ENCODINGS
+from planner.texts import LANGUAGES, Texts, system_language, texts_for
 
 Command = Callable[[argparse.Namespace, Texts], int]
 
@@ -48,11 +50,15 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"planner: {message}. {self._texts._('See `planner --help`.')}\n")
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run one command; 0 when it did its work, 1 when `check` found an error that stands, 2 when it could not."""
+def main(argv: Sequence[str], write_pdf: commands.WritePdf | None = None) -> int:
+    """Run one command; 0 when it did its work, 1 when `check` found an error that stands, 2 when it could not.
+
+    `write_pdf` paints sheets as a PDF file, for `export --pdf`.
+    """
     texts = texts_for(system_language())
     _speak_utf8()
     arguments = parser(texts).parse_args(argv)
+    arguments.write_pdf = write_pdf
     command: Command = arguments.command
     try:
         code = command(arguments, texts)
@@ -87,7 +93,8 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         )
     for name in ("totals", "compare", "check", "ceilings", "sources", "review"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
-    for name in ("new", "export", "template"):
+    _add_export(made["export"], _)
+    for name in ("new", "template"):
         made[name].add_argument(
             "-o", dest="output", metavar="OUT", type=Path, required=True, help=_("the file to write")
         )
@@ -155,6 +162,25 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))
     made["compare"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the comparison as CSV instead"))
     return top
+
+
+def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
+    """What is chosen for a submission."""
+    export.add_argument("-o", dest="output", metavar="OUT.xlsx", type=Path, help=_("the workbook to write"))
+    export.add_argument("--csv", metavar="OUT.csv", type=Path, help=_("write all lines as a tidy CSV table"))
+    export.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0], help=_("the encoding of the CSV table"))
+    export.add_argument("--pdf", metavar="OUT.pdf", type=Path, help=_("write the form sheets as a PDF file"))
+    kinds = ",".join(kind.value for kind in SheetKind)
+    export.add_argument("--sheets", metavar="NAME,…", help=_("these sheets only: {names}").format(names=kinds))
+    export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
+    export.add_argument("--compare", metavar="S,…", default="", help=_("scenarios to show beside the one exported"))
+    export.add_argument("--unit", metavar="U", default="千円", help=_("円, 千円, 百万円 or 億円"))
+    export.add_argument("--sign", metavar="S", default="△", help=_("what stands before negative amounts: △, ▲ or -"))
+    export.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))
+    export.add_argument("--author", metavar="NAME", default="", help=_("a name on the cover; none if left out"))
+    export.add_argument(
+        "--no-examiner", dest="examiner", action="store_false", help=_("without the columns an examiner fills in")
+    )
 
 
 def _speak_utf8() -> None:

@@ -13,6 +13,7 @@ from planner.core.rules import RULES
 from planner.core.waivers import Accepted, waiver_of
 from planner.core.years import era_label
 from planner.files.store import write_whole
+from planner.files.tidy_csv import plain_text
 from planner.texts import Texts
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
@@ -51,16 +52,15 @@ def write_findings(
     table.writerow((*heads, _("Accepted by")))
     for problem in problems:
         waiver = waiver_of(problem, accepted)
-        table.writerow(
-            (
-                _(SEVERITIES[problem.severity]),
-                _(RULES[problem.rule].name),
-                place_name(portfolio, problem.where, texts),
-                problem.where,
-                problem.message.render(texts.translate),
-                problem.remedy.render(texts.translate),
-                waiver.why if waiver else "",
-                f"{waiver.who} {waiver.when}".strip() if waiver else "",
-            )
+        cells = (
+            _(SEVERITIES[problem.severity]),
+            _(RULES[problem.rule].name),
+            place_name(portfolio, problem.where, texts),
+            problem.where,
+            problem.message.render(texts.translate),
+            problem.remedy.render(texts.translate),
+            waiver.why if waiver else "",
+            f"{waiver.who} {waiver.when}".strip() if waiver else "",
         )
+        table.writerow(map(plain_text, cells))
     write_whole(path, content.getvalue().encode("utf-8-sig"))

@@ -20,6 +20,7 @@ from planner.core.fields import ALL_FIELDS, FIELDS, Value
 from planner.core.portfolio import Lack
 from planner.core.years import fiscal_year_name
 from planner.files.store import write_whole
+from planner.files.tidy_csv import plain_text
 
 COLUMNS = (
     *("program_id", "program", "line_id", "label", "unit", "basis", "fiscal_year", "fiscal_year_name"),
@@ -116,8 +117,11 @@ def _plain(value: Value | None) -> int | str | None:
 def write_csv(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as CSV, whole or not at all, in UTF-8 with a byte order mark, as spreadsheets open it rightly.
 
+    Text that a spreadsheet would take for a formula is marked as text.
+
     Raises `UserError` when the file cannot be written.
     """
     content = io.StringIO()
+    frame = frame.map(lambda cell: plain_text(cell) if isinstance(cell, str) else cell).rename(columns=plain_text)
     frame.to_csv(content, index=False, lineterminator="\r\n")
     write_whole(path, content.getvalue().encode("utf-8-sig"))

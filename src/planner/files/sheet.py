@@ -136,6 +136,8 @@ class Sheet:
     printed: int = 0
     tidy: bool = False
     guarded: bool = False
+    size: int = 100
+    """About how many rows there are, for progress."""
     charts: tuple[Chart, ...] = ()
     names: tuple[Name, ...] = ()
 
@@ -148,6 +150,35 @@ class Sheet:
     def reference(self) -> str:
         """The sheet's name as formulas write it."""
         return "'{}'".format(self.name.replace("'", "''"))
+
+
+Progress = Callable[[int, int], None]
+"""Told how much of how much is done; what it raises ends the work."""
+
+REPORT_EVERY = 500
+
+
+class Tally:
+    """Tells `progress` from time to time how far a piece of work over the rows of sheets is."""
+
+    def __init__(self, total: int, progress: Progress | None) -> None:
+        self._total, self._progress = max(total, 1), progress
+        self._before = self._rows = self._size = 0
+
+    def start(self, sheet: Sheet) -> None:
+        """The next sheet is begun."""
+        self._before, self._rows, self._size = self._before + self._size, 0, sheet.size
+        self._tell()
+
+    def row(self) -> None:
+        """One more row is done."""
+        self._rows += 1
+        if self._rows % REPORT_EVERY == 0:
+            self._tell()
+
+    def _tell(self) -> None:
+        if self._progress is not None:
+            self._progress(self._before + min(self._rows, self._size), self._total)
 
 
 def letter(column: int) -> str:

@@ -7,7 +7,6 @@ It holds one scenario and nothing of others, unless the officer chose some to be
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 from planner.core.document import Document
@@ -16,11 +15,14 @@ from planner.core.evaluate import Evaluation
 from planner.core.portfolio import Lack
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import ExportOptions
-from planner.files.sheet import Sheet
+from planner.files.read_back import compare_with_program
+from planner.files.sheet import Progress, Sheet, Tally
 from planner.files.sheets.book import sheets_of
+from planner.files.sheets.data import data_sheet
 from planner.files.sheets.factors import EXACT
 from planner.files.sheets.ground import Ground
 from planner.files.store import write_whole
+from planner.files.tidy_csv import write_tidy_csv
 
 DEFAULT = ExportOptions()
 
@@ -41,12 +43,11 @@ def submission(
     evaluation: Evaluation,
     scenario: int,
     options: ExportOptions = DEFAULT,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Progress | None = None,
 ) -> bytes:
     """The workbook of a scenario, read back and found to say what the program says.
 
-    `progress` is told how many rows of how many are done, and may raise to end the work. Raises `UserError` as
-    `write_submission` does.
+    `progress` may raise to end the work. Raises `UserError` as `write_submission` does.
     """
     from planner.files.xlsx_sheets import write_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
@@ -54,8 +55,22 @@ def submission(
     sheets = submission_sheets(ground)
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         path = Path(folder) / "submission.xlsx"
-        write_sheets(path, sheets, _properties(ground))
+        tally = Tally(2 * sum(sheet.size for sheet in sheets), progress)
+        write_sheets(path, sheets, _properties(ground), tally)
+        compare_with_program(path, sheets, ground, tally)
         return path.read_bytes()
+
+
+def write_csv(
+    path: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions, encoding: str
+) -> None:
+    """Write データ as a CSV table, whole or not at all; raises `UserError` as `write_tidy_csv` does."""
+    write_tidy_csv(path, data_sheet(Ground(document, evaluation, scenario, options)), encoding)
+
+
+def described(document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions) -> tuple[Sheet, ...]:
+    """The sheets of a scenario for those who show or print them; raises `UserError` as `write_submission` does."""
+    return submission_sheets(Ground(document, evaluation, scenario, options))
 
 
 def submission_sheets(ground: Ground) -> tuple[Sheet, ...]:

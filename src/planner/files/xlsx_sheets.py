@@ -6,7 +6,8 @@ XlsxWriter keeps one row at a time; names, print settings and charts are what it
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,8 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from planner.core.money import Unit
-from planner.files.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, Style, Styled, letter
+from planner.files.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, Style, Styled, Tally, letter
 
-Progress = Callable[[int, int], None]
-"""Told how many rows of how many are done; what it raises ends the work."""
-
-REPORT_EVERY = 500
 ROW_LIMIT, TEXT_LIMIT = 1_048_576, 32_767
 """What a sheet and a cell hold in Excel."""
 
@@ -30,13 +27,8 @@ ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "
 """What a guarded sheet lets be done, beside filling its unlocked cells in."""
 
 
-def write_sheets(
-    path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], progress: Callable[[int], None] | None = None
-) -> None:
-    """Write a workbook of these sheets to `path`; `progress` is told how many rows are written.
-
-    What `progress` raises ends the work, and the file is of no use then.
-    """
+def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], tally: Tally) -> None:
+    """Write a workbook of these sheets to `path`; what `tally` raises ends the work, and the file is of no use then."""
     options = {
         "constant_memory": True,
         "tmpdir": str(path.parent),
@@ -47,17 +39,15 @@ def write_sheets(
     book = xlsxwriter.Workbook(str(path), options)
     book.set_properties(dict(properties))
     formats: dict[tuple[Unit, str], _Formats] = {}
-    done = 0
     for sheet in sheets:
+        tally.start(sheet)
         look = sheet.money, sheet.sign
         if look not in formats:
             formats[look] = _Formats(book, *look)
         written = _SheetWriter(book, sheet, formats[look])
         for row in sheet.rows():
             written.row(row)
-            done += 1
-            if progress is not None and done % REPORT_EVERY == 0:
-                progress(done)
+            tally.row()
         written.finish()
     for sheet in sheets:
         for name in sheet.names:
@@ -76,15 +66,15 @@ class _Formats:
         font = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
         framed = {**font, "border": 1, "border_color": "#A6A6A6"}
         grey = {"bg_color": "#E7E9EC", "bold": True}
-        left, wrapped = {"align": "left"}, {"align": "left", "text_wrap": True}
+        left, wrapped = {"align": "left", "indent": 1}, {"align": "left", "indent": 1, "text_wrap": True}
         examined = {"bg_color": "#FFFBE6", "locked": False}
         styles = {
             Style.TEXT: {**framed, **left},
             Style.WRAPPED: {**framed, **wrapped},
-            Style.GIVEN: {**framed, "num_format": plain, "font_color": "#1F4E9E"},
-            Style.MONEY: {**framed, "num_format": money, "align": "right"},
+            Style.GIVEN: {**framed, "num_format": plain, "font_color": "#1F4E9E", "shrink": True},
+            Style.MONEY: {**framed, "num_format": money, "align": "right", "shrink": True},
             Style.PERCENT: {**framed, "num_format": percent, "align": "right"},
-            Style.COUNT: {**framed, "num_format": "0", "align": "left"},
+            Style.COUNT: {**framed, "num_format": "0", "align": "left", "indent": 1},
             Style.EXAMINED: {**framed, "num_format": plain, **examined},
             Style.REMARK: {**framed, **wrapped, **examined},
             Style.PLAIN: {"font_name": FONT, "font_size": SIZE},
@@ -117,13 +107,14 @@ class _SheetWriter:
         self._out: Worksheet = book.add_worksheet(sheet.name)
         self._row = sheet.first_row
         self._bands = {
-            band: [(column.style, styles[column.style]) for column in sheet.columns]
-            for band, styles in formats.cells.items()
+            band: [styles[column.style] for column in sheet.columns] for band, styles in formats.cells.items()
         }
+        self._money = [styles[Style.MONEY] for styles in formats.cells.values()]
+        self._tidy = sheet.tidy
         for place, column in enumerate(sheet.columns):
             self._out.set_column(place, place, column.width)
         self._wrapped = [
-            (place, int(column.width * 0.95))
+            (place, int(column.width) - 1)
             for place, column in enumerate(sheet.columns)
             if column.style in (Style.WRAPPED, Style.REMARK)
         ]
@@ -157,26 +148,28 @@ class _SheetWriter:
             height = lines_needed(row, self._wrapped)
             if height > 1:
                 out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
-        styled = self._bands[row.band]
-        write_string, write_number, write_formula = out.write_string, out.write_number, out.write_formula
-        for place, (content, (style, form)) in enumerate(zip(row.cells, styled, strict=False)):
+        forms, place = self._bands[row.band], -1
+        for cell in row.cells:
+            place += 1
+            form, content = forms[place], cell
             if isinstance(content, Styled):
-                style, form = content.style, formats.cells[row.band][content.style]  # noqa: PLW2901
-                content = content.content  # noqa: PLW2901
-            if content is None or content == "":
-                if not self._sheet.tidy:
+                form, content = formats.cells[row.band][content.style], content.content
+            if isinstance(content, str):
+                if content:
+                    out.write_string(at, place, content, form)
+                elif not self._tidy:
                     out.write_blank(at, place, None, form)
-            elif isinstance(content, str):
-                write_string(at, place, content, form)
             elif isinstance(content, Formula):
                 value = content.value
-                if style is Style.MONEY and not isinstance(value, str) and -formats.small < value < 0:
-                    form = formats.nil[row.band]  # noqa: PLW2901
-                write_formula(at, place, f"={content.text}", form, value)
-            else:
-                if style is Style.MONEY and -formats.small < content < 0:
-                    form = formats.nil[row.band]  # noqa: PLW2901
-                write_number(at, place, content, form)
+                if not isinstance(value, str) and value < 0 and value > -formats.small and form in self._money:
+                    form = formats.nil[row.band]
+                out.write_formula(at, place, "=" + content.text, form, value)
+            elif content is not None:
+                if content < 0 and content > -formats.small and form in self._money:
+                    form = formats.nil[row.band]
+                out.write_number(at, place, content, form)
+            elif not self._tidy:
+                out.write_blank(at, place, None, form)
         self._row += 1
 
     def finish(self) -> None:
@@ -238,8 +231,13 @@ def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
     for place, width in wrapped:
         text = row.cells[place] if place < len(row.cells) else None
         if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
-            most = max(most, sum(max(1, -(-_width(part) // width)) for part in text.split("\n")))
+            most = max(most, _lines(text, width))
     return most
+
+
+@lru_cache(maxsize=4096)
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, -(-_width(part) // width)) for part in text.split("\n"))
 
 
 def _width(text: str) -> int:

@@ -8,10 +8,18 @@ from types import MappingProxyType
 from planner.files.export_options import SheetKind
 from planner.files.sheet import Sheet
 from planner.files.sheets.calculation import calculation_sheet
+from planner.files.sheets.ceilings import ceilings_sheet
 from planner.files.sheets.changes import changes_sheet
+from planner.files.sheets.charts import charts_sheet
+from planner.files.sheets.comparison import comparison_sheets
 from planner.files.sheets.cover import cover_sheet
 from planner.files.sheets.data import data_sheet
+from planner.files.sheets.detail import detail_sheet
+from planner.files.sheets.findings import findings_sheet
 from planner.files.sheets.ground import Ground
+from planner.files.sheets.program import program_sheets
+from planner.files.sheets.reasons import reasons_sheet
+from planner.files.sheets.sources import sources_sheet
 from planner.files.sheets.summary import summary_sheet
 
 Maker = Callable[[Ground], Iterable[Sheet]]
@@ -26,7 +34,15 @@ MAKERS = MappingProxyType(
         SheetKind.COVER: _one(cover_sheet),
         SheetKind.SUMMARY: _one(summary_sheet),
         SheetKind.CALCULATION: _one(calculation_sheet),
+        SheetKind.PROGRAMS: program_sheets,
+        SheetKind.DETAIL: _one(detail_sheet),
+        SheetKind.REASONS: _one(reasons_sheet),
+        SheetKind.COMPARISON: comparison_sheets,
+        SheetKind.CEILINGS: _one(ceilings_sheet),
+        SheetKind.FINDINGS: _one(findings_sheet),
         SheetKind.CHANGES: _one(changes_sheet),
+        SheetKind.SOURCES: _one(sources_sheet),
+        SheetKind.CHARTS: _one(charts_sheet),
         SheetKind.DATA: _one(data_sheet),
     }
 )

@@ -39,7 +39,6 @@ EXAMINER_HEADINGS = {
 def calculation_sheet(ground: Ground) -> Sheet:
     """積算内訳 of the scenario, in yen whatever the unit of the export: an examiner types yen beside it."""
     portfolio = ground.portfolio
-    printed = len(FORM) + (len(EXAMINED) if ground.options.examiner else 0)
     columns = _columns(ground)
     return Sheet(
         name=ground.sheet_name(SheetKind.CALCULATION),
@@ -49,7 +48,8 @@ def calculation_sheet(ground: Ground) -> Sheet:
         unit=ground.unit_line(Unit.YEN),
         sign=ground.options.sign.value,
         frozen=3,
-        printed=printed,
+        printed=len(FORM),
+        size=ground.places.end,
         guarded=ground.options.examiner,
         names=ground.calculation_names,
     )
@@ -58,24 +58,25 @@ def calculation_sheet(ground: Ground) -> Sheet:
 def _columns(ground: Ground) -> Mapping[str, Column]:
     say, year = ground.say, ground.year
     request, previous = year(ground.portfolio.request_year), year(ground.portfolio.previous_year)
+    money = ground.money_width(Unit.YEN)
     drivers = {
-        "rate": (say("単価", "Rate"), 11),
-        "people": (say("員数", "Quantity"), 8),
-        "times": (say("回数", "Times"), 5),
-        "months": (say("月数", "Months"), 5),
-        "share": (say("率", "Share"), 6),
-        "divisor": (say("除数", "Divisor"), 6),
+        "rate": (say("単価", "Rate"), ground.rate_width),
+        "people": (say("員数", "Quantity"), 7),
+        "times": (say("回数", "Times"), 4),
+        "months": (say("月数", "Months"), 4),
+        "share": (say("率", "Share"), 4),
+        "divisor": (say("除数", "Divisor"), 5),
     }
     columns = {
-        "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
-        "cohort": Column(say("採用", "Intake"), 11),
-        "intake_year": Column(say("採用年度", "Intake year"), 9),
-        "product": Column(say("積算", "Calculation"), 30, Style.WRAPPED),
+        "name": Column(say("事業・積算内容", "Program, line"), 30, Style.WRAPPED),
+        "cohort": Column(say("採用", "Intake"), 10),
+        "intake_year": Column(say("採用年度", "Intake year"), 6),
+        "product": Column(say("積算", "Calculation"), 26, Style.WRAPPED),
         **{key: Column(name, width, Style.GIVEN) for key, (name, width) in drivers.items()},
-        "request": Column(f"{request}\n{say('要求・要望額', 'request')}", 16, Style.MONEY),
-        "previous": Column(f"{previous}\n{say('予算額', 'budget')}", 16, Style.MONEY),
-        "change": Column(say("増△減", "Change"), 16, Style.MONEY),
-        "basis": Column(say("根拠", "Basis"), 46, Style.WRAPPED),
+        "request": Column(f"{request}\n{say('要求・要望額', 'request')}", money, Style.MONEY),
+        "previous": Column(f"{previous}\n{say('予算額', 'budget')}", money, Style.MONEY),
+        "change": Column(say("増△減", "Change"), money, Style.MONEY),
+        "basis": Column(say("根拠", "Basis"), 38, Style.WRAPPED),
         "kind": Column(say("区分", "Kind"), 6),
         "id": Column("ID", 28),
         "unit": Column(say("単位", "Unit"), 6),
@@ -83,7 +84,7 @@ def _columns(ground: Ground) -> Mapping[str, Column]:
     }
     for key, (name, width) in drivers.items():
         columns[f"previous_{key}"] = Column(say(f"前年度{name}", f"Previous {name.lower()}"), width + 4, Style.GIVEN)
-    widths = (12, 9, 16, 26)
+    widths = (11, 8, 14, 16)
     for (key, heading), width in zip(EXAMINER_HEADINGS.items(), widths, strict=True):
         columns[key] = Column(say(*heading), width, Style.REMARK if key == "comment" else Style.EXAMINED)
     return columns

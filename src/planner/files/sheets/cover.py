@@ -27,7 +27,7 @@ def cover_sheet(ground: Ground) -> Sheet:
     return Sheet(
         name=ground.sheet_name(SheetKind.COVER),
         title=f"{ground.year(portfolio.request_year)} {say('概算要求', 'budget request')}",
-        columns=(Column(say("項目", "Item"), 24), Column(say("内容", "Content"), 84, Style.WRAPPED)),
+        columns=(Column(say("項目", "Item"), 36), Column(say("内容", "Content"), 76, Style.WRAPPED)),
         rows=lambda: (Row((label, content)) for _, label, content in facts),
         unit=ground.unit_line(unit),
         money=unit,

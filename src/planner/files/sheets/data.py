@@ -61,7 +61,7 @@ def data_sheet(ground: Ground) -> Sheet:
             Column(say("金額のない理由", "reason_for_no_amount"), 14, text),
         ),
         rows=lambda: _rows(ground),
-        frozen=0,
+        size=len(ground.vintages) * len(ground.portfolio.years),
         tidy=True,
     )
 

@@ -43,15 +43,22 @@ class Factors(NamedTuple):
         return math.prod(each for each in self[:3] if each is not None)
 
 
+WHOLE = Factors(None, None, None, 1)
+"""Rate times people, and nothing else."""
+
+
 def share_of(vintage: Vintage) -> Fraction:
     """The share of a vintage that counts: what is left of the intake, times 率."""
-    kept = vintage.people / vintage.intake if vintage.intake else Fraction(1)
-    return kept * vintage.share
+    if not vintage.intake or vintage.people == vintage.intake:
+        return vintage.share
+    return vintage.people / vintage.intake * vintage.share
 
 
 def factors(vintage: Vintage) -> Factors | None:
     """The whole numbers of a vintage: readable ones, else the smallest; `None` where no formula is exact."""
     times, share = vintage.times, share_of(vintage)
+    if times == 1 == share:
+        return WHOLE if abs(vintage.intake * (vintage.rate or 0)) < EXACT else None
     product = abs(vintage.intake * (vintage.rate or 0))
     for found in (_readable(times, share), _smallest(times * share)):
         if product * found.numerator < (EXACT if found.divisor == 1 else DIVIDED):

@@ -11,7 +11,7 @@ from planner.core.cohort import Vintage, vintages
 from planner.core.document import BASE, Document, Evidences
 from planner.core.evaluate import Evaluation, Total
 from planner.core.fields import RATE
-from planner.core.money import Unit, round_ratio
+from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.portfolio import Portfolio
 from planner.core.rounding import rounding_gaps
 from planner.core.years import fiscal_year_name
@@ -76,7 +76,7 @@ class Ground:
 
     def say(self, ja: str, en: str) -> str:
         """The one of two texts that belongs to the workbook's language."""
-        return self.texts.name(ja, en)
+        return (ja or en) if self.options.language == "ja" else (en or ja)
 
     def year(self, year: int) -> str:
         """A fiscal year as headings name it."""
@@ -201,6 +201,26 @@ class Ground:
 
     # ---------------------------------------------------------------- amounts and remarks
 
+    def money_width(self, unit: Unit) -> int:
+        """How wide a column of amounts is, in characters, so that the longest fits, set in bold and with its sign."""
+        return max(14, len(format_amount(self._largest, unit)) + 4)
+
+    @cached_property
+    def _largest(self) -> int:
+        """The largest amount of this year and last, in yen, whatever its sign."""
+        evaluation = self.evaluation
+        totals = [evaluation.total, *(evaluation.program(index) for index in self.programs)]
+        largest = max(abs(total.yen) for each in totals for total in each[:2])
+        lines = (amount for row in self.vintages for amount in evaluation.line(row)[:2])
+        return max(largest, max((abs(amount) for amount in lines if isinstance(amount, int)), default=0))
+
+    @cached_property
+    def rate_width(self) -> int:
+        """How wide a column of rates is, in characters."""
+        pairs = ((each.now.rate, each.before.rate) for shown in self.vintages.values() for each in shown)
+        largest = max((abs(rate) for pair in pairs for rate in pair if rate is not None), default=0)
+        return max(11, len(f"{largest:,}") + 3)
+
     def amount(self, formula: str, yen: int, unit: Unit) -> Formula:
         """An amount of a sheet in `unit`: in yen under a format that divides, but for 億円 a figure of its own."""
         if unit is not Unit.OKU:
@@ -250,8 +270,11 @@ class Ground:
         """The note on rounding, where a printed total is missed by its printed parts; else nothing."""
         if unit not in self._notes:
             self._notes[unit] = bool(rounding_gaps(self.evaluation, unit))
-        if not self._notes[unit]:
-            return ""
+        return self.said_of_rounding if self._notes[unit] else ""
+
+    @property
+    def said_of_rounding(self) -> str:
+        """The note on rounding."""
         return self.say(
             "四捨五入の関係で、合計と一致しない場合がある。", "Parts may not add up to totals because of rounding."
         )

@@ -42,10 +42,11 @@ def summary_sheet(ground: Ground) -> Sheet:
 def amount_columns(ground: Ground) -> tuple[Column, Column, Column]:
     """The columns of last year's budget, the request and 増△減."""
     request, previous = ground.year(ground.portfolio.request_year), ground.year(ground.portfolio.previous_year)
+    width = ground.money_width(ground.options.unit)
     return (
-        Column(f"{previous}\n{ground.say('予算額', 'budget')}", 17, Style.MONEY),
-        Column(f"{request}\n{ground.say('要求・要望額', 'request')}", 17, Style.MONEY),
-        Column(ground.say("増△減", "Change"), 17, Style.MONEY),
+        Column(f"{previous}\n{ground.say('予算額', 'budget')}", width, Style.MONEY),
+        Column(f"{request}\n{ground.say('要求・要望額', 'request')}", width, Style.MONEY),
+        Column(ground.say("増△減", "Change"), width, Style.MONEY),
     )
 
 
