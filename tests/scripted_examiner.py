@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +23,23 @@ from planner.core.portfolio import Lack
 from planner.core.review import Review
 from planner.core.review_edits import accept
 from planner.core.years import parse_year
+from planner.files.export_options import ExportOptions
 from planner.files.submission import write_submission
 from tests.files.test_submission import random_portfolio
 
 HEADING_ROW = 4
+ENGLISH = {
+    "積算内訳": "Calculation",
+    "区分": "Kind",
+    "採用年度": "Intake year",
+    "単価": "Rate",
+    "員数": "Quantity",
+    "事業・積算内容": "Program, line",
+    "査定単価": "Examined rate",
+    "査定員数": "Examined quantity",
+    "査定額": "Examined amount",
+    "コメント": "Comment",
+}
 EXAMINED = {"rate": "査定単価", "people": "査定員数", "amount": "査定額"}
 Vintage = tuple[str, int]
 """A line's id and the age of a vintage."""
@@ -54,7 +67,8 @@ class Examiner:
         self._document, self._scenario, self._chance = document, scenario, random.Random(seed)
         self._values, self._orderly = values, orderly
         self._book = openpyxl.load_workbook(book, data_only=values)
-        self._sheet: Any = self._book["積算内訳"]
+        self._english = "Calculation" in self._book.sheetnames
+        self._sheet: Any = self._book["Calculation" if self._english else "積算内訳"]
         self._heads = [cell.value for cell in self._sheet[HEADING_ROW]]
         self._rows: list[list[Any]] = [
             [*row] for row in self._sheet.iter_rows(min_row=HEADING_ROW + 1, values_only=True)
@@ -73,7 +87,7 @@ class Examiner:
         return self.done
 
     def _at(self, heading: str) -> int:
-        return self._heads.index(heading)
+        return self._heads.index(ENGLISH.get(heading, heading) if self._english else heading)
 
     def _is_line(self, row: list[Any]) -> bool:
         return bool(row[self._at("区分")] == "積算")
@@ -182,6 +196,7 @@ class Examiner:
 def sent_and_returned(folder: Path, seed: int, *, orderly: bool = False) -> tuple[Document, Path, Done]:
     """A random document, its scenario 1 exported, and the workbook as it comes back, under `folder`.
 
+    Every fourth one has all sheets, every eighth is English.
     Every other one has values for formulas; `orderly` ones keep their rows, so that formulas stay right: the library
     that writes them does not move references.
     """
@@ -189,7 +204,10 @@ def sent_and_returned(folder: Path, seed: int, *, orderly: bool = False) -> tupl
     entries = [Entry(id_, "rate", 2026, 1_234_567) for id_ in document.portfolio.lines.ids[:3]]
     document = set_values(document, 1, entries)
     evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(1))
-    write_submission(folder / "sent.xlsx", document, evaluation, 1)
+    options = ExportOptions(language="en" if seed % 8 == 5 else "ja")
+    if seed % 4:
+        options = replace(options, sheets=frozenset())
+    write_submission(folder / "sent.xlsx", document, evaluation, 1, options)
     examiner = Examiner(document, 1, folder / "sent.xlsx", seed, values=seed % 2 == 0, orderly=orderly)
     return document, folder / "returned.xlsx", examiner.work(folder / "returned.xlsx")
 

@@ -27,7 +27,7 @@ def work():
     window.table.selectAll()
     window.table.blocks.copy()
     print(len(QGuiApplication.clipboard().text()) > 100)
-    heavy = ("pandas", "pyqtgraph", "openpyxl", "xlsxwriter")
+    heavy = ("pandas", "pyqtgraph", "openpyxl", "xlsxwriter", "python_calamine")
     print([name for name in heavy if name in sys.modules])
     QApplication.quit()
 

@@ -98,7 +98,8 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
         return Examined((), requested, None, (Message.of(N_("Its times or share are not known.")),))
     kept = line.retention or (Fraction(1),) * line.duration
     rules = [_Rule(each * times * share, line.rounding) for each in kept]
-    given = {age: each for age, each in given.items() if not _is_so(now[age], each)}
+    if all(_is_so(now[age], each) for age, each in given.items()):
+        given = {}
     notes: list[Message] = []
     if given and line.duration > 1 and not line.at_intake:
         wanted = _together(now, rules, given, notes)
