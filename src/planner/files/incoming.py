@@ -16,7 +16,7 @@ from planner.core.errors import N_, Message, UserError
 from planner.files.package import SMALL_LIMIT, Package, damaged
 from planner.files.tables import Progress
 
-CELL_LIMIT = 4_000_000
+CELL_LIMIT = 3_000_000
 """Cells and rows of one sheet, empty ones with a format included."""
 STRING_LIMIT, LETTER_LIMIT = 1_000_000, 30_000_000
 """Different texts of a workbook, and the letters in all of them."""
