@@ -315,7 +315,8 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
         "xl/styles.xml": f"<styleSheet {MAIN}><numFmts>"
         '<numFmt numFmtId="200" formatCode="#,##0&quot;円(dh)&quot;_);[Red]0"/>'
         '<numFmt numFmtId="201" formatCode="[$-411]ggge&quot;年&quot;"/></numFmts>'
-        '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="201"/><xf numFmtId="200"/><xf numFmtId="14"/></cellXfs></styleSheet>',
+        '<cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
+        '<cellXfs><xf numFmtId="0"/><xf numFmtId="201"/><xf numFmtId="200"/><xf numFmtId="14"/></cellXfs></styleSheet>',
     }
     content = parts(f'<row r="2">{"".join(cells)}</row><row><c><v>9</v></c></row>') | more
     path = packed(tmp_path / "a.xlsx", content)

@@ -115,7 +115,7 @@ def report(document: Document, read: ReadBack, texts: Texts) -> Report:
                 **_three(review, index),
                 "comment": review.comments.get(index, ""),
             }
-            for index in review.rows
+            for index in review.rows()
             if isinstance(index, int)
         ],
         "lines": [_reviewed(review, line, texts) for line in review.lines],

@@ -112,16 +112,30 @@ class Review:
         """The portfolio reviewed."""
         return self.requested.portfolio
 
-    @property
-    def rows(self) -> Iterator[int | ReviewedLine]:
-        """The lines in tree order, above them the programs (by place) that they are part of."""
+    def rows(self, *, everything: bool = False) -> Iterator[int | ReviewedLine]:
+        """The lines in tree order, above them the programs (by place) that they are part of.
+
+        With `everything` those that nothing is said about as well.
+        """
         portfolio, below = self.portfolio, dict[int, list[ReviewedLine]]()
         for line in self.lines:
             below.setdefault(int(portfolio.lines.program[line.row]), []).append(line)
         shown = {above for index in (*below, *self.comments) for above in portfolio.ancestors[index]}
+        if everything:
+            shown = {i for i in range(len(portfolio.programs)) if self.requested.shows_program(i)}
+        known = {line.row: line for line in self.lines}
         for index in sorted(shown):
             yield index
-            yield from below.get(index, ())
+            if everything:
+                rows = (row for row in portfolio.line_ranges[index] if self.requested.shows(row))
+                yield from (known.get(row) or self._untouched(row) for row in rows)
+            else:
+                yield from below.get(index, ())
+
+    def _untouched(self, row: int) -> ReviewedLine:
+        previous, requested = self.requested.line(row)[:2]
+        asked = requested if isinstance(requested, int) else None
+        return ReviewedLine(row, previous, requested, {}, Examined((), requested, asked), "", ())
 
     def total(self, lines: Collection[ReviewedLine]) -> int | None:
         """The request year's total in yen once only these lines are as the examiner wants them."""

@@ -63,21 +63,31 @@ class ReadBack:
 
 
 def read_returned(
-    path: Path, document: Document, base: Base, scenario: int | None = None, progress: Progress | None = None
+    path: Path,
+    document: Document,
+    base: Base,
+    scenario: int | None = None,
+    *,
+    otherwise: int | None = None,
+    progress: Progress | None = None,
 ) -> ReadBack:
     """Read a returned workbook and hold it against the scenario it was made from, or against `scenario`.
+
+    Where it does not say which it was made from, `otherwise` is taken, if there is one.
 
     Raises `UserError` when the file is no workbook or not one of ours, is of another form, has no columns for an
     examiner, shares no line with the document, or was made from a scenario that is no longer there.
     """
     book = IncomingBook(path, progress)
     try:
-        return _read(book, path, document, base, scenario)
+        return _read(book, path, document, base, scenario, otherwise)
     except UserError as error:
         raise error if error.where is not None else error.at(str(path)) from error
 
 
-def _read(book: IncomingBook, path: Path, document: Document, base: Base, scenario: int | None) -> ReadBack:
+def _read(
+    book: IncomingBook, path: Path, document: Document, base: Base, scenario: int | None, otherwise: int | None
+) -> ReadBack:
     said = _cover(book, document, base)
     if said["form"] not in ("", str(FORM_VERSION)):
         raise UserError(
@@ -86,7 +96,9 @@ def _read(book: IncomingBook, path: Path, document: Document, base: Base, scenar
             form=said["form"],
             own=FORM_VERSION,
         )
-    number = _made_from(document, base, said["scenario"], said["content"]) if scenario is None else scenario
+    number = otherwise if scenario is None and not said["scenario"] else scenario
+    if number is None:
+        number = _made_from(document, base, said["scenario"], said["content"])
     evaluation = evaluate(base, document.overrides(number))
     returned = _rows(book, Ground(document, evaluation, number, ExportOptions()))
     known = {*document.portfolio.lines.ids, *(program.id for program in document.portfolio.programs)}
