@@ -62,9 +62,9 @@ def _columns(ground: Ground) -> Mapping[str, Column]:
     drivers = {
         "rate": (say("単価", "Rate"), ground.rate_width),
         "people": (say("員数", "Quantity"), 7),
-        "times": (say("回数", "Times"), 4),
-        "months": (say("月数", "Months"), 4),
-        "share": (say("率", "Share"), 4),
+        "times": (say("回数", "Times"), 5),
+        "months": (say("月数", "Months"), 5),
+        "share": (say("率", "Share"), 5),
         "divisor": (say("除数", "Divisor"), 5),
     }
     columns = {
