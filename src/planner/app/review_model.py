@@ -1,4 +1,4 @@
-"""The three columns of a review (三段表) as a table: programs and lines, and what the officer decides about each line."""
+"""The three columns of a review (三段表) as a table: programs and lines, and what is decided about each line."""
 
 from __future__ import annotations
 
@@ -21,6 +21,8 @@ from planner.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 INDENT = "　"
+TOTAL = -1
+"""In the place of a program: all of them."""
 NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, VERDICT, COUNTER, COMMENT = range(8)
 
 
@@ -72,7 +74,7 @@ class ReviewModel(QAbstractTableModel):
         self.endResetModel()
 
     def _list(self) -> None:
-        self._rows = [] if self.review is None else list(self.review.rows(everything=self._everything))
+        self._rows = [] if self.review is None else [TOTAL, *self.review.rows(everything=self._everything)]
 
     def tell(self) -> None:
         """Say that amounts are shown in another unit."""
@@ -99,7 +101,7 @@ class ReviewModel(QAbstractTableModel):
         return {row: self._amounts.get(row) for row in rows}
 
     def decide(self, rows: Iterable[int], verdict: Verdict) -> None:
-        """Decide about the lines in these rows of the table; a program's row stands for its own lines and its parts'."""
+        """Decide about the lines in these rows of the table; a program's row stands for all lines below it."""
         for row in rows:
             for line in self._lines_at(row):
                 self._verdicts[line.row] = verdict
@@ -115,6 +117,8 @@ class ReviewModel(QAbstractTableModel):
         if isinstance(at, int):
             assert self.review is not None
             portfolio = self.review.portfolio
+            if at == TOTAL:
+                return self.open_lines
             return [line for line in self.open_lines if at in portfolio.ancestors[portfolio.lines.program[line.row]]]
         return [at] if at.examined.entries else []
 
@@ -126,7 +130,7 @@ class ReviewModel(QAbstractTableModel):
     # ---------------------------------------------------------------- what is shown
 
     def at(self, row: int) -> int | ReviewedLine:
-        """The program (by place) or line in a row."""
+        """The program (by place, `TOTAL` for all) or line in a row."""
         return self._rows[row]
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -188,13 +192,15 @@ class ReviewModel(QAbstractTableModel):
     def _program_text(self, index: int, column: int) -> str:
         assert self.review is not None
         review = self.review
-        program, unit = review.portfolio.programs[index], self._session.state.unit
-        amounts = (
-            review.requested.program(index)[0].amount,
-            review.requested.program(index)[1].amount,
-            review.examined.program(index)[1].amount,
+        unit = self._session.state.unit
+        before, after = (
+            each.total if index == TOTAL else each.program(index) for each in (review.requested, review.examined)
         )
+        amounts = before[0].amount, before[1].amount, after[1].amount
         if column == NAME:
+            if index == TOTAL:
+                return self._texts._("All programs")
+            program = review.portfolio.programs[index]
             depth = len(review.portfolio.ancestors[index]) - 1
             return INDENT * depth + self._texts.name(program.name, program.name_en)
         if column in (PREVIOUS, REQUESTED, EXAMINED):

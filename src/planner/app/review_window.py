@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -26,10 +26,10 @@ from planner.app.compare_window import Place
 from planner.app.jobs import Jobs
 from planner.app.message_bar import MessageBar
 from planner.app.panels import ListView
-from planner.app.review_model import COUNTER, RemarkModel, ReviewModel, Verdict
+from planner.app.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel, Verdict
 from planner.app.session import Session, State
 from planner.core.document import BASE, Document
-from planner.core.errors import N_, UserError
+from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change
 from planner.core.review_edits import accept, counter
 from planner.files.author import author
@@ -41,8 +41,15 @@ NAMES = ("査定案", "復活案")
 KEYS = {"A": Verdict.ACCEPT, "C": Verdict.COUNTER, "L": Verdict.LEAVE}
 
 
-class _Closed(Exception):  # noqa: N818 - asked for, not an error
+WAIT = 2.0
+"""Seconds that closing waits for the reading to notice; it does after every piece it reads."""
+
+
+class _Closed(UserError):  # noqa: N818 - asked for, not an error
     """The window was closed while the workbook was read."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
 
 
 class ReviewWindow(QDialog):
@@ -174,7 +181,7 @@ class ReviewWindow(QDialog):
         def work() -> object:
             return read_returned(self._path, state.document, base, otherwise=state.scenario, progress=self._tell)
 
-        self._jobs.do(work, done=self._on_read, refused=self._on_refused, ended=self.bar.hide, failed=self._on_failed)
+        self._jobs.do(work, done=self._on_read, refused=self._on_refused)
 
     def _tell(self, done: int, total: int) -> None:
         if self._closed:
@@ -186,6 +193,9 @@ class ReviewWindow(QDialog):
         self.bar.setValue(done)
 
     def _on_read(self, read: ReadBack) -> None:
+        if self._closed:
+            return
+        self.bar.hide()
         _, review = self._texts._, read.review
         self.read = read
         self.model.show(review)
@@ -202,17 +212,20 @@ class ReviewWindow(QDialog):
         self._offer()
 
     def _on_refused(self, error: UserError) -> None:
-        self.messages.refuse(error)
-
-    def _on_failed(self, error: Exception) -> None:
-        if not isinstance(error, _Closed):
-            raise error
+        if not self._closed:
+            self.bar.hide()
+            self.messages.refuse(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        self._closed = True
-        self._session.changed.disconnect(self._on_changed)
         super().closeEvent(event)
-        self.deleteLater()
+        if not self._closed:
+            self._closed = True
+            self._session.changed.disconnect(self._on_changed)
+            self._jobs.wait(WAIT)
+            self.deleteLater()
+
+    def reject(self) -> None:
+        self.close()
 
     def _on_changed(self, before: State, after: State) -> None:
         if before.opening != after.opening:
@@ -225,7 +238,8 @@ class ReviewWindow(QDialog):
             scenario = self.read.review.scenario
             there = {BASE, *(each.number for each in after.document.scenarios)}
             values = self.read.review.requested.overrides
-            if scenario not in there or after.document.overrides(scenario) != values or before.portfolio is not after.portfolio:
+            same = scenario in there and after.portfolio is self.read.review.portfolio
+            if not same or after.document.overrides(scenario) != values:
                 self._stale = True
                 self.again_button.show()
                 self.messages.warn(self._texts._("The scenario was changed: review the workbook again."))
@@ -261,10 +275,13 @@ class ReviewWindow(QDialog):
                 restored += amount - line.requested
         shown = ["−" if each is None else format_amount(each, unit) for each in (requested, examined, total, restored)]
         effect = "−" if total is None or requested is None else format_change(total - requested, unit)
-        said = _(
-            "Requested {requested}, all examined {examined} ({unit}). "
-            "Accepted: {accepted} line(s), total {total} ({effect}). Asked for again: {countered} line(s), total {restored}. "
-            "Left: {left}."
+        said = " ".join(
+            (
+                _("Requested {requested}, all examined {examined} ({unit})."),
+                _("Accepted: {accepted} line(s), total {total} ({effect})."),
+                _("Asked for again: {countered} line(s), total {restored}."),
+                _("Left: {left}."),
+            )
         )
         self.preview.setText(
             said.format(
@@ -306,13 +323,13 @@ class ReviewWindow(QDialog):
 
     # ---------------------------------------------------------------- going to the line
 
-    def _activate(self, index: object) -> None:
-        row, column = index.row(), index.column()  # type: ignore[attr-defined]
+    def _activate(self, index: QModelIndex) -> None:
+        row, column = index.row(), index.column()
         if column == COUNTER:
             return  # it is typed into
         at = self.model.at(row)
         if isinstance(at, int):
-            self._jump(at, None)
+            self._jump(None if at == TOTAL else at, None)
         else:
             self._jump(None, at.row)
 
