@@ -136,7 +136,7 @@ class ReviewWindow(QDialog):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         foot = QGridLayout()
-        named = ((_("Accepted"), self.accepted_name), (_("Asked for again"), self.countered_name))
+        named = ((_("Accepted into"), self.accepted_name), (_("Asked for again in"), self.countered_name))
         for column, (label, field) in enumerate(named):
             said = QLabel(f"{label}:")
             said.setBuddy(field)
