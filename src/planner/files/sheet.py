@@ -101,6 +101,8 @@ class Chart:
     series: tuple[Series, ...]
     row: int
     column: int
+    width: int
+    """In pixels."""
 
 
 class Name(NamedTuple):

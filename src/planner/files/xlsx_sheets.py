@@ -20,6 +20,9 @@ from planner.files.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, Sty
 ROW_LIMIT, TEXT_LIMIT = 1_048_576, 32_767
 """What a sheet and a cell hold in Excel."""
 
+CHART_HEIGHT = 440
+"""In pixels: charts stand side by side below their table, so that a page holds all of it."""
+
 FONT, SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 13.5, 409
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _NOTHING = {Unit.OKU: "0.0"}
@@ -206,7 +209,9 @@ class _SheetWriter:
             made.add_series({**settings, "fill": fill, "border": {"none": True}, "gap": 40 if stacked else 60})
         font = {"name": FONT, "size": 9}
         made.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
-        amounts = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": {"visible": True}}
+        grid = {"visible": True, "line": {"color": "#D9D9D9"}}
+        amounts = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
+        amounts["num_format"] = _DIGITS[self._sheet.money]
         names = {"num_font": font}
         if stacked:
             hidden = [place for place, series in enumerate(chart.series) if series.colour is None]
@@ -217,8 +222,7 @@ class _SheetWriter:
             made.set_legend({"position": "bottom", "font": font})
             made.set_x_axis(amounts)
             made.set_y_axis({**names, "reverse": True, "label_position": "low"})
-        count = chart.last - chart.first + 1
-        made.set_size({"width": 980, "height": 420 if stacked else max(300, 28 * count + 120)})
+        made.set_size({"width": chart.width, "height": CHART_HEIGHT})
         self._out.insert_chart(chart.row, chart.column, made)
 
 
