@@ -85,7 +85,9 @@ def test_a_vintage_changed_leaves_the_others_as_they_are() -> None:
     portfolio = one_line(3, rate={2020: 100, 2026: 200}, quantity={2020: 10})
     found = examine_line(portfolio, 0, {}, {1: Given(people=4), 2: Given(rate=50)})
     assert values(found) == {"quantity@2025": 4, "quantity@2026": 10, "rate@2024": 50, "rate@2025": 100}
-    line = portfolio.line(0, {Cell(each.field, each.year): each.value for each in found.entries if each.value is not None})
+    line = portfolio.line(
+        0, {Cell(each.field, each.year): each.value for each in found.entries if each.value is not None}
+    )
     assert [(each.intake, each.rate) for each in vintages(line, YEAR)] == [(10, 200), (4, 100), (10, 50)]
     assert found.amount == 2_000 + 400 + 500
 
@@ -150,7 +152,12 @@ def test_what_is_set_comes_to_what_is_said_and_touches_nothing_else(drawn: Drawn
 
 
 @pytest.mark.parametrize("rounding", list(Rounding))
-@given(rate=st.integers(-(10**7), 10**7), people=st.integers(1, 500), share=st.fractions("1/7", 3, max_denominator=12), to=st.integers(-(10**7), 10**7))
+@given(
+    rate=st.integers(-(10**7), 10**7),
+    people=st.integers(1, 500),
+    share=st.fractions("1/7", 3, max_denominator=12),
+    to=st.integers(-(10**7), 10**7),
+)
 def test_the_amount_of_another_rate_is_always_met(
     rounding: Rounding, rate: int, people: int, share: Fraction, to: int
 ) -> None:

@@ -47,7 +47,7 @@ def test_a_workbook_saved_by_libreoffice_is_understood_exactly(tmp_path: Path, s
     assert_exactly(document, 1, done, found.review)
 
 
-# -------------------------------------------------------------------- what a workbook says of itself, and what is odd in it
+# ---------------------------------------------------------------- what a workbook says, and what is odd in it
 
 
 @pytest.fixture

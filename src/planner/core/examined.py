@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from planner.core.cohort import Vintage, factor_at, line_amount, vintages
+from planner.core.cohort import Vintage, factor_at, intake_at, is_present, line_amount, vintages
 from planner.core.edits import Entry, admissible, effective
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import QUANTITY, RATE, Value
@@ -88,17 +88,13 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
     """Line `row`, with a scenario's values `own`, as the examiner wants it; `given` is by age of the vintage."""
     year, line = portfolio.request_year, portfolio.line(row, own)
     requested, now = line_amount(line, year), vintages(line, year)
-    times, share = factor_at(line.times, year), factor_at(line.share, year)
-    if requested is Lack.UNPRICED:
-        said = N_(
-            "It is requested without an amount (事項要求): choose 要求 or 要望 for it first, then type the figures."
-        )
-        return Examined((), requested, None, (Message.of(said),))
-    if times is None or share is None:
-        return Examined((), requested, None, (Message.of(N_("Its times or share are not known.")),))
+    lacking = _lacking(line, year, requested, now, given)
+    if lacking is not None:
+        return Examined((), requested, None, (Message.of(lacking),))
     kept = line.retention or (Fraction(1),) * line.duration
-    rules = [_Rule(each * times * share, line.rounding) for each in kept]
-    if all(_is_so(now[age], each) for age, each in given.items()):
+    factor = (factor_at(line.times, year) or 0) * (factor_at(line.share, year) or 0)
+    rules = [_Rule(each * factor, line.rounding) for each in kept]
+    if all(_is_so(line, now[age], each) for age, each in given.items()):
         given = {}
     notes: list[Message] = []
     if given and line.duration > 1 and not line.at_intake:
@@ -106,11 +102,9 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
     else:
         wanted = {age: _alone(now[age], rules[age], each, notes) for age, each in given.items()}
     steps = _steps(portfolio, line, now, wanted)
-    try:
-        for cell, value in steps.items():
-            admissible(portfolio, row, portfolio.lines.ids[row], cell, value)
-    except UserError as error:
-        notes.append(error.what)
+    refused = _refusal(portfolio, row, own, steps, {age: each for age, each in enumerate(now) if age not in wanted})
+    if refused is not None:
+        notes.append(refused)
         steps = {}
     amount = line_amount(portfolio.line(row, {**own, **steps}), year)
     asked = _sum(wanted[age].asked if age in wanted else _known(each) for age, each in enumerate(now))
@@ -120,9 +114,46 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
     return Examined(tuple(entries), amount, asked, tuple(notes))
 
 
-def _is_so(vintage: Vintage, given: Given) -> bool:
+def _lacking(
+    line: Line, year: int, requested: Amount, now: Sequence[Vintage], given: Mapping[int, Given]
+) -> str | None:
+    """Why nothing can be made of any figures, `None` where something can."""
+    if requested is Lack.UNPRICED:
+        return N_(
+            "It is requested without an amount (事項要求): choose 要求 or 要望 for it first, then type the figures."
+        )
+    if not is_present(line, year):
+        return N_("It is not requested: put it back into the request first, then type the figures.")
+    if factor_at(line.times, year) is None or factor_at(line.share, year) is None:
+        return N_("Its times or share are not known.")
+    together = bool(given) and line.duration > 1 and not line.at_intake
+    needed = range(line.duration) if together else (age for age, each in given.items() if each != NOTHING)
+    if any(given.get(age, NOTHING).people is None and intake_at(line, now[age].intake_year) is None for age in needed):
+        return N_("Its quantity is not known: it has to be given too.")
+    return None
+
+
+def _refusal(
+    portfolio: Portfolio, row: int, own: Mapping[Cell, Value], steps: Mapping[Cell, Value], kept: Mapping[int, Vintage]
+) -> Message | None:
+    """Why values may not be set on a line, `None` where they may; the vintages in `kept` must not move."""
+    try:
+        for cell, value in steps.items():
+            admissible(portfolio, row, portfolio.lines.ids[row], cell, value)
+    except UserError as error:
+        return error.what
+    after = vintages(portfolio.line(row, {**own, **steps}), portfolio.request_year)
+    if any(after[age] != vintage for age, vintage in kept.items()):
+        return Message.of(
+            N_("A figure of a later intake that is not known would become known by it: type them by hand.")
+        )
+    return None
+
+
+def _is_so(line: Line, vintage: Vintage, given: Given) -> bool:
     """Whether a vintage is as it is wanted."""
-    figures = given.rate in (None, vintage.rate) and given.people in (None, vintage.intake)
+    people = intake_at(line, vintage.intake_year)
+    figures = given.rate in (None, vintage.rate) and given.people in (None, people)
     return figures and given.amount in (None, vintage.amount)
 
 
@@ -202,7 +233,7 @@ def _steps(
     year, changed = portfolio.request_year, dict[Cell, Value]()
     for age, figures in wanted.items():
         vintage = now[age]
-        if figures.people != vintage.intake:
+        if figures.people != intake_at(line, vintage.intake_year):
             changed[Cell(QUANTITY.key, vintage.intake_year)] = figures.people
         if figures.rate is not None and figures.rate != vintage.rate:
             changed[Cell(RATE.key, vintage.intake_year if line.at_intake else year)] = figures.rate
