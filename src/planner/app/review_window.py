@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -207,7 +207,8 @@ class ReviewWindow(QDialog):
         self.said.setText("\n".join([f"{self._path.name} — {_('Scenario')}: {name}. {counts}", *verdict]))
         self.anyway_box.setVisible(read.same_document is False)
         if self.model.rowCount():
-            self.list.setCurrentIndex(self.model.index(0, 0))
+            chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.list.selectionModel().setCurrentIndex(self.model.index(0, 0), chosen)  # whatever keys are held
         self.list.setFocus()
         self._offer()
 
