@@ -19,6 +19,7 @@ from planner.core.examined import Given
 from planner.core.money import Unit
 from planner.core.review_edits import accept, counter
 from planner.core.scenarios import branch, delete_scenario, rename
+from planner.files import returned
 from planner.files.bplan import from_bytes, to_bytes
 from planner.files.export_options import ExportOptions, SheetKind
 from planner.files.portfolio_in import built_in_portfolio
@@ -250,3 +251,9 @@ def test_macros_and_links_of_a_returned_workbook_are_told(sent: Path) -> None:
         parts.writestr("xl/vbaProject.bin", b"macro")
         parts.writestr("xl/externalLinks/externalLink1.xml", "<x/>")
     assert len(back(sent, new_document(built_in_portfolio())).told) == 2
+
+
+def test_far_more_rows_than_a_submission_has_are_refused(sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(returned, "ROW_LIMIT", 50)
+    with pytest.raises(UserError, match="far more cells"):
+        back(sent, new_document(built_in_portfolio()))

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.compare_window import Place
 from planner.app.jobs import Jobs
+from planner.app.line_columns import unit_name
 from planner.app.message_bar import MessageBar
 from planner.app.panels import ListView
 from planner.app.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel, Verdict
@@ -288,7 +289,7 @@ class ReviewWindow(QDialog):
             said.format(
                 requested=shown[0],
                 examined=shown[1],
-                unit=unit.label,
+                unit=unit_name(self._session.state, self._texts),
                 accepted=len(accepted),
                 total=shown[2],
                 effect=effect,

@@ -18,7 +18,7 @@ from planner.files.tables import Progress
 
 CELL_LIMIT = 3_000_000
 """Cells and rows of one sheet, empty ones with a format included."""
-STRING_LIMIT, LETTER_LIMIT = 1_000_000, 30_000_000
+STRING_LIMIT, LETTER_LIMIT = 500_000, 20_000_000
 """Different texts of a workbook, and the letters in all of them."""
 CELL_LETTERS = 32_767
 """Letters in a cell: as many as Excel holds."""
@@ -64,6 +64,11 @@ class IncomingBook:
         self._strings = self._read_strings(next((part for kind, part in related if kind == "sharedStrings"), None))
         self._dates = self._read_styles(next((part for kind, part in related if kind == "styles"), None))
         self._size = sum(map(self._package.size, self._sheets.values()))
+
+    @property
+    def path(self) -> Path:
+        """The file it is read from."""
+        return self._package.path
 
     @property
     def sheets(self) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from planner.core.scenarios import find_scenario
 from planner.files.export_options import ExportOptions
 from planner.files.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.incoming import IncomingBook, SheetRow, text_of
+from planner.files.package import damaged
 from planner.files.sheets.calculation import calculation_sheet
 from planner.files.sheets.cover import FORM_VERSION, cover_sheet
 from planner.files.sheets.ground import PROGRAM_MARK, Ground
@@ -28,6 +29,8 @@ from planner.texts import LANGUAGES
 FACTS = ("form", "scenario", "document", "content")
 HEADING_ROWS = 40
 """The headings must stand within so many rows that hold something."""
+ROW_LIMIT = 300_000
+"""Rows of 積算内訳 that are kept."""
 _EXPORT_AGAIN = N_("Ask for the workbook as it was exported, with the examiner's figures in its own columns.")
 
 
@@ -175,6 +178,8 @@ def _rows(book: IncomingBook, ground: Ground) -> Returned:
                 programs.append(read)
             elif read.id or read.name or read.cells:
                 lines.append(read)
+            if len(lines) + len(programs) > ROW_LIMIT:
+                raise damaged(book.path, N_("it has far more cells than any submission"))
     return Returned(tuple(lines), tuple(programs), tuple(key for key in COLUMNS if key not in places))
 
 
