@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
@@ -15,6 +16,7 @@ from planner.core.money import Unit
 from planner.core.scenarios import branch
 from planner.core.structure import add_program, duplicate_lines, remove_lines
 from planner.files.export_options import ExportOptions, SheetKind, Sign
+from planner.files.submission import write_submission
 from tests.core.portfolios import portfolios
 
 
@@ -30,6 +32,12 @@ class Export(NamedTuple):
 def export_of(document: Document, scenario: int, options: ExportOptions) -> Export:
     evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
     return Export(document, evaluation, scenario, options)
+
+
+def written(export: Export, path: Path) -> Path:
+    """The workbook of an export, at `path`."""
+    write_submission(path, *export)
+    return path
 
 
 @st.composite

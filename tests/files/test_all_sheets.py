@@ -29,8 +29,8 @@ from planner.files.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.portfolio_in import built_in_portfolio
 from planner.files.sheets.data import tidy
 from planner.files.store import open_document, save_document
-from planner.files.submission import submission, write_submission
-from tests.files.exports import Export, export_of, exports, values
+from planner.files.submission import submission
+from tests.files.exports import Export, export_of, exports, values, written
 from tests.libreoffice import as_pdf, recalculated_all
 
 DAY = datetime.date(2026, 8, 31)
@@ -46,11 +46,6 @@ def changed(reason: str = "民間初任給との差") -> Document:
     document = branch(document, 1, "大臣説明案")
     document = set_values(document, 2, [Entry("ssh/rest", "demand", 2026, UNPRICED)], "金額未定")
     return branch(document, BASE, "秘密の案")
-
-
-def written(export: Export, path: Path) -> Path:
-    write_submission(path, *export)
-    return path
 
 
 def assert_same(found: object, expected: object, place: str) -> None:

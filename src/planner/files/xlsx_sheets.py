@@ -39,23 +39,22 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, s
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties(dict(properties))
     formats: dict[tuple[Unit, str], _Formats] = {}
-    for sheet in sheets:
-        tally.start(sheet)
-        look = sheet.money, sheet.sign
-        if look not in formats:
-            formats[look] = _Formats(book, *look)
-        written = _SheetWriter(book, sheet, formats[look])
-        for row in sheet.rows():
-            written.row(row)
-            tally.row()
-        written.finish()
-    for sheet in sheets:
-        for name in sheet.names:
-            book.define_name(name.name, f"={sheet.reference}!{name.cells}")
-    book.close()
+    with xlsxwriter.Workbook(str(path), options) as book:  # closed in any case, and with it the rows put aside
+        book.set_properties(dict(properties))
+        for sheet in sheets:
+            tally.start(sheet)
+            look = sheet.money, sheet.sign
+            if look not in formats:
+                formats[look] = _Formats(book, *look)
+            written = _SheetWriter(book, sheet, formats[look])
+            for row in sheet.rows():
+                written.row(row)
+                tally.row()
+            written.finish()
+        for sheet in sheets:
+            for name in sheet.names:
+                book.define_name(name.name, f"={sheet.reference}!{name.cells}")
 
 
 class _Formats:
@@ -232,8 +231,9 @@ def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
     Not every spreadsheet grows rows by itself when it opens a file.
     """
     most = 1
+    cells = row.cells
     for place, width in wrapped:
-        text = row.cells[place] if place < len(row.cells) else None
+        text = cells[place] if place < len(cells) else None
         if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
             most = max(most, _lines(text, width))
     return most
@@ -245,10 +245,9 @@ def _lines(text: str, width: int) -> int:
 
 
 def _width(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(map(_cell_width, text))
+    return len(text) if text.isascii() else sum(map(_cell_width, text))
 
 
+@lru_cache(maxsize=8192)
 def _cell_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

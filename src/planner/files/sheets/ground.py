@@ -10,9 +10,9 @@ from typing import NamedTuple
 from planner.core.cohort import Vintage, vintages
 from planner.core.document import BASE, Document, Evidences
 from planner.core.evaluate import Evaluation, Total
-from planner.core.fields import RATE
+from planner.core.fields import FIELDS, RATE
 from planner.core.money import Unit, format_amount, round_ratio
-from planner.core.portfolio import Portfolio
+from planner.core.portfolio import Basis, Origin, Portfolio
 from planner.core.rounding import rounding_gaps
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import SHEET_NAMES, ExportOptions, SheetKind
@@ -293,6 +293,33 @@ class Ground:
             for cell in change.cells
             if change.why and cell.line in changed
         }
+
+    def quotes(self, row: int) -> tuple[str, ...]:
+        """The sentences and rules that the request year's figures of a line come from, each once."""
+        known = self._quotes.get(row)
+        if known is None:
+            known = self._quotes[row] = self._quotes_of(row)
+        return known
+
+    def _quotes_of(self, row: int) -> tuple[str, ...]:
+        origins: dict[int, Origin] = {}
+        for key in FIELDS:
+            origin = self.portfolio.origin(row, key, self.portfolio.request_year)
+            if origin is not None and origin.basis is not Basis.RESIDUAL:
+                origins[id(origin)] = origin  # drivers often share one
+        found: dict[str, None] = {}
+        for origin in origins.values():
+            if origin.quote:
+                found[f"「{origin.quote}」"] = None
+            rule = self.say(origin.rule, origin.rule_en)
+            if rule:
+                found[rule] = None
+        return tuple(found)
+
+    @cached_property
+    def _quotes(self) -> dict[int, tuple[str, ...]]:
+        """Those that were asked for so far: three sheets ask for the same."""
+        return {}
 
     def evidence(self, row: int) -> list[str]:
         """What a line's rates rest on in the scenario, in words."""
