@@ -14,11 +14,10 @@ from typing import Any
 
 import openpyxl
 
-from planner.core.cohort import vintages
 from planner.core.document import BASE, Document
 from planner.core.edits import Entry, new_document, set_values
 from planner.core.evaluate import evaluate, evaluate_base
-from planner.core.examined import NOTHING, Given
+from planner.core.examined import NOTHING, Given, by_age, pays_one_rate
 from planner.core.portfolio import Lack
 from planner.core.review import Review
 from planner.core.review_edits import accept
@@ -168,7 +167,7 @@ class Examiner:
         id_, age = self._vintage(row)
         portfolio = self._document.portfolio
         line = portfolio.line(portfolio.line_index[id_], self._document.overrides(self._scenario).get(id_))
-        return bool(row[self._at("単価")] != vintages(line, portfolio.request_year)[age].rate)
+        return bool(row[self._at("単価")] != by_age(line, portfolio.request_year)[age].rate)
 
     def _write(self) -> None:
         order = list(range(len(self._heads)))
@@ -231,7 +230,7 @@ def assert_exactly(document: Document, scenario: int, done: Done, found: Review)
     expected: dict[str, set[int]] = {}
     for id_, age in done.given.keys() | done.comments.keys():
         line = portfolio.line(portfolio.line_index[id_], overrides.get(id_))
-        now, given = vintages(line, year)[age], done.given.get((id_, age), NOTHING)
+        now, given = by_age(line, year)[age], done.given.get((id_, age), NOTHING)
         same = given.rate in (None, now.rate) and given.people in (None, now.intake)
         if not same or given.amount not in (None, now.amount) or (id_, age) in done.comments:
             expected.setdefault(id_, set()).add(age)
@@ -261,12 +260,13 @@ def assert_figures(document: Document, scenario: int, found: Review, row: int, g
     line = portfolio.line(row, document.overrides(scenario).get(id_))
     examined = next(each.examined for each in found.lines if each.row == row)
     overrides = found.examined.overrides.get(id_)
-    before, after = vintages(line, year), vintages(portfolio.line(row, overrides), year)
-    for age, (then, now) in enumerate(zip(before, after, strict=True)):
+    before, after = by_age(line, year), by_age(portfolio.line(row, overrides), year)
+    for age, then in before.items():
+        now = after[age]
         wanted = given.get(age, NOTHING)
-        if examined.notes and (line.duration > 1 and not line.at_intake):
+        if examined.notes and pays_one_rate(line, year):
             continue
-        if wanted == NOTHING and (line.at_intake or line.duration == 1):
+        if wanted == NOTHING and not pays_one_rate(line, year):
             assert now == then
         if not examined.notes:
             if wanted.amount is not None:

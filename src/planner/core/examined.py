@@ -7,7 +7,7 @@ rate does, the nearest below it, and the difference is told. An amount of nothin
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -84,30 +84,39 @@ class _Rule(NamedTuple):
         return math.floor(wanted) if each > 0 else math.ceil(wanted)
 
 
+def by_age(line: Line, year: int) -> dict[int, Vintage]:
+    """The vintages of a line in `year` by how many years ago they were taken in."""
+    return {year - each.intake_year: each for each in vintages(line, year)}
+
+
+def pays_one_rate(line: Line, year: int) -> bool:
+    """Whether several vintages are all paid the rate of the year."""
+    return line.duration > 1 and not line.at_intake
+
+
 def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], given: Mapping[int, Given]) -> Examined:
     """Line `row`, with a scenario's values `own`, as the examiner wants it; `given` is by age of the vintage."""
     year, line = portfolio.request_year, portfolio.line(row, own)
-    requested, now = line_amount(line, year), vintages(line, year)
+    requested, now = line_amount(line, year), by_age(line, year)
     lacking = _lacking(line, year, requested, now, given)
     if lacking is not None:
         return Examined((), requested, None, (Message.of(lacking),))
-    kept = line.retention or (Fraction(1),) * line.duration
     factor = (factor_at(line.times, year) or 0) * (factor_at(line.share, year) or 0)
-    rules = [_Rule(each * factor, line.rounding) for each in kept]
+    rules = {age: _Rule(_kept(line, age) * factor, line.rounding) for age in now}
     if all(_is_so(line, now[age], each) for age, each in given.items()):
         given = {}
     notes: list[Message] = []
-    if given and line.duration > 1 and not line.at_intake:
+    if given and pays_one_rate(line, year):
         wanted = _together(now, rules, given, notes)
     else:
         wanted = {age: _alone(now[age], rules[age], each, notes) for age, each in given.items()}
     steps = _steps(portfolio, line, now, wanted)
-    refused = _refusal(portfolio, row, own, steps, {age: each for age, each in enumerate(now) if age not in wanted})
+    refused = _refusal(portfolio, row, own, steps, {age: each for age, each in now.items() if age not in wanted})
     if refused is not None:
         notes.append(refused)
         steps = {}
     amount = line_amount(portfolio.line(row, {**own, **steps}), year)
-    asked = _sum(wanted[age].asked if age in wanted else _known(each) for age, each in enumerate(now))
+    asked = _sum(wanted[age].asked if age in wanted else _known(each) for age, each in now.items())
     if asked != amount and not notes and (steps or asked is not None):
         notes.append(_apart(asked, amount))
     entries = (Entry(portfolio.lines.ids[row], *cell, value) for cell, value in steps.items())
@@ -115,7 +124,7 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
 
 
 def _lacking(
-    line: Line, year: int, requested: Amount, now: Sequence[Vintage], given: Mapping[int, Given]
+    line: Line, year: int, requested: Amount, now: Mapping[int, Vintage], given: Mapping[int, Given]
 ) -> str | None:
     """Why nothing can be made of any figures, `None` where something can."""
     if requested is Lack.UNPRICED:
@@ -126,8 +135,8 @@ def _lacking(
         return N_("It is not requested: put it back into the request first, then type the figures.")
     if factor_at(line.times, year) is None or factor_at(line.share, year) is None:
         return N_("Its times or share are not known.")
-    together = bool(given) and line.duration > 1 and not line.at_intake
-    needed = range(line.duration) if together else (age for age, each in given.items() if each != NOTHING)
+    together = bool(given) and pays_one_rate(line, year)
+    needed = now if together else (age for age, each in given.items() if each != NOTHING)
     if any(given.get(age, NOTHING).people is None and intake_at(line, now[age].intake_year) is None for age in needed):
         return N_("Its quantity is not known: it has to be given too.")
     return None
@@ -142,7 +151,7 @@ def _refusal(
             admissible(portfolio, row, portfolio.lines.ids[row], cell, value)
     except UserError as error:
         return error.what
-    after = vintages(portfolio.line(row, {**own, **steps}), portfolio.request_year)
+    after = by_age(portfolio.line(row, {**own, **steps}), portfolio.request_year)
     if any(after[age] != vintage for age, vintage in kept.items()):
         return Message.of(
             N_("A figure of a later intake that is not known would become known by it: type them by hand.")
@@ -188,22 +197,22 @@ def _alone(vintage: Vintage, rule: _Rule, given: Given, notes: list[Message]) ->
 
 
 def _together(
-    now: Sequence[Vintage], rules: Sequence[_Rule], given: Mapping[int, Given], notes: list[Message]
+    now: Mapping[int, Vintage], rules: Mapping[int, _Rule], given: Mapping[int, Given], notes: list[Message]
 ) -> Mapping[int, _Figures]:
     """Vintages that are all paid the rate of the year."""
-    asked: list[int | None] = []
+    asked: dict[int, int | None] = {}
     rates: list[int | None] = [each.rate for each in given.values()]
-    for age, (vintage, rule) in enumerate(zip(now, rules, strict=True)):
-        each = given.get(age, NOTHING)
+    for age, vintage in now.items():
+        each, rule = given.get(age, NOTHING), rules[age]
         people = vintage.intake if each.people is None else each.people
         rate = vintage.rate if each.rate is None else each.rate
-        asked.append(rule.amount(rate, people) if each.amount is None else each.amount)
+        asked[age] = rule.amount(rate, people) if each.amount is None else each.amount
         if each.amount is not None:
             rates.append(rule.solved(people, each.amount))
-    for rate in dict.fromkeys([*rates, now[0].rate]):
+    for rate in dict.fromkeys([*rates, next(iter(now.values())).rate]):
         figures: dict[int, _Figures] = {}
-        for age, (vintage, rule, amount) in enumerate(zip(now, rules, asked, strict=True)):
-            each = given.get(age, NOTHING)
+        for age, vintage in now.items():
+            each, rule, amount = given.get(age, NOTHING), rules[age], asked[age]
             number: int | None = vintage.intake if each.people is None else each.people
             if (
                 rate is not None
@@ -223,11 +232,11 @@ def _together(
             N_("All vintages of this line are paid the rate of the year; these figures need several: edit it by hand.")
         )
     )
-    return {age: _Figures(each.rate, each.intake, asked[age]) for age, each in enumerate(now)}
+    return {age: _Figures(each.rate, each.intake, asked[age]) for age, each in now.items()}
 
 
 def _steps(
-    portfolio: Portfolio, line: Line, now: Sequence[Vintage], wanted: Mapping[int, _Figures]
+    portfolio: Portfolio, line: Line, now: Mapping[int, Vintage], wanted: Mapping[int, _Figures]
 ) -> dict[Cell, Value]:
     """The values to set; a vintage's figures hold for its intake year alone: the next year's are kept as they are."""
     year, changed = portfolio.request_year, dict[Cell, Value]()
@@ -236,7 +245,7 @@ def _steps(
         if figures.people != intake_at(line, vintage.intake_year):
             changed[Cell(QUANTITY.key, vintage.intake_year)] = figures.people
         if figures.rate is not None and figures.rate != vintage.rate:
-            changed[Cell(RATE.key, vintage.intake_year if line.at_intake else year)] = figures.rate
+            changed[Cell(RATE.key, year if pays_one_rate(line, year) else vintage.intake_year)] = figures.rate
     kept = dict[Cell, Value]()
     for field, start in changed:
         after = Cell(field, start + 1)
@@ -245,6 +254,11 @@ def _steps(
             if held is not None and (field != QUANTITY.key or line.first_year <= after.year <= line.last_year):
                 kept[after] = held
     return dict(sorted((changed | kept).items()))
+
+
+def _kept(line: Line, age: int) -> Fraction:
+    """The share of an intake that is there so many years after it."""
+    return line.retention[age] if line.retention else Fraction(1)
 
 
 def _known(vintage: Vintage) -> int | None:

@@ -12,14 +12,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
-from planner.core.cohort import Vintage, vintages
+from planner.core.cohort import Vintage
 from planner.core.document import Document, Overrides
 from planner.core.errors import N_, Both, Message, UserError
 from planner.core.evaluate import Base, Evaluation, evaluate
-from planner.core.examined import NOTHING, Examined, Given, examine_line
+from planner.core.examined import NOTHING, Examined, Given, by_age, examine_line
 from planner.core.fields import QUANTITY, RATE, Field, Kind, Value
 from planner.core.money import YEN_LIMIT, Rounding, parse_number, round_ratio
-from planner.core.portfolio import Amount, Cell, Line, Portfolio
+from planner.core.portfolio import Amount, Cell, Portfolio
 from planner.core.typed import read_entry
 from planner.core.years import era_label, parse_year
 
@@ -183,6 +183,7 @@ class _Reader:
 
     def __init__(self, requested: Evaluation, returned: Returned) -> None:
         self._evaluation, self._portfolio, self._returned = requested, requested.portfolio, returned
+        self._known: dict[int, tuple[dict[int, Vintage], dict[int, Vintage]]] = {}
         self.unmatched: list[Remark] = []
         self.broken: list[Remark] = []
 
@@ -192,21 +193,20 @@ class _Reader:
             said = N_("The column is missing: {column}.")
             self.broken.append(Remark("", None, Message.of(said, column=_label(key))))
         found = self._matched()
-        for row, id_ in enumerate(self._portfolio.lines.ids):
+        for row in range(len(self._portfolio.lines)):
             if not self._evaluation.shows(row):
                 continue
-            line = self._portfolio.line(row, self._evaluation.overrides.get(id_))
-            now = vintages(line, self._portfolio.request_year)
-            before = vintages(self._portfolio.line(row), self._portfolio.previous_year)
+            now, before = self._vintages(row)
             given: dict[int, Given] = {}
             comments, places = [], []
-            for age, (this, last) in enumerate(zip(now, before, strict=True)):
+            for age in sorted(now.keys() | before.keys()):
+                this, last = now.get(age), before.get(age)
                 returned = found.get((row, age))
                 if returned is None:
-                    if not age or this.intake or last.intake:
-                        self._gone(row, line, this)
+                    if not age or (this and this.intake) or (last and last.intake):
+                        self._gone(row, age)
                     continue
-                self._look_for_changes(row, returned, line, this, last)
+                self._look_for_changes(row, returned, this, last)
                 wanted = self._given(row, returned, this)
                 comment = returned.cells.get("comment", "")
                 if wanted != NOTHING:
@@ -247,26 +247,42 @@ class _Reader:
                 found[row, age] = each
         return found
 
+    def _vintages(self, row: int) -> tuple[dict[int, Vintage], dict[int, Vintage]]:
+        """The vintages of a line by age, this year and last year; last year's are the base's."""
+        portfolio = self._portfolio
+        if row not in self._known:
+            line = portfolio.line(row, self._evaluation.overrides.get(portfolio.lines.ids[row]))
+            base = portfolio.line(row)
+            self._known[row] = by_age(line, portfolio.request_year), by_age(base, portfolio.previous_year)
+        return self._known[row]
+
     def _age(self, returned: ReturnedRow, row: int) -> int | None:
-        duration = int(self._portfolio.lines.duration[row])
+        now, before = self._vintages(row)
+        ages = now.keys() | before.keys()
         if not returned.intake:
-            return 0 if duration == 1 else None
+            return 0 if ages == {0} else None
         try:
             age = self._portfolio.request_year - parse_year(returned.intake)
         except UserError:
             return None
-        return age if 0 <= age < duration else None
+        return age if age in ages else None
 
-    def _gone(self, row: int, line: Line, vintage: Vintage) -> None:
+    def _gone(self, row: int, age: int) -> None:
         lines = self._portfolio.lines
         name: object = Both(lines.labels[row], lines.labels_en[row])
-        if line.duration > 1:
-            name = Message.of("{name} {year}", name=name, year=era_label(vintage.intake_year))
+        if len(self._vintages(row)[0]) > 1:
+            name = Message.of("{name} {year}", name=name, year=era_label(self._portfolio.request_year - age))
         self._missing(row, name)
 
     # ---------------------------------------------------------------- what stands in a row
 
-    def _given(self, row: int, returned: ReturnedRow, vintage: Vintage) -> Given:
+    def _given(self, row: int, returned: ReturnedRow, vintage: Vintage | None) -> Given:
+        if vintage is None:
+            for key in EXAMINER[:3]:
+                if returned.cells.get(key):
+                    said = N_("{text} is given, but nobody of this intake is left.")
+                    self._tell(row, returned, key, Message.of(said, text=returned.cells[key]))
+            return NOTHING
         amount = vintage.amount if isinstance(vintage.amount, int) else None
         return Given(
             self._typed(row, returned, "examined_rate", RATE, vintage.rate),
@@ -289,12 +305,15 @@ class _Reader:
             self._tell(row, returned, key, Message.of(said, text=text, value=field.text(entered.value)))
         return entered.value.numerator
 
-    def _look_for_changes(self, row: int, returned: ReturnedRow, line: Line, this: Vintage, last: Vintage) -> None:
+    def _look_for_changes(self, row: int, returned: ReturnedRow, this: Vintage | None, last: Vintage | None) -> None:
         """Note every figure of the request that is another than in the scenario.
 
         An amount that follows from other figures of its row, which are noted, is not noted as well.
         """
+        rounding = self._portfolio.line(row).rounding
         for prefix, vintage, amount in (("", this, "request"), (PREVIOUS, last, "previous")):
+            if vintage is None:
+                continue
             before = len(self.broken)
             cells = {key: returned.cells.get(prefix + key, "") for key in FIGURES[:-1]}
             self._hold_against(row, returned, prefix + "rate", cells["rate"], vintage.rate)
@@ -306,7 +325,7 @@ class _Reader:
                 if not _is_close(found, factor):
                     self._changed(row, returned, prefix + "factor", _factor_text(cells), str(factor))
             text = returned.cells.get(amount, "")
-            if len(self.broken) == before or not _follows(text, cells, found, line.rounding):
+            if len(self.broken) == before or not _follows(text, cells, found, rounding):
                 self._hold_against(row, returned, amount, text, vintage.amount)
 
     def _hold_against(self, row: int, returned: ReturnedRow, key: str, text: str, wanted: Amount | None) -> None:
