@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -17,54 +16,11 @@ from planner.core.document import Document, Overrides
 from planner.core.errors import N_, Both, Message, UserError
 from planner.core.evaluate import Base, Evaluation, evaluate
 from planner.core.examined import NOTHING, Examined, Given, by_age, examine_line
-from planner.core.fields import QUANTITY, RATE, Field, Kind, Value
-from planner.core.money import YEN_LIMIT, Rounding, parse_number, round_ratio
+from planner.core.fields import QUANTITY, RATE, Field, Value
 from planner.core.portfolio import Amount, Cell, Portfolio
+from planner.core.returned_rows import AMOUNT, EXAMINER, Returned, ReturnedRow, altered_figures, column_label
 from planner.core.typed import read_entry
 from planner.core.years import era_label, parse_year
-
-AMOUNT = Field(
-    "amount", Kind.YEN, N_("Amount"), N_("yen"), N_("Yen of the request year."), 1 - YEN_LIMIT, YEN_LIMIT - 1
-)
-FACTORS = ("times", "months", "share")
-PREVIOUS = "previous_"
-EXAMINER = ("examined_rate", "examined_people", "examined_amount", "comment")
-"""The columns an examiner fills in."""
-FIGURES = ("rate", "people", *FACTORS, "divisor", "request")
-COLUMNS = ("intake_year", *EXAMINER, *FIGURES, *(PREVIOUS + each for each in FIGURES[:-1]), "previous")
-"""The columns that are read; those after the examiner's are the request's own and not the examiner's to change."""
-LABELS = {
-    "rate": RATE.label,
-    "people": QUANTITY.label,
-    "factor": N_("Times and share"),
-    "request": AMOUNT.label,
-    "intake_year": N_("Intake year"),
-    "examined_rate": N_("Examined rate"),
-    "examined_people": N_("Examined quantity"),
-    "examined_amount": N_("Examined amount"),
-    "comment": N_("Comment"),
-}
-DIGITS = 10**15
-"""From here on a spreadsheet may lose the last digits of a number."""
-
-
-class ReturnedRow(NamedTuple):
-    """A row of the workbook: where it stands, what it says it is, and the text of its cells by column."""
-
-    place: str
-    id: str
-    intake: str
-    name: str
-    cells: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class Returned:
-    """What is read of a workbook that came back: rows of lines and others, rows of programs, columns that are gone."""
-
-    lines: tuple[ReturnedRow, ...]
-    programs: tuple[ReturnedRow, ...] = ()
-    missing: tuple[str, ...] = ()
 
 
 class Remark(NamedTuple):
@@ -191,7 +147,7 @@ class _Reader:
         """The lines something is said about, in the order of the portfolio; everything else is noted on the way."""
         for key in self._returned.missing:
             said = N_("The column is missing: {column}.")
-            self.broken.append(Remark("", None, Message.of(said, column=_label(key))))
+            self.broken.append(Remark("", None, Message.of(said, column=column_label(key))))
         found = self._matched()
         for row in range(len(self._portfolio.lines)):
             if not self._evaluation.shows(row):
@@ -206,7 +162,9 @@ class _Reader:
                     if not age or (this and this.intake) or (last and last.intake):
                         self._gone(row, age)
                     continue
-                self._look_for_changes(row, returned, this, last)
+                rounding = self._portfolio.line(row).rounding
+                for key, what in altered_figures(returned, self._returned.missing, this, last, rounding):
+                    self._tell(row, returned, key, what)
                 wanted = self._given(row, returned, this)
                 comment = returned.cells.get("comment", "")
                 if wanted != NOTHING:
@@ -305,51 +263,10 @@ class _Reader:
             self._tell(row, returned, key, Message.of(said, text=text, value=field.text(entered.value)))
         return entered.value.numerator
 
-    def _look_for_changes(self, row: int, returned: ReturnedRow, this: Vintage | None, last: Vintage | None) -> None:
-        """Note every figure of the request that is another than in the scenario.
-
-        An amount that follows from other figures of its row, which are noted, is not noted as well.
-        """
-        rounding = self._portfolio.line(row).rounding
-        for prefix, vintage, amount in (("", this, "request"), (PREVIOUS, last, "previous")):
-            if vintage is None:
-                continue
-            before = len(self.broken)
-            cells = {key: returned.cells.get(prefix + key, "") for key in FIGURES[:-1]}
-            self._hold_against(row, returned, prefix + "rate", cells["rate"], vintage.rate)
-            self._hold_against(row, returned, prefix + "people", cells["people"], vintage.intake)
-            found = _factor(cells)
-            if any(cells[key] for key in (*FACTORS, "divisor")):
-                kept = vintage.people / vintage.intake if vintage.intake else Fraction(1)
-                factor = kept * vintage.times * vintage.share
-                if not _is_close(found, factor):
-                    self._changed(row, returned, prefix + "factor", _factor_text(cells), str(factor))
-            text = returned.cells.get(amount, "")
-            if len(self.broken) == before or not _follows(text, cells, found, rounding):
-                self._hold_against(row, returned, amount, text, vintage.amount)
-
-    def _hold_against(self, row: int, returned: ReturnedRow, key: str, text: str, wanted: Amount | None) -> None:
-        if key in self._returned.missing:
-            return
-        if not isinstance(wanted, int):
-            if text and _number(text) is not None:
-                self._changed(row, returned, key, text, "−")
-            return
-        if not text:
-            if wanted and key not in ("request", "previous"):  # a formula that was not calculated has no value
-                self._changed(row, returned, key, "−", f"{wanted:,}")
-            return
-        number = _number(text)
-        close = abs(wanted) >= DIGITS and number is not None and abs(number - wanted) * 10**14 < abs(wanted)
-        if number != wanted and not close:
-            self._changed(row, returned, key, text, f"{wanted:,}")
-
-    def _changed(self, row: int, returned: ReturnedRow, key: str, said: str, wanted: str) -> None:
-        message = Message.of(N_("the request has {wanted}, the workbook {said}"), wanted=wanted, said=said)
-        self._tell(row, returned, key, message)
-
     def _tell(self, row: int | None, returned: ReturnedRow, key: str, what: Message) -> None:
-        self.broken.append(Remark(returned.place, row, Message.of("{column}: {what}", column=_label(key), what=what)))
+        self.broken.append(
+            Remark(returned.place, row, Message.of("{column}: {what}", column=column_label(key), what=what))
+        )
 
     # ---------------------------------------------------------------- programs
 
@@ -383,54 +300,7 @@ class _Reader:
         self.unmatched.append(Remark("", row, Message.of(N_("The row is not in the workbook: {name}."), name=name)))
 
 
-def _label(key: str) -> Message:
-    """What a column is called."""
-    if key == "previous":
-        return Message.of(N_("{field}, previous year"), field=Message.of(AMOUNT.label))
-    if key.startswith(PREVIOUS):
-        return Message.of(N_("{field}, previous year"), field=_label(key.removeprefix(PREVIOUS)))
-    return Message.of(LABELS.get(key, LABELS["factor"]))
-
-
 def _short(returned: ReturnedRow) -> str:
     """What a row is called by those who put it in."""
     words = (returned.id, returned.name, *returned.cells.values())
     return " ".join(word.strip() for word in words if word.strip())[:80]
-
-
-def _number(text: str) -> Fraction | None:
-    try:
-        return parse_number(text)
-    except UserError:
-        return None
-
-
-def _factor(cells: Mapping[str, str]) -> Fraction | None:
-    """What rate and people are multiplied by, from its cells; an empty one is 1."""
-    factor = Fraction(1)
-    for key in FACTORS:
-        number = _number(cells[key]) if cells[key] else Fraction(1)
-        if number is None:
-            return None
-        factor *= number
-    divisor = _number(cells["divisor"]) if cells["divisor"] else Fraction(1)
-    return factor / divisor if divisor else None
-
-
-def _is_close(factor: Fraction | None, wanted: Fraction) -> bool:
-    """Whether two factors are the same but for what a spreadsheet keeps of more than 15 digits."""
-    return factor is not None and abs(factor - wanted) * 10**14 <= abs(wanted)
-
-
-def _follows(text: str, cells: Mapping[str, str], factor: Fraction | None, rounding: Rounding) -> bool:
-    """Whether an amount is what the other figures of its row come to."""
-    amount, rate, people = (_number(each) for each in (text, cells["rate"], cells["people"]))
-    if amount is None or rate is None or people is None or factor is None:
-        return False
-    exact = rate * people * factor
-    return amount == round_ratio(exact.numerator, exact.denominator, rounding.mode, rounding.unit)
-
-
-def _factor_text(cells: Mapping[str, str]) -> str:
-    above = " × ".join(cells[key] for key in FACTORS if cells[key]) or "1"
-    return f"{above} ÷ {cells['divisor']}" if cells["divisor"] else above

@@ -14,7 +14,8 @@ from pathlib import Path
 from planner.core.document import BASE, Document
 from planner.core.errors import N_, Message, UserError
 from planner.core.evaluate import Base, evaluate
-from planner.core.review import COLUMNS, EXAMINER, Returned, ReturnedRow, Review, review
+from planner.core.returned_rows import COLUMNS, EXAMINER, Returned, ReturnedRow
+from planner.core.review import Review, review
 from planner.core.scenarios import find_scenario
 from planner.files.export_options import ExportOptions
 from planner.files.fingerprints import content_fingerprint, document_fingerprint
