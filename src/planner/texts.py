@@ -8,8 +8,9 @@ import os
 import unicodedata
 from dataclasses import dataclass
 
-from planner.core.errors import Both, Translate
-from planner.core.fields import Field, Value
+from planner.core.errors import N_, Both, Translate
+from planner.core.fields import Axis, Field, Value
+from planner.core.years import era_label
 from planner.resources import resource
 
 LANGUAGES = ("ja", "en")
@@ -29,6 +30,10 @@ class Texts:
     def name(self, ja: str, en: str) -> str:
         """The one of two given names that belongs to this language."""
         return Both(ja, en).render(self.translate)
+
+    def year(self, field: Field, year: int) -> str:
+        """The year a value of a field is given for: R8, or the year since the intake."""
+        return era_label(year) if field.axis is Axis.FISCAL else self._(N_("year {k} after the intake")).format(k=year)
 
     def value(self, field: Field, value: Value | None) -> str:
         """A driver's value or a choice for the eye; `−` where there is none."""

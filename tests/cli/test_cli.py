@@ -87,11 +87,12 @@ def test_totals_as_json_have_every_program_line_and_year(file: Path, run: Run) -
     own = [line["amounts"]["2026"] for line in fellows["lines"]]
     assert sum(parts) + sum(own) == fellows["amounts"]["2026"]
     assert programs["women"]["relisted"] == programs["fellows/rpd"]["amounts"]
-    assert programs["spring8-ii"]["amounts"] == {"2025": None, "2026": 11_000_000_000}
-    assert report["missing"] == {"2025": 1, "2026": 0}
+    spring8 = {"2025": None, "2026": 11_000_000_000, "2027": 9_725_000_000, "2028": 9_725_000_000}
+    assert programs["spring8-ii"]["amounts"] == spring8 | {"2029": 0, "2030": 0, "2031": 0}
+    assert {year: count for year, count in report["missing"].items() if count} == {"2025": 1}
     dc1 = next(line for line in programs["fellows/dc"]["lines"] if line["id"] == DC[0])
-    assert dc1["rate"] == {"2025": 2_400_000, "2026": 3_072_000}
-    assert dc1["quantity"] == {"2025": 642, "2026": 642}
+    assert dc1["rate"] == {"2025": 2_400_000} | dict.fromkeys(map(str, range(2026, 2032)), 3_072_000)
+    assert set(dc1["quantity"].values()) == {642}
     assert (dc1["duration"], dc1["basis"]) == (3, "assumed")
     every = [line["amounts"]["2026"] for program in report["programs"] for line in program["lines"]]
     assert sum(every) == report["total"]["2026"]
@@ -148,7 +149,7 @@ def test_lines_as_a_tidy_table(file: Path, tmp_path: Path, run: Run, refused: Ca
     frame = pd.read_csv(out, dtype=str, keep_default_na=False)
     report = run("totals", file, "--scenario", "作業案", "--json")
     lines = sum(len(program["lines"]) for program in report["programs"])
-    assert len(frame) == 2 * lines
+    assert len(frame) == len(report["total"]) * lines
     for year, total in report["total"].items():
         amounts = frame.loc[frame["fiscal_year"] == year, "amount_yen"]
         assert sum(int(amount) for amount in amounts if amount) == total
@@ -156,6 +157,79 @@ def test_lines_as_a_tidy_table(file: Path, tmp_path: Path, run: Run, refused: Ca
     assert (full["times"], full["quantity"], full["rate_yen"]) == ("1/4", "30", "5760000")
     assert list(frame.loc[frame["lack"] != "", "line_id"]) == ["spring8-ii/instalment"]
     assert "cannot be written" in refused("totals", file, "--csv", tmp_path / "none" / "x.csv")
+
+
+def test_the_years_of_the_plan_and_what_is_bound_of_them(file: Path, run: Run, refused: Callable[..., str]) -> None:
+    run("set", file, "--scenario", "作業案", *(f"{line}.rate=2,400千円" for line in DC), "--reason", "単価増なし")
+    report = run("years", file, "--scenario", "作業案", "--json")
+    totals = run("totals", file, "--scenario", "作業案", "--json")
+    assert report["total"]["amounts"] == totals["total"]
+    dc = next(each for each in report["programs"] if each["id"] == "fellows/dc")
+    # 672,000 yen less for 1,750 people; with the second year 3,500; then DC1 × 3 + DC2 × 2 = 4,142
+    steady = {str(year): -672_000 * 4142 for year in range(2028, 2032)}
+    assert dc["from_base"] == {"2025": 0, "2026": -672_000 * 1750, "2027": -672_000 * 3500, **steady}
+    for each in (report["total"], *report["programs"]):
+        for year, amount in each["amounts"].items():
+            assert each["committed"][year] == each["earlier"][year] + each["request"][year]
+            assert amount is None or each["policy"][year] == amount - each["committed"][year]
+            assert int(year) > 2026 or each["policy"][year] in (0, None)
+    dc1 = dc["cohorts"][0]
+    assert (dc1["line"], dc1["people"]["2028"]) == (DC[0], 1926)
+    assert dc1["committed"]["2028"] == 642 * 2_400_000
+    base = run("years", file, "--json")
+    rest = next(each for each in base["programs"] if each["id"] == "fellows/dc")["cohorts"][0]["steady"]
+    assert rest == {"year": 2028, "people": 1926, "amount": 1926 * 3_072_000}
+    spring8, epoch = base["obligations"]
+    assert spring8["instalments"] == {
+        **dict.fromkeys(("2024", "2025", "2027", "2028"), 9_725_000_000),
+        "2026": 11_000_000_000,
+    }
+    assert (spring8["total"], spring8["before"], spring8["later"], spring8["gap"]) == (
+        499 * 10**8,
+        *[19_450_000_000] * 2,
+        0,
+    )
+    assert (epoch["total"], epoch["later"], epoch["gap"]) == (12_000_000_000, 9 * 1_200_000_000, 0)
+    text = run("years", file, "--view", "package")
+    assert "Policy: renewals" in text and "SPring-8-II" in text
+    assert "no view" in refused("years", file, "--view", "x")
+
+
+def test_growths_and_the_last_year_are_settings_of_the_document(
+    file: Path, run: Run, refused: Callable[..., str]
+) -> None:
+    before = run("totals", file, "--scenario", "作業案", "--json")["total"]
+    said = run("assume", file, "--scenario", "作業案", "wage=2％", "price=△0.5%", "--reason", "毎月勤労統計")
+    assert "1/50" in said and "-1/200" in said
+    report = run("years", file, "--scenario", "作業案", "--json")
+    assert report["growth"] == {"price": "-1/200", "wage": "1/50"}
+    after = report["total"]["amounts"]
+    assert [after[year] == before[year] for year in before] == [True, True, *[False] * 5]
+    run("assume", file, "--scenario", "作業案", "wage=", "price=")
+    assert run("totals", file, "--scenario", "作業案", "--json")["total"] == before
+    assert "R15" in run("plan", file, "--last-year", "R15")
+    assert list(run("totals", file, "--json")["total"]) == [str(year) for year in range(2025, 2034)]
+    assert "KIND=GROWTH" in refused("assume", file, "--scenario", "作業案", "wage")
+    assert "must lie between" in refused("assume", file, "--scenario", "作業案", "wage=300%")
+    assert "base is not edited" in refused("assume", file, "wage=1%")
+    assert "must end between" in refused("plan", file, "--last-year", "2020")
+
+
+def test_how_a_cohort_runs_is_set_like_any_value(file: Path, run: Run, refused: Callable[..., str]) -> None:
+    line = DC[0]
+    said = run("set", file, "--scenario", "作業案", f"{line}.duration@R9=4", f"{line}.retention@2=95%")
+    assert f"{line}.duration@2027" in said and "19/20" in said
+    run("set", file, "--scenario", "作業案", f"{line}.rate_rule=当年度", f"{line}.growth=固定")
+    report = run("years", file, "--scenario", "作業案", "--json")
+    dc1 = next(each for each in report["programs"] if each["id"] == "fellows/dc")["cohorts"][0]
+    # 642 a year from R9 on for four years; from the second year on 95 % of them are there, paid this year's rate
+    assert (
+        dc1["people"]["2030"]
+        == "24717/10"
+        == "{0.numerator}/{0.denominator}".format(Fraction(642) * (1 + 3 * Fraction(95, 100)))
+    )
+    assert dc1["steady"]["year"] == 2030
+    assert "by year since the intake" in refused("set", file, "--scenario", "作業案", f"{line}.retention@2027=1")
 
 
 def test_branch_and_compare(file: Path, run: Run) -> None:
@@ -324,9 +398,9 @@ def test_a_portfolio_from_tables(tmp_path: Path, run: Run, refused: Callable[...
         (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate={10**20}"], "must lie between"),
         (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.times=-3"], "must lie between"),
         (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate@never=1"], "not a fiscal year"),
-        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate@2030=1"], "beyond the plan"),
+        (["set", "FILE", "--scenario", "作業案", f"{DC[0]}.rate@2040=1"], "beyond the plan"),
         (["totals", "FILE", "--scenario", "なし"], 'no scenario "なし".*base, 作業案'),
-        (["totals", "FILE", "--year", "2030"], "not in the plan"),
+        (["totals", "FILE", "--year", "2040"], "not in the plan"),
         (["totals", "FILE", "--view", "x"], 'no view "x".*sheets, package, agencies, channels, divisions'),
         (["branch", "FILE", "作業案"], "already a scenario"),
         (["branch", "FILE", "新案", "--from", "なし"], "no scenario"),

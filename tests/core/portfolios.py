@@ -55,13 +55,14 @@ def line_records(draw: st.DrawFn, name: str, program: str, complete: bool) -> Li
         program,
         f"積算 {name}",
         f"line {name}",
-        "人",
+        draw(st.sampled_from(["人", "件"])),
         duration,
         draw(st.one_of(st.just(()), retention)) if duration > 1 else (),
         draw(st.sampled_from(list(RateRule))),
         draw(st.sampled_from(list(Rounding))),
         0 if complete else draw(st.sampled_from([0, 0, 0, 0, 1, 2, UNPRICED])),
         draw(st.integers(0, 2)),
+        draw(st.sampled_from([0, 0, 1, 2, 3])),
     )
 
 

@@ -6,6 +6,7 @@ The program must agree with this to the yen. It reads the plain records and shar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from fractions import Fraction
 
@@ -53,17 +54,72 @@ def bounds(program: str, programs: Mapping[str, Program]) -> tuple[int, int]:
     return first, last
 
 
-def vintage_amount(line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int, k: int) -> int | str:
+@dataclass(frozen=True)
+class Growing:
+    """What rates grow by after a fiscal year, by the word of their kind."""
+
+    after: int
+    price: Fraction = Fraction(0)
+    wage: Fraction = Fraction(0)
+
+
+STILL = Growing(0)
+_KINDS = ("", "fixed", "price", "wage")
+
+
+def stays(line: LineRecord, steps: Steps, start: int) -> int:
+    """For how many years those taken in in `start` stay."""
+    own = in_force(steps, line.id, "duration", start)
+    return line.duration if isinstance(own, str) else int(own)
+
+
+def longest(line: LineRecord, steps: Steps) -> int:
+    """The longest that any intake stays."""
+    own = steps.get((line.id, "duration"), {}).values()
+    return max([line.duration, *(int(each) for each in own if each is not None)])
+
+
+def kept(line: LineRecord, steps: Steps, k: int) -> Fraction:
+    """The share that is left `k` years after the intake: as the line has it from one year of tenure to the next."""
+    years: dict[int, Fraction] = dict(enumerate(line.retention, start=1))
+    years |= {at: Fraction(share) for at, share in steps.get((line.id, "retention"), {}).items() if share is not None}
+    given = [at for at in years if at <= k + 1]
+    return years[max(given)] if given else Fraction(1)
+
+
+def grown(line: LineRecord, steps: Steps, year: int, growing: Growing) -> int | Fraction | str:
+    """The rate in force in `year`, raised year by year since it was given, and rounded once."""
+    rate = in_force(steps, line.id, "rate", year)
+    if isinstance(rate, str):
+        return rate
+    kind = in_force(steps, line.id, "growth", 9999)
+    word = _KINDS[int(kind)] if not isinstance(kind, str) and kind else _KINDS[line.growth]
+    word = word or ("wage" if line.unit == "人" else "price")
+    a_year = {"price": growing.price, "wage": growing.wage}.get(word, Fraction(0))
+    since = max(growing.after, *(y for y in steps[line.id, "rate"] if y <= year))
+    exact = Fraction(rate)
+    for _ in range(since, year):
+        exact *= 1 + a_year
+    return rounded(exact, Rounding.HALF)
+
+
+def vintage_amount(
+    line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int, k: int, growing: Growing = STILL
+) -> int | str:
     """The yen one vintage costs in `year`, `k` years after its intake; or why there is no amount."""
     start = year - k
+    if k >= stays(line, steps, start):
+        return 0
     first, last = bounds(line.program, programs)
     intake = in_force(steps, line.id, "quantity", start) if first <= start <= last else 0
     if intake in (NO_STEP, 0):
         return 0
-    rate = in_force(steps, line.id, "rate", start if line.rate_rule is RateRule.INTAKE else year)
+    rule = in_force(steps, line.id, "rate_rule", year)
+    at_intake = line.rate_rule is RateRule.INTAKE if isinstance(rule, str) else rule == 1
+    rate = grown(line, steps, start if at_intake else year, growing)
     if rate == NO_STEP:
         return NO_STEP
-    product = Fraction(line.retention[k] if line.retention else 1)
+    product = kept(line, steps, k)
     for value in (intake, rate, *(in_force(steps, line.id, key, year) for key in ("times", "share"))):
         if value == NOT_KNOWN:
             return NOT_KNOWN
@@ -72,7 +128,12 @@ def vintage_amount(line: LineRecord, steps: Steps, programs: Mapping[str, Progra
 
 
 def line_amount(
-    line: LineRecord, steps: Steps, programs: Mapping[str, Program], year: int, request_year: int
+    line: LineRecord,
+    steps: Steps,
+    programs: Mapping[str, Program],
+    year: int,
+    request_year: int,
+    growing: Growing = STILL,
 ) -> int | str:
     """The yen of a line in `year`, every vintage rounded once.
 
@@ -85,7 +146,7 @@ def line_amount(
         demand = line.demand
     if demand == 3:
         return UNPRICED
-    parts = [vintage_amount(line, steps, programs, year, k) for k in range(line.duration)]
+    parts = [vintage_amount(line, steps, programs, year, k, growing) for k in range(longest(line, steps))]
     for reason in (NO_STEP, NOT_KNOWN):
         if reason in parts:
             return reason

@@ -101,7 +101,7 @@ def test_rules_stand_by_severity_and_their_ids_never_change() -> None:
     assert list(RULES) == [
         *("uncomputable", "sums", "ceiling", "negative-residual", "lost-line"),
         *("previous-year", "printed-figure", "range", "increase", "quantity-basis", "rate-basis", "same-rate", "jump"),
-        *("new-program", "ended-program", "odd-rate", "odd-amount", "later-years", "ceiling-unknown"),
+        *("new-program", "obligation", "ended-program", "odd-rate", "odd-amount", "later-years", "ceiling-unknown"),
         *("printed-rounding", "execution-rate", "moved-figure", "missing-figure", "remark"),
     ]
 
@@ -227,7 +227,10 @@ def test_what_cannot_be_computed_is_missing_or_below_zero_is_told(document: Docu
     bare = set_values(copied, 1, [Entry(ids[0], "rate", 2026, None)])
     assert wheres(bare, "uncomputable") == [f"{ids[0]}@2026", f"{ids[0]}@2027"]
     assert wheres(copied, "uncomputable") == []
-    assert wheres(edited(document, (REST, "rate", -1)), "negative-residual") == [f"{REST}@2026", f"{REST}@2027"]
+    assert wheres(edited(document, (REST, "rate", -1)), "negative-residual") == [f"{REST}@2026"], "2027 carries it on"
+    again = edited(document, (REST, "rate", -1))
+    again = set_values(again, 1, [Entry(REST, "rate", 2026, 5), Entry(REST, "rate", 2027, -1)])
+    assert wheres(again, "negative-residual") == [f"{REST}@2027"], "but not what begins there"
     assert wheres(edited(document, (REST, "rate", 0)), "negative-residual") == []
     scenario = replace(document.scenarios[0], overrides={"gone/line": {Cell("rate", 2026): 1}})
     assert wheres(replace(document, scenarios=(scenario,)), "lost-line") == ["gone/line"]

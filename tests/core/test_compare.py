@@ -13,7 +13,7 @@ from planner.core.compare_tree import CompareTree, Level, Node, Standing
 from planner.core.document import BASE, Document
 from planner.core.edits import Entry, effective, new_document, set_values
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
-from planner.core.fields import ALL_FIELDS
+from planner.core.fields import ALL_FIELDS, ATTRIBUTES, FIELDS
 from planner.core.portfolio import Cell, Member, View
 from planner.core.scenarios import branch
 from planner.core.structure import add_line, remove_lines
@@ -146,7 +146,7 @@ def test_only_differences_or_all_by_view(document: Document) -> None:
     assert [tree.difference(tree.root, place) for place in range(3)] == [0, 0, 128_000 * 642]
     everything = CompareTree(found, None, everything=True)
     assert [node.key for node in listed(everything, Level.LINE)] == [DC1, DC2, SCHOOLS]
-    assert len(listed(everything, Level.VALUE)) == 3 * len(ALL_FIELDS)
+    assert len(listed(everything, Level.VALUE)) == 3 * len(FIELDS | ATTRIBUTES)
     schools = View("s", "学校", "schools", (Member("ssh", "学校"), Member("fellows", "学校", relisted=True)))
     view = CompareTree(found, schools)
     assert [node.key for node in view.walk(Level.PROGRAM)] == ["total", "学校", (0, 1), 1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,8 @@ from planner.core.edits import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.evaluate import Evaluation, Total, evaluate, evaluate_base
 from planner.core.fields import UNPRICED
+from planner.core.growth import Growth
+from planner.core.plan_edits import set_growth
 from planner.core.portfolio import Amount, Lack
 from planner.core.scenarios import branch
 from tests.core import reference
@@ -24,12 +27,23 @@ LACKS = {
     reference.UNPRICED: Lack.UNPRICED,
 }
 REQUEST = YEARS[1]
-settable = values | {"present": st.integers(0, 1), "demand": st.integers(0, 3), "expense": st.integers(0, 2)}
+settable = values | {
+    "present": st.integers(0, 1),
+    "demand": st.integers(0, 3),
+    "expense": st.integers(0, 2),
+    "duration": st.integers(1, 6),
+    "retention": st.fractions(0, 1, max_denominator=9),
+    "rate_rule": st.integers(0, 1),
+    "growth": st.integers(0, 3),
+}
+growths = st.one_of(st.just(Fraction(0)), st.sampled_from([Fraction(1, 50), Fraction(-1, 100), Fraction(15, 1000)]))
 
 
-def expected(drawn: Drawn, steps: reference.Steps, line: str, years: Sequence[int]) -> tuple[Amount, ...]:
+def expected(
+    drawn: Drawn, steps: reference.Steps, line: str, years: Sequence[int], growing: reference.Growing = reference.STILL
+) -> tuple[Amount, ...]:
     record = next(each for each in drawn.lines if each.id == line)
-    found = [reference.line_amount(record, steps, drawn.programs, year, REQUEST) for year in years]
+    found = [reference.line_amount(record, steps, drawn.programs, year, REQUEST, growing) for year in years]
     return tuple(LACKS[each] if isinstance(each, str) else each for each in found)
 
 
@@ -52,12 +66,13 @@ def check_totals(evaluation: Evaluation) -> None:
 
 
 @settings(max_examples=1500, deadline=None)
-@given(portfolios())
-def test_base_equals_exact_reference(drawn: Drawn) -> None:
-    base = evaluate_base(drawn.portfolio)
+@given(portfolios(), growths, growths)
+def test_base_equals_exact_reference(drawn: Drawn, price: Fraction, wage: Fraction) -> None:
+    base = evaluate_base(drawn.portfolio, Growth(price, wage))
     steps = reference.steps_of(drawn.steps)
+    growing = reference.Growing(REQUEST, price, wage)
     for row, line in enumerate(drawn.portfolio.lines.ids):
-        assert base.row(row) == expected(drawn, steps, line, YEARS)
+        assert base.row(row) == expected(drawn, steps, line, YEARS, growing)
     check_totals(evaluate(base))
 
 
@@ -87,7 +102,8 @@ def edited(draw: st.DrawFn) -> tuple[Drawn, list[list[Entry]]]:
         for _ in range(draw(st.integers(1, 3))):
             key = draw(st.sampled_from(sorted(settable)))
             value = draw(st.one_of(st.none(), settable[key]))
-            batch.append(Entry(draw(st.sampled_from(drawn.lines)).id, key, draw(st.integers(2024, 2028)), value))
+            year = draw(st.integers(1, 5) if key == "retention" else st.integers(2024, 2028))
+            batch.append(Entry(draw(st.sampled_from(drawn.lines)).id, key, year, value))
         batches.append(batch)
     return drawn, batches
 
@@ -99,7 +115,8 @@ def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
 ) -> None:
     drawn, batches = case
     document = branch(new_document(drawn.portfolio), 1, "child")
-    base = evaluate_base(drawn.portfolio)
+    document = set_growth(document, data.draw(st.sampled_from([1, 2])), "wage", data.draw(growths))
+    base = evaluate_base(drawn.portfolio, document.growth(2))
     evaluation = evaluate(base)
     before = [base.row(row) for row in range(len(drawn.lines))]
     for batch in batches:
@@ -126,6 +143,7 @@ def check_against_reference(drawn: Drawn, document: Document, evaluation: Evalua
             for cell, value in cells.items():
                 steps.setdefault((line, cell.field), {})[cell.year] = value
     enacted = reference.steps_of(drawn.steps)
+    growing = reference.Growing(REQUEST, **document.growth(2)._asdict())
     for row, line in enumerate(drawn.portfolio.lines.ids):
-        wanted = expected(drawn, enacted, line, YEARS[:1]) + expected(drawn, steps, line, YEARS[1:])
+        wanted = expected(drawn, enacted, line, YEARS[:1]) + expected(drawn, steps, line, YEARS[1:], growing)
         assert evaluation.line(row) == wanted

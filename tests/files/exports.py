@@ -30,7 +30,8 @@ class Export(NamedTuple):
 
 
 def export_of(document: Document, scenario: int, options: ExportOptions) -> Export:
-    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+    base = evaluate_base(document.portfolio, document.growth(scenario))
+    evaluation = evaluate(base, document.overrides(scenario))
     return Export(document, evaluation, scenario, options)
 
 

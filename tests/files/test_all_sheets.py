@@ -24,6 +24,7 @@ from planner.core.errors import UserError
 from planner.core.fields import UNPRICED
 from planner.core.money import Unit
 from planner.core.scenarios import branch
+from planner.core.years import fiscal_year_name
 from planner.files.export_options import SHEET_NAMES, ExportOptions, SheetKind, Sign, sheets_named
 from planner.files.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.portfolio_in import built_in_portfolio
@@ -211,7 +212,7 @@ def test_the_table_for_machines_keeps_the_rules_of_the_statistics_office(tmp_pat
                 assert "\n" not in str(cell.value) and str(cell.value).strip() == str(cell.value)
                 assert not re.search("[\u2460-\u24ff\u3200-\u33ff]", str(cell.value))
         named: dict[str, Any] = dict(zip(headings, (cell.value for cell in row), strict=True))
-        assert {2025: "令和7年度", 2026: "令和8年度"}[named["西暦年度"]] == named["和暦年度"]
+        assert fiscal_year_name(named["西暦年度"]) == named["和暦年度"]
         lines[named["積算ID"], named["西暦年度"]] = named["金額（円）"]
     portfolio = built_in_portfolio()
     assert len(lines) == len(portfolio.lines) * len(portfolio.years)

@@ -10,6 +10,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -22,7 +23,11 @@ from planner.core.changes import set_evidence
 from planner.core.document import Document, Evidence, EvidenceKind, Scenario, Waiver
 from planner.core.edits import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
+from planner.core.growth import CLASSES, NO_GROWTH
+from planner.core.obligations import Obligation, ObligationKind
+from planner.core.plan_edits import set_growth, set_obligation
 from planner.core.portfolio import Basis, Cell, Origin, Program
+from planner.core.proposals import base_only
 from planner.core.scenarios import branch, lock
 from planner.core.structure import add_program, duplicate_lines, remove_lines
 from planner.files.bplan import SCHEMA, from_bytes, to_bytes
@@ -55,6 +60,27 @@ def documents(draw: st.DrawFn) -> Document:
         document = lock(document, 2)
     for number in range(draw(st.integers(0, 2))):
         document = set_ceiling(document, replace(draw(ceilings), id=f"own-{number}", amount=10**14))
+    if draw(st.booleans()):
+        document = set_growth(document, 1, draw(st.sampled_from(sorted(CLASSES))), Fraction(15, 1000), "賃上げ '\"=")
+    obligation = Obligation(
+        id="own-1",
+        program=next(iter(drawn.programs)),
+        name="5年債",
+        name_en="",
+        kind=draw(st.sampled_from(list(ObligationKind))),
+        total=499 * 10**8,
+        first_year=2024,
+        last_year=2028,
+        lines=tuple(line.id for line in drawn.lines[:1]),
+        instalments=((2024, 10**8),),
+        sheet="1",
+        quote="引用 '\"=",
+    )
+    if draw(st.booleans()):
+        document = set_obligation(document, obligation)
+    elif not document.portfolio.proposals:
+        sourced = replace(document.portfolio, obligations=(replace(obligation, id="sourced"),))
+        document = replace(document, portfolio=sourced)
     return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
 
 
@@ -104,6 +130,21 @@ def test_documents_of_every_earlier_schema_are_read_as_they_were() -> None:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
     known = sorted(int(each.stem.rpartition("-")[2]) for each in FIXTURES.glob("schema-*.bplan"))
     assert known == list(range(1, SCHEMA)), "a document of every released schema but this one"
+
+
+def test_a_document_of_schema_2_keeps_proposals_locks_evidence_and_ceilings() -> None:
+    """`schema-2.bplan`: a rate and a kind of request set, evidence, a line proposed, one taken out, a lock."""
+    document = open_document(FIXTURES / "schema-2.bplan").document
+    portfolio, open_one, locked = document.portfolio, *document.scenarios
+    assert (base_only(portfolio), portfolio.obligations) == (app_portfolio(), ())
+    assert [portfolio.lines.ids[row] for row in portfolio.proposals] == ["fellows/dc/new-1"]
+    assert open_one.overrides["fellows/dc/dc1"] == {Cell("rate", 2026): 3_200_000, Cell("demand", 2026): 1}
+    assert locked.locked and locked.overrides["fellows/dc/dc2"] == {Cell("present", 2026): 0}
+    assert locked.evidence["fellows/dc/dc1"][Cell("rate", 2026)].document == "旅費規程"
+    assert [each.id for each in document.ceilings] == ["own-1"]
+    assert [each.rule for each in document.waivers] == ["jump"]
+    assert all(document.growth(each.number) == NO_GROWTH for each in document.scenarios)
+    assert from_bytes(to_bytes(document)) == document
 
 
 def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:
@@ -225,6 +266,7 @@ def test_what_reads_back_differently_is_not_saved(tmp_path: Path) -> None:
 KILLED = """
 import sys
 from pathlib import Path
+from planner.core.proposals import base_only
 from planner.core.scenarios import branch, lock
 from planner.core.structure import add_program, duplicate_lines, remove_lines
 from planner.files.store import open_document, save_document

@@ -24,7 +24,6 @@ from planner.core.document import CellChange, Change
 from planner.core.errors import N_
 from planner.core.fields import ALL_FIELDS
 from planner.core.money import format_change
-from planner.core.years import era_label
 from planner.texts import Texts, folded
 
 WHAT, EFFECT, REASON, WHO = range(4)
@@ -116,7 +115,7 @@ class ChangeModel(TableModel):
         if row is not None:
             name = self._texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row])
         before, after = (self._texts.value(field, value) for value in (cell.before, cell.after))
-        year = "" if cell.year == portfolio.request_year else f" {era_label(cell.year)}"
+        year = "" if cell.year == portfolio.request_year else f" {self._texts.year(field, cell.year)}"
         return f"{name} {self._texts._(field.label)}{year}: {before} → {after}"
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:

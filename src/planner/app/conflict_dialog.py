@@ -24,7 +24,6 @@ from planner.core.document_diff import CellDifference, DocumentDifference, docum
 from planner.core.errors import UserError
 from planner.core.fields import ALL_FIELDS
 from planner.core.money import format_change
-from planner.core.years import era_label
 from planner.files.store import open_document
 from planner.texts import Texts
 
@@ -153,7 +152,7 @@ class ConflictDialog(QDialog):
             [
                 name(program.name, program.name_en),
                 name(portfolio.lines.labels[row], portfolio.lines.labels_en[row]),
-                f"{self._texts._(field.label)} {era_label(difference.cell.year)}",
+                f"{self._texts._(field.label)} {self._texts.year(field, difference.cell.year)}",
             ]
         )
 

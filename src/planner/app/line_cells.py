@@ -12,7 +12,7 @@ from planner.app import theme
 from planner.app.line_columns import AMOUNTS, BASIS_NAMES, CHOICES, DRIVERS, EDITED, Column
 from planner.app.line_rows import Row
 from planner.app.session import Session, State
-from planner.core.cohort import Vintage, vintages
+from planner.core.cohort import Vintage, longest, vintages
 from planner.core.document import BASE
 from planner.core.edits import effective
 from planner.core.errors import N_
@@ -44,9 +44,7 @@ class Facts:
 
 def driver_value(state: State, line: int, field: Field) -> Value | None:
     """The value of a driver in force in the year and scenario shown, `None` where there is none."""
-    portfolio = state.portfolio
-    overrides = state.evaluation.overrides.get(portfolio.lines.ids[line])
-    return effective(portfolio, portfolio.line(line, overrides), field.key, state.shown_year)
+    return effective(state.portfolio, state.drivers(line), field.key, state.shown_year)
 
 
 class LineCells:
@@ -70,16 +68,15 @@ class LineCells:
             portfolio, id_ = state.portfolio, state.portfolio.lines.ids[line]
             own = state.document.scenario(state.scenario).overrides if state.scenario != BASE else {}
             above = state.document.overrides(state.document.scenario(state.scenario).parent) if own else {}
-            current = portfolio.line(line, state.evaluation.overrides.get(id_))
+            current = state.drivers(line)
             amounts = state.evaluation.line(line)
             year = state.shown_year
-            reckoned = current if year >= portfolio.request_year else portfolio.line(line)  # what was before is enacted
             self._facts[line] = Facts(
                 current,
                 portfolio.line(line, above.get(id_)),
                 (amounts[0], state.in_shown_year(amounts)),
                 state.in_shown_year(self._session.base.row(line)),
-                vintages(reckoned, year) if current.duration > 1 else (),
+                vintages(state.reckoned(line), year) if longest(current) > 1 else (),
                 frozenset(cell.field for cell in own.get(id_, ()) if cell.year == year),
             )
         return self._facts[line]

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QTextBrowser
 
 from planner.app.line_columns import BASIS_NAMES
 from planner.app.session import Session, State
-from planner.core.cohort import Vintage, vintages
+from planner.core.cohort import Vintage, longest, vintages
 from planner.core.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
 from planner.core.money import format_amount
 from planner.core.portfolio import Basis, Lack
@@ -53,10 +53,8 @@ class LineDetail(QTextBrowser):
     def _reckoning(self) -> list[str]:
         state, row = self._session.state, self._line or 0
         portfolio = state.portfolio
-        line = portfolio.line(row, state.evaluation.overrides.get(portfolio.lines.ids[row]))
-        if self._year < portfolio.request_year:
-            line = portfolio.line(row)  # what was before the request year is enacted
-        parts = [v for v in vintages(line, self._year) if v.intake or line.duration == 1]
+        line = state.reckoned(row)
+        parts = [v for v in vintages(line, self._year) if v.intake or longest(line) == 1]
         year = self._texts.name(fiscal_year_name(self._year), f"Fiscal {self._year}")
         said = [f"<p>{escape(year)}: "]
         said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row]) for vintage in parts))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from planner.app.session import State
-from planner.core.portfolio import Portfolio
+from planner.core.cohort import vintage_count
 
 
 class Row(NamedTuple):
@@ -48,12 +48,14 @@ def sorted_lines(lines: Iterable[int], key: Callable[[int], Any], *, descending:
     return known + [line for line, value in keys.items() if value is None]
 
 
-def rows_of(lines: Iterable[int], portfolio: Portfolio, *, vintages: bool) -> tuple[Row, ...]:
-    """A row a line, and beneath a cohort line one a vintage where they are wanted."""
+def rows_of(lines: Iterable[int], state: State, *, vintages: bool) -> tuple[Row, ...]:
+    """A row a line, and beneath a cohort line one a vintage of the year shown where they are wanted."""
+    portfolio, lengthened = state.portfolio, state.evaluation.lengthened
     durations = portfolio.lines.duration.tolist()
     rows: list[Row] = []
     for line in lines:
         rows.append(Row(line))
-        if vintages and durations[line] > 1:
-            rows.extend(Row(line, k) for k in range(durations[line]))
+        if vintages and (durations[line] > 1 or line in lengthened):
+            count = vintage_count(state.drivers(line), state.shown_year) if line in lengthened else durations[line]
+            rows.extend(Row(line, k) for k in range(count) if count > 1)
     return tuple(rows)

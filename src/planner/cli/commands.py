@@ -9,25 +9,28 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from planner.cli import reports, tables
+from planner.cli import reports, tables, year_report
+from planner.core.burden import burdens
 from planner.core.calibrate import calibrate
 from planner.core.ceiling_check import Judged, judge
 from planner.core.checks import problems
 from planner.core.compare import compare
 from planner.core.compare_tree import CompareTree
-from planner.core.document import Document
+from planner.core.document import BASE, Document
 from planner.core.edits import Entry, effective, new_document, set_values
 from planner.core.errors import N_, Severity, UserError
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
-from planner.core.fields import field_named
+from planner.core.fields import Axis, Field, field_named
 from planner.core.figures import figures
+from planner.core.growth import CLASS_NAMES, CLASSES
+from planner.core.plan_edits import set_growth, set_last_year
 from planner.core.portfolio import Basis, View
 from planner.core.scenarios import branch, find_scenario
 from planner.core.sources import sourced_figures
 from planner.core.sums import wrong_sums
-from planner.core.typed import read_entry
+from planner.core.typed import read_entry, read_growth
 from planner.core.waivers import accepted, waiver_of
-from planner.core.years import parse_year
+from planner.core.years import era_label, parse_year
 from planner.files.author import author
 from planner.files.ceilings_in import published_rules
 from planner.files.export_options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
@@ -42,7 +45,7 @@ from planner.texts import Texts
 WritePdf = Callable[[Path, Sequence[Sheet], str], int]
 """Writes sheets as a PDF file of that title; how many pages it has."""
 
-_ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z]+)(?:@(?P<year>[^=]+))?=(?P<value>.*)", re.DOTALL)
+_ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>[^=]+))?=(?P<value>.*)", re.DOTALL)
 
 
 def new(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -94,6 +97,50 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
         return 0
     report = reports.totals(document, number, evaluation, years, view)
     _say(_json(report) if arguments.json else tables.totals(report, document.portfolio, texts))
+    return 0
+
+
+def years(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print what every program costs in every plan year, and what is bound of it."""
+    document = open_document(arguments.file).document
+    number = find_scenario(document, arguments.scenario)
+    view = None if arguments.view is None else _view(document, arguments.view)
+    found, base = (burdens(_evaluation(document, each), document.all_obligations) for each in (number, BASE))
+    report = year_report.years(document, number, found, base, view)
+    portfolio = document.portfolio
+    depths = [len(portfolio.ancestors[portfolio.program_index[each["id"]]]) - 1 for each in report["programs"]]
+    _say(_json(report) if arguments.json else year_report.table(report, depths, texts))
+    return 0
+
+
+def assume(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Set the growths of rates that a scenario assumes, and save."""
+    with holding(arguments.file) as file:
+        opened = open_document(file)
+        document = opened.document
+        number = find_scenario(document, arguments.scenario)
+        for text in arguments.growths:
+            kind, mark, value = text.partition("=")
+            if not mark:
+                raise UserError(N_('"{text}" is not KIND=GROWTH.'), N_("Write for example wage=1.5%."), text=text)
+            rate = read_growth(value) if value.strip() else None
+            document = set_growth(document, number, kind.strip(), rate, arguments.reason)
+        if document is not opened.document:
+            save_document(document, file, expected=opened.fingerprint)
+        growth = document.growth(number)
+        _say("\n".join(f"{texts._(CLASS_NAMES[key])}: {getattr(growth, key)}" for key in CLASSES))
+    return 0
+
+
+def plan(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Let the plan end with another fiscal year, and save."""
+    with holding(arguments.file) as file:
+        opened = open_document(file)
+        changed = set_last_year(opened.document, parse_year(arguments.last_year))
+        if changed is not opened.document:
+            save_document(changed, file, expected=opened.fingerprint)
+        first, last = (era_label(changed.portfolio.years[at]) for at in (0, -1))
+        _say(texts._("The plan runs from {first} to {last}.").format(first=first, last=last))
     return 0
 
 
@@ -276,7 +323,7 @@ def _entry(document: Document, scenario: int, text: str, texts: Texts) -> Entry:
         raise UserError(
             N_('There is no line "{line}".'), N_("Look the id up with `planner totals FILE --json`."), line=line
         )
-    year = parse_year(match["year"]) if match["year"] else portfolio.request_year
+    year = _year(match["year"], field) if match["year"] else portfolio.request_year
     if not match["value"].strip():
         return Entry(line, field.key, year, None)
     now = portfolio.line(row, document.overrides(scenario).get(line))
@@ -293,6 +340,11 @@ def _entry(document: Document, scenario: int, text: str, texts: Texts) -> Entry:
     return Entry(line, field.key, year, entered.value)
 
 
+def _year(text: str, field: Field) -> int:
+    """A fiscal year, or for a field that goes by years since the intake such a year."""
+    return int(text) if field.axis is Axis.TENURE and text.isascii() and text.isdigit() else parse_year(text)
+
+
 def _view(document: Document, name: str) -> View:
     for view in document.portfolio.views:
         if name in (view.id, view.name, view.name_en):
@@ -306,7 +358,7 @@ def _view(document: Document, name: str) -> View:
 
 
 def _evaluation(document: Document, scenario: int) -> Evaluation:
-    return evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+    return evaluate(evaluate_base(document.portfolio, document.growth(scenario)), document.overrides(scenario))
 
 
 def _judged(document: Document, evaluation: Evaluation) -> Judged:

@@ -25,6 +25,9 @@ Command = Callable[[argparse.Namespace, Texts], int]
 COMMANDS: dict[str, tuple[Command, str]] = {
     "new": (commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
     "totals": (commands.totals, N_("print the amounts of all programs")),
+    "years": (commands.years, N_("print the amounts of all plan years, and what is bound of them (後年度負担)")),
+    "assume": (commands.assume, N_("set what rates are assumed to grow by after the request year")),
+    "plan": (commands.plan, N_("let the plan end with another fiscal year")),
     "set": (commands.set_, N_("set values in a scenario, as one change")),
     "calibrate": (commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
     "branch": (commands.branch_, N_("start a scenario from the base or from another")),
@@ -87,11 +90,11 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
             made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
-    for name in ("totals", "set", "calibrate", "check", "ceilings", "export"):
+    for name in ("totals", "years", "assume", "set", "calibrate", "check", "ceilings", "export"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
-    for name in ("totals", "compare", "check", "ceilings", "sources", "review"):
+    for name in ("totals", "years", "compare", "check", "ceilings", "sources", "review"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     for name in ("new", "template"):
@@ -112,7 +115,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         "--csv", metavar="OUT", type=Path, help=_("write all lines as a tidy CSV table instead")
     )
     made["check"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the findings as a CSV table instead"))
-    for name in ("totals", "compare"):
+    for name in ("totals", "years", "compare"):
         made[name].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
         "assignments",
@@ -121,7 +124,13 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         help=_("values as typed in the window; nothing after = returns to the parent's value"),
     )
     made["calibrate"].add_argument("program", metavar="PROGRAM", help=_("the id of a program"))
-    for name in ("set", "calibrate"):
+    made["assume"].add_argument(
+        "growths", nargs="+", metavar="KIND=GROWTH", help=_("price=1% or wage=1.5%; nothing after = takes the parent's")
+    )
+    made["plan"].add_argument(
+        "--last-year", metavar="Y", required=True, help=_("the last fiscal year of the plan, such as 2031 or R13")
+    )
+    for name in ("set", "assume", "calibrate"):
         made[name].add_argument("--reason", metavar="TEXT", default="", help=_("why, for the list of changes"))
     made["branch"].add_argument("name", metavar="NAME", help=_("the name of the new scenario"))
     made["branch"].add_argument(

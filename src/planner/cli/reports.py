@@ -8,6 +8,7 @@ from typing import Any
 
 from planner.core.ceiling_check import Judged, Verdict
 from planner.core.ceiling_findings import why_unknown
+from planner.core.cohort import duration_at
 from planner.core.compare_tree import CompareTree, Level, Node
 from planner.core.document import BASE, Document
 from planner.core.edits import effective
@@ -42,7 +43,7 @@ def totals(
         "remainder": _remainders(evaluation, view, years),
         "unpriced": _unpriced(portfolio, whole, years),
         "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
-        "programs": [_program(document, scenario, evaluation, i, years) for i in _shown(evaluation, view)],
+        "programs": [_program(document, scenario, evaluation, i, years) for i in shown_programs(evaluation, view)],
     }
 
 
@@ -52,7 +53,8 @@ def _remainders(evaluation: Evaluation, view: View | None, years: Sequence[int])
     return {str(each.year): view_remainder(evaluation, view, each) for each in printed if view and each.year in years}
 
 
-def _shown(evaluation: Evaluation, view: View | None) -> Iterable[int]:
+def shown_programs(evaluation: Evaluation, view: View | None) -> Iterable[int]:
+    """The programs that are there in a scenario, in tree order; with a view, its members and their parts."""
     portfolio = evaluation.portfolio
     shown = (i for i in range(len(portfolio.programs)) if evaluation.shows_program(i))
     if view is None:
@@ -85,14 +87,14 @@ def _program(document: Document, scenario: int, evaluation: Evaluation, index: i
 def _line(document: Document, scenario: int, evaluation: Evaluation, row: int, years: Sequence[int]) -> Report:
     portfolio = document.portfolio
     lines = portfolio.lines
-    line = portfolio.line(row, document.overrides(scenario).get(lines.ids[row]))
+    line = evaluation.drivers(row)
     amounts = dict(zip(portfolio.years, evaluation.line(row), strict=True))
     return {
         "id": lines.ids[row],
         "label": lines.labels[row],
         "label_en": lines.labels_en[row],
         "basis": portfolio.line_basis[row].value,
-        "duration": line.duration,
+        "duration": duration_at(line, portfolio.request_year),
         **{key: {str(y): plain(effective(portfolio, line, key, y)) for y in years} for key in FIELDS},
         "amounts": {str(y): _amount(amounts[y]) for y in years},
     }

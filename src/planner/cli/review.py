@@ -172,7 +172,7 @@ def _remark(review: Review, remark: Remark, texts: Texts) -> Report:
 
 
 def _made(document: Document, number: int, lines: list[str]) -> Report:
-    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(number))
+    evaluation = evaluate(evaluate_base(document.portfolio, document.growth(number)), document.overrides(number))
     total = evaluation.total[1].amount
     return {"scenario": scenario_name(document, number), "total": total, "lines": lines}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from typing import TypeVar
 
 from planner.cli.reports import Report, scenario_name
 from planner.core.compare_tree import STANDINGS, Standing
@@ -13,19 +14,20 @@ from planner.core.money import format_amount, format_change, format_percent
 from planner.core.portfolio import Portfolio
 from planner.texts import Texts
 
+T = TypeVar("T")
 NONE = "−"
 
 
 def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
-    """Programs, parts indented, with a column a year and the change between the first two."""
-    years = list(report["total"])
+    """Programs, parts indented, with a column for last year and the request, or the one year asked, and the change."""
+    years = list(report["total"])[:2]
     compared = len(years) > 1
     rows = []
     for program in report["programs"]:
         depth = len(portfolio.ancestors[portfolio.program_index[program["id"]]]) - 1
         name = "  " * depth + texts.name(program["name"], program["name_en"])
-        rows.append([name, *_figures(program["amounts"], compared, program["unpriced"], texts)])
-    rows.append([texts._("Total"), *_figures(report["total"], compared, report["unpriced"], texts)])
+        rows.append([name, *_figures(_of(program["amounts"], years), compared, program["unpriced"], texts)])
+    rows.append([texts._("Total"), *_figures(_of(report["total"], years), compared, report["unpriced"], texts)])
     if report["remainder"]:
         remainder = {year: report["remainder"].get(year) for year in years}
         rows.append([texts._("Left to printed total"), *_figures(remainder, compared, {}, texts)])
@@ -33,12 +35,16 @@ def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     if compared:
         head += [texts._("Change"), "%"]
     said = [report["scenario"], columns(head, rows)]
-    for year, count in report["missing"].items():
+    for year, count in _of(report["missing"], years).items():
         if count:
             said.append(
                 texts._("{year}: {count} figure(s) missing; totals leave them out.").format(year=year, count=count)
             )
     return "\n".join(said)
+
+
+def _of(by_year: dict[str, T], years: Sequence[str]) -> dict[str, T]:
+    return {year: by_year[year] for year in years}
 
 
 def _figures(amounts: dict[str, int | None], compared: bool, unpriced: dict[str, int], texts: Texts) -> list[str]:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.core.burden import obligation_problems
 from planner.core.ceiling_check import Judged
 from planner.core.ceiling_findings import ceiling_problems
 from planner.core.document import Change, Document, Evidences
@@ -147,6 +148,7 @@ def examine(
         *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
         *{problem.where: problem for found in kinds.values() for problem in found.values()}.values(),
         *_flat(base.programs, programs),
+        *obligation_problems(evaluation, document.all_obligations),
         *(ceiling_problems(judged) if judged is not None else ()),
         *_flat(base.gaps(unit), gaps),
         *(gap.finding for gap in total_gaps(evaluation, unit, view)),

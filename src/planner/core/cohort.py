@@ -13,10 +13,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from planner.core.fields import UNPRICED, Value
+from planner.core.growth import ONE
 from planner.core.money import round_ratio
 from planner.core.portfolio import Amount, Lack, Line, Series
-
-ONE = Fraction(1)
 
 
 class Vintage(NamedTuple):
@@ -61,6 +60,57 @@ def factor_at(series: Series, year: int) -> Fraction | None:
     return Fraction(value) if isinstance(value, int) else value
 
 
+def duration_at(line: Line, year: int) -> int:
+    """For how many years the intake of `year` stays."""
+    value = value_at(line.duration, year)
+    assert isinstance(value, int)  # every line has a duration from the beginning, and none is unknown
+    return value
+
+
+def longest(line: Line) -> int:
+    """For how many years an intake can stay at most, whatever its year."""
+    first = line.duration[0][1]
+    if len(line.duration) == 1 and isinstance(first, int):
+        return first
+    return max(int(years) for _, years in line.duration if years is not None)
+
+
+def vintage_count(line: Line, year: int) -> int:
+    """How many intakes can still be there in `year`: the length of `vintages`."""
+    return sum(k < duration_at(line, year - k) for k in range(longest(line)))
+
+
+def retention_at(line: Line, k: int) -> Fraction:
+    """The share of an intake that is there `k` years after it (0 in the year of the intake itself)."""
+    return factor_at(line.retention, k + 1) or Fraction(0)
+
+
+def rate_at(line: Line, year: int) -> int | Lack | None:
+    """The rate in force in `year` in yen, grown where the scenario assumes growth; `None` where it is not known.
+
+    Growth counts from the request year, or from the year the rate was given for if that is later.
+    """
+    found, since = None, None
+    for start, value in line.rate:
+        if start > year:
+            break
+        found, since = value, start
+    if since is None:
+        return Lack.CANNOT_COMPUTE
+    if found is None:
+        return None
+    years = 0 if line.factor is ONE else year - max(since, line.grown_from)
+    if years <= 0:
+        return found.numerator
+    grown = line.factor**years
+    return round_ratio(found.numerator * grown.numerator, grown.denominator)
+
+
+def paid_rate(line: Line, year: int, k: int) -> int | Lack | None:
+    """The rate paid in `year` to those taken in `k` years before."""
+    return rate_at(line, year - k if value_at(line.rate_rule, year) == 1 else year)
+
+
 def is_present(line: Line, year: int) -> bool:
     """Whether the line is requested in `year` at all (計上)."""
     return not line.present or value_at(line.present, year) != 0
@@ -72,15 +122,17 @@ def is_unpriced(line: Line, year: int) -> bool:
 
 
 def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
-    """Every vintage of the line in `year`, newest first; `duration` of them, empty ones included."""
+    """Every vintage of the line in `year` whose term has not ended, newest first, empty ones included."""
     times, share = factor_at(line.times, year), factor_at(line.share, year)
     present, unpriced = is_present(line, year), is_unpriced(line, year)
     result = []
-    for k in range(line.duration):
+    for k in range(longest(line)):
         start = year - k
+        if k >= duration_at(line, start):
+            continue
         intake = intake_at(line, start) if present else 0
-        kept = line.retention[k] if line.retention else ONE
-        rate = value_at(line.rate, start if line.at_intake else year)
+        kept = retention_at(line, k)
+        rate = paid_rate(line, year, k)
         known_rate = rate if isinstance(rate, int) else None
         numerator, denominator = 0, 1
         amount: Amount
@@ -122,24 +174,45 @@ def line_amount(line: Line, year: int) -> Amount:
     lack: Lack | None = None
     times, share = factor_at(line.times, year), factor_at(line.share, year)
     both = None if times is None or share is None else ONE if times is ONE and share is ONE else times * share
-    for k in range(line.duration):
+    varied, at_intake = len(line.duration) > 1, value_at(line.rate_rule, year) == 1
+    for k in range(longest(line)):
+        if varied and k >= duration_at(line, year - k):
+            continue
         intake = intake_at(line, year - k)
         if intake == 0:
             continue
-        rate = value_at(line.rate, year - k if line.at_intake else year)
+        rate = rate_at(line, year - k if at_intake else year)
         if isinstance(rate, Lack):
             return Lack.CANNOT_COMPUTE
         if intake is None or rate is None or both is None:
             lack = Lack.NOT_PRINTED
             continue
-        factor = both * line.retention[k] if line.retention else both
+        factor = both * retention_at(line, k) if line.retention else both
         total += round_ratio(
-            intake * rate.numerator * factor.numerator,
-            factor.denominator,
-            line.rounding.mode,
-            line.rounding.unit,
+            intake * rate * factor.numerator, factor.denominator, line.rounding.mode, line.rounding.unit
         )
     return total if lack is None else lack
+
+
+class Bound(NamedTuple):
+    """What a year's amount owes to decisions already taken, in yen: intakes before the request year, and its own."""
+
+    earlier: int = 0
+    request: int = 0
+
+    @property
+    def committed(self) -> int:
+        """All that is bound: 後年度負担 where the year is later than the request year."""
+        return self.earlier + self.request
+
+
+def bound_amount(line: Line, year: int, request: int) -> Bound:
+    """The part of the line's amount in `year` that vintages up to the request year make."""
+    sums = [0, 0]
+    for vintage in vintages(line, year):
+        if vintage.intake_year <= request and isinstance(vintage.amount, int):
+            sums[vintage.intake_year == request] += vintage.amount
+    return Bound(*sums)
 
 
 def line_amounts(line: Line, years: Sequence[int]) -> tuple[Amount, ...]:

@@ -15,6 +15,8 @@ from typing import NamedTuple, TypeVar
 from planner.core.ceilings import Ceiling
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import Value
+from planner.core.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
+from planner.core.obligations import Obligation
 from planner.core.portfolio import Cell, Portfolio
 
 T = TypeVar("T")
@@ -49,13 +51,15 @@ Evidences = Mapping[str, Mapping[Cell, Evidence]]
 """What values rest on: line id → cell → evidence."""
 
 NO_EVIDENCE: Evidences = MappingProxyType({})
+NO_ASSUMPTIONS: Assumptions = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Scenario:
     """A named what-if: its parent's number (`BASE` for the base) and the steps it sets itself.
 
-    A `locked` one holds all its values, evidence and changes itself and takes nothing from its parent.
+    A `locked` one holds all its values, evidence and changes itself and takes nothing from its parent. `assumptions`
+    are the growths of rates that it assumes itself.
     """
 
     number: int
@@ -65,6 +69,7 @@ class Scenario:
     overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
     evidence: Evidences = field(default_factory=lambda: NO_EVIDENCE)
     locked: bool = False
+    assumptions: Assumptions = field(default_factory=lambda: NO_ASSUMPTIONS)
 
 
 class CellChange(NamedTuple):
@@ -124,6 +129,8 @@ class Document:
     waivers: tuple[Waiver, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
     """Its own ones; those that are published come with the program."""
+    obligations: tuple[Obligation, ...] = ()
+    """Its own ones; those of the request sheets come with the portfolio."""
 
     def scenario(self, number: int) -> Scenario:
         """The scenario of that number; `KeyError` when there is none, and for the base."""
@@ -148,6 +155,23 @@ class Document:
     def evidence(self, number: int) -> Evidences:
         """What the values of a scenario rest on, the nearest scenario winning cell by cell."""
         return _merged([scenario.evidence for scenario in reversed(self.lineage(number))])
+
+    def assumptions(self, number: int) -> Assumptions:
+        """The growths assumed in a scenario, the nearest scenario winning kind by kind."""
+        held: dict[str, Assumption] = {}
+        for scenario in reversed(self.lineage(number)):
+            held.update(scenario.assumptions)
+        return MappingProxyType(held)
+
+    def growth(self, number: int) -> Growth:
+        """What later years' rates grow by in a scenario; nothing in the base."""
+        held = self.assumptions(number)
+        return Growth(**{key: held[key].rate for key in CLASSES if key in held}) if held else NO_GROWTH
+
+    @property
+    def all_obligations(self) -> tuple[Obligation, ...]:
+        """The obligations of the request sheets, then the document's own."""
+        return (*self.portfolio.obligations, *self.obligations)
 
     def changes_of(self, number: int) -> tuple[Change, ...]:
         """The changes that made a scenario what it is, oldest first."""

@@ -11,10 +11,10 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from planner.core.cohort import line_amount, value_at
+from planner.core.cohort import line_amount, longest, value_at
 from planner.core.document import BASE, CellChange, Change, Document, Scenario
 from planner.core.errors import N_, UserError
-from planner.core.fields import Value, field_named
+from planner.core.fields import DURATION_LIMIT, Axis, Value, field_named
 from planner.core.portfolio import Amount, Cell, Lack, Line, Portfolio
 
 
@@ -48,6 +48,15 @@ def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value 
     if not isinstance(value, Lack):
         return value
     return 0 if field == "quantity" else field_named(field).default
+
+
+def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: str, year: int) -> Value | None:
+    """The same of a line on which a scenario sets values of its own, without making the line where it can be helped."""
+    if (value := own.get(Cell(field, year))) is not None:
+        return value
+    if not any(cell.field == field for cell in own):
+        return effective(portfolio, portfolio.line(row), field, year)
+    return effective(portfolio, portfolio.line(row, own), field, year)
 
 
 def open_scenario(document: Document, number: int) -> Scenario:
@@ -101,7 +110,7 @@ def set_values(
         mine = dict(own.get(line, {}))
         now = before
         for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
-            admissible(portfolio, row, line, cell, value)
+            admissible(portfolio, row, line, cell, value, stays=longest(now))
             if value is None:
                 mine.pop(cell, None)
             elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
@@ -153,14 +162,23 @@ def _row(portfolio: Portfolio, line: str) -> int:
     return row
 
 
-def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None) -> None:
-    """Nothing where a scenario may set that value in a cell of line `row`, else `UserError`."""
+def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
+    """Raise `UserError` where a value cannot stand; `stays` is for how many years the line's intakes stay at most."""
     field = field_named(cell.field)
     where = f"{line}.{cell.field}@{cell.year}"
     if value is not None:
         field.check(value)
-    cohort = portfolio.lines.duration[row] > 1
-    if cell.year < portfolio.request_year and not (cohort and cell.field in ("rate", "quantity")):
+    if field.axis is Axis.TENURE:
+        if not 1 <= cell.year <= DURATION_LIMIT:
+            raise UserError(
+                N_("Retention is given by year since the intake, 1 to {limit}; {year} is none."),
+                N_("Write 2 for the second year, and so on."),
+                where=where,
+                limit=DURATION_LIMIT,
+                year=cell.year,
+            )
+        return
+    if cell.year < portfolio.request_year and not (stays > 1 and cell.field in ("rate", "quantity")):
         raise UserError(
             N_("Fiscal year {year} is enacted and cannot be changed by a scenario."),
             N_("Edit the request year {request}; only past intakes of a cohort line can be edited."),

@@ -14,11 +14,12 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.cohort import line_amounts
+from planner.core.cohort import bound_amount, line_amounts
 from planner.core.document import NO_OVERRIDES, Overrides
-from planner.core.fields import FIELDS, PRESENT, UNPRICED
-from planner.core.money import Int64s, Rounding, round_ratios
-from planner.core.portfolio import Amount, Basis, Lack, Lines, Portfolio, Steps, View
+from planner.core.fields import DURATION, FIELDS, PRESENT, UNPRICED, Value
+from planner.core.growth import NO_GROWTH, Growth
+from planner.core.money import Int64s, Mode, Rounding, round_ratios
+from planner.core.portfolio import Amount, Basis, Cell, Lack, Line, Lines, Portfolio, Steps, View
 
 SAFE = 2**61
 """Products and sums below this never come near the end of 64 bits, doubled for rounding included."""
@@ -71,14 +72,21 @@ class Base:
     """The portfolio evaluated whole: amounts as an L × Y array (64-bit, or Python integers where needed).
 
     `lack` holds 0 where there is an amount, else 1 + the place in `Lack`; `programs` the totals of each program,
-    its parts included; `total` those of all.
+    its parts included; `total` those of all. `bound` is what the amounts owe to intakes before the request year (0)
+    and to its own (1), 2 × L × Y. `growth` is what later years' rates are assumed to grow by.
     """
 
     portfolio: Portfolio
     amounts: npt.NDArray[Any]
     lack: npt.NDArray[np.int64]
+    bound: npt.NDArray[Any]
     programs: tuple[Totals, ...]
     total: Totals
+    growth: Growth = NO_GROWTH
+
+    def line(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
+        """Line `row` with a scenario's own steps, under the growth assumed here."""
+        return self.portfolio.line(row, overrides, self.growth)
 
     @cached_property
     def residuals(self) -> tuple[tuple[int, ...], ...]:
@@ -95,7 +103,12 @@ class Base:
     def suspects(self) -> frozenset[int]:
         """The lines that lack an amount in some year, or are a residual below zero."""
         negative = (row for row in self._residual_rows if min(self.amounts[row].tolist()) < 0)
-        return frozenset(np.nonzero(self.lack)[0].tolist()) | frozenset(negative)
+        return self._lacking | frozenset(negative)
+
+    @cached_property
+    def _lacking(self) -> frozenset[int]:
+        """The lines that lack an amount in some year."""
+        return frozenset(np.nonzero(self.lack)[0].tolist())
 
     @cached_property
     def _residual_rows(self) -> tuple[int, ...]:
@@ -103,6 +116,8 @@ class Base:
 
     def row(self, line: int) -> tuple[Amount, ...]:
         """The amounts of one line, a plan year each."""
+        if line not in self._lacking:
+            return tuple(self.amounts[line].tolist())
         return tuple(
             _LACKS[lack] or amount
             for amount, lack in zip(self.amounts[line].tolist(), self.lack[line].tolist(), strict=True)
@@ -128,6 +143,10 @@ class Evaluation:
         """The amounts of a line, a plan year each."""
         return self.lines[row] if row in self.lines else self.base.row(row)
 
+    def drivers(self, row: int) -> Line:
+        """A line as it stands in the scenario: its drivers, how it runs, the growth assumed."""
+        return self.base.line(row, self.overrides.get(self.portfolio.lines.ids[row]))
+
     def program(self, index: int) -> Totals:
         """The totals of a program with its parts, a plan year each; what it relists is not in them."""
         return self.programs[index] if index in self.programs else self.base.programs[index]
@@ -146,7 +165,7 @@ class Evaluation:
     def is_present(self, row: int) -> bool:
         """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
         cells = self.overrides.get(self.portfolio.lines.ids[row], {})
-        own = [(cell.year, value) for cell, value in cells.items() if cell.field == PRESENT.key]
+        own = [(cell.year, cells[cell]) for cell in cells if cell.field == PRESENT.key]
         given = [value for year, value in sorted(own) if year <= self.portfolio.request_year]
         return bool(given[-1]) if given else row not in self.portfolio.proposals
 
@@ -160,6 +179,16 @@ class Evaluation:
             if line in index and any(cell.field == PRESENT.key for cell in cells)
         }
         return frozenset(row for row in rows - self.portfolio.proposals if not self.is_present(row))
+
+    @cached_property
+    def lengthened(self) -> frozenset[int]:
+        """The lines whose duration the scenario sets."""
+        index = self.portfolio.line_index
+        return frozenset(
+            index[line]
+            for line, cells in self.overrides.items()
+            if line in index and any(cell.field == DURATION.key for cell in cells)
+        )
 
     def shows(self, row: int) -> bool:
         """Whether a line is there to be shown: all of the base are, a proposed one where it is requested."""
@@ -198,9 +227,9 @@ def _add(a: Totals, b: Totals) -> Totals:
     return tuple(x.plus(y) for x, y in zip(a, b, strict=True))
 
 
-def evaluate_base(portfolio: Portfolio) -> Base:
+def evaluate_base(portfolio: Portfolio, growth: Growth = NO_GROWTH) -> Base:
     """Evaluate every line of the portfolio in every plan year."""
-    amounts, lack = _columns(portfolio)
+    amounts, lack, bound = _columns(portfolio, growth)
     lines, years = portfolio.lines, len(portfolio.years)
     count = len(portfolio.programs)
     if amounts.dtype != object and len(lines):
@@ -220,9 +249,14 @@ def evaluate_base(portfolio: Portfolio) -> Base:
             totals[chain[1]] = _add(totals[chain[1]], totals[i])
         else:
             grand = _add(grand, totals[i])
-    amounts.setflags(write=False)
-    lack.setflags(write=False)
-    return Base(portfolio, amounts, lack, tuple(totals), grand)
+    for column in (amounts, lack, bound):
+        column.setflags(write=False)
+    return Base(portfolio, amounts, lack, bound, tuple(totals), grand, growth)
+
+
+def regrown(base: Base, growth: Growth) -> Base:
+    """The same portfolio under another growth; the base itself where it has that one."""
+    return base if growth == base.growth else evaluate_base(base.portfolio, growth)
 
 
 def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluation | None = None) -> Evaluation:
@@ -249,7 +283,7 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         old_amounts = lines.pop(row, enacted)
         new_amounts = enacted
         if line in overrides:
-            new_amounts = (enacted[0], *line_amounts(portfolio.line(row, overrides[line]), planned))
+            new_amounts = (enacted[0], *line_amounts(base.line(row, overrides[line]), planned))
             lines[row] = new_amounts
         if new_amounts == old_amounts:
             continue
@@ -281,12 +315,13 @@ def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> 
 
 
 class _Dense(NamedTuple):
-    """One driver on the grid line × fiscal year: values in force, and whether there is a step, and a known one."""
+    """One driver on the grid line × fiscal year: values in force, since when, whether there is a step, a known one."""
 
     numerator: Int64s
     denominator: Int64s
     given: npt.NDArray[np.bool_]
     known: npt.NDArray[np.bool_]
+    since: Int64s
 
 
 def _dense(steps: Steps, lines: int, years: range) -> _Dense:
@@ -299,17 +334,18 @@ def _dense(steps: Steps, lines: int, years: range) -> _Dense:
     given = at >= 0
     if len(steps.year) == 0:
         zeros = np.zeros((lines, len(years)), dtype=np.int64)
-        return _Dense(zeros, zeros + 1, given, given)
+        return _Dense(zeros, zeros + 1, given, given, zeros)
     return _Dense(
         np.where(given, steps.numerator[at], 0),
         np.where(given, steps.denominator[at], 1),
         given,
         given & steps.known[at],
+        np.where(given, steps.year[at], 0),
     )
 
 
-def _columns(portfolio: Portfolio) -> tuple[npt.NDArray[Any], Int64s]:
-    """Amounts and lacks of all lines in all plan years, L × Y."""
+def _columns(portfolio: Portfolio, growth: Growth) -> tuple[npt.NDArray[Any], Int64s, npt.NDArray[Any]]:
+    """Amounts and lacks of all lines in all plan years, L × Y; what of it is bound, 2 × L × Y."""
     lines, years = portfolio.lines, portfolio.years
     longest = int(lines.duration.max(initial=1))
     span = range(years[0] - longest + 1, years[-1] + 1)
@@ -322,7 +358,10 @@ def _columns(portfolio: Portfolio) -> tuple[npt.NDArray[Any], Int64s]:
     factors_known = ((times.known | ~times.given) & (share.known | ~share.given))[:, plan]
     amounts = np.zeros((len(lines), len(years)), dtype=np.int64)
     lack = np.zeros((len(lines), len(years)), dtype=np.int64)
+    bound = np.zeros((2, len(lines), len(years)), dtype=np.int64)
     large = np.zeros(len(lines), dtype=np.bool_)
+    if growth != NO_GROWTH:
+        large |= _grow(grids["rate"], portfolio, span, growth)
     for k in range(longest):
         rows = np.flatnonzero(lines.duration > k)
         if not len(rows):
@@ -364,18 +403,48 @@ def _columns(portfolio: Portfolio) -> tuple[npt.NDArray[Any], Int64s]:
         nobody = people_known & (people == 0)
         cannot = ~nobody & ~rate_given
         unknown = ~nobody & ~(people_known & rate_known & factors_known[rows])
-        amounts[rows] += np.where(nobody | cannot | unknown, 0, term)
+        term = np.where(nobody | cannot | unknown, 0, term)
+        amounts[rows] += term
+        bound[0, rows, : k + 1] += term[:, : k + 1]  # years y with an intake in y − k before the request year
+        bound[1, rows, k + 1 : k + 2] += term[:, k + 1 : k + 2]
         lack[rows] = np.maximum(lack[rows], np.where(cannot, _CANNOT_COMPUTE, np.where(unknown, _NOT_PRINTED, 0)))
     lack[np.ix_(lines.demand == UNPRICED, range(1, len(years)))] = _UNPRICED
     amounts[lack > 0] = 0
+    bound[:, lack > 0] = 0
     if not large.any():
-        return amounts, lack
-    exact = amounts.astype(object)
+        return amounts, lack, bound
+    exact, exactly_bound = amounts.astype(object), bound.astype(object)
     for row in np.flatnonzero(large).tolist():
-        for y, amount in enumerate(line_amounts(portfolio.line(row), years)):
-            exact[row, y] = amount if isinstance(amount, int) else 0
+        line = portfolio.line(row, growth=growth)
+        for y, amount in enumerate(line_amounts(line, years)):
+            known = isinstance(amount, int)
+            exact[row, y] = amount if known else 0
+            exactly_bound[:, row, y] = bound_amount(line, years[y], portfolio.request_year) if known else 0
             lack[row, y] = _LACKS.index(None if isinstance(amount, int) else amount)
-    return exact, lack
+    return exact, lack, exactly_bound
+
+
+def _grow(rate: _Dense, portfolio: Portfolio, span: range, growth: Growth) -> npt.NDArray[np.bool_]:
+    """Let the rates grow in place (`planner.core.growth`); the lines whose rates leave 64 bits on the way."""
+    large = np.zeros(len(rate.numerator), dtype=np.bool_)
+    ages = np.arange(span.start, span.stop)[None, :] - np.maximum(rate.since, portfolio.request_year)
+    for kind in np.unique(portfolio.growth_kinds).tolist():
+        factor = growth.factor(kind)
+        if factor == 1:
+            continue
+        here = rate.known & (portfolio.growth_kinds == kind)[:, None]
+        for age in range(1, int(ages.max(initial=0)) + 1):
+            grown = factor**age
+            at = here & (ages == age)
+            fits = np.abs(rate.numerator) <= (SAFE - 1) // grown.numerator
+            large |= (at & ~fits).any(axis=1)
+            at &= fits
+            if grown.denominator >= SAFE:
+                large |= at.any(axis=1)
+                continue
+            below = np.full(int(at.sum()), grown.denominator, dtype=np.int64)
+            rate.numerator[at] = round_ratios(rate.numerator[at] * grown.numerator, below, Mode.HALF, 1)
+    return large
 
 
 def _bounded(quantity: _Dense, portfolio: Portfolio, span: range) -> _Dense:
@@ -385,7 +454,7 @@ def _bounded(quantity: _Dense, portfolio: Portfolio, span: range) -> _Dense:
     year = np.arange(span.start, span.stop)[None, :]
     outside = (year < bounds[:, :1]) | (year > bounds[:, 1:])
     none = outside | ~quantity.given
-    return _Dense(np.where(none, 0, quantity.numerator), quantity.denominator, quantity.given, quantity.known | none)
+    return quantity._replace(numerator=np.where(none, 0, quantity.numerator), known=quantity.known | none)
 
 
 def _product(factors: list[Int64s]) -> tuple[Int64s, npt.NDArray[np.bool_]]:

@@ -12,7 +12,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from planner.core.cohort import Vintage, factor_at, intake_at, is_present, line_amount, vintages
+from planner.core.cohort import (
+    Vintage,
+    factor_at,
+    intake_at,
+    is_present,
+    line_amount,
+    longest,
+    retention_at,
+    value_at,
+    vintages,
+)
 from planner.core.edits import Entry, admissible, effective
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import QUANTITY, RATE, Value
@@ -91,7 +101,7 @@ def by_age(line: Line, year: int) -> dict[int, Vintage]:
 
 def pays_one_rate(line: Line, year: int) -> bool:
     """Whether several vintages are all paid the rate of the year."""
-    return line.duration > 1 and not line.at_intake
+    return longest(line) > 1 and value_at(line.rate_rule, year) != 1
 
 
 def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], given: Mapping[int, Given]) -> Examined:
@@ -102,7 +112,7 @@ def examine_line(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], give
     if lacking is not None:
         return Examined((), requested, None, (Message.of(lacking),))
     factor = (factor_at(line.times, year) or 0) * (factor_at(line.share, year) or 0)
-    rules = {age: _Rule(_kept(line, age) * factor, line.rounding) for age in now}
+    rules = {age: _Rule(retention_at(line, age) * factor, line.rounding) for age in now}
     if all(_is_so(line, now[age], each) for age, each in given.items()):
         given = {}
     notes: list[Message] = []
@@ -146,9 +156,10 @@ def _refusal(
     portfolio: Portfolio, row: int, own: Mapping[Cell, Value], steps: Mapping[Cell, Value], kept: Mapping[int, Vintage]
 ) -> Message | None:
     """Why values may not be set on a line, `None` where they may; the vintages in `kept` must not move."""
+    stays = longest(portfolio.line(row, own))
     try:
         for cell, value in steps.items():
-            admissible(portfolio, row, portfolio.lines.ids[row], cell, value)
+            admissible(portfolio, row, portfolio.lines.ids[row], cell, value, stays)
     except UserError as error:
         return error.what
     after = by_age(portfolio.line(row, {**own, **steps}), portfolio.request_year)
@@ -254,11 +265,6 @@ def _steps(
             if held is not None and (field != QUANTITY.key or line.first_year <= after.year <= line.last_year):
                 kept[after] = held
     return dict(sorted((changed | kept).items()))
-
-
-def _kept(line: Line, age: int) -> Fraction:
-    """The share of an intake that is there so many years after it."""
-    return line.retention[age] if line.retention else Fraction(1)
 
 
 def _known(vintage: Vintage) -> int | None:

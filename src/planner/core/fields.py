@@ -29,6 +29,13 @@ class Kind(Enum):
     CHOICE = "choice"
 
 
+class Axis(Enum):
+    """What the years of a field's values count."""
+
+    FISCAL = "fiscal"  # fiscal years: 2026 is 令和8年度
+    TENURE = "tenure"  # years since the intake: 1 is the year of the intake itself
+
+
 @dataclass(frozen=True)
 class Field:
     """One editable field: its key in files, label, unit, range and help; texts are catalogue keys."""
@@ -45,6 +52,7 @@ class Field:
     """What 0, 1, 2 … stand for, where the field is a choice; catalogue keys."""
     words: tuple[tuple[str, ...], ...] = ()
     """What officers write for each of those."""
+    axis: Axis = Axis.FISCAL
 
     def check(self, value: Value) -> Value:
         """`value` itself when it may stand in this field, else `UserError` with the range."""
@@ -164,13 +172,65 @@ EXPENSE = Field(
     ),
 )
 
+DURATION_LIMIT = 60
+DURATION = Field(
+    "duration",
+    Kind.COUNT,
+    N_("Duration"),
+    "",
+    N_("For how many years an intake stays (採用期間): holds for the intakes of that fiscal year and later ones."),
+    1,
+    DURATION_LIMIT,
+    1,
+)
+RETENTION = Field(
+    "retention",
+    Kind.FRACTION,
+    N_("Retention"),
+    "",
+    N_("The share of an intake that is still there (残存率), by year since the intake; the first is year 1."),
+    0,
+    1,
+    Fraction(1),
+    axis=Axis.TENURE,
+)
+RATE_RULE = Field(
+    "rate_rule",
+    Kind.CHOICE,
+    N_("Year of the rate"),
+    "",
+    N_("Whether everybody is paid the rate of the year of their intake (採用年度の単価), or that of the year paid."),
+    0,
+    1,
+    0,
+    (N_("rate of the year (当年度)"), N_("rate at intake (採用年度)")),
+    (("当年度", "year"), ("採用年度", "intake")),
+)
+GROWTH = Field(
+    "growth",
+    Kind.CHOICE,
+    N_("Kind of growth"),
+    "",
+    N_("With what the rate grows after the request year: nothing (固定), prices (物価) or wages (賃金)."),
+    0,
+    3,
+    0,
+    (N_("not stated"), N_("fixed (固定)"), N_("prices (物価)"), N_("wages (賃金)")),
+    (("未設定", "不明"), ("固定", "fixed"), ("物価", "price"), ("賃金", "wage")),
+)
+FIXED, PRICE, WAGE = 1, 2, 3
+"""The choices of `GROWTH`."""
+
 FIELDS = {field.key: field for field in (RATE, QUANTITY, TIMES, SHARE)}
 """The drivers: what an amount is multiplied out of."""
 
 ATTRIBUTES = {field.key: field for field in (PRESENT, DEMAND, EXPENSE)}
 """What a line is in the request, whatever its drivers say."""
 
-ALL_FIELDS = FIELDS | ATTRIBUTES
+COURSE = {field.key: field for field in (DURATION, RETENTION, RATE_RULE, GROWTH)}
+"""How a line runs through the years."""
+
+ALL_FIELDS = FIELDS | ATTRIBUTES | COURSE
 """Everything a scenario can set on a line."""
 
 

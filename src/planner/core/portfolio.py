@@ -17,8 +17,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.fields import FIELDS, Value
+from planner.core.fields import PRICE, WAGE, Value
+from planner.core.growth import NO_GROWTH, ONE, Growth
 from planner.core.money import Rounding
+from planner.core.obligations import Obligation
 from planner.core.published import Published
 
 
@@ -105,24 +107,37 @@ class Cell(NamedTuple):
 
 
 class Line(NamedTuple):
-    """One line with everything its amount needs; `quantity` counts within `first_year`…`last_year` only."""
+    """One line with everything its amount needs; `quantity` counts within `first_year`…`last_year` only.
+
+    `duration` goes by the year of intake, `retention` by the year since it (1 is the year of intake); `rate_rule` says
+    in each year whose rate is paid. After `grown_from` the rate grows by `factor` a year.
+    """
 
     rate: Series
     quantity: Series
     times: Series
     share: Series
-    duration: int
-    retention: tuple[Fraction, ...]
-    at_intake: bool
+    duration: Series
+    retention: Series
+    rate_rule: Series
     rounding: Rounding
     first_year: int
     last_year: int
     present: Series = ()
     demand: Series = ()
     expense: Series = ()
+    growth: Series = ()
+    factor: Fraction = ONE
+    grown_from: int = 0
 
 
-LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expense", "proposed")
+EVER = 0
+"""The year of a step that holds from the beginning."""
+
+HEADCOUNT_UNIT = "人"
+"""The unit of lines that pay people: where the tables do not state a kind of growth, theirs is that of wages."""
+
+LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expense", "growth", "proposed")
 """The numeric columns of `Lines` with one entry a line."""
 
 
@@ -130,8 +145,8 @@ LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expen
 class Lines:
     """The lines of a portfolio in columns, in program order: L rows, texts as tuples, numbers as read-only arrays.
 
-    `demand` and `expense` are the choices of those fields in the base, 0 where the source states none. `proposed`
-    lines are no part of the base: they have no figures of their own, and scenarios that have them set all of them.
+    `demand`, `expense` and `growth` are the choices of those fields in the base, 0 where the source states none.
+    `proposed` lines are no part of the base: they have no figures of their own, scenarios that have them set all.
     """
 
     ids: tuple[str, ...]
@@ -144,6 +159,7 @@ class Lines:
     rounding: npt.NDArray[np.int64]
     demand: npt.NDArray[np.int64]
     expense: npt.NDArray[np.int64]
+    growth: npt.NDArray[np.int64]
     proposed: npt.NDArray[np.bool_]
     retention: Mapping[int, tuple[Fraction, ...]]
     steps: Mapping[str, Steps]
@@ -272,6 +288,7 @@ class Portfolio:
     origins: tuple[Origin, ...]
     views: tuple[View, ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()
+    obligations: tuple[Obligation, ...] = ()
 
     @property
     def previous_year(self) -> int:
@@ -350,34 +367,56 @@ class Portfolio:
         """The lines that were asked for so far, as the frozen columns say them."""
         return {}
 
-    def line(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
-        """Line `row` with a scenario's own steps merged in; a step holds until the next one, whoever gave it."""
+    def line(self, row: int, overrides: Mapping[Cell, Value] | None = None, growth: Growth = NO_GROWTH) -> Line:
+        """Line `row` with a scenario's own steps merged in; a step holds until the next one, whoever gave it.
+
+        `growth` is what the scenario assumes for later years' rates.
+        """
         line = self._base_lines.get(row)
         if line is None:
             line = self._base_lines[row] = self._base_line(row)
-        if not overrides:
-            return line
-        merged: dict[str, Any] = {}
-        for key in {cell.field for cell in overrides}:
-            steps = dict(getattr(line, key))
-            steps.update((cell.year, value) for cell, value in overrides.items() if cell.field == key)
-            merged[key] = tuple(sorted(steps.items()))
-        return line._replace(**merged)
+        if overrides:
+            merged: dict[str, Any] = {}
+            for key in {cell.field for cell in overrides}:
+                steps = dict(getattr(line, key))
+                steps.update((cell.year, value) for cell, value in overrides.items() if cell.field == key)
+                merged[key] = tuple(sorted(steps.items()))
+            line = line._replace(**merged)
+        if growth != NO_GROWTH:
+            kind = next((int(value) for _, value in reversed(line.growth) if value), self.growth_kind(row))
+            line = line._replace(factor=growth.factor(kind), grown_from=self.request_year)
+        return line
+
+    def growth_kind(self, row: int) -> int:
+        """With what a line's rate grows as far as the base says: as stated, else wages for people, prices for the rest.
+
+        Lines whose rate is what other lines leave of a printed total grow with prices too.
+        """
+        return int(self.lines.growth[row]) or (WAGE if self.lines.units[row] == HEADCOUNT_UNIT else PRICE)
+
+    @cached_property
+    def growth_kinds(self) -> npt.NDArray[np.int64]:
+        """`growth_kind` of every line."""
+        return frozen_column([self.growth_kind(row) for row in range(len(self.lines))])
 
     def _base_line(self, row: int) -> Line:
         lines = self.lines
         first, last = self.bounds[lines.program[row]]
         return Line(
-            **{key: lines.series(row, key) for key in FIELDS},
-            duration=int(lines.duration[row]),
-            retention=lines.retention.get(row, ()),
-            at_intake=bool(lines.at_intake[row]),
+            rate=lines.series(row, "rate"),
+            quantity=lines.series(row, "quantity"),
+            times=lines.series(row, "times"),
+            share=lines.series(row, "share"),
+            duration=((EVER, int(lines.duration[row])),),
+            retention=tuple(enumerate(lines.retention.get(row, ()), start=1)),
+            rate_rule=((EVER, int(lines.at_intake[row])),),
             rounding=_ROUNDINGS[lines.rounding[row]],
             first_year=first,
             last_year=last,
             present=((0, 0),) if lines.proposed[row] else (),
             demand=((self.request_year, int(lines.demand[row])),) if lines.demand[row] else (),
             expense=((self.previous_year, int(lines.expense[row])),) if lines.expense[row] else (),
+            growth=((self.request_year, int(lines.growth[row])),) if lines.growth[row] else (),
         )
 
     def origin(self, row: int, key: str, year: int) -> Origin | None:
@@ -391,12 +430,13 @@ class Portfolio:
 
     @cached_property
     def line_basis(self) -> tuple[Basis, ...]:
-        """For each line the weakest basis among its figures."""
+        """For each line the weakest basis among its figures up to the request year; later years are a plan."""
         strength = np.array([BASES.index(origin.basis) for origin in self.origins], dtype=np.int64)
         weakest = np.zeros(len(self.lines), dtype=np.int64)
         for steps in self.lines.steps.values():
-            rows = np.repeat(np.arange(len(self.lines)), np.diff(steps.start))
-            np.maximum.at(weakest, rows, strength[steps.origin])
+            asked = steps.year <= self.request_year
+            rows = np.repeat(np.arange(len(self.lines)), np.diff(steps.start))[asked]
+            np.maximum.at(weakest, rows, strength[steps.origin[asked]])
         weakest[self.lines.proposed] = BASES.index(Basis.ASSUMED)
         return tuple(BASES[i] for i in weakest.tolist())
 

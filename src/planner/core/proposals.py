@@ -36,6 +36,7 @@ def record_of(portfolio: Portfolio, line: str) -> LineRecord:
         tuple(Rounding)[lines.rounding[row]],
         int(lines.demand[row]),
         int(lines.expense[row]),
+        int(lines.growth[row]),
     )
 
 
@@ -113,6 +114,7 @@ def with_line(portfolio: Portfolio, record: LineRecord, after: str | None) -> Po
         rounding=frozen_column(inserted(lines.rounding, tuple(Rounding).index(record.rounding))),
         demand=frozen_column(inserted(lines.demand, 0)),
         expense=frozen_column(inserted(lines.expense, 0)),
+        growth=frozen_column(inserted(lines.growth, record.growth)),
         proposed=frozen_flags(inserted(lines.proposed, 1)),
         retention=_retention(lines.retention, at, record),
         steps=MappingProxyType(
@@ -152,6 +154,7 @@ def reordered(lines: Lines, order: Sequence[int]) -> Lines:
         rounding=frozen_column(lines.rounding[rows]),
         demand=frozen_column(lines.demand[rows]),
         expense=frozen_column(lines.expense[rows]),
+        growth=frozen_column(lines.growth[rows]),
         proposed=frozen_flags(lines.proposed[rows]),
         retention=MappingProxyType(dict(sorted(retention.items()))),
         steps=MappingProxyType({key: _reordered_steps(lines.steps[key], rows) for key in FIELDS}),

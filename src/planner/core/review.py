@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.core.cohort import Vintage
 from planner.core.document import Document, Overrides
 from planner.core.errors import N_, Both, Message, UserError
-from planner.core.evaluate import Base, Evaluation, evaluate
+from planner.core.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.examined import NOTHING, Examined, Given, by_age, examine_line
 from planner.core.fields import QUANTITY, RATE, Field, Value
 from planner.core.portfolio import Amount, Cell, Portfolio
@@ -104,6 +104,7 @@ class Review:
 def review(document: Document, base: Base, scenario: int, returned: Returned) -> Review:
     """Hold what came back against a scenario of the document (`BASE` for the base); pure, and changes nothing."""
     overrides = document.overrides(scenario)
+    base = regrown(base, document.growth(scenario))
     requested = evaluate(base, overrides)
     reader = _Reader(requested, returned)
     lines = tuple(reader.lines())

@@ -141,6 +141,12 @@ LATER_YEARS = Rule(
     N_("Cost of later years"),
     N_("What does the request bind later years to (後年度負担)?"),
 )
+OBLIGATION = Rule(
+    "obligation",
+    Severity.WARNING,
+    N_("Instalments and total"),
+    N_("Do the instalments of an obligation (年割額) add up to its total?"),
+)
 PRINTED_ROUNDING = Rule(
     "printed-rounding",
     Severity.NOTE,
@@ -177,6 +183,7 @@ RULES = {
     for rule in (
         *(UNCOMPUTABLE, SUMS, CEILING, NEGATIVE_RESIDUAL, LOST_LINE),
         *(PREVIOUS_YEAR, PRINTED_FIGURE, RANGE, INCREASE, QUANTITY_BASIS, RATE_BASIS, SAME_RATE, JUMP, NEW_PROGRAM),
+        OBLIGATION,
         *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, CEILING_UNKNOWN, PRINTED_ROUNDING, EXECUTION_RATE),
         *(MOVED_FIGURE, MISSING_FIGURE, REMARK),
     )

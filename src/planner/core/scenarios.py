@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
@@ -11,6 +12,7 @@ from planner.core.document import BASE, Change, Document, Scenario
 from planner.core.edits import effective, next_change, with_scenario
 from planner.core.errors import N_, UserError
 from planner.core.fields import Value
+from planner.core.growth import CLASSES, Assumption
 from planner.core.portfolio import Cell
 from planner.core.waivers import accepted
 
@@ -96,7 +98,13 @@ def lock(document: Document, scenario: int) -> Document:
     current = document.scenario(scenario)
     if current.locked:
         return document
-    held = replace(current, overrides=document.overrides(scenario), evidence=document.evidence(scenario), locked=True)
+    held = replace(
+        current,
+        overrides=document.overrides(scenario),
+        evidence=document.evidence(scenario),
+        assumptions=document.assumptions(scenario),
+        locked=True,
+    )
     inherited = (change for change in document.changes_of(scenario) if change.scenario != scenario)
     kept = _with_copies(with_scenario(document, held), inherited, [scenario])
     above = (each for each in accepted(document, scenario).values() if each.scenario not in (BASE, scenario))
@@ -132,7 +140,13 @@ def unlock(document: Document, scenario: int) -> Document:
                 values[cell] = value
         if values:
             own[line] = MappingProxyType(values)
-    opened = with_scenario(document, replace(current, overrides=MappingProxyType(own), locked=False))
+    assumed = document.assumptions(current.parent)
+    held_growth = {key: current.assumptions.get(key, Assumption(Fraction(0))) for key in CLASSES}
+    kept_growth = {key: each for key, each in held_growth.items() if assumed.get(key, Assumption(Fraction(0))) != each}
+    opened = with_scenario(
+        document,
+        replace(current, overrides=MappingProxyType(own), assumptions=MappingProxyType(kept_growth), locked=False),
+    )
     told = [replace(change, number=0, scenario=0) for change in opened.changes_of(current.parent)]
     kept = tuple(
         change
@@ -169,7 +183,10 @@ def delete_scenario(document: Document, scenario: int) -> Document:
         else:
             heirs.append(each.number)
             overrides, evidence = _fold(gone.overrides, each.overrides), _fold(gone.evidence, each.evidence)
-            scenarios.append(replace(each, parent=gone.parent, overrides=overrides, evidence=evidence))
+            assumptions = MappingProxyType({**gone.assumptions, **each.assumptions})
+            scenarios.append(
+                replace(each, parent=gone.parent, overrides=overrides, evidence=evidence, assumptions=assumptions)
+            )
     own = {(waiver.scenario, waiver.rule, waiver.where) for waiver in document.waivers}
     orphaned = [change for change in document.changes if change.scenario == scenario]
     left = replace(

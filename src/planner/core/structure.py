@@ -12,10 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from planner.core.build import LineRecord
+from planner.core.cohort import longest
 from planner.core.document import Document
 from planner.core.edits import NOBODY, Author, Entry, effective, open_scenario, set_values
 from planner.core.errors import N_, UserError
-from planner.core.fields import ALL_FIELDS, PRESENT
+from planner.core.fields import ALL_FIELDS, PRESENT, Axis
 from planner.core.portfolio import Line, Portfolio, Status
 from planner.core.proposals import free_id, put, record_of, reordered, subtree, with_line, with_programs
 
@@ -276,13 +277,18 @@ def _content(document: Document, scenario: int, line: str, copy: str, bounds: tu
     `bounds`: the first and last fiscal year in which the copy's program takes in.
     """
     portfolio = document.portfolio
-    held: Line = portfolio.line(portfolio.line_index[line], document.overrides(scenario).get(line))
+    row = portfolio.line_index[line]
+    held: Line = portfolio.line(row, document.overrides(scenario).get(line))
     entries = []
-    for key in ALL_FIELDS:
+    for key, field in ALL_FIELDS.items():
         if key == PRESENT.key:
             continue
         series = getattr(held, key)
-        past = held.duration > 1 and key in ("rate", "quantity")
+        if field.axis is Axis.TENURE:
+            known = getattr(portfolio.line(row), key)  # the copy has it already
+            entries += [Entry(copy, key, year, value) for year, value in series if (year, value) not in known]
+            continue
+        past = longest(held) > 1 and key in ("rate", "quantity")
         years = {year for year, _ in series if past or year > portfolio.request_year}
         if series:
             years.add(portfolio.request_year)

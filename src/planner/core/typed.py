@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import Field, Kind, Value
+from planner.core.growth import check_growth
 from planner.core.money import normalise_number, parse_number, round_ratio
 
 TEXT_LIMIT = 200
@@ -42,6 +43,13 @@ def read_entry(text: str, field: Field, current: Value | None = None) -> Entered
     whole = round_ratio(exact.numerator, exact.denominator)
     field.check(whole)
     return Entered(whole, whole != exact)
+
+
+def read_growth(text: str) -> Fraction:
+    """A growth a year as written: `2%`, `1.5％`, `△1%`, `0.02`, `1/50`; `UserError` when it is none."""
+    plain = normalise_number(text)
+    percent = _PERCENT.fullmatch(plain)
+    return check_growth(parse_number(percent["number"]) / 100 if percent else parse_number(plain))
 
 
 def _choice(text: str, field: Field) -> int:

@@ -18,6 +18,7 @@ import numpy as np
 
 from planner.core.document import (
     BASE,
+    NO_ASSUMPTIONS,
     CellChange,
     Change,
     Document,
@@ -29,7 +30,7 @@ from planner.core.document import (
     validate,
 )
 from planner.core.errors import N_, UserError
-from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, FIELDS, Kind, Value
+from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, FIELDS, GROWTH, Kind, Value
 from planner.core.money import Rounding
 from planner.core.portfolio import (
     LINE_COLUMNS,
@@ -49,11 +50,12 @@ from planner.core.portfolio import (
 )
 from planner.core.published import Published
 from planner.files.bplan_ceilings import read_ceilings, write_ceilings
+from planner.files.bplan_plan import read_assumptions, read_obligations, write_plan
 from planner.resources import package_file
 
 T = TypeVar("T")
 APPLICATION_ID = 0x62706C6E  # "bpln"
-SCHEMA = 2
+SCHEMA = 3
 SIGNATURE = b"SQLite format 3\x00"
 _FLAGS = ("at_intake", "known", "proposed")
 _DRIVER_COLUMNS = Steps._fields
@@ -69,6 +71,7 @@ def to_bytes(document: Document) -> bytes:
         _write_portfolio(db, document.portfolio)
         _write_scenarios(db, document)
         write_ceilings(db, document.ceilings)
+        write_plan(db, document.scenarios, document.portfolio.obligations, document.obligations)
         db.commit()
         return db.serialize()
 
@@ -100,7 +103,7 @@ def from_bytes(content: bytes) -> Document:
             if state != "ok":
                 raise damaged(N_("its pages are incomplete"))
             parts = (_read_scenarios(db), _read_changes(db), _read_waivers(db), read_ceilings(db))
-            return validate(Document(_read_portfolio(db), *parts))
+            return validate(Document(_read_portfolio(db), *parts, read_obligations(db, own=True)))
         except (sqlite3.Error, OverflowError) as error:
             raise damaged(N_("its pages are incomplete")) from error
         except (KeyError, ValueError, TypeError, IndexError, ZeroDivisionError) as error:
@@ -262,6 +265,7 @@ def _read_portfolio(db: sqlite3.Connection) -> Portfolio:
         origins=origins,
         views=views,
         sheets=tuple(db.execute("SELECT id, title FROM sheets ORDER BY position")),
+        obligations=read_obligations(db, own=False),
     )
     _fits_together(portfolio)
     return portfolio
@@ -298,6 +302,8 @@ def _fits_together(portfolio: Portfolio) -> None:
         and _within(lines.rounding, 0, len(Rounding))
         and _within(lines.demand, 0, len(DEMAND.choices))
         and _within(lines.expense, 0, len(EXPENSE.choices))
+        and _within(lines.growth, 0, len(GROWTH.choices))
+        and all(each.program in portfolio.program_index for each in portfolio.obligations)
         and all(member.program in portfolio.program_index for view in portfolio.views for member in view.members)
         and all(id_ in portfolio.program_index for program in portfolio.programs for id_ in program.relists)
     )
@@ -390,6 +396,7 @@ def _read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
     ):
         known = evidence.setdefault(number, {}).setdefault(line, {})
         known[Cell(field, year)] = Evidence(EvidenceKind(kind), document, page)
+    assumptions = read_assumptions(db)
     return tuple(
         Scenario(
             number,
@@ -399,6 +406,7 @@ def _read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
             _frozen(overrides.get(number, {})),
             _frozen(evidence.get(number, {})),
             bool(locked),
+            assumptions.get(number, NO_ASSUMPTIONS),
         )
         for number, name, parent, note, locked in db.execute(
             "SELECT number, name, parent, note, locked FROM scenarios ORDER BY position"

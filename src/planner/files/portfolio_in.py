@@ -14,11 +14,12 @@ from planner.core.build import Findings, LineRecord, StepRecord, build_portfolio
 from planner.core.errors import N_, UserError
 from planner.core.fields import FIELDS, Kind, Value
 from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
+from planner.core.obligations import Obligation, ObligationKind
 from planner.core.portfolio import Basis, Member, Note, Origin, Portfolio, Program, RateRule, Status, View
 from planner.core.published import Published, printed_interval
 from planner.core.years import parse_year
 from planner.files.portfolio_csv import read_csv_tables
-from planner.files.tables import DEMANDS, EXPENSES, TABLES, Progress, Row, Tables, counter
+from planner.files.tables import DEMANDS, EXPENSES, GROWTHS, TABLES, Progress, Row, Tables, counter
 from planner.resources import resource
 
 T = TypeVar("T")
@@ -74,6 +75,7 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
         steps=[step for row in counted(tables["steps"]) for step in read.step(row)],
         views=read.views(tables["views"], tables["members"], published, notes),
         sheets=[(row["sheet"], row["title"]) for row in tables["sheets"]],
+        obligations=[each for row in counted(tables["obligations"]) for each in read.obligation(row)],
         findings=findings,
         places=_places(tables),
     )
@@ -181,6 +183,8 @@ class _Reader:
             self._try(row, "rounding", lambda text: ROUNDING_BY_CODE[text or "half"], ROUNDING_BY_CODE["half"]),
             self._try(row, "demand", _choice(DEMANDS), 0),
             self._try(row, "expense", _choice(EXPENSES), 0),
+            self._try(row, "growth", _choice(GROWTHS), 0),
+            self._try(row, "opening", _optional(_people), None),
             row.whole,
         )
 
@@ -196,6 +200,33 @@ class _Reader:
         sheet, quote, rule, rule_en = (row[column] for column in ("sheet", "quote", "rule", "rule_en"))
         origin = Origin(basis, sheet, quote, rule, rule_en, low, high)
         yield StepRecord(row["line"], field, year, value[0], origin, row.whole)
+
+    def obligation(self, row: Row) -> Iterator[Obligation]:
+        """One obligation over several years; nothing where the row cannot be understood."""
+        first, last = (self._try(row, column, parse_year, None) for column in ("first_year", "last_year"))
+        kind = self._try(row, "binding", ObligationKind, None)
+        total = self._try(row, "total", parse_yen, None)
+        instalments = self._try(row, "instalments", _instalments, None)
+        if first is None or last is None or kind is None or total is None or instalments is None:
+            return
+        found = Obligation(
+            row["id"],
+            row["program"],
+            row["name"],
+            row["name_en"],
+            kind,
+            total,
+            first,
+            last,
+            tuple(row["pays"].split()),
+            instalments,
+            row["sheet"],
+            row["quote"],
+        )
+        try:
+            yield found.check()
+        except UserError as error:
+            self._findings.add(row.whole, "{reason}", reason=error.what)
 
     def views(
         self,
@@ -235,9 +266,23 @@ def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:
     return lambda text: convert(text) if text else None
 
 
+def _people(text: str) -> int:
+    """A number of people; `ValueError` for a fraction or less than nobody."""
+    people = _whole(parse_number(text), text)
+    if people < 0:
+        raise ValueError(text)
+    return people
+
+
 def _choice(codes: Sequence[str]) -> Callable[[str], int]:
     """The place of a code among those there are; `ValueError` for another."""
     return codes.index
+
+
+def _instalments(text: str) -> tuple[tuple[int, int], ...]:
+    """Instalments as a table writes them: `2024=100億円 2025=…`, each a year and an amount."""
+    pairs = [each.partition("=") for each in text.split()]
+    return tuple(sorted((parse_year(year), parse_yen(amount)) for year, _, amount in pairs))
 
 
 def _flag(text: str) -> bool:

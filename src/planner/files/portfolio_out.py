@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from planner.core.fields import FIELDS, Value
 from planner.core.money import Rounding
+from planner.core.obligations import Obligation
 from planner.core.portfolio import Note, Portfolio, Program, View
 from planner.core.proposals import base_only
-from planner.files.tables import DEMANDS, EXPENSES
+from planner.files.tables import DEMANDS, EXPENSES, GROWTHS
 
 TableRows = dict[str, list[dict[str, str]]]
 
@@ -57,6 +58,7 @@ def tables_of(portfolio: Portfolio) -> TableRows:
             for member in view.members
         ],
         "notes": [_note(kind, owner.id, note) for kind, owner in owners for note in owner.notes],
+        "obligations": [_obligation(each) for each in portfolio.obligations],
     }
 
 
@@ -86,6 +88,8 @@ def _line(portfolio: Portfolio, row: int) -> dict[str, str]:
         "rounding": tuple(Rounding)[lines.rounding[row]].code,
         "demand": DEMANDS[lines.demand[row]],
         "expense": EXPENSES[lines.expense[row]],
+        "growth": GROWTHS[lines.growth[row]],
+        "opening": "",  # it stands among the steps, spread
     }
 
 
@@ -117,6 +121,18 @@ def _steps(portfolio: Portfolio) -> list[dict[str, str]]:
 
 def _note(kind: str, id_: str, note: Note) -> dict[str, str]:
     return {"kind": kind, "id": id_, "year": _year(note.year), "note": note.text, "note_en": note.text_en}
+
+
+def _obligation(each: Obligation) -> dict[str, str]:
+    return {
+        **{key: getattr(each, key) for key in ("id", "program", "name", "name_en", "sheet", "quote")},
+        "binding": each.kind.value,
+        "total": str(each.total),
+        "first_year": str(each.first_year),
+        "last_year": str(each.last_year),
+        "pays": " ".join(each.lines),
+        "instalments": " ".join(f"{year}={amount}" for year, amount in each.instalments),
+    }
 
 
 def _year(year: int | None) -> str:

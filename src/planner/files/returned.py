@@ -13,7 +13,7 @@ from pathlib import Path
 
 from planner.core.document import BASE, Document
 from planner.core.errors import N_, Message, UserError
-from planner.core.evaluate import Base, evaluate
+from planner.core.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.returned_rows import COLUMNS, EXAMINER, Returned, ReturnedRow
 from planner.core.review import Review, review
 from planner.core.scenarios import find_scenario
@@ -103,7 +103,7 @@ def _read(
     number = otherwise if scenario is None and not said["scenario"] else scenario
     if number is None:
         number = _made_from(document, base, said["scenario"], said["content"])
-    evaluation = evaluate(base, document.overrides(number))
+    evaluation = _evaluated(document, base, number)
     returned = _rows(book, Ground(document, evaluation, number, ExportOptions()))
     known = {*document.portfolio.lines.ids, *(program.id for program in document.portfolio.programs)}
     if known.isdisjoint(row.id for row in (*returned.lines, *returned.programs)):
@@ -144,6 +144,10 @@ def _cover(book: IncomingBook, document: Document, base: Base) -> Mapping[str, s
     return facts
 
 
+def _evaluated(document: Document, base: Base, scenario: int) -> Evaluation:
+    return evaluate(regrown(base, document.growth(scenario)), document.overrides(scenario))
+
+
 def _made_from(document: Document, base: Base, name: str, content: str) -> int:
     """The number of the scenario of that name, or else of the one with those figures: it may have another name now."""
     if not name:
@@ -154,7 +158,7 @@ def _made_from(document: Document, base: Base, name: str, content: str) -> int:
         return find_scenario(document, name)
     except UserError as missing:
         for number in (*(each.number for each in document.scenarios), BASE):
-            if content_fingerprint(document, number, evaluate(base, document.overrides(number))) == content:
+            if content_fingerprint(document, number, _evaluated(document, base, number)) == content:
                 return number
         raise missing
 

@@ -1,4 +1,4 @@
--- A .bplan document, schema 2. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+-- A .bplan document, schema 3. Texts of values: whole numbers and fractions as "3072000" or "1/4".
 CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE programs (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
@@ -61,3 +61,15 @@ CREATE TABLE change_cells (
     change INTEGER NOT NULL, position INTEGER NOT NULL, line TEXT NOT NULL, field TEXT NOT NULL,
     year INTEGER NOT NULL, before TEXT, after TEXT, cleared INTEGER NOT NULL
 );
+CREATE TABLE assumptions (
+    scenario INTEGER NOT NULL, kind TEXT NOT NULL, rate TEXT NOT NULL, why TEXT NOT NULL, PRIMARY KEY (scenario, kind)
+) WITHOUT ROWID;
+-- Obligations of the portfolio and the document's own; lines as a JSON array of ids, instalments that are given apart.
+CREATE TABLE obligations (
+    position INTEGER PRIMARY KEY, own INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, program TEXT NOT NULL, name TEXT NOT NULL,
+    name_en TEXT NOT NULL, kind TEXT NOT NULL, total INTEGER NOT NULL, first_year INTEGER NOT NULL,
+    last_year INTEGER NOT NULL, lines TEXT NOT NULL, sheet TEXT NOT NULL, quote TEXT NOT NULL
+);
+CREATE TABLE instalments (
+    obligation TEXT NOT NULL, year INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (obligation, year)
+) WITHOUT ROWID;

@@ -22,16 +22,21 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "views": ("id", "name", "name_en"),
     "members": ("view", "program", "heading", "heading_en", "relisted"),
     "notes": ("kind", "id", "year", "note", "note_en"),
+    "obligations": (
+        *("id", "program", "name", "name_en", "binding", "total", "first_year", "last_year"),
+        *("pays", "instalments", "sheet", "quote"),
+    ),
 }
 """The tables of a portfolio and the columns each must have; more columns do no harm."""
 
-OPTIONAL: Mapping[str, tuple[str, ...]] = {"lines": ("demand", "expense")}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"lines": ("demand", "expense", "growth", "opening")}
 """Columns that are read where they are there, and blank where not."""
 
 COLUMNS = {table: (*columns, *OPTIONAL.get(table, ())) for table, columns in TABLES.items()}
 """All columns of each table, as they are written."""
 
 DEMANDS, EXPENSES = ("", "request", "wish", "unpriced"), ("", "discretionary", "mandatory")
+GROWTHS = ("", "fixed", "price", "wage")
 """How tables write the choices of `planner.core.fields`, in their order."""
 
 REQUIRED = ("portfolio", "programs", "lines", "steps")
@@ -46,12 +51,14 @@ SHEET_NAMES = {
     "views": "区分",
     "members": "区分の事業",
     "notes": "注記",
+    "obligations": "債務負担",
 }
 """The name of each table in a workbook."""
 
 COLUMN_NAMES = {
     "agency": "実施機関",
     "basis": "根拠",
+    "binding": "債務の種類",
     "channel": "資金の種類",
     "demand": "要求区分",
     "division": "担当",
@@ -60,10 +67,12 @@ COLUMN_NAMES = {
     "expense": "経費区分",
     "field": "項目",
     "first_year": "開始年度",
+    "growth": "伸びの種類",
     "heading": "見出し",
     "heading_en": "見出し（英）",
     "high": "上限",
     "id": "ID",
+    "instalments": "年割額",
     "key": "項目名",
     "kind": "対象",
     "label": "積算内容",
@@ -75,7 +84,9 @@ COLUMN_NAMES = {
     "name_en": "名称（英）",
     "note": "注記",
     "note_en": "注記（英）",
+    "opening": "継続者数",
     "parent": "親の事業ID",
+    "pays": "支払う積算ID",
     "printed": "公表額（印刷のとおり）",
     "program": "事業ID",
     "quote": "出典の文",
@@ -89,6 +100,7 @@ COLUMN_NAMES = {
     "sheet": "資料番号",
     "status": "新規・拡充等",
     "title": "資料名",
+    "total": "総額",
     "unit": "単位",
     "value": "値",
     "view": "区分ID",
@@ -112,6 +124,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "status": {word: word for word in ("新規", "拡充", "継続", "廃止")},
     "demand": {"要求": "request", "要望": "wish", "事項要求": "unpriced"},
     "expense": {"裁量的経費": "discretionary", "義務的経費": "mandatory"},
+    "growth": {"固定": "fixed", "物価": "price", "賃金": "wage"},
+    "binding": {"国庫債務負担行為": "treasury", "事業期間": "term"},
     "estimate": {"○": "1"},
     "relisted": {"○": "1"},
 }

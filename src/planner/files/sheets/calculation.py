@@ -137,7 +137,7 @@ class _Rows:
         lines = portfolio.lines
         index = int(lines.program[row])
         rounding = tuple(Rounding)[lines.rounding[row]]
-        cohort = lines.duration[row] > 1
+        cohort = ground.is_cohort(row)
         known_previous, known_request = (isinstance(amount, int) for amount in self._evaluation.line(row)[:2])
         name, unit, id_ = "　" * (ground.depth(index) + 1) + ground.line_name(row), lines.units[row], lines.ids[row]
         at, _end = ground.places.lines[row]

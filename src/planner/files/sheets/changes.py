@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, PRESENT, Value
+from planner.core.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Axis, Value
 from planner.core.money import Unit
 from planner.core.years import era_label
 from planner.files.export_options import SheetKind
@@ -18,6 +18,8 @@ FIELD_NAMES = dict(
         (
             *(("単価", "Rate"), ("員数", "Quantity"), ("回数・月数", "Times"), ("率", "Share")),
             *(("計上", "In the request"), ("要求区分", "Kind of request"), ("経費区分", "Kind of expense")),
+            *(("採用期間", "Duration"), ("残存率", "Retention")),
+            *(("単価の年度", "Year of the rate"), ("伸びの種類", "Kind of growth")),
         ),
         strict=True,
     )
@@ -28,6 +30,8 @@ CHOICES = {
     PRESENT.key: (("計上しない", "not requested"), ("計上", "requested")),
     DEMAND.key: (("－", "－"), ("要求", "request"), ("要望", "wish"), ("事項要求", "item without amount")),
     EXPENSE.key: (("－", "－"), ("裁量的経費", "discretionary"), ("義務的経費", "mandatory")),
+    RATE_RULE.key: (("当年度の単価", "rate of the year"), ("採用年度の単価", "rate at intake")),
+    GROWTH.key: (("－", "－"), ("固定", "fixed"), ("物価", "prices"), ("賃金", "wages")),
 }
 
 
@@ -71,7 +75,7 @@ def _rows(ground: Ground) -> Iterator[Row]:
                     program,
                     "" if row is None else ground.line_name(row),
                     say(*FIELD_NAMES[cell.field]),
-                    era_label(cell.year),
+                    year_text(ground, cell.field, cell.year),
                     value_cell(ground, cell.field, cell.before),
                     value_cell(ground, cell.field, cell.after),
                     effect,
@@ -80,6 +84,13 @@ def _rows(ground: Ground) -> Iterator[Row]:
             )
     if not number:
         yield Row(("－", say("変更なし", "no changes")))
+
+
+def year_text(ground: Ground, field: str, year: int) -> str:
+    """The fiscal year a value is of, or the year since the intake."""
+    if ALL_FIELDS[field].axis is Axis.TENURE:
+        return ground.say(f"{year}年目", f"year {year}")
+    return era_label(year)
 
 
 def value_cell(ground: Ground, field: str, value: Value | None) -> Content:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.compare import Comparison, comparing
-from planner.core.evaluate import Evaluation, Totals, evaluate
+from planner.core.compare import Comparison, compare
+from planner.core.evaluate import Totals
 from planner.core.fields import ALL_FIELDS
 from planner.core.money import Unit, round_ratio
-from planner.core.years import era_label
 from planner.files.export_options import SheetKind
 from planner.files.sheet import Band, Column, Content, Row, Sheet, Style, Styled
-from planner.files.sheets.changes import FIELD_NAMES, value_cell
+from planner.files.sheets.changes import FIELD_NAMES, value_cell, year_text
 from planner.files.sheets.ground import OKU_TENTH, Ground, Links
 from planner.files.sheets.summary import amount_columns
 
@@ -23,7 +22,7 @@ def comparison_sheets(ground: Ground) -> Iterator[Sheet]:
         return
     say, unit = ground.say, ground.options.unit
     money = max(18, ground.money_width(unit))
-    compared = _compared(ground, others)
+    compared = compare(ground.document, ground.evaluation.base, [ground.scenario, *others])
     beside: list[Column] = []
     for number in others:
         name = ground.name_of(number)
@@ -45,21 +44,6 @@ def comparison_sheets(ground: Ground) -> Iterator[Sheet]:
     )
 
 
-def _compared(ground: Ground, others: list[int]) -> Comparison:
-    def evaluation_of(number: int) -> Evaluation:
-        if number == ground.scenario:
-            return ground.evaluation
-        return evaluate(ground.evaluation.base, ground.document.overrides(number))
-
-    work = comparing([ground.scenario, *others], evaluation_of)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Comparison = end.value
-            return result
-
-
 def _rows(ground: Ground, compared: Comparison) -> Iterator[Row]:
     portfolio, first = ground.portfolio, compared.evaluations[0]
     total = [each.total for each in compared.evaluations]
@@ -79,7 +63,7 @@ def _rows(ground: Ground, compared: Comparison) -> Iterator[Row]:
         program = ground.program_name(int(portfolio.lines.program[row]))
         for each in differences:
             field = ground.say(*FIELD_NAMES[each.cell.field])
-            name = f"{program} › {ground.line_name(row)}　{field} {era_label(each.cell.year)}"
+            name = f"{program} › {ground.line_name(row)}　{field} {year_text(ground, each.cell.field, each.cell.year)}"
             values = [Styled(_value(ground, each.cell.field, value), Style.GIVEN) for value in each.values]
             cells: list[Content] = [name, None, values[0], None]
             for value in values[1:]:

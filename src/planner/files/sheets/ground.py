@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
 from planner.core.cohort import Vintage, vintages
 from planner.core.document import BASE, Document, Evidences
 from planner.core.evaluate import Evaluation, Total
-from planner.core.fields import FIELDS, RATE
+from planner.core.fields import DURATION, FIELDS, RATE
 from planner.core.money import Unit, format_amount, round_ratio
-from planner.core.portfolio import Basis, Origin, Portfolio
+from planner.core.portfolio import Basis, Lack, Origin, Portfolio
 from planner.core.rounding import rounding_gaps
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import SHEET_NAMES, ExportOptions, SheetKind
@@ -126,15 +127,21 @@ class Ground:
         found: dict[int, tuple[Shown, ...]] = {}
         for index in self.programs:
             for row in self.rows(index):
-                line = portfolio.line(row, overrides.get(portfolio.lines.ids[row]))
+                line = portfolio.line(row, overrides.get(portfolio.lines.ids[row]), self.document.growth(self.scenario))
                 request = vintages(line, portfolio.request_year)
                 previous = vintages(portfolio.line(row), portfolio.previous_year)
-                found[row] = tuple(
-                    Shown(k, now, before)
-                    for k, (now, before) in enumerate(zip(request, previous, strict=True))
-                    if not k or now.intake or before.intake
-                )
+                found[row] = tuple(_beside(request, previous))
         return found
+
+    def is_cohort(self, row: int) -> bool:
+        """Whether a line's intakes stay for several years, in the base or as the scenario has it."""
+        return self.portfolio.lines.duration[row] > 1 or self.portfolio.lines.ids[row] in self._long
+
+    @cached_property
+    def _long(self) -> frozenset[str]:
+        """The lines whose term the scenario sets."""
+        overrides = self.document.overrides(self.scenario)
+        return frozenset(id_ for id_, own in overrides.items() if any(cell.field == DURATION.key for cell in own))
 
     @cached_property
     def places(self) -> Places:
@@ -346,6 +353,29 @@ class Ground:
         english = {"新規": "new", "拡充": "expanded", "継続": "continued", "廃止": "ended"}
         word = "廃止" if self.evaluation.has_ended(index) else self.portfolio.programs[index].status.value
         return self.say(word, english.get(word, ""))
+
+
+def _beside(request: tuple[Vintage, ...], previous: tuple[Vintage, ...]) -> Iterator[Shown]:
+    """This year's and last year's vintages of the same age; a term that a scenario changed may have only one of both.
+
+    The newest is always there, of the others those in which somebody is, or was.
+    """
+    if len(request) == len(previous) == 1:
+        yield Shown(0, request[0], previous[0])
+        return
+    now = {request[0].intake_year - each.intake_year: each for each in request}
+    before = {previous[0].intake_year - each.intake_year: each for each in previous}
+    for age in sorted(now.keys() | before.keys()):
+        pair = Shown(age, now.get(age) or _nobody(request[0], age), before.get(age) or _nobody(previous[0], age))
+        if not age or pair.now.intake or pair.before.intake:
+            yield pair
+
+
+def _nobody(newest: Vintage, age: int) -> Vintage:
+    """The vintage of an age at which nobody is there any more."""
+    amount = newest.amount if newest.amount is Lack.UNPRICED else 0
+    start, factors = newest.intake_year - age, (newest.times, newest.share)
+    return Vintage(start, 0, Fraction(0), None, *factors, 0, 1, amount)
 
 
 FORM = (

@@ -87,7 +87,7 @@ def _split(ground: Ground, row: int) -> Split | None:
     """
     shown = ground.vintages[row]
     lines = ground.portfolio.lines
-    if lines.duration[row] != 1 or tuple(Rounding)[lines.rounding[row]] is not Rounding.HALF:
+    if ground.is_cohort(row) or tuple(Rounding)[lines.rounding[row]] is not Rounding.HALF:
         return None
     now, before = shown[0].now, shown[0].before
     if now.rate is None or before.rate is None or not now.intake or not before.intake or not _same(now, before):
@@ -123,7 +123,7 @@ def _draft(ground: Ground, row: int) -> str:
         rise = change_text(ground, now.rate - before.rate)
         said.append(f"{say('単価', 'rate')} {before.rate:,} → {now.rate:,}（{rise}）")
     if now.intake != before.intake:
-        people = say("新規採用", "intake") if ground.portfolio.lines.duration[row] > 1 else say("員数", "quantity")
+        people = say("新規採用", "intake") if ground.is_cohort(row) else say("員数", "quantity")
         said.append(f"{people} {before.intake:,}{unit} → {now.intake:,}{unit}")
     if now.times != before.times:
         said.append(f"{say('回数・月数', 'times')} {before.times} → {now.times}")
