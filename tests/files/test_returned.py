@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from planner.core.errors import UserError
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.core.examined import Given
 from planner.core.money import Unit
+from planner.core.plan_edits import set_growth
 from planner.core.review_edits import accept, counter
 from planner.core.scenarios import branch, delete_scenario, rename
 from planner.files import returned
@@ -58,7 +60,8 @@ def sent(tmp_path: Path) -> Path:
 
 
 def send(document: Document, scenario: int, path: Path, **choices: Any) -> Path:
-    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+    base = evaluate_base(document.portfolio, document.growth(scenario))
+    evaluation = evaluate(base, document.overrides(scenario))
     options = ExportOptions(**{"sheets": frozenset[SheetKind](), **choices})
     write_submission(path, document, evaluation, scenario, options)
     return path
@@ -257,3 +260,20 @@ def test_far_more_rows_than_a_submission_has_are_refused(sent: Path, monkeypatch
     monkeypatch.setattr(returned, "ROW_LIMIT", 50)
     with pytest.raises(UserError, match="far more cells"):
         back(sent, new_document(built_in_portfolio()))
+
+
+def test_terms_retention_rate_rules_and_growth_of_a_scenario_come_back_as_they_were(tmp_path: Path) -> None:
+    document = new_document(built_in_portfolio())
+    entries = [
+        Entry("fellows/dc/dc1", "retention", 2, Fraction(1, 2)),
+        Entry("fellows/dc/dc2", "rate_rule", 2026, 0),
+        Entry("fellows/dc/dc2", "duration", 2026, 4),
+    ]
+    document = set_growth(set_values(document, 1, entries), 1, "wage", Fraction(3, 100), "")
+    path = send(document, 1, tmp_path / "sent.xlsx")
+    found = back(path, document)
+    assert (found.same_document, found.same_content) == (True, True)
+    assert (found.review.lines, found.review.unmatched, found.review.broken) == ((), (), ())
+    edit(path, fill("fellows/dc/dc1", 査定員数=600))
+    (line,) = back(path, document).review.lines
+    assert line.difference == -42 * 3_072_000
