@@ -150,28 +150,25 @@ class _SheetWriter:
             height = lines_needed(row, self._wrapped)
             if height > 1:
                 out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
-        forms, place = self._bands[row.band], -1
-        for cell in row.cells:
+        small, nil = -formats.small, formats.nil[row.band]
+        write_string, write_number, write_blank = out.write_string, out.write_number, out.write_blank
+        place = -1
+        for cell, own in zip(row.cells, self._bands[row.band], strict=False):
             place += 1
-            form, content = forms[place], cell
-            if isinstance(content, Styled):
+            form, content = own, cell
+            if type(content) is Styled:
                 form, content = formats.cells[row.band][content.style], content.content
-            if isinstance(content, str):
-                if content:
-                    out.write_string(at, place, content, form)
-                elif not self._tidy:
-                    out.write_blank(at, place, None, form)
-            elif isinstance(content, Formula):
+            if type(content) is str and content:  # exact types: this is asked of every cell
+                write_string(at, place, content, form)
+            elif type(content) is int or type(content) is float:
+                write_number(at, place, content, nil if small < content < 0 and form in self._money else form)
+            elif type(content) is Formula:
                 value = content.value
-                if not isinstance(value, str) and value < 0 and value > -formats.small and form in self._money:
-                    form = formats.nil[row.band]
+                if type(value) is int and small < value < 0 and form in self._money:
+                    form = nil
                 out.write_formula(at, place, "=" + content.text, form, value)
-            elif content is not None:
-                if content < 0 and content > -formats.small and form in self._money:
-                    form = formats.nil[row.band]
-                out.write_number(at, place, content, form)
             elif not self._tidy:
-                out.write_blank(at, place, None, form)
+                write_blank(at, place, None, form)
         self._row += 1
 
     def finish(self) -> None:
