@@ -81,7 +81,7 @@ class Documents(QObject):
             self._window,
             self._texts._("Workbook with a portfolio"),
             self._folder(),
-            "Excel (*.xlsx *.xlsm *.xls *.ods)",
+            "Excel (*.xlsx *.xlsm)",
         )
         if name:
             self.preview(Path(name))

@@ -36,6 +36,7 @@ from planner.app.message_bar import MessageBar
 from planner.app.preparation import Preparation
 from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
+from planner.app.reviews import Reviews
 from planner.app.scenario_panel import ScenarioPanel
 from planner.app.scenarios import Scenarios
 from planner.app.selection_sum import SelectionSum
@@ -69,6 +70,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
         self.compare_window: CompareWindow | None = None
+        self.reviews = Reviews(self)
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
@@ -345,12 +347,12 @@ class MainWindow(QMainWindow):
 
         if self.compare_window is None:
             self.compare_window = CompareWindow(self.session, self.texts, self)
-            self.compare_window.jumped.connect(self._jump_to_compared)
+            self.compare_window.jumped.connect(self.jump_to)
         self.compare_window.show()
         self.compare_window.raise_()
         self.compare_window.activateWindow()
 
-    def _jump_to_compared(self, place: Place) -> None:
+    def jump_to(self, place: Place) -> None:
         """Show a scenario with the cursor on a program, a line or one of its cells."""
         self.session.show(scenario=place.scenario, year=self.session.state.portfolio.request_year)
         state = self.session.state
@@ -418,6 +420,7 @@ class MainWindow(QMainWindow):
         if not self.documents.may_leave(self.close):
             event.ignore()
             return
+        self.reviews.close()
         QThreadPool.globalInstance().waitForDone()  # a submission being written is finished
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())

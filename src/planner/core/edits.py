@@ -110,7 +110,7 @@ def set_values(
         mine = dict(own.get(line, {}))
         now = before
         for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
-            _admissible(portfolio, row, line, cell, value, stays=longest(now))
+            admissible(portfolio, row, line, cell, value, stays=longest(now))
             if value is None:
                 mine.pop(cell, None)
             elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
@@ -162,7 +162,7 @@ def _row(portfolio: Portfolio, line: str) -> int:
     return row
 
 
-def _admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
+def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
     """Raise `UserError` where a value cannot stand; `stays` is for how many years the line's intakes stay at most."""
     field = field_named(cell.field)
     where = f"{line}.{cell.field}@{cell.year}"

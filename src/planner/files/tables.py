@@ -162,7 +162,7 @@ Tables = Mapping[str, list[Row]]
 """The rows of every table by the table's name."""
 
 Progress = Callable[[int, int], None]
-"""Told how many rows of how many are read; what it raises ends the reading."""
+"""Told how much of how much is read (rows of tables, bytes of a workbook); what it raises ends the reading."""
 
 REPORT_EVERY = 2_000
 T = TypeVar("T")
