@@ -28,6 +28,10 @@ class Export(NamedTuple):
     scenario: int
     options: ExportOptions
 
+    def __repr__(self) -> str:
+        """Short: Hypothesis prints many at once."""
+        return f"<{len(self.document.portfolio.lines)} lines, scenario {self.scenario}, {self.options}>"
+
 
 def export_of(document: Document, scenario: int, options: ExportOptions) -> Export:
     base = evaluate_base(document.portfolio, document.growth(scenario))

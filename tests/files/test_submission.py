@@ -300,6 +300,17 @@ def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its
     assert_equals_the_program(made, recalculated(made.path, tmp_path))
 
 
+def test_a_divisor_that_a_spreadsheet_does_not_keep_is_not_written(tmp_path: Path) -> None:
+    """Two fine fractions: their product has more digits below than a cell, though the amount is small."""
+    document = wide(3, Fraction(1, 999_999_937))
+    document = set_values(document, 1, [Entry("p/l", "times", 2026, Fraction(1, 999_999_937))], "")
+    made = exported(document, 1, tmp_path / "book.xlsx")
+    row = workbook(made.path)[CALCULATION][FIRST + 1]
+    assert row[column(REQUEST)].data_type == "n" and row[column(REQUEST)].value == 0
+    assert AS_VALUE[0] in row[column(REMARK)].value
+    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+
+
 def test_what_a_spreadsheet_cannot_hold_is_refused(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="more digits"):
         exported(wide(10**15 - 1, Fraction(2)), 1, tmp_path / "book.xlsx")

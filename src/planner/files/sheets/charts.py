@@ -73,6 +73,12 @@ def _rows(ground: Ground, steps: Waterfall | None) -> Iterator[Row]:
         yield Row((_short(ground, index), *amounts))
 
 
+def _change(ground: Ground, index: int) -> str:
+    """What a program adds: an amount that is missing, or words in its place (事項要求), count nothing in SUM."""
+    links = ground.program_links(index)
+    return f"SUM({links.request})-SUM({links.previous})"
+
+
 def _short(ground: Ground, index: int) -> str:
     """A program's name as a chart has room for it."""
     name = ground.program_name(index)
@@ -94,14 +100,14 @@ class _Steps:
         previous, request = year(ground.portfolio.previous_year), year(ground.portfolio.request_year)
         yield self._total(f"{previous} {say('予算額', 'budget')}", total.previous, steps.previous)
         named = [step for step in steps.steps if step.program is not None]
-        links = [ground.program_links(step.program) for step in named if step.program is not None]
+        changes = [_change(ground, step.program) for step in named if step.program is not None]
         so_far = steps.previous
         for step in steps.steps:
             if step.program is None:
                 name = say("その他", "others")
-                formula = f"{total.change}-({'+'.join(f'({each.change})' for each in links) or '0'})"
+                formula = f"{total.change}-({'+'.join(f'({each})' for each in changes) or '0'})"
             else:
-                name, formula = _short(ground, step.program), ground.program_links(step.program).change
+                name, formula = _short(ground, step.program), _change(ground, step.program)
             yield self._step(name, formula, step.change, so_far)
             so_far += step.change
         yield self._total(f"{request} {say('要求・要望額', 'request')}", total.request, steps.request)

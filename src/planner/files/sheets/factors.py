@@ -25,6 +25,9 @@ DIVIDED = 10**14
 CUT_OFF = 10**11
 """Below this LibreOffice's ROUNDDOWN and ROUNDUP are exact too: twelve digits hold the quotient and its rest."""
 
+DIVISIONS = 2 * 1000
+"""A formula may divide by so many times the divisor: twice it, for rounding to 1,000 yen."""
+
 MONTHS, PERCENT = 12, 100
 _FUNCTION = {Mode.HALF: "ROUND", Mode.DOWN: "ROUNDDOWN", Mode.UP: "ROUNDUP"}
 
@@ -61,7 +64,8 @@ def factors(vintage: Vintage) -> Factors | None:
         return WHOLE if abs(vintage.intake * (vintage.rate or 0)) < EXACT else None
     product = abs(vintage.intake * (vintage.rate or 0))
     for found in (_readable(times, share), _smallest(times * share)):
-        if product * found.numerator < (EXACT if found.divisor == 1 else DIVIDED):
+        held = max(found.numerator, DIVISIONS * found.divisor) < EXACT
+        if held and product * found.numerator < (EXACT if found.divisor == 1 else DIVIDED):
             return found
     return None
 
