@@ -149,16 +149,21 @@ def replace_file(temporary: Path, path: Path) -> None:
 def _read(path: Path) -> bytes:
     if path.is_dir():
         raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=str(path))
+    content = read_whole(path, SIZE_LIMIT)
+    if content is None:
+        raise UserError(
+            N_("The file is far larger than any document ({size:,} bytes)."),
+            N_("Choose a file that ends in .bplan."),
+            where=str(path),
+            size=path.stat().st_size,
+        )
+    return content
+
+
+def read_whole(path: Path, limit: int) -> bytes | None:
+    """Every byte of a file, `None` where it has more than `limit`; raises `UserError` when it cannot be read."""
     try:
-        size = path.stat().st_size
-        if size > SIZE_LIMIT:
-            raise UserError(
-                N_("The file is far larger than any document ({size:,} bytes)."),
-                N_("Choose a file that ends in .bplan."),
-                where=str(path),
-                size=size,
-            )
-        return path.read_bytes()
+        return None if path.stat().st_size > limit else path.read_bytes()
     except FileNotFoundError as error:
         raise UserError(N_("There is no such file."), N_("Check the name and the folder."), where=str(path)) from error
     except (OSError, ValueError) as error:
