@@ -86,6 +86,8 @@ def _row_edits(
     attributes = dict(row.attributes)
     if added:
         attributes.pop("spans", None)  # it may not reach as far; it is only a hint for speed
+    if contents and attributes.get("customHeight") not in ("1", "true"):
+        attributes.pop("ht", None)  # made to fit what stood there: made anew where it is missing
     if hide:
         attributes["hidden"] = "1"
     if row.empty and added:
