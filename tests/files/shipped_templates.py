@@ -11,9 +11,9 @@ from typing import Any, NamedTuple
 import xlsxwriter
 
 FOLDER = Path(__file__).resolve().parent.parent.parent / "resources" / "templates"
-FONT = "游ゴシック"
+FONT = "ＭＳ ゴシック"
 CREATED = datetime.datetime(2026, 11, 1)
-YEN, THOUSAND = '#,##0;"△"#,##0;"－"', '#,##0,;"△"#,##0,;"－"'
+YEN, THOUSAND = '#,##0_ ;"△"#,##0_ ;"－"_ ', '#,##0,_ ;"△"#,##0,_ ;"－"_ '
 FIRST = 6
 """The first prepared row, from 0; the total stands above it, the headings above that."""
 
@@ -49,7 +49,7 @@ SUMMARY = Form(
     "事業",
     300,
     "千円",
-    'SUMIF($I${first}:$I${last},1,{column}${first}:{column}${last})',
+    "SUMIF($I${first}:$I${last},1,{column}${first}:{column}${last})",
     (
         Column("区分", 6, "text", "{{事業.区分}}"),
         Column("事業", 46, "wrapped", "{{事業.名称}}"),
@@ -95,7 +95,7 @@ DETAIL = Form(
     "明細",
     1000,
     "千円",
-    'SUMIF($G${first}:$G${last},1,{column}${first}:{column}${last})',
+    "SUMIF($G${first}:$G${last},1,{column}${first}:{column}${last})",
     (
         Column("要求\n番号", 7, "text", "{{明細.要求番号}}"),
         Column("事項", 40, "wrapped", "{{明細.事項}}"),
@@ -152,6 +152,7 @@ def _head(sheet: Any, form: Form, formats: Any, edge: int) -> None:
     sheet.write_string(2, 0, amounts.replace("%s", form.unit), formats["plain"])
     sheet.write_string(3, 0, f"{{{{注記:{form.unit}}}}}", formats["plain"])
     sheet.write_string(3, edge, f"（単位：{form.unit}）", formats["right"])
+    sheet.set_row(0, 22)
     sheet.set_row(FIRST - 2, 36)
     for place, column in enumerate(form.columns):
         sheet.write_string(FIRST - 2, place, column.heading, formats["head"])
@@ -180,7 +181,7 @@ def _formats(book: Any) -> Any:
         "thousand": {"num_format": THOUSAND, "align": "right", "shrink": True},
         "number": {"num_format": YEN, "align": "right", "shrink": True},
         "count": {"align": "right"},
-        "percent": {"num_format": '0.0%;"△"0.0%', "align": "right"},
+        "percent": {"num_format": '0.0%_ ;"△"0.0%_ ', "align": "right"},
     }
     add: Callable[..., Any] = book.add_format
     total = {"bold": True, "bg_color": "#EEF1F5"}
@@ -188,7 +189,9 @@ def _formats(book: Any) -> Any:
         "title": add({**font, "font_size": 14, "bold": True}),
         "plain": add(font),
         "right": add({**font, "align": "right"}),
-        "head": add({**framed, "bold": True, "bg_color": "#DDE3EA", "align": "center", "valign": "vcenter", "text_wrap": True}),
+        "head": add(
+            {**framed, "bold": True, "bg_color": "#DDE3EA", "align": "center", "valign": "vcenter", "text_wrap": True}
+        ),
         "body": {kind: add({**framed, **look}) for kind, look in kinds.items()},
         "total": {kind: add({**framed, **look, **total}) for kind, look in kinds.items()},
     }

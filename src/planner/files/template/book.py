@@ -136,6 +136,11 @@ class Template:
         """Each worksheet by name, read cell by cell."""
         return {name: scan(self.package.content(part), self.path) for name, part in self.parts.items()}
 
+    @property
+    def styles(self) -> str | None:
+        """The part that says how cells look."""
+        return next((part for kind, part in self._related.values() if kind == "styles"), None)
+
     @cached_property
     def strings(self) -> list[Text]:
         """The shared texts, without the readings (ふりがな) beside them."""

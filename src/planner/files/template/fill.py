@@ -16,8 +16,9 @@ from planner.files.sheets.ground import Ground
 from planner.files.store import write_whole
 from planner.files.submission import refuse_uncomputable
 from planner.files.template.book import Template, TemplateRefused
-from planner.files.template.filling import ErrorValue, Filling, Rich, Value, filled
+from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, Value, filled
 from planner.files.template.formulas import Values, calculated
+from planner.files.template.heights import heights_of, read_looks
 from planner.files.template.parts import refuse_over, refuse_parts, renewed_charts
 from planner.files.template.plan import SheetPlan, plans
 from planner.files.template.records import Records
@@ -105,11 +106,14 @@ class _Filled:
     def parts(self) -> dict[str, bytes]:
         """The worksheets that change."""
         made = {}
+        looks = read_looks(self._template)
         for name, part in self._template.parts.items():
             plan, values = self._planned.get(name, SheetPlan()), self._values.get(name, {})
             if plan.fills or plan.hidden or values:
                 sheet = self._template.sheets[name]
-                made[part] = filled(sheet, plan.fills, plan.styles, values, plan.hidden)
+                made[part] = filled(
+                    sheet, plan.fills, plan.styles, values, RowLooks(plan.hidden, heights_of(sheet, plan, looks))
+                )
         return made
 
     def touches(self, sheet: str, area: Area) -> bool:

@@ -23,6 +23,19 @@ class Rich(NamedTuple):
     text: str
 
 
+class RowLooks(NamedTuple):
+    """Rows to hide, and the heights of rows in points; `None` for one that shall find its own."""
+
+    hidden: Set[int]
+    heights: Mapping[int, float | None]
+
+    def attributes(self, number: int) -> dict[str, str]:
+        """What of it a row's tag says."""
+        height = self.heights.get(number)
+        said = {"hidden": "1"} if number in self.hidden else {}
+        return said if height is None else {**said, "ht": f"{height:g}", "customHeight": "1"}
+
+
 class ErrorValue(str):
     """An error such as #DIV/0! that a formula comes to."""
 
@@ -35,13 +48,13 @@ def filled(
     fills: Mapping[Place, Filling],
     styles: Mapping[Place, str],
     values: Mapping[Place, Value],
-    hidden: Set[int],
+    rows: RowLooks,
 ) -> bytes:
-    """The worksheet with contents in cells, fresh values of formulas and rows hidden.
+    """The worksheet with contents in cells, fresh values of formulas and rows hidden or higher.
 
     `styles` has the style of cells that are not there yet. `fills` hold no place of a formula, `values` no other.
     """
-    return spliced(sheet.content, _edits(sheet, fills, styles, values, hidden))
+    return spliced(sheet.content, _edits(sheet, fills, styles, values, rows))
 
 
 def _edits(
@@ -49,19 +62,19 @@ def _edits(
     fills: Mapping[Place, Filling],
     styles: Mapping[Place, str],
     values: Mapping[Place, Value],
-    hidden: Set[int],
+    rows: RowLooks,
 ) -> Iterator[tuple[Span, bytes]]:
     by_row: dict[int, dict[int, Filling]] = defaultdict(dict)
     for place, content in fills.items():
         by_row[place.row][place.column] = content
     new: dict[int, bytes] = {}
-    for number in sorted(by_row.keys() | hidden):
+    for number in sorted(by_row.keys() | rows.hidden):
         row = sheet.rows.get(number)
         contents = dict(sorted(by_row[number].items()))
         if row is None:
-            new[number] = _new_row(sheet, number, contents, styles, number in hidden)
+            new[number] = _new_row(sheet, number, contents, styles, rows)
         else:
-            yield from _row_edits(sheet, row, contents, styles, number in hidden)
+            yield from _row_edits(sheet, row, contents, styles, rows)
     yield from _new_rows(sheet, new)
     for place, value in values.items():
         cell = sheet.cell(place)
@@ -71,7 +84,7 @@ def _edits(
 
 
 def _row_edits(
-    sheet: Worksheet, row: RowTag, contents: Mapping[int, Filling], styles: Mapping[Place, str], hide: bool
+    sheet: Worksheet, row: RowTag, contents: Mapping[int, Filling], styles: Mapping[Place, str], rows: RowLooks
 ) -> Iterator[tuple[Span, bytes]]:
     added: list[tuple[int, bytes]] = []  # where, what
     following = sorted(row.cells)
@@ -86,10 +99,9 @@ def _row_edits(
     attributes = dict(row.attributes)
     if added:
         attributes.pop("spans", None)  # it may not reach as far; it is only a hint for speed
-    if contents and attributes.get("customHeight") not in ("1", "true"):
-        attributes.pop("ht", None)  # made to fit what stood there: made anew where it is missing
-    if hide:
-        attributes["hidden"] = "1"
+    attributes |= rows.attributes(row.number)
+    if row.number in rows.heights and rows.heights[row.number] is None:
+        attributes.pop("ht", None)
     if row.empty and added:
         inside = b"".join(each for _at, each in added)
         yield row.tag, _open_tag(f"{sheet.prefix}row", attributes) + inside + f"</{sheet.prefix}row>".encode()
@@ -100,14 +112,14 @@ def _row_edits(
 
 
 def _new_row(
-    sheet: Worksheet, number: int, contents: Mapping[int, Filling], styles: Mapping[Place, str], hide: bool
+    sheet: Worksheet, number: int, contents: Mapping[int, Filling], styles: Mapping[Place, str], rows: RowLooks
 ) -> bytes:
     cells = (
         cell_xml(sheet.prefix, Place(number, column), styles.get(Place(number, column)), content)
         for column, content in contents.items()
         if content is not None
     )
-    attributes = {"r": str(number)} | ({"hidden": "1"} if hide else {})
+    attributes = {"r": str(number)} | rows.attributes(number)
     name = f"{sheet.prefix}row"
     return _open_tag(name, attributes) + b"".join(cells) + f"</{name}>".encode()
 

@@ -24,6 +24,8 @@ class SheetPlan:
     styles: dict[Place, str] = field(default_factory=dict)
     """The style of cells that are not there yet."""
     hidden: set[int] = field(default_factory=set)
+    repeated: set[int] = field(default_factory=set)
+    """The rows filled from a table."""
 
 
 @dataclass(eq=False)
@@ -189,6 +191,7 @@ class _SheetPlanner:
                 prepared=prepared,
             )
             return region.last
+        self._plan.repeated.update(range(head, head + len(rows)))
         for number, record in enumerate(rows, start=head):
             for column, each in marked.items():
                 place = Place(number, column)

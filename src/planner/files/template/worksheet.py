@@ -106,6 +106,15 @@ class Worksheet:
     data_empty: bool = False
     merged: list[Area] = field(default_factory=list)
     dimension: tuple[Span, str] | None = None
+    widths: list[tuple[int, int, float]] = field(default_factory=list)
+    """First and last column, from 0, and their width in characters."""
+    width: float = 8.43
+    height: float = 15.0
+    """What columns and rows have that say nothing themselves; heights in points."""
+
+    def width_of(self, column: int) -> float:
+        """How wide a column is, in characters."""
+        return next((width for first, last, width in self.widths if first <= column <= last), self.width)
 
     def cell(self, place: Place) -> Cell | None:
         """The cell of a place; `None` where the file has none."""
@@ -188,6 +197,12 @@ class _Reader:
             area = area_of(attributes.get("ref", ""))
             if area is not None:
                 self.sheet.merged.append(area)
+        elif name == "sheetFormatPr":
+            self.sheet.width = number_of(attributes.get("defaultColWidth"), self.sheet.width)
+            self.sheet.height = number_of(attributes.get("defaultRowHeight"), self.sheet.height)
+        elif name == "col":
+            first, last = (int(number_of(attributes.get(key), 0)) - 1 for key in ("min", "max"))
+            self.sheet.widths.append((first, last, number_of(attributes.get("width"), self.sheet.width)))
         elif name == "dimension":
             self.sheet.dimension = tag_at(self._content, at)[0], attributes.get("ref", "")
 
@@ -265,6 +280,15 @@ class _Reader:
         self._count += 1
         if self._count > CELL_LIMIT:
             raise damaged(self._path, N_("it has far more cells than any template"))
+
+
+def number_of(text: str | None, otherwise: float) -> float:
+    """A number as an attribute says it, `otherwise` where it says none."""
+    try:
+        number = float(text or "")
+    except ValueError:
+        return otherwise
+    return number if 0 <= number <= ROWS else otherwise
 
 
 def tag_at(content: bytes, at: int) -> tuple[Span, bool]:
