@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planner.core.build import Findings
 from planner.core.document import Document
+from planner.core.errors import N_, UserError
 from planner.core.evaluate import Evaluation
 from planner.files.export_options import ExportOptions
 from planner.files.read_back import differing
@@ -28,7 +29,12 @@ from planner.files.template.worksheet import Area, Cell, Place
 def write_filled(
     path: Path, template: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions
 ) -> None:
-    """Write a template filled with a scenario to `path`, whole or not at all; raises `UserError` as `fill` does."""
+    """Write a template filled with a scenario to `path`, whole or not at all; the template itself stays.
+
+    Raises `UserError` as `fill` does, and when the file cannot be written, as while Excel has it open.
+    """
+    if path.exists() and template.exists() and path.samefile(template):
+        raise UserError(N_("This is the template itself."), N_("Give another name, so that it stays."), where=str(path))
     write_whole(path, fill(template, document, evaluation, scenario, options))
 
 

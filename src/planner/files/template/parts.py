@@ -25,6 +25,7 @@ _FOLDERS = (
     ("xl/model/", N_("a data model, whose own copy of the data would stay old; remove it first")),
     ("xl/querytables/", N_("a query of data elsewhere, which would overwrite what is filled in; remove it first")),
 )
+_COPIES = ("numCache", "strCache", "multiLvlStrCache")
 _UNFILLED = re.compile(r"^(xl/worksheets/sheet|xl/sharedstrings|docprops/|xl/styles|xl/theme)")
 
 
@@ -49,14 +50,25 @@ def refuse_parts(template: Template, findings: Findings) -> None:
 
 
 def _letters(template: Template, part: str) -> str:
-    """What a part says, the pieces of a text put together."""
+    """What a part says, the pieces of a text put together, but for a chart's copies of cells."""
     said: list[str] = []
     attributes: list[str] = []
+    copies = 0
 
-    def start(_element: str, found: dict[str, str]) -> None:
+    def start(element: str, found: dict[str, str]) -> None:
+        nonlocal copies
+        copies += element.rpartition(":")[2] in _COPIES
         attributes.extend(value for value in found.values() if "{{" in value or "｛｛" in value)
 
-    for _ in template.package.parse(part, start, None, said.append, limit=SMALL_LIMIT):
+    def end(element: str) -> None:
+        nonlocal copies
+        copies -= element.rpartition(":")[2] in _COPIES
+
+    def text(piece: str) -> None:
+        if not copies:
+            said.append(piece)
+
+    for _ in template.package.parse(part, start, end, text, limit=SMALL_LIMIT):
         pass
     return "".join([*said, *attributes])
 
@@ -180,7 +192,7 @@ def _caches(content: bytes, path: Path) -> list[_Cache]:
 
     def start(qualified: str, _attributes: dict[str, str], at: int) -> None:
         prefix, colon, name = qualified.rpartition(":")
-        if name in ("numCache", "strCache", "multiLvlStrCache"):
+        if name in _COPIES:
             begun.append((at, prefix + colon))
             state["code"] = ""
         said.clear()
@@ -191,7 +203,7 @@ def _caches(content: bytes, path: Path) -> list[_Cache]:
             state["formula"] = "".join(said).strip()
         elif name == "formatCode" and begun and not state["code"]:
             state["code"] = "".join(said)
-        elif name in ("numCache", "strCache", "multiLvlStrCache") and begun:
+        elif name in _COPIES and begun:
             first, prefix = begun.pop()
             _tag, empty = tag_at(content, first)
             formula = state["formula"] if name != "multiLvlStrCache" else f"{state['formula']} …"
