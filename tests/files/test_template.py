@@ -422,12 +422,10 @@ def test_libreoffice_recalculates_and_no_cell_differs(filler: Filler, tmp_path: 
         books[-1].write_bytes(filler.bytes(template))
     for filled, again in zip(books, recalculated_all(books, tmp_path), strict=True):
         ours, theirs = (opened(path, data_only=True) for path in (filled, again))
-        formulas = opened(filled)
+        assert not re.search(rb"</f></c>|<f[^>]*/></c>", b"".join(parts(filled).values())), "each formula has a value"
         for sheet in ours.worksheets:
             for row in sheet.iter_rows():
                 for cell in row:
-                    is_formula = formulas[sheet.title][cell.coordinate].data_type == "f"
-                    assert not is_formula or cell.value is not None, cell.coordinate
                     found = theirs[sheet.title][cell.coordinate].value
                     same = found == pytest.approx(cell.value) if isinstance(cell.value, float) else found == cell.value
                     assert same or {found, cell.value} <= {None, ""}, (filled.name, cell.coordinate)
