@@ -370,7 +370,7 @@ def test_random_portfolios_fill_the_shipped_templates(drawn: Drawn) -> None:
     if Lack.CANNOT_COMPUTE in amounts or any(isinstance(each, int) and abs(each) >= 10**12 for each in amounts):
         return
     filler = Filler(new_document(portfolio), evaluation, Path())
-    for kind, (previous, request) in {"総括表": "DE", "積算内訳": "FE", "明細表": "CD"}.items():
+    for kind, previous, request in (("総括表", "D", "E"), ("積算内訳", "F", "E"), ("明細表", "C", "D")):
         sheet = filler.sheet(template_named(kind))
         assert sheet[f"{previous}6"].value == evaluation.total[0].yen, kind
         assert sheet[f"{request}6"].value == evaluation.total[1].yen, kind
