@@ -150,10 +150,11 @@ def renewed_charts(template: Template, touches: Touches, value_of: ValueOf, find
             edits = []
             for cache in _caches(content, template.path):
                 areas = template.areas(cache.formula) or _named_areas(template, cache.formula)
-                if len(areas) != 1:
+                if not areas:
                     findings.add(name, N_("the figures of a chart ({cells}) cannot be renewed"), cells=cache.formula)
-                elif touches(*areas[0]):
-                    edits.append((cache.span, _cache_xml(cache, list(_values(*areas[0], value_of)))))
+                elif any(touches(*area) for area in areas):
+                    values = [value for area in areas for value in _values(*area, value_of)]
+                    edits.append((cache.span, _cache_xml(cache, values)))
             if edits:
                 made[name] = spliced(content, edits)
     return made
