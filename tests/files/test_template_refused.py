@@ -205,10 +205,10 @@ def test_charts_that_cannot_be_renewed_are_told(filler: Filler) -> None:
         chart.add_series({"values": "=様式!$A$1:$A$2", "categories": "=様式!$B$1:$C$2"})
         sheet.insert_chart("D4", chart)
 
-    path = edited(
-        filler.book(write), {"xl/charts/chart1.xml": lambda each: re.sub(b"(num|str)Cache", b"multiLvlStrCache", each)}
-    )
-    found = filler.refused(path)
+    def several_levels(content: bytes) -> bytes:
+        return re.sub(b"(num|str)Cache", b"multiLvlStrCache", content)
+
+    found = filler.refused(edited(filler.book(write), {"xl/charts/chart1.xml": several_levels}))
     assert found
     assert all(place == "xl/charts/chart1.xml" and "cannot be renewed" in what for place, what in found)
     newer = edited(filler.book(one_mark), {"xl/charts/chartEx1.xml": "<c><f>様式!$A$1:$A$2</f></c>".encode()})
