@@ -282,9 +282,12 @@ def test_the_whole_job_without_a_mouse(
     with qtbot.waitSignal(window.file.saved):
         press(window, "Ctrl+S")
     press(window, "Ctrl+E")
-    job = window.documents.job
-    assert job is not None
-    qtbot.waitUntil(lambda: "is written" in window.messages.text)
+    dialog = window.documents.handover
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
+    QTest.keyClick(dialog, KEY.Key_Return)
+    qtbot.waitUntil(lambda: "is written" in window.messages.text, timeout=20_000)
+    QTest.keyClick(dialog, KEY.Key_Escape)
     assert open_document(path).document == window.session.state.document
     written = openpyxl.load_workbook(book, data_only=True)
     assert written["総括表"]["D5"].value == ledger.total("plan B")

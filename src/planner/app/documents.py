@@ -10,15 +10,15 @@ import socket
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from planner.app.backups_dialog import BackupsDialog
-from planner.app.conflict_dialog import ConflictDialog
 from planner.app.document_file import DocumentFile
+from planner.app.export_dialog import ExportDialog
 from planner.app.import_dialog import ImportDialog
-from planner.app.jobs import Job, raise_fault
 from planner.app.message_bar import MessageBar
 from planner.app.session import Session
 from planner.app.settings import Settings
@@ -33,6 +33,9 @@ from planner.files.portfolio_in import built_in_portfolio
 from planner.files.portfolio_out import TableRows, tables_of
 from planner.files.store import SUFFIX, ChangedUnderneath
 from planner.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.conflict_dialog import ConflictDialog
 
 
 class Documents(QObject):
@@ -50,10 +53,10 @@ class Documents(QObject):
         super().__init__(window)
         self._window, self._session, self._texts = window, session, texts
         self._settings, self._messages, self.file = settings, messages, file
-        self.job: Job | None = None
         self.dialog: ImportDialog | None = None
         self.conflict: ConflictDialog | None = None
         self.backups: BackupsDialog | None = None
+        self.handover: ExportDialog | None = None
         self._then: Callable[[], object] | None = None
         file.working.connect(self.show_work)
         file.read.connect(self._on_read)
@@ -78,7 +81,7 @@ class Documents(QObject):
             self._window,
             self._texts._("Workbook with a portfolio"),
             self._folder(),
-            "Excel (*.xlsx *.xlsm *.xls *.ods)",
+            "Excel (*.xlsx *.xlsm)",
         )
         if name:
             self.preview(Path(name))
@@ -232,6 +235,8 @@ class Documents(QObject):
 
     def _settle(self) -> None:
         """Somebody else has written the file: ask what to do, while work goes on."""
+        from planner.app.conflict_dialog import ConflictDialog  # noqa: PLC0415 - nobody needs it at the start
+
         if self.conflict is not None:
             self.conflict.close()
         self.conflict = ConflictDialog(self._session, self._texts, self._window)
@@ -252,30 +257,12 @@ class Documents(QObject):
     # ---------------------------------------------------------------- hand over
 
     def ask_export(self) -> None:
-        """Ask for a name and write the submission workbook."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self._window, self._texts._("Export the submission"), self._suggested(".xlsx"), "Excel (*.xlsx)"
+        """Choose, see and write the submission of the scenario shown."""
+        self.handover = ExportDialog(
+            self._window, self._session, self._texts, self._settings, Path(self._suggested(".xlsx"))
         )
-        if name:
-            path = Path(name)
-            self.export(path if path.suffix else path.with_suffix(".xlsx"))
-
-    def export(self, path: Path) -> None:
-        """Write the submission workbook of the scenario shown; work goes on meanwhile."""
-        state, texts = self._session.state, self._texts
-
-        def work() -> None:
-            from planner.files.submission import write_submission  # noqa: PLC0415 - heavy, on first use
-
-            write_submission(path, state.document, state.evaluation, state.scenario)
-
-        job = Job(work, self)
-        job.done.connect(lambda: self._messages.tell(texts._("The submission is written: {path}").format(path=path)))
-        job.refused.connect(self._messages.refuse)
-        job.failed.connect(raise_fault)
-        self.job = job
-        self._messages.tell(texts._("Writing the submission: {path}").format(path=path))
-        job.start()
+        self.handover.written.connect(self._messages.tell)
+        self.handover.show()
 
     def _folder(self) -> str:
         path = self._session.state.path

@@ -51,6 +51,7 @@ class Help(QObject):
             ("Ctrl+A", _("Select everything")),
             ("F4", _("The list of a cell that holds one of a few words")),
             ("Ctrl+Space / Shift+Space", _("Select whole columns or rows")),
+            ("A / C / L", _("In a returned workbook: accept, counter, leave")),
             ("Alt+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
         ]
 

@@ -65,6 +65,7 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("file", _("Save as…"), documents.ask_save, "Ctrl+Shift+S"),
         Verb("file", _("Backups…"), documents.ask_backup),
         Verb("file", _("Export the submission…"), documents.ask_export, "Ctrl+E"),
+        Verb("file", _("Read a returned workbook…"), window.reviews.ask, "Ctrl+Shift+O"),
         Verb("file", _("Quit"), window.close, "Ctrl+Q"),
         Verb("edit", _("Cut"), blocks.cut, key.Cut, table, edits=True),
         Verb("edit", _("Copy"), blocks.copy, key.Copy, table),

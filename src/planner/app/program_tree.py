@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -26,6 +27,8 @@ from planner.texts import Texts
 
 Index = QModelIndex | QPersistentModelIndex
 NAME, PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(8)
+MOVING = (CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED)
+"""The columns that a scenario moves: last year's amounts are enacted and the base is as printed."""
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FOREGROUND, roles.FONT, roles.TIP))
@@ -53,7 +56,13 @@ class Node:
 
 
 class ProgramModel(QAbstractItemModel):
-    """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表; amounts in the unit chosen."""
+    """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表; amounts in the unit chosen.
+
+    Signals:
+        told(columns): any figure in these columns may be another now, the rows are the same.
+    """
+
+    told = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,8 +112,10 @@ class ProgramModel(QAbstractItemModel):
             self.beginResetModel()
             self._build(after)
             self.endResetModel()
-        elif (before.unit, before.beside) != (after.unit, after.beside):
-            self._refresh(self._root)
+        elif before.evaluation.absent != after.evaluation.absent or before.unit != after.unit:
+            self.told.emit(range(PUBLISHED + 1))
+        elif (before.scenario, before.beside) != (after.scenario, after.beside):
+            self.told.emit(MOVING)
         else:
             pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
             for old, new in pairs:
@@ -137,15 +148,10 @@ class ProgramModel(QAbstractItemModel):
             else:  # many rows are told of at once: from the first that moved to the last
                 places = [child.place for child in changed]
                 first, last = parent.children[min(places)], parent.children[max(places)]
-                self.dataChanged.emit(self._index(first, PREVIOUS), self._index(last, PUBLISHED))
-
-    def _refresh(self, node: Node) -> None:
-        for child in node.children:
-            self._tell(child)
-            self._refresh(child)
+                self.dataChanged.emit(self._index(first, CURRENT), self._index(last, PUBLISHED))
 
     def _tell(self, node: Node) -> None:
-        self.dataChanged.emit(self._index(node, PREVIOUS), self._index(node, PUBLISHED))
+        self.dataChanged.emit(self._index(node, CURRENT), self._index(node, PUBLISHED))
 
     def _index(self, node: Node, column: int) -> QModelIndex:
         return self.createIndex(node.place, column, node)
@@ -166,12 +172,12 @@ class ProgramModel(QAbstractItemModel):
         return self._index(node, NAME)
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self.node(parent).children
+        children = (parent.internalPointer() if parent.isValid() else self._root).children
         return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        above = self.node(index).parent
-        return self._index(above, NAME) if above is not None and above is not self._root else QModelIndex()
+        above = index.internalPointer().parent if index.isValid() else None
+        return QModelIndex() if above is None or above is self._root else self.createIndex(above.place, NAME, above)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.node(parent).children) if parent.column() <= 0 else 0
@@ -346,6 +352,7 @@ class ProgramTree(QTreeView):
         self._size_columns()
         self.setColumnHidden(BESIDE, session.state.beside is None)
         session.changed.connect(self._on_changed)
+        self.programs.told.connect(self._repaint)
         self.programs.modelReset.connect(self._after_reset)
         self.selectionModel().currentChanged.connect(self._on_current)
         self._after_reset()
@@ -362,6 +369,12 @@ class ProgramTree(QTreeView):
     def _on_changed(self, before: State, after: State) -> None:
         if before.beside != after.beside:
             self.setColumnHidden(BESIDE, after.beside is None)
+
+    def _repaint(self, columns: Sequence[int]) -> None:
+        """Paint these columns anew, as far as they are on the screen."""
+        for column in columns:
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            self.viewport().update(QRect(left, 0, width, self.viewport().height()))
 
     def _after_reset(self) -> None:
         self.expandToDepth(1)

@@ -50,6 +50,19 @@ class Settings:
         self._store.setValue("unit", unit.name)
 
     @property
+    def export(self) -> Mapping[str, object]:
+        """What was chosen for the last submission; empty where nothing was, or the store does not make sense."""
+        try:
+            stored = json.loads(str(self._store.value("export", "{}")))
+        except ValueError:
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+    @export.setter
+    def export(self, chosen: Mapping[str, object]) -> None:
+        self._store.setValue("export", json.dumps(chosen))
+
+    @property
     def recent(self) -> list[Path]:
         """The files opened or saved last, newest first."""
         stored = self._store.value("recent", [])

@@ -6,6 +6,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent
@@ -25,7 +26,6 @@ from planner.app.ceiling_panel import CeilingPanel
 from planner.app.change_panel import ChangePanel
 from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
-from planner.app.compare_window import CompareWindow, Place
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
 from planner.app.line_columns import COLUMNS, DRIVERS, driver_column, unit_name
@@ -33,8 +33,10 @@ from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
 from planner.app.message_bar import MessageBar
+from planner.app.preparation import Preparation
 from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
+from planner.app.reviews import Reviews
 from planner.app.scenario_panel import ScenarioPanel
 from planner.app.scenarios import Scenarios
 from planner.app.selection_sum import SelectionSum
@@ -48,6 +50,9 @@ from planner.core.errors import N_, Severity, UserError
 from planner.core.money import Unit
 from planner.core.years import era_label
 from planner.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.compare_window import CompareWindow, Place
 
 
 class MainWindow(QMainWindow):
@@ -65,10 +70,12 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
         self.compare_window: CompareWindow | None = None
+        self.reviews = Reviews(self)
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
+        self.preparation = Preparation(session, self)
         self.problem_panel.model.modelReset.connect(self._show_problems)
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)
@@ -336,14 +343,16 @@ class MainWindow(QMainWindow):
 
     def compare(self) -> None:
         """Bring the comparison of scenarios to the front; it stays open beside this window."""
+        from planner.app.compare_window import CompareWindow  # noqa: PLC0415 - nobody compares at the start
+
         if self.compare_window is None:
             self.compare_window = CompareWindow(self.session, self.texts, self)
-            self.compare_window.jumped.connect(self._jump_to_compared)
+            self.compare_window.jumped.connect(self.jump_to)
         self.compare_window.show()
         self.compare_window.raise_()
         self.compare_window.activateWindow()
 
-    def _jump_to_compared(self, place: Place) -> None:
+    def jump_to(self, place: Place) -> None:
         """Show a scenario with the cursor on a program, a line or one of its cells."""
         self.session.show(scenario=place.scenario, year=self.session.state.portfolio.request_year)
         state = self.session.state
@@ -411,6 +420,7 @@ class MainWindow(QMainWindow):
         if not self.documents.may_leave(self.close):
             event.ignore()
             return
+        self.reviews.close()
         QThreadPool.globalInstance().waitForDone()  # a submission being written is finished
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands
+from planner.cli import commands, review
 from planner.core.errors import N_, UserError
 from planner.core.portfolio import Basis
 from planner.files.export_options import SheetKind
@@ -37,6 +37,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (commands.export, N_("write the submission workbook")),
+    "review": (review.review, N_("read a submission that came back (査定), and accept what is to be accepted")),
 }
 """Every command with what does it and what it is for."""
 
@@ -93,7 +94,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
-    for name in ("totals", "years", "compare", "check", "ceilings", "sources"):
+    for name in ("totals", "years", "compare", "check", "ceilings", "sources", "review"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     for name in ("new", "template"):
@@ -138,6 +139,33 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         metavar="S",
         default="base",
         help=_("the scenario it starts from; the base if left out"),
+    )
+    made["review"].add_argument("returned", metavar="RETURNED", type=Path, help=_("the workbook that came back"))
+    made["review"].add_argument(
+        "--as", dest="name", metavar="NAME", help=_("a new scenario for what is accepted; without it nothing is saved")
+    )
+    made["review"].add_argument(
+        "--accept", nargs="+", metavar="LINE", help=_("the lines to accept, or all or none; all if left out")
+    )
+    made["review"].add_argument(
+        "--counter",
+        nargs="+",
+        default=[],
+        metavar="LINE[=AMOUNT]",
+        help=_("lines to ask for again, as they were requested or for another amount"),
+    )
+    made["review"].add_argument(
+        "--counter-as",
+        dest="restoration",
+        metavar="NAME",
+        default=review.RESTORATION,
+        help=_("the scenario for what is asked for again"),
+    )
+    made["review"].add_argument(
+        "--scenario", metavar="S", help=_("the scenario the workbook was made from, where it does not say")
+    )
+    made["review"].add_argument(
+        "--anyway", action="store_true", help=_("accept even from a workbook of another document")
     )
     made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
     made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))

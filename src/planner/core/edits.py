@@ -50,6 +50,15 @@ def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value 
     return 0 if field == "quantity" else field_named(field).default
 
 
+def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: str, year: int) -> Value | None:
+    """The same of a line on which a scenario sets values of its own, without making the line where it can be helped."""
+    if (value := own.get(Cell(field, year))) is not None:
+        return value
+    if not any(cell.field == field for cell in own):
+        return effective(portfolio, portfolio.line(row), field, year)
+    return effective(portfolio, portfolio.line(row, own), field, year)
+
+
 def open_scenario(document: Document, number: int) -> Scenario:
     """The scenario of that number to edit; `UserError` for the base and for a locked one."""
     if number == BASE:
@@ -101,7 +110,7 @@ def set_values(
         mine = dict(own.get(line, {}))
         now = before
         for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
-            _admissible(portfolio, row, line, cell, value, stays=longest(now))
+            admissible(portfolio, row, line, cell, value, stays=longest(now))
             if value is None:
                 mine.pop(cell, None)
             elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
@@ -153,7 +162,7 @@ def _row(portfolio: Portfolio, line: str) -> int:
     return row
 
 
-def _admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
+def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
     """Raise `UserError` where a value cannot stand; `stays` is for how many years the line's intakes stay at most."""
     field = field_named(cell.field)
     where = f"{line}.{cell.field}@{cell.year}"

@@ -32,21 +32,21 @@ class SheetKind(StrEnum):
 
 
 SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
-    SheetKind.COVER: ("表紙", N_("Cover")),
-    SheetKind.SUMMARY: ("総括表", N_("Summary")),
-    SheetKind.CALCULATION: ("積算内訳", N_("Calculation")),
-    SheetKind.PROGRAMS: ("事業別", N_("By program")),
-    SheetKind.DETAIL: ("明細表", N_("Detail")),
-    SheetKind.REASONS: ("増減理由", N_("Reasons for changes")),
-    SheetKind.COMPARISON: ("シナリオ比較", N_("Scenarios compared")),
-    SheetKind.LATER_YEARS: ("後年度負担", N_("Later years")),
-    SheetKind.OBLIGATIONS: ("債務負担", N_("Obligations")),
-    SheetKind.CEILINGS: ("上限", N_("Ceilings")),
-    SheetKind.FINDINGS: ("点検結果", N_("Check")),
-    SheetKind.CHANGES: ("変更一覧", N_("Changes")),
-    SheetKind.SOURCES: ("出典", N_("Sources")),
-    SheetKind.CHARTS: ("図表", N_("Charts")),
-    SheetKind.DATA: ("データ", N_("Data")),
+    SheetKind.COVER: ("表紙", "Cover"),
+    SheetKind.SUMMARY: ("総括表", "Summary"),
+    SheetKind.CALCULATION: ("積算内訳", "Calculation"),
+    SheetKind.PROGRAMS: ("事業別", "By program"),
+    SheetKind.DETAIL: ("明細表", "Detail"),
+    SheetKind.REASONS: ("増減理由", "Reasons for changes"),
+    SheetKind.COMPARISON: ("シナリオ比較", "Scenarios compared"),
+    SheetKind.LATER_YEARS: ("後年度負担", "Later years"),
+    SheetKind.OBLIGATIONS: ("債務負担", "Obligations"),
+    SheetKind.CEILINGS: ("上限", "Ceilings"),
+    SheetKind.FINDINGS: ("点検結果", "Check"),
+    SheetKind.CHANGES: ("変更一覧", "Changes"),
+    SheetKind.SOURCES: ("出典", "Sources"),
+    SheetKind.CHARTS: ("図表", "Charts"),
+    SheetKind.DATA: ("データ", "Data"),
 }
 """The name of each sheet in the workbook: Japanese, English."""
 

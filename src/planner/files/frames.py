@@ -5,6 +5,7 @@ Lines have a row a line and fiscal year; comparisons one a total, program, line 
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Sequence
 from pathlib import Path
@@ -122,6 +123,8 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
     Raises `UserError` when the file cannot be written.
     """
     content = io.StringIO()
-    frame = frame.map(lambda cell: plain_text(cell) if isinstance(cell, str) else cell).rename(columns=plain_text)
-    frame.to_csv(content, index=False, lineterminator="\r\n")
+    table = csv.writer(content, lineterminator="\r\n")
+    table.writerow(map(plain_text, frame.columns))
+    for row in frame.itertuples(index=False, name=None):
+        table.writerow(plain_text(cell) if isinstance(cell, str) else cell for cell in row)
     write_whole(path, content.getvalue().encode("utf-8-sig"))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from planner.core.build import Findings
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_
+from planner.files.incoming import IncomingBook, SheetRow, letters_of, text_of
 from planner.files.portfolio_out import TableRows
 from planner.files.store import write_whole
 from planner.files.tables import (
@@ -26,10 +28,8 @@ from planner.files.tables import (
     Progress,
     Row,
     Tables,
-    counter,
 )
 
-Counted = Callable[[Iterable[Sequence[Any]]], Iterator[Sequence[Any]]]
 HEADING_ROWS = 15
 """The headings must stand within the first so many rows of a sheet."""
 LIST_ROWS = 20_000
@@ -40,7 +40,7 @@ _PURPOSE = {
     "sheets": "出典とする資料の番号と題名。",
     "programs": "事業と、その内訳の事業（親の事業IDを書く）。IDは半角の英小文字・数字・-・_・/。",
     "published": "資料に印刷された額を、単位とともに印刷のとおりに（178億円、1,012百万円、新規、−）。",
-    "lines": "積算：事業ごとの、単価×員数×回数×率の行。採用が数年続く行は期間と残存率を書く（例：1 1 1/2）。",
+    "lines": "単価×員数×回数×率の行。採用が数年続く行は期間と残存率（例：1 1 1/2）、過年度が不明なら継続者数も書く。",
     "steps": "積算の値。書いた年度から、次に書いた年度の前まで続く。単価は円。値が空なら「公表なし」。",
     "views": "事業を足し合わせる区分（担当、政策パッケージなど）。",
     "members": "区分に入る事業と見出し。ほかで数える事業は再掲に○。",
@@ -110,37 +110,24 @@ def _write_sheet(
 
 
 def read_book(path: Path, findings: Findings, progress: Progress | None = None) -> Tables:
-    """The tables in a workbook (.xlsx and its kin); what is wrong goes to `findings`.
+    """The tables in a workbook (.xlsx, .xlsm); what is wrong goes to `findings`.
 
     Raises `UserError` when the file is no workbook or cannot be read.
     """
-    import python_calamine  # noqa: PLC0415 - only an import needs it
-
-    if not path.is_file():
-        raise UserError(N_("There is no such file."), N_("Check the name and the folder."), where=str(path))
-    try:
-        book = python_calamine.CalamineWorkbook.from_path(path)
-        sheets = {name: book.get_sheet_by_name(name) for name in book.sheet_names}
-        cells = {name: sheet.to_python(skip_empty_area=False) for name, sheet in sheets.items() if sheet.height}
-    except (python_calamine.CalamineError, OSError, ValueError) as error:
-        raise UserError(
-            N_("The workbook cannot be read ({reason})."),
-            N_("Save it again as an Excel workbook (.xlsx) without a password."),
-            where=str(path),
-            reason=str(error),
-        ) from error
-    counted = counter(sum(len(rows) for rows in cells.values()), progress)
-    return {table: _rows(table, cells, findings, counted) for table in TABLES}
+    book = IncomingBook(path, progress)
+    return {table: _rows(table, book, findings) for table in TABLES}
 
 
-def _rows(table: str, cells: Mapping[str, Sequence[Sequence[Any]]], findings: Findings, counted: Counted) -> list[Row]:
-    sheet = next((name for name in (SHEET_NAMES[table], table) if name in cells), None)
+def _rows(table: str, book: IncomingBook, findings: Findings) -> list[Row]:
+    sheet = next((name for name in (SHEET_NAMES[table], table) if name in book.sheets), None)
     if sheet is None:
         if table in REQUIRED:
             findings.add(SHEET_NAMES[table], N_("the sheet is missing"))
         return []
     columns = TABLES[table]
-    found = _headings(cells[sheet], COLUMNS[table])
+    rows = book.rows(sheet)
+    top = list(itertools.islice(rows, HEADING_ROWS))
+    found = _headings([row for row in top if row.number <= HEADING_ROWS], COLUMNS[table])
     if found is None:
         findings.add(sheet, N_("no row of headings was found near the top"))
         return []
@@ -149,70 +136,45 @@ def _rows(table: str, cells: Mapping[str, Sequence[Sequence[Any]]], findings: Fi
     if missing:
         findings.add(f"{sheet}!{first}", N_("the column(s) {columns} are missing"), columns=", ".join(missing))
         return []
-    letters = {column: _letter(place) for column, place in places.items()}
-    rows = []
-    for number, values in enumerate(counted(cells[sheet][first:]), start=first + 1):
-        row = _row(sheet, number, values, places, letters, findings)
-        if any(row.cells.values()):
-            rows.append(row)
-    return rows
+    letters = {column: letters_of(place) for column, place in places.items()}
+    found_rows = []
+    for row in itertools.chain((row for row in top if row.number > first), rows):
+        read = _row(sheet, row, places, letters, findings)
+        if any(read.cells.values()):
+            found_rows.append(read)
+    return found_rows
 
 
-def _row(
-    sheet: str,
-    number: int,
-    values: Sequence[Any],
-    places: Mapping[str, int],
-    letters: Mapping[str, str],
-    findings: Findings,
-) -> Row:
+def _row(sheet: str, row: SheetRow, places: Mapping[str, int], letters: Mapping[str, str], findings: Findings) -> Row:
     texts = {}
     for column, place in places.items():
-        value = values[place] if place < len(values) else ""
+        value = row.cells.get(place, "")
         if type(value) is str:  # nearly all of them
             texts[column] = value.strip()
             continue
-        if isinstance(value, datetime.date | datetime.time | datetime.timedelta):
+        if isinstance(value, datetime.datetime):
             findings.add(
-                f"{sheet}!{letters[column]}{number}",
+                f"{sheet}!{letters[column]}{row.number}",
                 N_("the cell holds a date ({value}); format it as text and type it again"),
                 value=str(value),
             )
             value = ""
-        texts[column] = _text(value)
+        texts[column] = text_of(value)
     if "key" in texts:
         texts["key"] = SETTING_NAMES.get(texts["key"], texts["key"])
-    return Row(sheet, texts, letters, number)
+    return Row(sheet, texts, letters, row.number)
 
 
-def _headings(rows: Sequence[Sequence[Any]], columns: Sequence[str]) -> tuple[int, dict[str, int]] | None:
-    """The number of the row of headings (from 1), the one among the first that names most columns, and their places."""
+def _headings(rows: Sequence[SheetRow], columns: Sequence[str]) -> tuple[int, dict[str, int]] | None:
+    """The number of the row of headings, the one among the first that names most columns, and their places."""
     names = {COLUMN_NAMES[column]: column for column in columns} | {column: column for column in columns}
     best: tuple[int, dict[str, int]] | None = None
-    for number, row in enumerate(rows[:HEADING_ROWS], start=1):
+    for row in rows:
         places: dict[str, int] = {}
-        for place, value in enumerate(row):
+        for place, value in sorted(row.cells.items()):
             column = names.get("".join(str(value).split()))
             if column is not None:
                 places.setdefault(column, place)
         if len(places) >= max(2, len(best[1]) + 1 if best else 0):
-            best = number, places
+            best = row.number, places
     return best
-
-
-def _text(value: Any) -> str:
-    """A cell as text: whole numbers without a point, others exactly as they were typed."""
-    if isinstance(value, bool):
-        return "1" if value else ""
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 10**15 else repr(value)
-    return str(value).strip()
-
-
-def _letter(place: int) -> str:
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

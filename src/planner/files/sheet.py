@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from planner.core.money import Unit
@@ -101,6 +102,8 @@ class Chart:
     series: tuple[Series, ...]
     row: int
     column: int
+    width: int
+    """In pixels."""
 
 
 class Name(NamedTuple):
@@ -181,6 +184,7 @@ class Tally:
             self._progress(self._before + min(self._rows, self._size), self._total)
 
 
+@lru_cache(maxsize=1024)
 def letter(column: int) -> str:
     """The letters of a column, counted from 0: A, …, Z, AA."""
     high, low = divmod(column, 26)

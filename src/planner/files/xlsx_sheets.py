@@ -20,6 +20,9 @@ from planner.files.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, Sty
 ROW_LIMIT, TEXT_LIMIT = 1_048_576, 32_767
 """What a sheet and a cell hold in Excel."""
 
+CHART_HEIGHT = 440
+"""In pixels: charts stand side by side below their table, so that a page holds all of it."""
+
 FONT, SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 13.5, 409
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _NOTHING = {Unit.OKU: "0.0"}
@@ -36,23 +39,22 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, s
         "strings_to_urls": False,
         "strings_to_numbers": False,
     }
-    book = xlsxwriter.Workbook(str(path), options)
-    book.set_properties(dict(properties))
     formats: dict[tuple[Unit, str], _Formats] = {}
-    for sheet in sheets:
-        tally.start(sheet)
-        look = sheet.money, sheet.sign
-        if look not in formats:
-            formats[look] = _Formats(book, *look)
-        written = _SheetWriter(book, sheet, formats[look])
-        for row in sheet.rows():
-            written.row(row)
-            tally.row()
-        written.finish()
-    for sheet in sheets:
-        for name in sheet.names:
-            book.define_name(name.name, f"={sheet.reference}!{name.cells}")
-    book.close()
+    with xlsxwriter.Workbook(str(path), options) as book:  # closed in any case, and with it the rows put aside
+        book.set_properties(dict(properties))
+        for sheet in sheets:
+            tally.start(sheet)
+            look = sheet.money, sheet.sign
+            if look not in formats:
+                formats[look] = _Formats(book, *look)
+            written = _SheetWriter(book, sheet, formats[look])
+            for row in sheet.rows():
+                written.row(row)
+                tally.row()
+            written.finish()
+        for sheet in sheets:
+            for name in sheet.names:
+                book.define_name(name.name, f"={sheet.reference}!{name.cells}")
 
 
 class _Formats:
@@ -148,28 +150,25 @@ class _SheetWriter:
             height = lines_needed(row, self._wrapped)
             if height > 1:
                 out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
-        forms, place = self._bands[row.band], -1
-        for cell in row.cells:
+        small, nil = -formats.small, formats.nil[row.band]
+        write_string, write_number, write_blank = out.write_string, out.write_number, out.write_blank
+        place = -1
+        for cell, own in zip(row.cells, self._bands[row.band], strict=False):
             place += 1
-            form, content = forms[place], cell
-            if isinstance(content, Styled):
+            form, content = own, cell
+            if type(content) is Styled:
                 form, content = formats.cells[row.band][content.style], content.content
-            if isinstance(content, str):
-                if content:
-                    out.write_string(at, place, content, form)
-                elif not self._tidy:
-                    out.write_blank(at, place, None, form)
-            elif isinstance(content, Formula):
+            if type(content) is str and content:  # exact types: this is asked of every cell
+                write_string(at, place, content, form)
+            elif type(content) is int or type(content) is float:
+                write_number(at, place, content, nil if small < content < 0 and form in self._money else form)
+            elif type(content) is Formula:
                 value = content.value
-                if not isinstance(value, str) and value < 0 and value > -formats.small and form in self._money:
-                    form = formats.nil[row.band]
+                if type(value) is int and small < value < 0 and form in self._money:
+                    form = nil
                 out.write_formula(at, place, "=" + content.text, form, value)
-            elif content is not None:
-                if content < 0 and content > -formats.small and form in self._money:
-                    form = formats.nil[row.band]
-                out.write_number(at, place, content, form)
             elif not self._tidy:
-                out.write_blank(at, place, None, form)
+                write_blank(at, place, None, form)
         self._row += 1
 
     def finish(self) -> None:
@@ -206,7 +205,9 @@ class _SheetWriter:
             made.add_series({**settings, "fill": fill, "border": {"none": True}, "gap": 40 if stacked else 60})
         font = {"name": FONT, "size": 9}
         made.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
-        amounts = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": {"visible": True}}
+        grid = {"visible": True, "line": {"color": "#D9D9D9"}}
+        amounts = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
+        amounts["num_format"] = _DIGITS[self._sheet.money]
         names = {"num_font": font}
         if stacked:
             hidden = [place for place, series in enumerate(chart.series) if series.colour is None]
@@ -217,8 +218,7 @@ class _SheetWriter:
             made.set_legend({"position": "bottom", "font": font})
             made.set_x_axis(amounts)
             made.set_y_axis({**names, "reverse": True, "label_position": "low"})
-        count = chart.last - chart.first + 1
-        made.set_size({"width": 980, "height": 420 if stacked else max(300, 28 * count + 120)})
+        made.set_size({"width": chart.width, "height": CHART_HEIGHT})
         self._out.insert_chart(chart.row, chart.column, made)
 
 
@@ -228,8 +228,9 @@ def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
     Not every spreadsheet grows rows by itself when it opens a file.
     """
     most = 1
+    cells = row.cells
     for place, width in wrapped:
-        text = row.cells[place] if place < len(row.cells) else None
+        text = cells[place] if place < len(cells) else None
         if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
             most = max(most, text_lines(text, width))
     return most
@@ -242,10 +243,9 @@ def text_lines(text: str, width: int) -> int:
 
 
 def _width(text: str) -> int:
-    if text.isascii():
-        return len(text)
-    return sum(map(_cell_width, text))
+    return len(text) if text.isascii() else sum(map(_cell_width, text))
 
 
+@lru_cache(maxsize=8192)
 def _cell_width(character: str) -> int:
     return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

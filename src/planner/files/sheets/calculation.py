@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planner.core.cohort import Vintage
-from planner.core.fields import FIELDS
 from planner.core.money import Rounding, Unit
-from planner.core.portfolio import BASES, Basis, Lack
+from planner.core.portfolio import BASES, Lack
 from planner.core.years import era_label
 from planner.files.export_options import SheetKind
 from planner.files.sheet import Band, Column, Content, Formula, Row, Sheet, Style, letter
@@ -62,9 +61,9 @@ def _columns(ground: Ground) -> Mapping[str, Column]:
     drivers = {
         "rate": (say("単価", "Rate"), ground.rate_width),
         "people": (say("員数", "Quantity"), 7),
-        "times": (say("回数", "Times"), 4),
-        "months": (say("月数", "Months"), 4),
-        "share": (say("率", "Share"), 4),
+        "times": (say("回数", "Times"), 5),
+        "months": (say("月数", "Months"), 5),
+        "share": (say("率", "Share"), 5),
         "divisor": (say("除数", "Divisor"), 5),
     }
     columns = {
@@ -205,7 +204,7 @@ class _Rows:
         reason = ground.reasons.get(self._portfolio.lines.ids[row])
         changed = f"{ground.say('変更：', 'changed: ')}{reason}" if reason else ""
         basis = ground.say(*BASIS_NAMES[self._portfolio.line_basis[row]])
-        said = [basis, ground.standing(row), changed, *ground.evidence(row), *quotes(ground, row)]
+        said = [basis, ground.standing(row), changed, *ground.evidence(row), *ground.quotes(row)]
         return "　".join(filter(None, said))
 
 
@@ -213,17 +212,3 @@ def account_of(ground: Ground, index: int) -> str:
     """Where a program's own lines are counted: by themselves, or in the grant of its agency (運営費交付金)."""
     program = ground.portfolio.programs[index]
     return f"{GRANT} {program.agency}".strip() if program.channel == GRANT else ORDINARY
-
-
-def quotes(ground: Ground, row: int) -> list[str]:
-    """The sentences and rules that the request year's figures of a line come from, each once."""
-    found: list[str] = []
-    for key in FIELDS:
-        origin = ground.portfolio.origin(row, key, ground.portfolio.request_year)
-        if origin is None or origin.basis is Basis.RESIDUAL:
-            continue
-        rule = ground.say(origin.rule, origin.rule_en)
-        for said in (f"「{origin.quote}」" if origin.quote else "", rule):
-            if said and said not in found:
-                found.append(said)
-    return found

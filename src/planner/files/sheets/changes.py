@@ -87,10 +87,10 @@ def _rows(ground: Ground) -> Iterator[Row]:
 
 
 def year_text(ground: Ground, field: str, year: int) -> str:
-    """The year a value is given for: R8, or the year since the intake."""
-    if ALL_FIELDS[field].axis is Axis.FISCAL:
-        return era_label(year)
-    return ground.say(f"採用{year}年目", f"year {year} after the intake")
+    """The fiscal year a value is of, or the year since the intake."""
+    if ALL_FIELDS[field].axis is Axis.TENURE:
+        return ground.say(f"{year}年目", f"year {year}")
+    return era_label(year)
 
 
 def value_cell(ground: Ground, field: str, value: Value | None) -> Content:

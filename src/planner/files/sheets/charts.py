@@ -13,6 +13,9 @@ from planner.files.sheets.ground import Ground
 STEPS, LARGEST = 10, 12
 """So many programs stand in the steps, and side by side."""
 
+NAME_LENGTH = 18
+"""So many full-width characters of a name stand beside an axis."""
+
 UNIT = Unit.MILLION
 """An axis is not read in yen, whatever the unit of the export."""
 
@@ -32,11 +35,11 @@ def charts_sheet(ground: Ground) -> Sheet:
         series = (Series(5, None), Series(6, TOTAL_COLOUR), Series(7, RISE_COLOUR), Series(8, FALL_COLOUR))
         title = say("増△減の内訳", "What the change is made of")
         first = FIRST_ROW, FIRST_ROW + count - 1
-        charts.append(Chart(ChartKind.STACKED, title, axis, 0, *first, series, end + 2, 0))
+        charts.append(Chart(ChartKind.STACKED, title, axis, 0, *first, series, end + 2, 0, 690))
     if len(rows) > count:
         pair = (Series(1, BEFORE_COLOUR), Series(2, RISE_COLOUR))
         title = say("主な事業の前年度予算額と要求・要望額", "Largest programs: previous budget and request")
-        charts.append(Chart(ChartKind.BARS, title, axis, 0, FIRST_ROW + count, end, pair, end + 26, 0))
+        charts.append(Chart(ChartKind.BARS, title, axis, 0, FIRST_ROW + count, end, pair, end + 2, 4, 560))
     return Sheet(
         name=ground.sheet_name(SheetKind.CHARTS),
         title=f"{ground.year(ground.portfolio.request_year)} {ground.sheet_name(SheetKind.CHARTS)}",
@@ -67,7 +70,14 @@ def _rows(ground: Ground, steps: Waterfall | None) -> Iterator[Row]:
     shown.sort(key=lambda index: -ground.evaluation.program(index)[1].yen)
     for index in shown[:LARGEST]:
         amounts = ground.amounts(ground.program_links(index), ground.evaluation.program(index)[:2], UNIT)
-        yield Row((ground.program_name(index), *amounts))
+        yield Row((_short(ground, index), *amounts))
+
+
+def _short(ground: Ground, index: int) -> str:
+    """A program's name as a chart has room for it."""
+    name = ground.program_name(index)
+    longest = 2 * NAME_LENGTH if name.isascii() else NAME_LENGTH
+    return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
 
 class _Steps:
@@ -91,7 +101,7 @@ class _Steps:
                 name = say("その他", "others")
                 formula = f"{total.change}-({'+'.join(f'({each.change})' for each in links) or '0'})"
             else:
-                name, formula = ground.program_name(step.program), ground.program_links(step.program).change
+                name, formula = _short(ground, step.program), ground.program_links(step.program).change
             yield self._step(name, formula, step.change, so_far)
             so_far += step.change
         yield self._total(f"{request} {say('要求・要望額', 'request')}", total.request, steps.request)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.compare import Comparison, comparing
-from planner.core.evaluate import Evaluation, Totals, evaluate
+from planner.core.compare import Comparison, compare
+from planner.core.evaluate import Totals
 from planner.core.fields import ALL_FIELDS
 from planner.core.money import Unit, round_ratio
 from planner.files.export_options import SheetKind
@@ -22,7 +22,7 @@ def comparison_sheets(ground: Ground) -> Iterator[Sheet]:
         return
     say, unit = ground.say, ground.options.unit
     money = max(18, ground.money_width(unit))
-    compared = _compared(ground, others)
+    compared = compare(ground.document, ground.evaluation.base, [ground.scenario, *others])
     beside: list[Column] = []
     for number in others:
         name = ground.name_of(number)
@@ -42,21 +42,6 @@ def comparison_sheets(ground: Ground) -> Iterator[Sheet]:
         sign=ground.options.sign.value,
         frozen=1,
     )
-
-
-def _compared(ground: Ground, others: list[int]) -> Comparison:
-    def evaluation_of(number: int) -> Evaluation:
-        if number == ground.scenario:
-            return ground.evaluation
-        return evaluate(ground.evaluation.base, ground.document.overrides(number))
-
-    work = comparing([ground.scenario, *others], evaluation_of)
-    while True:
-        try:
-            next(work)
-        except StopIteration as end:
-            result: Comparison = end.value
-            return result
 
 
 def _rows(ground: Ground, compared: Comparison) -> Iterator[Row]:

@@ -10,8 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from planner.core.cohort import value_at
-from planner.core.fields import ALL_FIELDS, FIELDS, Value
+from planner.core.cohort import rate_at, value_at
+from planner.core.fields import ALL_FIELDS, QUANTITY, SHARE, TIMES, Value
 from planner.core.portfolio import Lack, Series
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import SheetKind
@@ -26,6 +26,9 @@ LACKS = {
     Lack.UNPRICED: ("事項要求", "item without amount"),
 }
 """Why there is no amount, in Japanese and English."""
+
+DRIVERS = (QUANTITY.key, TIMES.key, SHARE.key)
+"""What a rate is multiplied by."""
 
 _MACHINE_DEPENDENT = re.compile("[\u2160-\u217f\u2460-\u24ff\u3200-\u33ff]")
 _SPACE = re.compile(r"\s+")
@@ -69,6 +72,7 @@ def data_sheet(ground: Ground) -> Sheet:
 def _rows(ground: Ground) -> Iterator[Row]:
     portfolio, evaluation = ground.portfolio, ground.evaluation
     lines, overrides = portfolio.lines, ground.document.overrides(ground.scenario)
+    growth = ground.document.growth(ground.scenario)
     lacks = {lack: ground.say(*words) for lack, words in LACKS.items()}
     japanese = [fiscal_year_name(year) for year in portfolio.years]
     for index in ground.programs:
@@ -76,13 +80,13 @@ def _rows(ground: Ground) -> Iterator[Row]:
         owner = (program.id, tidy(ground.program_name(index)), tidy(program.agency), tidy(program.channel))
         for row in ground.rows(index):
             id_ = lines.ids[row]
-            line = portfolio.line(row, overrides.get(id_))
+            line = portfolio.line(row, overrides.get(id_), growth)
             said = (*owner, id_, tidy(ground.line_name(row)), tidy(lines.units[row]))
             basis = portfolio.line_basis[row].value
             for year, name, amount in zip(portfolio.years, japanese, evaluation.line(row), strict=True):
                 demand = DEMANDS[_choice(line.demand, year)] if year > portfolio.previous_year else ""
-                given = [_given(getattr(line, key), key, year) for key in FIELDS]
-                rate, people, times, share = given
+                rate = rate_at(line, year)
+                people, times, share = (_given(getattr(line, key), key, year) for key in DRIVERS)
                 money: Content = amount if isinstance(amount, int) else None
                 why = None if isinstance(amount, int) else lacks[amount]
                 if isinstance(amount, int) and abs(amount) >= EXACT:
@@ -95,7 +99,7 @@ def _rows(ground: Ground) -> Iterator[Row]:
                         basis,
                         year,
                         name,
-                        _number(rate),
+                        rate if isinstance(rate, int) else None,
                         _number(people),
                         *((None, None) if times is None else (times.numerator, times.denominator)),
                         *((None, None) if share is None else (share.numerator, share.denominator)),

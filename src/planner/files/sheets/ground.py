@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -11,10 +11,9 @@ from typing import NamedTuple
 from planner.core.cohort import Vintage, vintages
 from planner.core.document import BASE, Document, Evidences
 from planner.core.evaluate import Evaluation, Total
-from planner.core.fields import RATE
-from planner.core.growth import ONE
+from planner.core.fields import FIELDS, RATE
 from planner.core.money import Unit, format_amount, round_ratio
-from planner.core.portfolio import Line, Portfolio
+from planner.core.portfolio import Basis, Lack, Origin, Portfolio
 from planner.core.rounding import rounding_gaps
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import SHEET_NAMES, ExportOptions, SheetKind
@@ -128,19 +127,13 @@ class Ground:
         found: dict[int, tuple[Shown, ...]] = {}
         for index in self.programs:
             for row in self.rows(index):
-                request = _by_age(evaluation.drivers(row), portfolio.request_year)
-                previous = _by_age(evaluation.base.line(row), portfolio.previous_year)
-                found[row] = tuple(
-                    Shown(k, now, before)
-                    for k in sorted(request.keys() | previous.keys())
-                    for now in (request.get(k) or nobody(portfolio.request_year - k),)
-                    for before in (previous.get(k) or nobody(portfolio.previous_year - k),)
-                    if not k or now.intake or before.intake
-                )
+                request = vintages(evaluation.drivers(row), portfolio.request_year)
+                previous = vintages(evaluation.base.line(row), portfolio.previous_year)
+                found[row] = tuple(_beside(request, previous))
         return found
 
     def is_cohort(self, row: int) -> bool:
-        """Whether a line's intakes stay for years, in the base or because the scenario lets them."""
+        """Whether a line's intakes stay for several years, in the base or as the scenario has it."""
         return self.portfolio.lines.duration[row] > 1 or row in self.evaluation.lengthened
 
     @cached_property
@@ -301,6 +294,33 @@ class Ground:
             if change.why and cell.line in changed
         }
 
+    def quotes(self, row: int) -> tuple[str, ...]:
+        """The sentences and rules that the request year's figures of a line come from, each once."""
+        known = self._quotes.get(row)
+        if known is None:
+            known = self._quotes[row] = self._quotes_of(row)
+        return known
+
+    def _quotes_of(self, row: int) -> tuple[str, ...]:
+        origins: dict[int, Origin] = {}
+        for key in FIELDS:
+            origin = self.portfolio.origin(row, key, self.portfolio.request_year)
+            if origin is not None and origin.basis is not Basis.RESIDUAL:
+                origins[id(origin)] = origin  # drivers often share one
+        found: dict[str, None] = {}
+        for origin in origins.values():
+            if origin.quote:
+                found[f"「{origin.quote}」"] = None
+            rule = self.say(origin.rule, origin.rule_en)
+            if rule:
+                found[rule] = None
+        return tuple(found)
+
+    @cached_property
+    def _quotes(self) -> dict[int, tuple[str, ...]]:
+        """Those that were asked for so far: three sheets ask for the same."""
+        return {}
+
     def evidence(self, row: int) -> list[str]:
         """What a line's rates rest on in the scenario, in words."""
         held = self._evidence.get(self.portfolio.lines.ids[row], {})
@@ -328,13 +348,27 @@ class Ground:
         return self.say(word, english.get(word, ""))
 
 
-def nobody(intake_year: int) -> Vintage:
-    """A vintage that nobody belongs to: its term has ended, or never began."""
-    return Vintage(intake_year, 0, Fraction(0), None, ONE, ONE, 0, 1, 0)
+def _beside(request: tuple[Vintage, ...], previous: tuple[Vintage, ...]) -> Iterator[Shown]:
+    """This year's and last year's vintages of the same age; a term that a scenario changed may have only one of both.
+
+    The newest is always there, of the others those in which somebody is, or was.
+    """
+    if len(request) == len(previous) == 1:
+        yield Shown(0, request[0], previous[0])
+        return
+    now = {request[0].intake_year - each.intake_year: each for each in request}
+    before = {previous[0].intake_year - each.intake_year: each for each in previous}
+    for age in sorted(now.keys() | before.keys()):
+        pair = Shown(age, now.get(age) or _nobody(request[0], age), before.get(age) or _nobody(previous[0], age))
+        if not age or pair.now.intake or pair.before.intake:
+            yield pair
 
 
-def _by_age(line: Line, year: int) -> dict[int, Vintage]:
-    return {year - each.intake_year: each for each in vintages(line, year)}
+def _nobody(newest: Vintage, age: int) -> Vintage:
+    """The vintage of an age at which nobody is there any more."""
+    amount = newest.amount if newest.amount is Lack.UNPRICED else 0
+    start, factors = newest.intake_year - age, (newest.times, newest.share)
+    return Vintage(start, 0, Fraction(0), None, *factors, 0, 1, amount)
 
 
 FORM = (

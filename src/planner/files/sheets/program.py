@@ -12,7 +12,6 @@ from planner.core.rounding import printed
 from planner.core.years import fiscal_year_name
 from planner.files.export_options import SheetKind
 from planner.files.sheet import Band, Column, Content, Row, Sheet, Style
-from planner.files.sheets.calculation import quotes
 from planner.files.sheets.factors import product_text
 from planner.files.sheets.ground import Ground
 from planner.files.sheets.summary import amount_columns, ratio
@@ -114,7 +113,7 @@ def products(ground: Ground, row: int, between: str) -> str:
 def reasons_of(ground: Ground, row: int) -> str:
     """Why a line is as it is: its standing, the scenario's reason, what its rates rest on, the sheet's sentences."""
     reason = ground.reasons.get(ground.portfolio.lines.ids[row], "")
-    said = [ground.standing(row), reason, *ground.evidence(row), *quotes(ground, row)]
+    said = [ground.standing(row), reason, *ground.evidence(row), *ground.quotes(row)]
     return "　".join(filter(None, said))
 
 

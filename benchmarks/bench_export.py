@@ -1,0 +1,109 @@
+"""A submission of every sheet against the bare library writing the same cells; the reading back apart; its memory.
+
+python benchmarks/bench_export.py [LINES]     default 10000
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import synthetic
+import xlsxwriter
+from timing import table
+
+from planner.core.evaluate import evaluate, evaluate_base
+from planner.files.export_options import ExportOptions
+from planner.files.read_back import compare_with_program
+from planner.files.sheet import Formula, Sheet, Styled, Tally
+from planner.files.sheets.ground import Ground
+from planner.files.submission import submission_sheets
+from planner.files.xlsx_sheets import write_sheets
+
+Cells = list[tuple[str, list[tuple[int, int, str | None, object]]]]
+QUIET = Tally(1, None)
+
+
+def cells_of(sheets: tuple[Sheet, ...]) -> tuple[Cells, int]:
+    """Every cell of the sheets with its formula and value, and how many there are."""
+    found: Cells = []
+    for sheet in sheets:
+        cells: list[tuple[int, int, str | None, object]] = []
+        for at, row in enumerate(sheet.rows(), start=sheet.first_row):
+            for column, cell in enumerate(row.cells):
+                content = cell.content if isinstance(cell, Styled) else cell
+                if isinstance(content, Formula):
+                    cells.append((at, column, f"={content.text}", content.value))
+                elif not sheet.tidy or content not in (None, ""):
+                    cells.append((at, column, None, content))
+        found.append((sheet.name, cells))
+    return found, sum(len(cells) for _, cells in found)
+
+
+def write_bare(path: Path, sheets: Cells, bounded: bool) -> None:
+    """The same cells through XlsxWriter alone, a row at a time in bounded memory or with all of them in memory."""
+    book = xlsxwriter.Workbook(str(path), {"constant_memory": bounded})
+    plain = book.add_format({"num_format": "#,##0"})
+    for title, cells in sheets:
+        sheet = book.add_worksheet(title)
+        for row, column, formula, value in cells:
+            if formula is not None:
+                sheet.write_formula(row, column, formula, plain, value)
+            elif value is None or value == "":
+                sheet.write_blank(row, column, None, plain)
+            elif isinstance(value, str):
+                sheet.write_string(row, column, value, plain)
+            else:
+                sheet.write_number(row, column, value, plain)
+    book.close()
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The processor's time: other programs on the machine do not count."""
+    started = time.process_time()
+    work()
+    return time.process_time() - started
+
+
+def main() -> None:
+    """Print the table."""
+    lines = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    portfolio = synthetic.portfolio(lines, max(lines // 50, 1), 2)
+    document = synthetic.document(portfolio, 20)
+    evaluation = evaluate(evaluate_base(portfolio), document.overrides(1))
+    tops = tuple(program.id for program in portfolio.programs if not program.parent)[:3]
+    options = ExportOptions(compare=(2, 3), programs=tops)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.xlsx"
+
+        def write() -> None:
+            write_sheets(path, submission_sheets(Ground(document, evaluation, 1, options)), {}, QUIET)
+
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        written = [seconds(write)]
+        memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+        ground = Ground(document, evaluation, 1, options)
+        sheets = submission_sheets(ground)
+        compared = seconds(lambda: compare_with_program(path, sheets, ground, QUIET))
+        cells, count = cells_of(sheets)
+        bounded, whole = [], []
+        for _ in range(3):
+            bounded.append(seconds(lambda: write_bare(Path(folder) / "b.xlsx", cells, bounded=True)))
+            whole.append(seconds(lambda: write_bare(Path(folder) / "c.xlsx", cells, bounded=False)))
+            written.append(seconds(write))
+        table(
+            f"{lines:,} lines, {len(sheets)} sheets, {count:,} cells; writing takes {memory:,.0f} MB more memory",
+            [
+                ("submission", min(written), min(bounded), "the bare library, a row at a time as well"),
+                ("submission", min(written), min(whole), "the bare library with everything in memory"),
+                ("reading back and comparing", compared, min(written), "writing it"),
+            ],
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,224 @@
+"""`planner review`: what an examiner made of a submission, printed; with a name given, taken over into scenarios."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from planner.cli.reports import Report, plain, scenario_name
+from planner.cli.tables import NONE, columns
+from planner.core.document import Document
+from planner.core.edits import effective
+from planner.core.errors import N_, UserError
+from planner.core.evaluate import evaluate, evaluate_base
+from planner.core.money import format_amount, format_change, parse_yen
+from planner.core.portfolio import Amount
+from planner.core.review import Remark, Review, ReviewedLine
+from planner.core.review_edits import accept, counter
+from planner.core.scenarios import find_scenario
+from planner.files.author import author
+from planner.files.lock import holding
+from planner.files.returned import ReadBack, read_returned
+from planner.files.store import open_document, save_document
+from planner.texts import Texts
+
+RESTORATION = "復活案"
+
+
+def review(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print what came back; with a name, make the scenarios of what is accepted and countered, and save."""
+    file: Path = arguments.file
+    if arguments.name is None:
+        if arguments.accept is not None or arguments.counter:
+            raise UserError(N_("What is accepted needs a scenario to go to."), N_("Give its name: --as NAME."))
+        document = open_document(file).document
+        read = _read(arguments, document)
+        _print(report(document, read, texts), arguments.json, texts)
+        return 0
+    with holding(file) as held:
+        opened = open_document(held)
+        read = _read(arguments, opened.document)
+        if read.same_document is False and not arguments.anyway:
+            raise UserError(
+                N_("The workbook was made from another document, or from another base: nothing was accepted."),
+                N_("Look at it without --as; if it is the right one, give --anyway."),
+                where=str(arguments.returned),
+            )
+        counters = _counters(read.review, arguments.counter)
+        rows = _accepted(read.review, arguments.accept) - counters.keys()
+        changed = accept(opened.document, read.review, rows, arguments.name, texts.translate, author())
+        made = {"accepted": changed.scenarios[-1].number}
+        if counters:
+            below = made["accepted"]
+            changed = counter(changed, read.review, counters, below, arguments.restoration, texts.translate, author())
+            made["countered"] = changed.scenarios[-1].number
+        save_document(changed, held, expected=opened.fingerprint)
+    said = report(opened.document, read, texts)
+    ids = read.review.portfolio.lines.ids
+    for key, lines in (("accepted", rows), ("countered", counters)):
+        said[key] = _made(changed, made[key], [ids[row] for row in sorted(lines)]) if key in made else None
+    _print(said, arguments.json, texts)
+    return 0
+
+
+def _read(arguments: argparse.Namespace, document: Document) -> ReadBack:
+    scenario = None if arguments.scenario is None else find_scenario(document, arguments.scenario)
+    return read_returned(arguments.returned, document, evaluate_base(document.portfolio), scenario)
+
+
+def _accepted(review: Review, wanted: Sequence[str] | None) -> set[int]:
+    """The rows of the lines to accept: all where nothing is said."""
+    if wanted in (None, ["all"]):
+        return {line.row for line in review.lines}
+    return set() if wanted == ["none"] else {_line(review, id_).row for id_ in wanted or ()}
+
+
+def _counters(review: Review, wanted: Iterable[str]) -> Mapping[int, int | None]:
+    """The rows of the lines to counter, each with the amount to ask for."""
+    counters: dict[int, int | None] = {}
+    for text in wanted:
+        id_, given, amount = text.partition("=")
+        counters[_line(review, id_).row] = parse_yen(amount) if given else None
+    return counters
+
+
+def _line(review: Review, id_: str) -> ReviewedLine:
+    for line in review.lines:
+        if review.portfolio.lines.ids[line.row] == id_:
+            return line
+    raise UserError(
+        N_('The examiner says nothing about a line "{line}".'), N_("Look at the review without --as."), line=id_
+    )
+
+
+def report(document: Document, read: ReadBack, texts: Texts) -> Report:
+    """What came back as plain data: whole yen, years as text keys, `null` where there is no amount."""
+    review = read.review
+    years = (review.portfolio.previous_year, review.portfolio.request_year)
+    return {
+        "file": str(read.path),
+        "scenario": scenario_name(document, review.scenario),
+        "unit": "yen",
+        "previous_year": years[0],
+        "request_year": years[1],
+        "same_document": read.same_document,
+        "same_content": read.same_content,
+        "told": [each.render(texts.translate) for each in (read.verdict, *read.told)],
+        "total": _three(review, None),
+        "programs": [
+            {
+                "id": review.portfolio.programs[index].id,
+                **_three(review, index),
+                "comment": review.comments.get(index, ""),
+            }
+            for index in review.rows()
+            if isinstance(index, int)
+        ],
+        "lines": [_reviewed(review, line, texts) for line in review.lines],
+        "unmatched": [_remark(review, each, texts) for each in review.unmatched],
+        "broken": [_remark(review, each, texts) for each in review.broken],
+        "accepted": None,
+        "countered": None,
+    }
+
+
+def _three(review: Review, index: int | None) -> dict[str, int | None]:
+    """The three columns of a program, or of all."""
+    sums = (
+        (review.requested.total, review.examined.total)
+        if index is None
+        else (review.requested.program(index), review.examined.program(index))
+    )
+    previous, requested, examined = sums[0][0].amount, sums[0][1].amount, sums[1][1].amount
+    known = requested is not None and examined is not None
+    return {
+        "previous": previous,
+        "requested": requested,
+        "examined": examined,
+        "difference": examined - requested if known else None,  # type: ignore[operator]
+    }
+
+
+def _reviewed(review: Review, line: ReviewedLine, texts: Texts) -> Report:
+    portfolio = review.portfolio
+    id_ = portfolio.lines.ids[line.row]
+    before = portfolio.line(line.row, review.requested.overrides.get(id_))
+    values: dict[str, dict[str, Any]] = {}
+    for each in line.examined.entries:
+        now = plain(effective(portfolio, before, each.field, each.year))
+        values.setdefault(each.field, {})[str(each.year)] = {"requested": now, "examined": plain(each.value)}
+    return {
+        "id": id_,
+        "program": portfolio.programs[portfolio.lines.program[line.row]].id,
+        "previous": _known(line.previous),
+        "requested": _known(line.requested),
+        "examined": _known(line.examined.amount),
+        "asked": line.examined.asked,
+        "difference": line.difference,
+        "values": values,
+        "comment": line.comment,
+        "notes": [each.render(texts.translate) for each in line.examined.notes],
+        "places": list(line.places),
+    }
+
+
+def _remark(review: Review, remark: Remark, texts: Texts) -> Report:
+    line = None if remark.row is None else review.portfolio.lines.ids[remark.row]
+    return {"place": remark.place, "line": line, "message": remark.message.render(texts.translate)}
+
+
+def _made(document: Document, number: int, lines: list[str]) -> Report:
+    evaluation = evaluate(evaluate_base(document.portfolio, document.growth(number)), document.overrides(number))
+    total = evaluation.total[1].amount
+    return {"scenario": scenario_name(document, number), "total": total, "lines": lines}
+
+
+def _known(amount: Amount) -> int | None:
+    return amount if isinstance(amount, int) else None
+
+
+def _print(said: Report, as_json: bool, texts: Texts) -> None:
+    text = json.dumps(said, ensure_ascii=False, indent=2) if as_json else _table(said, texts)
+    sys.stdout.write(f"{text}\n")
+
+
+def _table(said: Report, texts: Texts) -> str:
+    """The three columns, a row a program and line; below it comments and notes, then what did not fit."""
+    _ = texts._
+    rows, told = [], list(said["told"])
+    lines = list(said["lines"])
+    for program in said["programs"]:
+        rows.append(_row(program["id"], program))
+        rows += [_row(f"  {line['id']}", line) for line in lines if line["program"] == program["id"]]
+    rows.append(_row(_("Total"), said["total"]))
+    head = [_("Yen"), str(said["previous_year"]), _("Requested"), _("Examined"), _("Change")]
+    found = [said["scenario"], *told, columns(head, rows)]
+    for each in (*said["programs"], *lines):
+        found += [f"  {each['id']}: {text}" for text in (each["comment"], *each.get("notes", ())) if text]
+    for title, key in ((_("Not matched"), "unmatched"), (_("Changed or not understood"), "broken")):
+        found += [f"[{title}] {_place(each)}{each['message']}" for each in said[key]]
+    for key in ("accepted", "countered"):
+        if said[key] is not None:
+            text = _("Scenario {name}: {count} line(s), total {total} yen.")
+            total = _amount(said[key]["total"])
+            found.append(text.format(name=said[key]["scenario"], count=len(said[key]["lines"]), total=total))
+    return "\n".join(found)
+
+
+def _place(remark: Report) -> str:
+    places = " ".join(filter(None, (remark["place"], remark["line"])))
+    return f"{places}: " if places else ""
+
+
+def _row(name: str, amounts: Report) -> list[str]:
+    difference = amounts["difference"]
+    shown = [_amount(amounts[key]) for key in ("previous", "requested", "examined")]
+    return [name, *shown, NONE if difference is None else format_change(difference)]
+
+
+def _amount(amount: int | None) -> str:
+    return NONE if amount is None else format_amount(amount)

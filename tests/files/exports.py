@@ -1,0 +1,86 @@
+"""Random submissions for Hypothesis: portfolios small and awkward on purpose, changed, with every choice there is."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+from hypothesis import strategies as st
+
+from planner.core.document import BASE, Document
+from planner.core.edits import Entry, new_document, set_values
+from planner.core.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.money import Unit
+from planner.core.scenarios import branch
+from planner.core.structure import add_program, duplicate_lines, remove_lines
+from planner.files.export_options import ExportOptions, SheetKind, Sign
+from planner.files.submission import write_submission
+from tests.core.portfolios import portfolios
+
+
+class Export(NamedTuple):
+    """What is handed over."""
+
+    document: Document
+    evaluation: Evaluation
+    scenario: int
+    options: ExportOptions
+
+
+def export_of(document: Document, scenario: int, options: ExportOptions) -> Export:
+    base = evaluate_base(document.portfolio, document.growth(scenario))
+    evaluation = evaluate(base, document.overrides(scenario))
+    return Export(document, evaluation, scenario, options)
+
+
+def written(export: Export, path: Path) -> Path:
+    """The workbook of an export, at `path`."""
+    write_submission(path, *export)
+    return path
+
+
+@st.composite
+def exports(draw: st.DrawFn) -> Export:
+    """A document with up to three scenarios, proposals among them, and any choice of what to hand over."""
+    portfolio = draw(portfolios(complete=draw(st.booleans()))).portfolio
+    document = new_document(portfolio)
+    lines = portfolio.lines.ids
+    if lines:
+        chosen = st.sampled_from(lines)
+        entries = [Entry(draw(chosen), "rate", 2026, draw(st.integers(-9_000_000, 9_000_000)))]
+        line = draw(chosen)
+        first, last = portfolio.bounds[portfolio.lines.program[portfolio.line_index[line]]]
+        if first <= 2026 <= last:
+            entries.append(Entry(line, "quantity", 2026, draw(st.integers(0, 500))))
+        document = set_values(document, 1, entries, draw(st.sampled_from(["", "=理由", "単価改定"])))
+        if draw(st.booleans()):
+            document, _ = duplicate_lines(document, 1, [draw(chosen)])
+        if draw(st.booleans()):
+            document = remove_lines(document, 1, [draw(chosen)], "廃止")
+    document = branch(document, draw(st.sampled_from([BASE, 1])), "別案")
+    if draw(st.booleans()):
+        document, _ = add_program(document, 2, "新しい事業", portfolio.programs[0].id)
+    scenario = draw(st.sampled_from([BASE, 1, 2]))
+    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+    programs = document.portfolio.programs
+    shown = [program.id for i, program in enumerate(programs) if evaluation.shows_program(i)]
+    options = ExportOptions(
+        sheets=draw(st.one_of(st.just(frozenset(SheetKind)), st.frozensets(st.sampled_from(SheetKind)))),
+        compare=tuple(draw(st.lists(st.sampled_from([BASE, 1, 2]), unique=True))),
+        programs=tuple(draw(st.lists(st.sampled_from(shown), unique=True, max_size=2))),
+        unit=draw(st.sampled_from(Unit)),
+        sign=draw(st.sampled_from(Sign)),
+        language=draw(st.sampled_from(["ja", "en"])),
+        examiner=draw(st.booleans()),
+        author=draw(st.sampled_from(["", "山田"])),
+        date=datetime.date(2026, 8, 31),
+    )
+    return Export(document, evaluation, scenario, options)
+
+
+def values(path: Any) -> dict[str, list[tuple[object, ...]]]:
+    """Every cell of a workbook as a reader sees it that does not recalculate, by sheet."""
+    book = openpyxl.load_workbook(path, data_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
