@@ -17,8 +17,8 @@ import xlsxwriter
 from planner.core.document import BASE, Document
 from planner.core.evaluate import Evaluation
 from planner.files.export_options import ExportOptions
-from planner.files.template.book import TemplateRefused
 from planner.files.template.fill import fill
+from planner.files.template.refused import TemplateRefused
 from planner.texts import texts_for
 
 OPTIONS = ExportOptions(date=datetime.date(2026, 8, 31))

@@ -9,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.core.build import Finding, listed
 from planner.core.errors import N_, UserError
 from planner.files.package import SMALL_LIMIT, Package, damaged
 from planner.files.template.filling import Rich, substituted
@@ -28,19 +27,6 @@ from planner.files.template.worksheet import (
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _SHEET_AREA = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,]+))!(\$?[A-Z]{1,3}\$?[0-9]+(?::\$?[A-Z]{1,3}\$?[0-9]+)?)")
 _PHONETIC = re.compile(rb"<(?:\w+:)?(?:rPh\b.*?</(?:\w+:)?rPh>|phoneticPr\b[^>]*/>)", re.DOTALL)
-
-
-class TemplateRefused(UserError):  # noqa: N818 - refused, not faulty
-    """A template that cannot be filled as it is: `findings` has all reasons, the message the first few."""
-
-    def __init__(self, findings: Sequence[Finding], where: str) -> None:
-        self.findings = tuple(findings)
-        super().__init__(
-            N_("The template cannot be filled: {listing}."),
-            N_("Nothing was written. Change the template and try again."),
-            where=where,
-            listing=listed(findings),
-        )
 
 
 class Text(NamedTuple):

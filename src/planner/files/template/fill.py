@@ -8,7 +8,6 @@ from pathlib import Path
 
 from planner.core.build import Findings
 from planner.core.document import Document
-from planner.core.errors import N_, UserError
 from planner.core.evaluate import Evaluation
 from planner.files.export_options import ExportOptions
 from planner.files.read_back import differing
@@ -16,13 +15,14 @@ from planner.files.sheet import letter
 from planner.files.sheets.ground import Ground
 from planner.files.store import write_whole
 from planner.files.submission import refuse_uncomputable
-from planner.files.template.book import Template, TemplateRefused
+from planner.files.template.book import Template
 from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, Value, filled
 from planner.files.template.formulas import Values, calculated
 from planner.files.template.heights import heights_of, read_looks
 from planner.files.template.parts import refuse_over, refuse_parts, renewed_charts
 from planner.files.template.plan import SheetPlan, plans
 from planner.files.template.records import Records
+from planner.files.template.refused import TemplateRefused, refuse_itself
 from planner.files.template.worksheet import Area, Cell, Place
 
 
@@ -33,8 +33,7 @@ def write_filled(
 
     Raises `UserError` as `fill` does, and when the file cannot be written, as while Excel has it open.
     """
-    if path.exists() and template.exists() and path.samefile(template):
-        raise UserError(N_("This is the template itself."), N_("Give another name, so that it stays."), where=str(path))
+    refuse_itself(path, template)
     write_whole(path, fill(template, document, evaluation, scenario, options))
 
 
