@@ -56,7 +56,6 @@ def fill(
     template = Template(path)
     findings = Findings()
     refuse_parts(template, findings)
-    _settle(findings, path)
     planned = plans(template, Records(Ground(document, evaluation, scenario, options)), findings, hide=hide)
     _settle(findings, path)
     values = _changed(template, calculated(template, planned, findings))
