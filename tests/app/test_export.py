@@ -190,3 +190,44 @@ def test_printed_pages_hold_every_row_once(qtbot: QtBot, tmp_path: Path, monkeyp
     assert list(dict(painted)) == [sheet.name for sheet in forms]
     for sheet in forms:
         assert sum(count for name, count in painted if name == sheet.name) == sum(1 for _ in sheet.rows())
+
+
+def choose(dialog: ExportDialog, text: str) -> None:
+    pick = dialog.choices.template
+    pick.setCurrentIndex(pick.findText(text))
+    pick.activated.emit(pick.currentIndex())
+
+
+def test_a_template_that_ships_is_filled(
+    dialog: ExportDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    choose(dialog, "Summary")
+    dialog.write_workbook(tmp_path / "総括表.xlsx")
+    qtbot.waitUntil(lambda: str(tmp_path) in dialog.said.text())
+    book = openpyxl.load_workbook(tmp_path / "総括表.xlsx", data_only=True)
+    assert book["総括表"]["E6"].value == window.session.state.totals()[1].yen
+    choose(dialog, dialog.choices.template.itemText(0))
+    assert dialog.choices.template.template is None
+
+
+def test_a_file_is_chosen_as_template_and_what_is_in_the_way_is_listed(
+    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = openpyxl.Workbook()
+    own.worksheets[0]["A1"], own.worksheets[0]["A2"] = "{{要求総学}}", "{{題目}}"
+    own.save(tmp_path / "様式.xlsx")
+    pick = dialog.choices.template
+    ask = pick.itemText(pick.count() - 1)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: ("", ""))
+    choose(dialog, ask)
+    assert (pick.currentIndex(), pick.template) == (0, None)
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_args: (str(tmp_path / "様式.xlsx"), ""))
+    choose(dialog, ask)
+    assert (pick.currentText(), pick.template) == ("様式.xlsx", tmp_path / "様式.xlsx")
+    dialog.write_workbook(tmp_path / "提出.xlsx")
+    qtbot.waitUntil(lambda: dialog.problems.count() == 2)
+    assert "要求総額" in dialog.problems.item(0).text()
+    assert not (tmp_path / "提出.xlsx").exists()
+    dialog.write_workbook(tmp_path / "様式.xlsx")
+    qtbot.waitUntil(lambda: dialog.problems.count() == 0 and str(tmp_path) in dialog.said.text())
+    assert openpyxl.load_workbook(tmp_path / "様式.xlsx").worksheets[0]["A2"].value == "{{題目}}"

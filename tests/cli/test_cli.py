@@ -368,6 +368,19 @@ def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, 
     assert book["総括表"]["D5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
 
 
+def test_export_fills_a_template_that_ships_or_a_file(file: Path, tmp_path: Path, run: Run) -> None:
+    run("export", file, "--scenario", "作業案", "--template", "総括表", "-o", tmp_path / "総括表")
+    book = openpyxl.load_workbook(tmp_path / "総括表.xlsx", data_only=True)
+    expected = run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
+    assert book["総括表"]["E6"].value == expected
+    own = openpyxl.Workbook()
+    own.worksheets[0]["B2"] = "{{要求総額:千円}}"
+    own.save(tmp_path / "様式.xlsx")
+    run("export", file, "--template", tmp_path / "様式.xlsx", "-o", tmp_path / "提出.xlsx")
+    base = run("totals", file, "--json")["total"]["2026"]
+    assert openpyxl.load_workbook(tmp_path / "提出.xlsx").worksheets[0]["B2"].value == (base + 500) // 1000
+
+
 def test_a_portfolio_from_tables(tmp_path: Path, run: Run, refused: Callable[..., str]) -> None:
     folder = tmp_path / "tables"
     folder.mkdir()
@@ -409,6 +422,10 @@ def test_a_portfolio_from_tables(tmp_path: Path, run: Run, refused: Callable[...
         (["new", "-o", "x.bplan", "--portfolio", "r9"], "no built-in portfolio"),
         (["new"], "-o"),
         (["export", "FILE", "-o", "none/x.xlsx"], "cannot be written"),
+        (["export", "FILE", "--template", "無い", "-o", "x.xlsx"], 'no template "無い".*積算内訳'),
+        (["export", "FILE", "--template", "総括表"], "nothing to write"),
+        (["export", "FILE", "--template", "総括表", "--csv", "x.csv"], "needs a workbook"),
+        (["export", "FILE", "--template", "FILE", "-o", "x.xlsx"], "not an Excel workbook"),
         (["totals", "none.bplan"], "no such file"),
         (["totals", "."], "folder"),
         (["frobnicate", "FILE"], "frobnicate"),

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.session import Session
 from planner.app.settings import Settings
+from planner.app.template_pick import TemplatePick
 from planner.core.document import BASE, Document
 from planner.core.errors import N_
 from planner.core.money import Unit
@@ -46,6 +47,7 @@ class ExportChoices(QWidget):
         _ = texts._
         self.scenario, self.unit, self.sign, self.language, self.encoding = (QComboBox() for _box in range(5))
         self.sheets, self.programs, self.compare = (QListWidget() for _list in range(3))
+        self.template = TemplatePick(self, texts)
         self.author = QLineEdit()
         self.author.setPlaceholderText(_("no name goes out"))
         self.examiner = QCheckBox(_("Columns for the examiner (査定)"))
@@ -73,6 +75,7 @@ class ExportChoices(QWidget):
         form = QFormLayout()
         for name, widget in (
             (_("Scenario"), self.scenario),
+            (_("Template"), self.template),
             (_("Unit"), self.unit),
             (_("Negative amounts"), self.sign),
             (_("Language"), self.language),

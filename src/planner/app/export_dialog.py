@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QLabel,
+    QListWidget,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -31,6 +32,7 @@ from planner.core.evaluate import Evaluation
 from planner.files.export_options import ExportOptions
 from planner.files.sheet import Row, Sheet
 from planner.files.store import write_whole
+from planner.files.template.refused import TemplateRefused, refuse_itself
 from planner.texts import Texts
 
 REFRESH_MS = 120
@@ -89,6 +91,10 @@ class ExportDialog(QDialog):
         self.title.setWordWrap(True)
         self.said.setWordWrap(True)
         self.bar.hide()
+        self.problems = QListWidget()
+        self.problems.setAccessibleName(_("What keeps the template from being filled"))
+        self.problems.setMaximumHeight(self.fontMetrics().height() * 8)
+        self.problems.hide()
         self.workbook = QPushButton(_("Write the workbook…"))
         self.again = QPushButton(_("Under another name…"))
         self.csv, self.pdf, self.paper = (QPushButton(text) for text in (_("CSV…"), _("PDF…"), _("Print…")))
@@ -124,6 +130,7 @@ class ExportDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.addWidget(parts, 1)
         layout.addWidget(self.said)
+        layout.addWidget(self.problems)
         layout.addLayout(buttons)
         digit = self.fontMetrics().horizontalAdvance("0")
         parts.setSizes([digit * 44, digit * 110])
@@ -197,12 +204,18 @@ class ExportDialog(QDialog):
 
     def write_workbook(self, path: Path) -> None:
         """Write the workbook, read it back, compare it, and put it in place; work goes on meanwhile."""
-        handed = self._handed()
+        handed, template = self._handed(), self.choices.template.template
 
         def work() -> bytes:
             from planner.files.submission import submission  # noqa: PLC0415 - heavy, on first use
+            from planner.files.template.fill import fill  # noqa: PLC0415
 
             state = handed.state
+            if template is not None:
+                refuse_itself(path, template)
+                content = fill(template, state.document, handed.evaluation, handed.scenario, handed.options)
+                self._tell(1, 1)
+                return content
             return submission(state.document, handed.evaluation, handed.scenario, handed.options, self._tell)
 
         self._run(work, lambda content: self._put(path, content))
@@ -285,6 +298,8 @@ class ExportDialog(QDialog):
         self._cancelled = False
         self._busy(True)
         self.said.clear()
+        self.problems.clear()
+        self.problems.hide()
         running = self._running = object()
 
         def cancellable() -> object:
@@ -326,7 +341,13 @@ class ExportDialog(QDialog):
         self._cancelled = True
 
     def _on_refused(self, error: UserError) -> None:
-        self.said.setText(error.render(self._texts.translate))
+        translate = self._texts.translate
+        if isinstance(error, TemplateRefused):
+            self.problems.addItems([f"{place}: {what.render(translate)}" for place, what in error.findings])
+            self.problems.show()
+            self.said.setText(f"{error.where.render(translate) if error.where else ''}: {error.do.render(translate)}")
+        else:
+            self.said.setText(error.render(translate))
 
     def _told(self, text: str) -> None:
         self.said.setText(text)

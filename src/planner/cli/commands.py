@@ -251,16 +251,23 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
 def export(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the submission of a scenario: the workbook, a tidy CSV table, the form sheets as PDF."""
     from planner.files import submission  # noqa: PLC0415 - only this command writes Excel
+    from planner.files.template import fill  # noqa: PLC0415
+    from planner.files.template.shipped import template_named  # noqa: PLC0415
 
     if arguments.output is None and arguments.csv is None and arguments.pdf is None:
         raise UserError(N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv or --pdf OUT.pdf."))
+    if arguments.template is not None and arguments.output is None:
+        raise UserError(N_("A template needs a workbook to write."), N_("Give -o OUT.xlsx."))
     document = open_document(arguments.file).document
     number = find_scenario(document, arguments.scenario)
     evaluation = _evaluation(document, number)
     options = _export_options(document, arguments)
     if arguments.output is not None:
         output = _with_suffix(arguments.output, ".xlsx")
-        submission.write_submission(output, document, evaluation, number, options)
+        if arguments.template is None:
+            submission.write_submission(output, document, evaluation, number, options)
+        else:
+            fill.write_filled(output, template_named(arguments.template), document, evaluation, number, options)
         _say(texts._("The submission is written: {path}").format(path=output))
     if arguments.csv is not None:
         output = _with_suffix(arguments.csv, ".csv")

@@ -183,6 +183,9 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     export.add_argument("--sheets", metavar="NAME,…", help=_("these sheets only: {names}").format(names=kinds))
     export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
     export.add_argument("--compare", metavar="S,…", default="", help=_("scenarios to show beside the one exported"))
+    export.add_argument(
+        "--template", metavar="BOOK", help=_("fill this workbook in place: a file, or 積算内訳, 総括表, 明細表")
+    )
     export.add_argument("--unit", metavar="U", default="千円", help=_("円, 千円, 百万円 or 億円"))
     export.add_argument("--sign", metavar="S", default="△", help=_("what stands before negative amounts: △, ▲ or -"))
     export.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))

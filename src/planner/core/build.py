@@ -78,14 +78,19 @@ class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
 
     def __init__(self, findings: Sequence[Finding]) -> None:
         self.findings = tuple(findings)
-        listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))
-        for place, what in findings[:SHOWN]:
-            listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
         super().__init__(
             N_("The portfolio cannot be read."),
             N_("Correct the tables and try again; nothing was imported. {listing}"),
-            listing=listing,
+            listing=listed(findings),
         )
+
+
+def listed(findings: Sequence[Finding]) -> Message:
+    """How many findings there are, and the first of them."""
+    listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))
+    for place, what in findings[:SHOWN]:
+        listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
+    return listing
 
 
 class Findings:
@@ -97,6 +102,11 @@ class Findings:
     def add(self, place: str, what: str, /, **values: object) -> None:
         """Note one thing that is wrong at a place (table and row)."""
         self._found.append((place, Message.of(what, **values)))
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """All of it, so far."""
+        return tuple(self._found)
 
     def settle(self) -> None:
         """Raise `ImportRefused` with all of it, if there is any."""

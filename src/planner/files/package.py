@@ -117,6 +117,33 @@ class Package:
         """How many bytes a part unpacks to."""
         return self._parts[name.casefold()].file_size if self.has(name) else 0
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of all parts, in their order in the archive."""
+        return tuple(info.filename for info in self._parts.values())
+
+    def content(self, name: str, limit: int = READ_LIMIT) -> bytes:
+        """Every byte of a part of XML; raises `UserError` as `parse` does."""
+        if self.size(name) > limit:
+            raise damaged(self.path, N_("it unpacks to far more than any submission"))
+        return b"".join(self._pieces(name))
+
+    def with_parts(self, parts: Mapping[str, bytes]) -> bytes:
+        """The archive with the content of some parts exchanged, all others as they are, pictures too."""
+        if sum(info.file_size for info in self._parts.values()) > READ_LIMIT:
+            raise damaged(self.path, N_("it unpacks to far more than any submission"))
+        made = io.BytesIO()
+        try:
+            with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+                for info in self._parts.values():
+                    entry = zipfile.ZipInfo(info.filename, info.date_time)
+                    entry.external_attr, entry.compress_type = info.external_attr, info.compress_type
+                    exchanged = parts.get(info.filename)
+                    archive.writestr(entry, self._archive.read(info) if exchanged is None else exchanged)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
+            raise damaged(self.path, N_("a part of it is not whole")) from error
+        return made.getvalue()
+
     def relations(self, name: str) -> Mapping[str, tuple[str, str]]:
         """Id → kind and part, of everything a part refers to inside the package; what lies outside is left out."""
         folder, file = posixpath.split(name)

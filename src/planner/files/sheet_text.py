@@ -22,12 +22,16 @@ def cell_text(sheet: Sheet, column: int, content: Content) -> str:
         yen = round(value * Unit.OKU.yen) if sheet.money is Unit.OKU else int(value)
         return format_amount(yen, sheet.money, negative=sheet.sign)
     if style is Style.PERCENT:
-        thousandths = round_ratio(round(value * 10**6), 1000)
-        sign = sheet.sign if thousandths < 0 else ""
-        return f"{sign}{abs(thousandths) // 10:,}.{abs(thousandths) % 10}%"
+        return percent_text(value, sheet.sign)
     if style in (Style.COUNT, Style.NUMBER):
         return str(value)
     return f"{sheet.sign if value < 0 else ''}{abs(value):,}"
+
+
+def percent_text(ratio: float, sign: str) -> str:
+    """A ratio in percent with one decimal, `sign` before a negative one."""
+    thousandths = round_ratio(round(ratio * 10**6), 1000)
+    return f"{sign if thousandths < 0 else ''}{abs(thousandths) // 10:,}.{abs(thousandths) % 10}%"
 
 
 def is_right(sheet: Sheet, column: int, content: Content) -> bool:

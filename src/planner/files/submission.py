@@ -75,7 +75,7 @@ def described(document: Document, evaluation: Evaluation, scenario: int, options
 
 def submission_sheets(ground: Ground) -> tuple[Sheet, ...]:
     """The sheets of a submission; raises `UserError` where an amount cannot be computed or is too large."""
-    _refuse_uncomputable(ground.evaluation)
+    refuse_uncomputable(ground.evaluation)
     return sheets_of(ground)
 
 
@@ -85,7 +85,8 @@ def _properties(ground: Ground) -> dict[str, str]:
     return {"title": title} | ({"author": ground.options.author} if ground.options.author else {})
 
 
-def _refuse_uncomputable(evaluation: Evaluation) -> None:
+def refuse_uncomputable(evaluation: Evaluation) -> None:
+    """Raise `UserError` where an amount cannot be computed or has more digits than a spreadsheet keeps."""
     portfolio = evaluation.portfolio
     for row in sorted(evaluation.base.suspects | set(evaluation.lines)):
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):

@@ -232,12 +232,13 @@ def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
     for place, width in wrapped:
         text = cells[place] if place < len(cells) else None
         if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
-            most = max(most, _lines(text, width))
+            most = max(most, text_lines(text, width))
     return most
 
 
 @lru_cache(maxsize=4096)
-def _lines(text: str, width: int) -> int:
+def text_lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of that width, in half-width characters."""
     return sum(max(1, -(-_width(part) // width)) for part in text.split("\n"))
 
 

@@ -86,5 +86,10 @@ def date_text(date: datetime.date, language: str) -> str:
     """A date with both its years: 令和8年11月24日（2026年）."""
     if language != "ja":
         return f"{date:%Y-%m-%d}"
+    return f"{era_date(date)}（{date.year}年）"
+
+
+def era_date(date: datetime.date) -> str:
+    """A date in the era's years: 令和8年11月24日."""
     year = fiscal_year_name(date.year).removesuffix("度")  # the name of a calendar year is the same
-    return f"{year}{date.month}月{date.day}日（{date.year}年）"
+    return f"{year}{date.month}月{date.day}日"

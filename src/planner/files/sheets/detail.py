@@ -7,6 +7,7 @@ programs are named in 備考. The portfolio knows no 要求番号 and no 項・�
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from planner.core.evaluate import Total, as_total
 from planner.core.money import Unit
@@ -43,9 +44,22 @@ def detail_sheet(ground: Ground) -> Sheet:
     )
 
 
+class Item(NamedTuple):
+    """A row below the total, and how deep its amounts lie (1 at the top); `None` for a row of 備考 alone."""
+
+    level: int | None
+    row: Row
+
+
 def _rows(ground: Ground) -> Iterator[Row]:
     total = ground.evaluation.total[:2]
     yield _row(ground, ground.say("合計", "Total"), ground.total_links, total, ground.missing(total), Band.TOTAL)
+    for item in items(ground):
+        yield item.row
+
+
+def items(ground: Ground) -> Iterator[Item]:
+    """The programs with their 備考, then the grants; those of level 1 add up to the total."""
     own = _sums(ground)
     for index in ground.programs:
         totals = own[index].get(ORDINARY)
@@ -55,18 +69,19 @@ def _rows(ground: Ground) -> Iterator[Row]:
         depth = ground.depth(index)
         name, band = "　" * depth + ground.program_name(index), Band.DETAIL if depth else Band.TOTAL
         said = "　".join(filter(None, [ground.program_standing(index), ground.missing(totals)]))
-        yield _row(ground, name, links, totals, said, band)
+        yield Item(depth + 1, _row(ground, name, links, totals, said, band))
         if account_of(ground, index) == ORDINARY:
-            yield from _remarks(ground, index)
+            yield from (Item(None, row) for row in _remarks(ground, index))
     for account, (totals, members) in _grants(ground).items():
         agency = account.removeprefix(GRANT).strip()
         owner = agency or ground.say("実施機関の記載なし", "agency not stated")
         links = Links(*(_sum_of(key, account) for key in ("previous", "request")))
         grant = ground.say(f"{GRANT}（要求中の推計額）", "operating grant (estimate within it)")
-        yield _row(ground, f"{owner}　{grant}", links, totals, ground.missing(totals), Band.TOTAL)
+        yield Item(1, _row(ground, f"{owner}　{grant}", links, totals, ground.missing(totals), Band.TOTAL))
         for index in members:
             standing = ground.program_standing(index)
-            yield Row((None,) * 5 + ("　".join(filter(None, [ground.program_name(index), standing])),))
+            said = "　".join(filter(None, [ground.program_name(index), standing]))
+            yield Item(None, Row((None,) * 5 + (said,)))
 
 
 def _row(ground: Ground, name: str, links: Links, totals: tuple[Total, ...], remark: str, band: Band) -> Row:

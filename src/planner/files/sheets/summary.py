@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from planner.core.evaluate import Total
 from planner.files.export_options import SheetKind
@@ -50,28 +51,48 @@ def amount_columns(ground: Ground) -> tuple[Column, Column, Column]:
     )
 
 
-def _rows(ground: Ground) -> Iterator[Row]:
-    portfolio, evaluation, unit = ground.portfolio, ground.evaluation, ground.options.unit
+class Entry(NamedTuple):
+    """What a row below the total says: a program, or one that another counts (再掲), which has no depth."""
 
-    def row(mark: str, name: str, links: Links, totals: Sequence[Total], remark: str, band: Band) -> Row:
-        amounts = ground.amounts(links, totals, unit)
-        return Row((mark, name, *amounts, ratio(ground, links, totals), remark), band)
+    mark: str
+    program: int
+    depth: int | None
+    links: Links
+    totals: Sequence[Total]
+    name: str
+    remark: str
 
-    totals = evaluation.total[:2]
-    yield row("", ground.say("合計", "Total"), ground.total_links, totals, ground.missing(totals), Band.TOTAL)
+
+def entries(ground: Ground) -> Iterator[Entry]:
+    """All programs shown in tree order, their names indented, each with the programs it relists."""
+    portfolio, evaluation = ground.portfolio, ground.evaluation
     for index in ground.programs:
         program, totals = portfolio.programs[index], evaluation.program(index)[:2]
         depth = ground.depth(index)
         estimate = ground.say(f"{GRANT}中の推計額", "estimate within the agency's grant") if program.estimate else ""
         remark = "　".join(filter(None, [ground.program_standing(index), estimate, ground.missing(totals)]))
-        name, band = "　" * depth + ground.program_name(index), Band.DETAIL if depth else Band.TOTAL
-        yield row(PROGRAM_MARK, name, ground.program_links(index), totals, remark, band)
+        name = "　" * depth + ground.program_name(index)
+        yield Entry(PROGRAM_MARK, index, depth, ground.program_links(index), totals, name, remark)
         for id_ in program.relists:
             other = portfolio.program_index[id_]
             name = f"{'　' * (depth + 1)}［{ground.say('再掲', 'relisted')}］{ground.program_name(other)}"
             remark = ground.say("合計に含まない", "not in the total")
-            links = ground.program_links(other)
-            yield row(RELISTED_MARK, name, links, evaluation.program(other)[:2], remark, Band.DETAIL)
+            totals = evaluation.program(other)[:2]
+            yield Entry(RELISTED_MARK, other, None, ground.program_links(other), totals, name, remark)
+
+
+def _rows(ground: Ground) -> Iterator[Row]:
+    unit = ground.options.unit
+
+    def row(mark: str, name: str, links: Links, totals: Sequence[Total], remark: str, band: Band) -> Row:
+        amounts = ground.amounts(links, totals, unit)
+        return Row((mark, name, *amounts, ratio(ground, links, totals), remark), band)
+
+    totals = ground.evaluation.total[:2]
+    yield row("", ground.say("合計", "Total"), ground.total_links, totals, ground.missing(totals), Band.TOTAL)
+    for entry in entries(ground):
+        band = Band.TOTAL if entry.depth == 0 else Band.DETAIL
+        yield row(entry.mark, entry.name, entry.links, entry.totals, entry.remark, band)
 
 
 def ratio(ground: Ground, links: Links, totals: Sequence[Total]) -> Content:

@@ -1,0 +1,1 @@
+"""A ministry's own workbook, filled in place."""
