@@ -28,7 +28,7 @@ from planner.app.chart_panel import ChartPanel
 from planner.app.compare_window import CompareWindow, Place
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
-from planner.app.line_columns import COLUMNS, DRIVERS, driver_column, unit_name
+from planner.app.line_columns import column_of, unit_name
 from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
@@ -299,7 +299,7 @@ class MainWindow(QMainWindow):
         self.session.show(unit=unit)
 
     def show_line(self, line: int, column: int | None = None) -> None:
-        """Bring a line into view, whatever program is shown, and put the cursor on it."""
+        """Bring a line into view, whatever program is shown, and put the cursor on it; in a column that is shown."""
         if self.table.lines.row_of_line(line) < 0:
             program = int(self.session.state.portfolio.lines.program[line])
             if self.session.state.view is not None and self.tree.programs.index_of_program(program).row() == 0:
@@ -307,7 +307,10 @@ class MainWindow(QMainWindow):
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
         row = self.table.lines.row_of_line(line)
         if row >= 0:
-            index = self.table.lines.index(row, self.table.currentIndex().column() if column is None else column)
+            shown = column in self.table.columns.shown()
+            index = self.table.lines.index(
+                row, column if shown and column is not None else self.table.currentIndex().column()
+            )
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
             self.table.setFocus()
@@ -324,7 +327,7 @@ class MainWindow(QMainWindow):
         line = self.session.state.portfolio.line_index.get(cell.line)
         if line is not None:
             self._show_year(cell.year)
-            self.show_line(line, driver_column(cell.field))
+            self.show_line(line, column_of(cell.field))
 
     def _show_year(self, year: int) -> None:
         """Bring a fiscal year into the table, where it can show it."""
@@ -348,9 +351,7 @@ class MainWindow(QMainWindow):
         self.session.show(scenario=place.scenario, year=self.session.state.portfolio.request_year)
         state = self.session.state
         if place.row is not None and state.evaluation.shows(place.row):
-            columns = {field.key: COLUMNS.index(column) for column, field in DRIVERS.items()}
-            column = columns.get(place.field, -1)
-            self.show_line(place.row, column if column in self.table.columns.shown() else None)
+            self.show_line(place.row, column_of(place.field))
         elif place.program is not None:
             self._show_program(place.program)
             if place.row is not None:
@@ -386,7 +387,7 @@ class MainWindow(QMainWindow):
         place, _, field = address.partition(".")
         if place in portfolio.line_index:
             self._show_year(int(year) if field and year else portfolio.request_year)
-            self.show_line(portfolio.line_index[place], driver_column(field))
+            self.show_line(portfolio.line_index[place], column_of(field))
         elif place in portfolio.program_index:
             self.session.show(view=None)
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(portfolio.program_index[place]))
