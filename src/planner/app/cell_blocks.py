@@ -95,7 +95,7 @@ class CellBlocks:
         if field is not None and field.choices:
             return str(index.data(Qt.ItemDataRole.EditRole))
         if value is not None:
-            return _plain_number(Fraction(value))
+            return plain_number(Fraction(value))
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "").strip()
         if not self._entries.is_figure(index):
             return text
@@ -220,7 +220,7 @@ def put_on_clipboard(block: Block, numeric: Sequence[Sequence[bool]]) -> None:
     QGuiApplication.clipboard().setMimeData(mime)
 
 
-def _plain_number(value: Fraction) -> str:
+def plain_number(value: Fraction) -> str:
     """A number that every spreadsheet reads as this number: a fraction as a formula, never as a date (3/12)."""
     for digits in range(7):
         scaled = value * 10**digits

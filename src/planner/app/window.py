@@ -6,6 +6,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent
@@ -28,6 +29,7 @@ from planner.app.chart_panel import ChartPanel
 from planner.app.compare_window import CompareWindow, Place
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
+from planner.app.growth_words import growth_in_words
 from planner.app.line_columns import column_of, unit_name
 from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
@@ -45,9 +47,14 @@ from planner.app.structure_verbs import StructureVerbs
 from planner.app.totals_strip import TotalsStrip
 from planner.core.document import BASE
 from planner.core.errors import N_, Severity, UserError
+from planner.core.fields import ALL_FIELDS, Axis
 from planner.core.money import Unit
+from planner.core.rules import OBLIGATION
 from planner.core.years import era_label
 from planner.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.years_window import YearsWindow
 
 
 class MainWindow(QMainWindow):
@@ -65,6 +72,7 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
         self.compare_window: CompareWindow | None = None
+        self.years_window: YearsWindow | None = None
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
@@ -142,8 +150,9 @@ class MainWindow(QMainWindow):
         self.docks[3].visibilityChanged.connect(self.source_panel.set_shown)
         self.docks[4].visibilityChanged.connect(self.chart_panel.set_shown)
         self.docks[5].visibilityChanged.connect(self.ceiling_panel.set_shown)
-        self.file_label, self.problem_label = QLabel(), QLabel()
+        self.file_label, self.growth_label, self.problem_label = QLabel(), QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
+        self.statusBar().addPermanentWidget(self.growth_label)
         self.selection_sum = SelectionSum(self.table, session, texts)
         self.statusBar().addPermanentWidget(self.selection_sum)
         self.statusBar().addPermanentWidget(self.problem_label)
@@ -205,6 +214,8 @@ class MainWindow(QMainWindow):
             self._show_scenarios(after)
         if before.portfolio is not after.portfolio or before.view != after.view:
             self._show_views(after)
+        if shown or before.document.scenarios is not after.document.scenarios:
+            self._show_growth(after)
         if before.unit != after.unit:
             self._show_unit(after)
         if before.portfolio is not after.portfolio or before.shown_year != after.shown_year:
@@ -216,6 +227,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: State) -> None:
         self._show_scenarios(state)
+        self._show_growth(state)
         self._show_views(state)
         self._show_unit(state)
         self._show_years(state)
@@ -230,6 +242,13 @@ class MainWindow(QMainWindow):
         _fill(self.beside_box, [_("none"), *names], [None, *numbers], state.beside)
         for text in (_("Rename…"), _("Duplicate…"), _("Lock or unlock"), _("Delete")):
             self.menus.actions[text].setEnabled(state.scenario != BASE)
+
+    def _show_growth(self, state: State) -> None:
+        """Say in the status bar when later years' rates are assumed to grow."""
+        growths, said = growth_in_words(state.document, state.scenario, self.texts), ""
+        if growths:
+            said = self.texts._("Later years assume: {growths}").format(growths=growths)
+        self.growth_label.setText(said)
 
     def _show_views(self, state: State) -> None:
         names = [(self.texts._("All programs"))]
@@ -326,7 +345,8 @@ class MainWindow(QMainWindow):
         cell = self.change_model.change_at(row).cells[0]
         line = self.session.state.portfolio.line_index.get(cell.line)
         if line is not None:
-            self._show_year(cell.year)
+            if ALL_FIELDS[cell.field].axis is Axis.FISCAL:
+                self._show_year(cell.year)
             self.show_line(line, column_of(cell.field))
 
     def _show_year(self, year: int) -> None:
@@ -345,6 +365,32 @@ class MainWindow(QMainWindow):
         self.compare_window.show()
         self.compare_window.raise_()
         self.compare_window.activateWindow()
+
+    def show_years(self) -> None:
+        """Bring the later years to the front; they stay open beside this window."""
+        if self.years_window is None:
+            from planner.app.years_window import YearsWindow  # noqa: PLC0415 - what the start does not need
+
+            self.years_window = YearsWindow(self.session, self.texts, self)
+            self.table.current_line.connect(self.years_window.line.show_line)
+            self.years_window.line_wanted.connect(self._show_wanted_line)
+            self.years_window.program_wanted.connect(self._show_wanted_program)
+        current = self.table.currentIndex()
+        self.years_window.line.show_line(self.table.lines.row_at(current).line if current.isValid() else None)
+        self.years_window.show()
+        self.years_window.raise_()
+        self.years_window.activateWindow()
+
+    def _show_wanted_line(self, line: int) -> None:
+        self.show_line(line)
+        self.activateWindow()
+
+    def _show_wanted_program(self, program: int | None) -> None:
+        if program is None:
+            self.session.show(program=None)
+        else:
+            self._show_program(program)
+        self.activateWindow()
 
     def _jump_to_compared(self, place: Place) -> None:
         """Show a scenario with the cursor on a program, a line or one of its cells."""
@@ -382,11 +428,14 @@ class MainWindow(QMainWindow):
         self.docks[dock].raise_()
 
     def _jump_to_problem(self, row: int) -> None:
-        portfolio = self.session.state.portfolio
-        address, _, year = self.problem_panel.model.problem_at(row).where.partition("@")
+        portfolio, problem = self.session.state.portfolio, self.problem_panel.model.problem_at(row)
+        address, _, year = problem.where.partition("@")
         place, _, field = address.partition(".")
+        if problem.rule == OBLIGATION.id and self.years_window is not None and self.years_window.isVisible():
+            self.years_window.show_obligation(place)
         if place in portfolio.line_index:
-            self._show_year(int(year) if field and year else portfolio.request_year)
+            fiscal = field in ALL_FIELDS and ALL_FIELDS[field].axis is Axis.FISCAL
+            self._show_year(int(year) if fiscal and year else portfolio.request_year)
             self.show_line(portfolio.line_index[place], column_of(field))
         elif place in portfolio.program_index:
             self.session.show(view=None)
