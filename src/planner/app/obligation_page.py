@@ -35,7 +35,7 @@ class ObligationPage(QWidget):
         self._session, self._texts = session, texts
         _ = texts._
         self.model = ObligationModel(session, texts, self)
-        self.list = ListView("obligations", _("Obligations"), (40, 26, 34, 22, 14, 14))
+        self.list = ListView("obligations", _("Obligations"), (36, 22, 24, 22, 14, 14))
         self.list.setModel(self.model)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.horizontalHeader().setStretchLastSection(False)
@@ -90,7 +90,7 @@ class ObligationPage(QWidget):
     def _after_reset(self) -> None:
         digit = self.list.fontMetrics().horizontalAdvance("0")
         for column in range(TOTAL, self.model.columnCount()):
-            self.list.setColumnWidth(column, digit * (24 if column == TOTAL else 14))
+            self.list.setColumnWidth(column, digit * (22 if column == TOTAL else 13))
         if self.model.rowCount():
             self.list.setCurrentIndex(self.model.index(0, 0))
         self._say()

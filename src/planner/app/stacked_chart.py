@@ -123,6 +123,7 @@ class StackedChart(ChartFrame):
         self._sums = [pg.TextItem(color=text, anchor=(0.5, 1)) for _label in stack.labels]
         for sum_ in self._sums:
             plot.addItem(sum_)
+        self._legend.setMaximumHeight(self.fontMetrics().height() * 1.6 * (len(stack.series) + 1))
         item.layout.addItem(self._legend, 2, 3, Qt.AlignmentFlag.AlignTop)
         axes = plot.getAxis("bottom"), plot.getAxis("left")
         for axis in axes:

@@ -310,4 +310,4 @@ class YearGrid(EntryTable):
         rows = self.grid.rowCount() or len(self.grid.fields)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         row, bar = self.verticalHeader().defaultSectionSize(), self.horizontalScrollBar().sizeHint().height()
-        self.setFixedHeight((rows + 1) * row + bar + 2 * self.frameWidth() + row // 2)
+        self.setFixedHeight((rows + 1) * row + bar + 2 * self.frameWidth())
