@@ -14,7 +14,7 @@ from planner.app.growth_words import percent_text
 from planner.app.session import Session, State
 from planner.core.document import BASE
 from planner.core.errors import UserError
-from planner.core.growth import CLASS_NAMES, CLASSES, Assumption
+from planner.core.growth import CLASS_NAMES, CLASSES, Assumption, Assumptions
 from planner.core.money import normalise_number
 from planner.core.plan_edits import PLAN_LIMIT, set_growth, set_last_year
 from planner.core.typed import read_growth
@@ -74,18 +74,23 @@ class AssumptionStrip(QFrame):
         self._show(session.state)
 
     def _on_changed(self, before: State, after: State) -> None:
-        if (before.document.scenarios, before.scenario) != (after.document.scenarios, after.scenario):
+        if self._assumed(before) != self._assumed(after):
             self._show_growths(after)
         if before.portfolio is not after.portfolio:
             self._show_last_year(after)
+
+    @staticmethod
+    def _assumed(state: State) -> tuple[int, Assumptions, Assumptions]:
+        """Which scenario is shown, what it assumes itself, what holds in it."""
+        own = state.document.scenario(state.scenario).assumptions if state.scenario != BASE else {}
+        return state.scenario, own, state.document.assumptions(state.scenario)
 
     def _show(self, state: State) -> None:
         self._show_growths(state)
         self._show_last_year(state)
 
     def _show_growths(self, state: State) -> None:
-        own = state.document.scenario(state.scenario).assumptions if state.scenario != BASE else {}
-        held = state.document.assumptions(state.scenario)
+        _scenario, own, held = self._assumed(state)
         for key in CLASSES:
             assumed = held.get(key, NOTHING)
             for edit, text in ((self.rates[key], percent_text(assumed.rate)), (self.reasons[key], assumed.why)):

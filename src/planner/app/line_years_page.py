@@ -45,6 +45,9 @@ class LineYearsPage(QWidget):
         _ = texts._
         self.line: int | None = None
         self._typed: Line | None = None
+        self._shown: tuple[object, ...] = ()
+        self.found: Tenure | None = None
+        self.base: Tenure | None = None
         self.heading, self.words = QLabel(), QLabel()
         self.heading.setFont(theme.bold(self.heading.font()))
         self.words.setWordWrap(True)
@@ -142,10 +145,18 @@ class LineYearsPage(QWidget):
             self.line = None
         for grid in (self.grid, self.kept):
             grid.grid.show_line(self.line)
-        self._typed = None
-        self._say_line()
-        self._show_triangle()
-        self._draw()
+        state, line = self._session.state, self.line
+        lines = (None, None) if line is None else (state.drivers(line), self._session.base.line(line))
+        shown = (*lines, line, portfolio.years, state.unit, state.scenario)
+        if shown != self._shown:
+            self._typed = None
+            self.found = None if lines[0] is None else tenure(lines[0], portfolio.years)
+            if shown[1:4:2] != self._shown[1:4:2]:
+                self.base = None if lines[1] is None else tenure(lines[1], portfolio.years)
+            self._say_line()
+            self._show_triangle()
+            self._draw()
+        self._shown = shown
 
     def _say_line(self) -> None:
         portfolio, line = self._session.state.portfolio, self.line
@@ -161,16 +172,8 @@ class LineYearsPage(QWidget):
 
     # ---------------------------------------------------------------- what the years say
 
-    def laid_out(self, line: Line | None = None) -> Tenure | None:
-        """The line shown over the plan years, or that line in its place; `None` where none is shown."""
-        if line is None:
-            if self.line is None:
-                return None
-            line = self._session.state.drivers(self.line)
-        return tenure(line, self._session.state.portfolio.years)
-
     def _show_triangle(self) -> None:
-        state, found = self._session.state, self.laid_out()
+        state, found = self._session.state, self.found
         rows = [] if found is None else triangle_rows(found, self.shown_box.currentData(), self._texts)
         self.triangle.show(rows, state.portfolio.years, state.unit, unit_name(state, self._texts))
         self.words.setText("" if found is None else " ".join(self._in_words(found)))
@@ -228,12 +231,12 @@ class LineYearsPage(QWidget):
 
     def stack(self) -> Stack:
         """What the plot shows: new and continuing, with what is typed just now, and the base as a line across."""
-        state, _, found = self._session.state, self._texts._, self.laid_out(self._typed)
-        if found is None or self.line is None:
+        state, _, found, base = self._session.state, self._texts._, self.found, self.base
+        if self._typed is not None:
+            found = tenure(self._typed, state.portfolio.years)
+        if found is None or base is None:
             return Stack((), ())
         labels = tuple(era_label(year) for year in found.years)
-        base = self.laid_out(self._session.base.line(self.line))
-        assert base is not None
         if self.plot_box.currentData() == PEOPLE:
             parts: list[tuple[str, Figures]] = [
                 (_("continuing"), tuple(each.people - each.intake for each in found.sums)),

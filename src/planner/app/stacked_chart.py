@@ -53,6 +53,8 @@ class StackedChart(ChartFrame):
         self._sums: list[Any] = []
         self._tops: list[float] = []
         self._line: Any = None
+        self._across: object = None
+        self._scale: object = None
         self._legend: Any = None
         self._laid_out: object = None
 
@@ -82,10 +84,12 @@ class StackedChart(ChartFrame):
                 ends = ups if height >= 0 else downs
                 starts.append(ends[place])
                 ends[place] += height
-            item.setOpts(y0=starts, height=heights)
+            if (item.opts["y0"], item.opts["height"]) != (starts, heights):
+                item.setOpts(y0=starts, height=heights)
         across = [math.nan if value is None else float(value / stack.unit.yen) for value in (stack.line or ("", ()))[1]]
-        if self._line is not None:
+        if self._line is not None and (stack.line, stack.unit) != self._across:
             self._line.setData(list(range(len(across))), across)
+        self._across = (stack.line, stack.unit)
         self._tops = ups
         self._show_sums()
         known = [value for value in across if not math.isnan(value)]
@@ -114,7 +118,7 @@ class StackedChart(ChartFrame):
         for bars, (name, _values) in reversed(list(zip(self._items, stack.series, strict=True))):
             patch = pg.BarGraphItem(x=[0], height=[0], width=1, brush=bars.opts["brush"], pen=None)
             self._legend.addItem(patch, shortened(name))  # as they stand on one another
-        self._line = None
+        self._line = self._across = self._scale = None
         if stack.line is not None:
             pen = pg.mkPen(text, width=2, style=Qt.PenStyle.DashLine)
             self._line = pg.PlotDataItem(pen=pen, symbol="o", symbolSize=5, symbolBrush=text, symbolPen=text)
@@ -142,19 +146,23 @@ class StackedChart(ChartFrame):
             parts = [values[place] for _name, values in self.stack.series]
             known = [value for value in parts if value is not None]
             said = _sum_text(Fraction(sum(known)), self.stack.unit) if known else "−"
-            if item.toPlainText() != said:
-                item.setText(said)
-            item.setPos(place, self._tops[place])
-            item.setVisible(item.boundingRect().width() <= room)
+            item.setVisible(self.fontMetrics().horizontalAdvance(said) <= room)
+            if item.isVisible():
+                if item.toPlainText() != said:
+                    item.setText(said)
+                item.setPos(place, self._tops[place])
 
     def _show_scale(self, plot: pyqtgraph.PlotWidget, low: float, high: float) -> None:
         span = max(high - low, 1e-9)
         step = 10 ** math.floor(math.log10(span / TICKS))
         step *= next(factor for factor in (1, 2, 5, 10) if span / (step * factor) <= TICKS + 1)
         first, last = math.floor(low / step), math.ceil(high / step)
+        if (first, last, step) == self._scale:
+            return  # the scale stands still while only heights move
+        self._scale = (first, last, step)
         ticks = [place * step for place in range(first, last + 1)]
         plot.getAxis("left").setTicks([[(tick, _tick_text(tick, step)) for tick in ticks]])
-        plot.setYRange(low - (span * 0.02 if low < 0 else 0), high + span * 0.12, padding=0)
+        plot.setYRange(first * step, (last + (last - first) * 0.1) * step, padding=0)
 
 
 def _sum_text(total: Fraction, unit: Unit) -> str:

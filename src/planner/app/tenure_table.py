@@ -112,17 +112,20 @@ class TriangleModel(QAbstractTableModel):
 
     def show(self, rows: Sequence[TriangleRow], years: tuple[int, ...], unit: Unit, unit_name: str) -> None:
         """Take up other figures; where the rows are the same ones, selection and place stay."""
-        same = years == self.years and [row.name for row in rows] == [row.name for row in self.rows]
-        if same and list(rows) == self.rows and unit is self._unit:
-            return
+        same = years == self.years and len(rows) == len(self.rows)
+        before, renamed = self.rows, unit is not self._unit
         if not same:
             self.beginResetModel()
         self.rows, self.years, self._unit, self._unit_name = list(rows), years, unit, unit_name
         if not same:
             self.endResetModel()
-        elif rows:
-            self.dataChanged.emit(self.index(0, 0), self.index(len(rows) - 1, len(years) - 1))
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(rows) - 1)
+            return
+        for place, row in enumerate(rows):
+            if renamed or row[1:] != before[place][1:]:
+                self.dataChanged.emit(self.index(place, 0), self.index(place, len(years) - 1))
+        others = [place for place, row in enumerate(rows) if renamed or row.name != before[place].name]
+        if others:
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, others[0], others[-1])
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.rows)

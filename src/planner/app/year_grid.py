@@ -6,7 +6,7 @@ What is carried on from an earlier year stands light, what is given for the year
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
@@ -34,7 +34,6 @@ from planner.core.fields import (
     Field,
     Value,
 )
-from planner.core.growth import Growth
 from planner.core.portfolio import Cell, Line
 from planner.core.years import era_label
 from planner.texts import Texts
@@ -62,6 +61,14 @@ def line_years(state: State, row: int) -> tuple[int, ...]:
     return tuple(range(first, portfolio.years[-1] + 1))
 
 
+class Facts(NamedTuple):
+    """What is shown: the line as it stands, the cells the scenario sets itself, and what else decides all cells."""
+
+    line: Line
+    own: frozenset[Cell]
+    fixed: tuple[object, ...]
+
+
 class GridModel(EntryModel):
     """Some fields of one line; all years are fiscal ones, or all count from the intake, as the fields have it."""
 
@@ -70,7 +77,7 @@ class GridModel(EntryModel):
         self.fields = tuple(fields)
         self.line: int | None = None
         self.years: tuple[int, ...] = ()
-        self._facts: tuple[Line, frozenset[Cell], Growth] | None = None
+        self._facts: Facts | None = None
         session.changed.connect(self.follow)
 
     def show_line(self, line: int | None) -> None:
@@ -89,16 +96,35 @@ class GridModel(EntryModel):
         if self.line is not None and self.line >= len(state.portfolio.lines):
             self.line = None  # another portfolio was opened
         if self.line is not None:
-            facts = (state.drivers(self.line), self._own(state, self.line), state.document.growth(state.scenario))
+            fixed = (self.line, state.scenario, state.portfolio.request_year, state.document.growth(state.scenario))
+            facts = Facts(state.drivers(self.line), self._own(state, self.line), fixed)
             years = self._years(state, self.line)
         if reset or years != self.years:
             self.beginResetModel()
             self._facts, self.years = facts, years
             self.endResetModel()
         elif facts != self._facts:
-            self._facts = facts
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self.fields) - 1, len(years) - 1))
+            before, self._facts = self._facts, facts
+            self._tell_rows(before, facts)
+
+    def _tell_rows(self, before: Facts | None, after: Facts | None) -> None:
+        """Tell of the rows that moved; of all where it is another line, or what can be typed is another matter."""
+        if (
+            before is None
+            or after is None
+            or (before.fixed, before.line.duration) != (after.fixed, after.line.duration)
+        ):
+            rows = list(range(len(self.fields)))
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self.fields) - 1)
+        else:
+            cells = {cell.field for cell in before.own ^ after.own}
+            rows = [
+                row
+                for row, field in enumerate(self.fields)
+                if field.key in cells or getattr(before.line, field.key) != getattr(after.line, field.key)
+            ]
+        for row in rows:
+            self.dataChanged.emit(self.index(row, 0), self.index(row, len(self.years) - 1))
 
     def _years(self, state: State, line: int) -> tuple[int, ...]:
         if self.fields[0].axis is Axis.FISCAL:
@@ -122,7 +148,7 @@ class GridModel(EntryModel):
     def drivers(self) -> Line:
         """The line as it stands in the scenario shown."""
         assert self._facts is not None
-        return self._facts[0]
+        return self._facts.line
 
     def _cell(self, index: Index) -> Cell:
         return Cell(self.fields[index.row()].key, self.years[index.column()])
@@ -153,7 +179,7 @@ class GridModel(EntryModel):
 
     def own_cell(self, index: Index) -> bool:
         """Whether the scenario shown sets this cell itself."""
-        return self._facts is not None and self._cell(index) in self._facts[1]
+        return self._facts is not None and self._cell(index) in self._facts.own
 
     def is_given(self, index: Index) -> bool:
         """Whether a cell is given for its year, by whomever, and not carried on from an earlier one."""

@@ -48,12 +48,18 @@ class YearsModel(ProgramRows):
             return True
         if old == new and before.unit == after.unit:
             return False
-        self._kept = {}
         if before.unit != after.unit or any(map(_rebased, old, new)):
+            self._kept = {}
             self._refresh(self._root)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, self.columnCount() - 1)
         else:
-            self._refresh_programs(set().union(*map(_moved, old, new)))
+            moved = set().union(*map(_moved, old, new))
+            self._kept = {
+                node: figures
+                for node, figures in self._kept.items()
+                if node.program is not None and node.program not in moved
+            }
+            self._refresh_programs(moved)
             self._tell(self._root.children[0])
         return True
 

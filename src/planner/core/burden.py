@@ -18,7 +18,7 @@ from planner.core.errors import N_, Both, Message, Problem
 from planner.core.evaluate import Base, Evaluation, Totals
 from planner.core.money import format_amount
 from planner.core.obligations import Obligation, Schedule, schedule
-from planner.core.portfolio import Portfolio, View
+from planner.core.portfolio import Amount, Portfolio, View
 from planner.core.rules import OBLIGATION
 
 Bounds = tuple[Bound, ...]
@@ -169,23 +169,21 @@ def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous:
     paying = {
         portfolio.line_index[line]: each for each in obligations for line in each.lines if line in portfolio.line_index
     }
-    same = previous is not None and previous.known.base is evaluation.base and previous.known.paying == paying
-    known = previous.known if previous is not None and same else BaseBurden(evaluation.base, paying)
-    kept = previous if same else None
-    lines: dict[int, Bounds] = {}
-    sums: dict[int, Bounds] = {}
-    for row, amounts in evaluation.lines.items():
-        if kept is not None and row in kept.lines and kept.evaluation.lines.get(row) is amounts:
-            lines[row] = kept.lines[row]
-        elif row in paying:
-            lines[row] = _paid(portfolio, paying[row], amounts)
-        else:
-            lines[row] = _of_vintages(evaluation, row)
-        moves = tuple(
-            Bound(now.earlier - was.earlier, now.request - was.request)
-            for now, was in zip(lines[row], known.line(row), strict=True)
-        )
-        if any(any(move) for move in moves):
+    kept = previous
+    if kept is not None and (kept.known.base is not evaluation.base or kept.known.paying != paying):
+        kept = None
+    known = BaseBurden(evaluation.base, paying) if kept is None else kept.known
+    before: Mapping[int, tuple[Amount, ...]] = {} if kept is None else kept.evaluation.lines
+    lines, sums = ({}, {}) if kept is None else (dict(kept.lines), dict(kept.moved))
+    touched = [row for row, amounts in evaluation.lines.items() if before.get(row) is not amounts]
+    for row in (*touched, *(row for row in before if row not in evaluation.lines)):
+        old = lines.pop(row, None) or known.line(row)
+        if row in evaluation.lines:
+            pays = paying.get(row)
+            lines[row] = _of_vintages(evaluation, row) if pays is None else _paid(portfolio, pays, evaluation.line(row))
+        new = lines[row] if row in lines else known.line(row)
+        if new != old:
+            moves = tuple(Bound(b.earlier - a.earlier, b.request - a.request) for a, b in zip(old, new, strict=True))
             for program in portfolio.ancestors[portfolio.lines.program[row]]:
                 sums[program] = _added(sums.get(program, known.programs[program]), moves)
     return Burdens(evaluation, known, lines, sums)
