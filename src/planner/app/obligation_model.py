@@ -50,8 +50,9 @@ class ObligationModel(TableModel):
         self._shown, self.schedules, self.years = shown, schedules, years
         if not same:
             self.endResetModel()
-        else:
+        elif schedules:
             self.dataChanged.emit(self.index(0, 0), self.index(len(schedules) - 1, self.columnCount() - 1))
+        if same:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
         return True
 
