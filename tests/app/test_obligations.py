@@ -121,7 +121,7 @@ def test_one_of_the_documents_own_is_added_changed_and_removed(qtbot: QtBot, mai
     dialog.total.selectAll()
     type_on(dialog.total, "1.2億円")
     QTest.keyClick(dialog.total, KEY.Key_Return)
-    assert "more than the total" in dialog.said.text()
+    assert "above the total" in dialog.said.text()
     dialog.lines.item(0).setCheckState(Qt.CheckState.Checked)
     dialog.instalments.setItem(1, 0, QTableWidgetItem(""))
     QTest.keyClick(dialog.total, KEY.Key_Return)

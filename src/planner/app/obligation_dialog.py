@@ -163,12 +163,15 @@ class ObligationDialog(QDialog):
     def wanted(self) -> Obligation:
         """The obligation as it is typed; `UserError` when it cannot stand."""
         typed, before = self._typed(), self._obligation
+        name, name_en = self.name.text().strip(), ""
+        if before is not None and name == self._texts.name(before.name, before.name_en):
+            name, name_en = before.name, before.name_en
         checked = [self.lines.item(row) for row in range(self.lines.count())]
         return Obligation(
             id=before.id if before else free_obligation_id(self._session.state.document),
             program=self.program.currentData(),
-            name=self.name.text().strip(),
-            name_en="",
+            name=name,
+            name_en=name_en,
             kind=self.kind.currentData(),
             total=parse_yen(self.total.text()),
             first_year=parse_year(self.first.text()),
