@@ -105,6 +105,7 @@ def make_window(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[Ca
         session = Session(document)
         file = DocumentFile(session, Backups(tmp_path / "backups"))
         window = MainWindow(session, texts_for(language), settings, file)
+        window.preparation.stop()  # a test says when idle time is used
         opened.append(window)
         window.resize(1600, 900)  # the offscreen platform's screen is smaller than any desktop's
         window.show()

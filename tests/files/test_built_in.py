@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from planner.core.burden import schedule_of
 from planner.core.checks import examine, problems
 from planner.core.document import BASE
-from planner.core.edits import new_document
+from planner.core.edits import Entry, new_document, set_values
 from planner.core.errors import Severity
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.figures import FigureCheck, figures, view_remainder
@@ -128,6 +129,56 @@ def test_the_fellows_come_out_as_derived(
     totals = evaluation.program(portfolio.program_index[f"fellows/{part}"])
     assert tuple(total.yen for total in totals[:2]) == (previous, request_)
     assert set(evaluation.line(portfolio.line_index[f"fellows/{part}/rest"])) == {residual}
+
+
+def years_of(portfolio: Portfolio, entries: list[Entry], line: str) -> list[int]:
+    """What a line costs from the request year on with these values set."""
+    document = set_values(new_document(portfolio), 1, entries)
+    amounts = evaluate(evaluate_base(portfolio), document.overrides(1)).line(portfolio.line_index[line])
+    return [amount for amount in amounts[1:] if isinstance(amount, int)]
+
+
+RISES = [  # line, the rate of fiscal 2025, what the rise costs in fiscal 2026, 2027, 2028: people × yen, by hand
+    ("fellows/dc/dc1", 2_400_000, (642 * 672_000, 1284 * 672_000, 1926 * 672_000)),
+    ("fellows/dc/dc2", 2_400_000, (1108 * 672_000, 2216 * 672_000, 2216 * 672_000)),
+    ("fellows/pd/pd", 4_344_000, (353 * 948_000, 706 * 948_000, 1059 * 948_000)),
+    ("fellows/rpd/rpd", 4_344_000, (64 * 948_000, 128 * 948_000, 192 * 948_000)),
+]
+
+
+@pytest.mark.parametrize(("line", "rate", "costs"), RISES)
+def test_the_rise_of_the_rate_costs_more_each_year_until_all_have_it(
+    portfolio: Portfolio, evaluation: Evaluation, line: str, rate: int, costs: tuple[int, ...]
+) -> None:
+    risen = [amount for amount in evaluation.line(portfolio.line_index[line])[1:] if isinstance(amount, int)]
+    still = years_of(portfolio, [Entry(line, "rate", 2026, rate)], line)
+    wanted = [*costs, *[costs[-1]] * (len(risen) - len(costs))]
+    assert [now - then for now, then in zip(risen, still, strict=True)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("line", "intake"),
+    [("fellows/dc/dc1", 501), ("fellows/dc/dc2", 986), ("fellows/pd/pd", 269), ("fellows/rpd/rpd", 61)],
+)
+def test_the_intake_at_which_fiscal_2028_costs_no_more_than_2026(portfolio: Portfolio, line: str, intake: int) -> None:
+    request, _, then, *_rest = years_of(portfolio, [Entry(line, "quantity", 2027, intake)], line)
+    assert then <= request
+    request, _, then, *_rest = years_of(portfolio, [Entry(line, "quantity", 2027, intake + 1)], line)
+    assert then > request
+
+
+def test_the_terms_of_the_sheets_add_up(portfolio: Portfolio, evaluation: Evaluation) -> None:
+    texts = sheet_texts()
+    assert [each.id for each in portfolio.obligations] == ["spring8-ii", "epoch"]
+    for each in portfolio.obligations:
+        assert squeezed(each.quote) in texts[each.sheet]
+        assert schedule_of(evaluation, each).gap == 0
+    spring8, epoch = (schedule_of(evaluation, each) for each in portfolio.obligations)
+    assert spring8.assumed == (2024, 2025), "the sheet prints neither; later years are the lines'"
+    assert spring8.between(2027, 2028) == 2 * 9_725_000_000
+    assert epoch.assumed == (2032, 2033, 2034, 2035), "beyond the plan"
+    fields = evaluation.line(portfolio.line_index["industry-innovation/engineers/fields"])
+    assert fields[:3] == (0, 600_000_000, 2_400_000_000)
 
 
 def test_the_people_of_the_fellows_are_those_printed(portfolio: Portfolio) -> None:

@@ -10,7 +10,12 @@ import pytest
 
 from planner.core.errors import UserError
 from planner.core.evaluate import evaluate_base
+from planner.core.fields import WAGE
+from planner.core.portfolio import Basis
+from planner.core.tenure import headcount
+from planner.files.portfolio_csv import write_csv_tables
 from planner.files.portfolio_in import built_in_portfolio, read_portfolio
+from planner.files.portfolio_out import tables_of
 from planner.resources import resource
 
 TABLES = {
@@ -50,6 +55,40 @@ def test_the_tables_become_a_portfolio(folder: Path) -> None:
     assert line.retention == ((1, Fraction(1)), (2, Fraction(1, 2)))
     # 2025: 10 × 1000 + 5 × 1000, both negative; 2026: × 3/12, each vintage rounded by itself
     assert evaluate_base(portfolio).row(0) == (-15_000, -2_500 - 1_250)
+
+
+def with_opening(folder: Path, number: str, intakes: str = "p/l,quantity,2026,10,,,assumed,1,,仮定,assumed\n") -> None:
+    old = "rate_rule,rounding\np/l,p,積算,line,人,2,1 1/2,intake,half"
+    alter(folder, "lines", old, f"rate_rule,rounding,opening,growth\np/l,p,積算,line,人,3,,intake,half,{number},賃金")
+    alter(folder, "steps", "p/l,quantity,2024,10,,,assumed,1,,仮定,assumed\n", intakes)
+
+
+def test_an_opening_number_is_spread_over_earlier_intakes(folder: Path) -> None:
+    with_opening(folder, "２１")
+    portfolio = read_portfolio(folder)
+    line = portfolio.line(0)
+    assert line.quantity == ((2024, 10), (2025, 11), (2026, 10))
+    assert headcount(line, 2026) == 10 + 21
+    assert line.growth == ((2026, WAGE),)
+    origin = portfolio.origin(0, "quantity", 2025)
+    assert origin is not None and origin.basis is Basis.ASSUMED and "21" in origin.rule
+    write_csv_tables(folder / "again", tables_of(portfolio))
+    assert read_portfolio(folder / "again") == portfolio
+
+
+@pytest.mark.parametrize(
+    ("number", "intakes"),
+    [
+        ("21", "p/l,quantity,2024,10,,,assumed,1,,仮定,assumed\np/l,quantity,2026,10,,,assumed,1,,仮定,assumed\n"),
+        ("21", ""),
+        ("-1", "p/l,quantity,2026,10,,,assumed,1,,仮定,assumed\n"),
+        ("1/2", "p/l,quantity,2026,10,,,assumed,1,,仮定,assumed\n"),
+    ],
+)
+def test_an_opening_number_that_cannot_be_spread_is_told(folder: Path, number: str, intakes: str) -> None:
+    with_opening(folder, number, intakes)
+    with pytest.raises(UserError, match=r"opening number|not allowed here"):
+        read_portfolio(folder)
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_read(folder: Path) -> None:

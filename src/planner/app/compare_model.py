@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
-from planner.app import theme
+from planner.app import roles, theme
 from planner.app.line_columns import unit_name
-from planner.app.program_rows import Index
+from planner.app.program_rows import ANSWERED, Index
 from planner.app.program_tree import amount_text
 from planner.app.session import Session
 from planner.core.compare_tree import STANDINGS, CompareTree, Level, Node
@@ -43,10 +43,11 @@ class CompareModel(QAbstractItemModel):
     """The rows of a comparison; nothing is worked out for rows that are not on the screen.
 
     Signals:
-        told(): any figure may be another now, the rows are the same; one `dataChanged` cannot say so of a tree.
+        told(moved): figures are others now, the rows are the same; any figure may be where `moved` is `None`. One
+            `dataChanged` cannot say so of a tree.
     """
 
-    told = Signal()
+    told = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -57,9 +58,10 @@ class CompareModel(QAbstractItemModel):
 
     def show(self, tree: CompareTree | None) -> None:
         """Take up another comparison; where it has the same rows, expanded and selected ones stay so."""
-        if tree is not None and self.tree is not None and tree.take_over(self.tree):
+        moved = tree.take_over(self.tree) if tree is not None and self.tree is not None else None
+        if moved is not None:
             self.tree = tree
-            self.told.emit()
+            self.told.emit(moved)
             return
         self.beginResetModel()
         self.tree = tree
@@ -73,7 +75,7 @@ class CompareModel(QAbstractItemModel):
 
     def tell(self) -> None:
         """Say that names, figures or the unit are others now."""
-        self.told.emit()
+        self.told.emit(None)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     # ---------------------------------------------------------------- rows
@@ -95,15 +97,20 @@ class CompareModel(QAbstractItemModel):
         return self.createIndex(node.place, column, node)
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self.rows_below(self.node(parent))
+        children = self.rows_below(parent.internalPointer() if parent.isValid() else self._top)
         return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        above = self.node(index).parent
+        above = index.internalPointer().parent if index.isValid() else None
         return QModelIndex() if above is None else self.index_of(above)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.rows_below(self.node(parent))) if parent.column() <= 0 else 0
+
+    def hasChildren(self, parent: Index = QModelIndex()) -> bool:  # noqa: B008
+        if not parent.isValid():
+            return self.tree is not None
+        return self.tree is not None and self.tree.has_children(parent.internalPointer())
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.columns)
@@ -144,23 +151,21 @@ class CompareModel(QAbstractItemModel):
         return "%\n"
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if self.tree is None:
+        if self.tree is None or role not in ANSWERED:
             return None
         node, column = self.node(index), self.columns[index.column()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role in (roles.DISPLAY, roles.SPOKEN):
             return self.text(node, column)
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is not Kind.NAME:
-            return RIGHT
-        if role == Qt.ItemDataRole.FontRole and node.level is Level.TOTAL:
-            return theme.bold(theme.table_font())
-        if role == Qt.ItemDataRole.ForegroundRole:
+        if role == roles.ALIGNMENT:
+            return None if column.kind is Kind.NAME else RIGHT
+        if role == roles.FONT:
+            return theme.bold(theme.table_font()) if node.level is Level.TOTAL else None
+        if role == roles.FOREGROUND:
             if node.relisted:
                 return theme.faint_text()
             falls = column.kind is not Kind.NAME and self.text(node, column).startswith("△")
             return theme.negative_text() if falls else None
-        if role == Qt.ItemDataRole.ToolTipRole:
-            return self._tip(node, column)
-        return None
+        return self._tip(node, column)
 
     def _tip(self, node: Node, column: Column) -> str | None:
         if column.kind is Kind.NAME:

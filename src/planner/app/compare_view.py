@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSignalBlocker, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSignalBlocker, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from planner.app import theme
 from planner.app.cell_blocks import put_on_clipboard
 from planner.app.compare_model import CompareModel, Kind
 from planner.app.program_rows import RoomyRows
-from planner.core.compare_tree import CompareTree, Level, Node
+from planner.core.compare_tree import CompareTree, Level, Moved, Node
 from planner.texts import Texts
 
 Move = QAbstractItemView.CursorAction
@@ -45,7 +45,7 @@ class CompareView(QTreeView):
         self.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.expanded.connect(self._on_expanded)
         self.collapsed.connect(lambda index: self._turn(index, False))
-        model.told.connect(self.viewport().update)
+        model.told.connect(self._repaint)
 
     def show_tree(self, tree: CompareTree | None) -> None:
         """Show another comparison; the cursor and what is open stay where the same rows are there."""
@@ -65,6 +65,18 @@ class CompareView(QTreeView):
         self.executeDelayedItemsLayout()
         self.verticalScrollBar().setValue(down)
         self.horizontalScrollBar().setValue(across)
+
+    def _repaint(self, moved: Moved | None) -> None:
+        """Paint anew what is on the screen of the rows that moved."""
+        viewport = self.viewport()
+        index = self.indexAt(QPoint(0, 0)) if moved is not None else QModelIndex()
+        if moved is None or not index.isValid():
+            viewport.update()
+            return
+        while index.isValid() and (row := self.visualRect(index)).top() < viewport.height():
+            if moved.touches(self.rows.node(index)):
+                viewport.update(QRect(0, row.top(), viewport.width(), row.height()))
+            index = self.indexBelow(index)
 
     def _at(self, tree: CompareTree, path: tuple[object, ...]) -> Node | None:
         """The row of that path, or the last one above it that is there."""
@@ -99,27 +111,35 @@ class CompareView(QTreeView):
     def _wants_open(self, node: Node) -> bool:
         tree = self.rows.tree
         assert tree is not None
-        turned = self._turned.get(node.path)
+        turned = self._turned.get(node.path) if self._turned else None
         if turned is not None:
             return turned
         if node.level is Level.TOTAL:
             return self._level > Level.TOTAL
         if node.level is Level.PROGRAM:
-            parts = any(child.level is Level.PROGRAM for child in tree.children(node))
-            return self._level >= Level.LINE or (self._level is Level.PROGRAM and parts)
-        differs = not tree.everything or node.row in tree.comparison.cells
-        return self._level is Level.VALUE and node.level is Level.LINE and differs
+            if self._level is Level.PROGRAM:
+                return any(child.level is Level.PROGRAM for child in tree.children(node))
+            return self._level > Level.PROGRAM
+        if self._level is not Level.VALUE:
+            return False
+        return node.level is Level.LINE and (not tree.everything or node.row in tree.comparison.cells)
 
     def _open(self, node: Node) -> None:
-        """Open a row and those below it, the lowest first: so nothing is laid out before all is known."""
+        """Open a row and those below it that want to be open."""
+        with QSignalBlocker(self):
+            self._open_below(node)
+
+    def _open_below(self, node: Node) -> None:
+        """The lowest first: so nothing is laid out before all is known."""
         tree = self.rows.tree
         assert tree is not None
         if not self._wants_open(node):
             return
+        lines_too = self._level is Level.VALUE or self._turned
         for child in tree.children(node):
-            self._open(child)
-        with QSignalBlocker(self):
-            self.expand(self.rows.index_of(node))
+            if lines_too or child.level is not Level.LINE:
+                self._open_below(child)
+        self.expand(self.rows.index_of(node))
 
     def _turn(self, index: QModelIndex, opened: bool) -> None:
         self._turned[self.rows.node(index).path] = opened

@@ -10,12 +10,12 @@ import socket
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
 
 from planner.app.backups_dialog import BackupsDialog
-from planner.app.conflict_dialog import ConflictDialog
 from planner.app.document_file import DocumentFile
 from planner.app.import_dialog import ImportDialog
 from planner.app.jobs import Job, raise_fault
@@ -33,6 +33,9 @@ from planner.files.portfolio_in import built_in_portfolio
 from planner.files.portfolio_out import TableRows, tables_of
 from planner.files.store import SUFFIX, ChangedUnderneath
 from planner.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.conflict_dialog import ConflictDialog
 
 
 class Documents(QObject):
@@ -232,6 +235,8 @@ class Documents(QObject):
 
     def _settle(self) -> None:
         """Somebody else has written the file: ask what to do, while work goes on."""
+        from planner.app.conflict_dialog import ConflictDialog  # noqa: PLC0415 - nobody needs it at the start
+
         if self.conflict is not None:
             self.conflict.close()
         self.conflict = ConflictDialog(self._session, self._texts, self._window)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from planner.app import roles, theme
 from planner.app.entry_model import Address, EntryModel, Index
@@ -19,10 +19,10 @@ from planner.app.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, 
 from planner.app.line_rows import Row, lines_shown, rows_of, sorted_lines
 from planner.app.program_tree import beside_name
 from planner.app.session import Session, State
-from planner.core.document import Overrides
 from planner.core.edits import Entry, effective
 from planner.core.errors import N_, Message, UserError
 from planner.core.fields import Field, Value
+from planner.core.growth import Growth
 from planner.core.years import era_label
 from planner.texts import Texts
 
@@ -42,7 +42,13 @@ class Order(NamedTuple):
 
 
 class LineModel(EntryModel):
-    """The lines shown."""
+    """The lines shown.
+
+    Signals:
+        told(lines): another scenario is shown, in which the figures of these lines are others; the rows are the same.
+    """
+
+    told = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(session, texts, parent)
@@ -108,22 +114,19 @@ class LineModel(EntryModel):
         if any(shown) or before.evaluation.hidden != after.evaluation.hidden or self._vintages_moved(before, after):
             self._reset()
             return
-        if (before.scenario, before.beside) != (after.scenario, after.beside):
+        regrown = _growths(before) != _growths(after)  # they move later years, whatever the overrides
+        everything = (before.unit, before.beside) != (after.unit, after.beside) or regrown
+        if everything or before.scenario != after.scenario:
             self._cells.forget()
+        if everything:
             self._tell(0, len(self._rows) - 1)
-        elif before.unit != after.unit:
-            self._tell(0, len(self._rows) - 1)
-            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        elif before.scenario != after.scenario:
+            self.told.emit(_moved(before, after))
         else:
-            pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
-            for was, now in pairs:
-                if was is None or now is None or was is now:
-                    continue
-                if was.base is not now.base:  # another growth moves later years, whatever the overrides
-                    self._cells.forget()
-                    self._tell(0, len(self._rows) - 1)
-                    break
-                self._refresh_moved(was.overrides, now.overrides)
+            for line in _moved(before, after):
+                self._refresh(line)
+        if before.unit != after.unit:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
         if beside_name(before, self._texts) != beside_name(after, self._texts):
             place = COLUMNS.index(Column.BESIDE)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
@@ -135,12 +138,6 @@ class LineModel(EntryModel):
             return False
         return rows_of(sorted(lines), before, vintages=True) != rows_of(sorted(lines), after, vintages=True)
 
-    def _refresh_moved(self, old: Overrides, new: Overrides) -> None:
-        index = self._session.state.portfolio.line_index
-        for line in old.keys() | new.keys():
-            if old.get(line) is not new.get(line) and line in index:
-                self._refresh(index[line])
-
     def _refresh(self, line: int) -> None:
         self._cells.forget(line)
         if line in self._place:
@@ -151,7 +148,7 @@ class LineModel(EntryModel):
 
     def _tell(self, first: int, last: int) -> None:
         if last >= first:
-            self.dataChanged.emit(self.index(first, 0), self.index(last, len(COLUMNS) - 1))
+            self.dataChanged.emit(self.createIndex(first, 0), self.createIndex(last, len(COLUMNS) - 1))
 
     def row_at(self, index: Index) -> Row:
         """The row an index stands in."""
@@ -289,6 +286,24 @@ class LineModel(EntryModel):
         """Whether the scenario shown sets this cell itself."""
         field = self.field_at(index)
         return field is not None and field.key in self._cells.facts(self.row_at(index).line).own
+
+
+def _moved(before: State, after: State) -> frozenset[int]:
+    """The rows of the lines that look another way after: other values, or values that a scenario sets itself."""
+    pairs = [(before.evaluation.overrides, after.evaluation.overrides)]
+    if before.scenario != after.scenario:
+        pairs.append((before.own_overrides, after.own_overrides))
+    if before.evaluation_beside is not None and after.evaluation_beside is not None:
+        pairs.append((before.evaluation_beside.overrides, after.evaluation_beside.overrides))
+    index = after.portfolio.line_index
+    sides = [(old, new) for old, new in pairs if old is not new]
+    lines = {line for old, new in sides for line in old.keys() | new.keys() if old.get(line) is not new.get(line)}
+    return frozenset(index[line] for line in lines if line in index)
+
+
+def _growths(state: State) -> tuple[Growth | None, ...]:
+    """The growths of rates assumed in what is shown, and in what stands beside it."""
+    return tuple(None if each is None else each.base.growth for each in (state.evaluation, state.evaluation_beside))
 
 
 def _below(row: Row) -> int:

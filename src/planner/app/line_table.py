@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from PySide6.QtCore import QModelIndex, Signal
 
 from planner.app.entry_table import EntryTable
@@ -32,6 +34,7 @@ class LineTable(EntryTable):
         self.columns = TableColumns(self, settings, texts)
         self.columns.show_beside(session.state.beside is not None)
         session.changed.connect(self._on_changed)
+        self.lines.told.connect(self._repaint)
         self.lines.modelReset.connect(self._after_reset)
         self.selectionModel().currentChanged.connect(self._on_current)
         self._after_reset()
@@ -54,6 +57,15 @@ class LineTable(EntryTable):
     def _on_changed(self, before: State, after: State) -> None:
         if before.beside != after.beside:
             self.columns.show_beside(after.beside is not None)
+
+    def _repaint(self, lines: Collection[int]) -> None:
+        """Paint these lines anew as far as they are on the screen; an editor that is open takes the value there is."""
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height())
+        last = self.lines.rowCount() - 1
+        seen = {self.currentIndex().row(), *range(top, (bottom if bottom >= 0 else last) + 1)}
+        for row in seen - {-1}:
+            if self.lines.row_at(self.lines.index(row, 0)).line in lines:
+                self.dataChanged(self.lines.index(row, 0), self.lines.index(row, len(COLUMNS) - 1))
 
     def _on_current(self, current: QModelIndex) -> None:
         self.current_line.emit(self.lines.row_at(current).line if current.isValid() else None)

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from planner.app.cell_blocks import CopiedCells
 from planner.app.document_file import DocumentFile
 from planner.app.recovery import Leftover, Recovery, forget
-from planner.app.recovery_dialog import RecoveryDialog
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
@@ -63,6 +62,8 @@ class Planner(QObject):
 
     def _offer(self, leftovers: list[Leftover], recovery: Recovery) -> None:
         """Offer what an earlier program left unsaved."""
+        from planner.app.recovery_dialog import RecoveryDialog  # noqa: PLC0415 - only after a crash
+
         if not leftovers:
             return
         dialog = RecoveryDialog(leftovers, texts_for(self._settings.language), self.window)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Signal
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from planner.app import roles
 from planner.app.session import Session, State
 from planner.core.errors import N_
 from planner.core.evaluate import Evaluation
@@ -16,6 +17,7 @@ from planner.texts import Texts
 Index = QModelIndex | QPersistentModelIndex
 NAME = 0
 """The column of the names."""
+ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FOREGROUND, roles.FONT, roles.TIP))
 
 
 @dataclass(eq=False)
@@ -43,7 +45,14 @@ class ProgramRows(QAbstractItemModel):
     """The total, the headings of the view, its programs and their parts; the columns are the subclass's.
 
     A program that is listed again (再掲) stands there once more and counts in no sum.
+
+    Signals:
+        told(columns): any figure in these columns may be another now, the rows are the same.
     """
+
+    told = Signal(object)
+    moving = NAME + 1
+    """The first column that an edit moves."""
 
     def __init__(self, session: Session, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,15 +116,10 @@ class ProgramRows(QAbstractItemModel):
             else:  # many rows are told of at once: from the first that moved to the last
                 places = [child.place for child in changed]
                 first, last = parent.children[min(places)], parent.children[max(places)]
-                self.dataChanged.emit(self._index(first, NAME + 1), self._index(last, self.columnCount() - 1))
-
-    def _refresh(self, node: Node) -> None:
-        for child in node.children:
-            self._tell(child)
-            self._refresh(child)
+                self.dataChanged.emit(self._index(first, self.moving), self._index(last, self.columnCount() - 1))
 
     def _tell(self, node: Node) -> None:
-        self.dataChanged.emit(self._index(node, NAME + 1), self._index(node, self.columnCount() - 1))
+        self.dataChanged.emit(self._index(node, self.moving), self._index(node, self.columnCount() - 1))
 
     def _index(self, node: Node, column: int) -> QModelIndex:
         return self.createIndex(node.place, column, node)
@@ -136,12 +140,12 @@ class ProgramRows(QAbstractItemModel):
         return self._index(node, NAME)
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = self.node(parent).children
+        children = (parent.internalPointer() if parent.isValid() else self._root).children
         return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
 
     def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        above = self.node(index).parent
-        return self._index(above, NAME) if above is not None and above is not self._root else QModelIndex()
+        above = index.internalPointer().parent if index.isValid() else None
+        return QModelIndex() if above is None or above is self._root else self.createIndex(above.place, NAME, above)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.node(parent).children) if parent.column() <= 0 else 0

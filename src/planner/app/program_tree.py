@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from planner.app import roles, theme
-from planner.app.program_rows import NAME, Index, Node, ProgramRows, RoomyRows, moved_programs
+from planner.app.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, RoomyRows, moved_programs
 from planner.app.session import Session, State
 from planner.core.errors import N_, Translate
 from planner.core.evaluate import Evaluation, Total
@@ -18,13 +19,16 @@ from planner.core.years import era_label
 from planner.texts import Texts
 
 PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(1, 8)
+MOVING = (CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED)
+"""The columns that a scenario moves: last year's amounts are enacted and the base is as printed."""
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FOREGROUND, roles.FONT, roles.TIP))
 
 
 class ProgramModel(ProgramRows):
     """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表; amounts in the unit chosen."""
+
+    moving = CURRENT
 
     def __init__(self, session: Session, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(session, texts, parent)
@@ -40,8 +44,10 @@ class ProgramModel(ProgramRows):
         shown = before.portfolio is after.portfolio and before.view == after.view
         if not shown or before.evaluation.hidden != after.evaluation.hidden:
             self.rebuild(after)
-        elif (before.unit, before.beside) != (after.unit, after.beside):
-            self._refresh(self._root)
+        elif before.evaluation.absent != after.evaluation.absent or before.unit != after.unit:
+            self.told.emit(range(PUBLISHED + 1))
+        elif (before.scenario, before.beside) != (after.scenario, after.beside):
+            self.told.emit(MOVING)
         else:
             pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
             for old, new in pairs:
@@ -200,6 +206,7 @@ class ProgramTree(QTreeView):
         self._size_columns()
         self.setColumnHidden(BESIDE, session.state.beside is None)
         session.changed.connect(self._on_changed)
+        self.programs.told.connect(self._repaint)
         self.programs.modelReset.connect(self._after_reset)
         self.selectionModel().currentChanged.connect(self._on_current)
         self._after_reset()
@@ -216,6 +223,12 @@ class ProgramTree(QTreeView):
     def _on_changed(self, before: State, after: State) -> None:
         if before.beside != after.beside:
             self.setColumnHidden(BESIDE, after.beside is None)
+
+    def _repaint(self, columns: Sequence[int]) -> None:
+        """Paint these columns anew, as far as they are on the screen."""
+        for column in columns:
+            left, width = self.columnViewportPosition(column), self.columnWidth(column)
+            self.viewport().update(QRect(left, 0, width, self.viewport().height()))
 
     def _after_reset(self) -> None:
         self.expandToDepth(1)

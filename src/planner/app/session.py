@@ -6,27 +6,25 @@ Undo is a stack of (before, after); screens keep no copy of the data.
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
+from planner.app.scenario_facts import ScenarioFacts
 from planner.core import edits, scenarios, waivers
 from planner.core.calibrate import calibrate
-from planner.core.ceiling_check import Judged, judge
+from planner.core.ceiling_check import Judged
 from planner.core.ceiling_edits import remove_ceiling, set_ceiling
 from planner.core.ceilings import Ceiling
-from planner.core.checks import Examination, examine, untouched
+from planner.core.checks import Examination
 from planner.core.cohort import longest
-from planner.core.document import BASE, Document, Overrides
+from planner.core.document import BASE, NO_OVERRIDES, Document, Overrides
 from planner.core.errors import Problem
-from planner.core.evaluate import Base, Evaluation, Totals, evaluate, evaluate_base
-from planner.core.figures import Figures, figures
-from planner.core.growth import NO_GROWTH
+from planner.core.evaluate import Base, Evaluation, Totals, evaluate_base
+from planner.core.figures import Figures
 from planner.core.money import Unit
 from planner.core.portfolio import Amount, Lack, Line, Portfolio, View
 from planner.files.author import author
@@ -71,6 +69,11 @@ class State:
         return self.document is self.saved
 
     @property
+    def own_overrides(self) -> Overrides:
+        """The values that the scenario shown sets itself."""
+        return NO_OVERRIDES if self.scenario == BASE else self.document.scenario(self.scenario).overrides
+
+    @property
     def shown_year(self) -> int:
         """The fiscal year whose figures the table of lines shows."""
         return self.portfolio.request_year if self.year is None else self.year
@@ -111,17 +114,6 @@ class State:
         return chosen.total if self.shown_view is None else chosen.view(self.shown_view)
 
 
-class _Known(NamedTuple):
-    """The evaluation last made of a scenario, and the values of itself and those above it that it was made from."""
-
-    layers: tuple[Overrides, ...]
-    evaluation: Evaluation
-
-
-def _same(layers: Sequence[Overrides], others: Sequence[Overrides]) -> bool:
-    return len(layers) == len(others) and all(map(operator.is_, layers, others))
-
-
 class _Step(QUndoCommand):
     """One edit as a pair of documents, with the scenario it was made in."""
 
@@ -155,20 +147,14 @@ class Session(QObject):
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
         self.rules = published_rules(document.portfolio.request_year)
         self._weigh(evaluate_base(document.portfolio))
-        self._evaluations: dict[int, _Known] = {}
         scenario = document.scenarios[0].number if document.scenarios else BASE
-        self._state = State(document, scenario, self._evaluate(document, scenario), path, fingerprint, saved=document)
+        evaluation = self._facts.evaluation(document, scenario)
+        self._state = State(document, scenario, evaluation, path, fingerprint, saved=document)
 
     def _weigh(self, base: Base) -> None:
         """Take up another base: a portfolio was opened, or lines and programs were proposed to it."""
-        self.base = base if base.growth == NO_GROWTH else evaluate_base(base.portfolio)
-        self._bases = {NO_GROWTH: self.base, base.growth: base}
-        self.base_evaluation = evaluate(self.base)
-        self.base_figures = figures(self.base_evaluation)
-        self._figures = {BASE: (self.base_evaluation, self.base_figures)}
-        self._untouched = untouched(self.base)
-        self._examined: dict[int, tuple[State, Examination]] = {}
-        self._judged: dict[int, tuple[tuple[Ceiling, ...], Judged]] = {}
+        self._facts = ScenarioFacts(base, self.rules)
+        self.base = self._facts.base
 
     @property
     def state(self) -> State:
@@ -184,88 +170,55 @@ class Session(QObject):
         """Whether the document of an earlier state is still open, in the same file."""
         return (state.opening, state.path) == (self._state.opening, self._state.path)
 
-    def _evaluate(self, document: Document, scenario: int) -> Evaluation:
-        """The evaluation of a scenario, from the one last made of it: what has not moved costs nothing."""
-        layers = tuple(each.overrides for each in document.lineage(scenario))
-        known, base = self._evaluations.get(scenario), self._base_under(document, scenario)
-        if known is not None and known.evaluation.base is base and _same(known.layers, layers):
-            return known.evaluation
-        evaluation = evaluate(base, document.overrides(scenario), known.evaluation if known else None)
-        self._evaluations[scenario] = _Known(layers, evaluation)
-        return evaluation
-
-    def _base_under(self, document: Document, scenario: int) -> Base:
-        """The portfolio evaluated whole under the growth a scenario assumes; worked out once a growth in use."""
-        growth = document.growth(scenario)
-        if growth not in self._bases:
-            used = {NO_GROWTH, *(document.growth(each.number) for each in document.scenarios)}
-            self._bases = {each: base for each, base in self._bases.items() if each in used}
-            self._bases[growth] = evaluate_base(self.base.portfolio, growth)
-        return self._bases[growth]
-
     def evaluation_of(self, scenario: int) -> Evaluation:
         """The evaluation of any scenario of the document, or of the base."""
         if scenario == self._state.scenario:
             return self._state.evaluation
-        return self._evaluate(self._state.document, scenario)
+        return self._facts.evaluation(self._state.document, scenario)
+
+    @property
+    def base_evaluation(self) -> Evaluation:
+        """The base as an evaluation."""
+        return self._facts.base_evaluation
 
     @property
     def figures(self) -> Figures:
-        """Every printed figure against the scenario shown; worked out once an evaluation."""
-        scenario, evaluation = self._state.scenario, self._state.evaluation
-        known = self._figures.get(scenario) or self._figures[BASE]
-        if known[0] is not evaluation:
-            found = figures(evaluation, self.base_figures, known[1])
-            known = self._figures[scenario] = (evaluation, found)
-        return known[1]
+        """Every printed figure against the scenario shown."""
+        return self._facts.figures(self._state)
 
     @property
     def is_new_here(self) -> bool:
         """Whether the scenario shown was not looked at before: its findings and ceilings take a moment."""
-        return self._state.scenario not in self._examined
+        return not self._facts.is_examined(self._state.scenario)
 
     @property
     def examination(self) -> Examination:
-        """The findings of the check about the scenario shown; an edit costs what it touches.
-
-        They are kept for each scenario, so that switching between two costs what moved meanwhile.
-        """
-        now = self._state
-        known = self._untouched
-        if now.scenario in self._examined:
-            then, known = self._examined[now.scenario]
-            shown = (then.evaluation, then.unit, then.view) == (now.evaluation, now.unit, now.view)
-            if then.document is now.document and shown:
-                return known
-        found = examine(
-            now.document,
-            now.evaluation,
-            now.scenario,
-            checked=self.figures,
-            judged=self.judged,
-            unit=now.unit,
-            view=now.shown_view,
-            previous=known,
-        )
-        self._examined[now.scenario] = (now, found)
-        return found
+        """The findings of the check about the scenario shown."""
+        return self._facts.examination(self._state)
 
     @property
     def ceilings(self) -> tuple[Ceiling, ...]:
         """The ceilings of the request year: the published ones, then the document's own."""
-        own, year = self._state.document.ceilings, self.base.portfolio.request_year
-        return (*(self.rules.ceilings if self.rules else ()), *(each for each in own if each.year == year))
+        return self._facts.ceilings(self._state.document)
 
     @property
     def judged(self) -> Judged:
-        """Those ceilings against the scenario shown; an edit costs the lines it touches."""
-        scenario, evaluation, own = self._state.scenario, self._state.evaluation, self._state.document.ceilings
-        if BASE not in self._judged:
-            self._judged[BASE] = (own, judge(self.base_evaluation, self.ceilings))
-        known = self._judged.get(scenario) or self._judged[BASE]
-        if known[0] is not own or known[1].evaluation is not evaluation:
-            known = self._judged[scenario] = (own, judge(evaluation, self.ceilings, known[1]))
-        return known[1]
+        """Those ceilings against the scenario shown."""
+        return self._facts.judged(self._state)
+
+    @property
+    def unprepared(self) -> int | None:
+        """A scenario, or the base, that was never examined; `None` where all were."""
+        numbers = (*(each.number for each in self._state.document.scenarios), BASE)
+        return next((number for number in numbers if not self._facts.is_examined(number)), None)
+
+    def prepare(self, scenario: int) -> None:
+        """Work out a part of what will be asked once a scenario is shown; nothing on the screen moves."""
+        state = replace(self._state, scenario=scenario, evaluation=self.evaluation_of(scenario))
+        if self._facts.is_judged(scenario):
+            self._facts.examination(state)
+        else:
+            self._facts.judged(state)
 
     def _become(self, after: State) -> None:
         before, self._state = self._state, after
@@ -280,7 +233,7 @@ class Session(QObject):
             self._weigh(known if known.portfolio is portfolio else evaluate_base(portfolio))
             if program is not None:
                 program = portfolio.program_index.get(now.portfolio.programs[program].id)
-        evaluation = self._evaluate(wanted.document, wanted.scenario)
+        evaluation = self._facts.evaluation(wanted.document, wanted.scenario)
         after = replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation, program=program)
         if after.year is not None and after.year not in after.table_years:
             after = replace(after, year=None)  # the plan ends earlier, or no intake of that year counts any more
@@ -288,7 +241,7 @@ class Session(QObject):
         self._become(self._with_beside(after, now.beside if now.beside in there else None))
 
     def _with_beside(self, state: State, beside: int | None) -> State:
-        evaluation = None if beside is None else self._evaluate(state.document, beside)
+        evaluation = None if beside is None else self._facts.evaluation(state.document, beside)
         return replace(state, beside=beside, evaluation_beside=evaluation)
 
     def show_beside(self, scenario: int | None) -> None:
@@ -316,7 +269,7 @@ class Session(QObject):
             year=now.year if year is None else None if year == now.portfolio.request_year else year,
         )
         if after.scenario != now.scenario:
-            after = replace(after, evaluation=self._evaluate(now.document, after.scenario))
+            after = replace(after, evaluation=self._facts.evaluation(now.document, after.scenario))
         if after != now:
             self._become(after)
 

@@ -26,7 +26,6 @@ from planner.app.ceiling_panel import CeilingPanel
 from planner.app.change_panel import ChangePanel
 from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
-from planner.app.compare_window import CompareWindow, Place
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
 from planner.app.growth_words import growth_in_words
@@ -35,6 +34,7 @@ from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
 from planner.app.message_bar import MessageBar
+from planner.app.preparation import Preparation
 from planner.app.problem_panel import ProblemPanel
 from planner.app.program_pane import ProgramPane
 from planner.app.scenario_panel import ScenarioPanel
@@ -54,6 +54,7 @@ from planner.core.years import era_label
 from planner.texts import Texts
 
 if TYPE_CHECKING:
+    from planner.app.compare_window import CompareWindow, Place
     from planner.app.years_window import YearsWindow
 
 
@@ -77,6 +78,7 @@ class MainWindow(QMainWindow):
         self.menus.fill()
         self._make_toolbar()
         session.changed.connect(self._on_changed)
+        self.preparation = Preparation(session, self)
         self.problem_panel.model.modelReset.connect(self._show_problems)
         self.table.refused.connect(self.messages.refuse)
         self.table.lines.noticed.connect(self.messages.tell)
@@ -359,6 +361,8 @@ class MainWindow(QMainWindow):
 
     def compare(self) -> None:
         """Bring the comparison of scenarios to the front; it stays open beside this window."""
+        from planner.app.compare_window import CompareWindow  # noqa: PLC0415 - nobody compares at the start
+
         if self.compare_window is None:
             self.compare_window = CompareWindow(self.session, self.texts, self)
             self.compare_window.jumped.connect(self._jump_to_compared)

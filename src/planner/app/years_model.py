@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.app import roles, theme
 from planner.app.line_columns import unit_name
-from planner.app.program_rows import NAME, Index, Node, ProgramRows, moved_programs
+from planner.app.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, moved_programs
 from planner.app.program_tree import amount_text
 from planner.app.session import Session, State
 from planner.app.year_figures import DIFFERENCES, Measure, Trio, YearFigures, measured, summed
@@ -20,7 +20,6 @@ from planner.core.years import era_label
 from planner.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FOREGROUND, roles.FONT, roles.TIP))
 
 
 class YearsModel(ProgramRows):
@@ -50,7 +49,7 @@ class YearsModel(ProgramRows):
             return False
         if before.unit != after.unit or any(map(_rebased, old, new)):
             self._kept = {}
-            self._refresh(self._root)
+            self.told.emit(range(self.columnCount()))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, self.columnCount() - 1)
         else:
             moved = set().union(*map(_moved, old, new))
@@ -66,7 +65,7 @@ class YearsModel(ProgramRows):
     def show_measure(self, measure: Measure) -> None:
         """Show another measure."""
         self.measure, self._kept = measure, {}
-        self._refresh(self._root)
+        self.told.emit(range(self.columnCount()))
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, self.columnCount() - 1)
 
     # ---------------------------------------------------------------- figures

@@ -64,6 +64,7 @@ class YearsTree(QTreeView):
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         model.modelReset.connect(self._after_reset)
+        model.told.connect(lambda _columns: self.viewport().update())
         copying = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self)
         copying.setContext(Qt.ShortcutContext.WidgetShortcut)
         copying.activated.connect(self.copy_selected)

@@ -6,7 +6,7 @@ Every way in (CSV tables, workbooks, generated portfolios) goes through `build_p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
@@ -17,7 +17,19 @@ from planner.core.errors import N_, Message, UserError
 from planner.core.fields import DURATION_LIMIT, FIELDS, Kind, Value
 from planner.core.money import Rounding
 from planner.core.obligations import Obligation
-from planner.core.portfolio import Lines, Origin, Portfolio, Program, RateRule, Steps, View, frozen_column, frozen_flags
+from planner.core.portfolio import (
+    Basis,
+    Lines,
+    Origin,
+    Portfolio,
+    Program,
+    RateRule,
+    Steps,
+    View,
+    frozen_column,
+    frozen_flags,
+)
+from planner.core.tenure import spread_stock
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")
 _ROUNDINGS = tuple(Rounding)
@@ -39,6 +51,8 @@ class LineRecord:
     demand: int = 0
     expense: int = 0
     growth: int = 0
+    opening: int | None = None
+    """The people of earlier intakes who are there in the request year, to be spread; `None` where they are given."""
     place: str = ""
 
 
@@ -108,22 +122,24 @@ def build_portfolio(
 ) -> Portfolio:
     """A frozen portfolio of these records, programs in tree order and lines in program order.
 
-    `findings` may already hold what a reader found wrong; raises one `UserError` naming all. `places` says where
-    programs `("program", id)` and members of views `("member", view, program)` stand, for what is said of them.
+    Lines with an `opening` number get it spread over earlier intakes (`planner.core.tenure.spread_stock`), as figures
+    that are assumed. `findings` may already hold what a reader found wrong; raises one `UserError` naming all. `places`
+    says where programs `("program", id)` and members of views `("member", view, program)` stand, for what is said of
+    them.
     """
     findings = findings or Findings()
     if len(years) < 2 or list(years) != list(range(years[0], years[0] + len(years))):
         findings.add("portfolio", N_("the plan years must follow one another, previous year first"))
     ordered = _in_tree_order(programs, findings, places)
     index = {program.id: i for i, program in enumerate(ordered)}
-    lines = list(lines)
+    lines, steps = list(lines), list(steps)
     records = _checked_lines(lines, index, findings)
     columns, origins = _step_columns(records, {line.id for line in lines}, steps, findings)
     _check_views(views, ordered, index, findings, places)
     _check_obligations(obligations, index, {line.id for line in lines}, findings)
     findings.settle()
     retention = {row: record.retention for row, record in enumerate(records) if record.retention}
-    return Portfolio(
+    built = Portfolio(
         title=title,
         title_en=title_en,
         ministry=ministry,
@@ -151,6 +167,50 @@ def build_portfolio(
         sheets=tuple(sheets),
         obligations=tuple(obligations),
     )
+    opened = [record for record in records if record.opening is not None]
+    if not opened:
+        return built
+    spread = [step for record in opened for step in _opening_steps(built, record, findings)]
+    findings.settle()
+    return build_portfolio(
+        title=title,
+        years=years,
+        programs=programs,
+        lines=[replace(line, opening=None) for line in lines],
+        steps=[*steps, *spread],
+        views=views,
+        sheets=sheets,
+        obligations=obligations,
+        title_en=title_en,
+        ministry=ministry,
+        ministry_en=ministry_en,
+    )
+
+
+def _opening_steps(portfolio: Portfolio, record: LineRecord, findings: Findings) -> list[StepRecord]:
+    """Earlier intakes that make up a line's opening number."""
+    line, request, place = (
+        portfolio.line(portfolio.line_index[record.id]),
+        portfolio.request_year,
+        record.place or "lines",
+    )
+    years = [year for year, _ in line.quantity]
+    if record.duration == 1 or any(year < request for year in years) or request not in years:
+        findings.add(
+            place,
+            N_("an opening number needs a duration of several years, the intake of {year}, and no earlier intakes"),
+            year=request,
+        )
+        return []
+    origin = Origin(
+        Basis.ASSUMED,
+        rule=f"継続者{record.opening}人を過年度の採用に均等に割り振ると仮定する。",
+        rule_en=f"The {record.opening} people of earlier intakes are assumed to be spread evenly over the years.",
+    )
+    intakes = spread_stock(line, request, record.opening or 0)
+    if not intakes:
+        findings.add(place, N_("the program took nobody in before {year}: there is no opening number"), year=request)
+    return [StepRecord(record.id, "quantity", year, people, origin) for year, people in intakes.items()]
 
 
 def _valid_id(id_: str) -> bool:

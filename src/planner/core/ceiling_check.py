@@ -9,17 +9,24 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from types import MappingProxyType
 from typing import overload
 
 from planner.core.ceiling_sums import COUNTS, Interval, Standing, Tally
 from planner.core.ceilings import Ceiling
 from planner.core.cohort import value_at
 from planner.core.evaluate import Evaluation, evaluate, touched_lines
-from planner.core.fields import DEMAND, EXPENSE
-from planner.core.portfolio import Amount
+from planner.core.fields import DEMAND, EXPENSE, Value
+from planner.core.portfolio import Amount, Cell
+
+KINDS = frozenset((DEMAND.key, EXPENSE.key))
+NO_CELLS: Mapping[Cell, Value] = MappingProxyType({})
+
+Facts = tuple[int, int, Amount, Amount]
+"""The kinds of a line, last year's amount and this year's."""
 
 
 class Verdict(Enum):
@@ -130,18 +137,24 @@ def judge(evaluation: Evaluation, ceilings: Iterable[Ceiling], known: Judged | N
     if known is None or tuple(standings) != wanted:
         chosen = tuple(standings.get(each) or Standing(each, base) for each in wanted)
         known = Judged(evaluate(base), chosen, tuple(standing.tally for standing in chosen))
-    before, tallies = known.evaluation, list(known._tallies)
+    before, moved = known.evaluation, []
     for line in touched_lines(before.overrides, evaluation.overrides):
         row = evaluation.portfolio.line_index.get(line)
-        if row is None:
-            continue
-        old, new = _facts(before, row), _facts(evaluation, row)
-        program = int(evaluation.portfolio.lines.program[row])
-        for place, standing in enumerate(known._standings):
-            if old != new and program in standing.programs:
-                shift = zip(tallies[place], standing.line(*old), standing.line(*new), strict=True)
-                tallies[place] = tuple(total - was + now for total, was, now in shift)
+        if row is not None and (old := _facts(before, row)) != (new := _facts(evaluation, row)):
+            moved.append((int(evaluation.portfolio.lines.program[row]), old, new))
+    tallies = [
+        _shifted(tally, standing, [(old, new) for program, old, new in moved if program in standing.programs])
+        for tally, standing in zip(known._tallies, known._standings, strict=True)
+    ]
     return Judged(evaluation, known._standings, tallies)
+
+
+def _shifted(tally: Tally, standing: Standing, moved: Sequence[tuple[Facts, Facts]]) -> Tally:
+    """What a ceiling adds up to after lines went from their facts before to those after."""
+    if not moved:
+        return tally
+    was, now = (zip(*(standing.line(*pair[side]) for pair in moved), strict=True) for side in (0, 1))
+    return tuple(total - sum(old) + sum(new) for total, old, new in zip(tally, was, now, strict=True))
 
 
 def _judgement(standing: Standing, tally: Tally) -> Judgement:
@@ -153,8 +166,8 @@ def _judgement(standing: Standing, tally: Tally) -> Judgement:
 def _kinds(evaluation: Evaluation, row: int) -> tuple[int, int]:
     """The kind of request and of expense of a line in the request year, 0 where it is not stated."""
     portfolio = evaluation.portfolio
-    lines, cells = portfolio.lines, evaluation.overrides.get(portfolio.lines.ids[row], {})
-    if not any(cell.field in (DEMAND.key, EXPENSE.key) for cell in cells):
+    lines, cells = portfolio.lines, evaluation.overrides.get(portfolio.lines.ids[row], NO_CELLS)
+    if KINDS.isdisjoint([cell.field for cell in cells]):
         return int(lines.demand[row]), int(lines.expense[row])
     line = portfolio.line(row, cells)
     found = (value_at(series, portfolio.request_year) for series in (line.demand, line.expense))
@@ -162,7 +175,7 @@ def _kinds(evaluation: Evaluation, row: int) -> tuple[int, int]:
     return demand, expense
 
 
-def _facts(evaluation: Evaluation, row: int) -> tuple[int, int, Amount, Amount]:
+def _facts(evaluation: Evaluation, row: int) -> Facts:
     """The kinds of a line, last year's amount and this year's."""
     previous, request = evaluation.line(row)[:2]
     return (*_kinds(evaluation, row), previous, request)

@@ -97,8 +97,18 @@ class Standing:
         pairs = self._pairs[demand, expense]
         before = previous if isinstance(previous, int) else 0
         now = request if isinstance(request, int) else 0
-        sums = [[p * before + q * now for p, q in each] for each in pairs]
-        low, high = [min(each) for each in sums], [max(each) for each in sums]
+        low, high = [], []
+        for each in pairs:
+            if len(each) == 1:
+                p, q = each[0]
+                least = most = p * before + q * now
+            else:
+                sums = sorted([p * before + q * now for p, q in each])
+                least, most = sums[0], sums[-1]
+            low.append(least)
+            high.append(most)
+        if isinstance(previous, int) and isinstance(request, int):
+            return (*low, *high, low != high, 0, 0, 0)
         counted, counts = self._matters((demand, expense))
         return (
             *low,

@@ -69,6 +69,9 @@ def duration_at(line: Line, year: int) -> int:
 
 def longest(line: Line) -> int:
     """For how many years an intake can stay at most, whatever its year."""
+    first = line.duration[0][1]
+    if len(line.duration) == 1 and isinstance(first, int):
+        return first
     return max(int(years) for _, years in line.duration if years is not None)
 
 
@@ -96,8 +99,8 @@ def rate_at(line: Line, year: int) -> int | Lack | None:
         return Lack.CANNOT_COMPUTE
     if found is None:
         return None
-    years = year - max(since, line.grown_from)
-    if line.factor == 1 or years <= 0:
+    years = 0 if line.factor is ONE else year - max(since, line.grown_from)
+    if years <= 0:
         return found.numerator
     grown = line.factor**years
     return round_ratio(found.numerator * grown.numerator, grown.denominator)
@@ -171,14 +174,14 @@ def line_amount(line: Line, year: int) -> Amount:
     lack: Lack | None = None
     times, share = factor_at(line.times, year), factor_at(line.share, year)
     both = None if times is None or share is None else ONE if times is ONE and share is ONE else times * share
-    varied = len(line.duration) > 1
+    varied, at_intake = len(line.duration) > 1, value_at(line.rate_rule, year) == 1
     for k in range(longest(line)):
         if varied and k >= duration_at(line, year - k):
             continue
         intake = intake_at(line, year - k)
         if intake == 0:
             continue
-        rate = paid_rate(line, year, k)
+        rate = rate_at(line, year - k if at_intake else year)
         if isinstance(rate, Lack):
             return Lack.CANNOT_COMPUTE
         if intake is None or rate is None or both is None:

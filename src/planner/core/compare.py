@@ -7,14 +7,14 @@ costs what the edit changed. `planner.core.compare_tree` puts it in the order of
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
 
 from planner.core.cohort import line_amount
-from planner.core.document import Document
-from planner.core.edits import effective
+from planner.core.document import Document, Overrides
+from planner.core.edits import effective, in_force
 from planner.core.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.fields import ALL_FIELDS, ATTRIBUTES, FIELDS, Value
 from planner.core.portfolio import Cell, Portfolio
@@ -93,11 +93,8 @@ class Comparison:
         """All of a line beside one another: what differs, and the drivers and kinds of the request year."""
         portfolio = self.portfolio
         asked = {Cell(key, portfolio.request_year) for key in (*FIELDS, *ATTRIBUTES)}
-        return _side_by_side(portfolio, row, self._own(row), self.reference, asked)
-
-    def _own(self, row: int) -> list[Own]:
-        line = self.portfolio.lines.ids[row]
-        return [each.overrides.get(line, NOTHING) for each in self.evaluations]
+        own = _own(portfolio.lines.ids[row], [each.overrides for each in self.evaluations])
+        return _side_by_side(portfolio, row, own, self.reference, asked)
 
 
 def compare(document: Document, base: Base, scenarios: Sequence[int]) -> Comparison:
@@ -135,8 +132,9 @@ def comparing(
         cells = dict(known.cells)
         touched = moved_lines(known, after)
     rows = sorted(portfolio.line_index[line] for line in touched if line in portfolio.line_index)
+    ids, overrides = portfolio.lines.ids, [each.overrides for each in evaluations]
     for done, row in enumerate(rows):
-        differing = _side_by_side(portfolio, row, after._own(row), reference)
+        differing = _side_by_side(portfolio, row, _own(ids[row], overrides), reference)
         cells.pop(row, None)
         if differing:
             cells[row] = differing
@@ -161,31 +159,39 @@ def _moved(before: Evaluation, after: Evaluation) -> Iterable[str]:
     return () if old is new else (line for line in old.keys() | new.keys() if old.get(line) is not new.get(line))
 
 
+def _own(line: str, overrides: Iterable[Overrides]) -> list[Own]:
+    """What each scenario sets on a line."""
+    return [each.get(line, NOTHING) for each in overrides]
+
+
 def _side_by_side(
-    portfolio: Portfolio, row: int, own: Sequence[Own], reference: int, asked: Iterable[Cell] = ()
+    portfolio: Portfolio, row: int, own: Sequence[Own], reference: int, asked: Collection[Cell] = ()
 ) -> tuple[Difference, ...]:
     """The values of a line that differ between scenarios with these values of their own, and those `asked` for."""
     kinds: list[Own] = []  # scenarios that have the same values are looked at once
     place: list[int] = []
     for each in own:
-        at = next((i for i, kind in enumerate(kinds) if kind is each), None)
-        if at is None:
-            at = next((i for i, kind in enumerate(kinds) if kind == each), len(kinds))
-            if at == len(kinds):
-                kinds.append(each)
-        place.append(at)
-    asked = set(asked)
+        for at, kind in enumerate(kinds):
+            if kind is each or kind == each:
+                place.append(at)
+                break
+        else:
+            place.append(len(kinds))
+            kinds.append(each)
     if len(kinds) == 1 and not asked:
         return ()
-    lines = [portfolio.line(row, kind) for kind in kinds]
     found = []
-    for cell in sorted(asked.union(*kinds), key=lambda cell: (cell.year, FIELD_ORDER[cell.field])):
-        values = [effective(portfolio, line, cell.field, cell.year) for line in lines]
-        if cell not in asked and all(value == values[0] for value in values):
+    for cell in sorted({*asked, *itertools.chain.from_iterable(kinds)}, key=_in_time):
+        values = [in_force(portfolio, row, kind, cell.field, cell.year) for kind in kinds]
+        if cell not in asked and values.count(values[0]) == len(values):
             continue
         placed = tuple(values[at] for at in place)
         found.append(Difference(portfolio.lines.ids[row], cell, placed, reference, own[reference], portfolio))
     return tuple(found)
+
+
+def _in_time(cell: Cell) -> tuple[int, int]:
+    return cell.year, FIELD_ORDER[cell.field]
 
 
 def enacted_value(portfolio: Portfolio, row: int, cell: Cell) -> Value | None:

@@ -5,10 +5,12 @@ Rows are made when they are first asked for, so that a portfolio of any size ope
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import Enum, IntEnum
 from functools import cached_property
+from typing import NamedTuple
 
 import numpy as np
 
@@ -65,6 +67,19 @@ class Node:
         return (*(self.parent.path if self.parent else ()), self.key)
 
 
+class Moved(NamedTuple):
+    """What an edit moved of a comparison whose rows stayed: lines (by row), and programs they are part of."""
+
+    rows: frozenset[int]
+    programs: frozenset[int]
+
+    def touches(self, node: Node) -> bool:
+        """Whether the figures of a row may be others; sums over programs always may."""
+        if node.row is not None:
+            return node.row in self.rows
+        return node.program is None or node.program in self.programs
+
+
 class CompareTree:
     """The rows of one comparison: those of what differs, or `everything`.
 
@@ -101,18 +116,18 @@ class CompareTree:
         owners = set(portfolio.lines.program[list(self._rows)].tolist())
         return frozenset(program for owner in owners for program in portfolio.ancestors[owner])
 
-    def take_over(self, before: CompareTree) -> bool:
-        """Take the rows of an earlier tree, with the figures of this one; `False` where they are not the same rows."""
+    def take_over(self, before: CompareTree) -> Moved | None:
+        """Take the rows of an earlier tree, with the figures of this one; `None` where they are not the same rows."""
         old, new = before.comparison, self.comparison
         kind = (old.scenarios, old.reference, before.view, before.everything, before.against_previous, before._rows)
         if kind != (new.scenarios, new.reference, self.view, self.everything, self.against_previous, self._rows):
-            return False
+            return None
         if old.portfolio is not new.portfolio:
-            return False
+            return None
         portfolio = self._portfolio
         moved = {portfolio.line_index[line] for line in moved_lines(old, new) if line in portfolio.line_index}
         if moved & portfolio.proposals:
-            return False
+            return None
         above = {program for row in moved for program in portfolio.ancestors[portfolio.lines.program[row]]}
         pairs: list[tuple[Node, Node]] = []
         waiting = [before.root]
@@ -125,12 +140,12 @@ class CompareTree:
             elif below and node.row in moved:
                 values = list(self._values(node))
                 if [value.key for value in values] != [value.key for value in below]:
-                    return False
+                    return None
                 pairs += zip(below, values, strict=True)
         for shown, now in pairs:
             shown.value = now.value
         self.root = before.root
-        return True
+        return Moved(frozenset(moved), frozenset(above))
 
     # ---------------------------------------------------------------- rows
 
@@ -141,6 +156,12 @@ class CompareTree:
             for place, child in enumerate(node.children):
                 child.parent, child.place = node, place
         return node.children
+
+    def has_children(self, node: Node) -> bool:
+        """Whether there are rows below one; those of a line need not be made for it."""
+        if node.children is None and node.level is Level.LINE and not self.against_previous:
+            return self.everything or node.row in self.comparison.cells
+        return bool(self.children(node))
 
     def walk(self, down_to: Level = Level.VALUE) -> Iterator[Node]:
         """Every row, each above those below it, down to a level."""
@@ -158,9 +179,8 @@ class CompareTree:
         elif node.program is not None:
             for child in self._portfolio.children[node.program]:
                 yield self._program(child, child, relisted=node.relisted)
-            for row in self._portfolio.line_ranges[node.program]:
-                if self._lists_line(row):
-                    yield Node(Level.LINE, self._portfolio.lines.ids[row], program=node.program, row=row)
+            for row in self._lines(node.program):
+                yield Node(Level.LINE, self._portfolio.lines.ids[row], program=node.program, row=row)
         elif self.view is None:
             for index, program in enumerate(self._portfolio.programs):
                 if not program.parent:
@@ -195,10 +215,16 @@ class CompareTree:
             return index in self._programs
         return any(each.shows_program(index) for each in self.comparison.evaluations)
 
-    def _lists_line(self, row: int) -> bool:
-        if self._rows is not None:
-            return row in self._rows
-        return any(each.shows(row) for each in self.comparison.evaluations)
+    def _lines(self, program: int) -> Iterable[int]:
+        """The rows of a program's own lines that are listed."""
+        own = self._portfolio.line_ranges[program]
+        if self._rows is None:
+            return (row for row in own if any(each.shows(row) for each in self.comparison.evaluations))
+        return self._in_order[bisect_left(self._in_order, own.start) : bisect_left(self._in_order, own.stop)]
+
+    @cached_property
+    def _in_order(self) -> list[int]:
+        return sorted(self._rows or ())
 
     def _values(self, node: Node) -> Iterator[Node]:
         assert node.row is not None

@@ -50,6 +50,15 @@ def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value 
     return 0 if field == "quantity" else field_named(field).default
 
 
+def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: str, year: int) -> Value | None:
+    """The same of a line on which a scenario sets values of its own, without making the line where it can be helped."""
+    if (value := own.get(Cell(field, year))) is not None:
+        return value
+    if not any(cell.field == field for cell in own):
+        return effective(portfolio, portfolio.line(row), field, year)
+    return effective(portfolio, portfolio.line(row, own), field, year)
+
+
 def open_scenario(document: Document, number: int) -> Scenario:
     """The scenario of that number to edit; `UserError` for the base and for a locked one."""
     if number == BASE:

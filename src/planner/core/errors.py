@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 Translate = Callable[[str], str]
 
@@ -34,8 +35,7 @@ class Both:
         return (self.ja or self.en) if translate(LANGUAGE) == "ja" else (self.en or self.ja)
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A text with values to fill in; a value may itself be a `Message` or a text in both languages."""
 
     text: str
@@ -88,8 +88,7 @@ class Severity(StrEnum):
     NOTE = "note"
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(NamedTuple):
     """One finding of a check: data, never an exception. `rule` is the id of what was asked (`planner.core.rules`)."""
 
     severity: Severity

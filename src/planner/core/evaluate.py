@@ -103,7 +103,12 @@ class Base:
     def suspects(self) -> frozenset[int]:
         """The lines that lack an amount in some year, or are a residual below zero."""
         negative = (row for row in self._residual_rows if min(self.amounts[row].tolist()) < 0)
-        return frozenset(np.nonzero(self.lack)[0].tolist()) | frozenset(negative)
+        return self._lacking | frozenset(negative)
+
+    @cached_property
+    def _lacking(self) -> frozenset[int]:
+        """The lines that lack an amount in some year."""
+        return frozenset(np.nonzero(self.lack)[0].tolist())
 
     @cached_property
     def _residual_rows(self) -> tuple[int, ...]:
@@ -111,6 +116,8 @@ class Base:
 
     def row(self, line: int) -> tuple[Amount, ...]:
         """The amounts of one line, a plan year each."""
+        if line not in self._lacking:
+            return tuple(self.amounts[line].tolist())
         return tuple(
             _LACKS[lack] or amount
             for amount, lack in zip(self.amounts[line].tolist(), self.lack[line].tolist(), strict=True)
@@ -158,7 +165,7 @@ class Evaluation:
     def is_present(self, row: int) -> bool:
         """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
         cells = self.overrides.get(self.portfolio.lines.ids[row], {})
-        own = [(cell.year, value) for cell, value in cells.items() if cell.field == PRESENT.key]
+        own = [(cell.year, cells[cell]) for cell in cells if cell.field == PRESENT.key]
         given = [value for year, value in sorted(own) if year <= self.portfolio.request_year]
         return bool(given[-1]) if given else row not in self.portfolio.proposals
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from planner.core.cohort import duration_at, intake_at, retention_at
 from planner.core.document import Evidence
-from planner.core.edits import effective
+from planner.core.edits import effective, in_force
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.evaluate import Evaluation
 from planner.core.fields import FIELDS, QUANTITY, RATE, Value
@@ -37,6 +37,8 @@ from planner.core.rules import (
 )
 from planner.core.years import era_label
 
+LACKS = frozenset(Lack)
+
 JUMP_SHARE = Fraction(30, 100)
 """A rate or quantity that is so much above or below last year's is a jump."""
 
@@ -56,10 +58,12 @@ class Touched:
 
 def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
     """The years in which a line has no amount, or is a residual below zero."""
-    portfolio, found = evaluation.portfolio, []
+    portfolio, amounts, found = evaluation.portfolio, evaluation.line(row), []
     residual = portfolio.line_basis[row] is Basis.RESIDUAL
+    if LACKS.isdisjoint(amounts) and not residual:
+        return []
     before: Rule | None = None
-    for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
+    for year, amount in zip(portfolio.years, amounts, strict=True):
         where = f"{portfolio.lines.ids[row]}@{year}"
         rule: Rule | None = None
         if amount is Lack.CANNOT_COMPUTE:
@@ -84,10 +88,12 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
 def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> tuple[Problem, ...]:
     """What is to be asked about a line that a scenario sets values on."""
     row, portfolio = touched.row, evaluation.portfolio
-    found = amount_findings(evaluation, row) + _out_of_range(evaluation, touched)
+    found = amount_findings(evaluation, row)
+    if row in ground.ranged:
+        found += _out_of_range(evaluation, touched)
     if not evaluation.is_present(row):
         return tuple(found)
-    base, now = portfolio.line(row), portfolio.line(row, touched.cells)
+    base = portfolio.line(row)
     increase = _increase(evaluation, touched)
     found += increase
     for cell in sorted(touched.cells):
@@ -101,9 +107,11 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
             said = Message.of(N_("The quantity was changed, and no reason is given."))
             found.append(QUANTITY_BASIS.finding(where, said, Message.of(N_("Write the reason beside the change."))))
     if portfolio.line_basis[row] is not Basis.RESIDUAL:  # its rate is what the other lines leave of a total
+        fields = {cell.field for cell in touched.cells}
         for key in (RATE.key, QUANTITY.key):
-            found += _jump(evaluation, row, key, base, now)
-        found += _odd(ground, evaluation, row, base, now)
+            if key in fields:
+                found += _jump(evaluation, touched, key, base)
+        found += _odd(ground, evaluation, touched, base)
     return tuple(found)
 
 
@@ -148,14 +156,17 @@ def _rate_basis(touched: Touched, cell: Cell, where: str) -> list[Problem]:
     return [RATE_BASIS.finding(where, said, remedy)]
 
 
-def _jump(evaluation: Evaluation, row: int, key: str, base: Line, now: Line) -> list[Problem]:
+def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> list[Problem]:
     """A rate or quantity that the scenario sets far from last year's enacted one."""
-    portfolio = evaluation.portfolio
-    previous = effective(portfolio, base, key, portfolio.previous_year)
-    value = effective(portfolio, now, key, portfolio.request_year)
-    if not previous or value is None or value == effective(portfolio, base, key, portfolio.request_year):
+    portfolio, row = evaluation.portfolio, touched.row
+    value = in_force(portfolio, row, touched.cells, key, portfolio.request_year)
+    if value is None or value == effective(portfolio, base, key, portfolio.request_year):
         return []
-    if abs(Fraction(value - previous)) < JUMP_SHARE * abs(Fraction(previous)):
+    previous = effective(portfolio, base, key, portfolio.previous_year)
+    if not previous:
+        return []
+    gap, before = max(value, previous) - min(value, previous), max(previous, -previous)
+    if gap * JUMP_SHARE.denominator < before * JUMP_SHARE.numerator:  # a fraction made anew costs more than it says
         return []
     said = Message.of(
         N_("{field}: {value}, after {previous} last year ({percent})."),
@@ -168,14 +179,15 @@ def _jump(evaluation: Evaluation, row: int, key: str, base: Line, now: Line) -> 
     return [JUMP.finding(f"{portfolio.lines.ids[row]}.{key}@{portfolio.request_year}", said, remedy)]
 
 
-def _odd(ground: Ground, evaluation: Evaluation, row: int, base: Line, now: Line) -> list[Problem]:
+def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -> list[Problem]:
     """端数 that the scenario brings in, where the base has none."""
-    portfolio = evaluation.portfolio
+    portfolio, row = evaluation.portfolio, touched.row
     id_, year = portfolio.lines.ids[row], portfolio.request_year
-    rate, usual = (effective(portfolio, line, RATE.key, year) for line in (now, base))
+    rate = in_force(portfolio, row, touched.cells, RATE.key, year)
     if rate is None:
         return []
     if rate % THOUSAND:
+        usual = effective(portfolio, base, RATE.key, year)
         if rate == usual or not (_whole_beside(ground, row) if usual is None else usual % THOUSAND == 0):
             return []
         said = Message.of(N_("The unit rate {rate} yen is not in whole 千円."), rate=format_amount(rate.numerator))
@@ -208,7 +220,7 @@ def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...])
         if cells:
             if not evaluation.is_present(row):
                 continue
-            held = effective(portfolio, portfolio.line(row, cells), RATE.key, year)
+            held = in_force(portfolio, row, cells, RATE.key, year)
             rate = rate if held is None else held.numerator
         rates[row] = rate
     first: dict[int, dict[int, int]] = {}  # rate → program → a line of it
@@ -278,11 +290,12 @@ def _later_years(ground: Ground, evaluation: Evaluation, index: int) -> list[Pro
     rows = portfolio.line_ranges[index]
     for row in {*ground.cohorts.get(index, ()), *(row for row in evaluation.lengthened if row in rows)}:
         cells = evaluation.overrides.get(lines.ids[row])
+        if not cells:
+            if ground.intakes_of_cohorts[row]:
+                last = max(last, ground.last_paid[row])
+            continue
         line = portfolio.line(row, cells)
-        intake: int | None = int(ground.intakes[row])
-        if cells:
-            intake = intake_at(line, year) if evaluation.is_present(row) else 0
-        if intake:
+        if evaluation.is_present(row) and intake_at(line, year):
             paid = [k for k in range(duration_at(line, year)) if retention_at(line, k)]
             last = max(last, year + max(paid, default=0))
     if last <= year:

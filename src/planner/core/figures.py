@@ -177,7 +177,7 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
             if published.year in portfolio.years
         )
         return Figures(evaluation, checks, {}, None)
-    programs = set(evaluation.programs)
+    programs = set(evaluation.programs)  # of them the request year on: what is enacted no scenario moves
     if known._evaluation.base is not evaluation.base:  # another growth: it moves what is printed of later years
         later = (check.program for check in known if check.published.year > portfolio.request_year)
         programs.update(later)
@@ -190,8 +190,9 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
     for program in programs:
         kept = previous if previous is not None and previous.stands(evaluation, program) else None
         for place in known.places.get(program, ()):
-            printed = known._base[place].published
-            moved[place] = _figure(evaluation, residual, program, printed) if kept is None else kept[place]
+            check = known._base[place]
+            if not check.enacted:
+                moved[place] = _figure(evaluation, residual, program, check.published) if kept is None else kept[place]
     return Figures(evaluation, known._base, moved, known)
 
 

@@ -63,12 +63,40 @@ class Ground:
             found.setdefault(int(lines.program[row]), []).append(row)
         return {program: tuple(rows) for program, rows in found.items()}
 
+    @cached_property
+    def intakes_of_cohorts(self) -> Mapping[int, int]:
+        """The intake of each cohort line in the request year."""
+        rows = np.flatnonzero(self.portfolio.lines.duration > 1)
+        return dict(zip(rows.tolist(), self.intakes[rows].tolist(), strict=True))
+
+    @cached_property
+    def last_paid(self) -> Mapping[int, int]:
+        """The last fiscal year in which each cohort line's intake of the request year is paid."""
+        lines, year = self.portfolio.lines, self.portfolio.request_year
+        found = {}
+        for row in self.intakes_of_cohorts:
+            kept = lines.retention.get(row, ())
+            found[row] = year + max((k for k in range(int(lines.duration[row])) if not kept or kept[k]), default=0)
+        return found
+
+    @cached_property
+    def ranged(self) -> frozenset[int]:
+        """The lines with a published range on one of their figures."""
+        has_range = np.array([origin.has_range for origin in self.portfolio.origins], dtype=np.bool_)
+        found: set[int] = set()
+        for steps in self.portfolio.lines.steps.values():
+            owners = np.repeat(np.arange(len(self.portfolio.lines)), np.diff(steps.start))
+            found.update(owners[has_range[steps.origin]].tolist())
+        return frozenset(found)
+
     def kinds(self, row: int) -> Mapping[Kind, tuple[int, ...]]:
         """The groups of base lines, of two programs at least, that carry the same kind of rate as this one.
 
         Of one kind are lines of the same label and unit at the same rate, and lines of programs with the same parent
         whose rates of both years are the same.
         """
+        if not self._shared[row]:
+            return {}
         rate = int(self.rates[row])
         if rate not in self._groups:
             self._groups[rate] = self._grouped(rate)
@@ -79,6 +107,12 @@ class Ground:
     def _groups(self) -> dict[int, Mapping[Kind, tuple[int, ...]]]:
         """The groups of the rates that were asked for so far."""
         return {}
+
+    @cached_property
+    def _shared(self) -> tuple[bool, ...]:
+        """For each line, whether another has the same rate."""
+        _values, at, counts = np.unique(self.rates, return_inverse=True, return_counts=True)
+        return tuple((counts[at] > 1).tolist())
 
     @cached_property
     def _by_rate(self) -> Int64s:

@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.fields import PRICE, WAGE, Value
-from planner.core.growth import NO_GROWTH, Growth
+from planner.core.growth import NO_GROWTH, ONE, Growth
 from planner.core.money import Rounding
 from planner.core.obligations import Obligation
 from planner.core.published import Published
@@ -127,7 +127,7 @@ class Line(NamedTuple):
     demand: Series = ()
     expense: Series = ()
     growth: Series = ()
-    factor: Fraction = Fraction(1)
+    factor: Fraction = ONE
     grown_from: int = 0
 
 

@@ -277,14 +277,16 @@ def _content(document: Document, scenario: int, line: str, copy: str, bounds: tu
     `bounds`: the first and last fiscal year in which the copy's program takes in.
     """
     portfolio = document.portfolio
-    held: Line = portfolio.line(portfolio.line_index[line], document.overrides(scenario).get(line))
+    row = portfolio.line_index[line]
+    held: Line = portfolio.line(row, document.overrides(scenario).get(line))
     entries = []
     for key, field in ALL_FIELDS.items():
         if key == PRESENT.key:
             continue
         series = getattr(held, key)
         if field.axis is Axis.TENURE:
-            entries += [Entry(copy, key, year, value) for year, value in series]
+            known = getattr(portfolio.line(row), key)  # the copy has it already
+            entries += [Entry(copy, key, year, value) for year, value in series if (year, value) not in known]
             continue
         past = longest(held) > 1 and key in ("rate", "quantity")
         years = {year for year, _ in series if past or year > portfolio.request_year}

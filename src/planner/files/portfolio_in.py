@@ -184,6 +184,7 @@ class _Reader:
             self._try(row, "demand", _choice(DEMANDS), 0),
             self._try(row, "expense", _choice(EXPENSES), 0),
             self._try(row, "growth", _choice(GROWTHS), 0),
+            self._try(row, "opening", _optional(_people), None),
             row.whole,
         )
 
@@ -263,6 +264,14 @@ class _Reader:
 
 def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:
     return lambda text: convert(text) if text else None
+
+
+def _people(text: str) -> int:
+    """A number of people; `ValueError` for a fraction or less than nobody."""
+    people = _whole(parse_number(text), text)
+    if people < 0:
+        raise ValueError(text)
+    return people
 
 
 def _choice(codes: Sequence[str]) -> Callable[[str], int]:

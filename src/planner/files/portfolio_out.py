@@ -89,6 +89,7 @@ def _line(portfolio: Portfolio, row: int) -> dict[str, str]:
         "demand": DEMANDS[lines.demand[row]],
         "expense": EXPENSES[lines.expense[row]],
         "growth": GROWTHS[lines.growth[row]],
+        "opening": "",  # it stands among the steps, spread
     }
 
 

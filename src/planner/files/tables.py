@@ -29,7 +29,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of a portfolio and the columns each must have; more columns do no harm."""
 
-OPTIONAL: Mapping[str, tuple[str, ...]] = {"lines": ("demand", "expense", "growth")}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {"lines": ("demand", "expense", "growth", "opening")}
 """Columns that are read where they are there, and blank where not."""
 
 COLUMNS = {table: (*columns, *OPTIONAL.get(table, ())) for table, columns in TABLES.items()}
@@ -84,6 +84,7 @@ COLUMN_NAMES = {
     "name_en": "名称（英）",
     "note": "注記",
     "note_en": "注記（英）",
+    "opening": "継続者数",
     "parent": "親の事業ID",
     "pays": "支払う積算ID",
     "printed": "公表額（印刷のとおり）",
