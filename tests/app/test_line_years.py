@@ -27,6 +27,7 @@ from planner.core.edits import Entry, new_document
 from planner.core.money import Unit
 from planner.core.plan_edits import set_growth
 from planner.core.portfolio import Cell
+from planner.core.scenarios import lock
 from planner.core.tenure import opening_stock, tenure
 from tests.app.conftest import small_portfolio
 from tests.app.test_line_table import CTRL, KEY, SHIFT
@@ -212,6 +213,43 @@ def test_refused_text_stays_with_the_reason_beside_it(main: MainWindow, years: Y
     QTest.keyClicks(grid.viewport(), "2")
     assert "The base is not edited" in years.messages.text
     assert main.session.state.document.changes == ()
+
+
+def test_a_year_outside_of_the_programs_term_is_refused_beside_its_cell(
+    qtbot: QtBot, make_window: Callable[..., MainWindow]
+) -> None:
+    portfolio = replace(small_portfolio(), years=YEARS)
+    programs = tuple(replace(each, last_year=2028) if each.id == "ssh" else each for each in portfolio.programs)
+    main = make_window(new_document(replace(portfolio, programs=programs)))
+    main.show_line(portfolio.line_index[SCHOOLS])
+    window = opened(qtbot, main)
+    window.show_page(LINE)
+    grid = window.line.grid
+    type_into(grid, at(grid, "quantity", 2029), "5")
+    assert editor(grid).text() == "5"
+    assert "takes nobody in" in grid.refusal.reason
+    QTest.keyClick(editor(grid), KEY.Key_Escape)
+    main.session.edit("x", lambda document: lock(document, 1))
+    type_into(grid, at(grid, "quantity", 2028), "5")
+    assert "is locked" in grid.refusal.reason
+    QTest.keyClick(editor(grid), KEY.Key_Escape)
+
+
+def test_f6_leads_through_the_parts_of_the_page(main: MainWindow, years: YearsWindow) -> None:
+    years.line.grid.setFocus()
+    met = []
+    for _step in range(9):
+        here = QApplication.focusWidget()
+        assert here is not None
+        QTest.keyClick(here, KEY.Key_F6)
+        met.append(QApplication.focusWidget())
+    page = years.line
+    assert met[:4] == [page.kept, page.table, page.stock_button, page.plot_box]
+    assert years.assumptions.rates["price"] in met
+    assert met[-1] is page.grid or page.grid in met
+    page.grid.setFocus()
+    QTest.keyClick(page.grid, KEY.Key_F6, SHIFT)
+    assert QApplication.focusWidget() is years.pages.tabBar()
 
 
 def test_the_plot_follows_while_typing_and_returns_when_it_is_dropped(main: MainWindow, years: YearsWindow) -> None:

@@ -14,6 +14,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
+from planner.app import roles, theme
+from planner.app.line_columns import COLUMNS, Column
 from planner.app.program_rows import Node
 from planner.app.window import MainWindow
 from planner.app.year_figures import Measure
@@ -25,11 +27,12 @@ from planner.core.edits import Entry, new_document, set_values
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.core.money import Unit, format_amount
 from planner.core.plan_edits import set_growth
-from planner.core.portfolio import Member, View
+from planner.core.portfolio import Cell, Member, View
 from planner.core.scenarios import branch
 from planner.files.portfolio_in import built_in_portfolio
 from tests.app.conftest import small_portfolio
 from tests.app.test_line_table import CTRL, KEY, SHIFT, press
+from tests.app.test_window import cell, text, type_into
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 
@@ -329,6 +332,29 @@ def test_a_change_of_retention_jumps_to_its_line_and_no_year(main: MainWindow) -
     assert main.session.state.shown_year == 2028
     here = main.table.lines.row_at(main.table.currentIndex()).line
     assert main.session.state.portfolio.lines.ids[here] == DC1
+
+
+def test_duration_rule_and_kind_of_growth_are_columns_of_the_main_table_when_wanted(
+    qtbot: QtBot, main: MainWindow
+) -> None:
+    wanted = (Column.DURATION, Column.RATE_RULE, Column.GROWTH)
+    assert all(main.table.isColumnHidden(COLUMNS.index(column)) for column in wanted)
+    for column in wanted:
+        main.table.columns.set_shown(column, True)
+    assert [text(cell(main, DC1, column)) for column in wanted] == ["3", "rate at intake (採用年度)", "wages (賃金)"]
+    assert text(cell(main, SCHOOLS, Column.GROWTH)) == "prices (物価)", "not stated: prices, as it pays no people"
+    assert cell(main, SCHOOLS, Column.GROWTH).data(roles.FOREGROUND) == theme.faint_text()
+    for column, typed in zip(wanted, ("4年", "当年度", "固定"), strict=True):
+        type_into(qtbot, main, cell(main, DC1, column), typed)
+    assert main.session.state.document.overrides(1)[DC1] == {
+        Cell("duration", 2026): 4,
+        Cell("rate_rule", 2026): 0,
+        Cell("growth", 2026): 1,
+    }
+    assert [text(cell(main, DC1, column)) for column in wanted] == ["4", "rate of the year (当年度)", "fixed (固定)"]
+    main.session.show(year=2028)
+    type_into(qtbot, main, cell(main, DC1, Column.GROWTH), "賃金")
+    assert main.session.state.document.overrides(1)[DC1][Cell("growth", 2026)] == 3, "it holds for all years"
 
 
 def test_in_japanese_every_page_opens(qtbot: QtBot, make_window: Callable[..., MainWindow]) -> None:

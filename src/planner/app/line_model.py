@@ -21,7 +21,7 @@ from planner.app.program_tree import beside_name
 from planner.app.session import Session, State
 from planner.core.edits import Entry, effective
 from planner.core.errors import N_, Message, UserError
-from planner.core.fields import Field, Value
+from planner.core.fields import GROWTH, Field, Value
 from planner.core.growth import Growth
 from planner.core.years import era_label
 from planner.texts import Texts
@@ -217,11 +217,12 @@ class LineModel(EntryModel):
         return COLUMNS[index.column()] in FIGURES
 
     def address(self, index: Index) -> Address:
-        """Where the value of a driver stands: its line, in the year shown."""
+        """Where the value of a driver stands: its line, in the year shown; a kind of growth holds for all years."""
         field = self.field_at(index)
         assert field is not None
         state = self._session.state
-        return Address(state.portfolio.lines.ids[self.row_at(index).line], field.key, state.shown_year)
+        year = state.portfolio.request_year if field is GROWTH else state.shown_year
+        return Address(state.portfolio.lines.ids[self.row_at(index).line], field.key, year)
 
     def data(self, index: Index, role: int = 0) -> Any:
         if role not in ANSWERED:

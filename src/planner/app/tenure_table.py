@@ -24,6 +24,7 @@ from planner.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 Figure = Fraction | Amount | None
+ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FONT, roles.BACKGROUND))
 
 
 class Shown(Enum):
@@ -35,12 +36,13 @@ class Shown(Enum):
 
 
 class TriangleRow(NamedTuple):
-    """A row: its name, its figures (people or yen), whether it counts people, whether it is a sum."""
+    """A row: its name, its figures (people or yen), whether it counts people, is a sum, is the sum of all."""
 
     name: str
     figures: tuple[Figure, ...]
     people: bool
     sum: bool = False
+    strong: bool = False
 
 
 def triangle_rows(found: Tenure, shown: Shown, texts: Texts) -> list[TriangleRow]:
@@ -66,7 +68,7 @@ def _people_rows(found: Tenure, texts: Texts) -> list[TriangleRow]:
         (_("of them continuing"), [each.people - each.intake for each in sums]),
         (_("Leavers since the year before"), [each.leavers for each in sums]),
     ):
-        rows.append(TriangleRow(name, tuple(figures), people=True, sum=True))
+        rows.append(TriangleRow(name, tuple(figures), people=True, sum=True, strong=name == _("People there")))
     return rows + _by_rate(found, texts, people=True)
 
 
@@ -83,7 +85,7 @@ def _yen_rows(found: Tenure, texts: Texts) -> list[TriangleRow]:
         (_("for new ones"), [each.new for each in sums]),
         (_("for continuing ones"), [each.continuing for each in sums]),
     ):
-        rows.append(TriangleRow(name, tuple(figures), people=False, sum=True))
+        rows.append(TriangleRow(name, tuple(figures), people=False, sum=True, strong=name == _("Amount")))
     return rows + _by_rate(found, texts, people=False)
 
 
@@ -106,6 +108,7 @@ class TriangleModel(QAbstractTableModel):
     def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._texts = texts
+        self._bold = theme.bold(theme.table_font())
         self.rows: list[TriangleRow] = []
         self.years: tuple[int, ...] = ()
         self._unit, self._unit_name = Unit.YEN, ""
@@ -147,19 +150,18 @@ class TriangleModel(QAbstractTableModel):
         return f"{shown.name} ({unit})"
 
     def data(self, index: Index, role: int = 0) -> Any:
+        if role not in ANSWERED:
+            return None
         row = self.rows[index.row()]
         if role in (roles.DISPLAY, roles.SPOKEN):
             return self._text(row, row.figures[index.column()])
         if role == roles.ALIGNMENT:
             return RIGHT
         if role == roles.FONT:
-            return theme.bold(theme.table_font()) if row.sum and row.name in self._strong() else None
+            return self._bold if row.strong else None
         if role == roles.BACKGROUND:
             return theme.computed_background() if row.sum else None
         return None
-
-    def _strong(self) -> tuple[str, ...]:
-        return self._texts._(N_("People there")), self._texts._(N_("Amount"))
 
     def _text(self, row: TriangleRow, figure: Figure) -> str:
         if figure is None:

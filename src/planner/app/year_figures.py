@@ -41,12 +41,14 @@ class YearFigures:
     """The burdens of a session's scenarios, each worked out from the last ones: an edit costs what it moves."""
 
     def __init__(self, session: Session) -> None:
-        self._session = session
+        self._session, self._portfolio = session, session.state.portfolio
         self._known: dict[int, tuple[tuple[Obligation, ...], Burdens]] = {}
 
     def trio(self) -> Trio:
         """The burdens that are on the screen now."""
         state = self._session.state
+        if state.portfolio is not self._portfolio:
+            self._portfolio, self._known = state.portfolio, {}
         beside = None if state.beside is None else self.of(state.beside)
         return Trio(self.of(state.scenario), self.of(BASE), beside)
 

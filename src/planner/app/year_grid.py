@@ -19,7 +19,7 @@ from planner.app.line_cells import Mark
 from planner.app.session import Session, State
 from planner.core.cohort import longest
 from planner.core.document import BASE
-from planner.core.edits import effective
+from planner.core.edits import Entry, effective, set_values
 from planner.core.errors import N_, UserError
 from planner.core.fields import (
     DURATION,
@@ -35,6 +35,7 @@ from planner.core.fields import (
     Value,
 )
 from planner.core.portfolio import Cell, Line
+from planner.core.typed import Entered
 from planner.core.years import era_label
 from planner.texts import Texts
 
@@ -76,6 +77,7 @@ class GridModel(EntryModel):
         super().__init__(session, texts, parent)
         self.fields = tuple(fields)
         self.line: int | None = None
+        self._bold = theme.bold(theme.table_font())
         self.years: tuple[int, ...] = ()
         self._facts: Facts | None = None
         session.changed.connect(self.follow)
@@ -172,6 +174,12 @@ class GridModel(EntryModel):
             return None
         return effective(self._session.state.portfolio, self.drivers, *self._cell(index))
 
+    def read(self, index: Index, text: str) -> Entered:
+        """What a text typed into a cell stands for; `UserError` where it, or the year, cannot stand."""
+        entered, state = super().read(index, text), self._session.state
+        set_values(state.document, state.scenario, [Entry(*self.address(index), entered.value)])
+        return entered
+
     def address(self, index: Index) -> Address:
         """Where the value of a cell stands."""
         assert self.line is not None
@@ -261,7 +269,7 @@ class GridModel(EntryModel):
         if role == roles.BACKGROUND:
             return None if self.field_at(index) is not None else theme.computed_background()
         if role == roles.FONT:
-            return theme.bold(theme.table_font()) if self.is_given(index) else None
+            return self._bold if self.is_given(index) else None
         if role == roles.MARK:
             return Mark.CHANGED if self.own_cell(index) else None
         return self._tip(index)

@@ -32,6 +32,7 @@ class YearsModel(ProgramRows):
         self._trio: Trio | None = None
         self._kept: dict[Node, tuple[int | None, ...]] = {}
         self.measure = Measure.AMOUNT
+        self._bold = theme.bold(theme.table_font())
 
     # ---------------------------------------------------------------- following
 
@@ -112,7 +113,7 @@ class YearsModel(ProgramRows):
     # ---------------------------------------------------------------- what Qt asks
 
     def columnCount(self, parent: Index | None = None) -> int:
-        return 1 + len(self._session.state.portfolio.years)
+        return 1 + len(self._state.portfolio.years)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
@@ -124,8 +125,8 @@ class YearsModel(ProgramRows):
     def header(self, section: int) -> str:
         """What stands above a column."""
         if section == NAME:
-            return f"{self._texts._('Program')} ({unit_name(self._session.state, self._texts)})"
-        years = self._session.state.portfolio.years
+            return f"{self._texts._('Program')} ({unit_name(self._state, self._texts)})"
+        years = self._state.portfolio.years
         return era_label(years[section - 1]) if section <= len(years) else ""
 
     def data(self, index: Index, role: int = 0) -> Any:
@@ -135,7 +136,7 @@ class YearsModel(ProgramRows):
         if role == roles.ALIGNMENT:
             return None if column == NAME else RIGHT
         if role == roles.FONT:
-            return theme.bold(theme.table_font()) if node.program is None else None
+            return self._bold if node.program is None else None
         if role == roles.TIP:
             return self.name(node) if column == NAME else None
         if role == roles.FOREGROUND:

@@ -23,7 +23,7 @@ from planner.app import theme
 from planner.app.cell_blocks import put_on_clipboard
 from planner.app.line_columns import unit_name
 from planner.app.program_rows import NAME, Node, RoomyRows
-from planner.app.session import Session
+from planner.app.session import Session, State
 from planner.app.stacked_chart import Stack, StackedChart
 from planner.app.year_figures import Measure, YearFigures, measured
 from planner.app.years_model import YearsModel
@@ -149,20 +149,24 @@ class YearsPage(QWidget):
         self.stack_box.activated.connect(self._draw)
         self.copy_button.clicked.connect(self.tree.copy_all)
         self.tree.activated.connect(self._want)
-        session.changed.connect(self.follow)
+        session.changed.connect(self._on_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.follow()
+        self._follow()
         self.chart.set_shown(True)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.chart.set_shown(False)
 
-    def follow(self, *_states: object) -> None:
-        """Take up what moved, where it is seen."""
-        if self.isVisible() and self.model.follow():
+    def _on_changed(self, before: State, after: State) -> None:
+        if self.isVisible() or before.portfolio is not after.portfolio:  # rows that are no more are not kept
+            self._follow()
+
+    def _follow(self) -> None:
+        """Take up what moved."""
+        if self.model.follow():
             self._draw()
 
     def _choose_measure(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QDialog, QTabWidget, QVBoxLayout, QWidget
@@ -64,20 +66,39 @@ class YearsWindow(QDialog):
         self.programs.tree.setFocus()
 
     def _give_keys(self, session: Session) -> None:
-        homes = (self.programs.tree, self.line.grid, self.obligations.list)
-        for page, home in enumerate(homes):
+        for page in range(self.pages.count()):
             shortcut = QShortcut(QKeySequence(f"Ctrl+{page + 1}"), self)
-            shortcut.activated.connect(lambda page=page, home=home: self.show_page(page, home))
-        for keys, call in ((QKeySequence.StandardKey.Undo, "undo"), (QKeySequence.StandardKey.Redo, "redo")):
-            action = QShortcut(QKeySequence(keys), self)
-            action.activated.connect(getattr(session.undo_stack, call))
+            shortcut.activated.connect(partial(self.show_page, page))
+        for keys, by in (("F6", 1), ("Shift+F6", -1)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.activated.connect(partial(self.step, by))
+        stack, key = session.undo_stack, QKeySequence.StandardKey
+        for known, call in ((key.Undo, stack.undo), (key.Redo, stack.redo)):
+            shortcut = QShortcut(QKeySequence(known), self)
+            shortcut.activated.connect(call)
 
     def show_obligation(self, program: str) -> None:
         """Bring the obligations to the front, with the cursor on the first one of a program."""
         self.pages.setCurrentIndex(OBLIGATIONS)
         self.obligations.show_program(program)
 
-    def show_page(self, page: int, home: QWidget | None = None) -> None:
+    def show_page(self, page: int) -> None:
         """Bring a page to the front, and the cursor into it."""
         self.pages.setCurrentIndex(page)
-        (home or self.pages.currentWidget()).setFocus()
+        self._parts()[0].setFocus()
+
+    def _parts(self) -> list[QWidget]:
+        """What F6 goes through: the parts of the page in front, in which Tab goes from cell to cell, and the strip."""
+        page: list[list[QWidget]] = [
+            [self.programs.tree, self.programs.measure_box],
+            [self.line.grid, self.line.kept, self.line.table, self.line.stock_button, self.line.plot_box],
+            [self.obligations.list, *self.obligations.buttons.values()],
+        ]
+        strip: list[QWidget] = [*self.assumptions.rates.values(), self.assumptions.last_year, self.pages.tabBar()]
+        return page[self.pages.currentIndex()] + strip
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous part that takes the cursor."""
+        parts = [part for part in self._parts() if part.isEnabled()]
+        here = next((place for place, part in enumerate(parts) if part.hasFocus()), -by if by < 0 else -1)
+        parts[(here + by) % len(parts)].setFocus()
