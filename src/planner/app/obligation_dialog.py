@@ -131,7 +131,7 @@ class ObligationDialog(QDialog):
         portfolio = self._session.state.portfolio
         place = portfolio.program_index.get(self.program.currentData())
         self.lines.clear()
-        for row in portfolio.line_ranges[place] if place is not None else ():
+        for row in portfolio.rows_below(place) if place is not None else ():
             item = QListWidgetItem(self._texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row]))
             item.setData(LINE_ROLE, portfolio.lines.ids[row])
             item.setCheckState(Qt.CheckState.Checked if portfolio.lines.ids[row] in chosen else Qt.CheckState.Unchecked)

@@ -243,7 +243,7 @@ class TotalDialog(SpreadDialog):
             (_("Taken by earlier years (yen)"), self.before),
             (_("First year"), self.first),
             (_("Last year"), self.last),
-            (_("Rule"), self.rule),
+            (_("How it is spread"), self.rule),
             (_("Weights, a year each"), self.weights),
         ):
             self.ask(name, widget)

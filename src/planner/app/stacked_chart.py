@@ -75,6 +75,7 @@ class StackedChart(ChartFrame):
         layout = (names, stack.labels, stack.line and stack.line[0], ground.name(), text.name())
         if layout != self._laid_out:
             self._lay_out_plot(plot, text, ground)
+            self._fit()  # the widths may be others
             self._laid_out = layout
         ups, downs = [0.0] * len(stack.labels), [0.0] * len(stack.labels)
         for item, (_name, values) in zip(self._items, stack.series, strict=True):
@@ -101,9 +102,10 @@ class StackedChart(ChartFrame):
         stack, item = self.stack, plot.getPlotItem()
         plot.clear()
         plot.setBackground(ground)
-        plot.setMinimumHeight(self.fontMetrics().height() * LEAST_HEIGHT)
+        entries = len(stack.series) + (stack.line is not None)
+        plot.setMinimumHeight(round(self.fontMetrics().height() * max(LEAST_HEIGHT, 1.5 * entries + 2)))
         if self._legend is None:
-            item.getViewBox().sigResized.connect(self._show_sums)
+            item.getViewBox().sigResized.connect(self._fit)
         else:
             item.layout.removeItem(self._legend)
             plot.scene().removeItem(self._legend)
@@ -124,6 +126,7 @@ class StackedChart(ChartFrame):
             self._line = pg.PlotDataItem(pen=pen, symbol="o", symbolSize=5, symbolBrush=text, symbolPen=text)
             plot.addItem(self._line)
             self._legend.addItem(self._line, shortened(stack.line[0]))
+        self._tops = [0.0] * len(stack.labels)
         self._sums = [pg.TextItem(color=text, anchor=(0.5, 1)) for _label in stack.labels]
         for sum_ in self._sums:
             plot.addItem(sum_)
@@ -134,10 +137,20 @@ class StackedChart(ChartFrame):
             axis.setTextPen(text)
             axis.setPen(text)
             axis.setStyle(tickFont=QFont(self.font()))
-        axes[0].setTicks([list(zip(places, stack.labels, strict=True))])
         plot.setXRange(-0.6, len(places) - 0.4, padding=0)
 
-    def _show_sums(self, *_: object) -> None:
+    def _fit(self, *_: object) -> None:
+        """Write as many labels beneath the bars as have room, and the sums over them."""
+        if self._plot is None or not self.stack.labels:
+            return
+        labels = list(enumerate(self.stack.labels))
+        room = self._plot.getPlotItem().getViewBox().width() / len(labels)
+        widest = max(self.fontMetrics().horizontalAdvance(f"{label} ") for label in self.stack.labels)
+        stride = max(1, math.ceil(widest / max(room, 1)))
+        self._plot.getAxis("bottom").setTicks([labels[::stride]])
+        self._show_sums()
+
+    def _show_sums(self) -> None:
         """Write the sums over the bars, where they have the room."""
         if not self._sums or self._plot is None:
             return
@@ -153,7 +166,7 @@ class StackedChart(ChartFrame):
                 item.setPos(place, self._tops[place])
 
     def _show_scale(self, plot: pyqtgraph.PlotWidget, low: float, high: float) -> None:
-        span = max(high - low, 1e-9)
+        span = (high - low) or 1.0
         step = 10 ** math.floor(math.log10(span / TICKS))
         step *= next(factor for factor in (1, 2, 5, 10) if span / (step * factor) <= TICKS + 1)
         first, last = math.floor(low / step), math.ceil(high / step)
