@@ -123,9 +123,13 @@ class TriangleModel(QAbstractTableModel):
         if not same:
             self.endResetModel()
             return
-        for place, row in enumerate(rows):
-            if renamed or row[1:] != before[place][1:]:
-                self.dataChanged.emit(self.index(place, 0), self.index(place, len(years) - 1))
+        for place, (row, old) in enumerate(zip(rows, before, strict=True)):
+            pairs = enumerate(zip(row.figures, old.figures, strict=True))
+            moved = (
+                range(len(years)) if renamed or row[2:] != old[2:] else [column for column, (a, b) in pairs if a != b]
+            )
+            if moved:  # not the whole row: painting is what takes time
+                self.dataChanged.emit(self.index(place, moved[0]), self.index(place, moved[-1]))
         others = [place for place, row in enumerate(rows) if renamed or row.name != before[place].name]
         if others:
             self.headerDataChanged.emit(Qt.Orientation.Vertical, others[0], others[-1])

@@ -95,9 +95,9 @@ class Field:
 
     def display(self, value: Value) -> str:
         """A value for the eye: a short exact decimal where there is one, the fraction otherwise."""
-        for digits in (1, 2, 3):
+        for digits in (1, 2, 3) if value.denominator != 1 else ():
             scaled = value * 10**digits
-            if value.denominator != 1 and scaled.denominator == 1:
+            if scaled.denominator == 1:
                 whole, rest = divmod(abs(scaled.numerator), 10**digits)
                 return f"{'△' if value < 0 else ''}{whole:,}.{rest:0{digits}}"
         return self.text(value)
