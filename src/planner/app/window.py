@@ -29,7 +29,8 @@ from planner.app.chart_panel import ChartPanel
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
 from planner.app.growth_words import growth_in_words
-from planner.app.line_columns import column_of, unit_name
+from planner.app.jumps import Jumps
+from planner.app.line_columns import unit_name
 from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
@@ -47,14 +48,12 @@ from planner.app.structure_verbs import StructureVerbs
 from planner.app.totals_strip import TotalsStrip
 from planner.core.document import BASE
 from planner.core.errors import N_, Severity, UserError
-from planner.core.fields import ALL_FIELDS, Axis
 from planner.core.money import Unit
-from planner.core.rules import OBLIGATION
 from planner.core.years import era_label
 from planner.texts import Texts
 
 if TYPE_CHECKING:
-    from planner.app.compare_window import CompareWindow, Place
+    from planner.app.compare_window import CompareWindow
     from planner.app.years_window import YearsWindow
 
 
@@ -72,6 +71,7 @@ class MainWindow(QMainWindow):
         self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
         self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
+        self.jumps = Jumps(self)
         self.compare_window: CompareWindow | None = None
         self.years_window: YearsWindow | None = None
         self._lay_out()
@@ -84,11 +84,11 @@ class MainWindow(QMainWindow):
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
         self.pane.line_found.connect(self.show_line)
-        self.change_list.jumped.connect(self._jump_to_change)
-        self.problem_panel.list.jumped.connect(self._jump_to_problem)
+        self.change_list.jumped.connect(self.jumps.to_change)
+        self.problem_panel.list.jumped.connect(self.jumps.to_problem)
         self.problem_panel.refused.connect(self.messages.refuse)
         self.problem_panel.told.connect(self.messages.tell)
-        self.source_panel.list.jumped.connect(self._jump_to_source)
+        self.source_panel.list.jumped.connect(self.jumps.to_source)
         self.ceiling_panel.line_wanted.connect(self.show_line)
         session.show(unit=settings.unit)
         self._show_state(session.state)
@@ -328,10 +328,9 @@ class MainWindow(QMainWindow):
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
         row = self.table.lines.row_of_line(line)
         if row >= 0:
-            shown = column in self.table.columns.shown()
-            index = self.table.lines.index(
-                row, column if shown and column is not None else self.table.currentIndex().column()
-            )
+            if column is None or column not in self.table.columns.shown():
+                column = self.table.currentIndex().column()
+            index = self.table.lines.index(row, column)
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
             self.table.setFocus()
@@ -343,29 +342,13 @@ class MainWindow(QMainWindow):
         lines = dict.fromkeys(table.lines.row_at(table.lines.index(row, 0)).line for row in rows)
         return [self.session.state.portfolio.lines.ids[line] for line in lines]
 
-    def _jump_to_change(self, row: int) -> None:
-        cell = self.change_model.change_at(row).cells[0]
-        line = self.session.state.portfolio.line_index.get(cell.line)
-        if line is not None:
-            if ALL_FIELDS[cell.field].axis is Axis.FISCAL:
-                self._show_year(cell.year)
-            self.show_line(line, column_of(cell.field))
-
-    def _show_year(self, year: int) -> None:
-        """Bring a fiscal year into the table, where it can show it."""
-        if year in self.session.state.table_years:
-            self.session.show(year=year)
-
-    def _jump_to_source(self, row: int) -> None:
-        self.show_line(self.source_panel.model.figure_at(row).row)
-
     def compare(self) -> None:
         """Bring the comparison of scenarios to the front; it stays open beside this window."""
         from planner.app.compare_window import CompareWindow  # noqa: PLC0415 - nobody compares at the start
 
         if self.compare_window is None:
             self.compare_window = CompareWindow(self.session, self.texts, self)
-            self.compare_window.jumped.connect(self._jump_to_compared)
+            self.compare_window.jumped.connect(self.jumps.to_compared)
         self.compare_window.show()
         self.compare_window.raise_()
         self.compare_window.activateWindow()
@@ -377,41 +360,13 @@ class MainWindow(QMainWindow):
 
             self.years_window = YearsWindow(self.session, self.texts, self)
             self.table.current_line.connect(self.years_window.line.show_line)
-            self.years_window.line_wanted.connect(self._show_wanted_line)
-            self.years_window.program_wanted.connect(self._show_wanted_program)
+            self.years_window.line_wanted.connect(self.jumps.to_line)
+            self.years_window.program_wanted.connect(self.jumps.to_program)
         current = self.table.currentIndex()
         self.years_window.line.show_line(self.table.lines.row_at(current).line if current.isValid() else None)
         self.years_window.show()
         self.years_window.raise_()
         self.years_window.activateWindow()
-
-    def _show_wanted_line(self, line: int) -> None:
-        self.show_line(line)
-        self.activateWindow()
-
-    def _show_wanted_program(self, program: int | None) -> None:
-        if program is None:
-            self.session.show(program=None)
-        else:
-            self._show_program(program)
-        self.activateWindow()
-
-    def _jump_to_compared(self, place: Place) -> None:
-        """Show a scenario with the cursor on a program, a line or one of its cells."""
-        self.session.show(scenario=place.scenario, year=self.session.state.portfolio.request_year)
-        state = self.session.state
-        if place.row is not None and state.evaluation.shows(place.row):
-            self.show_line(place.row, column_of(place.field))
-        elif place.program is not None:
-            self._show_program(place.program)
-            if place.row is not None:
-                self.messages.tell(self.texts._("The line is not in this scenario; its program is shown."))
-        self.activateWindow()
-
-    def _show_program(self, program: int) -> None:
-        if self.session.state.view is not None and self.tree.programs.index_of_program(program).row() == 0:
-            self.session.show(view=None)
-        self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
 
     def show_sources(self) -> None:
         """Bring the list of sources to the front."""
@@ -430,20 +385,6 @@ class MainWindow(QMainWindow):
     def _raise(self, dock: int) -> None:
         self.docks[dock].show()
         self.docks[dock].raise_()
-
-    def _jump_to_problem(self, row: int) -> None:
-        portfolio, problem = self.session.state.portfolio, self.problem_panel.model.problem_at(row)
-        address, _, year = problem.where.partition("@")
-        place, _, field = address.partition(".")
-        if problem.rule == OBLIGATION.id and self.years_window is not None and self.years_window.isVisible():
-            self.years_window.show_obligation(place)
-        if place in portfolio.line_index:
-            fiscal = field in ALL_FIELDS and ALL_FIELDS[field].axis is Axis.FISCAL
-            self._show_year(int(year) if fiscal and year else portfolio.request_year)
-            self.show_line(portfolio.line_index[place], column_of(field))
-        elif place in portfolio.program_index:
-            self.session.show(view=None)
-            self.tree.setCurrentIndex(self.tree.programs.index_of_program(portfolio.program_index[place]))
 
     def calibrate(self) -> None:
         """Fit the ranges of the program shown to its printed total."""
