@@ -1,5 +1,7 @@
 """One edit → all totals: without the screen, and until every visible cell is painted (window shown, offscreen).
 
+Later years are measured too: what is bound of them with every edit, and each page of their window open beside.
+
 python benchmarks/bench_edit.py [LINES ...]     default 10000 100000
 """
 
@@ -21,12 +23,14 @@ from planner.app.document_file import DocumentFile
 from planner.app.session import Session
 from planner.app.settings import Settings
 from planner.app.window import MainWindow
+from planner.core.burden import burdens
 from planner.core.edits import new_document, set_values
 from planner.core.evaluate import evaluate, evaluate_base
 from planner.files.backups import Backups
 from planner.texts import texts_for
 
 FRAME = 0.016
+PAGES = ("years by program", "line over the years", "obligations")
 SPREADSHEET_ENGINE = 0.0001
 """HyperFormula's best for one edit at these sizes, one year: 0.1 ms (0.1 to 0.2 ms measured)."""
 
@@ -36,6 +40,7 @@ def main() -> None:
     application = QApplication.instance() or QApplication([])
     for lines in [int(each) for each in sys.argv[1:]] or [10_000, 100_000]:
         rows = [*engine(lines, 2), *engine(lines, 7), window(application, lines)]
+        rows += [window(application, lines, page, name) for page, name in enumerate(PAGES)]
         table(f"{lines:,} lines", rows)
 
 
@@ -44,21 +49,32 @@ def engine(lines: int, years: int) -> list[Row]:
     portfolio = synthetic.portfolio(lines, max(lines // 50, 1), years)
     base = evaluate_base(portfolio)
     chance = random.Random(5)
-    state = [new_document(portfolio), evaluate(base)]
+    document, evaluation = new_document(portfolio), evaluate(base)
+    bound = burdens(evaluation, portfolio.obligations)
 
     def edit() -> None:
-        state[0] = set_values(state[0], 1, [synthetic.entry(portfolio, chance)])
-        state[1] = evaluate(base, state[0].overrides(1), state[1])
+        nonlocal document, evaluation
+        document = set_values(document, 1, [synthetic.entry(portfolio, chance)])
+        evaluation = evaluate(base, document.overrides(1), evaluation)
 
-    quick, whole = median(edit, 300), median(lambda: evaluate_base(portfolio), 3)
+    def edit_and_bind() -> None:
+        nonlocal bound
+        edit()
+        bound = burdens(evaluation, portfolio.obligations, bound)
+
+    bound.total()  # once a base
+    quick = median(edit, 300)
+    document, evaluation = new_document(portfolio), evaluate(base)
+    binding, whole = median(edit_and_bind, 300), median(lambda: evaluate_base(portfolio), 3)
     return [
         (f"edit → all totals, {years} years", quick, SPREADSHEET_ENGINE, "spreadsheet engine"),
+        (f"edit → all totals and what is bound, {years} years", binding, SPREADSHEET_ENGINE, "spreadsheet engine"),
         (f"  for comparison: everything evaluated, {years} years", whole, None, ""),
     ]
 
 
-def window(application: QCoreApplication, lines: int) -> Row:
-    """One edit in the window shown, until every visible cell is painted."""
+def window(application: QCoreApplication, lines: int, page: int | None = None, name: str = "") -> Row:
+    """One edit in the window shown, until every visible cell is painted; with a page of the years open beside."""
     portfolio = synthetic.portfolio(lines, max(lines // 50, 1), 7)
     session = Session(new_document(portfolio))
     settings = Settings(QSettings(os.devnull, QSettings.Format.IniFormat))
@@ -66,7 +82,12 @@ def window(application: QCoreApplication, lines: int) -> Row:
     shown.show()
     application.processEvents()
     table_lines = shown.table.lines
-    visible = list(table_lines.line_rows()[:20])
+    visible = list(table_lines.line_rows()[: 1 if name == PAGES[1] else 20])  # the page shows the line of the cursor
+    if page is not None:
+        shown.show_years()
+        assert shown.years_window is not None
+        shown.years_window.show_page(page)
+        application.processEvents()
     chance = random.Random(6)
 
     def edit() -> None:
@@ -79,7 +100,8 @@ def window(application: QCoreApplication, lines: int) -> Row:
     seconds = median(edit, 100)
     shown.deleteLater()
     application.processEvents()
-    return ("edit → every visible cell painted, 7 years", seconds, FRAME, "a frame of 16 ms")
+    beside = f", beside it: {name}" if name else ", 7 years"
+    return (f"edit → every visible cell painted{beside}", seconds, FRAME, "a frame of 16 ms")
 
 
 if __name__ == "__main__":

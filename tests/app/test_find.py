@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from planner.app.program_pane import Filter
-from planner.app.program_tree import Node
+from planner.app.program_rows import Node
 from planner.app.window import MainWindow
 from planner.core.edits import Entry, new_document
 from planner.files.portfolio_in import built_in_portfolio

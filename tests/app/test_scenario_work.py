@@ -16,7 +16,8 @@ from pytestqt.qtbot import QtBot
 from planner.app.change_panel import REASON, Shown
 from planner.app.change_verbs import EvidenceDialog
 from planner.app.line_columns import Column
-from planner.app.program_tree import CURRENT, NAME
+from planner.app.program_rows import NAME
+from planner.app.program_tree import CURRENT
 from planner.app.structure_verbs import LineDialog
 from planner.app.window import MainWindow
 from planner.core.document import BASE, Evidence, EvidenceKind

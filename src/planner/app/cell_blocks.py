@@ -1,4 +1,4 @@
-"""Blocks of cells in the table of lines: copy, cut, paste, fill, return to the parent's values.
+"""Blocks of cells in a table to type in: copy, cut, paste, fill, return to the parent's values.
 
 What is done to a block is done whole, as one edit, or refused with the cell and the reason. Vintages and hidden columns
 are passed over.
@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QItemSelectionRange, QMimeData, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
-from planner.app.line_columns import AMOUNTS, CHOICES, COLUMNS, DRIVERS
-from planner.app.line_model import Index
+from planner.app.entry_model import Index
 from planner.core.errors import N_, UserError
 
 if TYPE_CHECKING:
-    from planner.app.line_table import LineTable
+    from planner.app.entry_table import EntryTable
 
 Block = list[list[str]]
 Cells = list[tuple[Index, str | None]]
@@ -32,10 +31,10 @@ class CopiedCells(QMimeData):
 
 
 class CellBlocks:
-    """The selected block of a table of lines."""
+    """The selected block of a table to type in."""
 
-    def __init__(self, table: LineTable) -> None:
-        self._table, self._lines = table, table.lines
+    def __init__(self, table: EntryTable) -> None:
+        self._table, self._entries = table, table.entries
 
     # ---------------------------------------------------------------- what is selected
 
@@ -44,7 +43,7 @@ class CellBlocks:
 
     def rows(self) -> list[int]:
         """The rows of lines in the selection, from the top."""
-        ranges, lines = self._ranges(), self._lines.line_rows()
+        ranges, lines = self._ranges(), self._entries.line_rows()
         if len(ranges) == 1:
             return [row for row in lines if ranges[0].top() <= row <= ranges[0].bottom()]
         touched = {row for each in ranges for row in range(each.top(), each.bottom() + 1)}
@@ -53,11 +52,11 @@ class CellBlocks:
     def columns(self) -> list[int]:
         """The columns in the selection that are shown, from the left."""
         touched = {column for each in self._ranges() for column in range(each.left(), each.right() + 1)}
-        return [column for column in self._table.columns.shown() if column in touched]
+        return [column for column in self._table.shown_columns() if column in touched]
 
     def cells(self) -> list[QModelIndex]:
         """The selected cells that can be edited, row by row."""
-        drivers, rows, index = self._table.columns.drivers(), set(self.rows()), self._lines.index
+        drivers, rows, index = self._table.entry_columns(), set(self.rows()), self._entries.index
         found = {
             (row, column)
             for each in self._ranges()
@@ -73,10 +72,10 @@ class CellBlocks:
         cells, current = self.cells(), self._table.currentIndex()
         if not current.isValid():
             raise UserError(N_("No line is shown."), N_("Choose a program at the left."))
-        if not self._ranges() and self._lines.field_at(current) is not None:
+        if not self._ranges() and self._entries.field_at(current) is not None:
             cells = [current]
-        if not cells or not self._lines.takes_input:
-            raise self._lines.read_only(current)
+        if not cells or not self._entries.takes_input:
+            raise self._entries.read_only(current)
         return cells
 
     # ---------------------------------------------------------------- clipboard
@@ -87,19 +86,20 @@ class CellBlocks:
         rows = self.rows() or sorted({index.row() for index in self._table.selectedIndexes()})
         if not rows or not columns:
             return
-        block = [[self._raw(self._lines.index(row, column)) for column in columns] for row in rows]
-        put_on_clipboard(block, [COLUMNS[column] in DRIVERS or COLUMNS[column] in AMOUNTS for column in columns])
+        block = [[self._raw(self._entries.index(row, column)) for column in columns] for row in rows]
+        is_figure = self._entries.is_figure
+        put_on_clipboard(block, [[is_figure(self._entries.index(row, column)) for column in columns] for row in rows])
 
     def _raw(self, index: QModelIndex) -> str:
-        value = self._lines.value_at(index)
-        if COLUMNS[index.column()] in CHOICES:
-            return str(index.data(Qt.ItemDataRole.EditRole)) if value is not None else ""
+        value, field = self._entries.value_at(index), self._entries.field_at(index)
+        if field is not None and field.choices:
+            return str(index.data(Qt.ItemDataRole.EditRole))
         if value is not None:
-            return _plain_number(Fraction(value))
+            return plain_number(Fraction(value))
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "").strip()
-        if COLUMNS[index.column()] in AMOUNTS:
-            return text.replace(",", "").replace("△", "-").removeprefix("+")
-        return "" if COLUMNS[index.column()] in DRIVERS and text == "−" else text
+        if not self._entries.is_figure(index):
+            return text
+        return "" if text == "−" and field is not None else text.replace(",", "").replace("△", "-").removeprefix("+")
 
     def cut(self) -> None:
         """Copy the selected block, then return its cells to the parent's values."""
@@ -117,9 +117,9 @@ class CellBlocks:
             return
         targets = self.cells()
         if len(block) == 1 and len(block[0]) == 1 and len(targets) > 1:
-            self._lines.enter([(target, block[0][0]) for target in targets])
+            self._entries.enter([(target, block[0][0]) for target in targets])
         else:
-            self._lines.enter(self._landing(self._repeated(block)))
+            self._entries.enter(self._landing(self._repeated(block)))
 
     def _block(self, text: str) -> Block:
         try:
@@ -143,8 +143,8 @@ class CellBlocks:
         current, ranges = self._table.currentIndex(), self._ranges()
         top = min((each.top() for each in ranges), default=current.row())
         left = min((each.left() for each in ranges), default=current.column())
-        rows = [row for row in self._lines.line_rows() if row >= top]
-        columns = [column for column in self._table.columns.shown() if column >= left]
+        rows = [row for row in self._entries.line_rows() if row >= top]
+        columns = [column for column in self._table.shown_columns() if column >= left]
         width = max(len(row) for row in block)
         if len(block) > len(rows) or width > len(columns):
             raise UserError(
@@ -159,7 +159,7 @@ class CellBlocks:
                 free_columns=len(columns),
             )
         return [
-            (self._lines.index(row, column), cell)
+            (self._entries.index(row, column), cell)
             for row, values in zip(rows, block, strict=False)
             for column, cell in zip(columns, values, strict=False)
         ]
@@ -168,26 +168,26 @@ class CellBlocks:
 
     def clear(self) -> None:
         """Return the selected cells to the values of the scenario's parent."""
-        targets: Cells = [(index, None) for index in self.required() if self._lines.own_cell(index)]
+        targets: Cells = [(index, None) for index in self.required() if self._entries.own_cell(index)]
         if targets:
-            self._lines.enter(targets)
+            self._entries.enter(targets)
 
     def fill_down(self) -> None:
         """Copy the top cell of each selected column down the selection; a single row takes the line above."""
         cells = self.required()
         sources = {cell.column(): cell for cell in reversed(cells)}
-        above = [row for row in self._lines.line_rows() if row < cells[0].row()]
+        above = [row for row in self._entries.line_rows() if row < cells[0].row()]
         if above and len({cell.row() for cell in cells}) == 1:
-            sources = {column: self._lines.index(above[-1], column) for column in sources}
+            sources = {column: self._entries.index(above[-1], column) for column in sources}
         self._fill([(sources[cell.column()], cell) for cell in cells])
 
     def fill_right(self) -> None:
         """Copy the leftmost cell of each selected row to the right; a single column takes the driver left of it."""
         cells = self.required()
         sources = {cell.row(): cell for cell in reversed(cells)}
-        before = [column for column in self._table.columns.drivers() if column < cells[0].column()]
+        before = [column for column in self._table.entry_columns() if column < cells[0].column()]
         if before and len({cell.column() for cell in cells}) == 1:
-            sources = {row: self._lines.index(row, before[-1]) for row in sources}
+            sources = {row: self._entries.index(row, before[-1]) for row in sources}
         self._fill([(sources[cell.row()], cell) for cell in cells])
 
     def _fill(self, pairs: list[tuple[QModelIndex, QModelIndex]]) -> None:
@@ -201,26 +201,26 @@ class CellBlocks:
                 raise UserError(
                     N_("This cell has no value to fill with."),
                     N_("Write a value there first."),
-                    where=self._lines.place_name(source),
+                    where=self._entries.place_name(source),
                 )
             entries.append((target, text))
         if not entries:
             raise UserError(N_("There is nothing to fill from."), N_("Select the cell to copy and those to fill."))
-        self._lines.enter(entries)
+        self._entries.enter(entries)
 
 
-def put_on_clipboard(block: Block, numeric: Sequence[bool]) -> None:
-    """Put rows of cells on the clipboard as tab-separated text, and as a table whose `numeric` columns are numbers."""
+def put_on_clipboard(block: Block, numeric: Sequence[Sequence[bool]]) -> None:
+    """Put rows of cells on the clipboard as tab-separated text, and as a table in which `numeric` cells are numbers."""
     out = io.StringIO()
     csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(block)
-    cells = "".join(f"<tr>{''.join(map(_html_cell, row, numeric))}</tr>" for row in block)
+    cells = "".join(f"<tr>{''.join(map(_html_cell, *row))}</tr>" for row in zip(block, numeric, strict=True))
     mime = CopiedCells()
     mime.setText(out.getvalue())
     mime.setHtml(f"<table>{cells}</table>")
     QGuiApplication.clipboard().setMimeData(mime)
 
 
-def _plain_number(value: Fraction) -> str:
+def plain_number(value: Fraction) -> str:
     """A number that every spreadsheet reads as this number: a fraction as a formula, never as a date (3/12)."""
     for digits in range(7):
         scaled = value * 10**digits

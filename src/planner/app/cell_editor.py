@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -20,12 +20,12 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app import roles, theme
+from planner.app.entry_model import Index
 from planner.app.line_cells import Mark
-from planner.app.line_model import Index
 from planner.core.errors import UserError
 
 if TYPE_CHECKING:
-    from planner.app.line_table import LineTable
+    from planner.app.entry_table import EntryTable
 
 ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
@@ -99,7 +99,7 @@ class Refusal(QLabel):
 class CellDelegate(QStyledItemDelegate):
     """Edits a cell, refusing what cannot stand, and paints the corner marks."""
 
-    def __init__(self, table: LineTable) -> None:
+    def __init__(self, table: EntryTable) -> None:
         super().__init__(table)
         self._table = table
 
@@ -107,10 +107,13 @@ class CellDelegate(QStyledItemDelegate):
         editor = CellEditor(parent)
         editor.setFont(self._table.font())
         editor.textEdited.connect(self._table.refusal.hide)
+        cell = QPersistentModelIndex(index)
+        editor.textEdited.connect(lambda text: self._table.typing.emit((cell, text)))
         return editor
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
         self._table.refusal.hide()
+        self._table.typing.emit(None)
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -140,7 +143,7 @@ class CellDelegate(QStyledItemDelegate):
         if editor.text().strip() in ("", str(index.data(Qt.ItemDataRole.EditRole))):
             return True
         try:
-            self._table.lines.read(index, editor.text())
+            self._table.entries.read(index, editor.text())
         except UserError as error:
             self._table.refusal.say(error.render(self._table.texts.translate), editor)
             editor.setFocus()

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer
-from PySide6.QtGui import QGuiApplication, QPainter, QPalette, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QPalette
 
 from planner.app import theme
+from planner.app.chart_frame import ChartFrame
 from planner.app.line_columns import unit_name
 from planner.app.session import Session, State
-from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change
 from planner.core.waterfall import Waterfall, waterfall
 from planner.core.years import era_label
-from planner.files.store import write_whole
 from planner.texts import Texts
 
 if TYPE_CHECKING:
@@ -26,41 +21,17 @@ if TYPE_CHECKING:
 NAME_LIMIT = 18
 
 
-class ChartPanel(QWidget):
-    """Bars from the previous year's total over each program's change to the request; floats only here, for the eye."""
+class ChartPanel(ChartFrame):
+    """Bars from the previous year's total over each program's change to the request."""
 
     def __init__(self, session: Session, texts: Texts) -> None:
-        super().__init__()
-        self._session, self._texts = session, texts
-        self._plot: pyqtgraph.PlotWidget | None = None
-        self._stale, self._shown = True, False
-        _ = texts._
-        self.said = QLabel()
-        self.said.setWordWrap(True)
-        self.copy_button, self.save_button = QPushButton(_("Copy the picture")), QPushButton(_("Save the picture…"))
-        self.copy_button.clicked.connect(self.copy)
-        self.save_button.clicked.connect(self.ask_save)
-        below = QHBoxLayout()
-        below.addStretch(1)
-        below.addWidget(self.copy_button)
-        below.addWidget(self.save_button)
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.addWidget(self.said)
-        self._layout.addLayout(below)
+        super().__init__(texts, texts._("Change on the previous year, by program"))
+        self._session = session
         session.changed.connect(self._on_changed)
 
     def _on_changed(self, before: State, after: State) -> None:
         if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
-            self._stale = True
-            if self._shown:
-                self.draw()
-
-    def set_shown(self, shown: bool) -> None:
-        """Say whether the panel is in front: behind another tab Qt calls it visible too, but it is not worth work."""
-        self._shown = shown
-        if shown and self._stale:
-            self.draw()
+            self.refresh()
 
     def names(self, steps: Waterfall) -> list[str]:
         """The label of each bar, from the top: previous year, steps, request."""
@@ -78,8 +49,6 @@ class ChartPanel(QWidget):
 
     def draw(self) -> None:
         """Draw what is shown now."""
-        import pyqtgraph  # noqa: PLC0415 - half a second that the start does not have
-
         self._stale = False
         state = self._session.state
         steps = waterfall(state.evaluation, state.shown_view)
@@ -88,13 +57,7 @@ class ChartPanel(QWidget):
             if self._plot is not None:
                 self._plot.clear()  # never the last picture
             return
-        if self._plot is None:
-            self._plot = pyqtgraph.PlotWidget()
-            self._plot.setMouseEnabled(False, False)
-            self._plot.hideButtons()
-            self._plot.setMenuEnabled(False)
-            self._plot.setAccessibleName(self._texts._("Change on the previous year, by program"))
-            self._layout.insertWidget(1, self._plot, 1)
+        plot = self.plot()
         said = [
             self._texts._("Change on the previous year, by program ({unit}); the bars do not start at 0.").format(
                 unit=unit_name(state, self._texts)
@@ -103,9 +66,11 @@ class ChartPanel(QWidget):
         if any(step.partial for step in steps.steps):
             said.append(self._texts._("* a figure of one year is not printed and counts as 0 here"))
         self.said.setText("\n".join(said))
-        self._draw(pyqtgraph, self._plot, steps, state)
+        self._draw(plot, steps, state)
 
-    def _draw(self, pg: ModuleType, plot: pyqtgraph.PlotWidget, steps: Waterfall, state: State) -> None:
+    def _draw(self, plot: pyqtgraph.PlotWidget, steps: Waterfall, state: State) -> None:
+        import pyqtgraph as pg  # noqa: PLC0415 - it is there by now
+
         text, ground = (self.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
         plot.clear()
         plot.setBackground(ground)
@@ -135,39 +100,3 @@ class ChartPanel(QWidget):
         plot.hideAxis("bottom")
         plot.setXRange(left, max(levels) + span * 0.35, padding=0)
         plot.setYRange(-len(ends) + 0.4, 0.6, padding=0)
-
-    def copy(self) -> None:
-        """Put the picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(self._picture().toImage())
-
-    def _picture(self) -> QPixmap:
-        return (self._plot or self).grab()
-
-    def ask_save(self) -> None:
-        """Ask for a name and save the picture."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self._texts._("Save the picture…"), str(Path.home() / "chart.png"), "PNG (*.png);;SVG (*.svg)"
-        )
-        if name:
-            try:
-                self.save(Path(name) if Path(name).suffix else Path(name).with_suffix(".png"))
-            except UserError as error:
-                self.said.setText(error.render(self._texts.translate))
-
-    def save(self, path: Path) -> None:
-        """Save the picture as PNG or SVG, by the name's ending; `UserError` when it cannot be written."""
-        content = QBuffer()
-        content.open(QBuffer.OpenModeFlag.WriteOnly)
-        if path.suffix.lower() == ".svg" and self._plot is not None:
-            from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
-
-            generator = QSvgGenerator()
-            generator.setOutputDevice(content)
-            generator.setSize(self._plot.size())
-            generator.setViewBox(self._plot.rect())
-            painter = QPainter(generator)
-            self._plot.render(painter)
-            painter.end()
-        else:
-            self._picture().save(content, "PNG")
-        write_whole(path, bytes(content.data().data()))

@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
-from planner.app.line_model import Index
+from planner.app.entry_model import Index
 
 if TYPE_CHECKING:
-    from planner.app.line_table import LineTable
+    from planner.app.entry_table import EntryTable
 
 
-def open_choices(table: LineTable, index: Index) -> None:
-    """Open the list of a cell that has one; what is chosen is typed into every selected cell of that column."""
-    field = table.lines.field_at(index)
-    if field is None or not field.choices or not table.lines.takes_input:
+def open_choices(table: EntryTable, index: Index) -> None:
+    """Open the list of a cell that has one; what is chosen is typed into every selected cell of that field."""
+    field = table.entries.field_at(index)
+    if field is None or not field.choices or not table.entries.takes_input:
         return
     menu = QMenu(table)
     menu.setObjectName("choices")
@@ -25,11 +25,11 @@ def open_choices(table: LineTable, index: Index) -> None:
     for value, (name, words) in enumerate(zip(field.choices, field.words, strict=True)):
         action = menu.addAction(table.texts._(name))
         action.setCheckable(True)
-        action.setChecked(value == table.lines.value_at(index))
+        action.setChecked(value == table.entries.value_at(index))
         action.triggered.connect(partial(table.enter_chosen, index.column(), words[0]))
     menu.addSeparator()
     menu.addAction(table.texts._("Return to the parent's value")).triggered.connect(
         partial(table.enter_chosen, index.column(), None)
     )
     menu.popup(table.viewport().mapToGlobal(table.visualRect(index).bottomLeft()))
-    menu.setActiveAction(menu.actions()[int(table.lines.value_at(index) or 0)])
+    menu.setActiveAction(menu.actions()[int(table.entries.value_at(index) or 0)])

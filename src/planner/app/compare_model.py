@@ -9,7 +9,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
 from planner.app import roles, theme
 from planner.app.line_columns import unit_name
-from planner.app.program_tree import ANSWERED, Index, amount_text
+from planner.app.program_rows import ANSWERED, Index
+from planner.app.program_tree import amount_text
 from planner.app.session import Session
 from planner.core.compare_tree import STANDINGS, CompareTree, Level, Node
 from planner.core.document import BASE

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 from planner.app import theme
 from planner.app.cell_blocks import put_on_clipboard
 from planner.app.compare_model import CompareModel, Kind
-from planner.app.program_tree import RoomyRows
+from planner.app.program_rows import RoomyRows
 from planner.core.compare_tree import CompareTree, Level, Moved, Node
 from planner.texts import Texts
 
@@ -193,4 +193,4 @@ class CompareView(QTreeView):
             cells = [self.rows.raw(node, column) for column in columns]
             block.append([INDENT * (len(node.path) - 1) + cells[0], *cells[1:]])
         numeric = [column.kind not in (Kind.NAME, Kind.PERCENT) for column in columns]
-        put_on_clipboard(block, numeric)
+        put_on_clipboard(block, [numeric] * len(block))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.compare_model import CompareModel, Kind
 from planner.app.compare_view import CompareView
+from planner.app.growth_words import growth_in_words
 from planner.app.message_bar import MessageBar
 from planner.app.scenario_pick import ScenarioPick
 from planner.app.session import Session, State
@@ -84,6 +85,8 @@ class CompareWindow(QDialog):
         self.only_box.setChecked(True)
         self.model = CompareModel(session, texts, self)
         self.view = CompareView(self.model, texts)
+        self.assumed = QLabel()
+        self.assumed.setWordWrap(True)
         self.progress = QProgressBar()
         self.copy_button, self.write_button = QPushButton(_("Copy the table")), QPushButton(_("Write as CSV…"))
         for level, name in LEVELS.items():
@@ -130,6 +133,7 @@ class CompareWindow(QDialog):
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.addWidget(self.messages)
+        beside.addWidget(self.assumed)
         beside.addWidget(self.view, 1)
         foot = QHBoxLayout()
         kept = self.progress.sizePolicy()
@@ -260,6 +264,17 @@ class CompareWindow(QDialog):
         everything = not self.only_box.isChecked()
         tree = CompareTree(comparison, self.chosen_view, everything=everything, against_previous=against_previous)
         self.view.show_tree(tree)
+        self._say_growths(comparison.scenarios)
+
+    def _say_growths(self, scenarios: Sequence[int]) -> None:
+        """Say what the scenarios compared assume for later years, where they assume different things."""
+        document, _ = self._session.state.document, self._texts._
+        self.assumed.setVisible(len({document.growth(number) for number in scenarios}) > 1)
+        said = [
+            f"{self.model.scenario_name(place)} {growth_in_words(document, number, self._texts) or _('no growth')}"
+            for place, number in enumerate(scenarios)
+        ]
+        self.assumed.setText(_("Growth of rates in later years differs: {list}").format(list=" · ".join(said)))
 
     # ---------------------------------------------------------------- what is done with it
 

@@ -16,7 +16,7 @@ from planner.core.cohort import Vintage, longest, vintages
 from planner.core.document import BASE
 from planner.core.edits import effective
 from planner.core.errors import N_
-from planner.core.fields import QUANTITY, Field, Value
+from planner.core.fields import DURATION, GROWTH, QUANTITY, Field, Value
 from planner.core.money import format_amount, format_change
 from planner.core.portfolio import BASES, Amount, Lack, Line, Origin
 from planner.core.years import era_label
@@ -140,8 +140,13 @@ class LineCells:
                 return "−"
             unit = state.portfolio.lines.units[line] if column is Column.QUANTITY else ""
             return f"{field.display(value)}{f' {unit}' if unit and self._texts.language == 'ja' else ''}"
+        if column is Column.GROWTH:
+            return self._texts._(GROWTH.text(self.value(line, GROWTH) or state.portfolio.growth_kind(line)))
         if column in CHOICES:
             return self.choice_text(CHOICES[column], self.value(line, CHOICES[column]))
+        if column is Column.DURATION:
+            value = self.value(line, DURATION)
+            return "−" if value is None else DURATION.display(value)
         if column not in AMOUNTS:
             return self._words(line, column)
         if column is Column.BESIDE:
@@ -158,7 +163,7 @@ class LineCells:
 
     def choice_text(self, field: Field, value: Value | None) -> str:
         """The name of a choice; nothing where none is stated."""
-        return self._texts._(field.text(value)) if value else ""
+        return "" if value is None or field.is_unstated(value) else self._texts._(field.text(value))
 
     def _vintage_text(self, row: Row, column: Column) -> str:
         assert row.vintage is not None
@@ -185,6 +190,8 @@ class LineCells:
         """The colour of a cell's text, `None` for the usual one."""
         if row.vintage is not None:
             return theme.faint_text()
+        if column is Column.GROWTH and not self.value(row.line, GROWTH):
+            return theme.faint_text()  # not stated, taken from the unit of the line
         if column in EDITED:
             return theme.input_text()
         if column in AMOUNTS and self._line_text(row.line, column).startswith("△"):

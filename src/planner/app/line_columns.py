@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 
 from planner.app.session import State
 from planner.core.errors import N_
-from planner.core.fields import DEMAND, EXPENSE, QUANTITY, RATE, SHARE, TIMES
+from planner.core.fields import DEMAND, DURATION, EXPENSE, GROWTH, QUANTITY, RATE, RATE_RULE, SHARE, TIMES
 from planner.texts import Texts
 
 
@@ -29,16 +29,22 @@ class Column(Enum):
     BASIS = N_("Basis")
     DEMAND = N_("Kind of request")
     EXPENSE = N_("Kind of expense")
+    DURATION = N_("Duration")
+    RATE_RULE = N_("Year of the rate")
+    GROWTH = N_("Kind of growth")
 
 
 COLUMNS = tuple(Column)
 DRIVERS = {Column.RATE: RATE, Column.QUANTITY: QUANTITY, Column.TIMES: TIMES, Column.SHARE: SHARE}
-CHOICES = {Column.DEMAND: DEMAND, Column.EXPENSE: EXPENSE}
-EDITED = DRIVERS | CHOICES
+CHOICES = {Column.DEMAND: DEMAND, Column.EXPENSE: EXPENSE, Column.RATE_RULE: RATE_RULE, Column.GROWTH: GROWTH}
+EDITED = DRIVERS | CHOICES | {Column.DURATION: DURATION}
 """The columns in which can be typed."""
 
-HIDDEN_AT_FIRST = frozenset(column.name for column in CHOICES)
+HIDDEN_AT_FIRST = frozenset(column.name for column in EDITED if column not in DRIVERS)
 AMOUNTS = (Column.AMOUNT, Column.BESIDE, Column.PREVIOUS, Column.CHANGE, Column.FROM_BASE)
+FIGURES = frozenset((*DRIVERS, Column.DURATION, *AMOUNTS))
+"""The columns of figures; the others are words."""
+
 BASIS_NAMES = {
     "published": N_("published"),
     "derived": N_("derived"),
@@ -47,15 +53,14 @@ BASIS_NAMES = {
 }
 
 
-def driver_column(key: str) -> int | None:
-    """The place of the column a driver stands in; `None` for what is no driver."""
-    return next((COLUMNS.index(column) for column, field in DRIVERS.items() if field.key == key), None)
+def column_of(key: str) -> int | None:
+    """The place of the column a field stands in; `None` for what has none."""
+    return next((COLUMNS.index(column) for column, field in EDITED.items() if field.key == key), None)
 
 
 def alignment(column: Column) -> Qt.AlignmentFlag:
     """Figures stand at the right, words at the left."""
-    right = column in DRIVERS or column in AMOUNTS
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+    side = Qt.AlignmentFlag.AlignRight if column in FIGURES else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
 
 

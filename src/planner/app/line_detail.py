@@ -6,6 +6,7 @@ from html import escape
 
 from PySide6.QtWidgets import QTextBrowser
 
+from planner.app.growth_words import grown_in_words
 from planner.app.line_columns import BASIS_NAMES
 from planner.app.session import Session, State
 from planner.core.cohort import Vintage, longest, vintages
@@ -58,6 +59,9 @@ class LineDetail(QTextBrowser):
         year = self._texts.name(fiscal_year_name(self._year), f"Fiscal {self._year}")
         said = [f"<p>{escape(year)}: "]
         said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row]) for vintage in parts))
+        grown = grown_in_words(line, self._year, self._texts)
+        if grown:
+            said.append(f"<br>{escape(self._texts._('Unit rate'))} {escape(grown)}")
         amount = state.in_shown_year(state.evaluation.line(row))
         if len(parts) > 1 and isinstance(amount, int):
             said.append(f"<br><b>= {format_amount(amount)}円</b>")

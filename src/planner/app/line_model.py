@@ -10,26 +10,22 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from planner.app import roles, theme
+from planner.app.entry_model import Address, EntryModel, Index
 from planner.app.line_cells import LineCells
-from planner.app.line_columns import AMOUNTS, COLUMNS, EDITED, Column, alignment, unit_name
+from planner.app.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment, unit_name
 from planner.app.line_rows import Row, lines_shown, rows_of, sorted_lines
 from planner.app.program_tree import beside_name
 from planner.app.session import Session, State
-from planner.core.document import BASE
 from planner.core.edits import Entry, effective
 from planner.core.errors import N_, Message, UserError
-from planner.core.fields import ALL_FIELDS, Field, Value
+from planner.core.fields import GROWTH, Field, Value
 from planner.core.growth import Growth
-from planner.core.typed import Entered, read_entry
 from planner.core.years import era_label
 from planner.texts import Texts
 
-Index = QModelIndex | QPersistentModelIndex
-SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-EDITABLE = SELECTABLE | Qt.ItemFlag.ItemIsEditable
 ANSWERED = frozenset(
     (
         *(roles.DISPLAY, roles.EDIT, roles.ALIGNMENT, roles.FOREGROUND, roles.BACKGROUND),
@@ -45,20 +41,17 @@ class Order(NamedTuple):
     descending: bool
 
 
-class LineModel(QAbstractTableModel):
+class LineModel(EntryModel):
     """The lines shown.
 
     Signals:
-        noticed(text): something the reader should know about what was just typed, such as a rounding.
         told(lines): another scenario is shown, in which the figures of these lines are others; the rows are the same.
     """
 
-    noticed = Signal(str)
     told = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._texts = session, texts
+        super().__init__(session, texts, parent)
         self._cells = LineCells(session, texts)
         self._order: Order | None = None
         self.show_vintages = True
@@ -202,16 +195,6 @@ class LineModel(QAbstractTableModel):
             return f"{era_label(state.portfolio.previous_year)}\n({unit_name(state, self._texts)})"
         return _(column.value)
 
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if not index.isValid():
-            return Qt.ItemFlag.NoItemFlags
-        return EDITABLE if self.takes_input and self.field_at(index) is not None else SELECTABLE
-
-    @property
-    def takes_input(self) -> bool:
-        """Whether the scenario shown can be edited; the base cannot."""
-        return self._session.state.scenario != BASE
-
     def field_at(self, index: Index) -> Field | None:
         """The field a cell edits, `None` for computed cells and vintages."""
         if not index.isValid() or self.row_at(index).vintage is not None:
@@ -229,6 +212,18 @@ class LineModel(QAbstractTableModel):
         found = None if shown.vintage is not None else self._cells.sort_key(shown.line, COLUMNS[column])
         return None if isinstance(found, str) else found
 
+    def is_figure(self, index: Index) -> bool:
+        """Whether a cell holds a figure, not words."""
+        return COLUMNS[index.column()] in FIGURES
+
+    def address(self, index: Index) -> Address:
+        """Where the value of a driver stands: its line, in the year shown; a kind of growth holds for all years."""
+        field = self.field_at(index)
+        assert field is not None
+        state = self._session.state
+        year = state.portfolio.request_year if field is GROWTH else state.shown_year
+        return Address(state.portfolio.lines.ids[self.row_at(index).line], field.key, year)
+
     def data(self, index: Index, role: int = 0) -> Any:
         if role not in ANSWERED:
             return None
@@ -238,8 +233,7 @@ class LineModel(QAbstractTableModel):
         if role == roles.DISPLAY:
             return self._cells.text(row, column)
         if role == roles.EDIT:
-            value = self.value_at(index)
-            return "" if value is None else self._plain(index, value)
+            return self.plain(index)
         if role == roles.FOREGROUND:
             return self._cells.colour(row, column)
         if role == roles.BACKGROUND:
@@ -249,30 +243,8 @@ class LineModel(QAbstractTableModel):
             return theme.struck_out(theme.table_font()) if absent else None
         return self._cells.mark(row, column) if role == roles.MARK else self._cells.tip(row, column)
 
-    def _plain(self, index: Index, value: Value) -> str:
-        """The value as an editor starts with it: no separators, an ASCII minus."""
-        field = self.field_at(index)
-        assert field is not None
-        if field.choices:
-            return field.words[int(value)][0] if value else ""
-        return field.text(value).replace(",", "").replace("△", "-")
-
-    # ---------------------------------------------------------------- what is typed
-
-    def read(self, index: Index, text: str) -> Entered:
-        """What a text typed into a cell stands for; `UserError` with the reason when it cannot stand there."""
-        field = self.field_at(index)
-        if field is None or not self.takes_input:
-            raise self.read_only(index)
-        return read_entry(text, field, self.value_at(index))
-
-    def read_only(self, index: Index) -> UserError:
-        """Why a cell takes no input."""
-        if not self.takes_input:
-            return UserError(
-                N_("The base is not edited: it is the request as printed."),
-                N_("Choose a scenario, or branch one from the base, and edit there."),
-            )
+    def computed(self, index: Index) -> UserError:
+        """Why a cell takes no input in any scenario."""
         column = COLUMNS[index.column()]
         if column not in AMOUNTS and self.row_at(index).vintage is None and column not in EDITED:
             return UserError(
@@ -292,41 +264,11 @@ class LineModel(QAbstractTableModel):
         label = self._cells.text(self.row_at(index), Column.LABEL)
         return f"{label.strip()} › {self._texts._(COLUMNS[index.column()].value)}"
 
-    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        if role != Qt.ItemDataRole.EditRole or self.field_at(index) is None:
-            return False
-        self.enter([(index, str(value))])
-        return True
-
-    def enter(self, cells: Sequence[tuple[Index, str | None]]) -> None:
-        """Type texts into cells as one edit; `None` or an empty text returns a cell to its parent's value.
-
-        Raises `UserError` naming the cell, and changes nothing, when one of them cannot stand.
-        """
-        entries, rounded = [], []
-        portfolio = self._session.state.portfolio
-        for index, text in cells:
-            field = self.field_at(index)
-            if field is None or not self.takes_input:
-                raise self.read_only(index)
-            value: Value | None = None
-            if text is not None and text.strip():
-                try:
-                    value, was_rounded = self.read(index, text)
-                except UserError as error:
-                    raise error.at(self.place_name(index)) from error
-                if was_rounded:
-                    rounded.append(f"{text} → {field.text(value)}")
-            line = portfolio.lines.ids[self.row_at(index).line]
-            entries.append(Entry(line, field.key, self._session.state.shown_year, value))
-        fields = {ALL_FIELDS[entry.field].label for entry in entries}
-        label = self._texts._(fields.pop()) if len(fields) == 1 else self._texts._("Values")
+    def set_entries(self, label: str, entries: Sequence[Entry]) -> None:
+        """Set values as one change; where another year than the request year is shown, say how far they reach."""
         before = self._values_after(entries)
-        self._session.set_values(label, entries)
-        if rounded:
-            text = self._texts._("Rounded to whole units: {list}").format(list=", ".join(rounded))
-            self.noticed.emit(text)
-        elif self._session.state.year is not None and self._values_after(entries) != before:
+        super().set_entries(label, entries)
+        if self._session.state.year is not None and self._values_after(entries) != before:
             said = self._texts._("A value holds until the next one given: {year} has it too, unless it gets its own.")
             self.noticed.emit(said.format(year=era_label(self._session.state.year + 1)))
 

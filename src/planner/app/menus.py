@@ -88,6 +88,7 @@ def verbs(window: MainWindow) -> tuple[Verb, ...]:
         Verb("scenario", _("Lock or unlock"), scenarios.toggle_lock, "Ctrl+L", beside=window.scenario_tree),
         Verb("scenario", _("Delete"), scenarios.delete, beside=window.scenario_tree),
         Verb("scenario", _("Compare…"), window.compare, "Ctrl+Shift+C", beside=window.scenario_tree),
+        Verb("scenario", _("Later years…"), window.show_years, "Ctrl+Shift+Y", beside=window.scenario_tree),
         Verb("scenario", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
         Verb("lines", _("Add a line"), structure.add_line, "Ctrl++; Ctrl+=", table, edits=True),

@@ -9,7 +9,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from planner.app.program_tree import Node, ProgramTree
+from planner.app.program_rows import Node
+from planner.app.program_tree import ProgramTree
 from planner.app.session import Session, State
 from planner.core.errors import N_
 from planner.core.portfolio import Basis, Status

@@ -3,20 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTreeView,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from planner.app import roles, theme
+from planner.app.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, RoomyRows, moved_programs
 from planner.app.session import Session, State
 from planner.core.errors import N_, Translate
 from planner.core.evaluate import Evaluation, Total
@@ -25,80 +18,21 @@ from planner.core.money import Unit, format_amount, format_change, format_percen
 from planner.core.years import era_label
 from planner.texts import Texts
 
-Index = QModelIndex | QPersistentModelIndex
-NAME, PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(8)
+PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(1, 8)
 MOVING = (CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED)
 """The columns that a scenario moves: last year's amounts are enacted and the base is as printed."""
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FOREGROUND, roles.FONT, roles.TIP))
 
 
-@dataclass(eq=False)
-class Node:
-    """A row of the tree: the total, a heading of the view, or a program; `children` the rows below it.
+class ProgramModel(ProgramRows):
+    """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表; amounts in the unit chosen."""
 
-    `place` is its own among the rows of its parent.
-    """
-
-    name: tuple[str, str]
-    program: int | None = None
-    parent: Node | None = None
-    relisted: bool = False
-    place: int = 0
-    children: list[Node] = field(default_factory=list)
-
-    def add(self, child: Node) -> Node:
-        """Put a row below this one."""
-        child.parent, child.place = self, len(self.children)
-        self.children.append(child)
-        return child
-
-
-class ProgramModel(QAbstractItemModel):
-    """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表; amounts in the unit chosen.
-
-    Signals:
-        told(columns): any figure in these columns may be another now, the rows are the same.
-    """
-
-    told = Signal(object)
+    moving = CURRENT
 
     def __init__(self, session: Session, texts: Texts, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._session, self._texts = session, texts
-        self._root = Node(("", ""))
-        self._nodes: dict[int, list[Node]] = {}
-        self._build(session.state)
+        super().__init__(session, texts, parent)
         session.changed.connect(self._on_changed)
-
-    def _build(self, state: State) -> None:
-        self._root = Node(("", ""))
-        self._nodes = {}
-        portfolio, view = state.portfolio, state.shown_view
-        name = (view.name, view.name_en) if view else (N_("All programs"), N_("All programs"))
-        total = self._root.add(Node(name))
-        if view is None:
-            for i, program in enumerate(portfolio.programs):
-                if not program.parent and state.evaluation.shows_program(i):
-                    self._add_program(total, i, state)
-        else:
-            headings: dict[str, Node] = {"": total}
-            for member in view.members:
-                if member.heading not in headings:
-                    headings[member.heading] = total.add(Node((member.heading, member.heading_en)))
-                index = portfolio.program_index[member.program]
-                if not state.evaluation.shows_program(index):
-                    continue
-                self._add_program(headings[member.heading], index, state, relisted=member.relisted)
-
-    def _add_program(self, parent: Node, index: int, state: State, *, relisted: bool = False) -> None:
-        program = state.portfolio.programs[index]
-        node = parent.add(Node((program.name, program.name_en), index, relisted=relisted))
-        self._nodes.setdefault(index, []).append(node)
-        for child in state.portfolio.children[index]:
-            if state.evaluation.shows_program(child):
-                self._add_program(node, child, state, relisted=relisted)
 
     def _check(self, program: int | None) -> FigureCheck | None:
         """The printed figure of the request year beside a program's lines."""
@@ -109,9 +43,7 @@ class ProgramModel(QAbstractItemModel):
     def _on_changed(self, before: State, after: State) -> None:
         shown = before.portfolio is after.portfolio and before.view == after.view
         if not shown or before.evaluation.hidden != after.evaluation.hidden:
-            self.beginResetModel()
-            self._build(after)
-            self.endResetModel()
+            self.rebuild(after)
         elif before.evaluation.absent != after.evaluation.absent or before.unit != after.unit:
             self.told.emit(range(PUBLISHED + 1))
         elif (before.scenario, before.beside) != (after.scenario, after.beside):
@@ -120,67 +52,10 @@ class ProgramModel(QAbstractItemModel):
             pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
             for old, new in pairs:
                 if old is not None and new is not None and old is not new:
-                    self._refresh_moved(old, new)
+                    self._refresh_programs(moved_programs(old, new))
         names = [beside_name(state, self._texts) for state in (before, after)]
         if before.unit != after.unit or names[0] != names[1]:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, PREVIOUS, CHANGE)
-
-    def _refresh_moved(self, before: Evaluation, after: Evaluation) -> None:
-        """Tell only of the rows whose figures moved: never the whole tree."""
-        old, new = before.programs, after.programs  # what an edit leaves alone is the same object in both
-        moved = {i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)}
-        portfolio = after.portfolio
-        moved |= {
-            i
-            for i in portfolio.relisting
-            if any(portfolio.program_index[id_] in moved for id_ in portfolio.programs[i].relists)
-        }
-        nodes = {node for i in moved for node in self._nodes.get(i, ())}
-        above = {up for node in nodes if (up := node.parent) is not None and up.program is None}
-        above |= {up for node in above if (up := node.parent) is not None}
-        families: dict[Node, list[Node]] = {}
-        for node in nodes | above:
-            if node.parent is not None:
-                families.setdefault(node.parent, []).append(node)
-        for parent, changed in families.items():
-            if len(changed) == 1:
-                self._tell(changed[0])
-            else:  # many rows are told of at once: from the first that moved to the last
-                places = [child.place for child in changed]
-                first, last = parent.children[min(places)], parent.children[max(places)]
-                self.dataChanged.emit(self._index(first, CURRENT), self._index(last, PUBLISHED))
-
-    def _tell(self, node: Node) -> None:
-        self.dataChanged.emit(self._index(node, CURRENT), self._index(node, PUBLISHED))
-
-    def _index(self, node: Node, column: int) -> QModelIndex:
-        return self.createIndex(node.place, column, node)
-
-    def node(self, index: Index) -> Node:
-        """The row an index stands for."""
-        node = index.internalPointer() if index.isValid() else self._root
-        assert isinstance(node, Node)
-        return node
-
-    def index_of(self, node: Node) -> QModelIndex:
-        """The index of a row."""
-        return self._index(node, NAME)
-
-    def index_of_program(self, program: int | None) -> QModelIndex:
-        """The first place of a program in the view, or the total."""
-        node = self._nodes[program][0] if program in self._nodes else self._root.children[0]
-        return self._index(node, NAME)
-
-    def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008
-        children = (parent.internalPointer() if parent.isValid() else self._root).children
-        return self.createIndex(row, column, children[row]) if 0 <= row < len(children) else QModelIndex()
-
-    def parent(self, index: Index = QModelIndex()) -> QModelIndex:  # type: ignore[override]  # noqa: B008
-        above = index.internalPointer().parent if index.isValid() else None
-        return QModelIndex() if above is None or above is self._root else self.createIndex(above.place, NAME, above)
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return len(self.node(parent).children) if parent.column() <= 0 else 0
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return PUBLISHED + 1
@@ -236,11 +111,7 @@ class ProgramModel(QAbstractItemModel):
     def _text(self, node: Node, column: int) -> str:
         _ = self._texts._
         if column == NAME:
-            ja, en = node.name
-            name = self._texts.name(ja, en) if node.program is not None or ja != en else _(ja)
-            if node.relisted and node.parent and not node.parent.relisted:
-                return f"{name} {_('[listed again]')}"
-            return f"{self._standing(node.program)}{name}"
+            return self.name(node)
         state = self._session.state
         if column == PUBLISHED:
             return self._verdict(node)
@@ -263,15 +134,6 @@ class ProgramModel(QAbstractItemModel):
         if column == CHANGE:
             return format_change(current - previous, state.unit)
         return format_percent(current, previous)
-
-    def _standing(self, program: int | None) -> str:
-        """What the scenario makes of a program: proposes it, or takes it out of the request."""
-        state = self._session.state
-        if program is None:
-            return ""
-        if state.portfolio.programs[program].proposed:
-            return f"{self._texts._('[new]')} "
-        return f"{self._texts._('[taken out]')} " if state.evaluation.has_ended(program) else ""
 
     def _verdict(self, node: Node) -> str:
         _ = self._texts._
@@ -320,14 +182,6 @@ def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
     if total.unpriced:
         text = translate(N_("{amount} + item")).format(amount=text)
     return f"{text} *" if total.missing else text
-
-
-class RoomyRows(QStyledItemDelegate):
-    """Rows with a little air, so that figures can be followed across."""
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        return QSize(hint.width(), round(option.fontMetrics.height() * 1.5))
 
 
 class ProgramTree(QTreeView):

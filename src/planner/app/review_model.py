@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
 from planner.app import theme
 from planner.app.line_columns import unit_name
-from planner.app.program_tree import Index
+from planner.app.panels import Index
 from planner.app.session import Session
 from planner.core.errors import N_, UserError
 from planner.core.money import format_amount, format_change, parse_yen

@@ -38,7 +38,7 @@ class Reviews(QObject):
         from planner.app.review_window import ReviewWindow  # noqa: PLC0415 - the start needs none of it
 
         review = ReviewWindow(path, self._window.session, self._window.texts, self._window)
-        review.jumped.connect(self._window.jump_to)
+        review.jumped.connect(self._window.jumps.to_compared)
         review.destroyed.connect(lambda: self.shown.remove(review))
         self.shown.append(review)
         review.show()

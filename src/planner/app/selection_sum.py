@@ -7,7 +7,7 @@ from fractions import Fraction
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from planner.app.line_columns import AMOUNTS, COLUMNS, DRIVERS, Column
+from planner.app.line_columns import AMOUNTS, COLUMNS, FIGURES, Column
 from planner.app.line_table import LineTable
 from planner.app.session import Session, State
 from planner.core.money import format_amount, round_ratio
@@ -48,7 +48,7 @@ class SelectionSum(QLabel):
         found: dict[bool, list[int | Fraction]] = {True: [], False: []}
         for each in ranges:
             for column in range(each.left(), each.right() + 1):
-                if COLUMNS[column] in DRIVERS or COLUMNS[column] in AMOUNTS:
+                if COLUMNS[column] in FIGURES:
                     shown = (self._table.lines.figure(row, column) for row in range(each.top(), each.bottom() + 1))
                     found[COLUMNS[column] in YEN] += [figure for figure in shown if figure is not None]
         money, plain = found[True], found[False]

@@ -235,6 +235,8 @@ class Session(QObject):
                 program = portfolio.program_index.get(now.portfolio.programs[program].id)
         evaluation = self._facts.evaluation(wanted.document, wanted.scenario)
         after = replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation, program=program)
+        if after.year is not None and after.year not in after.table_years:
+            after = replace(after, year=None)  # the plan ends earlier, or no intake of that year counts any more
         there = {BASE, *(each.number for each in wanted.document.scenarios)}
         self._become(self._with_beside(after, now.beside if now.beside in there else None))
 

@@ -28,7 +28,9 @@ from planner.app.change_verbs import ChangeVerbs
 from planner.app.chart_panel import ChartPanel
 from planner.app.document_file import DocumentFile
 from planner.app.documents import Documents
-from planner.app.line_columns import COLUMNS, DRIVERS, driver_column, unit_name
+from planner.app.growth_words import growth_in_words
+from planner.app.jumps import Jumps
+from planner.app.line_columns import unit_name
 from planner.app.line_detail import LineDetail
 from planner.app.line_table import LineTable
 from planner.app.menus import Menus
@@ -52,7 +54,8 @@ from planner.core.years import era_label
 from planner.texts import Texts
 
 if TYPE_CHECKING:
-    from planner.app.compare_window import CompareWindow, Place
+    from planner.app.compare_window import CompareWindow
+    from planner.app.years_window import YearsWindow
 
 
 class MainWindow(QMainWindow):
@@ -69,8 +72,10 @@ class MainWindow(QMainWindow):
         self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
         self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
+        self.jumps = Jumps(self)
         self.compare_window: CompareWindow | None = None
         self.reviews = Reviews(self)
+        self.years_window: YearsWindow | None = None
         self._lay_out()
         self.menus.fill()
         self._make_toolbar()
@@ -81,11 +86,11 @@ class MainWindow(QMainWindow):
         self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.detail.show_line)
         self.pane.line_found.connect(self.show_line)
-        self.change_list.jumped.connect(self._jump_to_change)
-        self.problem_panel.list.jumped.connect(self._jump_to_problem)
+        self.change_list.jumped.connect(self.jumps.to_change)
+        self.problem_panel.list.jumped.connect(self.jumps.to_problem)
         self.problem_panel.refused.connect(self.messages.refuse)
         self.problem_panel.told.connect(self.messages.tell)
-        self.source_panel.list.jumped.connect(self._jump_to_source)
+        self.source_panel.list.jumped.connect(self.jumps.to_source)
         self.ceiling_panel.line_wanted.connect(self.show_line)
         session.show(unit=settings.unit)
         self._show_state(session.state)
@@ -149,8 +154,9 @@ class MainWindow(QMainWindow):
         self.docks[3].visibilityChanged.connect(self.source_panel.set_shown)
         self.docks[4].visibilityChanged.connect(self.chart_panel.set_shown)
         self.docks[5].visibilityChanged.connect(self.ceiling_panel.set_shown)
-        self.file_label, self.problem_label = QLabel(), QLabel()
+        self.file_label, self.growth_label, self.problem_label = QLabel(), QLabel(), QLabel()
         self.statusBar().addWidget(self.file_label, 1)
+        self.statusBar().addPermanentWidget(self.growth_label)
         self.selection_sum = SelectionSum(self.table, session, texts)
         self.statusBar().addPermanentWidget(self.selection_sum)
         self.statusBar().addPermanentWidget(self.problem_label)
@@ -212,6 +218,8 @@ class MainWindow(QMainWindow):
             self._show_scenarios(after)
         if before.portfolio is not after.portfolio or before.view != after.view:
             self._show_views(after)
+        if shown or before.document.scenarios is not after.document.scenarios:
+            self._show_growth(after)
         if before.unit != after.unit:
             self._show_unit(after)
         if before.portfolio is not after.portfolio or before.shown_year != after.shown_year:
@@ -223,6 +231,7 @@ class MainWindow(QMainWindow):
 
     def _show_state(self, state: State) -> None:
         self._show_scenarios(state)
+        self._show_growth(state)
         self._show_views(state)
         self._show_unit(state)
         self._show_years(state)
@@ -237,6 +246,13 @@ class MainWindow(QMainWindow):
         _fill(self.beside_box, [_("none"), *names], [None, *numbers], state.beside)
         for text in (_("Rename…"), _("Duplicate…"), _("Lock or unlock"), _("Delete")):
             self.menus.actions[text].setEnabled(state.scenario != BASE)
+
+    def _show_growth(self, state: State) -> None:
+        """Say in the status bar when later years' rates are assumed to grow."""
+        growths, said = growth_in_words(state.document, state.scenario, self.texts), ""
+        if growths:
+            said = self.texts._("Later years assume: {growths}").format(growths=growths)
+        self.growth_label.setText(said)
 
     def _show_views(self, state: State) -> None:
         names = [(self.texts._("All programs"))]
@@ -306,7 +322,7 @@ class MainWindow(QMainWindow):
         self.session.show(unit=unit)
 
     def show_line(self, line: int, column: int | None = None) -> None:
-        """Bring a line into view, whatever program is shown, and put the cursor on it."""
+        """Bring a line into view, whatever program is shown, and put the cursor on it; in a column that is shown."""
         if self.table.lines.row_of_line(line) < 0:
             program = int(self.session.state.portfolio.lines.program[line])
             if self.session.state.view is not None and self.tree.programs.index_of_program(program).row() == 0:
@@ -314,7 +330,9 @@ class MainWindow(QMainWindow):
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
         row = self.table.lines.row_of_line(line)
         if row >= 0:
-            index = self.table.lines.index(row, self.table.currentIndex().column() if column is None else column)
+            if column is None or column not in self.table.columns.shown():
+                column = self.table.currentIndex().column()
+            index = self.table.lines.index(row, column)
             self.table.setCurrentIndex(index)
             self.table.scrollTo(index)
             self.table.setFocus()
@@ -326,50 +344,31 @@ class MainWindow(QMainWindow):
         lines = dict.fromkeys(table.lines.row_at(table.lines.index(row, 0)).line for row in rows)
         return [self.session.state.portfolio.lines.ids[line] for line in lines]
 
-    def _jump_to_change(self, row: int) -> None:
-        cell = self.change_model.change_at(row).cells[0]
-        line = self.session.state.portfolio.line_index.get(cell.line)
-        if line is not None:
-            self._show_year(cell.year)
-            self.show_line(line, driver_column(cell.field))
-
-    def _show_year(self, year: int) -> None:
-        """Bring a fiscal year into the table, where it can show it."""
-        if year in self.session.state.table_years:
-            self.session.show(year=year)
-
-    def _jump_to_source(self, row: int) -> None:
-        self.show_line(self.source_panel.model.figure_at(row).row)
-
     def compare(self) -> None:
         """Bring the comparison of scenarios to the front; it stays open beside this window."""
         from planner.app.compare_window import CompareWindow  # noqa: PLC0415 - nobody compares at the start
 
         if self.compare_window is None:
             self.compare_window = CompareWindow(self.session, self.texts, self)
-            self.compare_window.jumped.connect(self.jump_to)
+            self.compare_window.jumped.connect(self.jumps.to_compared)
         self.compare_window.show()
         self.compare_window.raise_()
         self.compare_window.activateWindow()
 
-    def jump_to(self, place: Place) -> None:
-        """Show a scenario with the cursor on a program, a line or one of its cells."""
-        self.session.show(scenario=place.scenario, year=self.session.state.portfolio.request_year)
-        state = self.session.state
-        if place.row is not None and state.evaluation.shows(place.row):
-            columns = {field.key: COLUMNS.index(column) for column, field in DRIVERS.items()}
-            column = columns.get(place.field, -1)
-            self.show_line(place.row, column if column in self.table.columns.shown() else None)
-        elif place.program is not None:
-            self._show_program(place.program)
-            if place.row is not None:
-                self.messages.tell(self.texts._("The line is not in this scenario; its program is shown."))
-        self.activateWindow()
+    def show_years(self) -> None:
+        """Bring the later years to the front; they stay open beside this window."""
+        if self.years_window is None:
+            from planner.app.years_window import YearsWindow  # noqa: PLC0415 - what the start does not need
 
-    def _show_program(self, program: int) -> None:
-        if self.session.state.view is not None and self.tree.programs.index_of_program(program).row() == 0:
-            self.session.show(view=None)
-        self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
+            self.years_window = YearsWindow(self.session, self.texts, self)
+            self.table.current_line.connect(self.years_window.line.show_line)
+            self.years_window.line_wanted.connect(self.jumps.to_line)
+            self.years_window.program_wanted.connect(self.jumps.to_program)
+        current = self.table.currentIndex()
+        self.years_window.line.show_line(self.table.lines.row_at(current).line if current.isValid() else None)
+        self.years_window.show()
+        self.years_window.raise_()
+        self.years_window.activateWindow()
 
     def show_sources(self) -> None:
         """Bring the list of sources to the front."""
@@ -388,17 +387,6 @@ class MainWindow(QMainWindow):
     def _raise(self, dock: int) -> None:
         self.docks[dock].show()
         self.docks[dock].raise_()
-
-    def _jump_to_problem(self, row: int) -> None:
-        portfolio = self.session.state.portfolio
-        address, _, year = self.problem_panel.model.problem_at(row).where.partition("@")
-        place, _, field = address.partition(".")
-        if place in portfolio.line_index:
-            self._show_year(int(year) if field and year else portfolio.request_year)
-            self.show_line(portfolio.line_index[place], driver_column(field))
-        elif place in portfolio.program_index:
-            self.session.show(view=None)
-            self.tree.setCurrentIndex(self.tree.programs.index_of_program(portfolio.program_index[place]))
 
     def calibrate(self) -> None:
         """Fit the ranges of the program shown to its printed total."""

@@ -18,7 +18,7 @@ from planner.core.errors import N_, Both, Message, Problem
 from planner.core.evaluate import Base, Evaluation, Totals
 from planner.core.money import format_amount
 from planner.core.obligations import Obligation, Schedule, schedule
-from planner.core.portfolio import Portfolio, View
+from planner.core.portfolio import Amount, Portfolio, View
 from planner.core.rules import OBLIGATION
 
 Bounds = tuple[Bound, ...]
@@ -86,6 +86,16 @@ class BaseBurden:
                         sums[chain[1]][y][tier] += sums[i][y][tier]
         return tuple(tuple(Bound(*tiers) for tiers in each) for each in sums)
 
+    @cached_property
+    def whole(self) -> Bounds:
+        """What is bound of everything."""
+        portfolio = self.base.portfolio
+        bounds: Bounds = tuple(Bound() for _ in portfolio.years)
+        for program, bound in zip(portfolio.programs, self.programs, strict=True):
+            if not program.parent:
+                bounds = _added(bounds, bound)
+        return bounds
+
     def _plain(self, row: int) -> Bounds:
         earlier, request = (self.base.bound[tier, row].tolist() for tier in range(2))
         return tuple(map(Bound, earlier, request))
@@ -98,12 +108,13 @@ class BaseBurden:
 
 @dataclass(frozen=True, eq=False)
 class Burdens:
-    """The burdens of a scenario; an edit costs the lines it touches."""
+    """The burdens of a scenario; an edit costs the lines it touches. `whole` is what is bound of everything."""
 
     evaluation: Evaluation
     known: BaseBurden
     lines: Mapping[int, Bounds]
     moved: Mapping[int, Bounds]
+    whole: Bounds
 
     def line(self, row: int) -> Bounds:
         """What is bound in a line, a plan year each."""
@@ -118,18 +129,14 @@ class Burdens:
 
     def total(self, view: View | None = None) -> tuple[Burden, ...]:
         """Everything, or a view with each member once, a plan year each."""
-        portfolio = self.evaluation.portfolio
         if view is None:
-            places = [i for i, program in enumerate(portfolio.programs) if not program.parent]
-            totals = self.evaluation.total
-        else:
-            places = [portfolio.program_index[each.program] for each in view.members if not each.relisted]
-            totals = self.evaluation.view(view)
-        nothing = tuple(Bound() for _ in portfolio.years)
-        bounds = nothing
-        for place in places:
+            return _burdens(self.evaluation.total, self.whole)
+        portfolio = self.evaluation.portfolio
+        counted = (portfolio.program_index[each.program] for each in view.members if not each.relisted)
+        bounds: Bounds = tuple(Bound() for _ in portfolio.years)
+        for place in counted:
             bounds = _added(bounds, self._bounds(place))
-        return _burdens(totals, bounds)
+        return _burdens(self.evaluation.view(view), bounds)
 
 
 def schedule_of(evaluation: Evaluation, obligation: Obligation) -> Schedule:
@@ -169,26 +176,26 @@ def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous:
     paying = {
         portfolio.line_index[line]: each for each in obligations for line in each.lines if line in portfolio.line_index
     }
-    same = previous is not None and previous.known.base is evaluation.base and previous.known.paying == paying
-    known = previous.known if previous is not None and same else BaseBurden(evaluation.base, paying)
-    kept = previous if same else None
-    lines: dict[int, Bounds] = {}
-    sums: dict[int, Bounds] = {}
-    for row, amounts in evaluation.lines.items():
-        if kept is not None and row in kept.lines and kept.evaluation.lines.get(row) is amounts:
-            lines[row] = kept.lines[row]
-        elif row in paying:
-            lines[row] = _paid(portfolio, paying[row], amounts)
-        else:
-            lines[row] = _of_vintages(evaluation, row)
-        moves = tuple(
-            Bound(now.earlier - was.earlier, now.request - was.request)
-            for now, was in zip(lines[row], known.line(row), strict=True)
-        )
-        if any(any(move) for move in moves):
+    kept = previous
+    if kept is not None and (kept.known.base is not evaluation.base or kept.known.paying != paying):
+        kept = None
+    known = BaseBurden(evaluation.base, paying) if kept is None else kept.known
+    before: Mapping[int, tuple[Amount, ...]] = {} if kept is None else kept.evaluation.lines
+    lines, sums = ({}, {}) if kept is None else (dict(kept.lines), dict(kept.moved))
+    whole = known.whole if kept is None else kept.whole
+    touched = [row for row, amounts in evaluation.lines.items() if before.get(row) is not amounts]
+    for row in (*touched, *(row for row in before if row not in evaluation.lines)):
+        old = lines.pop(row, None) or known.line(row)
+        if row in evaluation.lines:
+            pays = paying.get(row)
+            lines[row] = _of_vintages(evaluation, row) if pays is None else _paid(portfolio, pays, evaluation.line(row))
+        new = lines[row] if row in lines else known.line(row)
+        if new != old:
+            moves = tuple(Bound(b.earlier - a.earlier, b.request - a.request) for a, b in zip(old, new, strict=True))
+            whole = _added(whole, moves)
             for program in portfolio.ancestors[portfolio.lines.program[row]]:
                 sums[program] = _added(sums.get(program, known.programs[program]), moves)
-    return Burdens(evaluation, known, lines, sums)
+    return Burdens(evaluation, known, lines, sums, whole)
 
 
 def _added(a: Bounds, b: Bounds) -> Bounds:

@@ -20,6 +20,10 @@ PART_LIMIT = 10**9
 """Numerators and denominators of times and share stay below this, so that an exact formula exists in Excel."""
 
 
+UNSTATED = N_("not stated")
+"""The first choice of a field that may be left open."""
+
+
 class Kind(Enum):
     """What a value counts, which decides how it is typed, rounded and printed."""
 
@@ -74,6 +78,10 @@ class Field:
             )
         return value
 
+    def is_unstated(self, value: Value) -> bool:
+        """Whether a value is the choice of a field that nobody made."""
+        return value == 0 and self.choices[:1] == (UNSTATED,)
+
     def text(self, value: Value) -> str:
         """A value as shown and as read back without loss: separators for whole numbers, `n/d` for the rest.
 
@@ -87,9 +95,9 @@ class Field:
 
     def display(self, value: Value) -> str:
         """A value for the eye: a short exact decimal where there is one, the fraction otherwise."""
-        for digits in (1, 2, 3):
+        for digits in (1, 2, 3) if value.denominator != 1 else ():
             scaled = value * 10**digits
-            if value.denominator != 1 and scaled.denominator == 1:
+            if scaled.denominator == 1:
                 whole, rest = divmod(abs(scaled.numerator), 10**digits)
                 return f"{'△' if value < 0 else ''}{whole:,}.{rest:0{digits}}"
         return self.text(value)
@@ -149,7 +157,7 @@ DEMAND = Field(
     0,
     3,
     0,
-    (N_("not stated"), N_("request (要求)"), N_("wish (要望)"), N_("item without amount (事項要求)")),
+    (UNSTATED, N_("request (要求)"), N_("wish (要望)"), N_("item without amount (事項要求)")),
     (("未設定", "不明"), ("要求", "request"), ("要望", "wish"), ("事項要求", "事項", "item")),
 )
 UNPRICED = 3
@@ -164,7 +172,7 @@ EXPENSE = Field(
     0,
     2,
     0,
-    (N_("not stated"), N_("discretionary (裁量的)"), N_("mandatory (義務的)")),
+    (UNSTATED, N_("discretionary (裁量的)"), N_("mandatory (義務的)")),
     (
         ("未設定", "不明"),
         ("裁量", "裁量的", "裁量的経費", "discretionary"),
@@ -215,7 +223,7 @@ GROWTH = Field(
     0,
     3,
     0,
-    (N_("not stated"), N_("fixed (固定)"), N_("prices (物価)"), N_("wages (賃金)")),
+    (UNSTATED, N_("fixed (固定)"), N_("prices (物価)"), N_("wages (賃金)")),
     (("未設定", "不明"), ("固定", "fixed"), ("物価", "price"), ("賃金", "wage")),
 )
 FIXED, PRICE, WAGE = 1, 2, 3

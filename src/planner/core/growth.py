@@ -56,6 +56,6 @@ def check_growth(rate: Fraction) -> Fraction:
         raise UserError(
             N_("A growth must lie between -50 % and +100 % a year, in steps of 0.01 %; {value} does not."),
             N_("Write for example 1.5% or 0."),
-            value=f"{rate.numerator}/{rate.denominator}",
+            value=f"{rate * 100} %",
         )
     return rate

@@ -64,12 +64,15 @@ def tenure(line: Line, years: Sequence[int]) -> Tenure:
     def row(intake: int) -> list[Vintage | None]:
         return [column.get(intake) for column in cells]
 
+    sums: list[TenureYear] = []
+    for year, column in zip(years, columns, strict=True):
+        sums.append(_sum(year, column, sums[-1].people if sums else headcount(line, year - 1)))
     return Tenure(
         tuple(years),
         tuple(intakes),
         tuple(tuple(each.people if each else None for each in row(intake)) for intake in intakes),
         tuple(tuple(each.amount if each else None for each in row(intake)) for intake in intakes),
-        tuple(_sum(line, year, column) for year, column in zip(years, columns, strict=True)),
+        tuple(sums),
         steady(line),
     )
 
@@ -79,7 +82,7 @@ def headcount(line: Line, year: int) -> Fraction:
     return sum((each.people for each in vintages(line, year)), Fraction(0))
 
 
-def _sum(line: Line, year: int, column: Sequence[Vintage]) -> TenureYear:
+def _sum(year: int, column: Sequence[Vintage], before: Fraction) -> TenureYear:
     people = sum((each.people for each in column), Fraction(0))
     new = [each for each in column if each.intake_year == year]
     old = [each for each in column if each.intake_year != year]
@@ -91,7 +94,6 @@ def _sum(line: Line, year: int, column: Sequence[Vintage]) -> TenureYear:
     by_rate = tuple(
         (rate, sum((each.people for each in rates[rate]), Fraction(0)), _yen(rates[rate])) for rate in sorted(rates)
     )
-    before = headcount(line, year - 1)
     return TenureYear(year, people, intake, before + intake - people, _yen(new), _yen(old), by_rate)
 
 
