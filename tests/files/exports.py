@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +15,8 @@ from planner.core.document import BASE, Document
 from planner.core.edits import Entry, new_document, set_values
 from planner.core.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.money import Unit
+from planner.core.obligations import Obligation, ObligationKind
+from planner.core.plan_edits import set_growth, set_obligation
 from planner.core.scenarios import branch
 from planner.core.structure import add_program, duplicate_lines, remove_lines
 from planner.files.export_options import ExportOptions, SheetKind, Sign
@@ -58,7 +62,17 @@ def exports(draw: st.DrawFn) -> Export:
         first, last = portfolio.bounds[portfolio.lines.program[portfolio.line_index[line]]]
         if first <= 2026 <= last:
             entries.append(Entry(line, "quantity", 2026, draw(st.integers(0, 500))))
+        course = [
+            Entry(draw(chosen), "duration", draw(st.integers(2026, 2027)), draw(st.integers(1, 4))),
+            Entry(draw(chosen), "retention", draw(st.integers(1, 3)), draw(st.fractions(0, 1, max_denominator=20))),
+            Entry(draw(chosen), "rate_rule", 2026, draw(st.integers(0, 1))),
+        ]
+        entries += draw(st.lists(st.sampled_from(course), unique=True))
         document = set_values(document, 1, entries, draw(st.sampled_from(["", "=理由", "単価改定"])))
+        document = set_growth(document, 1, "wage", draw(st.sampled_from([None, Fraction(1, 50), Fraction(-3, 1000)])))
+        bound = Obligation("own-1", portfolio.programs[0].id, "=債務", "", ObligationKind.TREASURY, 10**9, 2024, 2028)
+        if draw(st.booleans()):
+            document = set_obligation(document, replace(bound, lines=draw(st.sampled_from([(), (draw(chosen),)]))))
         if draw(st.booleans()):
             document, _ = duplicate_lines(document, 1, [draw(chosen)])
         if draw(st.booleans()):
@@ -67,7 +81,7 @@ def exports(draw: st.DrawFn) -> Export:
     if draw(st.booleans()):
         document, _ = add_program(document, 2, "新しい事業", portfolio.programs[0].id)
     scenario = draw(st.sampled_from([BASE, 1, 2]))
-    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+    evaluation = export_of(document, scenario, ExportOptions()).evaluation
     programs = document.portfolio.programs
     shown = [program.id for i, program in enumerate(programs) if evaluation.shows_program(i)]
     options = ExportOptions(

@@ -172,7 +172,7 @@ def test_the_package_is_consistent(tmp_path: Path) -> None:
         book.defined_names
     )
     charts = [name for name in found if name.startswith("xl/charts/chart")]
-    assert len(charts) == 2
+    assert len(charts) == 3
     properties = book.properties
     assert not properties.creator and not properties.lastModifiedBy
 

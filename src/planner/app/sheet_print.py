@@ -62,7 +62,7 @@ def write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
 
 def is_form(sheet: Sheet) -> bool:
     """Whether a sheet is for paper: tables for machines and charts are not."""
-    return not sheet.tidy and not sheet.charts
+    return sheet.on_paper and not sheet.tidy
 
 
 def write_pdf_alone(path: Path, sheets: Sequence[Sheet], title: str) -> int:

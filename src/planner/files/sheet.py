@@ -83,7 +83,7 @@ class ChartKind(Enum):
 
 @dataclass(frozen=True)
 class Series:
-    """A series of a chart: the place of its column; `colour` is `None` for one that only carries the next."""
+    """A series of a chart: the place of its column (or row); `colour` is `None` for one that only carries the next."""
 
     column: int
     colour: str | None
@@ -91,7 +91,11 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart over rows `first`…`last` of its sheet, drawn from cell `row`, `column` on; all places from 0."""
+    """A chart over rows `first`…`last` of its sheet, drawn from cell `row`, `column` on; all places from 0.
+
+    `across`: the chart lies the other way. `first`…`last` are columns then, a series is a row and its name stands in
+    the first column, `names` is the row of the headings.
+    """
 
     kind: ChartKind
     title: str
@@ -104,6 +108,7 @@ class Chart:
     column: int
     width: int
     """In pixels."""
+    across: bool = False
 
 
 class Name(NamedTuple):
@@ -139,6 +144,8 @@ class Sheet:
     printed: int = 0
     tidy: bool = False
     guarded: bool = False
+    on_paper: bool = True
+    """Whether it is one of the forms that are printed; tables for machines and those behind charts are not."""
     size: int = 100
     """About how many rows there are, for progress."""
     charts: tuple[Chart, ...] = ()

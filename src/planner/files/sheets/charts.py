@@ -58,6 +58,7 @@ def charts_sheet(ground: Ground) -> Sheet:
         unit=axis,
         money=UNIT,
         sign=ground.options.sign.value,
+        on_paper=False,
         charts=tuple(charts),
     )
 

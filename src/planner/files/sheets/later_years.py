@@ -18,7 +18,20 @@ from planner.core.money import Rounding, Unit, format_amount
 from planner.core.portfolio import Lack
 from planner.core.years import era_label
 from planner.files.export_options import SheetKind
-from planner.files.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
+from planner.files.sheet import (
+    FIRST_ROW,
+    Band,
+    Chart,
+    ChartKind,
+    Column,
+    Content,
+    Formula,
+    Row,
+    Series,
+    Sheet,
+    Style,
+    letter,
+)
 from planner.files.sheets.calculation import AS_VALUE
 from planner.files.sheets.factors import Factors, factors, rounded
 from planner.files.sheets.ground import LINE_MARK, PROGRAM_MARK, Ground
@@ -33,6 +46,13 @@ PLACES = {key: place for place, key in enumerate(KEYS)}
 LETTERS = {key: letter(place) for key, place in PLACES.items()}
 HEAD_ROWS = 5
 """So many rows of totals stand above the programs."""
+
+
+COLOURS = ("#5B6770", "#2F6DB5", "#B8C4D0")
+"""What earlier decisions bind, what the request year binds, what is decided later."""
+
+WIDTH = 900
+"""Of the chart, in pixels."""
 
 
 class Shared(NamedTuple):
@@ -80,6 +100,7 @@ def later_years_sheet(ground: Ground) -> Sheet:
         ),
         sign=ground.options.sign.value,
         frozen=2,
+        charts=made.charts(),
     )
 
 
@@ -161,6 +182,19 @@ class _Rows:
         """How wide the column of rates is, in characters."""
         rates = (abs(shared.rate) for rows in self._lines.values() for shared in rows if shared.rate is not None)
         return max(11, len(f"{max(rates, default=0):,}") + 3)
+
+    def charts(self) -> tuple[Chart, ...]:
+        """The later years in columns, by what binds them; none for a plan that ends with the request year."""
+        first, last = len(KEYS) + 2, len(KEYS) + len(self._years) - 1
+        if first > last or any(burden.policy is None for burden in self._burdens.total()[2:]):
+            return ()
+        series = tuple(Series(FIRST_ROW + 1 + at, colour) for at, colour in enumerate(COLOURS))
+        title = self._ground.say("後年度の額と、そのうち既に決まる額", "Later years, and what is bound of them")
+        axis = self._ground.unit_line(Unit.YEN)
+        below = max((end for _, end in self._places.values()), default=FIRST_ROW + HEAD_ROWS) + 1
+        return (
+            Chart(ChartKind.STACKED, title, axis, FIRST_ROW - 1, first, last, series, below, 0, WIDTH, across=True),
+        )
 
     # ---------------------------------------------------------------- rows
 
