@@ -269,7 +269,10 @@ class CompareWindow(QDialog):
     def _say_growths(self, scenarios: Sequence[int]) -> None:
         """Say what the scenarios compared assume for later years, where they assume different things."""
         document, _ = self._session.state.document, self._texts._
-        self.assumed.setVisible(len({document.growth(number) for number in scenarios}) > 1)
+        differing = len({document.growth(number) for number in scenarios}) > 1
+        self.assumed.setVisible(differing)
+        if not differing:
+            return
         said = [
             f"{self.model.scenario_name(place)} {growth_in_words(document, number, self._texts) or _('no growth')}"
             for place, number in enumerate(scenarios)

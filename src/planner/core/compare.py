@@ -181,8 +181,11 @@ def _side_by_side(
     if len(kinds) == 1 and not asked:
         return ()
     found = []
-    for cell in sorted({*asked, *itertools.chain.from_iterable(kinds)}, key=_in_time):
-        values = [in_force(portfolio, row, kind, cell.field, cell.year) for kind in kinds]
+    cells = {*asked, *itertools.chain.from_iterable(kinds)}
+    for cell in sorted(cells, key=_in_time) if len(cells) > 1 else cells:
+        values = [
+            kind[cell] if cell in kind else in_force(portfolio, row, kind, cell.field, cell.year) for kind in kinds
+        ]
         if cell not in asked and values.count(values[0]) == len(values):
             continue
         placed = tuple(values[at] for at in place)
