@@ -124,6 +124,7 @@ def is_unpriced(line: Line, year: int) -> bool:
 def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
     """Every vintage of the line in `year` whose term has not ended, newest first, empty ones included."""
     times, share = factor_at(line.times, year), factor_at(line.share, year)
+    both = ONE if times is None or share is None or (times is ONE and share is ONE) else times * share
     present, unpriced = is_present(line, year), is_unpriced(line, year)
     result = []
     for k in range(longest(line)):
@@ -145,14 +146,14 @@ def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
         elif intake is None or known_rate is None or times is None or share is None:
             amount = Lack.NOT_PRINTED
         else:
-            factor = kept * times * share
+            factor = both if kept is ONE else kept * both
             numerator, denominator = intake * known_rate * factor.numerator, factor.denominator
             amount = round_ratio(numerator, denominator, line.rounding.mode, line.rounding.unit)
         result.append(
             Vintage(
                 start,
                 intake or 0,
-                (intake or 0) * kept,
+                Fraction(intake or 0) if kept is ONE else (intake or 0) * kept,
                 known_rate,
                 ONE if times is None else times,
                 ONE if share is None else share,

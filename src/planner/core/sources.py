@@ -22,9 +22,12 @@ class SourcedFigure:
 
 def sourced_figures(portfolio: Portfolio, basis: Basis | None = None) -> Iterator[SourcedFigure]:
     """The figures of all lines in program order, or those of one basis."""
-    for row in range(len(portfolio.lines)):
+    lines, origins = portfolio.lines, portfolio.origins
+    places = {key: (steps.start.tolist(), steps.origin.tolist()) for key, steps in lines.steps.items()}
+    for row in range(len(lines)):
         for field in FIELDS:
-            for year, value in portfolio.lines.series(row, field):
-                origin = portfolio.origin(row, field, year)
-                if origin is not None and basis in (None, origin.basis):
+            starts, from_ = places[field]
+            for at, (year, value) in enumerate(lines.series(row, field), start=starts[row]):
+                origin = origins[from_[at]]
+                if basis in (None, origin.basis):
                     yield SourcedFigure(row, field, year, value, origin)

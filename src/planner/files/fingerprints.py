@@ -16,15 +16,20 @@ from planner.core.proposals import base_only
 
 
 def document_fingerprint(document: Document) -> str:
-    """The fingerprint of the base: its programs and lines with every step of their drivers, without proposals."""
+    """The fingerprint of the base: programs, lines with every step of their drivers, obligations; no proposals."""
     portfolio = base_only(document.portfolio)
     lines = portfolio.lines
     programs = (
         (each.id, each.parent, each.name, each.agency, tuple((p.year, p.printed) for p in each.published))
         for each in portfolio.programs
     )
-    rows = ((id_, lines.labels[row], lines.units[row], tuple(portfolio.line(row))) for row, id_ in enumerate(lines.ids))
-    return _hashed([(portfolio.title, portfolio.request_year), *programs], rows)
+    texts = (lines.ids, lines.labels, lines.units, sorted(lines.retention.items()))
+    columns = (
+        (name, hashlib.sha256(column.tobytes()).hexdigest())
+        for name, column in lines.columns().items()
+        if not name.endswith(".origin")
+    )
+    return _hashed([(portfolio.title, portfolio.request_year)], programs, portfolio.obligations, texts, columns)
 
 
 def content_fingerprint(document: Document, scenario: int, evaluation: Evaluation) -> str:

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from planner.core.cohort import Vintage
 from planner.core.fields import SHARE, TIMES
+from planner.core.growth import ONE
 from planner.core.money import Mode, Rounding
 
 EXACT = 10**15
@@ -52,7 +53,8 @@ WHOLE = Factors(None, None, None, 1)
 
 def share_of(vintage: Vintage) -> Fraction:
     """The share of a vintage that counts: what is left of the intake, times 率."""
-    if not vintage.intake or vintage.people == vintage.intake:
+    people = vintage.people
+    if not vintage.intake or (people.denominator == 1 and people.numerator == vintage.intake):
         return vintage.share
     return vintage.people / vintage.intake * vintage.share
 
@@ -60,7 +62,7 @@ def share_of(vintage: Vintage) -> Fraction:
 def factors(vintage: Vintage) -> Factors | None:
     """The whole numbers of a vintage: readable ones, else the smallest; `None` where no formula is exact."""
     times, share = vintage.times, share_of(vintage)
-    if times == 1 == share:
+    if (times is ONE and share is ONE) or times == 1 == share:
         return WHOLE if abs(vintage.intake * (vintage.rate or 0)) < EXACT else None
     product = abs(vintage.intake * (vintage.rate or 0))
     for found in (_readable(times, share), _smallest(times * share)):

@@ -125,15 +125,13 @@ class _Rows:
 
     def _grouped(self, row: int) -> Mapping[Shared, dict[int, Vintage]]:
         found: dict[Shared, dict[int, Vintage]] = {}
-        enacted, line, cohort = (
-            self._evaluation.base.line(row),
-            self._evaluation.drivers(row),
-            self._ground.is_cohort(row),
-        )
+        line, cohort = self._evaluation.drivers(row), self._ground.is_cohort(row)
+        shown = self._ground.vintages[row]  # last year's are enacted: the base's
+        known = ([each.before for each in shown], [each.now for each in shown])
         for y, year in enumerate(self._years):
             if isinstance(self._evaluation.line(row)[y], Lack):
                 continue
-            for vintage in vintages(line if y else enacted, year):
+            for vintage in known[y] if y < len(known) else vintages(line, year):
                 if vintage.intake:
                     made = factors(vintage)
                     shared = Shared(
