@@ -21,6 +21,7 @@ from planner.core.plan_edits import remove_obligation, set_growth, set_last_year
 from planner.core.portfolio import EVER, Lack, Line, Portfolio
 from planner.core.scenarios import branch, delete_scenario, lock, unlock
 from planner.core.tenure import headcount, opening_stock, spread_stock, steady, tenure
+from planner.files.portfolio_in import built_in_portfolio
 from tests.app.conftest import small_portfolio
 from tests.core.portfolios import YEARS, Drawn, portfolios
 from tests.core.test_evaluate import edited
@@ -61,12 +62,21 @@ def test_people_are_conserved(line: Line) -> None:
     laid_out = tenure(line, range(2019, 2040))
     before = headcount(line, 2018)
     for each in laid_out.sums:
+        assert each.leavers is not None  # every intake is given from so early on
         assert each.people == before + each.intake - each.leavers
         assert each.leavers >= 0 or len(line.retention) > 0  # retention may rise again, people may come back
         column = [row[laid_out.years.index(each.year)] for row in laid_out.people]
         assert sum(people for people in column if people is not None) == each.people
         assert sum(people for _, people, _ in each.by_rate) == each.people
         before = each.people
+
+
+def test_who_leaves_is_not_said_where_nobody_says_how_many_came_so_early() -> None:
+    portfolio = built_in_portfolio()
+    dc1 = tenure(portfolio.line(portfolio.line_index["fellows/dc/dc1"]), portfolio.years)
+    assert [each.leavers for each in dc1.sums] == [None, *[642] * 6]  # intakes are given from fiscal 2023 on
+    lotus = tenure(portfolio.line(portfolio.line_index["lotus/full"]), portfolio.years)
+    assert [each.leavers for each in lotus.sums][:5] == [0, 0, 0, 0, 30]  # taken in first in fiscal 2026
 
 
 @settings(max_examples=600, deadline=None)

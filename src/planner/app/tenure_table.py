@@ -62,12 +62,13 @@ def _people_rows(found: Tenure, texts: Texts) -> list[TriangleRow]:
         TriangleRow(intake.format(year=era_label(year)), people, people=True)
         for year, people in zip(found.intakes, found.people, strict=True)
     ]
-    for name, figures in (
+    counted: tuple[tuple[str, list[Fraction | None]], ...] = (
         (_("People there"), [each.people for each in sums]),
         (_("of them new"), [each.intake for each in sums]),
         (_("of them continuing"), [each.people - each.intake for each in sums]),
         (_("Leavers since the year before"), [each.leavers for each in sums]),
-    ):
+    )
+    for name, figures in counted:
         rows.append(TriangleRow(name, tuple(figures), people=True, sum=True, strong=name == _("People there")))
     return rows + _by_rate(found, texts, people=True)
 

@@ -17,14 +17,14 @@ from planner.core.portfolio import EVER, Amount, Line
 class TenureYear(NamedTuple):
     """One fiscal year of a line: people there, and what happened since the year before; yen of its parts.
 
-    `people` = people of the year before + `intake` − `leavers`. Yen are of whole, rounded vintages; `None` where one of
-    them has no amount.
+    `people` = people of the year before + `intake` − `leavers`; `None` where the intakes given do not reach back
+    to the year before. Yen are of whole, rounded vintages; `None` where one of them has no amount.
     """
 
     year: int
     people: Fraction
     intake: Fraction
-    leavers: Fraction
+    leavers: Fraction | None
     new: int | None
     continuing: int | None
     by_rate: tuple[tuple[int, Fraction, int | None], ...]
@@ -66,7 +66,7 @@ def tenure(line: Line, years: Sequence[int]) -> Tenure:
 
     sums: list[TenureYear] = []
     for year, column in zip(years, columns, strict=True):
-        sums.append(_sum(year, column, sums[-1].people if sums else headcount(line, year - 1)))
+        sums.append(_sum(year, column, sums[-1].people if sums else _known_headcount(line, year - 1)))
     return Tenure(
         tuple(years),
         tuple(intakes),
@@ -82,7 +82,13 @@ def headcount(line: Line, year: int) -> Fraction:
     return sum((each.people for each in vintages(line, year)), Fraction(0))
 
 
-def _sum(year: int, column: Sequence[Vintage], before: Fraction) -> TenureYear:
+def _known_headcount(line: Line, year: int) -> Fraction | None:
+    """The people there in a year, `None` where the first intakes given came later than some that may be there."""
+    people, first = headcount(line, year), line.quantity[0][0] if line.quantity else year
+    return people if not people or first <= max(year - longest(line) + 1, line.first_year) else None
+
+
+def _sum(year: int, column: Sequence[Vintage], before: Fraction | None) -> TenureYear:
     people = sum((each.people for each in column), Fraction(0))
     new = [each for each in column if each.intake_year == year]
     old = [each for each in column if each.intake_year != year]
@@ -94,7 +100,8 @@ def _sum(year: int, column: Sequence[Vintage], before: Fraction) -> TenureYear:
     by_rate = tuple(
         (rate, sum((each.people for each in rates[rate]), Fraction(0)), _yen(rates[rate])) for rate in sorted(rates)
     )
-    return TenureYear(year, people, intake, before + intake - people, _yen(new), _yen(old), by_rate)
+    leavers = None if before is None else before + intake - people
+    return TenureYear(year, people, intake, leavers, _yen(new), _yen(old), by_rate)
 
 
 def _yen(parts: Sequence[Vintage]) -> int | None:
