@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.ceilings import DISCRETIONARY, MANDATORY, REQUEST, WISH, Ceiling, Measure
-from planner.core.evaluate import SAFE, Base
+from planner.core.columns import SAFE
+from planner.core.evaluate import Base
 from planner.core.fields import DEMAND, EXPENSE
 from planner.core.portfolio import Amount, Lack
 
