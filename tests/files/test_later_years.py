@@ -123,11 +123,19 @@ def test_obligations_stand_with_their_years(recalculated: Mapping[str, tuple[Exp
     assert "R6・R7は総額の残りを均等に割り振った額" in str(rows[0][18])
 
 
+def test_the_chart_is_drawn_from_the_rows_of_the_sheet(recalculated: Mapping[str, tuple[Export, Path]]) -> None:
+    export, path = recalculated["changed"]
+    found = burdens(export.evaluation, export.document.all_obligations).total()[2:]
+    rows = [row[1:5] for row in sheet_rows(path, "図表（後年度）")[: len(found)]]
+    assert rows == [(each.earlier, each.request, each.policy, each.amount) for each in found]
+    assert "図表（後年度）" not in values(recalculated["shorter"][1])
+
+
 def test_later_years_have_a_chart_where_there_are_any(tmp_path: Path) -> None:
     def charts(document: Document) -> int:
         path = written(export_of(document, 1, ExportOptions()), tmp_path / "book.xlsx")
         with zipfile.ZipFile(path) as package:
             said = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
-        return sum("後年度負担" in text for text in said)
+        return sum("図表（後年度）" in text for text in said)
 
     assert (charts(as_requested()), charts(shorter())) == (1, 0)

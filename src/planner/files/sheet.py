@@ -83,7 +83,7 @@ class ChartKind(Enum):
 
 @dataclass(frozen=True)
 class Series:
-    """A series of a chart: the place of its column (or row); `colour` is `None` for one that only carries the next."""
+    """A series of a chart: the place of its column; `colour` is `None` for one that only carries the next."""
 
     column: int
     colour: str | None
@@ -91,11 +91,7 @@ class Series:
 
 @dataclass(frozen=True)
 class Chart:
-    """A chart over rows `first`…`last` of its sheet, drawn from cell `row`, `column` on; all places from 0.
-
-    `across`: the chart lies the other way. `first`…`last` are columns then, a series is a row and its name stands in
-    the first column, `names` is the row of the headings.
-    """
+    """A chart over rows `first`…`last` of its sheet, drawn from cell `row`, `column` on; all places from 0."""
 
     kind: ChartKind
     title: str
@@ -108,7 +104,6 @@ class Chart:
     column: int
     width: int
     """In pixels."""
-    across: bool = False
 
 
 class Name(NamedTuple):

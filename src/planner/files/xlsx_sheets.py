@@ -194,18 +194,13 @@ class _SheetWriter:
         stacked = chart.kind is ChartKind.STACKED
         made = self._book.add_chart({"type": "column", "subtype": "stacked"} if stacked else {"type": "bar"})
 
-        def cell(row: int, column: int) -> str:
-            return f"${letter(column)}${row + 1}"
-
-        def cells(place: int) -> str:
-            ends = (chart.first, chart.last)
-            pair = [cell(place, end) if chart.across else cell(end, place) for end in ends]
-            return f"={self._sheet.reference}!{':'.join(pair)}"
+        def cells(column: int) -> str:
+            place = f"${letter(column)}$"
+            return f"={self._sheet.reference}!{place}{chart.first + 1}:{place}{chart.last + 1}"
 
         for series in chart.series:
             fill = {"none": True} if series.colour is None else {"color": series.colour}
-            head = cell(series.column, 0) if chart.across else cell(self._sheet.first_row - 1, series.column)
-            heading = f"={self._sheet.reference}!{head}"
+            heading = f"={self._sheet.reference}!${letter(series.column)}${self._sheet.first_row}"
             settings = {"name": heading, "categories": cells(chart.names), "values": cells(series.column)}
             made.add_series({**settings, "fill": fill, "border": {"none": True}, "gap": 40 if stacked else 60})
         font = {"name": FONT, "size": 9}

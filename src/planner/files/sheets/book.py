@@ -23,6 +23,7 @@ from planner.files.sheets.program import program_sheets
 from planner.files.sheets.reasons import reasons_sheet
 from planner.files.sheets.sources import sources_sheet
 from planner.files.sheets.summary import summary_sheet
+from planner.files.sheets.years_chart import years_chart_sheets
 
 Maker = Callable[[Ground], Iterable[Sheet]]
 
@@ -46,7 +47,7 @@ MAKERS = MappingProxyType(
         SheetKind.FINDINGS: _one(findings_sheet),
         SheetKind.CHANGES: _one(changes_sheet),
         SheetKind.SOURCES: _one(sources_sheet),
-        SheetKind.CHARTS: _one(charts_sheet),
+        SheetKind.CHARTS: lambda ground: (charts_sheet(ground), *years_chart_sheets(ground)),
         SheetKind.DATA: _one(data_sheet),
     }
 )

@@ -21,13 +21,10 @@ from planner.files.export_options import SheetKind
 from planner.files.sheet import (
     FIRST_ROW,
     Band,
-    Chart,
-    ChartKind,
     Column,
     Content,
     Formula,
     Row,
-    Series,
     Sheet,
     Style,
     letter,
@@ -45,14 +42,7 @@ KEYS = ("name", "intake_year", "tier", "rate", "people", "times", "months", "sha
 PLACES = {key: place for place, key in enumerate(KEYS)}
 LETTERS = {key: letter(place) for key, place in PLACES.items()}
 HEAD_ROWS = 5
-"""So many rows of totals stand above the programs."""
-
-
-COLOURS = ("#5B6770", "#2F6DB5", "#B8C4D0")
-"""What earlier decisions bind, what the request year binds, what is decided later."""
-
-WIDTH = 900
-"""Of the chart, in pixels."""
+"""So many rows of totals stand above the programs: all, by what binds them, above a flat line."""
 
 
 class Shared(NamedTuple):
@@ -99,8 +89,8 @@ def later_years_sheet(ground: Ground) -> Sheet:
             "Bound by: decisions of earlier years (過年度), of the request year (要求年度), or later ones (今後).",
         ),
         sign=ground.options.sign.value,
+        size=made.end - FIRST_ROW,
         frozen=2,
-        charts=made.charts(),
     )
 
 
@@ -169,6 +159,11 @@ class _Rows:
                 ends[above] = at
         return {index: (start, ends[index]) for index, start in starts.items()}
 
+    @property
+    def end(self) -> int:
+        """The row below the last one, from 0."""
+        return max((end for _, end in self._places.values()), default=FIRST_ROW + HEAD_ROWS)
+
     @cached_property
     def money_width(self) -> int:
         """How wide the columns of the years are, in characters."""
@@ -180,19 +175,6 @@ class _Rows:
         """How wide the column of rates is, in characters."""
         rates = (abs(shared.rate) for rows in self._lines.values() for shared in rows if shared.rate is not None)
         return max(11, len(f"{max(rates, default=0):,}") + 3)
-
-    def charts(self) -> tuple[Chart, ...]:
-        """The later years in columns, by what binds them; none for a plan that ends with the request year."""
-        first, last = len(KEYS) + 2, len(KEYS) + len(self._years) - 1
-        if first > last or any(burden.policy is None for burden in self._burdens.total()[2:]):
-            return ()
-        series = tuple(Series(FIRST_ROW + 1 + at, colour) for at, colour in enumerate(COLOURS))
-        title = self._ground.say("後年度の額と、そのうち既に決まる額", "Later years, and what is bound of them")
-        axis = self._ground.unit_line(Unit.YEN)
-        below = max((end for _, end in self._places.values()), default=FIRST_ROW + HEAD_ROWS) + 1
-        return (
-            Chart(ChartKind.STACKED, title, axis, FIRST_ROW - 1, first, last, series, below, 0, WIDTH, across=True),
-        )
 
     # ---------------------------------------------------------------- rows
 
@@ -210,7 +192,7 @@ class _Rows:
     def _head(self) -> Iterator[Row]:
         """Everything, what is bound of its later years, and what it is above the request year."""
         say, first = self._ground.say, FIRST_ROW + HEAD_ROWS
-        end = max((end for _, end in self._places.values()), default=first)
+        end = self.end
         yield self._totals(say("合計", "Total"), "", self._evaluation.total, first, end)
         total = self._burdens.total()
         for name, tier, figures in (
