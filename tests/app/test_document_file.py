@@ -419,6 +419,7 @@ def test_a_lock_taken_away_makes_the_document_read_only(qtbot: QtBot, window: Ma
     with qtbot.waitSignal(window.file.keeper.heartbeat.timeout):
         window.file.keeper.heartbeat.start(0)
     window.file.keeper.heartbeat.stop()
+    qtbot.waitUntil(lambda: not window.file.keeper.renewing)  # else it could write our lock over theirs
     lock_of(path).write_bytes(b"{}")
     with qtbot.waitSignal(window.file.noticed):
         window.file.keeper.heartbeat.start(0)

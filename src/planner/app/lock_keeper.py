@@ -25,7 +25,7 @@ class LockKeeper(QObject):
         super().__init__()
         self._session, self._jobs = session, jobs
         self.lock: Lock | None = None
-        self._renewing = False
+        self.renewing = False
         self.heartbeat = QTimer(self)
         self.heartbeat.setInterval(RENEW_SECONDS * 1000)
         self.heartbeat.timeout.connect(self._renew)
@@ -59,8 +59,8 @@ class LockKeeper(QObject):
             self.drop(lock)
 
     def _renew(self) -> None:
-        if self.lock is not None and not self._renewing:
-            self._renewing = True
+        if self.lock is not None and not self.renewing:
+            self.renewing = True
             self._jobs.do(
                 self.lock.renew,
                 done=partial(self._on_renewed, self._session.state, self.lock),
@@ -68,7 +68,7 @@ class LockKeeper(QObject):
             )
 
     def _end_renewing(self) -> None:
-        self._renewing = False
+        self.renewing = False
 
     def _on_renewed(self, state: State, lock: Lock, holder: Holder | None) -> None:
         if holder is not None and lock is self.lock:
