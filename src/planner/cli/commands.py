@@ -92,7 +92,7 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
     if arguments.csv is not None:
         from planner.files.frames import lines_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
 
-        write_csv(lines_frame(document, number, evaluation), arguments.csv)
+        write_csv(lines_frame(document, evaluation), arguments.csv)
         _say(texts._("The lines are written: {path}").format(path=arguments.csv))
         return 0
     report = reports.totals(document, number, evaluation, years, view)

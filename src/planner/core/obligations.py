@@ -6,7 +6,7 @@ The total of an obligation is never part of a year's total; what is paid of it i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -130,7 +130,7 @@ def spread(total: int, years: int, unit: int = SPREAD_UNIT) -> list[int]:
     return weighted(total, [Fraction(1)] * years, unit)
 
 
-def weighted(total: int, weights: Sequence[Fraction] | Iterable[Fraction], unit: int = SPREAD_UNIT) -> list[int]:
+def weighted(total: int, weights: Iterable[Fraction], unit: int = SPREAD_UNIT) -> list[int]:
     """A total in parts by weight, each cut off to whole `unit`s (yen); the last takes what is left."""
     shares = list(weights)
     whole = sum(shares)

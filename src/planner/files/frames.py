@@ -30,18 +30,17 @@ COLUMNS = (
 _LACKS = {Lack.NOT_PRINTED: "公表なし", Lack.CANNOT_COMPUTE: "算定不能", Lack.UNPRICED: "事項要求"}
 
 
-def lines_frame(document: Document, scenario: int, evaluation: Evaluation) -> pd.DataFrame:
+def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
     """The lines of a scenario: whole numbers as Python integers, fractions as text, `None` where there is nothing.
 
     Shape: lines shown × plan years rows, `COLUMNS`. `lack` says why an amount is missing.
     """
     portfolio, lines = document.portfolio, document.portfolio.lines
-    overrides = document.overrides(scenario)
     rows = []
     for row, id_ in enumerate(lines.ids):
         if not evaluation.shows(row):
             continue
-        line = portfolio.line(row, overrides.get(id_))
+        line = evaluation.drivers(row)
         program = portfolio.programs[lines.program[row]]
         fixed = (program.id, program.name, id_, lines.labels[row], lines.units[row], portfolio.line_basis[row].value)
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):

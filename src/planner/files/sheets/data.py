@@ -71,8 +71,7 @@ def data_sheet(ground: Ground) -> Sheet:
 
 def _rows(ground: Ground) -> Iterator[Row]:
     portfolio, evaluation = ground.portfolio, ground.evaluation
-    lines, overrides = portfolio.lines, ground.document.overrides(ground.scenario)
-    growth = ground.document.growth(ground.scenario)
+    lines = portfolio.lines
     lacks = {lack: ground.say(*words) for lack, words in LACKS.items()}
     japanese = [fiscal_year_name(year) for year in portfolio.years]
     for index in ground.programs:
@@ -80,7 +79,7 @@ def _rows(ground: Ground) -> Iterator[Row]:
         owner = (program.id, tidy(ground.program_name(index)), tidy(program.agency), tidy(program.channel))
         for row in ground.rows(index):
             id_ = lines.ids[row]
-            line = portfolio.line(row, overrides.get(id_), growth)
+            line = evaluation.drivers(row)
             said = (*owner, id_, tidy(ground.line_name(row)), tidy(lines.units[row]))
             basis = portfolio.line_basis[row].value
             for year, name, amount in zip(portfolio.years, japanese, evaluation.line(row), strict=True):
