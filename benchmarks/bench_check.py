@@ -13,12 +13,12 @@ import time
 import synthetic
 from timing import Row, median, table
 
-from planner.core.checks import examine
-from planner.core.edits import new_document, set_values
-from planner.core.evaluate import evaluate, evaluate_base
-from planner.core.figures import figures
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.check.examination import examine
+from planner.core.check.printed import figures
+from planner.core.check.sums import wrong_sums
+from planner.core.edits.values import new_document, set_values
 from planner.core.money import Unit
-from planner.core.sums import wrong_sums
 
 LIMIT = 0.004
 """What the list of findings may cost after an edit: a quarter of a frame."""

@@ -20,17 +20,17 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 from timing import Row, median, table
 
-from planner.app.document_file import DocumentFile
-from planner.app.program_pane import Filter
-from planner.app.session import Session
-from planner.app.settings import Settings
-from planner.app.window import MainWindow
-from planner.core.compare import compare, comparing
-from planner.core.compare_tree import CompareTree
-from planner.core.document import BASE, Document
-from planner.core.evaluate import evaluate, evaluate_base
-from planner.files.backups import Backups
-from planner.texts import texts_for
+from planner.app.documents.document_file import DocumentFile
+from planner.app.programs.program_pane import Filter
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.window.main_window import MainWindow
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.compare.side_by_side import compare, comparing
+from planner.core.compare.tree import CompareTree
+from planner.core.model.document import BASE, Document
+from planner.files.document.backups import Backups
+from planner.words.texts import texts_for
 
 FRAME, SECOND = 0.016, 1.0
 FRAME_NAME, SECOND_NAME = "a frame of 16 ms", "a second"

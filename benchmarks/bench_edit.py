@@ -19,15 +19,15 @@ from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
 from timing import Row, median, table
 
-from planner.app.document_file import DocumentFile
-from planner.app.session import Session
-from planner.app.settings import Settings
-from planner.app.window import MainWindow
-from planner.core.burden import burdens
-from planner.core.edits import new_document, set_values
-from planner.core.evaluate import evaluate, evaluate_base
-from planner.files.backups import Backups
-from planner.texts import texts_for
+from planner.app.documents.document_file import DocumentFile
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.window.main_window import MainWindow
+from planner.core.calculation.burden import burdens
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.values import new_document, set_values
+from planner.files.document.backups import Backups
+from planner.words.texts import texts_for
 
 FRAME = 0.016
 PAGES = ("years by program", "line over the years", "obligations")

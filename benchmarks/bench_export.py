@@ -16,13 +16,13 @@ import synthetic
 import xlsxwriter
 from timing import table
 
-from planner.core.evaluate import evaluate, evaluate_base
-from planner.files.export_options import ExportOptions
-from planner.files.read_back import compare_with_program
-from planner.files.sheet import Formula, Sheet, Styled, Tally
-from planner.files.sheets.ground import Ground
-from planner.files.submission import submission_sheets
-from planner.files.xlsx_sheets import write_sheets
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.files.plain.sheet import Formula, Sheet, Styled, Tally
+from planner.files.submission.handover import Ground
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.read_back import compare_with_program
+from planner.files.submission.submission import submission_sheets
+from planner.files.submission.xlsx import write_sheets
 
 Cells = list[tuple[str, list[tuple[int, int, str | None, object]]]]
 QUIET = Tally(1, None)

@@ -12,7 +12,7 @@ from pathlib import Path
 import synthetic
 from timing import median, table
 
-from planner.files.store import open_document, save_document
+from planner.files.document.store import open_document, save_document
 
 
 def main() -> None:

@@ -14,8 +14,8 @@ import pandas as pd
 import synthetic
 from timing import median, table
 
-from planner.core.evaluate import evaluate, evaluate_base
-from planner.core.portfolio import Cell
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.model.portfolio import Cell
 
 SAMPLE = 10
 """Scenarios actually recomputed with pandas; its time grows with their number exactly."""

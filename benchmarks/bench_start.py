@@ -26,13 +26,13 @@ import os
 from pathlib import Path
 from PySide6.QtWidgets import QApplication
 application = QApplication([])
-from planner.app.document_file import DocumentFile
+from planner.app.documents.document_file import DocumentFile
 from planner.app.main import Planner
-from planner.app.session import Session
-from planner.app.settings import Settings
-from planner.core.edits import new_document
-from planner.files.backups import Backups
-from planner.files.portfolio_in import built_in_portfolio
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.core.edits.values import new_document
+from planner.files.document.backups import Backups
+from planner.files.portfolio.reading import built_in_portfolio
 session = Session(new_document(built_in_portfolio()))
 planner = Planner(application, session, Settings(), DocumentFile(session, Backups(Path(os.devnull))))
 application.processEvents()

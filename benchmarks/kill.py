@@ -22,16 +22,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from planner.app.document_file import DocumentFile
-from planner.app.recovery import Recovery
-from planner.app.session import Session
-from planner.core.document import Document
-from planner.core.edits import Entry, new_document
+from planner.app.documents.document_file import DocumentFile
+from planner.app.documents.recovery import Recovery
+from planner.app.session.session import Session
+from planner.core.edits.values import Entry, new_document
 from planner.core.errors import UserError
-from planner.files.backups import Backups
-from planner.files.lock import HeldElsewhere, holding, lock_of
-from planner.files.portfolio_in import built_in_portfolio
-from planner.files.store import open_document, save_document
+from planner.core.model.document import Document
+from planner.files.document.backups import Backups
+from planner.files.document.lock import HeldElsewhere, holding, lock_of
+from planner.files.document.store import open_document, save_document
+from planner.files.portfolio.reading import built_in_portfolio
 
 SETTLED = 1.0
 """Seconds after which an edit must not be lost any more."""

@@ -13,9 +13,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from planner.core.evaluate import evaluate_base
-from planner.files.returned import read_returned
-from tests.scripted_examiner import assert_exactly, sent_and_returned
+from planner.core.calculation.evaluate import evaluate_base
+from planner.files.review.returned import read_returned
+from tests.files.review.scripted_examiner import assert_exactly, sent_and_returned
 
 
 def main() -> None:

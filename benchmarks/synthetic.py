@@ -6,14 +6,14 @@ import random
 from dataclasses import replace
 from fractions import Fraction
 
-from planner.core.build import LineRecord, StepRecord, build_portfolio
-from planner.core.document import Document
-from planner.core.edits import Entry, new_document, set_values
-from planner.core.evaluate import evaluate_base
+from planner.core.calculation.evaluate import evaluate_base
+from planner.core.edits.scenarios import branch
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model.document import Document
+from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.model.published import Published
 from planner.core.money import Unit, format_amount
-from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
-from planner.core.published import Published
-from planner.core.scenarios import branch
 
 FIRST_YEAR = 2025
 PUBLISHED = Origin(Basis.PUBLISHED, "1", "単価×員数")

@@ -12,7 +12,7 @@ import pytest
 HOLD = """
 import sys
 from pathlib import Path
-from planner.files.lock import take_lock
+from planner.files.document.lock import take_lock
 lock = take_lock(Path(sys.argv[1]))
 print("held", flush=True)
 sys.stdin.readline()

@@ -13,7 +13,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
 from planner.resources import resource
-from planner.texts import texts_for
+from planner.words.texts import texts_for
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "planner"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.cli.main import COMMANDS
 from planner.cli.main import main as run_command
-from planner.files.sheet import Sheet
+from planner.files.plain.sheet import Sheet
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -23,7 +23,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
     """PDF is painted by Qt, which the command line knows nothing of; it is imported where a PDF is asked for."""
-    from planner.app.sheet_print import write_pdf_alone  # noqa: PLC0415
+    from planner.app.handover.sheet_print import write_pdf_alone  # noqa: PLC0415
 
     return write_pdf_alone(path, sheets, title)
 

@@ -10,18 +10,18 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
-from planner.app.document_file import DocumentFile
+from planner.app.documents.document_file import DocumentFile
 from planner.app.main import leave_clipboard
-from planner.app.session import Session
-from planner.app.settings import Settings
-from planner.app.window import MainWindow
-from planner.core.build import LineRecord, StepRecord, build_portfolio
-from planner.core.document import Document
-from planner.core.edits import new_document
-from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
-from planner.core.published import Published
-from planner.files.backups import Backups
-from planner.texts import texts_for
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.values import new_document
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model.document import Document
+from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.model.published import Published
+from planner.files.document.backups import Backups
+from planner.words.texts import texts_for
 
 PRINTED = Origin(Basis.PUBLISHED, "1", "年額2,400千円 ⇒ 3,072千円")
 RANGED = Origin(Basis.PUBLISHED, "1", "6～12百万円", low=6_000_000, high=12_000_000)

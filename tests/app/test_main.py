@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from planner.core.edits import new_document
-from planner.core.scenarios import branch
-from planner.files.lock import HeldElsewhere, holding, lock_of, take_lock
-from planner.files.portfolio_in import built_in_portfolio
-from planner.files.store import save_document
+from planner.core.edits.scenarios import branch
+from planner.core.edits.values import new_document
+from planner.files.document.lock import HeldElsewhere, holding, lock_of, take_lock
+from planner.files.document.store import save_document
+from planner.files.portfolio.reading import built_in_portfolio
 
 COPY_AND_QUIT = """
 import sys

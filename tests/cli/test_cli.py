@@ -19,11 +19,11 @@ import pytest
 
 from planner import __version__
 from planner.__main__ import main, wants_window
+from planner.core.edits.waivers import waive
 from planner.core.errors import Message
-from planner.core.rules import NEGATIVE_RESIDUAL
-from planner.core.waivers import waive
-from planner.files.lock import lock_of
-from planner.files.store import open_document, save_document
+from planner.core.model.rules import NEGATIVE_RESIDUAL
+from planner.files.document.lock import lock_of
+from planner.files.document.store import open_document, save_document
 from tests.conftest import Colleague
 
 Run = Callable[..., Any]

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 from hypothesis import strategies as st
 
-from planner.core.build import LineRecord, StepRecord, build_portfolio
-from planner.core.fields import UNPRICED, Value
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model.fields import UNPRICED, Value
+from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
 from planner.core.money import Rounding
-from planner.core.portfolio import Basis, Origin, Portfolio, Program, RateRule
 
 YEARS = (2025, 2026, 2027)
 ORIGIN = Origin(Basis.PUBLISHED, "1", "printed")

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from fractions import Fraction
 
-from planner.core.build import LineRecord, StepRecord
+from planner.core.model.build import LineRecord, StepRecord
+from planner.core.model.portfolio import Program, RateRule
 from planner.core.money import Mode, Rounding
-from planner.core.portfolio import Program, RateRule
 
 Steps = Mapping[tuple[str, str], Mapping[int, int | Fraction | None]]
 NOT_KNOWN, NO_STEP, UNPRICED = "not known", "no step", "unpriced"

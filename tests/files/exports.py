@@ -11,16 +11,16 @@ from typing import Any, NamedTuple
 import openpyxl
 from hypothesis import strategies as st
 
-from planner.core.document import BASE, Document
-from planner.core.edits import Entry, new_document, set_values
-from planner.core.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.edits.plan import set_growth, set_obligation
+from planner.core.edits.scenarios import branch
+from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.document import BASE, Document
+from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.money import Unit
-from planner.core.obligations import Obligation, ObligationKind
-from planner.core.plan_edits import set_growth, set_obligation
-from planner.core.scenarios import branch
-from planner.core.structure import add_program, duplicate_lines, remove_lines
-from planner.files.export_options import ExportOptions, SheetKind, Sign
-from planner.files.submission import write_submission
+from planner.files.submission.options import ExportOptions, SheetKind, Sign
+from planner.files.submission.submission import write_submission
 from tests.core.portfolios import portfolios
 
 

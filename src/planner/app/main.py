@@ -12,17 +12,17 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTran
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from planner.app.cell_blocks import CopiedCells
-from planner.app.document_file import DocumentFile
-from planner.app.recovery import Leftover, Recovery, forget
-from planner.app.session import Session
-from planner.app.settings import Settings
-from planner.app.window import MainWindow
-from planner.core.edits import new_document
-from planner.files.backups import Backups
-from planner.files.portfolio_in import built_in_portfolio
+from planner.app.documents.document_file import DocumentFile
+from planner.app.documents.recovery import Leftover, Recovery, forget
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.tables.cell_blocks import CopiedCells
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.values import new_document
+from planner.files.document.backups import Backups
+from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
-from planner.texts import texts_for
+from planner.words.texts import texts_for
 
 
 class Planner(QObject):
@@ -62,7 +62,7 @@ class Planner(QObject):
 
     def _offer(self, leftovers: list[Leftover], recovery: Recovery) -> None:
         """Offer what an earlier program left unsaved."""
-        from planner.app.recovery_dialog import RecoveryDialog  # noqa: PLC0415 - only after a crash
+        from planner.app.documents.recovery_dialog import RecoveryDialog  # noqa: PLC0415 - only after a crash
 
         if not leftovers:
             return

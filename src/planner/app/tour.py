@@ -14,18 +14,18 @@ from pathlib import Path
 from PySide6.QtCore import QSettings, QSize
 from PySide6.QtWidgets import QApplication
 
-from planner.app.document_file import DocumentFile
-from planner.app.line_columns import COLUMNS, Column
-from planner.app.session import Session
-from planner.app.settings import Settings
-from planner.app.window import MainWindow
-from planner.core.edits import new_document
+from planner.app.documents.document_file import DocumentFile
+from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.values import new_document
 from planner.core.money import Unit, format_amount, format_change
-from planner.files.backups import Backups
-from planner.files.portfolio_in import built_in_portfolio
-from planner.files.store import save_document
-from planner.files.submission import write_submission
-from planner.texts import system_language, texts_for
+from planner.files.document.backups import Backups
+from planner.files.document.store import save_document
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.submission import write_submission
+from planner.words.texts import system_language, texts_for
 
 LINES = ("fellows/dc/dc1", "fellows/dc/dc2")
 RATE = "3,200千円"

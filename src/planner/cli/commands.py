@@ -10,37 +10,37 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner.cli import reports, tables, year_report
-from planner.core.burden import burdens
-from planner.core.calibrate import calibrate
-from planner.core.ceiling_check import Judged, judge
-from planner.core.checks import problems
-from planner.core.compare import compare
-from planner.core.compare_tree import CompareTree
-from planner.core.document import BASE, Document
-from planner.core.edits import Entry, effective, new_document, set_values
+from planner.core.calculation.burden import burdens
+from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.ceilings.judge import Judged, judge
+from planner.core.check.examination import problems
+from planner.core.check.printed import figures
+from planner.core.check.sums import wrong_sums
+from planner.core.compare.side_by_side import compare
+from planner.core.compare.tree import CompareTree
+from planner.core.edits.plan import set_growth, set_last_year
+from planner.core.edits.scenarios import branch, find_scenario
+from planner.core.edits.typed import read_entry, read_growth
+from planner.core.edits.values import Entry, effective, new_document, set_values
+from planner.core.edits.waivers import accepted, waiver_of
 from planner.core.errors import N_, Severity, UserError
-from planner.core.evaluate import Evaluation, evaluate, evaluate_base
-from planner.core.fields import Axis, Field, field_named
-from planner.core.figures import figures
-from planner.core.growth import CLASS_NAMES, CLASSES
-from planner.core.plan_edits import set_growth, set_last_year
-from planner.core.portfolio import Basis, View
-from planner.core.scenarios import branch, find_scenario
-from planner.core.sources import sourced_figures
-from planner.core.sums import wrong_sums
-from planner.core.typed import read_entry, read_growth
-from planner.core.waivers import accepted, waiver_of
+from planner.core.explain.sources import sourced_figures
+from planner.core.model.document import BASE, Document
+from planner.core.model.fields import Axis, Field, field_named
+from planner.core.model.growth import CLASS_NAMES, CLASSES
+from planner.core.model.portfolio import Basis, View
+from planner.core.seek.calibrate import calibrate
 from planner.core.years import era_label, parse_year
-from planner.files.author import author
-from planner.files.ceilings_in import published_rules
-from planner.files.export_options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
-from planner.files.findings import write_findings
-from planner.files.lock import holding
-from planner.files.portfolio_in import built_in_portfolio, read_portfolio
-from planner.files.portfolio_out import tables_of
-from planner.files.sheet import Sheet
-from planner.files.store import SUFFIX, Opened, open_document, save_document
-from planner.texts import Texts
+from planner.files.document.author import author
+from planner.files.document.lock import holding
+from planner.files.document.store import SUFFIX, Opened, open_document, save_document
+from planner.files.plain.findings import write_findings
+from planner.files.plain.sheet import Sheet
+from planner.files.portfolio.ceilings_in import published_rules
+from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
+from planner.files.portfolio.writing import tables_of
+from planner.files.submission.options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
+from planner.words.texts import Texts
 
 WritePdf = Callable[[Path, Sequence[Sheet], str], int]
 """Writes sheets as a PDF file of that title; how many pages it has."""
@@ -90,7 +90,7 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
     view = None if arguments.view is None else _view(document, arguments.view)
     evaluation = _evaluation(document, number)
     if arguments.csv is not None:
-        from planner.files.frames import lines_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
+        from planner.files.plain.frames import lines_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
 
         write_csv(lines_frame(document, evaluation), arguments.csv)
         _say(texts._("The lines are written: {path}").format(path=arguments.csv))
@@ -189,7 +189,7 @@ def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
     view = None if arguments.view is None else _view(document, arguments.view)
     tree = CompareTree(comparison, view, everything=arguments.all)
     if arguments.csv is not None:
-        from planner.files.frames import comparison_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
+        from planner.files.plain.frames import comparison_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
 
         names = [reports.scenario_name(document, number) for number in comparison.scenarios]
         write_csv(comparison_frame(tree, names, texts.translate), arguments.csv)
@@ -238,7 +238,7 @@ def sources(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def template(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the workbook that `new --from` reads, empty or filled with a built-in portfolio."""
-    from planner.files.portfolio_book import write_book  # noqa: PLC0415 - only this command writes it
+    from planner.files.portfolio.book import write_book  # noqa: PLC0415 - only this command writes it
 
     output: Path = arguments.output
     if output.suffix.lower() != ".xlsx":
@@ -250,7 +250,7 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def export(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the submission of a scenario: the workbook, a tidy CSV table, the form sheets as PDF."""
-    from planner.files import submission  # noqa: PLC0415 - only this command writes Excel
+    from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
     from planner.files.template import fill  # noqa: PLC0415
     from planner.files.template.shipped import template_named  # noqa: PLC0415
 

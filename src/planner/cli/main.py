@@ -14,11 +14,11 @@ from typing import Any, NoReturn, cast
 from planner import __version__
 from planner.cli import commands, review
 from planner.core.errors import N_, UserError
-from planner.core.portfolio import Basis
-from planner.files.export_options import SheetKind
-from planner.files.portfolio_in import BUILT_IN
-from planner.files.tidy_csv import ENCODINGS
-from planner.texts import LANGUAGES, Texts, system_language, texts_for
+from planner.core.model.portfolio import Basis
+from planner.files.plain.tidy_csv import ENCODINGS
+from planner.files.portfolio.reading import BUILT_IN
+from planner.files.submission.options import SheetKind
+from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
 Command = Callable[[argparse.Namespace, Texts], int]
 

@@ -6,21 +6,21 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from planner.core.ceiling_check import Judged, Verdict
-from planner.core.ceiling_findings import why_unknown
-from planner.core.cohort import duration_at
-from planner.core.compare_tree import CompareTree, Level, Node
-from planner.core.document import BASE, Document
-from planner.core.edits import effective
+from planner.core.calculation.cohort import duration_at
+from planner.core.calculation.evaluate import Evaluation, Totals
+from planner.core.ceilings.judge import Judged, Verdict
+from planner.core.check.ceilings import why_unknown
+from planner.core.check.printed import FigureCheck, view_remainder
+from planner.core.compare.tree import CompareTree, Level, Node
+from planner.core.edits.values import effective
+from planner.core.edits.waivers import Accepted, waiver_of
 from planner.core.errors import Problem
-from planner.core.evaluate import Evaluation, Totals
-from planner.core.fields import FIELDS, Value
-from planner.core.figures import FigureCheck, view_remainder
+from planner.core.explain.sources import SourcedFigure
+from planner.core.model.document import BASE, Document
+from planner.core.model.fields import FIELDS, Value
+from planner.core.model.portfolio import Amount, Portfolio, View
 from planner.core.money import round_ratio
-from planner.core.portfolio import Amount, Portfolio, View
-from planner.core.sources import SourcedFigure
-from planner.core.waivers import Accepted, waiver_of
-from planner.texts import Texts
+from planner.words.texts import Texts
 
 Report = dict[str, Any]
 LARGEST = 10

@@ -11,20 +11,20 @@ from typing import Any
 
 from planner.cli.reports import Report, plain, scenario_name
 from planner.cli.tables import NONE, columns
-from planner.core.document import Document
-from planner.core.edits import effective
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.scenarios import find_scenario
+from planner.core.edits.values import effective
 from planner.core.errors import N_, UserError
-from planner.core.evaluate import evaluate, evaluate_base
+from planner.core.model.document import Document
+from planner.core.model.portfolio import Amount
 from planner.core.money import format_amount, format_change, parse_yen
-from planner.core.portfolio import Amount
-from planner.core.review import Remark, Review, ReviewedLine
-from planner.core.review_edits import accept, counter
-from planner.core.scenarios import find_scenario
-from planner.files.author import author
-from planner.files.lock import holding
-from planner.files.returned import ReadBack, read_returned
-from planner.files.store import open_document, save_document
-from planner.texts import Texts
+from planner.core.review.outcome import accept, counter
+from planner.core.review.review import Remark, Review, ReviewedLine
+from planner.files.document.author import author
+from planner.files.document.lock import holding
+from planner.files.document.store import open_document, save_document
+from planner.files.review.returned import ReadBack, read_returned
+from planner.words.texts import Texts
 
 RESTORATION = "復活案"
 

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from typing import TypeVar
 
 from planner.cli.reports import Report, scenario_name
-from planner.core.compare_tree import STANDINGS, Standing
-from planner.core.document import Change, Document
-from planner.core.fields import ALL_FIELDS, Field
+from planner.core.compare.tree import STANDINGS, Standing
+from planner.core.model.document import Change, Document
+from planner.core.model.fields import ALL_FIELDS, Field
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount, format_change, format_percent
-from planner.core.portfolio import Portfolio
-from planner.texts import Texts
+from planner.words.texts import Texts
 
 T = TypeVar("T")
 NONE = "−"

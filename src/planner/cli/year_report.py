@@ -7,15 +7,15 @@ from typing import Any
 
 from planner.cli.reports import Report, plain, scenario_name, shown_programs
 from planner.cli.tables import columns
-from planner.core.burden import Burden, Burdens, schedule_of
-from planner.core.cohort import longest
-from planner.core.document import Document
-from planner.core.growth import CLASSES
+from planner.core.calculation.burden import Burden, Burdens, schedule_of
+from planner.core.calculation.cohort import longest
+from planner.core.calculation.tenure import headcount, steady
+from planner.core.model.document import Document
+from planner.core.model.growth import CLASSES
+from planner.core.model.obligations import Schedule
+from planner.core.model.portfolio import View
 from planner.core.money import format_amount
-from planner.core.obligations import Schedule
-from planner.core.portfolio import View
-from planner.core.tenure import headcount, steady
-from planner.texts import Texts
+from planner.words.texts import Texts
 
 
 def years(document: Document, scenario: int, found: Burdens, base: Burdens, view: View | None) -> Report:

@@ -89,7 +89,7 @@ class Severity(StrEnum):
 
 
 class Problem(NamedTuple):
-    """One finding of a check: data, never an exception. `rule` is the id of what was asked (`planner.core.rules`)."""
+    """One finding of a check: data, never an exception. `rule` is the id of what was asked."""
 
     severity: Severity
     where: str

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planner.core.errors import N_, UserError
-from planner.files.package import SMALL_LIMIT, Package, damaged
+from planner.files.incoming.package import SMALL_LIMIT, Package, damaged
 from planner.files.template.filling import Rich, substituted
 from planner.files.template.worksheet import (
     Area,

@@ -6,15 +6,15 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from planner.core.build import Findings
-from planner.core.document import Document
-from planner.core.evaluate import Evaluation
-from planner.files.export_options import ExportOptions
-from planner.files.read_back import differing
-from planner.files.sheet import letter
-from planner.files.sheets.ground import Ground
-from planner.files.store import write_whole
-from planner.files.submission import refuse_uncomputable
+from planner.core.calculation.evaluate import Evaluation
+from planner.core.model.build import Findings
+from planner.core.model.document import Document
+from planner.files.document.store import write_whole
+from planner.files.plain.sheet import letter
+from planner.files.submission.handover import Ground
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.read_back import differing
+from planner.files.submission.submission import refuse_uncomputable
 from planner.files.template.book import Template
 from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, Value, filled
 from planner.files.template.formulas import Values, calculated

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from planner.files.sheet import letter
+from planner.files.plain.sheet import letter
 from planner.files.template.worksheet import Area, Cell, Place, RowTag, Span, Worksheet, area_of, spliced
 
 Value = str | int | float | bool | None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from planner.core.build import Findings
 from planner.core.errors import N_, UserError
-from planner.files.sheet import letter
+from planner.core.model.build import Findings
+from planner.files.plain.sheet import letter
 from planner.files.template.book import Template
 from planner.files.template.filling import ErrorValue, Rich, Value
 from planner.files.template.plan import SheetPlan

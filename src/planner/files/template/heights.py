@@ -6,12 +6,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from planner.files.package import SMALL_LIMIT
+from planner.files.incoming.package import SMALL_LIMIT
+from planner.files.submission.xlsx import HIGHEST, text_lines
 from planner.files.template.book import Template
 from planner.files.template.filling import Rich
 from planner.files.template.plan import SheetPlan
 from planner.files.template.worksheet import Place, Worksheet, number_of
-from planner.files.xlsx_sheets import HIGHEST, text_lines
 
 LINE = 1.35
 """The height of a line for each point of its letters."""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from planner.core.errors import N_, Message
 from planner.core.money import Unit
-from planner.texts import folded
+from planner.words.texts import folded
 
 
 class Kind(Enum):

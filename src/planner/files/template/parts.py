@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape
 
-from planner.core.build import Findings
 from planner.core.errors import N_
-from planner.files.package import SMALL_LIMIT
+from planner.core.model.build import Findings
+from planner.files.incoming.package import SMALL_LIMIT
 from planner.files.template.book import Template
 from planner.files.template.marks import MARK
 from planner.files.template.worksheet import Area, Place, Span, after_end, parse, spliced, tag_at

@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from planner.core.build import Findings
 from planner.core.errors import N_, Message
-from planner.files.sheet import letter
+from planner.core.model.build import Findings
+from planner.files.plain.sheet import letter
 from planner.files.template.book import Template, Text, with_words
 from planner.files.template.filling import Filling, Rich
 from planner.files.template.marks import MARK, Table, Use, fact_named, read_mark, table_named

@@ -7,14 +7,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from planner.core.money import Unit, format_amount, round_ratio
-from planner.files.fingerprints import content_fingerprint, document_fingerprint
-from planner.files.sheet import Content, Formula, Styled
-from planner.files.sheet_text import percent_text
-from planner.files.sheets.calculation import calculation_sheet
-from planner.files.sheets.cover import date_text, era_date
-from planner.files.sheets.detail import items
-from planner.files.sheets.ground import OKU_TENTH, Ground
-from planner.files.sheets.summary import entries, ratio
+from planner.files.plain.sheet import Content, Formula, Styled
+from planner.files.plain.sheet_text import percent_text
+from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
+from planner.files.submission.handover import OKU_TENTH, Ground
+from planner.files.submission.sheets.figures.calculation import calculation_sheet
+from planner.files.submission.sheets.figures.cover import date_text, era_date
+from planner.files.submission.sheets.figures.detail import items
+from planner.files.submission.sheets.figures.summary import entries, ratio
 from planner.files.template.marks import DETAIL, LINES, PROGRAMS, Kind, Table, Use
 
 Value = str | int | float | None

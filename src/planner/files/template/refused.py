@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from planner.core.build import Finding, listed
 from planner.core.errors import N_, UserError
+from planner.core.model.build import Finding, listed
 
 
 class TemplateRefused(UserError):  # noqa: N818 - refused, not faulty

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
-from planner.files.export_options import SHEET_NAMES, SheetKind
+from planner.files.submission.options import SHEET_NAMES, SheetKind
 from planner.resources import resource
-from planner.texts import folded
+from planner.words.texts import folded
 
 KINDS = (SheetKind.CALCULATION, SheetKind.SUMMARY, SheetKind.DETAIL)
 """The sheets of a submission that have a template."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from planner.core.errors import N_
-from planner.files.package import damaged
+from planner.files.incoming.package import damaged
 
 CELL_LIMIT = 500_000
 """Cells of a sheet of a template, empty ones with a format included."""

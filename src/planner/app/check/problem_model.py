@@ -1,0 +1,148 @@
+"""The findings of the check as a table: those still open, or those accepted, of one rule or of all."""
+
+from __future__ import annotations
+
+from collections import Counter
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
+
+from planner.app.session.session import Session, State
+from planner.app.tables.lists import Index, TableModel
+from planner.app.widgets import theme
+from planner.core.edits.waivers import Accepted, accepted, waiver_of
+from planner.core.errors import N_, Problem, Severity
+from planner.core.model.rules import RULES
+from planner.files.plain.findings import SEVERITIES, place_name
+from planner.words.texts import Texts
+
+
+class Shown(Enum):
+    """Which findings the list shows; the value is the name as a catalogue key."""
+
+    OPEN = N_("Open findings")
+    ERRORS = N_("Errors")
+    WARNINGS = N_("Warnings")
+    NOTES = N_("Notes")
+    ACCEPTED = N_("Accepted")
+    ALL = N_("All findings")
+
+
+_SEVERITY = {Shown.ERRORS: Severity.ERROR, Shown.WARNINGS: Severity.WARNING, Shown.NOTES: Severity.NOTE}
+
+
+class ProblemModel(TableModel):
+    """The findings of the check for the scenario shown, errors first; accepted ones are struck through.
+
+    Those of a scenario that is shown for the first time follow once its figures stand on the screen; `pending` then.
+    """
+
+    def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
+        super().__init__(session, texts, parent)
+        _ = texts._
+        self.headers = ("", _("Rule"), _("Where"), _("Finding"))
+        self._found: tuple[Problem, ...] = ()
+        self._accepted: Accepted = {}
+        self._shown: list[Problem] = []
+        self._open: Counter[Severity] = Counter()
+        self._struck = theme.table_font()
+        self._struck.setStrikeOut(True)
+        self.wanted, self.rule = Shown.OPEN, ""
+        self.pending = False
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(self.refresh)
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.document is after.document and before.scenario != after.scenario and self._session.is_new_here:
+            self.pending, self._found, self._accepted, self._open = True, (), {}, Counter()
+            self._choose()
+            self._later.start()
+            return
+        known = (before.evaluation, before.scenario, before.unit, before.view)
+        if before.document is not after.document or known != (after.evaluation, after.scenario, after.unit, after.view):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Find the problems again."""
+        state = self._session.state
+        self._later.stop()
+        found, waivers = self._session.examination.problems, accepted(state.document, state.scenario)
+        if self.pending or found != self._found or waivers != self._accepted:
+            self.pending, self._found, self._accepted = False, found, waivers
+            self._open = Counter(problem.severity for problem in found)
+            self._open.subtract(problem.severity for problem in found if waivers and waiver_of(problem, waivers))
+            self._choose()
+
+    def show_only(self, wanted: Shown, rule: str) -> None:
+        """List findings of a sort, and of one rule where it is given."""
+        self.wanted, self.rule = wanted, rule
+        self._choose()
+
+    def _choose(self) -> None:
+        self.beginResetModel()
+        if self.wanted is Shown.OPEN and not self.rule and not self._accepted:
+            self._shown = list(self._found)
+        else:
+            self._shown = [each for each in self._found if self.rule in ("", each.rule) and self._is_wanted(each)]
+        self.endResetModel()
+
+    def _is_wanted(self, problem: Problem) -> bool:
+        if self.wanted is Shown.ALL:
+            return True
+        waived = waiver_of(problem, self._accepted) is not None
+        if waived or self.wanted is Shown.ACCEPTED:
+            return waived and self.wanted is Shown.ACCEPTED
+        return _SEVERITY.get(self.wanted, problem.severity) is problem.severity
+
+    def count(self, severity: Severity) -> int:
+        """How many findings of a severity are open."""
+        return self._open[severity]
+
+    @property
+    def found(self) -> tuple[Problem, ...]:
+        """All findings, whatever is listed."""
+        return self._found
+
+    @property
+    def accepted(self) -> Accepted:
+        """The waivers in force."""
+        return self._accepted
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._shown)
+
+    def problem_at(self, row: int) -> Problem:
+        """The finding in a row."""
+        return self._shown[row]
+
+    def row_of(self, problem: Problem | None) -> int:
+        """The row of the finding of the same rule at the same place; -1 where it is not listed."""
+        if problem is None:
+            return -1
+        same = (row for row, each in enumerate(self._shown) if (each.rule, each.where) == (problem.rule, problem.where))
+        return next(same, -1)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        problem, translate = self._shown[index.row()], self._texts.translate
+        waiver = waiver_of(problem, self._accepted)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            told = [problem.message.render(translate), problem.remedy.render(translate), problem.where]
+            return "\n".join([waiver.why, *told] if waiver else told)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if waiver:
+                return theme.faint_text()
+            return theme.negative_text() if problem.severity is Severity.ERROR else None
+        if role == Qt.ItemDataRole.FontRole and waiver and index.column() < len(self.headers) - 1:
+            return self._struck
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if index.column() == 0:
+            return self._texts._(SEVERITIES[problem.severity])
+        if index.column() == 1:
+            return self._texts._(RULES[problem.rule].name)
+        if index.column() == 2:
+            return place_name(self._session.state.portfolio, problem.where, self._texts)
+        said = problem.message.render(translate)
+        return f"{self._texts._('Accepted: {why}').format(why=waiver.why)} — {said}" if waiver else said

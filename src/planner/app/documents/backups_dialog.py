@@ -1,0 +1,100 @@
+"""The earlier states of the open document: until when each was the saved one, and how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.app.widgets import theme
+from planner.app.widgets.jobs import Job, raise_fault
+from planner.core.errors import UserError
+from planner.core.model.document import Document
+from planner.files.document.backups import Backup
+from planner.files.document.store import open_document
+from planner.words.texts import Texts
+
+
+class BackupsDialog(QDialog):
+    """Lists backups, newest first, and reads the one chosen.
+
+    Signals:
+        read(Document): this one is wanted, as an unsaved copy.
+        refused(UserError): it cannot be read.
+    """
+
+    read = Signal(object)
+    refused = Signal(object)
+
+    def __init__(self, backups: Sequence[Backup], path: Path, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._backups = backups
+        self._job: Job | None = None
+        _ = texts._
+        self.setWindowTitle(_("Backups"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        count = len(backups)
+        said = _("Earlier states of {name}, kept on this computer. One is opened as a copy without a name.")
+        if not count:
+            said = _("There are no backups of {name} yet: each save from now on keeps what was there before.")
+        label = QLabel(said.format(name=path.name))
+        label.setWordWrap(True)
+        self.table = QTableWidget(count, 2)
+        self.table.setFont(theme.table_font())
+        self.table.setHorizontalHeaderLabels([_("Saved state until"), _("Size (bytes)")])
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
+        self.table.setSelectionMode(QTableWidget.SelectionMode.SingleSelection)
+        self.table.verticalHeader().hide()
+        self.table.setAccessibleName(_("Backups"))
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        for row, backup in enumerate(backups):
+            size = QTableWidgetItem(f"{backup.size:,}")
+            size.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            self.table.setItem(row, 0, QTableWidgetItem(f"{backup.until:%Y-%m-%d %H:%M:%S}"))
+            self.table.setItem(row, 1, size)
+        self.table.setCurrentCell(0, 0)
+        self.table.setVisible(bool(count))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        self.take = self.buttons.addButton(_("Open as a copy"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take.setEnabled(bool(count))
+        self.take.clicked.connect(self._take)
+        self.table.activated.connect(self._take)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (label, self.table, self.buttons):
+            layout.addWidget(widget)
+        self.take.setDefault(True)  # in the dialog by now, which knows one default
+        digit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().height()
+        self.table.setFocus()
+        self.resize(digit * 64, line * (20 if count else 6))
+
+    def _take(self) -> None:
+        row = self.table.currentRow()
+        if row < 0 or self._job is not None:
+            return
+        path = self._backups[row].path
+        self._job = Job(lambda: open_document(path).document)
+        self._job.done.connect(self._on_read)
+        self._job.refused.connect(self._on_refused)
+        self._job.failed.connect(raise_fault)
+        self._job.start_alone()
+
+    def _on_read(self, document: Document) -> None:
+        self.accept()
+        self.read.emit(document)
+
+    def _on_refused(self, error: UserError) -> None:
+        self.accept()
+        self.refused.emit(error)

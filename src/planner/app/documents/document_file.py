@@ -1,0 +1,213 @@
+"""The file of the open document: read and written off the screen's thread, its lock kept, its changes noticed.
+
+Nothing here waits: a share that is slow or away costs neither the window nor an edit. Two saves to one file follow
+one another; a save elsewhere waits for none. What a share answers too late, when the session has gone on to
+another document or file, is dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from planner.app.documents.file_watch import FileWatch
+from planner.app.documents.lock_keeper import LockKeeper
+from planner.app.session.session import Session, State
+from planner.app.widgets.jobs import Jobs
+from planner.core.errors import UserError
+from planner.core.model.document import Document
+from planner.files.document.backups import Backups
+from planner.files.document.locked import Read, Written, read_locked, write_locked
+
+LAST_SECONDS = 2
+"""How long the end of the program waits for what is still being written, besides the document."""
+
+
+@dataclass(frozen=True)
+class _Save:
+    """One save as asked for: `number` tells which was asked for last."""
+
+    number: int
+    state: State
+    path: Path
+
+
+class DocumentFile(QObject):
+    """Opens and saves the document of one session.
+
+    Signals:
+        working(): reading or writing has begun or ended; see `saving` and `reading`.
+        read(Read): a document is read and waits for `adopt` or `drop`.
+        saved(Path): the document is in this file.
+        not_saved(UserError): it is not; `ChangedUnderneath` where somebody else has written the file.
+        refused(UserError): it could not be read.
+        noticed(UserError): something happened to the file from outside.
+    """
+
+    working = Signal()
+    read = Signal(object)
+    saved = Signal(object)
+    not_saved = Signal(object)
+    refused = Signal(object)
+    noticed = Signal(object)
+
+    def __init__(self, session: Session, backups: Backups) -> None:
+        super().__init__()
+        self._session, self.backups = session, backups
+        self._jobs = Jobs()
+        self.keeper = LockKeeper(session, self._jobs)
+        self.keeper.displaced.connect(self.noticed)
+        self.watch = FileWatch(session, self._jobs)
+        self.watch.noticed.connect(self.noticed)
+        self._saves: list[_Save] = []
+        self._waiting: _Save | None = None
+        self._saves_asked = self._saves_applied = 0
+        self._reads_asked = 0
+        self.reading = False
+        self._offered: Read | None = None
+        self._backed_up: Document | None = None
+
+    # ---------------------------------------------------------------- reading
+
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Read a document; what is open stays until `adopt`. Of two asked for the later one counts."""
+        self._read(partial(read_locked, path, self.keeper.lock, read_only=read_only))
+
+    def reload(self) -> None:
+        """Read the file of the open document anew; the document as it is now becomes a backup first."""
+        state, own = self._session.state, self.keeper.lock
+        path = state.path
+        if path is None:
+            return
+
+        def work() -> Read:
+            self.backups.keep_document(path, state.document)
+            return read_locked(path, own)
+
+        self._read(work)
+        self._backed_up = state.document
+
+    @property
+    def is_backed_up(self) -> bool:
+        """Whether the document as it is now became a backup before the file was read anew."""
+        return self._backed_up is self._session.state.document
+
+    def _read(self, work: Callable[[], Read]) -> None:
+        self.drop()
+        self._backed_up = None
+        self._reads_asked += 1
+        number = self._reads_asked
+        self.reading = True
+        self._jobs.do(
+            work,
+            done=partial(self._on_read, number),
+            refused=partial(self._on_unread, number),
+            ended=partial(self._end_reading, number),
+        )
+        self.working.emit()
+
+    def _end_reading(self, number: int) -> None:
+        if number == self._reads_asked:
+            self.reading = False
+            self.working.emit()
+
+    def _on_read(self, number: int, read: Read) -> None:
+        if number == self._reads_asked:
+            self._offered = read
+            self.read.emit(read)
+        else:
+            self.keeper.drop(read.lock)
+
+    def _on_unread(self, number: int, error: UserError) -> None:
+        if number == self._reads_asked:
+            self.refused.emit(error)
+
+    def adopt(self, read: Read) -> None:
+        """Leave what is open for what was read."""
+        self._offered = None
+        self.keeper.hold(read.lock)
+        self._session.take(read.opened.document, read.path, read.opened.fingerprint, read_only=read.read_only)
+
+    def drop(self) -> None:
+        """What was read is not wanted after all."""
+        read, self._offered = self._offered, None
+        if read is not None:
+            self.keeper.drop(read.lock)
+
+    # ---------------------------------------------------------------- writing
+
+    @property
+    def saving(self) -> bool:
+        """Whether the file of the open document, or the one it is to have, is being written."""
+        return any(self._counts(save) for save in self._saves)
+
+    def save(self, path: Path) -> None:
+        """Save the document as it is now; edits may go on meanwhile."""
+        self._saves_asked += 1
+        save = _Save(self._saves_asked, self._session.state, path.absolute())
+        if any(each.path == save.path for each in self._saves):
+            self._waiting = save  # one that already waited would only have been overwritten
+        else:
+            self._start(save)
+
+    def _start(self, save: _Save) -> None:
+        self._saves.append(save)
+        now = self._session.state
+        self._jobs.do(
+            partial(write_locked, save.state.document, save.path, self.keeper.lock, (now.path, now.fingerprint)),
+            done=partial(self._on_saved, save),
+            refused=partial(self._on_not_saved, save),
+            ended=partial(self._end_saving, save),
+        )
+        self.working.emit()
+
+    def _counts(self, save: _Save) -> bool:
+        """Whether a save still matters: its document is open, and none asked for later has gone through."""
+        return save.state.opening == self._session.state.opening and save.number > self._saves_applied
+
+    def _end_saving(self, save: _Save) -> None:
+        self._saves.remove(save)
+        self.working.emit()
+
+    def _on_saved(self, save: _Save, written: Written) -> None:
+        if written.saved.previous is not None:
+            self._jobs.do(partial(self.backups.keep, written.path, written.saved.previous))
+        if self._counts(save):
+            self._saves_applied = save.number
+            self.keeper.hold(written.lock)
+            self._session.mark_saved(save.state.document, written.path, written.saved.fingerprint)
+            self.saved.emit(written.path)
+        else:  # the answer of a share that was given up
+            self.keeper.drop(written.lock)
+        self._go_on(save)
+
+    def _on_not_saved(self, save: _Save, error: UserError) -> None:
+        if self._counts(save):
+            self.not_saved.emit(error)
+        self._go_on(save)
+
+    def _go_on(self, ended: _Save) -> None:
+        """Start the save that waited for this one, unless that has become needless."""
+        waiting = self._waiting
+        if waiting is None or waiting.path != ended.path:
+            return
+        self._waiting = None
+        if self._counts(waiting) and waiting.state.document is not self._session.state.saved:
+            self._start(waiting)
+
+    # ---------------------------------------------------------------- the window comes and goes
+
+    def look(self) -> None:
+        """See whether others did something to the file."""
+        if not self._saves:
+            self.watch.look()
+
+    def close(self) -> None:
+        """The program ends: give the file free; a share that is away is not waited for long."""
+        self.keeper.heartbeat.stop()
+        self.keeper.hold(None)
+        self._jobs.wait(LAST_SECONDS)

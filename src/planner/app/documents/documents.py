@@ -1,0 +1,326 @@
+"""The files of the window: new, open, save, recent, the submission; what is open is never lost on the way.
+
+The reading and writing itself is done by `DocumentFile`, off the screen's thread; here names are asked for, and what
+comes back is said.
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+
+from planner.app.documents.backups_dialog import BackupsDialog
+from planner.app.documents.document_file import DocumentFile
+from planner.app.documents.import_dialog import ImportDialog
+from planner.app.handover.export_dialog import ExportDialog
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.widgets.message_bar import MessageBar
+from planner.core.edits.values import new_document
+from planner.core.errors import N_, UserError
+from planner.core.model.document import Document
+from planner.core.model.portfolio import Portfolio
+from planner.files.document.author import author
+from planner.files.document.lock import HeldElsewhere
+from planner.files.document.locked import Read
+from planner.files.document.store import SUFFIX, ChangedUnderneath
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.portfolio.writing import TableRows, tables_of
+from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.documents.conflict_dialog import ConflictDialog
+
+
+class Documents(QObject):
+    """Asks for names, and does with the session's document what they are given for."""
+
+    def __init__(
+        self,
+        window: QMainWindow,
+        session: Session,
+        texts: Texts,
+        settings: Settings,
+        messages: MessageBar,
+        file: DocumentFile,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._session, self._texts = window, session, texts
+        self._settings, self._messages, self.file = settings, messages, file
+        self.dialog: ImportDialog | None = None
+        self.conflict: ConflictDialog | None = None
+        self.backups: BackupsDialog | None = None
+        self.handover: ExportDialog | None = None
+        self._then: Callable[[], object] | None = None
+        file.working.connect(self.show_work)
+        file.read.connect(self._on_read)
+        file.saved.connect(self._on_saved)
+        file.not_saved.connect(self._on_not_saved)
+        file.refused.connect(messages.refuse)
+        file.noticed.connect(self._on_noticed)
+
+    def new(self) -> None:
+        """A new document on the built-in portfolio."""
+        self._start(built_in_portfolio())
+
+    def ask_folder(self) -> None:
+        """Ask for a folder of CSV tables and start a new document on them."""
+        name = QFileDialog.getExistingDirectory(self._window, self._texts._("Folder with CSV tables"))
+        if name:
+            self.preview(Path(name))
+
+    def ask_workbook(self) -> None:
+        """Ask for a workbook of tables and start a new document on it."""
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window,
+            self._texts._("Workbook with a portfolio"),
+            self._folder(),
+            "Excel (*.xlsx *.xlsm)",
+        )
+        if name:
+            self.preview(Path(name))
+
+    def preview(self, path: Path) -> None:
+        """Read a portfolio and show what it is, before it takes the place of what is open."""
+        self.dialog = ImportDialog(path, self._texts, self._window)
+        self.dialog.chosen.connect(self._start)
+        self.dialog.open()
+
+    def _start(self, portfolio: Portfolio) -> None:
+        self._leave(lambda: self._session.start(new_document(portfolio)))
+
+    def ask_tables(self) -> None:
+        """Ask for a name and write the open portfolio's tables as a workbook."""
+        self._ask_book(tables_of(self._session.state.portfolio))
+
+    def ask_template(self) -> None:
+        """Ask for a name and write an empty workbook to fill in."""
+        self._ask_book(None)
+
+    def _ask_book(self, tables: TableRows | None) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, self._texts._("Workbook with a portfolio"), self._suggested(".xlsx"), "Excel (*.xlsx)"
+        )
+        if name:
+            self.write_book(Path(name).with_suffix(".xlsx"), tables)
+
+    def write_book(self, path: Path, tables: TableRows | None) -> None:
+        """Write tables as a workbook that can be imported, empty ones if there are none."""
+        from planner.files.portfolio.book import write_book  # noqa: PLC0415 - heavy, on first use
+
+        if self._told(partial(write_book, path, tables)):
+            self._messages.tell(self._texts._("The workbook is written: {path}").format(path=path))
+
+    # ---------------------------------------------------------------- open
+
+    def ask_open(self, *, read_only: bool = False) -> None:
+        """Ask for a document and open it."""
+        _ = self._texts._
+        title = _("Open read-only…") if read_only else _("Open")
+        name, _filter = QFileDialog.getOpenFileName(self._window, title, self._folder(), self._document_filter())
+        if name:
+            self.open(Path(name), read_only=read_only)
+
+    def open(self, path: Path, *, read_only: bool = False) -> None:
+        """Open a document; what is open stays when it cannot be read."""
+        self.file.open(path, read_only=read_only)
+
+    def _on_read(self, read: Read) -> None:
+        if self.file.is_backed_up:
+            self._adopt(read)
+            self._messages.tell(
+                self._texts._("Their version is open now. Yours is kept: File › Backups… opens it as a copy.")
+            )
+        else:
+            self._leave(partial(self._adopt, read))
+
+    def _adopt(self, read: Read) -> None:
+        self.file.adopt(read)
+        self._settings.remember(read.path)
+        self._messages.hide()
+        if read.held is not None:
+            self._on_noticed(read.held)
+        elif read.read_only:
+            self._messages.tell(
+                self._texts._("The document is open read-only: you may try things, and save under another name.")
+            )
+
+    def ask_backup(self) -> None:
+        """Show the earlier states of the open document, to open one as a copy."""
+        path = self._session.state.path
+        if path is None:
+            raise UserError(N_("There are no backups of a document that was never saved."), N_("Save it first."))
+        self.backups = BackupsDialog(self.file.backups.of(path), path, self._texts, self._window)
+        self.backups.read.connect(self._on_backup)
+        self.backups.refused.connect(self._messages.refuse)
+        self.backups.show()
+
+    def _on_backup(self, document: Document) -> None:
+        self._leave(lambda: self._session.recover(document, None, None))
+
+    # ---------------------------------------------------------------- save
+
+    def save(self) -> None:
+        """Save, asking for a name where there is none, or the file must not be written."""
+        state = self._session.state
+        if state.path is None or state.read_only:
+            self.ask_save()
+        else:
+            self.save_to(state.path)
+
+    def ask_save(self) -> None:
+        """Ask for a name and save there."""
+        self._ask_save(self._suggested(SUFFIX))
+
+    def _ask_save(self, suggested: str) -> None:
+        name, _filter = QFileDialog.getSaveFileName(
+            self._window, self._texts._("Save as"), suggested, self._document_filter()
+        )
+        if not name:
+            self._stay()
+            return
+        path = Path(name)
+        self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+
+    def save_to(self, path: Path) -> None:
+        """Save to a file, as the document is now; work goes on meanwhile."""
+        self.file.save(path)
+
+    def _on_saved(self, path: Path) -> None:
+        self._settings.remember(path)
+        self._window.statusBar().showMessage(self._texts._("Saved and read back: {path}").format(path=path), 5000)
+        if self.conflict is not None:
+            self.conflict.close()
+        then, self._then = self._then, None
+        if then is not None and self.may_leave(then):
+            then()
+
+    def _on_not_saved(self, error: UserError) -> None:
+        self._stay()
+        if isinstance(error, ChangedUnderneath):
+            self._settle()
+            return
+        kept = self._texts._("Your work is still here, and kept aside on this computer.")
+        self._messages.warn(f"{error.render(self._texts.translate)} {kept}")
+
+    def show_work(self) -> None:
+        """Say in the status bar that the document is being read or written."""
+        _, bar = self._texts._, self._window.statusBar()
+        if self.file.saving:
+            bar.showMessage(_("Saving…"))
+        elif self.file.reading:
+            bar.showMessage(_("Opening…"))
+        else:
+            bar.clearMessage()
+
+    # ---------------------------------------------------------------- what others did to the file
+
+    def _on_noticed(self, error: UserError) -> None:
+        _ = self._texts._
+        said = error.render(self._texts.translate)
+        if isinstance(error, ChangedUnderneath):
+            said = _(
+                "{path} was changed by someone else. Saving will ask whether to keep both, take theirs or compare."
+            )
+            said = said.format(path=self._session.state.path)
+        elif isinstance(error, HeldElsewhere):
+            said += " " + _("Here it is read-only: you may try things; open it again when they have closed it.")
+        self._messages.warn(said)
+
+    def _settle(self) -> None:
+        """Somebody else has written the file: ask what to do, while work goes on."""
+        from planner.app.documents.conflict_dialog import ConflictDialog  # noqa: PLC0415 - nobody needs it at the start
+
+        if self.conflict is not None:
+            self.conflict.close()
+        self.conflict = ConflictDialog(self._session, self._texts, self._window)
+        self.conflict.copy_wanted.connect(self._keep_both)
+        self.conflict.reload_wanted.connect(self.file.reload)
+        self.conflict.finished.connect(self._on_settled)
+        self.conflict.show()
+
+    def _on_settled(self) -> None:
+        self.conflict = None
+
+    def _keep_both(self) -> None:
+        name = self._texts._("{name} (copy of {who})").format(
+            name=Path(self._suggested(SUFFIX)).stem, who=author().who or socket.gethostname()
+        )
+        self._ask_save(str(Path(self._folder()) / f"{name}{SUFFIX}"))
+
+    # ---------------------------------------------------------------- hand over
+
+    def ask_export(self) -> None:
+        """Choose, see and write the submission of the scenario shown."""
+        self.handover = ExportDialog(
+            self._window, self._session, self._texts, self._settings, Path(self._suggested(".xlsx"))
+        )
+        self.handover.written.connect(self._messages.tell)
+        self.handover.show()
+
+    def _folder(self) -> str:
+        path = self._session.state.path
+        return str(path.parent) if path else str(Path.home())
+
+    def _suggested(self, suffix: str) -> str:
+        path = self._session.state.path
+        stem = path.stem if path else self._session.state.portfolio.title
+        return str(Path(self._folder()) / f"{stem}{suffix}")
+
+    def _document_filter(self) -> str:
+        return f"{self._texts._('Planner documents')} (*{SUFFIX})"
+
+    def fill_recent(self, menu: QMenu) -> None:
+        """The files opened and saved last, newest first."""
+        menu.clear()
+        for path in self._settings.recent:
+            menu.addAction(str(path), partial(self.open, path))
+        menu.setEnabled(bool(self._settings.recent))
+
+    def may_leave(self, then: Callable[[], object]) -> bool:
+        """Whether the open document may be left now: clean, or its changes given up.
+
+        Where they are to be saved it may not, but `then` is called once they are.
+        """
+        if self._session.is_clean:
+            return True
+        _ = self._texts._
+        buttons = QMessageBox.StandardButton
+        answer = QMessageBox.warning(
+            self._window,
+            _("Budget Scenario Planner"),
+            _("The document has changes that are not saved. Save them?"),
+            buttons.Save | buttons.Discard | buttons.Cancel,
+            buttons.Save,
+        )
+        if answer == buttons.Save:
+            self._then = then
+            self.save()
+        elif answer != buttons.Discard:
+            self._stay()
+        return answer == buttons.Discard
+
+    def _stay(self) -> None:
+        """What was to come after leaving the open document does not come."""
+        self._then = None
+        self.file.drop()
+
+    def _leave(self, then: Callable[[], object]) -> None:
+        """Leave the open document for another one, now or once it is saved."""
+        if self.may_leave(then):
+            then()
+
+    def _told(self, call: Callable[[], None]) -> bool:
+        """Do something; where it is refused say why. Whether it is done."""
+        try:
+            call()
+        except UserError as error:
+            self._messages.refuse(error)
+            return False
+        return True

@@ -1,0 +1,154 @@
+"""A portfolio about to be imported: read aside, then shown with its totals, or with everything to settle first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHeaderView,
+    QLabel,
+    QProgressBar,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.app.widgets.jobs import Job
+from planner.core.calculation.evaluate import Base, evaluate_base
+from planner.core.errors import UserError
+from planner.core.model.build import ImportRefused
+from planner.core.model.portfolio import Portfolio
+from planner.core.money import Unit, format_amount
+from planner.core.years import era_label
+from planner.files.portfolio.reading import read_portfolio
+from planner.words.texts import Texts
+
+
+class _Cancelled(Exception):  # noqa: N818 - asked for, not an error
+    """The reader gave up waiting."""
+
+
+class ImportDialog(QDialog):
+    """Reads a workbook or a folder of CSV tables and asks whether to start a document with it.
+
+    Signals:
+        progressed(done, total): rows read so far, from the thread that reads.
+        chosen(Portfolio): the reader wants it.
+    """
+
+    progressed = Signal(object, object)
+    chosen = Signal(object)
+
+    def __init__(self, path: Path, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._path, self._texts = path, texts
+        self._read: tuple[Portfolio, Base] | None = None
+        self._cancelled = False
+        _ = texts._
+        self.setWindowTitle(_("Import a portfolio"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.said = QLabel(_("Reading {path} …").format(path=path))
+        self.said.setWordWrap(True)
+        self.bar = QProgressBar()
+        self.table = QTableWidget()
+        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.table.verticalHeader().hide()
+        self.table.setAccessibleName(_("What is about to be imported"))
+        self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.take = self.buttons.addButton(_("Import"), QDialogButtonBox.ButtonRole.AcceptRole)
+        self.take.setEnabled(False)
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (self.said, self.bar, self.table, self.buttons):
+            layout.addWidget(widget)
+        digit = self.fontMetrics().horizontalAdvance("0")
+        self.resize(digit * 100, self.fontMetrics().height() * 30)
+        self.progressed.connect(self._on_progress)
+        self._job = Job(self._work)  # no child: it may outlive a dialog that is cancelled
+        self._job.done.connect(self._on_done)
+        self._job.refused.connect(self._on_refused)
+        self._job.failed.connect(self._on_failed)
+        self._job.start()
+
+    def _work(self) -> None:
+        portfolio = read_portfolio(self._path, self._tell)
+        self._read = portfolio, evaluate_base(portfolio)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._cancelled:
+            raise _Cancelled
+        self.progressed.emit(done, total)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.bar.setMaximum(total)
+        self.bar.setValue(done)
+
+    def _on_done(self) -> None:
+        assert self._read is not None
+        portfolio, base = self._read
+        _, name = self._texts._, self._texts.name
+        said = _("{title}: {programs} programs, {lines} lines. Importing starts a new document with it.")
+        self.said.setText(
+            said.format(
+                title=name(portfolio.title, portfolio.title_en),
+                programs=len(portfolio.programs),
+                lines=len(portfolio.lines),
+            )
+        )
+        rows = [[_("All programs"), *(_amount(total.amount) for total in base.total[:2])]]
+        for index, program in enumerate(portfolio.programs):
+            if not program.parent:
+                totals = base.programs[index][:2]
+                rows.append([name(program.name, program.name_en), *(_amount(total.amount) for total in totals)])
+        years = [f"{era_label(year)} ({Unit.THOUSAND.label})" for year in portfolio.years[:2]]
+        self._show([_("Program"), *years], rows)
+        self.take.setEnabled(True)
+        self.take.setDefault(True)
+        self.bar.hide()
+
+    def _on_refused(self, error: UserError) -> None:
+        _, translate = self._texts._, self._texts.translate
+        if isinstance(error, ImportRefused):
+            said = _("{count} things have to be settled first. Nothing was imported.")
+            self.said.setText(said.format(count=len(error.findings)))
+            self._show([_("Where"), _("Finding")], [[place, what.render(translate)] for place, what in error.findings])
+        else:
+            self.said.setText(error.render(translate))
+        self.bar.hide()
+
+    def _on_failed(self, error: Exception) -> None:
+        self.bar.hide()
+        if not isinstance(error, _Cancelled):
+            raise error
+
+    def _show(self, head: list[str], rows: list[list[str]]) -> None:
+        self.table.setColumnCount(len(head))
+        self.table.setHorizontalHeaderLabels(head)
+        self.table.setRowCount(len(rows))
+        for at, row in enumerate(rows):
+            for column, text in enumerate(row):
+                item = QTableWidgetItem(text)
+                if column and len(head) > 2:
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(at, column, item)
+        self.table.resizeColumnToContents(0)
+        stretched = 0 if len(head) > 2 else 1
+        self.table.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def accept(self) -> None:
+        if self._read is not None:
+            self.chosen.emit(self._read[0])
+        super().accept()
+
+    def reject(self) -> None:
+        self._cancelled = True
+        super().reject()
+
+
+def _amount(yen: int | None) -> str:
+    return "−" if yen is None else format_amount(yen, Unit.THOUSAND)

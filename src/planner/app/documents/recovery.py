@@ -1,0 +1,171 @@
+"""Unsaved work kept aside: after each edit a copy in the user's own profile, offered again after a crash.
+
+A copy is an ordinary document with a note of the file it belongs to. A lock beside it says that its program is
+still running; a copy whose lock is free has lost its program.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtCore import QLockFile, QObject, QTimer
+
+from planner.app.session.session import Session, State
+from planner.app.widgets.jobs import Job
+from planner.core.errors import UserError
+from planner.core.model.document import Document
+from planner.files.document.store import SUFFIX, open_document, write_copy, write_whole
+
+DELAY_MS = 200
+"""How long after an edit the copy is written; edits in quick succession share one."""
+
+
+@dataclass(frozen=True)
+class Leftover:
+    """Unsaved work whose program ended without saving it: the document, the file it belongs to, when it was kept."""
+
+    copy: Path
+    document: Document
+    path: Path | None
+    fingerprint: str | None
+    kept: datetime
+
+
+class Recovery(QObject):
+    """Keeps the unsaved work of one session aside while the program runs."""
+
+    def __init__(self, session: Session, folder: Path) -> None:
+        super().__init__()
+        self._session, self._folder = session, folder
+        self._copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
+        self._lock: QLockFile | None = None
+        self._job: Job | None = None
+        self._note = ""
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.setInterval(DELAY_MS)
+        self.timer.timeout.connect(self._keep)
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if after.is_clean:
+            if not before.is_clean or before.opening != after.opening:
+                self.discard()
+        elif _kept_of(before) != _kept_of(after) and not self.timer.isActive():
+            self.timer.start()
+
+    def _keep(self) -> None:
+        """Write the copy on another thread; what changes meanwhile is written after it."""
+        if self._session.is_clean:
+            return
+        if self._job is not None:
+            self.timer.start()
+            return
+        state = self._session.state
+        self._job = Job(lambda: self._write(state))
+        self._job.done.connect(self._after)
+        self._job.refused.connect(self._after)
+        self._job.failed.connect(self._after)
+        self._lock_copy()
+        self._job.start_alone()
+
+    def _write(self, state: State) -> None:
+        note = json.dumps({"path": str(state.path) if state.path else None, "fingerprint": state.fingerprint})
+        if note != self._note or not _note_of(self._copy).is_file():
+            write_whole(_note_of(self._copy), note.encode())
+            self._note = note
+        write_copy(state.document, self._copy)
+
+    def _after(self, *_: object) -> None:
+        """A full or missing disk costs the copy, never the work: the next edit tries again."""
+        self._job = None
+        if self._session.is_clean:
+            self.discard()
+
+    def _lock_copy(self) -> None:
+        if self._lock is None:
+            with contextlib.suppress(OSError):  # writing the copy will say so again
+                self._folder.mkdir(parents=True, exist_ok=True)
+            self._lock = QLockFile(str(_lock_of(self._copy)))
+            self._lock.setStaleLockTime(0)
+            self._lock.tryLock(0)
+
+    def discard(self) -> None:
+        """The work is saved or given up: forget the copy."""
+        self.timer.stop()
+        if self._job is None:
+            forget(self._copy)
+            if self._lock is not None:
+                self._lock.unlock()
+                self._lock = None
+
+    def take(self, leftover: Leftover) -> None:
+        """Take unsaved work up again; it stays kept aside, now as this program's."""
+        self._session.recover(leftover.document, leftover.path, leftover.fingerprint)
+        self._keep()
+        self.wait()
+        if self._copy.is_file():  # only what is kept anew may be forgotten
+            forget(leftover.copy)
+
+    def wait(self) -> None:
+        """Until the copy that is being written is there."""
+        if self._job is not None:
+            self._job.wait()
+
+    def close(self) -> None:
+        """The program ends with its work saved or given up."""
+        self.wait()
+        self._job = None
+        self.discard()
+
+    def leftovers(self) -> list[Leftover]:
+        """What earlier programs left, newest first; a copy that cannot be read is passed over."""
+        return sorted(self._leftovers(), key=lambda each: each.kept, reverse=True)
+
+    def _leftovers(self) -> Iterator[Leftover]:
+        for copy in self._folder.glob(f"*{SUFFIX}"):
+            if copy == self._copy or _in_use(copy):
+                continue
+            try:
+                note = json.loads(_note_of(copy).read_text(encoding="utf-8"))
+                kept = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
+                path = Path(note["path"]) if note["path"] else None
+                yield Leftover(copy, open_document(copy).document, path, note["fingerprint"], kept)
+            except (UserError, OSError, ValueError, KeyError, TypeError):
+                continue
+
+
+def forget(copy: Path) -> None:
+    """Remove a copy with its note."""
+    for path in (copy, _note_of(copy)):
+        with contextlib.suppress(OSError):  # it is not there, or cannot be: nothing to offer then
+            path.unlink(missing_ok=True)
+
+
+def _in_use(copy: Path) -> bool:
+    """Whether the program that keeps the copy still runs."""
+    lock = QLockFile(str(_lock_of(copy)))
+    lock.setStaleLockTime(0)
+    if lock.tryLock(0):
+        lock.unlock()
+        return False
+    return True
+
+
+def _kept_of(state: State) -> tuple[int, Path | None, str | None]:
+    """What a copy is made of: the very document, and the file it belongs to."""
+    return id(state.document), state.path, state.fingerprint
+
+
+def _note_of(copy: Path) -> Path:
+    return copy.with_suffix(".json")
+
+
+def _lock_of(copy: Path) -> Path:
+    return copy.with_suffix(".lock")

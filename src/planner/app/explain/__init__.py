@@ -1,0 +1,1 @@
+"""What the request changed by, as pictures."""

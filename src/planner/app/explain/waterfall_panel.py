@@ -1,0 +1,102 @@
+"""The change from last year to the request as a waterfall, following what is shown; drawn only while it is visible."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QPalette
+
+from planner.app.lines.line_columns import unit_name
+from planner.app.session.session import Session, State
+from planner.app.widgets import theme
+from planner.app.widgets.chart_frame import ChartFrame
+from planner.core.explain.waterfall import Waterfall, waterfall
+from planner.core.money import format_amount, format_change
+from planner.core.years import era_label
+from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    import pyqtgraph
+
+NAME_LIMIT = 18
+
+
+class ChartPanel(ChartFrame):
+    """Bars from the previous year's total over each program's change to the request."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__(texts, texts._("Change on the previous year, by program"))
+        self._session = session
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
+            self.refresh()
+
+    def names(self, steps: Waterfall) -> list[str]:
+        """The label of each bar, from the top: previous year, steps, request."""
+        portfolio, name = self._session.state.portfolio, self._texts.name
+        said = [era_label(portfolio.previous_year)]
+        for step in steps.steps:
+            if step.program is None:
+                text = self._texts._("Others")
+            else:
+                program = portfolio.programs[step.program]
+                text = name(program.name, program.name_en)
+            short = text if len(text) <= NAME_LIMIT else f"{text[: NAME_LIMIT - 1]}…"
+            said.append(f"{short} *" if step.partial else short)
+        return [*said, era_label(portfolio.request_year)]
+
+    def draw(self) -> None:
+        """Draw what is shown now."""
+        self._stale = False
+        state = self._session.state
+        steps = waterfall(state.evaluation, state.shown_view)
+        if steps is None:
+            self.said.setText(self._texts._("cannot compute"))
+            if self._plot is not None:
+                self._plot.clear()  # never the last picture
+            return
+        plot = self.plot()
+        said = [
+            self._texts._("Change on the previous year, by program ({unit}); the bars do not start at 0.").format(
+                unit=unit_name(state, self._texts)
+            )
+        ]
+        if any(step.partial for step in steps.steps):
+            said.append(self._texts._("* a figure of one year is not printed and counts as 0 here"))
+        self.said.setText("\n".join(said))
+        self._draw(plot, steps, state)
+
+    def _draw(self, plot: pyqtgraph.PlotWidget, steps: Waterfall, state: State) -> None:
+        import pyqtgraph as pg  # noqa: PLC0415 - it is there by now
+
+        text, ground = (self.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
+        plot.clear()
+        plot.setBackground(ground)
+        ends = [(0, steps.previous)]
+        for step in steps.steps:
+            ends.append((ends[-1][1], ends[-1][1] + step.change))
+        ends.append((0, steps.request))
+        labels = [format_amount(steps.previous, state.unit)]
+        labels += [format_change(step.change, state.unit) for step in steps.steps]
+        labels.append(format_amount(steps.request, state.unit))
+        levels = [end for _start, end in ends]
+        span = max(max(levels) - min(levels), 1)
+        left = min(levels) - span * 0.15 if min(levels) - span * 0.15 > 0 else min(0, *levels)
+        for row, ((start, end), label) in enumerate(zip(ends, labels, strict=True)):
+            falls, drawn_from = end < start, max(start, left)
+            colour = theme.negative_text() if falls else self.palette().color(QPalette.ColorRole.Highlight)
+            bar = pg.BarGraphItem(
+                x0=min(drawn_from, end), y=-row, width=abs(end - drawn_from), height=0.6, brush=colour, pen=text
+            )
+            plot.addItem(bar)
+            said = pg.TextItem(label, color=text, anchor=(0, 0.5))
+            said.setPos(max(start, end), -row)
+            plot.addItem(said)
+        axis = plot.getAxis("left")
+        axis.setTicks([[(-row, name) for row, name in enumerate(self.names(steps))]])
+        axis.setTextPen(text)
+        plot.hideAxis("bottom")
+        plot.setXRange(left, max(levels) + span * 0.35, padding=0)
+        plot.setYRange(-len(ends) + 0.4, 0.6, padding=0)

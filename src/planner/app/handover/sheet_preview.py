@@ -1,0 +1,76 @@
+"""A sheet of the submission as a table on the screen, from the same description as the workbook."""
+
+from __future__ import annotations
+
+import itertools
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
+from PySide6.QtGui import QFont
+
+from planner.app.widgets import theme
+from planner.files.plain.sheet import Band, Row, Sheet
+from planner.files.plain.sheet_text import cell_text, is_right
+
+SHOWN = 300
+"""So many rows of a sheet are shown: to see what it will look like, not to read it all."""
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+def first_rows(sheet: Sheet) -> list[Row]:
+    """The rows of a sheet that a preview shows."""
+    return list(itertools.islice(sheet.rows(), SHOWN))
+
+
+class SheetModel(QAbstractTableModel):
+    """The first rows of a sheet, cell by cell as the workbook shows them."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._sheet: Sheet | None = None
+        self._rows: list[Row] = []
+
+    def show(self, sheet: Sheet | None, rows: list[Row]) -> None:
+        """Show another sheet."""
+        self.beginResetModel()
+        self._sheet, self._rows = sheet, rows
+        self.endResetModel()
+
+    @property
+    def sheet(self) -> Sheet | None:
+        """The sheet shown."""
+        return self._sheet
+
+    def rowCount(self, parent: Index | None = None) -> int:
+        return 0 if parent is not None and parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index | None = None) -> int:
+        return 0 if self._sheet is None or (parent is not None and parent.isValid()) else len(self._sheet.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self._sheet is None or not index.isValid():
+            return None
+        row, column = self._rows[index.row()], index.column()
+        content = row.cells[column] if column < len(row.cells) else None
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            return cell_text(self._sheet, column, content)
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if is_right(self._sheet, column, content) else Qt.AlignmentFlag.AlignLeft
+            return int(side | Qt.AlignmentFlag.AlignVCenter)
+        if role == Qt.ItemDataRole.FontRole and row.band is Band.TOTAL:
+            font = QFont()
+            font.setBold(True)
+            return font
+        if role == Qt.ItemDataRole.BackgroundRole and row.band is Band.TOTAL:
+            return theme.computed_background()
+        if role == Qt.ItemDataRole.ForegroundRole and is_right(self._sheet, column, content):
+            below = cell_text(self._sheet, column, content).startswith(self._sheet.sign)
+            return theme.negative_text() if below else None
+        return None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        if self._sheet is None or role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Horizontal:
+            return self._sheet.columns[section].heading
+        return str(self._sheet.first_row + section + 1)

@@ -1,0 +1,231 @@
+"""What the cells of a line say: figures, marks, colours and tips, reckoned when they are first looked at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from PySide6.QtGui import QColor
+
+from planner.app.lines.line_columns import AMOUNTS, BASIS_NAMES, CHOICES, DRIVERS, EDITED, Column
+from planner.app.lines.line_rows import Row
+from planner.app.session.session import Session, State
+from planner.app.widgets import theme
+from planner.core.calculation.cohort import Vintage, longest, vintages
+from planner.core.edits.values import effective
+from planner.core.errors import N_
+from planner.core.model.document import BASE
+from planner.core.model.fields import DURATION, GROWTH, QUANTITY, Field, Value
+from planner.core.model.portfolio import BASES, Amount, Lack, Line, Origin
+from planner.core.money import format_amount, format_change
+from planner.core.years import era_label
+from planner.words.texts import Texts
+
+
+class Mark(Enum):
+    """What is marked in a cell's corner."""
+
+    CHANGED = "changed"
+    OUT_OF_RANGE = "out of range"
+
+
+@dataclass(frozen=True)
+class Facts:
+    """All that is shown of one line; amounts are those of (previous year, year shown)."""
+
+    line: Line
+    parent: Line
+    amounts: tuple[Amount, Amount]
+    base_amount: Amount
+    vintages: tuple[Vintage, ...]
+    own: frozenset[str]
+
+
+def driver_value(state: State, line: int, field: Field) -> Value | None:
+    """The value of a driver in force in the year and scenario shown, `None` where there is none."""
+    return effective(state.portfolio, state.drivers(line), field.key, state.shown_year)
+
+
+class LineCells:
+    """The cells of the lines of a session."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        self._session, self._texts = session, texts
+        self._facts: dict[int, Facts] = {}
+
+    def forget(self, line: int | None = None) -> None:
+        """Reckon a line anew when it is next looked at, or all of them."""
+        if line is None:
+            self._facts = {}
+        else:
+            self._facts.pop(line, None)
+
+    def facts(self, line: int) -> Facts:
+        """What is shown of a line."""
+        if line not in self._facts:
+            state = self._session.state
+            portfolio, id_ = state.portfolio, state.portfolio.lines.ids[line]
+            own = state.document.scenario(state.scenario).overrides if state.scenario != BASE else {}
+            above = state.document.overrides(state.document.scenario(state.scenario).parent) if own else {}
+            current = state.drivers(line)
+            amounts = state.evaluation.line(line)
+            year = state.shown_year
+            self._facts[line] = Facts(
+                current,
+                portfolio.line(line, above.get(id_)),
+                (amounts[0], state.in_shown_year(amounts)),
+                state.in_shown_year(self._session.base.row(line)),
+                vintages(state.reckoned(line), year) if longest(current) > 1 else (),
+                frozenset(cell.field for cell in own.get(id_, ()) if cell.year == year),
+            )
+        return self._facts[line]
+
+    def value(self, line: int, field: Field) -> Value | None:
+        """The value in force in the year shown, `None` where there is none."""
+        state = self._session.state
+        return effective(state.portfolio, self.facts(line).line, field.key, state.shown_year)
+
+    def sort_key(self, line: int, column: Column) -> int | Fraction | str | None:
+        """What a line is sorted by in a column: its figure in yen or people, its words; `None` where it has none.
+
+        It is asked of every line shown, so that nothing is kept of it.
+        """
+        if column in EDITED:
+            return driver_value(self._session.state, line, EDITED[column])
+        if column is Column.BASIS:
+            return BASES.index(self._session.state.portfolio.line_basis[line])
+        if column not in AMOUNTS:
+            return self._words(line, column).casefold()
+        amounts = self._session.state.evaluation.line(line)
+        previous, current = amounts[0], self._session.state.in_shown_year(amounts)
+        if column is Column.BESIDE:
+            beside = self._beside(line)
+            return beside if isinstance(beside, int) else None
+        if column in (Column.AMOUNT, Column.PREVIOUS):
+            amount = current if column is Column.AMOUNT else previous
+            return amount if isinstance(amount, int) else None
+        base = self._session.state.in_shown_year(self._session.base.row(line))
+        other = previous if column is Column.CHANGE else base
+        return None if isinstance(current, Lack) or isinstance(other, Lack) else current - other
+
+    def _beside(self, line: int) -> Amount | None:
+        """The amount in the scenario that stands beside, `None` where none does."""
+        state = self._session.state
+        return None if state.evaluation_beside is None else state.in_shown_year(state.evaluation_beside.line(line))
+
+    def text(self, row: Row, column: Column) -> str:
+        """What a cell shows."""
+        return self._line_text(row.line, column) if row.vintage is None else self._vintage_text(row, column)
+
+    def _words(self, line: int, column: Column) -> str:
+        portfolio = self._session.state.portfolio
+        if column is Column.PROGRAM:
+            program = portfolio.programs[portfolio.lines.program[line]]
+            return self._texts.name(program.name, program.name_en)
+        if column is Column.LABEL:
+            name = self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
+            if line in portfolio.proposals:
+                return f"{self._texts._('[new]')} {name}"
+            absent = line in self._session.state.evaluation.absent
+            return f"{self._texts._('[taken out]')} {name}" if absent else name
+        return self._texts._(BASIS_NAMES[portfolio.line_basis[line]])
+
+    def _line_text(self, line: int, column: Column) -> str:
+        state = self._session.state
+        if column in DRIVERS:
+            field = DRIVERS[column]
+            value = self.value(line, field)
+            if value is None:
+                return "−"
+            unit = state.portfolio.lines.units[line] if column is Column.QUANTITY else ""
+            return f"{field.display(value)}{f' {unit}' if unit and self._texts.language == 'ja' else ''}"
+        if column is Column.GROWTH:
+            return self._texts._(GROWTH.text(self.value(line, GROWTH) or state.portfolio.growth_kind(line)))
+        if column in CHOICES:
+            return self.choice_text(CHOICES[column], self.value(line, CHOICES[column]))
+        if column is Column.DURATION:
+            value = self.value(line, DURATION)
+            return "−" if value is None else DURATION.display(value)
+        if column not in AMOUNTS:
+            return self._words(line, column)
+        if column is Column.BESIDE:
+            beside = self._beside(line)
+            return "" if beside is None else self._amount(beside)
+        facts = self.facts(line)
+        previous, current = facts.amounts
+        if column in (Column.AMOUNT, Column.PREVIOUS):
+            return self._amount(current if column is Column.AMOUNT else previous)
+        other = previous if column is Column.CHANGE else facts.base_amount
+        if isinstance(current, Lack) or isinstance(other, Lack):
+            return "−"
+        return format_change(current - other, state.unit)
+
+    def choice_text(self, field: Field, value: Value | None) -> str:
+        """The name of a choice; nothing where none is stated."""
+        return "" if value is None or field.is_unstated(value) else self._texts._(field.text(value))
+
+    def _vintage_text(self, row: Row, column: Column) -> str:
+        assert row.vintage is not None
+        state, _ = self._session.state, self._texts._
+        vintage = self.facts(row.line).vintages[row.vintage]
+        if column is Column.LABEL:
+            kind = _("new") if row.vintage == 0 else _("continuing")
+            return f"    └ {kind} ({_('intake {year}').format(year=era_label(vintage.intake_year))})"
+        if column is Column.RATE:
+            return "−" if vintage.rate is None else format_amount(vintage.rate)
+        if column is Column.QUANTITY:
+            unit = state.portfolio.lines.units[row.line] if self._texts.language == "ja" else ""
+            return f"{QUANTITY.display(vintage.people)}{f' {unit}' if unit else ''}"
+        planned = state.shown_year in state.portfolio.years
+        return self._amount(vintage.amount) if column is Column.AMOUNT and planned else ""
+
+    def _amount(self, amount: Amount) -> str:
+        if isinstance(amount, int):
+            return format_amount(amount, self._session.state.unit)
+        said = {Lack.CANNOT_COMPUTE: N_("cannot compute"), Lack.UNPRICED: N_("item")}
+        return self._texts._(said[amount]) if amount in said else "−"
+
+    def colour(self, row: Row, column: Column) -> QColor | None:
+        """The colour of a cell's text, `None` for the usual one."""
+        if row.vintage is not None:
+            return theme.faint_text()
+        if column is Column.GROWTH and not self.value(row.line, GROWTH):
+            return theme.faint_text()  # not stated, taken from the unit of the line
+        if column in EDITED:
+            return theme.input_text()
+        if column in AMOUNTS and self._line_text(row.line, column).startswith("△"):
+            return theme.negative_text()
+        return None
+
+    def mark(self, row: Row, column: Column) -> Mark | None:
+        """What is marked in a cell's corner."""
+        if row.vintage is not None or column not in EDITED:
+            return None
+        field = EDITED[column]
+        if self._out_of_range(row.line, field) is not None:
+            return Mark.OUT_OF_RANGE
+        return Mark.CHANGED if field.key in self.facts(row.line).own else None
+
+    def _out_of_range(self, line: int, field: Field) -> Origin | None:
+        origin = self._session.state.portfolio.origin(line, field.key, self._session.state.shown_year)
+        value = self.value(line, field)
+        return None if origin is None or value is None or origin.allows(value) else origin
+
+    def tip(self, row: Row, column: Column) -> str | None:
+        """What is said of a cell when the mouse rests on it."""
+        if row.vintage is not None or column not in EDITED:
+            return None
+        facts, field, _ = self.facts(row.line), EDITED[column], self._texts._
+        state = self._session.state
+        said = []
+        if field.key in facts.own:
+            before = effective(state.portfolio, facts.parent, field.key, state.shown_year)
+            shown = "−" if before is None else field.display(before)
+            if field.choices:
+                shown = self.choice_text(field, before) or _("not stated")
+            said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=shown))
+        outside = self._out_of_range(row.line, field)
+        if outside is not None:
+            said.append(_("Outside the published range {range}.").format(range=outside.range_text()))
+        return "\n".join(said) or None

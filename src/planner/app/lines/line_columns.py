@@ -1,0 +1,70 @@
+"""The columns of the table of lines: their names, which of them are drivers, which are amounts."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from PySide6.QtCore import Qt
+
+from planner.app.session.session import State
+from planner.core.errors import N_
+from planner.core.model.fields import DEMAND, DURATION, EXPENSE, GROWTH, QUANTITY, RATE, RATE_RULE, SHARE, TIMES
+from planner.words.texts import Texts
+
+
+class Column(Enum):
+    """The columns, in order; the value is the header as a catalogue key."""
+
+    PROGRAM = N_("Program")
+    LABEL = N_("Item")
+    RATE = N_("Unit rate")
+    QUANTITY = N_("Quantity")
+    TIMES = N_("Times")
+    SHARE = N_("Share")
+    AMOUNT = N_("Amount")
+    BESIDE = N_("Scenario beside")
+    PREVIOUS = N_("Previous year")
+    CHANGE = N_("Change")
+    FROM_BASE = N_("From base")
+    BASIS = N_("Basis")
+    DEMAND = N_("Kind of request")
+    EXPENSE = N_("Kind of expense")
+    DURATION = N_("Duration")
+    RATE_RULE = N_("Year of the rate")
+    GROWTH = N_("Kind of growth")
+
+
+COLUMNS = tuple(Column)
+DRIVERS = {Column.RATE: RATE, Column.QUANTITY: QUANTITY, Column.TIMES: TIMES, Column.SHARE: SHARE}
+CHOICES = {Column.DEMAND: DEMAND, Column.EXPENSE: EXPENSE, Column.RATE_RULE: RATE_RULE, Column.GROWTH: GROWTH}
+EDITED = DRIVERS | CHOICES | {Column.DURATION: DURATION}
+"""The columns in which can be typed."""
+
+HIDDEN_AT_FIRST = frozenset(column.name for column in EDITED if column not in DRIVERS)
+AMOUNTS = (Column.AMOUNT, Column.BESIDE, Column.PREVIOUS, Column.CHANGE, Column.FROM_BASE)
+FIGURES = frozenset((*DRIVERS, Column.DURATION, *AMOUNTS))
+"""The columns of figures; the others are words."""
+
+BASIS_NAMES = {
+    "published": N_("published"),
+    "derived": N_("derived"),
+    "assumed": N_("assumed"),
+    "residual": N_("residual"),
+}
+
+
+def column_of(key: str) -> int | None:
+    """The place of the column a field stands in; `None` for what has none."""
+    return next((COLUMNS.index(column) for column, field in EDITED.items() if field.key == key), None)
+
+
+def alignment(column: Column) -> Qt.AlignmentFlag:
+    """Figures stand at the right, words at the left."""
+    side = Qt.AlignmentFlag.AlignRight if column in FIGURES else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def unit_name(state: State, texts: Texts) -> str:
+    """The print unit as headers name it."""
+    english = {1: "yen", 1_000: "thousand yen", 1_000_000: "million yen", 100_000_000: "100 million yen"}
+    return state.unit.label if texts.language == "ja" else english[state.unit.yen]

@@ -1,0 +1,114 @@
+"""The line under the cursor in words: how its amount comes about, and the sentence each figure was taken from."""
+
+from __future__ import annotations
+
+from html import escape
+
+from PySide6.QtWidgets import QTextBrowser
+
+from planner.app.lines.line_columns import BASIS_NAMES
+from planner.app.session.session import Session, State
+from planner.core.calculation.cohort import Vintage, longest, vintages
+from planner.core.model.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
+from planner.core.model.portfolio import Basis, Lack
+from planner.core.money import format_amount
+from planner.core.years import era_label, fiscal_year_name
+from planner.words.growth import grown_in_words
+from planner.words.texts import Texts
+
+
+class LineDetail(QTextBrowser):
+    """Says of one line `2,400,000円 × 2,392人 = …`, its basis, and its sources."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self._line: int | None = None
+        self.setObjectName("detail")
+        self.setAccessibleName(texts._("The line in words"))
+        self.setOpenLinks(False)
+        session.changed.connect(self._on_changed)
+
+    def show_line(self, line: int | None) -> None:
+        """Show another line, or none."""
+        self._line = line
+        self._show()
+
+    def _on_changed(self, before: State, after: State) -> None:
+        moved = before.evaluation is not after.evaluation or before.document is not after.document
+        if moved or before.year != after.year:
+            self._show()
+
+    def _show(self) -> None:
+        if self._line is None or self._line >= len(self._session.state.portfolio.lines):
+            self.clear()
+            return
+        self.setHtml("".join([self._heading(), *self._reckoning(), *self._sources()]))
+
+    def _heading(self) -> str:
+        portfolio, line = self._session.state.portfolio, self._line or 0
+        program = portfolio.programs[portfolio.lines.program[line]]
+        name = self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
+        return f"<p><b>{escape(self._texts.name(program.name, program.name_en))} › {escape(name)}</b></p>"
+
+    def _reckoning(self) -> list[str]:
+        state, row = self._session.state, self._line or 0
+        portfolio = state.portfolio
+        line = state.reckoned(row)
+        parts = [v for v in vintages(line, self._year) if v.intake or longest(line) == 1]
+        year = self._texts.name(fiscal_year_name(self._year), f"Fiscal {self._year}")
+        said = [f"<p>{escape(year)}: "]
+        said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row]) for vintage in parts))
+        grown = grown_in_words(line, self._year, self._texts)
+        if grown:
+            said.append(f"<br>{escape(self._texts._('Unit rate'))} {escape(grown)}")
+        amount = state.in_shown_year(state.evaluation.line(row))
+        if len(parts) > 1 and isinstance(amount, int):
+            said.append(f"<br><b>= {format_amount(amount)}円</b>")
+        return [*said, "</p>"]
+
+    @property
+    def _year(self) -> int:
+        return self._session.state.shown_year
+
+    def _in_words(self, vintage: Vintage, unit: str) -> str:
+        factors = [f"{vintage.rate:,}円" if vintage.rate is not None else "−"]
+        factors.append(f"{QUANTITY.display(vintage.people)}{unit}")
+        factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
+        amount = f"{format_amount(vintage.amount)}円" if isinstance(vintage.amount, int) else "−"
+        if vintage.amount is Lack.UNPRICED:
+            amount = self._texts._(DEMAND.choices[UNPRICED])
+        kind = ""
+        if vintage.intake_year != self._year:
+            kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
+        return escape(f"{' × '.join(factors)} = {amount}{kind}")
+
+    def _evidence(self) -> list[str]:
+        """What the scenario says its own values rest on."""
+        state, _ = self._session.state, self._texts._
+        held = state.document.evidence(state.scenario).get(state.portfolio.lines.ids[self._line or 0], {})
+        return [
+            f"<p><b>{escape(_(ALL_FIELDS[cell.field].label))}</b> {escape(_('evidence'))} — "
+            f"{escape(' '.join(filter(None, (each.kind.value, each.document, each.page))))}</p>"
+            for cell, each in sorted(held.items())
+        ]
+
+    def _sources(self) -> list[str]:
+        portfolio, row, _ = self._session.state.portfolio, self._line or 0, self._texts._
+        titles = dict(portfolio.sheets)
+        said: list[str] = self._evidence()
+        for key, field in FIELDS.items():
+            origin = portfolio.origin(row, key, self._year)
+            if origin is None or (origin.basis is Basis.RESIDUAL and key == "quantity"):
+                continue
+            sheet = titles.get(origin.sheet, "")
+            parts = [f"<b>{escape(_(field.label))}</b> {escape(_(BASIS_NAMES[origin.basis]))}"]
+            if origin.has_range:
+                parts.append(escape(_("published range {range}").format(range=origin.range_text())))
+            if origin.quote:
+                parts.append(escape(f"「{origin.quote}」") + (f" <i>{escape(sheet)}</i>" if sheet else ""))
+            rule = self._texts.name(origin.rule, origin.rule_en)
+            if rule:
+                parts.append(escape(rule))
+            said.append(f"<p>{' — '.join(parts)}</p>")
+        return said

@@ -1,0 +1,312 @@
+"""The lines of the programs shown as a table: drivers of the request year to edit, amounts beside them.
+
+Under a cohort line stand its vintages as read-only rows. Nothing is computed for rows that are not on screen,
+and no row moves because of an edit: lines are put in order when they are sorted, or when others are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+
+from planner.app.lines.line_cells import LineCells
+from planner.app.lines.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment, unit_name
+from planner.app.lines.line_rows import Row, lines_shown, rows_of, sorted_lines
+from planner.app.programs.program_tree import beside_name
+from planner.app.session.session import Session, State
+from planner.app.tables.entry_model import Address, EntryModel, Index
+from planner.app.widgets import roles, theme
+from planner.core.edits.values import Entry, effective
+from planner.core.errors import N_, Message, UserError
+from planner.core.model.fields import GROWTH, Field, Value
+from planner.core.model.growth import Growth
+from planner.core.years import era_label
+from planner.words.texts import Texts
+
+ANSWERED = frozenset(
+    (
+        *(roles.DISPLAY, roles.EDIT, roles.ALIGNMENT, roles.FOREGROUND, roles.BACKGROUND),
+        *(roles.FONT, roles.MARK, roles.TIP),
+    )
+)
+
+
+class Order(NamedTuple):
+    """What the lines are sorted by."""
+
+    column: Column
+    descending: bool
+
+
+class LineModel(EntryModel):
+    """The lines shown.
+
+    Signals:
+        told(lines): another scenario is shown, in which the figures of these lines are others; the rows are the same.
+    """
+
+    told = Signal(object)
+
+    def __init__(self, session: Session, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(session, texts, parent)
+        self._cells = LineCells(session, texts)
+        self._order: Order | None = None
+        self.show_vintages = True
+        self._put_in_order()
+        self._lay_out()
+        session.changed.connect(self._on_changed)
+
+    # ---------------------------------------------------------------- rows
+
+    def set_show_vintages(self, shown: bool) -> None:
+        """Show or hide the vintages under cohort lines."""
+        self.beginResetModel()
+        self.show_vintages = shown
+        self._lay_out()
+        self.endResetModel()
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        self._cells.forget()
+        self._put_in_order()
+        self._lay_out()
+        self.endResetModel()
+
+    def _put_in_order(self) -> None:
+        lines, order = lines_shown(self._session.state), self._order
+        if order is not None:
+            key, column = self._cells.sort_key, order.column
+            lines = sorted_lines(lines, lambda line: key(line, column), descending=order.descending)
+        self._lines = lines
+
+    def _lay_out(self) -> None:
+        portfolio = self._session.state.portfolio
+        self._rows = rows_of(self._lines, self._session.state, vintages=self.show_vintages)
+        self._place = {row.line: i for i, row in enumerate(self._rows) if row.vintage is None}
+        self._line_rows = tuple(self._place.values())
+        self.several_programs = len({portfolio.lines.program[line] for line in self._lines}) > 1
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort the lines by a column, or put them back into the order of the request sheet (-1).
+
+        Vintages stay beneath their line; lines without a figure come last. Cursor and selection stay on their cells.
+        """
+        self.layoutAboutToBeChanged.emit()
+        kept = self.persistentIndexList()
+        cells = [(self._rows[index.row()], index.column()) for index in kept]
+        self._order = None if column < 0 else Order(COLUMNS[column], order is Qt.SortOrder.DescendingOrder)
+        self._put_in_order()
+        self._lay_out()
+        offset = self._place
+        moved = [self.index(offset[row.line] + _below(row), column) for row, column in cells]
+        self.changePersistentIndexList(kept, moved)
+        self.layoutChanged.emit()
+
+    def _on_changed(self, before: State, after: State) -> None:
+        shown = (before.portfolio is not after.portfolio, before.view != after.view, before.program != after.program)
+        if before.shown_year != after.shown_year:
+            self._cells.forget()
+            self._tell(0, len(self._rows) - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        if any(shown) or before.evaluation.hidden != after.evaluation.hidden or self._vintages_moved(before, after):
+            self._reset()
+            return
+        regrown = _growths(before) != _growths(after)  # they move later years, whatever the overrides
+        everything = (before.unit, before.beside) != (after.unit, after.beside) or regrown
+        if everything or before.scenario != after.scenario:
+            self._cells.forget()
+        if everything:
+            self._tell(0, len(self._rows) - 1)
+        elif before.scenario != after.scenario:
+            self.told.emit(_moved(before, after))
+        else:
+            for line in _moved(before, after):
+                self._refresh(line)
+        if before.unit != after.unit:
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
+        if beside_name(before, self._texts) != beside_name(after, self._texts):
+            place = COLUMNS.index(Column.BESIDE)
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
+
+    def _vintages_moved(self, before: State, after: State) -> bool:
+        """Whether a line has another number of vintages to show: its duration was set, or the year is another."""
+        lines = before.evaluation.lengthened | after.evaluation.lengthened
+        if not lines or (before.evaluation is after.evaluation and before.shown_year == after.shown_year):
+            return False
+        return rows_of(sorted(lines), before, vintages=True) != rows_of(sorted(lines), after, vintages=True)
+
+    def _refresh(self, line: int) -> None:
+        self._cells.forget(line)
+        if line in self._place:
+            first = last = self._place[line]
+            while last + 1 < len(self._rows) and self._rows[last + 1].line == line:
+                last += 1
+            self._tell(first, last)
+
+    def _tell(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.createIndex(first, 0), self.createIndex(last, len(COLUMNS) - 1))
+
+    def row_at(self, index: Index) -> Row:
+        """The row an index stands in."""
+        return self._rows[index.row()]
+
+    def row_of_line(self, line: int) -> int:
+        """Where a line is shown, -1 if it is not."""
+        return self._place.get(line, -1)
+
+    def line_rows(self) -> tuple[int, ...]:
+        """The rows that are lines, vintages left out."""
+        return self._line_rows
+
+    # ---------------------------------------------------------------- what Qt asks
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(COLUMNS)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is Qt.Orientation.Vertical:
+            return None
+        column, _ = COLUMNS[section], self._texts._
+        if role == Qt.ItemDataRole.ToolTipRole:
+            said = [_(EDITED[column].help)] if column in EDITED else []
+            return "\n".join([*said, _("Click to sort; edits do not move the rows until you sort again.")])
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return alignment(column)
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        state = self._session.state
+        other = "" if state.year is None else f"{era_label(state.year)} "
+        if column is Column.RATE:
+            return f"{other}{_(column.value)}\n({_(N_('yen'))})"
+        if column in EDITED:
+            return f"{other}{_(column.value)}"
+        if column is Column.AMOUNT:
+            return f"{era_label(state.shown_year)} {_(column.value)}\n({unit_name(state, self._texts)})"
+        if column is Column.BESIDE:
+            return f"{beside_name(state, self._texts)}\n({unit_name(state, self._texts)})"
+        if column is Column.PREVIOUS:
+            return f"{era_label(state.portfolio.previous_year)}\n({unit_name(state, self._texts)})"
+        return _(column.value)
+
+    def field_at(self, index: Index) -> Field | None:
+        """The field a cell edits, `None` for computed cells and vintages."""
+        if not index.isValid() or self.row_at(index).vintage is not None:
+            return None
+        return EDITED.get(COLUMNS[index.column()])
+
+    def value_at(self, index: Index) -> Value | None:
+        """The value in force in an editable cell, `None` where there is none."""
+        field = self.field_at(index)
+        return None if field is None else self._cells.value(self.row_at(index).line, field)
+
+    def figure(self, row: int, column: int) -> int | Fraction | None:
+        """The exact figure in a cell, in yen or people; `None` for words, vintages, and where there is none."""
+        shown = self._rows[row]
+        found = None if shown.vintage is not None else self._cells.sort_key(shown.line, COLUMNS[column])
+        return None if isinstance(found, str) else found
+
+    def is_figure(self, index: Index) -> bool:
+        """Whether a cell holds a figure, not words."""
+        return COLUMNS[index.column()] in FIGURES
+
+    def address(self, index: Index) -> Address:
+        """Where the value of a driver stands: its line, in the year shown; a kind of growth holds for all years."""
+        field = self.field_at(index)
+        assert field is not None
+        state = self._session.state
+        year = state.portfolio.request_year if field is GROWTH else state.shown_year
+        return Address(state.portfolio.lines.ids[self.row_at(index).line], field.key, year)
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if role not in ANSWERED:
+            return None
+        column, row = COLUMNS[index.column()], self.row_at(index)
+        if role == roles.ALIGNMENT:
+            return alignment(column)
+        if role == roles.DISPLAY:
+            return self._cells.text(row, column)
+        if role == roles.EDIT:
+            return self.plain(index)
+        if role == roles.FOREGROUND:
+            return self._cells.colour(row, column)
+        if role == roles.BACKGROUND:
+            return None if column in EDITED and row.vintage is None else theme.computed_background()
+        if role == roles.FONT:
+            absent = row.line in self._session.state.evaluation.absent
+            return theme.struck_out(theme.table_font()) if absent else None
+        return self._cells.mark(row, column) if role == roles.MARK else self._cells.tip(row, column)
+
+    def computed(self, index: Index) -> UserError:
+        """Why a cell takes no input in any scenario."""
+        column = COLUMNS[index.column()]
+        if column not in AMOUNTS and self.row_at(index).vintage is None and column not in EDITED:
+            return UserError(
+                N_("{column} comes with the portfolio and is not edited here."),
+                N_("Edit rate, quantity, times or share of the line."),
+                where=self.place_name(index),
+                column=Message.of(column.value),
+            )
+        return UserError(
+            N_("This cell is computed and takes no input."),
+            N_("Edit rate, quantity, times or share of the line."),
+            where=self.place_name(index),
+        )
+
+    def place_name(self, index: Index) -> str:
+        """How a message names a cell: line and column."""
+        label = self._cells.text(self.row_at(index), Column.LABEL)
+        return f"{label.strip()} › {self._texts._(COLUMNS[index.column()].value)}"
+
+    def set_entries(self, label: str, entries: Sequence[Entry]) -> None:
+        """Set values as one change; where another year than the request year is shown, say how far they reach."""
+        before = self._values_after(entries)
+        super().set_entries(label, entries)
+        if self._session.state.year is not None and self._values_after(entries) != before:
+            said = self._texts._("A value holds until the next one given: {year} has it too, unless it gets its own.")
+            self.noticed.emit(said.format(year=era_label(self._session.state.year + 1)))
+
+    def _values_after(self, entries: Sequence[Entry]) -> list[Value | None]:
+        """The values in force the year after the one shown, where another year than the request year is shown."""
+        state = self._session.state
+        if state.year is None:
+            return []
+        portfolio = state.portfolio
+        lines = (state.drivers(portfolio.line_index[entry.line]) for entry in entries)
+        return [
+            effective(portfolio, line, entry.field, entry.year + 1) for line, entry in zip(lines, entries, strict=True)
+        ]
+
+    def own_cell(self, index: Index) -> bool:
+        """Whether the scenario shown sets this cell itself."""
+        field = self.field_at(index)
+        return field is not None and field.key in self._cells.facts(self.row_at(index).line).own
+
+
+def _moved(before: State, after: State) -> frozenset[int]:
+    """The rows of the lines that look another way after: other values, or values that a scenario sets itself."""
+    pairs = [(before.evaluation.overrides, after.evaluation.overrides)]
+    if before.scenario != after.scenario:
+        pairs.append((before.own_overrides, after.own_overrides))
+    if before.evaluation_beside is not None and after.evaluation_beside is not None:
+        pairs.append((before.evaluation_beside.overrides, after.evaluation_beside.overrides))
+    index = after.portfolio.line_index
+    sides = [(old, new) for old, new in pairs if old is not new]
+    lines = {line for old, new in sides for line in old.keys() | new.keys() if old.get(line) is not new.get(line)}
+    return frozenset(index[line] for line in lines if line in index)
+
+
+def _growths(state: State) -> tuple[Growth | None, ...]:
+    """The growths of rates assumed in what is shown, and in what stands beside it."""
+    return tuple(None if each is None else each.base.growth for each in (state.evaluation, state.evaluation_beside))
+
+
+def _below(row: Row) -> int:
+    """How many rows a row stands below its line."""
+    return 0 if row.vintage is None else row.vintage + 1

@@ -1,0 +1,226 @@
+"""The verbs on lines and programs: propose, duplicate, move, describe, take out of the request and put back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QInputDialog, QLineEdit
+
+from planner.core.edits import structure
+from planner.core.edits.values import Entry, set_values
+from planner.core.errors import N_, UserError
+from planner.core.model.document import Document
+from planner.core.model.fields import PRESENT
+from planner.files.document.author import author
+
+if TYPE_CHECKING:
+    from planner.app.window.main_window import MainWindow
+
+T = TypeVar("T")
+
+
+class StructureVerbs(QObject):
+    """What can be done with the lines selected in the table, and with the program chosen in the tree."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._session, self._texts = window, window.session, window.texts
+
+    def _propose(self, text: str, edit: Callable[..., tuple[Document, T]], *what: object, **how: object) -> T:
+        """Make one edit of `planner.core.edits.structure` in the scenario shown; the ids it gave."""
+        scenario, found = self._session.state.scenario, []
+
+        def whole(document: Document) -> Document:
+            grown, ids = edit(document, scenario, *what, **how, why=self._session.reason, author=author())
+            found.append(ids)
+            return grown
+
+        self._session.edit(text, whole)
+        return found[-1]
+
+    # ---------------------------------------------------------------- lines
+
+    def _lines(self) -> list[str]:
+        lines = self._window.selected_lines()
+        if not lines:
+            raise UserError(N_("No line is selected."), N_("Select one in the table."))
+        return lines
+
+    def add_line(self) -> None:
+        """Propose a line below the one under the cursor, and put the cursor on its rate."""
+        state, selected = self._session.state, self._window.selected_lines()
+        portfolio = state.portfolio
+        if selected:
+            program = portfolio.programs[portfolio.lines.program[portfolio.line_index[selected[-1]]]].id
+        else:
+            program = self._program()
+        after = selected[-1] if selected else None
+        label = self._texts._("New line")
+        self._show([self._propose(self._texts._("Add a line"), structure.add_line, program, label, after=after)])
+
+    def duplicate_lines(self) -> None:
+        """Propose copies of the selected lines below them."""
+        lines = self._lines()
+        self._show(self._propose(self._texts._("Duplicate lines"), structure.duplicate_lines, lines))
+
+    def take_out(self) -> None:
+        """Take the selected lines out of the request."""
+        lines, scenario = self._lines(), self._session.state.scenario
+        portfolio = self._session.state.portfolio
+        rows = [portfolio.line_index[line] for line in lines]
+        self._session.edit(
+            self._texts._("Take out of the request"),
+            lambda document: structure.remove_lines(document, scenario, lines, self._session.reason, author()),
+        )
+        left = [row for row in range(max(rows), -1, -1) if self._window.table.lines.row_of_line(row) >= 0]
+        if left and self._window.table.lines.row_of_line(rows[0]) < 0:
+            self._window.show_line(left[0])
+
+    def put_back(self) -> None:
+        """Put the selected lines back into the request."""
+        lines, scenario = self._lines(), self._session.state.scenario
+        entries = [Entry(line, PRESENT.key, self._session.state.portfolio.request_year, 1) for line in lines]
+        self._session.edit(
+            self._texts._("Put back into the request"),
+            lambda document: set_values(document, scenario, entries, self._session.reason, author()),
+        )
+
+    def shift(self, by: int) -> None:
+        """Move the proposed line under the cursor up or down."""
+        line = self._lines()[0]
+        self._session.edit(self._texts._("Move the line"), lambda document: structure.shift_line(document, line, by))
+        self._show([line])
+
+    def ask_move(self) -> None:
+        """Ask for a program and move the selected lines there."""
+        self._lines()
+        evaluation, portfolio = self._session.state.evaluation, self._session.state.portfolio
+        shown = [i for i in range(len(portfolio.programs)) if evaluation.shows_program(i)]
+        names = {
+            "　" * (len(portfolio.ancestors[i]) - 1)
+            + self._texts.name(portfolio.programs[i].name, portfolio.programs[i].name_en)
+            + f" ({portfolio.programs[i].id})": portfolio.programs[i].id
+            for i in shown
+        }
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(self._texts._("Move to another program"))
+        dialog.setLabelText(self._texts._("Program that gets the lines; last year's amount stays where it was enacted"))
+        dialog.setComboBoxItems(list(names))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(lambda name: self._window.menus.do(partial(self.move_to, names[name])))
+        dialog.open()
+
+    def move_to(self, program: str) -> None:
+        """Move the selected lines to another program."""
+        text = self._texts._("Move to another program")
+        self._show(self._propose(text, structure.move_lines, self._lines(), program))
+
+    def ask_describe(self) -> None:
+        """Ask for label and unit of the proposed line under the cursor."""
+        line = self._lines()[0]
+        portfolio = self._session.state.portfolio
+        row = portfolio.line_index[line]
+        structure.refuse_base_line(portfolio, line)
+        dialog = LineDialog(self._window, portfolio.lines.labels[row], portfolio.lines.units[row])
+        dialog.accepted.connect(
+            lambda: self._window.menus.do(
+                partial(self.describe, line, dialog.label.text().strip(), dialog.unit.text().strip())
+            )
+        )
+        dialog.open()
+
+    def describe(self, line: str, label: str, unit: str) -> None:
+        """Give a proposed line another label and unit."""
+        if not label:
+            raise UserError(N_("A line needs a label."), N_("Write what it pays for."))
+        self._session.edit(
+            self._texts._("Label and unit"), lambda document: structure.describe_line(document, line, label, unit)
+        )
+        self._show([line])
+
+    def _show(self, lines: Sequence[str]) -> None:
+        index = self._session.state.portfolio.line_index
+        if lines and lines[0] in index:
+            self._window.show_line(index[lines[0]])
+
+    # ---------------------------------------------------------------- programs
+
+    def _program(self) -> str:
+        state = self._session.state
+        if state.program is None:
+            raise UserError(N_("No program is chosen."), N_("Choose one at the left."))
+        return state.portfolio.programs[state.program].id
+
+    def ask_program(self, *, part: bool) -> None:
+        """Ask for a name and propose a program beside the one chosen, or as a part of it."""
+        self._program()
+        title = self._texts._("Add a part of the program") if part else self._texts._("Add a program")
+        self._window.scenarios.ask(
+            title, self._texts._("Name of the new program"), "", partial(self.add_program, part=part)
+        )
+
+    def add_program(self, name: str, *, part: bool) -> None:
+        """Propose a program like the one chosen, and show it."""
+        like = self._program()
+        if not name.strip():
+            raise UserError(N_("A program needs a name."), N_("Write its name."))
+        text = self._texts._("Add a program")
+        self._choose(self._propose(text, structure.add_program, name.strip(), like, part=part))
+
+    def duplicate_program(self) -> None:
+        """Propose a program of the same content as the one chosen, and show it."""
+        text = self._texts._("Duplicate the program")
+        self._choose(self._propose(text, structure.duplicate_program, self._program()))
+
+    def take_program_out(self) -> None:
+        """Take the program chosen out of the request (廃止)."""
+        program, scenario = self._program(), self._session.state.scenario
+        self._session.edit(
+            self._texts._("Take the program out of the request"),
+            lambda document: structure.remove_program(document, scenario, program, self._session.reason, author()),
+        )
+
+    def ask_program_name(self) -> None:
+        """Ask for another name of the proposed program chosen."""
+        state, program = self._session.state, self._program()
+        structure.refuse_base_program(state.portfolio, program)
+        current = state.portfolio.programs[state.portfolio.program_index[program]].name
+        self._window.scenarios.ask(
+            self._texts._("Rename the program"), self._texts._("Name of the new program"), current, self.rename_program
+        )
+
+    def rename_program(self, name: str) -> None:
+        """Give the proposed program chosen another name."""
+        program = self._program()
+        if not name.strip():
+            raise UserError(N_("A program needs a name."), N_("Write its name."))
+        self._session.edit(
+            self._texts._("Rename the program"),
+            lambda document: structure.describe_program(document, program, name.strip()),
+        )
+
+    def _choose(self, program: str) -> None:
+        portfolio, tree = self._session.state.portfolio, self._window.tree
+        tree.setCurrentIndex(tree.programs.index_of_program(portfolio.program_index[program]))
+
+
+class LineDialog(QDialog):
+    """Label and unit of a proposed line."""
+
+    def __init__(self, window: MainWindow, label: str, unit: str) -> None:
+        super().__init__(window)
+        _ = window.texts._
+        self.setWindowTitle(_("Label and unit"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.label, self.unit = QLineEdit(label), QLineEdit(unit)
+        self.label.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 44)
+        form = QFormLayout(self)
+        form.addRow(_("Item"), self.label)
+        form.addRow(_("Unit of the quantity"), self.unit)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        form.addRow(buttons)

@@ -1,0 +1,130 @@
+"""The columns of the table of lines: which are shown, how wide, and by which the lines are sorted.
+
+Widths and hidden columns are remembered between starts; the program's column is there by itself when lines of several
+programs are shown, that of the scenario beside when there is one.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QTableView
+
+from planner.app.lines.line_columns import AMOUNTS, CHOICES, COLUMNS, EDITED, HIDDEN_AT_FIRST, Column
+from planner.app.session.settings import ColumnLayout, Settings
+from planner.words.texts import Texts
+
+NAME = "lines"
+WIDTHS = {Column.PROGRAM: 18, Column.LABEL: 24, Column.RATE: 14, Column.AMOUNT: 16, Column.PREVIOUS: 16}
+"""Widths in digits where they are not those of any amount or driver."""
+NARROWEST, WIDEST = 20, 2_000
+
+
+class TableColumns(QObject):
+    """The columns of one table."""
+
+    def __init__(self, table: QTableView, settings: Settings, texts: Texts) -> None:
+        super().__init__(table)
+        self._table, self._settings, self._texts = table, settings, texts
+        self._layout = settings.columns(NAME, HIDDEN_AT_FIRST)
+        self._needless = {Column.PROGRAM, Column.BESIDE}
+        header = table.horizontalHeader()
+        header.setHighlightSections(False)
+        # painting, a header asks of every cell of a column whether it is selected: not of a selection of its own
+        header.setSelectionModel(QItemSelectionModel(table.model(), header))
+        header.setMinimumSectionSize(NARROWEST)
+        header.setSortIndicator(-1, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicatorClearable(True)
+        table.setSortingEnabled(True)
+        header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header.customContextMenuRequested.connect(self._pop_up)
+        self._size()
+        header.sectionResized.connect(self._on_resized)
+
+    def shown(self) -> list[int]:
+        """The columns shown, from the left."""
+        return [column for column in range(len(COLUMNS)) if not self._table.isColumnHidden(column)]
+
+    def drivers(self) -> list[int]:
+        """The columns shown in which can be typed."""
+        return [column for column in self.shown() if COLUMNS[column] in EDITED]
+
+    def show_programs(self, several: bool) -> None:
+        """Say whether lines of several programs are shown."""
+        self._say_needed(Column.PROGRAM, several)
+
+    def show_beside(self, wanted: bool) -> None:
+        """Say whether a second scenario stands beside."""
+        self._say_needed(Column.BESIDE, wanted)
+
+    def _say_needed(self, column: Column, needed: bool) -> None:
+        self._needless = self._needless - {column} if needed else self._needless | {column}
+        self._show()
+
+    def _show(self) -> None:
+        for place, column in enumerate(COLUMNS):
+            self._table.setColumnHidden(place, column in self._needless or column.name in self._layout.hidden)
+        current, places = self._table.currentIndex(), self.drivers() or self.shown()
+        if current.isValid() and self._table.isColumnHidden(current.column()):
+            self._table.setCurrentIndex(current.siblingAtColumn(places[0]))
+
+    def _size(self) -> None:
+        digit = self._table.fontMetrics().horizontalAdvance("0")
+        for place, column in enumerate(COLUMNS):
+            wide = digit * WIDTHS.get(column, 16 if column in CHOICES else 14 if column in AMOUNTS else 9)
+            usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
+            self._table.setColumnWidth(place, min(max(self._layout.widths.get(column.name, usual), NARROWEST), WIDEST))
+
+    def _on_resized(self, place: int, before: int, width: int) -> None:
+        if before and width:  # it is not hidden or shown just now
+            self._remember(ColumnLayout({**self._layout.widths, COLUMNS[place].name: width}, self._layout.hidden))
+
+    def _remember(self, layout: ColumnLayout) -> None:
+        self._layout = layout
+        self._settings.set_columns(NAME, layout)
+
+    def set_shown(self, column: Column, shown: bool) -> None:
+        """Show or hide a column."""
+        hidden = self._layout.hidden - {column.name} if shown else self._layout.hidden | {column.name}
+        self._remember(ColumnLayout(self._layout.widths, hidden))
+        self._show()
+
+    def reset(self) -> None:
+        """Show the usual columns in their usual widths."""
+        self._layout = ColumnLayout(hidden=HIDDEN_AT_FIRST)
+        self._show()
+        self._size()
+        self._remember(self._layout)
+
+    def fill(self, menu: QMenu) -> None:
+        """Put into a menu which columns are shown; the item's own cannot be hidden."""
+        menu.clear()
+        for column in COLUMNS:
+            action = QAction(self._texts._(column.value), menu, checkable=True)
+            action.setChecked(column.name not in self._layout.hidden)
+            action.setEnabled(column is not Column.LABEL and column not in self._needless)
+            action.toggled.connect(partial(self.set_shown, column))
+            menu.addAction(action)
+        menu.addSeparator()
+        menu.addAction(self._texts._("Reset columns"), self.reset)
+
+    def _pop_up(self, at: QPoint) -> None:
+        menu = QMenu(self._table)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.fill(menu)
+        menu.popup(self._table.horizontalHeader().mapToGlobal(at))
+
+    def sort_by_current(self) -> None:
+        """Sort by the column of the cursor: ascending, then descending, then as in the request sheet."""
+        column, header = self._table.currentIndex().column(), self._table.horizontalHeader()
+        if column < 0:
+            return
+        ascending, descending = Qt.SortOrder.AscendingOrder, Qt.SortOrder.DescendingOrder
+        if header.sortIndicatorSection() != column:
+            header.setSortIndicator(column, ascending)
+        elif header.sortIndicatorOrder() is ascending:
+            header.setSortIndicator(column, descending)
+        else:
+            header.setSortIndicator(-1, ascending)

@@ -1,0 +1,142 @@
+"""The strip on top: the totals of the view chosen, live."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from planner.app.lines.line_columns import unit_name
+from planner.app.programs.program_tree import amount_text
+from planner.app.session.session import Session, State
+from planner.app.widgets import theme
+from planner.core.ceilings.judge import Verdict
+from planner.core.check.ceilings import scope_stands_over
+from planner.core.check.printed import view_remainder
+from planner.core.money import format_amount, format_change, format_percent
+from planner.core.years import era_label
+from planner.words.ceilings import amount_between, ceiling_in_words
+from planner.words.texts import Texts
+
+
+class Figure(QWidget):
+    """A named figure of the strip, with room for `digits` so that nothing moves while it changes."""
+
+    def __init__(self, name: str, digits: int) -> None:
+        super().__init__()
+        self._name, self._value = QLabel(name), QLabel()
+        font = theme.bold(theme.table_font())
+        font.setPointSizeF(font.pointSizeF() * 1.35)
+        self._value.setFont(font)
+        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("0") * digits)
+        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._value.setAccessibleName(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(10, 4, 10, 4)
+        layout.setSpacing(0)
+        layout.addWidget(self._name)
+        layout.addWidget(self._value)
+
+    def show_value(self, text: str, tip: str = "") -> None:
+        """Show a value; below zero in red beside its △."""
+        if text == self._value.text() and tip == self._value.toolTip():
+            return
+        colour = theme.negative_text().name() if text.startswith("△") else ""
+        self._value.setStyleSheet(f"color: {colour}" if colour else "")
+        self._value.setText(text)
+        self._value.setToolTip(tip)
+
+    def rename(self, name: str) -> None:
+        """Give the figure another name, where the unit is part of it."""
+        self._name.setText(name)
+        self._value.setAccessibleName(name)
+
+    @property
+    def text(self) -> str:
+        """The value shown."""
+        return self._value.text()
+
+
+class TotalsStrip(QFrame):
+    """Request total, change on the previous year, difference from the base, printed figures met, problems."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self.setObjectName("totals")
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        _ = texts._
+        self.request, self.change = Figure(_("Request"), 13), Figure(_("On previous year"), 22)
+        self.from_base, self.agreement = Figure(_("From base"), 13), Figure(_("Printed figures met"), 7)
+        self.remainder, self.missing = Figure(_("Left to printed total"), 13), Figure(_("Figures missing"), 3)
+        self.room = Figure(_("Room under the ceiling"), 13)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(4, 2, 4, 2)
+        shown = (self.request, self.change, self.from_base, self.room)
+        for figure in (*shown, self.agreement, self.remainder, self.missing):
+            layout.addWidget(figure)
+        layout.addStretch(1)
+        self._later = QTimer(self, singleShot=True, interval=0)
+        self._later.timeout.connect(lambda: self._show_room(session.state))
+        session.changed.connect(self._on_changed)
+        self._show(session.state)
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
+            switched = before.document is after.document and before.scenario != after.scenario
+            self._show(after, wait=switched and self._session.is_new_here)
+        elif before.document.ceilings is not after.document.ceilings:
+            self._show_room(after)
+
+    def _show(self, state: State, *, wait: bool = False) -> None:
+        """Show all; with `wait` the room under the ceilings, which takes a moment, once the rest is on the screen."""
+        _, unit = self._texts._, state.unit
+        totals, base = state.totals(), state.totals(self._session.base_evaluation)
+        year = era_label(state.portfolio.request_year)
+        self.request.rename(f"{year} {_('Request')} ({unit_name(state, self._texts)})")
+        self.request.show_value(amount_text(totals[1], unit, _), _exact(totals[1].amount))
+        previous, current, planned = totals[0].amount, totals[1].amount, base[1].amount
+        if previous is None or current is None or planned is None:
+            self.change.show_value(_("cannot compute"))
+            self.from_base.show_value(_("cannot compute"))
+        else:
+            change = f"{format_change(current - previous, unit)}  ({format_percent(current, previous)})"
+            self.change.show_value(change, _exact(current - previous))
+            self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned))
+        if wait:
+            self.room.show_value("…")
+            self._later.start()
+        else:
+            self._show_room(state)
+        self._show_agreement(state)
+        gaps = totals[0].missing + totals[1].missing
+        self.missing.setVisible(gaps > 0)
+        self.missing.show_value(str(gaps), _("Figures that no sheet prints; totals marked * leave them out."))
+
+    def _show_room(self, state: State) -> None:
+        """What is left under the tightest ceiling over the view that can be judged."""
+        view = state.shown_view.id if state.shown_view else None
+        over = [each for each in self._session.judged if scope_stands_over(each.ceiling.scope, view)]
+        self.room.setVisible(bool(over))
+        if not over:
+            return
+        rooms = [each for each in over if each.verdict is not Verdict.UNKNOWN]
+        tightest = min(rooms, key=lambda each: each.sure_room, default=None)
+        text = amount_between(tightest.room, state.unit) if tightest else self._texts._("cannot judge")
+        self.room.show_value(text, "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over))
+
+    def _show_agreement(self, state: State) -> None:
+        checks = self._session.figures
+        self.agreement.show_value(f"{checks.met}/{checks.judged}", self._texts._("Both years, all programs and parts."))
+        view = state.shown_view
+        figure = next(
+            (each for each in (view.published if view else ()) if each.year == state.portfolio.request_year), None
+        )
+        left = view_remainder(state.evaluation, view, figure) if view and figure else None
+        self.remainder.setVisible(left is not None)
+        if left is not None and view is not None and figure is not None:
+            words = [self._texts.name(note.text, note.text_en) for note in view.notes]
+            self.remainder.show_value(format_amount(left, state.unit), "\n".join([figure.printed, *words]))
+
+
+def _exact(yen: int | None) -> str:
+    return "" if yen is None else f"{format_amount(yen)} 円"

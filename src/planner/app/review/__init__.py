@@ -1,0 +1,1 @@
+"""査定: a workbook that came back, decided line by line."""

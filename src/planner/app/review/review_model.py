@@ -1,0 +1,300 @@
+"""The three columns of a review (三段表) as a table: programs and lines, and what is decided about each line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import Enum
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
+
+from planner.app.lines.line_columns import unit_name
+from planner.app.session.session import Session
+from planner.app.tables.lists import Index
+from planner.app.widgets import theme
+from planner.core.errors import N_, UserError
+from planner.core.money import format_amount, format_change, parse_yen
+from planner.core.review.outcome import counter_entries
+from planner.core.review.review import Remark, Review, ReviewedLine
+from planner.core.years import era_label
+from planner.words.texts import Texts
+
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+INDENT = "　"
+TOTAL = -1
+"""In the place of a program: all of them."""
+NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, VERDICT, COUNTER, COMMENT = range(8)
+
+
+class Verdict(Enum):
+    """What is done with the examiner's figures of a line."""
+
+    LEAVE = N_("leave")
+    ACCEPT = N_("accept")
+    COUNTER = N_("counter")
+
+
+MARKS = {Verdict.LEAVE: "", Verdict.ACCEPT: "✓ ", Verdict.COUNTER: "↩ "}
+
+
+class ReviewModel(QAbstractTableModel):
+    """The rows of a review with a verdict each; what is decided is kept by line, whatever is shown.
+
+    Signals:
+        decided(): a verdict or an amount to ask for is another now.
+        refused(UserError): an amount that was typed cannot stand.
+    """
+
+    decided = Signal()
+    refused = Signal(object)
+
+    def __init__(self, session: Session, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._texts = session, texts
+        self.review: Review | None = None
+        self._rows: list[int | ReviewedLine] = []
+        self._everything = False
+        self._verdicts: dict[int, Verdict] = {}
+        self._amounts: dict[int, int] = {}
+
+    def show(self, review: Review | None) -> None:
+        """Take up a review; nothing is decided about it yet."""
+        self.beginResetModel()
+        self.review = review
+        self._verdicts, self._amounts = {}, {}
+        self._list()
+        self.endResetModel()
+        self.decided.emit()
+
+    def show_everything(self, wanted: bool) -> None:
+        """Show the lines that nothing is said about as well, or not."""
+        self.beginResetModel()
+        self._everything = wanted
+        self._list()
+        self.endResetModel()
+
+    def _list(self) -> None:
+        self._rows = [] if self.review is None else [TOTAL, *self.review.rows(everything=self._everything)]
+
+    def tell(self) -> None:
+        """Say that amounts are shown in another unit."""
+        if self._rows:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, COMMENT))
+            self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, COMMENT)
+
+    # ---------------------------------------------------------------- what is decided
+
+    @property
+    def open_lines(self) -> list[ReviewedLine]:
+        """The lines about which something can be decided: those whose figures would change."""
+        return [] if self.review is None else [line for line in self.review.lines if line.examined.entries]
+
+    @property
+    def accepted(self) -> list[ReviewedLine]:
+        """The lines to take as the examiner wants them."""
+        return [line for line in self.open_lines if self._verdicts.get(line.row) is Verdict.ACCEPT]
+
+    @property
+    def countered(self) -> dict[int, int | None]:
+        """Lines to ask for again by row, with the amount to ask for, `None` for what was requested."""
+        rows = [line.row for line in self.open_lines if self._verdicts.get(line.row) is Verdict.COUNTER]
+        return {row: self._amounts.get(row) for row in rows}
+
+    def decide(self, rows: Iterable[int], verdict: Verdict) -> None:
+        """Decide about the lines in these rows of the table; a program's row stands for all lines below it."""
+        for row in rows:
+            for line in self._lines_at(row):
+                self._verdicts[line.row] = verdict
+        self._tell_decided()
+
+    def decide_all(self, verdict: Verdict) -> None:
+        """Decide about all lines, shown or not."""
+        self._verdicts = dict.fromkeys((line.row for line in self.open_lines), verdict)
+        self._tell_decided()
+
+    def _lines_at(self, row: int) -> list[ReviewedLine]:
+        at = self._rows[row]
+        if isinstance(at, int):
+            assert self.review is not None
+            portfolio = self.review.portfolio
+            if at == TOTAL:
+                return self.open_lines
+            return [line for line in self.open_lines if at in portfolio.ancestors[portfolio.lines.program[line.row]]]
+        return [at] if at.examined.entries else []
+
+    def _tell_decided(self) -> None:
+        if self._rows:
+            self.dataChanged.emit(self.index(0, VERDICT), self.index(len(self._rows) - 1, COUNTER))
+        self.decided.emit()
+
+    # ---------------------------------------------------------------- what is shown
+
+    def at(self, row: int) -> int | ReviewedLine:
+        """The program (by place, `TOTAL` for all) or line in a row."""
+        return self._rows[row]
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else COMMENT + 1
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and PREVIOUS <= section <= DIFFERENCE:
+            return RIGHT
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        _, state = self._texts._, self._session.state
+        unit = f"\n({unit_name(state, self._texts)})"
+        return (
+            f"{_('Program, line')}\n",
+            era_label(state.portfolio.previous_year) + unit,
+            _("Requested") + unit,
+            _("Examined") + unit,
+            _("Difference") + unit,
+            f"{_('Verdict')}\n",
+            _("Ask for") + unit,
+            f"{_('Comment')}\n",
+        )[section]
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        at = self._rows[index.row()]
+        can_ask = index.column() == COUNTER and isinstance(at, ReviewedLine) and bool(at.examined.entries)
+        return flags | Qt.ItemFlag.ItemIsEditable if can_ask else flags
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        column, at = index.column(), self._rows[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return self.text(index.row(), column)
+        if role == Qt.ItemDataRole.EditRole:
+            return self.text(index.row(), column)
+        if role == Qt.ItemDataRole.TextAlignmentRole and (PREVIOUS <= column <= DIFFERENCE or column == COUNTER):
+            return RIGHT
+        if role == Qt.ItemDataRole.FontRole and isinstance(at, int):
+            return theme.bold(theme.table_font())
+        if role == Qt.ItemDataRole.ForegroundRole:
+            if column == COUNTER:
+                return theme.input_text()
+            falls = PREVIOUS <= column <= DIFFERENCE and self.text(index.row(), column).startswith("△")
+            return theme.negative_text() if falls else None
+        if role == Qt.ItemDataRole.ToolTipRole and column in (NAME, COMMENT):
+            return self.text(index.row(), column)
+        return None
+
+    def text(self, row: int, column: int) -> str:
+        """What a cell shows."""
+        at = self._rows[row]
+        return self._program_text(at, column) if isinstance(at, int) else self._line_text(at, column)
+
+    def _program_text(self, index: int, column: int) -> str:
+        assert self.review is not None
+        review = self.review
+        unit = self._session.state.unit
+        before, after = (
+            each.total if index == TOTAL else each.program(index) for each in (review.requested, review.examined)
+        )
+        amounts = before[0].amount, before[1].amount, after[1].amount
+        if column == NAME:
+            if index == TOTAL:
+                return self._texts._("All programs")
+            program = review.portfolio.programs[index]
+            depth = len(review.portfolio.ancestors[index]) - 1
+            return INDENT * depth + self._texts.name(program.name, program.name_en)
+        if column in (PREVIOUS, REQUESTED, EXAMINED):
+            amount = amounts[column - PREVIOUS]
+            return "−" if amount is None else format_amount(amount, unit)
+        if column == DIFFERENCE:
+            _previous, requested, examined = amounts
+            return "−" if requested is None or examined is None else format_change(examined - requested, unit)
+        return review.comments.get(index, "") if column == COMMENT else ""
+
+    def _line_text(self, line: ReviewedLine, column: int) -> str:
+        assert self.review is not None
+        portfolio, unit = self.review.portfolio, self._session.state.unit
+        if column == NAME:
+            depth = len(portfolio.ancestors[portfolio.lines.program[line.row]])
+            labels = portfolio.lines.labels[line.row], portfolio.lines.labels_en[line.row]
+            return INDENT * depth + self._texts.name(*labels)
+        if column in (PREVIOUS, REQUESTED, EXAMINED):
+            amount = (line.previous, line.requested, line.examined.amount)[column - PREVIOUS]
+            return format_amount(amount, unit) if isinstance(amount, int) else "−"
+        if column == DIFFERENCE:
+            return "−" if line.difference is None else format_change(line.difference, unit)
+        verdict = self._verdicts.get(line.row, Verdict.LEAVE)
+        if column == VERDICT:
+            return MARKS[verdict] + self._texts._(verdict.value) if line.examined.entries else ""
+        if column == COUNTER:
+            if verdict is not Verdict.COUNTER:
+                return ""
+            amount = self._amounts.get(line.row, line.requested)
+            return format_amount(amount, unit) if isinstance(amount, int) else "−"
+        notes = (each.render(self._texts.translate) for each in line.examined.notes)
+        return "　".join(filter(None, [line.comment, *notes]))
+
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        line = self._rows[index.row()]
+        if role != Qt.ItemDataRole.EditRole or isinstance(line, int) or self.review is None:
+            return False
+        text = str(value).strip()
+        if text == self.text(index.row(), COUNTER):
+            return False  # left as it was shown, which may be rounded to the unit
+        try:
+            if text:
+                amount = parse_yen(text, self._session.state.unit)
+                counter_entries(self.review, line, amount)
+                self._amounts[line.row] = amount
+            else:
+                self._amounts.pop(line.row, None)
+        except UserError as error:
+            self.refused.emit(error)
+            return False
+        self._verdicts[line.row] = Verdict.COUNTER
+        self._tell_decided()
+        return True
+
+
+class RemarkModel(QAbstractTableModel):
+    """What could not be matched, was changed or not understood, and where it stands."""
+
+    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._texts = texts
+        self._review: Review | None = None
+        self._remarks: list[tuple[str, Remark]] = []
+
+    def show(self, review: Review | None) -> None:
+        """Take up a review."""
+        self.beginResetModel()
+        self._review, _ = review, self._texts._
+        self._remarks = []
+        if review is not None:
+            self._remarks += [(_("not matched"), each) for each in review.unmatched]
+            self._remarks += [(_("changed or not understood"), each) for each in review.broken]
+        self.endResetModel()
+
+    def line_at(self, row: int) -> int | None:
+        """The line that a remark is about."""
+        return self._remarks[row][1].row
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._remarks)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else 4
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            _ = self._texts._
+            return (_("Kind"), _("Where"), _("Line"), _("What"))[section]
+        return None
+
+    def data(self, index: Index, role: int = 0) -> Any:
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or self._review is None:
+            return None
+        kind, remark = self._remarks[index.row()]
+        lines = self._review.portfolio.lines
+        name = "" if remark.row is None else self._texts.name(lines.labels[remark.row], lines.labels_en[remark.row])
+        return (kind, remark.place, name, remark.message.render(self._texts.translate))[index.column()]

@@ -1,0 +1,348 @@
+"""A returned workbook in a window of its own: what the examiner wants, what becomes of it, and what did not fit."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QSplitter,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.app.compare.compare_window import Place
+from planner.app.lines.line_columns import unit_name
+from planner.app.review.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel, Verdict
+from planner.app.session.session import Session, State
+from planner.app.tables.lists import ListView
+from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.message_bar import MessageBar
+from planner.core.errors import UserError
+from planner.core.model.document import BASE, Document
+from planner.core.money import format_amount, format_change
+from planner.core.review.outcome import accept, counter
+from planner.files.document.author import author
+from planner.files.review.returned import ReadBack, read_returned
+from planner.words.texts import Texts
+
+NAMES = ("査定案", "復活案")
+"""What the two scenarios are called unless the officer says otherwise: words of the ministry in any language."""
+KEYS = {"A": Verdict.ACCEPT, "C": Verdict.COUNTER, "L": Verdict.LEAVE}
+
+
+WAIT = 2.0
+"""Seconds that closing waits for the reading to notice; it does after every piece it reads."""
+
+
+class _Closed(UserError):  # noqa: N818 - asked for, not an error
+    """The window was closed while the workbook was read."""
+
+    def __init__(self) -> None:
+        super().__init__("", "")
+
+
+class ReviewWindow(QDialog):
+    """Reads a workbook on a thread of its own, then shows the review of it beside the main window.
+
+    Signals:
+        progressed(done, total): how much is read, from the thread that reads.
+        jumped(Place): the reader wants to be there in the main window.
+    """
+
+    progressed = Signal(object, object)
+    jumped = Signal(object)
+
+    def __init__(self, path: Path, session: Session, texts: Texts, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._path, self._session, self._texts = path, session, texts
+        self._jobs, self._closed, self._stale = Jobs(), False, False
+        self.read: ReadBack | None = None
+        _ = texts._
+        self.setWindowTitle(f"{path.name} — {_('Returned workbook')}")
+        self.setWindowFlags(Qt.WindowType.Window)
+        self.messages = MessageBar(texts)
+        self.said, self.preview = QLabel(), QLabel()
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName(_("Reading the workbook"))
+        self.only_box = QCheckBox(_("Only differences"))
+        self.only_box.setChecked(True)
+        self.anyway_box = QCheckBox(_("It belongs to this document all the same"))
+        self.again_button = QPushButton(_("Review again"))
+        self.list = ListView("review", _("Returned workbook"), (40, 15, 15, 15, 14, 11, 15))
+        self.model = ReviewModel(session, texts, self)
+        self.list.setModel(self.model)
+        self.list.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.remark_list = ListView("remarks", _("What did not fit"), (24, 22, 24))
+        self.remarks = RemarkModel(texts, self)
+        self.remark_list.setModel(self.remarks)
+        self.buttons = {verdict: QPushButton() for verdict in Verdict}
+        self.all_button, self.make_button = QPushButton(_("Accept all")), QPushButton(_("Make the scenarios"))
+        self.accepted_name, self.countered_name = (QLineEdit(self._free(name)) for name in NAMES)
+        self._lay_out()
+        self.only_box.toggled.connect(lambda only: self.model.show_everything(not only))
+        self.anyway_box.toggled.connect(self._offer)
+        self.again_button.clicked.connect(self.start)
+        self.list.activated.disconnect()
+        self.list.activated.connect(self._activate)
+        self.remark_list.jumped.connect(self._jump_to_remark)
+        self.model.decided.connect(self._offer)
+        self.model.refused.connect(self.messages.refuse)
+        self.all_button.clicked.connect(partial(self.model.decide_all, Verdict.ACCEPT))
+        self.make_button.clicked.connect(self.make)
+        for key, verdict in KEYS.items():
+            self.buttons[verdict].setText(f"{_(verdict.value)} ({key})")
+            self.buttons[verdict].clicked.connect(partial(self.decide, verdict))
+            shortcut = QShortcut(QKeySequence(key), self.list)
+            shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+            shortcut.activated.connect(partial(self.decide, verdict))
+        self.progressed.connect(self._on_progress)
+        session.changed.connect(self._on_changed)
+        self.start()
+
+    def _lay_out(self) -> None:
+        _ = self._texts._
+        self.said.setWordWrap(True)
+        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        head = QHBoxLayout()
+        head.addWidget(self.said, 1)
+        for widget in (self.anyway_box, self.again_button):
+            head.addWidget(widget)
+            widget.hide()
+        verbs = QHBoxLayout()
+        verbs.addWidget(self.only_box)
+        verbs.addStretch(1)
+        for verdict in KEYS.values():
+            verbs.addWidget(self.buttons[verdict])
+        verbs.addWidget(self.all_button)
+        below = QWidget()
+        remarks = QVBoxLayout(below)
+        remarks.setContentsMargins(0, 0, 0, 0)
+        remarks.addWidget(QLabel(_("What did not fit")))
+        remarks.addWidget(self.remark_list)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.addWidget(self.list)
+        split.addWidget(below)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 1)
+        foot = QGridLayout()
+        named = ((_("Accepted into"), self.accepted_name), (_("Asked for again in"), self.countered_name))
+        for column, (label, field) in enumerate(named):
+            said = QLabel(f"{label}:")
+            said.setBuddy(field)
+            field.setAccessibleName(label)
+            foot.addWidget(said, 0, 2 * column)
+            foot.addWidget(field, 0, 2 * column + 1)
+        foot.addWidget(self.make_button, 0, 4)
+        self.preview.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 8)
+        layout.addWidget(self.messages)
+        layout.addLayout(head)
+        layout.addWidget(self.bar)
+        layout.addLayout(verbs)
+        layout.addWidget(split, 1)
+        layout.addWidget(self.preview)
+        layout.addLayout(foot)
+        for button in (*self.buttons.values(), self.all_button, self.make_button, self.again_button):
+            button.setAutoDefault(False)  # Enter goes to the line
+        digit = self.fontMetrics().horizontalAdvance("0")
+        self.resize(digit * 165, self.fontMetrics().height() * 42)
+
+    def _free(self, name: str) -> str:
+        """The name, or the first one like it that no scenario has."""
+        taken = {each.name for each in self._session.state.document.scenarios}
+        number = 1
+        while (free := name if number == 1 else f"{name}{number}") in taken:
+            number += 1
+        return free
+
+    # ---------------------------------------------------------------- reading
+
+    def start(self) -> None:
+        """Read the workbook and hold it against the document as it is now."""
+        state, base = self._session.state, self._session.base
+        self._stale = False
+        self.again_button.hide()
+        self.bar.setRange(0, 0)
+        self.bar.show()
+        self._offer()
+
+        def work() -> object:
+            return read_returned(self._path, state.document, base, otherwise=state.scenario, progress=self._tell)
+
+        self._jobs.do(work, done=self._on_read, refused=self._on_refused)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._closed:
+            raise _Closed
+        self.progressed.emit(done, total)
+
+    def _on_progress(self, done: int, total: int) -> None:
+        self.bar.setRange(0, max(total, 1))
+        self.bar.setValue(done)
+
+    def _on_read(self, read: ReadBack) -> None:
+        if self._closed:
+            return
+        self.bar.hide()
+        _, review = self._texts._, read.review
+        self.read = read
+        self.model.show(review)
+        self.remarks.show(review)
+        name = _("Base") if review.scenario == BASE else self._session.state.document.scenario(review.scenario).name
+        verdict = [each.render(self._texts.translate) for each in (read.verdict, *read.told)]
+        counts = _("{lines} line(s) with figures or comments, {remarks} remark(s) on what did not fit.")
+        counts = counts.format(lines=len(review.lines), remarks=self.remarks.rowCount())
+        self.said.setText("\n".join([f"{self._path.name} — {_('Scenario')}: {name}. {counts}", *verdict]))
+        self.anyway_box.setVisible(read.same_document is False)
+        if self.model.rowCount():
+            chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+            self.list.selectionModel().setCurrentIndex(self.model.index(0, 0), chosen)  # whatever keys are held
+        self.list.setFocus()
+        self._offer()
+
+    def _on_refused(self, error: UserError) -> None:
+        if not self._closed:
+            self.bar.hide()
+            self.messages.refuse(error)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        if not self._closed:
+            self._closed = True
+            self._session.changed.disconnect(self._on_changed)
+            self._jobs.wait(WAIT)
+            self.deleteLater()
+
+    def reject(self) -> None:
+        self.close()
+
+    def _on_changed(self, before: State, after: State) -> None:
+        if before.opening != after.opening:
+            self.close()
+            return
+        if before.unit != after.unit:
+            self.model.tell()
+            self._offer()
+        if self.read is not None and before.document is not after.document:
+            scenario = self.read.review.scenario
+            there = {BASE, *(each.number for each in after.document.scenarios)}
+            values = self.read.review.requested.overrides
+            same = scenario in there and after.portfolio is self.read.review.portfolio
+            if not same or after.document.overrides(scenario) != values:
+                self._stale = True
+                self.again_button.show()
+                self.messages.warn(self._texts._("The scenario was changed: review the workbook again."))
+                self._offer()
+
+    # ---------------------------------------------------------------- deciding
+
+    def selected(self) -> list[int]:
+        """The rows selected."""
+        return sorted({index.row() for index in self.list.selectionModel().selectedIndexes()})
+
+    def decide(self, verdict: Verdict) -> None:
+        """Decide about the lines selected."""
+        self.model.decide(self.selected(), verdict)
+
+    def _offer(self) -> None:
+        """Say what would be made of it, and let it be made where it may."""
+        _, unit, review = self._texts._, self._session.state.unit, self.model.review
+        accepted, countered = self.model.accepted, self.model.countered
+        belongs = self.read is not None and (self.read.same_document is not False or self.anyway_box.isChecked())
+        self.make_button.setEnabled(belongs and not self._stale and bool(accepted or countered))
+        for button in (*self.buttons.values(), self.all_button):
+            button.setEnabled(bool(self.model.open_lines))
+        if review is None:
+            self.preview.clear()
+            return
+        requested, examined = review.requested.total[1].amount, review.examined.total[1].amount
+        total = review.total(accepted)
+        restored = total
+        for line in review.lines:
+            amount = countered.get(line.row)
+            if amount is not None and restored is not None and isinstance(line.requested, int):
+                restored += amount - line.requested
+        shown = ["−" if each is None else format_amount(each, unit) for each in (requested, examined, total, restored)]
+        effect = "−" if total is None or requested is None else format_change(total - requested, unit)
+        said = " ".join(
+            (
+                _("Requested {requested}, all examined {examined} ({unit})."),
+                _("Accepted: {accepted} line(s), total {total} ({effect})."),
+                _("Asked for again: {countered} line(s), total {restored}."),
+                _("Left: {left}."),
+            )
+        )
+        self.preview.setText(
+            said.format(
+                requested=shown[0],
+                examined=shown[1],
+                unit=unit_name(self._session.state, self._texts),
+                accepted=len(accepted),
+                total=shown[2],
+                effect=effect,
+                countered=len(countered),
+                restored=shown[3],
+                left=len(self.model.open_lines) - len(accepted) - len(countered),
+            )
+        )
+
+    def make(self) -> None:
+        """Make the scenarios of what is accepted and countered, as one step that can be undone."""
+        review, _ = self.model.review, self._texts._
+        assert review is not None
+        rows, countered = [line.row for line in self.model.accepted], self.model.countered
+        names = self.accepted_name.text(), self.countered_name.text()
+        number = max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
+
+        def edit(document: Document) -> Document:
+            made = accept(document, review, rows, names[0], self._texts.translate, author())
+            if countered:
+                made = counter(made, review, countered, number, names[1], self._texts.translate, author())
+            return made
+
+        try:
+            self._session.edit(_("Take over a returned workbook"), edit, number)
+        except UserError as error:
+            self.messages.refuse(error)
+            return
+        made = names[:1] if not countered else names
+        self.messages.tell(_("Made: {names}. Undo takes it back.").format(names=", ".join(made)))
+        self.accepted_name.setText(self._free(NAMES[0]))
+        self.countered_name.setText(self._free(NAMES[1]))
+
+    # ---------------------------------------------------------------- going to the line
+
+    def _activate(self, index: QModelIndex) -> None:
+        row, column = index.row(), index.column()
+        if column == COUNTER:
+            return  # it is typed into
+        at = self.model.at(row)
+        if isinstance(at, int):
+            self._jump(None if at == TOTAL else at, None)
+        else:
+            self._jump(None, at.row)
+
+    def _jump_to_remark(self, row: int) -> None:
+        line = self.remarks.line_at(row)
+        if line is not None:
+            self._jump(None, line)
+
+    def _jump(self, program: int | None, line: int | None) -> None:
+        assert self.read is not None
+        scenario = self.read.review.scenario
+        if line is not None:
+            program = int(self.read.review.portfolio.lines.program[line])
+        self.jumped.emit(Place(scenario, program, line))

@@ -1,0 +1,1 @@
+"""シナリオ: the list of scenarios, the list of their changes, and the verbs on both."""

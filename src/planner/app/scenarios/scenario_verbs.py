@@ -1,0 +1,108 @@
+"""The verbs on scenarios: branch, duplicate, rename, lock, delete, step through them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QInputDialog
+
+from planner.core.edits.scenarios import duplicate, lock, unlock
+from planner.core.errors import N_, UserError
+from planner.core.model.document import BASE, Scenario
+
+if TYPE_CHECKING:
+    from planner.app.window.main_window import MainWindow
+
+
+class Scenarios(QObject):
+    """Asks for names, and does with the scenario shown what they are given for."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window, self._session, self._texts = window, window.session, window.texts
+
+    def _shown(self) -> Scenario:
+        state = self._session.state
+        if state.scenario == BASE:
+            raise UserError(
+                N_("The base is no scenario: it stays as it is."), N_("Choose a scenario, or branch one from the base.")
+            )
+        return state.document.scenario(state.scenario)
+
+    def step(self, by: int) -> None:
+        """Show the next or previous scenario of the list."""
+        numbers = [BASE, *(each.number for each in self._session.state.document.scenarios)]
+        place = (numbers.index(self._session.state.scenario) + by) % len(numbers)
+        self._session.show(scenario=numbers[place])
+
+    def ask_branch(self) -> None:
+        """Ask for a name and branch a scenario from the one shown."""
+        self.ask(self._texts._("Branch"), self._texts._("Name of the new scenario"), "", self.branch)
+
+    def branch(self, name: str) -> None:
+        """Branch a scenario from the one shown."""
+        self._session.branch(self._texts._("Branch"), name)
+
+    def ask_duplicate(self) -> None:
+        """Ask for a name and put a scenario of the same content beside the one shown."""
+        current = self._shown()
+        self.ask(
+            self._texts._("Duplicate"),
+            self._texts._("Name of the new scenario"),
+            self._texts._("{name} (copy)").format(name=current.name),
+            self.duplicate,
+        )
+
+    def duplicate(self, name: str) -> None:
+        """Put a scenario of the same content beside the one shown, and show it."""
+        number = self._shown().number
+        copy = max(each.number for each in self._session.state.document.scenarios) + 1
+        self._session.edit(self._texts._("Duplicate"), lambda document: duplicate(document, number, name), copy)
+
+    def ask_rename(self) -> None:
+        """Ask for another name of the scenario shown."""
+        current = self._shown().name
+        self.ask(self._texts._("Rename"), self._texts._("New name of the scenario"), current, self.rename)
+
+    def rename(self, name: str) -> None:
+        """Rename the scenario shown."""
+        self._session.rename(self._texts._("Rename"), name)
+
+    def toggle_lock(self) -> None:
+        """Lock the scenario shown, or open it again; no figure moves either way."""
+        current, _ = self._shown(), self._texts._
+        if current.locked:
+            self._session.edit(_("Unlock"), lambda document: unlock(document, current.number))
+            self._window.messages.tell(
+                _("{name} is open again and takes what it does not set itself from its parent.").format(
+                    name=current.name
+                )
+            )
+        else:
+            self._session.edit(_("Lock"), lambda document: lock(document, current.number))
+            self._window.messages.tell(
+                _("{name} is locked: whatever happens to its parent, no figure of it moves.").format(name=current.name)
+            )
+
+    def delete(self) -> None:
+        """Delete the scenario shown; undo brings it back."""
+        name = self._shown().name
+        self._session.delete_scenario(self._texts._("Delete"))
+        self._window.messages.tell(
+            self._texts._(
+                "The scenario {name} is deleted; those branched from it keep their values. Undo brings it back."
+            ).format(name=name)
+        )
+
+    def ask(self, title: str, label: str, current: str, call: Callable[[str], None]) -> None:
+        """Ask for a text and do something with it; nothing waits for the answer."""
+        dialog = QInputDialog(self._window)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setTextValue(current)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(lambda text: self._window.menus.do(partial(call, text)))
+        dialog.open()

@@ -1,0 +1,373 @@
+"""What is open and what is shown, in one place: every screen reads the `Session` and hears its one signal.
+
+A `State` is one frozen value; whatever happens makes a new one and tells `changed(before, after)`.
+Undo is a stack of (before, after); screens keep no copy of the data.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoCommand, QUndoStack
+
+from planner.app.session.facts import ScenarioFacts
+from planner.core.calculation.cohort import longest
+from planner.core.calculation.evaluate import Base, Evaluation, Totals, evaluate_base
+from planner.core.ceilings.judge import Judged
+from planner.core.check.examination import Examination
+from planner.core.check.printed import Figures
+from planner.core.edits import scenarios, waivers
+from planner.core.edits import values as edits
+from planner.core.edits.ceilings import remove_ceiling, set_ceiling
+from planner.core.errors import Problem
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.document import BASE, NO_OVERRIDES, Document, Overrides
+from planner.core.model.portfolio import Amount, Lack, Line, Portfolio, View
+from planner.core.money import Unit
+from planner.core.seek.calibrate import calibrate
+from planner.files.document.author import author
+from planner.files.portfolio.ceilings_in import published_rules
+
+
+@dataclass(frozen=True)
+class State:
+    """What is open (document, evaluation of the scenario shown, file) and how it is shown (view, program, unit).
+
+    `program` is the place of the program whose lines are shown, `None` for all of the view; `view` the place of
+    the view among the portfolio's, `None` for all programs; `beside` a second scenario whose amounts stand beside
+    (並べるシナリオ), `evaluation_beside` its evaluation, `None` for none. `saved` is the document that the file holds,
+    `None` for unsaved work taken up again; a document that is `read_only` is saved under another name only.
+    `opening` counts the documents that were open before. `year` is the fiscal year whose figures the table of lines
+    shows and edits, `None` for the request year; totals and programs always show the request year.
+    """
+
+    document: Document
+    scenario: int
+    evaluation: Evaluation
+    path: Path | None = None
+    fingerprint: str | None = None
+    view: int | None = None
+    program: int | None = None
+    unit: Unit = Unit.THOUSAND
+    year: int | None = None
+    saved: Document | None = None
+    read_only: bool = False
+    opening: int = 0
+    beside: int | None = None
+    evaluation_beside: Evaluation | None = None
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio that is open."""
+        return self.document.portfolio
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the document is as it was last saved or opened."""
+        return self.document is self.saved
+
+    @property
+    def own_overrides(self) -> Overrides:
+        """The values that the scenario shown sets itself."""
+        return NO_OVERRIDES if self.scenario == BASE else self.document.scenario(self.scenario).overrides
+
+    @property
+    def shown_year(self) -> int:
+        """The fiscal year whose figures the table of lines shows."""
+        return self.portfolio.request_year if self.year is None else self.year
+
+    @property
+    def table_years(self) -> tuple[int, ...]:
+        """The fiscal years the table can show: those of the plan, and before them those whose intake still counts."""
+        request = self.portfolio.request_year
+        longest = max(
+            int(self.portfolio.lines.duration.max(initial=1)), *map(self._longest, self.evaluation.lengthened), 1
+        )
+        return tuple(range(min(self.portfolio.previous_year, request - longest + 1), self.portfolio.years[-1] + 1))
+
+    def drivers(self, row: int) -> Line:
+        """A line as it stands in the scenario shown."""
+        return self.evaluation.drivers(row)
+
+    def reckoned(self, row: int) -> Line:
+        """The line whose amount of the year shown counts: what was before the request year is enacted."""
+        return self.drivers(row) if self.shown_year >= self.portfolio.request_year else self.evaluation.base.line(row)
+
+    def in_shown_year(self, amounts: tuple[Amount, ...]) -> Amount:
+        """Of a line's amounts, one a plan year, that of the year shown; years before the plan have none."""
+        years = self.portfolio.years
+        return amounts[years.index(self.shown_year)] if self.shown_year in years else Lack.NOT_PRINTED
+
+    def _longest(self, row: int) -> int:
+        return longest(self.drivers(row))
+
+    @property
+    def shown_view(self) -> View | None:
+        """The view chosen, `None` for all programs."""
+        return None if self.view is None else self.portfolio.views[self.view]
+
+    def totals(self, evaluation: Evaluation | None = None) -> Totals:
+        """The totals of the view chosen, a plan year each, in the scenario shown or another evaluation."""
+        chosen = evaluation or self.evaluation
+        return chosen.total if self.shown_view is None else chosen.view(self.shown_view)
+
+
+class _Step(QUndoCommand):
+    """One edit as a pair of documents, with the scenario it was made in."""
+
+    def __init__(self, session: Session, text: str, before: State, after: State) -> None:
+        super().__init__(text)
+        self._session, self._before, self._after = session, before, after
+
+    def redo(self) -> None:
+        self._session.restore(self._after)
+
+    def undo(self) -> None:
+        self._session.restore(self._before)
+
+
+class Session(QObject):
+    """The open document and its undo stack.
+
+    Signals:
+        changed(before, after): the `State`s around whatever happened; `object`, because a Qt int is 32-bit.
+    """
+
+    changed = Signal(object, object)
+
+    def __init__(self, document: Document, path: Path | None = None, fingerprint: str | None = None) -> None:
+        super().__init__()
+        self.undo_stack = QUndoStack(self)
+        self.reason = ""
+        """The reason given to edits of values from now on, until it is another."""
+        self._start(document, path, fingerprint)
+
+    def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+        self.rules = published_rules(document.portfolio.request_year)
+        self._weigh(evaluate_base(document.portfolio))
+        scenario = document.scenarios[0].number if document.scenarios else BASE
+        evaluation = self._facts.evaluation(document, scenario)
+        self._state = State(document, scenario, evaluation, path, fingerprint, saved=document)
+
+    def _weigh(self, base: Base) -> None:
+        """Take up another base: a portfolio was opened, or lines and programs were proposed to it."""
+        self._facts = ScenarioFacts(base, self.rules)
+        self.base = self._facts.base
+
+    @property
+    def state(self) -> State:
+        """What is open and shown now."""
+        return self._state
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether the document is as it was last saved or opened."""
+        return self._state.is_clean
+
+    def is_at(self, state: State) -> bool:
+        """Whether the document of an earlier state is still open, in the same file."""
+        return (state.opening, state.path) == (self._state.opening, self._state.path)
+
+    def evaluation_of(self, scenario: int) -> Evaluation:
+        """The evaluation of any scenario of the document, or of the base."""
+        if scenario == self._state.scenario:
+            return self._state.evaluation
+        return self._facts.evaluation(self._state.document, scenario)
+
+    @property
+    def base_evaluation(self) -> Evaluation:
+        """The base as an evaluation."""
+        return self._facts.base_evaluation
+
+    @property
+    def figures(self) -> Figures:
+        """Every printed figure against the scenario shown."""
+        return self._facts.figures(self._state)
+
+    @property
+    def is_new_here(self) -> bool:
+        """Whether the scenario shown was not looked at before: its findings and ceilings take a moment."""
+        return not self._facts.is_examined(self._state.scenario)
+
+    @property
+    def examination(self) -> Examination:
+        """The findings of the check about the scenario shown."""
+        return self._facts.examination(self._state)
+
+    @property
+    def ceilings(self) -> tuple[Ceiling, ...]:
+        """The ceilings of the request year: the published ones, then the document's own."""
+        return self._facts.ceilings(self._state.document)
+
+    @property
+    def judged(self) -> Judged:
+        """Those ceilings against the scenario shown."""
+        return self._facts.judged(self._state)
+
+    @property
+    def unprepared(self) -> int | None:
+        """A scenario, or the base, that was never examined; `None` where all were."""
+        numbers = (*(each.number for each in self._state.document.scenarios), BASE)
+        return next((number for number in numbers if not self._facts.is_examined(number)), None)
+
+    def prepare(self, scenario: int) -> None:
+        """Work out a part of what will be asked once a scenario is shown; nothing on the screen moves."""
+        state = replace(self._state, scenario=scenario, evaluation=self.evaluation_of(scenario))
+        if self._facts.is_judged(scenario):
+            self._facts.examination(state)
+        else:
+            self._facts.judged(state)
+
+    def _become(self, after: State) -> None:
+        before, self._state = self._state, after
+        self.changed.emit(before, after)
+
+    def restore(self, wanted: State) -> None:
+        """Take up document and scenario of an earlier or later state; how it is shown stays."""
+        now, portfolio = self._state, wanted.document.portfolio
+        program = now.program
+        if portfolio is not self.base.portfolio:
+            known = wanted.evaluation.base
+            self._weigh(known if known.portfolio is portfolio else evaluate_base(portfolio))
+            if program is not None:
+                program = portfolio.program_index.get(now.portfolio.programs[program].id)
+        evaluation = self._facts.evaluation(wanted.document, wanted.scenario)
+        after = replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation, program=program)
+        if after.year is not None and after.year not in after.table_years:
+            after = replace(after, year=None)  # the plan ends earlier, or no intake of that year counts any more
+        there = {BASE, *(each.number for each in wanted.document.scenarios)}
+        self._become(self._with_beside(after, now.beside if now.beside in there else None))
+
+    def _with_beside(self, state: State, beside: int | None) -> State:
+        evaluation = None if beside is None else self._facts.evaluation(state.document, beside)
+        return replace(state, beside=beside, evaluation_beside=evaluation)
+
+    def show_beside(self, scenario: int | None) -> None:
+        """Show the amounts of a second scenario beside those of the first, or of none."""
+        if scenario != self._state.beside:
+            self._become(self._with_beside(self._state, scenario))
+
+    def show(
+        self,
+        *,
+        scenario: int | None = None,
+        view: int | None = -1,
+        program: int | None = -1,
+        unit: Unit | None = None,
+        year: int | None = None,
+    ) -> None:
+        """Show another scenario, view, program, unit or fiscal year; -1 leaves view or program as it is."""
+        now = self._state
+        after = replace(
+            now,
+            scenario=now.scenario if scenario is None else scenario,
+            view=now.view if view == -1 else view,
+            program=now.program if program == -1 else program,
+            unit=unit or now.unit,
+            year=now.year if year is None else None if year == now.portfolio.request_year else year,
+        )
+        if after.scenario != now.scenario:
+            after = replace(after, evaluation=self._facts.evaluation(now.document, after.scenario))
+        if after != now:
+            self._become(after)
+
+    def edit(self, text: str, edit: Callable[[Document], Document], scenario: int | None = None) -> None:
+        """Make an edit one undo step, shown in the scenario named or the one shown.
+
+        `UserError` passes through, and nothing has happened.
+        """
+        before = self._state
+        document = edit(before.document)
+        if document is before.document:
+            return
+        target = before.scenario if scenario is None else scenario
+        self.undo_stack.push(_Step(self, text, before, replace(before, document=document, scenario=target)))
+
+    def set_values(self, text: str, entries: Sequence[edits.Entry], why: str = "") -> None:
+        """Set values in the scenario shown, as one change and one undo step."""
+        scenario = self._state.scenario
+        self.edit(text, lambda document: edits.set_values(document, scenario, entries, why or self.reason, author()))
+
+    def calibrate(self, text: str, program: str) -> None:
+        """Fit the ranges of a program to its printed total in the scenario shown, as one change."""
+        scenario = self._state.scenario
+        self.edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
+
+    def set_ceiling(self, text: str, ceiling: Ceiling) -> None:
+        """Add a ceiling of the document's own, or change the one of its id."""
+        self.edit(text, lambda document: set_ceiling(document, ceiling))
+
+    def remove_ceiling(self, text: str, id_: str) -> None:
+        """Remove a ceiling of the document's own."""
+        self.edit(text, lambda document: remove_ceiling(document, id_))
+
+    def branch(self, text: str, name: str) -> None:
+        """Branch a scenario from the one shown and show it."""
+        parent = self._state.scenario
+        number = max((each.number for each in self._state.document.scenarios), default=BASE) + 1
+        self.edit(text, lambda document: scenarios.branch(document, parent, name), number)
+
+    def rename(self, text: str, name: str) -> None:
+        """Rename the scenario shown."""
+        scenario = self._state.scenario
+        self.edit(text, lambda document: scenarios.rename(document, scenario, name))
+
+    def delete_scenario(self, text: str) -> None:
+        """Delete the scenario shown, and show its parent."""
+        scenario = self._state.scenario
+        parent = self._state.document.scenario(scenario).parent
+        self.edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
+
+    def waive(self, text: str, problems: Sequence[Problem], why: str) -> None:
+        """Accept findings in the scenario shown, with a reason."""
+        scenario = self._state.scenario
+        self.edit(text, lambda document: waivers.waive(document, scenario, problems, why, author()))
+
+    def withdraw(self, text: str, problems: Sequence[Problem]) -> None:
+        """Take back that findings are accepted in the scenario shown."""
+        scenario = self._state.scenario
+        self.edit(text, lambda document: waivers.withdraw(document, scenario, problems))
+
+    def start(self, document: Document) -> None:
+        """Leave what is open for a new document that has no file yet."""
+        self._replace_all(document, None, None)
+
+    def take(self, document: Document, path: Path, fingerprint: str, *, read_only: bool = False) -> None:
+        """Leave what is open for the document that was read from a file."""
+        self._replace_all(document, path, fingerprint, read_only=read_only)
+
+    def recover(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+        """Leave what is open for unsaved work: it belongs to a file, or none, and is not saved yet."""
+        self._replace_all(document, path, fingerprint, is_saved=False)
+
+    def _replace_all(
+        self,
+        document: Document,
+        path: Path | None,
+        fingerprint: str | None,
+        *,
+        is_saved: bool = True,
+        read_only: bool = False,
+    ) -> None:
+        before = self._state
+        self._start(document, path, fingerprint)
+        self._state = replace(
+            self._state,
+            unit=before.unit,
+            saved=document if is_saved else None,
+            read_only=read_only,
+            opening=before.opening + 1,
+        )
+        self.undo_stack.clear()
+        self.changed.emit(before, self._state)
+
+    def mark_saved(self, document: Document, path: Path, fingerprint: str) -> None:
+        """Take note that `document`, as it was open when saving began, is what the file now holds."""
+        self._become(replace(self._state, saved=document, path=path, fingerprint=fingerprint, read_only=False))
+
+    def mark_read_only(self) -> None:
+        """Take note that the file belongs to another program from now on."""
+        self._become(replace(self._state, read_only=True))

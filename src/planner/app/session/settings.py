@@ -1,0 +1,101 @@
+"""What the program remembers of its user between starts: recent files, language, unit, window layout, columns."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSettings
+
+from planner.core.money import Unit
+from planner.words.texts import LANGUAGES, system_language
+
+RECENT_LIMIT = 10
+
+
+@dataclass(frozen=True)
+class ColumnLayout:
+    """What was done to the columns of a table, by their names: widths in logical pixels, and which are hidden."""
+
+    widths: Mapping[str, int] = field(default_factory=dict)
+    hidden: frozenset[str] = frozenset()
+
+
+class Settings:
+    """Remembered settings in the user's own profile; tests and portable use give a file of their own."""
+
+    def __init__(self, store: QSettings | None = None) -> None:
+        self._store = store or QSettings("BudgetScenarioPlanner", "planner")
+
+    @property
+    def language(self) -> str:
+        """The language chosen, else the system's."""
+        chosen = str(self._store.value("language", ""))
+        return chosen if chosen in LANGUAGES else system_language()
+
+    @language.setter
+    def language(self, language: str) -> None:
+        self._store.setValue("language", language)
+
+    @property
+    def unit(self) -> Unit:
+        """The print unit last chosen."""
+        name = str(self._store.value("unit", Unit.THOUSAND.name))
+        return Unit[name] if name in Unit.__members__ else Unit.THOUSAND
+
+    @unit.setter
+    def unit(self, unit: Unit) -> None:
+        self._store.setValue("unit", unit.name)
+
+    @property
+    def export(self) -> Mapping[str, object]:
+        """What was chosen for the last submission; empty where nothing was, or the store does not make sense."""
+        try:
+            stored = json.loads(str(self._store.value("export", "{}")))
+        except ValueError:
+            return {}
+        return stored if isinstance(stored, dict) else {}
+
+    @export.setter
+    def export(self, chosen: Mapping[str, object]) -> None:
+        self._store.setValue("export", json.dumps(chosen))
+
+    @property
+    def recent(self) -> list[Path]:
+        """The files opened or saved last, newest first."""
+        stored = self._store.value("recent", [])
+        names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
+        return [Path(str(name)) for name in names]
+
+    def remember(self, path: Path) -> None:
+        """Put a file at the head of the recent ones."""
+        names = [str(path), *(str(each) for each in self.recent if each != path)]
+        self._store.setValue("recent", names[:RECENT_LIMIT])
+
+    def layout(self, name: str) -> QByteArray:
+        """A stored window geometry or state; empty when there is none."""
+        stored = self._store.value(f"layout/{name}")
+        return stored if isinstance(stored, QByteArray) else QByteArray()
+
+    def set_layout(self, name: str, value: QByteArray) -> None:
+        """Store a window geometry or state."""
+        self._store.setValue(f"layout/{name}", value)
+
+    def columns(self, table: str, hidden: frozenset[str] = frozenset()) -> ColumnLayout:
+        """The columns of a table as they were left, `hidden` ones hidden until they were shown once.
+
+        Nothing is done to them where the store does not make sense.
+        """
+        try:
+            stored = json.loads(str(self._store.value(f"columns/{table}", "{}")))
+            widths = {str(name): int(width) for name, width in stored.get("widths", {}).items()}
+            return ColumnLayout(widths, frozenset(map(str, stored.get("hidden", hidden))))
+        except (ValueError, TypeError, AttributeError):
+            return ColumnLayout(hidden=hidden)
+
+    def set_columns(self, table: str, layout: ColumnLayout) -> None:
+        """Store the columns of a table."""
+        said = {"widths": dict(layout.widths), "hidden": sorted(layout.hidden)}
+        self._store.setValue(f"columns/{table}", json.dumps(said))

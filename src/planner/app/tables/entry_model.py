@@ -1,0 +1,157 @@
+"""A table of values in which is typed: what a text stands for in a cell, and many of them entered as one edit.
+
+The subclass says which cell holds which value; typing, pasting and filling work on any of them.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from planner.app.session.session import Session
+from planner.core.edits.typed import Entered, read_entry
+from planner.core.edits.values import Entry
+from planner.core.errors import N_, UserError
+from planner.core.model.document import BASE
+from planner.core.model.fields import ALL_FIELDS, Field, Value
+from planner.words.texts import Texts
+
+Index = QModelIndex | QPersistentModelIndex
+SELECTABLE = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+EDITABLE = SELECTABLE | Qt.ItemFlag.ItemIsEditable
+
+
+class Address(NamedTuple):
+    """Where a cell's value stands in a scenario: line id, field key, year."""
+
+    line: str
+    field: str
+    year: int
+
+
+class EntryModel(QAbstractTableModel):
+    """A table of values of the scenario shown.
+
+    Signals:
+        noticed(text): something the reader should know about what was just typed, such as a rounding.
+    """
+
+    noticed = Signal(str)
+
+    def __init__(self, session: Session, texts: Texts, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session, self._texts = session, texts
+
+    # ---------------------------------------------------------------- what a subclass says
+
+    @abstractmethod
+    def field_at(self, index: Index) -> Field | None:
+        """The field a cell edits, `None` for one that takes no input."""
+
+    @abstractmethod
+    def value_at(self, index: Index) -> Value | None:
+        """The value in force in an editable cell, `None` where there is none."""
+
+    @abstractmethod
+    def address(self, index: Index) -> Address:
+        """Where the value of an editable cell stands."""
+
+    @abstractmethod
+    def own_cell(self, index: Index) -> bool:
+        """Whether the scenario shown sets this cell itself."""
+
+    @abstractmethod
+    def is_figure(self, index: Index) -> bool:
+        """Whether a cell holds a figure, not words."""
+
+    @abstractmethod
+    def place_name(self, index: Index) -> str:
+        """How a message names a cell."""
+
+    @abstractmethod
+    def computed(self, index: Index) -> UserError:
+        """Why a cell takes no input in any scenario."""
+
+    @abstractmethod
+    def line_rows(self) -> Sequence[int]:
+        """The rows that the cursor goes to and blocks land in."""
+
+    # ---------------------------------------------------------------- what follows from it
+
+    @property
+    def takes_input(self) -> bool:
+        """Whether the scenario shown can be edited; the base cannot."""
+        return self._session.state.scenario != BASE
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        return EDITABLE if self.takes_input and self.field_at(index) is not None else SELECTABLE
+
+    def plain(self, index: Index) -> str:
+        """The value as an editor starts with it: no separators, an ASCII minus; a choice as officers write it."""
+        value, field = self.value_at(index), self.field_at(index)
+        if value is None or field is None:
+            return ""
+        if field.choices:
+            return "" if field.is_unstated(value) else field.words[int(value)][0]
+        return field.text(value).replace(",", "").replace("△", "-")
+
+    def read(self, index: Index, text: str) -> Entered:
+        """What a text typed into a cell stands for; `UserError` with the reason when it cannot stand there."""
+        field = self.field_at(index)
+        if field is None or not self.takes_input:
+            raise self.read_only(index)
+        return read_entry(text, field, self.value_at(index))
+
+    def read_only(self, index: Index) -> UserError:
+        """Why a cell takes no input."""
+        if not self.takes_input:
+            return UserError(
+                N_("The base is not edited: it is the request as printed."),
+                N_("Choose a scenario, or branch one from the base, and edit there."),
+            )
+        return self.computed(index)
+
+    def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
+        if role != Qt.ItemDataRole.EditRole or self.field_at(index) is None:
+            return False
+        self.enter([(index, str(value))])
+        return True
+
+    def entries(self, cells: Sequence[tuple[Index, str | None]]) -> tuple[list[Entry], list[str]]:
+        """What texts typed into cells set, and which of them had to be rounded; nothing is set yet.
+
+        `None` or an empty text returns a cell to its parent's value. Raises `UserError` naming the cell.
+        """
+        entries, rounded = [], []
+        for index, text in cells:
+            field = self.field_at(index)
+            if field is None or not self.takes_input:
+                raise self.read_only(index)
+            value: Value | None = None
+            if text is not None and text.strip():
+                try:
+                    value, was_rounded = self.read(index, text)
+                except UserError as error:
+                    raise error.at(self.place_name(index)) from error
+                if was_rounded:
+                    rounded.append(f"{text} → {field.text(value)}")
+            entries.append(Entry(*self.address(index), value))
+        return entries, rounded
+
+    def enter(self, cells: Sequence[tuple[Index, str | None]]) -> None:
+        """Type texts into cells as one edit, as `entries` reads them; nothing changes when one cannot stand."""
+        entries, rounded = self.entries(cells)
+        fields = {ALL_FIELDS[entry.field].label for entry in entries}
+        self.set_entries(self._texts._(fields.pop()) if len(fields) == 1 else self._texts._("Values"), entries)
+        if rounded:
+            text = self._texts._("Rounded to whole units: {list}").format(list=", ".join(rounded))
+            self.noticed.emit(text)
+
+    def set_entries(self, label: str, entries: Sequence[Entry]) -> None:
+        """Set values as one change."""
+        self._session.set_values(label, entries)

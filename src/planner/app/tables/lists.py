@@ -1,0 +1,65 @@
+"""What the panels at the right have in common: a read-only table, and a list of it with whole rows selected."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView
+
+from planner.app.session.session import Session
+from planner.app.widgets import theme
+from planner.words.texts import Texts
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class TableModel(QAbstractTableModel):
+    """A plain read-only table whose subclass says what each cell holds."""
+
+    headers: tuple[str, ...] = ()
+
+    def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._session, self._texts = session, texts
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.headers)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
+        return self.headers[section] if shown else None
+
+
+class ListView(QTableView):
+    """A table of changes or findings: rows selected whole, nothing wrapped, the last column stretched.
+
+    Signals:
+        jumped(row): a row was activated (double click or Enter).
+    """
+
+    jumped = Signal(int)
+
+    def __init__(self, name: str, title: str, widths: tuple[int, ...]) -> None:
+        super().__init__()
+        self._widths = widths
+        self.setObjectName(name)
+        self.setAccessibleName(title)
+        self.setFont(theme.table_font())
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.5))
+        self.horizontalHeader().setStretchLastSection(True)
+        self.activated.connect(lambda index: self.jumped.emit(index.row()))
+
+    def setModel(self, model: Any) -> None:
+        super().setModel(model)
+        digit = self.fontMetrics().horizontalAdvance("0")
+        for column, width in enumerate(self._widths):
+            self.setColumnWidth(column, digit * width)
+
+    def sizeHint(self) -> QSize:
+        digit = self.fontMetrics().horizontalAdvance("0")
+        return QSize(digit * (sum(self._widths) + 4), self.fontMetrics().height() * 9)

@@ -1,0 +1,107 @@
+"""What charts have in common: a plot made on first use, drawn only while visible, copied and saved as a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from planner.core.errors import UserError
+from planner.files.document.store import write_whole
+from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    import pyqtgraph
+
+
+class ChartFrame(QWidget):
+    """A plot under what is said of it, and beneath it the ways to take it elsewhere; floats only here, for the eye."""
+
+    def __init__(self, texts: Texts, title: str) -> None:
+        super().__init__()
+        self._texts, self._title = texts, title
+        self._plot: pyqtgraph.PlotWidget | None = None
+        self._stale, self._shown = True, False
+        _ = texts._
+        self.said = QLabel()
+        self.said.setWordWrap(True)
+        self.copy_button, self.save_button = QPushButton(_("Copy the picture")), QPushButton(_("Save the picture…"))
+        self.copy_button.clicked.connect(self.copy)
+        self.save_button.clicked.connect(self.ask_save)
+        self.foot = QHBoxLayout()
+        self.foot.addStretch(1)
+        for button in (self.copy_button, self.save_button):
+            button.setAutoDefault(False)
+            self.foot.addWidget(button)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.addWidget(self.said)
+        self._layout.addLayout(self.foot)
+
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the chart is in front: behind another tab Qt calls it visible too, but it is not worth work."""
+        self._shown = shown
+        if shown and self._stale:
+            self.draw()
+
+    def refresh(self) -> None:
+        """Take note that the picture is another now; it is drawn at once, or when it is shown again."""
+        self._stale = True
+        if self._shown:
+            self.draw()
+
+    def draw(self) -> None:
+        """Draw what is shown now."""
+        raise NotImplementedError
+
+    def plot(self) -> pyqtgraph.PlotWidget:
+        """The plot, made when it is first asked for."""
+        if self._plot is None:
+            import pyqtgraph  # noqa: PLC0415 - half a second that the start does not have
+
+            self._plot = pyqtgraph.PlotWidget()
+            self._plot.setMouseEnabled(False, False)
+            self._plot.hideButtons()
+            self._plot.setMenuEnabled(False)
+            self._plot.setAccessibleName(self._title)
+            self._layout.insertWidget(1, self._plot, 1)
+        return self._plot
+
+    def copy(self) -> None:
+        """Put the picture on the clipboard."""
+        QGuiApplication.clipboard().setImage(self._picture().toImage())
+
+    def _picture(self) -> QPixmap:
+        return (self._plot or self).grab()
+
+    def ask_save(self) -> None:
+        """Ask for a name and save the picture."""
+        name, _filter = QFileDialog.getSaveFileName(
+            self, self._texts._("Save the picture…"), str(Path.home() / "chart.png"), "PNG (*.png);;SVG (*.svg)"
+        )
+        if name:
+            try:
+                self.save(Path(name) if Path(name).suffix else Path(name).with_suffix(".png"))
+            except UserError as error:
+                self.said.setText(error.render(self._texts.translate))
+
+    def save(self, path: Path) -> None:
+        """Save the picture as PNG or SVG, by the name's ending; `UserError` when it cannot be written."""
+        content = QBuffer()
+        content.open(QBuffer.OpenModeFlag.WriteOnly)
+        if path.suffix.lower() == ".svg" and self._plot is not None:
+            from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
+
+            generator = QSvgGenerator()
+            generator.setOutputDevice(content)
+            generator.setSize(self._plot.size())
+            generator.setViewBox(self._plot.rect())
+            painter = QPainter(generator)
+            self._plot.render(painter)
+            painter.end()
+        else:
+            self._picture().save(content, "PNG")
+        write_whole(path, bytes(content.data().data()))

@@ -1,0 +1,221 @@
+"""One line's amounts, vintage by vintage, in Python's unbounded integers: the calculation rule itself.
+
+    amount(line, y) = Σ_{k < duration} round(intake(y−k) × retention(k) × rate(rate year) × times(y) × share(y))
+
+`planner.core.calculation.evaluate` applies the same rule to whole columns at once; edits, explanations and rows too
+large for 64 bits come through here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from planner.core.model.fields import UNPRICED, Value
+from planner.core.model.growth import ONE
+from planner.core.model.portfolio import Amount, Lack, Line, Series
+from planner.core.money import round_ratio
+
+
+class Vintage(NamedTuple):
+    """One intake's part of a line's amount in a year; `people` is intake × retention, exact."""
+
+    intake_year: int
+    intake: int
+    people: Fraction
+    rate: int | None
+    times: Fraction
+    share: Fraction
+    numerator: int
+    denominator: int
+    amount: Amount
+
+
+def value_at(series: Series, year: int) -> Value | Lack | None:
+    """The step in force in `year`: its value, `None` where it is not known, `CANNOT_COMPUTE` before the first."""
+    found: Value | Lack | None = Lack.CANNOT_COMPUTE
+    for start, value in series:
+        if start > year:
+            break
+        found = value
+    return found
+
+
+def intake_at(line: Line, year: int) -> int | None:
+    """People taken in in `year`: 0 before the first step and outside the program's years, `None` if not known."""
+    if not line.first_year <= year <= line.last_year:
+        return 0
+    value = value_at(line.quantity, year)
+    if isinstance(value, Lack):
+        return 0
+    return None if value is None else value.numerator
+
+
+def factor_at(series: Series, year: int) -> Fraction | None:
+    """Times or share in `year`: 1 unless given, `None` if not known."""
+    value = value_at(series, year)
+    if isinstance(value, Lack):
+        return ONE
+    return Fraction(value) if isinstance(value, int) else value
+
+
+def duration_at(line: Line, year: int) -> int:
+    """For how many years the intake of `year` stays."""
+    value = value_at(line.duration, year)
+    assert isinstance(value, int)  # every line has a duration from the beginning, and none is unknown
+    return value
+
+
+def longest(line: Line) -> int:
+    """For how many years an intake can stay at most, whatever its year."""
+    first = line.duration[0][1]
+    if len(line.duration) == 1 and isinstance(first, int):
+        return first
+    return max(int(years) for _, years in line.duration if years is not None)
+
+
+def vintage_count(line: Line, year: int) -> int:
+    """How many intakes can still be there in `year`: the length of `vintages`."""
+    return sum(k < duration_at(line, year - k) for k in range(longest(line)))
+
+
+def retention_at(line: Line, k: int) -> Fraction:
+    """The share of an intake that is there `k` years after it (0 in the year of the intake itself)."""
+    return factor_at(line.retention, k + 1) or Fraction(0)
+
+
+def rate_at(line: Line, year: int) -> int | Lack | None:
+    """The rate in force in `year` in yen, grown where the scenario assumes growth; `None` where it is not known.
+
+    Growth counts from the request year, or from the year the rate was given for if that is later.
+    """
+    found, since = None, None
+    for start, value in line.rate:
+        if start > year:
+            break
+        found, since = value, start
+    if since is None:
+        return Lack.CANNOT_COMPUTE
+    if found is None:
+        return None
+    years = 0 if line.factor is ONE else year - max(since, line.grown_from)
+    if years <= 0:
+        return found.numerator
+    grown = line.factor**years
+    return round_ratio(found.numerator * grown.numerator, grown.denominator)
+
+
+def paid_rate(line: Line, year: int, k: int) -> int | Lack | None:
+    """The rate paid in `year` to those taken in `k` years before."""
+    return rate_at(line, year - k if value_at(line.rate_rule, year) == 1 else year)
+
+
+def is_present(line: Line, year: int) -> bool:
+    """Whether the line is requested in `year` at all (計上)."""
+    return not line.present or value_at(line.present, year) != 0
+
+
+def is_unpriced(line: Line, year: int) -> bool:
+    """Whether the line is requested without an amount in `year` (事項要求)."""
+    return bool(line.demand) and value_at(line.demand, year) == UNPRICED
+
+
+def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
+    """Every vintage of the line in `year` whose term has not ended, newest first, empty ones included."""
+    times, share = factor_at(line.times, year), factor_at(line.share, year)
+    both = ONE if times is None or share is None or (times is ONE and share is ONE) else times * share
+    present, unpriced = is_present(line, year), is_unpriced(line, year)
+    result = []
+    for k in range(longest(line)):
+        start = year - k
+        if k >= duration_at(line, start):
+            continue
+        intake = intake_at(line, start) if present else 0
+        kept = retention_at(line, k)
+        rate = paid_rate(line, year, k)
+        known_rate = rate if isinstance(rate, int) else None
+        numerator, denominator = 0, 1
+        amount: Amount
+        if unpriced and present:
+            amount = Lack.UNPRICED
+        elif intake == 0:
+            amount = 0
+        elif isinstance(rate, Lack):
+            amount = Lack.CANNOT_COMPUTE
+        elif intake is None or known_rate is None or times is None or share is None:
+            amount = Lack.NOT_PRINTED
+        else:
+            factor = both if kept is ONE else kept * both
+            numerator, denominator = intake * known_rate * factor.numerator, factor.denominator
+            amount = round_ratio(numerator, denominator, line.rounding.mode, line.rounding.unit)
+        result.append(
+            Vintage(
+                start,
+                intake or 0,
+                Fraction(intake or 0) if kept is ONE else (intake or 0) * kept,
+                known_rate,
+                ONE if times is None else times,
+                ONE if share is None else share,
+                numerator,
+                denominator,
+                amount,
+            )
+        )
+    return tuple(result)
+
+
+def line_amount(line: Line, year: int) -> Amount:
+    """The line's amount in whole yen, or why there is none; the same as adding up `vintages`, only faster."""
+    if not is_present(line, year):
+        return 0
+    if is_unpriced(line, year):
+        return Lack.UNPRICED
+    total = 0
+    lack: Lack | None = None
+    times, share = factor_at(line.times, year), factor_at(line.share, year)
+    both = None if times is None or share is None else ONE if times is ONE and share is ONE else times * share
+    varied, at_intake = len(line.duration) > 1, value_at(line.rate_rule, year) == 1
+    for k in range(longest(line)):
+        if varied and k >= duration_at(line, year - k):
+            continue
+        intake = intake_at(line, year - k)
+        if intake == 0:
+            continue
+        rate = rate_at(line, year - k if at_intake else year)
+        if isinstance(rate, Lack):
+            return Lack.CANNOT_COMPUTE
+        if intake is None or rate is None or both is None:
+            lack = Lack.NOT_PRINTED
+            continue
+        factor = both * retention_at(line, k) if line.retention else both
+        total += round_ratio(
+            intake * rate * factor.numerator, factor.denominator, line.rounding.mode, line.rounding.unit
+        )
+    return total if lack is None else lack
+
+
+class Bound(NamedTuple):
+    """What a year's amount owes to decisions already taken, in yen: intakes before the request year, and its own."""
+
+    earlier: int = 0
+    request: int = 0
+
+    @property
+    def committed(self) -> int:
+        """All that is bound: 後年度負担 where the year is later than the request year."""
+        return self.earlier + self.request
+
+
+def bound_amount(line: Line, year: int, request: int) -> Bound:
+    """The part of the line's amount in `year` that vintages up to the request year make."""
+    sums = [0, 0]
+    for vintage in vintages(line, year):
+        if vintage.intake_year <= request and isinstance(vintage.amount, int):
+            sums[vintage.intake_year == request] += vintage.amount
+    return Bound(*sums)
+
+
+def line_amounts(line: Line, years: Sequence[int]) -> tuple[Amount, ...]:
+    """`line_amount` for each of `years`."""
+    return tuple(line_amount(line, year) for year in years)

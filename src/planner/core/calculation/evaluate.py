@@ -1,0 +1,307 @@
+"""Amounts and totals: the base whole, over columns; a scenario as the base plus the lines its overrides touch.
+
+An evaluation is a pure function of (portfolio, scenario); the full one is the law that the quick one must equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.core.calculation.cohort import line_amounts
+from planner.core.calculation.columns import LACKS, SAFE, evaluated_columns
+from planner.core.model.document import NO_OVERRIDES, Overrides
+from planner.core.model.fields import DURATION, PRESENT, Value
+from planner.core.model.growth import NO_GROWTH, Growth
+from planner.core.model.portfolio import Amount, Basis, Cell, Lack, Line, Portfolio, View
+
+
+class Total(NamedTuple):
+    """A sum over lines in one year: the yen of those with an amount, how many those are, and how many have none.
+
+    Those without one are not printed (`missing`), cannot be computed, or are requested without one (事項要求).
+    """
+
+    yen: int = 0
+    known: int = 0
+    missing: int = 0
+    cannot: int = 0
+    unpriced: int = 0
+
+    @property
+    def amount(self) -> int | None:
+        """The yen to show: `None` where a line cannot be computed, or where no line has a figure at all."""
+        return None if self.cannot or (not self.known and (self.missing or self.unpriced)) else self.yen
+
+    def plus(self, other: Total) -> Total:
+        """The sum of both."""
+        return Total(
+            self.yen + other.yen,
+            self.known + other.known,
+            self.missing + other.missing,
+            self.cannot + other.cannot,
+            self.unpriced + other.unpriced,
+        )
+
+
+Totals = tuple[Total, ...]
+"""One total a plan year."""
+
+
+def as_total(amount: Amount) -> Total:
+    """The amount of one line as a sum."""
+    if isinstance(amount, int):
+        return Total(amount, 1)
+    return Total(0, 0, *(int(amount is lack) for lack in Lack))
+
+
+@dataclass(frozen=True, eq=False)
+class Base:
+    """The portfolio evaluated whole: amounts as an L × Y array (64-bit, or Python integers where needed).
+
+    `lack` holds 0 where there is an amount, else 1 + the place in `Lack`; `programs` the totals of each program,
+    its parts included; `total` those of all. `bound` is what the amounts owe to intakes before the request year (0)
+    and to its own (1), 2 × L × Y. `growth` is what later years' rates are assumed to grow by.
+    """
+
+    portfolio: Portfolio
+    amounts: npt.NDArray[Any]
+    lack: npt.NDArray[np.int64]
+    bound: npt.NDArray[Any]
+    programs: tuple[Totals, ...]
+    total: Totals
+    growth: Growth = NO_GROWTH
+
+    def line(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
+        """Line `row` with a scenario's own steps, under the growth assumed here."""
+        return self.portfolio.line(row, overrides, self.growth)
+
+    @cached_property
+    def residuals(self) -> tuple[tuple[int, ...], ...]:
+        """For each program the yen of its residual lines, parts included, a plan year each."""
+        portfolio = self.portfolio
+        sums = [[0] * len(portfolio.years) for _ in portfolio.programs]
+        for row in self._residual_rows:
+            for program in portfolio.ancestors[portfolio.lines.program[row]]:
+                for y, amount in enumerate(self.amounts[row].tolist()):
+                    sums[program][y] += amount
+        return tuple(map(tuple, sums))
+
+    @cached_property
+    def suspects(self) -> frozenset[int]:
+        """The lines that lack an amount in some year, or are a residual below zero."""
+        negative = (row for row in self._residual_rows if min(self.amounts[row].tolist()) < 0)
+        return self._lacking | frozenset(negative)
+
+    @cached_property
+    def _lacking(self) -> frozenset[int]:
+        """The lines that lack an amount in some year."""
+        return frozenset(np.nonzero(self.lack)[0].tolist())
+
+    @cached_property
+    def _residual_rows(self) -> tuple[int, ...]:
+        return tuple(row for row, basis in enumerate(self.portfolio.line_basis) if basis is Basis.RESIDUAL)
+
+    def row(self, line: int) -> tuple[Amount, ...]:
+        """The amounts of one line, a plan year each."""
+        if line not in self._lacking:
+            return tuple(self.amounts[line].tolist())
+        return tuple(
+            LACKS[lack] or amount
+            for amount, lack in zip(self.amounts[line].tolist(), self.lack[line].tolist(), strict=True)
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Evaluation:
+    """A scenario evaluated: only what differs from the base is held, everything can be asked."""
+
+    base: Base
+    overrides: Overrides
+    lines: Mapping[int, tuple[Amount, ...]]
+    programs: Mapping[int, Totals]
+    total: Totals
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio both are evaluated over."""
+        return self.base.portfolio
+
+    def line(self, row: int) -> tuple[Amount, ...]:
+        """The amounts of a line, a plan year each."""
+        return self.lines[row] if row in self.lines else self.base.row(row)
+
+    def drivers(self, row: int) -> Line:
+        """A line as it stands in the scenario: its drivers, how it runs, the growth assumed."""
+        return self.base.line(row, self.overrides.get(self.portfolio.lines.ids[row]))
+
+    def program(self, index: int) -> Totals:
+        """The totals of a program with its parts, a plan year each; what it relists is not in them."""
+        return self.programs[index] if index in self.programs else self.base.programs[index]
+
+    @cached_property
+    def _nothing(self) -> Totals:
+        return tuple(Total() for _ in self.portfolio.years)
+
+    def relisted(self, index: int) -> Totals:
+        """The totals of what the program's sheet shows as 再掲 and others count."""
+        totals = self._nothing
+        for id_ in self.portfolio.programs[index].relists:
+            totals = _add(totals, self.program(self.portfolio.program_index[id_]))
+        return totals
+
+    def is_present(self, row: int) -> bool:
+        """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
+        cells = self.overrides.get(self.portfolio.lines.ids[row], {})
+        own = [(cell.year, cells[cell]) for cell in cells if cell.field == PRESENT.key]
+        given = [value for year, value in sorted(own) if year <= self.portfolio.request_year]
+        return bool(given[-1]) if given else row not in self.portfolio.proposals
+
+    @cached_property
+    def absent(self) -> frozenset[int]:
+        """The lines of the base that are not requested in the request year."""
+        index = self.portfolio.line_index
+        rows = {
+            index[line]
+            for line, cells in self.overrides.items()
+            if line in index and any(cell.field == PRESENT.key for cell in cells)
+        }
+        return frozenset(row for row in rows - self.portfolio.proposals if not self.is_present(row))
+
+    @cached_property
+    def lengthened(self) -> frozenset[int]:
+        """The lines whose duration the scenario sets."""
+        index = self.portfolio.line_index
+        return frozenset(
+            index[line]
+            for line, cells in self.overrides.items()
+            if line in index and any(cell.field == DURATION.key for cell in cells)
+        )
+
+    def shows(self, row: int) -> bool:
+        """Whether a line is there to be shown: all of the base are, a proposed one where it is requested."""
+        return row not in self.portfolio.proposals or self.is_present(row)
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        """The proposed lines that are not there in this scenario."""
+        return frozenset(row for row in self.portfolio.proposals if not self.is_present(row))
+
+    def shows_program(self, index: int) -> bool:
+        """Whether a program is there to be shown: all of the base are, a proposed one with a line that is."""
+        if not self.portfolio.programs[index].proposed:
+            return True
+        return any(self.shows(row) for row in self.portfolio.line_ranges[index]) or any(
+            self.shows_program(child) for child in self.portfolio.children[index]
+        )
+
+    def has_ended(self, index: int) -> bool:
+        """Whether a program of the base has no line left in the request (廃止); one without lines has none to lose."""
+        if not self.absent:
+            return False
+        rows = self.portfolio.rows_below(index)
+        return bool(rows) and self.absent.issuperset(rows)
+
+    def view(self, view: View) -> Totals:
+        """The totals of a view: each member once, those only listed there (再掲) left out."""
+        totals = tuple(Total() for _ in self.portfolio.years)
+        for member in view.members:
+            if not member.relisted:
+                totals = _add(totals, self.program(self.portfolio.program_index[member.program]))
+        return totals
+
+
+def _add(a: Totals, b: Totals) -> Totals:
+    return tuple(x.plus(y) for x, y in zip(a, b, strict=True))
+
+
+def evaluate_base(portfolio: Portfolio, growth: Growth = NO_GROWTH) -> Base:
+    """Evaluate every line of the portfolio in every plan year."""
+    amounts, lack, bound = evaluated_columns(portfolio, growth)
+    lines, years = portfolio.lines, len(portfolio.years)
+    count = len(portfolio.programs)
+    if amounts.dtype != object and len(lines):
+        largest = int(np.abs(amounts).max(initial=0))
+        if largest * len(lines) >= SAFE:
+            amounts = amounts.astype(object)
+    own = np.zeros((count, years), dtype=amounts.dtype)
+    counts = np.zeros((len(LACKS), count, years), dtype=np.int64)
+    np.add.at(own, lines.program, np.where(lack == 0, amounts, 0))
+    for code, tally in enumerate(counts):
+        np.add.at(tally, lines.program, (lack == code).astype(np.int64))
+    totals = [tuple(map(Total, *row)) for row in zip(own.tolist(), *counts.tolist(), strict=True)]
+    grand: Totals = tuple(Total() for _ in portfolio.years)
+    for i in reversed(range(count)):
+        chain = portfolio.ancestors[i]
+        if len(chain) > 1:
+            totals[chain[1]] = _add(totals[chain[1]], totals[i])
+        else:
+            grand = _add(grand, totals[i])
+    for column in (amounts, lack, bound):
+        column.setflags(write=False)
+    return Base(portfolio, amounts, lack, bound, tuple(totals), grand, growth)
+
+
+def regrown(base: Base, growth: Growth) -> Base:
+    """The same portfolio under another growth; the base itself where it has that one."""
+    return base if growth == base.growth else evaluate_base(base.portfolio, growth)
+
+
+def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluation | None = None) -> Evaluation:
+    """Evaluate a scenario given its resolved overrides.
+
+    `previous` is any evaluation over the same base; lines whose overrides it shares are taken from it, so an
+    edit costs what it changes. Years before the request year stay the base's: they are enacted.
+    """
+    if previous is None or previous.base is not base:
+        previous = Evaluation(base, NO_OVERRIDES, {}, {}, base.total)
+    portfolio = base.portfolio
+    if previous.overrides is overrides:
+        return previous
+    touched = touched_lines(previous.overrides, overrides)
+    if not touched:
+        return Evaluation(base, overrides, previous.lines, previous.programs, previous.total)
+    lines, programs, total = dict(previous.lines), dict(previous.programs), previous.total
+    planned = portfolio.years[1:]
+    for line in touched:
+        row = portfolio.line_index.get(line)
+        if row is None:
+            continue  # the line has gone: `checks` reports it
+        enacted = base.row(row)
+        old_amounts = lines.pop(row, enacted)
+        new_amounts = enacted
+        if line in overrides:
+            new_amounts = (enacted[0], *line_amounts(base.line(row, overrides[line]), planned))
+            lines[row] = new_amounts
+        if new_amounts == old_amounts:
+            continue
+        for program in portfolio.ancestors[portfolio.lines.program[row]]:
+            programs[program] = _moved(programs.get(program, base.programs[program]), old_amounts, new_amounts)
+        total = _moved(total, old_amounts, new_amounts)
+    return Evaluation(base, overrides, lines, programs, total)
+
+
+def touched_lines(before: Overrides, after: Overrides) -> list[str]:
+    """The lines (ids) whose overrides are not the same."""
+    touched = [line for line, cells in after.items() if (old := before.get(line)) is not cells and old != cells]
+    return touched + [line for line in before if line not in after]
+
+
+def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> Totals:
+    """The totals after one of their lines went from `old` to `new` amounts."""
+    moved = list(totals)
+    for y, (before, after) in enumerate(zip(old, new, strict=True)):
+        if before is after:
+            continue
+        total = moved[y]
+        if isinstance(before, int) and isinstance(after, int):
+            moved[y] = total._replace(yen=total.yen + after - before)
+        else:
+            a, b = as_total(before), as_total(after)
+            moved[y] = Total(*(t + y - x for t, x, y in zip(total, a, b, strict=True)))
+    return tuple(moved)

@@ -1,0 +1,1 @@
+"""Ceilings (上限): what counts under one, and whether it holds."""

@@ -1,0 +1,181 @@
+"""A request against its ceilings: how much is limited, how much is allowed, what room is left, and what uses it up.
+
+A line may not say which kind of request or expense it is. Then every figure is an interval over all it could be, and
+a ceiling is judged only where it holds or breaks whatever the unknown kinds are. 事項要求 counts no amount; a figure
+that no sheet prints is left out, as totals leave it out, and told. A line has one kind of expense in both years.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from types import MappingProxyType
+from typing import overload
+
+from planner.core.calculation.cohort import value_at
+from planner.core.calculation.evaluate import Evaluation, evaluate, touched_lines
+from planner.core.ceilings.sums import COUNTS, Interval, Standing, Tally
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.fields import DEMAND, EXPENSE, Value
+from planner.core.model.portfolio import Amount, Cell
+
+KINDS = frozenset((DEMAND.key, EXPENSE.key))
+NO_CELLS: Mapping[Cell, Value] = MappingProxyType({})
+
+Facts = tuple[int, int, Amount, Amount]
+"""The kinds of a line, last year's amount and this year's."""
+
+
+class Verdict(Enum):
+    """What is found of a ceiling."""
+
+    HOLDS = "holds"
+    BROKEN = "broken"
+    UNKNOWN = "cannot judge"
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """One ceiling against one request, in whole yen; an allowance is cut off to the yen.
+
+    `room` below zero is what the ceiling is broken by. `unsettled` lines lack a kind that could matter; `unpriced`
+    ones are requested without an amount (事項要求), `missing` ones have a figure that is not printed, `cannot` ones
+    cannot be computed. `lost`: the portfolio knows nothing of what the ceiling stands over.
+    """
+
+    ceiling: Ceiling
+    limited: Interval
+    allowance: Interval
+    room: Interval
+    unsettled: int = 0
+    unpriced: int = 0
+    missing: int = 0
+    cannot: int = 0
+    lost: bool = False
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it holds or is broken whatever the unknown kinds are, else that it cannot be judged."""
+        if self.lost or self.cannot:
+            return Verdict.UNKNOWN
+        if self.room.low >= 0:
+            return Verdict.HOLDS
+        return Verdict.BROKEN if self.room.high < 0 else Verdict.UNKNOWN
+
+    @property
+    def sure_room(self) -> int:
+        """The room there is at least, or below zero what it is broken by at least; of use where it can be judged."""
+        return self.room.high if self.room.high < 0 else self.room.low
+
+
+class Judged(Sequence[Judgement]):
+    """Every ceiling of the request year against one evaluation."""
+
+    def __init__(self, evaluation: Evaluation, standings: Sequence[Standing], tallies: Sequence[Tally]) -> None:
+        self.evaluation = evaluation
+        self._standings, self._tallies = tuple(standings), tuple(tallies)
+        self._judgements = tuple(_judgement(s, tally) for s, tally in zip(standings, tallies, strict=True))
+
+    def __len__(self) -> int:
+        return len(self._judgements)
+
+    @overload
+    def __getitem__(self, place: int) -> Judgement: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Judgement, ...]: ...
+    def __getitem__(self, place: int | slice) -> Judgement | tuple[Judgement, ...]:
+        return self._judgements[place]
+
+    def unsettled(self, place: int, most: int | None = None) -> list[int]:
+        """The lines that lack a kind which could matter to a ceiling, in program order: all, or the first of them."""
+        standing, moved = self._standings[place], self._moved(place)
+        still = (row for row in standing.unsettled if row not in moved)
+        now = (row for row in sorted(moved) if standing.line(*_facts(self.evaluation, row))[-COUNTS])
+        return list(itertools.islice(heapq.merge(still, now), most))
+
+    def increases(self, place: int, most: int) -> list[tuple[int, int]]:
+        """The lines in scope that could be limited and grew most, with their increases in yen."""
+        standing, moved = self._standings[place], self._moved(place)
+        still = (each for each in standing.growth if each[0] not in moved)
+        found = [each for each in itertools.islice(still, most) if each[1] > 0]
+        for row in moved:
+            previous, request = self.evaluation.line(row)[:2]
+            before = previous if isinstance(previous, int) else 0
+            if isinstance(request, int) and request > before and standing.could_count(*_kinds(self.evaluation, row)):
+                found.append((row, request - before))
+        return heapq.nsmallest(most, found, key=lambda each: (-each[1], each[0]))
+
+    def grown_programs(self) -> frozenset[int]:
+        """The programs (by place) in the scope of a broken ceiling that grew on the previous year."""
+        broken = [
+            s for s, each in zip(self._standings, self._judgements, strict=True) if each.verdict is Verdict.BROKEN
+        ]
+        within = frozenset().union(*(standing.programs for standing in broken))
+        totals = ((i, self.evaluation.program(i)) for i in within)
+        return frozenset(i for i, (previous, request, *_later) in totals if request.yen > previous.yen)
+
+    def _moved(self, place: int) -> set[int]:
+        """The lines in scope whose amount or kind may differ from the base."""
+        index, owner = self.evaluation.portfolio.line_index, self.evaluation.portfolio.lines.program
+        rows = (index[line] for line in self.evaluation.overrides if line in index)
+        return {row for row in rows if int(owner[row]) in self._standings[place].programs}
+
+
+def judge(evaluation: Evaluation, ceilings: Iterable[Ceiling], known: Judged | None = None) -> Judged:
+    """Judge the ceilings of the request year; those of other years are left out.
+
+    `known` is any earlier judgement: over the same base, it costs the lines that were touched since.
+    """
+    base, year = evaluation.base, evaluation.portfolio.request_year
+    wanted = tuple(each for each in ceilings if each.year == year)
+    standings: dict[Ceiling, Standing] = {}
+    if known is not None and known.evaluation.base is base:
+        standings = {standing.ceiling: standing for standing in known._standings}
+    if known is None or tuple(standings) != wanted:
+        chosen = tuple(standings.get(each) or Standing(each, base) for each in wanted)
+        known = Judged(evaluate(base), chosen, tuple(standing.tally for standing in chosen))
+    before, moved = known.evaluation, []
+    for line in touched_lines(before.overrides, evaluation.overrides):
+        row = evaluation.portfolio.line_index.get(line)
+        if row is not None and (old := _facts(before, row)) != (new := _facts(evaluation, row)):
+            moved.append((int(evaluation.portfolio.lines.program[row]), old, new))
+    tallies = [
+        _shifted(tally, standing, [(old, new) for program, old, new in moved if program in standing.programs])
+        for tally, standing in zip(known._tallies, known._standings, strict=True)
+    ]
+    return Judged(evaluation, known._standings, tallies)
+
+
+def _shifted(tally: Tally, standing: Standing, moved: Sequence[tuple[Facts, Facts]]) -> Tally:
+    """What a ceiling adds up to after lines went from their facts before to those after."""
+    if not moved:
+        return tally
+    was, now = (zip(*(standing.line(*pair[side]) for pair in moved), strict=True) for side in (0, 1))
+    return tuple(total - sum(old) + sum(new) for total, old, new in zip(tally, was, now, strict=True))
+
+
+def _judgement(standing: Standing, tally: Tally) -> Judgement:
+    unsettled, unpriced, missing, cannot = tally[-COUNTS:]
+    limited, allowance, room = standing.intervals(tally)
+    return Judgement(standing.ceiling, limited, allowance, room, unsettled, unpriced, missing, cannot, standing.lost)
+
+
+def _kinds(evaluation: Evaluation, row: int) -> tuple[int, int]:
+    """The kind of request and of expense of a line in the request year, 0 where it is not stated."""
+    portfolio = evaluation.portfolio
+    lines, cells = portfolio.lines, evaluation.overrides.get(portfolio.lines.ids[row], NO_CELLS)
+    if KINDS.isdisjoint([cell.field for cell in cells]):
+        return int(lines.demand[row]), int(lines.expense[row])
+    line = portfolio.line(row, cells)
+    found = (value_at(series, portfolio.request_year) for series in (line.demand, line.expense))
+    demand, expense = (value if isinstance(value, int) else 0 for value in found)
+    return demand, expense
+
+
+def _facts(evaluation: Evaluation, row: int) -> Facts:
+    """The kinds of a line, last year's amount and this year's."""
+    previous, request = evaluation.line(row)[:2]
+    return (*_kinds(evaluation, row), previous, request)

@@ -1,0 +1,1 @@
+"""The check before submission (提出前点検): the questions an examiner would ask."""

@@ -1,0 +1,253 @@
+"""The check before a submission (提出前点検): every rule's findings about the base or a scenario.
+
+An examination keeps what it found by line, program and kind of rate. The next one takes over whatever an edit left
+alone, so that it costs what the edit touches; findings about the base are worked out once.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from planner.core.calculation.burden import obligation_problems
+from planner.core.calculation.evaluate import Base, Evaluation, evaluate
+from planner.core.ceilings.judge import Judged
+from planner.core.check.base_facts import Ground, Kind
+from planner.core.check.ceilings import ceiling_problems
+from planner.core.check.printed import Figures, figures
+from planner.core.check.questions import Touched, amount_findings, kind_findings, line_findings, program_findings
+from planner.core.check.rounding import program_gaps, total_gaps
+from planner.core.errors import N_, Both, Message, Problem
+from planner.core.model.document import Change, Document, Evidences
+from planner.core.model.portfolio import Cell, Portfolio, Program, Status, View
+from planner.core.model.rules import EXECUTION_RATE, LOST_LINE, REMARK, RULES
+from planner.core.money import Unit
+
+ByPlace = Mapping[int, tuple[Problem, ...]]
+"""Findings by the row of a line or the place of a program."""
+
+
+@dataclass(frozen=True, eq=False)
+class BaseCheck:
+    """What is to be said about the base, whatever scenario is shown."""
+
+    ground: Ground
+
+    @cached_property
+    def evaluation(self) -> Evaluation:
+        """The base as an evaluation."""
+        return evaluate(self.ground.base)
+
+    @cached_property
+    def lines(self) -> ByPlace:
+        """The lines that lack an amount, or are a residual below zero."""
+        return {row: tuple(amount_findings(self.evaluation, row)) for row in sorted(self.ground.base.suspects)}
+
+    @cached_property
+    def programs(self) -> ByPlace:
+        """The programs that end, or bind later years."""
+        ended = (i for i, each in enumerate(self.ground.portfolio.programs) if each.status is Status.ENDED)
+        places = sorted({*self.ground.cohorts, *ended})
+        return {i: program_findings(self.ground, self.evaluation, i, {}) for i in places}
+
+    @cached_property
+    def general(self) -> tuple[Problem, ...]:
+        """What concerns everything: the remarks of the sheets, and what no data are there for."""
+        nothing = EXECUTION_RATE.finding(
+            "",
+            Message.of(N_("Execution rates of past years are not known: no data were given.")),
+            Message.of(N_("Have them at hand; the examiner asks how much was spent.")),
+        )
+        return (nothing, *_remarks(self.ground.portfolio))
+
+    def gaps(self, unit: Unit) -> ByPlace:
+        """The programs whose parts do not add up when printed in a unit."""
+        if unit not in self._gaps:
+            found = ((i, program_gaps(self.evaluation, unit, i)) for i in range(len(self.ground.portfolio.programs)))
+            self._gaps[unit] = {i: tuple(gap.finding for gap in gaps) for i, gaps in found if gaps}
+        return self._gaps[unit]
+
+    @cached_property
+    def _gaps(self) -> dict[Unit, ByPlace]:
+        """The gaps of the units that were asked for so far."""
+        return {}
+
+
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """All findings about the base or a scenario, errors first, and what the next examination can take over."""
+
+    base: BaseCheck
+    evaluation: Evaluation
+    unit: Unit
+    changes: tuple[Change, ...]
+    evidence: Evidences
+    lines: ByPlace
+    programs: ByPlace
+    kinds: Mapping[Kind, Mapping[str, Problem]]
+    gaps: ByPlace
+    problems: tuple[Problem, ...]
+
+
+def examine(
+    document: Document,
+    evaluation: Evaluation,
+    scenario: int,
+    *,
+    checked: Figures | None = None,
+    judged: Judged | None = None,
+    unit: Unit = Unit.YEN,
+    view: View | None = None,
+    previous: Examination | None = None,
+) -> Examination:
+    """Examine the base or a scenario, as printed in `unit`.
+
+    `checked` are its printed figures and `judged` its ceilings where they are at hand (no ceiling is looked at
+    otherwise), `view` the one whose total is printed, `previous` any examination over the same base, of which is kept
+    what still holds.
+    """
+    if previous is None or previous.evaluation.base is not evaluation.base:
+        previous = untouched(evaluation.base)
+    base, portfolio = previous.base, evaluation.portfolio
+    changes, evidence = document.changes_of(scenario), document.evidence(scenario)
+    moved = _moved(previous.evaluation.overrides, evaluation.overrides) | _moved(previous.evidence, evidence)
+    moved |= _differing(previous.changes, changes)
+    rows = {portfolio.line_index[line] for line in moved if line in portfolio.line_index}
+    places = _places(evaluation, previous.evaluation, rows)
+    asked = moved | {
+        portfolio.lines.ids[row]
+        for place in places
+        if portfolio.programs[place].proposed
+        for row in portfolio.rows_below(place)
+    }
+    reasoned = _reasoned(changes, asked)
+    lines, programs, kinds = dict(previous.lines), dict(previous.programs), dict(previous.kinds)
+    groups: dict[Kind, tuple[int, ...]] = {}
+    for row in rows:
+        groups.update(base.ground.kinds(row))
+        id_ = portfolio.lines.ids[row]
+        lines.pop(row, None)
+        cells = evaluation.overrides.get(id_)
+        if cells and evaluation.shows(row):
+            touched = Touched(row, cells, evidence.get(id_, {}), reasoned.get(id_, ()))
+            lines[row] = line_findings(base.ground, evaluation, touched)
+        elif row in portfolio.proposals:
+            lines[row] = ()
+    for place in places:
+        programs[place] = program_findings(base.ground, evaluation, place, reasoned)
+    for kind, members in groups.items():
+        kinds[kind] = kind_findings(base.ground, evaluation, members)
+    gaps = dict(previous.gaps) if unit is previous.unit else {}
+    for place in places if unit is previous.unit else evaluation.programs:
+        gaps[place] = tuple(gap.finding for gap in program_gaps(evaluation, unit, place))
+    found = [
+        *_lost(document, scenario),
+        *_flat(base.lines, lines),
+        *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
+        *{problem.where: problem for found in kinds.values() for problem in found.values()}.values(),
+        *_flat(base.programs, programs),
+        *obligation_problems(evaluation, document.all_obligations),
+        *(ceiling_problems(judged) if judged is not None else ()),
+        *_flat(base.gaps(unit), gaps),
+        *(gap.finding for gap in total_gaps(evaluation, unit, view)),
+        *base.general,
+    ]
+    return Examination(base, evaluation, unit, changes, evidence, lines, programs, kinds, gaps, _in_order(found))
+
+
+def problems(
+    document: Document,
+    evaluation: Evaluation,
+    scenario: int,
+    checked: Figures | None = None,
+    judged: Judged | None = None,
+) -> tuple[Problem, ...]:
+    """All findings about the base or a scenario, errors first, without what depends on the print unit."""
+    return examine(document, evaluation, scenario, checked=checked, judged=judged).problems
+
+
+def untouched(base: Base) -> Examination:
+    """The base with nothing said about it yet: what the first examination of a scenario starts from."""
+    check = BaseCheck(Ground(base))
+    return Examination(check, check.evaluation, Unit.YEN, (), {}, {}, {}, {}, {}, ())
+
+
+def _moved(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
+    """The lines for which two mappings differ."""
+    found = {line for line, held in after.items() if (old := before.get(line)) is not held and old != held}
+    return found | (before.keys() - after.keys())
+
+
+def _differing(before: tuple[Change, ...], after: tuple[Change, ...]) -> set[str]:
+    """The lines of changes that only one of two lists has."""
+    same = 0
+    for old, new in zip(before, after, strict=False):
+        if old is not new:
+            break
+        same += 1
+    return {line for change in (*before[same:], *after[same:]) for line in change.cells_of}
+
+
+def _reasoned(changes: Iterable[Change], lines: set[str]) -> dict[str, Collection[Cell]]:
+    """The cells of these lines that were changed with a reason."""
+    found: dict[str, set[Cell]] = {}
+    for change in changes:
+        if change.why:
+            for line in change.cells_of.keys() & lines:
+                found.setdefault(line, set()).update(change.cells_of[line])
+    return dict(found)
+
+
+def _places(evaluation: Evaluation, before: Evaluation, rows: Iterable[int]) -> set[int]:
+    """The programs that have one of these lines, with those they are part of; where lines were taken out, parts too."""
+    portfolio = evaluation.portfolio
+    found = {place for row in rows for place in portfolio.ancestors[portfolio.lines.program[row]]}
+    if evaluation.absent or before.absent:
+        found |= {child for place in found for child in portfolio.children[place]}
+    return found
+
+
+def _flat(base: ByPlace, own: ByPlace) -> list[Problem]:
+    """The findings by place, those of the scenario instead of the base's."""
+    places = sorted({*base, *own})
+    return [problem for place in places for problem in (own[place] if place in own else base[place])]
+
+
+def _lost(document: Document, scenario: int) -> list[Problem]:
+    return [
+        LOST_LINE.finding(
+            line,
+            Message.of(N_("The scenario sets values on a line that is not in the portfolio.")),
+            Message.of(N_("Remove the values or restore the line.")),
+        )
+        for line in document.overrides(scenario)
+        if line not in document.portfolio.line_index
+    ]
+
+
+def _disagreeing(evaluation: Evaluation, checks: Figures, edited: bool) -> list[Problem]:
+    request = evaluation.portfolio.request_year
+    return [check.wanted if edited and check.published.year >= request else check.unsettled for check in checks.missed]
+
+
+def _remarks(portfolio: Portfolio) -> list[Problem]:
+    owners: list[Program | View] = [*portfolio.programs, *portfolio.views]
+    return [
+        REMARK.finding(
+            f"{owner.id}@{note.year}" if note.year else owner.id,
+            Message.of("{note}", note=Both(note.text, note.text_en)),
+            Message.of(N_("Nothing to do: it explains the figures.")),
+        )
+        for owner in owners
+        for note in owner.notes
+    ]
+
+
+def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Rule by rule, which is by severity, then as found."""
+    listed: dict[str, list[Problem]] = {rule: [] for rule in RULES}
+    for problem in found:
+        listed[problem.rule].append(problem)
+    return tuple(itertools.chain.from_iterable(listed.values()))

@@ -1,0 +1,239 @@
+"""Printed figures beside what the lines add up to, and the findings where both differ.
+
+A printed figure gets two verdicts: *agrees* (all lines, residual included) and *explained* (without the residual).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import overload
+
+from planner.core.calculation.evaluate import Evaluation
+from planner.core.errors import N_, Message, Problem
+from planner.core.model.portfolio import Basis, Note, View
+from planner.core.model.published import Published
+from planner.core.model.rules import MOVED_FIGURE, PREVIOUS_YEAR, PRINTED_FIGURE, Rule
+
+
+@dataclass(frozen=True)
+class FigureCheck:
+    """One printed figure beside what the lines add up to; amounts in yen, `None` where there is none.
+
+    `computed` includes what the sheet relists; `share_explained` is the part of it that rests on lines other
+    than residuals. An `enacted` one is of the previous year, which no scenario moves.
+    """
+
+    program: int
+    program_id: str
+    published: Published
+    computed: int | None
+    unexplained: int | None
+    low: int | None
+    high: int | None
+    notes: tuple[Note, ...]
+    enacted: bool
+
+    @cached_property
+    def agrees(self) -> bool | None:
+        """Whether all lines lie within the printed figure; `None` where nothing is printed or computable."""
+        return self._within(self.computed)
+
+    @property
+    def explained(self) -> bool | None:
+        """Whether the lines without the residual do."""
+        if self.computed is None or self.unexplained is None:
+            return None
+        return self._within(self.computed - self.unexplained)
+
+    def _within(self, amount: int | None) -> bool | None:
+        if amount is None or self.low is None or self.high is None:
+            return None
+        return self.low <= amount <= self.high
+
+    @property
+    def share_explained(self) -> Fraction | None:
+        """The share of the computed amount that is no residual; `None` where nothing is computed."""
+        if not self.computed or self.unexplained is None:
+            return None
+        return Fraction(self.computed - self.unexplained, self.computed)
+
+    @cached_property
+    def wanted(self) -> Problem:
+        """The finding that a scenario moved the figure: nothing wrong with that."""
+        return self._finding(MOVED_FIGURE, N_("Nothing to do if the scenario means to change it."))
+
+    @cached_property
+    def unsettled(self) -> Problem:
+        """The finding that the lines do not meet the figure."""
+        rule = PREVIOUS_YEAR if self.enacted else PRINTED_FIGURE
+        return self._finding(rule, N_("Settle the lines, or note why the sheet contradicts itself."))
+
+    def _finding(self, rule: Rule, remedy: str) -> Problem:
+        said = Message.of(
+            N_("The lines add up to {computed} yen, but {printed} is printed."),
+            computed=f"{self.computed or 0:,}",
+            printed=self.published.printed,
+        )
+        return rule.finding(f"{self.program_id}@{self.published.year}", said, Message.of(remedy))
+
+
+class Figures(Sequence[FigureCheck]):
+    """Every printed figure of every program in the plan years, in tree order, beside one evaluation.
+
+    It holds what differs from the base: an edit costs the figures it moves, not all there are.
+    """
+
+    def __init__(
+        self,
+        evaluation: Evaluation,
+        base: tuple[FigureCheck, ...],
+        moved: Mapping[int, FigureCheck],
+        shared: Figures | None,
+    ) -> None:
+        self._evaluation, self._base, self._moved, self._shared = evaluation, base, moved, shared
+
+    def __len__(self) -> int:
+        return len(self._base)
+
+    @overload
+    def __getitem__(self, place: int) -> FigureCheck: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[FigureCheck, ...]: ...
+    def __getitem__(self, place: int | slice) -> FigureCheck | tuple[FigureCheck, ...]:
+        if isinstance(place, slice):
+            return tuple(self)[place]
+        return self._moved.get(place, self._base[place]) if place >= 0 else tuple(self)[place]
+
+    def __iter__(self) -> Iterator[FigureCheck]:
+        return (self._moved.get(place, check) for place, check in enumerate(self._base))
+
+    @cached_property
+    def places(self) -> Mapping[int, tuple[int, ...]]:
+        """Program → the places of its figures."""
+        if self._shared is not None:
+            return self._shared.places
+        found: dict[int, tuple[int, ...]] = {}
+        for place, check in enumerate(self._base):
+            found[check.program] = (*found.get(check.program, ()), place)
+        return found
+
+    def stands(self, evaluation: Evaluation, program: int) -> bool:
+        """Whether no amount behind a program's figures differs in another evaluation over the same base."""
+        index = evaluation.portfolio.program_index
+        behind = (program, *(index[id_] for id_ in evaluation.portfolio.programs[program].relists))
+        return all(self._evaluation.program(each) is evaluation.program(each) for each in behind)
+
+    def of(self, program: int, year: int) -> FigureCheck | None:
+        """The figure of a program for a year; `None` where the tables have none."""
+        for place in self.places.get(program, ()):
+            check = self._moved.get(place, self._base[place])
+            if check.published.year == year:
+                return check
+        return None
+
+    @cached_property
+    def _missed(self) -> frozenset[int]:
+        missed = frozenset(place for place, check in self._moved.items() if check.agrees is False)
+        if self._shared is not None:
+            return missed | (self._shared._missed - self._moved.keys())
+        return missed | {place for place, check in enumerate(self._base) if check.agrees is False}
+
+    @cached_property
+    def judged(self) -> int:
+        """How many figures can be judged: printed, and computable."""
+        if self._shared is None:
+            return sum(check.agrees is not None for check in self._base)
+        shift = sum(
+            (check.agrees is not None) - (self._base[place].agrees is not None) for place, check in self._moved.items()
+        )
+        return self._shared.judged + shift
+
+    @property
+    def met(self) -> int:
+        """How many of those agree with the lines."""
+        return self.judged - len(self._missed)
+
+    @property
+    def missed(self) -> Iterator[FigureCheck]:
+        """Those that do not, in tree order."""
+        return (self._moved.get(place, self._base[place]) for place in sorted(self._missed))
+
+
+def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figures | None = None) -> Figures:
+    """Every printed figure beside a scenario; `known` are those beside the base alone, to share what it leaves.
+
+    `previous` are those beside any other evaluation over the same base: figures of programs that stayed are taken over.
+    """
+    portfolio = evaluation.portfolio
+    residual = _residuals(evaluation)
+    if known is None:
+        checks = tuple(
+            _figure(evaluation, residual, i, published)
+            for i, program in enumerate(portfolio.programs)
+            for published in program.published
+            if published.year in portfolio.years
+        )
+        return Figures(evaluation, checks, {}, None)
+    programs = set(evaluation.programs)  # of them the request year on: what is enacted no scenario moves
+    if known._evaluation.base is not evaluation.base:  # another growth: it moves what is printed of later years
+        later = (check.program for check in known if check.published.year > portfolio.request_year)
+        programs.update(later)
+    programs |= {
+        i
+        for i in portfolio.relisting
+        if any(portfolio.program_index[id_] in programs for id_ in portfolio.programs[i].relists)
+    }
+    moved: dict[int, FigureCheck] = {}
+    for program in programs:
+        kept = previous if previous is not None and previous.stands(evaluation, program) else None
+        for place in known.places.get(program, ()):
+            check = known._base[place]
+            if not check.enacted:
+                moved[place] = _figure(evaluation, residual, program, check.published) if kept is None else kept[place]
+    return Figures(evaluation, known._base, moved, known)
+
+
+def _figure(
+    evaluation: Evaluation, residual: Callable[[int, int], int], index: int, published: Published
+) -> FigureCheck:
+    portfolio = evaluation.portfolio
+    program, y = portfolio.programs[index], portfolio.years.index(published.year)
+    computed = evaluation.program(index)[y].plus(evaluation.relisted(index)[y]).amount
+    unexplained = residual(index, y)
+    unexplained += sum(residual(portfolio.program_index[id_], y) for id_ in program.relists)
+    interval = published.interval
+    return FigureCheck(
+        index,
+        program.id,
+        published,
+        computed,
+        None if computed is None else unexplained,
+        interval[0] if interval else None,
+        interval[2] if interval else None,
+        tuple(note for note in program.notes if note.year in (None, published.year)),
+        published.year < portfolio.request_year,
+    )
+
+
+def _residuals(evaluation: Evaluation) -> Callable[[int, int], int]:
+    """The yen of residual lines of a program in a plan year (by place), its parts included."""
+    portfolio, base = evaluation.portfolio, evaluation.base
+    shifts: dict[tuple[int, int], int] = {}
+    for row, amounts in evaluation.lines.items():
+        if portfolio.line_basis[row] is Basis.RESIDUAL:
+            for y, (new, old) in enumerate(zip(amounts, base.row(row), strict=True)):
+                shift = (new if isinstance(new, int) else 0) - (old if isinstance(old, int) else 0)
+                for program in portfolio.ancestors[portfolio.lines.program[row]]:
+                    shifts[program, y] = shifts.get((program, y), 0) + shift
+    return lambda program, y: base.residuals[program][y] + shifts.get((program, y), 0)
+
+
+def view_remainder(evaluation: Evaluation, view: View, published: Published) -> int | None:
+    """Printed total of a view less what its listed members add up to, in yen: what 「等」 leaves out."""
+    if published.interval is None or published.year not in evaluation.portfolio.years:
+        return None
+    total = evaluation.view(view)[evaluation.portfolio.years.index(published.year)].amount
+    return None if total is None else published.interval[1] - total

@@ -1,0 +1,1 @@
+"""Scenarios and versions of a document against one another."""

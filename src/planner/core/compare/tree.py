@@ -1,0 +1,318 @@
+"""A comparison in the order of programs: totals → programs of a view → lines → values, and what each differs by.
+
+Rows are made when they are first asked for, so that a portfolio of any size opens at once.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.core.calculation.evaluate import Evaluation, Total, as_total
+from planner.core.compare.side_by_side import Comparison, Difference, enacted_value, moved_lines
+from planner.core.errors import N_
+from planner.core.model.fields import Value
+from planner.core.model.portfolio import Member, View
+
+
+class Level(IntEnum):
+    """What a row of a comparison is about."""
+
+    TOTAL = 0
+    PROGRAM = 1
+    LINE = 2
+    VALUE = 3
+
+
+class Standing(Enum):
+    """How a line or program stands in a scenario against the reference, where it is not in both."""
+
+    ADDED = "追加"
+    ENDED = "廃止"
+
+
+STANDINGS = {Standing.ADDED: N_("added (追加)"), Standing.ENDED: N_("dropped (廃止)")}
+"""Their names for readers; the values stand in files."""
+
+
+@dataclass(eq=False)
+class Node:
+    """A row: the total, a heading of the view, a program, a line or a value of it.
+
+    `members` are the programs that a total or heading of a view adds up, `relisted` says 再掲; `key` names the row
+    among those beside it and stays the same from one comparison to the next, `place` is where it stands among them.
+    """
+
+    level: Level
+    key: object
+    parent: Node | None = None
+    program: int | None = None
+    row: int | None = None
+    value: Difference | None = None
+    heading: Member | None = None
+    members: tuple[Member, ...] = ()
+    relisted: bool = False
+    place: int = 0
+    children: list[Node] | None = field(default=None, repr=False)
+
+    @property
+    def path(self) -> tuple[object, ...]:
+        """The keys from the total down to here."""
+        return (*(self.parent.path if self.parent else ()), self.key)
+
+
+class Moved(NamedTuple):
+    """What an edit moved of a comparison whose rows stayed: lines (by row), and programs they are part of."""
+
+    rows: frozenset[int]
+    programs: frozenset[int]
+
+    def touches(self, node: Node) -> bool:
+        """Whether the figures of a row may be others; sums over programs always may."""
+        if node.row is not None:
+            return node.row in self.rows
+        return node.program is None or node.program in self.programs
+
+
+class CompareTree:
+    """The rows of one comparison: those of what differs, or `everything`.
+
+    The reference that amounts are held against is the scenario the comparison refers to, or last year's budget with
+    `against_previous`; then a line differs too where its amount is not last year's.
+    """
+
+    def __init__(
+        self, comparison: Comparison, view: View | None, *, everything: bool = False, against_previous: bool = False
+    ) -> None:
+        self.comparison, self.view = comparison, view
+        self.everything, self.against_previous = everything, against_previous
+        self._portfolio = comparison.portfolio
+        self._rows: frozenset[int] | None = None if everything else frozenset(self._differing())
+        self.root = Node(Level.TOTAL, "total", members=() if view is None else view.members)
+
+    def _differing(self) -> set[int]:
+        differing = set(self.comparison.cells)
+        if not self.against_previous:
+            return differing
+        evaluations = self.comparison.evaluations
+        base = evaluations[0].base
+        moved = (base.amounts[:, 0] != base.amounts[:, 1]) | (base.lack[:, 0] != base.lack[:, 1])
+        touched = {row for each in evaluations for row in each.lines}
+        differing |= set(np.flatnonzero(moved).tolist()) - touched
+        return differing | {row for row in touched if any(len(set(each.line(row)[:2])) > 1 for each in evaluations)}
+
+    @cached_property
+    def _programs(self) -> frozenset[int] | None:
+        """The programs with a line that is listed; `None` for all that are shown."""
+        if self._rows is None:
+            return None
+        portfolio = self._portfolio
+        owners = set(portfolio.lines.program[list(self._rows)].tolist())
+        return frozenset(program for owner in owners for program in portfolio.ancestors[owner])
+
+    def take_over(self, before: CompareTree) -> Moved | None:
+        """Take the rows of an earlier tree, with the figures of this one; `None` where they are not the same rows."""
+        old, new = before.comparison, self.comparison
+        kind = (old.scenarios, old.reference, before.view, before.everything, before.against_previous, before._rows)
+        if kind != (new.scenarios, new.reference, self.view, self.everything, self.against_previous, self._rows):
+            return None
+        if old.portfolio is not new.portfolio:
+            return None
+        portfolio = self._portfolio
+        moved = {portfolio.line_index[line] for line in moved_lines(old, new) if line in portfolio.line_index}
+        if moved & portfolio.proposals:
+            return None
+        above = {program for row in moved for program in portfolio.ancestors[portfolio.lines.program[row]]}
+        pairs: list[tuple[Node, Node]] = []
+        waiting = [before.root]
+        while waiting:
+            node = waiting.pop()
+            below = node.children or []
+            if node.level is not Level.LINE:
+                if node.program is None or node.program in above:
+                    waiting += below
+            elif below and node.row in moved:
+                values = list(self._values(node))
+                if [value.key for value in values] != [value.key for value in below]:
+                    return None
+                pairs += zip(below, values, strict=True)
+        for shown, now in pairs:
+            shown.value = now.value
+        self.root = before.root
+        return Moved(frozenset(moved), frozenset(above))
+
+    # ---------------------------------------------------------------- rows
+
+    def children(self, node: Node) -> list[Node]:
+        """The rows below one."""
+        if node.children is None:
+            node.children = [child for child in self._below(node) if child is not None]
+            for place, child in enumerate(node.children):
+                child.parent, child.place = node, place
+        return node.children
+
+    def has_children(self, node: Node) -> bool:
+        """Whether there are rows below one; those of a line need not be made for it."""
+        if node.children is None and node.level is Level.LINE and not self.against_previous:
+            return self.everything or node.row in self.comparison.cells
+        return bool(self.children(node))
+
+    def walk(self, down_to: Level = Level.VALUE) -> Iterator[Node]:
+        """Every row, each above those below it, down to a level."""
+        waiting = [self.root]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += [child for child in reversed(self.children(node)) if child.level <= down_to]
+
+    def _below(self, node: Node) -> Iterator[Node | None]:
+        if node.level is Level.VALUE:
+            return
+        if node.level is Level.LINE:
+            yield from self._values(node)
+        elif node.program is not None:
+            for child in self._portfolio.children[node.program]:
+                yield self._program(child, child, relisted=node.relisted)
+            for row in self._lines(node.program):
+                yield Node(Level.LINE, self._portfolio.lines.ids[row], program=node.program, row=row)
+        elif self.view is None:
+            for index, program in enumerate(self._portfolio.programs):
+                if not program.parent:
+                    yield self._program(index, index)
+        else:
+            yield from self._members(node)
+
+    def _members(self, node: Node) -> Iterator[Node | None]:
+        """The members of a view under their headings; those without one stand beside the headings."""
+        headings: dict[str, list[Member]] = {}
+        for member in node.members:
+            heading = member.heading if node is self.root else ""
+            headings.setdefault(heading, []).append(member)
+        for heading, members in headings.items():
+            if heading:
+                under = Node(Level.PROGRAM, heading, heading=members[0], members=tuple(members))
+                if self.everything or any(map(self._lists_member, members)):
+                    yield under
+            else:
+                for place, member in enumerate(members):
+                    index = self._portfolio.program_index[member.program]
+                    yield self._program(index, (index, place), relisted=member.relisted)
+
+    def _lists_member(self, member: Member) -> bool:
+        return self._lists_program(self._portfolio.program_index[member.program])
+
+    def _program(self, index: int, key: object, *, relisted: bool = False) -> Node | None:
+        return Node(Level.PROGRAM, key, program=index, relisted=relisted) if self._lists_program(index) else None
+
+    def _lists_program(self, index: int) -> bool:
+        if self._programs is not None:
+            return index in self._programs
+        return any(each.shows_program(index) for each in self.comparison.evaluations)
+
+    def _lines(self, program: int) -> Iterable[int]:
+        """The rows of a program's own lines that are listed."""
+        own = self._portfolio.line_ranges[program]
+        if self._rows is None:
+            return (row for row in own if any(each.shows(row) for each in self.comparison.evaluations))
+        return self._in_order[bisect_left(self._in_order, own.start) : bisect_left(self._in_order, own.stop)]
+
+    @cached_property
+    def _in_order(self) -> list[int]:
+        return sorted(self._rows or ())
+
+    def _values(self, node: Node) -> Iterator[Node]:
+        assert node.row is not None
+        differing = self.comparison.cells.get(node.row, ())
+        listed = differing
+        if self.everything or self.against_previous:
+            listed = self.comparison.values_of(node.row)
+        if not self.everything and self.against_previous:
+            cells = {each.cell for each in differing}
+            listed = tuple(each for each in listed if each.cell in cells or self._is_not_last_years(node.row, each))
+        for each in listed:
+            yield Node(Level.VALUE, each.cell, program=node.program, row=node.row, value=each)
+
+    def _is_not_last_years(self, row: int, value: Difference) -> bool:
+        enacted = enacted_value(self._portfolio, row, value.cell)
+        return enacted is not None and any(each != enacted for each in value.values)
+
+    # ---------------------------------------------------------------- figures
+
+    def previous(self, node: Node) -> Total:
+        """Last year's amount, the same in every scenario."""
+        return self._total(node, self.comparison.evaluations[0], 0)
+
+    def amount(self, node: Node, place: int) -> Total:
+        """The request in the scenario at a place of the comparison."""
+        return self._total(node, self.comparison.evaluations[place], 1)
+
+    def _total(self, node: Node, evaluation: Evaluation, year: int) -> Total:
+        if node.row is not None:
+            return as_total(evaluation.line(node.row)[year])
+        if node.program is not None:
+            return evaluation.program(node.program)[year]
+        if node is self.root:
+            return (evaluation.total if self.view is None else evaluation.view(self.view))[year]
+        total = Total()
+        for member in node.members:
+            if not member.relisted:
+                total = total.plus(evaluation.program(self._portfolio.program_index[member.program])[year])
+        return total
+
+    def is_reference(self, place: int) -> bool:
+        """Whether the others are held against the scenario at a place."""
+        return not self.against_previous and place == self.comparison.reference
+
+    def reference(self, node: Node) -> Total:
+        """What amounts are held against."""
+        return self.previous(node) if self.against_previous else self.amount(node, self.comparison.reference)
+
+    def difference(self, node: Node, place: int) -> int | None:
+        """Yen above the reference, `None` where one of the two is not known; of a value, its effect alone."""
+        if node.value is not None:
+            return None if self.against_previous else node.value.effects[place]
+        mine, theirs = self.amount(node, place).amount, self.reference(node).amount
+        return None if mine is None or theirs is None else mine - theirs
+
+    def held_against(self, node: Node) -> Value | None:
+        """The value that those of a row of values are held against."""
+        assert node.value is not None
+        return self.enacted(node) if self.against_previous else node.value.values[self.comparison.reference]
+
+    def enacted(self, node: Node) -> Value | None:
+        """The value that stood last year where a row of values stands; `None` where there was none."""
+        assert node.value is not None
+        assert node.row is not None
+        return enacted_value(self._portfolio, node.row, node.value.cell)
+
+    def is_present(self, node: Node, place: int) -> bool:
+        """Whether a line or program is requested in the scenario at a place."""
+        return self._is_in(node, self.comparison.evaluations[place])
+
+    def _is_in(self, node: Node, evaluation: Evaluation) -> bool:
+        if node.row is not None:
+            return evaluation.is_present(node.row)
+        if node.program is not None:
+            return evaluation.shows_program(node.program) and not evaluation.has_ended(node.program)
+        return True
+
+    def standing(self, node: Node, place: int) -> Standing | None:
+        """Whether a line or program is only in the scenario at a place, or only in the reference."""
+        if node.level not in (Level.PROGRAM, Level.LINE):
+            return None
+        mine = self._is_in(node, self.comparison.evaluations[place])
+        theirs = self._was_in(node)
+        return None if mine == theirs else Standing.ADDED if mine else Standing.ENDED
+
+    def _was_in(self, node: Node) -> bool:
+        if not self.against_previous:
+            return self.is_present(node, self.comparison.reference)
+        if node.row is not None:
+            return node.row not in self._portfolio.proposals
+        return node.program is None or not self._portfolio.programs[node.program].proposed

@@ -1,0 +1,1 @@
+"""Edits: pure functions document → document, or a `UserError` that says why not."""

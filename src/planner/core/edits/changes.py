@@ -1,0 +1,137 @@
+"""What is done with changes after they were made: reasons, evidence, reverting one, taking one to another scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+from planner.core.edits.values import NOBODY, Author, Entry, effective, open_scenario, set_values, with_scenario
+from planner.core.errors import N_, UserError
+from planner.core.model.document import BASE, Change, Document, Evidence
+from planner.core.model.portfolio import Cell
+
+SHOWN = 5
+"""How many conflicting cells a refusal names."""
+
+
+def change_numbered(document: Document, number: int) -> Change:
+    """The change of that number; `UserError` when there is none."""
+    for change in document.changes:
+        if change.number == number:
+            return change
+    raise UserError(N_("There is no change {number}."), N_("Look the list of changes up again."), number=number)
+
+
+def set_reasons(document: Document, changes: Collection[int], why: str) -> Document:
+    """Write the reason of changes, or rewrite it."""
+    reworded = tuple(replace(each, why=why.strip()) if each.number in changes else each for each in document.changes)
+    return document if reworded == document.changes else replace(document, changes=reworded)
+
+
+def set_evidence(
+    document: Document, scenario: int, cells: Sequence[tuple[str, Cell]], evidence: Evidence | None
+) -> Document:
+    """Say what values of a scenario rest on (line id and cell each), or take that back with `None`."""
+    target = open_scenario(document, scenario)
+    own: dict[str, Mapping[Cell, Evidence]] = dict(target.evidence)
+    for line, cell in cells:
+        held = dict(own.get(line, {}))
+        held.pop(cell, None)
+        if evidence is not None:
+            held[cell] = evidence
+        own.pop(line, None)
+        if held:
+            own[line] = MappingProxyType(held)
+    return (
+        document if own == target.evidence else with_scenario(document, replace(target, evidence=MappingProxyType(own)))
+    )
+
+
+def revert(document: Document, number: int, why: str, author: Author = NOBODY) -> Document:
+    """Take one change back by a new one in the scenario it was made in.
+
+    Raises `UserError`, naming the cells, where a later edit has set one of its cells to something else.
+    """
+    change = change_numbered(document, number)
+    scenario = open_scenario(document, change.scenario)
+    portfolio = document.portfolio
+    in_force, above = document.overrides(change.scenario), document.overrides(scenario.parent)
+    entries, conflicts = [], []
+    for cell in change.cells:
+        row = portfolio.line_index.get(cell.line)
+        if row is None:
+            continue
+        place = f"{cell.line}.{cell.field}@{cell.year}"
+        if effective(portfolio, portfolio.line(row, in_force.get(cell.line)), cell.field, cell.year) != cell.after:
+            conflicts.append(place)
+        inherited = effective(portfolio, portfolio.line(row, above.get(cell.line)), cell.field, cell.year)
+        value = None if cell.before == inherited else cell.before
+        entries.append(Entry(cell.line, cell.field, cell.year, value))
+    if conflicts:
+        raise UserError(
+            N_("The change cannot be taken back: {count} of its cells were changed again later ({cells})."),
+            N_("Take the later changes back first, or set the cells by hand."),
+            count=len(conflicts),
+            cells=", ".join(conflicts[:SHOWN]),
+        )
+    return set_values(document, change.scenario, entries, why, author)
+
+
+def copy_change(document: Document, number: int, target: int, author: Author = NOBODY) -> Document:
+    """Make the same change in another scenario, with its reason and evidence; what is so already is left out."""
+    change = change_numbered(document, number)
+    entries = [Entry(cell.line, cell.field, cell.year, cell.after) for cell in change.cells]
+    copied = set_values(document, target, entries, change.why, author)
+    known = document.evidence(change.scenario)
+    for cell in change.cells:
+        address = Cell(cell.field, cell.year)
+        evidence = known.get(cell.line, {}).get(address)
+        if evidence is not None:
+            copied = set_evidence(copied, target, [(cell.line, address)], evidence)
+    return copied
+
+
+def promote(document: Document, number: int, author: Author = NOBODY) -> Document:
+    """Move a change from its scenario to the parent, whose other branches then have it too.
+
+    The scenario it came from keeps its figures and holds the values no longer itself. Raises `UserError` when the
+    parent is the base or locked, or the scenario has set one of the cells to something else since.
+    """
+    change = change_numbered(document, number)
+    scenario = open_scenario(document, change.scenario)
+    if scenario.parent == BASE:
+        raise UserError(
+            N_("The scenario stands directly below the base, which is not edited."),
+            N_("Copy the change to another scenario instead."),
+        )
+    portfolio, in_force = document.portfolio, document.overrides(change.scenario)
+    for cell in change.cells:
+        row = portfolio.line_index.get(cell.line)
+        if row is not None and cell.after != effective(
+            portfolio, portfolio.line(row, in_force.get(cell.line)), cell.field, cell.year
+        ):
+            raise UserError(
+                N_("{cell} was changed again after this change."),
+                N_("Promote the latest change of the cell."),
+                cell=f"{cell.line}.{cell.field}@{cell.year}",
+            )
+    moved = copy_change(document, number, scenario.parent, author)
+    own, evidence = dict(scenario.overrides), dict(scenario.evidence)
+    above = moved.overrides(scenario.parent)
+    for cell in change.cells:
+        address = Cell(cell.field, cell.year)
+        if above.get(cell.line, {}).get(address) == cell.after:
+            for held in (own, evidence):
+                _drop(held, cell.line, address)
+    freed = replace(scenario, overrides=MappingProxyType(own), evidence=MappingProxyType(evidence))
+    left = tuple(each for each in moved.changes if each.number != number)
+    return replace(with_scenario(moved, freed), changes=left)
+
+
+def _drop(held: dict[str, Any], line: str, cell: Cell) -> None:
+    rest = {key: value for key, value in held.get(line, {}).items() if key != cell}
+    held.pop(line, None)
+    if rest:
+        held[line] = MappingProxyType(rest)

@@ -1,0 +1,106 @@
+"""Edits of what a plan of several years assumes: its last year, the growth of rates, a document's own obligations.
+
+Pure functions from document to document, or a `UserError`; none of them moves a figure up to the request year.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from fractions import Fraction
+from types import MappingProxyType
+
+from planner.core.edits.values import open_scenario, with_scenario
+from planner.core.errors import N_, UserError
+from planner.core.model.document import Document
+from planner.core.model.growth import CLASSES, Assumption, check_growth
+from planner.core.model.obligations import Obligation
+
+PLAN_LIMIT = 50
+"""A plan ends at most so many years after the request year."""
+
+
+def set_last_year(document: Document, last_year: int) -> Document:
+    """Let the plan end with another fiscal year; values given for years beyond it are kept and count again later."""
+    portfolio = document.portfolio
+    first, last = portfolio.request_year, portfolio.request_year + PLAN_LIMIT
+    if not first <= last_year <= last:
+        raise UserError(
+            N_("A plan must end between {first} and {last}; {year} does not."),
+            N_("Give another last fiscal year."),
+            first=first,
+            last=last,
+            year=last_year,
+        )
+    if last_year == portfolio.years[-1]:
+        return document
+    years = tuple(range(portfolio.previous_year, last_year + 1))
+    return replace(document, portfolio=replace(portfolio, years=years))
+
+
+def set_growth(document: Document, scenario: int, kind: str, rate: Fraction | None, why: str = "") -> Document:
+    """Assume a growth of rates a year in a scenario for one kind (`price`, `wage`); `None` takes the parent's.
+
+    Raises `UserError` for the base, a locked scenario, an unknown kind, or a growth that cannot stand.
+    """
+    target = open_scenario(document, scenario)
+    if kind not in CLASSES:
+        raise UserError(
+            N_('There is no kind of growth "{kind}".'), N_("Use one of: {kinds}."), kind=kind, kinds=", ".join(CLASSES)
+        )
+    own = dict(target.assumptions)
+    own.pop(kind, None)
+    if rate is not None:
+        assumed = Assumption(check_growth(rate), why.strip())
+        if document.assumptions(target.parent).get(kind, Assumption(Fraction(0))) != assumed:
+            own[kind] = assumed
+    if own == target.assumptions:
+        return document
+    return with_scenario(document, replace(target, assumptions=MappingProxyType(own)))
+
+
+def set_obligation(document: Document, obligation: Obligation) -> Document:
+    """Add an obligation, or put it in the place of the one of its id; `UserError` when it cannot stand."""
+    portfolio = document.portfolio
+    obligation.check()
+    if obligation.program not in portfolio.program_index:
+        raise UserError(N_('There is no program "{id}".'), N_("Choose one of the portfolio."), id=obligation.program)
+    for line in obligation.lines:
+        if line not in portfolio.line_index:
+            raise UserError(
+                N_('There is no line "{line}".'),
+                N_("Look the id up with `planner totals FILE --json`."),
+                line=line,
+            )
+        other = next((o for o in document.all_obligations if line in o.lines and o.id != obligation.id), None)
+        if other is not None:
+            raise UserError(
+                N_('The line already pays "{name}".'),
+                N_("Let a line pay one obligation alone: split it in two lines."),
+                where=line,
+                name=other.name,
+            )
+    own = document.obligations
+    if any(each.id == obligation.id for each in own):
+        changed = tuple(obligation if each.id == obligation.id else each for each in own)
+    elif any(each.id == obligation.id for each in portfolio.obligations):
+        raise UserError(
+            N_("The obligation comes with the request sheets and is not changed here."),
+            N_("Add one of your own beside it."),
+            where=obligation.id,
+        )
+    else:
+        changed = (*own, obligation)
+    return document if changed == own else replace(document, obligations=changed)
+
+
+def remove_obligation(document: Document, id_: str) -> Document:
+    """Remove the document's own obligation of that id, if there is one."""
+    kept = tuple(each for each in document.obligations if each.id != id_)
+    return document if kept == document.obligations else replace(document, obligations=kept)
+
+
+def free_obligation_id(document: Document) -> str:
+    """An id that no obligation has."""
+    taken = {each.id for each in document.all_obligations}
+    return next(id_ for n in itertools.count(1) if (id_ := f"own-{n}") not in taken)

@@ -1,0 +1,206 @@
+"""Edits: pure functions from document to document, or a `UserError`; the base is out of their reach.
+
+Each edit of values is recorded as one change with what every cell said before and after and what it did to
+the request year's total.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from planner.core.calculation.cohort import line_amount, longest, value_at
+from planner.core.errors import N_, UserError
+from planner.core.model.document import BASE, CellChange, Change, Document, Scenario
+from planner.core.model.fields import DURATION_LIMIT, Axis, Value, field_named
+from planner.core.model.portfolio import Amount, Cell, Lack, Line, Portfolio
+
+
+class Author(NamedTuple):
+    """Who edits, and when (ISO text)."""
+
+    who: str = ""
+    when: str = ""
+
+
+NOBODY = Author()
+
+
+class Entry(NamedTuple):
+    """A value to set in a scenario: line id, field key, fiscal year; `None` returns to the parent's value."""
+
+    line: str
+    field: str
+    year: int
+    value: Value | None
+
+
+def new_document(portfolio: Portfolio, first_scenario: str = "作業案") -> Document:
+    """A new document: the base and one scenario below it to work in."""
+    return Document(portfolio, (Scenario(1, first_scenario),))
+
+
+def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value | None:
+    """The value of a driver in force in `year`: carried from its last step, its default, or `None` for none."""
+    value = value_at(getattr(line, field), year)
+    if not isinstance(value, Lack):
+        return value
+    return 0 if field == "quantity" else field_named(field).default
+
+
+def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: str, year: int) -> Value | None:
+    """The same of a line on which a scenario sets values of its own, without making the line where it can be helped."""
+    if (value := own.get(Cell(field, year))) is not None:
+        return value
+    if not any(cell.field == field for cell in own):
+        return effective(portfolio, portfolio.line(row), field, year)
+    return effective(portfolio, portfolio.line(row, own), field, year)
+
+
+def open_scenario(document: Document, number: int) -> Scenario:
+    """The scenario of that number to edit; `UserError` for the base and for a locked one."""
+    if number == BASE:
+        raise UserError(
+            N_("The base is not edited: it is the request as printed."),
+            N_("Choose a scenario, or branch one from the base, and edit there."),
+        )
+    scenario = document.scenario(number)
+    if scenario.locked:
+        raise UserError(
+            N_("The scenario {name} is locked: its figures never move."),
+            N_("Branch from it and edit there, or unlock it."),
+            name=scenario.name,
+        )
+    return scenario
+
+
+def with_scenario(document: Document, scenario: Scenario) -> Document:
+    """The document with a scenario in the place of the one of its number."""
+    scenarios = tuple(scenario if each.number == scenario.number else each for each in document.scenarios)
+    return replace(document, scenarios=scenarios)
+
+
+def next_change(document: Document) -> int:
+    """The number of the next change."""
+    return max((change.number for change in document.changes), default=0) + 1
+
+
+def set_values(
+    document: Document, scenario: int, entries: Sequence[Entry], why: str = "", author: Author = NOBODY
+) -> Document:
+    """Set or clear values in a scenario as one change; cells that would not change are left out.
+
+    Raises `UserError`, and changes nothing, when any of the entries cannot stand.
+    """
+    portfolio = document.portfolio
+    target = open_scenario(document, scenario)
+    in_force = document.overrides(scenario)
+    inherited = document.overrides(target.parent)
+    own: dict[str, Mapping[Cell, Value]] = dict(target.overrides)
+    cells: list[CellChange] = []
+    wanted: dict[str, dict[Cell, Value | None]] = {}
+    for entry in entries:
+        wanted.setdefault(entry.line, {})[Cell(entry.field, entry.year)] = entry.value
+    effect: int | None = 0
+    for line, values in wanted.items():
+        row = _row(portfolio, line)
+        before = portfolio.line(row, in_force.get(line))
+        mine = dict(own.get(line, {}))
+        now = before
+        for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
+            admissible(portfolio, row, line, cell, value, stays=longest(now))
+            if value is None:
+                mine.pop(cell, None)
+            elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
+                mine[cell] = value
+            if len(values) > 1:
+                now = portfolio.line(row, {**inherited.get(line, {}), **mine})
+        after = portfolio.line(row, {**inherited.get(line, {}), **mine})
+        changed = [
+            CellChange(
+                line,
+                cell.field,
+                cell.year,
+                effective(portfolio, before, cell.field, cell.year),
+                effective(portfolio, after, cell.field, cell.year),
+                value is None,
+            )
+            for cell, value in values.items()
+            if mine.get(cell) != own.get(line, {}).get(cell)
+        ]
+        if not changed:
+            continue
+        cells += changed
+        if mine:
+            own[line] = MappingProxyType(mine)
+        else:
+            own.pop(line, None)
+        effect = _plus(effect, *(line_amount(each, portfolio.request_year) for each in (before, after)))
+    if not cells:
+        return document
+    change = Change(next_change(document), scenario, tuple(cells), effect, why, author.who, author.when)
+    edited = with_scenario(document, replace(target, overrides=MappingProxyType(own)))
+    return replace(edited, changes=(*document.changes, change))
+
+
+def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:
+    if effect is None or not isinstance(before, int) or not isinstance(after, int):
+        return None
+    return effect + after - before
+
+
+def _row(portfolio: Portfolio, line: str) -> int:
+    row = portfolio.line_index.get(line)
+    if row is None:
+        raise UserError(
+            N_('There is no line "{line}".'),
+            N_("Look the id up with `planner totals FILE --json`."),
+            line=line,
+        )
+    return row
+
+
+def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
+    """Raise `UserError` where a value cannot stand; `stays` is for how many years the line's intakes stay at most."""
+    field = field_named(cell.field)
+    where = f"{line}.{cell.field}@{cell.year}"
+    if value is not None:
+        field.check(value)
+    if field.axis is Axis.TENURE:
+        if not 1 <= cell.year <= DURATION_LIMIT:
+            raise UserError(
+                N_("Retention is given by year since the intake, 1 to {limit}; {year} is none."),
+                N_("Write 2 for the second year, and so on."),
+                where=where,
+                limit=DURATION_LIMIT,
+                year=cell.year,
+            )
+        return
+    if cell.year < portfolio.request_year and not (stays > 1 and cell.field in ("rate", "quantity")):
+        raise UserError(
+            N_("Fiscal year {year} is enacted and cannot be changed by a scenario."),
+            N_("Edit the request year {request}; only past intakes of a cohort line can be edited."),
+            where=where,
+            year=cell.year,
+            request=portfolio.request_year,
+        )
+    if cell.year > portfolio.years[-1]:
+        raise UserError(
+            N_("Fiscal year {year} lies beyond the plan, which ends with {last}."),
+            N_("Edit a year of the plan."),
+            where=where,
+            year=cell.year,
+            last=portfolio.years[-1],
+        )
+    first, last = portfolio.bounds[portfolio.lines.program[row]]
+    if cell.field == "quantity" and value and not first <= cell.year <= last:
+        raise UserError(
+            N_("The program takes nobody in in fiscal year {year}: it runs from {first} to {last}."),
+            N_("Edit a year within the program's period."),
+            where=where,
+            year=cell.year,
+            first=first or "…",
+            last=last if last < 9999 else "…",
+        )

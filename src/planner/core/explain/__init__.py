@@ -1,0 +1,1 @@
+"""What amounts and differences are made of, and where figures come from."""

@@ -1,0 +1,1 @@
+"""What a document is: portfolio, lines, scenarios, changes; frozen values and what builds them."""

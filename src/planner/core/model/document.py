@@ -1,0 +1,222 @@
+"""The document as one frozen value: the portfolio, the scenarios over it, the changes that made them.
+
+Edits make new documents (`planner.core.edits.values`) that share everything they do not touch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
+from typing import NamedTuple, TypeVar
+
+from planner.core.errors import N_, Message, UserError
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.fields import Value
+from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
+from planner.core.model.obligations import Obligation
+from planner.core.model.portfolio import Cell, Portfolio
+
+T = TypeVar("T")
+BASE = 0
+"""The number of the base among the scenarios' parents."""
+
+Overrides = Mapping[str, Mapping[Cell, Value]]
+"""A scenario's own steps: line id → cell → value."""
+
+NO_OVERRIDES: Overrides = MappingProxyType({})
+
+
+class EvidenceKind(StrEnum):
+    """What a rate rests on (単価の根拠)."""
+
+    RULE = "規程"
+    QUOTE = "見積"
+    RECORD = "実績"
+    OTHER = "その他"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The document a value of a scenario rests on, and where in it."""
+
+    kind: EvidenceKind
+    document: str
+    page: str = ""
+
+
+Evidences = Mapping[str, Mapping[Cell, Evidence]]
+"""What values rest on: line id → cell → evidence."""
+
+NO_EVIDENCE: Evidences = MappingProxyType({})
+NO_ASSUMPTIONS: Assumptions = MappingProxyType({})
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A named what-if: its parent's number (`BASE` for the base) and the steps it sets itself.
+
+    A `locked` one holds all its values, evidence and changes itself and takes nothing from its parent. `assumptions`
+    are the growths of rates that it assumes itself.
+    """
+
+    number: int
+    name: str
+    parent: int = BASE
+    note: str = ""
+    overrides: Overrides = field(default_factory=lambda: NO_OVERRIDES)
+    evidence: Evidences = field(default_factory=lambda: NO_EVIDENCE)
+    locked: bool = False
+    assumptions: Assumptions = field(default_factory=lambda: NO_ASSUMPTIONS)
+
+
+class CellChange(NamedTuple):
+    """One cell of a change: the value in effect before and after, and whether the scenario's own value was cleared."""
+
+    line: str
+    field: str
+    year: int
+    before: Value | None
+    after: Value | None
+    cleared: bool = False
+
+
+@dataclass(frozen=True)
+class Change:
+    """One edit as the officer made it; `effect` is what it did to the request year's total, in yen.
+
+    `effect` is `None` where an amount could not be computed before or after.
+    """
+
+    number: int
+    scenario: int
+    cells: tuple[CellChange, ...]
+    effect: int | None
+    why: str = ""
+    who: str = field(default="", compare=False)
+    when: str = field(default="", compare=False)
+
+    @cached_property
+    def cells_of(self) -> Mapping[str, frozenset[Cell]]:
+        """Line id → its cells in this change."""
+        found: dict[str, set[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.line, set()).add(Cell(cell.field, cell.year))
+        return MappingProxyType({line: frozenset(cells) for line, cells in found.items()})
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """A finding of the check that is accepted in a scenario and those below it, with the reason."""
+
+    scenario: int
+    rule: str
+    where: str
+    why: str
+    who: str = field(default="", compare=False)
+    when: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True)
+class Document:
+    """Everything a file holds. Two documents are the same whoever made the changes, whenever."""
+
+    portfolio: Portfolio
+    scenarios: tuple[Scenario, ...]
+    changes: tuple[Change, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+    """Its own ones; those that are published come with the program."""
+    obligations: tuple[Obligation, ...] = ()
+    """Its own ones; those of the request sheets come with the portfolio."""
+
+    def scenario(self, number: int) -> Scenario:
+        """The scenario of that number; `KeyError` when there is none, and for the base."""
+        for scenario in self.scenarios:
+            if scenario.number == number:
+                return scenario
+        raise KeyError(number)
+
+    def lineage(self, number: int) -> tuple[Scenario, ...]:
+        """The scenario and those it takes values from, nearest first: its ancestors up to the first locked one."""
+        chain: list[Scenario] = []
+        while number != BASE:
+            scenario = self.scenario(number)
+            chain.append(scenario)
+            number = BASE if scenario.locked else scenario.parent
+        return tuple(chain)
+
+    def overrides(self, number: int) -> Overrides:
+        """All steps in force in a scenario, line by line, the nearest scenario winning cell by cell."""
+        return _merged([scenario.overrides for scenario in reversed(self.lineage(number))])
+
+    def evidence(self, number: int) -> Evidences:
+        """What the values of a scenario rest on, the nearest scenario winning cell by cell."""
+        return _merged([scenario.evidence for scenario in reversed(self.lineage(number))])
+
+    def assumptions(self, number: int) -> Assumptions:
+        """The growths assumed in a scenario, the nearest scenario winning kind by kind."""
+        held: dict[str, Assumption] = {}
+        for scenario in reversed(self.lineage(number)):
+            held.update(scenario.assumptions)
+        return MappingProxyType(held)
+
+    def growth(self, number: int) -> Growth:
+        """What later years' rates grow by in a scenario; nothing in the base."""
+        held = self.assumptions(number)
+        return Growth(**{key: held[key].rate for key in CLASSES if key in held}) if held else NO_GROWTH
+
+    @property
+    def all_obligations(self) -> tuple[Obligation, ...]:
+        """The obligations of the request sheets, then the document's own."""
+        return (*self.portfolio.obligations, *self.obligations)
+
+    def changes_of(self, number: int) -> tuple[Change, ...]:
+        """The changes that made a scenario what it is, oldest first."""
+        family = {each.number for each in self.lineage(number)}
+        return tuple(change for change in self.changes if change.scenario in family)
+
+    def waivers_of(self, number: int) -> tuple[Waiver, ...]:
+        """The waivers that hold in a scenario; those given for the base hold in all."""
+        family = {BASE, *(each.number for each in self.lineage(number))}
+        return tuple(waiver for waiver in self.waivers if waiver.scenario in family)
+
+
+def _merged(layers: Sequence[Mapping[str, Mapping[Cell, T]]]) -> Mapping[str, Mapping[Cell, T]]:
+    """Layers of cells in one, later ones winning; a line that one layer alone has is shared, not copied."""
+    if len(layers) == 1:
+        return layers[0]
+    merged: dict[str, Mapping[Cell, T]] = {}
+    for layer in layers:
+        for line, cells in layer.items():
+            merged[line] = {**merged[line], **cells} if line in merged else cells
+    return MappingProxyType(merged)
+
+
+def damaged(reason: str) -> UserError:
+    """The refusal of a document whose parts do not fit together."""
+    return UserError(
+        N_("The document is damaged: {reason}."),
+        N_("Open the copy beside it that ends in .bak, or an earlier one."),
+        reason=Message.of(reason),
+    )
+
+
+def validate(document: Document) -> Document:
+    """The document itself when its scenarios form a tree with unique names, else `UserError`."""
+    numbers = [scenario.number for scenario in document.scenarios]
+    names = [scenario.name for scenario in document.scenarios]
+    if len(set(numbers)) < len(numbers) or BASE in numbers or len(set(names)) < len(names):
+        raise damaged(N_("two scenarios share a name or number"))
+    parents = {scenario.number: scenario.parent for scenario in document.scenarios}
+    if any(parent not in (BASE, *numbers) for parent in parents.values()):
+        raise damaged(N_("a scenario's parent is missing"))
+    for number in numbers:
+        above = number
+        for _step in numbers:
+            above = parents.get(above, BASE)
+        if above != BASE:
+            raise damaged(N_("scenarios descend from one another in a circle"))
+    return document

@@ -1,0 +1,307 @@
+"""A submission that came back (査定) held against the scenario it was made from, row by row and by what rows are.
+
+Three columns to the line (三段表): last year, the request, and what the examiner's figures come to. What stands
+elsewhere, twice or not at all, and what was changed that is not the examiner's to change, is told apart from that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import NamedTuple
+
+from planner.core.calculation.cohort import Vintage
+from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.edits.typed import read_entry
+from planner.core.errors import N_, Both, Message, UserError
+from planner.core.model.document import Document, Overrides
+from planner.core.model.fields import QUANTITY, RATE, Field, Value
+from planner.core.model.portfolio import Amount, Cell, Portfolio
+from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
+from planner.core.review.rows import AMOUNT, EXAMINER, Returned, ReturnedRow, altered_figures, column_label
+from planner.core.years import era_label, parse_year
+
+
+class Remark(NamedTuple):
+    """Something to be told: where it stands in the workbook, the line it is about if any, and what it is."""
+
+    place: str
+    row: int | None
+    message: Message
+
+
+@dataclass(frozen=True)
+class ReviewedLine:
+    """A line the examiner has said something about: last year, the request, and what it comes to now."""
+
+    row: int
+    previous: Amount
+    requested: Amount
+    given: Mapping[int, Given]
+    examined: Examined
+    comment: str
+    places: tuple[str, ...]
+
+    @property
+    def difference(self) -> int | None:
+        """The yen that the examiner takes off or adds; `None` where an amount is not known."""
+        then, now = self.requested, self.examined.amount
+        return now - then if isinstance(then, int) and isinstance(now, int) else None
+
+
+@dataclass(frozen=True, eq=False)
+class Review:
+    """A returned workbook beside the scenario it was made from; `examined` is that scenario with all it asks for."""
+
+    scenario: int
+    requested: Evaluation
+    examined: Evaluation
+    lines: tuple[ReviewedLine, ...]
+    comments: Mapping[int, str]
+    """What is said about programs, by their place."""
+    unmatched: tuple[Remark, ...]
+    broken: tuple[Remark, ...]
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio reviewed."""
+        return self.requested.portfolio
+
+    def rows(self, *, everything: bool = False) -> Iterator[int | ReviewedLine]:
+        """The lines in tree order, above them the programs (by place) that they are part of.
+
+        With `everything` those that nothing is said about as well.
+        """
+        portfolio, below = self.portfolio, dict[int, list[ReviewedLine]]()
+        for line in self.lines:
+            below.setdefault(int(portfolio.lines.program[line.row]), []).append(line)
+        shown = {above for index in (*below, *self.comments) for above in portfolio.ancestors[index]}
+        if everything:
+            shown = {i for i in range(len(portfolio.programs)) if self.requested.shows_program(i)}
+        known = {line.row: line for line in self.lines}
+        for index in sorted(shown):
+            yield index
+            if everything:
+                rows = (row for row in portfolio.line_ranges[index] if self.requested.shows(row))
+                yield from (known.get(row) or self._untouched(row) for row in rows)
+            else:
+                yield from below.get(index, ())
+
+    def _untouched(self, row: int) -> ReviewedLine:
+        previous, requested = self.requested.line(row)[:2]
+        asked = requested if isinstance(requested, int) else None
+        return ReviewedLine(row, previous, requested, {}, Examined((), requested, asked), "", ())
+
+    def total(self, lines: Collection[ReviewedLine]) -> int | None:
+        """The request year's total in yen once only these lines are as the examiner wants them."""
+        total = self.requested.total[1].amount
+        for line in lines:
+            total = None if total is None or line.difference is None else total + line.difference
+        return total
+
+
+def review(document: Document, base: Base, scenario: int, returned: Returned) -> Review:
+    """Hold what came back against a scenario of the document (`BASE` for the base); pure, and changes nothing."""
+    overrides = document.overrides(scenario)
+    base = regrown(base, document.growth(scenario))
+    requested = evaluate(base, overrides)
+    reader = _Reader(requested, returned)
+    lines = tuple(reader.lines())
+    comments = reader.programs()
+    asked = merged(requested.portfolio, overrides, lines)
+    return Review(
+        scenario,
+        requested,
+        evaluate(base, asked, requested),
+        lines,
+        MappingProxyType(comments),
+        tuple(reader.unmatched),
+        tuple(reader.broken),
+    )
+
+
+def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedLine]) -> Overrides:
+    """A scenario's values with what the examiner wants of these lines."""
+    changed = dict(overrides)
+    for line in lines:
+        if line.examined.entries:
+            id_ = portfolio.lines.ids[line.row]
+            own: dict[Cell, Value] = dict(changed.get(id_, {}))
+            own.update(
+                (Cell(each.field, each.year), each.value) for each in line.examined.entries if each.value is not None
+            )
+            changed[id_] = MappingProxyType(own)
+    return MappingProxyType(changed)
+
+
+class _Reader:
+    """Finds the row of each vintage, and what the examiner and others did to it."""
+
+    def __init__(self, requested: Evaluation, returned: Returned) -> None:
+        self._evaluation, self._portfolio, self._returned = requested, requested.portfolio, returned
+        self._known: dict[int, tuple[dict[int, Vintage], dict[int, Vintage]]] = {}
+        self.unmatched: list[Remark] = []
+        self.broken: list[Remark] = []
+
+    def lines(self) -> Iterator[ReviewedLine]:
+        """The lines something is said about, in the order of the portfolio; everything else is noted on the way."""
+        for key in self._returned.missing:
+            said = N_("The column is missing: {column}.")
+            self.broken.append(Remark("", None, Message.of(said, column=column_label(key))))
+        found = self._matched()
+        for row in range(len(self._portfolio.lines)):
+            if not self._evaluation.shows(row):
+                continue
+            now, before = self._vintages(row)
+            given: dict[int, Given] = {}
+            comments, places = [], []
+            for age in sorted(now.keys() | before.keys()):
+                this, last = now.get(age), before.get(age)
+                returned = found.get((row, age))
+                if returned is None:
+                    if not age or (this and this.intake) or (last and last.intake):
+                        self._gone(row, age)
+                    continue
+                rounding = self._portfolio.line(row).rounding
+                for key, what in altered_figures(returned, self._returned.missing, this, last, rounding):
+                    self._tell(row, returned, key, what)
+                wanted = self._given(row, returned, this)
+                comment = returned.cells.get("comment", "")
+                if wanted != NOTHING:
+                    given[age] = wanted
+                if comment and comment not in comments:
+                    comments.append(comment)
+                if wanted != NOTHING or comment:
+                    places.append(returned.place)
+            if given or comments:
+                yield from self._reviewed(row, given, " / ".join(comments), places)
+
+    def _reviewed(
+        self, row: int, given: Mapping[int, Given], comment: str, places: Sequence[str]
+    ) -> Iterator[ReviewedLine]:
+        own = self._evaluation.overrides.get(self._portfolio.lines.ids[row], {})
+        examined = examine_line(self._portfolio, row, own, given)
+        if examined.entries or examined.notes or comment:
+            previous, requested = self._evaluation.line(row)[:2]
+            yield ReviewedLine(row, previous, requested, given, examined, comment, tuple(places))
+
+    def _matched(self) -> Mapping[tuple[int, int], ReturnedRow]:
+        """The row of the workbook for each line and age of a vintage; what fits none is noted."""
+        found: dict[tuple[int, int], ReturnedRow] = {}
+        for each in self._returned.lines:
+            row = self._portfolio.line_index.get(each.id)
+            if row is None or not self._evaluation.shows(row):
+                said = N_("No line of the scenario: {name}.") if each.id else N_("A row that was put in: {name}.")
+                self.unmatched.append(Remark(each.place, None, Message.of(said, name=_short(each))))
+                continue
+            age = self._age(each, row)
+            if age is None:
+                said = N_("The row says of no vintage of the line that it is its row ({intake}).")
+                self.unmatched.append(Remark(each.place, row, Message.of(said, intake=each.intake or "−")))
+            elif (row, age) in found:
+                said = N_("The row stands there twice; the one in {place} was read.")
+                self.unmatched.append(Remark(each.place, row, Message.of(said, place=found[row, age].place)))
+            else:
+                found[row, age] = each
+        return found
+
+    def _vintages(self, row: int) -> tuple[dict[int, Vintage], dict[int, Vintage]]:
+        """The vintages of a line by age, this year and last year; last year's are the base's."""
+        portfolio = self._portfolio
+        if row not in self._known:
+            line = portfolio.line(row, self._evaluation.overrides.get(portfolio.lines.ids[row]))
+            base = portfolio.line(row)
+            self._known[row] = by_age(line, portfolio.request_year), by_age(base, portfolio.previous_year)
+        return self._known[row]
+
+    def _age(self, returned: ReturnedRow, row: int) -> int | None:
+        now, before = self._vintages(row)
+        ages = now.keys() | before.keys()
+        if not returned.intake:
+            return 0 if ages == {0} else None
+        try:
+            age = self._portfolio.request_year - parse_year(returned.intake)
+        except UserError:
+            return None
+        return age if age in ages else None
+
+    def _gone(self, row: int, age: int) -> None:
+        lines = self._portfolio.lines
+        name: object = Both(lines.labels[row], lines.labels_en[row])
+        if len(self._vintages(row)[0]) > 1:
+            name = Message.of("{name} {year}", name=name, year=era_label(self._portfolio.request_year - age))
+        self._missing(row, name)
+
+    # ---------------------------------------------------------------- what stands in a row
+
+    def _given(self, row: int, returned: ReturnedRow, vintage: Vintage | None) -> Given:
+        if vintage is None:
+            for key in EXAMINER[:3]:
+                if returned.cells.get(key):
+                    said = N_("{text} is given, but nobody of this intake is left.")
+                    self._tell(row, returned, key, Message.of(said, text=returned.cells[key]))
+            return NOTHING
+        amount = vintage.amount if isinstance(vintage.amount, int) else None
+        return Given(
+            self._typed(row, returned, "examined_rate", RATE, vintage.rate),
+            self._typed(row, returned, "examined_people", QUANTITY, vintage.intake),
+            self._typed(row, returned, "examined_amount", AMOUNT, amount),
+        )
+
+    def _typed(self, row: int, returned: ReturnedRow, key: str, field: Field, now: int | None) -> int | None:
+        """What the examiner wrote into a cell, `None` for nothing; what cannot be read or was rounded is noted."""
+        text = returned.cells.get(key, "")
+        if not text:
+            return None
+        try:
+            entered = read_entry(text, field, now)
+        except UserError as error:
+            self._tell(row, returned, key, error.what)
+            return None
+        if entered.rounded:
+            said = N_("{text} was read as {value}.")
+            self._tell(row, returned, key, Message.of(said, text=text, value=field.text(entered.value)))
+        return entered.value.numerator
+
+    def _tell(self, row: int | None, returned: ReturnedRow, key: str, what: Message) -> None:
+        self.broken.append(
+            Remark(returned.place, row, Message.of("{column}: {what}", column=column_label(key), what=what))
+        )
+
+    # ---------------------------------------------------------------- programs
+
+    def programs(self) -> dict[int, str]:
+        """What is said about whole programs; figures given for one are noted, for they belong to lines."""
+        comments: dict[int, str] = {}
+        found: dict[int, ReturnedRow] = {}
+        for each in self._returned.programs:
+            index = self._portfolio.program_index.get(each.id)
+            if index is None or not self._evaluation.shows_program(index):
+                said = N_("No program of the scenario: {name}.")
+                self.unmatched.append(Remark(each.place, None, Message.of(said, name=_short(each))))
+                continue
+            if index in found:
+                said = N_("The row stands there twice; the one in {place} was read.")
+                self.unmatched.append(Remark(each.place, None, Message.of(said, place=found[index].place)))
+                continue
+            found[index] = each
+            if each.cells.get("comment"):
+                comments[index] = each.cells["comment"]
+            for key in EXAMINER[:3]:
+                if each.cells.get(key):
+                    said = N_("{text} is given for a whole program; give it line by line.")
+                    self._tell(None, each, key, Message.of(said, text=each.cells[key]))
+        for index, program in enumerate(self._portfolio.programs):
+            if index not in found and self._evaluation.shows_program(index):
+                self._missing(None, Both(program.name, program.name_en))
+        return comments
+
+    def _missing(self, row: int | None, name: object) -> None:
+        self.unmatched.append(Remark("", row, Message.of(N_("The row is not in the workbook: {name}."), name=name)))
+
+
+def _short(returned: ReturnedRow) -> str:
+    """What a row is called by those who put it in."""
+    words = (returned.id, returned.name, *returned.cells.values())
+    return " ".join(word.strip() for word in words if word.strip())[:80]

@@ -1,0 +1,111 @@
+"""Calibration (幅の調整): all ranges of a program at one position between low and high, to meet its printed total.
+
+Sheets print many rates as ranges (6百万円～12百万円). Which value a program really uses is not printed; one position
+for all of them is the plainest assumption that meets the printed figure.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from planner.core.calculation.evaluate import Base, Evaluation, evaluate
+from planner.core.edits.values import NOBODY, Author, Entry, set_values
+from planner.core.errors import N_, UserError
+from planner.core.model.document import Document
+from planner.core.model.portfolio import Portfolio, Program
+from planner.core.money import round_ratio
+
+Range = tuple[str, int, int]
+"""A line with the low and high end of its rate, in yen."""
+
+
+def calibrate(
+    document: Document, base: Base, scenario: int, program: str, why: str = "", author: Author = NOBODY
+) -> Document:
+    """Set the rates with a published range in a program and its parts so that its printed request total is met.
+
+    All go to the same position between low and high, in whole yen, as one change of the scenario. Raises `UserError`
+    when nothing is printed, no rate has a range, or even one end of all ranges does not reach the printed total.
+    """
+    portfolio = document.portfolio
+    index = portfolio.program_index.get(program)
+    if index is None:
+        raise UserError(
+            N_('There is no program "{id}".'), N_("Look the id up with `planner totals FILE --json`."), id=program
+        )
+    low, nominal, high = _printed(portfolio, portfolio.programs[index])
+    ranges = ranges_of(portfolio, index)
+    if not ranges:
+        raise UserError(
+            N_("No rate of the program has a published range."),
+            N_("Edit the rates themselves."),
+            where=program,
+        )
+    at_low, at_high = (_total(document, base, scenario, index, ranges, Fraction(t)) for t in (0, 1))
+    if not min(at_low, at_high) <= high or not max(at_low, at_high) >= low or at_low == at_high:
+        raise UserError(
+            N_("The ranges give {least} to {most} yen, which does not reach the printed {low} to {high} yen."),
+            N_("Correct the numbers of the program, or leave the gap to its residual."),
+            where=program,
+            least=f"{min(at_low, at_high):,}",
+            most=f"{max(at_low, at_high):,}",
+            low=f"{low:,}",
+            high=f"{high:,}",
+        )
+    position = min(max(Fraction(nominal - at_low, at_high - at_low), Fraction(0)), Fraction(1))
+    reached = _total(document, base, scenario, index, ranges, position)
+    if not low <= reached <= high:
+        raise UserError(
+            N_("In whole yen the ranges come to {reached} yen, outside the printed {low} to {high} yen."),
+            N_("Edit the rates themselves."),
+            where=program,
+            reached=f"{reached:,}",
+            low=f"{low:,}",
+            high=f"{high:,}",
+        )
+    return set_values(document, scenario, _entries(portfolio, ranges, position), why, author)
+
+
+def ranges_of(portfolio: Portfolio, index: int) -> list[Range]:
+    """The lines of a program and its parts whose request-year rate has a published range with two different ends."""
+    found = []
+    for row, program in enumerate(portfolio.lines.program.tolist()):
+        origin = portfolio.origin(row, "rate", portfolio.request_year)
+        if index in portfolio.ancestors[program] and origin is not None:
+            low, high = origin.low, origin.high
+            if low is not None and high is not None and low < high:
+                found.append((portfolio.lines.ids[row], low, high))
+    return found
+
+
+def _printed(portfolio: Portfolio, program: Program) -> tuple[int, int, int]:
+    for figure in program.published:
+        if figure.year == portfolio.request_year and figure.interval is not None:
+            return figure.interval
+    raise UserError(
+        N_("No figure is printed for the request year."),
+        N_("Edit the rates themselves."),
+        where=program.id,
+    )
+
+
+def _entries(portfolio: Portfolio, ranges: list[Range], position: Fraction) -> list[Entry]:
+    entries = []
+    for line, low, high in ranges:
+        rate = low + (high - low) * position
+        entries.append(Entry(line, "rate", portfolio.request_year, round_ratio(rate.numerator, rate.denominator)))
+    return entries
+
+
+def _total(document: Document, base: Base, scenario: int, index: int, ranges: list[Range], position: Fraction) -> int:
+    """The program's request total with all ranges at a position, what it relists included."""
+    tried = set_values(document, scenario, _entries(document.portfolio, ranges, position))
+    evaluation: Evaluation = evaluate(base, tried.overrides(scenario))
+    total = evaluation.program(index)[1].plus(evaluation.relisted(index)[1])
+    if total.amount is None or total.missing:
+        raise UserError(
+            N_("An amount of the program is not known, so that its total cannot be compared."),
+            N_("Give the missing figure first."),
+            where=document.portfolio.programs[index].id,
+        )
+    return total.yen

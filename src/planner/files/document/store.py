@@ -1,0 +1,222 @@
+"""Opening and saving `.bplan` documents: a save that was not read back and compared did not happen.
+
+Write a temporary file in the same folder → flush to disk → read it back and compare → keep the old file as `.bak`
+→ replace. Whatever happens in between, the old or the new file stands there whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from planner.core.errors import N_, Message, UserError
+from planner.core.model.document import Document
+from planner.files.document.bplan import from_bytes, to_bytes
+
+SUFFIX = ".bplan"
+SIZE_LIMIT = 1 << 30
+RETRIES, RETRY_SECONDS = 5, 0.2
+"""Windows refuses to replace a file while a scanner holds it: try again for about a second."""
+
+
+class Opened(NamedTuple):
+    """A document as read, with the fingerprint of the file it came from."""
+
+    document: Document
+    fingerprint: str
+
+
+class Saved(NamedTuple):
+    """What a save left: the fingerprint of the file now, and what stood there before, `None` for a new file."""
+
+    fingerprint: str
+    previous: bytes | None
+
+
+class ChangedUnderneath(UserError):  # noqa: N818 - refused, not faulty
+    """Somebody else has written the file since it was opened."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            N_("The file was changed by someone else after it was opened."),
+            N_("Save under another name, then compare the two."),
+            where=str(path),
+        )
+
+
+def open_document(path: Path) -> Opened:
+    """Read a document; raises `UserError` when there is none, it cannot be read, or it is not one of ours."""
+    content = _read(path)
+    try:
+        return Opened(from_bytes(content), _fingerprint(content))
+    except UserError as error:
+        raise error.at(str(path)) from error
+
+
+def save_document(document: Document, path: Path, *, expected: str | None = None) -> Saved:
+    """Write the document to `path`, verified and whole or not at all.
+
+    `expected` is the fingerprint the file had when it was opened: if somebody else has written it since, nothing is
+    written. Raises `ChangedUnderneath` then, else `UserError`; the file on disk is unharmed.
+    """
+    if path.is_dir():
+        raise UserError(N_("This is a folder, not a file."), N_("Choose a file name in it."), where=str(path))
+    previous = _read(path) if path.exists() else None
+    if expected is not None and previous is not None and _fingerprint(previous) != expected:
+        raise ChangedUnderneath(path)
+    if previous is not None and is_protected(path):
+        raise UserError(N_("The file is protected against writing."), N_("Save under another name."), where=str(path))
+    content = to_bytes(document)
+    temporary, temporary_backup = path.with_name(f"~{path.name}.saving"), path.with_name(f"~{path.name}.bak")
+    try:
+        _write_through(temporary, content)
+        if temporary.read_bytes() != content or from_bytes(content) != document:
+            raise UserError(
+                N_("The file read back differs from the document."),
+                N_("Save to another disk and have this one checked; the old file is unchanged."),
+                where=str(path),
+            )
+        if previous is not None:
+            temporary_backup.write_bytes(previous)
+            temporary_backup.replace(path.with_name(f"{path.name}.bak"))
+        replace_file(temporary, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        _discard(temporary)
+        _discard(temporary_backup)
+    return Saved(_fingerprint(content), previous)
+
+
+def fingerprint_of(path: Path) -> str:
+    """The fingerprint of a file as it stands; raises `UserError` when it cannot be read."""
+    return _fingerprint(_read(path))
+
+
+def is_protected(path: Path) -> bool:
+    """Whether a file is marked as not to be written, or this user may not write it."""
+    return not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK)
+
+
+def write_copy(document: Document, path: Path) -> None:
+    """Write a copy of a document that belongs to nobody else, whole or not at all; raises `UserError`.
+
+    It is in place before the disk is waited for: a program that is killed loses nothing to a slow disk.
+    """
+    write_whole(path, to_bytes(document), flushed=False)
+    with contextlib.suppress(OSError), path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def write_whole(path: Path, content: bytes, *, flushed: bool = True) -> None:
+    """Write any file whole or not at all: the one way the program writes what is not a saved document.
+
+    `flushed`: not in place before the disk has it. Raises `UserError` when the file cannot be written, as while
+    another program has it open; it is unharmed then.
+    """
+    temporary = path.with_name(f"~{path.name}.writing")
+    try:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+        if flushed:
+            _write_through(temporary, content)
+        else:
+            temporary.write_bytes(content)
+        replace_file(temporary, path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    finally:
+        _discard(temporary)
+
+
+def replace_file(temporary: Path, path: Path) -> None:
+    """Put `temporary` in the place of `path`, waiting a moment for another program to let go of it."""
+    for attempt in range(RETRIES):
+        try:
+            temporary.replace(path)
+            return
+        except PermissionError:
+            if attempt == RETRIES - 1:
+                raise
+            time.sleep(RETRY_SECONDS)
+
+
+def _read(path: Path) -> bytes:
+    if path.is_dir():
+        raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=str(path))
+    content = read_whole(path, SIZE_LIMIT)
+    if content is None:
+        raise UserError(
+            N_("The file is far larger than any document ({size:,} bytes)."),
+            N_("Choose a file that ends in .bplan."),
+            where=str(path),
+            size=path.stat().st_size,
+        )
+    return content
+
+
+def read_whole(path: Path, limit: int) -> bytes | None:
+    """Every byte of a file, `None` where it has more than `limit`; raises `UserError` when it cannot be read."""
+    try:
+        return None if path.stat().st_size > limit else path.read_bytes()
+    except FileNotFoundError as error:
+        raise UserError(N_("There is no such file."), N_("Check the name and the folder."), where=str(path)) from error
+    except (OSError, ValueError) as error:
+        raise UserError(
+            N_("The file cannot be read: {reason}."),
+            N_("Check that you may read it and that the disk or share is connected."),
+            where=str(path),
+            reason=_reason(error),
+        ) from error
+
+
+def _fingerprint(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _discard(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
+
+
+_REASONS = {
+    errno.ENOENT: N_("there is no such folder"),
+    errno.EACCES: N_("access is denied, or another program has the file open"),
+    errno.EPERM: N_("access is denied, or another program has the file open"),
+    errno.ENOSPC: N_("the disk is full"),
+    errno.EROFS: N_("the disk cannot be written to"),
+    errno.EISDIR: N_("it is a folder"),
+    errno.ENOTDIR: N_("a part of the path is not a folder"),
+    errno.ENAMETOOLONG: N_("the name is too long"),
+}
+
+
+def _reason(error: Exception) -> Message:
+    """Why the system refused, in the reader's language where it is one of the usual reasons."""
+    if isinstance(error, OSError):
+        if error.errno in _REASONS:
+            return Message.of(_REASONS[error.errno])
+        return Message.of("{reason}", reason=error.strerror or str(error))
+    return Message.of("{reason}", reason=str(error))
+
+
+def cannot_write(path: Path, error: OSError) -> UserError:
+    """The refusal of a file that the disk or another program does not let us write."""
+    return UserError(
+        N_("The file cannot be written: {reason}."),
+        N_("Check the free space and your rights, or save under another name; the old file is unchanged."),
+        where=str(path),
+        reason=_reason(error),
+    )

@@ -1,0 +1,1 @@
+"""Workbooks from outside, read by one careful reader."""

@@ -1,0 +1,1 @@
+"""Plain descriptions of sheets and tables, and their text and CSV forms."""

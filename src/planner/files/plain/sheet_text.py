@@ -1,0 +1,42 @@
+"""What the cells of a sheet read like, for those who show or print a description without Excel."""
+
+from __future__ import annotations
+
+from planner.core.money import Unit, format_amount, round_ratio
+from planner.files.plain.sheet import Content, Formula, Sheet, Style, Styled
+
+NUMBERS = frozenset({Style.GIVEN, Style.MONEY, Style.PERCENT, Style.EXAMINED, Style.NUMBER})
+"""The kinds of cells whose numbers stand to the right."""
+
+
+def cell_text(sheet: Sheet, column: int, content: Content) -> str:
+    """A cell of a column as the workbook shows it: amounts in the sheet's unit, with its sign."""
+    style = sheet.columns[column].style
+    if isinstance(content, Styled):
+        style = content.style
+        content = content.content
+    value = content.value if isinstance(content, Formula) else content
+    if value is None or isinstance(value, str):
+        return value or ""
+    if style is Style.MONEY:
+        yen = round(value * Unit.OKU.yen) if sheet.money is Unit.OKU else int(value)
+        return format_amount(yen, sheet.money, negative=sheet.sign)
+    if style is Style.PERCENT:
+        return percent_text(value, sheet.sign)
+    if style in (Style.COUNT, Style.NUMBER):
+        return str(value)
+    return f"{sheet.sign if value < 0 else ''}{abs(value):,}"
+
+
+def percent_text(ratio: float, sign: str) -> str:
+    """A ratio in percent with one decimal, `sign` before a negative one."""
+    thousandths = round_ratio(round(ratio * 10**6), 1000)
+    return f"{sign if thousandths < 0 else ''}{abs(thousandths) // 10:,}.{abs(thousandths) % 10}%"
+
+
+def is_right(sheet: Sheet, column: int, content: Content) -> bool:
+    """Whether a cell stands to the right of its column: numbers, and words in a column of amounts."""
+    if isinstance(content, Styled):
+        return content.style in NUMBERS and not isinstance(content.content, str)
+    style = sheet.columns[column].style
+    return style in (Style.MONEY, Style.PERCENT) or (style in NUMBERS and not isinstance(content, str))

@@ -1,0 +1,93 @@
+"""Tables for machines as CSV: in UTF-8 with a byte order mark, or in cp932 for programs that know nothing else.
+
+Nothing is written where a character has no place in the encoding: the cells are listed instead. Text that a
+spreadsheet would take for a formula gets an apostrophe before it, as typing it as text would.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from planner.core.errors import N_, UserError
+from planner.files.document.store import write_whole
+from planner.files.plain.sheet import Content, Formula, Row, Sheet, Styled
+
+ENCODINGS = ("utf-8-sig", "cp932")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""What makes a spreadsheet read a text of a CSV table as a formula."""
+
+LISTED = 10
+"""So many cells with characters that do not fit are named in a refusal."""
+
+
+def plain_text(text: str) -> str:
+    """A text as it may stand in a CSV table: never taken for a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def write_tidy_csv(path: Path, sheet: Sheet, encoding: str = ENCODINGS[0]) -> None:
+    """Write a sheet as CSV, whole or not at all.
+
+    Raises `UserError` where a character does not fit the encoding, naming row and column, or the file is refused.
+    """
+    content = io.StringIO()
+    table = csv.writer(content, lineterminator="\r\n")
+    for row in _table(sheet):
+        table.writerow(row)
+    try:
+        encoded = content.getvalue().encode(encoding)
+    except UnicodeEncodeError:
+        raise _unfitting(sheet, encoding) from None
+    write_whole(path, encoded)
+
+
+def unfitting_cells(sheet: Sheet, encoding: str) -> Iterator[tuple[int, str, str]]:
+    """The cells that an encoding has no place for: row (1 is the heading), column, and the characters."""
+    for number, row in enumerate(_table(sheet), start=1):
+        for column, cell in zip(sheet.columns, row, strict=False):
+            lost = "".join(dict.fromkeys(each for each in str(cell) if not _fits(each, encoding)))
+            if lost:
+                yield number, column.heading, lost
+
+
+def _fits(character: str, encoding: str) -> bool:
+    try:
+        character.encode(encoding)
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _unfitting(sheet: Sheet, encoding: str) -> UserError:
+    found = list(unfitting_cells(sheet, encoding))
+    cells = [f"{row}:{column} {lost}" for row, column, lost in found[:LISTED]]
+    return UserError(
+        N_("{count} cell(s) hold characters that {encoding} does not have: {cells}."),
+        N_("Write the table in UTF-8, or replace those characters."),
+        count=len(found),
+        encoding=encoding,
+        cells=", ".join(cells) + (" …" if len(found) > LISTED else ""),
+    )
+
+
+def _table(sheet: Sheet) -> Iterator[Sequence[str | int | float]]:
+    yield [column.heading.replace("\n", " ") for column in sheet.columns]
+    for row in sheet.rows():
+        yield list(_cells(row))
+
+
+def _cells(row: Row) -> Iterable[str | int | float]:
+    for content in row.cells:
+        value = _value(content)
+        yield plain_text(value) if isinstance(value, str) else value
+
+
+def _value(content: Content) -> str | int | float:
+    if isinstance(content, Styled):
+        content = content.content
+    if isinstance(content, Formula):
+        return content.value
+    return "" if content is None else content

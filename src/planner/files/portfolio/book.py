@@ -1,0 +1,180 @@
+"""A portfolio's tables as a workbook that officers fill in: explained, with lists to choose from, and read back.
+
+Reading looks for the row of headings wherever it stands near the top, takes the Japanese or the plain name of a
+column, skips empty rows, and tells every problem with its cell.
+"""
+
+from __future__ import annotations
+
+import datetime
+import io
+import itertools
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from planner.core.errors import N_
+from planner.core.model.build import Findings
+from planner.files.document.store import write_whole
+from planner.files.incoming.workbook import IncomingBook, SheetRow, letters_of, text_of
+from planner.files.portfolio.tables import (
+    COLUMN_NAMES,
+    COLUMNS,
+    REQUIRED,
+    SHEET_NAMES,
+    TABLES,
+    WORDS,
+    Progress,
+    Row,
+    Tables,
+)
+from planner.files.portfolio.writing import TableRows
+
+HEADING_ROWS = 15
+"""The headings must stand within the first so many rows of a sheet."""
+LIST_ROWS = 20_000
+"""How far down the template's lists to choose from reach."""
+
+_PURPOSE = {
+    "portfolio": "要求書の題名、府省、年度。",
+    "sheets": "出典とする資料の番号と題名。",
+    "programs": "事業と、その内訳の事業（親の事業IDを書く）。IDは半角の英小文字・数字・-・_・/。",
+    "published": "資料に印刷された額を、単位とともに印刷のとおりに（178億円、1,012百万円、新規、−）。",
+    "lines": "単価×員数×回数×率の行。採用が数年続く行は期間と残存率（例：1 1 1/2）、過年度が不明なら継続者数も書く。",
+    "steps": "積算の値。書いた年度から、次に書いた年度の前まで続く。単価は円。値が空なら「公表なし」。",
+    "views": "事業を足し合わせる区分（担当、政策パッケージなど）。",
+    "members": "区分に入る事業と見出し。ほかで数える事業は再掲に○。",
+    "notes": "資料の中の不一致や、印刷されていない額についての注記。",
+    "obligations": "国庫債務負担行為など、複数年度の総額（円）。年割額は「2024=100億円」と書き、不明な年度は書かない。",
+}
+_SETTINGS = (
+    ("title", "題名"),
+    ("title_en", "題名（英）"),
+    ("ministry", "府省"),
+    ("ministry_en", "府省（英）"),
+    ("previous_year", "前年度（西暦）"),
+    ("request_year", "要求年度（西暦）"),
+    ("last_year", "計画の最後の年度（西暦）"),
+)
+SETTING_NAMES = {label: key for key, label in _SETTINGS}
+_WIDE = {"quote": 50, "rule": 40, "rule_en": 40, "note": 60, "note_en": 60, "name": 40, "label": 40, "title": 40}
+
+
+def write_book(path: Path, tables: TableRows | None = None) -> None:
+    """Write the tables as a workbook, empty ones to fill in when there are none; whole or not at all.
+
+    Raises `UserError` when the file cannot be written.
+    """
+    import xlsxwriter  # noqa: PLC0415 - reading needs none of it
+
+    content = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(content, options) as book:
+        head = book.add_format({"bold": True, "bg_color": "#E7E9EC", "border": 1})
+        plain = book.add_format({"num_format": "@"})
+        for table, columns in COLUMNS.items():
+            rows = tables[table] if tables else _empty(table)
+            _write_sheet(book.add_worksheet(SHEET_NAMES[table]), table, columns, rows, (head, plain))
+    write_whole(path, content.getvalue())
+
+
+def _empty(table: str) -> Sequence[Mapping[str, str]]:
+    return [{"key": key, "value": ""} for key, _ in _SETTINGS] if table == "portfolio" else []
+
+
+def _write_sheet(
+    sheet: Any, table: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]], formats: tuple[Any, Any]
+) -> None:
+    head, plain = formats
+    sheet.write_string(0, 0, f"{SHEET_NAMES[table]}：{_PURPOSE[table]}")
+    words = {
+        column: {meaning: word for word, meaning in WORDS[column].items()} for column in columns if column in WORDS
+    }
+    labels = dict(_SETTINGS)
+    for i, column in enumerate(columns):
+        sheet.write_string(1, i, COLUMN_NAMES[column], head)
+        sheet.set_column(i, i, _WIDE.get(column, 16), plain)
+        if column in words:
+            choices = {"validate": "list", "source": list(words[column].values()), "ignore_blank": True}
+            choices["error_message"] = "一覧から選んでください。"
+            sheet.data_validation(2, i, LIST_ROWS, i, choices)
+    sheet.freeze_panes(2, 0)
+    for at, row in enumerate(rows, start=2):
+        for i, column in enumerate(columns):
+            text = row[column]
+            if table == "portfolio" and column == "key":
+                text = labels.get(text, text)
+            text = words[column].get(text, text) if column in words else text
+            if text:
+                sheet.write_string(at, i, text, plain)
+
+
+def read_book(path: Path, findings: Findings, progress: Progress | None = None) -> Tables:
+    """The tables in a workbook (.xlsx, .xlsm); what is wrong goes to `findings`.
+
+    Raises `UserError` when the file is no workbook or cannot be read.
+    """
+    book = IncomingBook(path, progress)
+    return {table: _rows(table, book, findings) for table in TABLES}
+
+
+def _rows(table: str, book: IncomingBook, findings: Findings) -> list[Row]:
+    sheet = next((name for name in (SHEET_NAMES[table], table) if name in book.sheets), None)
+    if sheet is None:
+        if table in REQUIRED:
+            findings.add(SHEET_NAMES[table], N_("the sheet is missing"))
+        return []
+    columns = TABLES[table]
+    rows = book.rows(sheet)
+    top = list(itertools.islice(rows, HEADING_ROWS))
+    found = _headings([row for row in top if row.number <= HEADING_ROWS], COLUMNS[table])
+    if found is None:
+        findings.add(sheet, N_("no row of headings was found near the top"))
+        return []
+    first, places = found
+    missing = [COLUMN_NAMES[column] for column in columns if column not in places]
+    if missing:
+        findings.add(f"{sheet}!{first}", N_("the column(s) {columns} are missing"), columns=", ".join(missing))
+        return []
+    letters = {column: letters_of(place) for column, place in places.items()}
+    found_rows = []
+    for row in itertools.chain((row for row in top if row.number > first), rows):
+        read = _row(sheet, row, places, letters, findings)
+        if any(read.cells.values()):
+            found_rows.append(read)
+    return found_rows
+
+
+def _row(sheet: str, row: SheetRow, places: Mapping[str, int], letters: Mapping[str, str], findings: Findings) -> Row:
+    texts = {}
+    for column, place in places.items():
+        value = row.cells.get(place, "")
+        if type(value) is str:  # nearly all of them
+            texts[column] = value.strip()
+            continue
+        if isinstance(value, datetime.datetime):
+            findings.add(
+                f"{sheet}!{letters[column]}{row.number}",
+                N_("the cell holds a date ({value}); format it as text and type it again"),
+                value=str(value),
+            )
+            value = ""
+        texts[column] = text_of(value)
+    if "key" in texts:
+        texts["key"] = SETTING_NAMES.get(texts["key"], texts["key"])
+    return Row(sheet, texts, letters, row.number)
+
+
+def _headings(rows: Sequence[SheetRow], columns: Sequence[str]) -> tuple[int, dict[str, int]] | None:
+    """The number of the row of headings, the one among the first that names most columns, and their places."""
+    names = {COLUMN_NAMES[column]: column for column in columns} | {column: column for column in columns}
+    best: tuple[int, dict[str, int]] | None = None
+    for row in rows:
+        places: dict[str, int] = {}
+        for place, value in sorted(row.cells.items()):
+            column = names.get("".join(str(value).split()))
+            if column is not None:
+                places.setdefault(column, place)
+        if len(places) >= max(2, len(best[1]) + 1 if best else 0):
+            best = row.number, places
+    return best

@@ -1,0 +1,306 @@
+"""Understanding the tables of a portfolio, wherever they come from: the built-in ones, an officer's CSV or workbook.
+
+Every problem is told at once with its place, and nothing is imported until all are settled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TypeVar
+
+from planner.core.errors import N_, UserError
+from planner.core.model.build import Findings, LineRecord, StepRecord, build_portfolio
+from planner.core.model.fields import FIELDS, Kind, Value
+from planner.core.model.obligations import Obligation, ObligationKind
+from planner.core.model.portfolio import Basis, Member, Note, Origin, Portfolio, Program, RateRule, Status, View
+from planner.core.model.published import Published, printed_interval
+from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
+from planner.core.years import parse_year
+from planner.files.portfolio.csv_folder import read_csv_tables
+from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, TABLES, Progress, Row, Tables, counter
+from planner.resources import resource
+
+T = TypeVar("T")
+BUILT_IN = "mext-r8"
+BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
+PLAIN_DIGITS = 16  # numbers of fewer plain digits need no parsing
+
+
+def built_in_portfolio(name: str = BUILT_IN) -> Portfolio:
+    """A portfolio that ships with the program; `UserError` when there is none of that name."""
+    known = sorted(folder.name for folder in resource("portfolios").iterdir() if folder.is_dir())
+    if name not in known:
+        raise UserError(
+            N_('There is no built-in portfolio "{name}".'),
+            N_("Use one of: {known}."),
+            name=name,
+            known=", ".join(known),
+        )
+    return read_portfolio(resource("portfolios") / name)
+
+
+def read_portfolio(path: Path, progress: Progress | None = None) -> Portfolio:
+    """The portfolio in a folder of CSV tables or in a workbook.
+
+    Raises `ImportRefused` with everything that is wrong, or another `UserError` when there is nothing to read.
+    """
+    findings = Findings()
+    if path.suffix.lower() in BOOK_SUFFIXES and not path.is_dir():
+        from planner.files.portfolio.book import read_book  # noqa: PLC0415 - workbooks are rare, the start is not
+
+        tables = read_book(path, findings, progress)
+    else:
+        tables = read_csv_tables(path, findings)
+    findings.settle()
+    return portfolio_from(tables, path.stem, findings, progress)
+
+
+def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Progress | None = None) -> Portfolio:
+    """The portfolio that tables describe; `title` where they give none."""
+    read = _Reader(findings)
+    counted = counter(sum(len(rows) for rows in tables.values()), progress)
+    settings = {row["key"]: row["value"] for row in tables["portfolio"]}
+    published = read.published(counted(tables["published"]))
+    notes = read.notes(counted(tables["notes"]))
+    return build_portfolio(
+        title=settings.get("title") or title,
+        title_en=settings.get("title_en", ""),
+        ministry=settings.get("ministry", ""),
+        ministry_en=settings.get("ministry_en", ""),
+        years=read.years(settings, tables["portfolio"]),
+        programs=[read.program(row, published, notes) for row in counted(tables["programs"])],
+        lines=[read.line(row) for row in counted(tables["lines"])],
+        steps=[step for row in counted(tables["steps"]) for step in read.step(row)],
+        views=read.views(tables["views"], tables["members"], published, notes),
+        sheets=[(row["sheet"], row["title"]) for row in tables["sheets"]],
+        obligations=[each for row in counted(tables["obligations"]) for each in read.obligation(row)],
+        findings=findings,
+        places=_places(tables),
+    )
+
+
+def _places(tables: Tables) -> dict[tuple[str, ...], str]:
+    """Where each program and each member of a view stands."""
+    places = {("program", row["id"]): row.whole for row in tables["programs"]}
+    return places | {("member", row["view"], row["program"]): row.whole for row in tables["members"]}
+
+
+class _Reader:
+    """Turns rows into records, noting what cannot be understood instead of stopping at it."""
+
+    def __init__(self, findings: Findings) -> None:
+        self._findings = findings
+
+    def _try(self, row: Row, column: str, convert: Callable[[str], T], fallback: T) -> T:
+        try:
+            return convert(row[column].strip())
+        except UserError as error:
+            self._findings.add(row.at(column), "{reason}", reason=error.what)
+        except (ValueError, KeyError):
+            self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=row[column])
+        return fallback
+
+    def years(self, settings: Mapping[str, str], rows: list[Row]) -> tuple[int, ...]:
+        """The plan years: previous, request, and on to the last."""
+        given = {row["key"]: row for row in rows}
+        missing = Row("portfolio", {"value": ""})
+
+        def year(key: str, default: int) -> int:
+            return self._try(given[key], "value", parse_year, default) if settings.get(key) else default
+
+        if not settings.get("request_year"):
+            self._findings.add(
+                given.get("request_year", missing).whole, N_("the request year (request_year) is missing")
+            )
+            return (0, 1)
+        request = year("request_year", 0)
+        previous, last = year("previous_year", request - 1), year("last_year", request)
+        if request and (previous != request - 1 or not request <= last <= request + 50):
+            place = given["request_year"].whole
+            self._findings.add(place, N_("the plan years must follow one another, previous year first"))
+            return (0, 1)
+        return tuple(range(previous, last + 1))
+
+    def published(self, rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Published, ...]]:
+        """Printed figures by kind and id of their owner."""
+        found: dict[tuple[str, str], tuple[Published, ...]] = {}
+        for row in rows:
+            self._try(row, "printed", _optional(printed_interval), None)
+            figure = Published(self._try(row, "year", parse_year, 0), row["printed"], row["sheet"], row["quote"])
+            key = (row["kind"], row["id"])
+            found[key] = (*found.get(key, ()), figure)
+        return found
+
+    def notes(self, rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Note, ...]]:
+        """Remarks by kind and id of their owner."""
+        found: dict[tuple[str, str], tuple[Note, ...]] = {}
+        for row in rows:
+            year = self._try(row, "year", _optional(parse_year), None)
+            key = (row["kind"], row["id"])
+            found[key] = (*found.get(key, ()), Note(year, row["note"], row["note_en"]))
+        return found
+
+    def program(
+        self,
+        row: Row,
+        published: Mapping[tuple[str, str], tuple[Published, ...]],
+        notes: Mapping[tuple[str, str], tuple[Note, ...]],
+    ) -> Program:
+        """One program with its printed figures and notes."""
+        id_ = row["id"]
+        parent, sheet, name, name_en, agency, division, channel = (row[column] for column in TABLES["programs"][1:8])
+        return Program(
+            id_,
+            parent,
+            sheet,
+            name,
+            name_en,
+            agency,
+            division,
+            channel,
+            first_year=self._try(row, "first_year", _optional(parse_year), None),
+            last_year=self._try(row, "last_year", _optional(parse_year), None),
+            status=self._try(row, "status", Status, Status.UNSTATED),
+            estimate=self._try(row, "estimate", _flag, False),
+            relists=tuple(row["relists"].split()),
+            published=published.get(("program", id_), ()),
+            notes=notes.get(("program", id_), ()),
+        )
+
+    def line(self, row: Row) -> LineRecord:
+        """One line, its figures apart."""
+        return LineRecord(
+            row["id"],
+            row["program"],
+            row["label"],
+            row["label_en"],
+            row["unit"],
+            self._try(row, "duration", lambda text: int(text or 1), 1),
+            self._try(row, "retention", lambda text: tuple(Fraction(each) for each in text.split()), ()),
+            self._try(row, "rate_rule", lambda text: RateRule(text or "year"), RateRule.YEAR),
+            self._try(row, "rounding", lambda text: ROUNDING_BY_CODE[text or "half"], ROUNDING_BY_CODE["half"]),
+            self._try(row, "demand", _choice(DEMANDS), 0),
+            self._try(row, "expense", _choice(EXPENSES), 0),
+            self._try(row, "growth", _choice(GROWTHS), 0),
+            self._try(row, "opening", _optional(_people), None),
+            row.whole,
+        )
+
+    def step(self, row: Row) -> Iterator[StepRecord]:
+        """One figure with its origin; nothing where the row cannot be understood."""
+        year = self._try(row, "year", parse_year, None)
+        field = row["field"]
+        basis = self._try(row, "basis", Basis, None)
+        value = self._try(row, "value", lambda text: (_value(field, text),), None)
+        low, high = (self._try(row, column, _optional(parse_yen), None) for column in ("low", "high"))
+        if year is None or basis is None or value is None:
+            return
+        sheet, quote, rule, rule_en = (row[column] for column in ("sheet", "quote", "rule", "rule_en"))
+        origin = Origin(basis, sheet, quote, rule, rule_en, low, high)
+        yield StepRecord(row["line"], field, year, value[0], origin, row.whole)
+
+    def obligation(self, row: Row) -> Iterator[Obligation]:
+        """One obligation over several years; nothing where the row cannot be understood."""
+        first, last = (self._try(row, column, parse_year, None) for column in ("first_year", "last_year"))
+        kind = self._try(row, "binding", ObligationKind, None)
+        total = self._try(row, "total", parse_yen, None)
+        instalments = self._try(row, "instalments", _instalments, None)
+        if first is None or last is None or kind is None or total is None or instalments is None:
+            return
+        found = Obligation(
+            row["id"],
+            row["program"],
+            row["name"],
+            row["name_en"],
+            kind,
+            total,
+            first,
+            last,
+            tuple(row["pays"].split()),
+            instalments,
+            row["sheet"],
+            row["quote"],
+        )
+        try:
+            yield found.check()
+        except UserError as error:
+            self._findings.add(row.whole, "{reason}", reason=error.what)
+
+    def views(
+        self,
+        rows: list[Row],
+        members: list[Row],
+        published: Mapping[tuple[str, str], tuple[Published, ...]],
+        notes: Mapping[tuple[str, str], tuple[Note, ...]],
+    ) -> list[View]:
+        """The views with their members in the order of the table."""
+        found = []
+        for row in rows:
+            id_ = row["id"]
+            inside = tuple(
+                Member(
+                    each["program"],
+                    each["heading"],
+                    each["heading_en"],
+                    self._try(each, "relisted", _flag, False),
+                )
+                for each in members
+                if each["view"] == id_
+            )
+            found.append(
+                View(
+                    id_,
+                    row["name"],
+                    row["name_en"],
+                    inside,
+                    published.get(("view", id_), ()),
+                    notes.get(("view", id_), ()),
+                )
+            )
+        return found
+
+
+def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:
+    return lambda text: convert(text) if text else None
+
+
+def _people(text: str) -> int:
+    """A number of people; `ValueError` for a fraction or less than nobody."""
+    people = _whole(parse_number(text), text)
+    if people < 0:
+        raise ValueError(text)
+    return people
+
+
+def _choice(codes: Sequence[str]) -> Callable[[str], int]:
+    """The place of a code among those there are; `ValueError` for another."""
+    return codes.index
+
+
+def _instalments(text: str) -> tuple[tuple[int, int], ...]:
+    """Instalments as a table writes them: `2024=100億円 2025=…`, each a year and an amount."""
+    pairs = [each.partition("=") for each in text.split()]
+    return tuple(sorted((parse_year(year), parse_yen(amount)) for year, _, amount in pairs))
+
+
+def _flag(text: str) -> bool:
+    if text not in ("", "0", "1"):
+        raise ValueError(text)
+    return text == "1"
+
+
+def _value(field: str, text: str) -> Value | None:
+    if not text:
+        return None
+    number = (
+        Fraction(int(text)) if text.isascii() and text.isdigit() and len(text) < PLAIN_DIGITS else parse_number(text)
+    )
+    return number if field in FIELDS and FIELDS[field].kind is Kind.FRACTION else _whole(number, text)
+
+
+def _whole(number: Fraction, text: str) -> int:
+    if number.denominator != 1:
+        raise ValueError(text)
+    return number.numerator

@@ -1,0 +1,1 @@
+"""Submissions that come back, read into rows."""

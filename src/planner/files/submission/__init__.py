@@ -1,0 +1,1 @@
+"""The submission: from the choices made to a workbook that was read back and compared."""

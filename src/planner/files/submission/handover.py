@@ -1,0 +1,388 @@
+"""What the sheets of a submission share: the scenario's figures, where each stands in 積算内訳, words and amounts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import NamedTuple
+
+from planner.core.calculation.cohort import Vintage, vintages
+from planner.core.calculation.evaluate import Evaluation, Total
+from planner.core.check.rounding import rounding_gaps
+from planner.core.model.document import BASE, Document, Evidences
+from planner.core.model.fields import FIELDS, RATE
+from planner.core.model.portfolio import Basis, Lack, Origin, Portfolio
+from planner.core.money import Unit, format_amount, round_ratio
+from planner.core.years import fiscal_year_name
+from planner.files.plain.sheet import FIRST_ROW, Formula, Name, letter
+from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
+from planner.words.texts import Texts, texts_for
+
+LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
+"""What a row of 積算内訳 or 総括表 is, in its column 区分, whatever the language."""
+
+OKU_TENTH = Unit.OKU.yen // 10
+GRANT = "運営費交付金"
+"""The channel of a program that is a part of its agency's grant, in which it is an estimate (推計額)."""
+
+
+class Links(NamedTuple):
+    """The cells of 積算内訳 that hold a program's or line's amounts, as formulas write them."""
+
+    previous: str
+    request: str
+
+    @property
+    def change(self) -> str:
+        """The formula of 増△減."""
+        return f"{self.request}-{self.previous}"
+
+
+class Shown(NamedTuple):
+    """A vintage of a line that has a row: how old it is, this year's and last year's intake of that age."""
+
+    age: int
+    now: Vintage
+    before: Vintage
+
+
+class Places(NamedTuple):
+    """Where everything stands in 積算内訳, rows from 0: programs with the end of what is below them, lines."""
+
+    programs: Mapping[int, tuple[int, int]]
+    lines: Mapping[int, tuple[int, int]]
+    end: int
+
+
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """A scenario to be handed over (`BASE` for the base), with the choices of the export."""
+
+    document: Document
+    evaluation: Evaluation
+    scenario: int
+    options: ExportOptions
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio exported."""
+        return self.document.portfolio
+
+    @cached_property
+    def texts(self) -> Texts:
+        """The texts of the workbook's language."""
+        return texts_for(self.options.language)
+
+    def say(self, ja: str, en: str) -> str:
+        """The one of two texts that belongs to the workbook's language."""
+        return (ja or en) if self.options.language == "ja" else (en or ja)
+
+    def year(self, year: int) -> str:
+        """A fiscal year as headings name it."""
+        return self.say(fiscal_year_name(year), f"FY{year}")
+
+    @property
+    def scenario_name(self) -> str:
+        """What the scenario is called."""
+        return self.name_of(self.scenario)
+
+    def name_of(self, scenario: int) -> str:
+        """What a scenario is called."""
+        return self.say("基準", "base") if scenario == BASE else self.document.scenario(scenario).name
+
+    def program_name(self, index: int) -> str:
+        """A program's name."""
+        program = self.portfolio.programs[index]
+        return self.say(program.name, program.name_en)
+
+    def line_name(self, row: int) -> str:
+        """A line's label."""
+        lines = self.portfolio.lines
+        return self.say(lines.labels[row], lines.labels_en[row])
+
+    def depth(self, index: int) -> int:
+        """How many programs stand above a program."""
+        return len(self.portfolio.ancestors[index]) - 1
+
+    @cached_property
+    def programs(self) -> tuple[int, ...]:
+        """The programs shown, in tree order."""
+        return tuple(i for i in range(len(self.portfolio.programs)) if self.evaluation.shows_program(i))
+
+    def rows(self, index: int) -> list[int]:
+        """The rows of a program's own lines that are shown."""
+        return [row for row in self.portfolio.line_ranges[index] if self.evaluation.shows(row)]
+
+    # ---------------------------------------------------------------- vintages and their places
+
+    @cached_property
+    def vintages(self) -> Mapping[int, tuple[Shown, ...]]:
+        """For each line shown its vintages that count this year or last, the newest first and always there.
+
+        Last year's are the base's: they are enacted, and a scenario does not move them.
+        """
+        portfolio, evaluation = self.portfolio, self.evaluation
+        found: dict[int, tuple[Shown, ...]] = {}
+        for index in self.programs:
+            for row in self.rows(index):
+                request = vintages(evaluation.drivers(row), portfolio.request_year)
+                previous = vintages(evaluation.base.line(row), portfolio.previous_year)
+                found[row] = tuple(_beside(request, previous))
+        return found
+
+    def is_cohort(self, row: int) -> bool:
+        """Whether a line's intakes stay for several years, in the base or as the scenario has it."""
+        return self.portfolio.lines.duration[row] > 1 or row in self.evaluation.lengthened
+
+    @cached_property
+    def places(self) -> Places:
+        """Where programs and lines stand in 積算内訳."""
+        at = FIRST_ROW
+        starts: dict[int, int] = {}
+        ends: dict[int, int] = {}
+        lines: dict[int, tuple[int, int]] = {}
+        for index in self.programs:
+            starts[index] = at
+            at += 1
+            for row in self.rows(index):
+                lines[row] = (at, at + len(self.vintages[row]))
+                at += len(self.vintages[row])
+            for above in self.portfolio.ancestors[index]:
+                ends[above] = at
+        return Places({index: (start, ends[index]) for index, start in starts.items()}, lines, at)
+
+    # ---------------------------------------------------------------- references to 積算内訳
+
+    def sheet_name(self, kind: SheetKind) -> str:
+        """What a sheet is called in the workbook."""
+        return self.say(*SHEET_NAMES[kind])
+
+    def program_links(self, index: int) -> Links:
+        """The cells of a program's totals."""
+        row = self.places.programs[index][0] + 1
+        sheet, columns = self.sheet_name(SheetKind.CALCULATION), self.calculation
+        return Links(f"'{sheet}'!{letter(columns['previous'])}{row}", f"'{sheet}'!{letter(columns['request'])}{row}")
+
+    def line_links(self, row: int) -> Links:
+        """The cells of a line's amounts, those of its vintages added up."""
+        first, end = self.places.lines[row]
+        sheet = self.sheet_name(SheetKind.CALCULATION)
+
+        def cells(key: str) -> str:
+            column = letter(self.calculation[key])
+            if end == first + 1:
+                return f"'{sheet}'!{column}{end}"
+            return f"SUM('{sheet}'!{column}{first + 1}:{column}{end})"
+
+        return Links(cells("previous"), cells("request"))
+
+    @cached_property
+    def total_links(self) -> Links:
+        """The formulas that add up all lines."""
+        return Links(*(f'SUMIF(calculation_kind,"{LINE_MARK}",calculation_{key})' for key in ("previous", "request")))
+
+    @cached_property
+    def calculation(self) -> Mapping[str, int]:
+        """The columns of 積算内訳 by their keys, from 0."""
+        examined = EXAMINED if self.options.examiner else ()
+        return {key: place for place, key in enumerate((*FORM, *examined, *MACHINE))}
+
+    @cached_property
+    def calculation_names(self) -> tuple[Name, ...]:
+        """The names of the columns of 積算内訳 that other sheets add up."""
+
+        def cells(key: str) -> str:
+            column = letter(self.calculation[key])
+            return f"${column}${FIRST_ROW + 1}:${column}${max(self.places.end, FIRST_ROW + 1)}"
+
+        return tuple(Name(f"calculation_{key}", cells(key)) for key in ("kind", "request", "previous", "account"))
+
+    # ---------------------------------------------------------------- amounts and remarks
+
+    def money_width(self, unit: Unit) -> int:
+        """How wide a column of amounts is, in characters, so that the longest fits, set in bold and with its sign."""
+        return max(14, len(format_amount(self._largest, unit)) + 4)
+
+    @cached_property
+    def _largest(self) -> int:
+        """The largest amount of this year and last, in yen, whatever its sign."""
+        evaluation = self.evaluation
+        totals = [evaluation.total, *(evaluation.program(index) for index in self.programs)]
+        largest = max(abs(total.yen) for each in totals for total in each[:2])
+        lines = (amount for row in self.vintages for amount in evaluation.line(row)[:2])
+        return max(largest, max((abs(amount) for amount in lines if isinstance(amount, int)), default=0))
+
+    @cached_property
+    def rate_width(self) -> int:
+        """How wide a column of rates is, in characters."""
+        pairs = ((each.now.rate, each.before.rate) for shown in self.vintages.values() for each in shown)
+        largest = max((abs(rate) for pair in pairs for rate in pair if rate is not None), default=0)
+        return max(11, len(f"{largest:,}") + 3)
+
+    def amount(self, formula: str, yen: int, unit: Unit) -> Formula:
+        """An amount of a sheet in `unit`: in yen under a format that divides, but for 億円 a figure of its own."""
+        if unit is not Unit.OKU:
+            return Formula(formula, yen)
+        return Formula(f"ROUND(({formula})/{OKU_TENTH},0)/10", round_ratio(yen, OKU_TENTH) / 10)
+
+    def amounts(self, links: Links, totals: Sequence[Total], unit: Unit) -> list[Formula | str | None]:
+        """前年度, 要求 and 増△減: what has no amount says so, or stays empty."""
+        previous, request = totals[0].amount, totals[1].amount
+        cells: list[Formula | str | None] = []
+        for formula, yen, total in ((links.previous, previous, totals[0]), (links.request, request, totals[1])):
+            cells.append(self.no_amount(total) if yen is None else self.amount(formula, yen, unit))
+        known = previous is not None and request is not None
+        cells.append(self.amount(links.change, request - previous, unit) if known else None)  # type: ignore[operator]
+        return cells
+
+    def no_amount(self, total: Total) -> str | None:
+        """What a total without an amount shows: 事項要求 where nothing but that is requested, else nothing."""
+        return self.unpriced if total.unpriced and not total.missing and not total.cannot else None
+
+    @property
+    def unpriced(self) -> str:
+        """事項要求 in words."""
+        return self.say("事項要求", "item without amount")
+
+    def missing(self, totals: Sequence[Total]) -> str:
+        """What a total leaves out, in words."""
+        said = []
+        for name, total in zip(
+            (self.say("前年度", "previous year"), self.say("要求", "request")), totals, strict=False
+        ):
+            if total.missing:
+                said.append(
+                    self.say(f"{name}：{total.missing}件は公表なし", f"{name}: {total.missing} figure(s) not printed")
+                )
+        if totals[1].unpriced:
+            count = totals[1].unpriced
+            said.append(self.say(f"＋事項要求（{count}件）", f"+ {count} item(s) without amount"))
+        return "　".join(said)
+
+    def unit_line(self, unit: Unit) -> str:
+        """The line that says what amounts are in."""
+        english = {Unit.YEN: "yen", Unit.THOUSAND: "thousand yen", Unit.MILLION: "million yen"}
+        return self.say(f"単位：{unit.label}", f"Unit: {english.get(unit, '100 million yen')}")
+
+    def rounding_note(self, unit: Unit) -> str:
+        """The note on rounding, where a printed total is missed by its printed parts; else nothing."""
+        if unit not in self._notes:
+            self._notes[unit] = bool(rounding_gaps(self.evaluation, unit))
+        return self.said_of_rounding if self._notes[unit] else ""
+
+    @property
+    def said_of_rounding(self) -> str:
+        """The note on rounding."""
+        return self.say(
+            "四捨五入の関係で、合計と一致しない場合がある。", "Parts may not add up to totals because of rounding."
+        )
+
+    @cached_property
+    def _notes(self) -> dict[Unit, bool]:
+        return {}
+
+    @cached_property
+    def reasons(self) -> Mapping[str, str]:
+        """The latest reason for each line that the scenario still changes."""
+        changed = self.document.overrides(self.scenario)
+        return {
+            cell.line: change.why
+            for change in self.document.changes_of(self.scenario)
+            for cell in change.cells
+            if change.why and cell.line in changed
+        }
+
+    def quotes(self, row: int) -> tuple[str, ...]:
+        """The sentences and rules that the request year's figures of a line come from, each once."""
+        known = self._quotes.get(row)
+        if known is None:
+            known = self._quotes[row] = self._quotes_of(row)
+        return known
+
+    def _quotes_of(self, row: int) -> tuple[str, ...]:
+        origins: dict[int, Origin] = {}
+        for key in FIELDS:
+            origin = self.portfolio.origin(row, key, self.portfolio.request_year)
+            if origin is not None and origin.basis is not Basis.RESIDUAL:
+                origins[id(origin)] = origin  # drivers often share one
+        found: dict[str, None] = {}
+        for origin in origins.values():
+            if origin.quote:
+                found[f"「{origin.quote}」"] = None
+            rule = self.say(origin.rule, origin.rule_en)
+            if rule:
+                found[rule] = None
+        return tuple(found)
+
+    @cached_property
+    def _quotes(self) -> dict[int, tuple[str, ...]]:
+        """Those that were asked for so far: three sheets ask for the same."""
+        return {}
+
+    def evidence(self, row: int) -> list[str]:
+        """What a line's rates rest on in the scenario, in words."""
+        held = self._evidence.get(self.portfolio.lines.ids[row], {})
+        said = self.say("単価の根拠：", "rate rests on: ")
+        return [
+            f"{said}{each.kind.value}　{each.document}　{each.page}".strip()
+            for cell, each in sorted(held.items())
+            if cell.field == RATE.key
+        ]
+
+    @cached_property
+    def _evidence(self) -> Evidences:
+        return self.document.evidence(self.scenario)
+
+    def standing(self, row: int) -> str:
+        """新規 or 廃止 of a line the scenario proposes or takes out, else nothing."""
+        if row in self.portfolio.proposals:
+            return self.say("新規", "new")
+        return self.say("廃止", "ended") if row in self.evaluation.absent else ""
+
+    def program_standing(self, index: int) -> str:
+        """新規, 拡充, 継続 or 廃止 of a program, as its sheet says; blank where it does not."""
+        english = {"新規": "new", "拡充": "expanded", "継続": "continued", "廃止": "ended"}
+        word = "廃止" if self.evaluation.has_ended(index) else self.portfolio.programs[index].status.value
+        return self.say(word, english.get(word, ""))
+
+
+def _beside(request: tuple[Vintage, ...], previous: tuple[Vintage, ...]) -> Iterator[Shown]:
+    """This year's and last year's vintages of the same age; a term that a scenario changed may have only one of both.
+
+    The newest is always there, of the others those in which somebody is, or was.
+    """
+    if len(request) == len(previous) == 1:
+        yield Shown(0, request[0], previous[0])
+        return
+    now = {request[0].intake_year - each.intake_year: each for each in request}
+    before = {previous[0].intake_year - each.intake_year: each for each in previous}
+    for age in sorted(now.keys() | before.keys()):
+        pair = Shown(age, now.get(age) or _nobody(request[0], age), before.get(age) or _nobody(previous[0], age))
+        if not age or pair.now.intake or pair.before.intake:
+            yield pair
+
+
+def _nobody(newest: Vintage, age: int) -> Vintage:
+    """The vintage of an age at which nobody is there any more."""
+    amount = newest.amount if newest.amount is Lack.UNPRICED else 0
+    start, factors = newest.intake_year - age, (newest.times, newest.share)
+    return Vintage(start, 0, Fraction(0), None, *factors, 0, 1, amount)
+
+
+FORM = (
+    *("name", "cohort", "intake_year", "product"),
+    *("rate", "people", "times", "months", "share", "divisor"),
+    *("request", "previous", "change", "basis"),
+)
+"""The columns of 積算内訳 that people read, by their keys."""
+
+EXAMINED = ("examined_rate", "examined_people", "examined_amount", "comment")
+"""Those an examiner fills in."""
+
+MACHINE = (
+    *("kind", "id", "unit", "account"),
+    *("previous_rate", "previous_people", "previous_times", "previous_months", "previous_share", "previous_divisor"),
+)
+"""Those the workbook calculates and is read back by: what a row is, its id, last year's 積算."""

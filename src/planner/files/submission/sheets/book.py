@@ -1,0 +1,61 @@
+"""Which sheets a submission has, in their order. A further sheet is one entry here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from types import MappingProxyType
+
+from planner.files.plain.sheet import Sheet
+from planner.files.submission.handover import Ground
+from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.figures.calculation import calculation_sheet
+from planner.files.submission.sheets.figures.charts import charts_sheet
+from planner.files.submission.sheets.figures.cover import cover_sheet
+from planner.files.submission.sheets.figures.data import data_sheet
+from planner.files.submission.sheets.figures.detail import detail_sheet
+from planner.files.submission.sheets.figures.program import program_sheets
+from planner.files.submission.sheets.figures.reasons import reasons_sheet
+from planner.files.submission.sheets.figures.summary import summary_sheet
+from planner.files.submission.sheets.internal.ceilings import ceilings_sheet
+from planner.files.submission.sheets.internal.changes import changes_sheet
+from planner.files.submission.sheets.internal.comparison import comparison_sheets
+from planner.files.submission.sheets.internal.findings import findings_sheet
+from planner.files.submission.sheets.internal.sources import sources_sheet
+from planner.files.submission.sheets.years.later_years import later_years_sheet
+from planner.files.submission.sheets.years.obligations import obligation_sheets
+from planner.files.submission.sheets.years.years_chart import years_chart_sheets
+
+Maker = Callable[[Ground], Iterable[Sheet]]
+
+
+def _one(make: Callable[[Ground], Sheet]) -> Maker:
+    return lambda ground: (make(ground),)
+
+
+MAKERS = MappingProxyType(
+    {
+        SheetKind.COVER: _one(cover_sheet),
+        SheetKind.SUMMARY: _one(summary_sheet),
+        SheetKind.CALCULATION: _one(calculation_sheet),
+        SheetKind.PROGRAMS: program_sheets,
+        SheetKind.DETAIL: _one(detail_sheet),
+        SheetKind.REASONS: _one(reasons_sheet),
+        SheetKind.COMPARISON: comparison_sheets,
+        SheetKind.LATER_YEARS: _one(later_years_sheet),
+        SheetKind.OBLIGATIONS: obligation_sheets,
+        SheetKind.CEILINGS: _one(ceilings_sheet),
+        SheetKind.FINDINGS: _one(findings_sheet),
+        SheetKind.CHANGES: _one(changes_sheet),
+        SheetKind.SOURCES: _one(sources_sheet),
+        SheetKind.CHARTS: lambda ground: (charts_sheet(ground), *years_chart_sheets(ground)),
+        SheetKind.DATA: _one(data_sheet),
+    }
+)
+"""What makes each kind of sheet; a kind may have none, or many."""
+
+
+def sheets_of(ground: Ground) -> tuple[Sheet, ...]:
+    """The sheets the options ask for, in the order of `SheetKind`."""
+    return tuple(
+        sheet for kind in SheetKind if kind in MAKERS and ground.options.has(kind) for sheet in MAKERS[kind](ground)
+    )

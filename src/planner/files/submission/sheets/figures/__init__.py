@@ -1,0 +1,1 @@
+"""The sheets that carry the request: cover, totals, calculation, details, reasons, pictures, data."""

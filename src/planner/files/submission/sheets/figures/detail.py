@@ -1,0 +1,155 @@
+"""The sheet 明細表: the request in the six columns of a 歳出概算要求書, in 千円, 備考 built from the lines.
+
+A program paid out of an agency's 運営費交付金 is no 目 of the ministry: each agency's grant is one amount, and its
+programs are named in 備考. The portfolio knows no 要求番号 and no 項・目; their places are left blank.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from planner.core.calculation.evaluate import Total, as_total
+from planner.core.money import Unit
+from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, letter
+from planner.files.submission.handover import GRANT, LINE_MARK, Ground, Links
+from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.figures.calculation import ORDINARY, account_of
+from planner.files.submission.sheets.figures.program import products, reasons_of
+
+
+def detail_sheet(ground: Ground) -> Sheet:
+    """明細表 of the scenario."""
+    portfolio, say = ground.portfolio, ground.say
+    request, money = ground.year(portfolio.request_year), ground.money_width(Unit.THOUSAND)
+    return Sheet(
+        name=ground.sheet_name(SheetKind.DETAIL),
+        title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}"
+        f"　{say(portfolio.ministry, portfolio.ministry_en)}",
+        columns=(
+            Column(say("要求番号", "Request no."), 9),
+            Column(say("事項", "Item"), 44, Style.WRAPPED),
+            Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
+            Column(f"{request}\n{say('概算要求額', 'request')}", money, Style.MONEY),
+            Column(say("対前年度\n比較増△減", "Change"), money, Style.MONEY),
+            Column(say("備考", "Remarks"), 76, Style.WRAPPED),
+        ),
+        rows=lambda: _rows(ground),
+        unit=ground.unit_line(Unit.THOUSAND),
+        note=ground.rounding_note(Unit.THOUSAND),
+        money=Unit.THOUSAND,
+        sign=ground.options.sign.value,
+        frozen=2,
+        size=len(ground.vintages),
+    )
+
+
+class Item(NamedTuple):
+    """A row below the total, and how deep its amounts lie (1 at the top); `None` for a row of 備考 alone."""
+
+    level: int | None
+    row: Row
+
+
+def _rows(ground: Ground) -> Iterator[Row]:
+    total = ground.evaluation.total[:2]
+    yield _row(ground, ground.say("合計", "Total"), ground.total_links, total, ground.missing(total), Band.TOTAL)
+    for item in items(ground):
+        yield item.row
+
+
+def items(ground: Ground) -> Iterator[Item]:
+    """The programs with their 備考, then the grants; those of level 1 add up to the total."""
+    own = _sums(ground)
+    for index in ground.programs:
+        totals = own[index].get(ORDINARY)
+        if totals is None:
+            continue
+        links = ground.program_links(index) if len(own[index]) == 1 else _links_below(ground, index)
+        depth = ground.depth(index)
+        name, band = "　" * depth + ground.program_name(index), Band.DETAIL if depth else Band.TOTAL
+        said = "　".join(filter(None, [ground.program_standing(index), ground.missing(totals)]))
+        yield Item(depth + 1, _row(ground, name, links, totals, said, band))
+        if account_of(ground, index) == ORDINARY:
+            yield from (Item(None, row) for row in _remarks(ground, index))
+    for account, (totals, members) in _grants(ground).items():
+        agency = account.removeprefix(GRANT).strip()
+        owner = agency or ground.say("実施機関の記載なし", "agency not stated")
+        links = Links(*(_sum_of(key, account) for key in ("previous", "request")))
+        grant = ground.say(f"{GRANT}（要求中の推計額）", "operating grant (estimate within it)")
+        yield Item(1, _row(ground, f"{owner}　{grant}", links, totals, ground.missing(totals), Band.TOTAL))
+        for index in members:
+            standing = ground.program_standing(index)
+            said = "　".join(filter(None, [ground.program_name(index), standing]))
+            yield Item(None, Row((None,) * 5 + (said,)))
+
+
+def _row(ground: Ground, name: str, links: Links, totals: tuple[Total, ...], remark: str, band: Band) -> Row:
+    cells: list[Content] = ["", name, *ground.amounts(links, totals, Unit.THOUSAND), remark]
+    return Row(cells, band)
+
+
+def _remarks(ground: Ground, index: int) -> Iterator[Row]:
+    """The 備考 of a program, a row a line, so that no cell grows beyond a page: 内容, 積算, 理由."""
+    for row in ground.rows(index):
+        said = [ground.line_name(row), products(ground, row, "、"), reasons_of(ground, row)]
+        yield Row((None,) * 5 + ("　".join(filter(None, said)),))
+
+
+def _sums(ground: Ground) -> list[dict[str, tuple[Total, ...]]]:
+    """For each program, its lines added up by where they are counted (計上), parts included."""
+    portfolio = ground.portfolio
+    found: list[dict[str, tuple[Total, ...]]] = [{} for _ in portfolio.programs]
+    for index in ground.programs:
+        account = account_of(ground, index)
+        if not ground.rows(index) and portfolio.children[index]:
+            continue
+        totals = (Total(), Total())
+        for row in ground.rows(index):
+            line = ground.evaluation.line(row)
+            totals = (totals[0].plus(as_total(line[0])), totals[1].plus(as_total(line[1])))
+        for above in portfolio.ancestors[index]:
+            before = found[above].get(account, (Total(), Total()))
+            found[above][account] = (before[0].plus(totals[0]), before[1].plus(totals[1]))
+    return found
+
+
+def _grants(ground: Ground) -> Mapping[str, tuple[tuple[Total, ...], list[int]]]:
+    """Each grant with its totals and the highest programs that are paid out of it."""
+    portfolio, own = ground.portfolio, _sums(ground)
+    found: dict[str, tuple[tuple[Total, ...], list[int]]] = {}
+    for index in ground.programs:
+        account = account_of(ground, index)
+        if account == ORDINARY:
+            continue
+        totals, members = found.get(account, ((Total(), Total()), []))
+        above = portfolio.ancestors[index][1:]
+        if not any(account_of(ground, each) == account for each in above):
+            below = own[index].get(account, (Total(), Total()))
+            totals = (totals[0].plus(below[0]), totals[1].plus(below[1]))
+            members = [*members, index]
+        found[account] = totals, members
+    return found
+
+
+def _sum_of(key: str, account: str) -> str:
+    return f'SUMIFS(calculation_{key},calculation_kind,"{LINE_MARK}",calculation_account,"{_escaped(account)}")'
+
+
+def _links_below(ground: Ground, index: int) -> Links:
+    """What the ordinary lines of a program add up to where others of it belong to a grant."""
+    sheet, columns = ground.sheet_name(SheetKind.CALCULATION), ground.calculation
+    start, end = ground.places.programs[index]
+
+    def cells(key: str) -> str:
+        column = letter(columns[key])
+        return f"'{sheet}'!{column}{start + 2}:{column}{end}"
+
+    marks = f'{cells("kind")},"{LINE_MARK}",{cells("account")},"{ORDINARY}"'
+    return Links(*(f"SUMIFS({cells(key)},{marks})" for key in ("previous", "request")))
+
+
+def _escaped(text: str) -> str:
+    """A text as a criterion that matches itself alone."""
+    escaped = "".join(f"~{each}" if each in "*?~" else each for each in text)
+    return escaped.replace('"', '""')

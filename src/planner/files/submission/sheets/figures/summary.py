@@ -1,0 +1,108 @@
+"""The sheet 総括表: every program with last year's budget, the request and what it changed by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from planner.core.calculation.evaluate import Total
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style
+from planner.files.submission.handover import GRANT, PROGRAM_MARK, RELISTED_MARK, Ground, Links
+from planner.files.submission.options import SheetKind
+
+
+def summary_sheet(ground: Ground) -> Sheet:
+    """総括表 of the scenario, in the unit of the export."""
+    portfolio, say, unit = ground.portfolio, ground.say, ground.options.unit
+    request = ground.year(portfolio.request_year)
+    title = f"{request} {say('概算要求', 'budget request')} {ground.sheet_name(SheetKind.SUMMARY)}"
+    return Sheet(
+        name=ground.sheet_name(SheetKind.SUMMARY),
+        title=f"{title}　{say(portfolio.ministry, portfolio.ministry_en)}　{say(portfolio.title, portfolio.title_en)}",
+        columns=(
+            Column(say("区分", "Kind"), 6),
+            Column(say("事業", "Program"), 56, Style.WRAPPED),
+            *amount_columns(ground),
+            Column(say("増減率", "Change in %"), 10, Style.PERCENT),
+            Column(say("備考", "Remarks"), 44, Style.WRAPPED),
+        ),
+        rows=lambda: _rows(ground),
+        unit=ground.unit_line(unit),
+        note=ground.rounding_note(unit),
+        money=unit,
+        sign=ground.options.sign.value,
+        frozen=2,
+        names=(
+            Name("total_previous", f"$C${FIRST_ROW + 1}"),
+            Name("total_request", f"$D${FIRST_ROW + 1}"),
+            Name("total_change", f"$E${FIRST_ROW + 1}"),
+        ),
+    )
+
+
+def amount_columns(ground: Ground) -> tuple[Column, Column, Column]:
+    """The columns of last year's budget, the request and 増△減."""
+    request, previous = ground.year(ground.portfolio.request_year), ground.year(ground.portfolio.previous_year)
+    width = ground.money_width(ground.options.unit)
+    return (
+        Column(f"{previous}\n{ground.say('予算額', 'budget')}", width, Style.MONEY),
+        Column(f"{request}\n{ground.say('要求・要望額', 'request')}", width, Style.MONEY),
+        Column(ground.say("増△減", "Change"), width, Style.MONEY),
+    )
+
+
+class Entry(NamedTuple):
+    """What a row below the total says: a program, or one that another counts (再掲), which has no depth."""
+
+    mark: str
+    program: int
+    depth: int | None
+    links: Links
+    totals: Sequence[Total]
+    name: str
+    remark: str
+
+
+def entries(ground: Ground) -> Iterator[Entry]:
+    """All programs shown in tree order, their names indented, each with the programs it relists."""
+    portfolio, evaluation = ground.portfolio, ground.evaluation
+    for index in ground.programs:
+        program, totals = portfolio.programs[index], evaluation.program(index)[:2]
+        depth = ground.depth(index)
+        estimate = ground.say(f"{GRANT}中の推計額", "estimate within the agency's grant") if program.estimate else ""
+        remark = "　".join(filter(None, [ground.program_standing(index), estimate, ground.missing(totals)]))
+        name = "　" * depth + ground.program_name(index)
+        yield Entry(PROGRAM_MARK, index, depth, ground.program_links(index), totals, name, remark)
+        for id_ in program.relists:
+            other = portfolio.program_index[id_]
+            name = f"{'　' * (depth + 1)}［{ground.say('再掲', 'relisted')}］{ground.program_name(other)}"
+            remark = ground.say("合計に含まない", "not in the total")
+            totals = evaluation.program(other)[:2]
+            yield Entry(RELISTED_MARK, other, None, ground.program_links(other), totals, name, remark)
+
+
+def _rows(ground: Ground) -> Iterator[Row]:
+    unit = ground.options.unit
+
+    def row(mark: str, name: str, links: Links, totals: Sequence[Total], remark: str, band: Band) -> Row:
+        amounts = ground.amounts(links, totals, unit)
+        return Row((mark, name, *amounts, ratio(ground, links, totals), remark), band)
+
+    totals = ground.evaluation.total[:2]
+    yield row("", ground.say("合計", "Total"), ground.total_links, totals, ground.missing(totals), Band.TOTAL)
+    for entry in entries(ground):
+        band = Band.TOTAL if entry.depth == 0 else Band.DETAIL
+        yield row(entry.mark, entry.name, entry.links, entry.totals, entry.remark, band)
+
+
+def ratio(ground: Ground, links: Links, totals: Sequence[Total]) -> Content:
+    """The change in proportion, for the eye only: no amount is made from it; 皆増 from nothing, 皆減 to nothing."""
+    previous, request = totals[0].amount, totals[1].amount
+    if previous is None or request is None:
+        return None
+    fresh, gone = ground.say("皆増", "new"), ground.say("皆減", "gone")
+    before, now = links
+    formula = f'IF({before}=0,IF({now}=0,"－","{fresh}"),IF({now}=0,"{gone}",({links.change})/ABS({before})))'
+    if previous == 0:
+        return Formula(formula, fresh if request else "－")
+    return Formula(formula, (request - previous) / abs(previous) if request else gone)

@@ -1,0 +1,58 @@
+"""The sheet 点検結果: the findings of the check, those accepted with the reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.check.examination import problems
+from planner.core.check.printed import figures
+from planner.core.check.sums import wrong_sums
+from planner.core.edits.waivers import accepted, waiver_of
+from planner.core.model.rules import RULES
+from planner.files.plain.findings import SEVERITIES, place_name
+from planner.files.plain.sheet import Column, Row, Sheet, Style
+from planner.files.submission.handover import Ground
+from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.internal.ceilings import judged
+
+
+def findings_sheet(ground: Ground) -> Sheet:
+    """点検結果 of the scenario; who accepted a finding is not told."""
+    say = ground.say
+    return Sheet(
+        name=ground.sheet_name(SheetKind.FINDINGS),
+        title=f"{say('提出前点検の結果', 'Check before the submission')}　{ground.scenario_name}",
+        columns=(
+            Column(say("重さ", "Severity"), 8),
+            Column(say("点検", "Rule"), 22, Style.WRAPPED),
+            Column(say("場所", "Where"), 44, Style.WRAPPED),
+            Column(say("指摘", "Finding"), 58, Style.WRAPPED),
+            Column(say("対応", "What to do"), 40, Style.WRAPPED),
+            Column(say("承知の理由", "Accepted because"), 30, Style.WRAPPED),
+        ),
+        rows=lambda: _rows(ground),
+        frozen=1,
+    )
+
+
+def _rows(ground: Ground) -> Iterator[Row]:
+    document, evaluation, scenario = ground.document, ground.evaluation, ground.scenario
+    found = (
+        *wrong_sums(evaluation),
+        *problems(document, evaluation, scenario, figures(evaluation), judged(ground)),
+    )
+    waivers, texts = accepted(document, scenario), ground.texts
+    for each in found:
+        waiver = waiver_of(each, waivers)
+        yield Row(
+            (
+                texts._(SEVERITIES[each.severity]),
+                texts._(RULES[each.rule].name),
+                place_name(ground.portfolio, each.where, texts),
+                each.message.render(texts.translate),
+                each.remedy.render(texts.translate),
+                waiver.why if waiver else "",
+            )
+        )
+    if not found:
+        yield Row(("－", ground.say("指摘なし", "no findings")))

@@ -1,0 +1,99 @@
+"""The sheet 出典: every figure with the sentence it comes from; what the scenario sets, with reason and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.explain.sources import sourced_figures
+from planner.core.model.fields import FIELDS
+from planner.core.model.portfolio import Cell
+from planner.core.years import era_label
+from planner.files.plain.sheet import Column, Row, Sheet, Style
+from planner.files.submission.handover import Ground
+from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.figures.calculation import BASIS_NAMES
+from planner.files.submission.sheets.internal.changes import FIELD_NAMES, value_cell, year_text
+
+
+def sources_sheet(ground: Ground) -> Sheet:
+    """出典 of the base's figures, then of those the scenario sets in their place."""
+    say = ground.say
+    return Sheet(
+        name=ground.sheet_name(SheetKind.SOURCES),
+        title=f"{ground.sheet_name(SheetKind.SOURCES)}　{say(ground.portfolio.title, ground.portfolio.title_en)}",
+        columns=(
+            Column("ID", 26, Style.WRAPPED),
+            Column(say("積算内容", "Line"), 30, Style.WRAPPED),
+            Column(say("項目", "Field"), 11),
+            Column(say("年度から", "From year"), 9),
+            Column(say("値", "Value"), 16, Style.GIVEN),
+            Column(say("下限", "Low"), 13, Style.GIVEN),
+            Column(say("上限", "High"), 13, Style.GIVEN),
+            Column(say("根拠", "Basis"), 9),
+            Column(say("資料", "Sheet"), 20, Style.WRAPPED),
+            Column(say("出典の文", "Sentence"), 46, Style.WRAPPED),
+            Column(say("算出の規則・理由", "Rule or reason"), 46, Style.WRAPPED),
+        ),
+        rows=lambda: _rows(ground),
+        sign=ground.options.sign.value,
+        frozen=2,
+        size=sum(len(steps.year) for steps in ground.portfolio.lines.steps.values()),
+    )
+
+
+def _rows(ground: Ground) -> Iterator[Row]:
+    portfolio, say = ground.portfolio, ground.say
+    lines, titles = portfolio.lines, dict(portfolio.sheets)
+    fields = {key: say(*words) for key, words in FIELD_NAMES.items()}
+    bases = {basis: say(*words) for basis, words in BASIS_NAMES.items()}
+    for figure in sourced_figures(portfolio):
+        origin, row = figure.origin, figure.row
+        sheet = f"{origin.sheet} {titles.get(origin.sheet, '')}".strip()
+        yield Row(
+            (
+                lines.ids[row],
+                ground.line_name(row),
+                fields[figure.field],
+                era_label(figure.year),
+                value_cell(ground, figure.field, figure.value),
+                origin.low,
+                origin.high,
+                bases[origin.basis],
+                sheet,
+                origin.quote,
+                say(origin.rule, origin.rule_en),
+            )
+        )
+    yield from _set_by_scenario(ground, fields)
+
+
+def _set_by_scenario(ground: Ground, fields: dict[str, str]) -> Iterator[Row]:
+    document, portfolio = ground.document, ground.portfolio
+    why = {
+        (cell.line, Cell(cell.field, cell.year)): change.why
+        for change in document.changes_of(ground.scenario)
+        for cell in change.cells
+    }
+    evidence, overrides = document.evidence(ground.scenario), document.overrides(ground.scenario)
+    for row, id_ in enumerate(portfolio.lines.ids):
+        if id_ not in overrides or not ground.evaluation.shows(row):
+            continue
+        for cell, value in sorted(overrides[id_].items(), key=lambda each: (each[0].year, each[0].field)):
+            rests = evidence.get(id_, {}).get(cell)
+            said = "" if rests is None else f"{rests.kind.value}　{rests.document}　{rests.page}".strip()
+            if cell.field in FIELDS:
+                yield Row(
+                    (
+                        id_,
+                        ground.line_name(row),
+                        fields[cell.field],
+                        year_text(ground, cell.field, cell.year),
+                        value_cell(ground, cell.field, value),
+                        None,
+                        None,
+                        ground.say("変更", "changed"),
+                        ground.scenario_name,
+                        said,
+                        why.get((id_, cell), ""),
+                    )
+                )

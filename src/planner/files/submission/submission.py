@@ -1,0 +1,109 @@
+"""The submission workbook (提出資料): what goes to the finance ministry, every amount a live formula with its value.
+
+It holds one scenario and nothing of others, unless the officer chose some to be compared. Sheets are described once
+(`planner.files.submission.sheets`), then written, read back and compared with the program before they are put in place.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from planner.core.calculation.evaluate import Evaluation
+from planner.core.errors import N_, UserError
+from planner.core.model.document import Document
+from planner.core.model.portfolio import Lack
+from planner.core.years import fiscal_year_name
+from planner.files.document.store import write_whole
+from planner.files.plain.sheet import Progress, Sheet, Tally
+from planner.files.plain.tidy_csv import write_tidy_csv
+from planner.files.submission.handover import Ground
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.read_back import compare_with_program
+from planner.files.submission.sheets.book import sheets_of
+from planner.files.submission.sheets.figures.data import data_sheet
+from planner.files.submission.sheets.figures.factors import EXACT
+
+DEFAULT = ExportOptions()
+
+
+def write_submission(
+    path: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions = DEFAULT
+) -> None:
+    """Write the workbook of a scenario (`BASE` for the base) to `path`, whole or not at all.
+
+    Raises `UserError` when an amount cannot be computed or is too large for a spreadsheet, or when the file cannot
+    be written, as while Excel has it open; an existing file is unharmed then.
+    """
+    write_whole(path, submission(document, evaluation, scenario, options))
+
+
+def submission(
+    document: Document,
+    evaluation: Evaluation,
+    scenario: int,
+    options: ExportOptions = DEFAULT,
+    progress: Progress | None = None,
+) -> bytes:
+    """The workbook of a scenario, read back and found to say what the program says.
+
+    `progress` may raise to end the work. Raises `UserError` as `write_submission` does.
+    """
+    from planner.files.submission.xlsx import write_sheets  # noqa: PLC0415 - the preview needs no Excel library
+
+    ground = Ground(document, evaluation, scenario, options)
+    sheets = submission_sheets(ground)
+    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
+        path = Path(folder) / "submission.xlsx"
+        tally = Tally(2 * sum(sheet.size for sheet in sheets), progress)
+        write_sheets(path, sheets, _properties(ground), tally)
+        compare_with_program(path, sheets, ground, tally)
+        return path.read_bytes()
+
+
+def write_csv(
+    path: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions, encoding: str
+) -> None:
+    """Write データ as a CSV table, whole or not at all; raises `UserError` as `write_tidy_csv` does."""
+    write_tidy_csv(path, data_sheet(Ground(document, evaluation, scenario, options)), encoding)
+
+
+def described(document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions) -> tuple[Sheet, ...]:
+    """The sheets of a scenario for those who show or print them; raises `UserError` as `write_submission` does."""
+    return submission_sheets(Ground(document, evaluation, scenario, options))
+
+
+def submission_sheets(ground: Ground) -> tuple[Sheet, ...]:
+    """The sheets of a submission; raises `UserError` where an amount cannot be computed or is too large."""
+    refuse_uncomputable(ground.evaluation)
+    return sheets_of(ground)
+
+
+def _properties(ground: Ground) -> dict[str, str]:
+    portfolio = ground.portfolio
+    title = f"{fiscal_year_name(portfolio.request_year)} 概算要求 {portfolio.title}"
+    return {"title": title} | ({"author": ground.options.author} if ground.options.author else {})
+
+
+def refuse_uncomputable(evaluation: Evaluation) -> None:
+    """Raise `UserError` where an amount cannot be computed or has more digits than a spreadsheet keeps."""
+    portfolio = evaluation.portfolio
+    for row in sorted(evaluation.base.suspects | set(evaluation.lines)):
+        for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
+            if amount is Lack.CANNOT_COMPUTE:
+                raise UserError(
+                    N_("Cannot compute: no unit rate is given for an intake that counts here."),
+                    N_("Give the rate of that year; a submission is written only when every amount is known."),
+                    where=f"{portfolio.lines.ids[row]}@{year}",
+                )
+    shown = [(portfolio.title, evaluation.total)]
+    shown += [(program.id, evaluation.program(i)) for i, program in enumerate(portfolio.programs)]
+    largest = max((abs(total.yen) for _, totals in shown for total in totals), default=0)
+    lines = (amount for row in range(len(portfolio.lines)) for amount in evaluation.line(row))
+    largest = max(largest, max((abs(amount) for amount in lines if isinstance(amount, int)), default=0))
+    if largest >= EXACT:
+        raise UserError(
+            N_("An amount of {yen:,} yen has more digits than a spreadsheet keeps (15)."),
+            N_("Check the number of digits of rates and quantities."),
+            yen=largest,
+        )

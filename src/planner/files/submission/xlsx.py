@@ -1,0 +1,251 @@
+"""Descriptions of sheets as an Excel workbook: every formula with its value, row by row, in bounded memory.
+
+XlsxWriter keeps one row at a time; names, print settings and charts are what it holds until the end.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from planner.core.money import Unit
+from planner.files.plain.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, Style, Styled, Tally, letter
+
+ROW_LIMIT, TEXT_LIMIT = 1_048_576, 32_767
+"""What a sheet and a cell hold in Excel."""
+
+CHART_HEIGHT = 440
+"""In pixels: charts stand side by side below their table, so that a page holds all of it."""
+
+FONT, SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 13.5, 409
+_DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
+_NOTHING = {Unit.OKU: "0.0"}
+ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows")
+"""What a guarded sheet lets be done, beside filling its unlocked cells in."""
+
+
+def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], tally: Tally) -> None:
+    """Write a workbook of these sheets to `path`; what `tally` raises ends the work, and the file is of no use then."""
+    options = {
+        "constant_memory": True,
+        "tmpdir": str(path.parent),
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
+    formats: dict[tuple[Unit, str], _Formats] = {}
+    with xlsxwriter.Workbook(str(path), options) as book:  # closed in any case, and with it the rows put aside
+        book.set_properties(dict(properties))
+        for sheet in sheets:
+            tally.start(sheet)
+            look = sheet.money, sheet.sign
+            if look not in formats:
+                formats[look] = _Formats(book, *look)
+            written = _SheetWriter(book, sheet, formats[look])
+            for row in sheet.rows():
+                written.row(row)
+                tally.row()
+            written.finish()
+        for sheet in sheets:
+            for name in sheet.names:
+                book.define_name(name.name, f"={sheet.reference}!{name.cells}")
+
+
+class _Formats:
+    """The cell formats of a unit and sign, by band and style: inputs blue, results black, totals on grey."""
+
+    def __init__(self, book: Any, unit: Unit, sign: str) -> None:
+        digits, nothing = _DIGITS[unit], _NOTHING.get(unit, "0")
+        money = f'{digits};[Red]"{sign}"{digits};{nothing}'
+        plain = f'#,##0;[Red]"{sign}"#,##0;0'
+        percent = f'0.0%;[Red]"{sign}"0.0%;0.0%'
+        font = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
+        framed = {**font, "border": 1, "border_color": "#A6A6A6"}
+        grey = {"bg_color": "#E7E9EC", "bold": True}
+        left, wrapped = {"align": "left", "indent": 1}, {"align": "left", "indent": 1, "text_wrap": True}
+        examined = {"bg_color": "#FFFBE6", "locked": False}
+        styles = {
+            Style.TEXT: {**framed, **left},
+            Style.WRAPPED: {**framed, **wrapped},
+            Style.GIVEN: {**framed, "num_format": plain, "font_color": "#1F4E9E", "shrink": True},
+            Style.MONEY: {**framed, "num_format": money, "align": "right", "shrink": True},
+            Style.PERCENT: {**framed, "num_format": percent, "align": "right"},
+            Style.COUNT: {**framed, "num_format": "0", "align": "left", "indent": 1},
+            Style.EXAMINED: {**framed, "num_format": plain, **examined},
+            Style.REMARK: {**framed, **wrapped, **examined},
+            Style.PLAIN: {"font_name": FONT, "font_size": SIZE},
+            Style.NUMBER: {"font_name": FONT, "font_size": SIZE, "num_format": "0"},
+        }
+        free = (Style.EXAMINED, Style.REMARK)
+        self.cells = {
+            Band.DETAIL: {style: book.add_format(each) for style, each in styles.items()},
+            Band.TOTAL: {
+                style: book.add_format({**each, **grey, "locked": True} if style in free else {**each, **grey})
+                for style, each in styles.items()
+            },
+        }
+        # A negative amount too small to print in the unit is 0, and zero carries no sign.
+        nil = {**styles[Style.MONEY], "num_format": f"{digits};{digits};{nothing}"}
+        self.nil = {Band.DETAIL: book.add_format(nil), Band.TOTAL: book.add_format({**nil, **grey})}
+        self.small = 0 if unit is Unit.OKU else unit.yen // 2
+        self.title = book.add_format({**font, "font_size": 14, "bold": True})
+        self.unit = book.add_format({**font, "align": "right"})
+        self.note = book.add_format(font)
+        self.head = book.add_format({**framed, **grey, "align": "center", "valign": "vcenter", "text_wrap": True})
+        self.tidy_head = book.add_format({"font_name": FONT, "font_size": SIZE, "bold": True})
+
+
+class _SheetWriter:
+    """Writes one sheet from top to bottom."""
+
+    def __init__(self, book: Any, sheet: Sheet, formats: _Formats) -> None:
+        self._book, self._sheet, self._formats = book, sheet, formats
+        self._out: Worksheet = book.add_worksheet(sheet.name)
+        self._row = sheet.first_row
+        self._bands = {
+            band: [styles[column.style] for column in sheet.columns] for band, styles in formats.cells.items()
+        }
+        self._money = [styles[Style.MONEY] for styles in formats.cells.values()]
+        self._tidy = sheet.tidy
+        for place, column in enumerate(sheet.columns):
+            self._out.set_column(place, place, column.width)
+        self._wrapped = [
+            (place, int(column.width) - 1)
+            for place, column in enumerate(sheet.columns)
+            if column.style in (Style.WRAPPED, Style.REMARK)
+        ]
+        if sheet.tidy:
+            self._out.write_row(0, 0, [column.heading for column in sheet.columns], formats.tidy_head)
+            self._out.freeze_panes(1, sheet.frozen)
+        else:
+            self._head()
+
+    def _head(self) -> None:
+        sheet, out, formats = self._sheet, self._out, self._formats
+        out.write_string(0, 0, sheet.title, formats.title)
+        last = (sheet.printed or len(sheet.columns)) - 1
+        if last < 0:
+            return
+        out.set_row(1, LINE_HEIGHT)
+        if sheet.note:
+            out.write_string(1, 0, sheet.note, formats.note)
+        if sheet.unit:
+            out.write_string(2, last, sheet.unit, formats.unit)
+        lines = max((1 + column.heading.count("\n") for column in sheet.columns), default=1)
+        out.set_row(self._row - 1, LINE_HEIGHT * max(lines, 2) + 3)
+        for place, column in enumerate(sheet.columns):
+            out.write_string(self._row - 1, place, column.heading, formats.head)
+        out.freeze_panes(self._row, sheet.frozen)
+
+    def row(self, row: Row) -> None:
+        """Write the next row."""
+        at, out, formats = self._row, self._out, self._formats
+        if self._wrapped:
+            height = lines_needed(row, self._wrapped)
+            if height > 1:
+                out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
+        small, nil = -formats.small, formats.nil[row.band]
+        write_string, write_number, write_blank = out.write_string, out.write_number, out.write_blank
+        place = -1
+        for cell, own in zip(row.cells, self._bands[row.band], strict=False):
+            place += 1
+            form, content = own, cell
+            if type(content) is Styled:
+                form, content = formats.cells[row.band][content.style], content.content
+            if type(content) is str and content:  # exact types: this is asked of every cell
+                write_string(at, place, content, form)
+            elif type(content) is int or type(content) is float:
+                write_number(at, place, content, nil if small < content < 0 and form in self._money else form)
+            elif type(content) is Formula:
+                value = content.value
+                if type(value) is int and small < value < 0 and form in self._money:
+                    form = nil
+                out.write_formula(at, place, "=" + content.text, form, value)
+            elif not self._tidy:
+                write_blank(at, place, None, form)
+        self._row += 1
+
+    def finish(self) -> None:
+        """What is known only when all rows are there: print settings, protection, charts."""
+        sheet, out = self._sheet, self._out
+        last = max(self._row - 1, sheet.first_row)
+        out.set_landscape()
+        out.set_paper(9)  # A4
+        out.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        out.fit_to_pages(1, 0)
+        out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
+        out.set_footer("&L&A&R&P／&N")
+        out.hide_gridlines(1)
+        if sheet.printed:
+            out.print_area(0, 0, last, sheet.printed - 1)
+        if sheet.guarded:
+            out.autofilter(sheet.first_row - 1, 0, last, len(sheet.columns) - 1)
+            out.protect("", dict.fromkeys(ALLOWED, True))
+        for chart in sheet.charts:
+            self._chart(chart)
+
+    def _chart(self, chart: Chart) -> None:
+        stacked = chart.kind is ChartKind.STACKED
+        made = self._book.add_chart({"type": "column", "subtype": "stacked"} if stacked else {"type": "bar"})
+
+        def cells(column: int) -> str:
+            place = f"${letter(column)}$"
+            return f"={self._sheet.reference}!{place}{chart.first + 1}:{place}{chart.last + 1}"
+
+        for series in chart.series:
+            fill = {"none": True} if series.colour is None else {"color": series.colour}
+            heading = f"={self._sheet.reference}!${letter(series.column)}${self._sheet.first_row}"
+            settings = {"name": heading, "categories": cells(chart.names), "values": cells(series.column)}
+            made.add_series({**settings, "fill": fill, "border": {"none": True}, "gap": 40 if stacked else 60})
+        font = {"name": FONT, "size": 9}
+        made.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
+        grid = {"visible": True, "line": {"color": "#D9D9D9"}}
+        amounts = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
+        amounts["num_format"] = _DIGITS[self._sheet.money]
+        names = {"num_font": font}
+        if stacked:
+            hidden = [place for place, series in enumerate(chart.series) if series.colour is None]
+            made.set_legend({"position": "bottom", "delete_series": hidden, "font": font})
+            made.set_y_axis(amounts)
+            made.set_x_axis({**names, "label_position": "low"})
+        else:
+            made.set_legend({"position": "bottom", "font": font})
+            made.set_x_axis(amounts)
+            made.set_y_axis({**names, "reverse": True, "label_position": "low"})
+        made.set_size({"width": chart.width, "height": CHART_HEIGHT})
+        self._out.insert_chart(chart.row, chart.column, made)
+
+
+def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
+    """How many lines the highest cell of a row takes, given the places and widths of those that wrap.
+
+    Not every spreadsheet grows rows by itself when it opens a file.
+    """
+    most = 1
+    cells = row.cells
+    for place, width in wrapped:
+        text = cells[place] if place < len(cells) else None
+        if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
+            most = max(most, text_lines(text, width))
+    return most
+
+
+@lru_cache(maxsize=4096)
+def text_lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of that width, in half-width characters."""
+    return sum(max(1, -(-_width(part) // width)) for part in text.split("\n"))
+
+
+def _width(text: str) -> int:
+    return len(text) if text.isascii() else sum(map(_cell_width, text))
+
+
+@lru_cache(maxsize=8192)
+def _cell_width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

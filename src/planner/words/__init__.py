@@ -1,0 +1,1 @@
+"""Values as readers name them, in the language chosen: texts, figures, places, growth, ceilings."""

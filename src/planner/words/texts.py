@@ -1,0 +1,64 @@
+"""The program's texts in the reader's language, from gettext catalogues in `resources/locale`."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+import unicodedata
+from dataclasses import dataclass
+
+from planner.core.errors import N_, Both, Translate
+from planner.core.model.fields import Axis, Field, Value
+from planner.core.years import era_label
+from planner.resources import resource
+
+LANGUAGES = ("ja", "en")
+
+
+@dataclass(frozen=True)
+class Texts:
+    """The texts of one language: call `_` with the English text."""
+
+    language: str
+    translate: Translate
+
+    def _(self, message: str) -> str:
+        """`message` in this language."""
+        return self.translate(message) if message else ""
+
+    def name(self, ja: str, en: str) -> str:
+        """The one of two given names that belongs to this language."""
+        return Both(ja, en).render(self.translate)
+
+    def year(self, field: Field, year: int) -> str:
+        """The year a value of a field is given for: R8, or the year since the intake."""
+        return era_label(year) if field.axis is Axis.FISCAL else self._(N_("year {k} after the intake")).format(k=year)
+
+    def value(self, field: Field, value: Value | None) -> str:
+        """A driver's value or a choice for the eye; `−` where there is none."""
+        if value is None:
+            return "−"
+        return self._(field.text(value)) if field.choices else field.display(value)
+
+
+def folded(text: str) -> str:
+    """Text for comparing: width, case and composition do not matter."""
+    return unicodedata.normalize("NFKC", text).casefold().strip()
+
+
+def texts_for(language: str) -> Texts:
+    """The texts of `ja` or `en` (`LANGUAGES`)."""
+    if language == "en":
+        return Texts("en", gettext.NullTranslations().gettext)
+    return Texts(language, gettext.translation("planner", resource("locale"), [language]).gettext)
+
+
+def system_language() -> str:
+    """`ja` where the system speaks Japanese, else `en`; `PLANNER_LANGUAGE` decides if it is set."""
+    wanted = os.environ.get("PLANNER_LANGUAGE", "")
+    for name in (wanted, os.environ.get("LC_ALL"), os.environ.get("LC_MESSAGES"), os.environ.get("LANG")):
+        if name:
+            return "ja" if name.lower().startswith("ja") else "en"
+    name = locale.getlocale()[0] or ""
+    return "ja" if name.lower().startswith(("ja", "japanese")) else "en"

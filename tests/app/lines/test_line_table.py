@@ -1,0 +1,194 @@
+"""Moving and selecting in the table of lines, by key and mouse as in a spreadsheet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.values import Entry
+from planner.core.model.document import Document
+from tests.app.window.test_main_window import cell, editor, go, keys
+
+CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+KEY = Qt.Key
+
+
+def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(window.table.viewport(), key, modifier)
+
+
+def click(window: MainWindow, index: QModelIndex, modifier: Qt.KeyboardModifier | None = None) -> None:
+    table = window.table
+    table.scrollTo(index)
+    place = table.visualRect(index).center()
+    modifier = modifier or Qt.KeyboardModifier.NoModifier
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
+
+
+def here(window: MainWindow) -> tuple[str, Column]:
+    """The line and column the cursor is on."""
+    index = window.table.currentIndex()
+    row = window.table.lines.row_at(index)
+    assert row.vintage is None, "the cursor never stands on a vintage"
+    return window.session.state.portfolio.lines.ids[row.line].rpartition("/")[2], COLUMNS[index.column()]
+
+
+def chosen(window: MainWindow) -> list[tuple[str, Column]]:
+    """The selected cells that can be edited."""
+    ids = window.session.state.portfolio.lines.ids
+    lines = window.table.lines
+    return [
+        (ids[lines.row_at(index).line].rpartition("/")[2], COLUMNS[index.column()])
+        for index in window.table.blocks.cells()
+    ]
+
+
+def test_arrows_pass_over_vintages_and_ctrl_leads_to_the_edges(window: MainWindow) -> None:
+    go(window, cell(window, "fellows/dc/dc1", Column.QUANTITY))
+    for key, modifier, there in (
+        (KEY.Key_Down, None, ("dc2", Column.QUANTITY)),
+        (KEY.Key_Down, None, ("schools", Column.QUANTITY)),
+        (KEY.Key_Down, None, ("schools", Column.QUANTITY)),
+        (KEY.Key_Up, None, ("dc2", Column.QUANTITY)),
+        (KEY.Key_Up, CTRL, ("dc1", Column.QUANTITY)),
+        (KEY.Key_Down, CTRL, ("schools", Column.QUANTITY)),
+        (KEY.Key_Right, None, ("schools", Column.TIMES)),
+        (KEY.Key_Left, CTRL, ("schools", Column.RATE)),
+        (KEY.Key_Left, None, ("schools", Column.LABEL)),
+        (KEY.Key_Right, CTRL, ("schools", Column.SHARE)),
+        (KEY.Key_Right, CTRL, ("schools", Column.BASIS)),
+        (KEY.Key_Left, CTRL, ("schools", Column.RATE)),
+        (KEY.Key_Left, CTRL, ("schools", Column.PROGRAM)),
+        (KEY.Key_End, None, ("schools", Column.BASIS)),
+        (KEY.Key_Home, None, ("schools", Column.PROGRAM)),
+        (KEY.Key_Home, CTRL, ("dc1", Column.RATE)),
+        (KEY.Key_End, CTRL, ("schools", Column.SHARE)),
+        (KEY.Key_PageUp, None, ("dc1", Column.SHARE)),
+        (KEY.Key_PageDown, None, ("schools", Column.SHARE)),
+    ):
+        press(window, key, modifier or Qt.KeyboardModifier.NoModifier)
+        assert here(window) == there, (key, modifier)
+        assert len(window.table.selectedIndexes()) == 1
+
+
+def test_from_a_vintage_the_arrows_lead_back_to_lines(window: MainWindow) -> None:
+    line = cell(window, "fellows/dc/dc1", Column.RATE)
+    for key, there in ((KEY.Key_Up, "dc1"), (KEY.Key_Down, "dc2"), (KEY.Key_Return, "dc2")):
+        click(window, window.table.lines.index(line.row() + 2, line.column()))
+        press(window, key)
+        assert here(window)[0] == there
+
+
+def test_shift_extends_the_selection_and_ctrl_takes_it_to_the_edge(window: MainWindow) -> None:
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    press(window, KEY.Key_Down, SHIFT)
+    assert chosen(window) == [("dc1", Column.RATE), ("dc2", Column.RATE)]
+    press(window, KEY.Key_Down, CTRL | SHIFT)
+    press(window, KEY.Key_Right, SHIFT)
+    assert chosen(window) == [
+        (line, column) for line in ("dc1", "dc2", "schools") for column in (Column.RATE, Column.QUANTITY)
+    ]
+    press(window, KEY.Key_Right, CTRL | SHIFT)
+    assert len(chosen(window)) == 3 * len(DRIVERS)
+    press(window, KEY.Key_Up, CTRL | SHIFT)
+    assert chosen(window) == [("dc1", column) for column in DRIVERS]
+    press(window, KEY.Key_End, CTRL | SHIFT)
+    assert len(chosen(window)) == 3 * len(DRIVERS)
+    press(window, KEY.Key_Down)
+    assert len(chosen(window)) == 1
+
+
+def test_after_enter_shift_extends_from_where_the_cursor_is(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    press(window, KEY.Key_Return)
+    press(window, KEY.Key_Down, SHIFT)
+    assert chosen(window) == [("dc2", Column.RATE), ("schools", Column.RATE)]
+    press(window, KEY.Key_Return, SHIFT)
+    assert chosen(window) == [("dc2", Column.RATE)], "Shift+Enter moves, it does not select"
+
+
+def test_the_mouse_adds_cells_with_ctrl_and_blocks_with_shift(window: MainWindow) -> None:
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    click(window, cell(window, "ssh/schools", Column.RATE), CTRL)
+    assert chosen(window) == [("dc1", Column.RATE), ("schools", Column.RATE)]
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    click(window, cell(window, "fellows/dc/dc2", Column.QUANTITY), SHIFT)
+    assert len(chosen(window)) == 4
+    press(window, KEY.Key_Down, SHIFT)
+    assert len(chosen(window)) == 6
+
+
+def test_whole_columns_rows_and_everything(window: MainWindow) -> None:
+    click(window, cell(window, "fellows/dc/dc2", Column.QUANTITY))
+    press(window, KEY.Key_Space, CTRL)
+    assert chosen(window) == [(line, Column.QUANTITY) for line in ("dc1", "dc2", "schools")]
+    assert here(window) == ("dc2", Column.QUANTITY)
+    click(window, cell(window, "fellows/dc/dc2", Column.QUANTITY))
+    press(window, KEY.Key_Space, SHIFT)
+    assert chosen(window) == [("dc2", column) for column in DRIVERS]
+    press(window, KEY.Key_A, CTRL)
+    assert len(chosen(window)) == 3 * len(DRIVERS)
+
+
+def test_the_selection_is_added_up_exactly(window: MainWindow) -> None:
+    said = window.selection_sum
+    click(window, cell(window, "fellows/dc/dc1", Column.AMOUNT))
+    assert said.text() == ""
+    click(window, cell(window, "ssh/schools", Column.AMOUNT), SHIFT)
+    total = 11_116_800_000 + 240 * 9_000_000
+    assert said.text() == f"3 figures · sum {total:,} · average {total // 3:,}", "vintages are not counted twice"
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    click(window, cell(window, "fellows/dc/dc2", Column.RATE), SHIFT)
+    assert said.text() == "2 figures · sum 6,144,000 · average 3,072,000"
+    window.session.set_values("e", [Entry("fellows/dc/dc1", "rate", 2026, 3_072_001)])
+    assert said.text() == "2 figures · sum 6,144,001 · average 3,072,000.50"
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    click(window, cell(window, "fellows/dc/dc2", Column.QUANTITY), SHIFT)
+    assert said.text() == "", "yen and people are not added up"
+
+
+def test_a_long_table_is_paged_by_screens(make_window: Callable[..., MainWindow], many: Document) -> None:
+    window = make_window(many)
+    press(window, KEY.Key_Home, CTRL)
+    rows = window.table.viewport().height() // window.table.rowHeight(0)
+    press(window, KEY.Key_PageDown)
+    first = window.table.currentIndex().row()
+    assert rows // 2 < first < rows
+    press(window, KEY.Key_PageDown, SHIFT)
+    assert first < window.table.currentIndex().row() < 2 * rows
+    assert len(chosen(window)) > 1
+    press(window, KEY.Key_PageUp)
+    press(window, KEY.Key_PageUp)
+    assert window.table.currentIndex().row() == 0
+
+
+def test_keys_of_an_input_method_select_nothing(window: MainWindow) -> None:
+    click(window, cell(window, "ssh/schools", Column.AMOUNT))
+    QApplication.sendEvent(window.table, QInputMethodEvent("か", []))
+    for key, modifier in ((KEY.Key_Space, SHIFT), (KEY.Key_Space, CTRL), (KEY.Key_Down, SHIFT)):
+        press(window, key, modifier)
+        assert len(window.table.selectedIndexes()) == 1
+    QApplication.sendEvent(window.table, QInputMethodEvent("", []))
+    press(window, KEY.Key_Space, SHIFT)
+    assert len(window.table.selectedIndexes()) == len(window.table.columns.shown())
+
+
+def test_arrows_up_and_down_take_what_was_typed_but_not_while_composing(qtbot: QtBot, window: MainWindow) -> None:
+    click(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    keys(qtbot, window.table.viewport(), "3")
+    box = editor(window)
+    box.setText("3200000")
+    QApplication.sendEvent(box, QInputMethodEvent("か", []))
+    keys(qtbot, box, KEY.Key_Down)
+    assert editor(window) is box
+    QApplication.sendEvent(box, QInputMethodEvent("", []))
+    keys(qtbot, box, KEY.Key_Down)
+    assert window.table.lines.value_at(cell(window, "fellows/dc/dc1", Column.RATE)) == 3_200_000
+    assert here(window) == ("dc2", Column.RATE)

@@ -1,0 +1,215 @@
+"""A returned workbook in the window: read aside, decided line by line by keys, made into scenarios in one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from planner.app.review.review_model import COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, VERDICT
+from planner.app.review.review_window import ReviewWindow
+from planner.app.window.main_window import MainWindow
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.values import Entry
+from planner.core.model.document import Document
+from planner.core.money import Unit
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.submission import write_submission
+from tests.app.conftest import small_portfolio
+from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, press
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
+
+DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
+CUT = 42 * 3_072_000
+
+
+@pytest.fixture
+def returned(document: Document, tmp_path: Path) -> Path:
+    """DC1 with 600 people and a comment, DC2 with a rate, a word in the schools' amount, a row put in."""
+    path = tmp_path / "査定.xlsx"
+    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(1))
+    write_submission(path, document, evaluation, 1, ExportOptions(sheets=frozenset()))
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book["積算内訳"]
+    heads = [cell.value for cell in sheet[4]]
+    first = {row[heads.index("ID")].value: row for row in reversed(list(sheet.iter_rows(min_row=5)))}
+    for line, heading, value in (
+        (DC1, "査定員数", 600),
+        (DC1, "コメント", "実績"),
+        (DC2, "査定単価", 3_000_000),
+        (SCHOOLS, "査定額", "要検討"),
+    ):
+        first[line][heads.index(heading)].value = value
+    sheet.cell(sheet.max_row + 1, heads.index("事業・積算内容") + 1).value = "追加"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def review(qtbot: QtBot, window: MainWindow, returned: Path, monkeypatch: pytest.MonkeyPatch) -> ReviewWindow:
+    """The workbook as the key opens it."""
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(returned), ""))
+    press(window, KEY.Key_O, CTRL | SHIFT)
+    (found,) = window.reviews.shown
+    qtbot.waitUntil(lambda: found.read is not None)
+    qtbot.waitUntil(found.isActiveWindow)
+    QAbstractItemModelTester(found.model, found)
+    QAbstractItemModelTester(found.remarks, found)
+    return found
+
+
+def rows(review: ReviewWindow) -> dict[str, int]:
+    return {review.model.text(row, NAME).strip(): row for row in range(review.model.rowCount())}
+
+
+def choose(review: ReviewWindow, name: str, key: Qt.Key) -> None:
+    """Put the cursor on a row and press a key."""
+    review.list.setFocus()
+    chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+    review.list.selectionModel().setCurrentIndex(review.model.index(rows(review)[name], 0), chosen)
+    QTest.keyClick(review.list, key)
+
+
+def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewWindow) -> None:
+    assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2"]
+    model = review.model
+    assert model.text(rows(review)["DC1"], DIFFERENCE) == f"△{CUT // 1000:,}"
+    assert model.text(rows(review)["DC1"], COMMENT) == "実績"
+    assert model.text(rows(review)["All programs"], DIFFERENCE) == f"△{(CUT + 72_000 * 1108) // 1000:,}"
+    shown = [[review.remarks.index(row, column).data() for column in range(4)] for row in range(2)]
+    assert shown[0][0] == "not matched"
+    assert "追加" in shown[0][3]
+    assert shown[1][2:] == ["schools", 'Examined amount: "要検討" is not a number.']
+    assert "unchanged since" in review.said.text()
+    assert not review.make_button.isEnabled(), "nothing is decided yet"
+    review.only_box.click()
+    assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2", "SSH", "schools"]
+
+
+def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(
+    review: ReviewWindow, window: MainWindow
+) -> None:
+    choose(review, "DC1", Qt.Key.Key_A)
+    choose(review, "DC2", Qt.Key.Key_C)
+    assert [review.model.text(rows(review)[name], VERDICT) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
+    assert "Accepted: 1 line(s)" in review.preview.text()
+    assert f"(△{CUT // 1000:,})" in review.preview.text()
+    before = window.session.state.document
+    QTest.mouseClick(review.make_button, Qt.MouseButton.LeftButton)
+    state = window.session.state
+    assert [each.name for each in state.document.scenarios] == ["作業案", "査定案", "復活案"]
+    assert state.document.scenario(state.scenario).name == "査定案"
+    assert state.document.changes[-1].why == "Examined (査定): 実績"
+    total = window.session.evaluation_of(1).total[1].yen - CUT
+    assert state.evaluation.total[1].yen == window.session.evaluation_of(3).total[1].yen == total
+    assert (review.accepted_name.text(), review.countered_name.text()) == ("査定案2", "復活案2")
+    assert "Undo takes it back" in review.messages.text
+    window.session.undo_stack.undo()
+    assert window.session.state.document is before
+
+
+def test_an_amount_to_ask_for_is_typed_or_refused(qtbot: QtBot, review: ReviewWindow, window: MainWindow) -> None:
+    index = review.model.index(rows(review)["DC2"], COUNTER)
+    wanted = 1108 * (3_050_000 + 2_400_000)
+
+    def type_in(text: str) -> None:
+        review.list.setFocus()
+        review.list.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
+        QTest.keyClick(review.list, Qt.Key.Key_F2)
+        editor = review.list.findChild(type(review.accepted_name))
+        assert editor is not None
+        editor.selectAll()
+        QTest.keyClicks(editor, text)
+        QTest.keyClick(editor, Qt.Key.Key_Return)
+
+    type_in(f"{wanted // 1000 + 1}")
+    qtbot.waitUntil(lambda: "the nearest that whole figures give" in review.messages.text)
+    assert review.model.text(index.row(), COUNTER) == ""
+    type_in(f"{wanted // 1000:,}")
+    qtbot.waitUntil(lambda: review.model.text(index.row(), COUNTER) == f"{wanted // 1000:,}")
+    assert review.model.countered == {1: wanted}
+    review.countered_name.setText("再要求")
+    review.make()
+    evaluation = window.session.evaluation_of(3)
+    assert window.session.state.document.scenario(3).name == "再要求"
+    assert evaluation.line(1)[1] == wanted
+
+
+def test_a_program_stands_for_its_lines_and_names_that_are_taken_are_told(review: ReviewWindow) -> None:
+    choose(review, "fellows", Qt.Key.Key_A)
+    assert len(review.model.accepted) == 2
+    choose(review, "All programs", Qt.Key.Key_L)
+    assert review.model.accepted == []
+    QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)
+    review.accepted_name.setText("作業案")
+    review.make()
+    assert "already a scenario" in review.messages.text
+
+
+def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewWindow, window: MainWindow) -> None:
+    window.session.show(scenario=0)
+    review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
+    review.list.activated.emit(review.list.currentIndex())
+    assert window.session.state.scenario == 1
+    assert window.selected_lines() == [DC2] or window.table.lines.row_at(window.table.currentIndex()).line == 1
+    review.remark_list.jumped.emit(1)
+    assert window.table.lines.row_at(window.table.currentIndex()).line == 2
+
+
+def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(
+    qtbot: QtBot, review: ReviewWindow, window: MainWindow
+) -> None:
+    QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)
+    assert review.make_button.isEnabled()
+    window.session.show(unit=Unit.YEN)
+    assert review.model.text(rows(review)["DC1"], DIFFERENCE) == f"△{CUT:,}"
+    window.session.set_values("edit", [Entry(DC1, "rate", 2026, 3_000_000)])
+    assert not review.make_button.isEnabled()
+    assert "review the workbook again" in review.messages.text
+    before = review.read
+    QTest.mouseClick(review.again_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: review.read is not before)
+    assert "was changed after the workbook was made" in review.said.text()
+    assert review.model.text(rows(review)["DC1"], DIFFERENCE) == f"△{42 * 3_000_000:,}"
+
+
+def test_a_workbook_of_another_document_is_taken_over_only_if_the_officer_says_so(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document, returned: Path
+) -> None:
+    other = make_window(replace(document, portfolio=replace(small_portfolio(), title="別")), "ja")
+    review = other.reviews.open(returned)
+    qtbot.waitUntil(lambda: review.read is not None)
+    review.model.decide_all(next(iter(review.buttons)))
+    QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)
+    assert "別の文書" in review.said.text()
+    assert not review.make_button.isEnabled()
+    review.anyway_box.click()
+    assert review.make_button.isEnabled()
+
+
+def test_what_cannot_be_read_is_said_and_closing_ends_the_reading(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, returned: Path
+) -> None:
+    broken = tmp_path / "x.xlsx"
+    broken.write_bytes(b"no workbook")
+    review = window.reviews.open(broken)
+    qtbot.waitUntil(lambda: "not an Excel workbook" in review.messages.text)
+    assert not review.make_button.isEnabled()
+    review.close()
+    qtbot.waitUntil(lambda: not window.reviews.shown)
+    early = window.reviews.open(returned)
+    early.close()
+    qtbot.waitUntil(lambda: not window.reviews.shown)
+    late = window.reviews.open(returned)
+    qtbot.waitUntil(lambda: late.read is not None)
+    window.session.start(window.session.state.document)
+    qtbot.waitUntil(lambda: not window.reviews.shown)

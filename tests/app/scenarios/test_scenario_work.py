@@ -1,0 +1,328 @@
+"""The officer's work on scenarios, changes, lines and programs, through the real window with real keys."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner.app.lines.line_columns import Column
+from planner.app.lines.line_verbs import LineDialog
+from planner.app.programs.program_tree import CURRENT
+from planner.app.scenarios.change_panel import REASON, Shown
+from planner.app.scenarios.change_verbs import EvidenceDialog
+from planner.app.tables.program_rows import NAME
+from planner.app.window.main_window import MainWindow
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.values import Entry, new_document
+from planner.core.model.document import BASE, Evidence, EvidenceKind
+from planner.core.model.portfolio import Cell
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.submission import write_submission
+from tests.app.window.test_main_window import cell, editor, go, keys, text, tree_text, type_into
+
+CONTROL, SHIFT, ALT = (
+    Qt.KeyboardModifier.ControlModifier,
+    Qt.KeyboardModifier.ShiftModifier,
+    Qt.KeyboardModifier.AltModifier,
+)
+DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
+DC1_AMOUNT = 642 * 3_072_000 + 2 * 642 * 2_400_000
+TOTAL = 11_116_800_000 + 240 * 9_000_000
+
+
+def request(window: MainWindow) -> int:
+    return window.session.state.evaluation.total[1].yen
+
+
+def afresh(window: MainWindow) -> None:
+    """All that is shown equals an evaluation from scratch."""
+    document = window.session.state.document
+    whole = evaluate(evaluate_base(document.portfolio), document.overrides(window.session.state.scenario))
+    assert window.session.state.evaluation.total == whole.total
+
+
+def answer(window: MainWindow, said: str) -> None:
+    """Answer the question that was just asked."""
+    dialog = window.findChildren(QInputDialog)[-1]
+    dialog.setTextValue(said)
+    dialog.accept()
+    QApplication.processEvents()
+
+
+def press(widget: QWidget, keys_: str) -> None:
+    QTest.keySequence(widget, QKeySequence(keys_))
+    QApplication.processEvents()
+
+
+def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
+    table = window.table
+    go(window, cell(window, SCHOOLS, Column.RATE))
+    press(table, "Ctrl++")
+    (id_,) = (line for line in window.session.state.portfolio.lines.ids if "new" in line)
+    assert table.currentIndex() == cell(window, id_, Column.RATE), "the cursor waits for its rate"
+    assert "New line" in window.detail.toPlainText()
+    keys(qtbot, table.viewport(), "5")
+    keys(qtbot, editor(window), "000000", Qt.Key.Key_Tab)
+    keys(qtbot, table.viewport(), "7")
+    keys(qtbot, editor(window), Qt.Key.Key_Return)
+    assert request(window) == TOTAL + 35_000_000
+    assert "[new]" in text(cell(window, id_, Column.LABEL))
+    go(window, cell(window, id_, Column.RATE))
+    window.menus.do(window.structure.ask_describe)
+    dialog = window.findChildren(LineDialog)[-1]
+    dialog.label.setText("先導改革枠")
+    dialog.unit.setText("校")
+    dialog.accept()
+    assert text(cell(window, id_, Column.LABEL)) == "[new] 先導改革枠"
+    go(window, cell(window, id_, Column.RATE))
+    press(table, "Ctrl+-")
+    assert request(window) == TOTAL
+    assert table.lines.row_of_line(window.session.state.portfolio.line_index[id_]) == -1
+    for _ in range(5):
+        window.session.undo_stack.undo()
+    assert window.session.state.document == new_document(window.session.state.portfolio)
+    for _ in range(5):
+        window.session.undo_stack.redo()
+    assert request(window) == TOTAL
+    afresh(window)
+
+
+def test_a_line_of_the_base_is_struck_out_and_comes_back(qtbot: QtBot, window: MainWindow) -> None:
+    index = cell(window, DC1, Column.RATE)
+    go(window, index)
+    press(window.table, "Ctrl+-")
+    assert request(window) == TOTAL - DC1_AMOUNT
+    label = cell(window, DC1, Column.LABEL)
+    assert text(label) == "[taken out] DC1"
+    assert label.data(Qt.ItemDataRole.FontRole).strikeOut()
+    assert text(cell(window, DC1, Column.PREVIOUS)) != "0", "what was enacted stays"
+    window.session.show(scenario=BASE)
+    assert text(label) == "DC1"
+    window.session.show(scenario=1)
+    window.menus.do(window.structure.put_back)
+    assert request(window) == TOTAL
+    afresh(window)
+
+
+def test_copies_stand_below_their_lines_and_move_between_programs(window: MainWindow) -> None:
+    go(window, cell(window, DC1, Column.RATE))
+    press(window.table, "Ctrl+Shift+D")
+    copy = f"{DC1}-1"
+    assert request(window) == TOTAL + DC1_AMOUNT
+    assert window.table.currentIndex() == cell(window, copy, Column.RATE)
+    press(window.table, "Alt+Down")
+    order = [each for each in window.session.state.portfolio.lines.ids if each.startswith("fellows")]
+    assert order == [DC1, DC2, copy]
+    assert window.table.currentIndex() == cell(window, copy, Column.RATE)
+    window.menus.do(window.structure.ask_move)
+    dialog = window.findChildren(QInputDialog)[-1]
+    (target,) = (name for name in dialog.comboBoxItems() if name.endswith("(ssh)"))
+    dialog.setTextValue(target)
+    dialog.accept()
+    assert request(window) == TOTAL + DC1_AMOUNT
+    assert tree_text(window, "fellows", CURRENT) == "11,116,800"
+    go(window, cell(window, DC1, Column.RATE))
+    press(window.table, "Alt+Up")
+    assert "request sheets" in window.messages.text
+    afresh(window)
+
+
+def test_a_program_is_proposed_beside_another_and_one_taken_out(window: MainWindow) -> None:
+    tree, portfolio = window.tree, window.session.state.portfolio
+    tree.setCurrentIndex(tree.programs.index_of_program(portfolio.program_index["ssh"]))
+    press(window, "Ctrl+Shift+P")
+    answer(window, "AI for Science")
+    state = window.session.state
+    assert state.program is not None
+    assert state.portfolio.programs[state.program].name == "AI for Science"
+    assert text(tree.currentIndex().siblingAtColumn(NAME)) == "[new] AI for Science"
+    assert window.table.lines.rowCount() == 1
+    (line,) = (each for each in state.portfolio.lines.ids if each.startswith("new"))
+    type_into(None, window, cell(window, line, Column.RATE), "1億円")  # type: ignore[arg-type]
+    type_into(None, window, cell(window, line, Column.QUANTITY), "3")  # type: ignore[arg-type]
+    assert request(window) == TOTAL + 300_000_000
+    window.session.show(scenario=BASE)
+    names = [text(tree.programs.index(i, 0, tree.programs.index(0, 0))) for i in range(2)]
+    assert tree.programs.rowCount(tree.programs.index(0, 0)) == 2, names
+    window.session.show(scenario=1, program=None)
+    tree.setCurrentIndex(tree.programs.index_of_program(state.portfolio.program_index["fellows"]))
+    window.menus.do(window.structure.take_program_out)
+    assert tree_text(window, "fellows", NAME).startswith("[taken out]")
+    assert tree_text(window, "fellows", CURRENT) == "0"
+    window.menus.do(window.structure.ask_program_name)
+    assert "keeps the name" in window.messages.text
+    afresh(window)
+
+
+def test_a_locked_scenario_stays_put_while_its_parent_moves(window: MainWindow) -> None:
+    window.scenarios.branch("確定案")
+    press(window, "Ctrl+L")
+    assert window.session.state.document.scenario(2).locked
+    assert "[locked]" in window.scenario_tree.currentItem().text(0)
+    before = request(window)
+    go(window, cell(window, DC1, Column.RATE))
+    QTest.keyClick(window.table.viewport(), Qt.Key.Key_Delete)
+    type_into(None, window, cell(window, DC1, Column.RATE), "1円")  # type: ignore[arg-type]
+    assert "is locked" in window.messages.text
+    window.session.show(scenario=1)
+    window.session.set_values("e", [Entry(DC1, "rate", 2026, 1)])
+    window.session.show(scenario=2)
+    assert request(window) == before
+    press(window, "Ctrl+L")
+    assert not window.session.state.document.scenario(2).locked
+    assert request(window) == before
+    window.menus.do(window.scenarios.ask_duplicate)
+    answer(window, "確定案の写し")
+    assert window.session.state.document.scenario(3).name == "確定案の写し"
+    assert window.session.state.scenario == 3
+    assert request(window) == before
+    afresh(window)
+
+
+def test_a_note_is_written_below_the_tree(qtbot: QtBot, window: MainWindow) -> None:
+    note = window.scenario_panel.note
+    note.setFocus()
+    keys(qtbot, note, "for the minister")
+    QTest.keyClick(note, Qt.Key.Key_Return)
+    assert window.session.state.document.scenario(1).note == "for the minister"
+    window.session.undo_stack.undo()
+    window.table.setFocus()
+    window.session.show(scenario=BASE)
+    window.session.show(scenario=1)
+    assert note.text() == ""
+
+
+def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) -> None:
+    panel = window.change_panel
+    for rate in ("3,100千円", "3,200千円", "3,300千円"):
+        type_into(qtbot, window, cell(window, DC1, Column.RATE), rate)
+    panel.list.selectRow(0)
+    press(window, "Ctrl+Shift+E")
+    assert QApplication.focusWidget() is panel.reason
+    panel.list.selectAll()
+    panel.reason.setText("人事院勧告")  # QTest types ASCII only
+    QTest.keyClick(panel.reason, Qt.Key.Key_Return)
+    assert [change.why for change in window.session.state.document.changes] == ["人事院勧告"] * 3
+    QTest.mouseClick(panel.ahead, Qt.MouseButton.LeftButton, pos=QPoint(8, panel.ahead.height() // 2))
+    assert panel.ahead.isChecked()
+    type_into(qtbot, window, cell(window, SCHOOLS, Column.QUANTITY), "200")
+    assert window.session.state.document.changes[-1].why == "人事院勧告"
+    panel.ahead.setChecked(False)
+    type_into(qtbot, window, cell(window, SCHOOLS, Column.QUANTITY), "210")
+    assert window.session.state.document.changes[-1].why == ""
+    panel.shown.setCurrentIndex(list(Shown).index(Shown.UNEXPLAINED))
+    panel.shown.activated.emit(1)
+    assert panel.model.rowCount() == 1
+    panel.shown.setCurrentIndex(0)
+    panel.shown.activated.emit(0)
+    keys(qtbot, panel.search, "dc1")
+    assert panel.model.rowCount() == 3
+    assert text(panel.model.index(0, REASON)) == "人事院勧告"
+
+
+def test_the_reason_for_edits_to_come_goes_with_proposals_too(window: MainWindow) -> None:
+    window.change_panel.reason.setText("新たな人材育成")
+    window.change_panel.ahead.setChecked(True)
+    go(window, cell(window, DC1, Column.RATE))
+    for verb in (window.structure.add_line, window.structure.duplicate_lines, window.structure.take_out):
+        window.menus.do(verb)
+        go(window, cell(window, DC1, Column.RATE))
+    window.structure.move_to("ssh")
+    window.tree.setCurrentIndex(window.tree.programs.index_of_program(0))
+    window.menus.do(window.structure.duplicate_program)
+    window.structure.add_program("AI for Science", part=False)
+    window.menus.do(window.structure.take_program_out)
+    assert [change.why for change in window.session.state.document.changes] == ["新たな人材育成"] * 7
+
+
+def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path: Path) -> None:
+    panel, session = window.change_panel, window.session
+    window.scenarios.branch("案A")
+    session.show(scenario=1)
+    window.scenarios.branch("案B")
+    session.show(scenario=2)
+    session.set_values("e", [Entry(DC1, "rate", 2026, 3_200_000)], "民間との差")
+    session.set_values("e", [Entry(SCHOOLS, "quantity", 2026, 200)])
+    both = request(window)
+    panel.list.selectRow(1)
+    window.menus.do(window.changes.promote)
+    assert session.state.document.overrides(1)[DC1] == {Cell("rate", 2026): 3_200_000}
+    assert session.state.document.overrides(3)[DC1] == {Cell("rate", 2026): 3_200_000}
+    assert session.state.document.scenario(2).overrides.keys() == {SCHOOLS}
+    assert request(window) == both
+    (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line == SCHOOLS)
+    panel.list.selectRow(row)
+    window.menus.do(window.changes.ask_copy)
+    dialog = window.findChildren(QInputDialog)[-1]
+    assert dialog.comboBoxItems() == ["作業案", "案B"]
+    dialog.setTextValue("案B")
+    dialog.accept()
+    assert session.state.document.overrides(3)[SCHOOLS] == {Cell("quantity", 2026): 200}
+    session.show(scenario=2)
+    (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line == SCHOOLS)
+    panel.list.selectRow(row)
+    window.menus.do(window.changes.revert)
+    assert session.state.document.scenario(2).overrides == {}
+    window.changes.write_csv(tmp_path / "変更")
+    with (tmp_path / "変更.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [(each["line_id"], each["reason"]) for each in rows][-1][0] == SCHOOLS
+    assert {each["scenario"] for each in rows} == {"作業案", "案A"}
+    panel.list.clearSelection()
+    window.menus.do(window.changes.revert)
+    assert "No change is selected" in window.messages.text
+
+
+def test_evidence_is_given_for_rates_shown_below_and_printed(window: MainWindow, tmp_path: Path) -> None:
+    go(window, cell(window, DC1, Column.RATE))
+    press(window.table, "Ctrl+Shift+V")
+    dialog = window.findChildren(EvidenceDialog)[-1]
+    dialog.document.setText("特別研究員取扱要領")
+    dialog.page.setText("第5条")
+    dialog.accept()
+    held = window.session.state.document.evidence(1)
+    assert held == {DC1: {Cell("rate", 2026): Evidence(EvidenceKind.RULE, "特別研究員取扱要領", "第5条")}}
+    assert "特別研究員取扱要領" in window.detail.toPlainText()
+    go(window, cell(window, DC1, Column.RATE))
+    window.menus.do(window.changes.ask_evidence)
+    again = window.findChildren(EvidenceDialog)[-1]
+    assert again.document.text() == "特別研究員取扱要領"
+    again.document.clear()
+    again.accept()
+    assert window.session.state.document.evidence(1) == {}
+    window.session.undo_stack.undo()
+    state = window.session.state
+    write_submission(tmp_path / "a.xlsx", state.document, state.evaluation, 1)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_proposals_on_the_real_request_add_up_and_leave_the_base(
+    make_window: Callable[..., MainWindow], language: str, tmp_path: Path
+) -> None:
+    base = built_in_portfolio()
+    window = make_window(new_document(base), language)
+    session, totals = window.session, evaluate_base(base).total
+    for program in ("fellows", "ssh"):
+        state = session.state
+        window.tree.setCurrentIndex(window.tree.programs.index_of_program(state.portfolio.program_index[program]))
+        window.menus.do(window.structure.duplicate_program)
+    doubled = session.state.evaluation
+    index = session.state.portfolio.program_index
+    assert doubled.total[1].yen == totals[1].yen + sum(
+        doubled.program(index[each])[1].yen for each in ("fellows", "ssh")
+    )
+    for view in session.state.portfolio.views:
+        was = next(each for each in base.views if each.id == view.id)
+        before = evaluate(evaluate_base(base)).view(was)[1].yen
+        assert doubled.view(view)[1].yen >= before
+    assert session.base_evaluation.total[1].yen == totals[1].yen
+    write_submission(tmp_path / "a.xlsx", session.state.document, session.state.evaluation, session.state.scenario)
+    afresh(window)

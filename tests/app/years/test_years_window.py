@@ -1,0 +1,370 @@
+"""The window of later years: programs by year against the core's figures, assumptions, the plan's last year."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.tables.program_rows import Node
+from planner.app.widgets import roles, theme
+from planner.app.window.main_window import MainWindow
+from planner.app.years.year_figures import Measure
+from planner.app.years.years_page import StackedBy
+from planner.app.years.years_window import OBLIGATIONS, PROGRAMS, YearsWindow
+from planner.core.calculation.burden import Burden, burdens
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.plan import set_growth
+from planner.core.edits.scenarios import branch
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.document import BASE, Document
+from planner.core.model.portfolio import Cell, Member, View
+from planner.core.money import Unit, format_amount
+from planner.files.portfolio.reading import built_in_portfolio
+from tests.app.conftest import small_portfolio
+from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, press
+from tests.app.window.test_main_window import cell, text, type_into
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
+
+DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
+YEARS = tuple(range(2025, 2032))
+
+
+@pytest.fixture
+def planned() -> Document:
+    """The small portfolio planned to 2031, a view with a heading and a program listed again."""
+    members = (Member("fellows", "人材"), Member("ssh", "人材"), Member("fellows/dc", "その他", relisted=True))
+    view = View("talent", "人材の事業", "Talent", members)
+    return new_document(replace(small_portfolio(), years=YEARS, views=(view,)))
+
+
+@pytest.fixture
+def main(make_window: Callable[..., MainWindow], planned: Document) -> MainWindow:
+    return make_window(planned)
+
+
+def opened(qtbot: QtBot, main: MainWindow) -> YearsWindow:
+    """The window as the key opens it."""
+    press(main, KEY.Key_Y, CTRL | SHIFT)
+    found = main.years_window
+    assert found is not None
+    qtbot.waitUntil(found.isActiveWindow)
+    return found
+
+
+def choose(box: QComboBox, data: object) -> None:
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
+def type_over(edit: QLineEdit, text: str) -> None:
+    """Type into a field by key and take it with Enter."""
+    edit.setFocus()
+    edit.selectAll()
+    QTest.keyClick(edit, KEY.Key_Delete)
+    for each in text:
+        if each.isascii():
+            QTest.keyClicks(edit, each)
+        else:
+            event = QInputMethodEvent("", [])
+            event.setCommitString(each)
+            QApplication.sendEvent(edit, event)
+    QTest.keyClick(edit, KEY.Key_Return)
+    QApplication.processEvents()
+
+
+def fresh(document: Document, scenario: int) -> tuple[Burden, ...]:
+    """The burdens of a scenario's total, worked out from nothing."""
+    evaluation = evaluate(evaluate_base(document.portfolio, document.growth(scenario)), document.overrides(scenario))
+    return burdens(evaluation, document.all_obligations).total()
+
+
+def rows_of(years: YearsWindow) -> list[tuple[str, list[str]]]:
+    model, tree = years.programs.model, years.programs.tree
+    columns = range(1, model.columnCount())
+    return [(model.name(node), [model.text(node, column) for column in columns]) for node in tree.rows_shown()]
+
+
+def test_the_table_shows_every_measure_as_the_core_says_it(qtbot: QtBot, main: MainWindow) -> None:
+    session = main.session
+    session.edit("x", lambda document: branch(document, BASE, "別案"))
+    session.set_values("x", [Entry(DC1, "rate", 2026, 3_200_000), Entry(DC2, "quantity", 2027, 900)])
+    session.show_beside(2)
+    session.set_values("x", [Entry(SCHOOLS, "quantity", 2028, 100)])
+    years = opened(qtbot, main)
+    model = years.programs.model
+    QAbstractItemModelTester(model, years)
+    evaluation, base = session.state.evaluation, evaluate(evaluate_base(session.state.portfolio))
+    shown, flat = burdens(evaluation, ()), burdens(base, ())
+    beside = burdens(session.evaluation_of(2), ())
+    portfolio = session.state.portfolio
+    for measure in Measure:
+        choose(years.programs.measure_box, measure)
+        for node in years.programs.tree.rows_shown():
+            mine, theirs, others = (
+                found.total() if node.program is None else found.program(node.program)
+                for found in (shown, flat, beside)
+            )
+            expected = {
+                Measure.AMOUNT: [each.amount for each in mine],
+                Measure.COMMITTED: [each.earlier + each.request for each in mine],
+                Measure.EARLIER: [each.earlier for each in mine],
+                Measure.REQUEST: [each.request for each in mine],
+                Measure.POLICY: [each.policy for each in mine],
+                Measure.FROM_BASE: [(a.amount or 0) - (b.amount or 0) for a, b in zip(mine, theirs, strict=True)],
+                Measure.FROM_FLAT: [(each.amount or 0) - (mine[1].amount or 0) for each in mine],
+                Measure.FROM_BESIDE: [(a.amount or 0) - (b.amount or 0) for a, b in zip(mine, others, strict=True)],
+            }[measure]
+            assert list(model.figures(node)) == expected, (measure, node.name)
+    choose(years.programs.measure_box, Measure.AMOUNT)
+    names = [name for name, _texts in rows_of(years)]
+    assert names == ["All programs", "fellows", "DC", "SSH"]
+    assert rows_of(years)[0][1] == [format_amount(each.yen, Unit.THOUSAND) for each in evaluation.total]
+    assert [model.header(column) for column in range(1, 8)] == ["R7", "R8", "R9", "R10", "R11", "R12", "R13"]
+    assert portfolio.years == YEARS
+
+
+def test_what_is_bound_and_policy_add_up_to_the_amount_in_view_and_heading(qtbot: QtBot, main: MainWindow) -> None:
+    main.session.show(view=0)
+    years = opened(qtbot, main)
+    model = years.programs.model
+
+    def heading(name: str) -> Node:
+        return next(node for node in years.programs.tree.rows_shown() if node.name[0] == name)
+
+    figures = {}
+    for measure in (Measure.AMOUNT, Measure.EARLIER, Measure.REQUEST, Measure.POLICY):
+        choose(years.programs.measure_box, measure)
+        figures[measure] = model.figures(heading("人材"))
+        assert model.figures(model.total()) == figures[measure], "what is listed again counts once"
+        assert model.figures(heading("その他")) == (0,) * 7
+    for parts in zip(*figures.values(), strict=True):
+        amount, *rest = (part or 0 for part in parts)
+        assert amount == sum(rest)
+
+
+def test_the_chart_is_drawn_of_the_same_figures_and_follows_hundreds_of_edits(
+    qtbot: QtBot, main: MainWindow, tmp_path: Path
+) -> None:
+    years = opened(qtbot, main)
+    chart = years.programs.chart
+    for turn in range(300):
+        main.session.set_values("x", [Entry(DC1, "rate", 2026 + turn % 5, 3_000_000 + 1_000 * turn)])
+        if turn % 50 == 0:
+            choose(years.programs.stack_box, (StackedBy.BINDING, StackedBy.PROGRAM)[turn % 100 > 0])
+            QApplication.processEvents()
+    choose(years.programs.stack_box, StackedBy.PROGRAM)
+    state = main.session.state
+    assert chart.stack.labels == ("R7", "R8", "R9", "R10", "R11", "R12", "R13")
+    for place in range(len(YEARS)):
+        assert sum(values[place] or 0 for _name, values in chart.stack.series) == state.evaluation.total[place].yen
+    drawn = [[float(height) for height in item.opts["height"]] for item in chart._items]
+    assert drawn == [[(value or 0) / 1_000 for value in values] for _name, values in chart.stack.series]
+    choose(years.programs.stack_box, StackedBy.BINDING)
+    total = fresh(state.document, 1)
+    parts = [values for _name, values in chart.stack.series]
+    assert parts == [
+        tuple(each.earlier for each in total),
+        tuple(each.request for each in total),
+        tuple(each.policy for each in total),
+    ]
+    years.programs.chart.copy()
+    assert not QGuiApplication.clipboard().image().isNull()
+    chart.save(tmp_path / "years.png")
+    assert QImage(str(tmp_path / "years.png")).width() > 100
+    chart.save(tmp_path / "years.svg")
+    assert "<svg" in (tmp_path / "years.svg").read_text(encoding="utf-8")
+
+
+def test_the_table_is_copied_in_yen_with_its_header(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    years.programs.copy_button.click()
+    lines = QGuiApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t") == ["Amount (yen)", "R7", "R8", "R9", "R10", "R11", "R12", "R13"]
+    assert [line.split("\t")[0].strip("　") for line in lines[1:]] == ["All programs", "fellows", "DC", "SSH"]
+    assert lines[1].split("\t")[1:] == [str(each.yen) for each in main.session.state.evaluation.total]
+    tree = years.programs.tree
+    tree.setFocus()
+    QTest.keyClick(tree, KEY.Key_Down)
+    QTest.keyClick(tree, KEY.Key_C, CTRL)
+    assert [line.split("\t")[0].strip("　") for line in QGuiApplication.clipboard().text().splitlines()[1:]] == [
+        "fellows"
+    ]
+    QTest.keyClick(tree, KEY.Key_Return)
+    assert main.session.state.program == main.session.state.portfolio.program_index["fellows"]
+
+
+def test_a_growth_moves_later_years_and_nothing_up_to_the_request_year(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    before = main.session.state.evaluation.total
+    texts_before = rows_of(years)[0][1]
+    wage = years.assumptions.rates["wage"]
+    type_over(wage, "2")
+    assert wage.text() == "2%"
+    type_over(years.assumptions.reasons["wage"], "settlement")
+    state = main.session.state
+    assert state.document.growth(1).wage == Fraction(1, 50)
+    assert state.document.scenario(1).assumptions["wage"].why == "settlement"
+    assert [each.yen for each in state.evaluation.total[:2]] == [each.yen for each in before[:2]]
+    assert all(now.yen > then.yen for now, then in zip(state.evaluation.total[2:], before[2:], strict=True))
+    assert rows_of(years)[0][1][:2] == texts_before[:2]
+    assert rows_of(years)[0][1] == [format_amount(each.yen, Unit.THOUSAND) for each in state.evaluation.total]
+    assert "wages 2% a year" in main.growth_label.text()
+    years.programs.tree.setFocus()
+    QTest.keyClick(years.programs.tree, KEY.Key_Z, CTRL)
+    QTest.keyClick(years.programs.tree, KEY.Key_Z, CTRL)
+    assert main.session.state.evaluation.total == before
+    assert wage.text() == "0%"
+    assert main.growth_label.text() == ""
+    QTest.keyClick(years.programs.tree, KEY.Key_Y, CTRL)
+    assert wage.text() == "2%"
+
+
+def test_a_growth_that_cannot_stand_is_refused_and_kept(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    for wrong in ("200", "二", "0.001"):
+        type_over(years.assumptions.rates["price"], wrong)
+        assert years.messages.text != ""
+        assert years.assumptions.rates["price"].text() == wrong
+    assert main.session.state.document.scenario(1).assumptions == {}
+    type_over(years.assumptions.rates["price"], "1.5%")
+    assert years.messages.text == ""
+    assert main.session.state.document.growth(1).price == Fraction(3, 200)
+
+
+def test_a_branch_shows_the_parents_assumption_and_returns_to_it(qtbot: QtBot, main: MainWindow) -> None:
+    main.session.edit("x", lambda document: set_growth(document, 1, "wage", Fraction(1, 50), "parent"))
+    main.session.branch("x", "枝")
+    years = opened(qtbot, main)
+    wage = years.assumptions.rates["wage"]
+    assert (wage.text(), years.assumptions.reasons["wage"].text()) == ("2%", "parent")
+    assert "parent" in wage.toolTip()
+    type_over(wage, "3%")
+    assert main.session.state.document.growth(2).wage == Fraction(3, 100)
+    assert wage.toolTip() == ""
+    type_over(wage, "")
+    assert main.session.state.document.scenario(2).assumptions == {}
+    assert wage.text() == "2%"
+    main.session.show(scenario=BASE)
+    assert wage.text() == "0%"
+    assert wage.isReadOnly()
+
+
+def test_the_plans_last_year_is_changed_and_taken_back(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    main.session.show(year=2031)
+    choose(years.assumptions.last_year, 2033)
+    assert main.session.state.portfolio.years[-1] == 2033
+    assert years.programs.model.columnCount() == 10
+    assert rows_of(years)[0][1] == [
+        format_amount(each.yen, Unit.THOUSAND) for each in main.session.state.evaluation.total
+    ]
+    assert main.year_box.itemText(main.year_box.count() - 1) == "R15"
+    choose(years.assumptions.last_year, 2029)
+    assert main.session.state.year is None, "the year shown is no year of the plan any more"
+    assert years.programs.model.columnCount() == 6
+    main.session.undo_stack.undo()
+    main.session.undo_stack.undo()
+    assert main.session.state.portfolio.years == YEARS
+    assert years.assumptions.last_year.currentData() == 2031
+
+
+def test_hidden_pages_follow_when_they_are_shown_again(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    years.show_page(OBLIGATIONS)
+    before = rows_of(years)
+    main.session.set_values("x", [Entry(SCHOOLS, "rate", 2026, 20_000_000)])
+    QTest.keyClick(years.obligations.list, KEY.Key_1, CTRL)
+    assert years.pages.currentIndex() == PROGRAMS
+    assert rows_of(years) != before
+    assert rows_of(years)[0][1] == [
+        format_amount(each.yen, Unit.THOUSAND) for each in main.session.state.evaluation.total
+    ]
+    main.session.show(unit=Unit.MILLION)
+    assert rows_of(years)[0][1][0] == format_amount(main.session.state.evaluation.total[0].yen, Unit.MILLION)
+
+
+def test_the_built_in_request_and_a_new_document_while_the_window_is_open(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    for page in range(3):
+        years.show_page(page)
+        main.session.start(new_document(built_in_portfolio()))
+        main.session.set_values("x", [Entry(DC1, "rate", 2026, 3_200_000)])
+        for view in range(len(main.session.state.portfolio.views)):
+            main.session.show(view=view)
+        main.session.start(new_document(small_portfolio()))
+    years.show_page(PROGRAMS)
+    assert [name for name, _texts in rows_of(years)] == ["All programs", "fellows", "DC", "SSH"]
+
+
+def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], planned: Document
+) -> None:
+    document = set_growth(set_values(planned, 1, [Entry(DC1, "rate", 2026, 3_072_000)]), 1, "wage", Fraction(1, 50))
+    main = make_window(document)
+    main.show_line(document.portfolio.line_index[DC1])
+    assert "grown by" not in main.detail.toPlainText()
+    main.session.show(year=2027)
+    assert "grown by 2% a year: 3,133,440円" in main.detail.toPlainText()
+    press(main, KEY.Key_C, CTRL | SHIFT)
+    comparison = main.compare_window
+    assert comparison is not None
+    assert comparison.assumed.isVisible()
+    assert "wages 2% a year" in comparison.assumed.text()
+    main.session.edit("x", lambda document: set_growth(document, 1, "wage", None))
+    assert not comparison.assumed.isVisible()
+
+
+def test_a_change_of_retention_jumps_to_its_line_and_no_year(main: MainWindow) -> None:
+    main.session.set_values("x", [Entry(DC1, "retention", 2, Fraction(1, 2))])
+    main.session.show(year=2028)
+    main.change_list.jumped.emit(0)
+    assert main.session.state.shown_year == 2028
+    here = main.table.lines.row_at(main.table.currentIndex()).line
+    assert main.session.state.portfolio.lines.ids[here] == DC1
+
+
+def test_duration_rule_and_kind_of_growth_are_columns_of_the_main_table_when_wanted(
+    qtbot: QtBot, main: MainWindow
+) -> None:
+    wanted = (Column.DURATION, Column.RATE_RULE, Column.GROWTH)
+    assert all(main.table.isColumnHidden(COLUMNS.index(column)) for column in wanted)
+    for column in wanted:
+        main.table.columns.set_shown(column, True)
+    assert [text(cell(main, DC1, column)) for column in wanted] == ["3", "rate at intake (採用年度)", "wages (賃金)"]
+    assert text(cell(main, SCHOOLS, Column.GROWTH)) == "prices (物価)", "not stated: prices, as it pays no people"
+    assert cell(main, SCHOOLS, Column.GROWTH).data(roles.FOREGROUND) == theme.faint_text()
+    for column, typed in zip(wanted, ("4年", "当年度", "固定"), strict=True):
+        type_into(qtbot, main, cell(main, DC1, column), typed)
+    assert main.session.state.document.overrides(1)[DC1] == {
+        Cell("duration", 2026): 4,
+        Cell("rate_rule", 2026): 0,
+        Cell("growth", 2026): 1,
+    }
+    assert [text(cell(main, DC1, column)) for column in wanted] == ["4", "rate of the year (当年度)", "fixed (固定)"]
+    main.session.show(year=2028)
+    type_into(qtbot, main, cell(main, DC1, Column.GROWTH), "賃金")
+    assert main.session.state.document.overrides(1)[DC1][Cell("growth", 2026)] == 3, "it holds for all years"
+
+
+def test_in_japanese_every_page_opens(qtbot: QtBot, make_window: Callable[..., MainWindow]) -> None:
+    main = make_window(new_document(built_in_portfolio()), "ja")
+    years = opened(qtbot, main)
+    assert years.windowTitle().startswith("後年度負担")
+    titles = [years.pages.tabText(page) for page in range(3)]
+    assert titles == ["事業別", "積算の年次", "債務負担"]
+    for page in range(3):
+        years.show_page(page)
+        QApplication.processEvents()
+    assert "年" in years.line.words.text()
+    assert Qt.WindowModality.NonModal == years.windowModality()

@@ -1,0 +1,302 @@
+"""Documents survive the disk unharmed: read∘write is the identity, and no crash or bad file does damage."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from planner.core.edits.ceilings import set_ceiling
+from planner.core.edits.changes import set_evidence
+from planner.core.edits.plan import set_growth, set_obligation
+from planner.core.edits.scenarios import branch, lock
+from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
+from planner.core.edits.values import Author, Entry, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model.document import Document, Evidence, EvidenceKind, Scenario, Waiver
+from planner.core.model.growth import CLASSES, NO_GROWTH
+from planner.core.model.obligations import Obligation, ObligationKind
+from planner.core.model.portfolio import Basis, Cell, Origin, Program
+from planner.core.model.proposals import base_only
+from planner.files.document.bplan import SCHEMA, from_bytes, to_bytes
+from planner.files.document.store import open_document, save_document
+from tests.app.conftest import small_portfolio as app_portfolio
+from tests.core.ceilings.test_judge import ceilings
+from tests.core.portfolios import Drawn, portfolios, values
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> Document:
+    drawn: Drawn = draw(portfolios())
+    document = branch(new_document(drawn.portfolio), 1, "子", "note")
+    for line in drawn.lines:
+        key = draw(st.sampled_from(sorted(values)))
+        entry = Entry(line.id, key, 2026, draw(values[key]))
+        try:
+            document = set_values(document, draw(st.sampled_from([1, 2])), [entry], "理由 '\"=", Author("me", "now"))
+        except UserError:
+            continue
+    if drawn.lines:
+        chosen = draw(st.sampled_from(drawn.lines)).id
+        kind, words = draw(st.sampled_from(list(EvidenceKind))), draw(st.sampled_from(["旅費規程", "見積書 '\"="]))
+        evidence = Evidence(kind, words, draw(st.sampled_from(["", "p.3"])))
+        document = set_evidence(document, 1, [(chosen, Cell("rate", 2026))], evidence)
+        document = duplicate_lines(document, 2, [chosen])[0]
+        document = add_program(document, 2, "新しい事業", drawn.lines[0].program, part=draw(st.booleans()))[0]
+        document = remove_lines(document, 2, [chosen])
+    if draw(st.booleans()):
+        document = lock(document, 2)
+    for number in range(draw(st.integers(0, 2))):
+        document = set_ceiling(document, replace(draw(ceilings), id=f"own-{number}", amount=10**14))
+    if draw(st.booleans()):
+        document = set_growth(document, 1, draw(st.sampled_from(sorted(CLASSES))), Fraction(15, 1000), "賃上げ '\"=")
+    obligation = Obligation(
+        id="own-1",
+        program=next(iter(drawn.programs)),
+        name="5年債",
+        name_en="",
+        kind=draw(st.sampled_from(list(ObligationKind))),
+        total=499 * 10**8,
+        first_year=2024,
+        last_year=2028,
+        lines=tuple(line.id for line in drawn.lines[:1]),
+        instalments=((2024, 10**8),),
+        sheet="1",
+        quote="引用 '\"=",
+    )
+    if draw(st.booleans()):
+        document = set_obligation(document, obligation)
+    elif not document.portfolio.proposals:
+        sourced = replace(document.portfolio, obligations=(replace(obligation, id="sourced"),))
+        document = replace(document, portfolio=sourced)
+    return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
+
+
+def small_document() -> Document:
+    origin = Origin(Basis.PUBLISHED, "1", "10人 × 1千円")
+    portfolio = build_portfolio(
+        title="試験",
+        years=(2025, 2026),
+        programs=[Program("p", "", "1", "事業", "program")],
+        lines=[LineRecord("p/l", "p", "積算")],
+        steps=[StepRecord("p/l", "rate", 2025, 1000, origin), StepRecord("p/l", "quantity", 2025, 10, origin)],
+    )
+    return new_document(portfolio)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(documents())
+def test_read_after_write_is_the_identity(document: Document) -> None:
+    read = from_bytes(to_bytes(document))
+    assert read == document
+    assert read.waivers[0].who == "me"
+    assert [change.who for change in read.changes] == [change.who for change in document.changes]
+    assert read.portfolio.lines.columns()["program"].flags.writeable is False
+    assert to_bytes(read) == to_bytes(document)
+
+
+FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
+
+
+def test_documents_of_every_earlier_schema_are_read_as_they_were() -> None:
+    """`schema-1.bplan`: the small portfolio, a branch, a rate and a share changed with a reason, a past intake."""
+    path = FIXTURES / "schema-1.bplan"
+    content = path.read_bytes()
+    document = open_document(path).document
+    assert document.portfolio == app_portfolio()
+    assert [(each.name, each.parent, each.note, each.locked) for each in document.scenarios] == [
+        ("作業案", 0, "", False),
+        ("大臣説明案", 1, "note", False),
+    ]
+    assert document.overrides(1)["fellows/dc/dc1"] == {Cell("rate", 2026): 3_200_000}
+    assert document.overrides(2)["fellows/dc/dc2"] == {Cell("quantity", 2025): 1200}
+    assert [change.why for change in document.changes] == ["理由", ""]
+    assert path.read_bytes() == content, "migrated on a copy"
+    assert from_bytes(to_bytes(document)) == document
+    with sqlite3.connect(":memory:") as db:
+        db.deserialize(to_bytes(document))
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA,)
+    known = sorted(int(each.stem.rpartition("-")[2]) for each in FIXTURES.glob("schema-*.bplan"))
+    assert known == list(range(1, SCHEMA)), "a document of every released schema but this one"
+
+
+def test_a_document_of_schema_2_keeps_proposals_locks_evidence_and_ceilings() -> None:
+    """`schema-2.bplan`: a rate and a kind of request set, evidence, a line proposed, one taken out, a lock."""
+    document = open_document(FIXTURES / "schema-2.bplan").document
+    portfolio, open_one, locked = document.portfolio, *document.scenarios
+    assert (base_only(portfolio), portfolio.obligations) == (app_portfolio(), ())
+    assert [portfolio.lines.ids[row] for row in portfolio.proposals] == ["fellows/dc/new-1"]
+    assert open_one.overrides["fellows/dc/dc1"] == {Cell("rate", 2026): 3_200_000, Cell("demand", 2026): 1}
+    assert locked.locked and locked.overrides["fellows/dc/dc2"] == {Cell("present", 2026): 0}
+    assert locked.evidence["fellows/dc/dc1"][Cell("rate", 2026)].document == "旅費規程"
+    assert [each.id for each in document.ceilings] == ["own-1"]
+    assert [each.rule for each in document.waivers] == ["jump"]
+    assert all(document.growth(each.number) == NO_GROWTH for each in document.scenarios)
+    assert from_bytes(to_bytes(document)) == document
+
+
+def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:
+    first = small_document()
+    second = branch(first, 1, "第二案")
+    path = tmp_path / "要求.bplan"
+    save_document(first, path)
+    save_document(second, path)
+    assert open_document(path).document == second
+    assert open_document(tmp_path / "要求.bplan.bak").document == first
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["要求.bplan", "要求.bplan.bak"]
+
+
+def test_a_file_changed_underneath_is_not_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "a.bplan"
+    fingerprint = save_document(small_document(), path).fingerprint
+    theirs = branch(small_document(), 1, "theirs")
+    save_document(theirs, path)
+    with pytest.raises(UserError, match="changed by someone else"):
+        save_document(small_document(), path, expected=fingerprint)
+    assert open_document(path).document == theirs
+
+
+def test_what_is_not_a_document_is_refused_in_words(tmp_path: Path) -> None:
+    good = to_bytes(small_document())
+    cases: dict[str, bytes] = {
+        "empty": b"",
+        "text": "これは文書ではない".encode(),
+        "zip": b"PK\x03\x04" + bytes(100),
+        "header-only": good[:16],
+        "truncated": good[: len(good) // 2],
+        "short-tail": good[:-4096],
+        "zeroed": good[:8192] + bytes(len(good) - 8192),
+    }
+    for name, content in cases.items():
+        path = tmp_path / f"{name}.bplan"
+        path.write_bytes(content)
+        with pytest.raises(UserError, match=str(path)):
+            open_document(path)
+        assert path.read_bytes() == content
+    with pytest.raises(UserError, match="folder"):
+        open_document(tmp_path)
+    with pytest.raises(UserError, match="no such file"):
+        open_document(tmp_path / "absent.bplan")
+    with pytest.raises(UserError, match="cannot be read"):
+        open_document(tmp_path / "nul\0.bplan")
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32), st.integers(1, 40))
+def test_damaged_bytes_never_end_in_anything_but_a_document_or_a_message(seed: int, count: int) -> None:
+    content = bytearray(to_bytes(small_document()))
+    chance = random.Random(seed)
+    for _ in range(count):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    with contextlib.suppress(UserError):
+        from_bytes(bytes(content))
+
+
+def altered(statement: str) -> bytes:
+    db = sqlite3.connect(":memory:")
+    db.deserialize(to_bytes(branch(small_document(), 1, "子")))
+    db.execute(statement)
+    db.commit()
+    content = db.serialize()
+    db.close()
+    return content
+
+
+@pytest.mark.parametrize(
+    ("statement", "message"),
+    [
+        ("PRAGMA user_version = 99", "newer version"),
+        ("PRAGMA application_id = 7", "not a document"),
+        ("UPDATE scenarios SET parent = 2 WHERE number = 1", "circle"),
+        ("UPDATE scenarios SET parent = 9 WHERE number = 1", "parent is missing"),
+        ("DROP TABLE overrides", "incomplete"),
+        ("UPDATE programs SET status = 'x'", "do not fit"),
+        ("UPDATE line_columns SET value = x'00' WHERE name = 'program'", "do not fit"),
+        ("DELETE FROM line_columns WHERE name = 'rate.year'", "do not fit"),
+        ("INSERT INTO overrides VALUES (1, 'p/l', 'rate', 2026, 'many')", "do not fit"),
+        ("INSERT INTO overrides VALUES (1, 'p/l', 'times', 2026, '-3')", "between"),
+        ("INSERT INTO overrides VALUES (1, 'p/l', 'rate', 2026, '1000000000000000000000')", "between"),
+    ],
+)
+def test_contradicting_tables_are_refused(statement: str, message: str) -> None:
+    with pytest.raises(UserError, match=message):
+        from_bytes(altered(statement))
+
+
+def test_a_full_disk_or_forbidden_folder_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "a.bplan"
+    save_document(small_document(), path)
+    old = path.read_bytes()
+
+    def full(_: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(UserError, match="the disk is full"):
+        save_document(branch(small_document(), 1, "new"), path)
+    monkeypatch.undo()
+    assert path.read_bytes() == old
+    assert [each.name for each in tmp_path.iterdir()] == ["a.bplan"]
+    with pytest.raises(UserError, match="folder"):
+        save_document(small_document(), tmp_path)
+    with pytest.raises(UserError, match="cannot be written"):
+        save_document(small_document(), tmp_path / "no such folder" / "a.bplan")
+
+
+def test_what_reads_back_differently_is_not_saved(tmp_path: Path) -> None:
+    odd = replace(small_document(), scenarios=(Scenario(1, "a\0b"), Scenario(2, "b", 1)))
+    broken = replace(odd, scenarios=(Scenario(1, "same"), Scenario(2, "same")))
+    with pytest.raises((UserError, sqlite3.IntegrityError)):
+        save_document(broken, tmp_path / "a.bplan")
+    assert list(tmp_path.iterdir()) == []
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from planner.core.model.proposals import base_only
+from planner.core.edits.scenarios import branch, lock
+from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
+from planner.files.document.store import open_document, save_document
+path = Path(sys.argv[1])
+document = open_document(path).document
+print("ready", flush=True)
+for i in range(100_000):
+    save_document(branch(document, 1, f"scenario {i}"), path)
+    print(i, flush=True)
+"""
+
+
+def test_a_process_killed_while_saving_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "killed.bplan"
+    save_document(small_document(), path)
+    chance = random.Random(7)
+    for _ in range(40):
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE, env={**os.environ}
+        )
+        assert process.stdout is not None
+        for _ in range(chance.randrange(1, 12)):
+            process.stdout.readline()
+        for _ in range(chance.randrange(20_000)):
+            pass  # some other moment within the next save
+        process.send_signal(signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
+        process.wait()
+        process.stdout.close()
+        names = [scenario.name for scenario in open_document(path).document.scenarios]
+        assert names[0] == "作業案"
+        assert len(names) <= 2 or names[-1].startswith("scenario ")
+    save_document(small_document(), path)
+    assert not list(tmp_path.glob("~*"))

@@ -1,0 +1,356 @@
+"""Every sheet, every choice: three engines and the program agree in every cell, and the package is sound."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import subprocess
+import zipfile
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import ironcalc
+import openpyxl
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from planner.core.edits.scenarios import branch
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.model.document import BASE, Document
+from planner.core.model.fields import UNPRICED
+from planner.core.money import Unit
+from planner.core.years import fiscal_year_name
+from planner.files.document.store import open_document, save_document
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
+from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind, Sign, sheets_named
+from planner.files.submission.sheets.figures.data import tidy
+from planner.files.submission.submission import submission
+from tests.files.exports import Export, export_of, exports, values, written
+from tests.libreoffice import as_pdf, recalculated_all
+
+DAY = datetime.date(2026, 8, 31)
+EVERYTHING = ExportOptions(compare=(BASE, 2), programs=("fellows", "women", "lotus"), date=DAY)
+
+
+def changed(reason: str = "民間初任給との差") -> Document:
+    """The real request with changes in 作業案 and in a branch, one line without an amount, one figure in 億円 gone."""
+    document = new_document(built_in_portfolio())
+    entries = [Entry(f"fellows/dc/dc{n}", "rate", 2026, 3_200_000) for n in (1, 2)]
+    document = set_values(document, 1, entries, reason)
+    document = set_values(document, 1, [Entry("lotus/full", "times", 2026, Fraction(3, 12))], "三か月分")
+    document = branch(document, 1, "大臣説明案")
+    document = set_values(document, 2, [Entry("ssh/rest", "demand", 2026, UNPRICED)], "金額未定")
+    return branch(document, BASE, "秘密の案")
+
+
+def assert_same(found: object, expected: object, place: str) -> None:
+    if isinstance(expected, float) and isinstance(found, int | float):
+        assert found == pytest.approx(expected, rel=1e-12, abs=1e-12), place
+    else:
+        assert found == expected, place
+
+
+def assert_same_cells(recalculated: Path, path: Path) -> None:
+    """Every cell of a recalculated workbook is the cell of ours; empty ends of rows may have gone."""
+    theirs, ours = values(recalculated), values(path)
+    assert list(theirs) == list(ours)
+    for name, rows in ours.items():
+        for at, row in enumerate(rows):
+            other = theirs[name][at] if at < len(theirs[name]) else ()
+            for column, expected in enumerate(row):
+                found = other[column] if column < len(other) else None
+                assert_same(found, expected, f"{name} {at + 1}:{column + 1}")
+
+
+def assert_second_engine_agrees(path: Path) -> int:
+    """IronCalc evaluates every formula to the cached value; how many there are."""
+    formulas, cached = openpyxl.load_workbook(path), openpyxl.load_workbook(path, data_only=True)
+    engine = ironcalc.load_from_xlsx(str(path), "en", "Asia/Tokyo", "en")
+    engine.evaluate()
+    compared = 0
+    for number, sheet in enumerate(formulas):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            row, column = int(cell.row or 0), int(cell.column or 0)
+            found = engine.get_cell_value(number, row, column)
+            assert_same(found, cached[sheet.title].cell(row, column).value, f"{sheet.title}!{cell.coordinate}")
+            compared += 1
+    return compared
+
+
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(st.lists(exports(), min_size=12, max_size=12))
+def test_random_portfolios_with_all_choices_recalculate_to_the_same_cells(
+    tmp_path_factory: pytest.TempPathFactory, drawn: list[Export]
+) -> None:
+    folder = tmp_path_factory.mktemp("books")
+    paths = []
+    for number, export in enumerate(drawn):
+        try:
+            paths.append(written(export, folder / f"book{number}.xlsx"))
+        except UserError as error:
+            assert re.search("Cannot compute|more digits", str(error))
+    for path, recalculated in zip(paths, recalculated_all(paths, folder) if paths else [], strict=True):
+        assert_same_cells(recalculated, path)
+        assert_second_engine_agrees(path)
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(exports())
+def test_the_second_engine_agrees_with_many_more(tmp_path_factory: pytest.TempPathFactory, drawn: Export) -> None:
+    try:
+        path = written(drawn, tmp_path_factory.mktemp("book") / "book.xlsx")
+    except UserError as error:
+        assert re.search("Cannot compute|more digits", str(error))
+    else:
+        assert_second_engine_agrees(path)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_real_request_in_three_engines(tmp_path: Path, language: str) -> None:
+    paths = []
+    for unit in Unit:
+        options = ExportOptions(
+            compare=(BASE, 2), programs=("fellows", "women"), unit=unit, language=language, sign=Sign.BLACK, date=DAY
+        )
+        paths.append(written(export_of(changed(), 1, options), tmp_path / f"{unit.name}.xlsx"))
+    for path, recalculated in zip(paths, recalculated_all(paths, tmp_path), strict=True):
+        assert_same_cells(recalculated, path)
+    assert assert_second_engine_agrees(paths[0]) > 1_500
+    assert_second_engine_agrees(paths[-1])
+
+
+# ---------------------------------------------------------------- the package
+
+
+def parts(path: Path) -> Iterator[tuple[str, ElementTree.Element]]:
+    with zipfile.ZipFile(path) as package:
+        assert package.testzip() is None
+        for name in package.namelist():
+            yield name, ElementTree.fromstring(package.read(name))
+
+
+def test_the_package_is_consistent(tmp_path: Path) -> None:
+    """Every part has a content type, every relation leads to a part, every name to a cell, nothing is hidden."""
+    path = written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx")
+    found = dict(parts(path))
+    types = found["[Content_Types].xml"]
+    stated = {each.attrib["PartName"].lstrip("/") for each in types if each.tag.endswith("Override")}
+    endings = {each.attrib["Extension"] for each in types if each.tag.endswith("Default")}
+    for name in found:
+        assert name in stated or name == "[Content_Types].xml" or name.rsplit(".", 1)[1] in endings, name
+    assert stated <= found.keys()
+    for name, part in found.items():
+        if name.endswith(".rels"):
+            folder = Path(name).parent.parent
+            for relation in part:
+                assert relation.attrib.get("TargetMode") != "External"
+                target = relation.attrib["Target"]
+                resolved = (Path(target.lstrip("/")) if target.startswith("/") else folder / target).as_posix()
+                parts_of_it: list[str] = []
+                for each in resolved.split("/"):
+                    if each == "..":
+                        parts_of_it.pop()
+                    else:
+                        parts_of_it.append(each)
+                assert "/".join(parts_of_it) in found, (name, target)
+    assert not [name for name in found if re.search("comment|external|vba|printerSettings", name)]
+    book = openpyxl.load_workbook(path)
+    assert all(sheet.sheet_state == "visible" for sheet in book)
+    assert not any(
+        each.hidden for sheet in book for each in (*sheet.column_dimensions.values(), *sheet.row_dimensions.values())
+    )
+    for name, defined in book.defined_names.items():
+        ((sheet, cells),) = defined.destinations
+        assert book[sheet][cells] is not None, name
+    assert {"submission_form", "submission_document", "submission_content", "submission_scenario"} <= set(
+        book.defined_names
+    )
+    charts = [name for name in found if name.startswith("xl/charts/chart")]
+    assert len(charts) == 3
+    properties = book.properties
+    assert not properties.creator and not properties.lastModifiedBy
+
+
+def test_an_author_goes_out_only_where_one_is_given(tmp_path: Path) -> None:
+    options = ExportOptions(author="山田太郎", date=DAY)
+    path = written(export_of(changed(), 1, options), tmp_path / "book.xlsx")
+    assert openpyxl.load_workbook(path).properties.creator == "山田太郎"
+    assert any("山田太郎" in row for row in values(path)["表紙"])
+
+
+def test_only_chosen_sheets_and_scenarios_go_out(tmp_path: Path) -> None:
+    options = ExportOptions(sheets=sheets_named(["総括表", "data"]), date=DAY)
+    path = written(export_of(changed(), 1, options), tmp_path / "book.xlsx")
+    assert openpyxl.load_workbook(path).sheetnames == ["表紙", "総括表", "積算内訳", "データ"]
+    path = written(export_of(changed(), 1, ExportOptions(compare=(2,), date=DAY)), tmp_path / "compared.xlsx")
+    with zipfile.ZipFile(path) as package:
+        content = "".join(package.read(name).decode("utf-8") for name in package.namelist())
+    assert "大臣説明案" in content and "秘密の案" not in content
+    path = written(export_of(changed(), 1, ExportOptions(date=DAY)), tmp_path / "alone.xlsx")
+    with zipfile.ZipFile(path) as package:
+        content = "".join(package.read(name).decode("utf-8") for name in package.namelist())
+    assert "大臣説明案" not in content and "シナリオ比較" not in content
+    with pytest.raises(UserError, match='no sheet "x"'):
+        sheets_named(["x"])
+    with pytest.raises(UserError, match='no program "none"'):
+        submission(*export_of(changed(), 1, ExportOptions(programs=("none",))))
+
+
+def test_the_table_for_machines_keeps_the_rules_of_the_statistics_office(tmp_path: Path) -> None:
+    """One header row, one datum a cell, numbers as numbers, no merges, no formulas, both years, no ① or ㈱."""
+    path = written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx")
+    sheet = openpyxl.load_workbook(path)["データ"]
+    assert not sheet.merged_cells.ranges
+    head, *rows = sheet.iter_rows()
+    headings = [str(cell.value or "") for cell in head]
+    assert len(set(headings)) == len(headings) and all(headings)
+    assert "単価（円）" in headings and "金額（円）" in headings
+    numbers = {"西暦年度", "単価（円）", "員数", "金額（円）"} | {
+        each for each in headings if "分" in each and "の分" in each
+    }
+    lines = {}
+    for row in rows:
+        assert not any(cell.data_type == "f" for cell in row)
+        for heading, cell in zip(headings, row, strict=True):
+            if cell.value is not None:
+                assert isinstance(cell.value, int | float) == (heading in numbers), (heading, cell.value)
+                assert "\n" not in str(cell.value) and str(cell.value).strip() == str(cell.value)
+                assert not re.search("[\u2460-\u24ff\u3200-\u33ff]", str(cell.value))
+        named: dict[str, Any] = dict(zip(headings, (cell.value for cell in row), strict=True))
+        assert fiscal_year_name(named["西暦年度"]) == named["和暦年度"]
+        lines[named["積算ID"], named["西暦年度"]] = named["金額（円）"]
+    portfolio = built_in_portfolio()
+    assert len(lines) == len(portfolio.lines) * len(portfolio.years)
+    assert lines["fellows/dc/dc1", 2026] == 642 * 3_200_000 + 2 * 642 * 2_400_000
+    assert tidy("①国の㈱A\n 費用") == "(1)国の(株)A 費用"
+
+
+# ---------------------------------------------------------------- what the forms say
+
+
+def table(path: Path, sheet: str) -> list[dict[str, object]]:
+    """The rows of a sheet by their headings."""
+    rows = values(path)[sheet]
+    headings = [str(cell or "").replace("\n", "") for cell in rows[3]]
+    return [dict(zip(headings, row, strict=True)) for row in rows[4:]]
+
+
+def test_grants_stand_as_one_amount_of_their_agency(tmp_path: Path) -> None:
+    export = export_of(changed(), 1, EVERYTHING)
+    rows = table(written(export, tmp_path / "book.xlsx"), "明細表")
+    portfolio, evaluation = export.document.portfolio, export.evaluation
+    items = {str(row["事項"]).strip(): row for row in rows if row["事項"]}
+    request = next(heading for heading in rows[0] if "概算要求額" in heading)
+    assert "特別研究員事業" not in items
+    grant = items["日本学術振興会　運営費交付金（要求中の推計額）"]
+    paid = ("fellows", "foreign-invitation")
+    assert grant[request] == sum(evaluation.program(portfolio.program_index[id_])[1].yen for id_ in paid)
+    remarks = "".join(str(row["備考"] or "") for row in rows)
+    assert "特別研究員事業" in remarks and "@" in remarks
+    tops = [row for row in rows if row["事項"] and not str(row["事項"]).startswith("　")]
+    amounts = [row[request] for row in tops[1:]]
+    assert tops[0][request] == sum(each for each in amounts if isinstance(each, int)) == evaluation.total[1].yen
+
+
+def test_a_change_is_split_where_that_is_simple(tmp_path: Path) -> None:
+    document = new_document(built_in_portfolio())
+    line = "research-management/institutions/support"
+    portfolio = document.portfolio
+    plain = [
+        row
+        for row in range(len(portfolio.lines))
+        if portfolio.lines.duration[row] == 1
+        and all(
+            isinstance(each, int) and each for each in export_of(document, BASE, EVERYTHING).evaluation.line(row)[:2]
+        )
+    ]
+    line = portfolio.lines.ids[plain[0]]
+    export = export_of(document, BASE, ExportOptions(unit=Unit.YEN, date=DAY))
+    path = written(export, tmp_path / "book.xlsx")
+    rows = {str(row["事業・積算内容"]).strip(): row for row in table(path, "増減理由")}
+    for row in rows.values():
+        if row["うち単価の増減"] is not None:
+            parts_of_it = (row["うち単価の増減"], row["うち員数等の増減"])
+            assert sum(each for each in parts_of_it if isinstance(each, int)) == row["増△減"], line
+
+
+def test_the_rounding_note_stands_only_where_it_applies(tmp_path: Path) -> None:
+    said = "四捨五入の関係で、合計と一致しない場合がある。"
+    for unit in (Unit.YEN, Unit.MILLION):
+        export = export_of(changed(), 1, ExportOptions(unit=unit, date=DAY))
+        rows = values(written(export, tmp_path / f"{unit.name}.xlsx"))["総括表"]
+        assert (said in rows[1]) is (unit is Unit.MILLION)
+        assert f"単位：{unit.label}" in rows[2]
+
+
+def test_examiner_columns_alone_are_unlocked(tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx"))
+    sheet = book["積算内訳"]
+    assert sheet.protection.sheet and not sheet.protection.password
+    for allowed in ("sort", "autoFilter", "insertRows", "deleteRows", "formatCells", "formatColumns", "formatRows"):
+        assert getattr(sheet.protection, allowed) is False, "openpyxl says True of what is forbidden"
+    headings = {cell.value: int(cell.column or 0) for cell in sheet[4]}
+    free = {headings[each] for each in ("査定単価", "査定員数", "査定額", "コメント")}
+    kind = headings["区分"]
+    for row in sheet.iter_rows(min_row=5):
+        for cell in row:
+            detail = sheet.cell(cell.row or 0, kind).value == "積算"
+            assert cell.protection.locked is not (detail and cell.column in free), cell.coordinate
+    path = written(export_of(changed(), 1, ExportOptions(examiner=False, date=DAY)), tmp_path / "plain.xlsx")
+    sheet = openpyxl.load_workbook(path)["積算内訳"]
+    assert not sheet.protection.sheet and "コメント" not in [cell.value for cell in sheet[4]]
+
+
+def test_the_cover_names_what_the_workbook_was_made_from(tmp_path: Path) -> None:
+    export = export_of(changed(), 1, EVERYTHING)
+    path = written(export, tmp_path / "book.xlsx")
+    book = openpyxl.load_workbook(path, data_only=True)
+
+    def named(name: str) -> object:
+        ((sheet, cell),) = book.defined_names[name].destinations
+        return book[sheet][cell].value
+
+    assert named("submission_form") == 1
+    assert named("submission_scenario") == "作業案"
+    assert named("submission_document") == document_fingerprint(export.document)
+    assert named("submission_content") == content_fingerprint(*export[:1], 1, export.evaluation)
+    assert named("total_request") == export.evaluation.total[1].yen
+    assert "令和8年8月31日（2026年）" in [row[1] for row in values(path)["表紙"]]
+
+
+def test_fingerprints_follow_what_is_meant(tmp_path: Path) -> None:
+    """The base's stays through edits, proposals and saving; a scenario's moves with its figures and back with them."""
+    fresh, document = new_document(built_in_portfolio()), changed()
+    assert document_fingerprint(document) == document_fingerprint(fresh)
+    save_document(document, tmp_path / "a.bplan")
+    again = open_document(tmp_path / "a.bplan").document
+    assert document_fingerprint(again) == document_fingerprint(document)
+
+    def content(document: Document, scenario: int) -> str:
+        return content_fingerprint(document, scenario, export_of(document, scenario, EVERYTHING).evaluation)
+
+    assert content(again, 1) == content(document, 1) != content(document, 2)
+    assert content(fresh, 1) == content(fresh, BASE) != content(document, 1)
+    assert content(changed("別の理由"), 1) == content(document, 1)
+
+
+def test_the_book_prints_without_a_blank_page_or_a_figure_cut(tmp_path: Path) -> None:
+    """LibreOffice prints every sheet on pages that begin with its headings; no cell shows ###."""
+    path = written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx")
+    printed = as_pdf(path, tmp_path)
+    text = subprocess.run(
+        ["pdftotext", "-layout", str(printed), "-"], capture_output=True, text=True, check=True
+    ).stdout
+    pages = text.split("\f")[:-1]
+    assert len(pages) > 20
+    names = [name for kind, (name, _) in SHEET_NAMES.items() if kind is not SheetKind.PROGRAMS]
+    for number, page in enumerate(pages, start=1):
+        assert len(page.split()) > 12, f"page {number} is blank"
+        assert "###" not in page, f"page {number}"
+        assert any(name in page for name in (*names, "事業別"))

@@ -1,0 +1,399 @@
+"""The workbook: its cached values, what LibreOffice calculates and the program agree in every amount, to the yen."""
+
+from __future__ import annotations
+
+import random
+import zipfile
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ironcalc
+import openpyxl
+import pytest
+
+from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.edits.scenarios import branch
+from planner.core.edits.structure import add_program, duplicate_lines, duplicate_program, remove_lines, remove_program
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model.document import BASE, Document
+from planner.core.model.fields import UNPRICED
+from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.money import Rounding
+from planner.files.document import store
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.sheets.figures.calculation import AS_VALUE
+from planner.files.submission.submission import write_submission
+from tests.libreoffice import recalculated
+
+GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
+FIRST = 5  # the first row of data
+SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
+NAME, COHORT, RATE, PEOPLE = "A", "B", "E", "F"
+REQUEST, PREVIOUS, CHANGE, REMARK = "K", "L", "M", "N"
+KIND, ID, PREVIOUS_PEOPLE = "S", "T", "X"
+
+
+class Exported(NamedTuple):
+    """A document, the scenario exported and the workbook."""
+
+    document: Document
+    scenario: int
+    evaluation: Evaluation
+    path: Path
+
+
+def exported(document: Document, scenario: int, path: Path) -> Exported:
+    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
+    write_submission(path, document, evaluation, scenario)
+    return Exported(document, scenario, evaluation, path)
+
+
+def with_what_ifs(portfolio: Portfolio) -> Document:
+    """作業案 with two changes, a branch below it and a sibling that must not leak."""
+    document = new_document(portfolio)
+    entries = [Entry(f"fellows/dc/dc{n}", "rate", 2026, 3_200_000) for n in (1, 2)]
+    document = set_values(document, 1, entries, "=民間初任給との差")
+    document = set_values(document, 1, [Entry("lotus/full", "times", 2026, Fraction(3, 12))], "三か月分")
+    document = branch(document, 1, "大臣説明案")
+    document = set_values(document, 2, [Entry("lotus/full", "quantity", 2026, 31)], "一人増")
+    document = branch(document, BASE, "秘密の案")
+    return set_values(document, 3, [Entry("ssh/rest", "rate", 2026, 1)], "漏れてはならない理由")
+
+
+def with_proposals(document: Document, scenario: int) -> Document:
+    """Lines copied and taken out here and there, a program copied, another ended, one proposed elsewhere alone."""
+    portfolio = document.portfolio
+    lines = portfolio.lines.ids
+    document, copies = duplicate_lines(document, scenario, lines[:: max(len(lines) // 7, 1)])
+    document = remove_lines(document, scenario, [*lines[3 :: max(len(lines) // 5, 4)], copies[0]], "廃止")
+    document, _ = duplicate_program(document, scenario, portfolio.programs[0].id)
+    document = remove_program(document, scenario, portfolio.programs[-1].id, "終了")
+    document = branch(document, BASE, "別の提案")
+    return add_program(document, document.scenarios[-1].number, "よそだけの事業", portfolio.programs[0].id)[0]
+
+
+@pytest.mark.parametrize("seed", [None, 5, 6])
+def test_proposals_and_what_is_taken_out_recalculate_to_the_yen(tmp_path: Path, seed: int | None) -> None:
+    document = with_what_ifs(built_in_portfolio()) if seed is None else new_document(random_portfolio(seed, 120))
+    made = exported(with_proposals(document, 1), 1, tmp_path / "提出.xlsx")
+    assert made.evaluation.absent
+    assert made.document.portfolio.proposals - made.evaluation.hidden
+    assert_equals_the_program(made, made.path)
+    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+    said = "".join(str(cell) for sheet in (SUMMARY, CALCULATION) for row in cells(made.path, sheet) for cell in row)
+    assert "よそだけの事業" not in said
+    assert "廃止" in said
+
+
+def random_portfolio(seed: int, lines: int = 400) -> Portfolio:
+    """Lines of every kind: cohorts with retention, all roundings, ties, negative rates, figures not printed."""
+    chance = random.Random(seed)
+    programs = [Program("a", "", "1", "甲", "a"), Program("a/b", "a", "1", "乙", "b"), Program("c", "", "1", "丙", "c")]
+    records, steps = [], []
+    for n in range(lines):
+        program = chance.choice(programs).id
+        duration = chance.choice([1, 1, 2, 3, 6])
+        retention = tuple(Fraction(chance.randrange(0, 8), chance.choice([1, 2, 3, 7])) for _ in range(duration))
+        line = LineRecord(
+            f"{program}/l{n}",
+            program,
+            f"積算{n}",
+            duration=duration,
+            retention=chance.choice([(), retention]),
+            rate_rule=chance.choice(list(RateRule)),
+            rounding=chance.choice(list(Rounding)),
+        )
+        records.append(line)
+        for year in range(2018, 2027):
+            if year in (2018, 2024, 2025, 2026):
+                rate = chance.choice([1, 5, -7, 149_500, 3_072_000, -4_567_891, 10**8 + 1])
+                missing = year >= 2025 and chance.random() < 0.02
+                steps.append(StepRecord(line.id, "rate", year, None if missing else rate, GIVEN))
+            steps.append(StepRecord(line.id, "quantity", year, chance.choice([0, 1, 3, 642, 1108]), GIVEN))
+        for key in ("times", "share"):
+            if chance.random() < 0.6:
+                under = chance.choice([1, 2, 12, 100, 7, 365, 9973])
+                value = Fraction(chance.randrange(0, 2 * under + 1), under)
+                steps.append(StepRecord(line.id, key, 2018, value, GIVEN))
+    return build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=records, steps=steps)
+
+
+def workbook(path: Path, data_only: bool = False) -> Any:
+    return openpyxl.load_workbook(path, data_only=data_only)
+
+
+def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
+    """The values of a sheet without its heading rows, as a reader sees them that does not recalculate."""
+    book = workbook(path, data_only=True)
+    return [row for row in book[sheet].iter_rows(min_row=FIRST, values_only=True) if any(row)]
+
+
+def column(letter: str) -> int:
+    return ord(letter) - ord("A")
+
+
+def assert_equals_the_program(made: Exported, path: Path) -> None:
+    """Every amount of 積算内訳 and 総括表 in the file at `path` against the evaluation."""
+    portfolio, evaluation = made.document.portfolio, made.evaluation
+    lines: dict[str, list[int | None]] = {}
+    expected: tuple[int | None, ...]
+    seen = []
+    for row in cells(path, CALCULATION):
+        amounts = (row[column(PREVIOUS)], row[column(REQUEST)])
+        if row[column(KIND)] == "事業":
+            index = portfolio.program_index[row[column(ID)]]
+            seen.append(index)
+            expected = tuple(total.amount for total in evaluation.program(index)[:2])
+            assert amounts == expected, row
+        else:
+            assert row[column(KIND)] == "積算"
+            sums = lines.setdefault(row[column(ID)], [0, 0])
+            for y, amount in enumerate(amounts):
+                before = sums[y]
+                sums[y] = None if amount is None or before is None else before + amount
+            expected = (amounts[0], amounts[1])
+        known = None not in expected
+        assert row[column(CHANGE)] == (expected[1] - expected[0] if known else None), row  # type: ignore[operator]
+    shown = [i for i in range(len(portfolio.programs)) if evaluation.shows_program(i)]
+    assert seen == shown
+    assert list(lines) == [id_ for row, id_ in enumerate(portfolio.lines.ids) if evaluation.shows(row)]
+    for id_, added in lines.items():
+        given = evaluation.line(portfolio.line_index[id_])
+        assert tuple(added) == tuple(each if isinstance(each, int) else None for each in given[:2]), id_
+    summary = cells(path, SUMMARY)
+    assert summary[0][1] == "合計"
+    assert summary[0][2:4] == tuple(total.amount for total in evaluation.total[:2])
+    counted = [row for row in summary if row[0] == "事業"]
+    assert len(counted) == len(shown)
+    for index, row in zip(shown, counted, strict=True):
+        assert row[1].strip() == portfolio.programs[index].name
+        assert row[2:4] == tuple(total.amount for total in evaluation.program(index)[:2])
+        assert row[4] == (row[3] - row[2] if None not in row[2:4] else None)
+    relisted = [row for row in summary if row[0] == "再掲"]
+    others = [portfolio.program_index[id_] for program in portfolio.programs for id_ in program.relists]
+    assert [row[2:4] for row in relisted] == [
+        tuple(total.amount for total in evaluation.program(other)[:2]) for other in others
+    ]
+
+
+@pytest.mark.parametrize("scenario", [BASE, 2])
+def test_the_real_request_read_and_recalculated_equals_the_program(tmp_path: Path, scenario: int) -> None:
+    made = exported(with_what_ifs(built_in_portfolio()), scenario, tmp_path / "提出.xlsx")
+    assert_equals_the_program(made, made.path)
+    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_random_lines_of_every_kind_recalculate_to_the_yen(tmp_path: Path, seed: int) -> None:
+    made = exported(new_document(random_portfolio(seed)), 1, tmp_path / "random.xlsx")
+    assert_equals_the_program(made, made.path)
+    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: int) -> None:
+    portfolio = built_in_portfolio() if seed == 0 else random_portfolio(seed)
+    made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
+    formulas, cached = workbook(made.path), workbook(made.path, data_only=True)
+    engine = ironcalc.load_from_xlsx(str(made.path), "en", "Asia/Tokyo", "en")
+    engine.evaluate()
+    compared = 0
+    for number, sheet in enumerate(formulas):
+        for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
+            expected = cached[sheet.title].cell(cell.row, cell.column).value
+            found = engine.get_cell_value(number, cell.row, cell.column)
+            assert found == (pytest.approx(expected, rel=1e-12) if isinstance(expected, float) else expected)
+            compared += 1
+    assert compared > 200
+    # that it calculates, and does not read what we wrote, shows when an input changes
+    rows = cached[CALCULATION].iter_rows(min_row=FIRST)
+    rate, request = column(RATE), column(REQUEST)
+    row = next(row for row in rows if row[column(KIND)].value == "積算" and row[request].value)
+    before = engine.get_cell_value(1, FIRST, 4)
+    engine.set_user_input(2, row[rate].row, rate + 1, str(2 * row[rate].value))
+    engine.evaluate()
+    assert engine.get_cell_value(1, FIRST, 4) != before
+
+
+def test_amounts_are_formulas_down_to_the_lines(tmp_path: Path) -> None:
+    made = exported(with_what_ifs(built_in_portfolio()), 1, tmp_path / "book.xlsx")
+    book = workbook(made.path)
+    for sheet, columns in ((CALCULATION, (REQUEST, PREVIOUS, CHANGE)), (SUMMARY, ("C", "D", "E"))):
+        amounts = [book[sheet][f"{letter}{row}"] for letter in columns for row in range(FIRST, book[sheet].max_row + 1)]
+        filled = [cell for cell in amounts if cell.value is not None]
+        assert len(filled) > 100
+        assert all(cell.data_type == "f" for cell in filled)
+
+
+def test_an_edit_in_the_workbook_reaches_every_total(tmp_path: Path) -> None:
+    made = exported(new_document(built_in_portfolio()), BASE, tmp_path / "book.xlsx")
+    book = workbook(made.path)
+    edited = 0
+    for row in book[CALCULATION].iter_rows(min_row=FIRST):
+        ids = ("fellows/dc/dc1", "fellows/dc/dc2")
+        if row[column(ID)].value in ids and row[column(COHORT)].value == "新規":
+            assert row[column(RATE)].value == 3_072_000
+            row[column(RATE)].value = 3_200_000
+            edited += 1
+    assert edited == 2
+    changed = tmp_path / "changed.xlsx"
+    book.save(changed)
+    summary = {row[1].strip(): row for row in cells(recalculated(changed, tmp_path), SUMMARY)}
+    rise = 128_000 * 1_750
+    assert summary["合計"][3] == made.evaluation.total[1].yen + rise
+    assert summary["特別研究員（DC）"][3] == 11_811_000_000 + rise
+    assert summary["特別研究員事業"][4] == 1_500_000_000 + rise
+
+
+def test_changes_stand_with_before_after_effect_and_reason(tmp_path: Path) -> None:
+    made = exported(with_what_ifs(built_in_portfolio()), 2, tmp_path / "book.xlsx")
+    rows = [row[1:2] + row[4:10] for row in cells(made.path, CHANGES)]
+    assert rows == [
+        ("fellows/dc/dc1", "単価", "R8", 3_072_000, 3_200_000, 224_000_000, "=民間初任給との差"),
+        ("fellows/dc/dc2", "単価", "R8", 3_072_000, 3_200_000, "同上", "同上"),
+        ("lotus/full", "回数・月数", "R8", 1, "1/4", -129_600_000, "三か月分"),
+        ("lotus/full", "員数", "R8", 30, 31, 1_440_000, "一人増"),
+    ]
+
+
+def test_nothing_of_other_scenarios_or_of_people_leaks(tmp_path: Path) -> None:
+    made = exported(with_what_ifs(built_in_portfolio()), 1, tmp_path / "book.xlsx")
+    with zipfile.ZipFile(made.path) as parts:
+        content = "".join(parts.read(name).decode("utf-8") for name in parts.namelist() if name.endswith("xml"))
+    for secret in ("秘密の案", "漏れてはならない理由", "大臣説明案", "一人増"):
+        assert secret not in content
+    assert "三か月分" in content
+    assert not any("comment" in name for name in zipfile.ZipFile(made.path).namelist())
+    assert all(sheet.sheet_state == "visible" for sheet in workbook(made.path))
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    program = Program("p", "", "1", '=HYPERLINK("x")', "p")
+    lines = [LineRecord("p/l", "p", "+1-1"), LineRecord("p/m", "p", "@SUM(A1)")]
+    steps = [StepRecord(line.id, key, 2025, 5, GIVEN) for line in lines for key in ("rate", "quantity")]
+    portfolio = build_portfolio(title="-t", years=(2025, 2026), programs=[program], lines=lines, steps=steps)
+    made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
+    book = workbook(made.path)
+    texts = [cell for row in book[CALCULATION].iter_rows(min_row=FIRST) for cell in row if cell.column == 1]
+    assert [cell.value.strip() for cell in texts] == ['=HYPERLINK("x")', "+1-1", "@SUM(A1)"]
+    assert all(cell.data_type == "s" for cell in texts)
+
+
+def wide(rate: int, share: Fraction) -> Document:
+    line = LineRecord("p/l", "p", "積算")
+    steps = [StepRecord("p/l", key, 2025, v, GIVEN) for key, v in (("rate", rate), ("quantity", 3), ("share", share))]
+    program = Program("p", "", "1", "事業", "p")
+    return new_document(build_portfolio(title="t", years=(2025, 2026), programs=[program], lines=[line], steps=steps))
+
+
+def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its_value(tmp_path: Path) -> None:
+    document = wide(10**14 - 1, Fraction(7, 9973))
+    made = exported(document, 1, tmp_path / "book.xlsx")
+    book = workbook(made.path)
+    cell = book[CALCULATION][f"{REQUEST}{FIRST + 1}"]
+    assert cell.data_type == "n"
+    assert cell.value == made.evaluation.line(0)[1]
+    assert AS_VALUE[0] in book[CALCULATION][f"{REMARK}{FIRST + 1}"].value
+    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+
+
+def test_a_divisor_that_a_spreadsheet_does_not_keep_is_not_written(tmp_path: Path) -> None:
+    """Two fine fractions: their product has more digits below than a cell, though the amount is small."""
+    document = wide(3, Fraction(1, 999_999_937))
+    document = set_values(document, 1, [Entry("p/l", "times", 2026, Fraction(1, 999_999_937))], "")
+    made = exported(document, 1, tmp_path / "book.xlsx")
+    row = workbook(made.path)[CALCULATION][FIRST + 1]
+    assert row[column(REQUEST)].data_type == "n" and row[column(REQUEST)].value == 0
+    assert AS_VALUE[0] in row[column(REMARK)].value
+    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+
+
+def test_what_a_spreadsheet_cannot_hold_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(UserError, match="more digits"):
+        exported(wide(10**15 - 1, Fraction(2)), 1, tmp_path / "book.xlsx")
+    assert not list(tmp_path.iterdir())
+
+
+def test_no_submission_while_an_amount_cannot_be_computed(tmp_path: Path) -> None:
+    line = LineRecord("p/l", "p", "積算")
+    program = Program("p", "", "1", "事業", "p")
+    steps = [StepRecord("p/l", "quantity", 2025, 3, GIVEN)]
+    portfolio = build_portfolio(title="t", years=(2025, 2026), programs=[program], lines=[line], steps=steps)
+    with pytest.raises(UserError, match=r"p/l@2025: Cannot compute"):
+        exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
+
+
+def test_a_file_that_cannot_be_replaced_is_told_and_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    document = new_document(built_in_portfolio())
+    path = tmp_path / "book.xlsx"
+    path.write_bytes(b"open in a spreadsheet")
+
+    def locked(temporary: Path, target: Path) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(store, "replace_file", locked)
+    with pytest.raises(UserError, match="save under another name"):
+        exported(document, BASE, path)
+    assert path.read_bytes() == b"open in a spreadsheet"
+    assert [each.name for each in tmp_path.iterdir()] == ["book.xlsx"]
+    monkeypatch.undo()
+    with pytest.raises(UserError, match="cannot be written"):
+        exported(document, BASE, tmp_path)
+    with pytest.raises(UserError, match="cannot be written"):
+        exported(document, BASE, tmp_path / "none" / "book.xlsx")
+
+
+def test_enacted_amounts_come_from_the_base_even_where_a_past_intake_is_changed(tmp_path: Path) -> None:
+    document = new_document(built_in_portfolio())
+    document = set_values(document, 1, [Entry("fellows/dc/dc1", "quantity", 2025, 700)], "実績")
+    made = exported(document, 1, tmp_path / "book.xlsx")
+    assert_equals_the_program(made, made.path)
+    rows = cells(made.path, CALCULATION)
+    second = ("fellows/dc/dc1", "継続2年目")
+    row = next(row for row in rows if (row[column(ID)], row[column(COHORT)]) == second)
+    assert row[column(PEOPLE)] == 700
+    assert row[column(PREVIOUS_PEOPLE)] == 642
+
+
+def test_an_item_request_is_words_and_no_amount(tmp_path: Path) -> None:
+    """A line, and a program of which nothing else is requested: text, no formula, told in 備考, in every engine."""
+    document = new_document(built_in_portfolio())
+    rows = document.portfolio.line_ranges[document.portfolio.program_index["fellows/pd"]]
+    others = [document.portfolio.lines.ids[row] for row in rows]
+    entries = [Entry(line, "demand", 2026, UNPRICED) for line in ("fellows/dc/dc2", *others)]
+    made = exported(set_values(document, 1, entries, "金額未定"), 1, tmp_path / "book.xlsx")
+    for path in (made.path, recalculated(made.path, tmp_path)):
+        found = {row[column(ID)]: row for row in reversed(cells(path, CALCULATION))}
+        assert found["fellows/dc/dc2"][column(REQUEST)] == "事項要求"
+        assert isinstance(found["fellows/dc/dc2"][column(PREVIOUS)], int)
+        assert found["fellows/pd"][column(REQUEST)] == "事項要求"
+        assert "＋事項要求（1件）" in found["fellows/dc"][column(REMARK)]
+        dc, previous = (made.evaluation.program(document.portfolio.program_index["fellows/dc"])[y] for y in (1, 0))
+        assert found["fellows/dc"][column(REQUEST)] == dc.yen
+        summary = {row[1].strip(): row for row in cells(path, SUMMARY)}
+        assert summary["特別研究員（DC）"][3:5] == (dc.yen, dc.yen - previous.yen)
+        assert "＋事項要求" in summary["特別研究員（DC）"][6] and "＋事項要求" in summary["合計"][6]
+        assert summary["特別研究員（PD）"][3:6] == ("事項要求", None, None)
+    formulas = workbook(made.path)[CALCULATION]
+    texts = [cell for cell in formulas[REQUEST] if cell.value == "事項要求"]
+    assert texts and all(cell.data_type == "s" for cell in texts)
+    changes = [row[4:8] for row in cells(made.path, CHANGES)]
+    assert changes[0] == ("要求区分", "R8", "－", "事項要求")
+
+
+def test_percent_from_zero_and_to_zero_is_said_in_words(tmp_path: Path) -> None:
+    amounts = {"new": (0, 5), "gone": (5, 0), "none": (0, 0), "half": (10, 5)}
+    programs = [Program(id_, "", "1", id_, id_) for id_ in amounts]
+    lines = [LineRecord(f"l{i}", program, program, "l") for i, program in enumerate(amounts)]
+    steps = []
+    for line, pair in zip(lines, amounts.values(), strict=True):
+        steps.append(StepRecord(line.id, "quantity", 2025, 1, GIVEN))
+        steps += [StepRecord(line.id, "rate", 2025 + y, rate, GIVEN) for y, rate in enumerate(pair)]
+    portfolio = build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=lines, steps=steps)
+    made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
+    for path in (made.path, recalculated(made.path, tmp_path)):
+        found = {row[1].strip(): row[5] for row in cells(path, SUMMARY) if row[0]}
+        assert found == {"new": "皆増", "gone": "皆減", "none": "－", "half": -0.5}
