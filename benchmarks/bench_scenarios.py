@@ -15,7 +15,7 @@ import synthetic
 from timing import median, table
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 
 SAMPLE = 10
 """Scenarios actually recomputed with pandas; its time grows with their number exactly."""

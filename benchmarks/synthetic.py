@@ -11,7 +11,9 @@ from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import Document
-from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.model.lines import RateRule
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Portfolio, Program
 from planner.core.model.published import Published
 from planner.core.money import Unit, format_amount
 

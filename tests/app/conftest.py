@@ -18,7 +18,9 @@ from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import Document
-from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.model.lines import RateRule
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Portfolio, Program
 from planner.core.model.published import Published
 from planner.files.document.backups import Backups
 from planner.words.texts import texts_for

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.fields import UNPRICED, Value
-from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.model.lines import RateRule
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import Rounding
 
 YEARS = (2025, 2026, 2027)

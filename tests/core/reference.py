@@ -11,7 +11,8 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from fractions import Fraction
 
 from planner.core.model.build import LineRecord, StepRecord
-from planner.core.model.portfolio import Program, RateRule
+from planner.core.model.lines import RateRule
+from planner.core.model.portfolio import Program
 from planner.core.money import Mode, Rounding
 
 Steps = Mapping[tuple[str, str], Mapping[int, int | Fraction | None]]

@@ -16,7 +16,7 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Leftover, Recovery, forget
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
-from planner.app.tables.cell_blocks import CopiedCells
+from planner.app.tables.clipboard import CopiedCells
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.files.document.backups import Backups

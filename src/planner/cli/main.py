@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, review
+from planner.cli import commands, edit_commands, file_commands, review
 from planner.core.errors import N_, UserError
-from planner.core.model.portfolio import Basis
+from planner.core.model.origins import Basis
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.portfolio.reading import BUILT_IN
 from planner.files.submission.options import SheetKind
@@ -23,20 +23,20 @@ from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 Command = Callable[[argparse.Namespace, Texts], int]
 
 COMMANDS: dict[str, tuple[Command, str]] = {
-    "new": (commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
+    "new": (file_commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
     "totals": (commands.totals, N_("print the amounts of all programs")),
     "years": (commands.years, N_("print the amounts of all plan years, and what is bound of them (後年度負担)")),
-    "assume": (commands.assume, N_("set what rates are assumed to grow by after the request year")),
-    "plan": (commands.plan, N_("let the plan end with another fiscal year")),
-    "set": (commands.set_, N_("set values in a scenario, as one change")),
-    "calibrate": (commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
-    "branch": (commands.branch_, N_("start a scenario from the base or from another")),
+    "assume": (edit_commands.assume, N_("set what rates are assumed to grow by after the request year")),
+    "plan": (edit_commands.plan, N_("let the plan end with another fiscal year")),
+    "set": (edit_commands.set_, N_("set values in a scenario, as one change")),
+    "calibrate": (edit_commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
+    "branch": (edit_commands.branch_, N_("start a scenario from the base or from another")),
     "sources": (commands.sources, N_("list every figure with its source")),
-    "template": (commands.template, N_("write a workbook to fill in with a portfolio of one's own")),
+    "template": (file_commands.template, N_("write a workbook to fill in with a portfolio of one's own")),
     "compare": (commands.compare_, N_("print how scenarios differ")),
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
-    "export": (commands.export, N_("write the submission workbook")),
+    "export": (file_commands.export, N_("write the submission workbook")),
     "review": (review.review, N_("read a submission that came back (査定), and accept what is to be accepted")),
 }
 """Every command with what does it and what it is for."""
@@ -53,7 +53,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"planner: {message}. {self._texts._('See `planner --help`.')}\n")
 
 
-def main(argv: Sequence[str], write_pdf: commands.WritePdf | None = None) -> int:
+def main(argv: Sequence[str], write_pdf: file_commands.WritePdf | None = None) -> int:
     """Run one command; 0 when it did its work, 1 when `check` found an error that stands, 2 when it could not.
 
     `write_pdf` paints sheets as a PDF file, for `export --pdf`.

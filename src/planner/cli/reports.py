@@ -8,17 +8,18 @@ from typing import Any
 
 from planner.core.calculation.cohort import duration_at
 from planner.core.calculation.evaluate import Evaluation, Totals
+from planner.core.calculation.in_force import effective
 from planner.core.ceilings.judge import Judged, Verdict
 from planner.core.check.ceilings import why_unknown
 from planner.core.check.printed import FigureCheck, view_remainder
 from planner.core.compare.tree import CompareTree, Level, Node
-from planner.core.edits.values import effective
 from planner.core.edits.waivers import Accepted, waiver_of
 from planner.core.errors import Problem
 from planner.core.explain.sources import SourcedFigure
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import FIELDS, Value
-from planner.core.model.portfolio import Amount, Portfolio, View
+from planner.core.model.lines import Amount
+from planner.core.model.portfolio import Portfolio, View
 from planner.core.money import round_ratio
 from planner.words.texts import Texts
 

@@ -12,11 +12,11 @@ from typing import Any
 from planner.cli.reports import Report, plain, scenario_name
 from planner.cli.tables import NONE, columns
 from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import find_scenario
-from planner.core.edits.values import effective
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
-from planner.core.model.portfolio import Amount
+from planner.core.model.lines import Amount
 from planner.core.money import format_amount, format_change, parse_yen
 from planner.core.review.outcome import accept, counter
 from planner.core.review.review import Remark, Review, ReviewedLine

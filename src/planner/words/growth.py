@@ -8,7 +8,7 @@ from planner.core.calculation.cohort import rate_at
 from planner.core.errors import N_
 from planner.core.model.document import Document
 from planner.core.model.growth import CLASSES
-from planner.core.model.portfolio import Line
+from planner.core.model.lines import Line
 from planner.core.money import format_amount
 from planner.words.texts import Texts
 

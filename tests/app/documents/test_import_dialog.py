@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.documents.import_dialog import ImportDialog
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
-from planner.files.document import store
+from planner.files import whole
 from planner.files.portfolio import reading as portfolio_in
 from planner.files.portfolio import tables
 from planner.files.portfolio.book import write_book
@@ -128,7 +128,7 @@ def test_tables_written_from_the_window_are_read_back(
         raise PermissionError(13, "Permission denied")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "replace_file", refuse)
+        patch.setattr(whole, "replace_file", refuse)
         window.documents.write_book(locked, None)
     assert "cannot be written" in window.messages.text  # and not that it is written
     window.documents.write_book(tmp_path / "empty.xlsx", None)

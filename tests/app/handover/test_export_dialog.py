@@ -19,7 +19,7 @@ from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE
 from planner.core.money import Unit, format_amount
-from planner.files.document import store
+from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import submission
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
@@ -120,14 +120,14 @@ def test_a_file_open_elsewhere_costs_nothing_but_another_name(
 ) -> None:
     path = tmp_path / "open.xlsx"
     path.write_bytes(b"open in a spreadsheet")
-    replace = store.replace_file
+    replace = whole.replace_file
 
     def locked(temporary: Path, target: Path) -> None:
         if target == path:
             raise PermissionError(13, "Permission denied")
         replace(temporary, target)
 
-    monkeypatch.setattr(store, "replace_file", locked)
+    monkeypatch.setattr(whole, "replace_file", locked)
     dialog.write_workbook(path)
     qtbot.waitUntil(lambda: not dialog.again.isHidden(), timeout=20_000)
     assert "another program has the file open" in dialog.said.text()

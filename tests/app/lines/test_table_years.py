@@ -10,14 +10,14 @@ from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from planner.app.lines.line_cells import Mark
 from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.tables.marks import Mark
 from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import new_document
 from planner.core.model.document import Document
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from tests.app.conftest import small_portfolio
 from tests.app.scenarios.test_scenario_work import press
 from tests.app.window.test_main_window import cell, go, text, type_into

@@ -23,7 +23,7 @@ from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Evidence, EvidenceKind
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.submission import write_submission
 from tests.app.window.test_main_window import cell, editor, go, keys, text, tree_text, type_into

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits import values as edits
 from planner.core.edits.scenarios import branch, delete_scenario

@@ -13,10 +13,10 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.app.lines.line_cells import Mark
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.programs.program_tree import CURRENT
 from planner.app.tables.cell_editor import CellEditor
+from planner.app.tables.marks import Mark
 from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow
 from planner.core.errors import UserError

@@ -16,7 +16,7 @@ from planner.app import tour
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document
-from planner.core.model.portfolio import Basis
+from planner.core.model.origins import Basis
 from planner.files.document.store import open_document
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.window.test_main_window import editor, go

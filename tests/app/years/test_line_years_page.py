@@ -13,8 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from planner.app.lines.line_cells import Mark
 from planner.app.tables.cell_editor import CellEditor
+from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
 from planner.app.years.line_years_page import PEOPLE, YEN, LineYearsPage
@@ -27,7 +27,7 @@ from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import lock
 from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Document
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from planner.core.money import Unit
 from tests.app.conftest import small_portfolio
 from tests.app.lines.test_line_table import CTRL, KEY, SHIFT

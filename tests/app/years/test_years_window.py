@@ -27,7 +27,8 @@ from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, Document
-from planner.core.model.portfolio import Cell, Member, View
+from planner.core.model.lines import Cell
+from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit, format_amount
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.conftest import small_portfolio

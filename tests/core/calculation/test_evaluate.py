@@ -17,7 +17,7 @@ from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import UNPRICED
 from planner.core.model.growth import Growth
-from planner.core.model.portfolio import Amount, Lack
+from planner.core.model.lines import Amount, Lack
 from tests.core import reference
 from tests.core.portfolios import YEARS, Drawn, portfolios, values
 

@@ -18,8 +18,9 @@ from planner.core.edits.scenarios import branch, delete_scenario, lock, unlock
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import Document
+from planner.core.model.lines import EVER, Lack, Line
 from planner.core.model.obligations import Obligation, ObligationKind, schedule, spread, weighted
-from planner.core.model.portfolio import EVER, Lack, Line, Portfolio
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Rounding
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.conftest import small_portfolio

@@ -33,7 +33,9 @@ from planner.core.model.ceilings import (
 )
 from planner.core.model.document import Document
 from planner.core.model.fields import UNPRICED
-from planner.core.model.portfolio import Basis, Lack, Member, Origin, Portfolio, Program, View
+from planner.core.model.lines import Lack
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Member, Portfolio, Program, View
 from tests.core.portfolios import portfolios, values
 
 PRINTED = Origin(Basis.PUBLISHED, "1", "printed")

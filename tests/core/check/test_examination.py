@@ -20,7 +20,9 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import Problem, Severity
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE, Document, Evidence, EvidenceKind
-from planner.core.model.portfolio import Basis, Cell, Member, Note, Origin, Program, Status, View
+from planner.core.model.lines import Cell
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Member, Note, Program, Status, View
 from planner.core.model.published import Published
 from planner.core.model.rules import RULES
 from planner.core.money import Unit

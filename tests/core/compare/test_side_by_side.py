@@ -9,14 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.calculation.in_force import effective
 from planner.core.compare.side_by_side import Comparison, compare, comparing
 from planner.core.compare.tree import CompareTree, Level, Node, Standing
 from planner.core.edits.scenarios import branch
 from planner.core.edits.structure import add_line, remove_lines
-from planner.core.edits.values import Entry, effective, new_document, set_values
+from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import ALL_FIELDS, ATTRIBUTES, FIELDS
-from planner.core.model.portfolio import Cell, Member, View
+from planner.core.model.lines import Cell
+from planner.core.model.portfolio import Member, View
 from tests.app.conftest import small_portfolio
 from tests.core.edits.test_scenarios import edits_of, trees
 from tests.core.portfolios import Drawn

@@ -16,7 +16,7 @@ from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import Value
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from tests.app.conftest import small_portfolio
 from tests.core.portfolios import Drawn, portfolios, values
 

@@ -14,7 +14,7 @@ from planner.core.edits.scenarios import branch, delete_scenario, duplicate, loc
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document, Evidence, EvidenceKind, validate
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from tests.app.conftest import small_portfolio
 from tests.core.calculation.test_evaluate import settable
 from tests.core.portfolios import Drawn, portfolios, values

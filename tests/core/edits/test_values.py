@@ -7,15 +7,16 @@ from fractions import Fraction
 import pytest
 
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.calculation.in_force import effective
 from planner.core.check import examination as checks
 from planner.core.check import printed as figures
 from planner.core.compare.side_by_side import compare
 from planner.core.edits.changes import set_reasons
 from planner.core.edits.scenarios import branch, delete_scenario, find_scenario, rename
-from planner.core.edits.values import Author, Entry, effective, new_document, set_values
+from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import Severity, UserError
 from planner.core.model.document import BASE, Document, Scenario, validate
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from tests.app.conftest import small_portfolio
 
 DC1 = "fellows/dc/dc1"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from planner.core.calculation.cohort import line_amount, vintages
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
-from planner.core.model.portfolio import Cell, Lack, Portfolio, Program, RateRule
+from planner.core.model.lines import Cell, Lack, RateRule
+from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import Rounding
 from planner.core.review.examined import Examined, Given, by_age, examine_line, pays_one_rate
 from tests.core.portfolios import ORIGIN, Drawn, portfolios

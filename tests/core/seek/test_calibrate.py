@@ -13,7 +13,8 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE, Document
-from planner.core.model.portfolio import Basis, Origin, Program
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Program
 from planner.core.model.published import Published
 from planner.core.seek.calibrate import calibrate, ranges_of
 from planner.files.portfolio.reading import built_in_portfolio

@@ -27,8 +27,10 @@ from planner.core.errors import UserError
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import Document, Evidence, EvidenceKind, Scenario, Waiver
 from planner.core.model.growth import CLASSES, NO_GROWTH
+from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation, ObligationKind
-from planner.core.model.portfolio import Basis, Cell, Origin, Program
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Program
 from planner.core.model.proposals import base_only
 from planner.files.document.bplan import SCHEMA, from_bytes, to_bytes
 from planner.files.document.store import open_document, save_document

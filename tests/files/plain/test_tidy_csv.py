@@ -11,7 +11,8 @@ from planner.core.edits.values import new_document
 from planner.core.errors import UserError
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE, Document
-from planner.core.model.portfolio import Basis, Origin, Program
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Program
 from planner.files.plain.tidy_csv import plain_text
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions

@@ -14,7 +14,7 @@ import pytest
 
 from planner.core.edits.values import new_document
 from planner.core.errors import UserError
-from planner.core.model.build import ImportRefused
+from planner.core.findings import ImportRefused
 from planner.core.model.portfolio import Portfolio
 from planner.files.document.bplan import to_bytes
 from planner.files.portfolio.book import write_book

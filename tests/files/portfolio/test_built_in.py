@@ -17,7 +17,8 @@ from planner.core.check.sums import wrong_sums
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import Severity
 from planner.core.model.document import BASE
-from planner.core.model.portfolio import Basis, Portfolio, Program, View
+from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Portfolio, Program, View
 from planner.core.model.published import printed_interval
 from planner.core.model.rules import RULES
 from planner.core.money import Unit

@@ -12,7 +12,7 @@ from planner.core.calculation.evaluate import evaluate_base
 from planner.core.calculation.tenure import headcount
 from planner.core.errors import UserError
 from planner.core.model.fields import WAGE
-from planner.core.model.portfolio import Basis
+from planner.core.model.origins import Basis
 from planner.files.portfolio.csv_folder import write_csv_tables
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.writing import tables_of

@@ -17,7 +17,7 @@ import openpyxl
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, Document
-from planner.core.model.portfolio import Lack
+from planner.core.model.lines import Lack
 from planner.core.review.examined import NOTHING, Given, by_age, pays_one_rate
 from planner.core.review.outcome import accept
 from planner.core.review.review import Review

@@ -20,9 +20,11 @@ from planner.core.errors import UserError
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import UNPRICED
-from planner.core.model.portfolio import Basis, Origin, Portfolio, Program, RateRule
+from planner.core.model.lines import RateRule
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import Rounding
-from planner.files.document import store
+from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.sheets.figures.calculation import AS_VALUE
 from planner.files.submission.submission import write_submission
@@ -334,7 +336,7 @@ def test_a_file_that_cannot_be_replaced_is_told_and_stays(tmp_path: Path, monkey
     def locked(temporary: Path, target: Path) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(store, "replace_file", locked)
+    monkeypatch.setattr(whole, "replace_file", locked)
     with pytest.raises(UserError, match="save under another name"):
         exported(document, BASE, path)
     assert path.read_bytes() == b"open in a spreadsheet"

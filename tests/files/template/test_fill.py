@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.edits.values import new_document
 from planner.core.model.document import BASE
-from planner.core.model.portfolio import Lack
+from planner.core.model.lines import Lack
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.template.fill import fill
 from planner.files.template.marks import FACTS, TABLES, fact_named, read_mark

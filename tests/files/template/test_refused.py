@@ -285,7 +285,7 @@ def test_a_file_that_is_open_elsewhere_stays(
         raise PermissionError(13, "denied")
 
     monkeypatch.setattr(Path, "replace", refuse)
-    monkeypatch.setattr("planner.files.document.store.RETRY_SECONDS", 0)
+    monkeypatch.setattr("planner.files.whole.RETRY_SECONDS", 0)
     with pytest.raises(UserError, match="another name"):
         write_filled(out, template_named("総括表"), document, evaluation, BASE, OPTIONS)
     assert out.read_bytes() == b"old"

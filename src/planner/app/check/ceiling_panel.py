@@ -9,8 +9,8 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, QUrl, 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_dialog import CeilingDialog
-from planner.app.lines.line_columns import unit_name
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.app.widgets import theme
 from planner.core.ceilings.judge import Judgement, Verdict
@@ -20,6 +20,7 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.money import format_change
 from planner.core.years import era_label
 from planner.words.ceilings import amount_between, ceiling_in_words, ceiling_name, kinds_text, scope_text, state_text
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 LARGEST = 8
@@ -177,7 +178,7 @@ class CeilingPanel(QWidget):
         said = [f"<b>{escape(ceiling_name(ceiling, texts))}</b><br>{escape(over)}"]
         parts = ((_("Limited"), found.limited), (_("Allowance"), found.allowance), (_("Room"), found.room))
         figures = " · ".join(f"{name} {amount_between(amount, state.unit)}" for name, amount in parts)
-        said.append(escape(f"{state_text(found, texts)} — {figures} ({unit_name(state, texts)})"))
+        said.append(escape(f"{state_text(found, texts)} — {figures} ({unit_name(state.unit, texts)})"))
         if found.verdict is Verdict.UNKNOWN:
             said.append(escape(why_unknown(found).render(texts.translate)))
         unsettled = judged.unsettled(row, LARGEST)

@@ -8,13 +8,14 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import N_, Problem, Severity
 from planner.core.model.rules import RULES
-from planner.files.plain.findings import SEVERITIES, place_name
+from planner.words.places import SEVERITIES, place_name
 from planner.words.texts import Texts
 
 

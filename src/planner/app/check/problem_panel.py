@@ -26,7 +26,8 @@ from planner.app.widgets import theme
 from planner.core.edits.waivers import waiver_of
 from planner.core.errors import N_, Problem, UserError
 from planner.core.model.rules import RULES
-from planner.files.plain.findings import SEVERITIES, place_name, write_findings
+from planner.files.plain.findings import write_findings
+from planner.words.places import SEVERITIES, place_name
 from planner.words.texts import Texts
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
-from planner.app.lines.line_columns import BASIS_NAMES
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.core.explain.sources import SourcedFigure, sourced_figures
 from planner.core.model.fields import FIELDS
-from planner.core.model.portfolio import Basis
+from planner.core.model.origins import Basis
 from planner.core.years import era_label
+from planner.words.figures import BASIS_NAMES
 from planner.words.texts import Texts
 
 

@@ -7,8 +7,6 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
-from planner.app.lines.line_columns import unit_name
-from planner.app.programs.program_tree import amount_text
 from planner.app.session.session import Session
 from planner.app.tables.program_rows import ANSWERED, Index
 from planner.app.widgets import roles, theme
@@ -17,6 +15,7 @@ from planner.core.model.document import BASE
 from planner.core.model.fields import ALL_FIELDS, Value
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
+from planner.words.figures import amount_text, unit_name
 from planner.words.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -133,7 +132,7 @@ class CompareModel(QAbstractItemModel):
             return self.scenario_name(column.place)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        return self.header(column, unit_name(self._session.state, self._texts))
+        return self.header(column, unit_name(self._session.state.unit, self._texts))
 
     def header(self, column: Column, unit: str) -> str:
         """What stands above a column whose amounts are in a unit of that name."""

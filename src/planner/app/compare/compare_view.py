@@ -6,7 +6,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSig
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
 from planner.app.compare.compare_model import CompareModel, Kind
-from planner.app.tables.cell_blocks import put_on_clipboard
+from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import RoomyRows
 from planner.app.widgets import theme
 from planner.core.compare.tree import CompareTree, Level, Moved, Node

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from collections.abc import Generator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import QModelIndex, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
@@ -26,7 +25,9 @@ from PySide6.QtWidgets import (
 
 from planner.app.compare.compare_model import CompareModel, Kind
 from planner.app.compare.compare_view import CompareView
-from planner.app.session.session import Session, State
+from planner.app.session.place import Place
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets.message_bar import MessageBar
 from planner.app.widgets.scenario_pick import ScenarioPick
 from planner.core.compare.side_by_side import Comparison, comparing
@@ -48,15 +49,6 @@ LEVELS = {
     Level.LINE: N_("Lines"),
     Level.VALUE: N_("Values"),
 }
-
-
-class Place(NamedTuple):
-    """Where a jump leads: a scenario, and in it a program, a line, a field of it."""
-
-    scenario: int
-    program: int | None = None
-    row: int | None = None
-    field: str = ""
 
 
 class CompareWindow(QDialog):

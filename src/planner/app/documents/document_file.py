@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, Signal
 
 from planner.app.documents.file_watch import FileWatch
 from planner.app.documents.lock_keeper import LockKeeper
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets.jobs import Jobs
 from planner.core.errors import UserError
 from planner.core.model.document import Document

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets.jobs import Jobs
 from planner.core.errors import N_, UserError
 from planner.files.document.store import ChangedUnderneath, fingerprint_of

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from planner.app.widgets.jobs import Job
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
-from planner.core.model.build import ImportRefused
+from planner.core.findings import ImportRefused
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount
 from planner.core.years import era_label

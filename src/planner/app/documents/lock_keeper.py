@@ -6,7 +6,8 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets.jobs import Jobs
 from planner.core.errors import UserError
 from planner.files.document.lock import RENEW_SECONDS, HeldElsewhere, Holder, Lock, take_lock

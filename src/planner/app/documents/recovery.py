@@ -16,11 +16,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets.jobs import Job
 from planner.core.errors import UserError
 from planner.core.model.document import Document
-from planner.files.document.store import SUFFIX, open_document, write_copy, write_whole
+from planner.files.document.store import SUFFIX, open_document, write_copy
+from planner.files.whole import write_whole
 
 DELAY_MS = 200
 """How long after an edit the copy is written; edits in quick succession share one."""

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPalette
 
-from planner.app.lines.line_columns import unit_name
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.app.widgets.chart_frame import ChartFrame
 from planner.core.explain.waterfall import Waterfall, waterfall
 from planner.core.money import format_amount, format_change
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class ChartPanel(ChartFrame):
         plot = self.plot()
         said = [
             self._texts._("Change on the previous year, by program ({unit}); the bars do not start at 0.").format(
-                unit=unit_name(state, self._texts)
+                unit=unit_name(state.unit, self._texts)
             )
         ]
         if any(step.partial for step in steps.steps):

@@ -24,15 +24,16 @@ from PySide6.QtWidgets import (
 
 from planner.app.handover.export_choices import ExportChoices
 from planner.app.handover.sheet_preview import SheetModel, first_rows
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.session.state import State
 from planner.app.widgets.jobs import Jobs
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import UserError
-from planner.files.document.store import write_whole
 from planner.files.plain.sheet import Row, Sheet
 from planner.files.submission.options import ExportOptions
 from planner.files.template.refused import TemplateRefused, refuse_itself
+from planner.files.whole import write_whole
 from planner.words.texts import Texts
 
 REFRESH_MS = 120

@@ -23,9 +23,9 @@ from PySide6.QtGui import (
     QPdfWriter,
 )
 
-from planner.files.document.store import write_whole
 from planner.files.plain.sheet import Band, Row, Sheet, Style
 from planner.files.plain.sheet_text import cell_text, is_right
+from planner.files.whole import write_whole
 
 FAMILIES = ["ＭＳ ゴシック", "MS Gothic", "IPAGothic", "VL Gothic", "Noto Sans CJK JP"]
 LARGEST, SMALLEST = 9.0, 5.0

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.lines.bulk_plan import BulkPlan
-from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column, unit_name
+from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
 from planner.app.lines.line_table import LineTable
 from planner.app.session.session import Session
 from planner.app.widgets import theme
@@ -31,6 +31,7 @@ from planner.core.errors import N_, UserError
 from planner.core.model.fields import Field, Kind
 from planner.core.money import format_amount, format_change
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -250,7 +251,7 @@ class BulkDialog(QDialog):
             year=era_label(state.portfolio.request_year),
             before=format_amount(before, state.unit),
             after=format_amount(before + effect, state.unit),
-            unit=unit_name(state, self._texts),
+            unit=unit_name(state.unit, self._texts),
             difference=format_change(effect, state.unit),
         )
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex
 
 from planner.app.lines.line_cells import driver_value
 from planner.app.lines.line_model import LineModel
-from planner.app.session.session import State
+from planner.app.session.state import State
 from planner.core.edits.bulk import BulkChange
 from planner.core.edits.values import Entry, set_values
 from planner.core.errors import UserError

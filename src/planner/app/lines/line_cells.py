@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 
 from PySide6.QtGui import QColor
 
-from planner.app.lines.line_columns import AMOUNTS, BASIS_NAMES, CHOICES, DRIVERS, EDITED, Column
+from planner.app.lines.line_columns import AMOUNTS, CHOICES, DRIVERS, EDITED, Column
 from planner.app.lines.line_rows import Row
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
+from planner.app.tables.marks import Mark
 from planner.app.widgets import theme
 from planner.core.calculation.cohort import Vintage, longest, vintages
-from planner.core.edits.values import effective
+from planner.core.calculation.in_force import effective
 from planner.core.errors import N_
 from planner.core.model.document import BASE
 from planner.core.model.fields import DURATION, GROWTH, QUANTITY, Field, Value
-from planner.core.model.portfolio import BASES, Amount, Lack, Line, Origin
+from planner.core.model.lines import Amount, Lack, Line
+from planner.core.model.origins import BASES, Origin
 from planner.core.money import format_amount, format_change
 from planner.core.years import era_label
+from planner.words.figures import BASIS_NAMES
 from planner.words.texts import Texts
-
-
-class Mark(Enum):
-    """What is marked in a cell's corner."""
-
-    CHANGED = "changed"
-    OUT_OF_RANGE = "out of range"
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,8 @@ from enum import Enum
 
 from PySide6.QtCore import Qt
 
-from planner.app.session.session import State
 from planner.core.errors import N_
 from planner.core.model.fields import DEMAND, DURATION, EXPENSE, GROWTH, QUANTITY, RATE, RATE_RULE, SHARE, TIMES
-from planner.words.texts import Texts
 
 
 class Column(Enum):
@@ -45,13 +43,6 @@ AMOUNTS = (Column.AMOUNT, Column.BESIDE, Column.PREVIOUS, Column.CHANGE, Column.
 FIGURES = frozenset((*DRIVERS, Column.DURATION, *AMOUNTS))
 """The columns of figures; the others are words."""
 
-BASIS_NAMES = {
-    "published": N_("published"),
-    "derived": N_("derived"),
-    "assumed": N_("assumed"),
-    "residual": N_("residual"),
-}
-
 
 def column_of(key: str) -> int | None:
     """The place of the column a field stands in; `None` for what has none."""
@@ -62,9 +53,3 @@ def alignment(column: Column) -> Qt.AlignmentFlag:
     """Figures stand at the right, words at the left."""
     side = Qt.AlignmentFlag.AlignRight if column in FIGURES else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
-
-
-def unit_name(state: State, texts: Texts) -> str:
-    """The print unit as headers name it."""
-    english = {1: "yen", 1_000: "thousand yen", 1_000_000: "million yen", 100_000_000: "100 million yen"}
-    return state.unit.label if texts.language == "ja" else english[state.unit.yen]

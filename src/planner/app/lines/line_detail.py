@@ -6,13 +6,15 @@ from html import escape
 
 from PySide6.QtWidgets import QTextBrowser
 
-from planner.app.lines.line_columns import BASIS_NAMES
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.core.calculation.cohort import Vintage, longest, vintages
 from planner.core.model.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
-from planner.core.model.portfolio import Basis, Lack
+from planner.core.model.lines import Lack
+from planner.core.model.origins import Basis
 from planner.core.money import format_amount
 from planner.core.years import era_label, fiscal_year_name
+from planner.words.figures import BASIS_NAMES
 from planner.words.growth import grown_in_words
 from planner.words.texts import Texts
 

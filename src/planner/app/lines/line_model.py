@@ -13,17 +13,19 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from planner.app.lines.line_cells import LineCells
-from planner.app.lines.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment, unit_name
+from planner.app.lines.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment
 from planner.app.lines.line_rows import Row, lines_shown, rows_of, sorted_lines
-from planner.app.programs.program_tree import beside_name
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State, beside_name
 from planner.app.tables.entry_model import Address, EntryModel, Index
 from planner.app.widgets import roles, theme
-from planner.core.edits.values import Entry, effective
+from planner.core.calculation.in_force import effective
+from planner.core.edits.values import Entry
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import GROWTH, Field, Value
 from planner.core.model.growth import Growth
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 ANSWERED = frozenset(
@@ -188,11 +190,11 @@ class LineModel(EntryModel):
         if column in EDITED:
             return f"{other}{_(column.value)}"
         if column is Column.AMOUNT:
-            return f"{era_label(state.shown_year)} {_(column.value)}\n({unit_name(state, self._texts)})"
+            return f"{era_label(state.shown_year)} {_(column.value)}\n({unit_name(state.unit, self._texts)})"
         if column is Column.BESIDE:
-            return f"{beside_name(state, self._texts)}\n({unit_name(state, self._texts)})"
+            return f"{beside_name(state, self._texts)}\n({unit_name(state.unit, self._texts)})"
         if column is Column.PREVIOUS:
-            return f"{era_label(state.portfolio.previous_year)}\n({unit_name(state, self._texts)})"
+            return f"{era_label(state.portfolio.previous_year)}\n({unit_name(state.unit, self._texts)})"
         return _(column.value)
 
     def field_at(self, index: Index) -> Field | None:

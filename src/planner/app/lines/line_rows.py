@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from planner.app.session.session import State
+from planner.app.session.state import State
 from planner.core.calculation.cohort import vintage_count
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QModelIndex, Signal
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.lines.line_model import LineModel
 from planner.app.lines.table_columns import TableColumns
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.session.state import State
 from planner.app.tables.entry_table import EntryTable
 from planner.words.texts import Texts
 

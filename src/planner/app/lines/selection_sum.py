@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from planner.app.lines.line_columns import AMOUNTS, COLUMNS, FIGURES, Column
 from planner.app.lines.line_table import LineTable
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.core.money import format_amount, round_ratio
 from planner.words.texts import Texts
 

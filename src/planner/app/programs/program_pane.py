@@ -10,10 +10,12 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from planner.app.programs.program_tree import ProgramTree
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.program_rows import Node
 from planner.core.errors import N_
-from planner.core.model.portfolio import Basis, Status
+from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Status
 from planner.words.texts import Texts, folded
 
 

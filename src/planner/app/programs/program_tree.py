@@ -8,14 +8,15 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State, beside_name
 from planner.app.tables.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, RoomyRows, moved_programs
 from planner.app.widgets import roles, theme
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.printed import FigureCheck
-from planner.core.errors import N_, Translate
-from planner.core.money import Unit, format_amount, format_change, format_percent, round_ratio
+from planner.core.money import format_change, format_percent, round_ratio
 from planner.core.years import era_label
+from planner.words.figures import amount_text
 from planner.words.texts import Texts
 
 PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(1, 8)
@@ -161,27 +162,6 @@ class ProgramModel(ProgramRows):
             said = _("Lines add up to {computed} yen; {share}% explained without the residual.")
             words.insert(0, said.format(computed=f"{check.computed:,}", share=share))
         return "\n".join(words)
-
-
-def beside_name(state: State, texts: Texts) -> str:
-    """The name of the scenario that stands beside; the base's where none does."""
-    return state.document.scenario(state.beside).name if state.beside else texts._("Base")
-
-
-def amount_text(total: Total, unit: Unit, translate: Translate) -> str:
-    """A total as shown: the amount, `−` where none is printed, "cannot compute"; `*` where figures are missing.
-
-    Lines requested without an amount (事項要求) are told beside it, and alone where there is nothing else.
-    """
-    if total.cannot:
-        return translate(N_("cannot compute"))
-    amount = total.amount
-    if amount is None:
-        return translate(N_("item")) if total.unpriced else "−"
-    text = format_amount(amount, unit)
-    if total.unpriced:
-        text = translate(N_("{amount} + item")).format(amount=text)
-    return f"{text} *" if total.missing else text
 
 
 class ProgramTree(QTreeView):

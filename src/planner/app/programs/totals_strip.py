@@ -5,9 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from planner.app.lines.line_columns import unit_name
-from planner.app.programs.program_tree import amount_text
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.core.ceilings.judge import Verdict
 from planner.core.check.ceilings import scope_stands_over
@@ -15,6 +14,7 @@ from planner.core.check.printed import view_remainder
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
 from planner.words.ceilings import amount_between, ceiling_in_words
+from planner.words.figures import amount_text, unit_name
 from planner.words.texts import Texts
 
 
@@ -92,7 +92,7 @@ class TotalsStrip(QFrame):
         _, unit = self._texts._, state.unit
         totals, base = state.totals(), state.totals(self._session.base_evaluation)
         year = era_label(state.portfolio.request_year)
-        self.request.rename(f"{year} {_('Request')} ({unit_name(state, self._texts)})")
+        self.request.rename(f"{year} {_('Request')} ({unit_name(state.unit, self._texts)})")
         self.request.show_value(amount_text(totals[1], unit, _), _exact(totals[1].amount))
         previous, current, planned = totals[0].amount, totals[1].amount, base[1].amount
         if previous is None or current is None or planned is None:

@@ -8,7 +8,6 @@ from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 
-from planner.app.lines.line_columns import unit_name
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index
 from planner.app.widgets import theme
@@ -17,6 +16,7 @@ from planner.core.money import format_amount, format_change, parse_yen
 from planner.core.review.outcome import counter_entries
 from planner.core.review.review import Remark, Review, ReviewedLine
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -147,7 +147,7 @@ class ReviewModel(QAbstractTableModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         _, state = self._texts._, self._session.state
-        unit = f"\n({unit_name(state, self._texts)})"
+        unit = f"\n({unit_name(state.unit, self._texts)})"
         return (
             f"{_('Program, line')}\n",
             era_label(state.portfolio.previous_year) + unit,

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.compare.compare_window import Place
-from planner.app.lines.line_columns import unit_name
 from planner.app.review.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel, Verdict
-from planner.app.session.session import Session, State
+from planner.app.session.place import Place
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.lists import ListView
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.message_bar import MessageBar
@@ -35,6 +35,7 @@ from planner.core.money import format_amount, format_change
 from planner.core.review.outcome import accept, counter
 from planner.files.document.author import author
 from planner.files.review.returned import ReadBack, read_returned
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 NAMES = ("査定案", "復活案")
@@ -289,7 +290,7 @@ class ReviewWindow(QDialog):
             said.format(
                 requested=shown[0],
                 examined=shown[1],
-                unit=unit_name(self._session.state, self._texts),
+                unit=unit_name(self._session.state.unit, self._texts),
                 accepted=len(accepted),
                 total=shown[2],
                 effect=effect,

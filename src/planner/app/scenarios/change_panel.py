@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.core.edits.changes import set_reasons
 from planner.core.errors import N_

@@ -13,7 +13,7 @@ from planner.core.edits.changes import copy_change, promote, revert, set_evidenc
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Change, Document, Evidence, EvidenceKind
 from planner.core.model.fields import RATE
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from planner.files.document.author import author
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from planner.core.model.document import BASE, Document, Overrides
 from planner.core.model.growth import NO_GROWTH
 
 if TYPE_CHECKING:
-    from planner.app.session.session import State
+    from planner.app.session.state import State
 
 
 class _Known(NamedTuple):

@@ -7,27 +7,21 @@ are passed over.
 from __future__ import annotations
 
 import csv
-import html
 import io
-from collections.abc import Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QItemSelectionRange, QMimeData, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionRange, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
+from planner.app.tables.clipboard import Block, plain_number, put_on_clipboard
 from planner.app.tables.entry_model import Index
 from planner.core.errors import N_, UserError
 
 if TYPE_CHECKING:
     from planner.app.tables.entry_table import EntryTable
 
-Block = list[list[str]]
 Cells = list[tuple[Index, str | None]]
-
-
-class CopiedCells(QMimeData):
-    """A block of cells on the clipboard, so that it is known there as ours."""
 
 
 class CellBlocks:
@@ -207,32 +201,3 @@ class CellBlocks:
         if not entries:
             raise UserError(N_("There is nothing to fill from."), N_("Select the cell to copy and those to fill."))
         self._entries.enter(entries)
-
-
-def put_on_clipboard(block: Block, numeric: Sequence[Sequence[bool]]) -> None:
-    """Put rows of cells on the clipboard as tab-separated text, and as a table in which `numeric` cells are numbers."""
-    out = io.StringIO()
-    csv.writer(out, dialect="excel-tab", lineterminator="\r\n").writerows(block)
-    cells = "".join(f"<tr>{''.join(map(_html_cell, *row))}</tr>" for row in zip(block, numeric, strict=True))
-    mime = CopiedCells()
-    mime.setText(out.getvalue())
-    mime.setHtml(f"<table>{cells}</table>")
-    QGuiApplication.clipboard().setMimeData(mime)
-
-
-def plain_number(value: Fraction) -> str:
-    """A number that every spreadsheet reads as this number: a fraction as a formula, never as a date (3/12)."""
-    for digits in range(7):
-        scaled = value * 10**digits
-        if scaled.denominator == 1:
-            whole, rest = divmod(abs(scaled.numerator), 10**digits)
-            point = f".{rest:0{digits}}" if digits else ""
-            return f"{'-' if value < 0 else ''}{whole}{point}"
-    return f"={value.numerator}/{value.denominator}"
-
-
-def _html_cell(text: str, numeric: bool) -> str:
-    """A cell of the table that spreadsheets prefer; words are kept from being read as dates or formulas."""
-    if numeric:
-        return f'<td align="right" style="mso-number-format:General">{html.escape(text)}</td>'
-    return f"""<td style="mso-number-format:'\\@'">{html.escape(text)}</td>"""

@@ -19,8 +19,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.lines.line_cells import Mark
 from planner.app.tables.entry_model import Index
+from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
 from planner.core.errors import UserError
 

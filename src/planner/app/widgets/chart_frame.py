@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.core.errors import UserError
-from planner.files.document.store import write_whole
+from planner.files.whole import write_whole
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:

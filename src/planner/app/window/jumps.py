@@ -11,7 +11,7 @@ from planner.core.model.fields import ALL_FIELDS, Axis
 from planner.core.model.rules import OBLIGATION
 
 if TYPE_CHECKING:
-    from planner.app.compare.compare_window import Place
+    from planner.app.session.place import Place
     from planner.app.window.main_window import MainWindow
 
 

@@ -28,7 +28,6 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
 from planner.app.explain.waterfall_panel import ChartPanel
 from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.line_columns import unit_name
 from planner.app.lines.line_detail import LineDetail
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import StructureVerbs
@@ -41,8 +40,9 @@ from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import Scenarios
 from planner.app.session.preparation import Preparation
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.session.state import State
 from planner.app.widgets.message_bar import MessageBar
 from planner.app.window.jumps import Jumps
 from planner.app.window.menus import Menus
@@ -50,6 +50,7 @@ from planner.core.errors import N_, Severity, UserError
 from planner.core.model.document import BASE
 from planner.core.money import Unit
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
@@ -269,7 +270,7 @@ class MainWindow(QMainWindow):
 
     def _show_unit(self, state: State) -> None:
         self.unit_box.setCurrentIndex(list(Unit).index(state.unit))
-        self.unit_box.setToolTip(unit_name(state, self.texts))
+        self.unit_box.setToolTip(unit_name(state.unit, self.texts))
         for action in self.menus.units.actions():
             action.setChecked(action.data() == state.unit)
 

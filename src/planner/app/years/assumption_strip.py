@@ -9,7 +9,8 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit
 
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.core.edits.plan import PLAN_LIMIT, set_growth, set_last_year
 from planner.core.edits.typed import read_growth

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
-from planner.app.lines.line_columns import unit_name
 from planner.app.session.session import Session
 from planner.app.tables.block_keys import add_block_keys
 from planner.app.tables.entry_model import Index
@@ -20,9 +19,10 @@ from planner.core.edits.values import set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.fields import QUANTITY
-from planner.core.model.portfolio import Line
+from planner.core.model.lines import Line
 from planner.core.money import Unit, format_amount
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 PEOPLE, YEN = range(2)
@@ -175,7 +175,7 @@ class LineYearsPage(QWidget):
     def _show_triangle(self) -> None:
         state, found = self._session.state, self.found
         rows = [] if found is None else triangle_rows(found, self.shown_box.currentData(), self._texts)
-        self.triangle.show(rows, state.portfolio.years, state.unit, unit_name(state, self._texts))
+        self.triangle.show(rows, state.portfolio.years, state.unit, unit_name(state.unit, self._texts))
         self.words.setText("" if found is None else " ".join(self._in_words(found)))
 
     def _in_words(self, found: Tenure) -> list[str]:
@@ -250,7 +250,7 @@ class LineYearsPage(QWidget):
                 (_("new"), tuple(each.new for each in found.sums)),
             ]
             across = tuple((each.new or 0) + (each.continuing or 0) for each in base.sums)
-            unit, said = state.unit, f"{_('yen a year')} ({unit_name(state, self._texts)})"
+            unit, said = state.unit, f"{_('yen a year')} ({unit_name(state.unit, self._texts)})"
         if self._typed is not None:
             said += f" — {_('with what is being typed')}"
         return Stack(labels, tuple(parts), unit, said, (_("Base"), across))

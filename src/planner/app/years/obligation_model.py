@@ -6,7 +6,6 @@ from typing import Any
 
 from PySide6.QtCore import QObject, Qt
 
-from planner.app.lines.line_columns import unit_name
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import roles, theme
@@ -15,6 +14,7 @@ from planner.core.errors import N_
 from planner.core.model.obligations import Obligation, ObligationKind, Schedule
 from planner.core.money import format_amount
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 NAME, PROGRAM, KIND, TOTAL, BEFORE, REQUEST = range(6)
@@ -85,7 +85,7 @@ class ObligationModel(TableModel):
             return era_label(self.years[later]) if later < len(self.years) else _("Gap")
         request = era_label(state.portfolio.request_year)
         names = (_("Obligation"), _("Program"), _("Kind"), _("Total"), _("Before {year}").format(year=request), request)
-        return f"{names[section]} ({unit_name(state, self._texts)})" if section == TOTAL else names[section]
+        return f"{names[section]} ({unit_name(state.unit, self._texts)})" if section == TOTAL else names[section]
 
     def amount(self, row: int, column: int) -> tuple[int | None, bool]:
         """The yen in a cell of amounts, and whether nobody states them: they are spread."""

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from planner.app.session.session import Session
-from planner.app.tables.cell_blocks import put_on_clipboard
+from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.lists import ListView
 from planner.app.years.obligation_dialog import ObligationDialog
 from planner.app.years.obligation_model import TOTAL, ObligationModel

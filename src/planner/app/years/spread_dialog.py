@@ -27,13 +27,14 @@ from PySide6.QtWidgets import (
 from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.core.calculation.cohort import factor_at, line_amount, longest
+from planner.core.calculation.in_force import effective
 from planner.core.calculation.tenure import opening_stock, spread_stock
 from planner.core.edits.typed import read_entry
-from planner.core.edits.values import Entry, effective, set_values
+from planner.core.edits.values import Entry, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.fields import QUANTITY
+from planner.core.model.lines import Line
 from planner.core.model.obligations import weighted
-from planner.core.model.portfolio import Line
 from planner.core.money import format_amount, parse_number, parse_yen
 from planner.core.years import era_label
 from planner.words.texts import Texts

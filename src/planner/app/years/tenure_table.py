@@ -11,13 +11,13 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
-from planner.app.tables.cell_blocks import plain_number, put_on_clipboard
+from planner.app.tables.clipboard import plain_number, put_on_clipboard
 from planner.app.tables.entry_model import Index
 from planner.app.widgets import roles, theme
 from planner.core.calculation.tenure import Tenure
 from planner.core.errors import N_
 from planner.core.model.fields import QUANTITY
-from planner.core.model.portfolio import Amount, Lack
+from planner.core.model.lines import Amount, Lack
 from planner.core.money import Unit, format_amount
 from planner.core.years import era_label
 from planner.words.texts import Texts

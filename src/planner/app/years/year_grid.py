@@ -11,14 +11,16 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QModelIndex, QObject, Qt
 from PySide6.QtGui import QColor
 
-from planner.app.lines.line_cells import Mark
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.entry_model import Address, EntryModel, Index
 from planner.app.tables.entry_table import EntryTable
+from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
 from planner.core.calculation.cohort import longest
+from planner.core.calculation.in_force import effective
 from planner.core.edits.typed import Entered
-from planner.core.edits.values import Entry, effective, set_values
+from planner.core.edits.values import Entry, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.fields import (
@@ -34,7 +36,7 @@ from planner.core.model.fields import (
     Field,
     Value,
 )
-from planner.core.model.portfolio import Cell, Line
+from planner.core.model.lines import Cell, Line
 from planner.core.years import era_label
 from planner.words.growth import grown_in_words
 from planner.words.texts import Texts

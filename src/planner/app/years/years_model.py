@@ -7,9 +7,8 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from planner.app.lines.line_columns import unit_name
-from planner.app.programs.program_tree import amount_text
-from planner.app.session.session import Session, State
+from planner.app.session.session import Session
+from planner.app.session.state import State
 from planner.app.tables.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, moved_programs
 from planner.app.widgets import roles, theme
 from planner.app.years.year_figures import DIFFERENCES, Measure, Trio, YearFigures, measured, summed
@@ -17,6 +16,7 @@ from planner.core.calculation.burden import Burden, Burdens
 from planner.core.calculation.evaluate import Totals
 from planner.core.money import format_amount, format_change
 from planner.core.years import era_label
+from planner.words.figures import amount_text, unit_name
 from planner.words.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -125,7 +125,7 @@ class YearsModel(ProgramRows):
     def header(self, section: int) -> str:
         """What stands above a column."""
         if section == NAME:
-            return f"{self._texts._('Program')} ({unit_name(self._state, self._texts)})"
+            return f"{self._texts._('Program')} ({unit_name(self._state.unit, self._texts)})"
         years = self._state.portfolio.years
         return era_label(years[section - 1]) if section <= len(years) else ""
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.lines.line_columns import unit_name
-from planner.app.session.session import Session, State
-from planner.app.tables.cell_blocks import put_on_clipboard
+from planner.app.session.session import Session
+from planner.app.session.state import State
+from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import NAME, Node, RoomyRows
 from planner.app.widgets import theme
 from planner.app.widgets.stacked_chart import Stack, StackedChart
@@ -29,6 +29,7 @@ from planner.app.years.year_figures import Measure, YearFigures, measured
 from planner.app.years.years_model import YearsModel
 from planner.core.errors import N_
 from planner.core.years import era_label
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 INDENT = "　"
@@ -190,7 +191,7 @@ class YearsPage(QWidget):
             name = _(N_("What binds the years"))
         else:
             series, name = self._by_program(), _(self.model.measure.value)
-        said = f"{self.model.name(self.model.total())}: {name} ({unit_name(state, self._texts)})"
+        said = f"{self.model.name(self.model.total())}: {name} ({unit_name(state.unit, self._texts)})"
         return Stack(labels, series, state.unit, said)
 
     def _by_program(self) -> tuple[tuple[str, tuple[int | None, ...]], ...]:

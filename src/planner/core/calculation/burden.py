@@ -15,11 +15,9 @@ import numpy as np
 
 from planner.core.calculation.cohort import Bound, bound_amount
 from planner.core.calculation.evaluate import Base, Evaluation, Totals
-from planner.core.errors import N_, Both, Message, Problem
+from planner.core.model.lines import Amount
 from planner.core.model.obligations import Obligation, Schedule, schedule
-from planner.core.model.portfolio import Amount, Portfolio, View
-from planner.core.model.rules import OBLIGATION
-from planner.core.money import format_amount
+from planner.core.model.portfolio import Portfolio, View
 
 Bounds = tuple[Bound, ...]
 """What is bound in each plan year."""
@@ -150,24 +148,6 @@ def schedule_of(evaluation: Evaluation, obligation: Obligation) -> Schedule:
         if rows:
             paid[year] = sum(known) if len(known) == len(amounts) else None
     return schedule(obligation, paid)
-
-
-def obligation_problems(evaluation: Evaluation, obligations: Sequence[Obligation]) -> list[Problem]:
-    """The obligations whose instalments do not add up to their total."""
-    found = []
-    for obligation in obligations:
-        gap = schedule_of(evaluation, obligation).gap
-        if gap:
-            said = Message.of(
-                N_("The instalments of {name} add up to {sum} yen, its total is {total} yen."),
-                name=Both(obligation.name, obligation.name_en),
-                sum=format_amount(obligation.total - gap),
-                total=format_amount(obligation.total),
-            )
-            remedy = Message.of(N_("Settle the years of the lines that pay it, or its total."))
-            where = f"{obligation.program}@{evaluation.portfolio.request_year}"
-            found.append(OBLIGATION.finding(where, said, remedy))
-    return found
 
 
 def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous: Burdens | None = None) -> Burdens:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from planner.core.model.fields import UNPRICED, Value
 from planner.core.model.growth import ONE
-from planner.core.model.portfolio import Amount, Lack, Line, Series
+from planner.core.model.lines import Amount, Lack, Line, Series
 from planner.core.money import round_ratio
 
 

@@ -13,7 +13,8 @@ import numpy.typing as npt
 from planner.core.calculation.cohort import bound_amount, line_amounts
 from planner.core.model.fields import FIELDS, UNPRICED
 from planner.core.model.growth import NO_GROWTH, Growth
-from planner.core.model.portfolio import Lack, Lines, Portfolio, Steps
+from planner.core.model.lines import Lack, Lines, Steps
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Int64s, Mode, Rounding, round_ratios
 
 SAFE = 2**61

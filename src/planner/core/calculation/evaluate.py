@@ -18,7 +18,9 @@ from planner.core.calculation.columns import LACKS, SAFE, evaluated_columns
 from planner.core.model.document import NO_OVERRIDES, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
-from planner.core.model.portfolio import Amount, Basis, Cell, Lack, Line, Portfolio, View
+from planner.core.model.lines import Amount, Cell, Lack, Line
+from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Portfolio, View
 
 
 class Total(NamedTuple):

@@ -19,7 +19,7 @@ from planner.core.calculation.cohort import (
     retention_at,
     vintages,
 )
-from planner.core.model.portfolio import EVER, Amount, Line
+from planner.core.model.lines import EVER, Amount, Line
 
 
 class TenureYear(NamedTuple):

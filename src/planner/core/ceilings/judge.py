@@ -20,7 +20,7 @@ from planner.core.calculation.evaluate import Evaluation, evaluate, touched_line
 from planner.core.ceilings.sums import COUNTS, Interval, Standing, Tally
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.fields import DEMAND, EXPENSE, Value
-from planner.core.model.portfolio import Amount, Cell
+from planner.core.model.lines import Amount, Cell
 
 KINDS = frozenset((DEMAND.key, EXPENSE.key))
 NO_CELLS: Mapping[Cell, Value] = MappingProxyType({})

@@ -20,7 +20,7 @@ from planner.core.calculation.columns import SAFE
 from planner.core.calculation.evaluate import Base
 from planner.core.model.ceilings import DISCRETIONARY, MANDATORY, REQUEST, WISH, Ceiling, Measure
 from planner.core.model.fields import DEMAND, EXPENSE
-from planner.core.model.portfolio import Amount, Lack
+from planner.core.model.lines import Amount, Lack
 
 
 class Interval(NamedTuple):

@@ -12,7 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from planner.core.calculation.evaluate import Base
-from planner.core.model.portfolio import Basis, Portfolio
+from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Int64s
 
 LUMP_SUM = "式"

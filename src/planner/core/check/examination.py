@@ -11,17 +11,18 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from planner.core.calculation.burden import obligation_problems
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate
 from planner.core.ceilings.judge import Judged
 from planner.core.check.base_facts import Ground, Kind
 from planner.core.check.ceilings import ceiling_problems
+from planner.core.check.obligations import obligation_problems
 from planner.core.check.printed import Figures, figures
 from planner.core.check.questions import Touched, amount_findings, kind_findings, line_findings, program_findings
 from planner.core.check.rounding import program_gaps, total_gaps
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.document import Change, Document, Evidences
-from planner.core.model.portfolio import Cell, Portfolio, Program, Status, View
+from planner.core.model.lines import Cell
+from planner.core.model.portfolio import Portfolio, Program, Status, View
 from planner.core.model.rules import EXECUTION_RATE, LOST_LINE, REMARK, RULES
 from planner.core.money import Unit
 

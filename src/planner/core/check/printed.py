@@ -13,7 +13,8 @@ from typing import overload
 
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_, Message, Problem
-from planner.core.model.portfolio import Basis, Note, View
+from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Note, View
 from planner.core.model.published import Published
 from planner.core.model.rules import MOVED_FIGURE, PREVIOUS_YEAR, PRINTED_FIGURE, Rule
 

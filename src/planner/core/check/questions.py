@@ -11,12 +11,14 @@ from fractions import Fraction
 
 from planner.core.calculation.cohort import duration_at, intake_at, retention_at
 from planner.core.calculation.evaluate import Evaluation
+from planner.core.calculation.in_force import effective, in_force
 from planner.core.check.base_facts import NOTHING, Ground
-from planner.core.edits.values import effective, in_force
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.document import Evidence
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, Value
-from planner.core.model.portfolio import Basis, Cell, Lack, Line, Status
+from planner.core.model.lines import Cell, Lack, Line
+from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Status
 from planner.core.model.rules import (
     ENDED_PROGRAM,
     INCREASE,

@@ -14,10 +14,11 @@ from types import MappingProxyType
 
 from planner.core.calculation.cohort import line_amount
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
-from planner.core.edits.values import effective, in_force
+from planner.core.calculation.in_force import effective, in_force
 from planner.core.model.document import Document, Overrides
 from planner.core.model.fields import ALL_FIELDS, ATTRIBUTES, FIELDS, Value
-from planner.core.model.portfolio import Cell, Portfolio
+from planner.core.model.lines import Cell
+from planner.core.model.portfolio import Portfolio
 
 CHUNK = 200
 """Lines compared between two reports of progress."""

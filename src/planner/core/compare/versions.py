@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.core.calculation.cohort import is_present, line_amount
-from planner.core.edits.values import effective
+from planner.core.calculation.in_force import effective
 from planner.core.model.document import Document
 from planner.core.model.fields import ALL_FIELDS, PRESENT, Value
-from planner.core.model.portfolio import Cell, Line
+from planner.core.model.lines import Cell, Line
 from planner.core.model.proposals import base_only
 
 

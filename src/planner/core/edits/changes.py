@@ -7,10 +7,11 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
-from planner.core.edits.values import NOBODY, Author, Entry, effective, open_scenario, set_values, with_scenario
+from planner.core.calculation.in_force import effective
+from planner.core.edits.values import NOBODY, Author, Entry, open_scenario, set_values, with_scenario
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Change, Document, Evidence
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 
 SHOWN = 5
 """How many conflicting cells a refusal names."""

@@ -8,13 +8,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import TypeVar
 
-from planner.core.edits.values import effective, next_change, with_scenario
+from planner.core.calculation.in_force import effective
+from planner.core.edits.values import next_change, with_scenario
 from planner.core.edits.waivers import accepted
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Change, Document, Scenario
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, Assumption
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 
 T = TypeVar("T")
 Cells = Mapping[str, Mapping[Cell, T]]

@@ -12,12 +12,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from planner.core.calculation.cohort import longest
-from planner.core.edits.values import NOBODY, Author, Entry, effective, open_scenario, set_values
+from planner.core.calculation.in_force import effective
+from planner.core.edits.values import NOBODY, Author, Entry, open_scenario, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.build import LineRecord
 from planner.core.model.document import Document
 from planner.core.model.fields import ALL_FIELDS, PRESENT, Axis
-from planner.core.model.portfolio import Line, Portfolio, Status
+from planner.core.model.lines import Line
+from planner.core.model.portfolio import Portfolio, Status
 from planner.core.model.proposals import free_id, put, record_of, reordered, subtree, with_line, with_programs
 
 COPY_MARK = ("（写し）", " (copy)")

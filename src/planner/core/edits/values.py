@@ -11,11 +11,13 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
-from planner.core.calculation.cohort import line_amount, longest, value_at
+from planner.core.calculation.cohort import line_amount, longest
+from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, CellChange, Change, Document, Scenario
 from planner.core.model.fields import DURATION_LIMIT, Axis, Value, field_named
-from planner.core.model.portfolio import Amount, Cell, Lack, Line, Portfolio
+from planner.core.model.lines import Amount, Cell
+from planner.core.model.portfolio import Portfolio
 
 
 class Author(NamedTuple):
@@ -40,23 +42,6 @@ class Entry(NamedTuple):
 def new_document(portfolio: Portfolio, first_scenario: str = "作業案") -> Document:
     """A new document: the base and one scenario below it to work in."""
     return Document(portfolio, (Scenario(1, first_scenario),))
-
-
-def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value | None:
-    """The value of a driver in force in `year`: carried from its last step, its default, or `None` for none."""
-    value = value_at(getattr(line, field), year)
-    if not isinstance(value, Lack):
-        return value
-    return 0 if field == "quantity" else field_named(field).default
-
-
-def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: str, year: int) -> Value | None:
-    """The same of a line on which a scenario sets values of its own, without making the line where it can be helped."""
-    if (value := own.get(Cell(field, year))) is not None:
-        return value
-    if not any(cell.field == field for cell in own):
-        return effective(portfolio, portfolio.line(row), field, year)
-    return effective(portfolio, portfolio.line(row, own), field, year)
 
 
 def open_scenario(document: Document, number: int) -> Scenario:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from planner.core.model.fields import FIELDS, Value
-from planner.core.model.portfolio import Basis, Origin, Portfolio
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True)

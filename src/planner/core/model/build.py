@@ -6,29 +6,20 @@ Every way in (CSV tables, workbooks, generated portfolios) goes through `build_p
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
 
 import numpy as np
 
-from planner.core.calculation.tenure import spread_stock
-from planner.core.errors import N_, Message, UserError
+from planner.core.errors import N_, UserError
+from planner.core.findings import Findings
 from planner.core.model.fields import DURATION_LIMIT, FIELDS, Kind, Value
+from planner.core.model.lines import Lines, RateRule, Steps, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
-from planner.core.model.portfolio import (
-    Basis,
-    Lines,
-    Origin,
-    Portfolio,
-    Program,
-    RateRule,
-    Steps,
-    View,
-    frozen_column,
-    frozen_flags,
-)
+from planner.core.model.origins import Origin
+from planner.core.model.portfolio import Portfolio, Program, View
 from planner.core.money import Rounding
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")
@@ -67,53 +58,6 @@ class StepRecord(NamedTuple):
     place: str = ""
 
 
-Finding = tuple[str, Message]
-"""A place (table and row, or cell) and what is wrong there."""
-
-SHOWN = 20
-
-
-class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
-    """An import with things to settle first: `findings` has all of them, the message the first few."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self.findings = tuple(findings)
-        super().__init__(
-            N_("The portfolio cannot be read."),
-            N_("Correct the tables and try again; nothing was imported. {listing}"),
-            listing=listed(findings),
-        )
-
-
-def listed(findings: Sequence[Finding]) -> Message:
-    """How many findings there are, and the first of them."""
-    listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))
-    for place, what in findings[:SHOWN]:
-        listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
-    return listing
-
-
-class Findings:
-    """Everything wrong with an import, collected so that it can be said at once."""
-
-    def __init__(self) -> None:
-        self._found: list[Finding] = []
-
-    def add(self, place: str, what: str, /, **values: object) -> None:
-        """Note one thing that is wrong at a place (table and row)."""
-        self._found.append((place, Message.of(what, **values)))
-
-    @property
-    def found(self) -> tuple[Finding, ...]:
-        """All of it, so far."""
-        return tuple(self._found)
-
-    def settle(self) -> None:
-        """Raise `ImportRefused` with all of it, if there is any."""
-        if self._found:
-            raise ImportRefused(self._found)
-
-
 def build_portfolio(
     *,
     title: str,
@@ -132,24 +76,23 @@ def build_portfolio(
 ) -> Portfolio:
     """A frozen portfolio of these records, programs in tree order and lines in program order.
 
-    Lines with an `opening` number get it spread over earlier intakes (`tenure.spread_stock`), as figures that are
-    assumed. `findings` may already hold what a reader found wrong; raises one `UserError` naming all. `places`
-    says where programs `("program", id)` and members of views `("member", view, program)` stand, for what is said of
-    them.
+    What the `opening` number of a line stands for is not among its figures (`planner.core.calculation.openings`).
+    `findings` may already hold what a reader found wrong; raises one `UserError` naming all. `places` says where
+    programs `("program", id)` and members of views `("member", view, program)` stand, for what is said of them.
     """
     findings = findings or Findings()
     if len(years) < 2 or list(years) != list(range(years[0], years[0] + len(years))):
         findings.add("portfolio", N_("the plan years must follow one another, previous year first"))
     ordered = _in_tree_order(programs, findings, places)
     index = {program.id: i for i, program in enumerate(ordered)}
-    lines, steps = list(lines), list(steps)
+    lines = list(lines)
     records = _checked_lines(lines, index, findings)
     columns, origins = _step_columns(records, {line.id for line in lines}, steps, findings)
     _check_views(views, ordered, index, findings, places)
     _check_obligations(obligations, index, {line.id for line in lines}, findings)
     findings.settle()
     retention = {row: record.retention for row, record in enumerate(records) if record.retention}
-    built = Portfolio(
+    return Portfolio(
         title=title,
         title_en=title_en,
         ministry=ministry,
@@ -177,50 +120,6 @@ def build_portfolio(
         sheets=tuple(sheets),
         obligations=tuple(obligations),
     )
-    opened = [record for record in records if record.opening is not None]
-    if not opened:
-        return built
-    spread = [step for record in opened for step in _opening_steps(built, record, findings)]
-    findings.settle()
-    return build_portfolio(
-        title=title,
-        years=years,
-        programs=programs,
-        lines=[replace(line, opening=None) for line in lines],
-        steps=[*steps, *spread],
-        views=views,
-        sheets=sheets,
-        obligations=obligations,
-        title_en=title_en,
-        ministry=ministry,
-        ministry_en=ministry_en,
-    )
-
-
-def _opening_steps(portfolio: Portfolio, record: LineRecord, findings: Findings) -> list[StepRecord]:
-    """Earlier intakes that make up a line's opening number."""
-    line, request, place = (
-        portfolio.line(portfolio.line_index[record.id]),
-        portfolio.request_year,
-        record.place or "lines",
-    )
-    years = [year for year, _ in line.quantity]
-    if record.duration == 1 or any(year < request for year in years) or request not in years:
-        findings.add(
-            place,
-            N_("an opening number needs a duration of several years, the intake of {year}, and no earlier intakes"),
-            year=request,
-        )
-        return []
-    origin = Origin(
-        Basis.ASSUMED,
-        rule=f"継続者{record.opening}人を過年度の採用に均等に割り振ると仮定する。",
-        rule_en=f"The {record.opening} people of earlier intakes are assumed to be spread evenly over the years.",
-    )
-    intakes = spread_stock(line, request, record.opening or 0)
-    if not intakes:
-        findings.add(place, N_("the program took nobody in before {year}: there is no opening number"), year=request)
-    return [StepRecord(record.id, "quantity", year, people, origin) for year, people in intakes.items()]
 
 
 def _valid_id(id_: str) -> bool:

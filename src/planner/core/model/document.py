@@ -16,8 +16,9 @@ from planner.core.errors import N_, Message, UserError
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
+from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation
-from planner.core.model.portfolio import Cell, Portfolio
+from planner.core.model.portfolio import Portfolio
 
 T = TypeVar("T")
 BASE = 0

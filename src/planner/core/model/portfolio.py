@@ -6,202 +6,26 @@ Nothing here can be altered after it is built; it is the base (基準), which ne
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum, StrEnum
-from fractions import Fraction
+from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.core.model.fields import PRICE, WAGE, Value
-from planner.core.model.growth import NO_GROWTH, ONE, Growth
+from planner.core.model.growth import NO_GROWTH, Growth
+from planner.core.model.lines import EVER, Cell, Line, Lines, frozen_column
 from planner.core.model.obligations import Obligation
+from planner.core.model.origins import BASES, Basis, Origin
 from planner.core.model.published import Published
 from planner.core.money import Rounding
 
-
-class Basis(StrEnum):
-    """Where a figure comes from, strongest first."""
-
-    PUBLISHED = "published"  # 公表: printed in the sheet
-    DERIVED = "derived"  # 導出: solved from printed figures by a written rule
-    ASSUMED = "assumed"  # 仮定: the planner's choice
-    RESIDUAL = "residual"  # 残差: printed total less the other lines
-
-
-BASES = tuple(Basis)
-
-
-class RateRule(StrEnum):
-    """Which year's rate a vintage is paid: that of its intake (採用年度の単価) or that of the year (当年度の単価)."""
-
-    INTAKE = "intake"
-    YEAR = "year"
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where one figure comes from: its basis, the sheet and sentence, the rule, and a published range in yen."""
-
-    basis: Basis
-    sheet: str = ""
-    quote: str = ""
-    rule: str = ""
-    rule_en: str = ""
-    low: int | None = None
-    high: int | None = None
-
-    @property
-    def has_range(self) -> bool:
-        """Whether the sheet prints a range, or one end of it (上限)."""
-        return self.low is not None or self.high is not None
-
-    def allows(self, value: Value) -> bool:
-        """Whether a value lies within the published range; an end that is not printed is open."""
-        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
-
-    def range_text(self) -> str:
-        """The range as printed: `6,000,000–12,000,000`, `–100,000,000` for an upper limit."""
-        low, high = ("" if end is None else f"{end:,}" for end in (self.low, self.high))
-        return f"{low}–{high}"
-
-
-class Steps(NamedTuple):
-    """One driver of every line as step series, end to end: line i owns rows `start[i]:start[i+1]`, by year.
-
-    `start` has length L+1; `year`, `numerator`, `denominator`, `origin` (index into `Portfolio.origins`) and
-    `known` one entry a step. A step that is not `known` was not printed: its line has no amount there.
-    """
-
-    start: npt.NDArray[np.int64]
-    year: npt.NDArray[np.int64]
-    numerator: npt.NDArray[np.int64]
-    denominator: npt.NDArray[np.int64]
-    known: npt.NDArray[np.bool_]
-    origin: npt.NDArray[np.int64]
-
-
-def frozen_column(values: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """A read-only column of whole numbers; built over bytes, so that no earlier view can write to it."""
-    return np.frombuffer(np.asarray(values, dtype=np.int64).tobytes(), dtype=np.int64)
-
-
-def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8] | npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """A read-only column of flags."""
-    return np.frombuffer(np.asarray(values, dtype=np.bool_).tobytes(), dtype=np.bool_)
-
-
-Series = tuple[tuple[int, Value | None], ...]
-"""The steps of one driver of one line, by year; `None` where the figure is not known."""
-
-
-class Cell(NamedTuple):
-    """The address of a value within a line: which driver, which fiscal year."""
-
-    field: str
-    year: int
-
-
-class Line(NamedTuple):
-    """One line with everything its amount needs; `quantity` counts within `first_year`…`last_year` only.
-
-    `duration` goes by the year of intake, `retention` by the year since it (1 is the year of intake); `rate_rule` says
-    in each year whose rate is paid. After `grown_from` the rate grows by `factor` a year.
-    """
-
-    rate: Series
-    quantity: Series
-    times: Series
-    share: Series
-    duration: Series
-    retention: Series
-    rate_rule: Series
-    rounding: Rounding
-    first_year: int
-    last_year: int
-    present: Series = ()
-    demand: Series = ()
-    expense: Series = ()
-    growth: Series = ()
-    factor: Fraction = ONE
-    grown_from: int = 0
-
-
-EVER = 0
-"""The year of a step that holds from the beginning."""
-
 HEADCOUNT_UNIT = "人"
 """The unit of lines that pay people: where the tables do not state a kind of growth, theirs is that of wages."""
-
-LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expense", "growth", "proposed")
-"""The numeric columns of `Lines` with one entry a line."""
-
-
-@dataclass(frozen=True, eq=False)
-class Lines:
-    """The lines of a portfolio in columns, in program order: L rows, texts as tuples, numbers as read-only arrays.
-
-    `demand`, `expense` and `growth` are the choices of those fields in the base, 0 where the source states none.
-    `proposed` lines are no part of the base: they have no figures of their own, scenarios that have them set all.
-    """
-
-    ids: tuple[str, ...]
-    labels: tuple[str, ...]
-    labels_en: tuple[str, ...]
-    units: tuple[str, ...]
-    program: npt.NDArray[np.int64]
-    duration: npt.NDArray[np.int64]
-    at_intake: npt.NDArray[np.bool_]
-    rounding: npt.NDArray[np.int64]
-    demand: npt.NDArray[np.int64]
-    expense: npt.NDArray[np.int64]
-    growth: npt.NDArray[np.int64]
-    proposed: npt.NDArray[np.bool_]
-    retention: Mapping[int, tuple[Fraction, ...]]
-    steps: Mapping[str, Steps]
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def series(self, row: int, key: str) -> Series:
-        """The steps of one driver of line `row`."""
-        steps = self.steps[key]
-        low, high = steps.start[row : row + 2].tolist()
-        whole = key in ("rate", "quantity")
-        return tuple(
-            (year, (n if whole else Fraction(n, d)) if known else None)
-            for year, n, d, known in zip(
-                steps.year[low:high].tolist(),
-                steps.numerator[low:high].tolist(),
-                steps.denominator[low:high].tolist(),
-                steps.known[low:high].tolist(),
-                strict=True,
-            )
-        )
-
-    def columns(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.bool_]]:
-        """Every numeric column by name, for comparing and storing."""
-        plain = {name: getattr(self, name) for name in LINE_COLUMNS}
-        steps = {f"{key}.{name}": column for key, s in self.steps.items() for name, column in s._asdict().items()}
-        return plain | steps
-
-    def __eq__(self, other: object) -> bool:
-        if self is other:
-            return True
-        if not isinstance(other, Lines):
-            return NotImplemented
-        texts = ("ids", "labels", "labels_en", "units", "retention")
-        if any(getattr(self, name) != getattr(other, name) for name in texts):
-            return False
-        theirs = other.columns()
-        return all(np.array_equal(column, theirs[name]) for name, column in self.columns().items())
-
-    def __hash__(self) -> int:
-        return hash(self.ids)
 
 
 class Status(StrEnum):
@@ -442,14 +266,3 @@ class Portfolio:
 
 
 _ROUNDINGS = tuple(Rounding)
-
-
-class Lack(Enum):
-    """Why a line has no amount in a year."""
-
-    NOT_PRINTED = "not printed"  # the source gives no figure: 公表なし
-    CANNOT_COMPUTE = "cannot compute"  # a driver that is needed is missing: 算定不能
-    UNPRICED = "unpriced"  # requested without an amount: 事項要求
-
-
-Amount = int | Lack

@@ -15,7 +15,8 @@ import numpy as np
 
 from planner.core.model.build import LineRecord
 from planner.core.model.fields import FIELDS
-from planner.core.model.portfolio import Lines, Member, Portfolio, Program, RateRule, Steps, frozen_column, frozen_flags
+from planner.core.model.lines import Lines, RateRule, Steps, frozen_column, frozen_flags
+from planner.core.model.portfolio import Member, Portfolio, Program
 from planner.core.money import Rounding
 
 T = TypeVar("T")

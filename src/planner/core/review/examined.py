@@ -23,10 +23,12 @@ from planner.core.calculation.cohort import (
     value_at,
     vintages,
 )
-from planner.core.edits.values import Entry, admissible, effective
+from planner.core.calculation.in_force import effective
+from planner.core.edits.values import Entry, admissible
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import QUANTITY, RATE, Value
-from planner.core.model.portfolio import Amount, Cell, Lack, Line, Portfolio
+from planner.core.model.lines import Amount, Cell, Lack, Line
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Rounding, round_ratio
 
 

@@ -7,12 +7,13 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from planner.core.calculation.cohort import vintages
+from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import branch, set_note
-from planner.core.edits.values import NOBODY, Author, Entry, effective, set_values, with_scenario
+from planner.core.edits.values import NOBODY, Author, Entry, set_values, with_scenario
 from planner.core.errors import N_, Both, Message, Translate, UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import Value
-from planner.core.model.portfolio import Amount, Cell
+from planner.core.model.lines import Amount, Cell
 from planner.core.review.examined import Given, examine_line
 from planner.core.review.review import Review, ReviewedLine
 

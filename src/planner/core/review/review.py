@@ -17,7 +17,8 @@ from planner.core.edits.typed import read_entry
 from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.document import Document, Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field, Value
-from planner.core.model.portfolio import Amount, Cell, Portfolio
+from planner.core.model.lines import Amount, Cell
+from planner.core.model.portfolio import Portfolio
 from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
 from planner.core.review.rows import AMOUNT, EXAMINER, Returned, ReturnedRow, altered_figures, column_label
 from planner.core.years import era_label, parse_year

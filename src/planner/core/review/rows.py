@@ -13,7 +13,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import Vintage
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import QUANTITY, RATE, Field, Kind
-from planner.core.model.portfolio import Amount
+from planner.core.model.lines import Amount
 from planner.core.money import YEN_LIMIT, Rounding, parse_number, round_ratio
 
 AMOUNT = Field(

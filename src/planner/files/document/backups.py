@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from planner.core.model.document import Document
-from planner.files.document.store import SUFFIX, write_copy, write_whole
+from planner.files.document.store import SUFFIX, write_copy
+from planner.files.whole import write_whole
 
 TIME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 RECENT = timedelta(hours=1)

@@ -7,21 +7,18 @@ Write a temporary file in the same folder → flush to disk → read it back and
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
-import time
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.core.errors import N_, Message, UserError
+from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.files.document.bplan import from_bytes, to_bytes
+from planner.files.whole import discard, write_through, cannot_write, read_whole, replace_file, write_whole
 
 SUFFIX = ".bplan"
 SIZE_LIMIT = 1 << 30
-RETRIES, RETRY_SECONDS = 5, 0.2
-"""Windows refuses to replace a file while a scanner holds it: try again for about a second."""
 
 
 class Opened(NamedTuple):
@@ -74,7 +71,7 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
     content = to_bytes(document)
     temporary, temporary_backup = path.with_name(f"~{path.name}.saving"), path.with_name(f"~{path.name}.bak")
     try:
-        _write_through(temporary, content)
+        write_through(temporary, content)
         if temporary.read_bytes() != content or from_bytes(content) != document:
             raise UserError(
                 N_("The file read back differs from the document."),
@@ -88,8 +85,8 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
-        _discard(temporary)
-        _discard(temporary_backup)
+        discard(temporary)
+        discard(temporary_backup)
     return Saved(_fingerprint(content), previous)
 
 
@@ -113,39 +110,6 @@ def write_copy(document: Document, path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def write_whole(path: Path, content: bytes, *, flushed: bool = True) -> None:
-    """Write any file whole or not at all: the one way the program writes what is not a saved document.
-
-    `flushed`: not in place before the disk has it. Raises `UserError` when the file cannot be written, as while
-    another program has it open; it is unharmed then.
-    """
-    temporary = path.with_name(f"~{path.name}.writing")
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if flushed:
-            _write_through(temporary, content)
-        else:
-            temporary.write_bytes(content)
-        replace_file(temporary, path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
-    finally:
-        _discard(temporary)
-
-
-def replace_file(temporary: Path, path: Path) -> None:
-    """Put `temporary` in the place of `path`, waiting a moment for another program to let go of it."""
-    for attempt in range(RETRIES):
-        try:
-            temporary.replace(path)
-            return
-        except PermissionError:
-            if attempt == RETRIES - 1:
-                raise
-            time.sleep(RETRY_SECONDS)
-
-
 def _read(path: Path) -> bytes:
     if path.is_dir():
         raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=str(path))
@@ -160,63 +124,5 @@ def _read(path: Path) -> bytes:
     return content
 
 
-def read_whole(path: Path, limit: int) -> bytes | None:
-    """Every byte of a file, `None` where it has more than `limit`; raises `UserError` when it cannot be read."""
-    try:
-        return None if path.stat().st_size > limit else path.read_bytes()
-    except FileNotFoundError as error:
-        raise UserError(N_("There is no such file."), N_("Check the name and the folder."), where=str(path)) from error
-    except (OSError, ValueError) as error:
-        raise UserError(
-            N_("The file cannot be read: {reason}."),
-            N_("Check that you may read it and that the disk or share is connected."),
-            where=str(path),
-            reason=_reason(error),
-        ) from error
-
-
 def _fingerprint(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
-
-
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _discard(path: Path) -> None:
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
-
-
-_REASONS = {
-    errno.ENOENT: N_("there is no such folder"),
-    errno.EACCES: N_("access is denied, or another program has the file open"),
-    errno.EPERM: N_("access is denied, or another program has the file open"),
-    errno.ENOSPC: N_("the disk is full"),
-    errno.EROFS: N_("the disk cannot be written to"),
-    errno.EISDIR: N_("it is a folder"),
-    errno.ENOTDIR: N_("a part of the path is not a folder"),
-    errno.ENAMETOOLONG: N_("the name is too long"),
-}
-
-
-def _reason(error: Exception) -> Message:
-    """Why the system refused, in the reader's language where it is one of the usual reasons."""
-    if isinstance(error, OSError):
-        if error.errno in _REASONS:
-            return Message.of(_REASONS[error.errno])
-        return Message.of("{reason}", reason=error.strerror or str(error))
-    return Message.of("{reason}", reason=str(error))
-
-
-def cannot_write(path: Path, error: OSError) -> UserError:
-    """The refusal of a file that the disk or another program does not let us write."""
-    return UserError(
-        N_("The file cannot be written: {reason}."),
-        N_("Check the free space and your rights, or save under another name; the old file is unchanged."),
-        where=str(path),
-        reason=_reason(error),
-    )

@@ -17,7 +17,7 @@ from typing import NoReturn
 from xml.parsers import expat
 
 from planner.core.errors import N_, Message, UserError
-from planner.files.document.store import read_whole
+from planner.files.whole import read_whole
 
 FILE_LIMIT = 64 << 20
 """Bytes of a file: it is held in memory as long as it is read."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from planner.core.errors import N_, Message, UserError
 from planner.files.incoming.package import SMALL_LIMIT, Package, damaged
-from planner.files.portfolio.tables import Progress
+from planner.files.whole import Progress
 
 CELL_LIMIT = 3_000_000
 """Cells and rows of one sheet, empty ones with a format included."""

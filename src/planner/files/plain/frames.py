@@ -13,15 +13,15 @@ from pathlib import Path
 import pandas as pd
 
 from planner.core.calculation.evaluate import Evaluation
+from planner.core.calculation.in_force import effective
 from planner.core.compare.tree import CompareTree
-from planner.core.edits.values import effective
 from planner.core.errors import Translate
 from planner.core.model.document import Document
 from planner.core.model.fields import ALL_FIELDS, FIELDS, Value
-from planner.core.model.portfolio import Lack
+from planner.core.model.lines import Lack
 from planner.core.years import fiscal_year_name
-from planner.files.document.store import write_whole
 from planner.files.plain.tidy_csv import plain_text
+from planner.files.whole import write_whole
 
 COLUMNS = (
     *("program_id", "program", "line_id", "label", "unit", "basis", "fiscal_year", "fiscal_year_name"),

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
-from planner.files.document.store import write_whole
 from planner.files.plain.sheet import Content, Formula, Row, Sheet, Styled
+from planner.files.whole import write_whole
 
 ENCODINGS = ("utf-8-sig", "cp932")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

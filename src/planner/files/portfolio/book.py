@@ -14,21 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from planner.core.errors import N_
-from planner.core.model.build import Findings
-from planner.files.document.store import write_whole
+from planner.core.findings import Findings
 from planner.files.incoming.workbook import IncomingBook, SheetRow, letters_of, text_of
-from planner.files.portfolio.tables import (
-    COLUMN_NAMES,
-    COLUMNS,
-    REQUIRED,
-    SHEET_NAMES,
-    TABLES,
-    WORDS,
-    Progress,
-    Row,
-    Tables,
-)
+from planner.files.portfolio.tables import COLUMN_NAMES, COLUMNS, REQUIRED, SHEET_NAMES, TABLES, WORDS, Row, Tables
 from planner.files.portfolio.writing import TableRows
+from planner.files.whole import Progress, write_whole
 
 HEADING_ROWS = 15
 """The headings must stand within the first so many rows of a sheet."""

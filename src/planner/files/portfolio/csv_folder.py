@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
-from planner.core.model.build import Findings
+from planner.core.findings import Findings
 from planner.files.portfolio.tables import COLUMNS, REQUIRED, TABLES, Row, Tables
 
 

@@ -7,19 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from planner.core.calculation.openings import opening_steps
 from planner.core.errors import N_, UserError
-from planner.core.model.build import Findings, LineRecord, StepRecord, build_portfolio
+from planner.core.findings import Findings
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.fields import FIELDS, Kind, Value
+from planner.core.model.lines import RateRule
 from planner.core.model.obligations import Obligation, ObligationKind
-from planner.core.model.portfolio import Basis, Member, Note, Origin, Portfolio, Program, RateRule, Status, View
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Member, Note, Portfolio, Program, Status, View
 from planner.core.model.published import Published, printed_interval
 from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
 from planner.core.years import parse_year
 from planner.files.portfolio.csv_folder import read_csv_tables
-from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, TABLES, Progress, Row, Tables, counter
+from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, TABLES, Row, Tables, counter
+from planner.files.whole import Progress
 from planner.resources import resource
 
 T = TypeVar("T")
@@ -64,21 +70,30 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
     settings = {row["key"]: row["value"] for row in tables["portfolio"]}
     published = read.published(counted(tables["published"]))
     notes = read.notes(counted(tables["notes"]))
-    return build_portfolio(
+    years = read.years(settings, tables["portfolio"])
+    programs = [read.program(row, published, notes) for row in counted(tables["programs"])]
+    lines = [read.line(row) for row in counted(tables["lines"])]
+    steps = [step for row in counted(tables["steps"]) for step in read.step(row)]
+    build = partial(
+        build_portfolio,
         title=settings.get("title") or title,
         title_en=settings.get("title_en", ""),
         ministry=settings.get("ministry", ""),
         ministry_en=settings.get("ministry_en", ""),
-        years=read.years(settings, tables["portfolio"]),
-        programs=[read.program(row, published, notes) for row in counted(tables["programs"])],
-        lines=[read.line(row) for row in counted(tables["lines"])],
-        steps=[step for row in counted(tables["steps"]) for step in read.step(row)],
+        years=years,
+        programs=programs,
+        lines=lines,
         views=read.views(tables["views"], tables["members"], published, notes),
         sheets=[(row["sheet"], row["title"]) for row in tables["sheets"]],
         obligations=[each for row in counted(tables["obligations"]) for each in read.obligation(row)],
         findings=findings,
         places=_places(tables),
     )
+    built: Portfolio = build(steps=steps)
+    spread = opening_steps(built, lines, findings)
+    if spread:
+        built = build(steps=[*steps, *spread])
+    return built
 
 
 def _places(tables: Tables) -> dict[tuple[str, ...], str]:

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from planner.files.whole import Progress
+
 TABLES: Mapping[str, tuple[str, ...]] = {
     "portfolio": ("key", "value"),
     "sheets": ("sheet", "title"),
@@ -161,8 +163,6 @@ class Row:
 Tables = Mapping[str, list[Row]]
 """The rows of every table by the table's name."""
 
-Progress = Callable[[int, int], None]
-"""Told how much of how much is read (rows of tables, bytes of a workbook); what it raises ends the reading."""
 
 REPORT_EVERY = 2_000
 T = TypeVar("T")

@@ -19,12 +19,12 @@ from planner.core.review.review import Review, review
 from planner.core.review.rows import COLUMNS, EXAMINER, Returned, ReturnedRow
 from planner.files.incoming.package import damaged
 from planner.files.incoming.workbook import IncomingBook, SheetRow, text_of
-from planner.files.portfolio.tables import Progress
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import PROGRAM_MARK, Ground
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.cover import FORM_VERSION, cover_sheet
+from planner.files.whole import Progress
 from planner.words.texts import LANGUAGES
 
 FACTS = ("form", "scenario", "document", "content")

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.model.document import Document
 from planner.core.model.fields import ALL_FIELDS
-from planner.core.model.portfolio import Series
+from planner.core.model.lines import Series
 from planner.core.model.proposals import base_only
 
 

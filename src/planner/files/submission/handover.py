@@ -13,7 +13,9 @@ from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.rounding import rounding_gaps
 from planner.core.model.document import BASE, Document, Evidences
 from planner.core.model.fields import FIELDS, RATE
-from planner.core.model.portfolio import Basis, Lack, Origin, Portfolio
+from planner.core.model.lines import Lack
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import FIRST_ROW, Formula, Name, letter

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
-from planner.core.model.portfolio import Lack
+from planner.core.model.lines import Lack
 from planner.files.plain.sheet import Content, Formula, Sheet, Styled, Tally, letter
 from planner.files.submission.handover import LINE_MARK, PROGRAM_MARK, Ground
 from planner.files.submission.options import SheetKind

@@ -12,9 +12,8 @@ from pathlib import Path
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
-from planner.core.model.portfolio import Lack
+from planner.core.model.lines import Lack
 from planner.core.years import fiscal_year_name
-from planner.files.document.store import write_whole
 from planner.files.plain.sheet import Progress, Sheet, Tally
 from planner.files.plain.tidy_csv import write_tidy_csv
 from planner.files.submission.handover import Ground
@@ -23,6 +22,7 @@ from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.submission.sheets.figures.factors import EXACT
+from planner.files.whole import write_whole
 
 DEFAULT = ExportOptions()
 

@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.core.calculation.evaluate import Evaluation
-from planner.core.model.build import Findings
+from planner.core.findings import Findings
 from planner.core.model.document import Document
-from planner.files.document.store import write_whole
 from planner.files.plain.sheet import letter
 from planner.files.submission.handover import Ground
 from planner.files.submission.options import ExportOptions
@@ -24,6 +23,7 @@ from planner.files.template.plan import SheetPlan, plans
 from planner.files.template.records import Records
 from planner.files.template.refused import TemplateRefused, refuse_itself
 from planner.files.template.worksheet import Area, Cell, Place
+from planner.files.whole import write_whole
 
 
 def write_filled(

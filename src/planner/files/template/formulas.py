@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from planner.core.errors import N_, UserError
-from planner.core.model.build import Findings
+from planner.core.findings import Findings
 from planner.files.plain.sheet import letter
 from planner.files.template.book import Template
 from planner.files.template.filling import ErrorValue, Rich, Value

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from xml.sax.saxutils import escape
 
 from planner.core.errors import N_
-from planner.core.model.build import Findings
+from planner.core.findings import Findings
 from planner.files.incoming.package import SMALL_LIMIT
 from planner.files.template.book import Template
 from planner.files.template.marks import MARK

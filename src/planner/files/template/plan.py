@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from planner.core.errors import N_, Message
-from planner.core.model.build import Findings
+from planner.core.findings import Findings
 from planner.files.plain.sheet import letter
 from planner.files.template.book import Template, Text, with_words
 from planner.files.template.filling import Filling, Rich

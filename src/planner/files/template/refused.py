@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
-from planner.core.model.build import Finding, listed
+from planner.core.findings import Finding, listed
 
 
 class TemplateRefused(UserError):  # noqa: N818 - refused, not faulty

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from planner.core.calculation.cohort import Vintage
-from planner.core.model.portfolio import BASES, Lack
+from planner.core.model.lines import Lack
+from planner.core.model.origins import BASES
 from planner.core.money import Rounding, Unit
 from planner.core.years import era_label
 from planner.files.plain.sheet import Band, Column, Content, Formula, Row, Sheet, Style, letter

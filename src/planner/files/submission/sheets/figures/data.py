@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from planner.core.calculation.cohort import rate_at, value_at
 from planner.core.model.fields import ALL_FIELDS, QUANTITY, SHARE, TIMES, Value
-from planner.core.model.portfolio import Lack, Series
+from planner.core.model.lines import Lack, Series
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import Column, Content, Row, Sheet, Style
 from planner.files.portfolio.tables import DEMANDS, EXPENSES

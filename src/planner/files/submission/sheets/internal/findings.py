@@ -9,11 +9,11 @@ from planner.core.check.printed import figures
 from planner.core.check.sums import wrong_sums
 from planner.core.edits.waivers import accepted, waiver_of
 from planner.core.model.rules import RULES
-from planner.files.plain.findings import SEVERITIES, place_name
 from planner.files.plain.sheet import Column, Row, Sheet, Style
 from planner.files.submission.handover import Ground
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.internal.ceilings import judged
+from planner.words.places import SEVERITIES, place_name
 
 
 def findings_sheet(ground: Ground) -> Sheet:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.explain.sources import sourced_figures
 from planner.core.model.fields import FIELDS
-from planner.core.model.portfolio import Cell
+from planner.core.model.lines import Cell
 from planner.core.years import era_label
 from planner.files.plain.sheet import Column, Row, Sheet, Style
 from planner.files.submission.handover import Ground

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.core.calculation.burden import Burden, Burdens, burdens
 from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Totals
-from planner.core.model.portfolio import Lack
+from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit, format_amount
 from planner.core.years import era_label
 from planner.files.plain.sheet import (

@@ -1,0 +1,111 @@
+"""The commands that make files: new, template, export."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from planner.cli.commands import evaluation_of, say
+from planner.core.edits.scenarios import find_scenario
+from planner.core.edits.values import new_document
+from planner.core.errors import N_, UserError
+from planner.core.model.document import Document
+from planner.files.document.store import SUFFIX, open_document, save_document
+from planner.files.plain.sheet import Sheet
+from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
+from planner.files.portfolio.writing import tables_of
+from planner.files.submission.options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
+from planner.words.texts import Texts
+
+WritePdf = Callable[[Path, Sequence[Sheet], str], int]
+"""Writes sheets as a PDF file of that title; how many pages it has."""
+
+
+def new(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Make a document; an existing file is left alone."""
+    output: Path = arguments.output
+    if output.suffix.lower() != SUFFIX:
+        output = output.with_name(output.name + SUFFIX)
+    if output.exists():
+        raise UserError(N_("There is already a file of that name."), N_("Give another name."), where=str(output))
+    source: Path | None = arguments.folder
+    portfolio = read_portfolio(source) if source else built_in_portfolio(arguments.portfolio)
+    document = new_document(portfolio)
+    save_document(document, output)
+    say(
+        texts._("{path}: {programs} programs, {lines} lines, scenario {scenario}.").format(
+            path=output,
+            programs=len(portfolio.programs),
+            lines=len(portfolio.lines),
+            scenario=document.scenarios[0].name,
+        )
+    )
+    return 0
+
+
+def template(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Write the workbook that `new --from` reads, empty or filled with a built-in portfolio."""
+    from planner.files.portfolio.book import write_book  # noqa: PLC0415 - only this command writes it
+
+    output: Path = arguments.output
+    if output.suffix.lower() != ".xlsx":
+        output = output.with_name(output.name + ".xlsx")
+    write_book(output, tables_of(built_in_portfolio(arguments.portfolio)) if arguments.portfolio else None)
+    say(texts._("The workbook is written: {path}").format(path=output))
+    return 0
+
+
+def export(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Write the submission of a scenario: the workbook, a tidy CSV table, the form sheets as PDF."""
+    from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
+    from planner.files.template import fill  # noqa: PLC0415
+    from planner.files.template.shipped import template_named  # noqa: PLC0415
+
+    if arguments.output is None and arguments.csv is None and arguments.pdf is None:
+        raise UserError(N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv or --pdf OUT.pdf."))
+    if arguments.template is not None and arguments.output is None:
+        raise UserError(N_("A template needs a workbook to write."), N_("Give -o OUT.xlsx."))
+    document = open_document(arguments.file).document
+    number = find_scenario(document, arguments.scenario)
+    evaluation = evaluation_of(document, number)
+    options = _export_options(document, arguments)
+    if arguments.output is not None:
+        output = _with_suffix(arguments.output, ".xlsx")
+        if arguments.template is None:
+            submission.write_submission(output, document, evaluation, number, options)
+        else:
+            fill.write_filled(output, template_named(arguments.template), document, evaluation, number, options)
+        say(texts._("The submission is written: {path}").format(path=output))
+    if arguments.csv is not None:
+        output = _with_suffix(arguments.csv, ".csv")
+        submission.write_csv(output, document, evaluation, number, options, arguments.encoding)
+        say(texts._("The table is written: {path}").format(path=output))
+    if arguments.pdf is not None:
+        write_pdf: WritePdf = arguments.write_pdf
+        output = _with_suffix(arguments.pdf, ".pdf")
+        sheets = submission.described(document, evaluation, number, options)
+        pages = write_pdf(output, sheets, texts.name(document.portfolio.title, document.portfolio.title_en))
+        say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
+    return 0
+
+
+def _export_options(document: Document, arguments: argparse.Namespace) -> ExportOptions:
+    def listed(text: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
+
+    chosen = frozenset(SheetKind) if arguments.sheets is None else sheets_named(listed(arguments.sheets))
+    return ExportOptions(
+        sheets=chosen,
+        compare=tuple(find_scenario(document, name) for name in listed(arguments.compare)),
+        programs=listed(arguments.programs),
+        unit=unit_named(arguments.unit),
+        sign=sign_named(arguments.sign),
+        language=arguments.language,
+        examiner=arguments.examiner,
+        author=arguments.author.strip(),
+    )
+
+
+def _with_suffix(path: Path, suffix: str) -> Path:
+    return path if path.suffix.lower() == suffix else path.with_name(path.name + suffix)

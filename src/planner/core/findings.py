@@ -1,0 +1,54 @@
+"""What is wrong with something that is read in, collected with its places so that all of it is said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.core.errors import N_, Message, UserError
+
+Finding = tuple[str, Message]
+"""A place (table and row, or cell) and what is wrong there."""
+
+
+SHOWN = 20
+
+
+class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
+    """An import with things to settle first: `findings` has all of them, the message the first few."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__(
+            N_("The portfolio cannot be read."),
+            N_("Correct the tables and try again; nothing was imported. {listing}"),
+            listing=listed(findings),
+        )
+
+
+def listed(findings: Sequence[Finding]) -> Message:
+    """How many findings there are, and the first of them."""
+    listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))
+    for place, what in findings[:SHOWN]:
+        listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
+    return listing
+
+
+class Findings:
+    """Everything wrong with an import, collected so that it can be said at once."""
+
+    def __init__(self) -> None:
+        self._found: list[Finding] = []
+
+    def add(self, place: str, what: str, /, **values: object) -> None:
+        """Note one thing that is wrong at a place (table and row)."""
+        self._found.append((place, Message.of(what, **values)))
+
+    @property
+    def found(self) -> tuple[Finding, ...]:
+        """All of it, so far."""
+        return tuple(self._found)
+
+    def settle(self) -> None:
+        """Raise `ImportRefused` with all of it, if there is any."""
+        if self._found:
+            raise ImportRefused(self._found)

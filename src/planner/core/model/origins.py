@@ -1,0 +1,47 @@
+"""Where figures come from (出典): the basis of a figure, and the sheet, sentence and rule behind it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from planner.core.model.fields import Value
+
+
+class Basis(StrEnum):
+    """Where a figure comes from, strongest first."""
+
+    PUBLISHED = "published"  # 公表: printed in the sheet
+    DERIVED = "derived"  # 導出: solved from printed figures by a written rule
+    ASSUMED = "assumed"  # 仮定: the planner's choice
+    RESIDUAL = "residual"  # 残差: printed total less the other lines
+
+
+BASES = tuple(Basis)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where one figure comes from: its basis, the sheet and sentence, the rule, and a published range in yen."""
+
+    basis: Basis
+    sheet: str = ""
+    quote: str = ""
+    rule: str = ""
+    rule_en: str = ""
+    low: int | None = None
+    high: int | None = None
+
+    @property
+    def has_range(self) -> bool:
+        """Whether the sheet prints a range, or one end of it (上限)."""
+        return self.low is not None or self.high is not None
+
+    def allows(self, value: Value) -> bool:
+        """Whether a value lies within the published range; an end that is not printed is open."""
+        return (self.low is None or self.low <= value) and (self.high is None or value <= self.high)
+
+    def range_text(self) -> str:
+        """The range as printed: `6,000,000–12,000,000`, `–100,000,000` for an upper limit."""
+        low, high = ("" if end is None else f"{end:,}" for end in (self.low, self.high))
+        return f"{low}–{high}"
