@@ -15,7 +15,7 @@ from typing import NamedTuple
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.files.document.bplan import from_bytes, to_bytes
-from planner.files.whole import discard, write_through, cannot_write, read_whole, replace_file, write_whole
+from planner.files.whole import cannot_write, discard, read_whole, replace_file, write_through, write_whole
 
 SUFFIX = ".bplan"
 SIZE_LIMIT = 1 << 30
