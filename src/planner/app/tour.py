@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 
 from planner.app.documents.document_file import DocumentFile
 from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
@@ -56,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
     session.reason = REASON
     rows = [window.table.lines.row_of_line(portfolio.line_index[line]) for line in LINES]
     window.table.lines.enter([(window.table.lines.index(row, COLUMNS.index(Column.RATE)), RATE) for row in rows])
-    window.show_line(portfolio.line_index[LINES[0]])
+    window.jumps.to(Place(row=portfolio.line_index[LINES[0]]))
     application.processEvents()
     edited = folder / "what-if.png"
     window.grab().save(str(edited))

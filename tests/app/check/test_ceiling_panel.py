@@ -143,7 +143,7 @@ def test_the_panel_says_what_breaks_a_ceiling_and_leads_there(qtbot: QtBot, show
     showing.session.set_ceiling(
         "add", Ceiling("own-1", 2026, "学術", scope=Scope(ScopeKind.PROGRAM, "fellows"), amount=1)
     )
-    showing.show_ceilings()
+    showing.docks.show("ceilings")
     qtbot.waitUntil(lambda: showing.ceiling_panel.model.rowCount() == 3)
     assert panel_text(showing, 1, STATE) == "cannot judge"
     assert "cannot judge: not known" in chosen_row(showing, 1)
@@ -157,7 +157,7 @@ def test_the_panel_says_what_breaks_a_ceiling_and_leads_there(qtbot: QtBot, show
 
 
 def test_own_ceilings_are_added_changed_removed_and_undone(qtbot: QtBot, showing: MainWindow) -> None:
-    showing.show_ceilings()
+    showing.docks.show("ceilings")
     panel = showing.ceiling_panel
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
     chosen_row(showing, 0)

@@ -29,7 +29,7 @@ SCHOOLS = "ssh/schools"
 @pytest.fixture
 def panel(window: MainWindow) -> ProblemPanel:
     """The check, in front, of a scenario with two edits nobody gave a reason for."""
-    window.docks[2].raise_()
+    window.docks.show("problems")
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "quantity", 2026, 700)])
     QApplication.processEvents()

@@ -51,7 +51,7 @@ def main(make_window: Callable[..., MainWindow], branched: Document) -> MainWind
 def comparison(qtbot: QtBot, main: MainWindow) -> CompareWindow:
     """The comparison as the key opens it."""
     press(main, KEY.Key_C, CTRL | SHIFT)
-    found = main.compare_window
+    found = main.comparison.window
     assert found is not None
     qtbot.waitUntil(found.isActiveWindow)
     QAbstractItemModelTester(found.model, found)
@@ -221,7 +221,7 @@ def test_it_follows_every_edit_and_keeps_what_is_open(
     main.session.undo_stack.undo()
     assert text(at(comparison, "DC1", place)) == before
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
-    main.choose_unit(Unit.YEN)
+    main.toolbar.choose_unit(Unit.YEN)
     assert text(at(comparison, "DC1", place + 1)) == f"+{RISE:,}"
 
 
@@ -275,8 +275,8 @@ def test_by_view_with_headings(make_window: Callable[..., MainWindow], branched:
     )
     main = make_window(replace(branched, portfolio=replace(branched.portfolio, views=(view,))))
     main.session.show(view=0)
-    main.compare()
-    comparison = main.compare_window
+    main.comparison.open()
+    comparison = main.comparison.window
     assert comparison is not None
     assert [row[0] for row in shown(comparison)] == ["people and places", "people", "fellows", "DC", "DC1"]
     choose(comparison.view_box, None)
@@ -288,8 +288,8 @@ def test_lines_added_and_dropped_say_so_and_a_jump_to_one_that_is_not_there_expl
 ) -> None:
     document, _ = add_line(remove_lines(branched, 2, [SCHOOLS]), 2, "ssh", "new line")
     main = make_window(document)
-    main.compare()
-    comparison = main.compare_window
+    main.comparison.open()
+    comparison = main.comparison.window
     assert comparison is not None
     check(comparison, "別案")
     rows = {row[0]: row[1:] for row in shown(comparison)}
@@ -359,7 +359,7 @@ def test_a_second_scenario_stands_beside_in_tree_and_lines(qtbot: QtBot, main: M
     place = COLUMNS.index(Column.BESIDE)
     assert main.table.isColumnHidden(place)
     assert main.tree.isColumnHidden(BESIDE)
-    choose(main.beside_box, 2)
+    choose(main.toolbar.beside_box, 2)
     assert main.session.state.beside == 2
     assert not main.table.isColumnHidden(place)
     assert not main.tree.isColumnHidden(BESIDE)
@@ -374,7 +374,7 @@ def test_a_second_scenario_stands_beside_in_tree_and_lines(qtbot: QtBot, main: M
     assert text(cell(main, DC1, Column.BESIDE)) == f"{(5_053_824_000 + RISE) // 1000:,}", "an edit here is none there"
     main.session.undo_stack.undo()
     main.session.undo_stack.undo()
-    choose(main.beside_box, None)
+    choose(main.toolbar.beside_box, None)
     assert main.table.isColumnHidden(place)
 
 
@@ -391,7 +391,7 @@ def test_the_scenario_beside_follows_edits_of_its_parent_and_goes_when_it_is_del
     assert tree_text(main, "fellows", BESIDE) == f"{(5_053_824 + 228 * 642 + 6_062_976):,}"
     main.session.show(scenario=child)
     main.scenarios.rename("孫")
-    assert main.beside_box.currentText() == "孫"
+    assert main.toolbar.beside_box.currentText() == "孫"
     main.scenarios.delete()
     assert main.session.state.beside is None
     assert main.tree.isColumnHidden(BESIDE)

@@ -40,7 +40,7 @@ def test_the_picture_follows_edits_and_views_and_is_copied_and_saved(
 ) -> None:
     panel = real.chart_panel
     assert panel.said.text() == ""  # not drawn behind another tab
-    real.show_chart()
+    real.docks.show("chart")
     qtbot.waitUntil(lambda: panel.said.text() != "")
     assert "千円" in panel.said.text()
     assert "公表のない" in panel.said.text()  # SPring-8-Ⅱ

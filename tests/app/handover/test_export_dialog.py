@@ -31,8 +31,8 @@ DISPLAY, ALIGN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
 
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot) -> ExportDialog:
-    window.documents.ask_export()
-    made = window.documents.handover
+    window.handover.ask_export()
+    made = window.handover.dialog
     assert made is not None
     qtbot.waitUntil(lambda: made.model.rowCount() > 0)
     return made
@@ -88,16 +88,16 @@ def test_choices_are_remembered_but_not_names_and_scenarios(
     choices.examiner.setChecked(False)
     choices.author.setText("山田")
     dialog.close()
-    window.documents.ask_export()
-    again = window.documents.handover
+    window.handover.ask_export()
+    again = window.handover.dialog
     assert again is not None and again is not dialog
     options = again.choices.options
     assert (options.unit, options.sign, options.examiner) == (Unit.OKU, Sign.BLACK, False)
     assert not options.has(SheetKind.DATA) and options.has(SheetKind.SUMMARY) and options.has(SheetKind.CALCULATION)
     assert (options.author, options.compare) == ("", ())
     settings.export = {"unit": "no such", "sheets": 3}
-    window.documents.ask_export()
-    broken = window.documents.handover
+    window.handover.ask_export()
+    broken = window.handover.dialog
     assert broken is not None and broken.choices.options.unit is Unit.THOUSAND
     qtbot.waitUntil(lambda: broken.model.rowCount() > 0)
 

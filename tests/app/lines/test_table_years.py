@@ -40,7 +40,7 @@ def rows(window: MainWindow, line: str, column: Column) -> list[str]:
 
 
 def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtBot, window: MainWindow) -> None:
-    box = window.year_box
+    box = window.toolbar.year_box
     assert [box.itemText(i) for i in range(box.count())] == ["R6", "R7", "R8"]
     assert box.currentText() == "R8"
     enacted = text(cell(window, DC1, Column.PREVIOUS))
@@ -66,7 +66,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     document = window.session.state.document
     whole = evaluate(evaluate_base(document.portfolio), document.overrides(1))
     assert window.session.state.evaluation.total == whole.total
-    window.change_list.jumped.emit(0)
+    window.change_list.activated.emit(window.change_model.index(0, 0))
     assert box.currentText() == "R7"
     assert window.table.currentIndex() == cell(window, DC1, Column.QUANTITY)
     press(window, "Ctrl+Alt+Left")
@@ -92,7 +92,7 @@ def planned(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 
 def test_a_later_plan_year_is_edited_in_the_same_table(qtbot: QtBot, planned: MainWindow) -> None:
-    box = planned.year_box
+    box = planned.toolbar.year_box
     assert box.itemText(box.count() - 1) == "R11"
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_End)

@@ -160,8 +160,8 @@ def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewWin
     review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
     review.list.activated.emit(review.list.currentIndex())
     assert window.session.state.scenario == 1
-    assert window.selected_lines() == [DC2] or window.table.lines.row_at(window.table.currentIndex()).line == 1
-    review.remark_list.jumped.emit(1)
+    assert window.table.selected_lines() == [DC2] or window.table.lines.row_at(window.table.currentIndex()).line == 1
+    review.remark_list.activated.emit(review.remarks.index(1, 0))
     assert window.table.lines.row_at(window.table.currentIndex()).line == 2
 
 

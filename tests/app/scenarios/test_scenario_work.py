@@ -13,11 +13,11 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_columns import Column
 from planner.app.lines.line_verbs import LineDialog
 from planner.app.programs.program_tree import CURRENT
 from planner.app.scenarios.change_panel import REASON, Shown
-from planner.app.scenarios.change_verbs import EvidenceDialog
 from planner.app.tables.program_rows import NAME
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
@@ -76,7 +76,7 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
     assert request(window) == TOTAL + 35_000_000
     assert "[new]" in text(cell(window, id_, Column.LABEL))
     go(window, cell(window, id_, Column.RATE))
-    window.menus.do(window.structure.ask_describe)
+    window.desk.do(window.lines.ask_describe)
     dialog = window.findChildren(LineDialog)[-1]
     dialog.label.setText("先導改革枠")
     dialog.unit.setText("校")
@@ -107,7 +107,7 @@ def test_a_line_of_the_base_is_struck_out_and_comes_back(qtbot: QtBot, window: M
     window.session.show(scenario=BASE)
     assert text(label) == "DC1"
     window.session.show(scenario=1)
-    window.menus.do(window.structure.put_back)
+    window.desk.do(window.lines.put_back)
     assert request(window) == TOTAL
     afresh(window)
 
@@ -122,7 +122,7 @@ def test_copies_stand_below_their_lines_and_move_between_programs(window: MainWi
     order = [each for each in window.session.state.portfolio.lines.ids if each.startswith("fellows")]
     assert order == [DC1, DC2, copy]
     assert window.table.currentIndex() == cell(window, copy, Column.RATE)
-    window.menus.do(window.structure.ask_move)
+    window.desk.do(window.lines.ask_move)
     dialog = window.findChildren(QInputDialog)[-1]
     (target,) = (name for name in dialog.comboBoxItems() if name.endswith("(ssh)"))
     dialog.setTextValue(target)
@@ -154,10 +154,10 @@ def test_a_program_is_proposed_beside_another_and_one_taken_out(window: MainWind
     assert tree.programs.rowCount(tree.programs.index(0, 0)) == 2, names
     window.session.show(scenario=1, program=None)
     tree.setCurrentIndex(tree.programs.index_of_program(state.portfolio.program_index["fellows"]))
-    window.menus.do(window.structure.take_program_out)
+    window.desk.do(window.lines.take_program_out)
     assert tree_text(window, "fellows", NAME).startswith("[taken out]")
     assert tree_text(window, "fellows", CURRENT) == "0"
-    window.menus.do(window.structure.ask_program_name)
+    window.desk.do(window.lines.ask_program_name)
     assert "keeps the name" in window.messages.text
     afresh(window)
 
@@ -179,7 +179,7 @@ def test_a_locked_scenario_stays_put_while_its_parent_moves(window: MainWindow) 
     press(window, "Ctrl+L")
     assert not window.session.state.document.scenario(2).locked
     assert request(window) == before
-    window.menus.do(window.scenarios.ask_duplicate)
+    window.desk.do(window.scenarios.ask_duplicate)
     answer(window, "確定案の写し")
     assert window.session.state.document.scenario(3).name == "確定案の写し"
     assert window.session.state.scenario == 3
@@ -232,14 +232,14 @@ def test_the_reason_for_edits_to_come_goes_with_proposals_too(window: MainWindow
     window.change_panel.reason.setText("新たな人材育成")
     window.change_panel.ahead.setChecked(True)
     go(window, cell(window, DC1, Column.RATE))
-    for verb in (window.structure.add_line, window.structure.duplicate_lines, window.structure.take_out):
-        window.menus.do(verb)
+    for verb in (window.lines.add_line, window.lines.duplicate_lines, window.lines.take_out):
+        window.desk.do(verb)
         go(window, cell(window, DC1, Column.RATE))
-    window.structure.move_to("ssh")
+    window.lines.move_to("ssh")
     window.tree.setCurrentIndex(window.tree.programs.index_of_program(0))
-    window.menus.do(window.structure.duplicate_program)
-    window.structure.add_program("AI for Science", part=False)
-    window.menus.do(window.structure.take_program_out)
+    window.desk.do(window.lines.duplicate_program)
+    window.lines.add_program("AI for Science", part=False)
+    window.desk.do(window.lines.take_program_out)
     assert [change.why for change in window.session.state.document.changes] == ["新たな人材育成"] * 7
 
 
@@ -253,14 +253,14 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     session.set_values("e", [Entry(SCHOOLS, "quantity", 2026, 200)])
     both = request(window)
     panel.list.selectRow(1)
-    window.menus.do(window.changes.promote)
+    window.desk.do(window.changes.promote)
     assert session.state.document.overrides(1)[DC1] == {Cell("rate", 2026): 3_200_000}
     assert session.state.document.overrides(3)[DC1] == {Cell("rate", 2026): 3_200_000}
     assert session.state.document.scenario(2).overrides.keys() == {SCHOOLS}
     assert request(window) == both
     (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line == SCHOOLS)
     panel.list.selectRow(row)
-    window.menus.do(window.changes.ask_copy)
+    window.desk.do(window.changes.ask_copy)
     dialog = window.findChildren(QInputDialog)[-1]
     assert dialog.comboBoxItems() == ["作業案", "案B"]
     dialog.setTextValue("案B")
@@ -269,7 +269,7 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     session.show(scenario=2)
     (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line == SCHOOLS)
     panel.list.selectRow(row)
-    window.menus.do(window.changes.revert)
+    window.desk.do(window.changes.revert)
     assert session.state.document.scenario(2).overrides == {}
     window.changes.write_csv(tmp_path / "変更")
     with (tmp_path / "変更.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -277,7 +277,7 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     assert [(each["line_id"], each["reason"]) for each in rows][-1][0] == SCHOOLS
     assert {each["scenario"] for each in rows} == {"作業案", "案A"}
     panel.list.clearSelection()
-    window.menus.do(window.changes.revert)
+    window.desk.do(window.changes.revert)
     assert "No change is selected" in window.messages.text
 
 
@@ -292,7 +292,7 @@ def test_evidence_is_given_for_rates_shown_below_and_printed(window: MainWindow,
     assert held == {DC1: {Cell("rate", 2026): Evidence(EvidenceKind.RULE, "特別研究員取扱要領", "第5条")}}
     assert "特別研究員取扱要領" in window.detail.toPlainText()
     go(window, cell(window, DC1, Column.RATE))
-    window.menus.do(window.changes.ask_evidence)
+    window.desk.do(window.lines.ask_evidence)
     again = window.findChildren(EvidenceDialog)[-1]
     assert again.document.text() == "特別研究員取扱要領"
     again.document.clear()
@@ -313,7 +313,7 @@ def test_proposals_on_the_real_request_add_up_and_leave_the_base(
     for program in ("fellows", "ssh"):
         state = session.state
         window.tree.setCurrentIndex(window.tree.programs.index_of_program(state.portfolio.program_index[program]))
-        window.menus.do(window.structure.duplicate_program)
+        window.desk.do(window.lines.duplicate_program)
     doubled = session.state.evaluation
     index = session.state.portfolio.program_index
     assert doubled.total[1].yen == totals[1].yen + sum(

@@ -91,7 +91,7 @@ def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str,
     """Ctrl+Shift+C, every scenario checked with the space bar: each total and difference is the reference's own."""
     window.session.show(unit=Unit.YEN)
     press(window, "Ctrl+Shift+C")
-    comparison = window.compare_window
+    comparison = window.comparison.window
     assert comparison is not None
     qtbot.waitUntil(comparison.isActiveWindow)
     boxes = comparison.pick.list
@@ -158,7 +158,7 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
     )
     window.change_list.setFocus()
     window.change_list.selectRow(row)
-    window.menus.do(window.changes.promote)
+    window.desk.do(window.changes.promote)
     ledger.own["作業案"][promoted, "rate"] = ledger.own["案A"].pop((promoted, "rate"))
     for name in ("案A", "案B", "作業案"):
         session.show(scenario=scenario_named(window, name))
@@ -282,7 +282,7 @@ def test_the_whole_job_without_a_mouse(
     with qtbot.waitSignal(window.file.saved):
         press(window, "Ctrl+S")
     press(window, "Ctrl+E")
-    dialog = window.documents.handover
+    dialog = window.handover.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
     QTest.keyClick(dialog, KEY.Key_Return)

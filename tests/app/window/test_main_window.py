@@ -270,13 +270,13 @@ def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None
     assert isinstance(dialog, QInputDialog)
     dialog.setTextValue("大臣説明案")
     dialog.accept()
-    assert window.scenario_box.currentText() == "大臣説明案"
+    assert window.toolbar.scenario_box.currentText() == "大臣説明案"
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8,000,000")
     assert window.strip.from_base.text == "△240,000"
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert window.scenario_box.currentText() == "作業案"
+    assert window.toolbar.scenario_box.currentText() == "作業案"
     assert window.strip.from_base.text == "0"
     window.session.show(scenario=2)
     window.scenarios.branch("孫")
@@ -295,7 +295,7 @@ def test_units_change_only_how_amounts_look(qtbot: QtBot, window: MainWindow) ->
     document = window.session.state.document
     shown = []
     for unit in Unit:
-        window.choose_unit(unit)
+        window.toolbar.choose_unit(unit)
         shown.append(text(index))
     assert shown == ["5,053,824,000", "5,053,824", "5,054", "50.5"]
     assert text(cell(window, "fellows/dc/dc1", Column.RATE)) == "3,072,000"
@@ -420,6 +420,6 @@ def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., Ma
     window.tree.setCurrentIndex(window.tree.programs.index_of_program(0))
     wheres = [window.problem_panel.model.problem_at(row).where for row in range(window.problem_panel.model.rowCount())]
     row = wheres.index("ssh/schools.rate@2026")
-    window.problem_panel.list.jumped.emit(row)
+    window.problem_panel.list.activated.emit(window.problem_panel.model.index(row, 0))
     assert window.table.currentIndex().row() == cell(window, "ssh/schools", Column.RATE).row()
     assert "SSH" in window.detail.toPlainText()

@@ -55,8 +55,8 @@ def several(make_window: Callable[..., MainWindow], many: Document) -> MainWindo
 @pytest.mark.parametrize("seed", range(3))
 def test_the_screen_reads_as_if_all_was_painted(qtbot: QtBot, several: MainWindow, seed: int) -> None:
     window, session, chance = several, several.session, random.Random(seed)
-    window.compare()
-    comparison = window.compare_window
+    window.comparison.open()
+    comparison = window.comparison.window
     assert comparison is not None
     comparison.pick.choose({BASE, 1, 2, 4})
     comparison.refresh()

@@ -115,7 +115,7 @@ def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_lin
     real: MainWindow, qtbot: QtBot
 ) -> None:
     panel, portfolio = real.source_panel, real.session.state.portfolio
-    real.show_sources()
+    real.docks.show("sources")
     steps = sum(len(each.year) for each in portfolio.lines.steps.values())
     qtbot.waitUntil(lambda: panel.model.rowCount() == steps)
     panel.choice.setCurrentIndex(panel.choice.findData(Basis.ASSUMED))
@@ -124,19 +124,19 @@ def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_lin
     assert all(panel.model.figure_at(row).origin.basis is Basis.ASSUMED for row in range(panel.model.rowCount()))
     row = next(row for row in range(panel.model.rowCount()) if "A-STEP" in panel.model.index(row, 0).data())
     assert "仮定する" in panel.model.index(row, 3).data()
-    panel.list.jumped.emit(row)
+    panel.list.activated.emit(panel.model.index(row, 0))
     shown = real.table.lines.row_at(real.table.currentIndex()).line
     assert portfolio.lines.ids[shown].startswith("a-step/")
 
 
 def test_calibration_in_the_window_is_one_change_that_meets_the_printed_total(real: MainWindow, qtbot: QtBot) -> None:
     session, portfolio = real.session, real.session.state.portfolio
-    real.menus.do(real.calibrate)
+    real.desk.do(real.lines.calibrate)
     assert "No program is chosen" not in real.messages.text  # Japanese
     assert real.messages.text
     real.tree.setCurrentIndex(real.tree.programs.index_of_program(portfolio.program_index["ssh"]))
     session.set_values("下限", [Entry("ssh/basic", "rate", 2026, 6_000_000)])
-    real.menus.do(real.calibrate)
+    real.desk.do(real.lines.calibrate)
     index = portfolio.program_index["ssh"]
     assert 2_450_000_000 <= session.state.evaluation.program(index)[1].yen <= 2_549_999_999
     assert len(session.state.document.changes) == 2

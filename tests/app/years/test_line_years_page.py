@@ -13,6 +13,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from planner.app.session.place import Place
 from planner.app.tables.cell_editor import CellEditor
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
@@ -40,7 +41,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raisin
 def main(make_window: Callable[..., MainWindow]) -> MainWindow:
     """The small portfolio planned to 2031, the cursor on DC1."""
     window = make_window(new_document(replace(small_portfolio(), years=YEARS)))
-    window.show_line(window.session.state.portfolio.line_index[DC1])
+    window.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
     return window
 
 
@@ -221,7 +222,7 @@ def test_a_year_outside_of_the_programs_term_is_refused_beside_its_cell(
     portfolio = replace(small_portfolio(), years=YEARS)
     programs = tuple(replace(each, last_year=2028) if each.id == "ssh" else each for each in portfolio.programs)
     main = make_window(new_document(replace(portfolio, programs=programs)))
-    main.show_line(portfolio.line_index[SCHOOLS])
+    main.jumps.to(Place(row=portfolio.line_index[SCHOOLS]))
     window = opened(qtbot, main)
     window.show_page(LINE)
     grid = window.line.grid
@@ -370,12 +371,12 @@ def test_the_words_say_where_the_line_comes_to_rest(main: MainWindow, years: Yea
 
 def test_the_page_follows_the_cursor_of_the_main_window(main: MainWindow, years: YearsWindow) -> None:
     index = main.session.state.portfolio.line_index
-    main.show_line(index[SCHOOLS])
+    main.jumps.to(Place(row=index[SCHOOLS]))
     assert "schools" in years.line.heading.text()
     assert years.line.grid.grid.years == YEARS
     assert row(years.line.grid, "rate") == ["9,000,000"] * 7
     check_page(years.line, main, SCHOOLS)
-    main.show_line(index[DC2])
+    main.jumps.to(Place(row=index[DC2]))
     check_page(years.line, main, DC2)
     main.session.show(unit=Unit.MILLION)
     choose(years.line.shown_box, Shown.BOTH)
@@ -409,7 +410,7 @@ def test_an_opening_stock_is_spread_over_past_intakes_as_one_change(main: MainWi
 
 
 def test_a_stock_for_a_plain_line_is_refused_in_words(main: MainWindow, years: YearsWindow) -> None:
-    main.show_line(main.session.state.portfolio.line_index[SCHOOLS])
+    main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.stock_button.click()
     (dialog,) = years.findChildren(StockDialog)
     type_on(dialog.people, "10")
@@ -424,7 +425,7 @@ def test_a_stock_for_a_plain_line_is_refused_in_words(main: MainWindow, years: Y
 def test_a_total_is_spread_over_years_as_one_change(
     main: MainWindow, years: YearsWindow, weights: str, parts: list[int]
 ) -> None:
-    main.show_line(main.session.state.portfolio.line_index[SCHOOLS])
+    main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.total_button.click()
     (dialog,) = years.findChildren(TotalDialog)
     type_on(dialog.total, "5億円")
@@ -450,7 +451,7 @@ def test_a_total_over_a_cohort_line_or_the_wrong_way_round_is_refused(main: Main
     type_on(dialog.total, "5億円")
     assert "stay several years" in dialog.said.text()
     dialog.close()
-    main.show_line(main.session.state.portfolio.line_index[SCHOOLS])
+    main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.ask(TotalDialog)
     dialog = years.findChildren(TotalDialog)[-1]
     type_on(dialog.total, "5億円")

@@ -153,7 +153,7 @@ def test_the_finding_about_an_obligation_leads_to_it(qtbot: QtBot, main: MainWin
     main.session.edit("x", lambda document: set_obligation(document, bound))
     model = main.problem_panel.model
     rows = [row for row in range(model.rowCount()) if model.problem_at(row).rule == OBLIGATION.id]
-    main.problem_panel.list.jumped.emit(rows[0])
+    main.problem_panel.list.activated.emit(main.problem_panel.model.index(rows[0], 0))
     assert years.pages.currentIndex() == OBLIGATIONS
     assert years.obligations.model.schedules[years.obligations.list.currentIndex().row()].obligation == bound
     assert main.session.state.program == main.session.state.portfolio.program_index["ssh"]

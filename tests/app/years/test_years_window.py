@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.session.place import Place
 from planner.app.tables.program_rows import Node
 from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
@@ -57,7 +58,7 @@ def main(make_window: Callable[..., MainWindow], planned: Document) -> MainWindo
 def opened(qtbot: QtBot, main: MainWindow) -> YearsWindow:
     """The window as the key opens it."""
     press(main, KEY.Key_Y, CTRL | SHIFT)
-    found = main.years_window
+    found = main.years.window
     assert found is not None
     qtbot.waitUntil(found.isActiveWindow)
     return found
@@ -270,7 +271,7 @@ def test_the_plans_last_year_is_changed_and_taken_back(qtbot: QtBot, main: MainW
     assert rows_of(years)[0][1] == [
         format_amount(each.yen, Unit.THOUSAND) for each in main.session.state.evaluation.total
     ]
-    assert main.year_box.itemText(main.year_box.count() - 1) == "R15"
+    assert main.toolbar.year_box.itemText(main.toolbar.year_box.count() - 1) == "R15"
     choose(years.assumptions.last_year, 2029)
     assert main.session.state.year is None, "the year shown is no year of the plan any more"
     assert years.programs.model.columnCount() == 6
@@ -313,12 +314,12 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
 ) -> None:
     document = set_growth(set_values(planned, 1, [Entry(DC1, "rate", 2026, 3_072_000)]), 1, "wage", Fraction(1, 50))
     main = make_window(document)
-    main.show_line(document.portfolio.line_index[DC1])
+    main.jumps.to(Place(row=document.portfolio.line_index[DC1]))
     assert "grown by" not in main.detail.toPlainText()
     main.session.show(year=2027)
     assert "grown by 2% a year: 3,133,440円" in main.detail.toPlainText()
     press(main, KEY.Key_C, CTRL | SHIFT)
-    comparison = main.compare_window
+    comparison = main.comparison.window
     assert comparison is not None
     assert comparison.assumed.isVisible()
     assert "wages 2% a year" in comparison.assumed.text()
@@ -329,7 +330,7 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
 def test_a_change_of_retention_jumps_to_its_line_and_no_year(main: MainWindow) -> None:
     main.session.set_values("x", [Entry(DC1, "retention", 2, Fraction(1, 2))])
     main.session.show(year=2028)
-    main.change_list.jumped.emit(0)
+    main.change_list.activated.emit(main.change_model.index(0, 0))
     assert main.session.state.shown_year == 2028
     here = main.table.lines.row_at(main.table.currentIndex()).line
     assert main.session.state.portfolio.lines.ids[here] == DC1

@@ -9,6 +9,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, QUrl, 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_dialog import CeilingDialog
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
@@ -85,10 +86,10 @@ class CeilingPanel(QWidget):
     """The list of ceilings, the one chosen in words, and the buttons for own ones; it works only while it is in front.
 
     Signals:
-        line_wanted(row): a line named in the words was clicked.
+        jumped(Place): a line named in the words was clicked.
     """
 
-    line_wanted = Signal(int)
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -121,7 +122,7 @@ class CeilingPanel(QWidget):
         layout.addLayout(buttons)
         layout.addWidget(parts)
         self.list.selectionModel().currentRowChanged.connect(self._show)
-        self.list.jumped.connect(self._change)
+        self.list.activated.connect(self._change)
         session.changed.connect(self._on_changed)
 
     def set_shown(self, shown: bool) -> None:
@@ -203,7 +204,7 @@ class CeilingPanel(QWidget):
         return f'<a href="{line}">{escape(f"{name(program.name, program.name_en)} › {label}")}</a>'
 
     def _on_link(self, url: QUrl) -> None:
-        self.line_wanted.emit(int(url.toString()))
+        self.jumped.emit(Place(row=int(url.toString())))
 
     # ---------------------------------------------------------------- own ceilings
 

@@ -8,13 +8,15 @@ from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
 
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import N_, Problem, Severity
-from planner.core.model.rules import RULES
+from planner.core.model.fields import ALL_FIELDS, Axis
+from planner.core.model.rules import OBLIGATION, RULES
 from planner.words.places import SEVERITIES, place_name
 from planner.words.texts import Texts
 
@@ -117,6 +119,19 @@ class ProblemModel(TableModel):
     def problem_at(self, row: int) -> Problem:
         """The finding in a row."""
         return self._shown[row]
+
+    def place_at(self, row: int) -> Place | None:
+        """The line, its cell, or the program that the finding in a row is about; `None` where it is about neither."""
+        portfolio, problem = self._session.state.portfolio, self._shown[row]
+        address, _, year = problem.where.partition("@")
+        id_, _, field = address.partition(".")
+        if id_ in portfolio.line_index:
+            fiscal = field in ALL_FIELDS and ALL_FIELDS[field].axis is Axis.FISCAL
+            shown = int(year) if fiscal and year else portfolio.request_year
+            return Place(row=portfolio.line_index[id_], field=field, year=shown)
+        if id_ in portfolio.program_index:
+            return Place(program=portfolio.program_index[id_], obligations=problem.rule == OBLIGATION.id)
+        return None
 
     def row_of(self, problem: Problem | None) -> int:
         """The row of the finding of the same rule at the same place; -1 where it is not listed."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -35,10 +35,12 @@ class ProblemPanel(QWidget):
     """Filters above the list of findings, below it the one chosen in full and the reason to accept it.
 
     Signals:
+        jumped(Place): a finding was activated (double click or Enter), or stepped to.
         refused(UserError): what was asked cannot be done.
         told(str): something was done that is worth a word.
     """
 
+    jumped = Signal(object)
     refused = Signal(object)
     told = Signal(str)
 
@@ -67,6 +69,7 @@ class ProblemPanel(QWidget):
         self.list.setModel(self.model)
         self.list.selectionModel().currentRowChanged.connect(lambda index, _before: self._choose(index.row()))
         self.list.selectionModel().selectionChanged.connect(lambda _on, _off: self._offer())
+        self.list.activated.connect(self._jump)
         self.model.modelReset.connect(self._on_reset)
         for box in (self.wanted, self.rule):
             box.activated.connect(self._filter)
@@ -190,7 +193,15 @@ class ProblemPanel(QWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.list.selectionModel().setCurrentIndex(index, flags)
         self.list.scrollTo(index)
-        self.list.jumped.emit(row)
+        self._jump(index)
+
+    def _jump(self, index: QModelIndex) -> None:
+        place = self.model.place_at(index.row())
+        if place is None:
+            return
+        if place.row is None:
+            self._session.show(view=None)  # a program is looked at among all
+        self.jumped.emit(place)
 
     def ask_write(self) -> None:
         """Ask for a name and write all findings as a CSV table."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
@@ -37,6 +38,10 @@ class SourceModel(TableModel):
         """The figure in a row."""
         return self._figures[row]
 
+    def place_at(self, row: int) -> Place:
+        """The line that the figure in a row stands in."""
+        return Place(row=self._figures[row].row)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._figures)
 
@@ -66,7 +71,13 @@ class SourceModel(TableModel):
 
 
 class SourcePanel(QWidget):
-    """The choice of a basis above the list; worked out only while it is on the screen."""
+    """The choice of a basis above the list; worked out only while it is on the screen.
+
+    Signals:
+        jumped(Place): a figure was activated (double click or Enter).
+    """
+
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -84,6 +95,7 @@ class SourcePanel(QWidget):
         layout.addWidget(self.choice)
         layout.addWidget(self.list)
         self._stale, self._shown = True, False
+        self.list.activated.connect(lambda index: self.jumped.emit(self.model.place_at(index.row())))
         self.choice.activated.connect(self._find)
         session.changed.connect(self._on_changed)
 

@@ -284,7 +284,8 @@ class CompareWindow(QDialog):
         if column.kind in (Kind.NAME, Kind.PREVIOUS) and self._session.state.scenario in numbers:
             scenario = self._session.state.scenario
         field = node.value.cell.field if node.value else ""
-        self.jumped.emit(Place(scenario, node.program, node.row, field))
+        request = self._session.state.portfolio.request_year
+        self.jumped.emit(Place(scenario, node.program, node.row, field, request))
 
     def ask_write(self) -> None:
         """Ask for a name and write the comparison as CSV."""

@@ -1,4 +1,4 @@
-"""The files of the window: new, open, save, recent, the submission; what is open is never lost on the way.
+"""The files of the window: new, open, save, recent; what is open is never lost on the way.
 
 The reading and writing itself is done by `DocumentFile`, off the screen's thread; here names are asked for, and what
 comes back is said.
@@ -13,15 +13,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog, QMainWindow, QMenu, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QStatusBar
 
 from planner.app.documents.backups_dialog import BackupsDialog
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.import_dialog import ImportDialog
-from planner.app.handover.export_dialog import ExportDialog
-from planner.app.session.session import Session
+from planner.app.session.desk import Desk
 from planner.app.session.settings import Settings
-from planner.app.widgets.message_bar import MessageBar
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
@@ -32,7 +30,6 @@ from planner.files.document.locked import Read
 from planner.files.document.store import SUFFIX, ChangedUnderneath
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.portfolio.writing import TableRows, tables_of
-from planner.words.texts import Texts
 
 if TYPE_CHECKING:
     from planner.app.documents.conflict_dialog import ConflictDialog
@@ -41,28 +38,19 @@ if TYPE_CHECKING:
 class Documents(QObject):
     """Asks for names, and does with the session's document what they are given for."""
 
-    def __init__(
-        self,
-        window: QMainWindow,
-        session: Session,
-        texts: Texts,
-        settings: Settings,
-        messages: MessageBar,
-        file: DocumentFile,
-    ) -> None:
-        super().__init__(window)
-        self._window, self._session, self._texts = window, session, texts
-        self._settings, self._messages, self.file = settings, messages, file
+    def __init__(self, desk: Desk, settings: Settings, file: DocumentFile, status: QStatusBar) -> None:
+        super().__init__(desk.parent)
+        self._desk, self._session, self._texts, self._messages = desk, desk.session, desk.texts, desk.messages
+        self._window, self._settings, self.file, self._status = desk.parent, settings, file, status
         self.dialog: ImportDialog | None = None
         self.conflict: ConflictDialog | None = None
         self.backups: BackupsDialog | None = None
-        self.handover: ExportDialog | None = None
         self._then: Callable[[], object] | None = None
         file.working.connect(self.show_work)
         file.read.connect(self._on_read)
         file.saved.connect(self._on_saved)
         file.not_saved.connect(self._on_not_saved)
-        file.refused.connect(messages.refuse)
+        file.refused.connect(self._messages.refuse)
         file.noticed.connect(self._on_noticed)
 
     def new(self) -> None:
@@ -80,7 +68,7 @@ class Documents(QObject):
         name, _filter = QFileDialog.getOpenFileName(
             self._window,
             self._texts._("Workbook with a portfolio"),
-            self._folder(),
+            str(self._desk.folder),
             "Excel (*.xlsx *.xlsm)",
         )
         if name:
@@ -105,7 +93,10 @@ class Documents(QObject):
 
     def _ask_book(self, tables: TableRows | None) -> None:
         name, _filter = QFileDialog.getSaveFileName(
-            self._window, self._texts._("Workbook with a portfolio"), self._suggested(".xlsx"), "Excel (*.xlsx)"
+            self._window,
+            self._texts._("Workbook with a portfolio"),
+            str(self._desk.suggested(".xlsx")),
+            "Excel (*.xlsx)",
         )
         if name:
             self.write_book(Path(name).with_suffix(".xlsx"), tables)
@@ -123,7 +114,9 @@ class Documents(QObject):
         """Ask for a document and open it."""
         _ = self._texts._
         title = _("Open read-only…") if read_only else _("Open")
-        name, _filter = QFileDialog.getOpenFileName(self._window, title, self._folder(), self._document_filter())
+        name, _filter = QFileDialog.getOpenFileName(
+            self._window, title, str(self._desk.folder), self._document_filter()
+        )
         if name:
             self.open(Path(name), read_only=read_only)
 
@@ -176,7 +169,7 @@ class Documents(QObject):
 
     def ask_save(self) -> None:
         """Ask for a name and save there."""
-        self._ask_save(self._suggested(SUFFIX))
+        self._ask_save(str(self._desk.suggested(SUFFIX)))
 
     def _ask_save(self, suggested: str) -> None:
         name, _filter = QFileDialog.getSaveFileName(
@@ -194,7 +187,7 @@ class Documents(QObject):
 
     def _on_saved(self, path: Path) -> None:
         self._settings.remember(path)
-        self._window.statusBar().showMessage(self._texts._("Saved and read back: {path}").format(path=path), 5000)
+        self._status.showMessage(self._texts._("Saved and read back: {path}").format(path=path), 5000)
         if self.conflict is not None:
             self.conflict.close()
         then, self._then = self._then, None
@@ -211,7 +204,7 @@ class Documents(QObject):
 
     def show_work(self) -> None:
         """Say in the status bar that the document is being read or written."""
-        _, bar = self._texts._, self._window.statusBar()
+        _, bar = self._texts._, self._status
         if self.file.saving:
             bar.showMessage(_("Saving…"))
         elif self.file.reading:
@@ -250,28 +243,11 @@ class Documents(QObject):
 
     def _keep_both(self) -> None:
         name = self._texts._("{name} (copy of {who})").format(
-            name=Path(self._suggested(SUFFIX)).stem, who=author().who or socket.gethostname()
+            name=self._desk.suggested(SUFFIX).stem, who=author().who or socket.gethostname()
         )
-        self._ask_save(str(Path(self._folder()) / f"{name}{SUFFIX}"))
+        self._ask_save(str(self._desk.folder / f"{name}{SUFFIX}"))
 
-    # ---------------------------------------------------------------- hand over
-
-    def ask_export(self) -> None:
-        """Choose, see and write the submission of the scenario shown."""
-        self.handover = ExportDialog(
-            self._window, self._session, self._texts, self._settings, Path(self._suggested(".xlsx"))
-        )
-        self.handover.written.connect(self._messages.tell)
-        self.handover.show()
-
-    def _folder(self) -> str:
-        path = self._session.state.path
-        return str(path.parent) if path else str(Path.home())
-
-    def _suggested(self, suffix: str) -> str:
-        path = self._session.state.path
-        stem = path.stem if path else self._session.state.portfolio.title
-        return str(Path(self._folder()) / f"{stem}{suffix}")
+    # ---------------------------------------------------------------- names, and leaving what is open
 
     def _document_filter(self) -> str:
         return f"{self._texts._('Planner documents')} (*{SUFFIX})"

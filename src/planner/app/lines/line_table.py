@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QModelIndex, Signal
+from PySide6.QtCore import Signal
 
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.lines.line_model import LineModel
@@ -28,6 +28,7 @@ class LineTable(EntryTable):
     def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
         self.lines = LineModel(session, texts)
         super().__init__(self.lines, texts)
+        self._session = session
         self.lines.setParent(self)
         self.setObjectName("lines")
         self.setAccessibleName(texts._("Lines"))
@@ -48,12 +49,24 @@ class LineTable(EntryTable):
         """The columns shown in which can be typed."""
         return self.columns.drivers()
 
+    def selected_lines(self) -> list[str]:
+        """The ids of the lines with a selected cell, in the order they are shown."""
+        rows = sorted({index.row() for index in self.selectedIndexes()})
+        lines = dict.fromkeys(self.lines.row_at(self.lines.index(row, 0)).line for row in rows)
+        return [self._session.state.portfolio.lines.ids[line] for line in lines]
+
+    @property
+    def row_at_cursor(self) -> int | None:
+        """The row of the line the cursor is on, `None` for none."""
+        current = self.currentIndex()
+        return self.lines.row_at(current).line if current.isValid() else None
+
     def _after_reset(self) -> None:
         self.columns.show_programs(self.lines.several_programs)
         first = self.lines.index(0, (self.columns.drivers() or [COLUMNS.index(Column.LABEL)])[0])
         if first.isValid():
             self.jump(first)
-        self._on_current(self.currentIndex())
+        self._on_current()
 
     def _on_changed(self, before: State, after: State) -> None:
         if before.beside != after.beside:
@@ -68,5 +81,5 @@ class LineTable(EntryTable):
             if self.lines.row_at(self.lines.index(row, 0)).line in lines:
                 self.dataChanged(self.lines.index(row, 0), self.lines.index(row, len(COLUMNS) - 1))
 
-    def _on_current(self, current: QModelIndex) -> None:
-        self.current_line.emit(self.lines.row_at(current).line if current.isValid() else None)
+    def _on_current(self) -> None:
+        self.current_line.emit(self.row_at_cursor)

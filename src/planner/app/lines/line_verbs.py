@@ -1,33 +1,43 @@
-"""The verbs on lines and programs: propose, duplicate, move, describe, take out of the request and put back."""
+"""The verbs on lines and programs: propose, duplicate, move, describe, take out and put back, calibrate, evidence."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QInputDialog, QLineEdit
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
+from planner.app.lines.evidence_dialog import EvidenceDialog
+from planner.app.lines.line_table import LineTable
+from planner.app.session.desk import Desk
+from planner.app.session.place import Place
 from planner.core.edits import structure
+from planner.core.edits.changes import set_evidence
 from planner.core.edits.values import Entry, set_values
 from planner.core.errors import N_, UserError
-from planner.core.model.document import Document
-from planner.core.model.fields import PRESENT
+from planner.core.model.document import BASE, Document, Evidence
+from planner.core.model.fields import PRESENT, RATE
+from planner.core.model.lines import Cell
 from planner.files.document.author import author
-
-if TYPE_CHECKING:
-    from planner.app.window.main_window import MainWindow
+from planner.words.texts import Texts
 
 T = TypeVar("T")
 
 
-class StructureVerbs(QObject):
-    """What can be done with the lines selected in the table, and with the program chosen in the tree."""
+class LineVerbs(QObject):
+    """What can be done with the lines selected in the table, and with the program whose lines it shows.
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window, self._session, self._texts = window, window.session, window.texts
+    Signals:
+        jumped(Place): what was made or moved is to be shown.
+    """
+
+    jumped = Signal(object)
+
+    def __init__(self, desk: Desk, table: LineTable) -> None:
+        super().__init__(desk.parent)
+        self._desk, self._session, self._texts, self._table = desk, desk.session, desk.texts, table
 
     def _propose(self, text: str, edit: Callable[..., tuple[Document, T]], *what: object, **how: object) -> T:
         """Make one edit of `planner.core.edits.structure` in the scenario shown; the ids it gave."""
@@ -44,14 +54,14 @@ class StructureVerbs(QObject):
     # ---------------------------------------------------------------- lines
 
     def _lines(self) -> list[str]:
-        lines = self._window.selected_lines()
+        lines = self._table.selected_lines()
         if not lines:
             raise UserError(N_("No line is selected."), N_("Select one in the table."))
         return lines
 
     def add_line(self) -> None:
         """Propose a line below the one under the cursor, and put the cursor on its rate."""
-        state, selected = self._session.state, self._window.selected_lines()
+        state, selected = self._session.state, self._table.selected_lines()
         portfolio = state.portfolio
         if selected:
             program = portfolio.programs[portfolio.lines.program[portfolio.line_index[selected[-1]]]].id
@@ -75,9 +85,9 @@ class StructureVerbs(QObject):
             self._texts._("Take out of the request"),
             lambda document: structure.remove_lines(document, scenario, lines, self._session.reason, author()),
         )
-        left = [row for row in range(max(rows), -1, -1) if self._window.table.lines.row_of_line(row) >= 0]
-        if left and self._window.table.lines.row_of_line(rows[0]) < 0:
-            self._window.show_line(left[0])
+        left = [row for row in range(max(rows), -1, -1) if self._table.lines.row_of_line(row) >= 0]
+        if left and self._table.lines.row_of_line(rows[0]) < 0:
+            self.jumped.emit(Place(row=left[0]))
 
     def put_back(self) -> None:
         """Put the selected lines back into the request."""
@@ -105,13 +115,12 @@ class StructureVerbs(QObject):
             + f" ({portfolio.programs[i].id})": portfolio.programs[i].id
             for i in shown
         }
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(self._texts._("Move to another program"))
-        dialog.setLabelText(self._texts._("Program that gets the lines; last year's amount stays where it was enacted"))
-        dialog.setComboBoxItems(list(names))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(lambda name: self._window.menus.do(partial(self.move_to, names[name])))
-        dialog.open()
+        self._desk.choose(
+            self._texts._("Move to another program"),
+            self._texts._("Program that gets the lines; last year's amount stays where it was enacted"),
+            list(names),
+            lambda name: self.move_to(names[name]),
+        )
 
     def move_to(self, program: str) -> None:
         """Move the selected lines to another program."""
@@ -124,11 +133,9 @@ class StructureVerbs(QObject):
         portfolio = self._session.state.portfolio
         row = portfolio.line_index[line]
         structure.refuse_base_line(portfolio, line)
-        dialog = LineDialog(self._window, portfolio.lines.labels[row], portfolio.lines.units[row])
+        dialog = LineDialog(self._desk.parent, self._texts, portfolio.lines.labels[row], portfolio.lines.units[row])
         dialog.accepted.connect(
-            lambda: self._window.menus.do(
-                partial(self.describe, line, dialog.label.text().strip(), dialog.unit.text().strip())
-            )
+            lambda: self._desk.do(partial(self.describe, line, dialog.label.text().strip(), dialog.unit.text().strip()))
         )
         dialog.open()
 
@@ -141,10 +148,31 @@ class StructureVerbs(QObject):
         )
         self._show([line])
 
+    def ask_evidence(self) -> None:
+        """Ask what the rates of the selected lines rest on."""
+        lines = self._table.selected_lines()
+        state = self._session.state
+        if state.scenario == BASE or not lines:
+            raise UserError(
+                N_("Evidence is given for rates of a scenario."), N_("Choose a scenario and select lines of it.")
+            )
+        known = state.document.evidence(state.scenario).get(lines[0], {}).get(Cell(RATE.key, state.shown_year))
+        dialog = EvidenceDialog(self._desk.parent, self._texts, known)
+        dialog.accepted.connect(lambda: self._desk.do(partial(self.set_evidence, lines, dialog.evidence)))
+        dialog.open()
+
+    def set_evidence(self, lines: list[str], evidence: Evidence | None) -> None:
+        """Say what the rates of lines rest on, or take that back."""
+        scenario, year = self._session.state.scenario, self._session.state.shown_year
+        cells = [(line, Cell(RATE.key, year)) for line in lines]
+        self._session.edit(
+            self._texts._("Evidence"), lambda document: set_evidence(document, scenario, cells, evidence)
+        )
+
     def _show(self, lines: Sequence[str]) -> None:
         index = self._session.state.portfolio.line_index
         if lines and lines[0] in index:
-            self._window.show_line(index[lines[0]])
+            self.jumped.emit(Place(row=index[lines[0]]))
 
     # ---------------------------------------------------------------- programs
 
@@ -158,9 +186,7 @@ class StructureVerbs(QObject):
         """Ask for a name and propose a program beside the one chosen, or as a part of it."""
         self._program()
         title = self._texts._("Add a part of the program") if part else self._texts._("Add a program")
-        self._window.scenarios.ask(
-            title, self._texts._("Name of the new program"), "", partial(self.add_program, part=part)
-        )
+        self._desk.ask(title, self._texts._("Name of the new program"), "", partial(self.add_program, part=part))
 
     def add_program(self, name: str, *, part: bool) -> None:
         """Propose a program like the one chosen, and show it."""
@@ -188,7 +214,7 @@ class StructureVerbs(QObject):
         state, program = self._session.state, self._program()
         structure.refuse_base_program(state.portfolio, program)
         current = state.portfolio.programs[state.portfolio.program_index[program]].name
-        self._window.scenarios.ask(
+        self._desk.ask(
             self._texts._("Rename the program"), self._texts._("Name of the new program"), current, self.rename_program
         )
 
@@ -202,17 +228,20 @@ class StructureVerbs(QObject):
             lambda document: structure.describe_program(document, program, name.strip()),
         )
 
+    def calibrate(self) -> None:
+        """Fit the ranges of the program chosen to its printed total."""
+        self._session.calibrate(self._texts._("Fit ranges to the printed total"), self._program())
+
     def _choose(self, program: str) -> None:
-        portfolio, tree = self._session.state.portfolio, self._window.tree
-        tree.setCurrentIndex(tree.programs.index_of_program(portfolio.program_index[program]))
+        self.jumped.emit(Place(program=self._session.state.portfolio.program_index[program]))
 
 
 class LineDialog(QDialog):
     """Label and unit of a proposed line."""
 
-    def __init__(self, window: MainWindow, label: str, unit: str) -> None:
-        super().__init__(window)
-        _ = window.texts._
+    def __init__(self, parent: QWidget, texts: Texts, label: str, unit: str) -> None:
+        super().__init__(parent)
+        _ = texts._
         self.setWindowTitle(_("Label and unit"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.label, self.unit = QLineEdit(label), QLineEdit(unit)

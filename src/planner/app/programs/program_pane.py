@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from planner.app.programs.program_tree import ProgramTree
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.program_rows import Node
@@ -69,10 +70,10 @@ class ProgramPane(QWidget):
     """Hides what neither fits nor leads to what fits; the search looks at names and ids of programs and lines.
 
     Signals:
-        line_found(row): the search goes to a line.
+        jumped(Place): the search goes to a line.
     """
 
-    line_found = Signal(int)
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -186,7 +187,7 @@ class ProgramPane(QWidget):
         self._at = (self._at + 1) % len(self._hits)
         program, line = self._hits[self._at]
         if line is not None:
-            self.line_found.emit(line)
+            self.jumped.emit(Place(row=line))
         else:
             self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
         self.search.setFocus()

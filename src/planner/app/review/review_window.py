@@ -95,9 +95,8 @@ class ReviewWindow(QDialog):
         self.only_box.toggled.connect(lambda only: self.model.show_everything(not only))
         self.anyway_box.toggled.connect(self._offer)
         self.again_button.clicked.connect(self.start)
-        self.list.activated.disconnect()
         self.list.activated.connect(self._activate)
-        self.remark_list.jumped.connect(self._jump_to_remark)
+        self.remark_list.activated.connect(self._jump_to_remark)
         self.model.decided.connect(self._offer)
         self.model.refused.connect(self.messages.refuse)
         self.all_button.clicked.connect(partial(self.model.decide_all, Verdict.ACCEPT))
@@ -336,14 +335,12 @@ class ReviewWindow(QDialog):
         else:
             self._jump(None, at.row)
 
-    def _jump_to_remark(self, row: int) -> None:
-        line = self.remarks.line_at(row)
+    def _jump_to_remark(self, index: QModelIndex) -> None:
+        line = self.remarks.line_at(index.row())
         if line is not None:
             self._jump(None, line)
 
     def _jump(self, program: int | None, line: int | None) -> None:
         assert self.read is not None
-        scenario = self.read.review.scenario
-        if line is not None:
-            program = int(self.read.review.portfolio.lines.program[line])
-        self.jumped.emit(Place(scenario, program, line))
+        review = self.read.review
+        self.jumped.emit(Place(review.scenario, program, line, year=review.portfolio.request_year))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -17,13 +17,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.core.edits.changes import set_reasons
 from planner.core.errors import N_
 from planner.core.model.document import CellChange, Change
-from planner.core.model.fields import ALL_FIELDS
+from planner.core.model.fields import ALL_FIELDS, Axis
 from planner.core.money import format_change
 from planner.words.texts import Texts, folded
 
@@ -85,6 +86,13 @@ class ChangeModel(TableModel):
         """The change in a row."""
         return self._changes[row]
 
+    def place_at(self, row: int) -> Place | None:
+        """The first cell of the change in a row, `None` where its line is no more."""
+        cell = self._changes[row].cells[0]
+        line = self._session.state.portfolio.line_index.get(cell.line)
+        fiscal = ALL_FIELDS[cell.field].axis is Axis.FISCAL
+        return None if line is None else Place(row=line, field=cell.field, year=cell.year if fiscal else None)
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._changes)
 
@@ -128,7 +136,13 @@ class ChangeModel(TableModel):
 
 
 class ChangePanel(QWidget):
-    """The list with a filter above it, and below it a reason: for the changes selected, or for the edits to come."""
+    """The list with a filter above it, and below it a reason: for the changes selected, or for the edits to come.
+
+    Signals:
+        jumped(Place): a change was activated (double click or Enter).
+    """
+
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -162,12 +176,18 @@ class ChangePanel(QWidget):
         layout.addWidget(self.list)
         layout.addLayout(below)
         layout.addWidget(self.ahead)
+        self.list.activated.connect(self._jump)
         self.search.textChanged.connect(self._narrow)
         self.shown.activated.connect(self._narrow)
         self.write.clicked.connect(self._explain)
         self.reason.returnPressed.connect(self._explain)
         self.reason.textChanged.connect(self._look_ahead)
         self.ahead.toggled.connect(self._look_ahead)
+
+    def _jump(self, index: QModelIndex) -> None:
+        place = self.model.place_at(index.row())
+        if place is not None:
+            self.jumped.emit(place)
 
     def _narrow(self) -> None:
         self.model.narrow(self.search.text(), self.shown.currentData())

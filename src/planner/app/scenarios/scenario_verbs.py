@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
-from typing import TYPE_CHECKING
+from PySide6.QtCore import QObject
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QInputDialog
-
+from planner.app.session.desk import Desk
 from planner.core.edits.scenarios import duplicate, lock, unlock
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Scenario
 
-if TYPE_CHECKING:
-    from planner.app.window.main_window import MainWindow
 
-
-class Scenarios(QObject):
+class ScenarioVerbs(QObject):
     """Asks for names, and does with the scenario shown what they are given for."""
 
-    def __init__(self, window: MainWindow) -> None:
-        super().__init__(window)
-        self._window, self._session, self._texts = window, window.session, window.texts
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk.parent)
+        self._desk, self._session, self._texts = desk, desk.session, desk.texts
 
     def _shown(self) -> Scenario:
         state = self._session.state
@@ -40,7 +33,7 @@ class Scenarios(QObject):
 
     def ask_branch(self) -> None:
         """Ask for a name and branch a scenario from the one shown."""
-        self.ask(self._texts._("Branch"), self._texts._("Name of the new scenario"), "", self.branch)
+        self._desk.ask(self._texts._("Branch"), self._texts._("Name of the new scenario"), "", self.branch)
 
     def branch(self, name: str) -> None:
         """Branch a scenario from the one shown."""
@@ -49,7 +42,7 @@ class Scenarios(QObject):
     def ask_duplicate(self) -> None:
         """Ask for a name and put a scenario of the same content beside the one shown."""
         current = self._shown()
-        self.ask(
+        self._desk.ask(
             self._texts._("Duplicate"),
             self._texts._("Name of the new scenario"),
             self._texts._("{name} (copy)").format(name=current.name),
@@ -65,7 +58,7 @@ class Scenarios(QObject):
     def ask_rename(self) -> None:
         """Ask for another name of the scenario shown."""
         current = self._shown().name
-        self.ask(self._texts._("Rename"), self._texts._("New name of the scenario"), current, self.rename)
+        self._desk.ask(self._texts._("Rename"), self._texts._("New name of the scenario"), current, self.rename)
 
     def rename(self, name: str) -> None:
         """Rename the scenario shown."""
@@ -76,14 +69,14 @@ class Scenarios(QObject):
         current, _ = self._shown(), self._texts._
         if current.locked:
             self._session.edit(_("Unlock"), lambda document: unlock(document, current.number))
-            self._window.messages.tell(
+            self._desk.messages.tell(
                 _("{name} is open again and takes what it does not set itself from its parent.").format(
                     name=current.name
                 )
             )
         else:
             self._session.edit(_("Lock"), lambda document: lock(document, current.number))
-            self._window.messages.tell(
+            self._desk.messages.tell(
                 _("{name} is locked: whatever happens to its parent, no figure of it moves.").format(name=current.name)
             )
 
@@ -91,18 +84,8 @@ class Scenarios(QObject):
         """Delete the scenario shown; undo brings it back."""
         name = self._shown().name
         self._session.delete_scenario(self._texts._("Delete"))
-        self._window.messages.tell(
+        self._desk.messages.tell(
             self._texts._(
                 "The scenario {name} is deleted; those branched from it keep their values. Undo brings it back."
             ).format(name=name)
         )
-
-    def ask(self, title: str, label: str, current: str, call: Callable[[str], None]) -> None:
-        """Ask for a text and do something with it; nothing waits for the answer."""
-        dialog = QInputDialog(self._window)
-        dialog.setWindowTitle(title)
-        dialog.setLabelText(label)
-        dialog.setTextValue(current)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(lambda text: self._window.menus.do(partial(call, text)))
-        dialog.open()

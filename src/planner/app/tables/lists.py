@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from planner.app.session.session import Session
@@ -32,13 +32,7 @@ class TableModel(QAbstractTableModel):
 
 
 class ListView(QTableView):
-    """A table of changes or findings: rows selected whole, nothing wrapped, the last column stretched.
-
-    Signals:
-        jumped(row): a row was activated (double click or Enter).
-    """
-
-    jumped = Signal(int)
+    """A table of changes or findings: rows selected whole, nothing wrapped, the last column stretched."""
 
     def __init__(self, name: str, title: str, widths: tuple[int, ...]) -> None:
         super().__init__()
@@ -52,7 +46,6 @@ class ListView(QTableView):
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.5))
         self.horizontalHeader().setStretchLastSection(True)
-        self.activated.connect(lambda index: self.jumped.emit(index.row()))
 
     def setModel(self, model: Any) -> None:
         super().setModel(model)

@@ -5,58 +5,48 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-from PySide6.QtCore import QEvent, QSignalBlocker, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QThreadPool, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDockWidget,
-    QLabel,
-    QMainWindow,
-    QSplitter,
-    QToolBar,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_panel import CeilingPanel
 from planner.app.check.problem_panel import ProblemPanel
 from planner.app.check.source_panel import SourcePanel
+from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
 from planner.app.explain.waterfall_panel import ChartPanel
+from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bulk_dialog import Bulk
 from planner.app.lines.line_detail import LineDetail
 from planner.app.lines.line_table import LineTable
-from planner.app.lines.line_verbs import StructureVerbs
+from planner.app.lines.line_verbs import LineVerbs
 from planner.app.lines.selection_sum import SelectionSum
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.programs.totals_strip import TotalsStrip
-from planner.app.review.review_verbs import Reviews
+from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
-from planner.app.scenarios.scenario_verbs import Scenarios
+from planner.app.scenarios.scenario_verbs import ScenarioVerbs
+from planner.app.session.desk import Desk
+from planner.app.session.place import Place
 from planner.app.session.preparation import Preparation
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.session.state import State
 from planner.app.widgets.message_bar import MessageBar
+from planner.app.window.docks import Docks, Panel
 from planner.app.window.jumps import Jumps
 from planner.app.window.menus import Menus
-from planner.core.errors import N_, Severity, UserError
-from planner.core.model.document import BASE
-from planner.core.money import Unit
-from planner.core.years import era_label
-from planner.words.figures import unit_name
+from planner.app.window.toolbar import ToolBar
+from planner.app.window.verbs import Parts
+from planner.app.years.years_verbs import YearsVerbs
+from planner.core.errors import Severity
 from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
-if TYPE_CHECKING:
-    from planner.app.compare.compare_window import CompareWindow
-    from planner.app.years.years_window import YearsWindow
+IN_TOOLBAR = ("scenario.branch", "file.save", "handover.export")
 
 
 class MainWindow(QMainWindow):
@@ -72,48 +62,33 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
-        self.scenarios, self.changes, self.structure = Scenarios(self), ChangeVerbs(self), StructureVerbs(self)
-        self.jumps = Jumps(self)
-        self.compare_window: CompareWindow | None = None
-        self.reviews = Reviews(self)
-        self.years_window: YearsWindow | None = None
+        self.messages = MessageBar(texts)
+        self.desk = Desk(session, texts, self.messages, self)
+        self._make_parts()
         self._lay_out()
-        self.menus.fill()
-        self._make_toolbar()
-        session.changed.connect(self._on_changed)
+        self._make_verbs()
+        self._connect()
         self.preparation = Preparation(session, self)
-        self.problem_panel.model.modelReset.connect(self._show_problems)
-        self.table.refused.connect(self.messages.refuse)
-        self.table.lines.noticed.connect(self.messages.tell)
-        self.table.current_line.connect(self.detail.show_line)
-        self.pane.line_found.connect(self.show_line)
-        self.change_list.jumped.connect(self.jumps.to_change)
-        self.problem_panel.list.jumped.connect(self.jumps.to_problem)
-        self.problem_panel.refused.connect(self.messages.refuse)
-        self.problem_panel.told.connect(self.messages.tell)
-        self.source_panel.list.jumped.connect(self.jumps.to_source)
-        self.ceiling_panel.line_wanted.connect(self.show_line)
         session.show(unit=settings.unit)
-        self._show_state(session.state)
-        self.detail.show_line(
-            self.table.lines.row_at(self.table.currentIndex()).line if self.table.lines.rowCount() else None
-        )
+        self._show_growth(session.state)
+        self._show_title()
+        self._show_problems()
+        self._show_line(self.table.row_at_cursor)
         self._restore_layout()
         self.documents.show_work()
         self.table.setFocus()
 
-    # ---------------------------------------------------------------- layout
+    # ---------------------------------------------------------------- parts and verbs
 
-    def _lay_out(self) -> None:
+    def _make_parts(self) -> None:
+        """What is seen."""
         session, texts = self.session, self.texts
         self.strip = TotalsStrip(session, texts)
-        self.messages = MessageBar(texts)
-        self.menus = Menus(self)
-        self.documents = Documents(self, session, texts, self.settings, self.messages, self.file)
+        self.toolbar = ToolBar(session, texts, self.settings)
+        self.menus = Menus(self, self.desk)
         self.pane = ProgramPane(session, texts)
         self.tree = self.pane.tree
         self.table = LineTable(session, texts, self.settings)
-        self.bulk = Bulk(self.table, session, texts)
         self.detail = LineDetail(session, texts)
         self.scenario_panel = ScenarioPanel(session, texts)
         self.scenario_tree = self.scenario_panel.tree
@@ -123,6 +98,43 @@ class MainWindow(QMainWindow):
         self.source_panel = SourcePanel(session, texts)
         self.chart_panel = ChartPanel(session, texts)
         self.ceiling_panel = CeilingPanel(session, texts)
+
+    def _make_verbs(self) -> None:
+        """What can be done with it."""
+        desk, table = self.desk, self.table
+        self.documents = Documents(desk, self.settings, self.file, self.statusBar())
+        self.handover = HandoverVerbs(desk, self.settings)
+        self.reviews, self.comparison, self.years = ReviewVerbs(desk), CompareVerbs(desk), YearsVerbs(desk)
+        self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
+        self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
+        self.jumps = Jumps(desk, self.tree, table)
+        self.menus.fill(
+            Parts(
+                documents=self.documents,
+                handover=self.handover,
+                reviews=self.reviews,
+                comparison=self.comparison,
+                years=self.years,
+                scenarios=self.scenarios,
+                changes=self.changes,
+                lines=self.lines,
+                bulk=self.bulk,
+                pane=self.pane,
+                table=table,
+                scenario_panel=self.scenario_panel,
+                change_panel=self.change_panel,
+                problem_panel=self.problem_panel,
+                docks=self.docks,
+                toolbar=self.toolbar,
+                help=self.menus.help,
+                quit=self.close,
+            )
+        )
+        self.toolbar.addActions([self.menus.actions[key] for key in IN_TOOLBAR])
+
+    # ---------------------------------------------------------------- layout
+
+    def _lay_out(self) -> None:
         middle = QSplitter(Qt.Orientation.Vertical)
         middle.setObjectName("middle")
         middle.addWidget(self.table)
@@ -143,31 +155,34 @@ class MainWindow(QMainWindow):
             layout.addWidget(widget)
         layout.setStretchFactor(across, 1)
         self.setCentralWidget(centre)
-        _ = texts._
-        self.docks = [
-            self._dock("dock-scenarios", _("Scenarios"), self.scenario_panel),
-            self._dock("dock-changes", _("Changes"), self.change_panel),
-            self._dock("dock-problems", _("Check"), self.problem_panel),
-            self._dock("dock-sources", _("Sources"), self.source_panel),
-            self._dock("dock-chart", _("Chart"), self.chart_panel),
-            self._dock("dock-ceilings", _("Ceilings"), self.ceiling_panel),
-        ]
-        self.docks[3].visibilityChanged.connect(self.source_panel.set_shown)
-        self.docks[4].visibilityChanged.connect(self.chart_panel.set_shown)
-        self.docks[5].visibilityChanged.connect(self.ceiling_panel.set_shown)
+        self.docks = Docks(self, self._panels())
         self.file_label, self.growth_label, self.problem_label = QLabel(), QLabel(), QLabel()
+        self.selection_sum = SelectionSum(self.table, self.session, self.texts)
         self.statusBar().addWidget(self.file_label, 1)
-        self.statusBar().addPermanentWidget(self.growth_label)
-        self.selection_sum = SelectionSum(self.table, session, texts)
-        self.statusBar().addPermanentWidget(self.selection_sum)
-        self.statusBar().addPermanentWidget(self.problem_label)
+        for label in (self.growth_label, self.selection_sum, self.problem_label):
+            self.statusBar().addPermanentWidget(label)
+        self.addToolBar(self.toolbar)
 
-    def _dock(self, name: str, title: str, widget: QWidget) -> QDockWidget:
-        dock = QDockWidget(title)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, dock)
-        return dock
+    def _panels(self) -> tuple[Panel, ...]:
+        """The panels at the right, in the order of their keys."""
+        _, scenarios, changes, problems = self.texts._, self.scenario_panel, self.change_panel, self.problem_panel
+        sources, chart, ceilings = self.source_panel, self.chart_panel, self.ceiling_panel
+        return (
+            Panel("scenarios", _("Scenarios"), _("Go to the scenarios"), "Ctrl+3", scenarios, scenarios.tree),
+            Panel("changes", _("Changes"), _("Go to the changes"), "Ctrl+4", changes, changes.list),
+            Panel("problems", _("Check"), _("Go to the check"), "Ctrl+5", problems, problems.list),
+            Panel("sources", _("Sources"), _("Go to the sources"), "Ctrl+6", sources, sources.list, sources.set_shown),
+            Panel("chart", _("Chart"), _("Go to the chart"), "Ctrl+7", chart, None, chart.set_shown),
+            Panel(
+                "ceilings",
+                _("Ceilings"),
+                _("Go to the ceilings"),
+                "Ctrl+8",
+                ceilings,
+                ceilings.list,
+                ceilings.set_shown,
+            ),
+        )
 
     def _restore_layout(self) -> None:
         digit = self.fontMetrics().horizontalAdvance("0")
@@ -175,78 +190,48 @@ class MainWindow(QMainWindow):
         self.resize(wanted.boundedTo(self.screen().availableSize()))
         self.splitters["across"].setSizes([digit * 97, digit * 107])
         self.splitters["middle"].setSizes([300, 110])
-        self.tabifyDockWidget(self.docks[1], self.docks[2])
-        self.tabifyDockWidget(self.docks[2], self.docks[3])
-        self.tabifyDockWidget(self.docks[3], self.docks[4])
-        self.tabifyDockWidget(self.docks[4], self.docks[5])
-        self.docks[1].raise_()
-        self.resizeDocks(self.docks, [digit * 36] * len(self.docks), Qt.Orientation.Horizontal)
-        self.resizeDocks(self.docks[:2], [100, 180], Qt.Orientation.Vertical)
+        self.docks.arrange(digit)
         self.restoreGeometry(self.settings.layout("geometry"))
         self.restoreState(self.settings.layout("state"))
 
-    def _make_toolbar(self) -> None:
-        _ = self.texts._
-        bar = QToolBar(_("Tools"))
-        bar.setObjectName("toolbar")
-        bar.setMovable(False)
-        self.addToolBar(bar)
-        self.scenario_box, self.view_box, self.unit_box = QComboBox(), QComboBox(), QComboBox()
-        self.beside_box, self.year_box = QComboBox(), QComboBox()
-        for label, box, chosen in (
-            (_("Scenario"), self.scenario_box, self._choose_scenario),
-            (_("Beside"), self.beside_box, self._choose_beside),
-            (_("View"), self.view_box, self._choose_view),
-            (_("Year of the table"), self.year_box, self._choose_year),
-            (_("Unit"), self.unit_box, self._choose_unit_at),
-        ):
-            bar.addWidget(QLabel(f" {label} "))
-            box.setAccessibleName(label)
-            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-            box.activated.connect(chosen)
-            bar.addWidget(box)
-        for unit in Unit:
-            self.unit_box.addItem(unit.label, unit)
-        bar.addSeparator()
-        for text in (_("Branch from the one shown…"), _("Save"), _("Export the submission…")):
-            bar.addAction(self.menus.actions[text])
+    # ---------------------------------------------------------------- what hears what
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self._on_changed)
+        self.menus.language_chosen.connect(self.language_chosen)
+        self.problem_panel.model.modelReset.connect(self._show_problems)
+        for refusing in (self.table, self.problem_panel):
+            refusing.refused.connect(self.messages.refuse)
+        for telling in (self.table.lines.noticed, self.problem_panel.told):
+            telling.connect(self.messages.tell)
+        self.table.current_line.connect(self._show_line)
+        here = (self.pane, self.lines, self.change_panel, self.problem_panel, self.source_panel, self.ceiling_panel)
+        for leading in here:
+            leading.jumped.connect(self.jumps.to)
+        for beside in (self.reviews, self.comparison, self.years):
+            beside.jumped.connect(self._come_to)
+        self.jumps.obligations_wanted.connect(self.years.show_obligations)
+
+    def _show_line(self, row: int | None) -> None:
+        """Show the line under the cursor in words, and over the years where these are open."""
+        self.detail.show_line(row)
+        self.years.show_line(row)
+
+    def _come_to(self, place: Place) -> None:
+        """Lead from a window beside to this one."""
+        self.jumps.to(place)
+        self.activateWindow()
 
     # ---------------------------------------------------------------- what is shown
 
     def _on_changed(self, before: State, after: State) -> None:
         shown = (before.scenario, before.beside) != (after.scenario, after.beside)
-        if shown or before.document.scenarios != after.document.scenarios:
-            self._show_scenarios(after)
-        if before.portfolio is not after.portfolio or before.view != after.view:
-            self._show_views(after)
         if shown or before.document.scenarios is not after.document.scenarios:
             self._show_growth(after)
-        if before.unit != after.unit:
-            self._show_unit(after)
-        if before.portfolio is not after.portfolio or before.shown_year != after.shown_year:
-            self._show_years(after)
         if (before.path, before.read_only) != (after.path, after.read_only):
             self._show_title()
         self.setWindowModified(not after.is_clean)
         self._show_problems()
-
-    def _show_state(self, state: State) -> None:
-        self._show_scenarios(state)
-        self._show_growth(state)
-        self._show_views(state)
-        self._show_unit(state)
-        self._show_years(state)
-        self._show_title()
-        self._show_problems()
-
-    def _show_scenarios(self, state: State) -> None:
-        numbers = [BASE, *(scenario.number for scenario in state.document.scenarios)]
-        names = [self.texts._("Base"), *(scenario.name for scenario in state.document.scenarios)]
-        _ = self.texts._
-        _fill(self.scenario_box, names, numbers, state.scenario)
-        _fill(self.beside_box, [_("none"), *names], [None, *numbers], state.beside)
-        for text in (_("Rename…"), _("Duplicate…"), _("Lock or unlock"), _("Delete")):
-            self.menus.actions[text].setEnabled(state.scenario != BASE)
 
     def _show_growth(self, state: State) -> None:
         """Say in the status bar when later years' rates are assumed to grow."""
@@ -254,25 +239,6 @@ class MainWindow(QMainWindow):
         if growths:
             said = self.texts._("Later years assume: {growths}").format(growths=growths)
         self.growth_label.setText(said)
-
-    def _show_views(self, state: State) -> None:
-        names = [(self.texts._("All programs"))]
-        names += [self.texts.name(view.name, view.name_en) for view in state.portfolio.views]
-        with QSignalBlocker(self.view_box):
-            if [self.view_box.itemText(i) for i in range(self.view_box.count())] != names:
-                self.view_box.clear()
-                self.view_box.addItems(names)
-            self.view_box.setCurrentIndex(0 if state.view is None else state.view + 1)
-
-    def _show_years(self, state: State) -> None:
-        years = state.table_years
-        _fill(self.year_box, [era_label(year) for year in years], list(years), state.shown_year)
-
-    def _show_unit(self, state: State) -> None:
-        self.unit_box.setCurrentIndex(list(Unit).index(state.unit))
-        self.unit_box.setToolTip(unit_name(state.unit, self.texts))
-        for action in self.menus.units.actions():
-            action.setChecked(action.data() == state.unit)
 
     def _show_title(self) -> None:
         path = self.session.state.path
@@ -293,111 +259,6 @@ class MainWindow(QMainWindow):
         )
         self.problem_label.setText(said)
 
-    # ---------------------------------------------------------------- choosing
-
-    def _choose_scenario(self, place: int) -> None:
-        self.session.show(scenario=self.scenario_box.itemData(place))
-
-    def _choose_beside(self, place: int) -> None:
-        self.session.show_beside(self.beside_box.itemData(place))
-
-    def _choose_view(self, place: int) -> None:
-        self.session.show(view=place - 1 if place else None, program=None)
-
-    def _choose_year(self, place: int) -> None:
-        self.session.show(year=self.year_box.itemData(place))
-
-    def step_year(self, by: int) -> None:
-        """Show the next or previous fiscal year in the table of lines."""
-        years = self.session.state.table_years
-        place = years.index(self.session.state.shown_year) + by
-        if 0 <= place < len(years):
-            self.session.show(year=years[place])
-
-    def _choose_unit_at(self, place: int) -> None:
-        self.choose_unit(list(Unit)[place])
-
-    def choose_unit(self, unit: Unit, _checked: bool = True) -> None:
-        """Show amounts in another unit, and remember it."""
-        self.settings.unit = unit
-        self.session.show(unit=unit)
-
-    def show_line(self, line: int, column: int | None = None) -> None:
-        """Bring a line into view, whatever program is shown, and put the cursor on it; in a column that is shown."""
-        if self.table.lines.row_of_line(line) < 0:
-            program = int(self.session.state.portfolio.lines.program[line])
-            if self.session.state.view is not None and self.tree.programs.index_of_program(program).row() == 0:
-                self.session.show(view=None)
-            self.tree.setCurrentIndex(self.tree.programs.index_of_program(program))
-        row = self.table.lines.row_of_line(line)
-        if row >= 0:
-            if column is None or column not in self.table.columns.shown():
-                column = self.table.currentIndex().column()
-            index = self.table.lines.index(row, column)
-            self.table.setCurrentIndex(index)
-            self.table.scrollTo(index)
-            self.table.setFocus()
-
-    def selected_lines(self) -> list[str]:
-        """The ids of the lines with a selected cell, in the order they are shown."""
-        table = self.table
-        rows = sorted({index.row() for index in table.selectedIndexes()})
-        lines = dict.fromkeys(table.lines.row_at(table.lines.index(row, 0)).line for row in rows)
-        return [self.session.state.portfolio.lines.ids[line] for line in lines]
-
-    def compare(self) -> None:
-        """Bring the comparison of scenarios to the front; it stays open beside this window."""
-        from planner.app.compare.compare_window import CompareWindow  # noqa: PLC0415 - nobody compares at the start
-
-        if self.compare_window is None:
-            self.compare_window = CompareWindow(self.session, self.texts, self)
-            self.compare_window.jumped.connect(self.jumps.to_compared)
-        self.compare_window.show()
-        self.compare_window.raise_()
-        self.compare_window.activateWindow()
-
-    def show_years(self) -> None:
-        """Bring the later years to the front; they stay open beside this window."""
-        if self.years_window is None:
-            from planner.app.years.years_window import YearsWindow  # noqa: PLC0415 - what the start does not need
-
-            self.years_window = YearsWindow(self.session, self.texts, self)
-            self.table.current_line.connect(self.years_window.line.show_line)
-            self.years_window.line_wanted.connect(self.jumps.to_line)
-            self.years_window.program_wanted.connect(self.jumps.to_program)
-        current = self.table.currentIndex()
-        self.years_window.line.show_line(self.table.lines.row_at(current).line if current.isValid() else None)
-        self.years_window.show()
-        self.years_window.raise_()
-        self.years_window.activateWindow()
-
-    def show_sources(self) -> None:
-        """Bring the list of sources to the front."""
-        self._raise(3)
-        self.source_panel.list.setFocus()
-
-    def show_chart(self) -> None:
-        """Bring the chart to the front."""
-        self._raise(4)
-
-    def show_ceilings(self) -> None:
-        """Bring the ceilings to the front."""
-        self._raise(5)
-        self.ceiling_panel.list.setFocus()
-
-    def _raise(self, dock: int) -> None:
-        self.docks[dock].show()
-        self.docks[dock].raise_()
-
-    def calibrate(self) -> None:
-        """Fit the ranges of the program shown to its printed total."""
-        state = self.session.state
-        if state.program is None:
-            raise UserError(N_("No program is chosen."), N_("Choose one at the left."))
-        self.session.calibrate(
-            self.texts._("Fit ranges to the printed total"), state.portfolio.programs[state.program].id
-        )
-
     # ---------------------------------------------------------------- leaving
 
     def changeEvent(self, event: QEvent) -> None:
@@ -414,14 +275,3 @@ class MainWindow(QMainWindow):
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())
         event.accept()
-
-
-def _fill(box: QComboBox, names: Sequence[str], numbers: Sequence[int | None], chosen: int | None) -> None:
-    """Offer scenarios in a box, filling it anew only where they are others than before."""
-    with QSignalBlocker(box):
-        wanted = list(zip(names, numbers, strict=True))
-        if [(box.itemText(i), box.itemData(i)) for i in range(box.count())] != wanted:
-            box.clear()
-            for name, number in wanted:
-                box.addItem(name, number)
-        box.setCurrentIndex(numbers.index(chosen))

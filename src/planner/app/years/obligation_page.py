@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.lists import ListView
@@ -24,11 +25,11 @@ class ObligationPage(QWidget):
 
     Signals:
         refused(UserError): something could not be done.
-        line_wanted(row): the line that pays the obligation chosen is to be shown.
+        jumped(Place): the line that pays the obligation chosen is to be shown.
     """
 
     refused = Signal(object)
-    line_wanted = Signal(int)
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -73,7 +74,7 @@ class ObligationPage(QWidget):
         layout.addWidget(self.list, 1)
         layout.addWidget(self.said)
         layout.addLayout(foot)
-        self.list.jumped.connect(lambda _row: self._do(self.go_to_line))
+        self.list.activated.connect(lambda _index: self._do(self.go_to_line))
         self.list.selectionModel().currentRowChanged.connect(self._say)
         self.model.modelReset.connect(self._after_reset)
         session.changed.connect(self.follow)
@@ -168,7 +169,7 @@ class ObligationPage(QWidget):
             raise UserError(
                 N_("No line pays this obligation."), N_("Its instalments stand outside of all totals (外数).")
             )
-        self.line_wanted.emit(rows[0])
+        self.jumped.emit(Place(row=rows[0]))
 
     def copy(self) -> None:
         """Put the whole table on the clipboard, amounts in yen."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.clipboard import put_on_clipboard
@@ -110,10 +111,10 @@ class YearsPage(QWidget):
     """Chart and table of one measure; both follow the session while the page is on the screen.
 
     Signals:
-        program_wanted(program): a row was activated (double click or Enter); `None` for the total.
+        jumped(Place): the program of a row that was activated (double click or Enter), or all of them.
     """
 
-    program_wanted = Signal(object)
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, figures: YearFigures) -> None:
         super().__init__()
@@ -149,7 +150,7 @@ class YearsPage(QWidget):
         self.measure_box.activated.connect(self._choose_measure)
         self.stack_box.activated.connect(self._draw)
         self.copy_button.clicked.connect(self.tree.copy_all)
-        self.tree.activated.connect(self._want)
+        self.tree.activated.connect(self._jump)
         session.changed.connect(self._on_changed)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -174,8 +175,11 @@ class YearsPage(QWidget):
         self.model.show_measure(self.measure_box.currentData())
         self._draw()
 
-    def _want(self, index: QModelIndex) -> None:
-        self.program_wanted.emit(self.model.node(index).program)
+    def _jump(self, index: QModelIndex) -> None:
+        program = self.model.node(index).program
+        if program is None:
+            self._session.show(program=None)
+        self.jumped.emit(Place(program=program))
 
     def _draw(self) -> None:
         self.chart.show_stack(self.stack())

@@ -24,12 +24,10 @@ class YearsWindow(QDialog):
     """The assumptions above, below them a page for programs, for the line under the cursor, for obligations.
 
     Signals:
-        line_wanted(row): a line is to be shown in the main window.
-        program_wanted(program): a program is to be shown there, `None` for all.
+        jumped(Place): the reader wants to be there in the main window.
     """
 
-    line_wanted = Signal(int)
-    program_wanted = Signal(object)
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,8 +58,8 @@ class YearsWindow(QDialog):
             refusing.refused.connect(self.messages.refuse)
         self.line.told.connect(self.messages.tell)
         self.assumptions.accepted.connect(self.messages.hide)
-        self.obligations.line_wanted.connect(self.line_wanted)
-        self.programs.program_wanted.connect(self.program_wanted)
+        for leading in (self.obligations, self.programs):
+            leading.jumped.connect(self.jumped)
         self._give_keys(session)
         self.programs.tree.setFocus()
 
@@ -77,7 +75,7 @@ class YearsWindow(QDialog):
             shortcut = QShortcut(QKeySequence(known), self)
             shortcut.activated.connect(call)
 
-    def show_obligation(self, program: str) -> None:
+    def show_obligations(self, program: str) -> None:
         """Bring the obligations to the front, with the cursor on the first one of a program."""
         self.pages.setCurrentIndex(OBLIGATIONS)
         self.obligations.show_program(program)

@@ -1,0 +1,64 @@
+"""What every verb has at hand, and how a verb is run and asks for a word before it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QInputDialog, QWidget
+
+from planner.app.session.session import Session
+from planner.app.widgets.message_bar import MessageBar
+from planner.core.errors import UserError
+from planner.words.texts import Texts
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What is open, the words of the reader, the bar to tell him something, and what dialogs stand over."""
+
+    session: Session
+    texts: Texts
+    messages: MessageBar
+    parent: QWidget
+
+    def do(self, call: Callable[[], object]) -> None:
+        """Run a verb; what the user can settle is said in the message bar."""
+        try:
+            call()
+        except UserError as error:
+            self.messages.refuse(error)
+
+    def ask(self, title: str, label: str, current: str, call: Callable[[str], object]) -> None:
+        """Ask for a text and do something with it; nothing waits for the answer."""
+        dialog = self._dialog(title, label, call)
+        dialog.setTextValue(current)
+        dialog.open()
+
+    def choose(self, title: str, label: str, names: Sequence[str], call: Callable[[str], object]) -> None:
+        """Ask for one of a few names and do something with it; nothing waits for the answer."""
+        dialog = self._dialog(title, label, call)
+        dialog.setComboBoxItems(list(names))
+        dialog.open()
+
+    def _dialog(self, title: str, label: str, call: Callable[[str], object]) -> QInputDialog:
+        dialog = QInputDialog(self.parent)
+        dialog.setWindowTitle(title)
+        dialog.setLabelText(label)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.textValueSelected.connect(lambda text: self.do(partial(call, text)))
+        return dialog
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the open document; the user's own where it has no file yet."""
+        path = self.session.state.path
+        return path.parent if path else Path.home()
+
+    def suggested(self, suffix: str) -> Path:
+        """A name for a file beside the open document, after it or after its portfolio."""
+        state = self.session.state
+        return self.folder / f"{state.path.stem if state.path else state.portfolio.title}{suffix}"

@@ -1,0 +1,192 @@
+"""All the window can do: one table of verbs, from which menus, keys and the list of shortcuts are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from planner.app.check.problem_panel import ProblemPanel
+from planner.app.compare.compare_verbs import CompareVerbs
+from planner.app.documents.documents import Documents
+from planner.app.handover.handover_verbs import HandoverVerbs
+from planner.app.lines.bulk_dialog import Bulk
+from planner.app.lines.line_table import LineTable
+from planner.app.lines.line_verbs import LineVerbs
+from planner.app.programs.program_pane import ProgramPane
+from planner.app.review.review_verbs import ReviewVerbs
+from planner.app.scenarios.change_panel import ChangePanel
+from planner.app.scenarios.change_verbs import ChangeVerbs
+from planner.app.scenarios.scenario_panel import ScenarioPanel
+from planner.app.scenarios.scenario_verbs import ScenarioVerbs
+from planner.app.window.docks import Docks
+from planner.app.window.help import Help
+from planner.app.window.toolbar import ToolBar
+from planner.app.years.years_verbs import YearsVerbs
+from planner.words.texts import Texts
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A thing the window can do: the key it is known by, its text, what it calls, and the keys it is pressed with.
+
+    A verb `within` a part of the window is in that part's own menu too, and its keys are heard there alone; one
+    `beside` it is in that menu, and its keys are heard everywhere. One that `edits` is left out of the menu of the
+    table where nothing can be edited. One not `on_base` cannot be done while the base is shown.
+    """
+
+    key: str
+    text: str
+    call: Callable[[], object]
+    keys: str | QKeySequence.StandardKey | None = None
+    within: QAbstractScrollArea | None = None
+    edits: bool = False
+    beside: QAbstractScrollArea | None = None
+    on_base: bool = True
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the verbs call and act on."""
+
+    documents: Documents
+    handover: HandoverVerbs
+    reviews: ReviewVerbs
+    comparison: CompareVerbs
+    years: YearsVerbs
+    scenarios: ScenarioVerbs
+    changes: ChangeVerbs
+    lines: LineVerbs
+    bulk: Bulk
+    pane: ProgramPane
+    table: LineTable
+    scenario_panel: ScenarioPanel
+    change_panel: ChangePanel
+    problem_panel: ProblemPanel
+    docks: Docks
+    toolbar: ToolBar
+    help: Help
+    quit: Callable[[], object]
+
+
+Table = dict[str, tuple[Verb, ...]]
+"""The verbs of each menu, in the order they stand in."""
+
+
+def verbs(texts: Texts, parts: Parts) -> Table:
+    """All the window can do."""
+    return {
+        "file": _file(texts, parts),
+        "edit": _edit(texts, parts),
+        "lines": _lines(texts, parts),
+        "scenario": _scenario(texts, parts),
+        "view": _view(texts, parts),
+        "help": _help(texts, parts),
+    }
+
+
+def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    _, standard, documents = texts._, QKeySequence.StandardKey, parts.documents
+    return (
+        Verb("file.new", _("New from the built-in portfolio"), documents.new, standard.New),
+        Verb("file.new-from-workbook", _("New from a workbook…"), documents.ask_workbook),
+        Verb("file.new-from-tables", _("New from CSV tables…"), documents.ask_folder),
+        Verb("file.empty-workbook", _("Empty workbook to fill in…"), documents.ask_template),
+        Verb("file.write-tables", _("Write the tables as a workbook…"), documents.ask_tables),
+        Verb("file.open", _("Open…"), documents.ask_open, standard.Open),
+        Verb("file.open-read-only", _("Open read-only…"), partial(documents.ask_open, read_only=True)),
+        Verb("file.save", _("Save"), documents.save, standard.Save),
+        Verb("file.save-as", _("Save as…"), documents.ask_save, "Ctrl+Shift+S"),
+        Verb("file.backups", _("Backups…"), documents.ask_backup),
+        Verb("handover.export", _("Export the submission…"), parts.handover.ask_export, "Ctrl+E"),
+        Verb("review.read", _("Read a returned workbook…"), parts.reviews.ask, "Ctrl+Shift+O"),
+        Verb("window.quit", _("Quit"), parts.quit, "Ctrl+Q"),
+    )
+
+
+def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    _, standard = texts._, QKeySequence.StandardKey
+    table, cells, changes, lines = parts.table, parts.table.blocks, parts.changes, parts.lines
+    changed, start_reason = parts.change_panel.list, parts.change_panel.start_reason
+    return (
+        Verb("cells.cut", _("Cut"), cells.cut, standard.Cut, table, edits=True),
+        Verb("cells.copy", _("Copy"), cells.copy, standard.Copy, table),
+        Verb("cells.paste", _("Paste"), cells.paste, standard.Paste, table, edits=True),
+        Verb("cells.clear", _("Return to the parent's value"), cells.clear, "Del; Backspace", table, edits=True),
+        Verb("cells.fill-down", _("Fill down"), cells.fill_down, "Ctrl+D", table, edits=True),
+        Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
+        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk.open, "Ctrl+Shift+B", table, edits=True),
+        Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
+        Verb("change.reason", _("Give a reason"), start_reason, "Ctrl+Shift+E", beside=changed),
+        Verb("line.evidence", _("Evidence for the rate…"), lines.ask_evidence, "Ctrl+Shift+V", edits=True),
+        Verb("change.revert", _("Take the change back"), changes.revert, beside=changed),
+        Verb("change.promote", _("Promote the change to the parent"), changes.promote, beside=changed),
+        Verb("change.copy", _("Copy the change to a scenario…"), changes.ask_copy, beside=changed),
+        Verb("change.write", _("Write the changes as CSV…"), changes.ask_csv, beside=changed),
+        Verb("program.calibrate", _("Fit ranges to the printed total"), lines.calibrate),
+    )
+
+
+def _scenario(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    _, scenarios, tree = texts._, parts.scenarios, parts.scenario_panel.tree
+    return (
+        Verb("scenario.branch", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B", beside=tree),
+        Verb("scenario.rename", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R", beside=tree, on_base=False),
+        Verb("scenario.duplicate", _("Duplicate…"), scenarios.ask_duplicate, beside=tree, on_base=False),
+        Verb("scenario.lock", _("Lock or unlock"), scenarios.toggle_lock, "Ctrl+L", beside=tree, on_base=False),
+        Verb("scenario.delete", _("Delete"), scenarios.delete, beside=tree, on_base=False),
+        Verb("scenario.compare", _("Compare…"), parts.comparison.open, "Ctrl+Shift+C", beside=tree),
+        Verb("scenario.later-years", _("Later years…"), parts.years.open, "Ctrl+Shift+Y", beside=tree),
+        Verb("scenario.next", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
+        Verb("scenario.previous", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
+    )
+
+
+def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    _, lines, table, tree = texts._, parts.lines, parts.table, parts.pane.tree
+    beside, part = partial(lines.ask_program, part=False), partial(lines.ask_program, part=True)
+    return (
+        Verb("line.add", _("Add a line"), lines.add_line, "Ctrl++; Ctrl+=", table, edits=True),
+        Verb("line.duplicate", _("Duplicate lines"), lines.duplicate_lines, "Ctrl+Shift+D", table, edits=True),
+        Verb("line.take-out", _("Take out of the request"), lines.take_out, "Ctrl+-", table, edits=True),
+        Verb("line.put-back", _("Put back into the request"), lines.put_back, None, table, edits=True),
+        Verb("line.up", _("Move up"), partial(lines.shift, -1), "Alt+Up", table, edits=True),
+        Verb("line.down", _("Move down"), partial(lines.shift, 1), "Alt+Down", table, edits=True),
+        Verb("line.move", _("Move to another program…"), lines.ask_move, None, table, edits=True),
+        Verb("line.describe", _("Label and unit…"), lines.ask_describe, None, table, edits=True),
+        Verb("program.add", _("Add a program…"), beside, "Ctrl+Shift+P", beside=tree),
+        Verb("program.add-part", _("Add a part of the program…"), part, beside=tree),
+        Verb("program.duplicate", _("Duplicate the program"), lines.duplicate_program, beside=tree),
+        Verb("program.take-out", _("Take the program out of the request"), lines.take_program_out, beside=tree),
+        Verb("program.rename", _("Rename the program…"), lines.ask_program_name, beside=tree),
+    )
+
+
+def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    _, table, step_finding, step_year = texts._, parts.table, parts.problem_panel.step, parts.toolbar.step_year
+    panels = [
+        Verb(f"go.{name}", panel.go_to, partial(parts.docks.show, name), panel.keys)
+        for name, panel in parts.docks.panels.items()
+    ]
+    return (
+        Verb("go.programs", _("Go to the programs"), parts.pane.tree.setFocus, "Ctrl+1"),
+        Verb("go.lines", _("Go to the lines"), table.setFocus, "Ctrl+2"),
+        *panels[:5],  # the findings stay where officers know them
+        Verb("finding.next", _("Next finding"), partial(step_finding, 1), "F8"),
+        Verb("finding.previous", _("Previous finding"), partial(step_finding, -1), "Shift+F8"),
+        *panels[5:],
+        Verb("year.next", _("Next year in the table"), partial(step_year, 1), "Ctrl+Alt+Right"),
+        Verb("year.previous", _("Previous year in the table"), partial(step_year, -1), "Ctrl+Alt+Left"),
+        Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
+    )
+
+
+def _help(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    _ = texts._
+    return (
+        Verb("help.keys", _("Keyboard"), parts.help.show_keys, "F1"),
+        Verb("help.about", _("About the planner"), parts.help.show_about),
+    )
