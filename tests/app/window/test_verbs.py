@@ -1,4 +1,4 @@
-"""The one table of verbs and the one list of panels."""
+"""The one table of verbs, the one list of panels, and where places lead."""
 
 from __future__ import annotations
 
@@ -8,9 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDockWidget
 
+from planner.app.session.place import Place
 from planner.app.window.main_window import MainWindow
 from planner.app.window.verbs import Verb
+from planner.core.edits.values import new_document
 from planner.core.model.document import BASE
+from planner.files.portfolio.reading import built_in_portfolio
 
 
 def table(window: MainWindow) -> list[Verb]:
@@ -48,3 +51,16 @@ def test_every_panel_has_a_dock_and_a_key_that_brings_it_to_the_front(window: Ma
         assert not panel.widget.visibleRegion().isEmpty()
         assert panel.focus is None or panel.focus.hasFocus()
         digit = Qt.Key(digit.value + 1)
+
+
+def test_a_jump_keeps_the_view_wherever_the_program_is_in_it(make_window: Callable[..., MainWindow]) -> None:
+    window = make_window(new_document(built_in_portfolio()))
+    portfolio = window.session.state.portfolio
+    for number, view in enumerate(portfolio.views):
+        members = {portfolio.program_index[each.program] for each in view.members}
+        for program in range(len(portfolio.programs)):
+            window.session.show(view=number, program=None)
+            window.jumps.to(Place(program=program))
+            assert window.session.state.program == program
+            inside = members & {program, *portfolio.ancestors[program]}
+            assert window.session.state.view == (number if inside else None)

@@ -55,6 +55,6 @@ class Jumps(QObject):
     def _show_program(self, program: int) -> None:
         """Put the cursor on a program, among all of them where it is not in the view chosen."""
         programs = self._tree.programs
-        if self._session.state.view is not None and programs.index_of_program(program).row() == 0:
+        if programs.index_of_program(program) == programs.index_of_program(None):
             self._session.show(view=None)
         self._tree.setCurrentIndex(programs.index_of_program(program))
