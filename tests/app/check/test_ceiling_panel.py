@@ -17,6 +17,7 @@ from planner.app.programs.program_pane import Filter
 from planner.app.programs.program_tree import CURRENT
 from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow
+from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.values import Entry
 from planner.core.errors import Severity
 from planner.core.model.ceilings import ANY, DISCRETIONARY, REQUEST, WISH, Ceiling, Kinds, Scope, ScopeKind, Term
@@ -45,6 +46,10 @@ def state_kinds(window: MainWindow, *, demand: int = REQUEST) -> None:
     ids = window.session.state.portfolio.lines.ids
     entries = [Entry(line, field, 2026, value) for line in ids for field, value in (("demand", demand), ("expense", 1))]
     window.session.set_values("kinds", entries)
+
+
+def add(window: MainWindow, ceiling: Ceiling) -> None:
+    window.session.edit("add", lambda document: set_ceiling(document, ceiling))
 
 
 @pytest.mark.parametrize(
@@ -120,7 +125,7 @@ def test_the_strip_shows_the_room_under_the_tightest_ceiling(showing: MainWindow
     state_kinds(showing)
     assert strip.text == f"{allowed - DC - SSH:,}"
     own = Ceiling("own-1", 2026, "全体", scope=Scope(), amount=13_000_000_000)
-    showing.session.set_ceiling("add", own)
+    add(showing, own)
     assert strip.text == f"△{DC + SSH - 13_000_000_000:,}"
     showing.session.set_values("rate", [Entry("ssh/schools", "rate", 2026, 7_000_000)])
     assert strip.text == f"{13_000_000_000 - DC - 240 * 7_000_000:,}"
@@ -140,9 +145,7 @@ def chosen_row(window: MainWindow, row: int) -> str:
 
 
 def test_the_panel_says_what_breaks_a_ceiling_and_leads_there(qtbot: QtBot, showing: MainWindow) -> None:
-    showing.session.set_ceiling(
-        "add", Ceiling("own-1", 2026, "学術", scope=Scope(ScopeKind.PROGRAM, "fellows"), amount=1)
-    )
+    add(showing, Ceiling("own-1", 2026, "学術", scope=Scope(ScopeKind.PROGRAM, "fellows"), amount=1))
     showing.docks.show("ceilings")
     qtbot.waitUntil(lambda: showing.ceiling_panel.model.rowCount() == 3)
     assert panel_text(showing, 1, STATE) == "cannot judge"
@@ -208,7 +211,7 @@ def test_the_filter_shows_what_grew_under_a_broken_ceiling(showing: MainWindow) 
     pane.filter.setCurrentIndex(list(Filter).index(Filter.OVER))
     pane.apply()
     assert shown() == ["All programs"]
-    showing.session.set_ceiling("add", Ceiling("own-1", 2026, "全体", amount=1))
+    add(showing, Ceiling("own-1", 2026, "全体", amount=1))
     assert shown() == ["All programs", "fellows", "DC"]  # SSH did not grow
     showing.session.undo_stack.undo()
     assert shown() == ["All programs"]
@@ -218,7 +221,7 @@ def test_a_broken_ceiling_is_an_error_of_the_check(showing: MainWindow) -> None:
     model = showing.problem_panel.model
     assert model.count(Severity.ERROR) == 0
     assert [model.problem_at(row).where for row in range(model.rowCount())].count(".r8-wish@2026") == 1  # cannot judge
-    showing.session.set_ceiling("add", Ceiling("own-1", 2026, "全体", amount=1))
+    add(showing, Ceiling("own-1", 2026, "全体", amount=1))
     assert model.count(Severity.ERROR) == 1
     assert model.problem_at(0).where == ".own-1@2026"
     showing.session.undo_stack.undo()

@@ -135,7 +135,7 @@ def test_what_is_accepted_holds_in_a_branch_and_in_the_file(
 ) -> None:
     select(panel, JUMP)
     accept(panel, "price rise")
-    window.session.branch("branch", "child")
+    window.scenarios.branch("child")
     assert JUMP not in listed(panel)
     save_document(window.session.state.document, tmp_path / "a.bplan")
     assert open_document(tmp_path / "a.bplan").document.waivers == window.session.state.document.waivers

@@ -381,7 +381,7 @@ def test_a_second_scenario_stands_beside_in_tree_and_lines(qtbot: QtBot, main: M
 def test_the_scenario_beside_follows_edits_of_its_parent_and_goes_when_it_is_deleted(
     qtbot: QtBot, main: MainWindow
 ) -> None:
-    main.session.branch("branch", "子")
+    main.scenarios.branch("子")
     child = main.session.state.scenario
     main.session.show(scenario=1)
     main.session.show_beside(child)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits import values as edits
 from planner.core.edits.scenarios import branch, delete_scenario
@@ -29,6 +29,18 @@ def random_entries(document: Document, chance: random.Random) -> list[Entry]:
         value = None if chance.random() < 0.15 else chance.randrange(0, 5_000)
         found.append(Entry(chance.choice(lines), key, 2026, value))
     return found
+
+
+def add_branch(session: Session, name: str) -> None:
+    """Branch the scenario shown, and show the branch."""
+    parent, number = session.state.scenario, max(each.number for each in session.state.document.scenarios) + 1
+    session.edit("branch", lambda document: branch(document, parent, name), number)
+
+
+def delete_shown(session: Session) -> None:
+    """Delete the scenario shown, and show its parent."""
+    shown = session.state.document.scenario(session.state.scenario)
+    session.edit("delete", lambda document: delete_scenario(document, shown.number), shown.parent)
 
 
 def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Document) -> None:
@@ -53,10 +65,10 @@ def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Docum
         before = session.state.document
         if action < 0.4:
             made: tuple[str, int, Any] = ("branch", target, f"案{edited}")
-            session.branch("b", f"案{edited}")
+            add_branch(session, f"案{edited}")
         elif action < 0.43 and len(scenarios) > 2:
             made = ("delete", target, None)
-            session.delete_scenario("d")
+            delete_shown(session)
         else:
             made = ("set", target, random_entries(before, chance))
             session.set_values("s", made[2])
@@ -84,13 +96,13 @@ def test_a_thousand_random_edits_undone_and_redone(qtbot: QtBot, document: Docum
 
 def test_every_change_is_told_once_with_before_and_after(qtbot: QtBot, document: Document) -> None:
     session = Session(document)
-    heard: list[tuple[State, State]] = []
-    session.changed.connect(lambda before, after: heard.append((before, after)))
+    heard: list[Moved] = []
+    session.changed.connect(heard.append)
     session.set_values("rate", [Entry("fellows/dc/dc1", "rate", 2026, 3_200_000)])
     assert len(heard) == 1
-    assert heard[0][0].document is document
-    assert heard[0][1] is session.state
-    difference = heard[0][1].totals()[1].yen - heard[0][0].totals()[1].yen
+    assert heard[0].before.document is document
+    assert heard[0].after is session.state
+    difference = heard[0].after.totals()[1].yen - heard[0].before.totals()[1].yen
     assert difference == 128_000 * 642
     session.set_values("rate", [Entry("fellows/dc/dc1", "rate", 2026, 3_200_000)])
     assert len(heard) == 1, "an edit that changes nothing is no edit"
@@ -107,7 +119,7 @@ def test_a_refused_edit_changes_nothing(qtbot: QtBot, document: Document) -> Non
 
 def test_undo_shows_the_scenario_it_happened_in(qtbot: QtBot, document: Document) -> None:
     session = Session(document)
-    session.branch("branch", "第二案")
+    add_branch(session, "第二案")
     second = session.state.scenario
     session.set_values("rate", [Entry("ssh/schools", "rate", 2026, 8_000_000)])
     session.show(scenario=1)
@@ -162,7 +174,7 @@ def test_the_evaluation_of_any_scenario_is_right_after_any_edit(qtbot: QtBot, do
             session.undo_stack.undo()
         elif action < 0.3 and len(session.state.document.scenarios) > 2:
             session.show(scenario=chance.choice(session.state.document.scenarios).number)
-            session.delete_scenario("delete")
+            delete_shown(session)
         elif action < 0.5:
             session.show_beside(chance.choice([None, BASE, chance.choice(session.state.document.scenarios).number]))
         else:

@@ -160,7 +160,7 @@ def test_the_grid_shows_past_intakes_and_the_plan_given_dark_and_carried_light(
     assert own(main) == {Cell("rate", 2028): 3_200_000}
     assert len(main.session.state.document.changes) == 1
     check_page(years.line, main)
-    main.session.branch("x", "枝")
+    main.scenarios.branch("枝")
     assert at(grid, "rate", 2028).data(roles.MARK) is None, "the parent gives it"
     assert at(grid, "rate", 2028).data(roles.FOREGROUND) == theme.input_text()
 

@@ -246,7 +246,7 @@ def test_a_growth_that_cannot_stand_is_refused_and_kept(qtbot: QtBot, main: Main
 
 def test_a_branch_shows_the_parents_assumption_and_returns_to_it(qtbot: QtBot, main: MainWindow) -> None:
     main.session.edit("x", lambda document: set_growth(document, 1, "wage", Fraction(1, 50), "parent"))
-    main.session.branch("x", "枝")
+    main.scenarios.branch("枝")
     years = opened(qtbot, main)
     wage = years.assumptions.rates["wage"]
     assert (wage.text(), years.assumptions.reasons["wage"].text()) == ("2%", "parent")

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 
 from planner.app.session.session import Session
 from planner.app.widgets import theme
-from planner.core.edits.ceilings import free_ceiling_id
+from planner.core.edits.ceilings import free_ceiling_id, set_ceiling
 from planner.core.errors import UserError
 from planner.core.model.ceilings import (
     ANY,
@@ -148,7 +148,8 @@ class CeilingDialog(QDialog):
         """Add or change the ceiling; what cannot stand is said here, and what was typed stays."""
         try:
             label = self._texts._("Change the ceiling") if self._ceiling else self._texts._("Add a ceiling")
-            self._session.set_ceiling(label, self.wanted())
+            ceiling = self.wanted()
+            self._session.edit(label, lambda document: set_ceiling(document, ceiling))
         except UserError as error:
             self.said.setText(error.render(self._texts.translate))
             return

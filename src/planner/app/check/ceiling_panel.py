@@ -9,13 +9,14 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, QUrl, 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_dialog import CeilingDialog
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.app.widgets import theme
 from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.check.ceilings import why_unknown
+from planner.core.edits.ceilings import remove_ceiling
 from planner.core.errors import N_
 from planner.core.model.ceilings import Ceiling
 from planner.core.money import format_change
@@ -131,9 +132,8 @@ class CeilingPanel(QWidget):
         if shown:
             self._refresh()
 
-    def _on_changed(self, before: State, after: State) -> None:
-        same = before.evaluation is after.evaluation and before.document.ceilings is after.document.ceilings
-        if self._shown and not (same and before.unit == after.unit):
+    def _on_changed(self, moved: Moved) -> None:
+        if self._shown and (moved.figures or moved.ceilings or moved.unit):
             self._refresh()
 
     def _refresh(self) -> None:
@@ -229,4 +229,4 @@ class CeilingPanel(QWidget):
     def _remove(self) -> None:
         own = self._own()
         if own is not None:
-            self._session.remove_ceiling(self._texts._("Remove the ceiling"), own.id)
+            self._session.edit(self._texts._("Remove the ceiling"), lambda document: remove_ceiling(document, own.id))

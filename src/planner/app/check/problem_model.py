@@ -6,11 +6,11 @@ from collections import Counter
 from enum import Enum
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QObject, Qt, QTimer
+from PySide6.QtCore import QModelIndex, QObject, Qt
 
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
@@ -45,35 +45,36 @@ class ProblemModel(TableModel):
         super().__init__(session, texts, parent)
         _ = texts._
         self.headers = ("", _("Rule"), _("Where"), _("Finding"))
-        self._found: tuple[Problem, ...] = ()
+        self._found: tuple[Problem, ...] | None = ()
         self._accepted: Accepted = {}
         self._shown: list[Problem] = []
         self._open: Counter[Severity] = Counter()
         self._struck = theme.table_font()
         self._struck.setStrikeOut(True)
         self.wanted, self.rule = Shown.OPEN, ""
-        self.pending = False
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self.refresh)
         session.changed.connect(self._on_changed)
+        session.settled.connect(self.refresh)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.document is after.document and before.scenario != after.scenario and self._session.is_new_here:
-            self.pending, self._found, self._accepted, self._open = True, (), {}, Counter()
-            self._choose()
-            self._later.start()
+    def _on_changed(self, moved: Moved) -> None:
+        if not moved.findings:
             return
-        known = (before.evaluation, before.scenario, before.unit, before.view)
-        if before.document is not after.document or known != (after.evaluation, after.scenario, after.unit, after.view):
+        if self._session.is_settling:
+            self._found, self._accepted, self._open = None, {}, Counter()
+            self._choose()
+        else:
             self.refresh()
+
+    @property
+    def pending(self) -> bool:
+        """Whether the findings are still to come."""
+        return self._found is None
 
     def refresh(self) -> None:
         """Find the problems again."""
         state = self._session.state
-        self._later.stop()
         found, waivers = self._session.examination.problems, accepted(state.document, state.scenario)
-        if self.pending or found != self._found or waivers != self._accepted:
-            self.pending, self._found, self._accepted = False, found, waivers
+        if found != self._found or waivers != self._accepted:
+            self._found, self._accepted = found, waivers
             self._open = Counter(problem.severity for problem in found)
             self._open.subtract(problem.severity for problem in found if waivers and waiver_of(problem, waivers))
             self._choose()
@@ -86,9 +87,9 @@ class ProblemModel(TableModel):
     def _choose(self) -> None:
         self.beginResetModel()
         if self.wanted is Shown.OPEN and not self.rule and not self._accepted:
-            self._shown = list(self._found)
+            self._shown = list(self.found)
         else:
-            self._shown = [each for each in self._found if self.rule in ("", each.rule) and self._is_wanted(each)]
+            self._shown = [each for each in self.found if self.rule in ("", each.rule) and self._is_wanted(each)]
         self.endResetModel()
 
     def _is_wanted(self, problem: Problem) -> bool:
@@ -105,8 +106,8 @@ class ProblemModel(TableModel):
 
     @property
     def found(self) -> tuple[Problem, ...]:
-        """All findings, whatever is listed."""
-        return self._found
+        """All findings, whatever is listed; none while they are still to come."""
+        return self._found or ()
 
     @property
     def accepted(self) -> Accepted:

@@ -23,9 +23,10 @@ from planner.app.check.problem_model import ProblemModel, Shown
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets import theme
-from planner.core.edits.waivers import waiver_of
+from planner.core.edits.waivers import waive, waiver_of, withdraw
 from planner.core.errors import N_, Problem, UserError
 from planner.core.model.rules import RULES
+from planner.files.document.author import author
 from planner.files.plain.findings import write_findings
 from planner.words.places import SEVERITIES, place_name
 from planner.words.texts import Texts
@@ -162,11 +163,13 @@ class ProblemPanel(QWidget):
 
     def accept(self) -> None:
         """Accept the selected findings with the reason typed."""
-        problems = self.selected()
+        problems, scenario, why = self.selected(), self._session.state.scenario, self.reason.text()
         try:
             if not problems:
                 raise UserError(N_("No finding is selected."), N_("Select one or more in the list of the check."))
-            self._session.waive(self._texts._("Accept"), problems, self.reason.text())
+            self._session.edit(
+                self._texts._("Accept"), lambda document: waive(document, scenario, problems, why, author())
+            )
         except UserError as error:
             self.refused.emit(error)
             return
@@ -175,8 +178,9 @@ class ProblemPanel(QWidget):
     def withdraw(self) -> None:
         """Take back that the selected findings are accepted."""
         problems = [each for each in self.selected() if waiver_of(each, self.model.accepted)]
+        scenario = self._session.state.scenario
         try:
-            self._session.withdraw(self._texts._("Take back"), problems)
+            self._session.edit(self._texts._("Take back"), lambda document: withdraw(document, scenario, problems))
         except UserError as error:
             self.refused.emit(error)
 

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.core.explain.sources import SourcedFigure, sourced_figures
 from planner.core.model.fields import FIELDS
@@ -103,8 +103,8 @@ class SourcePanel(QWidget):
         self._stale = False
         self.model.find(self.choice.currentData())
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.portfolio is not after.portfolio:
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.portfolio:
             self._stale = True
             if self._shown:
                 self._find()

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.compare.compare_model import CompareModel, Kind
 from planner.app.compare.compare_view import CompareView
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
@@ -197,12 +198,12 @@ class CompareWindow(QDialog):
         super().hideEvent(event)
         self._work = None  # it is compared when it is shown again
 
-    def _on_changed(self, before: State, after: State) -> None:
+    def _on_changed(self, moved: Moved) -> None:
         if not self.isVisible():
             return
-        if before.portfolio is not after.portfolio or before.document.scenarios != after.document.scenarios:
-            self._take_up(after)
-        elif before.unit != after.unit:
+        if moved.portfolio or moved.scenarios:
+            self._take_up(moved.after)
+        elif moved.unit:
             self.model.tell()
 
     def _take_up(self, state: State) -> None:

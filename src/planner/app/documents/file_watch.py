@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets.jobs import Jobs
@@ -67,8 +68,8 @@ class FileWatch(QObject):
         """Whether the file is still the one of that state, and was not saved since."""
         return self._session.is_at(state) and state.fingerprint == self._session.state.fingerprint
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if (before.path, before.fingerprint) != (after.path, after.fingerprint):
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.file:
             self._seen = None
 
 

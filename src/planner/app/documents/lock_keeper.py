@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets.jobs import Jobs
@@ -82,6 +83,6 @@ class LockKeeper(QObject):
             self._session.mark_read_only()
             self.displaced.emit(error)
 
-    def _on_changed(self, _before: State, after: State) -> None:
-        if self.lock is not None and after.path != self.lock.path:
+    def _on_changed(self, moved: Moved) -> None:
+        if self.lock is not None and moved.after.path != self.lock.path:
             self.hold(None)

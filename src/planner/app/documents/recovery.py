@@ -16,6 +16,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets.jobs import Job
@@ -55,11 +56,11 @@ class Recovery(QObject):
         self.timer.timeout.connect(self._keep)
         session.changed.connect(self._on_changed)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if after.is_clean:
-            if not before.is_clean or before.opening != after.opening:
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.after.is_clean:
+            if not moved.before.is_clean or moved.opening:
                 self.discard()
-        elif _kept_of(before) != _kept_of(after) and not self.timer.isActive():
+        elif (moved.document or moved.file) and not self.timer.isActive():
             self.timer.start()
 
     def _keep(self) -> None:
@@ -158,11 +159,6 @@ def _in_use(copy: Path) -> bool:
         lock.unlock()
         return False
     return True
-
-
-def _kept_of(state: State) -> tuple[int, Path | None, str | None]:
-    """What a copy is made of: the very document, and the file it belongs to."""
-    return id(state.document), state.path, state.fingerprint
 
 
 def _note_of(copy: Path) -> Path:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QPalette
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
@@ -30,8 +31,8 @@ class ChartPanel(ChartFrame):
         self._session = session
         session.changed.connect(self._on_changed)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.totals:
             self.refresh()
 
     def names(self, steps: Waterfall) -> list[str]:

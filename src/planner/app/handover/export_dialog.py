@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.handover.export_choices import ExportChoices
 from planner.app.handover.sheet_preview import SheetModel, first_rows
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.session.state import State
@@ -156,8 +157,8 @@ class ExportDialog(QDialog):
 
     # ---------------------------------------------------------------- preview
 
-    def _on_session(self, before: State, after: State) -> None:
-        if before.document is not after.document:
+    def _on_session(self, moved: Moved) -> None:
+        if moved.document:
             self.choices.follow()
             self._timer.start()
 

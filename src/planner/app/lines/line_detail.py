@@ -6,8 +6,8 @@ from html import escape
 
 from PySide6.QtWidgets import QTextBrowser
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.core.calculation.cohort import Vintage, longest, vintages
 from planner.core.model.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
 from planner.core.model.lines import Lack
@@ -36,9 +36,8 @@ class LineDetail(QTextBrowser):
         self._line = line
         self._show()
 
-    def _on_changed(self, before: State, after: State) -> None:
-        moved = before.evaluation is not after.evaluation or before.document is not after.document
-        if moved or before.year != after.year:
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.document or moved.figures or moved.year:
             self._show()
 
     def _show(self) -> None:
@@ -101,7 +100,7 @@ class LineDetail(QTextBrowser):
         said: list[str] = self._evidence()
         for key, field in FIELDS.items():
             origin = portfolio.origin(row, key, self._year)
-            if origin is None or (origin.basis is Basis.RESIDUAL and key == "quantity"):
+            if origin is None or (origin.basis is Basis.RESIDUAL and field is QUANTITY):
                 continue
             sheet = titles.get(origin.sheet, "")
             parts = [f"<b>{escape(_(field.label))}</b> {escape(_(BASIS_NAMES[origin.basis]))}"]

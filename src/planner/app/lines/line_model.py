@@ -15,15 +15,15 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from planner.app.lines.line_cells import LineCells
 from planner.app.lines.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment
 from planner.app.lines.line_rows import Row, lines_shown, rows_of, sorted_lines
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.state import State, beside_name
+from planner.app.session.state import beside_name
 from planner.app.tables.entry_model import Address, EntryModel, Index
 from planner.app.widgets import roles, theme
 from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import GROWTH, Field, Value
-from planner.core.model.growth import Growth
 from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
@@ -107,38 +107,29 @@ class LineModel(EntryModel):
         self.changePersistentIndexList(kept, moved)
         self.layoutChanged.emit()
 
-    def _on_changed(self, before: State, after: State) -> None:
-        shown = (before.portfolio is not after.portfolio, before.view != after.view, before.program != after.program)
-        if before.shown_year != after.shown_year:
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.year:
             self._cells.forget()
             self._tell(0, len(self._rows) - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        if any(shown) or before.evaluation.hidden != after.evaluation.hidden or self._vintages_moved(before, after):
+        if moved.outline or moved.program or _vintages_moved(moved):
             self._reset()
             return
-        regrown = _growths(before) != _growths(after)  # they move later years, whatever the overrides
-        everything = (before.unit, before.beside) != (after.unit, after.beside) or regrown
-        if everything or before.scenario != after.scenario:
+        everything = moved.unit or moved.beside or moved.growth
+        if everything or moved.scenario:
             self._cells.forget()
         if everything:
             self._tell(0, len(self._rows) - 1)
-        elif before.scenario != after.scenario:
-            self.told.emit(_moved(before, after))
+        elif moved.scenario:
+            self.told.emit(moved.lines)
         else:
-            for line in _moved(before, after):
+            for line in moved.lines:
                 self._refresh(line)
-        if before.unit != after.unit:
+        if moved.unit:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        if beside_name(before, self._texts) != beside_name(after, self._texts):
+        if moved.beside_name:
             place = COLUMNS.index(Column.BESIDE)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, place, place)
-
-    def _vintages_moved(self, before: State, after: State) -> bool:
-        """Whether a line has another number of vintages to show: its duration was set, or the year is another."""
-        lines = before.evaluation.lengthened | after.evaluation.lengthened
-        if not lines or (before.evaluation is after.evaluation and before.shown_year == after.shown_year):
-            return False
-        return rows_of(sorted(lines), before, vintages=True) != rows_of(sorted(lines), after, vintages=True)
 
     def _refresh(self, line: int) -> None:
         self._cells.forget(line)
@@ -291,22 +282,13 @@ class LineModel(EntryModel):
         return field is not None and field.key in self._cells.facts(self.row_at(index).line).own
 
 
-def _moved(before: State, after: State) -> frozenset[int]:
-    """The rows of the lines that look another way after: other values, or values that a scenario sets itself."""
-    pairs = [(before.evaluation.overrides, after.evaluation.overrides)]
-    if before.scenario != after.scenario:
-        pairs.append((before.own_overrides, after.own_overrides))
-    if before.evaluation_beside is not None and after.evaluation_beside is not None:
-        pairs.append((before.evaluation_beside.overrides, after.evaluation_beside.overrides))
-    index = after.portfolio.line_index
-    sides = [(old, new) for old, new in pairs if old is not new]
-    lines = {line for old, new in sides for line in old.keys() | new.keys() if old.get(line) is not new.get(line)}
-    return frozenset(index[line] for line in lines if line in index)
-
-
-def _growths(state: State) -> tuple[Growth | None, ...]:
-    """The growths of rates assumed in what is shown, and in what stands beside it."""
-    return tuple(None if each is None else each.base.growth for each in (state.evaluation, state.evaluation_beside))
+def _vintages_moved(moved: Moved) -> bool:
+    """Whether a line has another number of vintages to show: its duration was set, or the year is another."""
+    before, after = moved.before, moved.after
+    lines = sorted(before.evaluation.lengthened | after.evaluation.lengthened)
+    if not lines or not (moved.figures or moved.year):
+        return False
+    return rows_of(lines, before, vintages=True) != rows_of(lines, after, vintages=True)
 
 
 def _below(row: Row) -> int:

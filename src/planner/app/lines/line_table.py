@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.lines.line_model import LineModel
 from planner.app.lines.table_columns import TableColumns
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
-from planner.app.session.state import State
 from planner.app.tables.entry_table import EntryTable
 from planner.words.texts import Texts
 
@@ -68,9 +68,9 @@ class LineTable(EntryTable):
             self.jump(first)
         self._on_current()
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.beside != after.beside:
-            self.columns.show_beside(after.beside is not None)
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.beside:
+            self.columns.show_beside(moved.after.beside is not None)
 
     def _repaint(self, lines: Collection[int]) -> None:
         """Paint these lines anew as far as they are on the screen; an editor that is open takes the value there is."""

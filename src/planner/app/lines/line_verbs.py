@@ -20,6 +20,7 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Document, Evidence
 from planner.core.model.fields import PRESENT, RATE
 from planner.core.model.lines import Cell
+from planner.core.seek.calibrate import calibrate
 from planner.files.document.author import author
 from planner.words.texts import Texts
 
@@ -230,7 +231,9 @@ class LineVerbs(QObject):
 
     def calibrate(self) -> None:
         """Fit the ranges of the program chosen to its printed total."""
-        self._session.calibrate(self._texts._("Fit ranges to the printed total"), self._program())
+        text, base = self._texts._("Fit ranges to the printed total"), self._session.base
+        program, scenario = self._program(), self._session.state.scenario
+        self._session.edit(text, lambda document: calibrate(document, base, scenario, program, text, author()))
 
     def _choose(self, program: str) -> None:
         self.jumped.emit(Place(program=self._session.state.portfolio.program_index[program]))

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLabel
 
 from planner.app.lines.line_columns import AMOUNTS, COLUMNS, FIGURES, Column
 from planner.app.lines.line_table import LineTable
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.core.money import format_amount, round_ratio
 from planner.words.texts import Texts
 
@@ -32,8 +32,8 @@ class SelectionSum(QLabel):
         table.lines.modelReset.connect(self._show)
         session.changed.connect(self._on_changed)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.evaluation is not after.evaluation:
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.figures:
             self._show()
 
     def _show(self, *_: object) -> None:

@@ -10,9 +10,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from planner.app.programs.program_tree import ProgramTree
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.app.tables.program_rows import Node
 from planner.core.errors import N_
 from planner.core.model.origins import Basis
@@ -104,10 +104,10 @@ class ProgramPane(QWidget):
         self.tree.programs.modelReset.connect(self.apply)
         session.changed.connect(self._on_changed)
 
-    def _on_changed(self, before: State, after: State) -> None:
+    def _on_changed(self, moved: Moved) -> None:
         chosen = self.filter.currentData()
-        moving = chosen in (Filter.CHANGED, Filter.MISSED, Filter.OVER) and before.evaluation is not after.evaluation
-        if moving or (chosen is Filter.OVER and before.document.ceilings is not after.document.ceilings):
+        moving = chosen in (Filter.CHANGED, Filter.MISSED, Filter.OVER) and moved.figures
+        if moving or (chosen is Filter.OVER and moved.ceilings):
             self.apply()
 
     def start_search(self) -> None:

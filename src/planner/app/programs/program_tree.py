@@ -8,8 +8,9 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QRect, QSize, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.state import State, beside_name
+from planner.app.session.state import beside_name
 from planner.app.tables.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, RoomyRows, moved_programs
 from planner.app.widgets import roles, theme
 from planner.core.calculation.evaluate import Evaluation, Total
@@ -41,21 +42,20 @@ class ProgramModel(ProgramRows):
             None if program is None else self._session.figures.of(program, self._session.state.portfolio.request_year)
         )
 
-    def _on_changed(self, before: State, after: State) -> None:
-        shown = before.portfolio is after.portfolio and before.view == after.view
-        if not shown or before.evaluation.hidden != after.evaluation.hidden:
+    def _on_changed(self, moved: Moved) -> None:
+        before, after = moved.before, moved.after
+        if moved.outline:
             self.rebuild(after)
-        elif before.evaluation.absent != after.evaluation.absent or before.unit != after.unit:
+        elif moved.absent or moved.unit:
             self.told.emit(range(PUBLISHED + 1))
-        elif (before.scenario, before.beside) != (after.scenario, after.beside):
+        elif moved.scenario or moved.beside:
             self.told.emit(MOVING)
         else:
             pairs = ((before.evaluation, after.evaluation), (before.evaluation_beside, after.evaluation_beside))
             for old, new in pairs:
                 if old is not None and new is not None and old is not new:
                     self._refresh_programs(moved_programs(old, new))
-        names = [beside_name(state, self._texts) for state in (before, after)]
-        if before.unit != after.unit or names[0] != names[1]:
+        if moved.unit or moved.beside_name:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, PREVIOUS, CHANGE)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
@@ -200,9 +200,9 @@ class ProgramTree(QTreeView):
         for column, digits in enumerate((27, 14, 13, 16, 13, 13, 9, 15)):
             self.setColumnWidth(column, digit * digits)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.beside != after.beside:
-            self.setColumnHidden(BESIDE, after.beside is None)
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.beside:
+            self.setColumnHidden(BESIDE, moved.after.beside is None)
 
     def _repaint(self, columns: Sequence[int]) -> None:
         """Paint these columns anew, as far as they are on the screen."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
@@ -75,20 +76,21 @@ class TotalsStrip(QFrame):
         for figure in (*shown, self.agreement, self.remainder, self.missing):
             layout.addWidget(figure)
         layout.addStretch(1)
-        self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(lambda: self._show_room(session.state))
         session.changed.connect(self._on_changed)
+        session.settled.connect(self._on_settled)
         self._show(session.state)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if (before.evaluation, before.view, before.unit) != (after.evaluation, after.view, after.unit):
-            switched = before.document is after.document and before.scenario != after.scenario
-            self._show(after, wait=switched and self._session.is_new_here)
-        elif before.document.ceilings is not after.document.ceilings:
-            self._show_room(after)
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.totals:
+            self._show(moved.after)
+        elif moved.ceilings:
+            self._show_room(moved.after)
 
-    def _show(self, state: State, *, wait: bool = False) -> None:
-        """Show all; with `wait` the room under the ceilings, which takes a moment, once the rest is on the screen."""
+    def _on_settled(self) -> None:
+        self._show_room(self._session.state)
+
+    def _show(self, state: State) -> None:
+        """Show all; the room under the ceilings may follow once the rest is on the screen."""
         _, unit = self._texts._, state.unit
         totals, base = state.totals(), state.totals(self._session.base_evaluation)
         year = era_label(state.portfolio.request_year)
@@ -102,9 +104,8 @@ class TotalsStrip(QFrame):
             change = f"{format_change(current - previous, unit)}  ({format_percent(current, previous)})"
             self.change.show_value(change, _exact(current - previous))
             self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned))
-        if wait:
+        if self._session.is_settling:
             self.room.show_value("…")
-            self._later.start()
         else:
             self._show_room(state)
         self._show_agreement(state)

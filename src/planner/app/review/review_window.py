@@ -23,9 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.review.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel, Verdict
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.app.tables.lists import ListView
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.message_bar import MessageBar
@@ -229,14 +229,15 @@ class ReviewWindow(QDialog):
     def reject(self) -> None:
         self.close()
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.opening != after.opening:
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.opening:
             self.close()
             return
-        if before.unit != after.unit:
+        if moved.unit:
             self.model.tell()
             self._offer()
-        if self.read is not None and before.document is not after.document:
+        if self.read is not None and moved.document:
+            after = moved.after
             scenario = self.read.review.scenario
             there = {BASE, *(each.number for each in after.document.scenarios)}
             values = self.read.review.requested.overrides

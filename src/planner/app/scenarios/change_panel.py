@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
@@ -73,14 +74,13 @@ class ChangeModel(TableModel):
         said = [change.why, change.who, *(f"{cell.line} {self.cell_text(cell)}" for cell in change.cells)]
         return self._wanted in folded("\n".join(said))
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if before.document.changes is after.document.changes and before.scenario == after.scenario:
-            if before.unit != after.unit and self._changes:
-                self.dataChanged.emit(self.index(0, EFFECT), self.index(len(self._changes) - 1, EFFECT))
-            return
-        self.beginResetModel()
-        self._find(after)
-        self.endResetModel()
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.changes or moved.scenario:
+            self.beginResetModel()
+            self._find(moved.after)
+            self.endResetModel()
+        elif moved.unit and self._changes:
+            self.dataChanged.emit(self.index(0, EFFECT), self.index(len(self._changes) - 1, EFFECT))
 
     def change_at(self, row: int) -> Change:
         """The change in a row."""

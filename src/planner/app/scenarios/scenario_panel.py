@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
@@ -77,15 +78,16 @@ class ScenarioTree(QTreeWidget):
             if item.text(1) != text:
                 item.setText(1, text)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if _shape(before) != _shape(after):
+    def _on_changed(self, moved: Moved) -> None:
+        after = moved.after
+        if moved.scenarios and _shape(moved.before) != _shape(after):
             self._build(after)
             return
-        if before.scenario != after.scenario:
+        if moved.scenario:
             self.blockSignals(True)
             self.setCurrentItem(self._items[after.scenario])
             self.blockSignals(False)
-        if before.document is not after.document or (before.view, before.unit) != (after.view, after.unit):
+        if moved.document or moved.view or moved.unit:
             self._show_differences(after)
 
     def _on_current(self, current: QTreeWidgetItem | None) -> None:
@@ -117,8 +119,8 @@ class ScenarioPanel(QWidget):
         session.changed.connect(self._on_changed)
         self._show(session.state)
 
-    def _on_changed(self, _before: State, after: State) -> None:
-        self._show(after)
+    def _on_changed(self, moved: Moved) -> None:
+        self._show(moved.after)
 
     def _show(self, state: State) -> None:
         written = "" if state.scenario == BASE else state.document.scenario(state.scenario).note

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject
 
 from planner.app.session.desk import Desk
-from planner.core.edits.scenarios import duplicate, lock, unlock
+from planner.core.edits.scenarios import branch, delete_scenario, duplicate, lock, rename, unlock
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Scenario
 
@@ -37,7 +37,14 @@ class ScenarioVerbs(QObject):
 
     def branch(self, name: str) -> None:
         """Branch a scenario from the one shown."""
-        self._session.branch(self._texts._("Branch"), name)
+        parent = self._session.state.scenario
+        self._session.edit(
+            self._texts._("Branch"), lambda document: branch(document, parent, name), self._next_number()
+        )
+
+    def _next_number(self) -> int:
+        """The number that a scenario added now gets."""
+        return max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
 
     def ask_duplicate(self) -> None:
         """Ask for a name and put a scenario of the same content beside the one shown."""
@@ -52,8 +59,9 @@ class ScenarioVerbs(QObject):
     def duplicate(self, name: str) -> None:
         """Put a scenario of the same content beside the one shown, and show it."""
         number = self._shown().number
-        copy = max(each.number for each in self._session.state.document.scenarios) + 1
-        self._session.edit(self._texts._("Duplicate"), lambda document: duplicate(document, number, name), copy)
+        self._session.edit(
+            self._texts._("Duplicate"), lambda document: duplicate(document, number, name), self._next_number()
+        )
 
     def ask_rename(self) -> None:
         """Ask for another name of the scenario shown."""
@@ -62,7 +70,8 @@ class ScenarioVerbs(QObject):
 
     def rename(self, name: str) -> None:
         """Rename the scenario shown."""
-        self._session.rename(self._texts._("Rename"), name)
+        scenario = self._session.state.scenario
+        self._session.edit(self._texts._("Rename"), lambda document: rename(document, scenario, name))
 
     def toggle_lock(self) -> None:
         """Lock the scenario shown, or open it again; no figure moves either way."""
@@ -82,10 +91,12 @@ class ScenarioVerbs(QObject):
 
     def delete(self) -> None:
         """Delete the scenario shown; undo brings it back."""
-        name = self._shown().name
-        self._session.delete_scenario(self._texts._("Delete"))
+        shown = self._shown()
+        self._session.edit(
+            self._texts._("Delete"), lambda document: delete_scenario(document, shown.number), shown.parent
+        )
         self._desk.messages.tell(
             self._texts._(
                 "The scenario {name} is deleted; those branched from it keep their values. Undo brings it back."
-            ).format(name=name)
+            ).format(name=shown.name)
         )

@@ -8,18 +8,16 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from planner.core.calculation.evaluate import Base, Evaluation, evaluate, evaluate_base, regrown
+from planner.app.session.state import State
+from planner.core.calculation.evaluate import Base, Evaluation, evaluate, evaluate_base
 from planner.core.ceilings.judge import Judged, judge
 from planner.core.check.examination import Examination, examine, untouched
 from planner.core.check.printed import Figures, figures
 from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.document import BASE, Document, Overrides
 from planner.core.model.growth import NO_GROWTH
-
-if TYPE_CHECKING:
-    from planner.app.session.state import State
 
 
 class _Known(NamedTuple):
@@ -30,14 +28,17 @@ class _Known(NamedTuple):
 
 
 class ScenarioFacts:
-    """The facts of all scenarios over a base, worked out when they are first asked for."""
+    """The facts of all scenarios over a base, worked out when they are first asked for.
+
+    `base` is the portfolio evaluated as it is, without any growth.
+    """
 
     def __init__(self, base: Base, rules: Rules | None) -> None:
-        self.base, self._rules = regrown(base, NO_GROWTH), rules
-        self._bases = {NO_GROWTH: self.base, base.growth: base}
-        self.base_evaluation = evaluate(self.base)
+        self.base, self._rules = base, rules
+        self._bases = {NO_GROWTH: base}
+        self.base_evaluation = evaluate(base)
         self.base_figures = figures(self.base_evaluation)
-        self._untouched = untouched(self.base)
+        self._untouched = untouched(base)
         self._evaluations: dict[int, _Known] = {}
         self._figures = {BASE: (self.base_evaluation, self.base_figures)}
         self._judged: dict[int, tuple[tuple[Ceiling, ...], Judged]] = {}

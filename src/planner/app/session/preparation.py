@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.state import State
 
 QUIET_MS = 300
 """So long nothing must have happened before idle time is used, in milliseconds."""
@@ -78,7 +78,7 @@ class Preparation(QObject):
             self._session.prepare(scenario)
             self.prepared.emit(scenario)
 
-    def _on_changed(self, _before: State, _after: State) -> None:
+    def _on_changed(self, _moved: Moved) -> None:
         self.put_off()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:

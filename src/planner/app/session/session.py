@@ -1,64 +1,85 @@
 """What is open and what is shown, in one place: every screen reads the `Session` and hears its one signal.
 
-A `State` is one frozen value; whatever happens makes a new one and tells `changed(before, after)`.
-Undo is a stack of (before, after); screens keep no copy of the data.
+A `State` is one frozen value; whatever happens makes a new one and tells `changed(moved)`, what moved from the state
+before to the state after. Undo is a stack of (before, after); screens keep no copy of the data.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from planner.app.session.facts import ScenarioFacts
+from planner.app.session.moved import Moved
 from planner.app.session.state import State
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate_base
 from planner.core.ceilings.judge import Judged
 from planner.core.check.examination import Examination
 from planner.core.check.printed import Figures
-from planner.core.edits import scenarios, waivers
 from planner.core.edits import values as edits
-from planner.core.edits.ceilings import remove_ceiling, set_ceiling
-from planner.core.errors import Problem
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
-from planner.core.seek.calibrate import calibrate
 from planner.files.document.author import author
 from planner.files.portfolio.ceilings_in import published_rules
 
 
-class _Step(QUndoCommand):
-    """One edit as a pair of documents, with the scenario it was made in."""
+class Unchanged(Enum):
+    """What stays as it is, where `None` means something."""
 
-    def __init__(self, session: Session, text: str, before: State, after: State) -> None:
+    UNCHANGED = "unchanged"
+
+
+UNCHANGED = Unchanged.UNCHANGED
+
+
+class _Stand(NamedTuple):
+    """Where undo and redo lead: a document, the scenario shown of it, and its base where that is evaluated."""
+
+    document: Document
+    scenario: int
+    base: Base | None
+
+
+class _Step(QUndoCommand):
+    """One edit as a pair of documents, each with the scenario it is shown in."""
+
+    def __init__(self, session: Session, text: str, before: _Stand, after: _Stand) -> None:
         super().__init__(text)
         self._session, self._before, self._after = session, before, after
 
     def redo(self) -> None:
-        self._session.restore(self._after)
+        self._session.restore(*self._after)
+        self._after = self._after._replace(base=self._session.base)
 
     def undo(self) -> None:
-        self._session.restore(self._before)
+        self._session.restore(*self._before)
 
 
 class Session(QObject):
     """The open document and its undo stack.
 
     Signals:
-        changed(before, after): the `State`s around whatever happened; `object`, because a Qt int is 32-bit.
+        changed(Moved): something is another than before.
+        settled(): findings and ceilings of what is shown can be had; see `is_settling`.
     """
 
-    changed = Signal(object, object)
+    changed = Signal(object)
+    settled = Signal()
 
     def __init__(self, document: Document, path: Path | None = None, fingerprint: str | None = None) -> None:
         super().__init__()
         self.undo_stack = QUndoStack(self)
         self.reason = ""
         """The reason given to edits of values from now on, until it is another."""
+        self._moment = QTimer(self, singleShot=True, interval=0)
+        self._moment.timeout.connect(self.settled)
         self._start(document, path, fingerprint)
 
     def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
@@ -104,9 +125,12 @@ class Session(QObject):
         return self._facts.figures(self._state)
 
     @property
-    def is_new_here(self) -> bool:
-        """Whether the scenario shown was not looked at before: its findings and ceilings take a moment."""
-        return not self._facts.is_examined(self._state.scenario)
+    def is_settling(self) -> bool:
+        """Whether findings and ceilings are to wait for `settled`.
+
+        Those of a scenario shown for the first time take a moment: its figures stand on the screen before them.
+        """
+        return self._moment.isActive()
 
     @property
     def examination(self) -> Examination:
@@ -138,23 +162,30 @@ class Session(QObject):
             self._facts.judged(state)
 
     def _become(self, after: State) -> None:
-        before, self._state = self._state, after
-        self.changed.emit(before, after)
+        moved = Moved(self._state, after)
+        self._state = after
+        if moved.switched and not self._facts.is_examined(after.scenario):
+            self._moment.start()
+        elif moved.findings:
+            self._moment.stop()
+        self.changed.emit(moved)
 
-    def restore(self, wanted: State) -> None:
-        """Take up document and scenario of an earlier or later state; how it is shown stays."""
-        now, portfolio = self._state, wanted.document.portfolio
+    def restore(self, document: Document, scenario: int, base: Base | None) -> None:
+        """Take up an earlier or later document and the scenario shown of it; how it is shown stays.
+
+        `base` is the evaluated base of that document where it is known.
+        """
+        now, portfolio = self._state, document.portfolio
         program = now.program
         if portfolio is not self.base.portfolio:
-            known = wanted.evaluation.base
-            self._weigh(known if known.portfolio is portfolio else evaluate_base(portfolio))
+            self._weigh(base or evaluate_base(portfolio))
             if program is not None:
                 program = portfolio.program_index.get(now.portfolio.programs[program].id)
-        evaluation = self._facts.evaluation(wanted.document, wanted.scenario)
-        after = replace(now, document=wanted.document, scenario=wanted.scenario, evaluation=evaluation, program=program)
+        evaluation = self._facts.evaluation(document, scenario)
+        after = replace(now, document=document, scenario=scenario, evaluation=evaluation, program=program)
         if after.year is not None and after.year not in after.table_years:
             after = replace(after, year=None)  # the plan ends earlier, or no intake of that year counts any more
-        there = {BASE, *(each.number for each in wanted.document.scenarios)}
+        there = {BASE, *(each.number for each in document.scenarios)}
         self._become(self._with_beside(after, now.beside if now.beside in there else None))
 
     def _with_beside(self, state: State, beside: int | None) -> State:
@@ -170,18 +201,18 @@ class Session(QObject):
         self,
         *,
         scenario: int | None = None,
-        view: int | None = -1,
-        program: int | None = -1,
+        view: int | Unchanged | None = UNCHANGED,
+        program: int | Unchanged | None = UNCHANGED,
         unit: Unit | None = None,
         year: int | None = None,
     ) -> None:
-        """Show another scenario, view, program, unit or fiscal year; -1 leaves view or program as it is."""
+        """Show another scenario, view, program, unit or fiscal year; what is not named stays as it is."""
         now = self._state
         after = replace(
             now,
             scenario=now.scenario if scenario is None else scenario,
-            view=now.view if view == -1 else view,
-            program=now.program if program == -1 else program,
+            view=now.view if view is UNCHANGED else view,
+            program=now.program if program is UNCHANGED else program,
             unit=unit or now.unit,
             year=now.year if year is None else None if year == now.portfolio.request_year else year,
         )
@@ -199,53 +230,14 @@ class Session(QObject):
         document = edit(before.document)
         if document is before.document:
             return
-        target = before.scenario if scenario is None else scenario
-        self.undo_stack.push(_Step(self, text, before, replace(before, document=document, scenario=target)))
+        now = _Stand(before.document, before.scenario, self.base)
+        then = _Stand(document, before.scenario if scenario is None else scenario, None)
+        self.undo_stack.push(_Step(self, text, now, then))
 
     def set_values(self, text: str, entries: Sequence[edits.Entry], why: str = "") -> None:
         """Set values in the scenario shown, as one change and one undo step."""
         scenario = self._state.scenario
         self.edit(text, lambda document: edits.set_values(document, scenario, entries, why or self.reason, author()))
-
-    def calibrate(self, text: str, program: str) -> None:
-        """Fit the ranges of a program to its printed total in the scenario shown, as one change."""
-        scenario = self._state.scenario
-        self.edit(text, lambda document: calibrate(document, self.base, scenario, program, text, author()))
-
-    def set_ceiling(self, text: str, ceiling: Ceiling) -> None:
-        """Add a ceiling of the document's own, or change the one of its id."""
-        self.edit(text, lambda document: set_ceiling(document, ceiling))
-
-    def remove_ceiling(self, text: str, id_: str) -> None:
-        """Remove a ceiling of the document's own."""
-        self.edit(text, lambda document: remove_ceiling(document, id_))
-
-    def branch(self, text: str, name: str) -> None:
-        """Branch a scenario from the one shown and show it."""
-        parent = self._state.scenario
-        number = max((each.number for each in self._state.document.scenarios), default=BASE) + 1
-        self.edit(text, lambda document: scenarios.branch(document, parent, name), number)
-
-    def rename(self, text: str, name: str) -> None:
-        """Rename the scenario shown."""
-        scenario = self._state.scenario
-        self.edit(text, lambda document: scenarios.rename(document, scenario, name))
-
-    def delete_scenario(self, text: str) -> None:
-        """Delete the scenario shown, and show its parent."""
-        scenario = self._state.scenario
-        parent = self._state.document.scenario(scenario).parent
-        self.edit(text, lambda document: scenarios.delete_scenario(document, scenario), parent)
-
-    def waive(self, text: str, problems: Sequence[Problem], why: str) -> None:
-        """Accept findings in the scenario shown, with a reason."""
-        scenario = self._state.scenario
-        self.edit(text, lambda document: waivers.waive(document, scenario, problems, why, author()))
-
-    def withdraw(self, text: str, problems: Sequence[Problem]) -> None:
-        """Take back that findings are accepted in the scenario shown."""
-        scenario = self._state.scenario
-        self.edit(text, lambda document: waivers.withdraw(document, scenario, problems))
 
     def start(self, document: Document) -> None:
         """Leave what is open for a new document that has no file yet."""
@@ -278,7 +270,8 @@ class Session(QObject):
             opening=before.opening + 1,
         )
         self.undo_stack.clear()
-        self.changed.emit(before, self._state)
+        self._moment.stop()
+        self.changed.emit(Moved(before, self._state))
 
     def mark_saved(self, document: Document, path: Path, fingerprint: str) -> None:
         """Take note that `document`, as it was open when saving began, is what the file now holds."""

@@ -8,6 +8,7 @@ from pathlib import Path
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.evaluate import Evaluation, Totals
 from planner.core.model.document import BASE, NO_OVERRIDES, Document, Overrides
+from planner.core.model.growth import Assumptions, Growth
 from planner.core.model.lines import Amount, Lack, Line
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.money import Unit
@@ -57,6 +58,22 @@ class State:
         return NO_OVERRIDES if self.scenario == BASE else self.document.scenario(self.scenario).overrides
 
     @property
+    def assumptions(self) -> tuple[Assumptions, Assumptions]:
+        """What the scenario shown assumes for later years itself, and all that holds in it."""
+        own = {} if self.scenario == BASE else self.document.scenario(self.scenario).assumptions
+        return own, self.document.assumptions(self.scenario)
+
+    @property
+    def name_beside(self) -> str:
+        """The name of the scenario that stands beside; empty for the base, and for none."""
+        return self.document.scenario(self.beside).name if self.beside else ""
+
+    @property
+    def growths(self) -> tuple[Growth | None, ...]:
+        """The growths of rates assumed in what is shown, and in what stands beside it."""
+        return tuple(None if each is None else each.base.growth for each in (self.evaluation, self.evaluation_beside))
+
+    @property
     def shown_year(self) -> int:
         """The fiscal year whose figures the table of lines shows."""
         return self.portfolio.request_year if self.year is None else self.year
@@ -99,4 +116,4 @@ class State:
 
 def beside_name(state: State, texts: Texts) -> str:
     """The name of the scenario that stands beside; the base's where none does."""
-    return state.document.scenario(state.beside).name if state.beside else texts._("Base")
+    return state.name_beside or texts._("Base")

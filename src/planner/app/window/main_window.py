@@ -30,6 +30,7 @@ from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.session.desk import Desk
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.preparation import Preparation
 from planner.app.session.session import Session
@@ -224,11 +225,11 @@ class MainWindow(QMainWindow):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _on_changed(self, before: State, after: State) -> None:
-        shown = (before.scenario, before.beside) != (after.scenario, after.beside)
-        if shown or before.document.scenarios is not after.document.scenarios:
+    def _on_changed(self, moved: Moved) -> None:
+        after = moved.after
+        if moved.scenario or moved.beside or moved.scenarios:
             self._show_growth(after)
-        if (before.path, before.read_only) != (after.path, after.read_only):
+        if moved.file or moved.read_only:
             self._show_title()
         self.setWindowModified(not after.is_clean)
         self._show_problems()

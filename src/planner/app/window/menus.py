@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QMenu
 from planner.app.documents.documents import Documents
 from planner.app.lines.line_table import LineTable
 from planner.app.session.desk import Desk
+from planner.app.session.moved import Moved
 from planner.app.session.state import State
 from planner.app.window.help import Help
 from planner.app.window.verbs import Parts, Table, Verb, verbs
@@ -84,9 +85,9 @@ class Menus(QObject):
         action.triggered.connect(partial(self._desk.do, verb.call))
         return action
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if (before.scenario, before.unit) != (after.scenario, after.unit):
-            self._show_state(after)
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.scenario or moved.unit:
+            self._show_state(moved.after)
 
     def _show_state(self, state: State) -> None:
         """Offer what can be done in the scenario shown, and tick the unit."""

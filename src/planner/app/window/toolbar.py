@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QLabel, QToolBar
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.session.state import State
@@ -49,15 +50,15 @@ class ToolBar(QToolBar):
 
     # ---------------------------------------------------------------- what is shown
 
-    def _on_changed(self, before: State, after: State) -> None:
-        shown = (before.scenario, before.beside) != (after.scenario, after.beside)
-        if shown or before.document.scenarios != after.document.scenarios:
+    def _on_changed(self, moved: Moved) -> None:
+        after = moved.after
+        if moved.scenario or moved.beside or moved.scenarios:
             self._show_scenarios(after)
-        if before.portfolio is not after.portfolio or before.view != after.view:
+        if moved.portfolio or moved.view:
             self._show_views(after)
-        if before.unit != after.unit:
+        if moved.unit:
             self._show_unit(after)
-        if before.portfolio is not after.portfolio or before.shown_year != after.shown_year:
+        if moved.portfolio or moved.year:
             self._show_years(after)
 
     def _show_scenarios(self, state: State) -> None:

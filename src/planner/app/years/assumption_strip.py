@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
@@ -16,7 +17,7 @@ from planner.core.edits.plan import PLAN_LIMIT, set_growth, set_last_year
 from planner.core.edits.typed import read_growth
 from planner.core.errors import UserError
 from planner.core.model.document import BASE
-from planner.core.model.growth import CLASS_NAMES, CLASSES, Assumption, Assumptions
+from planner.core.model.growth import CLASS_NAMES, CLASSES, Assumption
 from planner.core.money import normalise_number
 from planner.core.years import era_label
 from planner.words.growth import percent_text
@@ -74,24 +75,18 @@ class AssumptionStrip(QFrame):
         session.changed.connect(self._on_changed)
         self._show(session.state)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if self._assumed(before) != self._assumed(after):
-            self._show_growths(after)
-        if before.portfolio is not after.portfolio:
-            self._show_last_year(after)
-
-    @staticmethod
-    def _assumed(state: State) -> tuple[int, Assumptions, Assumptions]:
-        """Which scenario is shown, what it assumes itself, what holds in it."""
-        own = state.document.scenario(state.scenario).assumptions if state.scenario != BASE else {}
-        return state.scenario, own, state.document.assumptions(state.scenario)
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.assumptions:
+            self._show_growths(moved.after)
+        if moved.portfolio:
+            self._show_last_year(moved.after)
 
     def _show(self, state: State) -> None:
         self._show_growths(state)
         self._show_last_year(state)
 
     def _show_growths(self, state: State) -> None:
-        _scenario, own, held = self._assumed(state)
+        own, held = state.assumptions
         for key in CLASSES:
             assumed = held.get(key, NOTHING)
             for edit, text in ((self.rates[key], percent_text(assumed.rate)), (self.reasons[key], assumed.why)):

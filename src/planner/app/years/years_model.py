@@ -7,6 +7,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, moved_programs
@@ -38,28 +39,27 @@ class YearsModel(ProgramRows):
 
     def follow(self) -> bool:
         """Take up the session as it is now; whether any figure is another one."""
-        before, after = self._state, self._session.state
+        moved = Moved(self._state, self._session.state)
         old, new = self._trio, self._burdens.trio()
-        self._state, self._trio = after, new
-        same_rows = before.portfolio is after.portfolio and before.view == after.view
-        if old is None or not same_rows or before.evaluation.hidden != after.evaluation.hidden:
+        self._state, self._trio = moved.after, new
+        if old is None or moved.outline:
             self._kept = {}
-            self.rebuild(after)
+            self.rebuild(moved.after)
             return True
-        if old == new and before.unit == after.unit:
+        if old == new and not moved.unit:
             return False
-        if before.unit != after.unit or any(map(_rebased, old, new)):
+        if moved.unit or any(map(_rebased, old, new)):
             self._kept = {}
             self.told.emit(range(self.columnCount()))
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, NAME, self.columnCount() - 1)
         else:
-            moved = set().union(*map(_moved, old, new))
+            programs = set().union(*map(_moved, old, new))
             self._kept = {
                 node: figures
                 for node, figures in self._kept.items()
-                if node.program is not None and node.program not in moved
+                if node.program is not None and node.program not in programs
             }
-            self._refresh_programs(moved)
+            self._refresh_programs(programs)
             self._tell(self._root.children[0])
         return True
 

@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.session.state import State
 from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import NAME, Node, RoomyRows
 from planner.app.widgets import theme
@@ -162,8 +162,8 @@ class YearsPage(QWidget):
         super().hideEvent(event)
         self.chart.set_shown(False)
 
-    def _on_changed(self, before: State, after: State) -> None:
-        if self.isVisible() or before.portfolio is not after.portfolio:  # rows that are no more are not kept
+    def _on_changed(self, moved: Moved) -> None:
+        if self.isVisible() or moved.portfolio:  # rows that are no more are not kept
             self._follow()
 
     def _follow(self) -> None:
