@@ -20,10 +20,12 @@ from planner.app.main import Planner
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
+from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import Document
+from planner.core.model.portfolio import Portfolio
 from planner.files.document import locked
 from planner.files.document.backups import Backups
 from planner.files.document.lock import lock_of, take_lock
@@ -519,6 +521,25 @@ def test_keep_mine_as_a_copy(
     assert open_document(tmp_path / "mine.bplan").document == mine
     assert open_document(path).document == theirs
     assert window.documents.conflict is None
+
+
+def test_what_is_opened_is_evaluated_by_the_job_that_reads_it(
+    qtbot: QtBot, window: MainWindow, document: Document, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a.bplan"
+    save_document(document, path)
+    threads: list[threading.Thread] = []
+
+    def noted(portfolio: Portfolio) -> Base:
+        threads.append(threading.current_thread())
+        return evaluate_base(portfolio)
+
+    for module in ("session.session", "documents.document_file"):
+        monkeypatch.setattr(f"planner.app.{module}.evaluate_base", noted)
+    open_(qtbot, window, path)
+    assert window.session.state.path == path
+    assert len(threads) == 1
+    assert threads[0] is not threading.current_thread()
 
 
 def test_take_theirs_keeps_mine_among_the_backups(

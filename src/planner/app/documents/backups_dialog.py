@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.widgets import theme
 from planner.app.widgets.jobs import Job, raise_fault
+from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.files.document.backups import Backup
@@ -30,11 +31,11 @@ class BackupsDialog(QDialog):
     """Lists backups, newest first, and reads the one chosen.
 
     Signals:
-        read(Document): this one is wanted, as an unsaved copy.
+        read(Document, Base): this one is wanted, as an unsaved copy; its base is evaluated already.
         refused(UserError): it cannot be read.
     """
 
-    read = Signal(object)
+    read = Signal(object, object)
     refused = Signal(object)
 
     def __init__(self, backups: Sequence[Backup], path: Path, texts: Texts, parent: QWidget) -> None:
@@ -85,15 +86,20 @@ class BackupsDialog(QDialog):
         if row < 0 or self._job is not None:
             return
         path = self._backups[row].path
-        self._job = Job(lambda: open_document(path).document)
+
+        def work() -> tuple[Document, Base]:
+            document = open_document(path).document
+            return document, evaluate_base(document.portfolio)
+
+        self._job = Job(work)
         self._job.done.connect(self._on_read)
         self._job.refused.connect(self._on_refused)
         self._job.failed.connect(raise_fault)
         self._job.start_alone()
 
-    def _on_read(self, document: Document) -> None:
+    def _on_read(self, read: tuple[Document, Base]) -> None:
         self.accept()
-        self.read.emit(document)
+        self.read.emit(*read)
 
     def _on_refused(self, error: UserError) -> None:
         self.accept()

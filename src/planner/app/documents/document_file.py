@@ -19,6 +19,7 @@ from planner.app.documents.lock_keeper import LockKeeper
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets.jobs import Jobs
+from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.files.document.backups import Backups
@@ -26,6 +27,17 @@ from planner.files.document.locked import Read, Written, read_locked, write_lock
 
 LAST_SECONDS = 2
 """How long the end of the program waits for what is still being written, besides the document."""
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A document as read, and its base evaluated by the same job.
+
+    The job is over when this is handed on: what portfolio and base keep of themselves is never filled by two threads.
+    """
+
+    read: Read
+    base: Base
 
 
 @dataclass(frozen=True)
@@ -42,7 +54,7 @@ class DocumentFile(QObject):
 
     Signals:
         working(): reading or writing has begun or ended; see `saving` and `reading`.
-        read(Read): a document is read and waits for `adopt` or `drop`.
+        read(Ready): a document is read and waits for `adopt` or `drop`.
         saved(Path): the document is in this file.
         not_saved(UserError): it is not; `ChangedUnderneath` where somebody else has written the file.
         refused(UserError): it could not be read.
@@ -69,7 +81,7 @@ class DocumentFile(QObject):
         self._saves_asked = self._saves_applied = 0
         self._reads_asked = 0
         self.reading = False
-        self._offered: Read | None = None
+        self._offered: Ready | None = None
         self._backed_up: Document | None = None
 
     # ---------------------------------------------------------------- reading
@@ -103,8 +115,13 @@ class DocumentFile(QObject):
         self._reads_asked += 1
         number = self._reads_asked
         self.reading = True
+
+        def ready() -> Ready:
+            read = work()
+            return Ready(read, evaluate_base(read.opened.document.portfolio))
+
         self._jobs.do(
-            work,
+            ready,
             done=partial(self._on_read, number),
             refused=partial(self._on_unread, number),
             ended=partial(self._end_reading, number),
@@ -116,28 +133,29 @@ class DocumentFile(QObject):
             self.reading = False
             self.working.emit()
 
-    def _on_read(self, number: int, read: Read) -> None:
+    def _on_read(self, number: int, ready: Ready) -> None:
         if number == self._reads_asked:
-            self._offered = read
-            self.read.emit(read)
+            self._offered = ready
+            self.read.emit(ready)
         else:
-            self.keeper.drop(read.lock)
+            self.keeper.drop(ready.read.lock)
 
     def _on_unread(self, number: int, error: UserError) -> None:
         if number == self._reads_asked:
             self.refused.emit(error)
 
-    def adopt(self, read: Read) -> None:
+    def adopt(self, ready: Ready) -> None:
         """Leave what is open for what was read."""
         self._offered = None
+        read, opened = ready.read, ready.read.opened
         self.keeper.hold(read.lock)
-        self._session.take(read.opened.document, read.path, read.opened.fingerprint, read_only=read.read_only)
+        self._session.take(opened.document, read.path, opened.fingerprint, ready.base, read_only=read.read_only)
 
     def drop(self) -> None:
         """What was read is not wanted after all."""
-        read, self._offered = self._offered, None
-        if read is not None:
-            self.keeper.drop(read.lock)
+        ready, self._offered = self._offered, None
+        if ready is not None:
+            self.keeper.drop(ready.read.lock)
 
     # ---------------------------------------------------------------- writing
 

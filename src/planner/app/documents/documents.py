@@ -16,17 +16,17 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QStatusBar
 
 from planner.app.documents.backups_dialog import BackupsDialog
-from planner.app.documents.document_file import DocumentFile
+from planner.app.documents.document_file import DocumentFile, Ready
 from planner.app.documents.import_dialog import ImportDialog
 from planner.app.session.desk import Desk
 from planner.app.session.settings import Settings
+from planner.core.calculation.evaluate import Base
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.portfolio import Portfolio
 from planner.files.document.author import author
 from planner.files.document.lock import HeldElsewhere
-from planner.files.document.locked import Read
 from planner.files.document.store import SUFFIX, ChangedUnderneath
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.portfolio.writing import TableRows, tables_of
@@ -80,8 +80,8 @@ class Documents(QObject):
         self.dialog.chosen.connect(self._start)
         self.dialog.open()
 
-    def _start(self, portfolio: Portfolio) -> None:
-        self._leave(lambda: self._session.start(new_document(portfolio)))
+    def _start(self, portfolio: Portfolio, base: Base | None = None) -> None:
+        self._leave(lambda: self._session.start(new_document(portfolio), base))
 
     def ask_tables(self) -> None:
         """Ask for a name and write the open portfolio's tables as a workbook."""
@@ -124,17 +124,18 @@ class Documents(QObject):
         """Open a document; what is open stays when it cannot be read."""
         self.file.open(path, read_only=read_only)
 
-    def _on_read(self, read: Read) -> None:
+    def _on_read(self, ready: Ready) -> None:
         if self.file.is_backed_up:
-            self._adopt(read)
+            self._adopt(ready)
             self._messages.tell(
                 self._texts._("Their version is open now. Yours is kept: File › Backups… opens it as a copy.")
             )
         else:
-            self._leave(partial(self._adopt, read))
+            self._leave(partial(self._adopt, ready))
 
-    def _adopt(self, read: Read) -> None:
-        self.file.adopt(read)
+    def _adopt(self, ready: Ready) -> None:
+        self.file.adopt(ready)
+        read = ready.read
         self._settings.remember(read.path)
         self._messages.hide()
         if read.held is not None:
@@ -154,8 +155,8 @@ class Documents(QObject):
         self.backups.refused.connect(self._messages.refuse)
         self.backups.show()
 
-    def _on_backup(self, document: Document) -> None:
-        self._leave(lambda: self._session.recover(document, None, None))
+    def _on_backup(self, document: Document, base: Base) -> None:
+        self._leave(lambda: self._session.recover(document, None, None, base))
 
     # ---------------------------------------------------------------- save
 

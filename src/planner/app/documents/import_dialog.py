@@ -37,11 +37,11 @@ class ImportDialog(QDialog):
 
     Signals:
         progressed(done, total): rows read so far, from the thread that reads.
-        chosen(Portfolio): the reader wants it.
+        chosen(Portfolio, Base): the reader wants it; it is evaluated already.
     """
 
     progressed = Signal(object, object)
-    chosen = Signal(object)
+    chosen = Signal(object, object)
 
     def __init__(self, path: Path, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
@@ -142,7 +142,7 @@ class ImportDialog(QDialog):
 
     def accept(self) -> None:
         if self._read is not None:
-            self.chosen.emit(self._read[0])
+            self.chosen.emit(*self._read)
         super().accept()
 
     def reject(self) -> None:

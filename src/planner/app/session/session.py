@@ -80,11 +80,11 @@ class Session(QObject):
         """The reason given to edits of values from now on, until it is another."""
         self._moment = QTimer(self, singleShot=True, interval=0)
         self._moment.timeout.connect(self.settled)
-        self._start(document, path, fingerprint)
+        self._start(document, path, fingerprint, None)
 
-    def _start(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+    def _start(self, document: Document, path: Path | None, fingerprint: str | None, base: Base | None) -> None:
         self.rules = published_rules(document.portfolio.request_year)
-        self._weigh(evaluate_base(document.portfolio))
+        self._weigh(base or evaluate_base(document.portfolio))
         scenario = document.scenarios[0].number if document.scenarios else BASE
         evaluation = self._facts.evaluation(document, scenario)
         self._state = State(document, scenario, evaluation, path, fingerprint, saved=document)
@@ -239,29 +239,35 @@ class Session(QObject):
         scenario = self._state.scenario
         self.edit(text, lambda document: edits.set_values(document, scenario, entries, why or self.reason, author()))
 
-    def start(self, document: Document) -> None:
+    # ---------------------------------------------------------------- another document
+    # `base` is its portfolio as evaluated by the job that read it; without it the screen waits for that here.
+
+    def start(self, document: Document, base: Base | None = None) -> None:
         """Leave what is open for a new document that has no file yet."""
-        self._replace_all(document, None, None)
+        self._replace_all(document, None, None, base)
 
-    def take(self, document: Document, path: Path, fingerprint: str, *, read_only: bool = False) -> None:
+    def take(
+        self, document: Document, path: Path, fingerprint: str, base: Base | None = None, *, read_only: bool = False
+    ) -> None:
         """Leave what is open for the document that was read from a file."""
-        self._replace_all(document, path, fingerprint, read_only=read_only)
+        self._replace_all(document, path, fingerprint, base, read_only=read_only)
 
-    def recover(self, document: Document, path: Path | None, fingerprint: str | None) -> None:
+    def recover(self, document: Document, path: Path | None, fingerprint: str | None, base: Base | None = None) -> None:
         """Leave what is open for unsaved work: it belongs to a file, or none, and is not saved yet."""
-        self._replace_all(document, path, fingerprint, is_saved=False)
+        self._replace_all(document, path, fingerprint, base, is_saved=False)
 
     def _replace_all(
         self,
         document: Document,
         path: Path | None,
         fingerprint: str | None,
+        base: Base | None,
         *,
         is_saved: bool = True,
         read_only: bool = False,
     ) -> None:
         before = self._state
-        self._start(document, path, fingerprint)
+        self._start(document, path, fingerprint, base)
         self._state = replace(
             self._state,
             unit=before.unit,
