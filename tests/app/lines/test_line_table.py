@@ -177,7 +177,7 @@ def test_keys_of_an_input_method_select_nothing(window: MainWindow) -> None:
         assert len(window.table.selectedIndexes()) == 1
     QApplication.sendEvent(window.table, QInputMethodEvent("", []))
     press(window, KEY.Key_Space, SHIFT)
-    assert len(window.table.selectedIndexes()) == len(window.table.columns.shown())
+    assert len(window.table.selectedIndexes()) == len(window.table.shown_columns())
 
 
 def test_arrows_up_and_down_take_what_was_typed_but_not_while_composing(qtbot: QtBot, window: MainWindow) -> None:

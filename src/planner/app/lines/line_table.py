@@ -41,10 +41,6 @@ class LineTable(EntryTable):
         self.selectionModel().currentChanged.connect(self._on_current)
         self._after_reset()
 
-    def shown_columns(self) -> list[int]:
-        """The columns shown, from the left."""
-        return self.columns.shown()
-
     def entry_columns(self) -> list[int]:
         """The columns shown in which can be typed."""
         return self.columns.drivers()

@@ -10,10 +10,11 @@ from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel, QObject, QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QMenu, QTableView
+from PySide6.QtWidgets import QMenu
 
 from planner.app.lines.line_columns import AMOUNTS, CHOICES, COLUMNS, EDITED, HIDDEN_AT_FIRST, Column
 from planner.app.session.settings import ColumnLayout, Settings
+from planner.app.tables.cell_table import CellTable
 from planner.words.texts import Texts
 
 NAME = "lines"
@@ -25,7 +26,7 @@ NARROWEST, WIDEST = 20, 2_000
 class TableColumns(QObject):
     """The columns of one table."""
 
-    def __init__(self, table: QTableView, settings: Settings, texts: Texts) -> None:
+    def __init__(self, table: CellTable, settings: Settings, texts: Texts) -> None:
         super().__init__(table)
         self._table, self._settings, self._texts = table, settings, texts
         self._layout = settings.columns(NAME, HIDDEN_AT_FIRST)
@@ -43,13 +44,9 @@ class TableColumns(QObject):
         self._size()
         header.sectionResized.connect(self._on_resized)
 
-    def shown(self) -> list[int]:
-        """The columns shown, from the left."""
-        return [column for column in range(len(COLUMNS)) if not self._table.isColumnHidden(column)]
-
     def drivers(self) -> list[int]:
         """The columns shown in which can be typed."""
-        return [column for column in self.shown() if COLUMNS[column] in EDITED]
+        return [column for column in self._table.shown_columns() if COLUMNS[column] in EDITED]
 
     def show_programs(self, several: bool) -> None:
         """Say whether lines of several programs are shown."""
@@ -66,7 +63,7 @@ class TableColumns(QObject):
     def _show(self) -> None:
         for place, column in enumerate(COLUMNS):
             self._table.setColumnHidden(place, column in self._needless or column.name in self._layout.hidden)
-        current, places = self._table.currentIndex(), self.drivers() or self.shown()
+        current, places = self._table.currentIndex(), self.drivers() or self._table.shown_columns()
         if current.isValid() and self._table.isColumnHidden(current.column()):
             self._table.setCurrentIndex(current.siblingAtColumn(places[0]))
 

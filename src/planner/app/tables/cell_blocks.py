@@ -9,17 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QItemSelectionRange, QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 
+from planner.app.tables.cell_table import CellTable
 from planner.app.tables.clipboard import Block, plain_number, put_on_clipboard
 from planner.app.tables.entry_model import Index
 from planner.core.errors import N_, UserError
-
-if TYPE_CHECKING:
-    from planner.app.tables.entry_table import EntryTable
 
 Cells = list[tuple[Index, str | None]]
 
@@ -27,7 +24,7 @@ Cells = list[tuple[Index, str | None]]
 class CellBlocks:
     """The selected block of a table to type in."""
 
-    def __init__(self, table: EntryTable) -> None:
+    def __init__(self, table: CellTable) -> None:
         self._table, self._entries = table, table.entries
 
     # ---------------------------------------------------------------- what is selected

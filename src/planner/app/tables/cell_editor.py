@@ -5,9 +5,9 @@ What was refused stays in the editor, with the reason, until it is corrected or 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPalette, QPolygon
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -19,28 +19,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.tables.entry_model import Index
+from planner.app.tables.cell_table import CONTROL, ENTER_KEYS, CellTable, step_of
+from planner.app.tables.entry_model import Index, Typed
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
 from planner.core.errors import UserError
+from planner.words.texts import Texts
 
-if TYPE_CHECKING:
-    from planner.app.tables.entry_table import EntryTable
-
-ENTER_KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-TAB_KEYS = (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
 VERTICAL_KEYS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
 MARK_SIZE = 7
-
-
-def step_of(event: QKeyEvent) -> tuple[int, int] | None:
-    """Where Enter or Tab leads: so many lines down, so many drivers to the right; `None` for other keys."""
-    back = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-    if event.key() in ENTER_KEYS:
-        return (-1 if back else 1), 0
-    if event.key() in TAB_KEYS:
-        return 0, (-1 if back or event.key() == Qt.Key.Key_Backtab else 1)
-    return None
 
 
 class CellEditor(QLineEdit):
@@ -97,23 +84,36 @@ class Refusal(QLabel):
 
 
 class CellDelegate(QStyledItemDelegate):
-    """Edits a cell, refusing what cannot stand, and paints the corner marks."""
+    """Edits a cell, refusing what cannot stand, and paints the corner marks.
 
-    def __init__(self, table: EntryTable) -> None:
+    Signals:
+        entered(index, text, read, fill): a text was typed into a cell, read already where `read` says what it sets;
+            into every selected cell where it is to fill them.
+        typing(cell): a cell and the text in it while it is typed, `None` when that has ended.
+    """
+
+    entered = Signal(object, str, object, bool)
+    typing = Signal(object)
+
+    def __init__(self, table: CellTable, texts: Texts) -> None:
         super().__init__(table)
-        self._table = table
+        self._table, self._texts = table, texts
+        self.refusal = Refusal(table.viewport())
+        self._filling = False
+        self._read: tuple[Index, Typed] | None = None
+        """While a text that can stand is committed: the cell it was read for, and what it sets."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
         editor = CellEditor(parent)
         editor.setFont(self._table.font())
-        editor.textEdited.connect(self._table.refusal.hide)
+        editor.textEdited.connect(self.refusal.hide)
         cell = QPersistentModelIndex(index)
-        editor.textEdited.connect(lambda text: self._table.typing.emit((cell, text)))
+        editor.textEdited.connect(lambda text: self.typing.emit((cell, text)))
         return editor
 
     def destroyEditor(self, editor: QWidget, index: Index) -> None:
-        self._table.refusal.hide()
-        self._table.typing.emit(None)
+        self.refusal.hide()
+        self.typing.emit(None)
         super().destroyEditor(editor, index)
 
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -123,7 +123,9 @@ class CellDelegate(QStyledItemDelegate):
 
     def setModelData(self, editor: QWidget, model: Any, index: Index) -> None:
         assert isinstance(editor, CellEditor)
-        self._table.commit(editor.text(), index)
+        text, (cell, read) = editor.text(), self._read or (None, None)
+        if self._filling or text != str(index.data(Qt.ItemDataRole.EditRole)):
+            self.entered.emit(index, text, read if cell == index else None, self._filling)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if not isinstance(editor, CellEditor):
@@ -136,16 +138,19 @@ class CellDelegate(QStyledItemDelegate):
                 return True
         if event.type() == QEvent.Type.FocusOut and not self._stands(editor):
             return True  # what was typed stays, with the reason, until it is corrected or dropped with Esc
-        return super().eventFilter(editor, event)
+        handled = super().eventFilter(editor, event)
+        self._read = None
+        return handled
 
     def _stands(self, editor: CellEditor) -> bool:
+        """Whether what was typed can stand in the cell: it is read here, and once."""
         index = self._table.currentIndex()
         if editor.text().strip() in ("", str(index.data(Qt.ItemDataRole.EditRole))):
             return True
         try:
-            self._table.entries.read(index, editor.text())
+            self._read = index, self._table.entries.read(index, editor.text())
         except UserError as error:
-            self._table.refusal.say(error.render(self._table.texts.translate), editor)
+            self.refusal.say(error.render(self._texts.translate), editor)
             editor.setFocus()
             return False
         return True
@@ -153,10 +158,9 @@ class CellDelegate(QStyledItemDelegate):
     def _finish(self, editor: CellEditor, event: QKeyEvent, down: int, right: int) -> None:
         if not self._stands(editor):
             return
-        fill = event.key() in ENTER_KEYS and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._table.fill_selection = fill
+        self._filling = fill = event.key() in ENTER_KEYS and bool(event.modifiers() & CONTROL)
         self.commitData.emit(editor)
-        self._table.fill_selection = False
+        self._filling, self._read = False, None
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         if not fill:
             self._table.step(down, right)

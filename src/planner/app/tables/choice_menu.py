@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from planner.app.tables.cell_table import CellTable
 from planner.app.tables.entry_model import Index
-
-if TYPE_CHECKING:
-    from planner.app.tables.entry_table import EntryTable
+from planner.words.texts import Texts
 
 
-def open_choices(table: EntryTable, index: Index) -> None:
-    """Open the list of a cell that has one; what is chosen is typed into every selected cell of that field."""
+def open_choices(table: CellTable, index: Index, texts: Texts, choose: Callable[[str | None], None]) -> None:
+    """Open the list of a cell that has one; `choose` is told the word chosen, `None` for the parent's value."""
     field = table.entries.field_at(index)
     if field is None or not field.choices or not table.entries.takes_input:
         return
@@ -23,13 +22,15 @@ def open_choices(table: EntryTable, index: Index) -> None:
     menu.setObjectName("choices")
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     for value, (name, words) in enumerate(zip(field.choices, field.words, strict=True)):
-        action = menu.addAction(table.texts._(name))
+        action = menu.addAction(texts._(name))
         action.setCheckable(True)
         action.setChecked(value == table.entries.value_at(index))
-        action.triggered.connect(partial(table.enter_chosen, index.column(), words[0]))
+        action.triggered.connect(partial(_choose, choose, words[0]))
     menu.addSeparator()
-    menu.addAction(table.texts._("Return to the parent's value")).triggered.connect(
-        partial(table.enter_chosen, index.column(), None)
-    )
+    menu.addAction(texts._("Return to the parent's value")).triggered.connect(partial(_choose, choose, None))
     menu.popup(table.viewport().mapToGlobal(table.visualRect(index).bottomLeft()))
     menu.setActiveAction(menu.actions()[int(table.entries.value_at(index) or 0)])
+
+
+def _choose(choose: Callable[[str | None], None], word: str | None, _checked: bool = False) -> None:
+    choose(word)

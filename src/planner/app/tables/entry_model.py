@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from planner.app.session.session import Session
-from planner.core.edits.typed import Entered, read_entry
+from planner.core.edits.typed import read_entry
 from planner.core.edits.values import Entry
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
@@ -30,6 +30,13 @@ class Address(NamedTuple):
     line: str
     field: str
     year: int
+
+
+class Typed(NamedTuple):
+    """What a text typed into a cell sets, and where it had to be rounded, how: `1.4 → 1`."""
+
+    entry: Entry
+    rounded: str = ""
 
 
 class EntryModel(QAbstractTableModel):
@@ -100,12 +107,13 @@ class EntryModel(QAbstractTableModel):
             return "" if field.is_unstated(value) else field.words[int(value)][0]
         return field.text(value).replace(",", "").replace("△", "-")
 
-    def read(self, index: Index, text: str) -> Entered:
-        """What a text typed into a cell stands for; `UserError` with the reason when it cannot stand there."""
+    def read(self, index: Index, text: str) -> Typed:
+        """What a text typed into a cell sets; `UserError` with the reason when it cannot stand there."""
         field = self.field_at(index)
         if field is None or not self.takes_input:
             raise self.read_only(index)
-        return read_entry(text, field, self.value_at(index))
+        value, was_rounded = read_entry(text, field, self.value_at(index))
+        return Typed(Entry(*self.address(index), value), f"{text} → {field.text(value)}" if was_rounded else "")
 
     def read_only(self, index: Index) -> UserError:
         """Why a cell takes no input."""
@@ -122,32 +130,30 @@ class EntryModel(QAbstractTableModel):
         self.enter([(index, str(value))])
         return True
 
-    def entries(self, cells: Sequence[tuple[Index, str | None]]) -> tuple[list[Entry], list[str]]:
-        """What texts typed into cells set, and which of them had to be rounded; nothing is set yet.
+    def typed(self, index: Index, text: str | None) -> Typed:
+        """The same, or that the cell returns to its parent's value for `None` and an empty text; nothing is set yet.
 
-        `None` or an empty text returns a cell to its parent's value. Raises `UserError` naming the cell.
+        Raises `UserError` naming the cell.
         """
-        entries, rounded = [], []
-        for index, text in cells:
-            field = self.field_at(index)
-            if field is None or not self.takes_input:
-                raise self.read_only(index)
-            value: Value | None = None
-            if text is not None and text.strip():
-                try:
-                    value, was_rounded = self.read(index, text)
-                except UserError as error:
-                    raise error.at(self.place_name(index)) from error
-                if was_rounded:
-                    rounded.append(f"{text} → {field.text(value)}")
-            entries.append(Entry(*self.address(index), value))
-        return entries, rounded
+        if self.field_at(index) is None or not self.takes_input:
+            raise self.read_only(index)
+        if text is None or not text.strip():
+            return Typed(Entry(*self.address(index), None))
+        try:
+            return self.read(index, text)
+        except UserError as error:
+            raise error.at(self.place_name(index)) from error
 
     def enter(self, cells: Sequence[tuple[Index, str | None]]) -> None:
-        """Type texts into cells as one edit, as `entries` reads them; nothing changes when one cannot stand."""
-        entries, rounded = self.entries(cells)
-        fields = {ALL_FIELDS[entry.field].label for entry in entries}
-        self.set_entries(self._texts._(fields.pop()) if len(fields) == 1 else self._texts._("Values"), entries)
+        """Type texts into cells as one edit; nothing changes when one cannot stand."""
+        self.set_typed([self.typed(index, text) for index, text in cells])
+
+    def set_typed(self, typed: Sequence[Typed]) -> None:
+        """Set what was typed as one edit, and say what had to be rounded."""
+        fields = {ALL_FIELDS[each.entry.field].label for each in typed}
+        label = self._texts._(fields.pop()) if len(fields) == 1 else self._texts._("Values")
+        self.set_entries(label, [each.entry for each in typed])
+        rounded = [each.rounded for each in typed if each.rounded]
         if rounded:
             text = self._texts._("Rounded to whole units: {list}").format(list=", ".join(rounded))
             self.noticed.emit(text)

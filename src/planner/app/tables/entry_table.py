@@ -1,41 +1,27 @@
-"""A table in which is typed as in a spreadsheet: Enter and Tab, moving and selecting, blocks, refusals beside the cell.
+"""A table in which is typed as in a spreadsheet: its cells are gone through, typed into, chosen in, copied in blocks.
 
 What is in the cells its `EntryModel` says; the table of lines and the grid of the years are such tables.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView
 
 from planner.app.tables.cell_blocks import CellBlocks
-from planner.app.tables.cell_editor import CellDelegate, Refusal, step_of
+from planner.app.tables.cell_editor import CellDelegate, Refusal
+from planner.app.tables.cell_table import CONTROL, CellTable
 from planner.app.tables.choice_menu import open_choices
-from planner.app.tables.entry_model import EntryModel, Index
-from planner.app.widgets import theme
+from planner.app.tables.entry_model import EntryModel, Index, Typed
 from planner.core.errors import UserError
 from planner.words.texts import Texts
 
-Move = QAbstractItemView.CursorAction
-Flag = QItemSelectionModel.SelectionFlag
-CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-MOVING_KEYS = {
-    Qt.Key.Key_Up,
-    Qt.Key.Key_Down,
-    Qt.Key.Key_Left,
-    Qt.Key.Key_Right,
-    Qt.Key.Key_Home,
-    Qt.Key.Key_End,
-    Qt.Key.Key_PageUp,
-    Qt.Key.Key_PageDown,
-}
 
-
-class EntryTable(QTableView):
+class EntryTable(CellTable):
     """A table of values to type in.
 
     Signals:
@@ -47,155 +33,72 @@ class EntryTable(QTableView):
     typing = Signal(object)
 
     def __init__(self, entries: EntryModel, texts: Texts) -> None:
-        super().__init__()
-        self.entries, self.texts = entries, texts
-        self.fill_selection = False
+        super().__init__(entries)
+        self._texts = texts
         self._composing = False
-        self._command: Flag | None = None
-        self.setModel(entries)
-        self.setFont(theme.table_font())
-        self.refusal = Refusal(self.viewport())
-        self.setItemDelegate(CellDelegate(self))
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(True)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self._cells = CellDelegate(self, texts)
+        self._cells.entered.connect(self._enter)
+        self._cells.typing.connect(self.typing)
+        self.setItemDelegate(self._cells)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
             | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.5))
         self.blocks = CellBlocks(self)
 
-    def shown_columns(self) -> list[int]:
-        """The columns shown, from the left."""
-        return [column for column in range(self.entries.columnCount()) if not self.isColumnHidden(column)]
+    @property
+    def refusal(self) -> Refusal:
+        """The reason beside a cell why what is typed in it cannot stand."""
+        return self._cells.refusal
 
-    def entry_columns(self) -> list[int]:
-        """The columns shown in which can be typed."""
-        return self.shown_columns()
+    # ---------------------------------------------------------------- input
 
-    def commit(self, text: str, index: Index) -> None:
-        """Type `text` into a cell, or into every selected one when filling."""
-        if text == str(index.data(Qt.ItemDataRole.EditRole)) and not self.fill_selection:
-            return
-        targets: Sequence[Index] = self.blocks.cells() if self.fill_selection else [index]
-        try:
-            self.entries.enter([(target, text) for target in targets or [index]])
-        except UserError as error:
-            self.refused.emit(error)
+    def _enter(self, index: Index, text: str, read: Typed | None, fill: bool) -> None:
+        """Set what was typed into a cell, `read` already or not; when filling into every selected one."""
+        targets: Sequence[Index] = (self.blocks.cells() if fill else []) or [index]
 
-    def enter_chosen(self, column: int, text: str | None, _checked: bool = False) -> None:
+        def typed(cell: Index) -> Typed:
+            return read if read is not None and cell == index else self.entries.typed(cell, text)
+
+        self._try(lambda: self.entries.set_typed([typed(cell) for cell in targets]))
+
+    def enter_chosen(self, column: int, text: str | None) -> None:
         """Type a word chosen from a list into the selected cells of the field; `None` returns to the parent's value."""
         current = self.currentIndex()
         field = self.entries.field_at(current.siblingAtColumn(column))
         selected = [cell for cell in self.blocks.cells() if self.entries.field_at(cell) is field]
+        self._try(lambda: self.entries.enter([(cell, text) for cell in selected or [current]]))
+
+    def _try(self, call: Callable[[], None]) -> None:
         try:
-            self.entries.enter([(cell, text) for cell in selected or [current]])
+            call()
         except UserError as error:
             self.refused.emit(error)
-
-    # ---------------------------------------------------------------- moving
-
-    def step(self, down: int, right: int) -> None:
-        """Move the cursor from row to row, or from one column that takes input to another."""
-        row, column = self.currentIndex().row(), self.currentIndex().column()
-        if down:
-            row = _next(self.entries.line_rows(), row, down)
-        if right:
-            column = _next(self.entry_columns(), column, right)
-        self.jump(self.entries.index(row, column))
-
-    def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
-        """Where an arrow, Home, End or Page key leads: over lines and columns shown, to the edges with Ctrl."""
-        rows, columns, drivers = self.entries.line_rows(), self.shown_columns(), self.entry_columns()
-        if not rows:
-            return QModelIndex()
-        row, column = self.currentIndex().row(), self.currentIndex().column()
-        far = bool(modifiers & CONTROL)
-        match action:
-            case Move.MoveUp | Move.MoveDown:
-                by = -1 if action is Move.MoveUp else 1
-                row = (rows[0] if by < 0 else rows[-1]) if far else _next(rows, row, by)
-            case Move.MoveLeft | Move.MoveRight:
-                by = -1 if action is Move.MoveLeft else 1
-                column = _edge(drivers, columns, column, by) if far else _next(columns, column, by)
-            case Move.MoveHome | Move.MoveEnd:
-                at = 0 if action is Move.MoveHome else -1
-                row, column = (rows[at], (drivers or columns)[at]) if far else (row, columns[at])
-            case Move.MovePageUp | Move.MovePageDown:
-                row = self._page(rows, row, -1 if action is Move.MovePageUp else 1)
-            case _:
-                return super().moveCursor(action, modifiers)
-        return self.entries.index(row, column)
-
-    def _page(self, rows: Sequence[int], row: int, by: int) -> int:
-        """The line a screenful away, at least the next one."""
-        page = max(self.viewport().height() // self.verticalHeader().defaultSectionSize() - 1, 1)
-        if by < 0:
-            return min(rows[min(bisect_left(rows, row - page), len(rows) - 1)], _next(rows, row, -1))
-        return max(rows[max(bisect_right(rows, row + page) - 1, 0)], _next(rows, row, 1))
-
-    def jump(self, index: QModelIndex) -> None:
-        """Put the cursor on a cell and select it alone, whatever keys are held."""
-        self._command = Flag.ClearAndSelect
-        self.setCurrentIndex(index)
-        self._command = None
-
-    def selectionCommand(self, index: Index, event: QEvent | None = None) -> Flag:
-        """What moving there does to the selection: as settled for the key pressed, else as Qt has it."""
-        return super().selectionCommand(index, event) if self._command is None else self._command
 
     # ---------------------------------------------------------------- keys
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = step_of(event)
         if self._composing:
             event.ignore()  # the key is the input method's
         elif event.key() == Qt.Key.Key_F4 and not event.modifiers():
-            open_choices(self, self.currentIndex())
-        elif step is not None:
-            self.step(*step)
-        elif event.key() == Qt.Key.Key_Space and event.modifiers() in (CONTROL, SHIFT):
-            whole = Flag.Columns if event.modifiers() == CONTROL else Flag.Rows
-            self.selectionModel().select(self.selectionModel().selection(), Flag.ClearAndSelect | whole)
-        elif self._refuses_typing(event):
-            try:
-                self.entries.read(self.currentIndex(), event.text())
-            except UserError as error:
-                self.refused.emit(error)
-        elif event.key() in MOVING_KEYS:
-            extending = bool(event.modifiers() & SHIFT)
-            self._command = Flag.SelectCurrent if extending else Flag.ClearAndSelect
-            super().keyPressEvent(event)
-            self._command = None
-            if not extending:  # at the edge nothing moves, and yet the selection ends
-                self.jump(self.currentIndex())
+            current = self.currentIndex()
+            open_choices(self, current, self._texts, partial(self.enter_chosen, current.column()))
         else:
             super().keyPressEvent(event)
+
+    def press(self, event: QKeyEvent) -> None:
+        """A key that would write where nothing can be written is refused with the reason; others are as Qt has them."""
+        index = self.currentIndex()
+        typed = bool(event.text()) and event.text().isprintable()
+        plain = not event.modifiers() & (CONTROL | Qt.KeyboardModifier.AltModifier)
+        if typed and plain and index.isValid() and not self.entries.flags(index) & Qt.ItemFlag.ItemIsEditable:
+            self.refused.emit(self.entries.read_only(index))
+        else:
+            super().press(event)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """Composing starts the edit; over a cell that takes no input it stays here, and its keys with it."""
         super().inputMethodEvent(event)
         self._composing = bool(event.preeditString()) and self.state() is not QAbstractItemView.State.EditingState
-
-    def _refuses_typing(self, event: QKeyEvent) -> bool:
-        index = self.currentIndex()
-        typed = bool(event.text()) and event.text().isprintable()
-        plain = not event.modifiers() & (CONTROL | Qt.KeyboardModifier.AltModifier)
-        return typed and plain and index.isValid() and not self.entries.flags(index) & Qt.ItemFlag.ItemIsEditable
-
-
-def _next(places: Sequence[int], at: int, by: int) -> int:
-    """The place after `at`, or before it for `by` < 0; `at` itself where there is none."""
-    found = bisect_right(places, at) if by > 0 else bisect_left(places, at) - 1
-    return places[found] if 0 <= found < len(places) else at
-
-
-def _edge(data: Sequence[int], places: Sequence[int], at: int, by: int) -> int:
-    """The edge of the data towards `by`; from there, or beyond it, the edge of all places."""
-    edge, last = (data[-1:], places[-1]) if by > 0 else (data[:1], places[0])
-    return edge[0] if edge and (edge[0] - at) * by > 0 else last

@@ -45,7 +45,7 @@ class Jumps(QObject):
             self._show_program(int(self._session.state.portfolio.lines.program[row]))
         place = lines.row_of_line(row)
         if place >= 0:
-            if column is None or column not in table.columns.shown():
+            if column is None or column not in table.shown_columns():
                 column = table.currentIndex().column()
             index = lines.index(place, column)
             table.setCurrentIndex(index)

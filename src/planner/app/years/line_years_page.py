@@ -219,8 +219,7 @@ class LineYearsPage(QWidget):
         if self.line is None or not isinstance(model, GridModel) or not text.strip():
             return None
         try:
-            entries, _rounded = model.entries([(index, text)])
-            document = set_values(state.document, state.scenario, entries)
+            document = set_values(state.document, state.scenario, [model.read(index, text).entry])
         except UserError:
             return None
         own = document.overrides(state.scenario).get(state.portfolio.lines.ids[self.line])

@@ -13,14 +13,13 @@ from PySide6.QtGui import QColor
 
 from planner.app.session.session import Session
 from planner.app.session.state import State
-from planner.app.tables.entry_model import Address, EntryModel, Index
+from planner.app.tables.entry_model import Address, EntryModel, Index, Typed
 from planner.app.tables.entry_table import EntryTable
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.in_force import effective
-from planner.core.edits.typed import Entered
-from planner.core.edits.values import Entry, set_values
+from planner.core.edits.values import set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.fields import (
@@ -176,11 +175,11 @@ class GridModel(EntryModel):
             return None
         return effective(self._session.state.portfolio, self.drivers, *self._cell(index))
 
-    def read(self, index: Index, text: str) -> Entered:
-        """What a text typed into a cell stands for; `UserError` where it, or the year, cannot stand."""
-        entered, state = super().read(index, text), self._session.state
-        set_values(state.document, state.scenario, [Entry(*self.address(index), entered.value)])
-        return entered
+    def read(self, index: Index, text: str) -> Typed:
+        """What a text typed into a cell sets; `UserError` where it, or the year, cannot stand."""
+        typed, state = super().read(index, text), self._session.state
+        set_values(state.document, state.scenario, [typed.entry])
+        return typed
 
     def address(self, index: Index) -> Address:
         """Where the value of a cell stands."""
