@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
-from planner.app.check.problem_model import Shown
+from planner.app.check.problem_model import ProblemFilter
 from planner.app.check.problem_panel import ProblemPanel
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.window.main_window import MainWindow
@@ -69,14 +69,14 @@ JUMP, RANGE = ("jump", f"{SCHOOLS}.rate@2026"), ("range", f"{SCHOOLS}.rate@2026"
 def test_findings_are_filtered_by_severity_and_rule(panel: ProblemPanel) -> None:
     everything = listed(panel)
     assert panel.said.text() == f"{len(everything)}/{len(everything)}"
-    choose(panel.wanted, Shown.WARNINGS)
+    choose(panel.wanted, ProblemFilter.WARNINGS)
     warnings = listed(panel)
     assert RANGE in warnings
     assert ("execution-rate", "") in set(everything) - set(warnings)
     choose(panel.rule, "jump")
     assert listed(panel) == [JUMP]
     assert panel.said.text() == f"1/{len(everything)}"
-    choose(panel.wanted, Shown.ERRORS)
+    choose(panel.wanted, ProblemFilter.ERRORS)
     assert listed(panel) == []
 
 
@@ -87,7 +87,7 @@ def test_findings_are_accepted_with_a_reason_and_taken_back(panel: ProblemPanel,
     assert not {JUMP, RANGE} & set(listed(panel))
     assert panel.reason.text() == ""
     assert before.replace("Warnings 5", "Warnings 3") == window.problem_label.text() != before
-    choose(panel.wanted, Shown.ACCEPTED)
+    choose(panel.wanted, ProblemFilter.ACCEPTED)
     assert listed(panel) == [RANGE, JUMP]
     index = panel.model.index(0, 1)
     font = index.data(Qt.ItemDataRole.FontRole)
@@ -139,7 +139,7 @@ def test_what_is_accepted_holds_in_a_branch_and_in_the_file(
     assert JUMP not in listed(panel)
     save_document(window.session.state.document, tmp_path / "a.bplan")
     assert open_document(tmp_path / "a.bplan").document.waivers == window.session.state.document.waivers
-    choose(panel.wanted, Shown.ACCEPTED)
+    choose(panel.wanted, ProblemFilter.ACCEPTED)
     select(panel, JUMP)
     QTest.mouseClick(panel.withdraw_button, Qt.MouseButton.LeftButton)
     assert "accepted in 作業案" in window.messages.text
@@ -149,7 +149,7 @@ def test_what_is_accepted_holds_in_a_branch_and_in_the_file(
 
 def test_f8_goes_from_finding_to_finding_and_to_its_cell(qtbot: QtBot, panel: ProblemPanel, window: MainWindow) -> None:
     choose(panel.rule, "rate-basis")
-    choose(panel.wanted, Shown.ALL)
+    choose(panel.wanted, ProblemFilter.ALL)
     window.table.setFocus()
     QTest.keyClick(window, Qt.Key.Key_F8)
     index = window.table.currentIndex()

@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from planner.app.programs.program_pane import Filter
-from planner.app.tables.program_rows import Node
+from planner.app.tables.program_rows import ProgramRow
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document
 from planner.files.portfolio.reading import built_in_portfolio
@@ -27,7 +27,7 @@ def shown(window: MainWindow) -> list[str]:
     portfolio, tree = window.session.state.portfolio, window.tree
     found: list[str] = []
 
-    def walk(node: Node) -> None:
+    def walk(node: ProgramRow) -> None:
         for child in node.children:
             index = tree.programs.index_of(child)
             if not tree.isRowHidden(index.row(), index.parent()):

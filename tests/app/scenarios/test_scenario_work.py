@@ -17,7 +17,7 @@ from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_columns import Column
 from planner.app.lines.line_verbs import LineDialog
 from planner.app.programs.program_tree import CURRENT
-from planner.app.scenarios.change_panel import REASON, Shown
+from planner.app.scenarios.change_panel import REASON, ChangeFilter
 from planner.app.tables.program_rows import NAME
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
@@ -218,7 +218,7 @@ def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) ->
     panel.ahead.setChecked(False)
     type_into(qtbot, window, cell(window, SCHOOLS, Column.QUANTITY), "210")
     assert window.session.state.document.changes[-1].why == ""
-    panel.shown.setCurrentIndex(list(Shown).index(Shown.UNEXPLAINED))
+    panel.shown.setCurrentIndex(list(ChangeFilter).index(ChangeFilter.UNEXPLAINED))
     panel.shown.activated.emit(1)
     assert panel.model.rowCount() == 1
     panel.shown.setCurrentIndex(0)

@@ -20,7 +20,7 @@ from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
 from planner.app.years.line_years_page import PEOPLE, YEN, LineYearsPage
 from planner.app.years.spread_dialog import BY_WEIGHT, StockDialog, TotalDialog
-from planner.app.years.tenure_table import Shown
+from planner.app.years.tenure_table import TrianglePart
 from planner.app.years.year_grid import YearGrid
 from planner.app.years.years_window import LINE, YearsWindow
 from planner.core.calculation.tenure import opening_stock, tenure
@@ -114,7 +114,7 @@ def check_page(page: LineYearsPage, main: MainWindow, line: str = DC1) -> None:
     """Plot and triangle are what the core says of the line."""
     state = main.session.state
     found = tenure(state.drivers(state.portfolio.line_index[line]), state.portfolio.years)
-    choose(page.shown_box, Shown.PEOPLE)
+    choose(page.shown_box, TrianglePart.PEOPLE)
     rows = page.triangle.rows
     assert [each.figures for each in rows[: len(found.intakes)]] == list(found.people)
     sums = {each.name: each.figures for each in rows}
@@ -122,7 +122,7 @@ def check_page(page: LineYearsPage, main: MainWindow, line: str = DC1) -> None:
     assert sums["of them new"] == tuple(each.intake for each in found.sums)
     assert sums["of them continuing"] == tuple(each.people - each.intake for each in found.sums)
     assert sums["Leavers since the year before"] == tuple(each.leavers for each in found.sums)
-    choose(page.shown_box, Shown.YEN)
+    choose(page.shown_box, TrianglePart.YEN)
     rows = page.triangle.rows
     assert [each.figures for each in rows[: len(found.intakes)]] == list(found.amounts)
     amounts = {each.name: each.figures for each in rows}["Amount"]
@@ -379,7 +379,7 @@ def test_the_page_follows_the_cursor_of_the_main_window(main: MainWindow, years:
     main.jumps.to(Place(row=index[DC2]))
     check_page(years.line, main, DC2)
     main.session.show(unit=Unit.MILLION)
-    choose(years.line.shown_box, Shown.BOTH)
+    choose(years.line.shown_box, TrianglePart.BOTH)
     assert any("million yen" in years.line.triangle.name(place) for place in range(years.line.triangle.rowCount()))
     years.line.table.setFocus()
     QTest.keyClick(years.line.table, KEY.Key_A, CTRL)

@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.session.place import Place
-from planner.app.tables.program_rows import Node
+from planner.app.tables.program_rows import ProgramRow
 from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
 from planner.app.years.year_figures import Measure
@@ -141,7 +141,7 @@ def test_what_is_bound_and_policy_add_up_to_the_amount_in_view_and_heading(qtbot
     years = opened(qtbot, main)
     model = years.programs.model
 
-    def heading(name: str) -> Node:
+    def heading(name: str) -> ProgramRow:
         return next(node for node in years.programs.tree.rows_shown() if node.name[0] == name)
 
     figures = {}

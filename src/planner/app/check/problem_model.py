@@ -21,7 +21,7 @@ from planner.words.places import SEVERITIES, place_name
 from planner.words.texts import Texts
 
 
-class Shown(Enum):
+class ProblemFilter(Enum):
     """Which findings the list shows; the value is the name as a catalogue key."""
 
     OPEN = N_("Open findings")
@@ -32,7 +32,11 @@ class Shown(Enum):
     ALL = N_("All findings")
 
 
-_SEVERITY = {Shown.ERRORS: Severity.ERROR, Shown.WARNINGS: Severity.WARNING, Shown.NOTES: Severity.NOTE}
+_SEVERITY = {
+    ProblemFilter.ERRORS: Severity.ERROR,
+    ProblemFilter.WARNINGS: Severity.WARNING,
+    ProblemFilter.NOTES: Severity.NOTE,
+}
 
 
 class ProblemModel(TableModel):
@@ -51,7 +55,7 @@ class ProblemModel(TableModel):
         self._open: Counter[Severity] = Counter()
         self._struck = theme.table_font()
         self._struck.setStrikeOut(True)
-        self.wanted, self.rule = Shown.OPEN, ""
+        self.wanted, self.rule = ProblemFilter.OPEN, ""
         session.changed.connect(self._on_changed)
         session.settled.connect(self.refresh)
 
@@ -79,25 +83,25 @@ class ProblemModel(TableModel):
             self._open.subtract(problem.severity for problem in found if waivers and waiver_of(problem, waivers))
             self._choose()
 
-    def show_only(self, wanted: Shown, rule: str) -> None:
+    def show_only(self, wanted: ProblemFilter, rule: str) -> None:
         """List findings of a sort, and of one rule where it is given."""
         self.wanted, self.rule = wanted, rule
         self._choose()
 
     def _choose(self) -> None:
         self.beginResetModel()
-        if self.wanted is Shown.OPEN and not self.rule and not self._accepted:
+        if self.wanted is ProblemFilter.OPEN and not self.rule and not self._accepted:
             self._shown = list(self.found)
         else:
             self._shown = [each for each in self.found if self.rule in ("", each.rule) and self._is_wanted(each)]
         self.endResetModel()
 
     def _is_wanted(self, problem: Problem) -> bool:
-        if self.wanted is Shown.ALL:
+        if self.wanted is ProblemFilter.ALL:
             return True
         waived = waiver_of(problem, self._accepted) is not None
-        if waived or self.wanted is Shown.ACCEPTED:
-            return waived and self.wanted is Shown.ACCEPTED
+        if waived or self.wanted is ProblemFilter.ACCEPTED:
+            return waived and self.wanted is ProblemFilter.ACCEPTED
         return _SEVERITY.get(self.wanted, problem.severity) is problem.severity
 
     def count(self, severity: Severity) -> int:

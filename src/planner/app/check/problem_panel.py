@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.check.problem_model import ProblemModel, Shown
+from planner.app.check.problem_model import ProblemFilter, ProblemModel
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets import theme
@@ -84,7 +84,7 @@ class ProblemPanel(QWidget):
     def _fill_filters(self) -> None:
         _ = self._texts._
         self.wanted.setAccessibleName(_("Which findings"))
-        for each in Shown:
+        for each in ProblemFilter:
             self.wanted.addItem(_(each.value), each)
         self.rule.setAccessibleName(_("Rule"))
         self.rule.addItem(_("All rules"), "")

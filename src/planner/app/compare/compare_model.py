@@ -12,7 +12,7 @@ from planner.app.tables.program_rows import ANSWERED, Index
 from planner.app.widgets import roles, theme
 from planner.core.compare.tree import STANDINGS, CompareTree, Level, Node
 from planner.core.model.document import BASE
-from planner.core.model.fields import ALL_FIELDS, Value
+from planner.core.model.fields import ALL_FIELDS, QUANTITY, RATE, Value
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
 from planner.words.figures import amount_text, unit_name
@@ -21,7 +21,7 @@ from planner.words.texts import Texts
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column shows of a scenario."""
 
     NAME = "name"
@@ -31,10 +31,10 @@ class Kind(Enum):
     PERCENT = "percent"
 
 
-class Column(NamedTuple):
+class CompareColumn(NamedTuple):
     """A column: what it shows, and of the scenario at which place of the comparison."""
 
-    kind: Kind
+    kind: ColumnKind
     place: int = 0
 
 
@@ -52,7 +52,7 @@ class CompareModel(QAbstractItemModel):
         super().__init__(parent)
         self._session, self._texts = session, texts
         self.tree: CompareTree | None = None
-        self.columns: tuple[Column, ...] = (Column(Kind.NAME), Column(Kind.PREVIOUS))
+        self.columns: tuple[CompareColumn, ...] = (CompareColumn(ColumnKind.NAME), CompareColumn(ColumnKind.PREVIOUS))
         self._top = Node(Level.TOTAL, "top")
 
     def show(self, tree: CompareTree | None) -> None:
@@ -64,11 +64,11 @@ class CompareModel(QAbstractItemModel):
             return
         self.beginResetModel()
         self.tree = tree
-        columns = [Column(Kind.NAME), Column(Kind.PREVIOUS)]
+        columns = [CompareColumn(ColumnKind.NAME), CompareColumn(ColumnKind.PREVIOUS)]
         for place in range(len(tree.comparison.scenarios) if tree else 0):
-            columns.append(Column(Kind.AMOUNT, place))
+            columns.append(CompareColumn(ColumnKind.AMOUNT, place))
             if tree and not tree.is_reference(place):
-                columns += [Column(Kind.DIFFERENCE, place), Column(Kind.PERCENT, place)]
+                columns += [CompareColumn(ColumnKind.DIFFERENCE, place), CompareColumn(ColumnKind.PERCENT, place)]
         self.columns = tuple(columns)
         self.endResetModel()
 
@@ -126,26 +126,26 @@ class CompareModel(QAbstractItemModel):
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
         column = self.columns[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is not Kind.NAME:
+        if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is not ColumnKind.NAME:
             return RIGHT
-        if role == Qt.ItemDataRole.ToolTipRole and column.kind not in (Kind.NAME, Kind.PREVIOUS):
+        if role == Qt.ItemDataRole.ToolTipRole and column.kind not in (ColumnKind.NAME, ColumnKind.PREVIOUS):
             return self.scenario_name(column.place)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.header(column, unit_name(self._session.state.unit, self._texts))
 
-    def header(self, column: Column, unit: str) -> str:
+    def header(self, column: CompareColumn, unit: str) -> str:
         """What stands above a column whose amounts are in a unit of that name."""
         state, _ = self._session.state, self._texts._
         unit = f"\n({unit})"
         match column.kind:
-            case Kind.NAME:
+            case ColumnKind.NAME:
                 return f"{_('Program, line, value')}\n"
-            case Kind.PREVIOUS:
+            case ColumnKind.PREVIOUS:
                 return era_label(state.portfolio.previous_year) + unit
-            case Kind.AMOUNT:
+            case ColumnKind.AMOUNT:
                 return self.scenario_name(column.place) + unit
-            case Kind.DIFFERENCE:
+            case ColumnKind.DIFFERENCE:
                 return _("Difference") + unit
         return "%\n"
 
@@ -156,39 +156,39 @@ class CompareModel(QAbstractItemModel):
         if role in (roles.DISPLAY, roles.SPOKEN):
             return self.text(node, column)
         if role == roles.ALIGNMENT:
-            return None if column.kind is Kind.NAME else RIGHT
+            return None if column.kind is ColumnKind.NAME else RIGHT
         if role == roles.FONT:
             return theme.bold(theme.table_font()) if node.level is Level.TOTAL else None
         if role == roles.FOREGROUND:
             if node.relisted:
                 return theme.faint_text()
-            falls = column.kind is not Kind.NAME and self.text(node, column).startswith("△")
+            falls = column.kind is not ColumnKind.NAME and self.text(node, column).startswith("△")
             return theme.negative_text() if falls else None
         return self._tip(node, column)
 
-    def _tip(self, node: Node, column: Column) -> str | None:
-        if column.kind is Kind.NAME:
+    def _tip(self, node: Node, column: CompareColumn) -> str | None:
+        if column.kind is ColumnKind.NAME:
             return self.name(node)
-        if node.level is Level.VALUE and column.kind is Kind.DIFFERENCE:
+        if node.level is Level.VALUE and column.kind is ColumnKind.DIFFERENCE:
             return self._texts._("What this value alone does to the amount of the request.")
         return None
 
-    def text(self, node: Node, column: Column) -> str:
+    def text(self, node: Node, column: CompareColumn) -> str:
         """What a cell shows."""
         assert self.tree is not None
         tree, unit, _ = self.tree, self._session.state.unit, self._texts._
-        if column.kind is Kind.NAME:
+        if column.kind is ColumnKind.NAME:
             return self.name(node)
         if node.value is not None:
             return self._value_text(node, column)
-        if column.kind is Kind.PREVIOUS:
+        if column.kind is ColumnKind.PREVIOUS:
             return amount_text(tree.previous(node), unit, _)
-        if column.kind is Kind.AMOUNT:
+        if column.kind is ColumnKind.AMOUNT:
             if node.level is Level.LINE and not tree.is_present(node, column.place):
                 return "−"
             return amount_text(tree.amount(node, column.place), unit, _)
         difference = tree.difference(node, column.place)
-        if column.kind is Kind.DIFFERENCE:
+        if column.kind is ColumnKind.DIFFERENCE:
             return "−" if difference is None else format_change(difference, unit)
         standing = tree.standing(node, column.place)
         if standing is not None:
@@ -215,15 +215,15 @@ class CompareModel(QAbstractItemModel):
         view = self.tree.view
         return _("All programs") if view is None else self._texts.name(view.name, view.name_en)
 
-    def _value_text(self, node: Node, column: Column) -> str:
+    def _value_text(self, node: Node, column: CompareColumn) -> str:
         assert self.tree is not None
         assert node.value is not None
-        if column.kind is Kind.PREVIOUS:
+        if column.kind is ColumnKind.PREVIOUS:
             return self._shown(node, self.tree.enacted(node), "")
         value = node.value.values[column.place]
-        if column.kind is Kind.AMOUNT:
+        if column.kind is ColumnKind.AMOUNT:
             return self._shown(node, value, "−")
-        if column.kind is Kind.DIFFERENCE:
+        if column.kind is ColumnKind.DIFFERENCE:
             effect = self.tree.difference(node, column.place)
             if effect is None:
                 return "" if self.tree.against_previous else "−"
@@ -240,20 +240,20 @@ class CompareModel(QAbstractItemModel):
         field = ALL_FIELDS[node.value.cell.field]
         if field.choices:
             return self._texts._(field.text(value))
-        if field.key == "rate":
+        if field is RATE:
             return f"{format_amount(value.numerator)} {self._texts._('yen')}"
-        unit = self._session.state.portfolio.lines.units[node.row] if field.key == "quantity" and node.row else ""
+        unit = self._session.state.portfolio.lines.units[node.row] if field is QUANTITY and node.row else ""
         return f"{field.display(value)} {unit}".rstrip() if self._texts.language == "ja" else field.display(value)
 
-    def raw(self, node: Node, column: Column) -> str:
+    def raw(self, node: Node, column: CompareColumn) -> str:
         """A cell as other programs read it: whole yen, plain numbers, or words."""
         assert self.tree is not None
         tree, value = self.tree, node.value
-        if column.kind in (Kind.NAME, Kind.PERCENT):
+        if column.kind in (ColumnKind.NAME, ColumnKind.PERCENT):
             return self.text(node, column)
-        if column.kind is Kind.DIFFERENCE:
+        if column.kind is ColumnKind.DIFFERENCE:
             return plain(tree.difference(node, column.place))
-        if column.kind is Kind.PREVIOUS:
+        if column.kind is ColumnKind.PREVIOUS:
             return plain(tree.previous(node).amount if value is None else tree.enacted(node))
         if value is None:
             return plain(tree.amount(node, column.place).amount)

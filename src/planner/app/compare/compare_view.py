@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSignalBlocker, Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
 
-from planner.app.compare.compare_model import CompareModel, Kind
+from planner.app.compare.compare_model import ColumnKind, CompareModel
 from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import RoomyRows
 from planner.app.widgets import theme
@@ -13,7 +13,13 @@ from planner.core.compare.tree import CompareTree, Level, Moved, Node
 from planner.words.texts import Texts
 
 Move = QAbstractItemView.CursorAction
-WIDTHS = {Kind.NAME: 44, Kind.PREVIOUS: 16, Kind.AMOUNT: 18, Kind.DIFFERENCE: 15, Kind.PERCENT: 13}
+WIDTHS = {
+    ColumnKind.NAME: 44,
+    ColumnKind.PREVIOUS: 16,
+    ColumnKind.AMOUNT: 18,
+    ColumnKind.DIFFERENCE: 15,
+    ColumnKind.PERCENT: 13,
+}
 """Widths in digits; that of a scenario's name may ask for more, up to `WIDEST`."""
 WIDEST = 26
 INDENT = "　"
@@ -94,7 +100,9 @@ class CompareView(QTreeView):
         digit, header = self.fontMetrics().horizontalAdvance("0"), self.header()
         for place, column in enumerate(self.rows.columns):
             hint = min(header.sectionSizeHint(place), digit * WIDEST)
-            self.setColumnWidth(place, max(digit * WIDTHS[column.kind], hint if column.kind is Kind.AMOUNT else 0))
+            self.setColumnWidth(
+                place, max(digit * WIDTHS[column.kind], hint if column.kind is ColumnKind.AMOUNT else 0)
+            )
 
     # ---------------------------------------------------------------- what is open
 
@@ -192,5 +200,5 @@ class CompareView(QTreeView):
         for node in nodes:
             cells = [self.rows.raw(node, column) for column in columns]
             block.append([INDENT * (len(node.path) - 1) + cells[0], *cells[1:]])
-        numeric = [column.kind not in (Kind.NAME, Kind.PERCENT) for column in columns]
+        numeric = [column.kind not in (ColumnKind.NAME, ColumnKind.PERCENT) for column in columns]
         put_on_clipboard(block, [numeric] * len(block))

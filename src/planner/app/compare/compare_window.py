@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.compare.compare_model import CompareModel, Kind
+from planner.app.compare.compare_model import ColumnKind, CompareModel
 from planner.app.compare.compare_view import CompareView
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
@@ -282,7 +282,7 @@ class CompareWindow(QDialog):
         node, column = self.model.node(index), self.model.columns[index.column()]
         numbers = tree.comparison.scenarios
         scenario = numbers[column.place]
-        if column.kind in (Kind.NAME, Kind.PREVIOUS) and self._session.state.scenario in numbers:
+        if column.kind in (ColumnKind.NAME, ColumnKind.PREVIOUS) and self._session.state.scenario in numbers:
             scenario = self._session.state.scenario
         field = node.value.cell.field if node.value else ""
         request = self._session.state.portfolio.request_year

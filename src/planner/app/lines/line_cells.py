@@ -8,7 +8,7 @@ from fractions import Fraction
 from PySide6.QtGui import QColor
 
 from planner.app.lines.line_columns import AMOUNTS, CHOICES, DRIVERS, EDITED, Column
-from planner.app.lines.line_rows import Row
+from planner.app.lines.line_rows import LineRow
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.marks import Mark
@@ -27,7 +27,7 @@ from planner.words.texts import Texts
 
 
 @dataclass(frozen=True)
-class Facts:
+class ShownLine:
     """All that is shown of one line; amounts are those of (previous year, year shown)."""
 
     line: Line
@@ -48,18 +48,18 @@ class LineCells:
 
     def __init__(self, session: Session, texts: Texts) -> None:
         self._session, self._texts = session, texts
-        self._facts: dict[int, Facts] = {}
+        self._shown: dict[int, ShownLine] = {}
 
     def forget(self, line: int | None = None) -> None:
         """Reckon a line anew when it is next looked at, or all of them."""
         if line is None:
-            self._facts = {}
+            self._shown = {}
         else:
-            self._facts.pop(line, None)
+            self._shown.pop(line, None)
 
-    def facts(self, line: int) -> Facts:
+    def shown(self, line: int) -> ShownLine:
         """What is shown of a line."""
-        if line not in self._facts:
+        if line not in self._shown:
             state = self._session.state
             portfolio, id_ = state.portfolio, state.portfolio.lines.ids[line]
             own = state.document.scenario(state.scenario).overrides if state.scenario != BASE else {}
@@ -67,7 +67,7 @@ class LineCells:
             current = state.drivers(line)
             amounts = state.evaluation.line(line)
             year = state.shown_year
-            self._facts[line] = Facts(
+            self._shown[line] = ShownLine(
                 current,
                 portfolio.line(line, above.get(id_)),
                 (amounts[0], state.in_shown_year(amounts)),
@@ -75,12 +75,12 @@ class LineCells:
                 vintages(state.reckoned(line), year) if longest(current) > 1 else (),
                 frozenset(cell.field for cell in own.get(id_, ()) if cell.year == year),
             )
-        return self._facts[line]
+        return self._shown[line]
 
     def value(self, line: int, field: Field) -> Value | None:
         """The value in force in the year shown, `None` where there is none."""
         state = self._session.state
-        return effective(state.portfolio, self.facts(line).line, field.key, state.shown_year)
+        return effective(state.portfolio, self.shown(line).line, field.key, state.shown_year)
 
     def sort_key(self, line: int, column: Column) -> int | Fraction | str | None:
         """What a line is sorted by in a column: its figure in yen or people, its words; `None` where it has none.
@@ -110,7 +110,7 @@ class LineCells:
         state = self._session.state
         return None if state.evaluation_beside is None else state.in_shown_year(state.evaluation_beside.line(line))
 
-    def text(self, row: Row, column: Column) -> str:
+    def text(self, row: LineRow, column: Column) -> str:
         """What a cell shows."""
         return self._line_text(row.line, column) if row.vintage is None else self._vintage_text(row, column)
 
@@ -148,11 +148,11 @@ class LineCells:
         if column is Column.BESIDE:
             beside = self._beside(line)
             return "" if beside is None else self._amount(beside)
-        facts = self.facts(line)
-        previous, current = facts.amounts
+        shown = self.shown(line)
+        previous, current = shown.amounts
         if column in (Column.AMOUNT, Column.PREVIOUS):
             return self._amount(current if column is Column.AMOUNT else previous)
-        other = previous if column is Column.CHANGE else facts.base_amount
+        other = previous if column is Column.CHANGE else shown.base_amount
         if isinstance(current, Lack) or isinstance(other, Lack):
             return "−"
         return format_change(current - other, state.unit)
@@ -161,10 +161,10 @@ class LineCells:
         """The name of a choice; nothing where none is stated."""
         return "" if value is None or field.is_unstated(value) else self._texts._(field.text(value))
 
-    def _vintage_text(self, row: Row, column: Column) -> str:
+    def _vintage_text(self, row: LineRow, column: Column) -> str:
         assert row.vintage is not None
         state, _ = self._session.state, self._texts._
-        vintage = self.facts(row.line).vintages[row.vintage]
+        vintage = self.shown(row.line).vintages[row.vintage]
         if column is Column.LABEL:
             kind = _("new") if row.vintage == 0 else _("continuing")
             return f"    └ {kind} ({_('intake {year}').format(year=era_label(vintage.intake_year))})"
@@ -182,7 +182,7 @@ class LineCells:
         said = {Lack.CANNOT_COMPUTE: N_("cannot compute"), Lack.UNPRICED: N_("item")}
         return self._texts._(said[amount]) if amount in said else "−"
 
-    def colour(self, row: Row, column: Column) -> QColor | None:
+    def colour(self, row: LineRow, column: Column) -> QColor | None:
         """The colour of a cell's text, `None` for the usual one."""
         if row.vintage is not None:
             return theme.faint_text()
@@ -194,29 +194,29 @@ class LineCells:
             return theme.negative_text()
         return None
 
-    def mark(self, row: Row, column: Column) -> Mark | None:
+    def mark(self, row: LineRow, column: Column) -> Mark | None:
         """What is marked in a cell's corner."""
         if row.vintage is not None or column not in EDITED:
             return None
         field = EDITED[column]
         if self._out_of_range(row.line, field) is not None:
             return Mark.OUT_OF_RANGE
-        return Mark.CHANGED if field.key in self.facts(row.line).own else None
+        return Mark.CHANGED if field.key in self.shown(row.line).own else None
 
     def _out_of_range(self, line: int, field: Field) -> Origin | None:
         origin = self._session.state.portfolio.origin(line, field.key, self._session.state.shown_year)
         value = self.value(line, field)
         return None if origin is None or value is None or origin.allows(value) else origin
 
-    def tip(self, row: Row, column: Column) -> str | None:
+    def tip(self, row: LineRow, column: Column) -> str | None:
         """What is said of a cell when the mouse rests on it."""
         if row.vintage is not None or column not in EDITED:
             return None
-        facts, field, _ = self.facts(row.line), EDITED[column], self._texts._
+        line, field, _ = self.shown(row.line), EDITED[column], self._texts._
         state = self._session.state
         said = []
-        if field.key in facts.own:
-            before = effective(state.portfolio, facts.parent, field.key, state.shown_year)
+        if field.key in line.own:
+            before = effective(state.portfolio, line.parent, field.key, state.shown_year)
             shown = "−" if before is None else field.display(before)
             if field.choices:
                 shown = self.choice_text(field, before) or _("not stated")

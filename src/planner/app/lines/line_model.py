@@ -14,7 +14,7 @@ from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from planner.app.lines.line_cells import LineCells
 from planner.app.lines.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment
-from planner.app.lines.line_rows import Row, lines_shown, rows_of, sorted_lines
+from planner.app.lines.line_rows import LineRow, lines_shown, rows_of, sorted_lines
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import beside_name
@@ -143,7 +143,7 @@ class LineModel(EntryModel):
         if last >= first:
             self.dataChanged.emit(self.createIndex(first, 0), self.createIndex(last, len(COLUMNS) - 1))
 
-    def row_at(self, index: Index) -> Row:
+    def row_at(self, index: Index) -> LineRow:
         """The row an index stands in."""
         return self._rows[index.row()]
 
@@ -279,7 +279,7 @@ class LineModel(EntryModel):
     def own_cell(self, index: Index) -> bool:
         """Whether the scenario shown sets this cell itself."""
         field = self.field_at(index)
-        return field is not None and field.key in self._cells.facts(self.row_at(index).line).own
+        return field is not None and field.key in self._cells.shown(self.row_at(index).line).own
 
 
 def _vintages_moved(moved: Moved) -> bool:
@@ -291,6 +291,6 @@ def _vintages_moved(moved: Moved) -> bool:
     return rows_of(lines, before, vintages=True) != rows_of(lines, after, vintages=True)
 
 
-def _below(row: Row) -> int:
+def _below(row: LineRow) -> int:
     """How many rows a row stands below its line."""
     return 0 if row.vintage is None else row.vintage + 1

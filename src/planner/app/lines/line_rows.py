@@ -9,7 +9,7 @@ from planner.app.session.state import State
 from planner.core.calculation.cohort import vintage_count
 
 
-class Row(NamedTuple):
+class LineRow(NamedTuple):
     """A row shown: a line, or one of its vintages, k years after intake (`None` for the line itself)."""
 
     line: int
@@ -48,14 +48,14 @@ def sorted_lines(lines: Iterable[int], key: Callable[[int], Any], *, descending:
     return known + [line for line, value in keys.items() if value is None]
 
 
-def rows_of(lines: Iterable[int], state: State, *, vintages: bool) -> tuple[Row, ...]:
+def rows_of(lines: Iterable[int], state: State, *, vintages: bool) -> tuple[LineRow, ...]:
     """A row a line, and beneath a cohort line one a vintage of the year shown where they are wanted."""
     portfolio, lengthened = state.portfolio, state.evaluation.lengthened
     durations = portfolio.lines.duration.tolist()
-    rows: list[Row] = []
+    rows: list[LineRow] = []
     for line in lines:
-        rows.append(Row(line))
+        rows.append(LineRow(line))
         if vintages and (durations[line] > 1 or line in lengthened):
             count = vintage_count(state.drivers(line), state.shown_year) if line in lengthened else durations[line]
-            rows.extend(Row(line, k) for k in range(count) if count > 1)
+            rows.extend(LineRow(line, k) for k in range(count) if count > 1)
     return tuple(rows)

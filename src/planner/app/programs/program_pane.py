@@ -13,7 +13,7 @@ from planner.app.programs.program_tree import ProgramTree
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.tables.program_rows import Node
+from planner.app.tables.program_rows import ProgramRow
 from planner.core.errors import N_
 from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Status
@@ -124,7 +124,7 @@ class ProgramPane(QWidget):
         by_text = {program for program, _ in self._hits} if wanted else None
         everything = by_text is None and chosen is Filter.ALL
 
-        def settle(node: Node, above: bool) -> bool:
+        def settle(node: ProgramRow, above: bool) -> bool:
             """Whether a row or one below it stays; `above`: a program it is part of fits already."""
             program = node.program
             hit = program is not None and (by_text is None or program in by_text) and fits(node)
@@ -139,7 +139,7 @@ class ProgramPane(QWidget):
             settle(child, False)
             self.tree.setRowHidden(0, QModelIndex(), False)
 
-    def _filter(self, chosen: Filter) -> Callable[[Node], bool]:
+    def _filter(self, chosen: Filter) -> Callable[[ProgramRow], bool]:
         state, portfolio = self._session.state, self._session.state.portfolio
         if chosen is Filter.NEW:
             return lambda node: node.program is not None and portfolio.programs[node.program].status is Status.NEW

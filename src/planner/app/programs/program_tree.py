@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import beside_name
-from planner.app.tables.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, RoomyRows, moved_programs
+from planner.app.tables.program_rows import ANSWERED, NAME, Index, ProgramRow, ProgramRows, RoomyRows, moved_programs
 from planner.app.widgets import roles, theme
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.printed import FigureCheck
@@ -97,7 +97,7 @@ class ProgramModel(ProgramRows):
             return theme.negative_text() if figures and self._text(node, column).startswith("△") else None
         return self._tip(node, column)
 
-    def _totals(self, node: Node, evaluation: Evaluation) -> tuple[Total, ...] | None:
+    def _totals(self, node: ProgramRow, evaluation: Evaluation) -> tuple[Total, ...] | None:
         if node.program is not None:
             return evaluation.program(node.program)
         if node.parent is self._root:
@@ -109,7 +109,7 @@ class ProgramModel(ProgramRows):
                 total = tuple(a.plus(b) for a, b in zip(total, inner, strict=True))
         return total
 
-    def _text(self, node: Node, column: int) -> str:
+    def _text(self, node: ProgramRow, column: int) -> str:
         _ = self._texts._
         if column == NAME:
             return self.name(node)
@@ -136,7 +136,7 @@ class ProgramModel(ProgramRows):
             return format_change(current - previous, state.unit)
         return format_percent(current, previous)
 
-    def _verdict(self, node: Node) -> str:
+    def _verdict(self, node: ProgramRow) -> str:
         _ = self._texts._
         check = self._check(node.program)
         if check is None:
@@ -145,7 +145,7 @@ class ProgramModel(ProgramRows):
             return _("not printed")
         return f"✓ {check.published.printed}" if check.agrees else f"≠ {check.published.printed}"
 
-    def _tip(self, node: Node, column: int) -> str | None:
+    def _tip(self, node: ProgramRow, column: int) -> str | None:
         if node.program is None:
             return None
         _ = self._texts._

@@ -32,7 +32,7 @@ from planner.words.texts import Texts, folded
 WHAT, EFFECT, REASON, WHO = range(4)
 
 
-class Shown(Enum):
+class ChangeFilter(Enum):
     """Which changes the list shows."""
 
     ALL = N_("All changes")
@@ -48,11 +48,11 @@ class ChangeModel(TableModel):
         _ = texts._
         self.headers = (_("What changed"), _("Effect"), _("Reason"), _("By"))
         self._changes: tuple[Change, ...] = ()
-        self._wanted, self._shown = "", Shown.ALL
+        self._wanted, self._shown = "", ChangeFilter.ALL
         self._find(session.state)
         session.changed.connect(self._on_changed)
 
-    def narrow(self, wanted: str, shown: Shown) -> None:
+    def narrow(self, wanted: str, shown: ChangeFilter) -> None:
         """Show only changes whose words hold a text, and of the kind chosen."""
         self.beginResetModel()
         self._wanted, self._shown = folded(wanted), shown
@@ -65,9 +65,9 @@ class ChangeModel(TableModel):
         )
 
     def _fits(self, change: Change, state: State) -> bool:
-        if self._shown is Shown.UNEXPLAINED and change.why:
+        if self._shown is ChangeFilter.UNEXPLAINED and change.why:
             return False
-        if self._shown is Shown.OWN and change.scenario != state.scenario:
+        if self._shown is ChangeFilter.OWN and change.scenario != state.scenario:
             return False
         if not self._wanted:
             return True
@@ -157,7 +157,7 @@ class ChangePanel(QWidget):
         self.search.setAccessibleName(_("Find changes"))
         self.search.setClearButtonEnabled(True)
         self.shown.setAccessibleName(_("Show only"))
-        for each in Shown:
+        for each in ChangeFilter:
             self.shown.addItem(_(each.value), each)
         self.reason, self.write = QLineEdit(), QPushButton(_("Write"))
         self.reason.setPlaceholderText(_("Reason of the selected changes"))

@@ -22,7 +22,7 @@ ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FOREGR
 
 
 @dataclass(eq=False)
-class Node:
+class ProgramRow:
     """A row of the tree: the total, a heading of the view, or a program; `children` the rows below it.
 
     `place` is its own among the rows of its parent.
@@ -30,12 +30,12 @@ class Node:
 
     name: tuple[str, str]
     program: int | None = None
-    parent: Node | None = None
+    parent: ProgramRow | None = None
     relisted: bool = False
     place: int = 0
-    children: list[Node] = field(default_factory=list)
+    children: list[ProgramRow] = field(default_factory=list)
 
-    def add(self, child: Node) -> Node:
+    def add(self, child: ProgramRow) -> ProgramRow:
         """Put a row below this one."""
         child.parent, child.place = self, len(self.children)
         self.children.append(child)
@@ -58,33 +58,33 @@ class ProgramRows(QAbstractItemModel):
     def __init__(self, session: Session, texts: Texts, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session, self._texts = session, texts
-        self._root = Node(("", ""))
-        self._nodes: dict[int, list[Node]] = {}
+        self._root = ProgramRow(("", ""))
+        self._nodes: dict[int, list[ProgramRow]] = {}
         self._build(session.state)
 
     def _build(self, state: State) -> None:
-        self._root = Node(("", ""))
+        self._root = ProgramRow(("", ""))
         self._nodes = {}
         portfolio, view = state.portfolio, state.shown_view
         name = (view.name, view.name_en) if view else (N_("All programs"), N_("All programs"))
-        total = self._root.add(Node(name))
+        total = self._root.add(ProgramRow(name))
         if view is None:
             for i, program in enumerate(portfolio.programs):
                 if not program.parent and state.evaluation.shows_program(i):
                     self._add_program(total, i, state)
         else:
-            headings: dict[str, Node] = {"": total}
+            headings: dict[str, ProgramRow] = {"": total}
             for member in view.members:
                 if member.heading not in headings:
-                    headings[member.heading] = total.add(Node((member.heading, member.heading_en)))
+                    headings[member.heading] = total.add(ProgramRow((member.heading, member.heading_en)))
                 index = portfolio.program_index[member.program]
                 if not state.evaluation.shows_program(index):
                     continue
                 self._add_program(headings[member.heading], index, state, relisted=member.relisted)
 
-    def _add_program(self, parent: Node, index: int, state: State, *, relisted: bool = False) -> None:
+    def _add_program(self, parent: ProgramRow, index: int, state: State, *, relisted: bool = False) -> None:
         program = state.portfolio.programs[index]
-        node = parent.add(Node((program.name, program.name_en), index, relisted=relisted))
+        node = parent.add(ProgramRow((program.name, program.name_en), index, relisted=relisted))
         self._nodes.setdefault(index, []).append(node)
         for child in state.portfolio.children[index]:
             if state.evaluation.shows_program(child):
@@ -107,7 +107,7 @@ class ProgramRows(QAbstractItemModel):
         nodes = {node for i in moved for node in self._nodes.get(i, ())}
         above = {up for node in nodes if (up := node.parent) is not None and up.program is None}
         above |= {up for node in above if (up := node.parent) is not None}
-        families: dict[Node, list[Node]] = {}
+        families: dict[ProgramRow, list[ProgramRow]] = {}
         for node in nodes | above:
             if node.parent is not None:
                 families.setdefault(node.parent, []).append(node)
@@ -119,19 +119,19 @@ class ProgramRows(QAbstractItemModel):
                 first, last = parent.children[min(places)], parent.children[max(places)]
                 self.dataChanged.emit(self._index(first, self.moving), self._index(last, self.columnCount() - 1))
 
-    def _tell(self, node: Node) -> None:
+    def _tell(self, node: ProgramRow) -> None:
         self.dataChanged.emit(self._index(node, self.moving), self._index(node, self.columnCount() - 1))
 
-    def _index(self, node: Node, column: int) -> QModelIndex:
+    def _index(self, node: ProgramRow, column: int) -> QModelIndex:
         return self.createIndex(node.place, column, node)
 
-    def node(self, index: Index) -> Node:
+    def node(self, index: Index) -> ProgramRow:
         """The row an index stands for."""
         node = index.internalPointer() if index.isValid() else self._root
-        assert isinstance(node, Node)
+        assert isinstance(node, ProgramRow)
         return node
 
-    def index_of(self, node: Node) -> QModelIndex:
+    def index_of(self, node: ProgramRow) -> QModelIndex:
         """The index of a row."""
         return self._index(node, NAME)
 
@@ -151,7 +151,7 @@ class ProgramRows(QAbstractItemModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.node(parent).children) if parent.column() <= 0 else 0
 
-    def name(self, node: Node) -> str:
+    def name(self, node: ProgramRow) -> str:
         """What a row is called, and what the scenario makes of its program."""
         (ja, en), _ = node.name, self._texts._
         name = self._texts.name(ja, en) if node.program is not None or ja != en else _(ja)

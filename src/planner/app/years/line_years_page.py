@@ -12,7 +12,7 @@ from planner.app.tables.entry_model import Index
 from planner.app.widgets import theme
 from planner.app.widgets.stacked_chart import Figures, Stack, StackedChart
 from planner.app.years.spread_dialog import SpreadDialog, StockDialog, TotalDialog
-from planner.app.years.tenure_table import Shown, TriangleModel, TriangleTable, triangle_rows
+from planner.app.years.tenure_table import TriangleModel, TrianglePart, TriangleTable, triangle_rows
 from planner.app.years.year_grid import SINCE_INTAKE, YEARLY, GridModel, YearGrid
 from planner.core.calculation.tenure import Tenure, tenure
 from planner.core.edits.values import set_values
@@ -60,7 +60,7 @@ class LineYearsPage(QWidget):
         self.plot_box, self.shown_box = QComboBox(), QComboBox()
         self.plot_box.addItem(_("yen a year"), YEN)
         self.plot_box.addItem(_("people a year"), PEOPLE)
-        for shown in Shown:
+        for shown in TrianglePart:
             self.shown_box.addItem(_(shown.value), shown)
         self.stock_button = QPushButton(_("Spread the opening stock…"))
         self.total_button = QPushButton(_("Spread a total…"))

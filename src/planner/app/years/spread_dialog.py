@@ -32,7 +32,7 @@ from planner.core.calculation.tenure import opening_stock, spread_stock
 from planner.core.edits.typed import read_entry
 from planner.core.edits.values import Entry, set_values
 from planner.core.errors import N_, UserError
-from planner.core.model.fields import QUANTITY
+from planner.core.model.fields import QUANTITY, RATE, SHARE, TIMES
 from planner.core.model.lines import Line
 from planner.core.model.obligations import weighted
 from planner.core.money import format_amount, parse_number, parse_yen
@@ -188,16 +188,16 @@ class StockDialog(SpreadDialog):
                 N_("The intakes of this line stay one year only: nobody of earlier ones is there."),
                 N_("Give the line a duration first."),
             )
-        kept = effective(portfolio, line, "quantity", year)
+        kept = effective(portfolio, line, QUANTITY.key, year)
         steps = dict(line.quantity) | intakes
         steps.setdefault(year, int(kept or 0))
         there = opening_stock(line._replace(quantity=tuple(sorted(steps.items()))), year)
-        entries = [Entry(self._line_id, "quantity", each, intakes[each]) for each in sorted(intakes)]
-        entries.append(Entry(self._line_id, "quantity", year, kept))
+        entries = [Entry(self._line_id, QUANTITY.key, each, intakes[each]) for each in sorted(intakes)]
+        entries.append(Entry(self._line_id, QUANTITY.key, year, kept))
         rows = [
             (
                 era_label(each),
-                self._texts.value(QUANTITY, effective(portfolio, line, "quantity", each)),
+                self._texts.value(QUANTITY, effective(portfolio, line, QUANTITY.key, each)),
                 f"{after:,}",
             )
             for each, after in sorted(intakes.items())
@@ -290,11 +290,11 @@ class TotalDialog(SpreadDialog):
         parts = weighted(total - before, self._shares(len(years)))
         entries = []
         for year, part in zip(years, parts, strict=True):
-            entries += [Entry(self._line_id, "rate", year, part), Entry(self._line_id, "quantity", year, 1)]
-            for key in ("times", "share"):
-                if factor_at(getattr(line, key), year) != 1:
-                    entries.append(Entry(self._line_id, key, year, Fraction(1)))
-        entries += [Entry(self._line_id, "quantity", year, 0) for year in portfolio.years if year > last]
+            entries += [Entry(self._line_id, RATE.key, year, part), Entry(self._line_id, QUANTITY.key, year, 1)]
+            for field in (TIMES, SHARE):
+                if factor_at(getattr(line, field.key), year) != 1:
+                    entries.append(Entry(self._line_id, field.key, year, Fraction(1)))
+        entries += [Entry(self._line_id, QUANTITY.key, year, 0) for year in portfolio.years if year > last]
         rows = [
             (era_label(year), _amount(line_amount(line, year)), format_amount(part))
             for year, part in zip(years, parts, strict=True)

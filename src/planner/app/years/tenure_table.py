@@ -27,7 +27,7 @@ Figure = Fraction | Amount | None
 ANSWERED = frozenset((roles.DISPLAY, roles.SPOKEN, roles.ALIGNMENT, roles.FONT, roles.BACKGROUND))
 
 
-class Shown(Enum):
+class TrianglePart(Enum):
     """What of the triangle is shown; the value is the name as a catalogue key."""
 
     BOTH = N_("people and yen")
@@ -45,12 +45,12 @@ class TriangleRow(NamedTuple):
     strong: bool = False
 
 
-def triangle_rows(found: Tenure, shown: Shown, texts: Texts) -> list[TriangleRow]:
+def triangle_rows(found: Tenure, shown: TrianglePart, texts: Texts) -> list[TriangleRow]:
     """The rows of a triangle: intakes, then what they add up to; people first, then yen."""
     rows = []
-    if shown is not Shown.YEN:
+    if shown is not TrianglePart.YEN:
         rows += _people_rows(found, texts)
-    if shown is not Shown.PEOPLE:
+    if shown is not TrianglePart.PEOPLE:
         rows += _yen_rows(found, texts)
     return rows
 

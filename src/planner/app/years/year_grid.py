@@ -63,8 +63,8 @@ def line_years(state: State, row: int) -> tuple[int, ...]:
     return tuple(range(first, portfolio.years[-1] + 1))
 
 
-class Facts(NamedTuple):
-    """What is shown: the line as it stands, the cells the scenario sets itself, and what else decides all cells."""
+class GridLine(NamedTuple):
+    """What is shown of a line: as it stands, the cells the scenario sets itself, and what else decides all cells."""
 
     line: Line
     own: frozenset[Cell]
@@ -80,7 +80,7 @@ class GridModel(EntryModel):
         self.line: int | None = None
         self._bold = theme.bold(theme.table_font())
         self.years: tuple[int, ...] = ()
-        self._facts: Facts | None = None
+        self._shown: GridLine | None = None
         session.changed.connect(self.follow)
 
     def show_line(self, line: int | None) -> None:
@@ -94,23 +94,23 @@ class GridModel(EntryModel):
         self._take_up(reset=False)
 
     def _take_up(self, *, reset: bool) -> None:
-        state, facts = self._session.state, None
+        state, shown = self._session.state, None
         years: tuple[int, ...] = ()
         if self.line is not None and self.line >= len(state.portfolio.lines):
             self.line = None  # another portfolio was opened
         if self.line is not None:
             fixed = (self.line, state.scenario, state.portfolio.request_year, state.document.growth(state.scenario))
-            facts = Facts(state.drivers(self.line), self._own(state, self.line), fixed)
+            shown = GridLine(state.drivers(self.line), self._own(state, self.line), fixed)
             years = self._years(state, self.line)
         if reset or years != self.years:
             self.beginResetModel()
-            self._facts, self.years = facts, years
+            self._shown, self.years = shown, years
             self.endResetModel()
-        elif facts != self._facts:
-            before, self._facts = self._facts, facts
-            self._tell_rows(before, facts)
+        elif shown != self._shown:
+            before, self._shown = self._shown, shown
+            self._tell_rows(before, shown)
 
-    def _tell_rows(self, before: Facts | None, after: Facts | None) -> None:
+    def _tell_rows(self, before: GridLine | None, after: GridLine | None) -> None:
         """Tell of the rows that moved; of all where it is another line, or what can be typed is another matter."""
         if (
             before is None
@@ -150,15 +150,15 @@ class GridModel(EntryModel):
     @property
     def drivers(self) -> Line:
         """The line as it stands in the scenario shown."""
-        assert self._facts is not None
-        return self._facts.line
+        assert self._shown is not None
+        return self._shown.line
 
     def _cell(self, index: Index) -> Cell:
         return Cell(self.fields[index.row()].key, self.years[index.column()])
 
     def field_at(self, index: Index) -> Field | None:
         """The field a cell edits, `None` where a scenario cannot change it."""
-        if not index.isValid() or self._facts is None:
+        if not index.isValid() or self._shown is None:
             return None
         field, year = self.fields[index.row()], self.years[index.column()]
         if field.axis is Axis.TENURE or self.own_cell(index):
@@ -171,7 +171,7 @@ class GridModel(EntryModel):
 
     def value_at(self, index: Index) -> Value | None:
         """The value in force in a cell, given or carried."""
-        if not index.isValid() or self._facts is None:
+        if not index.isValid() or self._shown is None:
             return None
         return effective(self._session.state.portfolio, self.drivers, *self._cell(index))
 
@@ -188,11 +188,11 @@ class GridModel(EntryModel):
 
     def own_cell(self, index: Index) -> bool:
         """Whether the scenario shown sets this cell itself."""
-        return self._facts is not None and self._cell(index) in self._facts.own
+        return self._shown is not None and self._cell(index) in self._shown.own
 
     def is_given(self, index: Index) -> bool:
         """Whether a cell is given for its year, by whomever, and not carried on from an earlier one."""
-        if self._facts is None:
+        if self._shown is None:
             return False
         cell = self._cell(index)
         return any(year == cell.year for year, _value in getattr(self.drivers, cell.field))
@@ -252,12 +252,12 @@ class GridModel(EntryModel):
         _ = self._texts._
         if field is RATE:
             return f"{_(field.label)} ({_(N_('yen'))})"
-        if field is QUANTITY and self._facts is not None and longest(self.drivers) > 1:
+        if field is QUANTITY and self._shown is not None and longest(self.drivers) > 1:
             return _(N_("Intake"))
         return _(field.label)
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if role not in ANSWERED or self._facts is None:
+        if role not in ANSWERED or self._shown is None:
             return None
         if role in (roles.DISPLAY, roles.SPOKEN):
             return self._text(index)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
-from planner.app.tables.program_rows import ANSWERED, NAME, Index, Node, ProgramRows, moved_programs
+from planner.app.tables.program_rows import ANSWERED, NAME, Index, ProgramRow, ProgramRows, moved_programs
 from planner.app.widgets import roles, theme
 from planner.app.years.year_figures import DIFFERENCES, Measure, Trio, YearFigures, measured, summed
 from planner.core.calculation.burden import Burden, Burdens
@@ -31,7 +31,7 @@ class YearsModel(ProgramRows):
         self._burdens = figures
         self._state = session.state
         self._trio: Trio | None = None
-        self._kept: dict[Node, tuple[int | None, ...]] = {}
+        self._kept: dict[ProgramRow, tuple[int | None, ...]] = {}
         self.measure = Measure.AMOUNT
         self._bold = theme.bold(theme.table_font())
 
@@ -78,7 +78,7 @@ class YearsModel(ProgramRows):
             self._trio = self._burdens.trio()
         return self._trio
 
-    def burdens(self, node: Node, found: Burdens) -> tuple[Burden, ...]:
+    def burdens(self, node: ProgramRow, found: Burdens) -> tuple[Burden, ...]:
         """The burdens of a row in a scenario; those of a heading are the sum of what it does not list again."""
         if node.program is not None:
             return found.program(node.program)
@@ -87,7 +87,7 @@ class YearsModel(ProgramRows):
         counted = [self.burdens(child, found) for child in node.children if not child.relisted]
         return summed(counted, len(self._state.portfolio.years))
 
-    def figures(self, node: Node) -> tuple[int | None, ...]:
+    def figures(self, node: ProgramRow) -> tuple[int | None, ...]:
         """The measure shown of a row in yen, a plan year each."""
         if node not in self._kept:
             shown, base, beside = self.trio
@@ -95,11 +95,11 @@ class YearsModel(ProgramRows):
             self._kept[node] = measured(self.measure, self.burdens(node, shown), self.burdens(node, base), others)
         return self._kept[node]
 
-    def total(self) -> Node:
+    def total(self) -> ProgramRow:
         """The row of the total."""
         return self._root.children[0]
 
-    def counted(self) -> list[Node]:
+    def counted(self) -> list[ProgramRow]:
         """The programs that add up to the total: the topmost ones that are not listed again."""
         found, waiting = [], list(reversed(self.total().children))
         while waiting:
@@ -145,7 +145,7 @@ class YearsModel(ProgramRows):
             return theme.negative_text() if column != NAME and self.text(node, column).startswith("△") else None
         return self.text(node, column)
 
-    def text(self, node: Node, column: int) -> str:
+    def text(self, node: ProgramRow, column: int) -> str:
         """What a cell shows."""
         if column == NAME:
             return self.name(node)
@@ -157,7 +157,7 @@ class YearsModel(ProgramRows):
             return "−"
         return format_change(figure, unit) if self.measure in DIFFERENCES else format_amount(figure, unit)
 
-    def _totals(self, node: Node, state: State) -> Totals:
+    def _totals(self, node: ProgramRow, state: State) -> Totals:
         return state.totals() if node.program is None else state.evaluation.program(node.program)
 
 

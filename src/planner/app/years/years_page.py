@@ -23,7 +23,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.clipboard import put_on_clipboard
-from planner.app.tables.program_rows import NAME, Node, RoomyRows
+from planner.app.tables.program_rows import NAME, ProgramRow, RoomyRows
 from planner.app.widgets import theme
 from planner.app.widgets.stacked_chart import Stack, StackedChart
 from planner.app.years.year_figures import Measure, YearFigures, measured
@@ -80,7 +80,7 @@ class YearsTree(QTreeView):
             self.setColumnWidth(column, digit * 15)
         self.setCurrentIndex(self.rows.index(0, 0))
 
-    def rows_shown(self) -> list[Node]:
+    def rows_shown(self) -> list[ProgramRow]:
         """Every row that is there to be scrolled to, from the top."""
         found, index = [], self.rows.index(0, 0)
         while index.isValid():
@@ -97,7 +97,7 @@ class YearsTree(QTreeView):
         selected = {self.rows.node(index) for index in self.selectionModel().selectedRows()}
         self._copy([node for node in self.rows_shown() if node in selected])
 
-    def _copy(self, nodes: list[Node]) -> None:
+    def _copy(self, nodes: list[ProgramRow]) -> None:
         _, rows = self._texts._, self.rows
         measure = f"{_(rows.measure.value)} ({_('yen')})"
         block = [[measure, *(rows.header(column) for column in range(1, rows.columnCount()))]]
@@ -209,7 +209,7 @@ class YearsPage(QWidget):
         return tuple(series)
 
 
-def _depth(node: Node) -> int:
+def _depth(node: ProgramRow) -> int:
     depth = -1
     above = node.parent
     while above is not None:
