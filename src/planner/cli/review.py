@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.cli.reports import Report, plain, scenario_name
 from planner.cli.tables import NONE, columns
-from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.calculation.evaluate import Base, evaluate, evaluate_base, regrown
 from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError
@@ -23,7 +23,7 @@ from planner.core.review.review import Remark, Review, ReviewedLine
 from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import open_document, save_document
-from planner.files.review.returned import ReadBack, read_returned
+from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.texts import Texts
 
 RESTORATION = "復活案"
@@ -58,14 +58,14 @@ def review(arguments: argparse.Namespace, texts: Texts) -> int:
             made["countered"] = changed.scenarios[-1].number
         save_document(changed, held, expected=opened.fingerprint)
     said = report(opened.document, read, texts)
-    ids = read.review.portfolio.lines.ids
+    ids, base = read.review.portfolio.lines.ids, read.review.requested.base
     for key, lines in (("accepted", rows), ("countered", counters)):
-        said[key] = _made(changed, made[key], [ids[row] for row in sorted(lines)]) if key in made else None
+        said[key] = _made(changed, base, made[key], [ids[row] for row in sorted(lines)]) if key in made else None
     _print(said, arguments.json, texts)
     return 0
 
 
-def _read(arguments: argparse.Namespace, document: Document) -> ReadBack:
+def _read(arguments: argparse.Namespace, document: Document) -> ReviewedBook:
     scenario = None if arguments.scenario is None else find_scenario(document, arguments.scenario)
     return read_returned(arguments.returned, document, evaluate_base(document.portfolio), scenario)
 
@@ -95,7 +95,7 @@ def _line(review: Review, id_: str) -> ReviewedLine:
     )
 
 
-def report(document: Document, read: ReadBack, texts: Texts) -> Report:
+def report(document: Document, read: ReviewedBook, texts: Texts) -> Report:
     """What came back as plain data: whole yen, years as text keys, `null` where there is no amount."""
     review = read.review
     years = (review.portfolio.previous_year, review.portfolio.request_year)
@@ -171,8 +171,8 @@ def _remark(review: Review, remark: Remark, texts: Texts) -> Report:
     return {"place": remark.place, "line": line, "message": remark.message.render(texts.translate)}
 
 
-def _made(document: Document, number: int, lines: list[str]) -> Report:
-    evaluation = evaluate(evaluate_base(document.portfolio, document.growth(number)), document.overrides(number))
+def _made(document: Document, base: Base, number: int, lines: list[str]) -> Report:
+    evaluation = evaluate(regrown(base, document.growth(number)), document.overrides(number))
     total = evaluation.total[1].amount
     return {"scenario": scenario_name(document, number), "total": total, "lines": lines}
 

@@ -21,6 +21,7 @@ from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import Entry
 from planner.core.model.document import Document
 from planner.core.money import Unit
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
 from tests.app.conftest import small_portfolio
@@ -37,7 +38,7 @@ def returned(document: Document, tmp_path: Path) -> Path:
     """DC1 with 600 people and a comment, DC2 with a rate, a word in the schools' amount, a row put in."""
     path = tmp_path / "査定.xlsx"
     evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(1))
-    write_submission(path, document, evaluation, 1, ExportOptions(sheets=frozenset()))
+    write_submission(path, Handover(document, evaluation, 1, ExportOptions(sheets=frozenset())))
     book = openpyxl.load_workbook(path)
     sheet: Any = book["積算内訳"]
     heads = [cell.value for cell in sheet[4]]

@@ -34,7 +34,7 @@ from planner.core.model.document import BASE, Document
 from planner.core.money import format_amount, format_change
 from planner.core.review.outcome import accept, counter
 from planner.files.document.author import author
-from planner.files.review.returned import ReadBack, read_returned
+from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -69,7 +69,7 @@ class ReviewWindow(QDialog):
         super().__init__(parent)
         self._path, self._session, self._texts = path, session, texts
         self._jobs, self._closed, self._stale = Jobs(), False, False
-        self.read: ReadBack | None = None
+        self.read: ReviewedBook | None = None
         _ = texts._
         self.setWindowTitle(f"{path.name} — {_('Returned workbook')}")
         self.setWindowFlags(Qt.WindowType.Window)
@@ -193,7 +193,7 @@ class ReviewWindow(QDialog):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
-    def _on_read(self, read: ReadBack) -> None:
+    def _on_read(self, read: ReviewedBook) -> None:
         if self._closed:
             return
         self.bar.hide()

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage
-from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.calculation.evaluate import Evaluation, evaluate
 from planner.core.edits.typed import read_entry
 from planner.core.errors import N_, Both, Message, UserError
-from planner.core.model.document import Document, Overrides
+from planner.core.model.document import Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
@@ -102,19 +102,16 @@ class Review:
         return total
 
 
-def review(document: Document, base: Base, scenario: int, returned: Returned) -> Review:
-    """Hold what came back against a scenario of the document (`BASE` for the base); pure, and changes nothing."""
-    overrides = document.overrides(scenario)
-    base = regrown(base, document.growth(scenario))
-    requested = evaluate(base, overrides)
+def review(requested: Evaluation, scenario: int, returned: Returned) -> Review:
+    """Hold what came back against what a scenario requests (`BASE` for the base); pure, and changes nothing."""
     reader = _Reader(requested, returned)
     lines = tuple(reader.lines())
     comments = reader.programs()
-    asked = merged(requested.portfolio, overrides, lines)
+    asked = merged(requested.portfolio, requested.overrides, lines)
     return Review(
         scenario,
         requested,
-        evaluate(base, asked, requested),
+        evaluate(requested.base, asked, requested),
         lines,
         MappingProxyType(comments),
         tuple(reader.unmatched),

@@ -113,6 +113,9 @@ class Name(NamedTuple):
     cells: str
 
 
+EXACT = 10**15
+"""A spreadsheet keeps 15 digits: no number that must be exact may reach this."""
+
 FIRST_ROW = 4
 """The first row of data under title, unit, note and headings, counted from 0."""
 

@@ -13,20 +13,20 @@ from pathlib import Path
 from planner.core.errors import N_, UserError
 from planner.core.model.lines import Lack
 from planner.files.plain.sheet import Content, Formula, Sheet, Styled, Tally, letter
-from planner.files.submission.handover import LINE_MARK, PROGRAM_MARK, Ground
-from planner.files.submission.options import SheetKind
+from planner.files.submission.handover import Handover
+from planner.files.submission.places import LINE_MARK, PROGRAM_MARK
 
 Value = str | int | float | None
 
 
-def compare_with_program(path: Path, sheets: Sequence[Sheet], ground: Ground, tally: Tally) -> None:
+def compare_with_program(path: Path, sheets: Sequence[Sheet], handover: Handover, tally: Tally) -> None:
     """Compare the workbook at `path` with what it should say; raises `UserError` naming sheet and cell."""
     import python_calamine  # noqa: PLC0415 - heavy, and only an export needs it
 
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     if book.sheet_names != [sheet.name for sheet in sheets]:
         raise differing(path.name, ", ".join(sheet.name for sheet in sheets), ", ".join(book.sheet_names))
-    calculation = ground.sheet_name(SheetKind.CALCULATION)
+    calculation = handover.places.sheet
     for sheet in sheets:
         tally.start(sheet)
         read = book.get_sheet_by_name(sheet.name)
@@ -34,7 +34,7 @@ def compare_with_program(path: Path, sheets: Sequence[Sheet], ground: Ground, ta
         rows = itertools.chain(itertools.repeat([], top), read.iter_rows())
         left = 0 if read.start is None else read.start[1]
         found = ([*[""] * left, *row] for row in rows)
-        added = _Sums(ground) if sheet.name == calculation else None
+        added = _Sums(handover) if sheet.name == calculation else None
         data = itertools.islice(found, sheet.first_row, None)
         for at, (row, cells) in enumerate(itertools.zip_longest(sheet.rows(), data), start=sheet.first_row + 1):
             if row is None:
@@ -81,8 +81,8 @@ def _value(content: Content) -> Value:
 class _Sums:
     """The amounts of 積算内訳 as they stand in the file, added up by line, beside the evaluation."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, columns = ground, ground.calculation
+    def __init__(self, handover: Handover) -> None:
+        self._handover, columns = handover, handover.places.columns
         self._kind, self._id = columns["kind"], columns["id"]
         self._amounts = columns["previous"], columns["request"]
         self._programs: dict[str, list[object]] = {}
@@ -109,16 +109,16 @@ class _Sums:
                 raise differing(f"{sheet}, {id_}", expected, found)
 
     def _pairs(self) -> Iterator[tuple[str, object, object]]:
-        ground, portfolio = self._ground, self._ground.portfolio
-        for index in ground.programs:
+        handover, portfolio = self._handover, self._handover.portfolio
+        for index in handover.programs:
             id_ = portfolio.programs[index].id
             for total, cell in zip(
-                ground.evaluation.program(index)[:2], self._programs.get(id_, ("", "")), strict=True
+                handover.evaluation.program(index)[:2], self._programs.get(id_, ("", "")), strict=True
             ):
                 amount = total.amount
-                yield id_, (ground.no_amount(total) or "") if amount is None else amount, cell
-        for row in ground.vintages:
+                yield id_, (handover.no_amount(total) or "") if amount is None else amount, cell
+        for row in handover.vintages:
             id_ = portfolio.lines.ids[row]
             sums = self._lines.get(id_, (None, None))
-            for given, added in zip(ground.evaluation.line(row)[:2], sums, strict=True):
+            for given, added in zip(handover.evaluation.line(row)[:2], sums, strict=True):
                 yield id_, None if isinstance(given, Lack) else given, added

@@ -6,12 +6,9 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from planner.core.calculation.evaluate import Evaluation
 from planner.core.findings import Findings
-from planner.core.model.document import Document
 from planner.files.plain.sheet import letter
-from planner.files.submission.handover import Ground
-from planner.files.submission.options import ExportOptions
+from planner.files.submission.handover import Handover
 from planner.files.submission.read_back import differing
 from planner.files.submission.submission import refuse_uncomputable
 from planner.files.template.book import Template
@@ -26,37 +23,27 @@ from planner.files.template.worksheet import Area, Cell, Place
 from planner.files.whole import write_whole
 
 
-def write_filled(
-    path: Path, template: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions
-) -> None:
-    """Write a template filled with a scenario to `path`, whole or not at all; the template itself stays.
+def write_filled(path: Path, template: Path, handover: Handover) -> None:
+    """Write a template filled with what is handed over to `path`, whole or not at all; the template itself stays.
 
     Raises `UserError` as `fill` does, and when the file cannot be written, as while Excel has it open.
     """
     refuse_itself(path, template)
-    write_whole(path, fill(template, document, evaluation, scenario, options))
+    write_whole(path, fill(template, handover))
 
 
-def fill(
-    path: Path,
-    document: Document,
-    evaluation: Evaluation,
-    scenario: int,
-    options: ExportOptions,
-    *,
-    hide: bool = True,
-) -> bytes:
-    """The template at `path` filled with a scenario; `hide`: prepared rows that are left over are hidden.
+def fill(path: Path, handover: Handover, *, hide: bool = True) -> bytes:
+    """The template at `path` filled with what is handed over; `hide`: prepared rows that are left over are hidden.
 
     Every byte of it stays that does not stand in a filled cell, in the value of a formula, in the tag of a hidden row
     or in a chart over such cells. Raises `TemplateRefused` naming all that is in the way, `UserError` where the file is
     no workbook or an amount cannot be computed.
     """
-    refuse_uncomputable(evaluation)
+    refuse_uncomputable(handover.evaluation)
     template = Template(path)
     findings = Findings()
     refuse_parts(template, findings)
-    planned = plans(template, Records(Ground(document, evaluation, scenario, options)), findings, hide=hide)
+    planned = plans(template, Records(handover), findings, hide=hide)
     _settle(findings, path)
     values = _changed(template, calculated(template, planned, findings))
     _settle(findings, path)

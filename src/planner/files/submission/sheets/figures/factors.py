@@ -16,9 +16,7 @@ from planner.core.calculation.cohort import Vintage
 from planner.core.model.fields import SHARE, TIMES
 from planner.core.model.growth import ONE
 from planner.core.money import Mode, Rounding
-
-EXACT = 10**15
-"""A spreadsheet keeps 15 digits: no amount may reach this."""
+from planner.files.plain.sheet import EXACT
 
 DIVIDED = 10**14
 """Below this a quotient differs from a half within 15 digits (by 1/2 of the divisor), so ROUND settles it rightly."""
