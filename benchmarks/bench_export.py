@@ -17,7 +17,7 @@ import xlsxwriter
 from timing import table
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
-from planner.files.plain.sheet import Formula, Sheet, Styled, Tally
+from planner.files.plain.sheet import Formula, Sheet, SheetProgress, Styled
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.read_back import compare_with_program
@@ -25,7 +25,7 @@ from planner.files.submission.submission import described
 from planner.files.submission.xlsx import write_sheets
 
 Cells = list[tuple[str, list[tuple[int, int, str | None, object]]]]
-QUIET = Tally(1, None)
+QUIET = SheetProgress(1, None)
 
 
 def cells_of(sheets: tuple[Sheet, ...]) -> tuple[Cells, int]:

@@ -14,7 +14,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from planner.app.review.review_model import COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, VERDICT
+from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME
 from planner.app.review.review_window import ReviewWindow
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
@@ -101,7 +101,7 @@ def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(
 ) -> None:
     choose(review, "DC1", Qt.Key.Key_A)
     choose(review, "DC2", Qt.Key.Key_C)
-    assert [review.model.text(rows(review)[name], VERDICT) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
+    assert [review.model.text(rows(review)[name], ANSWER) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
     assert "Accepted: 1 line(s)" in review.preview.text()
     assert f"(△{CUT // 1000:,})" in review.preview.text()
     before = window.session.state.document

@@ -12,7 +12,7 @@ import pytest
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import BASE
-from planner.files.plain.sheet import Tally
+from planner.files.plain.sheet import SheetProgress
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import xlsx as xlsx_sheets
 from planner.files.submission.options import ExportOptions
@@ -20,7 +20,7 @@ from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.submission import described, submission, write_submission
 from tests.files.exports import export_of
 
-QUIET = Tally(1, None)
+QUIET = SheetProgress(1, None)
 
 
 def value_copy(path: Path, change: Callable[[Any], None]) -> Path:

@@ -23,25 +23,25 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 INDENT = "　"
 TOTAL = -1
 """In the place of a program: all of them."""
-NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, VERDICT, COUNTER, COMMENT = range(8)
+NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, ANSWER, COUNTER, COMMENT = range(8)
 
 
-class Verdict(Enum):
-    """What is done with the examiner's figures of a line."""
+class Answer(Enum):
+    """What the officer answers to the examiner's figures of a line."""
 
     LEAVE = N_("leave")
     ACCEPT = N_("accept")
     COUNTER = N_("counter")
 
 
-MARKS = {Verdict.LEAVE: "", Verdict.ACCEPT: "✓ ", Verdict.COUNTER: "↩ "}
+MARKS = {Answer.LEAVE: "", Answer.ACCEPT: "✓ ", Answer.COUNTER: "↩ "}
 
 
 class ReviewModel(QAbstractTableModel):
-    """The rows of a review with a verdict each; what is decided is kept by line, whatever is shown.
+    """The rows of a review with an answer each; what is decided is kept by line, whatever is shown.
 
     Signals:
-        decided(): a verdict or an amount to ask for is another now.
+        decided(): an answer or an amount to ask for is another now.
         refused(UserError): an amount that was typed cannot stand.
     """
 
@@ -54,14 +54,14 @@ class ReviewModel(QAbstractTableModel):
         self.review: Review | None = None
         self._rows: list[int | ReviewedLine] = []
         self._everything = False
-        self._verdicts: dict[int, Verdict] = {}
+        self._answers: dict[int, Answer] = {}
         self._amounts: dict[int, int] = {}
 
     def show(self, review: Review | None) -> None:
         """Take up a review; nothing is decided about it yet."""
         self.beginResetModel()
         self.review = review
-        self._verdicts, self._amounts = {}, {}
+        self._answers, self._amounts = {}, {}
         self._list()
         self.endResetModel()
         self.decided.emit()
@@ -92,24 +92,24 @@ class ReviewModel(QAbstractTableModel):
     @property
     def accepted(self) -> list[ReviewedLine]:
         """The lines to take as the examiner wants them."""
-        return [line for line in self.open_lines if self._verdicts.get(line.row) is Verdict.ACCEPT]
+        return [line for line in self.open_lines if self._answers.get(line.row) is Answer.ACCEPT]
 
     @property
     def countered(self) -> dict[int, int | None]:
         """Lines to ask for again by row, with the amount to ask for, `None` for what was requested."""
-        rows = [line.row for line in self.open_lines if self._verdicts.get(line.row) is Verdict.COUNTER]
+        rows = [line.row for line in self.open_lines if self._answers.get(line.row) is Answer.COUNTER]
         return {row: self._amounts.get(row) for row in rows}
 
-    def decide(self, rows: Iterable[int], verdict: Verdict) -> None:
+    def decide(self, rows: Iterable[int], answer: Answer) -> None:
         """Decide about the lines in these rows of the table; a program's row stands for all lines below it."""
         for row in rows:
             for line in self._lines_at(row):
-                self._verdicts[line.row] = verdict
+                self._answers[line.row] = answer
         self._tell_decided()
 
-    def decide_all(self, verdict: Verdict) -> None:
+    def decide_all(self, answer: Answer) -> None:
         """Decide about all lines, shown or not."""
-        self._verdicts = dict.fromkeys((line.row for line in self.open_lines), verdict)
+        self._answers = dict.fromkeys((line.row for line in self.open_lines), answer)
         self._tell_decided()
 
     def _lines_at(self, row: int) -> list[ReviewedLine]:
@@ -124,7 +124,7 @@ class ReviewModel(QAbstractTableModel):
 
     def _tell_decided(self) -> None:
         if self._rows:
-            self.dataChanged.emit(self.index(0, VERDICT), self.index(len(self._rows) - 1, COUNTER))
+            self.dataChanged.emit(self.index(0, ANSWER), self.index(len(self._rows) - 1, COUNTER))
         self.decided.emit()
 
     # ---------------------------------------------------------------- what is shown
@@ -223,11 +223,11 @@ class ReviewModel(QAbstractTableModel):
             return format_amount(amount, unit) if isinstance(amount, int) else "−"
         if column == DIFFERENCE:
             return "−" if line.difference is None else format_change(line.difference, unit)
-        verdict = self._verdicts.get(line.row, Verdict.LEAVE)
-        if column == VERDICT:
-            return MARKS[verdict] + self._texts._(verdict.value) if line.examined.entries else ""
+        answer = self._answers.get(line.row, Answer.LEAVE)
+        if column == ANSWER:
+            return MARKS[answer] + self._texts._(answer.value) if line.examined.entries else ""
         if column == COUNTER:
-            if verdict is not Verdict.COUNTER:
+            if answer is not Answer.COUNTER:
                 return ""
             amount = self._amounts.get(line.row, line.requested)
             return format_amount(amount, unit) if isinstance(amount, int) else "−"
@@ -251,7 +251,7 @@ class ReviewModel(QAbstractTableModel):
         except UserError as error:
             self.refused.emit(error)
             return False
-        self._verdicts[line.row] = Verdict.COUNTER
+        self._answers[line.row] = Answer.COUNTER
         self._tell_decided()
         return True
 

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.review.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel, Verdict
+from planner.app.review.review_model import COUNTER, TOTAL, Answer, RemarkModel, ReviewModel
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
@@ -40,7 +40,7 @@ from planner.words.texts import Texts
 
 NAMES = ("査定案", "復活案")
 """What the two scenarios are called unless the officer says otherwise: words of the ministry in any language."""
-KEYS = {"A": Verdict.ACCEPT, "C": Verdict.COUNTER, "L": Verdict.LEAVE}
+KEYS = {"A": Answer.ACCEPT, "C": Answer.COUNTER, "L": Answer.LEAVE}
 
 
 WAIT = 2.0
@@ -88,7 +88,7 @@ class ReviewWindow(QDialog):
         self.remark_list = ListView("remarks", _("What did not fit"), (24, 22, 24))
         self.remarks = RemarkModel(texts, self)
         self.remark_list.setModel(self.remarks)
-        self.buttons = {verdict: QPushButton() for verdict in Verdict}
+        self.buttons = {answer: QPushButton() for answer in Answer}
         self.all_button, self.make_button = QPushButton(_("Accept all")), QPushButton(_("Make the scenarios"))
         self.accepted_name, self.countered_name = (QLineEdit(self._free(name)) for name in NAMES)
         self._lay_out()
@@ -99,14 +99,14 @@ class ReviewWindow(QDialog):
         self.remark_list.activated.connect(self._jump_to_remark)
         self.model.decided.connect(self._offer)
         self.model.refused.connect(self.messages.refuse)
-        self.all_button.clicked.connect(partial(self.model.decide_all, Verdict.ACCEPT))
+        self.all_button.clicked.connect(partial(self.model.decide_all, Answer.ACCEPT))
         self.make_button.clicked.connect(self.make)
-        for key, verdict in KEYS.items():
-            self.buttons[verdict].setText(f"{_(verdict.value)} ({key})")
-            self.buttons[verdict].clicked.connect(partial(self.decide, verdict))
+        for key, answer in KEYS.items():
+            self.buttons[answer].setText(f"{_(answer.value)} ({key})")
+            self.buttons[answer].clicked.connect(partial(self.decide, answer))
             shortcut = QShortcut(QKeySequence(key), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(partial(self.decide, verdict))
+            shortcut.activated.connect(partial(self.decide, answer))
         self.progressed.connect(self._on_progress)
         session.changed.connect(self._on_changed)
         self.start()
@@ -123,8 +123,8 @@ class ReviewWindow(QDialog):
         verbs = QHBoxLayout()
         verbs.addWidget(self.only_box)
         verbs.addStretch(1)
-        for verdict in KEYS.values():
-            verbs.addWidget(self.buttons[verdict])
+        for answer in KEYS.values():
+            verbs.addWidget(self.buttons[answer])
         verbs.addWidget(self.all_button)
         below = QWidget()
         remarks = QVBoxLayout(below)
@@ -253,9 +253,9 @@ class ReviewWindow(QDialog):
         """The rows selected."""
         return sorted({index.row() for index in self.list.selectionModel().selectedIndexes()})
 
-    def decide(self, verdict: Verdict) -> None:
+    def decide(self, answer: Answer) -> None:
         """Decide about the lines selected."""
-        self.model.decide(self.selected(), verdict)
+        self.model.decide(self.selected(), answer)
 
     def _offer(self) -> None:
         """Say what would be made of it, and let it be made where it may."""

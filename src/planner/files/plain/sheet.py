@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from planner.core.money import Unit
+from planner.files.whole import Progress
 
 
 class Style(IntEnum):
@@ -57,6 +58,16 @@ class Styled(NamedTuple):
 Content = str | int | float | Formula | Styled | None
 """What stands in a cell; `None` for an empty one."""
 
+Scalar = str | int | float | None
+"""What a cell comes to; `None` for an empty one."""
+
+
+def value_of(content: Content) -> Scalar:
+    """What a content comes to: of a formula its value, whatever the style."""
+    if isinstance(content, Styled):
+        content = content.content
+    return content.value if isinstance(content, Formula) else content
+
 
 class Row(NamedTuple):
     """The cells of a row from the first column on, and what the row is."""
@@ -82,7 +93,7 @@ class ChartKind(Enum):
 
 
 @dataclass(frozen=True)
-class Series:
+class ChartSeries:
     """A series of a chart: the place of its column; `colour` is `None` for one that only carries the next."""
 
     column: int
@@ -99,7 +110,7 @@ class Chart:
     names: int
     first: int
     last: int
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
     row: int
     column: int
     width: int
@@ -160,13 +171,10 @@ class Sheet:
         return "'{}'".format(self.name.replace("'", "''"))
 
 
-Progress = Callable[[int, int], None]
-"""Told how much of how much is done; what it raises ends the work."""
-
 REPORT_EVERY = 500
 
 
-class Tally:
+class SheetProgress:
     """Tells `progress` from time to time how far a piece of work over the rows of sheets is."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:

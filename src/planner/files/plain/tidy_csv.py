@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
-from planner.files.plain.sheet import Content, Formula, Row, Sheet, Styled
+from planner.files.plain.sheet import Row, Sheet, value_of
 from planner.files.whole import write_whole
 
 ENCODINGS = ("utf-8-sig", "cp932")
@@ -81,13 +81,5 @@ def _table(sheet: Sheet) -> Iterator[Sequence[str | int | float]]:
 
 def _cells(row: Row) -> Iterable[str | int | float]:
     for content in row.cells:
-        value = _value(content)
-        yield plain_text(value) if isinstance(value, str) else value
-
-
-def _value(content: Content) -> str | int | float:
-    if isinstance(content, Styled):
-        content = content.content
-    if isinstance(content, Formula):
-        return content.value
-    return "" if content is None else content
+        value = value_of(content)
+        yield plain_text(value) if isinstance(value, str) else "" if value is None else value

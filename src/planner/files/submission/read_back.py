@@ -12,14 +12,12 @@ from pathlib import Path
 
 from planner.core.errors import N_, UserError
 from planner.core.model.lines import Lack
-from planner.files.plain.sheet import Content, Formula, Sheet, Styled, Tally, letter
+from planner.files.plain.sheet import Content, Scalar, Sheet, SheetProgress, letter, value_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.places import LINE_MARK, PROGRAM_MARK
 
-Value = str | int | float | None
 
-
-def compare_with_program(path: Path, sheets: Sequence[Sheet], handover: Handover, tally: Tally) -> None:
+def compare_with_program(path: Path, sheets: Sequence[Sheet], handover: Handover, tally: SheetProgress) -> None:
     """Compare the workbook at `path` with what it should say; raises `UserError` naming sheet and cell."""
     import python_calamine  # noqa: PLC0415 - heavy, and only an export needs it
 
@@ -62,20 +60,14 @@ def differing(place: str, expected: object, found: object) -> UserError:
 
 def _compare_row(sheet: Sheet, at: int, expected: Sequence[Content], cells: Sequence[object]) -> None:
     for place, (content, found) in enumerate(itertools.zip_longest(expected, cells, fillvalue="")):
-        wanted = _value(content)
+        wanted = value_of(content)
         if wanted != found and not (wanted is None and found == "") and not _close(wanted, found):
             raise differing(f"{sheet.name}!{letter(place)}{at}", wanted, found)
 
 
-def _close(wanted: Value, found: object) -> bool:
+def _close(wanted: Scalar, found: object) -> bool:
     """Whether two shares, or figures in 億円, are the same but for the last of 16 digits; amounts in yen are exact."""
     return isinstance(wanted, float) and isinstance(found, float) and math.isclose(wanted, found, rel_tol=1e-14)
-
-
-def _value(content: Content) -> Value:
-    if isinstance(content, Styled):
-        content = content.content
-    return content.value if isinstance(content, Formula) else content
 
 
 class _Sums:

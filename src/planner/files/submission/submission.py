@@ -13,13 +13,13 @@ from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_, UserError
 from planner.core.model.lines import Lack
 from planner.core.years import fiscal_year_name
-from planner.files.plain.sheet import EXACT, Progress, Sheet, Tally
+from planner.files.plain.sheet import EXACT, Sheet, SheetProgress
 from planner.files.plain.tidy_csv import write_tidy_csv
 from planner.files.submission.handover import Handover
 from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.figures.data import data_sheet
-from planner.files.whole import write_whole
+from planner.files.whole import Progress, write_whole
 
 
 def write_submission(path: Path, handover: Handover) -> None:
@@ -41,7 +41,7 @@ def submission(handover: Handover, progress: Progress | None = None) -> bytes:
     sheets = described(handover)
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         path = Path(folder) / "submission.xlsx"
-        tally = Tally(2 * sum(sheet.size for sheet in sheets), progress)
+        tally = SheetProgress(2 * sum(sheet.size for sheet in sheets), progress)
         write_sheets(path, sheets, _properties(handover), tally)
         compare_with_program(path, sheets, handover, tally)
         return path.read_bytes()

@@ -14,7 +14,7 @@ from planner.files.incoming.package import SMALL_LIMIT, Package, damaged
 from planner.files.template.filling import Rich, substituted
 from planner.files.template.worksheet import (
     Area,
-    Cell,
+    CellTag,
     Span,
     Worksheet,
     after_end,
@@ -133,7 +133,7 @@ class Template:
         part = next((part for kind, part in self._related.values() if kind == "sharedStrings"), None)
         return _read_strings(self.package.content(part), self.path) if part else []
 
-    def text_of(self, sheet: Worksheet, cell: Cell) -> Text | None:
+    def text_of(self, sheet: Worksheet, cell: CellTag) -> Text | None:
         """What a cell without a formula reads; `None` where it holds no text."""
         if cell.formula is not None or cell.kind not in ("s", "inlineStr", "str"):
             return None

@@ -7,19 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from planner.core.findings import Findings
-from planner.files.plain.sheet import letter
+from planner.files.plain.sheet import Scalar, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.read_back import differing
 from planner.files.submission.submission import refuse_uncomputable
 from planner.files.template.book import Template
-from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, Value, filled
+from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, filled
 from planner.files.template.formulas import Values, calculated
 from planner.files.template.heights import heights_of, read_looks
 from planner.files.template.parts import refuse_over, refuse_parts, renewed_charts
 from planner.files.template.plan import SheetPlan, plans
 from planner.files.template.records import Records
 from planner.files.template.refused import TemplateRefused, refuse_itself
-from planner.files.template.worksheet import Area, Cell, Place
+from planner.files.template.worksheet import Area, CellPlace, CellTag
 from planner.files.whole import write_whole
 
 
@@ -73,7 +73,7 @@ def _changed(template: Template, values: Values) -> Values:
     }
 
 
-def _says(cell: Cell, value: Value) -> bool:
+def _says(cell: CellTag, value: Scalar) -> bool:
     if cell.value_span is None:
         return False
     if isinstance(value, ErrorValue):
@@ -113,7 +113,7 @@ class _Filled:
         fills = plan.fills if plan else {}
         return any(area.holds(place) for place in (*fills, *self._values.get(sheet, {})))
 
-    def value_of(self, sheet: str, place: Place) -> str | float | None:
+    def value_of(self, sheet: str, place: CellPlace) -> str | float | None:
         """What a cell shows once the template is filled."""
         plan = self._planned.get(sheet)
         if place in self._values.get(sheet, {}):
@@ -143,7 +143,7 @@ def _read_back(content: bytes, planned: Mapping[str, SheetPlan], values: Values)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     for name in planned.keys() | values.keys():
         plan = planned.get(name, SheetPlan())
-        expected: dict[Place, Filling] = {**plan.fills, **values.get(name, {})}
+        expected: dict[CellPlace, Filling] = {**plan.fills, **values.get(name, {})}
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False) if expected else []
         for place, wanted in expected.items():
             row = rows[place.row - 1] if place.row <= len(rows) else []

@@ -11,7 +11,7 @@ from planner.files.submission.xlsx import HIGHEST, text_lines
 from planner.files.template.book import Template
 from planner.files.template.filling import Rich
 from planner.files.template.plan import SheetPlan
-from planner.files.template.worksheet import Place, Worksheet, number_of
+from planner.files.template.worksheet import CellPlace, Worksheet, number_of
 
 LINE = 1.35
 """The height of a line for each point of its letters."""
@@ -87,7 +87,7 @@ def heights_of(sheet: Worksheet, plan: SheetPlan, looks: Looks) -> Mapping[int, 
 
 
 def _height(
-    text: str, sheet: Worksheet, place: Place, spans: Mapping[tuple[int, int], int], look: Look, size: float
+    text: str, sheet: Worksheet, place: CellPlace, spans: Mapping[tuple[int, int], int], look: Look, size: float
 ) -> float:
     last = spans.get(place, place.column)
     width = sum(sheet.width_of(column) for column in range(place.column, last + 1))

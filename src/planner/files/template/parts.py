@@ -13,11 +13,11 @@ from planner.core.findings import Findings
 from planner.files.incoming.package import SMALL_LIMIT
 from planner.files.template.book import Template
 from planner.files.template.marks import MARK
-from planner.files.template.worksheet import Area, Place, Span, after_end, parse, spliced, tag_at
+from planner.files.template.worksheet import Area, CellPlace, Span, after_end, parse, spliced, tag_at
 
 Touches = Callable[[str, Area], bool]
 """Whether a cell of an area of a sheet has changed."""
-ValueOf = Callable[[str, Place], "str | float | None"]
+ValueOf = Callable[[str, CellPlace], "str | float | None"]
 
 _FOLDERS = (
     ("xl/externallinks/", N_("links to other workbooks, whose saved values may be old; break the links first")),
@@ -168,7 +168,7 @@ def _named_areas(template: Template, formula: str) -> list[tuple[str, Area]]:
 def _values(sheet: str, area: Area, value_of: ValueOf) -> Iterator[str | float | None]:
     for row in range(area.top, area.bottom + 1):
         for column in range(area.left, area.right + 1):
-            yield value_of(sheet, Place(row, column))
+            yield value_of(sheet, CellPlace(row, column))
 
 
 def _cache_xml(cache: _Cache, values: list[str | float | None]) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from planner.core.money import Unit, format_amount, round_ratio
-from planner.files.plain.sheet import Content, Formula, Styled
+from planner.files.plain.sheet import Content, Scalar, value_of
 from planner.files.plain.sheet_text import percent_text
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover, in_oku
@@ -16,10 +16,9 @@ from planner.files.submission.sheets.figures.calculation import calculation_shee
 from planner.files.submission.sheets.figures.cover import date_text, era_date
 from planner.files.submission.sheets.figures.detail import items
 from planner.files.submission.sheets.figures.summary import entries, ratio
-from planner.files.template.marks import DETAIL, LINES, PROGRAMS, Kind, Table, Use
+from planner.files.template.marks import DETAIL, LINES, PROGRAMS, MarkKind, Table, Use
 
-Value = str | int | float | None
-Record = Mapping[str, Value]
+Record = Mapping[str, Scalar]
 
 
 class Records:
@@ -40,10 +39,10 @@ class Records:
         }
         return list(makers[table.key]())
 
-    def value(self, use: Use, record: Record | None = None) -> Value:
+    def value(self, use: Use, record: Record | None = None) -> Scalar:
         """What a cell holds that has this mark and nothing else."""
         raw = self._raw(use, record)
-        if use.mark.kind is not Kind.MONEY or not isinstance(raw, int):
+        if use.mark.kind is not MarkKind.MONEY or not isinstance(raw, int):
             return raw
         unit = self._unit_of(use) or Unit.YEN
         if unit is Unit.OKU:
@@ -55,19 +54,19 @@ class Records:
         raw, kind = self._raw(use, record), use.mark.kind
         if raw is None or isinstance(raw, str):
             return raw or ""
-        if kind is Kind.MONEY:
+        if kind is MarkKind.MONEY:
             return format_amount(int(raw), self._unit_of(use) or Unit.YEN, negative=self._sign)
-        if kind is Kind.PERCENT:
+        if kind is MarkKind.PERCENT:
             return percent_text(raw, self._sign)
-        return str(raw) if kind is Kind.YEAR else f"{self._sign if raw < 0 else ''}{abs(raw):,}"
+        return str(raw) if kind is MarkKind.YEAR else f"{self._sign if raw < 0 else ''}{abs(raw):,}"
 
     def _unit_of(self, use: Use) -> Unit | None:
         return self._unit if use.follows else use.unit
 
-    def _raw(self, use: Use, record: Record | None) -> Value:
+    def _raw(self, use: Use, record: Record | None) -> Scalar:
         if record is not None:
             return record[use.mark.key]
-        if use.mark.kind is Kind.IN_UNIT:
+        if use.mark.kind is MarkKind.IN_UNIT:
             unit = self._unit_of(use) or self._unit
             return unit.label if use.mark.key == "unit" else self._chosen.rounding_note(unit)
         return self._facts[use.mark.key]
@@ -130,9 +129,7 @@ class Records:
             yield {"level": item.level, **dict(zip(keys, map(_plain, item.row.cells), strict=True))}
 
 
-def _plain(content: Content) -> Value:
+def _plain(content: Content) -> Scalar:
     """A cell's value, a formula's being what it comes to; an empty text is no value."""
-    if isinstance(content, Styled):
-        content = content.content
-    value = content.value if isinstance(content, Formula) else content
+    value = value_of(content)
     return None if value == "" else value

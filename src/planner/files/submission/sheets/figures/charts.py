@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.explain.waterfall import Waterfall, waterfall
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Chart, ChartKind, Column, Formula, Row, Series, Sheet, Style
+from planner.files.plain.sheet import FIRST_ROW, Band, Chart, ChartKind, ChartSeries, Column, Formula, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import TOTAL_LINKS
@@ -33,12 +33,17 @@ def charts_sheet(handover: Handover) -> Sheet:
     axis = handover.unit_line(UNIT)
     charts: list[Chart] = []
     if steps is not None:
-        series = (Series(5, None), Series(6, TOTAL_COLOUR), Series(7, RISE_COLOUR), Series(8, FALL_COLOUR))
+        series = (
+            ChartSeries(5, None),
+            ChartSeries(6, TOTAL_COLOUR),
+            ChartSeries(7, RISE_COLOUR),
+            ChartSeries(8, FALL_COLOUR),
+        )
         title = say("増△減の内訳", "What the change is made of")
         first = FIRST_ROW, FIRST_ROW + count - 1
         charts.append(Chart(ChartKind.STACKED, title, axis, 0, *first, series, end + 2, 0, 690))
     if len(rows) > count:
-        pair = (Series(1, BEFORE_COLOUR), Series(2, RISE_COLOUR))
+        pair = (ChartSeries(1, BEFORE_COLOUR), ChartSeries(2, RISE_COLOUR))
         title = say("主な事業の前年度予算額と要求・要望額", "Largest programs: previous budget and request")
         charts.append(Chart(ChartKind.BARS, title, axis, 0, FIRST_ROW + count, end, pair, end + 2, 4, 560))
     return Sheet(

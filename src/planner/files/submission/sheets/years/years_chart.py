@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from planner.core.calculation.burden import burdens
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, Column, Row, Series, Sheet, Style, letter
+from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, ChartSeries, Column, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.years.later_years import KEYS
@@ -42,7 +42,7 @@ def years_chart_sheets(handover: Handover) -> Iterator[Sheet]:
             yield Row((handover.year(year), *cells))
 
     end = FIRST_ROW + len(years) - 1
-    series = tuple(Series(place, colour) for place, colour in enumerate(COLOURS, start=1))
+    series = tuple(ChartSeries(place, colour) for place, colour in enumerate(COLOURS, start=1))
     title = say("後年度の額と、そのうち既に決まる額", "Later years, and what is bound of them")
     chart = Chart(ChartKind.STACKED, title, handover.unit_line(UNIT), 0, FIRST_ROW, end, series, end + 2, 0, WIDTH)
     yield Sheet(
