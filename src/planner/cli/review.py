@@ -73,25 +73,25 @@ def _read(arguments: argparse.Namespace, document: Document) -> ReviewedBook:
 def _accepted(review: Review, wanted: Sequence[str] | None) -> set[int]:
     """The rows of the lines to accept: all where nothing is said."""
     if wanted in (None, ["all"]):
-        return {line.row for line in review.lines}
-    return set() if wanted == ["none"] else {_line(review, id_).row for id_ in wanted or ()}
+        return {each.row for each in review.lines}
+    return set() if wanted == ["none"] else {_line(review, line_id).row for line_id in wanted or ()}
 
 
 def _counters(review: Review, wanted: Iterable[str]) -> Mapping[int, int | None]:
     """The rows of the lines to counter, each with the amount to ask for."""
     counters: dict[int, int | None] = {}
     for text in wanted:
-        id_, given, amount = text.partition("=")
-        counters[_line(review, id_).row] = parse_yen(amount) if given else None
+        line_id, given, amount = text.partition("=")
+        counters[_line(review, line_id).row] = parse_yen(amount) if given else None
     return counters
 
 
-def _line(review: Review, id_: str) -> ReviewedLine:
-    for line in review.lines:
-        if review.portfolio.lines.ids[line.row] == id_:
-            return line
+def _line(review: Review, line_id: str) -> ReviewedLine:
+    for reviewed in review.lines:
+        if review.portfolio.lines.ids[reviewed.row] == line_id:
+            return reviewed
     raise UserError(
-        N_('The examiner says nothing about a line "{line}".'), N_("Look at the review without --as."), line=id_
+        N_('The examiner says nothing about a line "{line}".'), N_("Look at the review without --as."), line=line_id
     )
 
 
@@ -118,7 +118,7 @@ def report(document: Document, read: ReviewedBook, texts: Texts) -> Report:
             for index in review.rows()
             if isinstance(index, int)
         ],
-        "lines": [_reviewed(review, line, texts) for line in review.lines],
+        "lines": [_reviewed(review, each, texts) for each in review.lines],
         "unmatched": [_remark(review, each, texts) for each in review.unmatched],
         "broken": [_remark(review, each, texts) for each in review.broken],
         "accepted": None,
@@ -143,32 +143,32 @@ def _three(review: Review, index: int | None) -> dict[str, int | None]:
     }
 
 
-def _reviewed(review: Review, line: ReviewedLine, texts: Texts) -> Report:
+def _reviewed(review: Review, reviewed: ReviewedLine, texts: Texts) -> Report:
     portfolio = review.portfolio
-    id_ = portfolio.lines.ids[line.row]
-    before = portfolio.line(line.row, review.requested.overrides.get(id_))
+    line_id = portfolio.lines.ids[reviewed.row]
+    before = portfolio.line(reviewed.row, review.requested.overrides.get(line_id))
     values: dict[str, dict[str, Any]] = {}
-    for each in line.examined.entries:
+    for each in reviewed.examined.entries:
         now = plain(effective(portfolio, before, each.field, each.year))
         values.setdefault(each.field, {})[str(each.year)] = {"requested": now, "examined": plain(each.value)}
     return {
-        "id": id_,
-        "program": portfolio.programs[portfolio.lines.program[line.row]].id,
-        "previous": _known(line.previous),
-        "requested": _known(line.requested),
-        "examined": _known(line.examined.amount),
-        "asked": line.examined.asked,
-        "difference": line.difference,
+        "id": line_id,
+        "program": portfolio.programs[portfolio.lines.program[reviewed.row]].id,
+        "previous": _known(reviewed.previous),
+        "requested": _known(reviewed.requested),
+        "examined": _known(reviewed.examined.amount),
+        "asked": reviewed.examined.asked,
+        "difference": reviewed.difference,
         "values": values,
-        "comment": line.comment,
-        "notes": [each.render(texts.translate) for each in line.examined.notes],
-        "places": list(line.places),
+        "comment": reviewed.comment,
+        "notes": [each.render(texts.translate) for each in reviewed.examined.notes],
+        "places": list(reviewed.places),
     }
 
 
 def _remark(review: Review, remark: Remark, texts: Texts) -> Report:
-    line = None if remark.row is None else review.portfolio.lines.ids[remark.row]
-    return {"place": remark.place, "line": line, "message": remark.message.render(texts.translate)}
+    line_id = None if remark.row is None else review.portfolio.lines.ids[remark.row]
+    return {"place": remark.place, "line": line_id, "message": remark.message.render(texts.translate)}
 
 
 def _made(document: Document, base: Base, number: int, lines: list[str]) -> Report:

@@ -271,10 +271,10 @@ class ReviewWindow(QDialog):
         requested, examined = review.requested.total[1].amount, review.examined.total[1].amount
         total = review.total(accepted)
         restored = total
-        for line in review.lines:
-            amount = countered.get(line.row)
-            if amount is not None and restored is not None and isinstance(line.requested, int):
-                restored += amount - line.requested
+        for reviewed in review.lines:
+            amount = countered.get(reviewed.row)
+            if amount is not None and restored is not None and isinstance(reviewed.requested, int):
+                restored += amount - reviewed.requested
         shown = ["−" if each is None else format_amount(each, unit) for each in (requested, examined, total, restored)]
         effect = "−" if total is None or requested is None else format_change(total - requested, unit)
         said = " ".join(
@@ -303,7 +303,7 @@ class ReviewWindow(QDialog):
         """Make the scenarios of what is accepted and countered, as one step that can be undone."""
         review, _ = self.model.review, self._texts._
         assert review is not None
-        rows, countered = [line.row for line in self.model.accepted], self.model.countered
+        rows, countered = [each.row for each in self.model.accepted], self.model.countered
         names = self.accepted_name.text(), self.countered_name.text()
         number = max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
 
@@ -336,11 +336,11 @@ class ReviewWindow(QDialog):
             self._jump(None, at.row)
 
     def _jump_to_remark(self, index: QModelIndex) -> None:
-        line = self.remarks.line_at(index.row())
-        if line is not None:
-            self._jump(None, line)
+        row = self.remarks.row_at(index.row())
+        if row is not None:
+            self._jump(None, row)
 
-    def _jump(self, program: int | None, line: int | None) -> None:
+    def _jump(self, program: int | None, row: int | None) -> None:
         assert self.read is not None
         review = self.read.review
-        self.jumped.emit(Place(review.scenario, program, line, year=review.portfolio.request_year))
+        self.jumped.emit(Place(review.scenario, program, row, year=review.portfolio.request_year))

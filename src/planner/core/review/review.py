@@ -75,12 +75,12 @@ class Review:
         With `everything` those that nothing is said about as well.
         """
         portfolio, below = self.portfolio, dict[int, list[ReviewedLine]]()
-        for line in self.lines:
-            below.setdefault(int(portfolio.lines.program[line.row]), []).append(line)
+        for reviewed in self.lines:
+            below.setdefault(int(portfolio.lines.program[reviewed.row]), []).append(reviewed)
         shown = {above for index in (*below, *self.comments) for above in portfolio.ancestors[index]}
         if everything:
             shown = {i for i in range(len(portfolio.programs)) if self.requested.shows_program(i)}
-        known = {line.row: line for line in self.lines}
+        known = {reviewed.row: reviewed for reviewed in self.lines}
         for index in sorted(shown):
             yield index
             if everything:
@@ -97,8 +97,8 @@ class Review:
     def total(self, lines: Collection[ReviewedLine]) -> int | None:
         """The request year's total in yen once only these lines are as the examiner wants them."""
         total = self.requested.total[1].amount
-        for line in lines:
-            total = None if total is None or line.difference is None else total + line.difference
+        for reviewed in lines:
+            total = None if total is None or reviewed.difference is None else total + reviewed.difference
         return total
 
 
@@ -122,14 +122,16 @@ def review(requested: Evaluation, scenario: int, returned: Returned) -> Review:
 def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedLine]) -> Overrides:
     """A scenario's values with what the examiner wants of these lines."""
     changed = dict(overrides)
-    for line in lines:
-        if line.examined.entries:
-            id_ = portfolio.lines.ids[line.row]
-            own: dict[Cell, Value] = dict(changed.get(id_, {}))
+    for reviewed in lines:
+        if reviewed.examined.entries:
+            line_id = portfolio.lines.ids[reviewed.row]
+            own: dict[Cell, Value] = dict(changed.get(line_id, {}))
             own.update(
-                (Cell(each.field, each.year), each.value) for each in line.examined.entries if each.value is not None
+                (Cell(each.field, each.year), each.value)
+                for each in reviewed.examined.entries
+                if each.value is not None
             )
-            changed[id_] = MappingProxyType(own)
+            changed[line_id] = MappingProxyType(own)
     return MappingProxyType(changed)
 
 

@@ -37,12 +37,19 @@ def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
     """
     portfolio, lines = document.portfolio, document.portfolio.lines
     rows = []
-    for row, id_ in enumerate(lines.ids):
+    for row, line_id in enumerate(lines.ids):
         if not evaluation.shows(row):
             continue
         line = evaluation.drivers(row)
         program = portfolio.programs[lines.program[row]]
-        fixed = (program.id, program.name, id_, lines.labels[row], lines.units[row], portfolio.line_basis[row].value)
+        fixed = (
+            program.id,
+            program.name,
+            line_id,
+            lines.labels[row],
+            lines.units[row],
+            portfolio.line_basis[row].value,
+        )
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
             drivers = [_plain(effective(portfolio, line, key, year)) for key in FIELDS]
             said = (amount, "") if isinstance(amount, int) else (None, _LACKS[amount])

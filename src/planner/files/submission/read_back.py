@@ -103,14 +103,14 @@ class _Sums:
     def _pairs(self) -> Iterator[tuple[str, object, object]]:
         handover, portfolio = self._handover, self._handover.portfolio
         for index in handover.programs:
-            id_ = portfolio.programs[index].id
+            program_id = portfolio.programs[index].id
             for total, cell in zip(
-                handover.evaluation.program(index)[:2], self._programs.get(id_, ("", "")), strict=True
+                handover.evaluation.program(index)[:2], self._programs.get(program_id, ("", "")), strict=True
             ):
                 amount = total.amount
-                yield id_, (handover.no_amount(total) or "") if amount is None else amount, cell
+                yield program_id, (handover.no_amount(total) or "") if amount is None else amount, cell
         for row in handover.vintages:
-            id_ = portfolio.lines.ids[row]
-            sums = self._lines.get(id_, (None, None))
+            line_id = portfolio.lines.ids[row]
+            sums = self._lines.get(line_id, (None, None))
             for given, added in zip(handover.evaluation.line(row)[:2], sums, strict=True):
-                yield id_, None if isinstance(given, Lack) else given, added
+                yield line_id, None if isinstance(given, Lack) else given, added

@@ -132,7 +132,11 @@ class _Rows:
         rounding = tuple(Rounding)[lines.rounding[row]]
         cohort = handover.is_cohort(row)
         known_previous, known_request = (isinstance(amount, int) for amount in self._evaluation.line(row)[:2])
-        name, unit, id_ = "　" * (handover.depth(index) + 1) + handover.line_name(row), lines.units[row], lines.ids[row]
+        name, unit, line_id = (
+            "　" * (handover.depth(index) + 1) + handover.line_name(row),
+            lines.units[row],
+            lines.ids[row],
+        )
         at, _end = handover.places.lines[row]
         account, remark = account_of(portfolio.programs[index]), self._remark(row)
         yen = handover.say("円", " yen")
@@ -156,7 +160,7 @@ class _Rows:
                     f"{remark}　{said}".strip("　") if said else remark,
                     *self._examined,
                     LINE_MARK,
-                    id_,
+                    line_id,
                     unit,
                     account,
                     *previous_drivers,

@@ -77,9 +77,9 @@ def _rows(handover: Handover) -> Iterator[Row]:
         program = portfolio.programs[index]
         owner = (program.id, tidy(handover.program_name(index)), tidy(program.agency), tidy(program.channel))
         for row in handover.rows(index):
-            id_ = lines.ids[row]
+            line_id = lines.ids[row]
             line = evaluation.drivers(row)
-            said = (*owner, id_, tidy(handover.line_name(row)), tidy(lines.units[row]))
+            said = (*owner, line_id, tidy(handover.line_name(row)), tidy(lines.units[row]))
             basis = portfolio.line_basis[row].value
             for year, name, amount in zip(portfolio.years, japanese, evaluation.line(row), strict=True):
                 demand = DEMANDS[_choice(line.demand, year)] if year > portfolio.previous_year else ""

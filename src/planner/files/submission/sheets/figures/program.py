@@ -25,13 +25,13 @@ _FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
 def program_sheets(handover: Handover) -> Iterator[Sheet]:
     """A sheet for each program chosen; raises `UserError` for one that is not shown."""
     portfolio = handover.portfolio
-    for number, id_ in enumerate(handover.options.programs, start=1):
-        index = portfolio.program_index.get(id_)
+    for number, program_id in enumerate(handover.options.programs, start=1):
+        index = portfolio.program_index.get(program_id)
         if index is None or not handover.evaluation.shows_program(index):
             raise UserError(
                 N_('There is no program "{program}" to write a sheet of.'),
                 N_("Look the id up with `planner totals FILE --json`."),
-                program=id_,
+                program=program_id,
             )
         yield _sheet(handover, index, number)
 

@@ -74,8 +74,8 @@ def entries(handover: Handover) -> Iterator[ProgramEntry]:
         remark = "　".join(filter(None, [handover.program_standing(index), estimate, handover.missing(totals)]))
         name = "　" * depth + handover.program_name(index)
         yield ProgramEntry(PROGRAM_MARK, index, depth, handover.places.program_links(index), totals, name, remark)
-        for id_ in program.relists:
-            other = portfolio.program_index[id_]
+        for program_id in program.relists:
+            other = portfolio.program_index[program_id]
             name = f"{'　' * (depth + 1)}［{handover.say('再掲', 'relisted')}］{handover.program_name(other)}"
             remark = handover.say("合計に含まない", "not in the total")
             totals = evaluation.program(other)[:2]

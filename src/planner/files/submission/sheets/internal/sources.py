@@ -74,16 +74,16 @@ def _set_by_scenario(handover: Handover, fields: dict[str, str]) -> Iterator[Row
         for cell in change.cells
     }
     evidence, overrides = document.evidence(handover.scenario), document.overrides(handover.scenario)
-    for row, id_ in enumerate(portfolio.lines.ids):
-        if id_ not in overrides or not handover.evaluation.shows(row):
+    for row, line_id in enumerate(portfolio.lines.ids):
+        if line_id not in overrides or not handover.evaluation.shows(row):
             continue
-        for cell, value in sorted(overrides[id_].items(), key=lambda each: (each[0].year, each[0].field)):
-            rests = evidence.get(id_, {}).get(cell)
+        for cell, value in sorted(overrides[line_id].items(), key=lambda each: (each[0].year, each[0].field)):
+            rests = evidence.get(line_id, {}).get(cell)
             said = "" if rests is None else f"{rests.kind.value}　{rests.document}　{rests.page}".strip()
             if cell.field in FIELDS:
                 yield Row(
                     (
-                        id_,
+                        line_id,
                         handover.line_name(row),
                         fields[cell.field],
                         year_text(handover, cell.field, cell.year),
@@ -93,6 +93,6 @@ def _set_by_scenario(handover: Handover, fields: dict[str, str]) -> Iterator[Row
                         handover.say("変更", "changed"),
                         handover.scenario_name,
                         said,
-                        why.get((id_, cell), ""),
+                        why.get((line_id, cell), ""),
                     )
                 )
