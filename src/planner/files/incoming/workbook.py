@@ -126,8 +126,7 @@ class IncomingBook:
             nonlocal name
             name = ""
 
-        for _ in self._package.parse(book, start, end, text, limit=SMALL_LIMIT):
-            pass
+        self._package.read(book, start, end, text)
         if not self._sheets:
             raise damaged(self._package.path, N_("it has no worksheet"))
 

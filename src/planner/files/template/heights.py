@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from planner.files.incoming.package import SMALL_LIMIT
 from planner.files.submission.xlsx import HIGHEST, text_lines
 from planner.files.template.book import Template
 from planner.files.template.filling import Rich
@@ -57,8 +56,7 @@ def read_looks(template: Template) -> Looks:
             within = ""
 
     if template.styles and template.package.has(template.styles):
-        for _ in template.package.parse(template.styles, start, end, limit=SMALL_LIMIT):
-            pass
+        template.package.read(template.styles, start, end)
     return Looks(styles, sizes[0] if sizes else 11.0)
 
 

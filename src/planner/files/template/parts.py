@@ -68,8 +68,7 @@ def _letters(template: Template, part: str) -> str:
         if not copies:
             said.append(piece)
 
-    for _ in template.package.parse(part, start, end, text, limit=SMALL_LIMIT):
-        pass
+    template.package.read(part, start, end, text)
     return "".join([*said, *attributes])
 
 
@@ -91,8 +90,7 @@ def _refuse_pivot(template: Template, part: str, touches: Touches, findings: Fin
         if element == "worksheetSource":
             sources.append(attributes)
 
-    for _ in template.package.parse(part, start, limit=SMALL_LIMIT):
-        pass
+    template.package.read(part, start)
     for source in sources or [{}]:
         name = source.get("name", "")
         text = next((each.text for each in template.names if each.name == name), "") if name else ""
@@ -123,8 +121,7 @@ def _formulas(template: Template, part: str) -> list[str]:
         nonlocal within
         within = False
 
-    for _ in template.package.parse(part, start, end, text, limit=SMALL_LIMIT):
-        pass
+    template.package.read(part, start, end, text)
     return found
 
 

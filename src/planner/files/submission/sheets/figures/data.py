@@ -15,16 +15,10 @@ from planner.core.model.fields import ALL_FIELDS, QUANTITY, SHARE, TIMES, Value
 from planner.core.model.lines import Lack, Series
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Column, Content, Row, Sheet, Style
+from planner.files.plain.tidy_csv import LACK_WORDS
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-
-LACKS = {
-    Lack.NOT_PRINTED: ("公表なし", "not printed"),
-    Lack.CANNOT_COMPUTE: ("算定不能", "cannot be computed"),
-    Lack.UNPRICED: ("事項要求", "item without amount"),
-}
-"""Why there is no amount, in Japanese and English."""
 
 DRIVERS = (QUANTITY.key, TIMES.key, SHARE.key)
 """What a rate is multiplied by."""
@@ -71,7 +65,7 @@ def data_sheet(handover: Handover) -> Sheet:
 def _rows(handover: Handover) -> Iterator[Row]:
     portfolio, evaluation = handover.portfolio, handover.evaluation
     lines = portfolio.lines
-    lacks = {lack: handover.say(*words) for lack, words in LACKS.items()}
+    lacks = {lack: handover.say(*words) for lack, words in LACK_WORDS.items()}
     japanese = [fiscal_year_name(year) for year in portfolio.years]
     for index in handover.programs:
         program = portfolio.programs[index]
