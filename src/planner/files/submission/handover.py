@@ -11,7 +11,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.rounding import rounding_gaps
-from planner.core.model.document import BASE, Document, Evidences
+from planner.core.model.document import BASE, Document, Evidence, Evidences
 from planner.core.model.fields import FIELDS, RATE
 from planner.core.model.lines import Lack
 from planner.core.model.origins import Basis, Origin
@@ -29,6 +29,11 @@ OKU_TENTH = Unit.OKU.yen // 10
 def in_oku(yen: int) -> float:
     """An amount in 億円 with one decimal, which no number format makes of yen."""
     return round_ratio(yen, OKU_TENTH) / 10
+
+
+def evidence_text(evidence: Evidence) -> str:
+    """What a rate rests on, and where it is written."""
+    return f"{evidence.kind.value}　{evidence.document}　{evidence.page}".strip()
 
 
 class AgedVintages(NamedTuple):
@@ -70,6 +75,16 @@ class Handover:
         return self.say(fiscal_year_name(year), f"FY{year}")
 
     @property
+    def title(self) -> str:
+        """What the request is called."""
+        return self.say(self.portfolio.title, self.portfolio.title_en)
+
+    @property
+    def ministry(self) -> str:
+        """Whose request it is (所管)."""
+        return self.say(self.portfolio.ministry, self.portfolio.ministry_en)
+
+    @property
     def scenario_name(self) -> str:
         """What the scenario is called."""
         return self.name_of(self.scenario)
@@ -101,7 +116,7 @@ class Handover:
         """The rows of a program's own lines that are shown."""
         return [row for row in self.portfolio.line_ranges[index] if self.evaluation.shows(row)]
 
-    # ---------------------------------------------------------------- vintages and their places
+    # ---------------------------------------------------------------- vintages and where they stand
 
     @cached_property
     def vintages(self) -> Mapping[int, tuple[AgedVintages, ...]]:
@@ -258,11 +273,7 @@ class Handover:
         """What a line's rates rest on in the scenario, in words."""
         held = self._evidence.get(self.portfolio.lines.ids[row], {})
         said = self.say("単価の根拠：", "rate rests on: ")
-        return [
-            f"{said}{each.kind.value}　{each.document}　{each.page}".strip()
-            for cell, each in sorted(held.items())
-            if cell.field == RATE.key
-        ]
+        return [said + evidence_text(each) for cell, each in sorted(held.items()) if cell.field == RATE.key]
 
     @cached_property
     def _evidence(self) -> Evidences:

@@ -78,8 +78,8 @@ class Records:
         previous, request, change = map(_plain, handover.amounts(TOTAL_LINKS, totals, Unit.YEN))
         japanese = options.language == "ja"
         return {
-            "title": handover.say(portfolio.title, portfolio.title_en),
-            "ministry": handover.say(portfolio.ministry, portfolio.ministry_en),
+            "title": handover.title,
+            "ministry": handover.ministry,
             "scenario": handover.scenario_name,
             "author": options.author,
             "date": era_date(options.date) if japanese else date_text(options.date, options.language),

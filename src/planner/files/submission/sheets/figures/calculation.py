@@ -16,7 +16,7 @@ from planner.files.plain.sheet import Band, Column, Content, Formula, Row, Sheet
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import EXAMINED, FORM, LINE_MARK, PROGRAM_MARK, account_of
-from planner.files.submission.sheets.figures.factors import factors, product_text, rounded
+from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, factors, product_text, rounded
 from planner.files.submission.wording import AS_VALUE, BASIS_WORDS
 
 EXAMINER_HEADINGS = {
@@ -30,11 +30,10 @@ EXAMINER_HEADINGS = {
 
 def calculation_sheet(handover: Handover) -> Sheet:
     """積算内訳 of the scenario, in yen whatever the unit of the export: an examiner types yen beside it."""
-    portfolio = handover.portfolio
     columns = _columns(handover)
     return Sheet(
         name=handover.sheet_name(SheetKind.CALCULATION),
-        title=f"{handover.sheet_name(SheetKind.CALCULATION)}　{handover.say(portfolio.title, portfolio.title_en)}",
+        title=f"{handover.sheet_name(SheetKind.CALCULATION)}　{handover.title}",
         columns=tuple(columns[key] for key in handover.places.columns),
         rows=lambda: _Rows(handover).all(),
         unit=handover.unit_line(Unit.YEN),
@@ -51,20 +50,11 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
     say, year = handover.say, handover.year
     request, previous = year(handover.portfolio.request_year), year(handover.portfolio.previous_year)
     money = handover.money_width(Unit.YEN)
-    drivers = {
-        "rate": (say("単価", "Rate"), handover.rate_width),
-        "people": (say("員数", "Quantity"), 7),
-        "times": (say("回数", "Times"), 5),
-        "months": (say("月数", "Months"), 5),
-        "share": (say("率", "Share"), 5),
-        "divisor": (say("除数", "Divisor"), 5),
-    }
     columns = {
         "name": Column(say("事業・積算内容", "Program, line"), 30, Style.WRAPPED),
         "cohort": Column(say("採用", "Intake"), 10),
         "intake_year": Column(say("採用年度", "Intake year"), 6),
         "product": Column(say("積算", "Calculation"), 26, Style.WRAPPED),
-        **{key: Column(name, width, Style.GIVEN) for key, (name, width) in drivers.items()},
         "request": Column(f"{request}\n{say('要求・要望額', 'request')}", money, Style.MONEY),
         "previous": Column(f"{previous}\n{say('予算額', 'budget')}", money, Style.MONEY),
         "change": Column(say("増△減", "Change"), money, Style.MONEY),
@@ -74,10 +64,11 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
         "unit": Column(say("単位", "Unit"), 6),
         "account": Column(say("計上", "Counted in"), 22),
     }
-    for key, (name, width) in drivers.items():
-        columns[f"previous_{key}"] = Column(say(f"前年度{name}", f"Previous {name.lower()}"), width + 4, Style.GIVEN)
-    widths = (11, 8, 14, 16)
-    for (key, heading), width in zip(EXAMINER_HEADINGS.items(), widths, strict=True):
+    for (key, heading), width in zip(FACTOR_HEADINGS.items(), (handover.rate_width, 7, 5, 5, 5, 5), strict=True):
+        ja, en = heading
+        columns[key] = Column(say(ja, en), width, Style.GIVEN)
+        columns[f"previous_{key}"] = Column(say(f"前年度{ja}", f"Previous {en.lower()}"), width + 4, Style.GIVEN)
+    for (key, heading), width in zip(EXAMINER_HEADINGS.items(), (11, 8, 14, 16), strict=True):
         columns[key] = Column(say(*heading), width, Style.REMARK if key == "comment" else Style.EXAMINED)
     return columns
 

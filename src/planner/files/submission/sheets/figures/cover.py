@@ -45,8 +45,8 @@ def _facts(handover: Handover) -> Iterator[tuple[str, str, Content]]:
         year: say(f"{fiscal_year_name(year)}（{year}年度）", f"FY{year} ({era_label(year)})")
         for year in portfolio.years[:2]
     }
-    yield "", say("件名", "Title"), say(portfolio.title, portfolio.title_en)
-    yield "", say("所管", "Ministry"), say(portfolio.ministry, portfolio.ministry_en)
+    yield "", say("件名", "Title"), handover.title
+    yield "", say("所管", "Ministry"), handover.ministry
     yield "", say("作成日", "Date"), date_text(options.date, options.language)
     if options.author:
         yield "", say("作成者", "Author"), options.author

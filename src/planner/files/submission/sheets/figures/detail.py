@@ -32,8 +32,7 @@ def detail_sheet(handover: Handover) -> Sheet:
     request, money = handover.year(portfolio.request_year), handover.money_width(Unit.THOUSAND)
     return Sheet(
         name=handover.sheet_name(SheetKind.DETAIL),
-        title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}"
-        f"　{say(portfolio.ministry, portfolio.ministry_en)}",
+        title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}　{handover.ministry}",
         columns=(
             Column(say("要求番号", "Request no."), 9),
             Column(say("事項", "Item"), 44, Style.WRAPPED),

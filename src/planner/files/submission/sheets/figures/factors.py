@@ -31,6 +31,17 @@ MONTHS, PERCENT = 12, 100
 _FUNCTION = {Mode.HALF: "ROUND", Mode.DOWN: "ROUNDDOWN", Mode.UP: "ROUNDUP"}
 
 
+FACTOR_HEADINGS = {
+    "rate": ("単価", "Rate"),
+    "people": ("員数", "Quantity"),
+    "times": ("回数", "Times"),
+    "months": ("月数", "Months"),
+    "share": ("率", "Share"),
+    "divisor": ("除数", "Divisor"),
+}
+"""The columns that an amount is multiplied out of, by their keys: their headings in Japanese and English."""
+
+
 class Factors(NamedTuple):
     """The cells 回数, 月数, 率 and 除数 of a vintage; `None` for an empty one."""
 

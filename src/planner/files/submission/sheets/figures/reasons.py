@@ -29,8 +29,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
     request, money = handover.year(handover.portfolio.request_year), handover.money_width(unit)
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
-        title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　"
-        f"{say(handover.portfolio.title, handover.portfolio.title_en)}",
+        title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　{handover.title}",
         columns=(
             Column(say("事業・積算内容", "Program, line"), 44, Style.WRAPPED),
             *amount_columns(handover),

@@ -19,7 +19,7 @@ def summary_sheet(handover: Handover) -> Sheet:
     title = f"{request} {say('概算要求', 'budget request')} {handover.sheet_name(SheetKind.SUMMARY)}"
     return Sheet(
         name=handover.sheet_name(SheetKind.SUMMARY),
-        title=f"{title}　{say(portfolio.ministry, portfolio.ministry_en)}　{say(portfolio.title, portfolio.title_en)}",
+        title=f"{title}　{handover.ministry}　{handover.title}",
         columns=(
             Column(say("区分", "Kind"), 6),
             Column(say("事業", "Program"), 56, Style.WRAPPED),

@@ -13,10 +13,10 @@ from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
 
 def changes_sheet(handover: Handover) -> Sheet:
     """変更一覧 of the scenario."""
-    say, portfolio = handover.say, handover.portfolio
+    say = handover.say
     return Sheet(
         name=handover.sheet_name(SheetKind.CHANGES),
-        title=f"{handover.sheet_name(SheetKind.CHANGES)}　{say(portfolio.title, portfolio.title_en)}",
+        title=f"{handover.sheet_name(SheetKind.CHANGES)}　{handover.title}",
         columns=(
             Column(say("番号", "No."), 6, Style.COUNT),
             Column("ID", 24, Style.WRAPPED),

@@ -9,7 +9,7 @@ from planner.core.model.fields import FIELDS
 from planner.core.model.lines import Cell
 from planner.core.years import era_label
 from planner.files.plain.sheet import Column, Row, Sheet, Style
-from planner.files.submission.handover import Handover
+from planner.files.submission.handover import Handover, evidence_text
 from planner.files.submission.options import SheetKind
 from planner.files.submission.wording import BASIS_WORDS, FIELD_WORDS, value_cell, year_text
 
@@ -19,7 +19,7 @@ def sources_sheet(handover: Handover) -> Sheet:
     say = handover.say
     return Sheet(
         name=handover.sheet_name(SheetKind.SOURCES),
-        title=f"{handover.sheet_name(SheetKind.SOURCES)}　{say(handover.portfolio.title, handover.portfolio.title_en)}",
+        title=f"{handover.sheet_name(SheetKind.SOURCES)}　{handover.title}",
         columns=(
             Column("ID", 26, Style.WRAPPED),
             Column(say("積算内容", "Line"), 30, Style.WRAPPED),
@@ -79,7 +79,7 @@ def _set_by_scenario(handover: Handover, fields: dict[str, str]) -> Iterator[Row
             continue
         for cell, value in sorted(overrides[line_id].items(), key=lambda each: (each[0].year, each[0].field)):
             rests = evidence.get(line_id, {}).get(cell)
-            said = "" if rests is None else f"{rests.kind.value}　{rests.document}　{rests.page}".strip()
+            said = "" if rests is None else evidence_text(rests)
             if cell.field in FIELDS:
                 yield Row(
                     (

@@ -31,7 +31,7 @@ from planner.files.plain.sheet import (
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import LINE_MARK, PROGRAM_MARK, program_blocks
-from planner.files.submission.sheets.figures.factors import Factors, factors, rounded
+from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, Factors, factors, rounded
 from planner.files.submission.wording import AS_VALUE
 
 EARLIER, REQUEST, POLICY = "過年度", "要求年度", "今後"
@@ -60,24 +60,20 @@ class Shared(NamedTuple):
 def later_years_sheet(handover: Handover) -> Sheet:
     """後年度負担 of the scenario, in yen, with all plan years."""
     say, portfolio, made = handover.say, handover.portfolio, _Rows(handover)
-    drivers = {
-        "rate": (say("単価", "Rate"), made.rate_width),
-        "people": (say("員数", "Quantity"), 7),
-        "times": (say("回数", "Times"), 4),
-        "months": (say("月数", "Months"), 4),
-        "share": (say("率", "Share"), 4),
-        "divisor": (say("除数", "Divisor"), 5),
-    }
+    widths = (made.rate_width, 7, 4, 4, 4, 5)
     columns = {
         "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
         "intake_year": Column(say("採用年度", "Intake year"), 6),
         "tier": Column(say("負担", "Bound by"), 9),
-        **{key: Column(name, width, Style.GIVEN) for key, (name, width) in drivers.items()},
+        **{
+            key: Column(say(*heading), width, Style.GIVEN)
+            for (key, heading), width in zip(FACTOR_HEADINGS.items(), widths, strict=True)
+        },
         "kind": Column(say("区分", "Kind"), 6),
     }
     return Sheet(
         name=handover.sheet_name(SheetKind.LATER_YEARS),
-        title=f"{handover.sheet_name(SheetKind.LATER_YEARS)}　{say(portfolio.title, portfolio.title_en)}",
+        title=f"{handover.sheet_name(SheetKind.LATER_YEARS)}　{handover.title}",
         columns=(
             *(columns[key] for key in KEYS),
             *(Column(handover.year(year), made.money_width, Style.MONEY) for year in portfolio.years),
