@@ -31,9 +31,6 @@ class Style(IntEnum):
     NUMBER = 9  # a number of such a table
 
 
-AMOUNTS = (Style.MONEY, Style.EXAMINED)
-
-
 class Band(IntEnum):
     """What a row is: a detail, or a total or heading set off from the others."""
 

@@ -24,11 +24,10 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.places import PROGRAM_MARK
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
-from planner.files.submission.sheets.figures.cover import FORM_VERSION, cover_sheet
+from planner.files.submission.sheets.figures.cover import FORM_VERSION, RECOGNISED_BY, cover_sheet
 from planner.files.whole import Progress
 from planner.words.texts import LANGUAGES
 
-FACTS = ("form", "scenario", "document", "content")
 HEADING_ROWS = 40
 """The headings must stand within so many rows that hold something."""
 ROW_LIMIT = 300_000
@@ -124,7 +123,7 @@ def _cover(book: IncomingBook, document: Document, base: Base) -> Mapping[str, s
 
     Where the names no longer lead to the cover, as when a program renamed it, its labels do.
     """
-    facts = {fact: text_of(book.named(f"submission_{fact}") or "") for fact in FACTS}
+    facts = {fact: text_of(book.named(f"submission_{fact}") or "") for fact in RECOGNISED_BY}
     if all(facts.values()):
         return facts
     labels: dict[str, str] = {}
@@ -140,7 +139,7 @@ def _cover(book: IncomingBook, document: Document, base: Base) -> Mapping[str, s
             texts = [text_of(value) for _place, value in sorted(row.cells.items())]
             if len(texts) > 1 and texts[0] in labels:
                 found.setdefault(labels[texts[0]], texts[1])
-        if len(found) == len(FACTS):
+        if len(found) == len(RECOGNISED_BY):
             return found
     return facts
 

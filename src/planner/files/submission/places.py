@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from planner.core.model.portfolio import Portfolio, Program
+from planner.core.review.rows import EXAMINER
 from planner.files.plain.sheet import FIRST_ROW, Name, letter
 
 LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
@@ -25,9 +26,6 @@ FORM = (
     *("request", "previous", "change", "basis"),
 )
 """The columns of 積算内訳 that people read, by their keys."""
-
-EXAMINED = ("examined_rate", "examined_people", "examined_amount", "comment")
-"""Those an examiner fills in."""
 
 MACHINE = (
     *("kind", "id", "unit", "account"),
@@ -91,7 +89,7 @@ class Places:
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """The columns by their keys, from 0."""
-        return {key: place for place, key in enumerate((*FORM, *(EXAMINED if self.examiner else ()), *MACHINE))}
+        return {key: place for place, key in enumerate((*FORM, *(EXAMINER if self.examiner else ()), *MACHINE))}
 
     @cached_property
     def programs(self) -> Mapping[int, tuple[int, int]]:

@@ -11,11 +11,12 @@ from collections.abc import Iterator, Mapping
 from planner.core.calculation.cohort import Vintage
 from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit
+from planner.core.review.rows import EXAMINER
 from planner.core.years import era_label
 from planner.files.plain.sheet import Band, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import EXAMINED, FORM, LINE_MARK, PROGRAM_MARK, account_of
+from planner.files.submission.places import FORM, LINE_MARK, PROGRAM_MARK, account_of
 from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, factors, product_text, rounded
 from planner.files.submission.wording import AS_VALUE, BASIS_WORDS
 
@@ -80,7 +81,7 @@ class _Rows:
         self._handover, self._portfolio, self._evaluation = handover, handover.portfolio, handover.evaluation
         self._columns = handover.places.columns
         self._letters = {key: letter(place) for key, place in self._columns.items()}
-        self._examined: list[Content] = [None] * len(EXAMINED) if handover.options.examiner else []
+        self._examined: list[Content] = [None] * len(EXAMINER) if handover.options.examiner else []
 
     def all(self) -> Iterator[Row]:
         for index in self._handover.programs:

@@ -16,8 +16,8 @@ from planner.files.submission.places import TOTAL_LINKS
 FORM_VERSION = 1
 """The version of the workbook's form, for those that read it back."""
 
-NAMES = ("submission_form", "submission_scenario", "submission_document", "submission_content")
-"""The names of the facts by which a returned workbook is recognised."""
+RECOGNISED_BY = ("form", "scenario", "document", "content")
+"""The facts by which a returned workbook is recognised; each cell has such a name after `submission_`."""
 
 
 def cover_sheet(handover: Handover) -> Sheet:

@@ -5,16 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.calculation.burden import burdens
-from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, ChartSeries, Column, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.figures.charts import BEFORE_COLOUR, RISE_COLOUR, TOTAL_COLOUR, UNIT
 from planner.files.submission.sheets.years.later_years import KEYS
 
-UNIT = Unit.MILLION
-"""An axis is not read in yen, whatever the unit of the export."""
-
-COLOURS = ("#5B6770", "#2F6DB5", "#B8C4D0")
+COLOURS = (TOTAL_COLOUR, RISE_COLOUR, BEFORE_COLOUR)
 """What earlier decisions bind, what the request year binds, what is decided later."""
 
 WIDTH = 900
