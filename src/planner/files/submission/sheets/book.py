@@ -56,6 +56,4 @@ MAKERS = MappingProxyType(
 
 def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
     """The sheets the options ask for, in the order of `SheetKind`."""
-    return tuple(
-        sheet for kind in SheetKind if kind in MAKERS and handover.options.has(kind) for sheet in MAKERS[kind](handover)
-    )
+    return tuple(sheet for kind in SheetKind if handover.options.has(kind) for sheet in MAKERS[kind](handover))
