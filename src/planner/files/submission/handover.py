@@ -21,6 +21,7 @@ from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import Formula
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.places import Links, Places
+from planner.words.figures import unit_name
 from planner.words.texts import Texts, texts_for
 
 OKU_TENTH = Unit.OKU.yen // 10
@@ -211,8 +212,8 @@ class Handover:
 
     def unit_line(self, unit: Unit) -> str:
         """The line that says what amounts are in."""
-        english = {Unit.YEN: "yen", Unit.THOUSAND: "thousand yen", Unit.MILLION: "million yen"}
-        return self.say(f"単位：{unit.label}", f"Unit: {english.get(unit, '100 million yen')}")
+        name = unit_name(unit, self.texts)
+        return self.say(f"単位：{name}", f"Unit: {name}")
 
     def rounding_note(self, unit: Unit) -> str:
         """The note on rounding, where a printed total is missed by its printed parts; else nothing."""

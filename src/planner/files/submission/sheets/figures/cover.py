@@ -12,6 +12,7 @@ from planner.files.submission.fingerprints import content_fingerprint, document_
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import TOTAL_LINKS
+from planner.words.figures import unit_name
 
 FORM_VERSION = 1
 """The version of the workbook's form, for those that read it back."""
@@ -76,10 +77,10 @@ def _units(handover: Handover) -> str:
     unit = handover.options.unit
     if unit is Unit.YEN:
         return handover.say("円（明細表は千円）", "yen; the detail sheet in thousand yen")
-    english = {Unit.THOUSAND: "thousand yen", Unit.MILLION: "million yen", Unit.OKU: "100 million yen"}
+    name = unit_name(unit, handover.texts)
     return handover.say(
-        f"{unit.label}（積算内訳・変更一覧・データは円、明細表は千円）",
-        f"{english[unit]}; calculation, changes and data in yen, the detail sheet in thousand yen",
+        f"{name}（積算内訳・変更一覧・データは円、明細表は千円）",
+        f"{name}; calculation, changes and data in yen, the detail sheet in thousand yen",
     )
 
 
