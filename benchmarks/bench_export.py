@@ -17,15 +17,15 @@ import xlsxwriter
 from timing import table
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
-from planner.files.plain.sheet import Formula, Sheet, Styled, Tally
-from planner.files.submission.handover import Ground
+from planner.files.plain.sheet import Formula, Sheet, SheetProgress, Styled
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.read_back import compare_with_program
-from planner.files.submission.submission import submission_sheets
+from planner.files.submission.submission import described
 from planner.files.submission.xlsx import write_sheets
 
 Cells = list[tuple[str, list[tuple[int, int, str | None, object]]]]
-QUIET = Tally(1, None)
+QUIET = SheetProgress(1, None)
 
 
 def cells_of(sheets: tuple[Sheet, ...]) -> tuple[Cells, int]:
@@ -81,14 +81,14 @@ def main() -> None:
         path = Path(folder) / "a.xlsx"
 
         def write() -> None:
-            write_sheets(path, submission_sheets(Ground(document, evaluation, 1, options)), {}, QUIET)
+            write_sheets(path, described(Handover(document, evaluation, 1, options)), {}, QUIET)
 
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         written = [seconds(write)]
         memory = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-        ground = Ground(document, evaluation, 1, options)
-        sheets = submission_sheets(ground)
-        compared = seconds(lambda: compare_with_program(path, sheets, ground, QUIET))
+        handover = Handover(document, evaluation, 1, options)
+        sheets = described(handover)
+        compared = seconds(lambda: compare_with_program(path, sheets, handover, QUIET))
         cells, count = cells_of(sheets)
         bounded, whole = [], []
         for _ in range(3):

@@ -6,12 +6,12 @@ import datetime
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import openpyxl
 from hypothesis import strategies as st
 
-from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.plan import set_growth, set_obligation
 from planner.core.edits.scenarios import branch
 from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
@@ -19,18 +19,14 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, Document
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.money import Unit
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
 from planner.files.submission.submission import write_submission
 from tests.core.portfolios import portfolios
 
 
-class Export(NamedTuple):
+class Export(Handover):
     """What is handed over."""
-
-    document: Document
-    evaluation: Evaluation
-    scenario: int
-    options: ExportOptions
 
     def __repr__(self) -> str:
         """Short: Hypothesis prints many at once."""
@@ -45,7 +41,7 @@ def export_of(document: Document, scenario: int, options: ExportOptions) -> Expo
 
 def written(export: Export, path: Path) -> Path:
     """The workbook of an export, at `path`."""
-    write_submission(path, *export)
+    write_submission(path, export)
     return path
 
 

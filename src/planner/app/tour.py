@@ -25,6 +25,7 @@ from planner.core.money import Unit, format_amount, format_change
 from planner.files.document.backups import Backups
 from planner.files.document.store import save_document
 from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
 from planner.words.texts import system_language, texts_for
 
@@ -65,7 +66,7 @@ def main(argv: Sequence[str]) -> int:
     state = session.state
     document, workbook = folder / "what-if.bplan", folder / "submission.xlsx"
     save_document(state.document, document)
-    write_submission(workbook, state.document, state.evaluation, state.scenario)
+    write_submission(workbook, Handover(state.document, state.evaluation, state.scenario))
     after = state.totals()[1].yen
     _ = texts._
     unit = Unit.MILLION

@@ -59,6 +59,7 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
 def export(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the submission of a scenario: the workbook, a tidy CSV table, the form sheets as PDF."""
     from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
+    from planner.files.submission.handover import Handover  # noqa: PLC0415
     from planner.files.template import fill  # noqa: PLC0415
     from planner.files.template.shipped import template_named  # noqa: PLC0415
 
@@ -68,24 +69,23 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         raise UserError(N_("A template needs a workbook to write."), N_("Give -o OUT.xlsx."))
     document = open_document(arguments.file).document
     number = find_scenario(document, arguments.scenario)
-    evaluation = evaluation_of(document, number)
-    options = _export_options(document, arguments)
+    handover = Handover(document, evaluation_of(document, number), number, _export_options(document, arguments))
     if arguments.output is not None:
         output = _with_suffix(arguments.output, ".xlsx")
         if arguments.template is None:
-            submission.write_submission(output, document, evaluation, number, options)
+            submission.write_submission(output, handover)
         else:
-            fill.write_filled(output, template_named(arguments.template), document, evaluation, number, options)
+            fill.write_filled(output, template_named(arguments.template), handover)
         say(texts._("The submission is written: {path}").format(path=output))
     if arguments.csv is not None:
         output = _with_suffix(arguments.csv, ".csv")
-        submission.write_csv(output, document, evaluation, number, options, arguments.encoding)
+        submission.write_csv(output, handover, arguments.encoding)
         say(texts._("The table is written: {path}").format(path=output))
     if arguments.pdf is not None:
         write_pdf: WritePdf = arguments.write_pdf
         output = _with_suffix(arguments.pdf, ".pdf")
-        sheets = submission.described(document, evaluation, number, options)
-        pages = write_pdf(output, sheets, texts.name(document.portfolio.title, document.portfolio.title_en))
+        title = texts.name(document.portfolio.title, document.portfolio.title_en)
+        pages = write_pdf(output, submission.described(handover), title)
         say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
     return 0
 

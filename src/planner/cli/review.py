@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.cli.reports import Report, plain, scenario_name
 from planner.cli.tables import NONE, columns
-from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.calculation.evaluate import Base, evaluate, evaluate_base, regrown
 from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError
@@ -23,7 +23,7 @@ from planner.core.review.review import Remark, Review, ReviewedLine
 from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import open_document, save_document
-from planner.files.review.returned import ReadBack, read_returned
+from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.texts import Texts
 
 RESTORATION = "復活案"
@@ -58,14 +58,14 @@ def review(arguments: argparse.Namespace, texts: Texts) -> int:
             made["countered"] = changed.scenarios[-1].number
         save_document(changed, held, expected=opened.fingerprint)
     said = report(opened.document, read, texts)
-    ids = read.review.portfolio.lines.ids
+    ids, base = read.review.portfolio.lines.ids, read.review.requested.base
     for key, lines in (("accepted", rows), ("countered", counters)):
-        said[key] = _made(changed, made[key], [ids[row] for row in sorted(lines)]) if key in made else None
+        said[key] = _made(changed, base, made[key], [ids[row] for row in sorted(lines)]) if key in made else None
     _print(said, arguments.json, texts)
     return 0
 
 
-def _read(arguments: argparse.Namespace, document: Document) -> ReadBack:
+def _read(arguments: argparse.Namespace, document: Document) -> ReviewedBook:
     scenario = None if arguments.scenario is None else find_scenario(document, arguments.scenario)
     return read_returned(arguments.returned, document, evaluate_base(document.portfolio), scenario)
 
@@ -73,29 +73,29 @@ def _read(arguments: argparse.Namespace, document: Document) -> ReadBack:
 def _accepted(review: Review, wanted: Sequence[str] | None) -> set[int]:
     """The rows of the lines to accept: all where nothing is said."""
     if wanted in (None, ["all"]):
-        return {line.row for line in review.lines}
-    return set() if wanted == ["none"] else {_line(review, id_).row for id_ in wanted or ()}
+        return {each.row for each in review.lines}
+    return set() if wanted == ["none"] else {_line(review, line_id).row for line_id in wanted or ()}
 
 
 def _counters(review: Review, wanted: Iterable[str]) -> Mapping[int, int | None]:
     """The rows of the lines to counter, each with the amount to ask for."""
     counters: dict[int, int | None] = {}
     for text in wanted:
-        id_, given, amount = text.partition("=")
-        counters[_line(review, id_).row] = parse_yen(amount) if given else None
+        line_id, given, amount = text.partition("=")
+        counters[_line(review, line_id).row] = parse_yen(amount) if given else None
     return counters
 
 
-def _line(review: Review, id_: str) -> ReviewedLine:
-    for line in review.lines:
-        if review.portfolio.lines.ids[line.row] == id_:
-            return line
+def _line(review: Review, line_id: str) -> ReviewedLine:
+    for reviewed in review.lines:
+        if review.portfolio.lines.ids[reviewed.row] == line_id:
+            return reviewed
     raise UserError(
-        N_('The examiner says nothing about a line "{line}".'), N_("Look at the review without --as."), line=id_
+        N_('The examiner says nothing about a line "{line}".'), N_("Look at the review without --as."), line=line_id
     )
 
 
-def report(document: Document, read: ReadBack, texts: Texts) -> Report:
+def report(document: Document, read: ReviewedBook, texts: Texts) -> Report:
     """What came back as plain data: whole yen, years as text keys, `null` where there is no amount."""
     review = read.review
     years = (review.portfolio.previous_year, review.portfolio.request_year)
@@ -118,7 +118,7 @@ def report(document: Document, read: ReadBack, texts: Texts) -> Report:
             for index in review.rows()
             if isinstance(index, int)
         ],
-        "lines": [_reviewed(review, line, texts) for line in review.lines],
+        "lines": [_reviewed(review, each, texts) for each in review.lines],
         "unmatched": [_remark(review, each, texts) for each in review.unmatched],
         "broken": [_remark(review, each, texts) for each in review.broken],
         "accepted": None,
@@ -143,36 +143,36 @@ def _three(review: Review, index: int | None) -> dict[str, int | None]:
     }
 
 
-def _reviewed(review: Review, line: ReviewedLine, texts: Texts) -> Report:
+def _reviewed(review: Review, reviewed: ReviewedLine, texts: Texts) -> Report:
     portfolio = review.portfolio
-    id_ = portfolio.lines.ids[line.row]
-    before = portfolio.line(line.row, review.requested.overrides.get(id_))
+    line_id = portfolio.lines.ids[reviewed.row]
+    before = portfolio.line(reviewed.row, review.requested.overrides.get(line_id))
     values: dict[str, dict[str, Any]] = {}
-    for each in line.examined.entries:
+    for each in reviewed.examined.entries:
         now = plain(effective(portfolio, before, each.field, each.year))
         values.setdefault(each.field, {})[str(each.year)] = {"requested": now, "examined": plain(each.value)}
     return {
-        "id": id_,
-        "program": portfolio.programs[portfolio.lines.program[line.row]].id,
-        "previous": _known(line.previous),
-        "requested": _known(line.requested),
-        "examined": _known(line.examined.amount),
-        "asked": line.examined.asked,
-        "difference": line.difference,
+        "id": line_id,
+        "program": portfolio.programs[portfolio.lines.program[reviewed.row]].id,
+        "previous": _known(reviewed.previous),
+        "requested": _known(reviewed.requested),
+        "examined": _known(reviewed.examined.amount),
+        "asked": reviewed.examined.asked,
+        "difference": reviewed.difference,
         "values": values,
-        "comment": line.comment,
-        "notes": [each.render(texts.translate) for each in line.examined.notes],
-        "places": list(line.places),
+        "comment": reviewed.comment,
+        "notes": [each.render(texts.translate) for each in reviewed.examined.notes],
+        "places": list(reviewed.places),
     }
 
 
 def _remark(review: Review, remark: Remark, texts: Texts) -> Report:
-    line = None if remark.row is None else review.portfolio.lines.ids[remark.row]
-    return {"place": remark.place, "line": line, "message": remark.message.render(texts.translate)}
+    line_id = None if remark.row is None else review.portfolio.lines.ids[remark.row]
+    return {"place": remark.place, "line": line_id, "message": remark.message.render(texts.translate)}
 
 
-def _made(document: Document, number: int, lines: list[str]) -> Report:
-    evaluation = evaluate(evaluate_base(document.portfolio, document.growth(number)), document.overrides(number))
+def _made(document: Document, base: Base, number: int, lines: list[str]) -> Report:
+    evaluation = evaluate(regrown(base, document.growth(number)), document.overrides(number))
     total = evaluation.total[1].amount
     return {"scenario": scenario_name(document, number), "total": total, "lines": lines}
 

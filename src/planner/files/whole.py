@@ -12,8 +12,7 @@ from pathlib import Path
 from planner.core.errors import N_, Message, UserError
 
 Progress = Callable[[int, int], None]
-"""Told how much of how much is read (rows of tables, bytes of a workbook); what it raises ends the reading."""
-
+"""Told how much of how much is done (rows of tables or sheets, bytes of a workbook); what it raises ends the work."""
 
 RETRIES, RETRY_SECONDS = 5, 0.2
 """Windows refuses to replace a file while a scanner holds it: try again for about a second."""

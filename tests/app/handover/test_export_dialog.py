@@ -150,7 +150,7 @@ def test_cancelling_writes_nothing(dialog: ExportDialog, qtbot: QtBot, tmp_path:
         dialog.cancel.click()
         qtbot.waitUntil(lambda: "Cancelled" in dialog.said.text(), timeout=20_000)
         assert dialog.workbook.isEnabled()
-    dialog._jobs.wait(20)
+    dialog.writing._jobs.wait(20)
     assert not path.exists()
 
 
@@ -184,7 +184,7 @@ def test_printed_pages_hold_every_row_once(qtbot: QtBot, tmp_path: Path, monkeyp
 
     monkeypatch.setattr(sheet_print._Pages, "paint", counted)
     export = export_of(new_document(built_in_portfolio()), BASE, ExportOptions(programs=("fellows",)))
-    sheets = described(*export)
+    sheets = described(export)
     pages = write_pdf(tmp_path / "form.pdf", sheets, "試験")
     assert pages == len(painted) > 20
     forms = [sheet for sheet in sheets if sheet.name not in ("データ", "図表", "図表（後年度）")]

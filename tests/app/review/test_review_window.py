@@ -14,13 +14,14 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from planner.app.review.review_model import COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, VERDICT
+from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME
 from planner.app.review.review_window import ReviewWindow
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import Entry
 from planner.core.model.document import Document
 from planner.core.money import Unit
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
 from tests.app.conftest import small_portfolio
@@ -37,7 +38,7 @@ def returned(document: Document, tmp_path: Path) -> Path:
     """DC1 with 600 people and a comment, DC2 with a rate, a word in the schools' amount, a row put in."""
     path = tmp_path / "査定.xlsx"
     evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(1))
-    write_submission(path, document, evaluation, 1, ExportOptions(sheets=frozenset()))
+    write_submission(path, Handover(document, evaluation, 1, ExportOptions(sheets=frozenset())))
     book = openpyxl.load_workbook(path)
     sheet: Any = book["積算内訳"]
     heads = [cell.value for cell in sheet[4]]
@@ -100,7 +101,7 @@ def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(
 ) -> None:
     choose(review, "DC1", Qt.Key.Key_A)
     choose(review, "DC2", Qt.Key.Key_C)
-    assert [review.model.text(rows(review)[name], VERDICT) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
+    assert [review.model.text(rows(review)[name], ANSWER) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
     assert "Accepted: 1 line(s)" in review.preview.text()
     assert f"(△{CUT // 1000:,})" in review.preview.text()
     before = window.session.state.document

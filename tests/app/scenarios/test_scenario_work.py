@@ -25,6 +25,7 @@ from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Evidence, EvidenceKind
 from planner.core.model.lines import Cell
 from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
 from tests.app.window.test_main_window import cell, editor, go, keys, text, tree_text, type_into
 
@@ -300,7 +301,7 @@ def test_evidence_is_given_for_rates_shown_below_and_printed(window: MainWindow,
     assert window.session.state.document.evidence(1) == {}
     window.session.undo_stack.undo()
     state = window.session.state
-    write_submission(tmp_path / "a.xlsx", state.document, state.evaluation, 1)
+    write_submission(tmp_path / "a.xlsx", Handover(state.document, state.evaluation, 1))
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -324,5 +325,6 @@ def test_proposals_on_the_real_request_add_up_and_leave_the_base(
         before = evaluate(evaluate_base(base)).view(was)[1].yen
         assert doubled.view(view)[1].yen >= before
     assert session.base_evaluation.total[1].yen == totals[1].yen
-    write_submission(tmp_path / "a.xlsx", session.state.document, session.state.evaluation, session.state.scenario)
+    state = session.state
+    write_submission(tmp_path / "a.xlsx", Handover(state.document, state.evaluation, state.scenario))
     afresh(window)

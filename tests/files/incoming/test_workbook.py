@@ -20,7 +20,8 @@ import pytest
 from planner.core.errors import UserError
 from planner.files.incoming import package
 from planner.files.incoming import workbook as incoming
-from planner.files.incoming.workbook import IncomingBook, column_of, letters_of, text_of
+from planner.files.incoming.workbook import IncomingBook, column_of, text_of
+from planner.files.plain.sheet import letter
 
 MEMORY = 100
 """Megabytes that a whole process may take while it refuses or reads one of the workbooks here, Python included."""
@@ -349,8 +350,8 @@ def test_every_kind_of_value_is_read(tmp_path: Path) -> None:
 
 
 def test_columns_have_letters() -> None:
-    assert [letters_of(place) for place in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
-    assert all(column_of(letters_of(place)) == place for place in range(16384))
+    assert [letter(place) for place in (0, 25, 26, 701, 702, 16383)] == ["A", "Z", "AA", "ZZ", "AAA", "XFD"]
+    assert all(column_of(letter(place)) == place for place in range(16384))
     assert [column_of(text) for text in ("", "1", "Ａ", "AAAA")] == [-1, -1, -1, -1]
 
 

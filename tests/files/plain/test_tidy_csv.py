@@ -36,7 +36,7 @@ def named(*labels: str) -> Document:
 
 def csv_of(document: Document, path: Path, encoding: str) -> list[list[str]]:
     export = export_of(document, BASE, ExportOptions())
-    write_csv(path, *export, encoding)
+    write_csv(path, export, encoding)
     with path.open(encoding=encoding, newline="") as file:
         return list(csv.reader(file))
 

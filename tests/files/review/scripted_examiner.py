@@ -22,6 +22,7 @@ from planner.core.review.examined import NOTHING, Given, by_age, pays_one_rate
 from planner.core.review.outcome import accept
 from planner.core.review.review import Review
 from planner.core.years import parse_year
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
 from tests.files.submission.test_submission import random_portfolio
@@ -206,7 +207,7 @@ def sent_and_returned(folder: Path, seed: int, *, orderly: bool = False) -> tupl
     options = ExportOptions(language="en" if seed % 8 == 5 else "ja")
     if seed % 4:
         options = replace(options, sheets=frozenset())
-    write_submission(folder / "sent.xlsx", document, evaluation, 1, options)
+    write_submission(folder / "sent.xlsx", Handover(document, evaluation, 1, options))
     examiner = Examiner(document, 1, folder / "sent.xlsx", seed, values=seed % 2 == 0, orderly=orderly)
     return document, folder / "returned.xlsx", examiner.work(folder / "returned.xlsx")
 

@@ -24,7 +24,8 @@ from planner.core.review.outcome import accept, counter
 from planner.files.document.bplan import from_bytes, to_bytes
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.review import returned
-from planner.files.review.returned import ReadBack, read_returned
+from planner.files.review.returned import ReviewedBook, read_returned
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import write_submission
 from tests.files.review.scripted_examiner import assert_exactly, sent_and_returned
@@ -63,7 +64,7 @@ def send(document: Document, scenario: int, path: Path, **choices: Any) -> Path:
     base = evaluate_base(document.portfolio, document.growth(scenario))
     evaluation = evaluate(base, document.overrides(scenario))
     options = ExportOptions(**{"sheets": frozenset[SheetKind](), **choices})
-    write_submission(path, document, evaluation, scenario, options)
+    write_submission(path, Handover(document, evaluation, scenario, options))
     return path
 
 
@@ -86,7 +87,7 @@ def fill(line: str, **cells: object) -> Callable[[Any], None]:
     return change
 
 
-def back(path: Path, document: Document, scenario: int | None = None) -> ReadBack:
+def back(path: Path, document: Document, scenario: int | None = None) -> ReviewedBook:
     return read_returned(path, document, evaluate_base(document.portfolio), scenario)
 
 

@@ -12,16 +12,15 @@ import pytest
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import BASE
-from planner.files.plain.sheet import Tally
+from planner.files.plain.sheet import SheetProgress
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import xlsx as xlsx_sheets
-from planner.files.submission.handover import Ground
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.read_back import compare_with_program
-from planner.files.submission.submission import submission, submission_sheets, write_submission
+from planner.files.submission.submission import described, submission, write_submission
 from tests.files.exports import export_of
 
-QUIET = Tally(1, None)
+QUIET = SheetProgress(1, None)
 
 
 def value_copy(path: Path, change: Callable[[Any], None]) -> Path:
@@ -44,17 +43,17 @@ def value_copy(path: Path, change: Callable[[Any], None]) -> Path:
 )
 def test_any_cell_that_differs_is_named(tmp_path: Path, sheet: str, cell: str, value: object) -> None:
     document = new_document(built_in_portfolio())
-    ground = Ground(*export_of(document, BASE, ExportOptions()))
-    sheets = submission_sheets(ground)
+    handover = export_of(document, BASE, ExportOptions())
+    sheets = described(handover)
     path = tmp_path / "book.xlsx"
-    path.write_bytes(submission(document, ground.evaluation, BASE))
-    compare_with_program(value_copy(path, lambda book: None), sheets, ground, QUIET)
+    path.write_bytes(submission(handover))
+    compare_with_program(value_copy(path, lambda book: None), sheets, handover, QUIET)
 
     def change(book: Any) -> None:
         book[sheet][cell] = value
 
     with pytest.raises(UserError, match=f"{sheet}!{cell}: .*does not say what the program says"):
-        compare_with_program(value_copy(path, change), sheets, ground, QUIET)
+        compare_with_program(value_copy(path, change), sheets, handover, QUIET)
 
 
 def test_a_description_that_leaves_the_program_is_found_too(tmp_path: Path) -> None:
@@ -62,11 +61,11 @@ def test_a_description_that_leaves_the_program_is_found_too(tmp_path: Path) -> N
     document = new_document(built_in_portfolio())
     path = tmp_path / "book.xlsx"
     base = export_of(document, BASE, ExportOptions())
-    path.write_bytes(submission(*base))
+    path.write_bytes(submission(base))
     moved = set_values(document, 1, [Entry("fellows/dc/dc1", "rate", 2026, 3_000_000)], "")
-    other = Ground(*export_of(moved, 1, ExportOptions()))
+    other = export_of(moved, 1, ExportOptions())
     with pytest.raises(UserError, match=r"積算内訳, fellows: .*17800000000"):
-        compare_with_program(path, submission_sheets(Ground(*base)), other, QUIET)
+        compare_with_program(path, described(base), other, QUIET)
 
 
 def test_nothing_is_put_in_place_that_was_not_found_right(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,7 +80,7 @@ def test_nothing_is_put_in_place_that_was_not_found_right(tmp_path: Path, monkey
 
     monkeypatch.setattr(xlsx_sheets, "write_sheets", wrong)
     with pytest.raises(UserError, match="総括表!C7"):
-        write_submission(path, *export_of(document, BASE, ExportOptions()))
+        write_submission(path, export_of(document, BASE, ExportOptions()))
     assert path.read_bytes() == b"the old one"
     assert list(tmp_path.iterdir()) == [path]
 
@@ -89,7 +88,7 @@ def test_nothing_is_put_in_place_that_was_not_found_right(tmp_path: Path, monkey
 def test_progress_ends_at_the_whole_and_can_end_the_work(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     export = export_of(new_document(built_in_portfolio()), BASE, ExportOptions())
-    submission(*export, lambda done, total: told.append((done, total)))
+    submission(export, lambda done, total: told.append((done, total)))
     assert told == sorted(told) and told[0][0] == 0
     assert all(0 <= done <= total for done, total in told)
 
@@ -101,4 +100,4 @@ def test_progress_ends_at_the_whole_and_can_end_the_work(tmp_path: Path) -> None
             raise EnoughError
 
     with pytest.raises(EnoughError):
-        submission(*export, stop)
+        submission(export, stop)

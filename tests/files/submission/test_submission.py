@@ -26,8 +26,9 @@ from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import Rounding
 from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
-from planner.files.submission.sheets.figures.calculation import AS_VALUE
+from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
+from planner.files.submission.wording import AS_VALUE
 from tests.libreoffice import recalculated
 
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
@@ -49,7 +50,7 @@ class Exported(NamedTuple):
 
 def exported(document: Document, scenario: int, path: Path) -> Exported:
     evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
-    write_submission(path, document, evaluation, scenario)
+    write_submission(path, Handover(document, evaluation, scenario))
     return Exported(document, scenario, evaluation, path)
 
 

@@ -16,6 +16,7 @@ import xlsxwriter
 
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.model.document import BASE, Document
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.template.fill import fill
 from planner.files.template.refused import TemplateRefused
@@ -62,8 +63,11 @@ class Filler:
     def __init__(self, document: Document, evaluation: Evaluation, folder: Path) -> None:
         self.document, self.evaluation, self.folder = document, evaluation, folder
 
+    def handover(self, options: ExportOptions = OPTIONS) -> Handover:
+        return Handover(self.document, self.evaluation, BASE, options)
+
     def bytes(self, path: Path, options: ExportOptions = OPTIONS) -> bytes:
-        return fill(path, self.document, self.evaluation, BASE, options)
+        return fill(path, self.handover(options))
 
     def sheet(self, path: Path, options: ExportOptions = OPTIONS) -> Any:
         """The first sheet of the filled template, as a reader sees it that does not recalculate."""

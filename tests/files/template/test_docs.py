@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from planner.files.template.marks import FACTS, TABLES, Kind
+from planner.files.template.marks import FACTS, TABLES, MarkKind
 from planner.files.template.shipped import KINDS
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -25,7 +25,7 @@ def test_the_page_says_which_marks_may_carry_a_unit() -> None:
     for table in TABLES:
         for mark in table.marks:
             [row] = re.findall(rf"^\| .*`{table.key}\.{mark.key}` \| (.*) \|$", PAGE, re.MULTILINE)
-            assert row.endswith("may carry a unit") == (mark.kind is Kind.MONEY), mark.key
+            assert row.endswith("may carry a unit") == (mark.kind is MarkKind.MONEY), mark.key
 
 
 def test_the_page_and_the_readme_name_the_templates_that_ship() -> None:

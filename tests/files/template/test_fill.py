@@ -15,7 +15,6 @@ from hypothesis import HealthCheck, given, settings
 
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.edits.values import new_document
-from planner.core.model.document import BASE
 from planner.core.model.lines import Lack
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.template.fill import fill
@@ -23,7 +22,7 @@ from planner.files.template.marks import FACTS, TABLES, fact_named, read_mark
 from planner.files.template.shipped import KINDS, shipped, template_named
 from tests.core.portfolios import Drawn, portfolios
 from tests.files.template.shipped_templates import FORMS, made
-from tests.files.template.templates import OPTIONS, Filler, Write, opened, parts
+from tests.files.template.templates import Filler, Write, opened, parts
 from tests.libreoffice import recalculated_all
 
 
@@ -166,7 +165,7 @@ def test_rows_of_programs_fill_prepared_rows_and_hide_the_others(filler: Filler)
 
 def test_left_over_rows_may_stay_in_sight(filler: Filler) -> None:
     path = filler.book(prepared(80, {"番号": "{{事業.番号}}"}))
-    content = fill(path, filler.document, filler.evaluation, BASE, OPTIONS, hide=False)
+    content = fill(path, filler.handover(), hide=False)
     assert b'hidden="1"' not in parts(content)["xl/worksheets/sheet1.xml"]
 
 

@@ -15,6 +15,7 @@ import pytest
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
+from planner.files.submission.handover import Handover
 from planner.files.template.fill import fill, write_filled
 from planner.files.template.shipped import template_named
 from tests.files.template.templates import OPTIONS, Filler, book, edited, parts
@@ -271,7 +272,7 @@ def test_the_template_itself_is_not_written_over(document: Document, evaluation:
     path = book(tmp_path / "様式.xlsx", one_mark)
     before = path.read_bytes()
     with pytest.raises(UserError, match="template itself"):
-        write_filled(path, path, document, evaluation, BASE, OPTIONS)
+        write_filled(path, path, Handover(document, evaluation, BASE, OPTIONS))
     assert path.read_bytes() == before
 
 
@@ -287,7 +288,7 @@ def test_a_file_that_is_open_elsewhere_stays(
     monkeypatch.setattr(Path, "replace", refuse)
     monkeypatch.setattr("planner.files.whole.RETRY_SECONDS", 0)
     with pytest.raises(UserError, match="another name"):
-        write_filled(out, template_named("総括表"), document, evaluation, BASE, OPTIONS)
+        write_filled(out, template_named("総括表"), Handover(document, evaluation, BASE, OPTIONS))
     assert out.read_bytes() == b"old"
 
 
@@ -344,4 +345,4 @@ def test_every_part_keeps_its_place_and_date(filler: Filler) -> None:
 def test_filling_again_gives_the_same_bytes(filler: Filler) -> None:
     for name in ("総括表", "calculation", "明細表"):
         path = template_named(name)
-        assert fill(path, filler.document, filler.evaluation, BASE, OPTIONS) == filler.bytes(path)
+        assert fill(path, filler.handover()) == filler.bytes(path)

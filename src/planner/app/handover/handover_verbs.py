@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
-from planner.app.handover.export_dialog import ExportDialog
 from planner.app.session.desk import Desk
 from planner.app.session.settings import Settings
+
+if TYPE_CHECKING:
+    from planner.app.handover.export_dialog import ExportDialog
 
 
 class HandoverVerbs(QObject):
@@ -19,6 +23,8 @@ class HandoverVerbs(QObject):
 
     def ask_export(self) -> None:
         """Choose, see and write the submission of the scenario shown."""
+        from planner.app.handover.export_dialog import ExportDialog  # noqa: PLC0415 - the start needs none of it
+
         desk = self._desk
         self.dialog = ExportDialog(desk.parent, desk.session, desk.texts, self._settings, desk.suggested(".xlsx"))
         self.dialog.written.connect(desk.messages.tell)

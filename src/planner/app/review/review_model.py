@@ -23,25 +23,25 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 INDENT = "　"
 TOTAL = -1
 """In the place of a program: all of them."""
-NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, VERDICT, COUNTER, COMMENT = range(8)
+NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, ANSWER, COUNTER, COMMENT = range(8)
 
 
-class Verdict(Enum):
-    """What is done with the examiner's figures of a line."""
+class Answer(Enum):
+    """What the officer answers to the examiner's figures of a line."""
 
     LEAVE = N_("leave")
     ACCEPT = N_("accept")
     COUNTER = N_("counter")
 
 
-MARKS = {Verdict.LEAVE: "", Verdict.ACCEPT: "✓ ", Verdict.COUNTER: "↩ "}
+MARKS = {Answer.LEAVE: "", Answer.ACCEPT: "✓ ", Answer.COUNTER: "↩ "}
 
 
 class ReviewModel(QAbstractTableModel):
-    """The rows of a review with a verdict each; what is decided is kept by line, whatever is shown.
+    """The rows of a review with an answer each; what is decided is kept by line, whatever is shown.
 
     Signals:
-        decided(): a verdict or an amount to ask for is another now.
+        decided(): an answer or an amount to ask for is another now.
         refused(UserError): an amount that was typed cannot stand.
     """
 
@@ -54,14 +54,14 @@ class ReviewModel(QAbstractTableModel):
         self.review: Review | None = None
         self._rows: list[int | ReviewedLine] = []
         self._everything = False
-        self._verdicts: dict[int, Verdict] = {}
+        self._answers: dict[int, Answer] = {}
         self._amounts: dict[int, int] = {}
 
     def show(self, review: Review | None) -> None:
         """Take up a review; nothing is decided about it yet."""
         self.beginResetModel()
         self.review = review
-        self._verdicts, self._amounts = {}, {}
+        self._answers, self._amounts = {}, {}
         self._list()
         self.endResetModel()
         self.decided.emit()
@@ -87,29 +87,29 @@ class ReviewModel(QAbstractTableModel):
     @property
     def open_lines(self) -> list[ReviewedLine]:
         """The lines about which something can be decided: those whose figures would change."""
-        return [] if self.review is None else [line for line in self.review.lines if line.examined.entries]
+        return [] if self.review is None else [each for each in self.review.lines if each.examined.entries]
 
     @property
     def accepted(self) -> list[ReviewedLine]:
         """The lines to take as the examiner wants them."""
-        return [line for line in self.open_lines if self._verdicts.get(line.row) is Verdict.ACCEPT]
+        return [each for each in self.open_lines if self._answers.get(each.row) is Answer.ACCEPT]
 
     @property
     def countered(self) -> dict[int, int | None]:
         """Lines to ask for again by row, with the amount to ask for, `None` for what was requested."""
-        rows = [line.row for line in self.open_lines if self._verdicts.get(line.row) is Verdict.COUNTER]
+        rows = [each.row for each in self.open_lines if self._answers.get(each.row) is Answer.COUNTER]
         return {row: self._amounts.get(row) for row in rows}
 
-    def decide(self, rows: Iterable[int], verdict: Verdict) -> None:
+    def decide(self, rows: Iterable[int], answer: Answer) -> None:
         """Decide about the lines in these rows of the table; a program's row stands for all lines below it."""
         for row in rows:
-            for line in self._lines_at(row):
-                self._verdicts[line.row] = verdict
+            for reviewed in self._lines_at(row):
+                self._answers[reviewed.row] = answer
         self._tell_decided()
 
-    def decide_all(self, verdict: Verdict) -> None:
+    def decide_all(self, answer: Answer) -> None:
         """Decide about all lines, shown or not."""
-        self._verdicts = dict.fromkeys((line.row for line in self.open_lines), verdict)
+        self._answers = dict.fromkeys((each.row for each in self.open_lines), answer)
         self._tell_decided()
 
     def _lines_at(self, row: int) -> list[ReviewedLine]:
@@ -119,12 +119,13 @@ class ReviewModel(QAbstractTableModel):
             portfolio = self.review.portfolio
             if at == TOTAL:
                 return self.open_lines
-            return [line for line in self.open_lines if at in portfolio.ancestors[portfolio.lines.program[line.row]]]
+            program = portfolio.lines.program
+            return [each for each in self.open_lines if at in portfolio.ancestors[program[each.row]]]
         return [at] if at.examined.entries else []
 
     def _tell_decided(self) -> None:
         if self._rows:
-            self.dataChanged.emit(self.index(0, VERDICT), self.index(len(self._rows) - 1, COUNTER))
+            self.dataChanged.emit(self.index(0, ANSWER), self.index(len(self._rows) - 1, COUNTER))
         self.decided.emit()
 
     # ---------------------------------------------------------------- what is shown
@@ -211,32 +212,32 @@ class ReviewModel(QAbstractTableModel):
             return "−" if requested is None or examined is None else format_change(examined - requested, unit)
         return review.comments.get(index, "") if column == COMMENT else ""
 
-    def _line_text(self, line: ReviewedLine, column: int) -> str:
+    def _line_text(self, reviewed: ReviewedLine, column: int) -> str:
         assert self.review is not None
         portfolio, unit = self.review.portfolio, self._session.state.unit
         if column == NAME:
-            depth = len(portfolio.ancestors[portfolio.lines.program[line.row]])
-            labels = portfolio.lines.labels[line.row], portfolio.lines.labels_en[line.row]
+            depth = len(portfolio.ancestors[portfolio.lines.program[reviewed.row]])
+            labels = portfolio.lines.labels[reviewed.row], portfolio.lines.labels_en[reviewed.row]
             return INDENT * depth + self._texts.name(*labels)
         if column in (PREVIOUS, REQUESTED, EXAMINED):
-            amount = (line.previous, line.requested, line.examined.amount)[column - PREVIOUS]
+            amount = (reviewed.previous, reviewed.requested, reviewed.examined.amount)[column - PREVIOUS]
             return format_amount(amount, unit) if isinstance(amount, int) else "−"
         if column == DIFFERENCE:
-            return "−" if line.difference is None else format_change(line.difference, unit)
-        verdict = self._verdicts.get(line.row, Verdict.LEAVE)
-        if column == VERDICT:
-            return MARKS[verdict] + self._texts._(verdict.value) if line.examined.entries else ""
+            return "−" if reviewed.difference is None else format_change(reviewed.difference, unit)
+        answer = self._answers.get(reviewed.row, Answer.LEAVE)
+        if column == ANSWER:
+            return MARKS[answer] + self._texts._(answer.value) if reviewed.examined.entries else ""
         if column == COUNTER:
-            if verdict is not Verdict.COUNTER:
+            if answer is not Answer.COUNTER:
                 return ""
-            amount = self._amounts.get(line.row, line.requested)
+            amount = self._amounts.get(reviewed.row, reviewed.requested)
             return format_amount(amount, unit) if isinstance(amount, int) else "−"
-        notes = (each.render(self._texts.translate) for each in line.examined.notes)
-        return "　".join(filter(None, [line.comment, *notes]))
+        notes = (each.render(self._texts.translate) for each in reviewed.examined.notes)
+        return "　".join(filter(None, [reviewed.comment, *notes]))
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
-        line = self._rows[index.row()]
-        if role != Qt.ItemDataRole.EditRole or isinstance(line, int) or self.review is None:
+        reviewed = self._rows[index.row()]
+        if role != Qt.ItemDataRole.EditRole or isinstance(reviewed, int) or self.review is None:
             return False
         text = str(value).strip()
         if text == self.text(index.row(), COUNTER):
@@ -244,14 +245,14 @@ class ReviewModel(QAbstractTableModel):
         try:
             if text:
                 amount = parse_yen(text, self._session.state.unit)
-                counter_entries(self.review, line, amount)
-                self._amounts[line.row] = amount
+                counter_entries(self.review, reviewed, amount)
+                self._amounts[reviewed.row] = amount
             else:
-                self._amounts.pop(line.row, None)
+                self._amounts.pop(reviewed.row, None)
         except UserError as error:
             self.refused.emit(error)
             return False
-        self._verdicts[line.row] = Verdict.COUNTER
+        self._answers[reviewed.row] = Answer.COUNTER
         self._tell_decided()
         return True
 
@@ -275,9 +276,9 @@ class RemarkModel(QAbstractTableModel):
             self._remarks += [(_("changed or not understood"), each) for each in review.broken]
         self.endResetModel()
 
-    def line_at(self, row: int) -> int | None:
-        """The line that a remark is about."""
-        return self._remarks[row][1].row
+    def row_at(self, place: int) -> int | None:
+        """The row of the line that a remark is about."""
+        return self._remarks[place][1].row
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self._remarks)

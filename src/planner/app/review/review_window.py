@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.review.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel, Verdict
+from planner.app.review.review_model import COUNTER, TOTAL, Answer, RemarkModel, ReviewModel
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
@@ -34,13 +34,13 @@ from planner.core.model.document import BASE, Document
 from planner.core.money import format_amount, format_change
 from planner.core.review.outcome import accept, counter
 from planner.files.document.author import author
-from planner.files.review.returned import ReadBack, read_returned
+from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 NAMES = ("査定案", "復活案")
 """What the two scenarios are called unless the officer says otherwise: words of the ministry in any language."""
-KEYS = {"A": Verdict.ACCEPT, "C": Verdict.COUNTER, "L": Verdict.LEAVE}
+KEYS = {"A": Answer.ACCEPT, "C": Answer.COUNTER, "L": Answer.LEAVE}
 
 
 WAIT = 2.0
@@ -69,7 +69,7 @@ class ReviewWindow(QDialog):
         super().__init__(parent)
         self._path, self._session, self._texts = path, session, texts
         self._jobs, self._closed, self._stale = Jobs(), False, False
-        self.read: ReadBack | None = None
+        self.read: ReviewedBook | None = None
         _ = texts._
         self.setWindowTitle(f"{path.name} — {_('Returned workbook')}")
         self.setWindowFlags(Qt.WindowType.Window)
@@ -88,7 +88,7 @@ class ReviewWindow(QDialog):
         self.remark_list = ListView("remarks", _("What did not fit"), (24, 22, 24))
         self.remarks = RemarkModel(texts, self)
         self.remark_list.setModel(self.remarks)
-        self.buttons = {verdict: QPushButton() for verdict in Verdict}
+        self.buttons = {answer: QPushButton() for answer in Answer}
         self.all_button, self.make_button = QPushButton(_("Accept all")), QPushButton(_("Make the scenarios"))
         self.accepted_name, self.countered_name = (QLineEdit(self._free(name)) for name in NAMES)
         self._lay_out()
@@ -99,14 +99,14 @@ class ReviewWindow(QDialog):
         self.remark_list.activated.connect(self._jump_to_remark)
         self.model.decided.connect(self._offer)
         self.model.refused.connect(self.messages.refuse)
-        self.all_button.clicked.connect(partial(self.model.decide_all, Verdict.ACCEPT))
+        self.all_button.clicked.connect(partial(self.model.decide_all, Answer.ACCEPT))
         self.make_button.clicked.connect(self.make)
-        for key, verdict in KEYS.items():
-            self.buttons[verdict].setText(f"{_(verdict.value)} ({key})")
-            self.buttons[verdict].clicked.connect(partial(self.decide, verdict))
+        for key, answer in KEYS.items():
+            self.buttons[answer].setText(f"{_(answer.value)} ({key})")
+            self.buttons[answer].clicked.connect(partial(self.decide, answer))
             shortcut = QShortcut(QKeySequence(key), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
-            shortcut.activated.connect(partial(self.decide, verdict))
+            shortcut.activated.connect(partial(self.decide, answer))
         self.progressed.connect(self._on_progress)
         session.changed.connect(self._on_changed)
         self.start()
@@ -123,8 +123,8 @@ class ReviewWindow(QDialog):
         verbs = QHBoxLayout()
         verbs.addWidget(self.only_box)
         verbs.addStretch(1)
-        for verdict in KEYS.values():
-            verbs.addWidget(self.buttons[verdict])
+        for answer in KEYS.values():
+            verbs.addWidget(self.buttons[answer])
         verbs.addWidget(self.all_button)
         below = QWidget()
         remarks = QVBoxLayout(below)
@@ -193,7 +193,7 @@ class ReviewWindow(QDialog):
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
-    def _on_read(self, read: ReadBack) -> None:
+    def _on_read(self, read: ReviewedBook) -> None:
         if self._closed:
             return
         self.bar.hide()
@@ -254,9 +254,9 @@ class ReviewWindow(QDialog):
         """The rows selected."""
         return sorted({index.row() for index in self.list.selectionModel().selectedIndexes()})
 
-    def decide(self, verdict: Verdict) -> None:
+    def decide(self, answer: Answer) -> None:
         """Decide about the lines selected."""
-        self.model.decide(self.selected(), verdict)
+        self.model.decide(self.selected(), answer)
 
     def _offer(self) -> None:
         """Say what would be made of it, and let it be made where it may."""
@@ -272,10 +272,10 @@ class ReviewWindow(QDialog):
         requested, examined = review.requested.total[1].amount, review.examined.total[1].amount
         total = review.total(accepted)
         restored = total
-        for line in review.lines:
-            amount = countered.get(line.row)
-            if amount is not None and restored is not None and isinstance(line.requested, int):
-                restored += amount - line.requested
+        for reviewed in review.lines:
+            amount = countered.get(reviewed.row)
+            if amount is not None and restored is not None and isinstance(reviewed.requested, int):
+                restored += amount - reviewed.requested
         shown = ["−" if each is None else format_amount(each, unit) for each in (requested, examined, total, restored)]
         effect = "−" if total is None or requested is None else format_change(total - requested, unit)
         said = " ".join(
@@ -304,7 +304,7 @@ class ReviewWindow(QDialog):
         """Make the scenarios of what is accepted and countered, as one step that can be undone."""
         review, _ = self.model.review, self._texts._
         assert review is not None
-        rows, countered = [line.row for line in self.model.accepted], self.model.countered
+        rows, countered = [each.row for each in self.model.accepted], self.model.countered
         names = self.accepted_name.text(), self.countered_name.text()
         number = max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
 
@@ -337,11 +337,11 @@ class ReviewWindow(QDialog):
             self._jump(None, at.row)
 
     def _jump_to_remark(self, index: QModelIndex) -> None:
-        line = self.remarks.line_at(index.row())
-        if line is not None:
-            self._jump(None, line)
+        row = self.remarks.row_at(index.row())
+        if row is not None:
+            self._jump(None, row)
 
-    def _jump(self, program: int | None, line: int | None) -> None:
+    def _jump(self, program: int | None, row: int | None) -> None:
         assert self.read is not None
         review = self.read.review
-        self.jumped.emit(Place(review.scenario, program, line, year=review.portfolio.request_year))
+        self.jumped.emit(Place(review.scenario, program, row, year=review.portfolio.request_year))

@@ -37,10 +37,10 @@ def accept(
     made = branch(document, review.scenario, name)
     number = made.scenarios[-1].number
     groups: dict[tuple[int, str], list[Entry]] = {}
-    for line in review.lines:
-        if line.row in rows:
-            program = int(review.portfolio.lines.program[line.row])
-            groups.setdefault((program, line.comment), []).extend(line.examined.entries)
+    for reviewed in review.lines:
+        if reviewed.row in rows:
+            program = int(review.portfolio.lines.program[reviewed.row])
+            groups.setdefault((program, reviewed.comment), []).extend(reviewed.examined.entries)
     for (_program, comment), entries in groups.items():
         made = set_values(made, number, entries, _reason(N_("Examined (査定)"), comment, translate), author)
     return made
@@ -64,50 +64,50 @@ def counter(
     made = branch(document, below, name)
     number = made.scenarios[-1].number
     said = []
-    for line in review.lines:
-        if line.row in counters:
-            amount = counters[line.row]
-            made = _held(made, number, review, line)
+    for reviewed in review.lines:
+        if reviewed.row in counters:
+            amount = counters[reviewed.row]
+            made = _held(made, number, review, reviewed)
             if amount is not None:
-                entries = counter_entries(review, line, amount)
-                why = _reason(N_("Restoration (復活)"), line.comment, translate)
+                entries = counter_entries(review, reviewed, amount)
+                why = _reason(N_("Restoration (復活)"), reviewed.comment, translate)
                 made = set_values(made, number, entries, why, author)
-            said.append(_told(review, line, amount).render(translate))
+            said.append(_told(review, reviewed, amount).render(translate))
     return set_note(made, number, "\n".join(said))
 
 
-def counter_entries(review: Review, line: ReviewedLine, amount: int) -> tuple[Entry, ...]:
+def counter_entries(review: Review, reviewed: ReviewedLine, amount: int) -> tuple[Entry, ...]:
     """The values that make a line, as it was requested, come to `amount`: its newest vintage takes the difference.
 
     Raises `UserError` where no whole rate gives it.
     """
     portfolio = review.portfolio
-    id_ = portfolio.lines.ids[line.row]
-    own = review.requested.overrides.get(id_, {})
-    newest = vintages(portfolio.line(line.row, own), portfolio.request_year)[0].amount
-    if not isinstance(line.requested, int) or not isinstance(newest, int):
+    line_id = portfolio.lines.ids[reviewed.row]
+    own = review.requested.overrides.get(line_id, {})
+    newest = vintages(portfolio.line(reviewed.row, own), portfolio.request_year)[0].amount
+    if not isinstance(reviewed.requested, int) or not isinstance(newest, int):
         raise UserError(
-            N_("The line has no amount to start from."), N_("Type rate and quantity in the scenario."), where=id_
+            N_("The line has no amount to start from."), N_("Type rate and quantity in the scenario."), where=line_id
         )
-    found = examine_line(portfolio, line.row, own, {0: Given(amount=amount - line.requested + newest)})
+    found = examine_line(portfolio, reviewed.row, own, {0: Given(amount=amount - reviewed.requested + newest)})
     if found.notes:
         remedy = N_("Give another amount, or type rate and quantity in the scenario.")
-        raise UserError("{reason}", remedy, where=id_, reason=found.notes[0])
+        raise UserError("{reason}", remedy, where=line_id, reason=found.notes[0])
     return found.entries
 
 
-def _held(document: Document, scenario: int, review: Review, line: ReviewedLine) -> Document:
+def _held(document: Document, scenario: int, review: Review, reviewed: ReviewedLine) -> Document:
     """The scenario holding by itself what was requested where the examiner wants something else."""
     portfolio = review.portfolio
-    id_ = portfolio.lines.ids[line.row]
-    requested = portfolio.line(line.row, review.requested.overrides.get(id_))
+    line_id = portfolio.lines.ids[reviewed.row]
+    requested = portfolio.line(reviewed.row, review.requested.overrides.get(line_id))
     held: dict[Cell, Value] = {}
-    for entry in line.examined.entries:
+    for entry in reviewed.examined.entries:
         value = effective(portfolio, requested, entry.field, entry.year)
         if value is not None:
             held[Cell(entry.field, entry.year)] = value
     current = document.scenario(scenario)
-    own = MappingProxyType({**current.overrides, id_: MappingProxyType(held)}) if held else current.overrides
+    own = MappingProxyType({**current.overrides, line_id: MappingProxyType(held)}) if held else current.overrides
     return with_scenario(document, replace(current, overrides=own))
 
 
@@ -116,17 +116,17 @@ def _reason(kind: str, comment: str, translate: Translate) -> str:
     return f"{said}: {comment}" if comment else said
 
 
-def _told(review: Review, line: ReviewedLine, amount: int | None) -> Message:
+def _told(review: Review, reviewed: ReviewedLine, amount: int | None) -> Message:
     """A countered line in the note of its scenario."""
     lines = review.portfolio.lines
-    wanted = line.requested if amount is None else amount
+    wanted = reviewed.requested if amount is None else amount
     return Message.of(
         N_("{line}: {wanted} yen asked for again (requested {requested}, examined {examined}). {comment}"),
-        line=Both(lines.labels[line.row], lines.labels_en[line.row]),
+        line=Both(lines.labels[reviewed.row], lines.labels_en[reviewed.row]),
         wanted=_yen(wanted),
-        requested=_yen(line.requested),
-        examined=_yen(line.examined.amount),
-        comment=line.comment,
+        requested=_yen(reviewed.requested),
+        examined=_yen(reviewed.examined.amount),
+        comment=reviewed.comment,
     )
 
 

@@ -12,10 +12,10 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage
-from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.calculation.evaluate import Evaluation, evaluate
 from planner.core.edits.typed import read_entry
 from planner.core.errors import N_, Both, Message, UserError
-from planner.core.model.document import Document, Overrides
+from planner.core.model.document import Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
@@ -75,12 +75,12 @@ class Review:
         With `everything` those that nothing is said about as well.
         """
         portfolio, below = self.portfolio, dict[int, list[ReviewedLine]]()
-        for line in self.lines:
-            below.setdefault(int(portfolio.lines.program[line.row]), []).append(line)
+        for reviewed in self.lines:
+            below.setdefault(int(portfolio.lines.program[reviewed.row]), []).append(reviewed)
         shown = {above for index in (*below, *self.comments) for above in portfolio.ancestors[index]}
         if everything:
             shown = {i for i in range(len(portfolio.programs)) if self.requested.shows_program(i)}
-        known = {line.row: line for line in self.lines}
+        known = {reviewed.row: reviewed for reviewed in self.lines}
         for index in sorted(shown):
             yield index
             if everything:
@@ -97,24 +97,21 @@ class Review:
     def total(self, lines: Collection[ReviewedLine]) -> int | None:
         """The request year's total in yen once only these lines are as the examiner wants them."""
         total = self.requested.total[1].amount
-        for line in lines:
-            total = None if total is None or line.difference is None else total + line.difference
+        for reviewed in lines:
+            total = None if total is None or reviewed.difference is None else total + reviewed.difference
         return total
 
 
-def review(document: Document, base: Base, scenario: int, returned: Returned) -> Review:
-    """Hold what came back against a scenario of the document (`BASE` for the base); pure, and changes nothing."""
-    overrides = document.overrides(scenario)
-    base = regrown(base, document.growth(scenario))
-    requested = evaluate(base, overrides)
+def review(requested: Evaluation, scenario: int, returned: Returned) -> Review:
+    """Hold what came back against what a scenario requests (`BASE` for the base); pure, and changes nothing."""
     reader = _Reader(requested, returned)
     lines = tuple(reader.lines())
     comments = reader.programs()
-    asked = merged(requested.portfolio, overrides, lines)
+    asked = merged(requested.portfolio, requested.overrides, lines)
     return Review(
         scenario,
         requested,
-        evaluate(base, asked, requested),
+        evaluate(requested.base, asked, requested),
         lines,
         MappingProxyType(comments),
         tuple(reader.unmatched),
@@ -125,14 +122,16 @@ def review(document: Document, base: Base, scenario: int, returned: Returned) ->
 def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedLine]) -> Overrides:
     """A scenario's values with what the examiner wants of these lines."""
     changed = dict(overrides)
-    for line in lines:
-        if line.examined.entries:
-            id_ = portfolio.lines.ids[line.row]
-            own: dict[Cell, Value] = dict(changed.get(id_, {}))
+    for reviewed in lines:
+        if reviewed.examined.entries:
+            line_id = portfolio.lines.ids[reviewed.row]
+            own: dict[Cell, Value] = dict(changed.get(line_id, {}))
             own.update(
-                (Cell(each.field, each.year), each.value) for each in line.examined.entries if each.value is not None
+                (Cell(each.field, each.year), each.value)
+                for each in reviewed.examined.entries
+                if each.value is not None
             )
-            changed[id_] = MappingProxyType(own)
+            changed[line_id] = MappingProxyType(own)
     return MappingProxyType(changed)
 
 

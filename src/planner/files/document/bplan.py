@@ -10,11 +10,7 @@ import sqlite3
 from contextlib import closing
 
 from planner.core.errors import N_, UserError
-from planner.core.model.document import (
-    Document,
-    damaged,
-    validate,
-)
+from planner.core.model.document import Document, damaged, validate
 from planner.files.document.bplan_ceilings import read_ceilings, write_ceilings
 from planner.files.document.bplan_plan import read_obligations, write_plan
 from planner.files.document.bplan_portfolio import read_portfolio, write_portfolio

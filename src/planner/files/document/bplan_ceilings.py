@@ -1,4 +1,4 @@
-"""The tables of a document's own ceilings within its database."""
+"""A document's own ceilings in a .bplan file."""
 
 from __future__ import annotations
 
@@ -19,12 +19,14 @@ from planner.core.model.ceilings import (
     ScopeKind,
     Term,
 )
+from planner.files.document.bplan_rows import fill_table
 
 
 def write_ceilings(db: sqlite3.Connection, ceilings: Sequence[Ceiling]) -> None:
     """Fill the tables of a document's own ceilings."""
-    db.executemany(
-        f"INSERT INTO ceilings VALUES ({', '.join('?' * 12)})",
+    fill_table(
+        db,
+        "ceilings",
         (
             (
                 *(i, c.id, c.year, c.name, c.name_en, c.scope.kind.value, c.scope.id, c.scope.heading),
@@ -33,8 +35,9 @@ def write_ceilings(db: sqlite3.Connection, ceilings: Sequence[Ceiling]) -> None:
             for i, c in enumerate(ceilings)
         ),
     )
-    db.executemany(
-        f"INSERT INTO ceiling_terms VALUES ({', '.join('?' * 6)})",
+    fill_table(
+        db,
+        "ceiling_terms",
         (
             (c.id, i, str(term.ratio), term.measure.value, term.kinds.demand, term.kinds.expense)
             for c in ceilings

@@ -1,4 +1,4 @@
-"""The tables of what a plan of several years assumes, within a document's database: growths, obligations."""
+"""What a plan of several years assumes, in a .bplan file: growths and obligations."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from types import MappingProxyType
 from planner.core.model.document import Scenario
 from planner.core.model.growth import CLASSES, Assumption, Assumptions, check_growth
 from planner.core.model.obligations import Obligation, ObligationKind
+from planner.files.document.bplan_rows import fill_table
 
 
 def write_plan(
@@ -20,8 +21,9 @@ def write_plan(
     own: Sequence[Obligation],
 ) -> None:
     """Fill the tables: the growths scenarios assume, the obligations of the portfolio and the document's own."""
-    db.executemany(
-        "INSERT INTO assumptions VALUES (?, ?, ?, ?)",
+    fill_table(
+        db,
+        "assumptions",
         (
             (scenario.number, kind, str(each.rate), each.why)
             for scenario in scenarios
@@ -29,8 +31,9 @@ def write_plan(
         ),
     )
     listed = [(False, each) for each in sourced] + [(True, each) for each in own]
-    db.executemany(
-        f"INSERT INTO obligations VALUES ({', '.join('?' * 13)})",
+    fill_table(
+        db,
+        "obligations",
         (
             (
                 *(i, is_own, o.id, o.program, o.name, o.name_en, o.kind.value, o.total, o.first_year, o.last_year),
@@ -39,10 +42,7 @@ def write_plan(
             for i, (is_own, o) in enumerate(listed)
         ),
     )
-    db.executemany(
-        "INSERT INTO instalments VALUES (?, ?, ?)",
-        ((o.id, year, amount) for _, o in listed for year, amount in o.instalments),
-    )
+    fill_table(db, "instalments", ((each.id, year, amount) for _, each in listed for year, amount in each.instalments))
 
 
 def read_assumptions(db: sqlite3.Connection) -> Mapping[int, Assumptions]:

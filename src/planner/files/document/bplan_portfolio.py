@@ -20,22 +20,19 @@ from planner.files.document.bplan_plan import read_obligations
 from planner.files.document.bplan_rows import fill_table
 
 _FLAGS = ("at_intake", "known", "proposed")
-
-
-_DRIVER_COLUMNS = Steps._fields
-
+"""The columns of lines and steps that hold yes or no."""
 
 _PROGRAM_TEXTS = ("id", "parent", "sheet", "name", "name_en", "agency", "division", "channel")
 
 
-def write_portfolio(db: sqlite3.Connection, p: Portfolio) -> None:
+def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
     """Write the portfolio into the empty tables of a new file."""
     plain = {
-        "title": p.title,
-        "title_en": p.title_en,
-        "ministry": p.ministry,
-        "ministry_en": p.ministry_en,
-        "years": json.dumps(p.years),
+        "title": portfolio.title,
+        "title_en": portfolio.title_en,
+        "ministry": portfolio.ministry,
+        "ministry_en": portfolio.ministry_en,
+        "years": json.dumps(portfolio.years),
     }
     fill_table(db, "portfolio", plain.items())
     fill_table(
@@ -44,20 +41,20 @@ def write_portfolio(db: sqlite3.Connection, p: Portfolio) -> None:
         (
             (
                 i,
-                *(getattr(o, name) for name in _PROGRAM_TEXTS),
-                o.first_year,
-                o.last_year,
-                o.status.value,
-                o.estimate,
-                json.dumps(o.relists),
-                o.proposed,
+                *(getattr(each, name) for name in _PROGRAM_TEXTS),
+                each.first_year,
+                each.last_year,
+                each.status.value,
+                each.estimate,
+                json.dumps(each.relists),
+                each.proposed,
             )
-            for i, o in enumerate(p.programs)
+            for i, each in enumerate(portfolio.programs)
         ),
     )
     owners: list[tuple[str, Program | View]] = [
-        *(("program", program) for program in p.programs),
-        *(("view", view) for view in p.views),
+        *(("program", program) for program in portfolio.programs),
+        *(("view", view) for view in portfolio.views),
     ]
     fill_table(
         db,
@@ -77,23 +74,26 @@ def write_portfolio(db: sqlite3.Connection, p: Portfolio) -> None:
             for i, note in enumerate(owner.notes)
         ),
     )
-    fill_table(db, "views", ((i, view.id, view.name, view.name_en) for i, view in enumerate(p.views)))
+    fill_table(db, "views", ((i, view.id, view.name, view.name_en) for i, view in enumerate(portfolio.views)))
     fill_table(
         db,
         "members",
         (
-            (view.id, i, m.program, m.heading, m.heading_en, m.relisted)
-            for view in p.views
-            for i, m in enumerate(view.members)
+            (view.id, i, member.program, member.heading, member.heading_en, member.relisted)
+            for view in portfolio.views
+            for i, member in enumerate(view.members)
         ),
     )
-    fill_table(db, "sheets", ((i, *sheet) for i, sheet in enumerate(p.sheets)))
+    fill_table(db, "sheets", ((i, *sheet) for i, sheet in enumerate(portfolio.sheets)))
     fill_table(
         db,
         "origins",
-        ((i, o.basis.value, o.sheet, o.quote, o.rule, o.rule_en, o.low, o.high) for i, o in enumerate(p.origins)),
+        (
+            (i, each.basis.value, each.sheet, each.quote, each.rule, each.rule_en, each.low, each.high)
+            for i, each in enumerate(portfolio.origins)
+        ),
     )
-    lines = p.lines
+    lines = portfolio.lines
     retention = {row: [str(share) for share in shares] for row, shares in lines.retention.items()}
     texts = {name: getattr(lines, name) for name in ("ids", "labels", "labels_en", "units")} | {"retention": retention}
     fill_table(db, "line_texts", ((name, json.dumps(value, ensure_ascii=False)) for name, value in texts.items()))
@@ -188,7 +188,7 @@ def _read_lines(db: sqlite3.Connection) -> Lines:
         units=tuple(texts["units"]),
         **{name: columns[name] for name in LINE_COLUMNS},
         retention=MappingProxyType(retention),
-        steps=MappingProxyType({key: Steps(*(columns[f"{key}.{name}"] for name in _DRIVER_COLUMNS)) for key in FIELDS}),
+        steps=MappingProxyType({key: Steps(*(columns[f"{key}.{name}"] for name in Steps._fields)) for key in FIELDS}),
     )
 
 

@@ -37,9 +37,9 @@ def write_scenarios(db: sqlite3.Connection, document: Document) -> None:
         db,
         "overrides",
         (
-            (s.number, line, cell.field, cell.year, str(value))
+            (s.number, line_id, cell.field, cell.year, str(value))
             for s in document.scenarios
-            for line, cells in sorted(s.overrides.items())
+            for line_id, cells in sorted(s.overrides.items())
             for cell, value in sorted(cells.items())
         ),
     )
@@ -47,9 +47,9 @@ def write_scenarios(db: sqlite3.Connection, document: Document) -> None:
         db,
         "evidence",
         (
-            (s.number, line, cell.field, cell.year, each.kind.value, each.document, each.page)
+            (s.number, line_id, cell.field, cell.year, each.kind.value, each.document, each.page)
             for s in document.scenarios
-            for line, cells in sorted(s.evidence.items())
+            for line_id, cells in sorted(s.evidence.items())
             for cell, each in sorted(cells.items())
         ),
     )
@@ -80,16 +80,16 @@ def write_scenarios(db: sqlite3.Connection, document: Document) -> None:
 def read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
     """The scenarios with what they set themselves."""
     overrides: dict[int, dict[str, dict[Cell, Value]]] = {}
-    for number, line, field, year, text in db.execute("SELECT scenario, line, field, year, value FROM overrides"):
+    for number, line_id, field, year, text in db.execute("SELECT scenario, line, field, year, value FROM overrides"):
         value = value_of_text(field, text)
         if value is None:
             raise ValueError(text)
-        overrides.setdefault(number, {}).setdefault(line, {})[Cell(field, year)] = ALL_FIELDS[field].check(value)
+        overrides.setdefault(number, {}).setdefault(line_id, {})[Cell(field, year)] = ALL_FIELDS[field].check(value)
     evidence: dict[int, dict[str, dict[Cell, Evidence]]] = {}
-    for number, line, field, year, kind, document, page in db.execute(
+    for number, line_id, field, year, kind, document, page in db.execute(
         "SELECT scenario, line, field, year, kind, document, page FROM evidence"
     ):
-        known = evidence.setdefault(number, {}).setdefault(line, {})
+        known = evidence.setdefault(number, {}).setdefault(line_id, {})
         known[Cell(field, year)] = Evidence(EvidenceKind(kind), document, page)
     assumptions = read_assumptions(db)
     return tuple(
@@ -111,7 +111,7 @@ def read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
 
 
 def _frozen(cells: Mapping[str, Mapping[Cell, T]]) -> Mapping[str, Mapping[Cell, T]]:
-    return MappingProxyType({line: MappingProxyType(held) for line, held in cells.items()})
+    return MappingProxyType({line_id: MappingProxyType(held) for line_id, held in cells.items()})
 
 
 def read_waivers(db: sqlite3.Connection) -> tuple[Waiver, ...]:
@@ -123,11 +123,11 @@ def read_waivers(db: sqlite3.Connection) -> tuple[Waiver, ...]:
 def read_changes(db: sqlite3.Connection) -> tuple[Change, ...]:
     """The changes with their cells, oldest first."""
     cells: dict[int, list[CellChange]] = {}
-    for change, line, field, year, before, after, cleared in db.execute(
+    for change, line_id, field, year, before, after, cleared in db.execute(
         "SELECT change, line, field, year, before, after, cleared FROM change_cells ORDER BY change, position"
     ):
         cells.setdefault(change, []).append(
-            CellChange(line, field, year, value_of_text(field, before), value_of_text(field, after), bool(cleared))
+            CellChange(line_id, field, year, value_of_text(field, before), value_of_text(field, after), bool(cleared))
         )
     return tuple(
         Change(number, scenario, tuple(cells.get(i, ())), None if effect is None else int(effect), why, who, when)

@@ -157,9 +157,19 @@ class Package:
 
         part = posixpath.join(folder, "_rels", f"{file}.rels")
         if self.has(part):
-            for _ in self.parse(part, start, limit=SMALL_LIMIT):
-                pass
+            self.read(part, start)
         return found
+
+    def read(
+        self,
+        name: str,
+        start: Start,
+        end: Callable[[str], None] | None = None,
+        text: Callable[[str], None] | None = None,
+    ) -> None:
+        """Read a part that is held whole, telling the elements as `parse` does; raises `UserError` as it does."""
+        for _ in self.parse(name, start, end, text, limit=SMALL_LIMIT):
+            pass
 
     def parse(
         self,

@@ -27,7 +27,7 @@ EXACT = 10**15
 LAST_DAY = 2_950_000
 """Beyond this many days a date lies after the year 9900."""
 
-Value = str | int | float | bool | datetime.datetime
+CellValue = str | int | float | bool | datetime.datetime
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _BUILT_IN_DATES = frozenset((*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)))
@@ -40,7 +40,7 @@ class SheetRow(NamedTuple):
     """A row that holds something: its number from 1, and its values by column, counted from 0."""
 
     number: int
-    cells: Mapping[int, Value]
+    cells: Mapping[int, CellValue]
 
 
 class IncomingBook:
@@ -89,7 +89,7 @@ class IncomingBook:
             said.append(Message.of(N_("The workbook has connections to data elsewhere; they were not used.")))
         return tuple(said)
 
-    def named(self, name: str) -> Value | None:
+    def named(self, name: str) -> CellValue | None:
         """What stands in the cell of a defined name; `None` where there is no such cell, or nothing in it."""
         match = _REFERENCE.fullmatch(self._names.get(name.casefold(), "").replace("$", ""))
         sheet = "" if match is None else (match[1] or match[2]).replace("''", "'")
@@ -126,8 +126,7 @@ class IncomingBook:
             nonlocal name
             name = ""
 
-        for _ in self._package.parse(book, start, end, text, limit=SMALL_LIMIT):
-            pass
+        self._package.read(book, start, end, text)
         if not self._sheets:
             raise damaged(self._package.path, N_("it has no worksheet"))
 
@@ -235,7 +234,7 @@ class _SheetReader:
         self._strings, self._dates, self._epoch = strings, dates, epoch
         self._columns: dict[str, int] = {}
         self._rows: list[SheetRow] = []
-        self._cells: dict[int, Value] = {}
+        self._cells: dict[int, CellValue] = {}
         self._number = self._column = self._letters = 0
         self._kind, self._style = "n", ""
         self._text = ""
@@ -305,7 +304,7 @@ class _SheetReader:
         elif element == "sheetData":
             self.ended = True
 
-    def _value(self, text: str) -> Value:
+    def _value(self, text: str) -> CellValue:
         kind = self._kind
         if kind == "s":
             place = _whole(text)
@@ -318,7 +317,7 @@ class _SheetReader:
             return _unescaped(text)
         return text.strip() == "1" if kind == "b" else text
 
-    def _number_of(self, text: str) -> Value:
+    def _number_of(self, text: str) -> CellValue:
         if len(text) < 16 and text.isascii() and text.isdigit():
             number: int | float = int(text)
         else:
@@ -365,17 +364,7 @@ def column_of(letters: str) -> int:
     return number - 1
 
 
-def letters_of(column: int) -> str:
-    """The letters of a column, counted from 0."""
-    letters = ""
-    column += 1
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def text_of(value: Value) -> str:
+def text_of(value: CellValue) -> str:
     """A value as text: whole numbers without a point, others exactly as they are held."""
     if isinstance(value, bool):
         return "1" if value else ""

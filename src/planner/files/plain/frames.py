@@ -5,8 +5,7 @@ Lines have a row a line and fiscal year; comparisons one a total, program, line 
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,16 +17,13 @@ from planner.core.compare.tree import CompareTree
 from planner.core.errors import Translate
 from planner.core.model.document import Document
 from planner.core.model.fields import ALL_FIELDS, FIELDS, Value
-from planner.core.model.lines import Lack
 from planner.core.years import fiscal_year_name
-from planner.files.plain.tidy_csv import plain_text
-from planner.files.whole import write_whole
+from planner.files.plain.tidy_csv import LACK_WORDS, write_rows
 
 COLUMNS = (
     *("program_id", "program", "line_id", "label", "unit", "basis", "fiscal_year", "fiscal_year_name"),
     *("rate_yen", "quantity", "times", "share", "amount_yen", "lack"),
 )
-_LACKS = {Lack.NOT_PRINTED: "公表なし", Lack.CANNOT_COMPUTE: "算定不能", Lack.UNPRICED: "事項要求"}
 
 
 def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
@@ -37,15 +33,22 @@ def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
     """
     portfolio, lines = document.portfolio, document.portfolio.lines
     rows = []
-    for row, id_ in enumerate(lines.ids):
+    for row, line_id in enumerate(lines.ids):
         if not evaluation.shows(row):
             continue
         line = evaluation.drivers(row)
         program = portfolio.programs[lines.program[row]]
-        fixed = (program.id, program.name, id_, lines.labels[row], lines.units[row], portfolio.line_basis[row].value)
+        fixed = (
+            program.id,
+            program.name,
+            line_id,
+            lines.labels[row],
+            lines.units[row],
+            portfolio.line_basis[row].value,
+        )
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
             drivers = [_plain(effective(portfolio, line, key, year)) for key in FIELDS]
-            said = (amount, "") if isinstance(amount, int) else (None, _LACKS[amount])
+            said = (amount, "") if isinstance(amount, int) else (None, LACK_WORDS[amount][0])
             rows.append((*fixed, year, fiscal_year_name(year), *drivers, *said))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
@@ -121,9 +124,4 @@ def write_csv(frame: pd.DataFrame, path: Path) -> None:
 
     Raises `UserError` when the file cannot be written.
     """
-    content = io.StringIO()
-    table = csv.writer(content, lineterminator="\r\n")
-    table.writerow(map(plain_text, frame.columns))
-    for row in frame.itertuples(index=False, name=None):
-        table.writerow(plain_text(cell) if isinstance(cell, str) else cell for cell in row)
-    write_whole(path, content.getvalue().encode("utf-8-sig"))
+    write_rows(path, itertools.chain([frame.columns], frame.itertuples(index=False, name=None)))

@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from planner.core.money import Unit
+from planner.files.whole import Progress
 
 
 class Style(IntEnum):
@@ -28,9 +29,6 @@ class Style(IntEnum):
     REMARK = 7  # an examiner's remark, not locked
     PLAIN = 8  # a cell of a table for machines
     NUMBER = 9  # a number of such a table
-
-
-AMOUNTS = (Style.MONEY, Style.EXAMINED)
 
 
 class Band(IntEnum):
@@ -57,6 +55,16 @@ class Styled(NamedTuple):
 Content = str | int | float | Formula | Styled | None
 """What stands in a cell; `None` for an empty one."""
 
+Scalar = str | int | float | None
+"""What a cell comes to; `None` for an empty one."""
+
+
+def value_of(content: Content) -> Scalar:
+    """What a content comes to: of a formula its value, whatever the style."""
+    if isinstance(content, Styled):
+        content = content.content
+    return content.value if isinstance(content, Formula) else content
+
 
 class Row(NamedTuple):
     """The cells of a row from the first column on, and what the row is."""
@@ -82,7 +90,7 @@ class ChartKind(Enum):
 
 
 @dataclass(frozen=True)
-class Series:
+class ChartSeries:
     """A series of a chart: the place of its column; `colour` is `None` for one that only carries the next."""
 
     column: int
@@ -99,7 +107,7 @@ class Chart:
     names: int
     first: int
     last: int
-    series: tuple[Series, ...]
+    series: tuple[ChartSeries, ...]
     row: int
     column: int
     width: int
@@ -112,6 +120,9 @@ class Name(NamedTuple):
     name: str
     cells: str
 
+
+EXACT = 10**15
+"""A spreadsheet keeps 15 digits: no number that must be exact may reach this."""
 
 FIRST_ROW = 4
 """The first row of data under title, unit, note and headings, counted from 0."""
@@ -157,13 +168,10 @@ class Sheet:
         return "'{}'".format(self.name.replace("'", "''"))
 
 
-Progress = Callable[[int, int], None]
-"""Told how much of how much is done; what it raises ends the work."""
-
 REPORT_EVERY = 500
 
 
-class Tally:
+class SheetProgress:
     """Tells `progress` from time to time how far a piece of work over the rows of sheets is."""
 
     def __init__(self, total: int, progress: Progress | None) -> None:

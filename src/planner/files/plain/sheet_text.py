@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.core.money import Unit, format_amount, round_ratio
-from planner.files.plain.sheet import Content, Formula, Sheet, Style, Styled
+from planner.files.plain.sheet import Content, Sheet, Style, Styled, value_of
 
 NUMBERS = frozenset({Style.GIVEN, Style.MONEY, Style.PERCENT, Style.EXAMINED, Style.NUMBER})
 """The kinds of cells whose numbers stand to the right."""
@@ -11,11 +11,8 @@ NUMBERS = frozenset({Style.GIVEN, Style.MONEY, Style.PERCENT, Style.EXAMINED, St
 
 def cell_text(sheet: Sheet, column: int, content: Content) -> str:
     """A cell of a column as the workbook shows it: amounts in the sheet's unit, with its sign."""
-    style = sheet.columns[column].style
-    if isinstance(content, Styled):
-        style = content.style
-        content = content.content
-    value = content.value if isinstance(content, Formula) else content
+    style = content.style if isinstance(content, Styled) else sheet.columns[column].style
+    value = value_of(content)
     if value is None or isinstance(value, str):
         return value or ""
     if style is Style.MONEY:

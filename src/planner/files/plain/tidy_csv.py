@@ -12,12 +12,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from planner.core.errors import N_, UserError
-from planner.files.plain.sheet import Content, Formula, Row, Sheet, Styled
+from planner.core.model.lines import Lack
+from planner.files.plain.sheet import Scalar, Sheet, value_of
 from planner.files.whole import write_whole
 
 ENCODINGS = ("utf-8-sig", "cp932")
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 """What makes a spreadsheet read a text of a CSV table as a formula."""
+
+LACK_WORDS = {
+    Lack.NOT_PRINTED: ("公表なし", "not printed"),
+    Lack.CANNOT_COMPUTE: ("算定不能", "cannot be computed"),
+    Lack.UNPRICED: ("事項要求", "item without amount"),
+}
+"""Why there is no amount, as tables for machines say it in Japanese and English."""
 
 LISTED = 10
 """So many cells with characters that do not fit are named in a refusal."""
@@ -28,17 +36,30 @@ def plain_text(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
+def csv_text(rows: Iterable[Iterable[Scalar]]) -> str:
+    """Rows as CSV: no text is taken for a formula, lines end as they do on Windows."""
+    content = io.StringIO()
+    table = csv.writer(content, lineterminator="\r\n")
+    for row in rows:
+        table.writerow(plain_text(cell) if isinstance(cell, str) else cell for cell in row)
+    return content.getvalue()
+
+
+def write_rows(path: Path, rows: Iterable[Iterable[Scalar]]) -> None:
+    """Write rows as CSV, whole or not at all, in UTF-8 with a byte order mark, as spreadsheets open it rightly.
+
+    Raises `UserError` when the file cannot be written.
+    """
+    write_whole(path, csv_text(rows).encode(ENCODINGS[0]))
+
+
 def write_tidy_csv(path: Path, sheet: Sheet, encoding: str = ENCODINGS[0]) -> None:
     """Write a sheet as CSV, whole or not at all.
 
     Raises `UserError` where a character does not fit the encoding, naming row and column, or the file is refused.
     """
-    content = io.StringIO()
-    table = csv.writer(content, lineterminator="\r\n")
-    for row in _table(sheet):
-        table.writerow(row)
     try:
-        encoded = content.getvalue().encode(encoding)
+        encoded = csv_text(_table(sheet)).encode(encoding)
     except UnicodeEncodeError:
         raise _unfitting(sheet, encoding) from None
     write_whole(path, encoded)
@@ -73,21 +94,7 @@ def _unfitting(sheet: Sheet, encoding: str) -> UserError:
     )
 
 
-def _table(sheet: Sheet) -> Iterator[Sequence[str | int | float]]:
+def _table(sheet: Sheet) -> Iterator[Sequence[Scalar]]:
     yield [column.heading.replace("\n", " ") for column in sheet.columns]
     for row in sheet.rows():
-        yield list(_cells(row))
-
-
-def _cells(row: Row) -> Iterable[str | int | float]:
-    for content in row.cells:
-        value = _value(content)
-        yield plain_text(value) if isinstance(value, str) else value
-
-
-def _value(content: Content) -> str | int | float:
-    if isinstance(content, Styled):
-        content = content.content
-    if isinstance(content, Formula):
-        return content.value
-    return "" if content is None else content
+        yield [value_of(content) for content in row.cells]

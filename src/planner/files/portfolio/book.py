@@ -15,8 +15,9 @@ from typing import Any
 
 from planner.core.errors import N_
 from planner.core.findings import Findings
-from planner.files.incoming.workbook import IncomingBook, SheetRow, letters_of, text_of
-from planner.files.portfolio.tables import COLUMN_NAMES, COLUMNS, REQUIRED, SHEET_NAMES, TABLES, WORDS, Row, Tables
+from planner.files.incoming.workbook import IncomingBook, SheetRow, text_of
+from planner.files.plain.sheet import letter
+from planner.files.portfolio.tables import COLUMN_NAMES, COLUMNS, REQUIRED, SHEET_NAMES, TABLES, WORDS, TableRow, Tables
 from planner.files.portfolio.writing import TableRows
 from planner.files.whole import Progress, write_whole
 
@@ -108,7 +109,7 @@ def read_book(path: Path, findings: Findings, progress: Progress | None = None) 
     return {table: _rows(table, book, findings) for table in TABLES}
 
 
-def _rows(table: str, book: IncomingBook, findings: Findings) -> list[Row]:
+def _rows(table: str, book: IncomingBook, findings: Findings) -> list[TableRow]:
     sheet = next((name for name in (SHEET_NAMES[table], table) if name in book.sheets), None)
     if sheet is None:
         if table in REQUIRED:
@@ -126,7 +127,7 @@ def _rows(table: str, book: IncomingBook, findings: Findings) -> list[Row]:
     if missing:
         findings.add(f"{sheet}!{first}", N_("the column(s) {columns} are missing"), columns=", ".join(missing))
         return []
-    letters = {column: letters_of(place) for column, place in places.items()}
+    letters = {column: letter(place) for column, place in places.items()}
     found_rows = []
     for row in itertools.chain((row for row in top if row.number > first), rows):
         read = _row(sheet, row, places, letters, findings)
@@ -135,7 +136,9 @@ def _rows(table: str, book: IncomingBook, findings: Findings) -> list[Row]:
     return found_rows
 
 
-def _row(sheet: str, row: SheetRow, places: Mapping[str, int], letters: Mapping[str, str], findings: Findings) -> Row:
+def _row(
+    sheet: str, row: SheetRow, places: Mapping[str, int], letters: Mapping[str, str], findings: Findings
+) -> TableRow:
     texts = {}
     for column, place in places.items():
         value = row.cells.get(place, "")
@@ -152,7 +155,7 @@ def _row(sheet: str, row: SheetRow, places: Mapping[str, int], letters: Mapping[
         texts[column] = text_of(value)
     if "key" in texts:
         texts["key"] = SETTING_NAMES.get(texts["key"], texts["key"])
-    return Row(sheet, texts, letters, row.number)
+    return TableRow(sheet, texts, letters, row.number)
 
 
 def _headings(rows: Sequence[SheetRow], columns: Sequence[str]) -> tuple[int, dict[str, int]] | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
-from planner.files.portfolio.tables import COLUMNS, REQUIRED, TABLES, Row, Tables
+from planner.files.portfolio.tables import COLUMNS, REQUIRED, TABLES, TableRow, Tables
 
 
 def read_csv_tables(folder: Path, findings: Findings) -> Tables:
@@ -33,7 +33,7 @@ def write_csv_tables(folder: Path, tables: Mapping[str, Sequence[Mapping[str, st
             writer.writerows(rows)
 
 
-def _table(folder: Path, name: str, findings: Findings) -> list[Row]:
+def _table(folder: Path, name: str, findings: Findings) -> list[TableRow]:
     path = folder / f"{name}.csv"
     if not path.is_file():
         if name in REQUIRED:
@@ -60,7 +60,7 @@ def _decoded(content: bytes) -> str | None:
     return None
 
 
-def _rows(name: str, text: str, columns: tuple[str, ...], findings: Findings) -> Iterator[Row]:
+def _rows(name: str, text: str, columns: tuple[str, ...], findings: Findings) -> Iterator[TableRow]:
     reader = csv.DictReader(io.StringIO(text, newline=""), strict=True)
     try:
         missing = [column for column in columns if column not in (reader.fieldnames or ())]
@@ -72,6 +72,6 @@ def _rows(name: str, text: str, columns: tuple[str, ...], findings: Findings) ->
             if None in cells or None in cells.values():
                 findings.add(place, N_("the row does not have as many cells as the header"))
             elif any(cells.values()):
-                yield Row(place, cells)
+                yield TableRow(place, cells)
     except csv.Error as error:
         findings.add(f"{name}:{reader.line_num}", N_("the table is not CSV ({reason})"), reason=str(error))

@@ -24,7 +24,7 @@ from planner.core.model.published import Published, printed_interval
 from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
 from planner.core.years import parse_year
 from planner.files.portfolio.csv_folder import read_csv_tables
-from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, TABLES, Row, Tables, counter
+from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, TABLES, TableRow, Tables, counting
 from planner.files.whole import Progress
 from planner.resources import resource
 
@@ -66,7 +66,7 @@ def read_portfolio(path: Path, progress: Progress | None = None) -> Portfolio:
 def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Progress | None = None) -> Portfolio:
     """The portfolio that tables describe; `title` where they give none."""
     read = _Reader(findings)
-    counted = counter(sum(len(rows) for rows in tables.values()), progress)
+    counted = counting(sum(len(rows) for rows in tables.values()), progress)
     settings = {row["key"]: row["value"] for row in tables["portfolio"]}
     published = read.published(counted(tables["published"]))
     notes = read.notes(counted(tables["notes"]))
@@ -108,7 +108,7 @@ class _Reader:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
 
-    def _try(self, row: Row, column: str, convert: Callable[[str], T], fallback: T) -> T:
+    def _try(self, row: TableRow, column: str, convert: Callable[[str], T], fallback: T) -> T:
         try:
             return convert(row[column].strip())
         except UserError as error:
@@ -117,10 +117,10 @@ class _Reader:
             self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=row[column])
         return fallback
 
-    def years(self, settings: Mapping[str, str], rows: list[Row]) -> tuple[int, ...]:
+    def years(self, settings: Mapping[str, str], rows: list[TableRow]) -> tuple[int, ...]:
         """The plan years: previous, request, and on to the last."""
         given = {row["key"]: row for row in rows}
-        missing = Row("portfolio", {"value": ""})
+        missing = TableRow("portfolio", {"value": ""})
 
         def year(key: str, default: int) -> int:
             return self._try(given[key], "value", parse_year, default) if settings.get(key) else default
@@ -138,7 +138,7 @@ class _Reader:
             return (0, 1)
         return tuple(range(previous, last + 1))
 
-    def published(self, rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Published, ...]]:
+    def published(self, rows: Iterable[TableRow]) -> dict[tuple[str, str], tuple[Published, ...]]:
         """Printed figures by kind and id of their owner."""
         found: dict[tuple[str, str], tuple[Published, ...]] = {}
         for row in rows:
@@ -148,7 +148,7 @@ class _Reader:
             found[key] = (*found.get(key, ()), figure)
         return found
 
-    def notes(self, rows: Iterable[Row]) -> dict[tuple[str, str], tuple[Note, ...]]:
+    def notes(self, rows: Iterable[TableRow]) -> dict[tuple[str, str], tuple[Note, ...]]:
         """Remarks by kind and id of their owner."""
         found: dict[tuple[str, str], tuple[Note, ...]] = {}
         for row in rows:
@@ -159,7 +159,7 @@ class _Reader:
 
     def program(
         self,
-        row: Row,
+        row: TableRow,
         published: Mapping[tuple[str, str], tuple[Published, ...]],
         notes: Mapping[tuple[str, str], tuple[Note, ...]],
     ) -> Program:
@@ -184,7 +184,7 @@ class _Reader:
             notes=notes.get(("program", id_), ()),
         )
 
-    def line(self, row: Row) -> LineRecord:
+    def line(self, row: TableRow) -> LineRecord:
         """One line, its figures apart."""
         return LineRecord(
             row["id"],
@@ -203,7 +203,7 @@ class _Reader:
             row.whole,
         )
 
-    def step(self, row: Row) -> Iterator[StepRecord]:
+    def step(self, row: TableRow) -> Iterator[StepRecord]:
         """One figure with its origin; nothing where the row cannot be understood."""
         year = self._try(row, "year", parse_year, None)
         field = row["field"]
@@ -216,7 +216,7 @@ class _Reader:
         origin = Origin(basis, sheet, quote, rule, rule_en, low, high)
         yield StepRecord(row["line"], field, year, value[0], origin, row.whole)
 
-    def obligation(self, row: Row) -> Iterator[Obligation]:
+    def obligation(self, row: TableRow) -> Iterator[Obligation]:
         """One obligation over several years; nothing where the row cannot be understood."""
         first, last = (self._try(row, column, parse_year, None) for column in ("first_year", "last_year"))
         kind = self._try(row, "binding", ObligationKind, None)
@@ -245,8 +245,8 @@ class _Reader:
 
     def views(
         self,
-        rows: list[Row],
-        members: list[Row],
+        rows: list[TableRow],
+        members: list[TableRow],
         published: Mapping[tuple[str, str], tuple[Published, ...]],
         notes: Mapping[tuple[str, str], tuple[Note, ...]],
     ) -> list[View]:

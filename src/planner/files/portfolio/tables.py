@@ -135,7 +135,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 @dataclass(frozen=True)
-class Row:
+class TableRow:
     """One row of a table: its cells by column, and where each of them stands, for messages."""
 
     place: str
@@ -160,7 +160,7 @@ class Row:
         return self.place if self.letters is None else f"{self.place}!{self.number}"
 
 
-Tables = Mapping[str, list[Row]]
+Tables = Mapping[str, list[TableRow]]
 """The rows of every table by the table's name."""
 
 
@@ -168,7 +168,7 @@ REPORT_EVERY = 2_000
 T = TypeVar("T")
 
 
-def counter(total: int, progress: Progress | None) -> Callable[[Iterable[T]], Iterator[T]]:
+def counting(total: int, progress: Progress | None) -> Callable[[Iterable[T]], Iterator[T]]:
     """Passes rows on, telling `progress` from time to time how far it is."""
     done = 0
 

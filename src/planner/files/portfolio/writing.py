@@ -96,14 +96,14 @@ def _line(portfolio: Portfolio, row: int) -> dict[str, str]:
 def _steps(portfolio: Portfolio) -> list[dict[str, str]]:
     lines = portfolio.lines
     rows = []
-    for row, line in enumerate(lines.ids):
+    for row, line_id in enumerate(lines.ids):
         for field in FIELDS:
             for year, value in lines.series(row, field):
                 origin = portfolio.origin(row, field, year)
                 assert origin is not None  # every step has one
                 rows.append(
                     {
-                        "line": line,
+                        "line": line_id,
                         "field": field,
                         "year": str(year),
                         "value": _value(value),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
@@ -20,14 +20,14 @@ from planner.core.review.rows import COLUMNS, EXAMINER, Returned, ReturnedRow
 from planner.files.incoming.package import damaged
 from planner.files.incoming.workbook import IncomingBook, SheetRow, text_of
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
-from planner.files.submission.handover import PROGRAM_MARK, Ground
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
+from planner.files.submission.places import PROGRAM_MARK
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
-from planner.files.submission.sheets.figures.cover import FORM_VERSION, cover_sheet
+from planner.files.submission.sheets.figures.cover import FORM_VERSION, RECOGNISED_BY, cover_sheet
 from planner.files.whole import Progress
 from planner.words.texts import LANGUAGES
 
-FACTS = ("form", "scenario", "document", "content")
 HEADING_ROWS = 40
 """The headings must stand within so many rows that hold something."""
 ROW_LIMIT = 300_000
@@ -36,7 +36,7 @@ _EXPORT_AGAIN = N_("Ask for the workbook as it was exported, with the examiner's
 
 
 @dataclass(frozen=True)
-class ReadBack:
+class ReviewedBook:
     """A returned workbook reviewed.
 
     `same_document` and `same_content` say whether the document and the scenario are still what they were when the
@@ -74,7 +74,7 @@ def read_returned(
     *,
     otherwise: int | None = None,
     progress: Progress | None = None,
-) -> ReadBack:
+) -> ReviewedBook:
     """Read a returned workbook and hold it against the scenario it was made from, or against `scenario`.
 
     Where it does not say which it was made from, `otherwise` is taken, if there is one.
@@ -91,7 +91,7 @@ def read_returned(
 
 def _read(
     book: IncomingBook, path: Path, document: Document, base: Base, scenario: int | None, otherwise: int | None
-) -> ReadBack:
+) -> ReviewedBook:
     said = _cover(book, document, base)
     if said["form"] not in ("", str(FORM_VERSION)):
         raise UserError(
@@ -104,17 +104,16 @@ def _read(
     if number is None:
         number = _made_from(document, base, said["scenario"], said["content"])
     evaluation = _evaluated(document, base, number)
-    returned = _rows(book, Ground(document, evaluation, number, ExportOptions()))
+    returned = _rows(book, Handover(document, evaluation, number))
     known = {*document.portfolio.lines.ids, *(program.id for program in document.portfolio.programs)}
     if known.isdisjoint(row.id for row in (*returned.lines, *returned.programs)):
         raise UserError(N_("The workbook has no line of this document."), N_("Open the document it was made from."))
-    content = content_fingerprint(document, number, evaluation)
-    return ReadBack(
+    return ReviewedBook(
         path,
-        review(document, base, number, returned),
+        review(evaluation, number, returned),
         said["scenario"],
         document_fingerprint(document) == said["document"] if said["document"] else None,
-        content == said["content"] if said["content"] else None,
+        content_fingerprint(evaluation) == said["content"] if said["content"] else None,
         book.remarks,
     )
 
@@ -124,12 +123,13 @@ def _cover(book: IncomingBook, document: Document, base: Base) -> Mapping[str, s
 
     Where the names no longer lead to the cover, as when a program renamed it, its labels do.
     """
-    facts = {fact: text_of(book.named(f"submission_{fact}") or "") for fact in FACTS}
+    facts = {fact: text_of(book.named(f"submission_{fact}") or "") for fact in RECOGNISED_BY}
     if all(facts.values()):
         return facts
     labels: dict[str, str] = {}
+    evaluation = evaluate(base)
     for language in LANGUAGES:
-        cover = cover_sheet(Ground(document, evaluate(base), BASE, ExportOptions(language=language)))
+        cover = cover_sheet(Handover(document, evaluation, BASE, ExportOptions(language=language)))
         first = [str(row.cells[0]) for row in cover.rows()]
         for name, cell in cover.names:
             labels[first[int(cell.rpartition("$")[2]) - cover.first_row - 1]] = name.removeprefix("submission_")
@@ -139,7 +139,7 @@ def _cover(book: IncomingBook, document: Document, base: Base) -> Mapping[str, s
             texts = [text_of(value) for _place, value in sorted(row.cells.items())]
             if len(texts) > 1 and texts[0] in labels:
                 found.setdefault(labels[texts[0]], texts[1])
-        if len(found) == len(FACTS):
+        if len(found) == len(RECOGNISED_BY):
             return found
     return facts
 
@@ -158,23 +158,23 @@ def _made_from(document: Document, base: Base, name: str, content: str) -> int:
         return find_scenario(document, name)
     except UserError as missing:
         for number in (*(each.number for each in document.scenarios), BASE):
-            if content_fingerprint(document, number, _evaluated(document, base, number)) == content:
+            if content_fingerprint(_evaluated(document, base, number)) == content:
                 return number
         raise missing
 
 
-def _rows(book: IncomingBook, ground: Ground) -> Returned:
+def _rows(book: IncomingBook, handover: Handover) -> Returned:
     """The rows of 積算内訳, found by its headings in either language."""
     headings: dict[str, str] = {}
     for language in LANGUAGES:
-        exported = Ground(ground.document, ground.evaluation, ground.scenario, ExportOptions(language=language))
+        exported = replace(handover, options=ExportOptions(language=language))
         columns = calculation_sheet(exported).columns
-        headings |= {_folded(column.heading): key for key, column in zip(exported.calculation, columns, strict=True)}
+        headings |= {_folded(column.heading): key for key, column in zip(exported.places.columns, columns, strict=True)}
     sheet, first, places = _find_sheet(book, headings)
     if not any(key in places for key in EXAMINER[:3]):
         raise UserError(N_("The workbook has no columns for an examiner's figures."), _EXPORT_AGAIN, where=sheet)
     lines, programs = [], []
-    program_ids = ground.portfolio.program_index
+    program_ids = handover.portfolio.program_index
     for row in book.rows(sheet):
         if row.number > first:
             read = _row(sheet, row, places)

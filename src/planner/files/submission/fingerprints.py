@@ -32,9 +32,9 @@ def document_fingerprint(document: Document) -> str:
     return _hashed([(portfolio.title, portfolio.request_year)], programs, portfolio.obligations, texts, columns)
 
 
-def content_fingerprint(document: Document, scenario: int, evaluation: Evaluation) -> str:
+def content_fingerprint(evaluation: Evaluation) -> str:
     """The fingerprint of a scenario's figures: of every line shown the drivers in force and the amounts."""
-    portfolio = document.portfolio
+    portfolio = evaluation.portfolio
     ids = portfolio.lines.ids
 
     def rows() -> Iterable[object]:

@@ -1,9 +1,9 @@
-"""What the sheets of a submission share: the scenario's figures, where each stands in 積算内訳, words and amounts."""
+"""What is handed over, and what its sheets share: the programs and lines shown, words and amounts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
@@ -11,61 +11,51 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.rounding import rounding_gaps
-from planner.core.model.document import BASE, Document, Evidences
+from planner.core.model.document import BASE, Document, Evidence, Evidences
 from planner.core.model.fields import FIELDS, RATE
 from planner.core.model.lines import Lack
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
-from planner.files.plain.sheet import FIRST_ROW, Formula, Name, letter
+from planner.files.plain.sheet import Formula
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
+from planner.files.submission.places import Links, Places
+from planner.words.figures import unit_name
 from planner.words.texts import Texts, texts_for
 
-LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
-"""What a row of 積算内訳 or 総括表 is, in its column 区分, whatever the language."""
-
 OKU_TENTH = Unit.OKU.yen // 10
-GRANT = "運営費交付金"
-"""The channel of a program that is a part of its agency's grant, in which it is an estimate (推計額)."""
 
 
-class Links(NamedTuple):
-    """The cells of 積算内訳 that hold a program's or line's amounts, as formulas write them."""
-
-    previous: str
-    request: str
-
-    @property
-    def change(self) -> str:
-        """The formula of 増△減."""
-        return f"{self.request}-{self.previous}"
+def in_oku(yen: int) -> float:
+    """An amount in 億円 with one decimal, which no number format makes of yen."""
+    return round_ratio(yen, OKU_TENTH) / 10
 
 
-class Shown(NamedTuple):
-    """A vintage of a line that has a row: how old it is, this year's and last year's intake of that age."""
+def evidence_text(evidence: Evidence) -> str:
+    """What a rate rests on, and where it is written."""
+    return f"{evidence.kind.value}　{evidence.document}　{evidence.page}".strip()
+
+
+class AgedVintages(NamedTuple):
+    """The vintages of a line that share a row: how old they are, this year's and last year's of that age."""
 
     age: int
     now: Vintage
     before: Vintage
 
 
-class Places(NamedTuple):
-    """Where everything stands in 積算内訳, rows from 0: programs with the end of what is below them, lines."""
-
-    programs: Mapping[int, tuple[int, int]]
-    lines: Mapping[int, tuple[int, int]]
-    end: int
-
-
 @dataclass(frozen=True, eq=False)
-class Ground:
-    """A scenario to be handed over (`BASE` for the base), with the choices of the export."""
+class Handover:
+    """A scenario to be handed over (`BASE` for the base) with its evaluation and the choices of the export.
+
+    Whoever hands over makes it once; workbook, template, table and paper are all made from it.
+    """
 
     document: Document
     evaluation: Evaluation
     scenario: int
-    options: ExportOptions
+    options: ExportOptions = field(default_factory=ExportOptions)
 
     @property
     def portfolio(self) -> Portfolio:
@@ -84,6 +74,16 @@ class Ground:
     def year(self, year: int) -> str:
         """A fiscal year as headings name it."""
         return self.say(fiscal_year_name(year), f"FY{year}")
+
+    @property
+    def title(self) -> str:
+        """What the request is called."""
+        return self.say(self.portfolio.title, self.portfolio.title_en)
+
+    @property
+    def ministry(self) -> str:
+        """Whose request it is (所管)."""
+        return self.say(self.portfolio.ministry, self.portfolio.ministry_en)
 
     @property
     def scenario_name(self) -> str:
@@ -117,16 +117,16 @@ class Ground:
         """The rows of a program's own lines that are shown."""
         return [row for row in self.portfolio.line_ranges[index] if self.evaluation.shows(row)]
 
-    # ---------------------------------------------------------------- vintages and their places
+    # ---------------------------------------------------------------- vintages and where they stand
 
     @cached_property
-    def vintages(self) -> Mapping[int, tuple[Shown, ...]]:
+    def vintages(self) -> Mapping[int, tuple[AgedVintages, ...]]:
         """For each line shown its vintages that count this year or last, the newest first and always there.
 
         Last year's are the base's: they are enacted, and a scenario does not move them.
         """
         portfolio, evaluation = self.portfolio, self.evaluation
-        found: dict[int, tuple[Shown, ...]] = {}
+        found: dict[int, tuple[AgedVintages, ...]] = {}
         for index in self.programs:
             for row in self.rows(index):
                 request = vintages(evaluation.drivers(row), portfolio.request_year)
@@ -141,65 +141,12 @@ class Ground:
     @cached_property
     def places(self) -> Places:
         """Where programs and lines stand in 積算内訳."""
-        at = FIRST_ROW
-        starts: dict[int, int] = {}
-        ends: dict[int, int] = {}
-        lines: dict[int, tuple[int, int]] = {}
-        for index in self.programs:
-            starts[index] = at
-            at += 1
-            for row in self.rows(index):
-                lines[row] = (at, at + len(self.vintages[row]))
-                at += len(self.vintages[row])
-            for above in self.portfolio.ancestors[index]:
-                ends[above] = at
-        return Places({index: (start, ends[index]) for index, start in starts.items()}, lines, at)
-
-    # ---------------------------------------------------------------- references to 積算内訳
+        heights = {index: {row: len(self.vintages[row]) for row in self.rows(index)} for index in self.programs}
+        return Places(self.portfolio, self.sheet_name(SheetKind.CALCULATION), self.options.examiner, heights)
 
     def sheet_name(self, kind: SheetKind) -> str:
         """What a sheet is called in the workbook."""
         return self.say(*SHEET_NAMES[kind])
-
-    def program_links(self, index: int) -> Links:
-        """The cells of a program's totals."""
-        row = self.places.programs[index][0] + 1
-        sheet, columns = self.sheet_name(SheetKind.CALCULATION), self.calculation
-        return Links(f"'{sheet}'!{letter(columns['previous'])}{row}", f"'{sheet}'!{letter(columns['request'])}{row}")
-
-    def line_links(self, row: int) -> Links:
-        """The cells of a line's amounts, those of its vintages added up."""
-        first, end = self.places.lines[row]
-        sheet = self.sheet_name(SheetKind.CALCULATION)
-
-        def cells(key: str) -> str:
-            column = letter(self.calculation[key])
-            if end == first + 1:
-                return f"'{sheet}'!{column}{end}"
-            return f"SUM('{sheet}'!{column}{first + 1}:{column}{end})"
-
-        return Links(cells("previous"), cells("request"))
-
-    @cached_property
-    def total_links(self) -> Links:
-        """The formulas that add up all lines."""
-        return Links(*(f'SUMIF(calculation_kind,"{LINE_MARK}",calculation_{key})' for key in ("previous", "request")))
-
-    @cached_property
-    def calculation(self) -> Mapping[str, int]:
-        """The columns of 積算内訳 by their keys, from 0."""
-        examined = EXAMINED if self.options.examiner else ()
-        return {key: place for place, key in enumerate((*FORM, *examined, *MACHINE))}
-
-    @cached_property
-    def calculation_names(self) -> tuple[Name, ...]:
-        """The names of the columns of 積算内訳 that other sheets add up."""
-
-        def cells(key: str) -> str:
-            column = letter(self.calculation[key])
-            return f"${column}${FIRST_ROW + 1}:${column}${max(self.places.end, FIRST_ROW + 1)}"
-
-        return tuple(Name(f"calculation_{key}", cells(key)) for key in ("kind", "request", "previous", "account"))
 
     # ---------------------------------------------------------------- amounts and remarks
 
@@ -227,7 +174,7 @@ class Ground:
         """An amount of a sheet in `unit`: in yen under a format that divides, but for 億円 a figure of its own."""
         if unit is not Unit.OKU:
             return Formula(formula, yen)
-        return Formula(f"ROUND(({formula})/{OKU_TENTH},0)/10", round_ratio(yen, OKU_TENTH) / 10)
+        return Formula(f"ROUND(({formula})/{OKU_TENTH},0)/10", in_oku(yen))
 
     def amounts(self, links: Links, totals: Sequence[Total], unit: Unit) -> list[Formula | str | None]:
         """前年度, 要求 and 増△減: what has no amount says so, or stays empty."""
@@ -265,8 +212,8 @@ class Ground:
 
     def unit_line(self, unit: Unit) -> str:
         """The line that says what amounts are in."""
-        english = {Unit.YEN: "yen", Unit.THOUSAND: "thousand yen", Unit.MILLION: "million yen"}
-        return self.say(f"単位：{unit.label}", f"Unit: {english.get(unit, '100 million yen')}")
+        name = unit_name(unit, self.texts)
+        return self.say(f"単位：{name}", f"Unit: {name}")
 
     def rounding_note(self, unit: Unit) -> str:
         """The note on rounding, where a printed total is missed by its printed parts; else nothing."""
@@ -327,11 +274,7 @@ class Ground:
         """What a line's rates rest on in the scenario, in words."""
         held = self._evidence.get(self.portfolio.lines.ids[row], {})
         said = self.say("単価の根拠：", "rate rests on: ")
-        return [
-            f"{said}{each.kind.value}　{each.document}　{each.page}".strip()
-            for cell, each in sorted(held.items())
-            if cell.field == RATE.key
-        ]
+        return [said + evidence_text(each) for cell, each in sorted(held.items()) if cell.field == RATE.key]
 
     @cached_property
     def _evidence(self) -> Evidences:
@@ -350,18 +293,18 @@ class Ground:
         return self.say(word, english.get(word, ""))
 
 
-def _beside(request: tuple[Vintage, ...], previous: tuple[Vintage, ...]) -> Iterator[Shown]:
+def _beside(request: tuple[Vintage, ...], previous: tuple[Vintage, ...]) -> Iterator[AgedVintages]:
     """This year's and last year's vintages of the same age; a term that a scenario changed may have only one of both.
 
     The newest is always there, of the others those in which somebody is, or was.
     """
     if len(request) == len(previous) == 1:
-        yield Shown(0, request[0], previous[0])
+        yield AgedVintages(0, request[0], previous[0])
         return
     now = {request[0].intake_year - each.intake_year: each for each in request}
     before = {previous[0].intake_year - each.intake_year: each for each in previous}
     for age in sorted(now.keys() | before.keys()):
-        pair = Shown(age, now.get(age) or _nobody(request[0], age), before.get(age) or _nobody(previous[0], age))
+        pair = AgedVintages(age, now.get(age) or _nobody(request[0], age), before.get(age) or _nobody(previous[0], age))
         if not age or pair.now.intake or pair.before.intake:
             yield pair
 
@@ -371,20 +314,3 @@ def _nobody(newest: Vintage, age: int) -> Vintage:
     amount = newest.amount if newest.amount is Lack.UNPRICED else 0
     start, factors = newest.intake_year - age, (newest.times, newest.share)
     return Vintage(start, 0, Fraction(0), None, *factors, 0, 1, amount)
-
-
-FORM = (
-    *("name", "cohort", "intake_year", "product"),
-    *("rate", "people", "times", "months", "share", "divisor"),
-    *("request", "previous", "change", "basis"),
-)
-"""The columns of 積算内訳 that people read, by their keys."""
-
-EXAMINED = ("examined_rate", "examined_people", "examined_amount", "comment")
-"""Those an examiner fills in."""
-
-MACHINE = (
-    *("kind", "id", "unit", "account"),
-    *("previous_rate", "previous_people", "previous_times", "previous_months", "previous_share", "previous_divisor"),
-)
-"""Those the workbook calculates and is read back by: what a row is, its id, last year's 積算."""

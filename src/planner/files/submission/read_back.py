@@ -12,21 +12,19 @@ from pathlib import Path
 
 from planner.core.errors import N_, UserError
 from planner.core.model.lines import Lack
-from planner.files.plain.sheet import Content, Formula, Sheet, Styled, Tally, letter
-from planner.files.submission.handover import LINE_MARK, PROGRAM_MARK, Ground
-from planner.files.submission.options import SheetKind
-
-Value = str | int | float | None
+from planner.files.plain.sheet import Content, Scalar, Sheet, SheetProgress, letter, value_of
+from planner.files.submission.handover import Handover
+from planner.files.submission.places import LINE_MARK, PROGRAM_MARK
 
 
-def compare_with_program(path: Path, sheets: Sequence[Sheet], ground: Ground, tally: Tally) -> None:
+def compare_with_program(path: Path, sheets: Sequence[Sheet], handover: Handover, tally: SheetProgress) -> None:
     """Compare the workbook at `path` with what it should say; raises `UserError` naming sheet and cell."""
     import python_calamine  # noqa: PLC0415 - heavy, and only an export needs it
 
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     if book.sheet_names != [sheet.name for sheet in sheets]:
         raise differing(path.name, ", ".join(sheet.name for sheet in sheets), ", ".join(book.sheet_names))
-    calculation = ground.sheet_name(SheetKind.CALCULATION)
+    calculation = handover.places.sheet
     for sheet in sheets:
         tally.start(sheet)
         read = book.get_sheet_by_name(sheet.name)
@@ -34,7 +32,7 @@ def compare_with_program(path: Path, sheets: Sequence[Sheet], ground: Ground, ta
         rows = itertools.chain(itertools.repeat([], top), read.iter_rows())
         left = 0 if read.start is None else read.start[1]
         found = ([*[""] * left, *row] for row in rows)
-        added = _Sums(ground) if sheet.name == calculation else None
+        added = _Sums(handover) if sheet.name == calculation else None
         data = itertools.islice(found, sheet.first_row, None)
         for at, (row, cells) in enumerate(itertools.zip_longest(sheet.rows(), data), start=sheet.first_row + 1):
             if row is None:
@@ -62,27 +60,21 @@ def differing(place: str, expected: object, found: object) -> UserError:
 
 def _compare_row(sheet: Sheet, at: int, expected: Sequence[Content], cells: Sequence[object]) -> None:
     for place, (content, found) in enumerate(itertools.zip_longest(expected, cells, fillvalue="")):
-        wanted = _value(content)
+        wanted = value_of(content)
         if wanted != found and not (wanted is None and found == "") and not _close(wanted, found):
             raise differing(f"{sheet.name}!{letter(place)}{at}", wanted, found)
 
 
-def _close(wanted: Value, found: object) -> bool:
+def _close(wanted: Scalar, found: object) -> bool:
     """Whether two shares, or figures in 億円, are the same but for the last of 16 digits; amounts in yen are exact."""
     return isinstance(wanted, float) and isinstance(found, float) and math.isclose(wanted, found, rel_tol=1e-14)
-
-
-def _value(content: Content) -> Value:
-    if isinstance(content, Styled):
-        content = content.content
-    return content.value if isinstance(content, Formula) else content
 
 
 class _Sums:
     """The amounts of 積算内訳 as they stand in the file, added up by line, beside the evaluation."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, columns = ground, ground.calculation
+    def __init__(self, handover: Handover) -> None:
+        self._handover, columns = handover, handover.places.columns
         self._kind, self._id = columns["kind"], columns["id"]
         self._amounts = columns["previous"], columns["request"]
         self._programs: dict[str, list[object]] = {}
@@ -109,16 +101,16 @@ class _Sums:
                 raise differing(f"{sheet}, {id_}", expected, found)
 
     def _pairs(self) -> Iterator[tuple[str, object, object]]:
-        ground, portfolio = self._ground, self._ground.portfolio
-        for index in ground.programs:
-            id_ = portfolio.programs[index].id
+        handover, portfolio = self._handover, self._handover.portfolio
+        for index in handover.programs:
+            program_id = portfolio.programs[index].id
             for total, cell in zip(
-                ground.evaluation.program(index)[:2], self._programs.get(id_, ("", "")), strict=True
+                handover.evaluation.program(index)[:2], self._programs.get(program_id, ("", "")), strict=True
             ):
                 amount = total.amount
-                yield id_, (ground.no_amount(total) or "") if amount is None else amount, cell
-        for row in ground.vintages:
-            id_ = portfolio.lines.ids[row]
-            sums = self._lines.get(id_, (None, None))
-            for given, added in zip(ground.evaluation.line(row)[:2], sums, strict=True):
-                yield id_, None if isinstance(given, Lack) else given, added
+                yield program_id, (handover.no_amount(total) or "") if amount is None else amount, cell
+        for row in handover.vintages:
+            line_id = portfolio.lines.ids[row]
+            sums = self._lines.get(line_id, (None, None))
+            for given, added in zip(handover.evaluation.line(row)[:2], sums, strict=True):
+                yield line_id, None if isinstance(given, Lack) else given, added

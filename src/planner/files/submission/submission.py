@@ -11,78 +11,60 @@ from pathlib import Path
 
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_, UserError
-from planner.core.model.document import Document
 from planner.core.model.lines import Lack
 from planner.core.years import fiscal_year_name
-from planner.files.plain.sheet import Progress, Sheet, Tally
+from planner.files.plain.sheet import EXACT, Sheet, SheetProgress
 from planner.files.plain.tidy_csv import write_tidy_csv
-from planner.files.submission.handover import Ground
-from planner.files.submission.options import ExportOptions
+from planner.files.submission.handover import Handover
 from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.figures.data import data_sheet
-from planner.files.submission.sheets.figures.factors import EXACT
-from planner.files.whole import write_whole
-
-DEFAULT = ExportOptions()
+from planner.files.whole import Progress, write_whole
 
 
-def write_submission(
-    path: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions = DEFAULT
-) -> None:
-    """Write the workbook of a scenario (`BASE` for the base) to `path`, whole or not at all.
+def write_submission(path: Path, handover: Handover) -> None:
+    """Write the workbook of what is handed over to `path`, whole or not at all.
 
     Raises `UserError` when an amount cannot be computed or is too large for a spreadsheet, or when the file cannot
     be written, as while Excel has it open; an existing file is unharmed then.
     """
-    write_whole(path, submission(document, evaluation, scenario, options))
+    write_whole(path, submission(handover))
 
 
-def submission(
-    document: Document,
-    evaluation: Evaluation,
-    scenario: int,
-    options: ExportOptions = DEFAULT,
-    progress: Progress | None = None,
-) -> bytes:
-    """The workbook of a scenario, read back and found to say what the program says.
+def submission(handover: Handover, progress: Progress | None = None) -> bytes:
+    """The workbook of what is handed over, read back and found to say what the program says.
 
     `progress` may raise to end the work. Raises `UserError` as `write_submission` does.
     """
     from planner.files.submission.xlsx import write_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
-    ground = Ground(document, evaluation, scenario, options)
-    sheets = submission_sheets(ground)
+    sheets = described(handover)
     with tempfile.TemporaryDirectory(prefix="planner-") as folder:
         path = Path(folder) / "submission.xlsx"
-        tally = Tally(2 * sum(sheet.size for sheet in sheets), progress)
-        write_sheets(path, sheets, _properties(ground), tally)
-        compare_with_program(path, sheets, ground, tally)
+        tally = SheetProgress(2 * sum(sheet.size for sheet in sheets), progress)
+        write_sheets(path, sheets, _properties(handover), tally)
+        compare_with_program(path, sheets, handover, tally)
         return path.read_bytes()
 
 
-def write_csv(
-    path: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions, encoding: str
-) -> None:
+def write_csv(path: Path, handover: Handover, encoding: str) -> None:
     """Write データ as a CSV table, whole or not at all; raises `UserError` as `write_tidy_csv` does."""
-    write_tidy_csv(path, data_sheet(Ground(document, evaluation, scenario, options)), encoding)
+    write_tidy_csv(path, data_sheet(handover), encoding)
 
 
-def described(document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions) -> tuple[Sheet, ...]:
-    """The sheets of a scenario for those who show or print them; raises `UserError` as `write_submission` does."""
-    return submission_sheets(Ground(document, evaluation, scenario, options))
+def described(handover: Handover) -> tuple[Sheet, ...]:
+    """The sheets of what is handed over, to be written, shown or printed.
+
+    Raises `UserError` where an amount cannot be computed or is too large for a spreadsheet.
+    """
+    refuse_uncomputable(handover.evaluation)
+    return sheets_of(handover)
 
 
-def submission_sheets(ground: Ground) -> tuple[Sheet, ...]:
-    """The sheets of a submission; raises `UserError` where an amount cannot be computed or is too large."""
-    refuse_uncomputable(ground.evaluation)
-    return sheets_of(ground)
-
-
-def _properties(ground: Ground) -> dict[str, str]:
-    portfolio = ground.portfolio
+def _properties(handover: Handover) -> dict[str, str]:
+    portfolio = handover.portfolio
     title = f"{fiscal_year_name(portfolio.request_year)} 概算要求 {portfolio.title}"
-    return {"title": title} | ({"author": ground.options.author} if ground.options.author else {})
+    return {"title": title} | ({"author": handover.options.author} if handover.options.author else {})
 
 
 def refuse_uncomputable(evaluation: Evaluation) -> None:

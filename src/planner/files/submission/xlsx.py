@@ -15,7 +15,7 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from planner.core.money import Unit
-from planner.files.plain.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, Style, Styled, Tally, letter
+from planner.files.plain.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, SheetProgress, Style, Styled, letter
 
 ROW_LIMIT, TEXT_LIMIT = 1_048_576, 32_767
 """What a sheet and a cell hold in Excel."""
@@ -30,7 +30,7 @@ ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "
 """What a guarded sheet lets be done, beside filling its unlocked cells in."""
 
 
-def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], tally: Tally) -> None:
+def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], tally: SheetProgress) -> None:
     """Write a workbook of these sheets to `path`; what `tally` raises ends the work, and the file is of no use then."""
     options = {
         "constant_memory": True,

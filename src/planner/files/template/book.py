@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planner.core.errors import N_, UserError
-from planner.files.incoming.package import SMALL_LIMIT, Package, damaged
+from planner.files.incoming.package import Package, damaged
 from planner.files.template.filling import Rich, substituted
 from planner.files.template.worksheet import (
     Area,
-    Cell,
+    CellTag,
     Span,
     Worksheet,
     after_end,
@@ -81,8 +81,7 @@ class Template:
             if element == "Override" and attributes.get("PartName", "").lstrip("/") == self._book:
                 found.append(attributes.get("ContentType", ""))
 
-        for _ in self.package.parse("[Content_Types].xml", start, limit=SMALL_LIMIT):
-            pass
+        self.package.read("[Content_Types].xml", start)
         if found != [_WORKBOOK] or self.package.has("xl/vbaProject.bin"):
             raise UserError(
                 N_("The template is not a plain Excel workbook: it has macros, or is of another kind."),
@@ -112,8 +111,7 @@ class Template:
             if open_name:
                 self.names[-1] = self.names[-1]._replace(text=self.names[-1].text + piece)
 
-        for _ in self.package.parse(self._book, start, lambda _name: open_name.clear(), text, limit=SMALL_LIMIT):
-            pass
+        self.package.read(self._book, start, lambda _name: open_name.clear(), text)
         if not self.parts:
             raise damaged(self.path, N_("it has no worksheet"))
 
@@ -133,7 +131,7 @@ class Template:
         part = next((part for kind, part in self._related.values() if kind == "sharedStrings"), None)
         return _read_strings(self.package.content(part), self.path) if part else []
 
-    def text_of(self, sheet: Worksheet, cell: Cell) -> Text | None:
+    def text_of(self, sheet: Worksheet, cell: CellTag) -> Text | None:
         """What a cell without a formula reads; `None` where it holds no text."""
         if cell.formula is not None or cell.kind not in ("s", "inlineStr", "str"):
             return None
@@ -181,8 +179,7 @@ class Template:
             if element == "table":
                 tags.append(attributes)
 
-        for _ in self.package.parse(part, start, limit=SMALL_LIMIT):
-            pass
+        self.package.read(part, start)
         area = area_of(tags[0].get("ref", "")) if tags else None
         if area is None:
             raise damaged(self.path, N_("a part of it is not whole"))

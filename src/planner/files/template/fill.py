@@ -6,57 +6,44 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from planner.core.calculation.evaluate import Evaluation
 from planner.core.findings import Findings
-from planner.core.model.document import Document
-from planner.files.plain.sheet import letter
-from planner.files.submission.handover import Ground
-from planner.files.submission.options import ExportOptions
+from planner.files.plain.sheet import Scalar, letter
+from planner.files.submission.handover import Handover
 from planner.files.submission.read_back import differing
 from planner.files.submission.submission import refuse_uncomputable
 from planner.files.template.book import Template
-from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, Value, filled
+from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, filled
 from planner.files.template.formulas import Values, calculated
 from planner.files.template.heights import heights_of, read_looks
 from planner.files.template.parts import refuse_over, refuse_parts, renewed_charts
 from planner.files.template.plan import SheetPlan, plans
 from planner.files.template.records import Records
 from planner.files.template.refused import TemplateRefused, refuse_itself
-from planner.files.template.worksheet import Area, Cell, Place
+from planner.files.template.worksheet import Area, CellPlace, CellTag
 from planner.files.whole import write_whole
 
 
-def write_filled(
-    path: Path, template: Path, document: Document, evaluation: Evaluation, scenario: int, options: ExportOptions
-) -> None:
-    """Write a template filled with a scenario to `path`, whole or not at all; the template itself stays.
+def write_filled(path: Path, template: Path, handover: Handover) -> None:
+    """Write a template filled with what is handed over to `path`, whole or not at all; the template itself stays.
 
     Raises `UserError` as `fill` does, and when the file cannot be written, as while Excel has it open.
     """
     refuse_itself(path, template)
-    write_whole(path, fill(template, document, evaluation, scenario, options))
+    write_whole(path, fill(template, handover))
 
 
-def fill(
-    path: Path,
-    document: Document,
-    evaluation: Evaluation,
-    scenario: int,
-    options: ExportOptions,
-    *,
-    hide: bool = True,
-) -> bytes:
-    """The template at `path` filled with a scenario; `hide`: prepared rows that are left over are hidden.
+def fill(path: Path, handover: Handover, *, hide: bool = True) -> bytes:
+    """The template at `path` filled with what is handed over; `hide`: prepared rows that are left over are hidden.
 
     Every byte of it stays that does not stand in a filled cell, in the value of a formula, in the tag of a hidden row
     or in a chart over such cells. Raises `TemplateRefused` naming all that is in the way, `UserError` where the file is
     no workbook or an amount cannot be computed.
     """
-    refuse_uncomputable(evaluation)
+    refuse_uncomputable(handover.evaluation)
     template = Template(path)
     findings = Findings()
     refuse_parts(template, findings)
-    planned = plans(template, Records(Ground(document, evaluation, scenario, options)), findings, hide=hide)
+    planned = plans(template, Records(handover), findings, hide=hide)
     _settle(findings, path)
     values = _changed(template, calculated(template, planned, findings))
     _settle(findings, path)
@@ -86,7 +73,7 @@ def _changed(template: Template, values: Values) -> Values:
     }
 
 
-def _says(cell: Cell, value: Value) -> bool:
+def _says(cell: CellTag, value: Scalar) -> bool:
     if cell.value_span is None:
         return False
     if isinstance(value, ErrorValue):
@@ -126,7 +113,7 @@ class _Filled:
         fills = plan.fills if plan else {}
         return any(area.holds(place) for place in (*fills, *self._values.get(sheet, {})))
 
-    def value_of(self, sheet: str, place: Place) -> str | float | None:
+    def value_of(self, sheet: str, place: CellPlace) -> str | float | None:
         """What a cell shows once the template is filled."""
         plan = self._planned.get(sheet)
         if place in self._values.get(sheet, {}):
@@ -156,7 +143,7 @@ def _read_back(content: bytes, planned: Mapping[str, SheetPlan], values: Values)
     book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     for name in planned.keys() | values.keys():
         plan = planned.get(name, SheetPlan())
-        expected: dict[Place, Filling] = {**plan.fills, **values.get(name, {})}
+        expected: dict[CellPlace, Filling] = {**plan.fills, **values.get(name, {})}
         rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False) if expected else []
         for place, wanted in expected.items():
             row = rows[place.row - 1] if place.row <= len(rows) else []

@@ -8,10 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Set
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from planner.files.plain.sheet import letter
-from planner.files.template.worksheet import Area, Cell, Place, RowTag, Span, Worksheet, area_of, spliced
-
-Value = str | int | float | bool | None
+from planner.files.plain.sheet import EXACT, Scalar, letter
+from planner.files.template.worksheet import Area, CellPlace, CellTag, RowTag, Span, Worksheet, area_of, spliced
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\r\x0e-\x1f\ufffe\uffff\ud800-\udfff]|_(?=x[0-9A-Fa-f]{4}_)")
 
@@ -40,14 +38,14 @@ class ErrorValue(str):
     """An error such as #DIV/0! that a formula comes to."""
 
 
-Filling = Value | Rich
+Filling = Scalar | Rich
 
 
 def filled(
     sheet: Worksheet,
-    fills: Mapping[Place, Filling],
-    styles: Mapping[Place, str],
-    values: Mapping[Place, Value],
+    fills: Mapping[CellPlace, Filling],
+    styles: Mapping[CellPlace, str],
+    values: Mapping[CellPlace, Scalar],
     rows: RowLooks,
 ) -> bytes:
     """The worksheet with contents in cells, fresh values of formulas and rows hidden or higher.
@@ -59,9 +57,9 @@ def filled(
 
 def _edits(
     sheet: Worksheet,
-    fills: Mapping[Place, Filling],
-    styles: Mapping[Place, str],
-    values: Mapping[Place, Value],
+    fills: Mapping[CellPlace, Filling],
+    styles: Mapping[CellPlace, str],
+    values: Mapping[CellPlace, Scalar],
     rows: RowLooks,
 ) -> Iterator[tuple[Span, bytes]]:
     by_row: dict[int, dict[int, Filling]] = defaultdict(dict)
@@ -84,12 +82,12 @@ def _edits(
 
 
 def _row_edits(
-    sheet: Worksheet, row: RowTag, contents: Mapping[int, Filling], styles: Mapping[Place, str], rows: RowLooks
+    sheet: Worksheet, row: RowTag, contents: Mapping[int, Filling], styles: Mapping[CellPlace, str], rows: RowLooks
 ) -> Iterator[tuple[Span, bytes]]:
     added: list[tuple[int, bytes]] = []  # where, what
     following = sorted(row.cells)
     for column, content in contents.items():
-        place = Place(row.number, column)
+        place = CellPlace(row.number, column)
         cell = row.cells.get(column)
         if cell is not None:
             yield Span(cell.tag.start, cell.end), cell_xml(sheet.prefix, place, cell.attributes.get("s"), content)
@@ -112,10 +110,10 @@ def _row_edits(
 
 
 def _new_row(
-    sheet: Worksheet, number: int, contents: Mapping[int, Filling], styles: Mapping[Place, str], rows: RowLooks
+    sheet: Worksheet, number: int, contents: Mapping[int, Filling], styles: Mapping[CellPlace, str], rows: RowLooks
 ) -> bytes:
     cells = (
-        cell_xml(sheet.prefix, Place(number, column), styles.get(Place(number, column)), content)
+        cell_xml(sheet.prefix, CellPlace(number, column), styles.get(CellPlace(number, column)), content)
         for column, content in contents.items()
         if content is not None
     )
@@ -138,7 +136,7 @@ def _new_rows(sheet: Worksheet, new: Mapping[int, bytes]) -> Iterator[tuple[Span
         yield Span(at, at), xml
 
 
-def _value_edits(sheet: Worksheet, cell: Cell, value: Value) -> Iterator[tuple[Span, bytes]]:
+def _value_edits(sheet: Worksheet, cell: CellTag, value: Scalar) -> Iterator[tuple[Span, bytes]]:
     """A formula's value: the type in the cell's tag, and what stands in `v`."""
     kind, text = _typed(value)
     attributes = {key: each for key, each in cell.attributes.items() if key != "t"} | ({"t": kind} if kind else {})
@@ -154,7 +152,7 @@ def _value_edits(sheet: Worksheet, cell: Cell, value: Value) -> Iterator[tuple[S
     yield cell.value_span or Span(cell.formula_end, cell.formula_end), said
 
 
-def _dimension(sheet: Worksheet, fills: Mapping[Place, Filling]) -> Iterator[tuple[Span, bytes]]:
+def _dimension(sheet: Worksheet, fills: Mapping[CellPlace, Filling]) -> Iterator[tuple[Span, bytes]]:
     """The reach of the sheet, where cells are filled beyond it."""
     area = area_of(sheet.dimension[1]) if sheet.dimension else None
     if sheet.dimension is None or area is None or all(area.holds(place) for place in fills):
@@ -165,7 +163,7 @@ def _dimension(sheet: Worksheet, fills: Mapping[Place, Filling]) -> Iterator[tup
     yield sheet.dimension[0], _open_tag(f"{sheet.prefix}dimension", {"ref": ref}, True)
 
 
-def cell_xml(prefix: str, place: Place, style: str | None, content: Filling) -> bytes:
+def cell_xml(prefix: str, place: CellPlace, style: str | None, content: Filling) -> bytes:
     """A cell with a content and without a formula."""
     attributes = {"r": f"{letter(place.column)}{place.row}"} | ({"s": style} if style else {})
     name = f"{prefix}c"
@@ -184,7 +182,7 @@ def cell_xml(prefix: str, place: Place, style: str | None, content: Filling) -> 
     return _open_tag(name, attributes) + said
 
 
-def _typed(value: Value) -> tuple[str, str]:
+def _typed(value: Scalar) -> tuple[str, str]:
     if isinstance(value, bool):
         return "b", str(int(value))
     if isinstance(value, ErrorValue):
@@ -193,7 +191,7 @@ def _typed(value: Value) -> tuple[str, str]:
         return "str", value
     if value is None:
         return "str", ""
-    return "", str(int(value)) if float(value).is_integer() and abs(value) < 10**15 else repr(float(value))
+    return "", str(int(value)) if float(value).is_integer() and abs(value) < EXACT else repr(float(value))
 
 
 def _open_tag(name: str, attributes: Mapping[str, str], empty: bool = False) -> bytes:

@@ -8,13 +8,13 @@ from typing import Any
 
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
-from planner.files.plain.sheet import letter
+from planner.files.plain.sheet import Scalar, letter
 from planner.files.template.book import Template
-from planner.files.template.filling import ErrorValue, Rich, Value
+from planner.files.template.filling import ErrorValue, Rich
 from planner.files.template.plan import SheetPlan
-from planner.files.template.worksheet import Cell, Place, Worksheet, area_of
+from planner.files.template.worksheet import CellPlace, CellTag, Worksheet, area_of
 
-Values = Mapping[str, Mapping[Place, Value]]
+Values = Mapping[str, Mapping[CellPlace, Scalar]]
 
 _CHANGING = re.compile(r"\b(NOW|TODAY|RAND|RANDBETWEEN|RANDARRAY|CELL|INFO)\s*\(", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
@@ -36,7 +36,7 @@ def calculated(template: Template, plans: Mapping[str, SheetPlan], findings: Fin
         raise _cannot(template)
     _put(engine, numbers, template, plans)
     engine.evaluate()
-    found: dict[str, dict[Place, Value]] = {}
+    found: dict[str, dict[CellPlace, Scalar]] = {}
     for name, cells in formulas.items():
         hidden = plans[name].hidden if name in plans else set()
         values = found[name] = {}
@@ -88,18 +88,18 @@ def _put(engine: Any, numbers: Mapping[str, int], template: Template, plans: Map
             engine.set_row_hidden(numbers[name], row, True)
 
 
-def _from_one(place: Place) -> tuple[int, int]:
+def _from_one(place: CellPlace) -> tuple[int, int]:
     return place.row, place.column + 1
 
 
-def _value(engine: Any, sheet: int, place: Place) -> Value:
+def _value(engine: Any, sheet: int, place: CellPlace) -> Scalar:
     value = engine.get_cell_value(sheet, *_from_one(place))
     if isinstance(value, str) and "Error" in str(engine.get_cell_type(sheet, *_from_one(place))):
         return ErrorValue(value)
     return 0.0 if value is None else value if isinstance(value, bool | str) else float(value)
 
 
-def _check(cell: Cell, value: Value, place: str, hidden: bool, findings: Findings) -> None:
+def _check(cell: CellTag, value: Scalar, place: str, hidden: bool, findings: Findings) -> None:
     """Whether a formula comes to something: errors stay only where they stood before, or in rows left over."""
     formula = cell.formula or ""
     if cell.formula_tag.get("t") == "dataTable":
@@ -120,7 +120,13 @@ def _check(cell: Cell, value: Value, place: str, hidden: bool, findings: Finding
 
 
 def _spread(
-    engine: Any, number: int, sheet: Worksheet, name: str, cell: Cell, values: dict[Place, Value], findings: Findings
+    engine: Any,
+    number: int,
+    sheet: Worksheet,
+    name: str,
+    cell: CellTag,
+    values: dict[CellPlace, Scalar],
+    findings: Findings,
 ) -> None:
     """The other cells of an array formula, which have no formula of their own; told where it needs more of them."""
     area = area_of(cell.formula_tag.get("ref", "")) if cell.formula_tag.get("t") == "array" else None
@@ -129,7 +135,7 @@ def _spread(
     for place in area.places:
         if place != cell.place and sheet.cell(place) is not None:
             values[place] = _value(engine, number, place)
-    for beyond in (Place(area.bottom + 1, area.left), Place(area.top, area.right + 1)):
+    for beyond in (CellPlace(area.bottom + 1, area.left), CellPlace(area.top, area.right + 1)):
         found = sheet.cell(beyond)
         empty = found is None or (found.formula is None and not found.value)
         if empty and engine.get_cell_value(number, *_from_one(beyond)) is not None:

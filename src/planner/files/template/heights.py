@@ -6,12 +6,11 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from planner.files.incoming.package import SMALL_LIMIT
 from planner.files.submission.xlsx import HIGHEST, text_lines
 from planner.files.template.book import Template
 from planner.files.template.filling import Rich
 from planner.files.template.plan import SheetPlan
-from planner.files.template.worksheet import Place, Worksheet, number_of
+from planner.files.template.worksheet import CellPlace, Worksheet, number_of
 
 LINE = 1.35
 """The height of a line for each point of its letters."""
@@ -57,8 +56,7 @@ def read_looks(template: Template) -> Looks:
             within = ""
 
     if template.styles and template.package.has(template.styles):
-        for _ in template.package.parse(template.styles, start, end, limit=SMALL_LIMIT):
-            pass
+        template.package.read(template.styles, start, end)
     return Looks(styles, sizes[0] if sizes else 11.0)
 
 
@@ -87,7 +85,7 @@ def heights_of(sheet: Worksheet, plan: SheetPlan, looks: Looks) -> Mapping[int, 
 
 
 def _height(
-    text: str, sheet: Worksheet, place: Place, spans: Mapping[tuple[int, int], int], look: Look, size: float
+    text: str, sheet: Worksheet, place: CellPlace, spans: Mapping[tuple[int, int], int], look: Look, size: float
 ) -> float:
     last = spans.get(place, place.column)
     width = sum(sheet.width_of(column) for column in range(place.column, last + 1))

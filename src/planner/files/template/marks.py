@@ -15,7 +15,7 @@ from planner.core.money import Unit
 from planner.words.texts import folded
 
 
-class Kind(Enum):
+class MarkKind(Enum):
     """What a mark stands for, which decides how it reads within a sentence."""
 
     TEXT = "text"
@@ -31,7 +31,7 @@ class Mark(NamedTuple):
 
     key: str
     names: tuple[str, ...]
-    kind: Kind
+    kind: MarkKind
 
 
 class Table(NamedTuple):
@@ -51,22 +51,22 @@ class Use(NamedTuple):
     follows: bool = False
 
 
-def _marks(kind: Kind, /, **names: str) -> tuple[Mark, ...]:
+def _marks(kind: MarkKind, /, **names: str) -> tuple[Mark, ...]:
     return tuple(Mark(key, (*ja.split("/"), key), kind) for key, ja in names.items())
 
 
-_AMOUNTS = _marks(Kind.MONEY, previous="前年度額", request="要求額", change="増減額/増△減")
-_RATIO = _marks(Kind.PERCENT, change_ratio="増減率")
+_AMOUNTS = _marks(MarkKind.MONEY, previous="前年度額", request="要求額", change="増減額/増△減")
+_RATIO = _marks(MarkKind.PERCENT, change_ratio="増減率")
 
 FACTS = (
-    *_marks(Kind.TEXT, title="題名", ministry="所管", scenario="シナリオ", author="作成者", date="日付"),
-    *_marks(Kind.TEXT, request_year="要求年度", previous_year="前年度"),
-    *_marks(Kind.YEAR, request_fy="要求年度西暦", previous_fy="前年度西暦"),
-    *_marks(Kind.MONEY, previous_total="前年度総額", request_total="要求総額", change_total="増減額/増△減"),
+    *_marks(MarkKind.TEXT, title="題名", ministry="所管", scenario="シナリオ", author="作成者", date="日付"),
+    *_marks(MarkKind.TEXT, request_year="要求年度", previous_year="前年度"),
+    *_marks(MarkKind.YEAR, request_fy="要求年度西暦", previous_fy="前年度西暦"),
+    *_marks(MarkKind.MONEY, previous_total="前年度総額", request_total="要求総額", change_total="増減額/増△減"),
     *_RATIO,
-    *_marks(Kind.TEXT, missing="金額の備考"),
-    *_marks(Kind.IN_UNIT, unit="単位", note="注記"),
-    *_marks(Kind.TEXT, document="文書の指紋", content="内容の指紋"),
+    *_marks(MarkKind.TEXT, missing="金額の備考"),
+    *_marks(MarkKind.IN_UNIT, unit="単位", note="注記"),
+    *_marks(MarkKind.TEXT, document="文書の指紋", content="内容の指紋"),
 )
 """The facts of the whole request."""
 
@@ -74,14 +74,14 @@ PROGRAMS = Table(
     "programs",
     ("事業", "programs"),
     (
-        *_marks(Kind.TEXT, name="名称", plain_name="事業名"),
-        *_marks(Kind.NUMBER, level="階層"),
+        *_marks(MarkKind.TEXT, name="名称", plain_name="事業名"),
+        *_marks(MarkKind.NUMBER, level="階層"),
         *_marks(
-            Kind.TEXT, kind="区分", id="ID/番号", division="担当", agency="実施機関", channel="経費", status="状況"
+            MarkKind.TEXT, kind="区分", id="ID/番号", division="担当", agency="実施機関", channel="経費", status="状況"
         ),
         *_AMOUNTS,
         *_RATIO,
-        *_marks(Kind.TEXT, remark="備考"),
+        *_marks(MarkKind.TEXT, remark="備考"),
     ),
 )
 _DRIVERS = {"people": "員数", "times": "回数", "months": "月数", "share": "率", "divisor": "除数"}
@@ -89,23 +89,23 @@ LINES = Table(
     "lines",
     ("積算", "lines"),
     (
-        *_marks(Kind.TEXT, name="名称", kind="区分", cohort="採用", intake_year="採用年度", product="積算"),
-        *_marks(Kind.MONEY, rate="単価"),
-        *_marks(Kind.NUMBER, **_DRIVERS),
-        *_marks(Kind.MONEY, request="金額/要求額", previous="前年度額", change="増減額/増△減"),
-        *_marks(Kind.TEXT, basis="根拠", id="ID/番号", unit="単位", account="計上"),
-        *_marks(Kind.MONEY, previous_rate="前年度単価"),
-        *_marks(Kind.NUMBER, **{f"previous_{key}": f"前年度{name}" for key, name in _DRIVERS.items()}),
+        *_marks(MarkKind.TEXT, name="名称", kind="区分", cohort="採用", intake_year="採用年度", product="積算"),
+        *_marks(MarkKind.MONEY, rate="単価"),
+        *_marks(MarkKind.NUMBER, **_DRIVERS),
+        *_marks(MarkKind.MONEY, request="金額/要求額", previous="前年度額", change="増減額/増△減"),
+        *_marks(MarkKind.TEXT, basis="根拠", id="ID/番号", unit="単位", account="計上"),
+        *_marks(MarkKind.MONEY, previous_rate="前年度単価"),
+        *_marks(MarkKind.NUMBER, **{f"previous_{key}": f"前年度{name}" for key, name in _DRIVERS.items()}),
     ),
 )
 DETAIL = Table(
     "detail",
     ("明細", "detail"),
     (
-        *_marks(Kind.TEXT, number="要求番号", item="事項"),
-        *_marks(Kind.NUMBER, level="階層"),
+        *_marks(MarkKind.TEXT, number="要求番号", item="事項"),
+        *_marks(MarkKind.NUMBER, level="階層"),
         *_AMOUNTS,
-        *_marks(Kind.TEXT, remark="備考"),
+        *_marks(MarkKind.TEXT, remark="備考"),
     ),
 )
 TABLES = (PROGRAMS, LINES, DETAIL)
@@ -136,7 +136,7 @@ def read_mark(text: str) -> Use | Message:
         )
     if not unit:
         return Use(mark, table)
-    if mark.kind not in (Kind.MONEY, Kind.IN_UNIT):
+    if mark.kind not in (MarkKind.MONEY, MarkKind.IN_UNIT):
         return Message.of(N_('"{mark}" is no amount: leave the unit out'), mark=text.strip())
     if unit in _FOLLOWS:
         return Use(mark, table, follows=True)
@@ -156,7 +156,9 @@ def fact_named(name: str) -> Use | None:
         for mark in FACTS:
             known = map(folded, mark.names if english else mark.names[:-1])
             if body in known and (unit is None) == (body == plain):
-                return Use(mark, None, unit) if unit is None or mark.kind in (Kind.MONEY, Kind.IN_UNIT) else None
+                return (
+                    Use(mark, None, unit) if unit is None or mark.kind in (MarkKind.MONEY, MarkKind.IN_UNIT) else None
+                )
     return None
 
 

@@ -13,11 +13,11 @@ from planner.core.findings import Findings
 from planner.files.incoming.package import SMALL_LIMIT
 from planner.files.template.book import Template
 from planner.files.template.marks import MARK
-from planner.files.template.worksheet import Area, Place, Span, after_end, parse, spliced, tag_at
+from planner.files.template.worksheet import Area, CellPlace, Span, after_end, parse, spliced, tag_at
 
 Touches = Callable[[str, Area], bool]
 """Whether a cell of an area of a sheet has changed."""
-ValueOf = Callable[[str, Place], "str | float | None"]
+ValueOf = Callable[[str, CellPlace], "str | float | None"]
 
 _FOLDERS = (
     ("xl/externallinks/", N_("links to other workbooks, whose saved values may be old; break the links first")),
@@ -68,8 +68,7 @@ def _letters(template: Template, part: str) -> str:
         if not copies:
             said.append(piece)
 
-    for _ in template.package.parse(part, start, end, text, limit=SMALL_LIMIT):
-        pass
+    template.package.read(part, start, end, text)
     return "".join([*said, *attributes])
 
 
@@ -91,8 +90,7 @@ def _refuse_pivot(template: Template, part: str, touches: Touches, findings: Fin
         if element == "worksheetSource":
             sources.append(attributes)
 
-    for _ in template.package.parse(part, start, limit=SMALL_LIMIT):
-        pass
+    template.package.read(part, start)
     for source in sources or [{}]:
         name = source.get("name", "")
         text = next((each.text for each in template.names if each.name == name), "") if name else ""
@@ -123,8 +121,7 @@ def _formulas(template: Template, part: str) -> list[str]:
         nonlocal within
         within = False
 
-    for _ in template.package.parse(part, start, end, text, limit=SMALL_LIMIT):
-        pass
+    template.package.read(part, start, end, text)
     return found
 
 
@@ -168,7 +165,7 @@ def _named_areas(template: Template, formula: str) -> list[tuple[str, Area]]:
 def _values(sheet: str, area: Area, value_of: ValueOf) -> Iterator[str | float | None]:
     for row in range(area.top, area.bottom + 1):
         for column in range(area.left, area.right + 1):
-            yield value_of(sheet, Place(row, column))
+            yield value_of(sheet, CellPlace(row, column))
 
 
 def _cache_xml(cache: _Cache, values: list[str | float | None]) -> bytes:

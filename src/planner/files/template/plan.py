@@ -13,15 +13,15 @@ from planner.files.template.book import Template, Text, with_words
 from planner.files.template.filling import Filling, Rich
 from planner.files.template.marks import MARK, Table, Use, fact_named, read_mark, table_named
 from planner.files.template.records import Record, Records
-from planner.files.template.worksheet import ROWS, Area, Cell, Place, area_of
+from planner.files.template.worksheet import ROWS, Area, CellPlace, CellTag, area_of
 
 
 @dataclass(eq=False)
 class SheetPlan:
     """What changes in one worksheet."""
 
-    fills: dict[Place, Filling] = field(default_factory=dict)
-    styles: dict[Place, str] = field(default_factory=dict)
+    fills: dict[CellPlace, Filling] = field(default_factory=dict)
+    styles: dict[CellPlace, str] = field(default_factory=dict)
     """The style of cells that are not there yet."""
     hidden: set[int] = field(default_factory=set)
     repeated: set[int] = field(default_factory=set)
@@ -32,7 +32,7 @@ class SheetPlan:
 class Marked:
     """A cell with marks: what it reads, and what each mark in it is."""
 
-    cell: Cell
+    cell: CellTag
     text: Text
     uses: dict[str, Use]
 
@@ -80,7 +80,7 @@ def _fill_names(template: Template, records: Records, findings: Findings, found:
         if use is None or len(areas) != 1 or areas[0][0] not in found:
             continue
         sheet, area = areas[0]
-        place = Place(area.top, area.left)
+        place = CellPlace(area.top, area.left)
         cell = template.sheets[sheet].cell(place)
         if (area.top, area.left) != (area.bottom, area.right) and area not in template.sheets[sheet].merged:
             findings.add(f"{sheet}!{_address(place)}", N_('the name "{name}" names more than one cell'), name=name.name)
@@ -88,7 +88,7 @@ def _fill_names(template: Template, records: Records, findings: Findings, found:
             found[sheet].fills[place] = records.value(use)
 
 
-def _check_places(template: Template, name: str, fills: Mapping[Place, Filling], findings: Findings) -> None:
+def _check_places(template: Template, name: str, fills: Mapping[CellPlace, Filling], findings: Findings) -> None:
     """Nothing may be put where a spreadsheet would not look for it, or where other parts of the file repeat it."""
     sheet = template.sheets[name]
     for area in sheet.merged:
@@ -114,7 +114,7 @@ def _check_places(template: Template, name: str, fills: Mapping[Place, Filling],
                 )
 
 
-def _within(area: Area | None, fills: Mapping[Place, Filling]) -> list[Place]:
+def _within(area: Area | None, fills: Mapping[CellPlace, Filling]) -> list[CellPlace]:
     """The filled cells of an area."""
     if area is None:
         return []
@@ -140,7 +140,7 @@ class _SheetPlanner:
         for number in sorted(by_row):
             rows = {column: each for column, each in by_row[number].items() if each.tables}
             for column in by_row[number].keys() - rows.keys():
-                place = Place(number, column)
+                place = CellPlace(number, column)
                 self._plan.fills[place] = by_row[number][column].content(self._records, None, self._sheet.prefix)
             if rows and number > done:
                 done = self._lay(number, rows, by_row)
@@ -194,7 +194,7 @@ class _SheetPlanner:
         self._plan.repeated.update(range(head, head + len(rows)))
         for number, record in enumerate(rows, start=head):
             for column, each in marked.items():
-                place = Place(number, column)
+                place = CellPlace(number, column)
                 self._plan.fills[place] = each.content(self._records, record, self._sheet.prefix)
                 self._plan.styles[place] = each.cell.attributes.get("s", "")
         self._spare(region, head + len(rows))
@@ -209,7 +209,7 @@ class _SheetPlanner:
             if not head < number <= last:
                 continue
             for column, first in marked.items():
-                cell = self._sheet.cell(Place(number, column))
+                cell = self._sheet.cell(CellPlace(number, column))
                 if cell is None or self._is_spare(cell, first, by_row.get(number, {}).get(column)):
                     continue
                 if named is None:
@@ -221,7 +221,7 @@ class _SheetPlanner:
                 )
         return Region(table, head, marked, self._bounded(head, last), named is not None)
 
-    def _is_spare(self, cell: Cell, head: Marked, own: Marked | None) -> bool:
+    def _is_spare(self, cell: CellTag, head: Marked, own: Marked | None) -> bool:
         """Whether a cell below a mark is empty, or repeats it."""
         if cell.formula is not None:
             return False
@@ -271,7 +271,7 @@ class _SheetPlanner:
             row = self._sheet.rows.get(number)
             for column in region.marked:
                 if row and column in row.cells and row.cells[column].value:
-                    self._plan.fills[Place(number, column)] = None
+                    self._plan.fills[CellPlace(number, column)] = None
             if self._hide and (region.named or not self._says_more(region, number)):
                 self._plan.hidden.add(number)
 
@@ -309,5 +309,5 @@ class _SheetPlanner:
                     )
 
 
-def _address(place: Place) -> str:
+def _address(place: CellPlace) -> str:
     return f"{letter(place.column)}{place.row}"

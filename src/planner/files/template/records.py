@@ -7,28 +7,28 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from planner.core.money import Unit, format_amount, round_ratio
-from planner.files.plain.sheet import Content, Formula, Styled
+from planner.files.plain.sheet import Content, Scalar, value_of
 from planner.files.plain.sheet_text import percent_text
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
-from planner.files.submission.handover import OKU_TENTH, Ground
+from planner.files.submission.handover import Handover, in_oku
+from planner.files.submission.places import TOTAL_LINKS
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.cover import date_text, era_date
 from planner.files.submission.sheets.figures.detail import items
 from planner.files.submission.sheets.figures.summary import entries, ratio
-from planner.files.template.marks import DETAIL, LINES, PROGRAMS, Kind, Table, Use
+from planner.files.template.marks import DETAIL, LINES, PROGRAMS, MarkKind, Table, Use
 
-Value = str | int | float | None
-Record = Mapping[str, Value]
+Record = Mapping[str, Scalar]
 
 
 class Records:
     """The facts and tables of a scenario, amounts in yen; `value` and `words` bring them into a mark's unit."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._unit, self._sign = ground.options.unit, ground.options.sign.value
-        self._chosen = ground
-        options = dataclasses.replace(ground.options, unit=Unit.YEN, examiner=False)
-        self._ground = dataclasses.replace(ground, options=options)
+    def __init__(self, handover: Handover) -> None:
+        self._unit, self._sign = handover.options.unit, handover.options.sign.value
+        self._chosen = handover
+        options = dataclasses.replace(handover.options, unit=Unit.YEN, examiner=False)
+        self._handover = dataclasses.replace(handover, options=options)
 
     def rows(self, table: Table) -> list[Record]:
         """The rows of a table."""
@@ -39,14 +39,14 @@ class Records:
         }
         return list(makers[table.key]())
 
-    def value(self, use: Use, record: Record | None = None) -> Value:
+    def value(self, use: Use, record: Record | None = None) -> Scalar:
         """What a cell holds that has this mark and nothing else."""
         raw = self._raw(use, record)
-        if use.mark.kind is not Kind.MONEY or not isinstance(raw, int):
+        if use.mark.kind is not MarkKind.MONEY or not isinstance(raw, int):
             return raw
         unit = self._unit_of(use) or Unit.YEN
         if unit is Unit.OKU:
-            return round_ratio(raw, OKU_TENTH) / 10
+            return in_oku(raw)
         return round_ratio(raw, unit.yen)
 
     def words(self, use: Use, record: Record | None = None) -> str:
@@ -54,84 +54,82 @@ class Records:
         raw, kind = self._raw(use, record), use.mark.kind
         if raw is None or isinstance(raw, str):
             return raw or ""
-        if kind is Kind.MONEY:
+        if kind is MarkKind.MONEY:
             return format_amount(int(raw), self._unit_of(use) or Unit.YEN, negative=self._sign)
-        if kind is Kind.PERCENT:
+        if kind is MarkKind.PERCENT:
             return percent_text(raw, self._sign)
-        return str(raw) if kind is Kind.YEAR else f"{self._sign if raw < 0 else ''}{abs(raw):,}"
+        return str(raw) if kind is MarkKind.YEAR else f"{self._sign if raw < 0 else ''}{abs(raw):,}"
 
     def _unit_of(self, use: Use) -> Unit | None:
         return self._unit if use.follows else use.unit
 
-    def _raw(self, use: Use, record: Record | None) -> Value:
+    def _raw(self, use: Use, record: Record | None) -> Scalar:
         if record is not None:
             return record[use.mark.key]
-        if use.mark.kind is Kind.IN_UNIT:
+        if use.mark.kind is MarkKind.IN_UNIT:
             unit = self._unit_of(use) or self._unit
             return unit.label if use.mark.key == "unit" else self._chosen.rounding_note(unit)
         return self._facts[use.mark.key]
 
     @cached_property
     def _facts(self) -> Record:
-        ground, portfolio, options = self._ground, self._ground.portfolio, self._ground.options
-        totals = ground.evaluation.total
-        previous, request, change = map(_plain, ground.amounts(ground.total_links, totals, Unit.YEN))
+        handover, portfolio, options = self._handover, self._handover.portfolio, self._handover.options
+        totals = handover.evaluation.total
+        previous, request, change = map(_plain, handover.amounts(TOTAL_LINKS, totals, Unit.YEN))
         japanese = options.language == "ja"
         return {
-            "title": ground.say(portfolio.title, portfolio.title_en),
-            "ministry": ground.say(portfolio.ministry, portfolio.ministry_en),
-            "scenario": ground.scenario_name,
+            "title": handover.title,
+            "ministry": handover.ministry,
+            "scenario": handover.scenario_name,
             "author": options.author,
             "date": era_date(options.date) if japanese else date_text(options.date, options.language),
-            "request_year": ground.year(portfolio.request_year),
-            "previous_year": ground.year(portfolio.previous_year),
+            "request_year": handover.year(portfolio.request_year),
+            "previous_year": handover.year(portfolio.previous_year),
             "request_fy": portfolio.request_year,
             "previous_fy": portfolio.previous_year,
             "previous_total": previous,
             "request_total": request,
             "change_total": change,
-            "change_ratio": _plain(ratio(ground, ground.total_links, totals)),
-            "missing": ground.missing(totals[:2]),
-            "document": document_fingerprint(ground.document),
-            "content": content_fingerprint(ground.document, ground.scenario, ground.evaluation),
+            "change_ratio": _plain(ratio(handover, TOTAL_LINKS, totals)),
+            "missing": handover.missing(totals[:2]),
+            "document": document_fingerprint(handover.document),
+            "content": content_fingerprint(handover.evaluation),
         }
 
     def _programs(self) -> Iterator[Record]:
-        ground = self._ground
-        for entry in entries(ground):
-            program = ground.portfolio.programs[entry.program]
-            previous, request, change = map(_plain, ground.amounts(entry.links, entry.totals, Unit.YEN))
+        handover = self._handover
+        for entry in entries(handover):
+            program = handover.portfolio.programs[entry.program]
+            previous, request, change = map(_plain, handover.amounts(entry.links, entry.totals, Unit.YEN))
             yield {
                 "name": entry.name,
-                "plain_name": ground.program_name(entry.program),
+                "plain_name": handover.program_name(entry.program),
                 "level": None if entry.depth is None else entry.depth + 1,
                 "kind": entry.mark,
                 "id": program.id,
                 "division": program.division,
                 "agency": program.agency,
                 "channel": program.channel,
-                "status": ground.program_standing(entry.program),
+                "status": handover.program_standing(entry.program),
                 "previous": previous,
                 "request": request,
                 "change": change,
-                "change_ratio": _plain(ratio(ground, entry.links, entry.totals)),
+                "change_ratio": _plain(ratio(handover, entry.links, entry.totals)),
                 "remark": entry.remark,
             }
 
     def _lines(self) -> Iterator[Record]:
-        keys = tuple(self._ground.calculation)
-        for row in calculation_sheet(self._ground).rows():
+        keys = tuple(self._handover.places.columns)
+        for row in calculation_sheet(self._handover).rows():
             yield dict(zip(keys, map(_plain, row.cells), strict=True))
 
     def _detail(self) -> Iterator[Record]:
         keys = ("number", "item", "previous", "request", "change", "remark")
-        for item in items(self._ground):
+        for item in items(self._handover):
             yield {"level": item.level, **dict(zip(keys, map(_plain, item.row.cells), strict=True))}
 
 
-def _plain(content: Content) -> Value:
+def _plain(content: Content) -> Scalar:
     """A cell's value, a formula's being what it comes to; an empty text is no value."""
-    if isinstance(content, Styled):
-        content = content.content
-    value = content.value if isinstance(content, Formula) else content
+    value = value_of(content)
     return None if value == "" else value

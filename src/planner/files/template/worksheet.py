@@ -11,6 +11,7 @@ from xml.parsers import expat
 
 from planner.core.errors import N_
 from planner.files.incoming.package import damaged
+from planner.files.incoming.workbook import column_of
 
 CELL_LIMIT = 500_000
 """Cells of a sheet of a template, empty ones with a format included."""
@@ -20,7 +21,7 @@ _TAG = re.compile(rb"""<[^\s/>]+(?:\s+[^\s=]+\s*=\s*(?:"[^"]*"|'[^']*'))*\s*(/?)
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
-class Place(NamedTuple):
+class CellPlace(NamedTuple):
     """A row and a column, both from 1 and 0: as A1 has row 1 and column 0."""
 
     row: int
@@ -35,15 +36,15 @@ class Area(NamedTuple):
     bottom: int
     right: int
 
-    def holds(self, place: Place) -> bool:
+    def holds(self, place: CellPlace) -> bool:
         """Whether a cell lies within."""
         return self.top <= place.row <= self.bottom and self.left <= place.column <= self.right
 
     @property
-    def places(self) -> Iterator[Place]:
+    def places(self) -> Iterator[CellPlace]:
         """All its cells."""
         rows, columns = range(self.top, self.bottom + 1), range(self.left, self.right + 1)
-        return (Place(row, column) for row in rows for column in columns)
+        return (CellPlace(row, column) for row in rows for column in columns)
 
     def meets(self, other: Area) -> bool:
         """Whether the two have a cell in common."""
@@ -59,10 +60,10 @@ class Span(NamedTuple):
 
 
 @dataclass(eq=False)
-class Cell:
+class CellTag:
     """A cell as it stands in the file: its tag, its formula and value with their places, its inline text."""
 
-    place: Place
+    place: CellPlace
     tag: Span
     attributes: dict[str, str]
     empty: bool
@@ -91,7 +92,7 @@ class RowTag:
     empty: bool
     content_end: int = 0
     end: int = 0
-    cells: dict[int, Cell] = field(default_factory=dict)
+    cells: dict[int, CellTag] = field(default_factory=dict)
 
 
 @dataclass(eq=False)
@@ -116,13 +117,13 @@ class Worksheet:
         """How wide a column is, in characters."""
         return next((width for first, last, width in self.widths if first <= column <= last), self.width)
 
-    def cell(self, place: Place) -> Cell | None:
+    def cell(self, place: CellPlace) -> CellTag | None:
         """The cell of a place; `None` where the file has none."""
         row = self.rows.get(place.row)
         return row.cells.get(place.column) if row else None
 
     @property
-    def cells(self) -> Iterable[Cell]:
+    def cells(self) -> Iterable[CellTag]:
         """All cells, from the top."""
         return (cell for row in self.rows.values() for cell in row.cells.values())
 
@@ -172,7 +173,7 @@ class _Reader:
         self.sheet = Worksheet(content)
         self._content, self._path = content, path
         self._row: RowTag | None = None
-        self._cell: Cell | None = None
+        self._cell: CellTag | None = None
         self._within = ""
         self._number, self._column, self._count = 0, -1, 0
         self._value_start = 0
@@ -218,12 +219,12 @@ class _Reader:
     def _start_cell(self, attributes: dict[str, str], at: int) -> None:
         assert self._row is not None
         given = attributes.get("r")
-        place = Place(self._number, self._column + 1) if given is None else place_of(given)
+        place = CellPlace(self._number, self._column + 1) if given is None else place_of(given)
         if place is None or place.row != self._number or place.column <= self._column:
             raise damaged(self._path, N_("a part of it is not whole"))
         self._column = place.column
         tag, empty = tag_at(self._content, at)
-        self._cell = self._row.cells[place.column] = Cell(place, tag, attributes, empty)
+        self._cell = self._row.cells[place.column] = CellTag(place, tag, attributes, empty)
         self._counted()
 
     def _start_part(self, name: str, attributes: dict[str, str], at: int) -> None:
@@ -258,7 +259,7 @@ class _Reader:
         elif name == "sheetData" and not self.sheet.data_empty:
             self.sheet.data = Span(self.sheet.data.start, at)
 
-    def _end_part(self, name: str, cell: Cell, at: int) -> None:
+    def _end_part(self, name: str, cell: CellTag, at: int) -> None:
         said = "".join(self._pieces)
         end = after_end(self._content, at, cell.empty if name == "c" else self._empty[name])
         if name == "f":
@@ -303,15 +304,12 @@ def after_end(content: bytes, at: int, empty: bool) -> int:
     return at if empty else content.index(b">", at) + 1
 
 
-def place_of(reference: str) -> Place | None:
+def place_of(reference: str) -> CellPlace | None:
     """The place of a reference such as `$B$7`; `None` where it is none."""
     match = _REFERENCE.fullmatch(reference)
     if match is None or not 1 <= int(match[2]) <= ROWS:
         return None
-    column = 0
-    for each in match[1]:
-        column = 26 * column + ord(each) - ord("A") + 1
-    return Place(int(match[2]), column - 1)
+    return CellPlace(int(match[2]), column_of(match[1]))
 
 
 def area_of(reference: str) -> Area | None:

@@ -199,7 +199,7 @@ def test_only_chosen_sheets_and_scenarios_go_out(tmp_path: Path) -> None:
     with pytest.raises(UserError, match='no sheet "x"'):
         sheets_named(["x"])
     with pytest.raises(UserError, match='no program "none"'):
-        submission(*export_of(changed(), 1, ExportOptions(programs=("none",))))
+        submission(export_of(changed(), 1, ExportOptions(programs=("none",))))
 
 
 def test_the_table_for_machines_keeps_the_rules_of_the_statistics_office(tmp_path: Path) -> None:
@@ -319,7 +319,7 @@ def test_the_cover_names_what_the_workbook_was_made_from(tmp_path: Path) -> None
     assert named("submission_form") == 1
     assert named("submission_scenario") == "作業案"
     assert named("submission_document") == document_fingerprint(export.document)
-    assert named("submission_content") == content_fingerprint(*export[:1], 1, export.evaluation)
+    assert named("submission_content") == content_fingerprint(export.evaluation)
     assert named("total_request") == export.evaluation.total[1].yen
     assert "令和8年8月31日（2026年）" in [row[1] for row in values(path)["表紙"]]
 
@@ -333,7 +333,7 @@ def test_fingerprints_follow_what_is_meant(tmp_path: Path) -> None:
     assert document_fingerprint(again) == document_fingerprint(document)
 
     def content(document: Document, scenario: int) -> str:
-        return content_fingerprint(document, scenario, export_of(document, scenario, EVERYTHING).evaluation)
+        return content_fingerprint(export_of(document, scenario, EVERYTHING).evaluation)
 
     assert content(again, 1) == content(document, 1) != content(document, 2)
     assert content(fresh, 1) == content(fresh, BASE) != content(document, 1)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
 from planner.files.plain.sheet import Sheet
-from planner.files.submission.handover import Ground
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.charts import charts_sheet
@@ -25,11 +25,11 @@ from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
 from planner.files.submission.sheets.years.years_chart import years_chart_sheets
 
-Maker = Callable[[Ground], Iterable[Sheet]]
+Maker = Callable[[Handover], Iterable[Sheet]]
 
 
-def _one(make: Callable[[Ground], Sheet]) -> Maker:
-    return lambda ground: (make(ground),)
+def _one(make: Callable[[Handover], Sheet]) -> Maker:
+    return lambda handover: (make(handover),)
 
 
 MAKERS = MappingProxyType(
@@ -47,15 +47,13 @@ MAKERS = MappingProxyType(
         SheetKind.FINDINGS: _one(findings_sheet),
         SheetKind.CHANGES: _one(changes_sheet),
         SheetKind.SOURCES: _one(sources_sheet),
-        SheetKind.CHARTS: lambda ground: (charts_sheet(ground), *years_chart_sheets(ground)),
+        SheetKind.CHARTS: lambda handover: (charts_sheet(handover), *years_chart_sheets(handover)),
         SheetKind.DATA: _one(data_sheet),
     }
 )
 """What makes each kind of sheet; a kind may have none, or many."""
 
 
-def sheets_of(ground: Ground) -> tuple[Sheet, ...]:
+def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
     """The sheets the options ask for, in the order of `SheetKind`."""
-    return tuple(
-        sheet for kind in SheetKind if kind in MAKERS and ground.options.has(kind) for sheet in MAKERS[kind](ground)
-    )
+    return tuple(sheet for kind in SheetKind if handover.options.has(kind) for sheet in MAKERS[kind](handover))

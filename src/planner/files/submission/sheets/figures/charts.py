@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from planner.core.explain.waterfall import Waterfall, waterfall
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Chart, ChartKind, Column, Formula, Row, Series, Sheet, Style
-from planner.files.submission.handover import Ground
+from planner.files.plain.sheet import FIRST_ROW, Band, Chart, ChartKind, ChartSeries, Column, Formula, Row, Sheet, Style
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import TOTAL_LINKS
 
 STEPS, LARGEST = 10, 12
 """So many programs stand in the steps, and side by side."""
@@ -22,27 +23,32 @@ UNIT = Unit.MILLION
 TOTAL_COLOUR, RISE_COLOUR, FALL_COLOUR, BEFORE_COLOUR = "#5B6770", "#2F6DB5", "#C0504D", "#B8C4D0"
 
 
-def charts_sheet(ground: Ground) -> Sheet:
+def charts_sheet(handover: Handover) -> Sheet:
     """図表: the figures the charts are drawn from, and both charts below them."""
-    say = ground.say
-    steps = waterfall(ground.evaluation, largest=STEPS)
-    rows = list(_rows(ground, steps))
+    say = handover.say
+    steps = waterfall(handover.evaluation, largest=STEPS)
+    rows = list(_rows(handover, steps))
     count = 0 if steps is None else len(steps.steps) + 2
     end = FIRST_ROW + len(rows) - 1
-    axis = ground.unit_line(UNIT)
+    axis = handover.unit_line(UNIT)
     charts: list[Chart] = []
     if steps is not None:
-        series = (Series(5, None), Series(6, TOTAL_COLOUR), Series(7, RISE_COLOUR), Series(8, FALL_COLOUR))
+        series = (
+            ChartSeries(5, None),
+            ChartSeries(6, TOTAL_COLOUR),
+            ChartSeries(7, RISE_COLOUR),
+            ChartSeries(8, FALL_COLOUR),
+        )
         title = say("増△減の内訳", "What the change is made of")
         first = FIRST_ROW, FIRST_ROW + count - 1
         charts.append(Chart(ChartKind.STACKED, title, axis, 0, *first, series, end + 2, 0, 690))
     if len(rows) > count:
-        pair = (Series(1, BEFORE_COLOUR), Series(2, RISE_COLOUR))
+        pair = (ChartSeries(1, BEFORE_COLOUR), ChartSeries(2, RISE_COLOUR))
         title = say("主な事業の前年度予算額と要求・要望額", "Largest programs: previous budget and request")
         charts.append(Chart(ChartKind.BARS, title, axis, 0, FIRST_ROW + count, end, pair, end + 2, 4, 560))
     return Sheet(
-        name=ground.sheet_name(SheetKind.CHARTS),
-        title=f"{ground.year(ground.portfolio.request_year)} {ground.sheet_name(SheetKind.CHARTS)}",
+        name=handover.sheet_name(SheetKind.CHARTS),
+        title=f"{handover.year(handover.portfolio.request_year)} {handover.sheet_name(SheetKind.CHARTS)}",
         columns=(
             Column(say("区分・事業", "Step, program"), 50, Style.WRAPPED),
             Column(say("前年度\n予算額", "Previous\nbudget"), 15, Style.MONEY),
@@ -57,32 +63,32 @@ def charts_sheet(ground: Ground) -> Sheet:
         rows=lambda: rows,
         unit=axis,
         money=UNIT,
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         on_paper=False,
         charts=tuple(charts),
     )
 
 
-def _rows(ground: Ground, steps: Waterfall | None) -> Iterator[Row]:
+def _rows(handover: Handover, steps: Waterfall | None) -> Iterator[Row]:
     if steps is not None:
-        yield from _Steps(ground, steps).rows()
-    programs = [i for i in ground.programs if not ground.portfolio.programs[i].parent]
-    shown = [i for i in programs if None not in (t.amount for t in ground.evaluation.program(i)[:2])]
-    shown.sort(key=lambda index: -ground.evaluation.program(index)[1].yen)
+        yield from _Steps(handover, steps).rows()
+    programs = [i for i in handover.programs if not handover.portfolio.programs[i].parent]
+    shown = [i for i in programs if None not in (t.amount for t in handover.evaluation.program(i)[:2])]
+    shown.sort(key=lambda index: -handover.evaluation.program(index)[1].yen)
     for index in shown[:LARGEST]:
-        amounts = ground.amounts(ground.program_links(index), ground.evaluation.program(index)[:2], UNIT)
-        yield Row((_short(ground, index), *amounts))
+        amounts = handover.amounts(handover.places.program_links(index), handover.evaluation.program(index)[:2], UNIT)
+        yield Row((_short(handover, index), *amounts))
 
 
-def _change(ground: Ground, index: int) -> str:
+def _change(handover: Handover, index: int) -> str:
     """What a program adds: an amount that is missing, or words in its place (事項要求), count nothing in SUM."""
-    links = ground.program_links(index)
+    links = handover.places.program_links(index)
     return f"SUM({links.request})-SUM({links.previous})"
 
 
-def _short(ground: Ground, index: int) -> str:
+def _short(handover: Handover, index: int) -> str:
     """A program's name as a chart has room for it."""
-    name = ground.program_name(index)
+    name = handover.program_name(index)
     longest = 2 * NAME_LENGTH if name.isascii() else NAME_LENGTH
     return name if len(name) <= longest else f"{name[: longest - 1]}…"
 
@@ -90,32 +96,31 @@ def _short(ground: Ground, index: int) -> str:
 class _Steps:
     """The rows of the steps: each with the sum so far, and how its column stands on what carries it."""
 
-    def __init__(self, ground: Ground, steps: Waterfall) -> None:
-        self._ground, self._steps = ground, steps
+    def __init__(self, handover: Handover, steps: Waterfall) -> None:
+        self._handover, self._steps = handover, steps
         self._at = FIRST_ROW + 1
 
     def rows(self) -> Iterator[Row]:
-        ground, steps = self._ground, self._steps
-        say, year = ground.say, ground.year
-        total = ground.total_links
-        previous, request = year(ground.portfolio.previous_year), year(ground.portfolio.request_year)
-        yield self._total(f"{previous} {say('予算額', 'budget')}", total.previous, steps.previous)
+        handover, steps = self._handover, self._steps
+        say, year = handover.say, handover.year
+        previous, request = year(handover.portfolio.previous_year), year(handover.portfolio.request_year)
+        yield self._total(f"{previous} {say('予算額', 'budget')}", TOTAL_LINKS.previous, steps.previous)
         named = [step for step in steps.steps if step.program is not None]
-        changes = [_change(ground, step.program) for step in named if step.program is not None]
+        changes = [_change(handover, step.program) for step in named if step.program is not None]
         so_far = steps.previous
         for step in steps.steps:
             if step.program is None:
                 name = say("その他", "others")
-                formula = f"{total.change}-({'+'.join(f'({each})' for each in changes) or '0'})"
+                formula = f"{TOTAL_LINKS.change}-({'+'.join(f'({each})' for each in changes) or '0'})"
             else:
-                name, formula = _short(ground, step.program), _change(ground, step.program)
+                name, formula = _short(handover, step.program), _change(handover, step.program)
             yield self._step(name, formula, step.change, so_far)
             so_far += step.change
-        yield self._total(f"{request} {say('要求・要望額', 'request')}", total.request, steps.request)
+        yield self._total(f"{request} {say('要求・要望額', 'request')}", TOTAL_LINKS.request, steps.request)
 
     def _total(self, name: str, formula: str, yen: int) -> Row:
         at, self._at = self._at, self._at + 1
-        amount = self._ground.amount(formula, yen, UNIT)
+        amount = self._handover.amount(formula, yen, UNIT)
         shown = Formula(f"E{at}", yen)
         return Row((name, None, None, None, amount, None, shown, None, None), Band.TOTAL)
 
@@ -127,7 +132,7 @@ class _Steps:
                 name,
                 None,
                 None,
-                self._ground.amount(formula, change, UNIT),
+                self._handover.amount(formula, change, UNIT),
                 Formula(f"E{at - 1}+D{at}", after),
                 Formula(f"MIN(E{at - 1},E{at})", min(before, after)),
                 None,

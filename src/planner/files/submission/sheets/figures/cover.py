@@ -9,53 +9,55 @@ from planner.core.money import Unit
 from planner.core.years import era_label, fiscal_year_name
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Name, Row, Sheet, Style, Styled
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
-from planner.files.submission.handover import Ground
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import TOTAL_LINKS
+from planner.words.figures import unit_name
 
 FORM_VERSION = 1
 """The version of the workbook's form, for those that read it back."""
 
-NAMES = ("submission_form", "submission_scenario", "submission_document", "submission_content")
-"""The names of the facts by which a returned workbook is recognised."""
+RECOGNISED_BY = ("form", "scenario", "document", "content")
+"""The facts by which a returned workbook is recognised; each cell has such a name after `submission_`."""
 
 
-def cover_sheet(ground: Ground) -> Sheet:
+def cover_sheet(handover: Handover) -> Sheet:
     """表紙 of the scenario."""
-    portfolio, say = ground.portfolio, ground.say
-    unit = ground.options.unit
-    facts = list(_facts(ground))
+    portfolio, say = handover.portfolio, handover.say
+    unit = handover.options.unit
+    facts = list(_facts(handover))
     return Sheet(
-        name=ground.sheet_name(SheetKind.COVER),
-        title=f"{ground.year(portfolio.request_year)} {say('概算要求', 'budget request')}",
+        name=handover.sheet_name(SheetKind.COVER),
+        title=f"{handover.year(portfolio.request_year)} {say('概算要求', 'budget request')}",
         columns=(Column(say("項目", "Item"), 36), Column(say("内容", "Content"), 76, Style.WRAPPED)),
         rows=lambda: (Row((label, content)) for _, label, content in facts),
-        unit=ground.unit_line(unit),
+        unit=handover.unit_line(unit),
         money=unit,
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         names=tuple(Name(name, f"$B${row}") for row, (name, _, _) in enumerate(facts, start=FIRST_ROW + 1) if name),
     )
 
 
-def _facts(ground: Ground) -> Iterator[tuple[str, str, Content]]:
+def _facts(handover: Handover) -> Iterator[tuple[str, str, Content]]:
     """The name, label and content of each row."""
-    portfolio, say, options = ground.portfolio, ground.say, ground.options
-    previous, request, change = ground.amounts(ground.total_links, ground.evaluation.total, options.unit)
+    portfolio, say, options = handover.portfolio, handover.say, handover.options
+    previous, request, change = handover.amounts(TOTAL_LINKS, handover.evaluation.total, options.unit)
     years = {
         year: say(f"{fiscal_year_name(year)}（{year}年度）", f"FY{year} ({era_label(year)})")
         for year in portfolio.years[:2]
     }
-    yield "", say("件名", "Title"), say(portfolio.title, portfolio.title_en)
-    yield "", say("所管", "Ministry"), say(portfolio.ministry, portfolio.ministry_en)
+    yield "", say("件名", "Title"), handover.title
+    yield "", say("所管", "Ministry"), handover.ministry
     yield "", say("作成日", "Date"), date_text(options.date, options.language)
     if options.author:
         yield "", say("作成者", "Author"), options.author
     yield "", say("要求年度", "Year of the request"), years[portfolio.request_year]
-    yield "submission_scenario", say("シナリオ", "Scenario"), ground.scenario_name
+    yield "submission_scenario", say("シナリオ", "Scenario"), handover.scenario_name
     budget, asked = say("前年度予算額", "previous budget"), say("要求・要望額", "request")
     yield "", f"{years[portfolio.previous_year]} {budget}", Styled(previous, Style.MONEY)
     yield "", f"{years[portfolio.request_year]} {asked}", Styled(request, Style.MONEY)
     yield "", say("増△減", "Change"), Styled(change, Style.MONEY)
-    yield "", say("単位", "Unit"), _units(ground)
+    yield "", say("単位", "Unit"), _units(handover)
     yield (
         "",
         say("計算", "Calculation"),
@@ -66,19 +68,19 @@ def _facts(ground: Ground) -> Iterator[tuple[str, str, Content]]:
         ),
     )
     yield "submission_form", say("様式の版", "Version of the form"), Styled(FORM_VERSION, Style.COUNT)
-    yield "submission_document", say("文書の指紋", "Fingerprint of the document"), document_fingerprint(ground.document)
-    content = content_fingerprint(ground.document, ground.scenario, ground.evaluation)
+    document, content = document_fingerprint(handover.document), content_fingerprint(handover.evaluation)
+    yield "submission_document", say("文書の指紋", "Fingerprint of the document"), document
     yield "submission_content", say("内容の指紋", "Fingerprint of the content"), content
 
 
-def _units(ground: Ground) -> str:
-    unit = ground.options.unit
+def _units(handover: Handover) -> str:
+    unit = handover.options.unit
     if unit is Unit.YEN:
-        return ground.say("円（明細表は千円）", "yen; the detail sheet in thousand yen")
-    english = {Unit.THOUSAND: "thousand yen", Unit.MILLION: "million yen", Unit.OKU: "100 million yen"}
-    return ground.say(
-        f"{unit.label}（積算内訳・変更一覧・データは円、明細表は千円）",
-        f"{english[unit]}; calculation, changes and data in yen, the detail sheet in thousand yen",
+        return handover.say("円（明細表は千円）", "yen; the detail sheet in thousand yen")
+    name = unit_name(unit, handover.texts)
+    return handover.say(
+        f"{name}（積算内訳・変更一覧・データは円、明細表は千円）",
+        f"{name}; calculation, changes and data in yen, the detail sheet in thousand yen",
     )
 
 

@@ -14,18 +14,11 @@ from planner.core.calculation.cohort import rate_at, value_at
 from planner.core.model.fields import ALL_FIELDS, QUANTITY, SHARE, TIMES, Value
 from planner.core.model.lines import Lack, Series
 from planner.core.years import fiscal_year_name
-from planner.files.plain.sheet import Column, Content, Row, Sheet, Style
+from planner.files.plain.sheet import EXACT, Column, Content, Row, Sheet, Style
+from planner.files.plain.tidy_csv import LACK_WORDS
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
-from planner.files.submission.handover import Ground
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.figures.factors import EXACT
-
-LACKS = {
-    Lack.NOT_PRINTED: ("公表なし", "not printed"),
-    Lack.CANNOT_COMPUTE: ("算定不能", "cannot be computed"),
-    Lack.UNPRICED: ("事項要求", "item without amount"),
-}
-"""Why there is no amount, in Japanese and English."""
 
 DRIVERS = (QUANTITY.key, TIMES.key, SHARE.key)
 """What a rate is multiplied by."""
@@ -34,13 +27,13 @@ _MACHINE_DEPENDENT = re.compile("[\u2160-\u217f\u2460-\u24ff\u3200-\u33ff]")
 _SPACE = re.compile(r"\s+")
 
 
-def data_sheet(ground: Ground) -> Sheet:
+def data_sheet(handover: Handover) -> Sheet:
     """データ of the scenario: lines shown × plan years rows."""
-    say = ground.say
+    say = handover.say
     text, number = Style.PLAIN, Style.NUMBER
     return Sheet(
-        name=ground.sheet_name(SheetKind.DATA),
-        title=ground.sheet_name(SheetKind.DATA),
+        name=handover.sheet_name(SheetKind.DATA),
+        title=handover.sheet_name(SheetKind.DATA),
         columns=(
             Column(say("事業ID", "program_id"), 24, text),
             Column(say("事業", "program"), 36, text),
@@ -63,24 +56,24 @@ def data_sheet(ground: Ground) -> Sheet:
             Column(say("金額（円）", "amount_yen"), 18, number),
             Column(say("金額のない理由", "reason_for_no_amount"), 14, text),
         ),
-        rows=lambda: _rows(ground),
-        size=len(ground.vintages) * len(ground.portfolio.years),
+        rows=lambda: _rows(handover),
+        size=len(handover.vintages) * len(handover.portfolio.years),
         tidy=True,
     )
 
 
-def _rows(ground: Ground) -> Iterator[Row]:
-    portfolio, evaluation = ground.portfolio, ground.evaluation
+def _rows(handover: Handover) -> Iterator[Row]:
+    portfolio, evaluation = handover.portfolio, handover.evaluation
     lines = portfolio.lines
-    lacks = {lack: ground.say(*words) for lack, words in LACKS.items()}
+    lacks = {lack: handover.say(*words) for lack, words in LACK_WORDS.items()}
     japanese = [fiscal_year_name(year) for year in portfolio.years]
-    for index in ground.programs:
+    for index in handover.programs:
         program = portfolio.programs[index]
-        owner = (program.id, tidy(ground.program_name(index)), tidy(program.agency), tidy(program.channel))
-        for row in ground.rows(index):
-            id_ = lines.ids[row]
+        owner = (program.id, tidy(handover.program_name(index)), tidy(program.agency), tidy(program.channel))
+        for row in handover.rows(index):
+            line_id = lines.ids[row]
             line = evaluation.drivers(row)
-            said = (*owner, id_, tidy(ground.line_name(row)), tidy(lines.units[row]))
+            said = (*owner, line_id, tidy(handover.line_name(row)), tidy(lines.units[row]))
             basis = portfolio.line_basis[row].value
             for year, name, amount in zip(portfolio.years, japanese, evaluation.line(row), strict=True):
                 demand = DEMANDS[_choice(line.demand, year)] if year > portfolio.previous_year else ""
@@ -89,7 +82,7 @@ def _rows(ground: Ground) -> Iterator[Row]:
                 money: Content = amount if isinstance(amount, int) else None
                 why = None if isinstance(amount, int) else lacks[amount]
                 if isinstance(amount, int) and abs(amount) >= EXACT:
-                    money, why = None, ground.say("15桁を超える", "more than 15 digits")
+                    money, why = None, handover.say("15桁を超える", "more than 15 digits")
                 yield Row(
                     (
                         *said,

@@ -11,21 +11,28 @@ from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total, as_total
 from planner.core.money import Unit
-from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, letter
-from planner.files.submission.handover import GRANT, LINE_MARK, Ground, Links
+from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.figures.calculation import ORDINARY, account_of
+from planner.files.submission.places import (
+    AMOUNTS,
+    GRANT,
+    LINE_MARK,
+    ORDINARY,
+    TOTAL_LINKS,
+    Links,
+    account_of,
+)
 from planner.files.submission.sheets.figures.program import products, reasons_of
 
 
-def detail_sheet(ground: Ground) -> Sheet:
+def detail_sheet(handover: Handover) -> Sheet:
     """明細表 of the scenario."""
-    portfolio, say = ground.portfolio, ground.say
-    request, money = ground.year(portfolio.request_year), ground.money_width(Unit.THOUSAND)
+    portfolio, say = handover.portfolio, handover.say
+    request, money = handover.year(portfolio.request_year), handover.money_width(Unit.THOUSAND)
     return Sheet(
-        name=ground.sheet_name(SheetKind.DETAIL),
-        title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}"
-        f"　{say(portfolio.ministry, portfolio.ministry_en)}",
+        name=handover.sheet_name(SheetKind.DETAIL),
+        title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}　{handover.ministry}",
         columns=(
             Column(say("要求番号", "Request no."), 9),
             Column(say("事項", "Item"), 44, Style.WRAPPED),
@@ -34,13 +41,13 @@ def detail_sheet(ground: Ground) -> Sheet:
             Column(say("対前年度\n比較増△減", "Change"), money, Style.MONEY),
             Column(say("備考", "Remarks"), 76, Style.WRAPPED),
         ),
-        rows=lambda: _rows(ground),
-        unit=ground.unit_line(Unit.THOUSAND),
-        note=ground.rounding_note(Unit.THOUSAND),
+        rows=lambda: _rows(handover),
+        unit=handover.unit_line(Unit.THOUSAND),
+        note=handover.rounding_note(Unit.THOUSAND),
         money=Unit.THOUSAND,
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         frozen=2,
-        size=len(ground.vintages),
+        size=len(handover.vintages),
     )
 
 
@@ -51,62 +58,62 @@ class Item(NamedTuple):
     row: Row
 
 
-def _rows(ground: Ground) -> Iterator[Row]:
-    total = ground.evaluation.total[:2]
-    yield _row(ground, ground.say("合計", "Total"), ground.total_links, total, ground.missing(total), Band.TOTAL)
-    for item in items(ground):
+def _rows(handover: Handover) -> Iterator[Row]:
+    total = handover.evaluation.total[:2]
+    yield _row(handover, handover.say("合計", "Total"), TOTAL_LINKS, total, handover.missing(total), Band.TOTAL)
+    for item in items(handover):
         yield item.row
 
 
-def items(ground: Ground) -> Iterator[Item]:
+def items(handover: Handover) -> Iterator[Item]:
     """The programs with their 備考, then the grants; those of level 1 add up to the total."""
-    own = _sums(ground)
-    for index in ground.programs:
+    own = _sums(handover)
+    for index in handover.programs:
         totals = own[index].get(ORDINARY)
         if totals is None:
             continue
-        links = ground.program_links(index) if len(own[index]) == 1 else _links_below(ground, index)
-        depth = ground.depth(index)
-        name, band = "　" * depth + ground.program_name(index), Band.DETAIL if depth else Band.TOTAL
-        said = "　".join(filter(None, [ground.program_standing(index), ground.missing(totals)]))
-        yield Item(depth + 1, _row(ground, name, links, totals, said, band))
-        if account_of(ground, index) == ORDINARY:
-            yield from (Item(None, row) for row in _remarks(ground, index))
-    for account, (totals, members) in _grants(ground).items():
+        links = handover.places.program_links(index) if len(own[index]) == 1 else handover.places.ordinary_links(index)
+        depth = handover.depth(index)
+        name, band = "　" * depth + handover.program_name(index), Band.DETAIL if depth else Band.TOTAL
+        said = "　".join(filter(None, [handover.program_standing(index), handover.missing(totals)]))
+        yield Item(depth + 1, _row(handover, name, links, totals, said, band))
+        if account_of(handover.portfolio.programs[index]) == ORDINARY:
+            yield from (Item(None, row) for row in _remarks(handover, index))
+    for account, (totals, members) in _grants(handover).items():
         agency = account.removeprefix(GRANT).strip()
-        owner = agency or ground.say("実施機関の記載なし", "agency not stated")
-        links = Links(*(_sum_of(key, account) for key in ("previous", "request")))
-        grant = ground.say(f"{GRANT}（要求中の推計額）", "operating grant (estimate within it)")
-        yield Item(1, _row(ground, f"{owner}　{grant}", links, totals, ground.missing(totals), Band.TOTAL))
+        owner = agency or handover.say("実施機関の記載なし", "agency not stated")
+        links = Links(*(_sum_of(key, account) for key in AMOUNTS))
+        grant = handover.say(f"{GRANT}（要求中の推計額）", "operating grant (estimate within it)")
+        yield Item(1, _row(handover, f"{owner}　{grant}", links, totals, handover.missing(totals), Band.TOTAL))
         for index in members:
-            standing = ground.program_standing(index)
-            said = "　".join(filter(None, [ground.program_name(index), standing]))
+            standing = handover.program_standing(index)
+            said = "　".join(filter(None, [handover.program_name(index), standing]))
             yield Item(None, Row((None,) * 5 + (said,)))
 
 
-def _row(ground: Ground, name: str, links: Links, totals: tuple[Total, ...], remark: str, band: Band) -> Row:
-    cells: list[Content] = ["", name, *ground.amounts(links, totals, Unit.THOUSAND), remark]
+def _row(handover: Handover, name: str, links: Links, totals: tuple[Total, ...], remark: str, band: Band) -> Row:
+    cells: list[Content] = ["", name, *handover.amounts(links, totals, Unit.THOUSAND), remark]
     return Row(cells, band)
 
 
-def _remarks(ground: Ground, index: int) -> Iterator[Row]:
+def _remarks(handover: Handover, index: int) -> Iterator[Row]:
     """The 備考 of a program, a row a line, so that no cell grows beyond a page: 内容, 積算, 理由."""
-    for row in ground.rows(index):
-        said = [ground.line_name(row), products(ground, row, "、"), reasons_of(ground, row)]
+    for row in handover.rows(index):
+        said = [handover.line_name(row), products(handover, row, "、"), reasons_of(handover, row)]
         yield Row((None,) * 5 + ("　".join(filter(None, said)),))
 
 
-def _sums(ground: Ground) -> list[dict[str, tuple[Total, ...]]]:
+def _sums(handover: Handover) -> list[dict[str, tuple[Total, ...]]]:
     """For each program, its lines added up by where they are counted (計上), parts included."""
-    portfolio = ground.portfolio
+    portfolio = handover.portfolio
     found: list[dict[str, tuple[Total, ...]]] = [{} for _ in portfolio.programs]
-    for index in ground.programs:
-        account = account_of(ground, index)
-        if not ground.rows(index) and portfolio.children[index]:
+    for index in handover.programs:
+        account = account_of(handover.portfolio.programs[index])
+        if not handover.rows(index) and portfolio.children[index]:
             continue
         totals = (Total(), Total())
-        for row in ground.rows(index):
-            line = ground.evaluation.line(row)
+        for row in handover.rows(index):
+            line = handover.evaluation.line(row)
             totals = (totals[0].plus(as_total(line[0])), totals[1].plus(as_total(line[1])))
         for above in portfolio.ancestors[index]:
             before = found[above].get(account, (Total(), Total()))
@@ -114,17 +121,17 @@ def _sums(ground: Ground) -> list[dict[str, tuple[Total, ...]]]:
     return found
 
 
-def _grants(ground: Ground) -> Mapping[str, tuple[tuple[Total, ...], list[int]]]:
+def _grants(handover: Handover) -> Mapping[str, tuple[tuple[Total, ...], list[int]]]:
     """Each grant with its totals and the highest programs that are paid out of it."""
-    portfolio, own = ground.portfolio, _sums(ground)
+    portfolio, own = handover.portfolio, _sums(handover)
     found: dict[str, tuple[tuple[Total, ...], list[int]]] = {}
-    for index in ground.programs:
-        account = account_of(ground, index)
+    for index in handover.programs:
+        account = account_of(handover.portfolio.programs[index])
         if account == ORDINARY:
             continue
         totals, members = found.get(account, ((Total(), Total()), []))
         above = portfolio.ancestors[index][1:]
-        if not any(account_of(ground, each) == account for each in above):
+        if not any(account_of(portfolio.programs[each]) == account for each in above):
             below = own[index].get(account, (Total(), Total()))
             totals = (totals[0].plus(below[0]), totals[1].plus(below[1]))
             members = [*members, index]
@@ -134,19 +141,6 @@ def _grants(ground: Ground) -> Mapping[str, tuple[tuple[Total, ...], list[int]]]
 
 def _sum_of(key: str, account: str) -> str:
     return f'SUMIFS(calculation_{key},calculation_kind,"{LINE_MARK}",calculation_account,"{_escaped(account)}")'
-
-
-def _links_below(ground: Ground, index: int) -> Links:
-    """What the ordinary lines of a program add up to where others of it belong to a grant."""
-    sheet, columns = ground.sheet_name(SheetKind.CALCULATION), ground.calculation
-    start, end = ground.places.programs[index]
-
-    def cells(key: str) -> str:
-        column = letter(columns[key])
-        return f"'{sheet}'!{column}{start + 2}:{column}{end}"
-
-    marks = f'{cells("kind")},"{LINE_MARK}",{cells("account")},"{ORDINARY}"'
-    return Links(*(f"SUMIFS({cells(key)},{marks})" for key in ("previous", "request")))
 
 
 def _escaped(text: str) -> str:

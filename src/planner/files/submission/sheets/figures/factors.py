@@ -16,9 +16,7 @@ from planner.core.calculation.cohort import Vintage
 from planner.core.model.fields import SHARE, TIMES
 from planner.core.model.growth import ONE
 from planner.core.money import Mode, Rounding
-
-EXACT = 10**15
-"""A spreadsheet keeps 15 digits: no amount may reach this."""
+from planner.files.plain.sheet import EXACT
 
 DIVIDED = 10**14
 """Below this a quotient differs from a half within 15 digits (by 1/2 of the divisor), so ROUND settles it rightly."""
@@ -31,6 +29,17 @@ DIVISIONS = 2 * 1000
 
 MONTHS, PERCENT = 12, 100
 _FUNCTION = {Mode.HALF: "ROUND", Mode.DOWN: "ROUNDDOWN", Mode.UP: "ROUNDUP"}
+
+
+FACTOR_HEADINGS = {
+    "rate": ("単価", "Rate"),
+    "people": ("員数", "Quantity"),
+    "times": ("回数", "Times"),
+    "months": ("月数", "Months"),
+    "share": ("率", "Share"),
+    "divisor": ("除数", "Divisor"),
+}
+"""The columns that an amount is multiplied out of, by their keys: their headings in Japanese and English."""
 
 
 class Factors(NamedTuple):

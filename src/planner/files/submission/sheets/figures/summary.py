@@ -7,30 +7,31 @@ from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style
-from planner.files.submission.handover import GRANT, PROGRAM_MARK, RELISTED_MARK, Ground, Links
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import GRANT, PROGRAM_MARK, RELISTED_MARK, TOTAL_LINKS, Links
 
 
-def summary_sheet(ground: Ground) -> Sheet:
+def summary_sheet(handover: Handover) -> Sheet:
     """総括表 of the scenario, in the unit of the export."""
-    portfolio, say, unit = ground.portfolio, ground.say, ground.options.unit
-    request = ground.year(portfolio.request_year)
-    title = f"{request} {say('概算要求', 'budget request')} {ground.sheet_name(SheetKind.SUMMARY)}"
+    portfolio, say, unit = handover.portfolio, handover.say, handover.options.unit
+    request = handover.year(portfolio.request_year)
+    title = f"{request} {say('概算要求', 'budget request')} {handover.sheet_name(SheetKind.SUMMARY)}"
     return Sheet(
-        name=ground.sheet_name(SheetKind.SUMMARY),
-        title=f"{title}　{say(portfolio.ministry, portfolio.ministry_en)}　{say(portfolio.title, portfolio.title_en)}",
+        name=handover.sheet_name(SheetKind.SUMMARY),
+        title=f"{title}　{handover.ministry}　{handover.title}",
         columns=(
             Column(say("区分", "Kind"), 6),
             Column(say("事業", "Program"), 56, Style.WRAPPED),
-            *amount_columns(ground),
+            *amount_columns(handover),
             Column(say("増減率", "Change in %"), 10, Style.PERCENT),
             Column(say("備考", "Remarks"), 44, Style.WRAPPED),
         ),
-        rows=lambda: _rows(ground),
-        unit=ground.unit_line(unit),
-        note=ground.rounding_note(unit),
+        rows=lambda: _rows(handover),
+        unit=handover.unit_line(unit),
+        note=handover.rounding_note(unit),
         money=unit,
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         frozen=2,
         names=(
             Name("total_previous", f"$C${FIRST_ROW + 1}"),
@@ -40,18 +41,18 @@ def summary_sheet(ground: Ground) -> Sheet:
     )
 
 
-def amount_columns(ground: Ground) -> tuple[Column, Column, Column]:
+def amount_columns(handover: Handover) -> tuple[Column, Column, Column]:
     """The columns of last year's budget, the request and 増△減."""
-    request, previous = ground.year(ground.portfolio.request_year), ground.year(ground.portfolio.previous_year)
-    width = ground.money_width(ground.options.unit)
+    request, previous = handover.year(handover.portfolio.request_year), handover.year(handover.portfolio.previous_year)
+    width = handover.money_width(handover.options.unit)
     return (
-        Column(f"{previous}\n{ground.say('予算額', 'budget')}", width, Style.MONEY),
-        Column(f"{request}\n{ground.say('要求・要望額', 'request')}", width, Style.MONEY),
-        Column(ground.say("増△減", "Change"), width, Style.MONEY),
+        Column(f"{previous}\n{handover.say('予算額', 'budget')}", width, Style.MONEY),
+        Column(f"{request}\n{handover.say('要求・要望額', 'request')}", width, Style.MONEY),
+        Column(handover.say("増△減", "Change"), width, Style.MONEY),
     )
 
 
-class Entry(NamedTuple):
+class ProgramEntry(NamedTuple):
     """What a row below the total says: a program, or one that another counts (再掲), which has no depth."""
 
     mark: str
@@ -63,44 +64,44 @@ class Entry(NamedTuple):
     remark: str
 
 
-def entries(ground: Ground) -> Iterator[Entry]:
+def entries(handover: Handover) -> Iterator[ProgramEntry]:
     """All programs shown in tree order, their names indented, each with the programs it relists."""
-    portfolio, evaluation = ground.portfolio, ground.evaluation
-    for index in ground.programs:
+    portfolio, evaluation = handover.portfolio, handover.evaluation
+    for index in handover.programs:
         program, totals = portfolio.programs[index], evaluation.program(index)[:2]
-        depth = ground.depth(index)
-        estimate = ground.say(f"{GRANT}中の推計額", "estimate within the agency's grant") if program.estimate else ""
-        remark = "　".join(filter(None, [ground.program_standing(index), estimate, ground.missing(totals)]))
-        name = "　" * depth + ground.program_name(index)
-        yield Entry(PROGRAM_MARK, index, depth, ground.program_links(index), totals, name, remark)
-        for id_ in program.relists:
-            other = portfolio.program_index[id_]
-            name = f"{'　' * (depth + 1)}［{ground.say('再掲', 'relisted')}］{ground.program_name(other)}"
-            remark = ground.say("合計に含まない", "not in the total")
+        depth = handover.depth(index)
+        estimate = handover.say(f"{GRANT}中の推計額", "estimate within the agency's grant") if program.estimate else ""
+        remark = "　".join(filter(None, [handover.program_standing(index), estimate, handover.missing(totals)]))
+        name = "　" * depth + handover.program_name(index)
+        yield ProgramEntry(PROGRAM_MARK, index, depth, handover.places.program_links(index), totals, name, remark)
+        for program_id in program.relists:
+            other = portfolio.program_index[program_id]
+            name = f"{'　' * (depth + 1)}［{handover.say('再掲', 'relisted')}］{handover.program_name(other)}"
+            remark = handover.say("合計に含まない", "not in the total")
             totals = evaluation.program(other)[:2]
-            yield Entry(RELISTED_MARK, other, None, ground.program_links(other), totals, name, remark)
+            yield ProgramEntry(RELISTED_MARK, other, None, handover.places.program_links(other), totals, name, remark)
 
 
-def _rows(ground: Ground) -> Iterator[Row]:
-    unit = ground.options.unit
+def _rows(handover: Handover) -> Iterator[Row]:
+    unit = handover.options.unit
 
     def row(mark: str, name: str, links: Links, totals: Sequence[Total], remark: str, band: Band) -> Row:
-        amounts = ground.amounts(links, totals, unit)
-        return Row((mark, name, *amounts, ratio(ground, links, totals), remark), band)
+        amounts = handover.amounts(links, totals, unit)
+        return Row((mark, name, *amounts, ratio(handover, links, totals), remark), band)
 
-    totals = ground.evaluation.total[:2]
-    yield row("", ground.say("合計", "Total"), ground.total_links, totals, ground.missing(totals), Band.TOTAL)
-    for entry in entries(ground):
+    totals = handover.evaluation.total[:2]
+    yield row("", handover.say("合計", "Total"), TOTAL_LINKS, totals, handover.missing(totals), Band.TOTAL)
+    for entry in entries(handover):
         band = Band.TOTAL if entry.depth == 0 else Band.DETAIL
         yield row(entry.mark, entry.name, entry.links, entry.totals, entry.remark, band)
 
 
-def ratio(ground: Ground, links: Links, totals: Sequence[Total]) -> Content:
+def ratio(handover: Handover, links: Links, totals: Sequence[Total]) -> Content:
     """The change in proportion, for the eye only: no amount is made from it; 皆増 from nothing, 皆減 to nothing."""
     previous, request = totals[0].amount, totals[1].amount
     if previous is None or request is None:
         return None
-    fresh, gone = ground.say("皆増", "new"), ground.say("皆減", "gone")
+    fresh, gone = handover.say("皆増", "new"), handover.say("皆減", "gone")
     before, now = links
     formula = f'IF({before}=0,IF({now}=0,"－","{fresh}"),IF({now}=0,"{gone}",({links.change})/ABS({before})))'
     if previous == 0:

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from planner.core.ceilings.judge import Judged, Judgement, Verdict, judge
 from planner.core.ceilings.sums import Interval
 from planner.core.check.ceilings import why_unknown
-from planner.core.money import Unit, round_ratio
+from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Row, Sheet, Style
 from planner.files.portfolio.ceilings_in import published_rules
-from planner.files.submission.handover import OKU_TENTH, Ground
+from planner.files.submission.handover import Handover, in_oku
 from planner.files.submission.options import SheetKind
 
 VERDICTS = {
@@ -20,61 +20,61 @@ VERDICTS = {
 }
 
 
-def judged(ground: Ground) -> Judged:
+def judged(handover: Handover) -> Judged:
     """The published ceilings of the request year and the document's own, against the scenario."""
-    rules = published_rules(ground.portfolio.request_year)
-    return judge(ground.evaluation, (*(rules.ceilings if rules else ()), *ground.document.ceilings))
+    rules = published_rules(handover.portfolio.request_year)
+    return judge(handover.evaluation, (*(rules.ceilings if rules else ()), *handover.document.ceilings))
 
 
-def ceilings_sheet(ground: Ground) -> Sheet:
+def ceilings_sheet(handover: Handover) -> Sheet:
     """上限 of the request year. An amount is from … to … where kinds of lines that matter are not stated."""
-    say, unit = ground.say, ground.options.unit
-    rules = published_rules(ground.portfolio.request_year)
+    say, unit = handover.say, handover.options.unit
+    rules = published_rules(handover.portfolio.request_year)
     amounts = (say("対象額", "Limited"), say("上限額", "Allowed"), say("残り", "Room"))
     ends = (say("（最小）", "(least)"), say("（最大）", "(most)"))
     return Sheet(
-        name=ground.sheet_name(SheetKind.CEILINGS),
-        title=f"{ground.year(ground.portfolio.request_year)} {ground.sheet_name(SheetKind.CEILINGS)}",
+        name=handover.sheet_name(SheetKind.CEILINGS),
+        title=f"{handover.year(handover.portfolio.request_year)} {handover.sheet_name(SheetKind.CEILINGS)}",
         columns=(
             Column(say("上限", "Ceiling"), 44, Style.WRAPPED),
             *(Column(f"{name}\n{end}", 17, Style.MONEY) for name in amounts for end in ends),
             Column(say("判定", "Finding"), 14),
             Column(say("説明・出典", "Explanation, source"), 60, Style.WRAPPED),
         ),
-        rows=lambda: _rows(ground),
-        unit=ground.unit_line(unit),
+        rows=lambda: _rows(handover),
+        unit=handover.unit_line(unit),
         note=say(rules.note, rules.note_en) if rules else "",
         money=unit,
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         frozen=1,
     )
 
 
-def _rows(ground: Ground) -> Iterator[Row]:
-    found = judged(ground)
+def _rows(handover: Handover) -> Iterator[Row]:
+    found = judged(handover)
     for at, each in enumerate(found, start=FIRST_ROW + 1):
         ceiling = each.ceiling
-        said = why_unknown(each).render(ground.texts.translate) if each.verdict is Verdict.UNKNOWN else ""
-        cells: list[Content] = [ground.say(ceiling.name, ceiling.name_en)]
-        cells += [*_ends(ground, each.limited), *_ends(ground, each.allowance), *_room(ground, each, at)]
-        cells += [ground.say(*VERDICTS[each.verdict]), "　".join(filter(None, [said, ceiling.source]))]
+        said = why_unknown(each).render(handover.texts.translate) if each.verdict is Verdict.UNKNOWN else ""
+        cells: list[Content] = [handover.say(ceiling.name, ceiling.name_en)]
+        cells += [*_ends(handover, each.limited), *_ends(handover, each.allowance), *_room(handover, each, at)]
+        cells += [handover.say(*VERDICTS[each.verdict]), "　".join(filter(None, [said, ceiling.source]))]
         yield Row(cells)
     if not found:
-        yield Row((ground.say("この年度の上限はない", "no ceilings for this year"),))
+        yield Row((handover.say("この年度の上限はない", "no ceilings for this year"),))
 
 
-def _ends(ground: Ground, amount: Interval) -> list[Content]:
-    return [_figure(ground, amount.low), _figure(ground, amount.high)]
+def _ends(handover: Handover, amount: Interval) -> list[Content]:
+    return [_figure(handover, amount.low), _figure(handover, amount.high)]
 
 
-def _figure(ground: Ground, yen: int) -> int | float:
-    return round_ratio(yen, OKU_TENTH) / 10 if ground.options.unit is Unit.OKU else yen
+def _figure(handover: Handover, yen: int) -> int | float:
+    return in_oku(yen) if handover.options.unit is Unit.OKU else yen
 
 
-def _room(ground: Ground, found: Judgement, at: int) -> list[Content]:
+def _room(handover: Handover, found: Judgement, at: int) -> list[Content]:
     """The room as the difference of the cells beside it where nothing is left open, else its ends."""
     settled = all(each.low == each.high for each in (found.limited, found.allowance, found.room))
     exact = settled and found.room.low == found.allowance.low - found.limited.low
-    if exact and ground.options.unit is not Unit.OKU:
-        return [ground.amount(f"D{at}-B{at}", found.room.low, ground.options.unit)] * 2
-    return _ends(ground, found.room)
+    if exact and handover.options.unit is not Unit.OKU:
+        return [handover.amount(f"D{at}-B{at}", found.room.low, handover.options.unit)] * 2
+    return _ends(handover, found.room)

@@ -10,18 +10,18 @@ from planner.core.check.sums import wrong_sums
 from planner.core.edits.waivers import accepted, waiver_of
 from planner.core.model.rules import RULES
 from planner.files.plain.sheet import Column, Row, Sheet, Style
-from planner.files.submission.handover import Ground
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.internal.ceilings import judged
 from planner.words.places import SEVERITIES, place_name
 
 
-def findings_sheet(ground: Ground) -> Sheet:
+def findings_sheet(handover: Handover) -> Sheet:
     """点検結果 of the scenario; who accepted a finding is not told."""
-    say = ground.say
+    say = handover.say
     return Sheet(
-        name=ground.sheet_name(SheetKind.FINDINGS),
-        title=f"{say('提出前点検の結果', 'Check before the submission')}　{ground.scenario_name}",
+        name=handover.sheet_name(SheetKind.FINDINGS),
+        title=f"{say('提出前点検の結果', 'Check before the submission')}　{handover.scenario_name}",
         columns=(
             Column(say("重さ", "Severity"), 8),
             Column(say("点検", "Rule"), 22, Style.WRAPPED),
@@ -30,29 +30,29 @@ def findings_sheet(ground: Ground) -> Sheet:
             Column(say("対応", "What to do"), 40, Style.WRAPPED),
             Column(say("承知の理由", "Accepted because"), 30, Style.WRAPPED),
         ),
-        rows=lambda: _rows(ground),
+        rows=lambda: _rows(handover),
         frozen=1,
     )
 
 
-def _rows(ground: Ground) -> Iterator[Row]:
-    document, evaluation, scenario = ground.document, ground.evaluation, ground.scenario
+def _rows(handover: Handover) -> Iterator[Row]:
+    document, evaluation, scenario = handover.document, handover.evaluation, handover.scenario
     found = (
         *wrong_sums(evaluation),
-        *problems(document, evaluation, scenario, figures(evaluation), judged(ground)),
+        *problems(document, evaluation, scenario, figures(evaluation), judged(handover)),
     )
-    waivers, texts = accepted(document, scenario), ground.texts
+    waivers, texts = accepted(document, scenario), handover.texts
     for each in found:
         waiver = waiver_of(each, waivers)
         yield Row(
             (
                 texts._(SEVERITIES[each.severity]),
                 texts._(RULES[each.rule].name),
-                place_name(ground.portfolio, each.where, texts),
+                place_name(handover.portfolio, each.where, texts),
                 each.message.render(texts.translate),
                 each.remedy.render(texts.translate),
                 waiver.why if waiver else "",
             )
         )
     if not found:
-        yield Row(("－", ground.say("指摘なし", "no findings")))
+        yield Row(("－", handover.say("指摘なし", "no findings")))

@@ -9,18 +9,17 @@ from planner.core.model.fields import FIELDS
 from planner.core.model.lines import Cell
 from planner.core.years import era_label
 from planner.files.plain.sheet import Column, Row, Sheet, Style
-from planner.files.submission.handover import Ground
+from planner.files.submission.handover import Handover, evidence_text
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.figures.calculation import BASIS_NAMES
-from planner.files.submission.sheets.internal.changes import FIELD_NAMES, value_cell, year_text
+from planner.files.submission.wording import BASIS_WORDS, FIELD_WORDS, value_cell, year_text
 
 
-def sources_sheet(ground: Ground) -> Sheet:
+def sources_sheet(handover: Handover) -> Sheet:
     """出典 of the base's figures, then of those the scenario sets in their place."""
-    say = ground.say
+    say = handover.say
     return Sheet(
-        name=ground.sheet_name(SheetKind.SOURCES),
-        title=f"{ground.sheet_name(SheetKind.SOURCES)}　{say(ground.portfolio.title, ground.portfolio.title_en)}",
+        name=handover.sheet_name(SheetKind.SOURCES),
+        title=f"{handover.sheet_name(SheetKind.SOURCES)}　{handover.title}",
         columns=(
             Column("ID", 26, Style.WRAPPED),
             Column(say("積算内容", "Line"), 30, Style.WRAPPED),
@@ -34,28 +33,28 @@ def sources_sheet(ground: Ground) -> Sheet:
             Column(say("出典の文", "Sentence"), 46, Style.WRAPPED),
             Column(say("算出の規則・理由", "Rule or reason"), 46, Style.WRAPPED),
         ),
-        rows=lambda: _rows(ground),
-        sign=ground.options.sign.value,
+        rows=lambda: _rows(handover),
+        sign=handover.options.sign.value,
         frozen=2,
-        size=sum(len(steps.year) for steps in ground.portfolio.lines.steps.values()),
+        size=sum(len(steps.year) for steps in handover.portfolio.lines.steps.values()),
     )
 
 
-def _rows(ground: Ground) -> Iterator[Row]:
-    portfolio, say = ground.portfolio, ground.say
+def _rows(handover: Handover) -> Iterator[Row]:
+    portfolio, say = handover.portfolio, handover.say
     lines, titles = portfolio.lines, dict(portfolio.sheets)
-    fields = {key: say(*words) for key, words in FIELD_NAMES.items()}
-    bases = {basis: say(*words) for basis, words in BASIS_NAMES.items()}
+    fields = {key: say(*words) for key, words in FIELD_WORDS.items()}
+    bases = {basis: say(*words) for basis, words in BASIS_WORDS.items()}
     for figure in sourced_figures(portfolio):
         origin, row = figure.origin, figure.row
         sheet = f"{origin.sheet} {titles.get(origin.sheet, '')}".strip()
         yield Row(
             (
                 lines.ids[row],
-                ground.line_name(row),
+                handover.line_name(row),
                 fields[figure.field],
                 era_label(figure.year),
-                value_cell(ground, figure.field, figure.value),
+                value_cell(handover, figure.field, figure.value),
                 origin.low,
                 origin.high,
                 bases[origin.basis],
@@ -64,36 +63,36 @@ def _rows(ground: Ground) -> Iterator[Row]:
                 say(origin.rule, origin.rule_en),
             )
         )
-    yield from _set_by_scenario(ground, fields)
+    yield from _set_by_scenario(handover, fields)
 
 
-def _set_by_scenario(ground: Ground, fields: dict[str, str]) -> Iterator[Row]:
-    document, portfolio = ground.document, ground.portfolio
+def _set_by_scenario(handover: Handover, fields: dict[str, str]) -> Iterator[Row]:
+    document, portfolio = handover.document, handover.portfolio
     why = {
         (cell.line, Cell(cell.field, cell.year)): change.why
-        for change in document.changes_of(ground.scenario)
+        for change in document.changes_of(handover.scenario)
         for cell in change.cells
     }
-    evidence, overrides = document.evidence(ground.scenario), document.overrides(ground.scenario)
-    for row, id_ in enumerate(portfolio.lines.ids):
-        if id_ not in overrides or not ground.evaluation.shows(row):
+    evidence, overrides = document.evidence(handover.scenario), document.overrides(handover.scenario)
+    for row, line_id in enumerate(portfolio.lines.ids):
+        if line_id not in overrides or not handover.evaluation.shows(row):
             continue
-        for cell, value in sorted(overrides[id_].items(), key=lambda each: (each[0].year, each[0].field)):
-            rests = evidence.get(id_, {}).get(cell)
-            said = "" if rests is None else f"{rests.kind.value}　{rests.document}　{rests.page}".strip()
+        for cell, value in sorted(overrides[line_id].items(), key=lambda each: (each[0].year, each[0].field)):
+            rests = evidence.get(line_id, {}).get(cell)
+            said = "" if rests is None else evidence_text(rests)
             if cell.field in FIELDS:
                 yield Row(
                     (
-                        id_,
-                        ground.line_name(row),
+                        line_id,
+                        handover.line_name(row),
                         fields[cell.field],
-                        year_text(ground, cell.field, cell.year),
-                        value_cell(ground, cell.field, value),
+                        year_text(handover, cell.field, cell.year),
+                        value_cell(handover, cell.field, value),
                         None,
                         None,
-                        ground.say("変更", "changed"),
-                        ground.scenario_name,
+                        handover.say("変更", "changed"),
+                        handover.scenario_name,
                         said,
-                        why.get((id_, cell), ""),
+                        why.get((line_id, cell), ""),
                     )
                 )

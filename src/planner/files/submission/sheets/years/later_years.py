@@ -28,10 +28,11 @@ from planner.files.plain.sheet import (
     Style,
     letter,
 )
-from planner.files.submission.handover import LINE_MARK, PROGRAM_MARK, Ground
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.figures.calculation import AS_VALUE
-from planner.files.submission.sheets.figures.factors import Factors, factors, rounded
+from planner.files.submission.places import LINE_MARK, PROGRAM_MARK, program_blocks
+from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, Factors, factors, rounded
+from planner.files.submission.wording import AS_VALUE
 
 EARLIER, REQUEST, POLICY = "過年度", "要求年度", "今後"
 """In the column 負担: by the decisions of which years a row's later years are bound, whatever the language."""
@@ -56,39 +57,35 @@ class Shared(NamedTuple):
     single: Vintage | None
 
 
-def later_years_sheet(ground: Ground) -> Sheet:
+def later_years_sheet(handover: Handover) -> Sheet:
     """後年度負担 of the scenario, in yen, with all plan years."""
-    say, portfolio, made = ground.say, ground.portfolio, _Rows(ground)
-    drivers = {
-        "rate": (say("単価", "Rate"), made.rate_width),
-        "people": (say("員数", "Quantity"), 7),
-        "times": (say("回数", "Times"), 4),
-        "months": (say("月数", "Months"), 4),
-        "share": (say("率", "Share"), 4),
-        "divisor": (say("除数", "Divisor"), 5),
-    }
+    say, portfolio, made = handover.say, handover.portfolio, _Rows(handover)
+    widths = (made.rate_width, 7, 4, 4, 4, 5)
     columns = {
         "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
         "intake_year": Column(say("採用年度", "Intake year"), 6),
         "tier": Column(say("負担", "Bound by"), 9),
-        **{key: Column(name, width, Style.GIVEN) for key, (name, width) in drivers.items()},
+        **{
+            key: Column(say(*heading), width, Style.GIVEN)
+            for (key, heading), width in zip(FACTOR_HEADINGS.items(), widths, strict=True)
+        },
         "kind": Column(say("区分", "Kind"), 6),
     }
     return Sheet(
-        name=ground.sheet_name(SheetKind.LATER_YEARS),
-        title=f"{ground.sheet_name(SheetKind.LATER_YEARS)}　{say(portfolio.title, portfolio.title_en)}",
+        name=handover.sheet_name(SheetKind.LATER_YEARS),
+        title=f"{handover.sheet_name(SheetKind.LATER_YEARS)}　{handover.title}",
         columns=(
             *(columns[key] for key in KEYS),
-            *(Column(ground.year(year), made.money_width, Style.MONEY) for year in portfolio.years),
+            *(Column(handover.year(year), made.money_width, Style.MONEY) for year in portfolio.years),
             Column(say("備考", "Remarks"), 26, Style.WRAPPED),
         ),
         rows=made.all,
-        unit=ground.unit_line(Unit.YEN),
+        unit=handover.unit_line(Unit.YEN),
         note=say(
             "負担：過年度又は要求年度の採用・債務により既に決まる額と、今後の決定による額（政策分）。",
             "Bound by: decisions of earlier years (過年度), of the request year (要求年度), or later ones (今後).",
         ),
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         size=made.end - FIRST_ROW,
         frozen=2,
     )
@@ -97,26 +94,26 @@ def later_years_sheet(ground: Ground) -> Sheet:
 class _Rows:
     """Makes the rows: the totals, then each program's own total above its lines and parts."""
 
-    def __init__(self, ground: Ground) -> None:
-        self._ground, self._portfolio, self._evaluation = ground, ground.portfolio, ground.evaluation
-        self._years = ground.portfolio.years
+    def __init__(self, handover: Handover) -> None:
+        self._handover, self._portfolio, self._evaluation = handover, handover.portfolio, handover.evaluation
+        self._years = handover.portfolio.years
         self._columns = [letter(len(KEYS) + y) for y in range(len(self._years))]
 
     # ---------------------------------------------------------------- what stands where
 
     @cached_property
     def _burdens(self) -> Burdens:
-        return burdens(self._evaluation, self._ground.document.all_obligations)
+        return burdens(self._evaluation, self._handover.document.all_obligations)
 
     @cached_property
     def _lines(self) -> Mapping[int, Mapping[Shared, dict[int, Vintage]]]:
         """For each line shown its rows: what they share, and the vintage of each year (by place) they stand for."""
-        return {row: self._grouped(row) for index in self._ground.programs for row in self._ground.rows(index)}
+        return {row: self._grouped(row) for index in self._handover.programs for row in self._handover.rows(index)}
 
     def _grouped(self, row: int) -> Mapping[Shared, dict[int, Vintage]]:
         found: dict[Shared, dict[int, Vintage]] = {}
-        line, cohort = self._evaluation.drivers(row), self._ground.is_cohort(row)
-        shown = self._ground.vintages[row]  # last year's are enacted: the base's
+        line, cohort = self._evaluation.drivers(row), self._handover.is_cohort(row)
+        shown = self._handover.vintages[row]  # last year's are enacted: the base's
         known = ([each.before for each in shown], [each.now for each in shown])
         for y, year in enumerate(self._years):
             if isinstance(self._evaluation.line(row)[y], Lack):
@@ -142,22 +139,18 @@ class _Rows:
             if year > obligation.last_year:
                 return POLICY
             return EARLIER if obligation.first_year < request else REQUEST
-        if not self._ground.is_cohort(row) or intake_year > request:
+        if not self._handover.is_cohort(row) or intake_year > request:
             return POLICY
         return REQUEST if intake_year == request else EARLIER
 
     @cached_property
     def _places(self) -> Mapping[int, tuple[int, int]]:
         """Where each program stands and where what is below it ends, rows from 0."""
-        at = FIRST_ROW + HEAD_ROWS
-        starts: dict[int, int] = {}
-        ends: dict[int, int] = {}
-        for index in self._ground.programs:
-            starts[index] = at
-            at += 1 + sum(max(len(self._lines[row]), 1) for row in self._ground.rows(index))
-            for above in self._portfolio.ancestors[index]:
-                ends[above] = at
-        return {index: (start, ends[index]) for index, start in starts.items()}
+        own_rows = {
+            index: sum(max(len(self._lines[row]), 1) for row in self._handover.rows(index))
+            for index in self._handover.programs
+        }
+        return program_blocks(self._portfolio, own_rows, FIRST_ROW + HEAD_ROWS)
 
     @property
     def end(self) -> int:
@@ -167,7 +160,7 @@ class _Rows:
     @cached_property
     def money_width(self) -> int:
         """How wide the columns of the years are, in characters."""
-        totals = [self._evaluation.total, *map(self._evaluation.program, self._ground.programs)]
+        totals = [self._evaluation.total, *map(self._evaluation.program, self._handover.programs)]
         return max(14, len(format_amount(max(abs(total.yen) for each in totals for total in each))) + 4)
 
     @cached_property
@@ -182,16 +175,16 @@ class _Rows:
         """All rows, made anew."""
         yield from self._head()
         for index, (start, end) in self._places.items():
-            name = "　" * self._ground.depth(index) + self._ground.program_name(index)
+            name = "　" * self._handover.depth(index) + self._handover.program_name(index)
             yield self._totals(name, PROGRAM_MARK, self._evaluation.program(index), start + 1, end)
             at = start + 1
-            for row in self._ground.rows(index):
+            for row in self._handover.rows(index):
                 yield from self._line(row, index, at)
                 at += max(len(self._lines[row]), 1)
 
     def _head(self) -> Iterator[Row]:
         """Everything, what is bound of its later years, and what it is above the request year."""
-        say, first = self._ground.say, FIRST_ROW + HEAD_ROWS
+        say, first = self._handover.say, FIRST_ROW + HEAD_ROWS
         end = self.end
         yield self._totals(say("合計", "Total"), "", self._evaluation.total, first, end)
         total = self._burdens.total()
@@ -230,27 +223,27 @@ class _Rows:
         said = []
         for y, total in enumerate(totals):
             if total.amount is None:
-                cells.append(self._ground.no_amount(total))
+                cells.append(self._handover.no_amount(total))
             else:
                 cells.append(Formula(self._sum(y, first, end) if first < end else "0", total.amount))
             if total.missing:
                 words = f"{total.missing}件は公表なし", f"{total.missing} figure(s) not printed"
-                said.append(f"{era_label(self._years[y])}：{self._ground.say(*words)}")
+                said.append(f"{era_label(self._years[y])}：{self._handover.say(*words)}")
         return Row([*cells, "　".join(said)], Band.TOTAL)
 
     def _line(self, row: int, index: int, at: int) -> Iterator[Row]:
-        ground, lines = self._ground, self._portfolio.lines
-        name = "　" * (ground.depth(index) + 1) + ground.line_name(row)
+        handover, lines = self._handover, self._portfolio.lines
+        name = "　" * (handover.depth(index) + 1) + handover.line_name(row)
         rounding = tuple(Rounding)[lines.rounding[row]]
         amounts, said = self._evaluation.line(row), self._lacks(row)
-        unpriced = [ground.unpriced if amount is Lack.UNPRICED else None for amount in amounts]
+        unpriced = [handover.unpriced if amount is Lack.UNPRICED else None for amount in amounts]
         if not self._lines[row]:
             yield Row([name, *[None] * (len(KEYS) - 2), LINE_MARK, *unpriced, said])
         for place, (shared, found) in enumerate(self._lines[row].items()):
             cells: list[Content] = list(unpriced) if not place else [None] * len(self._years)
             for y, vintage in found.items():
                 cells[y] = self._amount(at + place, vintage, shared, rounding)
-            told = [said if not place else "", ground.say(*AS_VALUE) if shared.single else ""]
+            told = [said if not place else "", handover.say(*AS_VALUE) if shared.single else ""]
             yield Row(
                 [
                     name,
@@ -279,7 +272,7 @@ class _Rows:
             for year, amount in zip(self._years, self._evaluation.line(row), strict=True)
             if amount is Lack.NOT_PRINTED
         ]
-        return f"{'・'.join(years)}：{self._ground.say('公表なし', 'not printed')}" if years else ""
+        return f"{'・'.join(years)}：{self._handover.say('公表なし', 'not printed')}" if years else ""
 
 
 def _policies(total: tuple[Burden, ...]) -> list[int | None]:

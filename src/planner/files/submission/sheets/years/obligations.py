@@ -9,7 +9,7 @@ from planner.core.model.obligations import ObligationKind, Schedule
 from planner.core.money import Unit, format_amount
 from planner.core.years import era_label
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, Sheet, Style, letter
-from planner.files.submission.handover import Ground
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 
 KINDS = {
@@ -20,19 +20,19 @@ YEARS = 4
 """The place of the first fiscal year: after name, program, kind and total."""
 
 
-def obligation_sheets(ground: Ground) -> Iterator[Sheet]:
+def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
     """債務負担 of the scenario; none where nothing is bound so."""
-    found = [schedule_of(ground.evaluation, each) for each in ground.document.all_obligations]
+    found = [schedule_of(handover.evaluation, each) for each in handover.document.all_obligations]
     if not found:
         return
     first = min(each.obligation.first_year for each in found)
     last = max(each.obligation.last_year for each in found)
-    say, years = ground.say, range(first, last + 1)
+    say, years = handover.say, range(first, last + 1)
     largest = max(len(format_amount(each.obligation.total)) for each in found)
     width = max(13, largest + 2)
     yield Sheet(
-        name=ground.sheet_name(SheetKind.OBLIGATIONS),
-        title=f"{ground.sheet_name(SheetKind.OBLIGATIONS)}　"
+        name=handover.sheet_name(SheetKind.OBLIGATIONS),
+        title=f"{handover.sheet_name(SheetKind.OBLIGATIONS)}　"
         f"{say('国庫債務負担行為と、期間を定めて採択した事業', 'obligations over several years')}",
         columns=(
             Column(say("名称", "Name"), 32, Style.WRAPPED),
@@ -44,38 +44,38 @@ def obligation_sheets(ground: Ground) -> Iterator[Sheet]:
             Column(say("総額との差", "Left of the total"), width, Style.MONEY),
             Column(say("備考", "Remarks"), 40, Style.WRAPPED),
         ),
-        rows=lambda: (_row(ground, each, FIRST_ROW + at, years) for at, each in enumerate(found)),
-        unit=ground.unit_line(Unit.YEN),
+        rows=lambda: (_row(handover, each, FIRST_ROW + at, years) for at, each in enumerate(found)),
+        unit=handover.unit_line(Unit.YEN),
         note=say(
             "総額は各年度の合計に含まない。年割額は、積算で支払う年度はその額。",
             "Totals are not in any year's total; where lines pay, a year's amount is theirs.",
         ),
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         frozen=1,
     )
 
 
-def _row(ground: Ground, laid_out: Schedule, at: int, years: range) -> Row:
+def _row(handover: Handover, laid_out: Schedule, at: int, years: range) -> Row:
     obligation = laid_out.obligation
     paid = {each.year: each.amount for each in laid_out.instalments}
     last = letter(YEARS + len(years) - 1)
     total, added = obligation.total, sum(paid.values())
     cells: list[Content] = [
-        ground.say(obligation.name, obligation.name_en),
-        ground.program_name(ground.portfolio.program_index[obligation.program]),
-        ground.say(*KINDS[obligation.kind]),
+        handover.say(obligation.name, obligation.name_en),
+        handover.program_name(handover.portfolio.program_index[obligation.program]),
+        handover.say(*KINDS[obligation.kind]),
         total,
         *(paid.get(year) for year in years),
         Formula(f"SUM({letter(YEARS)}{at + 1}:{last}{at + 1})", added),
         Formula(f"{letter(YEARS - 1)}{at + 1}-{letter(YEARS + len(years))}{at + 1}", total - added),
-        "　".join(filter(None, _remarks(ground, laid_out))),
+        "　".join(filter(None, _remarks(handover, laid_out))),
     ]
     return Row(cells)
 
 
-def _remarks(ground: Ground, laid_out: Schedule) -> Iterator[str]:
+def _remarks(handover: Handover, laid_out: Schedule) -> Iterator[str]:
     """What a reader must know: outside of the totals, years that are spread, where it is written."""
-    obligation, say = laid_out.obligation, ground.say
+    obligation, say = laid_out.obligation, handover.say
     if not obligation.lines:
         yield say("外数（各年度の合計に含まない）", "outside of the years' totals")
     if laid_out.assumed:

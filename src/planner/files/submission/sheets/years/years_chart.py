@@ -5,30 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.calculation.burden import burdens
-from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, Column, Row, Series, Sheet, Style, letter
-from planner.files.submission.handover import Ground
+from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, ChartSeries, Column, Row, Sheet, Style, letter
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.figures.charts import BEFORE_COLOUR, RISE_COLOUR, TOTAL_COLOUR, UNIT
 from planner.files.submission.sheets.years.later_years import KEYS
 
-UNIT = Unit.MILLION
-"""An axis is not read in yen, whatever the unit of the export."""
-
-COLOURS = ("#5B6770", "#2F6DB5", "#B8C4D0")
+COLOURS = (TOTAL_COLOUR, RISE_COLOUR, BEFORE_COLOUR)
 """What earlier decisions bind, what the request year binds, what is decided later."""
 
 WIDTH = 900
 """Of the chart, in pixels."""
 
 
-def years_chart_sheets(ground: Ground) -> Iterator[Sheet]:
+def years_chart_sheets(handover: Handover) -> Iterator[Sheet]:
     """図表（後年度）, where 後年度負担 goes out and every later year has an amount; else none."""
-    years = ground.portfolio.years[2:]
-    total = burdens(ground.evaluation, ground.document.all_obligations).total()[2:]
+    years = handover.portfolio.years[2:]
+    total = burdens(handover.evaluation, handover.document.all_obligations).total()[2:]
     known = all(burden.policy is not None for burden in total)
-    if not years or not known or not ground.options.has(SheetKind.LATER_YEARS):
+    if not years or not known or not handover.options.has(SheetKind.LATER_YEARS):
         return
-    say, source = ground.say, ground.sheet_name(SheetKind.LATER_YEARS)
+    say, source = handover.say, handover.sheet_name(SheetKind.LATER_YEARS)
 
     def rows() -> Iterator[Row]:
         for y, (year, burden) in enumerate(zip(years, total, strict=True), start=2):
@@ -36,15 +33,15 @@ def years_chart_sheets(ground: Ground) -> Iterator[Sheet]:
             figures = (burden.earlier, burden.request, burden.policy or 0, burden.amount or 0)
             places = (FIRST_ROW + 2, FIRST_ROW + 3, FIRST_ROW + 4, FIRST_ROW + 1)
             cells = (
-                ground.amount(f"'{source}'!{column}{place}", yen, UNIT)
+                handover.amount(f"'{source}'!{column}{place}", yen, UNIT)
                 for place, yen in zip(places, figures, strict=True)
             )
-            yield Row((ground.year(year), *cells))
+            yield Row((handover.year(year), *cells))
 
     end = FIRST_ROW + len(years) - 1
-    series = tuple(Series(place, colour) for place, colour in enumerate(COLOURS, start=1))
+    series = tuple(ChartSeries(place, colour) for place, colour in enumerate(COLOURS, start=1))
     title = say("後年度の額と、そのうち既に決まる額", "Later years, and what is bound of them")
-    chart = Chart(ChartKind.STACKED, title, ground.unit_line(UNIT), 0, FIRST_ROW, end, series, end + 2, 0, WIDTH)
+    chart = Chart(ChartKind.STACKED, title, handover.unit_line(UNIT), 0, FIRST_ROW, end, series, end + 2, 0, WIDTH)
     yield Sheet(
         name=say("図表（後年度）", "Charts (later years)"),
         title=title,
@@ -56,9 +53,9 @@ def years_chart_sheets(ground: Ground) -> Iterator[Sheet]:
             Column(say("計", "Total"), 22, Style.MONEY),
         ),
         rows=rows,
-        unit=ground.unit_line(UNIT),
+        unit=handover.unit_line(UNIT),
         money=UNIT,
-        sign=ground.options.sign.value,
+        sign=handover.options.sign.value,
         on_paper=False,
         charts=(chart,),
     )

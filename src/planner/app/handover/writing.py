@@ -1,0 +1,155 @@
+"""The files of a hand-over, made in the background: under way, given up, put in place, or kept for another name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from planner.app.widgets.jobs import Jobs
+from planner.core.errors import UserError
+from planner.files.plain.sheet import Sheet
+from planner.files.submission.handover import Handover
+from planner.files.template.refused import refuse_itself
+from planner.files.whole import write_whole
+from planner.words.texts import Texts
+
+
+class _Cancelled(Exception):  # noqa: N818 - asked for, not an error
+    """The officer gave up waiting."""
+
+
+class Writing(QObject):
+    """Writes one file after another of what it is given; whoever shows it hears how far it is and what came of it.
+
+    Signals:
+        busy(bool): a piece of work begins, or is over.
+        progressed(done, total): how far it is, from the thread that works.
+        written(str): what was written, in words.
+        cancelled(): nothing was written, as asked.
+        refused(UserError): nothing was written.
+        kept(bool): whether a workbook that could not be put in place is kept for another name.
+    """
+
+    busy = Signal(bool)
+    progressed = Signal(object, object)
+    written = Signal(str)
+    cancelled = Signal()
+    refused = Signal(object)
+    kept = Signal(bool)
+
+    def __init__(self, texts: Texts, parent: QObject) -> None:
+        super().__init__(parent)
+        self._texts, self._jobs = texts, Jobs()
+        self._running: object = None
+        self._given_up = False
+        self._kept: bytes | None = None
+
+    # ---------------------------------------------------------------- what is written
+
+    def workbook(self, path: Path, handover: Handover, template: Path | None) -> None:
+        """Write the workbook, or the template filled, read it back, compare it, and put it in place."""
+
+        def work() -> bytes:
+            from planner.files.submission.submission import submission  # noqa: PLC0415 - heavy, on first use
+            from planner.files.template.fill import fill  # noqa: PLC0415
+
+            if template is None:
+                return submission(handover, self._tell)
+            refuse_itself(path, template)
+            content = fill(template, handover)
+            self._tell(1, 1)
+            return content
+
+        self._run(work, partial(self._put, path))
+
+    def again(self, path: Path) -> None:
+        """Put the workbook that was kept in place under another name."""
+        if self._kept is not None:
+            self._put(path, self._kept)
+
+    def csv(self, path: Path, handover: Handover, encoding: str) -> None:
+        """Write the tidy table."""
+
+        def work() -> None:
+            from planner.files.submission.submission import write_csv  # noqa: PLC0415 - heavy, on first use
+
+            write_csv(path, handover, encoding)
+
+        self._run(work, lambda _: self.written.emit(self._texts._("The table is written: {path}").format(path=path)))
+
+    def pdf(self, path: Path, handover: Handover) -> None:
+        """Write the form sheets as PDF."""
+
+        def work() -> int:
+            from planner.app.handover.sheet_print import write_pdf  # noqa: PLC0415 - on first use
+
+            return write_pdf(path, described(handover), handover.portfolio.title)
+
+        def done(pages: int) -> None:
+            said = self._texts._("The PDF is written, {pages} pages: {path}")
+            self.written.emit(said.format(path=path, pages=pages))
+
+        self._run(work, done)
+
+    def _put(self, path: Path, content: bytes) -> None:
+        """Put a workbook that was compared in place; where that fails it is kept for another name."""
+        self._kept = content
+        try:
+            write_whole(path, content)
+        except UserError as error:
+            self.refused.emit(error)
+            self.kept.emit(True)
+            return
+        self._kept = None
+        self.kept.emit(False)
+        said = self._texts._("The submission is written and compared with the program: {path}")
+        self.written.emit(said.format(path=path))
+
+    # ---------------------------------------------------------------- the work
+
+    def give_up(self) -> None:
+        """Write nothing of what is under way."""
+        self._given_up = True
+
+    def leave(self) -> None:
+        """Give up, and tell nothing more: nobody shows it any longer."""
+        self._given_up, self._running = True, None
+
+    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
+        self._given_up = False
+        running = self._running = object()
+        self.busy.emit(True)
+
+        def cancellable() -> object:
+            try:
+                return work()
+            except _Cancelled:
+                return _Cancelled
+
+        def ended(result: object) -> None:
+            if self._running is not running:
+                return  # whoever showed it is gone
+            self.busy.emit(False)
+            if result is _Cancelled:
+                self.cancelled.emit()
+            elif isinstance(result, UserError):
+                self.refused.emit(result)
+            else:
+                done(result)
+
+        self._jobs.do(cancellable, done=ended, refused=ended)
+
+    def _tell(self, done: int, total: int) -> None:
+        if self._given_up:
+            raise _Cancelled
+        self.progressed.emit(done, total)
+
+
+def described(handover: Handover) -> tuple[Sheet, ...]:
+    """The sheets of a hand-over, to be shown or printed."""
+    from planner.files.submission import submission  # noqa: PLC0415 - heavy, on first use
+
+    return submission.described(handover)

@@ -1,0 +1,58 @@
+"""How the sheets name fields, bases and what stands in place of an amount, and write a field's values."""
+
+from __future__ import annotations
+
+from planner.core.model.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Axis, Value
+from planner.core.model.origins import BASES
+from planner.core.years import era_label
+from planner.files.plain.sheet import EXACT
+from planner.files.submission.handover import Handover
+
+BASIS_WORDS = dict(
+    zip(BASES, (("公表", "printed"), ("導出", "derived"), ("仮定", "assumed"), ("残差", "residual")), strict=True)
+)
+"""What a figure rests on, in Japanese and English."""
+
+FIELD_WORDS = dict(
+    zip(
+        ALL_FIELDS,
+        (
+            *(("単価", "Rate"), ("員数", "Quantity"), ("回数・月数", "Times"), ("率", "Share")),
+            *(("計上", "In the request"), ("要求区分", "Kind of request"), ("経費区分", "Kind of expense")),
+            *(("採用期間", "Duration"), ("残存率", "Retention")),
+            *(("単価の年度", "Year of the rate"), ("伸びの種類", "Kind of growth")),
+        ),
+        strict=True,
+    )
+)
+"""The name of each field, in Japanese and English."""
+
+CHOICE_WORDS = {
+    PRESENT.key: (("計上しない", "not requested"), ("計上", "requested")),
+    DEMAND.key: (("－", "－"), ("要求", "request"), ("要望", "wish"), ("事項要求", "item without amount")),
+    EXPENSE.key: (("－", "－"), ("裁量的経費", "discretionary"), ("義務的経費", "mandatory")),
+    RATE_RULE.key: (("当年度の単価", "rate of the year"), ("採用年度の単価", "rate at intake")),
+    GROWTH.key: (("－", "－"), ("固定", "fixed"), ("物価", "prices"), ("賃金", "wages")),
+}
+"""The choices of fields that have some."""
+
+AS_VALUE = ("桁数が大きいため値で記載", "too many digits for a formula: a value")
+"""Said of an amount that no formula gives exactly."""
+
+
+def year_text(handover: Handover, field: str, year: int) -> str:
+    """The fiscal year a value is of, or the year since the intake."""
+    if ALL_FIELDS[field].axis is Axis.TENURE:
+        return handover.say(f"{year}年目", f"year {year}")
+    return era_label(year)
+
+
+def value_cell(handover: Handover, field: str, value: Value | None) -> str | int:
+    """A driver's value as a number where it is a whole one, a choice as its word, else the fraction as text."""
+    if value is None:
+        return "－"
+    if field in CHOICE_WORDS:
+        return handover.say(*CHOICE_WORDS[field][value.numerator])
+    if value.denominator == 1 and abs(value.numerator) < EXACT:
+        return value.numerator
+    return f"{value.numerator}/{value.denominator}"
