@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-HOLD = """
-import sys
-from pathlib import Path
-from planner.files.document.lock import take_lock
-lock = take_lock(Path(sys.argv[1]))
-print("held", flush=True)
-sys.stdin.readline()
-lock.release()
-"""
+from tests.colleague import Colleague, hold
 
-Colleague = Callable[[Path], subprocess.Popen[str]]
+# Helpers say as much as tests do where an assertion fails.
+pytest.register_assert_rewrite("tests.app", "tests.files", "tests.reference")
 
 
 @pytest.fixture
@@ -28,9 +20,7 @@ def colleague() -> Iterator[Colleague]:
     running: list[subprocess.Popen[str]] = []
 
     def start(path: Path) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        process = hold(path)
         running.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"

@@ -24,7 +24,7 @@ from planner.core.errors import Message
 from planner.core.model.rules import NEGATIVE_RESIDUAL
 from planner.files.document.lock import lock_of
 from planner.files.document.store import open_document, save_document
-from tests.conftest import Colleague
+from tests.colleague import Colleague
 
 Run = Callable[..., Any]
 DC = ("fellows/dc/dc1", "fellows/dc/dc2")

@@ -19,7 +19,7 @@ from planner.core.edits.values import Entry, new_document
 from planner.core.model.origins import Basis
 from planner.files.document.store import open_document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.window.test_main_window import editor, go
+from tests.app.hands import editor, go
 from tests.libreoffice import recalculated
 
 RISE = 128_000 * 1_750

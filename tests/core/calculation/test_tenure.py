@@ -23,9 +23,8 @@ from planner.core.model.obligations import Obligation, ObligationKind, schedule,
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Rounding
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.conftest import small_portfolio
-from tests.core.calculation.test_evaluate import edited
-from tests.core.portfolios import YEARS, Drawn, portfolios
+from tests.samples import small_portfolio
+from tests.strategies import YEARS, Drawn, edited, portfolios
 
 REQUEST = YEARS[1]
 shares = st.fractions(0, 1, max_denominator=12)

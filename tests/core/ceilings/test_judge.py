@@ -36,25 +36,11 @@ from planner.core.model.fields import UNPRICED
 from planner.core.model.lines import Lack
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Member, Portfolio, Program, View
-from tests.core.portfolios import portfolios, values
+from tests.strategies import ceilings, portfolios, values
 
 PRINTED = Origin(Basis.PUBLISHED, "1", "printed")
 YEAR = 2026
 
-kinds = st.builds(Kinds, st.sampled_from([ANY, REQUEST, WISH]), st.sampled_from([ANY, DISCRETIONARY, MANDATORY]))
-terms = st.builds(
-    Term, st.sampled_from([Fraction(9, 10), Fraction(3), Fraction(1, 3), Fraction(0)]), st.sampled_from(Measure), kinds
-)
-ceilings = st.builds(
-    Ceiling,
-    id=st.just("c"),
-    year=st.just(YEAR),
-    name=st.just("上限"),
-    scope=st.sampled_from([Scope(), Scope(ScopeKind.PROGRAM, "p0")]),
-    kinds=kinds,
-    amount=st.one_of(st.none(), st.integers(0, 10**12)),
-    terms=st.lists(terms, max_size=3).map(tuple),
-)
 entries = st.one_of(
     st.tuples(st.just("demand"), st.integers(0, 3)),
     st.tuples(st.just("expense"), st.integers(0, 2)),

@@ -19,11 +19,9 @@ from planner.core.model.document import BASE, Document
 from planner.core.model.fields import ALL_FIELDS, ATTRIBUTES, FIELDS
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Member, View
-from tests.app.conftest import small_portfolio
-from tests.core.edits.test_scenarios import edits_of, trees
-from tests.core.portfolios import Drawn
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.strategies import Drawn, edits_of, trees
 
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 YEARS = range(2018, 2030)
 
 

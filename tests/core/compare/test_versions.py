@@ -17,8 +17,8 @@ from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import Value
 from planner.core.model.lines import Cell
-from tests.app.conftest import small_portfolio
-from tests.core.portfolios import Drawn, portfolios, values
+from tests.samples import small_portfolio
+from tests.strategies import Drawn, portfolios, values
 
 RATE = Cell("rate", 2026)
 

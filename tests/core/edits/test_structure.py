@@ -28,11 +28,10 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, Program, View
 from planner.core.model.proposals import base_only
-from tests.app.conftest import small_portfolio
-from tests.core.calculation.test_evaluate import check_totals
-from tests.core.portfolios import Drawn, portfolios
+from tests.reference import check_totals
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.strategies import Drawn, portfolios
 
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 DC1_AMOUNT = 642 * 3_072_000 + 2 * 642 * 2_400_000
 
 

@@ -15,7 +15,7 @@ from planner.core.model.lines import Cell, Lack, RateRule
 from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import Rounding
 from planner.core.review.examined import Examined, Given, by_age, examine_line, pays_one_rate
-from tests.core.portfolios import ORIGIN, Drawn, portfolios
+from tests.strategies import ORIGIN, Drawn, portfolios
 
 YEAR = 2026
 

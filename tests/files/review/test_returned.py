@@ -28,7 +28,7 @@ from planner.files.review.returned import ReadBack, read_returned
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import write_submission
 from tests.files.review.scripted_examiner import assert_exactly, sent_and_returned
-from tests.files.submission.test_submission import random_portfolio, with_what_ifs
+from tests.files.samples import random_portfolio, with_what_ifs
 from tests.libreoffice import recalculated
 
 

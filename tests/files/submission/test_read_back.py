@@ -19,7 +19,7 @@ from planner.files.submission.handover import Ground
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.submission import submission, submission_sheets, write_submission
-from tests.files.exports import export_of
+from tests.exports import export_of
 
 QUIET = Tally(1, None)
 

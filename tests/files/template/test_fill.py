@@ -21,10 +21,10 @@ from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.template.fill import fill
 from planner.files.template.marks import FACTS, TABLES, fact_named, read_mark
 from planner.files.template.shipped import KINDS, shipped, template_named
-from tests.core.portfolios import Drawn, portfolios
 from tests.files.template.shipped_templates import FORMS, made
 from tests.files.template.templates import OPTIONS, Filler, Write, opened, parts
 from tests.libreoffice import recalculated_all
+from tests.strategies import Drawn, portfolios
 
 
 def total(evaluation: Evaluation, place: int = 1) -> int:

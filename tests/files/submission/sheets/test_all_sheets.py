@@ -31,7 +31,7 @@ from planner.files.submission.fingerprints import content_fingerprint, document_
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind, Sign, sheets_named
 from planner.files.submission.sheets.figures.data import tidy
 from planner.files.submission.submission import submission
-from tests.files.exports import Export, export_of, exports, values, written
+from tests.exports import Export, export_of, exports, values, written
 from tests.libreoffice import as_pdf, recalculated_all
 
 DAY = datetime.date(2026, 8, 31)

@@ -17,7 +17,7 @@ from planner.files.plain.sheet import FIRST_ROW
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.sheets.years.later_years import EARLIER, KEYS, POLICY, REQUEST
-from tests.files.exports import Export, export_of, values, written
+from tests.exports import Export, export_of, values, written
 from tests.libreoffice import recalculated_all
 
 NAME, KIND, TIER, FIRST = KEYS.index("name"), KEYS.index("kind"), KEYS.index("tier"), len(KEYS)
