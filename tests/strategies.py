@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from planner.core.edits.scenarios import branch
@@ -86,6 +87,11 @@ ceilings = st.builds(
     amount=st.one_of(st.none(), st.integers(0, 10**12)),
     terms=st.lists(terms, max_size=3).map(tuple),
 )
+
+
+def examples(full: int) -> int:
+    """How many examples a law is tried with: so many, or the percentage of them that the profile asks for."""
+    return max(1, full * settings().max_examples // 100)
 
 
 @st.composite

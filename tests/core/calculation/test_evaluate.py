@@ -20,7 +20,7 @@ from planner.core.model.growth import Growth
 from planner.core.model.lines import Amount, Lack
 from tests import reference
 from tests.reference import check_totals
-from tests.strategies import YEARS, Drawn, edited, portfolios
+from tests.strategies import YEARS, Drawn, edited, examples, portfolios
 
 LACKS = {
     reference.NO_STEP: Lack.CANNOT_COMPUTE,
@@ -39,7 +39,7 @@ def expected(
     return tuple(LACKS[each] if isinstance(each, str) else each for each in found)
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500))
 @given(portfolios(), growths, growths)
 def test_base_equals_exact_reference(drawn: Drawn, price: Fraction, wage: Fraction) -> None:
     base = evaluate_base(drawn.portfolio, Growth(price, wage))
@@ -50,7 +50,7 @@ def test_base_equals_exact_reference(drawn: Drawn, price: Fraction, wage: Fracti
     check_totals(evaluate(base))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(portfolios())
 def test_every_vintage_equals_exact_reference(drawn: Drawn) -> None:
     steps = reference.steps_of(drawn.steps)
@@ -65,7 +65,7 @@ def test_every_vintage_equals_exact_reference(drawn: Drawn) -> None:
                 assert vintage.amount == (LACKS[wanted] if isinstance(wanted, str) else wanted)
 
 
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000))
 @given(edited(), st.data())
 def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
     case: tuple[Drawn, list[list[Entry]]], data: st.DataObject

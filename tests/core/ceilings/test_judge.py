@@ -36,7 +36,7 @@ from planner.core.model.fields import UNPRICED
 from planner.core.model.lines import Lack
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Member, Portfolio, Program, View
-from tests.strategies import ceilings, portfolios, values
+from tests.strategies import ceilings, examples, portfolios, values
 
 PRINTED = Origin(Basis.PUBLISHED, "1", "printed")
 YEAR = 2026
@@ -121,7 +121,7 @@ def reference(evaluation: Evaluation, ceiling: Ceiling) -> tuple[bool, list[tupl
     return cannot, found
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(edited(), ceilings)
 def test_judgements_agree_with_every_possible_set_of_kinds(made: tuple[Document, Document], ceiling: Ceiling) -> None:
     _before, document = made
@@ -154,7 +154,6 @@ def shown(judged: Judged) -> list[object]:
     return [(each, judged.unsettled(i), judged.increases(i, 3)) for i, each in enumerate(judged)]
 
 
-@settings(deadline=None)
 @given(edited(), edited(), st.lists(ceilings, max_size=3))
 def test_what_an_edit_moves_is_what_judging_anew_finds(
     made: tuple[Document, Document], _other: object, wanted: list[Ceiling]

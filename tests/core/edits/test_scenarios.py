@@ -16,7 +16,7 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document, Evidence, EvidenceKind, validate
 from planner.core.model.lines import Cell
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
-from tests.strategies import Drawn, edits_of, trees, values
+from tests.strategies import Drawn, edits_of, examples, trees, values
 
 RULES = Evidence(EvidenceKind.RULE, "特別研究員規程", "第5条")
 
@@ -35,7 +35,7 @@ def same(a: Evaluation, b: Evaluation) -> bool:
     return a.total == b.total and [a.line(row) for row in rows] == [b.line(row) for row in rows]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees(), st.data())
 def test_a_locked_scenario_never_moves_and_unlocking_moves_nothing(
     case: tuple[Drawn, Document], data: st.DataObject
@@ -66,7 +66,7 @@ def test_a_locked_scenario_never_moves_and_unlocking_moves_nothing(
     assert all(same(figures(document, child), was) for child, was in zip(children, below, strict=True))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees(), st.data())
 def test_a_duplicate_and_the_heirs_of_a_deleted_scenario_keep_every_figure(
     case: tuple[Drawn, Document], data: st.DataObject
@@ -84,7 +84,7 @@ def test_a_duplicate_and_the_heirs_of_a_deleted_scenario_keep_every_figure(
     assert len({change.number for change in document.changes}) == len(document.changes)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees(), st.data())
 def test_promoting_a_change_keeps_the_scenarios_figures(case: tuple[Drawn, Document], data: st.DataObject) -> None:
     _, document = case

@@ -34,7 +34,7 @@ from planner.files.document.store import open_document, save_document
 from tests.files.document.samples import small_document
 from tests.places import FIXTURES
 from tests.samples import small_portfolio
-from tests.strategies import Drawn, ceilings, portfolios, values
+from tests.strategies import Drawn, ceilings, examples, portfolios, values
 
 
 @st.composite
@@ -84,7 +84,7 @@ def documents(draw: st.DrawFn) -> Document:
     return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_read_after_write_is_the_identity(document: Document) -> None:
     read = from_bytes(to_bytes(document))
@@ -178,7 +178,7 @@ def test_what_is_not_a_document_is_refused_in_words(tmp_path: Path) -> None:
         open_document(tmp_path / "nul\0.bplan")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.integers(0, 2**32), st.integers(1, 40))
 def test_damaged_bytes_never_end_in_anything_but_a_document_or_a_message(seed: int, count: int) -> None:
     content = bytearray(to_bytes(small_document()))
