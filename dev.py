@@ -2,7 +2,8 @@
 
 python3 dev.py run [ARGS...]     set up what is missing, then start the program (ARGS: see `planner --help`);
                                  without a display: a tour that writes pictures and a workbook to `out`
-python3 dev.py test [ARGS...]    set up what is missing, then run all checks (ARGS go to pytest)
+python3 dev.py quick [ARGS...]   set up what is missing, then run the checks and the fast tests: a minute or so
+python3 dev.py test [ARGS...]    the same with every test (ARGS go to pytest)
 
 On Windows write `py dev.py` in place of `python3 dev.py`. Everything goes into `.venv` in this folder, in the versions
 and with the hashes of the lock files; on Debian and Ubuntu the system libraries that Qt needs are installed too.
@@ -17,7 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -25,6 +26,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "dev-stamp"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
+SET_UPS = {"run": "run", "quick": "test", "test": "test"}
 
 QT_PACKAGES = [
     "libgl1",
@@ -61,7 +63,12 @@ CHECKS = {
     "ruff format --check": ["-m", "ruff", "format", "--check", "."],
     "mypy": ["-m", "mypy"],
     "lint-imports": ["-c", "from importlinter.cli import lint_imports_command as main; main()"],
-    "pytest": ["-m", "pytest"],
+}
+# Tests run on all cores; whoever is done first takes over from the others.
+PYTEST = ["-m", "pytest", "-n", "auto", "--dist", "worksteal"]
+TESTS = {
+    "quick": [*PYTEST, "-m", "not slow and not office", "--hypothesis-profile", "quick"],
+    "test": [*PYTEST, "--hypothesis-profile", "full"],
 }
 
 
@@ -75,14 +82,14 @@ class Refusal(Exception):  # noqa: N818 - it refuses; nothing went wrong
 
 def main(arguments: Sequence[str]) -> int:
     """Do the command named first; the exit code."""
-    if not arguments or arguments[0] not in LOCKS:
+    if not arguments or arguments[0] not in SET_UPS:
         wants_help = bool(arguments) and arguments[0] in ("-h", "--help", "help")
         print(__doc__.strip(), file=sys.stdout if wants_help else sys.stderr)
         return 0 if wants_help else 2
     command, rest = arguments[0], list(arguments[1:])
     try:
-        set_up(command)
-        return run(rest) if command == "run" else test(rest)
+        set_up(SET_UPS[command])
+        return run(rest) if command == "run" else check(CHECKS | {"pytest": TESTS[command] + rest})
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return refusal.code
@@ -100,13 +107,13 @@ def run(arguments: list[str]) -> int:
     return start(["-P", "-m", "planner", *arguments])
 
 
-def test(arguments: list[str]) -> int:
-    """All checks, up to the first that fails."""
+def check(checks: Mapping[str, list[str]]) -> int:
+    """One check after the other, up to the first that fails."""
     os.chdir(ROOT)
     platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
-    for name, check in CHECKS.items():
+    for name, arguments in checks.items():
         say(f"== {name}")
-        code = start(check + (arguments if name == "pytest" else []), QT_QPA_PLATFORM=platform)
+        code = start(arguments, QT_QPA_PLATFORM=platform)
         if code:
             print(f"Failed: {name}", file=sys.stderr)
             return code

@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 import subprocess
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
-HOLD = """
-import sys
-from pathlib import Path
-from planner.files.document.lock import take_lock
-lock = take_lock(Path(sys.argv[1]))
-print("held", flush=True)
-sys.stdin.readline()
-lock.release()
-"""
+from tests.colleague import Colleague, hold
+from tests.libreoffice import Office
 
-Colleague = Callable[[Path], subprocess.Popen[str]]
+# Helpers say as much as tests do where an assertion fails.
+pytest.register_assert_rewrite("tests.app", "tests.files", "tests.reference")
+
+# A law is tried with so many percent of the examples it names, see `tests.strategies.examples`.
+settings.register_profile("full", deadline=None, max_examples=100)
+settings.register_profile("quick", deadline=None, max_examples=5)
+settings.load_profile("full")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whatever needs LibreOffice is marked so. What takes long goes first: no core is left alone with it at the end."""
+    for item in items:
+        if isinstance(item, pytest.Function) and "office" in item.fixturenames:
+            item.add_marker(pytest.mark.office)
+    items.sort(key=lambda item: (item.get_closest_marker("office") is None, item.get_closest_marker("slow") is None))
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
+    """LibreOffice with a profile for this process alone, so that tests can run side by side."""
+    return Office(tmp_path_factory.mktemp("office"))
 
 
 @pytest.fixture
@@ -28,9 +42,7 @@ def colleague() -> Iterator[Colleague]:
     running: list[subprocess.Popen[str]] = []
 
     def start(path: Path) -> subprocess.Popen[str]:
-        process = subprocess.Popen(
-            [sys.executable, "-c", HOLD, str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-        )
+        process = hold(path)
         running.append(process)
         assert process.stdout is not None
         assert process.stdout.readline() == "held\n"

@@ -15,41 +15,41 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def recalculated(book: Path, folder: Path) -> Path:
-    """The workbook as LibreOffice saves it after calculating every formula anew, under `folder`."""
-    return recalculated_all([book], folder)[0]
+class Office:
+    """LibreOffice with a profile of its own: several run side by side only so.
 
+    Half of what a call takes is the start: give it all the workbooks there are.
+    """
 
-def recalculated_all(books: Sequence[Path], folder: Path) -> list[Path]:
-    """Workbooks of different names as LibreOffice saves them after calculating every formula anew, in one go."""
-    out = folder / "recalculated"
-    _convert(books, "xlsx:Calc MS Excel 2007 XML", folder, out)
-    return [out / f"{book.stem}.xlsx" for book in books]
+    def __init__(self, profile: Path) -> None:
+        (profile / "user").mkdir(parents=True)
+        (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
+        self._profile = profile
 
+    def recalculated(self, books: Sequence[Path], folder: Path) -> list[Path]:
+        """Workbooks of different names as LibreOffice saves them after calculating every formula anew, in `folder`."""
+        out = folder / "recalculated"
+        self._convert(books, "xlsx:Calc MS Excel 2007 XML", out)
+        return [out / f"{book.stem}.xlsx" for book in books]
 
-def as_pdf(book: Path, folder: Path) -> Path:
-    """The workbook as LibreOffice prints it."""
-    _convert([book], "pdf", folder, folder / "printed")
-    return folder / "printed" / f"{book.stem}.pdf"
+    def printed(self, book: Path, folder: Path) -> Path:
+        """The workbook as LibreOffice prints it: a PDF."""
+        out = folder / "printed"
+        self._convert([book], "pdf", out)
+        return out / f"{book.stem}.pdf"
 
-
-def _convert(books: Sequence[Path], kind: str, folder: Path, out: Path) -> None:
-    """Convert workbooks; a machine without LibreOffice fails here: the tests are not whole without it."""
-    office = shutil.which("soffice") or shutil.which("libreoffice")
-    assert office, "LibreOffice is needed: `python3 dev.py test` installs it on Debian and Ubuntu"
-    profile = folder / "profile"
-    (profile / "user").mkdir(parents=True, exist_ok=True)
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE, encoding="utf-8")
-    command = [
-        office,
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--convert-to",
-        kind,
-    ]
-    ran = subprocess.run(
-        [*command, "--outdir", str(out), *map(str, books)], capture_output=True, text=True, timeout=300, check=False
-    )
-    for book in books:
+    def _convert(self, books: Sequence[Path], kind: str, out: Path) -> None:
+        """Convert workbooks; a machine without LibreOffice fails here: the tests are not whole without it."""
+        office = shutil.which("soffice") or shutil.which("libreoffice")
+        assert office, "LibreOffice is needed: `python3 dev.py test` installs it on Debian and Ubuntu"
+        command = [office, f"-env:UserInstallation={self._profile.as_uri()}", "--headless", "--convert-to", kind]
+        ran = subprocess.run(
+            [*command, "--outdir", str(out), *map(str, books)],
+            capture_output=True,
+            text=True,
+            timeout=300 * len(books),
+            check=False,
+        )
         suffix = kind.partition(":")[0]
-        assert (out / f"{book.stem}.{suffix}").is_file(), ran.stdout + ran.stderr
+        for book in books:
+            assert (out / f"{book.stem}.{suffix}").is_file(), ran.stdout + ran.stderr

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import io
 import string
-from pathlib import Path
 
 import pytest
 from babel.messages.catalog import Catalog
@@ -14,8 +13,9 @@ from babel.messages.pofile import read_po
 
 from planner.resources import resource
 from planner.words.texts import texts_for
+from tests.places import ROOT
 
-SOURCE = Path(__file__).resolve().parent.parent / "src" / "planner"
+SOURCE = ROOT / "src" / "planner"
 
 
 def source_messages() -> set[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import openpyxl
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.places import ROOT
 
 
 def python(*arguments: str, folder: Path, **variables: str) -> str:

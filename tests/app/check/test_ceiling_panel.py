@@ -23,8 +23,7 @@ from planner.core.errors import Severity
 from planner.core.model.ceilings import ANY, DISCRETIONARY, REQUEST, WISH, Ceiling, Kinds, Scope, ScopeKind, Term
 from planner.core.model.document import Document
 from planner.core.money import Unit
-from tests.app.lines.test_table_columns import popped_up
-from tests.app.window.test_main_window import cell, text, tree_text, type_into
+from tests.app.hands import cell, popped_up, text, tree_text, type_into
 
 DC, SSH = 11_116_800_000, 2_160_000_000
 

@@ -22,8 +22,7 @@ from planner.core.edits.values import Entry, set_values
 from planner.core.errors import Severity
 from planner.core.model.document import BASE, Document
 from planner.files.document.store import open_document, save_document
-
-SCHOOLS = "ssh/schools"
+from tests.samples import SCHOOLS
 
 
 @pytest.fixture

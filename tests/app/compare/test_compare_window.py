@@ -25,12 +25,11 @@ from planner.core.edits.values import Entry, set_values
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit
-from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, click, here, press
-from tests.app.window.test_main_window import cell, go, text, tree_text, type_into
+from tests.app.hands import CTRL, KEY, SHIFT, cell, click, go, here, press, text, tree_text, type_into
+from tests.samples import DC1, DC2, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 ALT = Qt.KeyboardModifier.AltModifier
 RISE = 128_000 * 642
 

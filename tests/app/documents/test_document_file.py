@@ -30,10 +30,10 @@ from planner.files.document import locked
 from planner.files.document.backups import Backups
 from planner.files.document.lock import lock_of, take_lock
 from planner.files.document.store import fingerprint_of, open_document, save_document
-from tests.app.window.test_main_window import cell, type_into
-from tests.conftest import Colleague
+from tests.app.hands import cell, type_into
+from tests.colleague import Colleague
+from tests.samples import SCHOOLS
 
-SCHOOLS = "ssh/schools"
 Window = Callable[..., MainWindow]
 
 

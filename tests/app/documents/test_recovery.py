@@ -29,9 +29,9 @@ from planner.core.model.document import Document
 from planner.files.document.backups import Backups
 from planner.files.document.store import open_document, save_document
 from planner.words.texts import texts_for
-from tests.app.conftest import small_portfolio
+from tests.places import ROOT
+from tests.samples import DC1, small_portfolio
 
-DC1 = "fellows/dc/dc1"
 SETTLED = 2
 """Seconds after which a copy is written even on a machine that is busy with other things; a quarter is usual."""
 
@@ -105,7 +105,7 @@ from planner.app.documents.recovery import Recovery
 from planner.app.session.session import Session
 from planner.core.edits.values import new_document
 from planner.words.texts import texts_for
-from tests.app.conftest import small_portfolio
+from tests.samples import small_portfolio
 QApplication([])
 print(len(Recovery(Session(new_document(small_portfolio())), Path({str(tmp_path / "recovery")!r})).leftovers()))
 """
@@ -124,7 +124,6 @@ def test_a_folder_that_cannot_be_written_costs_no_edit(qtbot: QtBot, session: Se
     recovery.close()
 
 
-ROOT = Path(__file__).resolve().parents[3]
 WORK = """
 import sys, time
 from pathlib import Path

@@ -24,7 +24,7 @@ from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import submission
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
 from planner.files.submission.submission import described
-from tests.files.exports import export_of
+from tests.exports import export_of
 
 DISPLAY, ALIGN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
 

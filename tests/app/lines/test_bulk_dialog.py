@@ -8,9 +8,7 @@ from math import floor
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines import bulk_dialog
@@ -21,42 +19,23 @@ from planner.core.edits.bulk import Way
 from planner.core.edits.values import Entry
 from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
-from tests.app.conftest import many_records
-from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, click, press
-from tests.app.tables.test_blocks import ALL, DC1, DC2, SSH, select, values
-from tests.app.window.test_main_window import cell
-from tests.core import reference
+from tests import reference
+from tests.app.hands import (
+    CTRL,
+    KEY,
+    cell,
+    choose,
+    click,
+    open_bulk_dialog,
+    press,
+    select,
+    type_figure,
+    type_on,
+    values,
+)
+from tests.samples import ALL, DC1, DC2, SCHOOLS, many_records
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # a dialog raised where there is no screen
-
-
-def opened(window: MainWindow) -> BulkDialog:
-    window.activateWindow()
-    window.table.setFocus()
-    press(window, KEY.Key_B, CTRL | SHIFT)
-    (dialog,) = window.findChildren(BulkDialog)
-    return dialog
-
-
-def choose(box: QComboBox, data: object) -> None:
-    box.setCurrentIndex(box.findData(data))
-    box.activated.emit(box.currentIndex())
-
-
-def type_on(dialog: BulkDialog, text: str) -> None:
-    """Type by key, and what no key has through the input method."""
-    for each in text:
-        if each.isascii():
-            QTest.keyClicks(dialog.figure, each)
-        else:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(each)
-            QApplication.sendEvent(dialog.figure, event)
-
-
-def type_figure(dialog: BulkDialog, text: str) -> None:
-    dialog.figure.clear()
-    type_on(dialog, text)
 
 
 def preview(dialog: BulkDialog) -> list[list[str]]:
@@ -67,16 +46,16 @@ def preview(dialog: BulkDialog) -> list[list[str]]:
 def test_a_cut_by_percent_to_thousands_is_shown_with_every_key_and_is_one_step(
     qtbot: QtBot, window: MainWindow
 ) -> None:
-    select(window, (DC1, Column.RATE), (SSH, Column.RATE))
-    dialog = opened(window)
+    select(window, (DC1, Column.RATE), (SCHOOLS, Column.RATE))
+    dialog = open_bulk_dialog(window)
     assert not dialog.isModal()
     assert not dialog.apply.isEnabled()
     assert preview(dialog) == [["DC1", "3,072,000", ""], ["DC2", "3,072,000", ""], ["schools", "9,000,000", ""]]
     choose(dialog.step, 1_000)
-    type_on(dialog, "△")
+    type_on(dialog.figure, "△")
     assert "not a percentage" in dialog.said.text()
     assert not dialog.apply.isEnabled()
-    type_on(dialog, "3")
+    type_on(dialog.figure, "3")
     assert preview(dialog) == [
         ["DC1", "3,072,000", "2,980,000"],
         ["DC2", "3,072,000", "2,980,000"],
@@ -87,7 +66,7 @@ def test_a_cut_by_percent_to_thousands_is_shown_with_every_key_and_is_one_step(
     assert f"{before // 1000:,} → {(before + effect) // 1000:,} thousand yen" in dialog.effect.text()
     assert f"(△{-effect // 1000:,})" in dialog.effect.text()
     assert window.session.is_clean, "nothing is changed before Apply"
-    type_on(dialog, "0")
+    type_on(dialog.figure, "0")
     assert preview(dialog)[0] == ["DC1", "3,072,000", "2,150,000"], "30 %: 2,150,400 to the nearest thousand"
     QTest.keyClick(dialog.figure, KEY.Key_Backspace)
     window.toolbar.choose_unit(Unit.YEN)
@@ -112,7 +91,7 @@ def test_totals_after_a_bulk_change_of_many_lines_are_exact(
     window.session.set_values("known", without)
     click(window, cell(window, "p0/l3", Column.RATE))
     press(window, KEY.Key_Space, CTRL)
-    dialog = opened(window)
+    dialog = open_bulk_dialog(window)
     choose(dialog.step, 1_000)
     type_figure(dialog, "-3")
     assert len(preview(dialog)) == PREVIEWED
@@ -144,7 +123,7 @@ def test_totals_after_a_bulk_change_of_many_lines_are_exact(
 )
 def test_what_cannot_stand_says_why_and_cannot_be_applied(window: MainWindow, way: Way, figure: str, said: str) -> None:
     select(window, (DC1, Column.QUANTITY), (DC2, Column.QUANTITY))
-    dialog = opened(window)
+    dialog = open_bulk_dialog(window)
     choose(dialog.way, way)
     type_figure(dialog, figure)
     assert said in dialog.said.text()
@@ -156,7 +135,7 @@ def test_what_cannot_stand_says_why_and_cannot_be_applied(window: MainWindow, wa
 
 def test_people_round_to_tens_and_the_other_ways(window: MainWindow) -> None:
     select(window, (DC1, Column.QUANTITY), (DC2, Column.QUANTITY))
-    dialog = opened(window)
+    dialog = open_bulk_dialog(window)
     choose(dialog.way, Way.KEEP)
     assert not dialog.figure.isEnabled()
     assert not dialog.apply.isEnabled(), "as they are, nothing would change"
@@ -175,28 +154,28 @@ def test_people_round_to_tens_and_the_other_ways(window: MainWindow) -> None:
 
 def test_the_dialog_follows_selection_column_and_scenario(qtbot: QtBot, window: MainWindow) -> None:
     select(window, (DC1, Column.RATE), (DC2, Column.SHARE))
-    dialog = opened(window)
+    dialog = open_bulk_dialog(window)
     type_figure(dialog, "-50")
     fields = [dialog.driver.itemData(place) for place in range(dialog.driver.count())]
     assert fields == [Column.RATE, Column.QUANTITY, Column.TIMES, Column.SHARE]
     choose(dialog.driver, Column.SHARE)
     assert dialog.step.count() == 0
     assert [row[2] for row in preview(dialog)] == ["0.5", "0.5"]
-    click(window, cell(window, SSH, Column.QUANTITY))
+    click(window, cell(window, SCHOOLS, Column.QUANTITY))
     assert preview(dialog) == [["schools", "240", "120"]]
     assert [dialog.step.itemData(place) for place in range(dialog.step.count())] == [1, 5, 10]
-    window.session.set_values("more", [Entry(SSH, "quantity", 2026, 300)])
+    window.session.set_values("more", [Entry(SCHOOLS, "quantity", 2026, 300)])
     assert preview(dialog) == [["schools", "300", "150"]]
-    click(window, cell(window, SSH, Column.AMOUNT))
+    click(window, cell(window, SCHOOLS, Column.AMOUNT))
     assert "computed" in dialog.said.text()
     assert not dialog.apply.isEnabled()
-    click(window, cell(window, SSH, Column.QUANTITY))
+    click(window, cell(window, SCHOOLS, Column.QUANTITY))
     window.session.show(scenario=BASE)
     assert "The base is not edited" in dialog.said.text()
     assert not dialog.apply.isEnabled()
     window.session.show(scenario=1)
     assert dialog.apply.isEnabled()
-    assert opened(window) is dialog, "it is there once"
+    assert open_bulk_dialog(window) is dialog, "it is there once"
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.findChildren(BulkDialog))
     assert window.session.undo_stack.count() == 1
@@ -205,7 +184,7 @@ def test_the_dialog_follows_selection_column_and_scenario(qtbot: QtBot, window: 
 def test_a_total_that_cannot_be_computed_is_said(make_window: Callable[..., MainWindow], many: Document) -> None:
     window = make_window(many)
     click(window, cell(window, "p0/l7", Column.RATE))
-    dialog = opened(window)
+    dialog = open_bulk_dialog(window)
     type_figure(dialog, "-3")
     assert "line 7 › Unit rate: There is no value to change." in dialog.said.text()
     choose(dialog.way, Way.SET)
@@ -219,11 +198,11 @@ def test_of_very_many_cells_the_outcome_follows_when_typing_rests(
 ) -> None:
     monkeypatch.setattr(bulk_dialog, "PROMPT", 1)
     select(window, (DC1, Column.RATE), (DC2, Column.RATE))
-    dialog = opened(window)
+    dialog = open_bulk_dialog(window)
     type_figure(dialog, "-3")
     assert not dialog.apply.isEnabled(), "what is not shown yet cannot be applied"
     qtbot.waitUntil(dialog.apply.isEnabled)
     assert [row[2] for row in preview(dialog)] == ["2,979,840", "2,979,840"]
-    type_on(dialog, "0")
+    type_on(dialog.figure, "0")
     QTest.keyClick(dialog.figure, KEY.Key_Return)
     assert window.session.is_clean

@@ -4,50 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
+from planner.app.lines.line_columns import DRIVERS, Column
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import Document
-from tests.app.window.test_main_window import cell, editor, go, keys
-
-CTRL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
-KEY = Qt.Key
-
-
-def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(window.table.viewport(), key, modifier)
-
-
-def click(window: MainWindow, index: QModelIndex, modifier: Qt.KeyboardModifier | None = None) -> None:
-    table = window.table
-    table.scrollTo(index)
-    place = table.visualRect(index).center()
-    modifier = modifier or Qt.KeyboardModifier.NoModifier
-    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, modifier, place)
-
-
-def here(window: MainWindow) -> tuple[str, Column]:
-    """The line and column the cursor is on."""
-    index = window.table.currentIndex()
-    row = window.table.lines.row_at(index)
-    assert row.vintage is None, "the cursor never stands on a vintage"
-    return window.session.state.portfolio.lines.ids[row.line].rpartition("/")[2], COLUMNS[index.column()]
-
-
-def chosen(window: MainWindow) -> list[tuple[str, Column]]:
-    """The selected cells that can be edited."""
-    ids = window.session.state.portfolio.lines.ids
-    lines = window.table.lines
-    return [
-        (ids[lines.row_at(index).line].rpartition("/")[2], COLUMNS[index.column()])
-        for index in window.table.blocks.cells()
-    ]
+from tests.app.hands import CTRL, KEY, SHIFT, cell, chosen, click, editor, go, here, keys, press
 
 
 def test_arrows_pass_over_vintages_and_ctrl_leads_to_the_edges(window: MainWindow) -> None:

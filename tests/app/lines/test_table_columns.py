@@ -16,8 +16,7 @@ from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import BASE, Document
-from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, chosen, click, here, press
-from tests.app.window.test_main_window import cell, go, type_into
+from tests.app.hands import CTRL, KEY, SHIFT, cell, chosen, click, go, here, popped_up, press, type_into
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus popping up where there is no screen
 
@@ -34,13 +33,6 @@ def click_header(window: MainWindow, column: Column) -> None:
     place = COLUMNS.index(column)
     middle = header.sectionViewportPosition(place) + header.sectionSize(place) // 2
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle, header.height() // 2))
-
-
-def popped_up(qtbot: QtBot) -> QMenu:
-    qtbot.waitUntil(lambda: isinstance(QApplication.activePopupWidget(), QMenu))
-    menu = QApplication.activePopupWidget()
-    assert isinstance(menu, QMenu)
-    return menu
 
 
 def texts(actions: list[QAction]) -> list[str]:

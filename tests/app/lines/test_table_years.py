@@ -18,11 +18,8 @@ from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import new_document
 from planner.core.model.document import Document
 from planner.core.model.lines import Cell
-from tests.app.conftest import small_portfolio
-from tests.app.scenarios.test_scenario_work import press
-from tests.app.window.test_main_window import cell, go, text, type_into
-
-DC1, SCHOOLS = "fellows/dc/dc1", "ssh/schools"
+from tests.app.hands import cell, go, shortcut, text, type_into
+from tests.samples import DC1, SCHOOLS, small_portfolio
 
 
 def header(window: MainWindow, column: Column) -> str:
@@ -44,7 +41,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     assert [box.itemText(i) for i in range(box.count())] == ["R6", "R7", "R8"]
     assert box.currentText() == "R8"
     enacted = text(cell(window, DC1, Column.PREVIOUS))
-    press(window, "Ctrl+Alt+Left")
+    shortcut(window, "Ctrl+Alt+Left")
     assert box.currentText() == "R7"
     assert header(window, Column.QUANTITY) == "R7 Quantity"
     assert header(window, Column.AMOUNT).startswith("R7")
@@ -57,7 +54,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     assert text(cell(window, DC1, Column.AMOUNT)) == enacted, "what was enacted does not move"
     assert rows(window, DC1, Column.QUANTITY)[1:] == ["642", "642", "642"], "nor do the people it was enacted for"
     assert "Fiscal 2025" in window.detail.toPlainText()
-    press(window, "Ctrl+Alt+Right")
+    shortcut(window, "Ctrl+Alt+Right")
     assert rows(window, DC1, Column.QUANTITY) == ["700", "700", "700", "642"]
     type_into(qtbot, window, cell(window, DC1, Column.QUANTITY), "642")
     assert rows(window, DC1, Column.QUANTITY) == ["642", "642", "700", "642"]
@@ -69,10 +66,10 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     window.change_list.activated.emit(window.change_model.index(0, 0))
     assert box.currentText() == "R7"
     assert window.table.currentIndex() == cell(window, DC1, Column.QUANTITY)
-    press(window, "Ctrl+Alt+Left")
+    shortcut(window, "Ctrl+Alt+Left")
     assert box.currentText() == "R6"
     assert text(cell(window, DC1, Column.AMOUNT)) == "−", "the plan begins later"
-    press(window, "Ctrl+Alt+Left")
+    shortcut(window, "Ctrl+Alt+Left")
     assert box.currentText() == "R6"
 
 

@@ -24,12 +24,11 @@ from planner.core.money import Unit
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
-from tests.app.conftest import small_portfolio
-from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, press
+from tests.app.hands import CTRL, KEY, SHIFT, press
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 CUT = 42 * 3_072_000
 
 

@@ -13,8 +13,7 @@ from planner.app.tables import entry_model
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.typed import Entered, read_entry
 from planner.core.model.fields import Field, Value
-from tests.app.lines.test_line_table import CTRL, KEY, click
-from tests.app.window.test_main_window import cell, editor, go
+from tests.app.hands import CTRL, KEY, cell, click, editor, go
 
 DC1, SSH = "fellows/dc/dc1", "ssh/schools"
 

@@ -23,12 +23,23 @@ from planner.core.model.fields import Value
 from planner.core.money import Unit
 from planner.files.document.store import open_document, save_document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.conftest import many_records
-from tests.app.lines.test_bulk_dialog import choose, opened, type_figure
-from tests.app.lines.test_line_table import KEY, SHIFT, click
-from tests.app.scenarios.test_scenario_work import answer, press
-from tests.app.window.test_main_window import cell, editor, go, keys, text
-from tests.core import reference
+from tests import reference
+from tests.app.hands import (
+    KEY,
+    SHIFT,
+    answer,
+    cell,
+    choose,
+    click,
+    editor,
+    go,
+    keys,
+    open_bulk_dialog,
+    shortcut,
+    text,
+    type_figure,
+)
+from tests.samples import many_records
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # a dialog raised where there is no screen
 Values = dict[tuple[str, str], Value]
@@ -80,7 +91,7 @@ def type_value(qtbot: QtBot, window: MainWindow, line: str, column: Column, valu
 def give_reason(window: MainWindow, why: str) -> None:
     """Ctrl+Shift+E, type, Enter: the reason of the latest change."""
     window.change_list.clearSelection()
-    press(window, "Ctrl+Shift+E")
+    shortcut(window, "Ctrl+Shift+E")
     assert QApplication.focusWidget() is window.change_panel.reason
     QTest.keyClicks(window.change_panel.reason, why)
     QTest.keyClick(window.change_panel.reason, Qt.Key.Key_Return)
@@ -90,7 +101,7 @@ def give_reason(window: MainWindow, why: str) -> None:
 def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str, ...]) -> None:
     """Ctrl+Shift+C, every scenario checked with the space bar: each total and difference is the reference's own."""
     window.session.show(unit=Unit.YEN)
-    press(window, "Ctrl+Shift+C")
+    shortcut(window, "Ctrl+Shift+C")
     comparison = window.comparison.window
     assert comparison is not None
     qtbot.waitUntil(comparison.isActiveWindow)
@@ -130,7 +141,7 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
         assert shown(window) == ledger.total("作業案")
     for branch, first in (("案A", 10), ("案B", 15)):
         session.show(scenario=1)
-        press(window, "Ctrl+B")
+        shortcut(window, "Ctrl+B")
         answer(window, branch)
         window.activateWindow()
         qtbot.waitUntil(window.isActiveWindow)
@@ -165,7 +176,7 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
         assert shown(window) == ledger.total(name), name
 
     session.show(scenario=scenario_named(window, "案B"))
-    press(window, "Ctrl+L")
+    shortcut(window, "Ctrl+L")
     fixed = ledger.total("案B")
     session.show(scenario=1)
     type_value(qtbot, window, "p4/l249", Column.QUANTITY, 77)
@@ -180,11 +191,11 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
     window.table.setFocus()
     steps = session.undo_stack.count()
     for _ in range(steps):
-        press(window, "Ctrl+Z")
+        shortcut(window, "Ctrl+Z")
     assert session.state.document == many
     assert shown(window) == ledger.total(None)
     for _ in range(steps):
-        press(window, "Ctrl+Y")
+        shortcut(window, "Ctrl+Y")
     assert session.state.document == last
     session.show(scenario=scenario_named(window, "案A"))
     assert shown(window) == ledger.total("案A")
@@ -194,7 +205,7 @@ def test_find_filter_and_cut_by_three_percent(
     qtbot: QtBot, make_window: Callable[..., MainWindow], many: Document
 ) -> None:
     window, ledger = make_window(many), Ledger()
-    press(window, "Ctrl+F")
+    shortcut(window, "Ctrl+F")
     assert QApplication.focusWidget() is window.pane.search
     QTest.keyClicks(window.pane.search, "line 151")
     QTest.keyClick(window.pane.search, Qt.Key.Key_Return)
@@ -212,7 +223,7 @@ def test_find_filter_and_cut_by_three_percent(
     tree.setCurrentIndex(tree.programs.index(left[0], 0, total))
     click(window, cell(window, "p3/l151", Column.RATE))
     click(window, cell(window, "p3/l160", Column.RATE), SHIFT)
-    dialog = opened(window)
+    dialog = open_bulk_dialog(window)
     choose(dialog.step, 1_000)
     type_figure(dialog, "-3")
     QTest.keyClick(dialog.figure, KEY.Key_Return)
@@ -227,8 +238,8 @@ def test_find_filter_and_cut_by_three_percent(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     window.table.setFocus()
-    press(window, "Ctrl+Z")
-    press(window, "Ctrl+Z")
+    shortcut(window, "Ctrl+Z")
+    shortcut(window, "Ctrl+Z")
     assert shown(window) == ledger.total(None)
 
 
@@ -246,13 +257,13 @@ def test_the_whole_job_without_a_mouse(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(book), ""))
     window, ledger = make_window(new_document(built_in_portfolio())), Ledger()
     with qtbot.waitSignal(window.file.read):
-        press(window, "Ctrl+O")
+        shortcut(window, "Ctrl+O")
     assert window.session.state.path == path
     assert "line 0" in window.detail.toPlainText(), "the line under the cursor is said in words at once"
-    press(window, "Ctrl+F")
+    shortcut(window, "Ctrl+F")
     QTest.keyClicks(window.pane.search, "p1/l66")
     QTest.keyClick(window.pane.search, KEY.Key_Return)
-    press(window, "Ctrl+2")
+    shortcut(window, "Ctrl+2")
     assert QApplication.focusWidget() is window.table
     assert window.table.currentIndex() == cell(window, "p1/l66", Column.RATE)
     keys(qtbot, window.table.viewport(), "3")
@@ -260,7 +271,7 @@ def test_the_whole_job_without_a_mouse(
     ledger.own["作業案"]["p1/l66", "rate"] = 3_000_000
     assert shown(window) == ledger.total("作業案")
     give_reason(window, "agreed")
-    press(window, "Ctrl+B")
+    shortcut(window, "Ctrl+B")
     (question,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
     box = question.findChild(QLineEdit)
     assert box is not None
@@ -269,7 +280,7 @@ def test_the_whole_job_without_a_mouse(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     ledger.branch("plan B", "作業案")
-    press(window, "Ctrl+2")
+    shortcut(window, "Ctrl+2")
     keys(qtbot, window.table, KEY.Key_Up)
     keys(qtbot, window.table.viewport(), "2")
     keys(qtbot, editor(window), "500000", KEY.Key_Return)
@@ -277,11 +288,11 @@ def test_the_whole_job_without_a_mouse(
     ledger.own["plan B"][change.cells[0].line, "rate"] = 2_500_000
     assert shown(window) == ledger.total("plan B")
     compared(qtbot, window, ledger, ("作業案", "plan B"))
-    press(window, "F8")
+    shortcut(window, "F8")
     assert window.problem_panel.list.currentIndex().row() >= 0
     with qtbot.waitSignal(window.file.saved):
-        press(window, "Ctrl+S")
-    press(window, "Ctrl+E")
+        shortcut(window, "Ctrl+S")
+    shortcut(window, "Ctrl+E")
     dialog = window.handover.dialog
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)

@@ -7,15 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
-from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.lines.line_columns import Column
 from planner.app.programs.program_tree import CURRENT
-from planner.app.tables.cell_editor import CellEditor
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow
@@ -23,60 +22,16 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
 from planner.files.document.store import open_document, save_document
+from tests.app.hands import cell, editor, go, keys, text, tree_text, type_into
+from tests.places import ROOT
 
 RISE = 128_000 * (642 + 1108)
-
-
-def cell(window: MainWindow, line: str, column: Column) -> QModelIndex:
-    row = window.table.lines.row_of_line(window.session.state.portfolio.line_index[line])
-    return window.table.lines.index(row, COLUMNS.index(column))
-
-
-def text(index: QModelIndex) -> str:
-    return str(index.data(Qt.ItemDataRole.DisplayRole))
-
-
-def keys(qtbot: QtBot, widget: QWidget, *typed: str | Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
-    for each in typed:
-        if isinstance(each, str):
-            QTest.keyClicks(widget, each)
-        else:
-            QTest.keyClick(widget, each, modifier or Qt.KeyboardModifier.NoModifier)
-
-
-def editor(window: MainWindow) -> CellEditor:
-    found = [each for each in window.table.viewport().findChildren(CellEditor) if each.isVisible()]
-    assert len(found) == 1
-    return found[0]
-
-
-def go(window: MainWindow, index: QModelIndex) -> None:
-    """Put the cursor on a cell, and nothing else into the selection."""
-    selection = window.table.selectionModel()
-    selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
-
-
-def type_into(qtbot: QtBot, window: MainWindow, index: QModelIndex, typed: str) -> None:
-    """Type full text, first key starting the edit, Enter ending it."""
-    go(window, index)
-    QTest.keyClick(window.table.viewport(), Qt.Key.Key_F2)
-    box = editor(window)
-    box.setText(typed)
-    box.textEdited.emit(typed)
-    QTest.keyClick(box, Qt.Key.Key_Return)
-    QApplication.processEvents()
 
 
 def saved(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     """Save to a file and wait until it is there."""
     with qtbot.waitSignal(window.file.saved):
         window.documents.save_to(path)
-
-
-def tree_text(window: MainWindow, program: str, column: int) -> str:
-    place = window.session.state.portfolio.program_index[program]
-    index = window.tree.programs.index_of_program(place)
-    return text(index.siblingAtColumn(column))
 
 
 def test_one_edit_of_two_cells_moves_line_program_and_total_at_once(qtbot: QtBot, window: MainWindow) -> None:
@@ -394,7 +349,7 @@ def test_no_key_does_two_things(window: MainWindow) -> None:
 
 
 def test_the_readme_lists_every_key(window: MainWindow) -> None:
-    readme = (Path(__file__).resolve().parents[3] / "README.md").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme[readme.index("## Keyboard") : readme.index("## Command line")].replace("Delete", "Del")
     keys = {key for listed, _ in window.menus.help.shortcuts() for key in re.split(r" / |; ", listed)}
     grouped = {f"Ctrl+{n}" for n in range(1, 9)} | {f"Alt+{n}" for n in range(1, 5)}
@@ -406,8 +361,8 @@ def test_the_readme_lists_every_key(window: MainWindow) -> None:
 def test_the_keyboard_is_listed_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
     QTest.keyClick(window, Qt.Key.Key_F1)
     (said,) = [each for each in window.findChildren(QTextBrowser) if each.accessibleName() == "Keyboard"]
-    for keys, what in window.menus.help.shortcuts():
-        assert keys in said.toPlainText()
+    for keys_, what in window.menus.help.shortcuts():
+        assert keys_ in said.toPlainText()
         assert what in said.toPlainText()
 
 

@@ -19,8 +19,8 @@ from planner.core.edits.values import Entry, new_document
 from planner.core.model.origins import Basis
 from planner.files.document.store import open_document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.window.test_main_window import editor, go
-from tests.libreoffice import recalculated
+from tests.app.hands import editor, go
+from tests.libreoffice import Office
 
 RISE = 128_000 * 1_750
 
@@ -94,7 +94,11 @@ def test_every_program_shows_its_lines_and_nothing_is_empty(real: MainWindow, qt
 
 
 def test_the_tour_without_a_display_does_the_main_job(
-    tmp_path: Path, qtbot: QtBot, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path,
+    qtbot: QtBot,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    office: Office,
 ) -> None:
     monkeypatch.setenv("PLANNER_LANGUAGE", "ja")
     assert tour.main([str(tmp_path / "out")]) == 0
@@ -107,7 +111,7 @@ def test_the_tour_without_a_display_does_the_main_job(
         assert len(colours) > 20
     document = open_document(tmp_path / "out" / "what-if.bplan").document
     assert document.changes[0].why == tour.REASON
-    workbook = recalculated(tmp_path / "out" / "submission.xlsx", tmp_path)
+    (workbook,) = office.recalculated([tmp_path / "out" / "submission.xlsx"], tmp_path)
     assert openpyxl.load_workbook(workbook, data_only=True)["変更一覧"]["I5"].value == RISE
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -30,9 +30,9 @@ from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Document
 from planner.core.model.lines import Cell
 from planner.core.money import Unit
-from tests.app.conftest import small_portfolio
-from tests.app.lines.test_line_table import CTRL, KEY, SHIFT
-from tests.app.years.test_years_window import DC1, DC2, SCHOOLS, YEARS, choose, opened
+from tests.app.hands import CTRL, KEY, SHIFT, choose, type_on
+from tests.app.years.hands import YEARS, opened
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 
@@ -74,17 +74,6 @@ def key(grid: QWidget, pressed: Qt.Key, modifier: Qt.KeyboardModifier = Qt.Keybo
 def editor(grid: YearGrid) -> CellEditor:
     (found,) = [each for each in grid.viewport().findChildren(CellEditor) if each.isVisible()]
     return found
-
-
-def type_on(target: QWidget, text: str) -> None:
-    """Type by key, and what no key has through the input method."""
-    for each in text:
-        if each.isascii():
-            QTest.keyClicks(target, each)
-        else:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(each)
-            QApplication.sendEvent(target, event)
 
 
 def type_into(grid: YearGrid, index: QModelIndex, text: str, end: Qt.Key = KEY.Key_Return) -> None:

@@ -24,10 +24,9 @@ from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.rules import OBLIGATION
 from planner.core.money import format_amount
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.conftest import small_portfolio
-from tests.app.lines.test_line_table import CTRL, KEY
-from tests.app.years.test_line_years_page import type_on
-from tests.app.years.test_years_window import SCHOOLS, YEARS, choose, opened
+from tests.app.hands import CTRL, KEY, choose, type_on
+from tests.app.years.hands import YEARS, opened
+from tests.samples import SCHOOLS, small_portfolio
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 

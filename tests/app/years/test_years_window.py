@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QImage, QInputMethodEvent
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import COLUMNS, Column
@@ -32,14 +32,11 @@ from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit, format_amount
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.conftest import small_portfolio
-from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, press
-from tests.app.window.test_main_window import cell, text, type_into
+from tests.app.hands import CTRL, KEY, SHIFT, cell, choose, press, text, type_into, type_over
+from tests.app.years.hands import YEARS, opened
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
-
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
-YEARS = tuple(range(2025, 2032))
 
 
 @pytest.fixture
@@ -53,36 +50,6 @@ def planned() -> Document:
 @pytest.fixture
 def main(make_window: Callable[..., MainWindow], planned: Document) -> MainWindow:
     return make_window(planned)
-
-
-def opened(qtbot: QtBot, main: MainWindow) -> YearsWindow:
-    """The window as the key opens it."""
-    press(main, KEY.Key_Y, CTRL | SHIFT)
-    found = main.years.window
-    assert found is not None
-    qtbot.waitUntil(found.isActiveWindow)
-    return found
-
-
-def choose(box: QComboBox, data: object) -> None:
-    box.setCurrentIndex(box.findData(data))
-    box.activated.emit(box.currentIndex())
-
-
-def type_over(edit: QLineEdit, text: str) -> None:
-    """Type into a field by key and take it with Enter."""
-    edit.setFocus()
-    edit.selectAll()
-    QTest.keyClick(edit, KEY.Key_Delete)
-    for each in text:
-        if each.isascii():
-            QTest.keyClicks(edit, each)
-        else:
-            event = QInputMethodEvent("", [])
-            event.setCommitString(each)
-            QApplication.sendEvent(edit, event)
-    QTest.keyClick(edit, KEY.Key_Return)
-    QApplication.processEvents()
 
 
 def fresh(document: Document, scenario: int) -> tuple[Burden, ...]:

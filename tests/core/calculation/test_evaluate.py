@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.cohort import vintages
-from planner.core.calculation.evaluate import Evaluation, Total, evaluate, evaluate_base
+from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
@@ -18,8 +18,9 @@ from planner.core.model.document import Document
 from planner.core.model.fields import UNPRICED
 from planner.core.model.growth import Growth
 from planner.core.model.lines import Amount, Lack
-from tests.core import reference
-from tests.core.portfolios import YEARS, Drawn, portfolios, values
+from tests import reference
+from tests.reference import check_totals
+from tests.strategies import YEARS, Drawn, edited, examples, portfolios
 
 LACKS = {
     reference.NO_STEP: Lack.CANNOT_COMPUTE,
@@ -27,15 +28,6 @@ LACKS = {
     reference.UNPRICED: Lack.UNPRICED,
 }
 REQUEST = YEARS[1]
-settable = values | {
-    "present": st.integers(0, 1),
-    "demand": st.integers(0, 3),
-    "expense": st.integers(0, 2),
-    "duration": st.integers(1, 6),
-    "retention": st.fractions(0, 1, max_denominator=9),
-    "rate_rule": st.integers(0, 1),
-    "growth": st.integers(0, 3),
-}
 growths = st.one_of(st.just(Fraction(0)), st.sampled_from([Fraction(1, 50), Fraction(-1, 100), Fraction(15, 1000)]))
 
 
@@ -47,25 +39,7 @@ def expected(
     return tuple(LACKS[each] if isinstance(each, str) else each for each in found)
 
 
-def check_totals(evaluation: Evaluation) -> None:
-    """Totals are sums of the lines of a program and its parts, gaps counted."""
-    portfolio = evaluation.portfolio
-    sums = [[Total() for _ in portfolio.years] for _ in range(len(portfolio.programs) + 1)]
-    for row in range(len(portfolio.lines)):
-        for y, amount in enumerate(evaluation.line(row)):
-            if isinstance(amount, int):
-                one = Total(amount, 1)
-            else:
-                name = {Lack.NOT_PRINTED: "missing", Lack.CANNOT_COMPUTE: "cannot", Lack.UNPRICED: "unpriced"}[amount]
-                one = Total(**{name: 1})
-            for at in (*portfolio.ancestors[portfolio.lines.program[row]], -1):
-                sums[at][y] = sums[at][y].plus(one)
-    assert tuple(sums[-1]) == evaluation.total
-    for i in range(len(portfolio.programs)):
-        assert evaluation.program(i) == tuple(sums[i])
-
-
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=examples(1500))
 @given(portfolios(), growths, growths)
 def test_base_equals_exact_reference(drawn: Drawn, price: Fraction, wage: Fraction) -> None:
     base = evaluate_base(drawn.portfolio, Growth(price, wage))
@@ -76,7 +50,7 @@ def test_base_equals_exact_reference(drawn: Drawn, price: Fraction, wage: Fracti
     check_totals(evaluate(base))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(portfolios())
 def test_every_vintage_equals_exact_reference(drawn: Drawn) -> None:
     steps = reference.steps_of(drawn.steps)
@@ -91,24 +65,7 @@ def test_every_vintage_equals_exact_reference(drawn: Drawn) -> None:
                 assert vintage.amount == (LACKS[wanted] if isinstance(wanted, str) else wanted)
 
 
-@st.composite
-def edited(draw: st.DrawFn) -> tuple[Drawn, list[list[Entry]]]:
-    drawn = draw(portfolios())
-    batches: list[list[Entry]] = []
-    if not drawn.lines:
-        return drawn, batches
-    for _ in range(draw(st.integers(1, 6))):
-        batch = []
-        for _ in range(draw(st.integers(1, 3))):
-            key = draw(st.sampled_from(sorted(settable)))
-            value = draw(st.one_of(st.none(), settable[key]))
-            year = draw(st.integers(1, 5) if key == "retention" else st.integers(2024, 2028))
-            batch.append(Entry(draw(st.sampled_from(drawn.lines)).id, key, year, value))
-        batches.append(batch)
-    return drawn, batches
-
-
-@settings(max_examples=1000, deadline=None)
+@settings(max_examples=examples(1000))
 @given(edited(), st.data())
 def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
     case: tuple[Drawn, list[list[Entry]]], data: st.DataObject

@@ -23,9 +23,8 @@ from planner.core.model.obligations import Obligation, ObligationKind, schedule,
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Rounding
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.conftest import small_portfolio
-from tests.core.calculation.test_evaluate import edited
-from tests.core.portfolios import YEARS, Drawn, portfolios
+from tests.samples import small_portfolio
+from tests.strategies import YEARS, Drawn, edited, examples, portfolios
 
 REQUEST = YEARS[1]
 shares = st.fractions(0, 1, max_denominator=12)
@@ -57,7 +56,7 @@ def cohorts(draw: st.DrawFn) -> Line:
     )
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(cohorts())
 def test_people_are_conserved(line: Line) -> None:
     laid_out = tenure(line, range(2019, 2040))
@@ -80,7 +79,7 @@ def test_who_leaves_is_not_said_where_nobody_says_how_many_came_so_early() -> No
     assert [each.leavers for each in lotus.sums][:5] == [0, 0, 0, 0, 30]  # taken in first in fiscal 2026
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(cohorts())
 def test_the_triangle_adds_up_to_the_lines_amounts(line: Line) -> None:
     laid_out = tenure(line, range(2019, 2040))
@@ -91,7 +90,7 @@ def test_the_triangle_adds_up_to_the_lines_amounts(line: Line) -> None:
         assert sum(yen or 0 for _, _, yen in each.by_rate) == total
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(cohorts(), st.integers(2019, 2040))
 def test_a_duration_of_one_is_a_plain_line(line: Line, year: int) -> None:
     plain = line._replace(duration=((EVER, 1),), retention=())
@@ -104,7 +103,7 @@ def test_a_duration_of_one_is_a_plain_line(line: Line, year: int) -> None:
     assert abs(line_amount(plain, year) - exact) <= plain.rounding.unit - (1 if plain.rounding.unit == 1 else 0)  # type: ignore[operator]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(cohorts(), st.integers(2019, 2040), st.integers(1, 10_000_000))
 def test_both_rate_rules_agree_where_the_rate_never_changes(line: Line, year: int, rate: int) -> None:
     still = line._replace(rate=((2010, rate),))
@@ -112,7 +111,7 @@ def test_both_rate_rules_agree_where_the_rate_never_changes(line: Line, year: in
     assert len(amounts) == 1
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600))
 @given(cohorts())
 def test_the_steady_state_is_intake_times_duration_times_retention(line: Line) -> None:
     rest = steady(line)
@@ -152,7 +151,7 @@ def test_rates_that_grow_never_come_to_rest() -> None:
     assert [line_amount(line, year) for year in (2026, 2027, 2028)] == [200, 100 + 102, 102 + 104]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(cohorts(), st.integers(0, 100_000), st.integers(2024, 2030))
 def test_a_stock_is_spread_over_past_intakes_as_evenly_and_as_near_as_can_be(
     line: Line, people: int, year: int
@@ -174,7 +173,7 @@ def test_a_stock_is_spread_over_past_intakes_as_evenly_and_as_near_as_can_be(
         assert sorted(intakes.values()) == list(intakes.values()), "later intakes take one more"
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400))
 @given(edited(), st.data())
 def test_what_is_bound_is_what_the_vintages_say(case: tuple[Drawn, list[list[Entry]]], data: st.DataObject) -> None:
     drawn, batches = case
@@ -232,7 +231,7 @@ def check_burdens(portfolio: Portfolio, found: Burdens, obligations: tuple[Oblig
     assert [[burden.earlier, burden.request] for burden in found.total()] == whole
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(edited(), st.data())
 def test_a_scenario_without_values_equals_its_parent_in_every_year(
     case: tuple[Drawn, list[list[Entry]]], data: st.DataObject

@@ -36,25 +36,11 @@ from planner.core.model.fields import UNPRICED
 from planner.core.model.lines import Lack
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Member, Portfolio, Program, View
-from tests.core.portfolios import portfolios, values
+from tests.strategies import ceilings, examples, portfolios, values
 
 PRINTED = Origin(Basis.PUBLISHED, "1", "printed")
 YEAR = 2026
 
-kinds = st.builds(Kinds, st.sampled_from([ANY, REQUEST, WISH]), st.sampled_from([ANY, DISCRETIONARY, MANDATORY]))
-terms = st.builds(
-    Term, st.sampled_from([Fraction(9, 10), Fraction(3), Fraction(1, 3), Fraction(0)]), st.sampled_from(Measure), kinds
-)
-ceilings = st.builds(
-    Ceiling,
-    id=st.just("c"),
-    year=st.just(YEAR),
-    name=st.just("上限"),
-    scope=st.sampled_from([Scope(), Scope(ScopeKind.PROGRAM, "p0")]),
-    kinds=kinds,
-    amount=st.one_of(st.none(), st.integers(0, 10**12)),
-    terms=st.lists(terms, max_size=3).map(tuple),
-)
 entries = st.one_of(
     st.tuples(st.just("demand"), st.integers(0, 3)),
     st.tuples(st.just("expense"), st.integers(0, 2)),
@@ -135,7 +121,7 @@ def reference(evaluation: Evaluation, ceiling: Ceiling) -> tuple[bool, list[tupl
     return cannot, found
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=examples(300))
 @given(edited(), ceilings)
 def test_judgements_agree_with_every_possible_set_of_kinds(made: tuple[Document, Document], ceiling: Ceiling) -> None:
     _before, document = made
@@ -168,7 +154,6 @@ def shown(judged: Judged) -> list[object]:
     return [(each, judged.unsettled(i), judged.increases(i, 3)) for i, each in enumerate(judged)]
 
 
-@settings(deadline=None)
 @given(edited(), edited(), st.lists(ceilings, max_size=3))
 def test_what_an_edit_moves_is_what_judging_anew_finds(
     made: tuple[Document, Document], _other: object, wanted: list[Ceiling]

@@ -19,11 +19,9 @@ from planner.core.model.document import BASE, Document
 from planner.core.model.fields import ALL_FIELDS, ATTRIBUTES, FIELDS
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Member, View
-from tests.app.conftest import small_portfolio
-from tests.core.edits.test_scenarios import edits_of, trees
-from tests.core.portfolios import Drawn
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.strategies import Drawn, edits_of, examples, trees
 
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 YEARS = range(2018, 2030)
 
 
@@ -55,7 +53,7 @@ def same(a: Comparison, b: Comparison) -> bool:
     return totals and effects and list(a.cells.items()) == list(b.cells.items())
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees(), st.data())
 def test_the_differences_are_those_a_slow_comparison_of_whole_evaluations_finds(
     case: tuple[Drawn, Document], data: st.DataObject
@@ -89,7 +87,7 @@ def test_the_differences_are_those_a_slow_comparison_of_whole_evaluations_finds(
         assert all(quick.evaluations[place].line(row) == first.line(row) for row in unlisted)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(trees(), st.data())
 def test_lines_add_up_to_programs_and_programs_to_the_total(case: tuple[Drawn, Document], data: st.DataObject) -> None:
     _, document = case
@@ -116,7 +114,7 @@ def test_lines_add_up_to_programs_and_programs_to_the_total(case: tuple[Drawn, D
             assert known is None or known == moved(node, place)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(trees(), st.data())
 def test_a_comparison_taken_further_is_the_one_made_anew(case: tuple[Drawn, Document], data: st.DataObject) -> None:
     drawn, document = case

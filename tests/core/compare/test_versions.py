@@ -17,8 +17,8 @@ from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import Value
 from planner.core.model.lines import Cell
-from tests.app.conftest import small_portfolio
-from tests.core.portfolios import Drawn, portfolios, values
+from tests.samples import small_portfolio
+from tests.strategies import Drawn, examples, portfolios, values
 
 RATE = Cell("rate", 2026)
 
@@ -94,7 +94,7 @@ def pairs(draw: st.DrawFn) -> tuple[Document, Document]:
     return drawn_edits(draw, start, drawn), drawn_edits(draw, start, drawn)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100))
 @given(pairs())
 def test_taking_every_difference_makes_the_same_figures(pair: tuple[Document, Document]) -> None:
     mine, theirs = pair

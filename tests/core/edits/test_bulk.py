@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from planner.core.edits.bulk import STEPS, BulkChange, Way, read_bulk_change
 from planner.core.errors import UserError
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, Field, Kind, Value
-from tests.core.portfolios import values
+from tests.strategies import values
 
 
 def half_away(exact: Fraction, step: int) -> int:

@@ -15,11 +15,9 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document, Evidence, EvidenceKind, validate
 from planner.core.model.lines import Cell
-from tests.app.conftest import small_portfolio
-from tests.core.calculation.test_evaluate import settable
-from tests.core.portfolios import Drawn, portfolios, values
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.strategies import Drawn, edits_of, examples, trees, values
 
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 RULES = Evidence(EvidenceKind.RULE, "特別研究員規程", "第5条")
 
 
@@ -37,34 +35,7 @@ def same(a: Evaluation, b: Evaluation) -> bool:
     return a.total == b.total and [a.line(row) for row in rows] == [b.line(row) for row in rows]
 
 
-@st.composite
-def trees(draw: st.DrawFn) -> tuple[Drawn, Document]:
-    """A document of up to six scenarios with values set here and there."""
-    drawn = draw(portfolios())
-    document = new_document(drawn.portfolio)
-    for number in range(2, draw(st.integers(2, 6))):
-        document = branch(document, draw(st.integers(0, number - 1)), f"案{number}")
-    for _ in range(draw(st.integers(0, 8))):
-        document = draw(edits_of(drawn, document))
-    return drawn, document
-
-
-@st.composite
-def edits_of(draw: st.DrawFn, drawn: Drawn, document: Document) -> Document:
-    """One more edit of a scenario; the document itself where it is refused."""
-    if not drawn.lines:
-        return document
-    key = draw(st.sampled_from(sorted(settable)))
-    value = draw(st.one_of(st.none(), settable[key]))
-    line = draw(st.sampled_from(drawn.lines)).id
-    scenario = draw(st.sampled_from(document.scenarios)).number
-    try:
-        return set_values(document, scenario, [Entry(line, key, draw(st.integers(2024, 2027)), value)], "理由")
-    except UserError:
-        return document
-
-
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees(), st.data())
 def test_a_locked_scenario_never_moves_and_unlocking_moves_nothing(
     case: tuple[Drawn, Document], data: st.DataObject
@@ -95,7 +66,7 @@ def test_a_locked_scenario_never_moves_and_unlocking_moves_nothing(
     assert all(same(figures(document, child), was) for child, was in zip(children, below, strict=True))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees(), st.data())
 def test_a_duplicate_and_the_heirs_of_a_deleted_scenario_keep_every_figure(
     case: tuple[Drawn, Document], data: st.DataObject
@@ -113,7 +84,7 @@ def test_a_duplicate_and_the_heirs_of_a_deleted_scenario_keep_every_figure(
     assert len({change.number for change in document.changes}) == len(document.changes)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(trees(), st.data())
 def test_promoting_a_change_keeps_the_scenarios_figures(case: tuple[Drawn, Document], data: st.DataObject) -> None:
     _, document = case

@@ -28,11 +28,10 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, Program, View
 from planner.core.model.proposals import base_only
-from tests.app.conftest import small_portfolio
-from tests.core.calculation.test_evaluate import check_totals
-from tests.core.portfolios import Drawn, portfolios
+from tests.reference import check_totals
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.strategies import Drawn, examples, portfolios
 
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 DC1_AMOUNT = 642 * 3_072_000 + 2 * 642 * 2_400_000
 
 
@@ -182,7 +181,7 @@ def test_words_and_order_of_proposals_can_be_changed_those_of_the_base_not(docum
             refused()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200))
 @given(portfolios(), st.data())
 def test_whatever_is_proposed_the_base_stays_and_totals_are_sums(drawn: Drawn, data: st.DataObject) -> None:
     document = branch(new_document(drawn.portfolio), 1, "子")

@@ -23,7 +23,7 @@ from planner.core.model.fields import (
     Value,
     field_named,
 )
-from tests.core.portfolios import values
+from tests.strategies import values
 
 
 @given(st.data(), st.sampled_from(list(FIELDS)))

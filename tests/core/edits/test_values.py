@@ -17,9 +17,8 @@ from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import Severity, UserError
 from planner.core.model.document import BASE, Document, Scenario, validate
 from planner.core.model.lines import Cell
-from tests.app.conftest import small_portfolio
+from tests.samples import DC1, small_portfolio
 
-DC1 = "fellows/dc/dc1"
 RATE = Entry(DC1, "rate", 2026, 3_200_000)
 
 

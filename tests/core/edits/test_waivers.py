@@ -10,7 +10,7 @@ from planner.core.edits.waivers import accepted, is_waivable, waive, waiver_of, 
 from planner.core.errors import Message, UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.rules import JUMP, NEGATIVE_RESIDUAL, RULES, UNCOMPUTABLE
-from tests.app.conftest import small_portfolio
+from tests.samples import small_portfolio
 
 FINDING = JUMP.finding("ssh/schools.rate@2026", Message.of("jump"), Message.of("check"))
 OTHER = NEGATIVE_RESIDUAL.finding("ssh/schools@2026", Message.of("negative"), Message.of("settle"))

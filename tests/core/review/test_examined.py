@@ -15,7 +15,7 @@ from planner.core.model.lines import Cell, Lack, RateRule
 from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import Rounding
 from planner.core.review.examined import Examined, Given, by_age, examine_line, pays_one_rate
-from tests.core.portfolios import ORIGIN, Drawn, portfolios
+from tests.strategies import ORIGIN, Drawn, examples, portfolios
 
 YEAR = 2026
 
@@ -128,7 +128,7 @@ numbers = st.one_of(st.none(), st.integers(0, 10**9))
 GIVEN = st.builds(Given, numbers, st.one_of(st.none(), st.integers(0, 5_000)), numbers)
 
 
-@settings(max_examples=400)
+@settings(max_examples=examples(400))
 @given(portfolios(), st.data())
 def test_what_is_set_comes_to_what_is_said_and_touches_nothing_else(drawn: Drawn, data: st.DataObject) -> None:
     portfolio = drawn.portfolio

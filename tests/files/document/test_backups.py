@@ -15,7 +15,7 @@ from planner.core.errors import UserError
 from planner.files.document.backups import Backups, thinned
 from planner.files.document.bplan import to_bytes
 from planner.files.document.store import open_document
-from tests.files.document.test_store import small_document
+from tests.files.document.samples import small_document
 
 NOW = datetime(2026, 8, 31, 17, 5, tzinfo=UTC)
 ages = st.one_of(

@@ -15,7 +15,7 @@ import pytest
 from planner.files.document import lock
 from planner.files.document.lock import STALE_SECONDS, HeldElsewhere, holding, lock_of, take_lock
 from planner.files.document.processes import started, this_computer
-from tests.conftest import Colleague
+from tests.colleague import Colleague
 
 
 @pytest.fixture

@@ -24,19 +24,17 @@ from planner.core.edits.scenarios import branch, lock
 from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
 from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
-from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import Document, Evidence, EvidenceKind, Scenario, Waiver
 from planner.core.model.growth import CLASSES, NO_GROWTH
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation, ObligationKind
-from planner.core.model.origins import Basis, Origin
-from planner.core.model.portfolio import Program
 from planner.core.model.proposals import base_only
 from planner.files.document.bplan import SCHEMA, from_bytes, to_bytes
 from planner.files.document.store import open_document, save_document
-from tests.app.conftest import small_portfolio as app_portfolio
-from tests.core.ceilings.test_judge import ceilings
-from tests.core.portfolios import Drawn, portfolios, values
+from tests.files.document.samples import small_document
+from tests.places import FIXTURES
+from tests.samples import small_portfolio
+from tests.strategies import Drawn, ceilings, examples, portfolios, values
 
 
 @st.composite
@@ -86,19 +84,7 @@ def documents(draw: st.DrawFn) -> Document:
     return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
 
 
-def small_document() -> Document:
-    origin = Origin(Basis.PUBLISHED, "1", "10人 × 1千円")
-    portfolio = build_portfolio(
-        title="試験",
-        years=(2025, 2026),
-        programs=[Program("p", "", "1", "事業", "program")],
-        lines=[LineRecord("p/l", "p", "積算")],
-        steps=[StepRecord("p/l", "rate", 2025, 1000, origin), StepRecord("p/l", "quantity", 2025, 10, origin)],
-    )
-    return new_document(portfolio)
-
-
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(200), suppress_health_check=[HealthCheck.too_slow])
 @given(documents())
 def test_read_after_write_is_the_identity(document: Document) -> None:
     read = from_bytes(to_bytes(document))
@@ -109,15 +95,12 @@ def test_read_after_write_is_the_identity(document: Document) -> None:
     assert to_bytes(read) == to_bytes(document)
 
 
-FIXTURES = Path(__file__).resolve().parents[2] / "fixtures"
-
-
 def test_documents_of_every_earlier_schema_are_read_as_they_were() -> None:
     """`schema-1.bplan`: the small portfolio, a branch, a rate and a share changed with a reason, a past intake."""
     path = FIXTURES / "schema-1.bplan"
     content = path.read_bytes()
     document = open_document(path).document
-    assert document.portfolio == app_portfolio()
+    assert document.portfolio == small_portfolio()
     assert [(each.name, each.parent, each.note, each.locked) for each in document.scenarios] == [
         ("作業案", 0, "", False),
         ("大臣説明案", 1, "note", False),
@@ -138,7 +121,7 @@ def test_a_document_of_schema_2_keeps_proposals_locks_evidence_and_ceilings() ->
     """`schema-2.bplan`: a rate and a kind of request set, evidence, a line proposed, one taken out, a lock."""
     document = open_document(FIXTURES / "schema-2.bplan").document
     portfolio, open_one, locked = document.portfolio, *document.scenarios
-    assert (base_only(portfolio), portfolio.obligations) == (app_portfolio(), ())
+    assert (base_only(portfolio), portfolio.obligations) == (small_portfolio(), ())
     assert [portfolio.lines.ids[row] for row in portfolio.proposals] == ["fellows/dc/new-1"]
     assert open_one.overrides["fellows/dc/dc1"] == {Cell("rate", 2026): 3_200_000, Cell("demand", 2026): 1}
     assert locked.locked and locked.overrides["fellows/dc/dc2"] == {Cell("present", 2026): 0}
@@ -195,7 +178,7 @@ def test_what_is_not_a_document_is_refused_in_words(tmp_path: Path) -> None:
         open_document(tmp_path / "nul\0.bplan")
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300))
 @given(st.integers(0, 2**32), st.integers(1, 40))
 def test_damaged_bytes_never_end_in_anything_but_a_document_or_a_message(seed: int, count: int) -> None:
     content = bytearray(to_bytes(small_document()))

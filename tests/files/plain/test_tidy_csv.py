@@ -17,7 +17,7 @@ from planner.files.plain.tidy_csv import plain_text
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_csv
-from tests.files.exports import export_of, values, written
+from tests.exports import export_of, values, written
 
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
 DANGEROUS = ("=HYPERLINK(1)", "+1-1", "-2", "@SUM(A1)", "\tx")

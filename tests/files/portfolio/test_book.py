@@ -22,8 +22,8 @@ from planner.files.portfolio.csv_folder import write_csv_tables
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.tables import COLUMN_NAMES, COLUMNS, SHEET_NAMES, TABLES
 from planner.files.portfolio.writing import tables_of
-from tests.files.portfolio.test_reading import TABLES as SMALL
-from tests.files.submission.test_submission import random_portfolio
+from tests.files.portfolio.samples import TABLES as SMALL
+from tests.files.samples import random_portfolio
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -24,6 +23,7 @@ from planner.core.model.rules import RULES
 from planner.core.money import Unit
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
+from tests.places import ROOT
 
 FOLDER = "portfolios/mext-r8"
 QUOTE_LIMIT = 80
@@ -306,7 +306,7 @@ def test_the_check_of_the_base_cries_no_wolf(evaluation: Evaluation) -> None:
 def test_the_table_of_shares_in_the_documentation_is_what_the_program_finds(
     portfolio: Portfolio, verdicts: dict[tuple[str, int], FigureCheck]
 ) -> None:
-    text = (Path(__file__).resolve().parents[3] / "docs" / "portfolio.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "portfolio.md").read_text(encoding="utf-8")
     rows = {cells[0]: cells[1:] for cells in re.findall(r"^\| (.+?) \| (.+?) \| (.+?) \|$", text, re.MULTILINE)}
     for program in portfolio.programs:
         if program.parent:

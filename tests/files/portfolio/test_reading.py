@@ -17,18 +17,7 @@ from planner.files.portfolio.csv_folder import write_csv_tables
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.writing import tables_of
 from planner.resources import resource
-
-TABLES = {
-    "portfolio": "key,value\ntitle,試験\nrequest_year,R8\n",
-    "programs": "id,parent,sheet,name,name_en,agency,division,channel,first_year,last_year,status,estimate,relists\n"
-    "p,,1,事業,program,,,,,,新規,1,\n",
-    "lines": "id,program,label,label_en,unit,duration,retention,rate_rule,rounding\n"
-    "p/l,p,積算,line,人,2,1 1/2,intake,half\n",
-    "steps": "line,field,year,value,low,high,basis,sheet,quote,rule,rule_en\n"
-    "p/l,rate,2024,△1000,,,published,1,千円,,\n"
-    "p/l,quantity,2024,10,,,assumed,1,,仮定,assumed\n"
-    "p/l,times,R8,3/12,,,published,1,,,\n",
-}
+from tests.files.portfolio.samples import TABLES
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ from planner.core.years import parse_year
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
-from tests.files.submission.test_submission import random_portfolio
+from tests.files.samples import random_portfolio
 
 HEADING_ROW = 4
 ENGLISH = {

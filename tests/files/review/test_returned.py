@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -28,9 +28,9 @@ from planner.files.review.returned import ReviewedBook, read_returned
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import write_submission
-from tests.files.review.scripted_examiner import assert_exactly, sent_and_returned
-from tests.files.submission.test_submission import random_portfolio, with_what_ifs
-from tests.libreoffice import recalculated
+from tests.files.review.scripted_examiner import Done, assert_exactly, sent_and_returned
+from tests.files.samples import random_portfolio, with_what_ifs
+from tests.libreoffice import Office
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -42,10 +42,27 @@ def test_a_scripted_examiner_is_understood_exactly(tmp_path: Path, seed: int) ->
     assert_exactly(document, 1, done, found.review)
 
 
-@pytest.mark.parametrize("seed", range(100, 112))
-def test_a_workbook_saved_by_libreoffice_is_understood_exactly(tmp_path: Path, seed: int) -> None:
-    document, path, done = sent_and_returned(tmp_path, seed, orderly=seed % 2 == 1)
-    found = read_returned(recalculated(path, tmp_path), document, evaluate_base(document.portfolio))
+SAVED_AGAIN = range(100, 112)
+SavedAgain = Mapping[int, tuple[Document, Done, Path]]
+
+
+@pytest.fixture(scope="module")
+def saved_again(office: Office, tmp_path_factory: pytest.TempPathFactory) -> SavedAgain:
+    """What comes back by its seed, saved by LibreOffice: it starts once for all."""
+    folder = tmp_path_factory.mktemp("returned")
+    made, paths = [], []
+    for seed in SAVED_AGAIN:
+        document, path, done = sent_and_returned(folder, seed, orderly=seed % 2 == 1)
+        made.append((document, done))
+        paths.append(path.rename(folder / f"{seed}.xlsx"))
+    again = office.recalculated(paths, folder)
+    return {seed: (*each, path) for seed, each, path in zip(SAVED_AGAIN, made, again, strict=True)}
+
+
+@pytest.mark.parametrize("seed", SAVED_AGAIN)
+def test_a_workbook_saved_by_libreoffice_is_understood_exactly(saved_again: SavedAgain, seed: int) -> None:
+    document, done, path = saved_again[seed]
+    found = read_returned(path, document, evaluate_base(document.portfolio))
     assert found.same_document
     assert found.same_content
     assert_exactly(document, 1, done, found.review)

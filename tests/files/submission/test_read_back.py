@@ -18,7 +18,7 @@ from planner.files.submission import xlsx as xlsx_sheets
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.submission import described, submission, write_submission
-from tests.files.exports import export_of
+from tests.exports import export_of
 
 QUIET = SheetProgress(1, None)
 

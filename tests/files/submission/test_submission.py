@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import random
+import contextlib
 import zipfile
+from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -20,18 +21,15 @@ from planner.core.errors import UserError
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import UNPRICED
-from planner.core.model.lines import RateRule
-from planner.core.model.origins import Basis, Origin
-from planner.core.model.portfolio import Portfolio, Program
-from planner.core.money import Rounding
+from planner.core.model.portfolio import Program
 from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
 from planner.files.submission.wording import AS_VALUE
-from tests.libreoffice import recalculated
+from tests.files.samples import GIVEN, random_portfolio, with_what_ifs
+from tests.libreoffice import Office
 
-GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
 FIRST = 5  # the first row of data
 SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
 NAME, COHORT, RATE, PEOPLE = "A", "B", "E", "F"
@@ -48,22 +46,14 @@ class Exported(NamedTuple):
     path: Path
 
 
+Recalculated = Mapping[str, tuple[Exported, Path]]
+"""Requests by name, each with the workbook as LibreOffice saves it."""
+
+
 def exported(document: Document, scenario: int, path: Path) -> Exported:
     evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(scenario))
     write_submission(path, Handover(document, evaluation, scenario))
     return Exported(document, scenario, evaluation, path)
-
-
-def with_what_ifs(portfolio: Portfolio) -> Document:
-    """作業案 with two changes, a branch below it and a sibling that must not leak."""
-    document = new_document(portfolio)
-    entries = [Entry(f"fellows/dc/dc{n}", "rate", 2026, 3_200_000) for n in (1, 2)]
-    document = set_values(document, 1, entries, "=民間初任給との差")
-    document = set_values(document, 1, [Entry("lotus/full", "times", 2026, Fraction(3, 12))], "三か月分")
-    document = branch(document, 1, "大臣説明案")
-    document = set_values(document, 2, [Entry("lotus/full", "quantity", 2026, 31)], "一人増")
-    document = branch(document, BASE, "秘密の案")
-    return set_values(document, 3, [Entry("ssh/rest", "rate", 2026, 1)], "漏れてはならない理由")
 
 
 def with_proposals(document: Document, scenario: int) -> Document:
@@ -78,50 +68,70 @@ def with_proposals(document: Document, scenario: int) -> Document:
     return add_program(document, document.scenarios[-1].number, "よそだけの事業", portfolio.programs[0].id)[0]
 
 
-@pytest.mark.parametrize("seed", [None, 5, 6])
-def test_proposals_and_what_is_taken_out_recalculate_to_the_yen(tmp_path: Path, seed: int | None) -> None:
-    document = with_what_ifs(built_in_portfolio()) if seed is None else new_document(random_portfolio(seed, 120))
-    made = exported(with_proposals(document, 1), 1, tmp_path / "提出.xlsx")
+def wide(rate: int, share: Fraction) -> Document:
+    line = LineRecord("p/l", "p", "積算")
+    steps = [StepRecord("p/l", key, 2025, v, GIVEN) for key, v in (("rate", rate), ("quantity", 3), ("share", share))]
+    program = Program("p", "", "1", "事業", "p")
+    return new_document(build_portfolio(title="t", years=(2025, 2026), programs=[program], lines=[line], steps=steps))
+
+
+def two_fine_fractions() -> Document:
+    """Their product has more digits below than a cell, though the amount is small."""
+    fine = Fraction(1, 999_999_937)
+    return set_values(wide(3, fine), 1, [Entry("p/l", "times", 2026, fine)], "")
+
+
+def with_item_requests() -> Document:
+    """A line without an amount yet, and a program of which nothing else is requested."""
+    document = new_document(built_in_portfolio())
+    rows = document.portfolio.line_ranges[document.portfolio.program_index["fellows/pd"]]
+    others = [document.portfolio.lines.ids[row] for row in rows]
+    entries = [Entry(line, "demand", 2026, UNPRICED) for line in ("fellows/dc/dc2", *others)]
+    return set_values(document, 1, entries, "金額未定")
+
+
+def from_and_to_zero() -> Document:
+    amounts = {"new": (0, 5), "gone": (5, 0), "none": (0, 0), "half": (10, 5)}
+    programs = [Program(id_, "", "1", id_, id_) for id_ in amounts]
+    lines = [LineRecord(f"l{i}", program, program, "l") for i, program in enumerate(amounts)]
+    steps = []
+    for line, pair in zip(lines, amounts.values(), strict=True):
+        steps.append(StepRecord(line.id, "quantity", 2025, 1, GIVEN))
+        steps += [StepRecord(line.id, "rate", 2025 + y, rate, GIVEN) for y, rate in enumerate(pair)]
+    return new_document(build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=lines, steps=steps))
+
+
+@pytest.fixture(scope="module")
+def recalculated(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Recalculated:
+    """All that is recalculated: LibreOffice starts once for all."""
+    real = with_what_ifs(built_in_portfolio())
+    requests = {
+        "base": (real, BASE),
+        "what-ifs": (real, 2),
+        "proposals": (with_proposals(real, 1), 1),
+        **{f"proposals {seed}": (with_proposals(new_document(random_portfolio(seed, 120)), 1), 1) for seed in (5, 6)},
+        **{f"random {seed}": (new_document(random_portfolio(seed)), 1) for seed in range(4)},
+        "wide numerator": (wide(10**14 - 1, Fraction(7, 9973)), 1),
+        "fine divisor": (two_fine_fractions(), 1),
+        "item requests": (with_item_requests(), 1),
+        "from and to zero": (from_and_to_zero(), 1),
+    }
+    folder = tmp_path_factory.mktemp("requests")
+    made = {name: exported(*request, folder / f"{name}.xlsx") for name, request in requests.items()}
+    again = office.recalculated([each.path for each in made.values()], folder)
+    return dict(zip(made, zip(made.values(), again, strict=True), strict=True))
+
+
+@pytest.mark.parametrize("name", ["proposals", "proposals 5", "proposals 6"])
+def test_proposals_and_what_is_taken_out_recalculate_to_the_yen(recalculated: Recalculated, name: str) -> None:
+    made, again = recalculated[name]
     assert made.evaluation.absent
     assert made.document.portfolio.proposals - made.evaluation.hidden
     assert_equals_the_program(made, made.path)
-    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+    assert_equals_the_program(made, again)
     said = "".join(str(cell) for sheet in (SUMMARY, CALCULATION) for row in cells(made.path, sheet) for cell in row)
     assert "よそだけの事業" not in said
     assert "廃止" in said
-
-
-def random_portfolio(seed: int, lines: int = 400) -> Portfolio:
-    """Lines of every kind: cohorts with retention, all roundings, ties, negative rates, figures not printed."""
-    chance = random.Random(seed)
-    programs = [Program("a", "", "1", "甲", "a"), Program("a/b", "a", "1", "乙", "b"), Program("c", "", "1", "丙", "c")]
-    records, steps = [], []
-    for n in range(lines):
-        program = chance.choice(programs).id
-        duration = chance.choice([1, 1, 2, 3, 6])
-        retention = tuple(Fraction(chance.randrange(0, 8), chance.choice([1, 2, 3, 7])) for _ in range(duration))
-        line = LineRecord(
-            f"{program}/l{n}",
-            program,
-            f"積算{n}",
-            duration=duration,
-            retention=chance.choice([(), retention]),
-            rate_rule=chance.choice(list(RateRule)),
-            rounding=chance.choice(list(Rounding)),
-        )
-        records.append(line)
-        for year in range(2018, 2027):
-            if year in (2018, 2024, 2025, 2026):
-                rate = chance.choice([1, 5, -7, 149_500, 3_072_000, -4_567_891, 10**8 + 1])
-                missing = year >= 2025 and chance.random() < 0.02
-                steps.append(StepRecord(line.id, "rate", year, None if missing else rate, GIVEN))
-            steps.append(StepRecord(line.id, "quantity", year, chance.choice([0, 1, 3, 642, 1108]), GIVEN))
-        for key in ("times", "share"):
-            if chance.random() < 0.6:
-                under = chance.choice([1, 2, 12, 100, 7, 365, 9973])
-                value = Fraction(chance.randrange(0, 2 * under + 1), under)
-                steps.append(StepRecord(line.id, key, 2018, value, GIVEN))
-    return build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=records, steps=steps)
 
 
 def workbook(path: Path, data_only: bool = False) -> Any:
@@ -130,8 +140,8 @@ def workbook(path: Path, data_only: bool = False) -> Any:
 
 def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
     """The values of a sheet without its heading rows, as a reader sees them that does not recalculate."""
-    book = workbook(path, data_only=True)
-    return [row for row in book[sheet].iter_rows(min_row=FIRST, values_only=True) if any(row)]
+    with contextlib.closing(openpyxl.load_workbook(path, data_only=True, read_only=True)) as book:
+        return [row for row in book[sheet].iter_rows(min_row=FIRST, values_only=True) if any(row)]
 
 
 def column(letter: str) -> int:
@@ -182,18 +192,18 @@ def assert_equals_the_program(made: Exported, path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("scenario", [BASE, 2])
-def test_the_real_request_read_and_recalculated_equals_the_program(tmp_path: Path, scenario: int) -> None:
-    made = exported(with_what_ifs(built_in_portfolio()), scenario, tmp_path / "提出.xlsx")
+@pytest.mark.parametrize("name", ["base", "what-ifs"])
+def test_the_real_request_read_and_recalculated_equals_the_program(recalculated: Recalculated, name: str) -> None:
+    made, again = recalculated[name]
     assert_equals_the_program(made, made.path)
-    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+    assert_equals_the_program(made, again)
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_random_lines_of_every_kind_recalculate_to_the_yen(tmp_path: Path, seed: int) -> None:
-    made = exported(new_document(random_portfolio(seed)), 1, tmp_path / "random.xlsx")
+def test_random_lines_of_every_kind_recalculate_to_the_yen(recalculated: Recalculated, seed: int) -> None:
+    made, again = recalculated[f"random {seed}"]
     assert_equals_the_program(made, made.path)
-    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+    assert_equals_the_program(made, again)
 
 
 @pytest.mark.parametrize("seed", range(4))
@@ -231,7 +241,7 @@ def test_amounts_are_formulas_down_to_the_lines(tmp_path: Path) -> None:
         assert all(cell.data_type == "f" for cell in filled)
 
 
-def test_an_edit_in_the_workbook_reaches_every_total(tmp_path: Path) -> None:
+def test_an_edit_in_the_workbook_reaches_every_total(office: Office, tmp_path: Path) -> None:
     made = exported(new_document(built_in_portfolio()), BASE, tmp_path / "book.xlsx")
     book = workbook(made.path)
     edited = 0
@@ -244,7 +254,8 @@ def test_an_edit_in_the_workbook_reaches_every_total(tmp_path: Path) -> None:
     assert edited == 2
     changed = tmp_path / "changed.xlsx"
     book.save(changed)
-    summary = {row[1].strip(): row for row in cells(recalculated(changed, tmp_path), SUMMARY)}
+    (again,) = office.recalculated([changed], tmp_path)
+    summary = {row[1].strip(): row for row in cells(again, SUMMARY)}
     rise = 128_000 * 1_750
     assert summary["合計"][3] == made.evaluation.total[1].yen + rise
     assert summary["特別研究員（DC）"][3] == 11_811_000_000 + rise
@@ -285,33 +296,26 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     assert all(cell.data_type == "s" for cell in texts)
 
 
-def wide(rate: int, share: Fraction) -> Document:
-    line = LineRecord("p/l", "p", "積算")
-    steps = [StepRecord("p/l", key, 2025, v, GIVEN) for key, v in (("rate", rate), ("quantity", 3), ("share", share))]
-    program = Program("p", "", "1", "事業", "p")
-    return new_document(build_portfolio(title="t", years=(2025, 2026), programs=[program], lines=[line], steps=steps))
-
-
-def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its_value(tmp_path: Path) -> None:
-    document = wide(10**14 - 1, Fraction(7, 9973))
-    made = exported(document, 1, tmp_path / "book.xlsx")
+def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its_value(
+    recalculated: Recalculated,
+) -> None:
+    made, again = recalculated["wide numerator"]
     book = workbook(made.path)
     cell = book[CALCULATION][f"{REQUEST}{FIRST + 1}"]
     assert cell.data_type == "n"
     assert cell.value == made.evaluation.line(0)[1]
     assert AS_VALUE[0] in book[CALCULATION][f"{REMARK}{FIRST + 1}"].value
-    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+    assert_equals_the_program(made, again)
 
 
-def test_a_divisor_that_a_spreadsheet_does_not_keep_is_not_written(tmp_path: Path) -> None:
-    """Two fine fractions: their product has more digits below than a cell, though the amount is small."""
-    document = wide(3, Fraction(1, 999_999_937))
-    document = set_values(document, 1, [Entry("p/l", "times", 2026, Fraction(1, 999_999_937))], "")
-    made = exported(document, 1, tmp_path / "book.xlsx")
+def test_a_divisor_that_a_spreadsheet_does_not_keep_is_not_written(
+    recalculated: Recalculated,
+) -> None:
+    made, again = recalculated["fine divisor"]
     row = workbook(made.path)[CALCULATION][FIRST + 1]
     assert row[column(REQUEST)].data_type == "n" and row[column(REQUEST)].value == 0
     assert AS_VALUE[0] in row[column(REMARK)].value
-    assert_equals_the_program(made, recalculated(made.path, tmp_path))
+    assert_equals_the_program(made, again)
 
 
 def test_what_a_spreadsheet_cannot_hold_is_refused(tmp_path: Path) -> None:
@@ -361,20 +365,17 @@ def test_enacted_amounts_come_from_the_base_even_where_a_past_intake_is_changed(
     assert row[column(PREVIOUS_PEOPLE)] == 642
 
 
-def test_an_item_request_is_words_and_no_amount(tmp_path: Path) -> None:
-    """A line, and a program of which nothing else is requested: text, no formula, told in 備考, in every engine."""
-    document = new_document(built_in_portfolio())
-    rows = document.portfolio.line_ranges[document.portfolio.program_index["fellows/pd"]]
-    others = [document.portfolio.lines.ids[row] for row in rows]
-    entries = [Entry(line, "demand", 2026, UNPRICED) for line in ("fellows/dc/dc2", *others)]
-    made = exported(set_values(document, 1, entries, "金額未定"), 1, tmp_path / "book.xlsx")
-    for path in (made.path, recalculated(made.path, tmp_path)):
+def test_an_item_request_is_words_and_no_amount(recalculated: Recalculated) -> None:
+    """Text, no formula, told in 備考, in every engine."""
+    made, again = recalculated["item requests"]
+    portfolio = made.document.portfolio
+    for path in (made.path, again):
         found = {row[column(ID)]: row for row in reversed(cells(path, CALCULATION))}
         assert found["fellows/dc/dc2"][column(REQUEST)] == "事項要求"
         assert isinstance(found["fellows/dc/dc2"][column(PREVIOUS)], int)
         assert found["fellows/pd"][column(REQUEST)] == "事項要求"
         assert "＋事項要求（1件）" in found["fellows/dc"][column(REMARK)]
-        dc, previous = (made.evaluation.program(document.portfolio.program_index["fellows/dc"])[y] for y in (1, 0))
+        dc, previous = (made.evaluation.program(portfolio.program_index["fellows/dc"])[y] for y in (1, 0))
         assert found["fellows/dc"][column(REQUEST)] == dc.yen
         summary = {row[1].strip(): row for row in cells(path, SUMMARY)}
         assert summary["特別研究員（DC）"][3:5] == (dc.yen, dc.yen - previous.yen)
@@ -387,16 +388,8 @@ def test_an_item_request_is_words_and_no_amount(tmp_path: Path) -> None:
     assert changes[0] == ("要求区分", "R8", "－", "事項要求")
 
 
-def test_percent_from_zero_and_to_zero_is_said_in_words(tmp_path: Path) -> None:
-    amounts = {"new": (0, 5), "gone": (5, 0), "none": (0, 0), "half": (10, 5)}
-    programs = [Program(id_, "", "1", id_, id_) for id_ in amounts]
-    lines = [LineRecord(f"l{i}", program, program, "l") for i, program in enumerate(amounts)]
-    steps = []
-    for line, pair in zip(lines, amounts.values(), strict=True):
-        steps.append(StepRecord(line.id, "quantity", 2025, 1, GIVEN))
-        steps += [StepRecord(line.id, "rate", 2025 + y, rate, GIVEN) for y, rate in enumerate(pair)]
-    portfolio = build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=lines, steps=steps)
-    made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
-    for path in (made.path, recalculated(made.path, tmp_path)):
+def test_percent_from_zero_and_to_zero_is_said_in_words(recalculated: Recalculated) -> None:
+    made, again = recalculated["from and to zero"]
+    for path in (made.path, again):
         found = {row[1].strip(): row[5] for row in cells(path, SUMMARY) if row[0]}
         assert found == {"new": "皆増", "gone": "皆減", "none": "－", "half": -0.5}

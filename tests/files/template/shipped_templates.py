@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime
 import io
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import xlsxwriter
 
-FOLDER = Path(__file__).resolve().parents[3] / "resources" / "templates"
+from tests.places import TEMPLATES
+
 FONT = "ＭＳ ゴシック"
 CREATED = datetime.datetime(2026, 11, 1)
 YEN, THOUSAND = '#,##0_ ;"△"#,##0_ ;"－"_ ', '#,##0,_ ;"△"#,##0,_ ;"－"_ '
@@ -199,4 +199,4 @@ def _formats(book: Any) -> Any:
 
 if __name__ == "__main__":
     for each in FORMS:
-        (FOLDER / f"{each.title}.xlsx").write_bytes(made(each))
+        (TEMPLATES / f"{each.title}.xlsx").write_bytes(made(each))

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from planner.files.template.marks import FACTS, TABLES, MarkKind
 from planner.files.template.shipped import KINDS
+from tests.places import ROOT
 
-ROOT = Path(__file__).resolve().parents[3]
 PAGE = (ROOT / "docs" / "templates.md").read_text(encoding="utf-8")
 
 

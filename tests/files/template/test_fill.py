@@ -20,10 +20,10 @@ from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.template.fill import fill
 from planner.files.template.marks import FACTS, TABLES, fact_named, read_mark
 from planner.files.template.shipped import KINDS, shipped, template_named
-from tests.core.portfolios import Drawn, portfolios
 from tests.files.template.shipped_templates import FORMS, made
 from tests.files.template.templates import Filler, Write, opened, parts
-from tests.libreoffice import recalculated_all
+from tests.libreoffice import Office
+from tests.strategies import Drawn, examples, portfolios
 
 
 def total(evaluation: Evaluation, place: int = 1) -> int:
@@ -327,13 +327,13 @@ def test_a_chart_over_filled_cells_is_renewed_and_rich_text_stays_rich(filler: F
     assert [getattr(piece, "text", piece) for piece in rich][:3] == ["要求 ", request, "千円"]
 
 
-def test_libreoffice_recalculates_and_no_cell_differs(filler: Filler, tmp_path: Path) -> None:
+def test_libreoffice_recalculates_and_no_cell_differs(office: Office, filler: Filler, tmp_path: Path) -> None:
     templates = [filler.book(everything), *map(shipped, KINDS)]
     books = []
     for template in templates:
         books.append(tmp_path / f"記入 {template.name}")
         books[-1].write_bytes(filler.bytes(template))
-    for filled, again in zip(books, recalculated_all(books, tmp_path), strict=True):
+    for filled, again in zip(books, office.recalculated(books, tmp_path), strict=True):
         ours, theirs = (opened(path, data_only=True) for path in (filled, again))
         assert not re.search(rb"</f></c>|<f[^>]*/></c>", b"".join(parts(filled).values())), "each formula has a value"
         for sheet in ours.worksheets:
@@ -360,7 +360,7 @@ def test_totals_of_shipped_templates_are_the_programs(filler: Filler, kind: str,
     assert sheet["A1"].value == f"令和8年度概算要求　{kind}　文部科学省"
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(12), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(portfolios(complete=True))
 def test_random_portfolios_fill_the_shipped_templates(drawn: Drawn) -> None:
     portfolio = drawn.portfolio

@@ -31,8 +31,9 @@ from planner.files.submission.fingerprints import content_fingerprint, document_
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind, Sign, sheets_named
 from planner.files.submission.sheets.figures.data import tidy
 from planner.files.submission.submission import submission
-from tests.files.exports import Export, export_of, exports, values, written
-from tests.libreoffice import as_pdf, recalculated_all
+from tests.exports import Export, export_of, exports, values, written
+from tests.libreoffice import Office
+from tests.strategies import examples
 
 DAY = datetime.date(2026, 8, 31)
 EVERYTHING = ExportOptions(compare=(BASE, 2), programs=("fellows", "women", "lotus"), date=DAY)
@@ -83,10 +84,10 @@ def assert_second_engine_agrees(path: Path) -> int:
     return compared
 
 
-@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=examples(3), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(st.lists(exports(), min_size=12, max_size=12))
 def test_random_portfolios_with_all_choices_recalculate_to_the_same_cells(
-    tmp_path_factory: pytest.TempPathFactory, drawn: list[Export]
+    office: Office, tmp_path_factory: pytest.TempPathFactory, drawn: list[Export]
 ) -> None:
     folder = tmp_path_factory.mktemp("books")
     paths = []
@@ -95,12 +96,12 @@ def test_random_portfolios_with_all_choices_recalculate_to_the_same_cells(
             paths.append(written(export, folder / f"book{number}.xlsx"))
         except UserError as error:
             assert re.search("Cannot compute|more digits", str(error))
-    for path, recalculated in zip(paths, recalculated_all(paths, folder) if paths else [], strict=True):
+    for path, recalculated in zip(paths, office.recalculated(paths, folder) if paths else [], strict=True):
         assert_same_cells(recalculated, path)
         assert_second_engine_agrees(path)
 
 
-@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@settings(max_examples=examples(100), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 @given(exports())
 def test_the_second_engine_agrees_with_many_more(tmp_path_factory: pytest.TempPathFactory, drawn: Export) -> None:
     try:
@@ -112,14 +113,14 @@ def test_the_second_engine_agrees_with_many_more(tmp_path_factory: pytest.TempPa
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_the_real_request_in_three_engines(tmp_path: Path, language: str) -> None:
+def test_the_real_request_in_three_engines(office: Office, tmp_path: Path, language: str) -> None:
     paths = []
     for unit in Unit:
         options = ExportOptions(
             compare=(BASE, 2), programs=("fellows", "women"), unit=unit, language=language, sign=Sign.BLACK, date=DAY
         )
         paths.append(written(export_of(changed(), 1, options), tmp_path / f"{unit.name}.xlsx"))
-    for path, recalculated in zip(paths, recalculated_all(paths, tmp_path), strict=True):
+    for path, recalculated in zip(paths, office.recalculated(paths, tmp_path), strict=True):
         assert_same_cells(recalculated, path)
     assert assert_second_engine_agrees(paths[0]) > 1_500
     assert_second_engine_agrees(paths[-1])
@@ -340,10 +341,10 @@ def test_fingerprints_follow_what_is_meant(tmp_path: Path) -> None:
     assert content(changed("別の理由"), 1) == content(document, 1)
 
 
-def test_the_book_prints_without_a_blank_page_or_a_figure_cut(tmp_path: Path) -> None:
+def test_the_book_prints_without_a_blank_page_or_a_figure_cut(office: Office, tmp_path: Path) -> None:
     """LibreOffice prints every sheet on pages that begin with its headings; no cell shows ###."""
     path = written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx")
-    printed = as_pdf(path, tmp_path)
+    printed = office.printed(path, tmp_path)
     text = subprocess.run(
         ["pdftotext", "-layout", str(printed), "-"], capture_output=True, text=True, check=True
     ).stdout

@@ -17,8 +17,8 @@ from planner.files.plain.sheet import FIRST_ROW
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.sheets.years.later_years import EARLIER, KEYS, POLICY, REQUEST
-from tests.files.exports import Export, export_of, values, written
-from tests.libreoffice import recalculated_all
+from tests.exports import Export, export_of, values, written
+from tests.libreoffice import Office
 
 NAME, KIND, TIER, FIRST = KEYS.index("name"), KEYS.index("kind"), KEYS.index("tier"), len(KEYS)
 
@@ -50,12 +50,12 @@ CASES = {"as requested": as_requested, "changed": changed, "longer": longer, "sh
 
 
 @pytest.fixture(scope="module")
-def recalculated(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Export, Path]]:
+def recalculated(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, tuple[Export, Path]]:
     """Each case, with the workbook as LibreOffice saves it."""
     folder = tmp_path_factory.mktemp("years")
     exports = {name: export_of(make(), 1, ExportOptions()) for name, make in CASES.items()}
     paths = [written(export, folder / f"{name}.xlsx") for name, export in exports.items()]
-    return dict(zip(exports, zip(exports.values(), recalculated_all(paths, folder), strict=True), strict=True))
+    return dict(zip(exports, zip(exports.values(), office.recalculated(paths, folder), strict=True), strict=True))
 
 
 def sheet_rows(path: Path, sheet: str) -> list[tuple[object, ...]]:

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal
 from fractions import Fraction
 
+from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.model.build import LineRecord, StepRecord
-from planner.core.model.lines import RateRule
+from planner.core.model.lines import Lack, RateRule
 from planner.core.model.portfolio import Program
 from planner.core.money import Mode, Rounding
 
@@ -152,3 +153,21 @@ def line_amount(
         if reason in parts:
             return reason
     return sum(part for part in parts if isinstance(part, int))
+
+
+def check_totals(evaluation: Evaluation) -> None:
+    """Totals are sums of the lines of a program and its parts, gaps counted."""
+    portfolio = evaluation.portfolio
+    sums = [[Total() for _ in portfolio.years] for _ in range(len(portfolio.programs) + 1)]
+    for row in range(len(portfolio.lines)):
+        for y, amount in enumerate(evaluation.line(row)):
+            if isinstance(amount, int):
+                one = Total(amount, 1)
+            else:
+                name = {Lack.NOT_PRINTED: "missing", Lack.CANNOT_COMPUTE: "cannot", Lack.UNPRICED: "unpriced"}[amount]
+                one = Total(**{name: 1})
+            for at in (*portfolio.ancestors[portfolio.lines.program[row]], -1):
+                sums[at][y] = sums[at][y].plus(one)
+    assert tuple(sums[-1]) == evaluation.total
+    for i in range(len(portfolio.programs)):
+        assert evaluation.program(i) == tuple(sums[i])

@@ -15,28 +15,13 @@ from planner.app.lines.line_model import LineModel
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import BASE, Document
-from tests.app.conftest import many_records
-from tests.app.lines.test_line_table import CTRL, KEY, SHIFT, click, press
-from tests.app.window.test_main_window import cell, editor, go, keys, type_into
-from tests.core import reference
+from tests import reference
+from tests.app.hands import CTRL, KEY, SHIFT, cell, click, editor, go, keys, press, select, type_into, values
+from tests.samples import ALL, DC1, DC2, SCHOOLS, many_records
 
 
 def clip(text: str) -> None:
     QGuiApplication.clipboard().setText(text)
-
-
-def values(window: MainWindow, column: Column, *lines: str) -> list[object]:
-    return [window.table.lines.value_at(cell(window, line, column)) for line in lines]
-
-
-def select(window: MainWindow, first: tuple[str, Column], last: tuple[str, Column]) -> None:
-    """Select a block with the mouse."""
-    click(window, cell(window, *first))
-    click(window, cell(window, *last), SHIFT)
-
-
-DC1, DC2, SSH = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
-ALL = (DC1, DC2, SSH)
 
 
 def test_200_rows_from_a_spreadsheet_land_on_250_lines_and_every_total_is_exact(
@@ -127,12 +112,12 @@ def test_a_block_that_cannot_land_whole_changes_nothing_and_says_where(
 
 
 def test_a_row_is_repeated_over_a_selection_that_is_a_multiple_of_it(window: MainWindow) -> None:
-    select(window, (DC1, Column.RATE), (SSH, Column.QUANTITY))
+    select(window, (DC1, Column.RATE), (SCHOOLS, Column.QUANTITY))
     clip("3200000\t650\r\n")
     press(window, KEY.Key_V, CTRL)
     assert values(window, Column.RATE, *ALL) == [3_200_000] * 3
     assert values(window, Column.QUANTITY, *ALL) == [650] * 3
-    select(window, (DC1, Column.QUANTITY), (SSH, Column.QUANTITY))
+    select(window, (DC1, Column.QUANTITY), (SCHOOLS, Column.QUANTITY))
     clip("700\r\n")
     press(window, KEY.Key_V, CTRL)
     assert values(window, Column.QUANTITY, *ALL) == [700] * 3
@@ -141,9 +126,9 @@ def test_a_row_is_repeated_over_a_selection_that_is_a_multiple_of_it(window: Mai
 def test_copies_are_numbers_for_a_spreadsheet_and_come_back_exactly(qtbot: QtBot, window: MainWindow) -> None:
     window.session.set_values(
         "thirds", [Entry(DC1, "share", 2026, Fraction(1, 3)), Entry(DC2, "share", 2026, Fraction(3, 5)),
-                   Entry(SSH, "times", 2026, Fraction(3, 12))]
+                   Entry(SCHOOLS, "times", 2026, Fraction(3, 12))]
     )  # fmt: skip
-    select(window, (DC1, Column.LABEL), (SSH, Column.CHANGE))
+    select(window, (DC1, Column.LABEL), (SCHOOLS, Column.CHANGE))
     press(window, KEY.Key_C, CTRL)
     mime = QGuiApplication.clipboard().mimeData()
     assert mime.text().splitlines() == [
@@ -154,7 +139,7 @@ def test_copies_are_numbers_for_a_spreadsheet_and_come_back_exactly(qtbot: QtBot
     assert '<td align="right" style="mso-number-format:General">3072000</td>' in mime.html()
     assert """<td style="mso-number-format:'\\@'">DC1</td>""" in mime.html()
     document = window.session.state.document
-    select(window, (DC1, Column.RATE), (SSH, Column.SHARE))
+    select(window, (DC1, Column.RATE), (SCHOOLS, Column.SHARE))
     press(window, KEY.Key_C, CTRL)
     press(window, KEY.Key_V, CTRL)
     assert window.session.state.document is document, "what was copied reads back as itself"
@@ -177,28 +162,28 @@ def test_hidden_columns_are_neither_copied_nor_pasted_nor_cleared(window: MainWi
 
 
 def test_cut_copies_and_returns_to_the_parents_values(qtbot: QtBot, window: MainWindow) -> None:
-    type_into(qtbot, window, cell(window, SSH, Column.RATE), "8百万円")
-    go(window, cell(window, SSH, Column.RATE))
+    type_into(qtbot, window, cell(window, SCHOOLS, Column.RATE), "8百万円")
+    go(window, cell(window, SCHOOLS, Column.RATE))
     press(window, KEY.Key_X, CTRL)
     assert QGuiApplication.clipboard().text() == "8000000\r\n"
-    assert values(window, Column.RATE, SSH) == [9_000_000]
+    assert values(window, Column.RATE, SCHOOLS) == [9_000_000]
 
 
 def test_fill_down_passes_over_vintages_and_a_single_row_takes_the_line_above(window: MainWindow) -> None:
-    select(window, (DC1, Column.RATE), (SSH, Column.QUANTITY))
+    select(window, (DC1, Column.RATE), (SCHOOLS, Column.QUANTITY))
     press(window, KEY.Key_D, CTRL)
     assert values(window, Column.RATE, *ALL) == [3_072_000] * 3
     assert values(window, Column.QUANTITY, *ALL) == [642] * 3
     assert len(window.session.state.document.changes) == 1
     window.session.undo_stack.undo()
-    click(window, cell(window, SSH, Column.QUANTITY))
+    click(window, cell(window, SCHOOLS, Column.QUANTITY))
     press(window, KEY.Key_D, CTRL)
-    assert values(window, Column.QUANTITY, SSH) == [1108]
+    assert values(window, Column.QUANTITY, SCHOOLS) == [1108]
 
 
 def test_fill_right_is_whole_or_refused_with_the_cell(window: MainWindow) -> None:
     window.session.set_values("half", [Entry(DC1, "times", 2026, Fraction(1, 2))])
-    select(window, (DC1, Column.TIMES), (SSH, Column.SHARE))
+    select(window, (DC1, Column.TIMES), (SCHOOLS, Column.SHARE))
     press(window, KEY.Key_R, CTRL)
     assert values(window, Column.SHARE, *ALL) == [Fraction(1, 2), 1, 1]
     click(window, cell(window, DC2, Column.TIMES))
@@ -225,12 +210,12 @@ def test_fills_without_a_source_say_so(make_window: Callable[..., MainWindow], m
 
 
 def test_with_nothing_selected_the_cell_of_the_cursor_is_meant(qtbot: QtBot, window: MainWindow) -> None:
-    type_into(qtbot, window, cell(window, SSH, Column.RATE), "8百万円")
-    click(window, cell(window, SSH, Column.RATE))
-    click(window, cell(window, SSH, Column.RATE), CTRL)
+    type_into(qtbot, window, cell(window, SCHOOLS, Column.RATE), "8百万円")
+    click(window, cell(window, SCHOOLS, Column.RATE))
+    click(window, cell(window, SCHOOLS, Column.RATE), CTRL)
     assert not window.table.selectedIndexes()
     press(window, KEY.Key_Delete)
-    assert values(window, Column.RATE, SSH) == [9_000_000]
+    assert values(window, Column.RATE, SCHOOLS) == [9_000_000]
 
 
 @pytest.mark.parametrize("key", [KEY.Key_V, KEY.Key_X, KEY.Key_D, KEY.Key_R, KEY.Key_Delete])

@@ -1,13 +1,31 @@
-"""Random portfolios and documents for Hypothesis, small and awkward on purpose."""
+"""Random portfolios, edits, ceilings and documents for Hypothesis, small and awkward on purpose."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
+from planner.core.edits.scenarios import branch
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.errors import UserError
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model.ceilings import (
+    ANY,
+    DISCRETIONARY,
+    MANDATORY,
+    REQUEST,
+    WISH,
+    Ceiling,
+    Kinds,
+    Measure,
+    Scope,
+    ScopeKind,
+    Term,
+)
+from planner.core.model.document import Document
 from planner.core.model.fields import UNPRICED, Value
 from planner.core.model.lines import RateRule
 from planner.core.model.origins import Basis, Origin
@@ -45,6 +63,35 @@ values: dict[str, st.SearchStrategy[Value]] = {
     "times": fractions,
     "share": fractions,
 }
+
+settable = values | {
+    "present": st.integers(0, 1),
+    "demand": st.integers(0, 3),
+    "expense": st.integers(0, 2),
+    "duration": st.integers(1, 6),
+    "retention": st.fractions(0, 1, max_denominator=9),
+    "rate_rule": st.integers(0, 1),
+    "growth": st.integers(0, 3),
+}
+kinds = st.builds(Kinds, st.sampled_from([ANY, REQUEST, WISH]), st.sampled_from([ANY, DISCRETIONARY, MANDATORY]))
+terms = st.builds(
+    Term, st.sampled_from([Fraction(9, 10), Fraction(3), Fraction(1, 3), Fraction(0)]), st.sampled_from(Measure), kinds
+)
+ceilings = st.builds(
+    Ceiling,
+    id=st.just("c"),
+    year=st.just(2026),
+    name=st.just("上限"),
+    scope=st.sampled_from([Scope(), Scope(ScopeKind.PROGRAM, "p0")]),
+    kinds=kinds,
+    amount=st.one_of(st.none(), st.integers(0, 10**12)),
+    terms=st.lists(terms, max_size=3).map(tuple),
+)
+
+
+def examples(full: int) -> int:
+    """How many examples a law is tried with: so many, or the percentage of them that the profile asks for."""
+    return max(1, full * settings().max_examples // 100)
 
 
 @st.composite
@@ -93,3 +140,48 @@ def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
                 steps.append(StepRecord(line.id, key, year, None if unknown else draw(strategy), ORIGIN))
     portfolio = build_portfolio(title="試験", years=YEARS, programs=programs, lines=lines, steps=steps)
     return Drawn(portfolio, {program.id: program for program in programs}, lines, steps)
+
+
+@st.composite
+def edited(draw: st.DrawFn) -> tuple[Drawn, list[list[Entry]]]:
+    """A portfolio and up to six batches of values, any field of its lines, in years around the request."""
+    drawn = draw(portfolios())
+    batches: list[list[Entry]] = []
+    if not drawn.lines:
+        return drawn, batches
+    for _ in range(draw(st.integers(1, 6))):
+        batch = []
+        for _ in range(draw(st.integers(1, 3))):
+            key = draw(st.sampled_from(sorted(settable)))
+            value = draw(st.one_of(st.none(), settable[key]))
+            year = draw(st.integers(1, 5) if key == "retention" else st.integers(2024, 2028))
+            batch.append(Entry(draw(st.sampled_from(drawn.lines)).id, key, year, value))
+        batches.append(batch)
+    return drawn, batches
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> tuple[Drawn, Document]:
+    """A document of up to six scenarios with values set here and there."""
+    drawn = draw(portfolios())
+    document = new_document(drawn.portfolio)
+    for number in range(2, draw(st.integers(2, 6))):
+        document = branch(document, draw(st.integers(0, number - 1)), f"案{number}")
+    for _ in range(draw(st.integers(0, 8))):
+        document = draw(edits_of(drawn, document))
+    return drawn, document
+
+
+@st.composite
+def edits_of(draw: st.DrawFn, drawn: Drawn, document: Document) -> Document:
+    """One more edit of a scenario; the document itself where it is refused."""
+    if not drawn.lines:
+        return document
+    key = draw(st.sampled_from(sorted(settable)))
+    value = draw(st.one_of(st.none(), settable[key]))
+    line = draw(st.sampled_from(drawn.lines)).id
+    scenario = draw(st.sampled_from(document.scenarios)).number
+    try:
+        return set_values(document, scenario, [Entry(line, key, draw(st.integers(2024, 2027)), value)], "理由")
+    except UserError:
+        return document

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QWidget
+from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.evidence_dialog import EvidenceDialog
@@ -27,14 +26,9 @@ from planner.core.model.lines import Cell
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
-from tests.app.window.test_main_window import cell, editor, go, keys, text, tree_text, type_into
+from tests.app.hands import answer, cell, editor, go, keys, shortcut, text, tree_text, type_into
+from tests.samples import DC1, DC2, SCHOOLS
 
-CONTROL, SHIFT, ALT = (
-    Qt.KeyboardModifier.ControlModifier,
-    Qt.KeyboardModifier.ShiftModifier,
-    Qt.KeyboardModifier.AltModifier,
-)
-DC1, DC2, SCHOOLS = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/schools"
 DC1_AMOUNT = 642 * 3_072_000 + 2 * 642 * 2_400_000
 TOTAL = 11_116_800_000 + 240 * 9_000_000
 
@@ -50,23 +44,10 @@ def afresh(window: MainWindow) -> None:
     assert window.session.state.evaluation.total == whole.total
 
 
-def answer(window: MainWindow, said: str) -> None:
-    """Answer the question that was just asked."""
-    dialog = window.findChildren(QInputDialog)[-1]
-    dialog.setTextValue(said)
-    dialog.accept()
-    QApplication.processEvents()
-
-
-def press(widget: QWidget, keys_: str) -> None:
-    QTest.keySequence(widget, QKeySequence(keys_))
-    QApplication.processEvents()
-
-
 def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot: QtBot, window: MainWindow) -> None:
     table = window.table
     go(window, cell(window, SCHOOLS, Column.RATE))
-    press(table, "Ctrl++")
+    shortcut(table, "Ctrl++")
     (id_,) = (line for line in window.session.state.portfolio.lines.ids if "new" in line)
     assert table.currentIndex() == cell(window, id_, Column.RATE), "the cursor waits for its rate"
     assert "New line" in window.detail.toPlainText()
@@ -84,7 +65,7 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
     dialog.accept()
     assert text(cell(window, id_, Column.LABEL)) == "[new] 先導改革枠"
     go(window, cell(window, id_, Column.RATE))
-    press(table, "Ctrl+-")
+    shortcut(table, "Ctrl+-")
     assert request(window) == TOTAL
     assert table.lines.row_of_line(window.session.state.portfolio.line_index[id_]) == -1
     for _ in range(5):
@@ -99,7 +80,7 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
 def test_a_line_of_the_base_is_struck_out_and_comes_back(qtbot: QtBot, window: MainWindow) -> None:
     index = cell(window, DC1, Column.RATE)
     go(window, index)
-    press(window.table, "Ctrl+-")
+    shortcut(window.table, "Ctrl+-")
     assert request(window) == TOTAL - DC1_AMOUNT
     label = cell(window, DC1, Column.LABEL)
     assert text(label) == "[taken out] DC1"
@@ -115,11 +96,11 @@ def test_a_line_of_the_base_is_struck_out_and_comes_back(qtbot: QtBot, window: M
 
 def test_copies_stand_below_their_lines_and_move_between_programs(window: MainWindow) -> None:
     go(window, cell(window, DC1, Column.RATE))
-    press(window.table, "Ctrl+Shift+D")
+    shortcut(window.table, "Ctrl+Shift+D")
     copy = f"{DC1}-1"
     assert request(window) == TOTAL + DC1_AMOUNT
     assert window.table.currentIndex() == cell(window, copy, Column.RATE)
-    press(window.table, "Alt+Down")
+    shortcut(window.table, "Alt+Down")
     order = [each for each in window.session.state.portfolio.lines.ids if each.startswith("fellows")]
     assert order == [DC1, DC2, copy]
     assert window.table.currentIndex() == cell(window, copy, Column.RATE)
@@ -131,7 +112,7 @@ def test_copies_stand_below_their_lines_and_move_between_programs(window: MainWi
     assert request(window) == TOTAL + DC1_AMOUNT
     assert tree_text(window, "fellows", CURRENT) == "11,116,800"
     go(window, cell(window, DC1, Column.RATE))
-    press(window.table, "Alt+Up")
+    shortcut(window.table, "Alt+Up")
     assert "request sheets" in window.messages.text
     afresh(window)
 
@@ -139,7 +120,7 @@ def test_copies_stand_below_their_lines_and_move_between_programs(window: MainWi
 def test_a_program_is_proposed_beside_another_and_one_taken_out(window: MainWindow) -> None:
     tree, portfolio = window.tree, window.session.state.portfolio
     tree.setCurrentIndex(tree.programs.index_of_program(portfolio.program_index["ssh"]))
-    press(window, "Ctrl+Shift+P")
+    shortcut(window, "Ctrl+Shift+P")
     answer(window, "AI for Science")
     state = window.session.state
     assert state.program is not None
@@ -165,7 +146,7 @@ def test_a_program_is_proposed_beside_another_and_one_taken_out(window: MainWind
 
 def test_a_locked_scenario_stays_put_while_its_parent_moves(window: MainWindow) -> None:
     window.scenarios.branch("確定案")
-    press(window, "Ctrl+L")
+    shortcut(window, "Ctrl+L")
     assert window.session.state.document.scenario(2).locked
     assert "[locked]" in window.scenario_tree.currentItem().text(0)
     before = request(window)
@@ -177,7 +158,7 @@ def test_a_locked_scenario_stays_put_while_its_parent_moves(window: MainWindow) 
     window.session.set_values("e", [Entry(DC1, "rate", 2026, 1)])
     window.session.show(scenario=2)
     assert request(window) == before
-    press(window, "Ctrl+L")
+    shortcut(window, "Ctrl+L")
     assert not window.session.state.document.scenario(2).locked
     assert request(window) == before
     window.desk.do(window.scenarios.ask_duplicate)
@@ -206,7 +187,7 @@ def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) ->
     for rate in ("3,100千円", "3,200千円", "3,300千円"):
         type_into(qtbot, window, cell(window, DC1, Column.RATE), rate)
     panel.list.selectRow(0)
-    press(window, "Ctrl+Shift+E")
+    shortcut(window, "Ctrl+Shift+E")
     assert QApplication.focusWidget() is panel.reason
     panel.list.selectAll()
     panel.reason.setText("人事院勧告")  # QTest types ASCII only
@@ -284,7 +265,7 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
 
 def test_evidence_is_given_for_rates_shown_below_and_printed(window: MainWindow, tmp_path: Path) -> None:
     go(window, cell(window, DC1, Column.RATE))
-    press(window.table, "Ctrl+Shift+V")
+    shortcut(window.table, "Ctrl+Shift+V")
     dialog = window.findChildren(EvidenceDialog)[-1]
     dialog.document.setText("特別研究員取扱要領")
     dialog.page.setText("第5条")

@@ -22,7 +22,7 @@ from planner.core.money import Unit
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
 from planner.files.submission.submission import write_submission
-from tests.core.portfolios import portfolios
+from tests.strategies import portfolios
 
 
 class Export(Handover):

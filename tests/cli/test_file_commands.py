@@ -1,0 +1,57 @@
+"""Commands that make files: documents from tables and templates, the workbook to hand over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import openpyxl
+
+from planner.files.document.store import open_document
+from tests.cli.script import DC, Refused, Run
+
+
+def test_a_filled_template_makes_the_same_document(file: Path, tmp_path: Path, run: Run) -> None:
+    run("template", "-o", tmp_path / "book", "--portfolio", "mext-r8")
+    run("new", "-o", tmp_path / "again.bplan", "--from", tmp_path / "book.xlsx")
+    assert open_document(tmp_path / "again.bplan").document == open_document(file).document
+    run("template", "-o", tmp_path / "empty.xlsx")
+    assert openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames[:2] == ["要求書", "資料"]
+
+
+def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, run: Run) -> None:
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
+    run("export", file, "--scenario", "作業案", "-o", tmp_path / "提出")
+    book = openpyxl.load_workbook(tmp_path / "提出.xlsx", data_only=True)
+    assert book.sheetnames[:3] == ["表紙", "総括表", "積算内訳"]
+    assert book["総括表"]["D5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
+
+
+def test_export_fills_a_template_that_ships_or_a_file(file: Path, tmp_path: Path, run: Run) -> None:
+    run("export", file, "--scenario", "作業案", "--template", "総括表", "-o", tmp_path / "総括表")
+    book = openpyxl.load_workbook(tmp_path / "総括表.xlsx", data_only=True)
+    expected = run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
+    assert book["総括表"]["E6"].value == expected
+    own = openpyxl.Workbook()
+    own.worksheets[0]["B2"] = "{{要求総額:千円}}"
+    own.save(tmp_path / "様式.xlsx")
+    run("export", file, "--template", tmp_path / "様式.xlsx", "-o", tmp_path / "提出.xlsx")
+    base = run("totals", file, "--json")["total"]["2026"]
+    assert openpyxl.load_workbook(tmp_path / "提出.xlsx").worksheets[0]["B2"].value == (base + 500) // 1000
+
+
+def test_a_portfolio_from_tables(tmp_path: Path, run: Run, refused: Refused) -> None:
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    columns = "id,parent,sheet,name,name_en,agency,division,channel,first_year,last_year,status,estimate,relists"
+    (folder / "portfolio.csv").write_text("key,value\nrequest_year,2026\n", encoding="utf-8")
+    (folder / "programs.csv").write_text(f"{columns}\np,,1,事業,,,,,,,,,\n", encoding="utf-8")
+    columns = "id,program,label,label_en,unit,duration,retention,rate_rule,rounding"
+    (folder / "lines.csv").write_text(f"{columns}\np/l,p,積算,,,,,,\n", encoding="utf-8")
+    columns = "line,field,year,value,low,high,basis,sheet,quote,rule,rule_en"
+    rows = "p/l,rate,2025,10,,,published,,,,\np/l,quantity,2025,3,,,published,,,,\n"
+    (folder / "steps.csv").write_text(f"{columns}\n{rows}", encoding="utf-8")
+    run("new", "-o", tmp_path / "own", "--from", folder)
+    assert run("totals", tmp_path / "own.bplan", "--json")["total"] == {"2025": 30, "2026": 30}
+    (folder / "steps.csv").write_text(f"{columns}\np/l,rate,2025,ten,,,published,,,,\n", encoding="utf-8")
+    assert "steps.csv:2 value" in refused("new", "-o", tmp_path / "b.bplan", "--from", folder)
+    assert not (tmp_path / "b.bplan").exists()
