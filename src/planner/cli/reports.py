@@ -33,7 +33,7 @@ def totals(
 ) -> Report:
     """Amounts of every program and line in tree order; with a view, of its members and their parts only."""
     portfolio = document.portfolio
-    whole = evaluation.total if view is None else evaluation.view(view)
+    whole = evaluation.view(view)
     return {
         "scenario": scenario_name(document, scenario),
         "unit": "yen",
@@ -57,11 +57,8 @@ def _remainders(evaluation: Evaluation, view: View | None, years: Sequence[int])
 def shown_programs(evaluation: Evaluation, view: View | None) -> Iterable[int]:
     """The programs that are there in a scenario, in tree order; with a view, its members and their parts."""
     portfolio = evaluation.portfolio
-    shown = (i for i in range(len(portfolio.programs)) if evaluation.shows_program(i))
-    if view is None:
-        return shown
-    members = {portfolio.program_index[member.program] for member in view.members if not member.relisted}
-    return (i for i in shown if members.intersection(portfolio.ancestors[i]))
+    within = {each for top in portfolio.counted(view) for each in portfolio.subtrees[top]}
+    return (i for i in sorted(within) if evaluation.shows_program(i))
 
 
 def _program(document: Document, scenario: int, evaluation: Evaluation, index: int, years: Sequence[int]) -> Report:
@@ -108,7 +105,7 @@ def comparison(document: Document, tree: CompareTree) -> Report:
     """
     portfolio, compared = document.portfolio, tree.comparison
     names = [scenario_name(document, number) for number in compared.scenarios]
-    sums = [each.total if tree.view is None else each.view(tree.view) for each in compared.evaluations]
+    sums = [each.view(tree.view) for each in compared.evaluations]
     rows = list(tree.walk(Level.LINE))
     # a program that a view lists twice has its lines twice
     listed = {node.row: node for node in rows if node.row is not None}

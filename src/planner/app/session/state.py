@@ -110,8 +110,7 @@ class State:
 
     def totals(self, evaluation: Evaluation | None = None) -> Totals:
         """The totals of the view chosen, a plan year each, in the scenario shown or another evaluation."""
-        chosen = evaluation or self.evaluation
-        return chosen.total if self.shown_view is None else chosen.view(self.shown_view)
+        return (evaluation or self.evaluation).view(self.shown_view)
 
 
 def beside_name(state: State, texts: Texts) -> str:

@@ -88,10 +88,9 @@ class BaseBurden:
     def whole(self) -> Bounds:
         """What is bound of everything."""
         portfolio = self.base.portfolio
-        bounds: Bounds = tuple(Bound() for _ in portfolio.years)
-        for program, bound in zip(portfolio.programs, self.programs, strict=True):
-            if not program.parent:
-                bounds = _added(bounds, bound)
+        bounds = _nothing(portfolio)
+        for index in portfolio.tops:
+            bounds = _added(bounds, self.programs[index])
         return bounds
 
     def _plain(self, row: int) -> Bounds:
@@ -126,14 +125,13 @@ class Burdens:
         return self.moved[index] if index in self.moved else self.known.programs[index]
 
     def total(self, view: View | None = None) -> tuple[Burden, ...]:
-        """Everything, or a view with each member once, a plan year each."""
+        """Everything, or a view, a plan year each."""
         if view is None:
             return _burdens(self.evaluation.total, self.whole)
         portfolio = self.evaluation.portfolio
-        counted = (portfolio.program_index[each.program] for each in view.members if not each.relisted)
-        bounds: Bounds = tuple(Bound() for _ in portfolio.years)
-        for place in counted:
-            bounds = _added(bounds, self._bounds(place))
+        bounds = _nothing(portfolio)
+        for index in portfolio.counted(view):
+            bounds = _added(bounds, self._bounds(index))
         return _burdens(self.evaluation.view(view), bounds)
 
 
@@ -176,6 +174,10 @@ def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous:
             for program in portfolio.ancestors[portfolio.lines.program[row]]:
                 sums[program] = _added(sums.get(program, known.programs[program]), moves)
     return Burdens(evaluation, known, lines, sums, whole)
+
+
+def _nothing(portfolio: Portfolio) -> Bounds:
+    return tuple(Bound() for _ in portfolio.years)
 
 
 def _added(a: Bounds, b: Bounds) -> Bounds:

@@ -5,7 +5,7 @@ An evaluation is a pure function of (portfolio, scenario); the full one is the l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.columns import LACKS, SAFE, evaluated_columns
-from planner.core.model.document import NO_OVERRIDES, Overrides
+from planner.core.model.document import NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import Amount, Cell, Lack, Line
@@ -152,10 +152,8 @@ class Evaluation:
 
     def relisted(self, index: int) -> Totals:
         """The totals of what the program's sheet shows as 再掲 and others count."""
-        totals = self._nothing
-        for id_ in self.portfolio.programs[index].relists:
-            totals = _add(totals, self.program(self.portfolio.program_index[id_]))
-        return totals
+        places = self.portfolio.program_index
+        return self.sum_of(places[id_] for id_ in self.portfolio.programs[index].relists)
 
     def is_present(self, row: int) -> bool:
         """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
@@ -209,12 +207,15 @@ class Evaluation:
         rows = self.portfolio.rows_below(index)
         return bool(rows) and self.absent.issuperset(rows)
 
-    def view(self, view: View) -> Totals:
-        """The totals of a view: each member once, those only listed there (再掲) left out."""
-        totals = tuple(Total() for _ in self.portfolio.years)
-        for member in view.members:
-            if not member.relisted:
-                totals = _add(totals, self.program(self.portfolio.program_index[member.program]))
+    def view(self, view: View | None) -> Totals:
+        """The totals of a view, or of everything."""
+        return self.total if view is None else self.sum_of(self.portfolio.counted(view))
+
+    def sum_of(self, programs: Iterable[int]) -> Totals:
+        """What programs add up to with their parts, a plan year each."""
+        totals = self._nothing
+        for index in programs:
+            totals = _add(totals, self.program(index))
         return totals
 
 
@@ -286,6 +287,14 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
             programs[program] = _moved(programs.get(program, base.programs[program]), old_amounts, new_amounts)
         total = _moved(total, old_amounts, new_amounts)
     return Evaluation(base, overrides, lines, programs, total)
+
+
+def evaluate_scenario(document: Document, base: Base, number: int) -> Evaluation:
+    """Evaluate a scenario of a document (`BASE` for the base): its values over the base, under the growth it assumes.
+
+    `base` is of the document's portfolio; where it is under another growth, it is worked out under the scenario's.
+    """
+    return evaluate(regrown(base, document.growth(number)), document.overrides(number))
 
 
 def touched_lines(before: Overrides, after: Overrides) -> list[str]:

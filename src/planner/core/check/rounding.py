@@ -76,12 +76,8 @@ def program_gaps(evaluation: Evaluation, unit: Unit, index: int) -> list[Roundin
 
 def total_gaps(evaluation: Evaluation, unit: Unit, view: View | None) -> list[RoundingGap]:
     """The years in which the programs of a view, or all, miss its total."""
-    portfolio = evaluation.portfolio
-    if view is None:
-        parts = [evaluation.program(i) for i, program in enumerate(portfolio.programs) if not program.parent]
-        return _gaps(evaluation, unit, "", parts, evaluation.total)
-    members = [evaluation.program(portfolio.program_index[m.program]) for m in view.members if not m.relisted]
-    return _gaps(evaluation, unit, view.id, members, evaluation.view(view))
+    parts = [evaluation.program(index) for index in evaluation.portfolio.counted(view)]
+    return _gaps(evaluation, unit, "" if view is None else view.id, parts, evaluation.view(view))
 
 
 def _gaps(evaluation: Evaluation, unit: Unit, where: str, parts: Sequence[Totals], total: Totals) -> list[RoundingGap]:

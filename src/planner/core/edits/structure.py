@@ -20,7 +20,7 @@ from planner.core.model.document import Document
 from planner.core.model.fields import ALL_FIELDS, PRESENT, Axis
 from planner.core.model.lines import Line
 from planner.core.model.portfolio import Portfolio, Status
-from planner.core.model.proposals import free_id, put, record_of, reordered, subtree, with_line, with_programs
+from planner.core.model.proposals import free_id, put, record_of, reordered, with_line, with_programs
 
 COPY_MARK = ("（写し）", " (copy)")
 
@@ -201,7 +201,7 @@ def duplicate_program(
     top = portfolio.program_index[program]
     ids: dict[str, str] = {}
     copies, taken = [], portfolio
-    for index in subtree(portfolio, top):
+    for index in portfolio.subtrees[top]:
         model = portfolio.programs[index]
         parent = ids.get(model.parent, model.parent)
         stem = model.id if index == top else f"{parent}/{model.id.rpartition('/')[2]}"

@@ -16,14 +16,13 @@ import numpy as np
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
 from planner.core.model.fields import DURATION_LIMIT, FIELDS, Kind, Value
-from planner.core.model.lines import Lines, RateRule, Steps, frozen_column, frozen_flags
+from planner.core.model.lines import ROUNDINGS, Lines, RateRule, Steps, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import Origin
 from planner.core.model.portfolio import Portfolio, Program, View
 from planner.core.money import Rounding
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")
-_ROUNDINGS = tuple(Rounding)
 
 
 @dataclass(frozen=True)
@@ -107,7 +106,7 @@ def build_portfolio(
             program=frozen_column([index[record.program] for record in records]),
             duration=frozen_column([record.duration for record in records]),
             at_intake=frozen_flags([record.rate_rule is RateRule.INTAKE for record in records]),
-            rounding=frozen_column([_ROUNDINGS.index(record.rounding) for record in records]),
+            rounding=frozen_column([ROUNDINGS.index(record.rounding) for record in records]),
             demand=frozen_column([record.demand for record in records]),
             expense=frozen_column([record.expense for record in records]),
             growth=frozen_column([record.growth for record in records]),

@@ -91,6 +91,9 @@ EVER = 0
 LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expense", "growth", "proposed")
 """The numeric columns of `Lines` with one entry a line."""
 
+ROUNDINGS = tuple(Rounding)
+"""What the column `rounding` says: its numbers are places here."""
+
 
 @dataclass(frozen=True, eq=False)
 class Lines:
@@ -117,6 +120,10 @@ class Lines:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def rounding_of(self, row: int) -> Rounding:
+        """How the amounts of line `row` are rounded."""
+        return ROUNDINGS[int(self.rounding[row])]
 
     def series(self, row: int, key: str) -> Series:
         """The steps of one driver of line `row`."""
