@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from planner.core.calculation.cohort import line_amount
-from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.calculation.evaluate import Base, Evaluation, evaluate_scenario, regrown
 from planner.core.calculation.in_force import effective, in_force
 from planner.core.model.document import Document, Overrides
 from planner.core.model.fields import ALL_FIELDS, ATTRIBUTES, FIELDS, Value
@@ -101,7 +101,7 @@ class Comparison:
 def compare(document: Document, base: Base, scenarios: Sequence[int]) -> Comparison:
     """Compare scenarios, `BASE` among them if wanted; the first is the reference."""
     bases = {growth: regrown(base, growth) for growth in map(document.growth, scenarios)}
-    work = comparing(scenarios, lambda number: evaluate(bases[document.growth(number)], document.overrides(number)))
+    work = comparing(scenarios, lambda number: evaluate_scenario(document, bases[document.growth(number)], number))
     while True:
         try:
             next(work)

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from planner.core.errors import N_, Message, UserError
-from planner.core.model.ceilings import Ceiling
+from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
 from planner.core.model.lines import Cell
@@ -168,6 +168,11 @@ class Document:
         """What later years' rates grow by in a scenario; nothing in the base."""
         held = self.assumptions(number)
         return Growth(**{key: held[key].rate for key in CLASSES if key in held}) if held else NO_GROWTH
+
+    def all_ceilings(self, rules: Rules | None) -> tuple[Ceiling, ...]:
+        """The ceilings of the request year: the published ones (`None`: none are known), then the document's own."""
+        own = (each for each in self.ceilings if each.year == self.portfolio.request_year)
+        return (*(rules.ceilings if rules else ()), *own)
 
     @property
     def all_obligations(self) -> tuple[Obligation, ...]:
