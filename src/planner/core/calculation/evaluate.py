@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
-from planner.core.calculation.columns import LACKS, SAFE, evaluated_columns
+from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns
 from planner.core.model.document import NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
@@ -114,7 +114,7 @@ class Base:
         if line not in self._lacking:
             return tuple(self.amounts[line].tolist())
         return tuple(
-            LACKS[lack] or amount
+            LACK_CODES[lack] or amount
             for amount, lack in zip(self.amounts[line].tolist(), self.lack[line].tolist(), strict=True)
         )
 
@@ -233,7 +233,7 @@ def evaluate_base(portfolio: Portfolio, growth: Growth = NO_GROWTH) -> Base:
         if largest * len(lines) >= SAFE:
             amounts = amounts.astype(object)
     own = np.zeros((count, years), dtype=amounts.dtype)
-    counts = np.zeros((len(LACKS), count, years), dtype=np.int64)
+    counts = np.zeros((len(LACK_CODES), count, years), dtype=np.int64)
     np.add.at(own, lines.program, np.where(lack == 0, amounts, 0))
     for code, tally in enumerate(counts):
         np.add.at(tally, lines.program, (lack == code).astype(np.int64))

@@ -39,8 +39,6 @@ from planner.core.model.rules import (
 from planner.core.money import format_amount, format_percent
 from planner.core.years import era_label
 
-LACKS = frozenset(Lack)
-
 JUMP_SHARE = Fraction(30, 100)
 """A rate or quantity that is so much above or below last year's is a jump."""
 
@@ -62,7 +60,7 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
     """The years in which a line has no amount, or is a residual below zero."""
     portfolio, amounts, found = evaluation.portfolio, evaluation.line(row), []
     residual = portfolio.line_basis[row] is Basis.RESIDUAL
-    if LACKS.isdisjoint(amounts) and not residual:
+    if not residual and all(isinstance(amount, int) for amount in amounts):
         return []
     before: Rule | None = None
     for year, amount in zip(portfolio.years, amounts, strict=True):
