@@ -12,7 +12,7 @@ from fractions import Fraction
 from planner.core.calculation.cohort import duration_at, intake_at, retention_at
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.calculation.in_force import effective, in_force
-from planner.core.check.base_facts import NOTHING, Ground
+from planner.core.check.base_facts import NO_FIGURE, BaseFacts
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.document import Evidence
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, Value
@@ -85,11 +85,11 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
     return found
 
 
-def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> tuple[Problem, ...]:
+def line_findings(facts: BaseFacts, evaluation: Evaluation, touched: Touched) -> tuple[Problem, ...]:
     """What is to be asked about a line that a scenario sets values on."""
     row, portfolio = touched.row, evaluation.portfolio
     found = amount_findings(evaluation, row)
-    if row in ground.ranged:
+    if row in facts.ranged:
         found += _out_of_range(evaluation, touched)
     if not evaluation.is_present(row):
         return tuple(found)
@@ -111,7 +111,7 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
         for key in (RATE.key, QUANTITY.key):
             if key in fields:
                 found += _jump(evaluation, touched, key, base)
-        found += _odd(ground, evaluation, touched, base)
+        found += _odd(facts, evaluation, touched, base)
     return tuple(found)
 
 
@@ -179,7 +179,7 @@ def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> lis
     return [JUMP.finding(f"{portfolio.lines.ids[row]}.{key}@{portfolio.request_year}", said, remedy)]
 
 
-def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -> list[Problem]:
+def _odd(facts: BaseFacts, evaluation: Evaluation, touched: Touched, base: Line) -> list[Problem]:
     """端数 that the scenario brings in, where the base has none."""
     portfolio, row = evaluation.portfolio, touched.row
     id_, year = portfolio.lines.ids[row], portfolio.request_year
@@ -188,7 +188,7 @@ def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -
         return []
     if rate % THOUSAND:
         usual = effective(portfolio, base, RATE.key, year)
-        if rate == usual or not (_whole_beside(ground, row) if usual is None else usual % THOUSAND == 0):
+        if rate == usual or not (_whole_beside(facts, row) if usual is None else usual % THOUSAND == 0):
             return []
         said = Message.of(N_("The unit rate {rate} yen is not in whole 千円."), rate=format_amount(rate.numerator))
         remedy = Message.of(N_("Round it, or keep it if a rule or quote says so."))
@@ -201,21 +201,21 @@ def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -
     return [ODD_AMOUNT.finding(f"{id_}@{year}", said, remedy)]
 
 
-def _whole_beside(ground: Ground, row: int) -> bool:
+def _whole_beside(facts: BaseFacts, row: int) -> bool:
     """Whether the base's rates in the program of a proposed line are all in whole 千円, and there are some."""
-    rows = ground.portfolio.line_ranges[ground.portfolio.lines.program[row]]
-    rates = ground.rates[rows.start : rows.stop]
-    rates = rates[rates != NOTHING]
+    rows = facts.portfolio.line_ranges[facts.portfolio.lines.program[row]]
+    rates = facts.rates[rows.start : rows.stop]
+    rates = rates[rates != NO_FIGURE]
     return bool(len(rates)) and not (rates % THOUSAND).any()
 
 
-def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...]) -> dict[str, Problem]:
+def kind_findings(facts: BaseFacts, evaluation: Evaluation, rows: tuple[int, ...]) -> dict[str, Problem]:
     """Lines of one kind whose rate a scenario sets apart from that of another program, by where they stand."""
     portfolio, lines = evaluation.portfolio, evaluation.portfolio.lines
     year = portfolio.request_year
     rates: dict[int, int] = {}
     for row in rows:
-        rate = int(ground.rates[row])
+        rate = int(facts.rates[row])
         cells = evaluation.overrides.get(lines.ids[row])
         if cells:
             if not evaluation.is_present(row):
@@ -228,7 +228,7 @@ def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...])
         first.setdefault(rate, {}).setdefault(int(lines.program[row]), row)
     found = {}
     for row, rate in rates.items():
-        if len(first) < 2 or rate == ground.rates[row]:
+        if len(first) < 2 or rate == facts.rates[row]:
             continue
         program = int(lines.program[row])
         other = next(
@@ -251,10 +251,10 @@ def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...])
 
 
 def program_findings(
-    ground: Ground, evaluation: Evaluation, index: int, reasoned: Mapping[str, Collection[Cell]]
+    facts: BaseFacts, evaluation: Evaluation, index: int, reasoned: Mapping[str, Collection[Cell]]
 ) -> tuple[Problem, ...]:
     """What is to be asked about a program: new without a reason, ended, and what it binds later years to."""
-    found = _later_years(ground, evaluation, index)
+    found = _later_years(facts, evaluation, index)
     portfolio = evaluation.portfolio
     program = portfolio.programs[index]
     where = f"{program.id}@{portfolio.request_year}"
@@ -283,16 +283,16 @@ def program_findings(
     return tuple(found)
 
 
-def _later_years(ground: Ground, evaluation: Evaluation, index: int) -> list[Problem]:
+def _later_years(facts: BaseFacts, evaluation: Evaluation, index: int) -> list[Problem]:
     """The years in which a program's intake of the request year is still paid; what it costs then is not said here."""
     portfolio = evaluation.portfolio
     lines, year, last = portfolio.lines, portfolio.request_year, 0
     rows = portfolio.line_ranges[index]
-    for row in {*ground.cohorts.get(index, ()), *(row for row in evaluation.lengthened if row in rows)}:
+    for row in {*facts.cohorts.get(index, ()), *(row for row in evaluation.lengthened if row in rows)}:
         cells = evaluation.overrides.get(lines.ids[row])
         if not cells:
-            if ground.intakes_of_cohorts[row]:
-                last = max(last, ground.last_paid[row])
+            if facts.intakes_of_cohorts[row]:
+                last = max(last, facts.last_paid[row])
             continue
         line = portfolio.line(row, cells)
         if evaluation.is_present(row) and intake_at(line, year):

@@ -17,7 +17,7 @@ from planner.core.edits.values import NOBODY, Author, Entry, open_scenario, set_
 from planner.core.errors import N_, UserError
 from planner.core.model.build import LineRecord
 from planner.core.model.document import Document
-from planner.core.model.fields import ALL_FIELDS, PRESENT, Axis
+from planner.core.model.fields import ALL_FIELDS, PRESENT, QUANTITY, Axis
 from planner.core.model.lines import Line
 from planner.core.model.portfolio import Portfolio, Status
 from planner.core.model.proposals import free_id, put, record_of, reordered, with_line, with_programs
@@ -290,13 +290,13 @@ def _content(document: Document, scenario: int, line: str, copy: str, bounds: tu
             known = getattr(portfolio.line(row), key)  # the copy has it already
             entries += [Entry(copy, key, year, value) for year, value in series if (year, value) not in known]
             continue
-        past = longest(held) > 1 and key in ("rate", "quantity")
+        past = longest(held) > 1 and field.of_intake
         years = {year for year, _ in series if past or year > portfolio.request_year}
         if series:
             years.add(portfolio.request_year)
         for year in sorted(years):
             value = effective(portfolio, held, key, year)
-            if key == "quantity" and not bounds[0] <= year <= bounds[1]:
+            if field is QUANTITY and not bounds[0] <= year <= bounds[1]:
                 continue
             if value is not None and year <= portfolio.years[-1]:
                 entries.append(Entry(copy, key, year, value))

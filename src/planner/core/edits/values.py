@@ -15,7 +15,7 @@ from planner.core.calculation.cohort import line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, CellChange, Change, Document, Scenario
-from planner.core.model.fields import DURATION_LIMIT, Axis, Value, field_named
+from planner.core.model.fields import DURATION_LIMIT, QUANTITY, Axis, Value, field_named
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
 
@@ -163,7 +163,7 @@ def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Val
                 year=cell.year,
             )
         return
-    if cell.year < portfolio.request_year and not (stays > 1 and cell.field in ("rate", "quantity")):
+    if cell.year < portfolio.request_year and not (stays > 1 and field.of_intake):
         raise UserError(
             N_("Fiscal year {year} is enacted and cannot be changed by a scenario."),
             N_("Edit the request year {request}; only past intakes of a cohort line can be edited."),
@@ -180,7 +180,7 @@ def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Val
             last=portfolio.years[-1],
         )
     first, last = portfolio.bounds[portfolio.lines.program[row]]
-    if cell.field == "quantity" and value and not first <= cell.year <= last:
+    if field is QUANTITY and value and not first <= cell.year <= last:
         raise UserError(
             N_("The program takes nobody in in fiscal year {year}: it runs from {first} to {last}."),
             N_("Edit a year within the program's period."),

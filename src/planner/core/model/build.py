@@ -15,7 +15,7 @@ import numpy as np
 
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
-from planner.core.model.fields import DURATION_LIMIT, FIELDS, Kind, Value
+from planner.core.model.fields import DURATION_LIMIT, FIELDS, Value
 from planner.core.model.lines import ROUNDINGS, Lines, RateRule, Steps, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import Origin
@@ -199,7 +199,7 @@ def _step_columns(
                 except UserError as error:
                     findings.add(place, "{reason}", reason=error.what)
                     continue
-                if FIELDS[step.field].kind is not Kind.FRACTION and step.value.denominator != 1:
+                if FIELDS[step.field].is_whole and step.value.denominator != 1:
                     findings.add(place, N_("{field} must be a whole number"), field=step.field)
                     continue
             sorted_steps[step.field][row[step.line], step.year] = step

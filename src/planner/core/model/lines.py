@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.model.fields import Value
+from planner.core.model.fields import FIELDS, Value
 from planner.core.model.growth import ONE
 from planner.core.money import Rounding
 
@@ -129,7 +129,7 @@ class Lines:
         """The steps of one driver of line `row`."""
         steps = self.steps[key]
         low, high = steps.start[row : row + 2].tolist()
-        whole = key in ("rate", "quantity")
+        whole = FIELDS[key].is_whole
         return tuple(
             (year, (n if whole else Fraction(n, d)) if known else None)
             for year, n, d, known in zip(

@@ -16,7 +16,7 @@ from planner.core.calculation.in_force import effective
 from planner.core.compare.tree import CompareTree
 from planner.core.errors import Translate
 from planner.core.model.document import Document
-from planner.core.model.fields import ALL_FIELDS, FIELDS, Value
+from planner.core.model.fields import ALL_FIELDS, FIELDS, QUANTITY, Value
 from planner.core.years import fiscal_year_name
 from planner.files.plain.tidy_csv import LACK_WORDS, write_rows
 
@@ -100,7 +100,7 @@ def comparison_frame(tree: CompareTree, names: Sequence[str], translate: Transla
             figures = [tree.amount(node, place).amount for place in range(len(names))]
         else:
             field = ALL_FIELDS[node.value.cell.field]
-            unit = {"rate": "円", "quantity": lines.units[node.row]}.get(field.key, "")
+            unit = "円" if field.is_money else lines.units[node.row] if field is QUANTITY else ""
             row += [field.key, node.value.cell.year, unit, _plain(tree.enacted(node))]
             words = field.choices and [None if v is None else translate(field.text(v)) for v in node.value.values]
             figures = list(words or map(_plain, node.value.values))
