@@ -116,7 +116,7 @@ def comparison(document: Document, tree: CompareTree) -> Report:
         "differences": [
             {
                 "program": portfolio.programs[portfolio.lines.program[row]].id,
-                "line": each.line,
+                "line": each.line_id,
                 "field": each.cell.field,
                 "year": each.cell.year,
                 "values": dict(zip(names, map(plain, each.values), strict=True)),

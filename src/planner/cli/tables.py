@@ -72,7 +72,7 @@ def change(document: Document, made: Change, texts: Texts) -> str:
             NONE if each is None else texts._(field.text(each)) if field.choices else field.text(each)
             for each in (cell.before, cell.after)
         )
-        rows.append([f"{cell.line}.{cell.field}@{cell.year}", before, "→", after])
+        rows.append([f"{cell.line_id}.{cell.field}@{cell.year}", before, "→", after])
     effect = NONE if made.effect is None else format_change(made.effect)
     head = [scenario_name(document, made.scenario), texts._("Before"), "", texts._("After")]
     said = texts._("Effect on fiscal {year}: {effect} yen").format(year=document.portfolio.request_year, effect=effect)

@@ -86,7 +86,7 @@ def _cohorts(document: Document, found: Burdens, index: int) -> list[Report]:
             {
                 "line": portfolio.lines.ids[row],
                 "people": {
-                    str(y): plain(headcount(line if y >= portfolio.request_year else evaluation.base.line(row), y))
+                    str(y): plain(headcount(line if y >= portfolio.request_year else evaluation.base.drivers(row), y))
                     for y in portfolio.years
                 },
                 "amounts": {str(y): amount if isinstance(amount, int) else None for y, amount in amounts},

@@ -77,7 +77,7 @@ def test_the_differences_are_those_a_slow_comparison_of_whole_evaluations_finds(
                 if not begun or any(Cell(key, year) in each.get(id_, {}) for each in set_somewhere):
                     slow[id_, key, year] = values
                 begun = True
-    assert {(each.line, *each.cell): each.values for each in quick.differences} == slow
+    assert {(each.line_id, *each.cell): each.values for each in quick.differences} == slow
     for place, number in enumerate(numbers):
         whole = evaluate(base, document.overrides(number))
         rows = range(len(portfolio.lines))

@@ -71,7 +71,7 @@ class LineCells:
                 current,
                 portfolio.line(line, above.get(id_)),
                 (amounts[0], state.in_shown_year(amounts)),
-                state.in_shown_year(self._session.base.row(line)),
+                state.in_shown_year(self._session.base.line(line)),
                 vintages(state.reckoned(line), year) if longest(current) > 1 else (),
                 frozenset(cell.field for cell in own.get(id_, ()) if cell.year == year),
             )
@@ -101,7 +101,7 @@ class LineCells:
         if column in (Column.AMOUNT, Column.PREVIOUS):
             amount = current if column is Column.AMOUNT else previous
             return amount if isinstance(amount, int) else None
-        base = self._session.state.in_shown_year(self._session.base.row(line))
+        base = self._session.state.in_shown_year(self._session.base.line(line))
         other = previous if column is Column.CHANGE else base
         return None if isinstance(current, Lack) or isinstance(other, Lack) else current - other
 

@@ -93,7 +93,9 @@ class State:
 
     def reckoned(self, row: int) -> Line:
         """The line whose amount of the year shown counts: what was before the request year is enacted."""
-        return self.drivers(row) if self.shown_year >= self.portfolio.request_year else self.evaluation.base.line(row)
+        return (
+            self.drivers(row) if self.shown_year >= self.portfolio.request_year else self.evaluation.base.drivers(row)
+        )
 
     def in_shown_year(self, amounts: tuple[Amount, ...]) -> Amount:
         """Of a line's amounts, one a plan year, that of the year shown; years before the plan have none."""

@@ -100,7 +100,7 @@ class BaseBurden:
     def line(self, row: int) -> Bounds:
         """What is bound in a line as the base has it."""
         obligation = self.paying.get(row)
-        return self._plain(row) if obligation is None else _paid(self.base.portfolio, obligation, self.base.row(row))
+        return self._plain(row) if obligation is None else _paid(self.base.portfolio, obligation, self.base.line(row))
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +138,7 @@ class Burdens:
 def schedule_of(evaluation: Evaluation, obligation: Obligation) -> Schedule:
     """An obligation year by year, as the scenario's lines pay it."""
     portfolio = evaluation.portfolio
-    rows = [portfolio.line_index[line] for line in obligation.lines if line in portfolio.line_index]
+    rows = [portfolio.line_index[line_id] for line_id in obligation.lines if line_id in portfolio.line_index]
     paid: dict[int, int | None] = {}
     for y, year in enumerate(portfolio.years):
         amounts = [evaluation.line(row)[y] for row in rows]
@@ -151,9 +151,8 @@ def schedule_of(evaluation: Evaluation, obligation: Obligation) -> Schedule:
 def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous: Burdens | None = None) -> Burdens:
     """The burdens of a scenario; `previous` are any over the same base and obligations, of which is kept what holds."""
     portfolio = evaluation.portfolio
-    paying = {
-        portfolio.line_index[line]: each for each in obligations for line in each.lines if line in portfolio.line_index
-    }
+    index = portfolio.line_index
+    paying = {index[line_id]: each for each in obligations for line_id in each.lines if line_id in index}
     kept = previous
     if kept is not None and (kept.known.base is not evaluation.base or kept.known.paying != paying):
         kept = None

@@ -72,7 +72,7 @@ COUNTS = 4
 """How many counts stand at the end of a tally."""
 
 
-class Standing:
+class CeilingSums:
     """One ceiling over one base: the programs in its scope, and what their lines add up to in the base.
 
     `lost`: the portfolio knows nothing of what the ceiling stands over.

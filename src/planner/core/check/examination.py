@@ -110,7 +110,7 @@ def examine(
     changes, evidence = document.changes_of(scenario), document.evidence(scenario)
     moved = _moved(previous.evaluation.overrides, evaluation.overrides) | _moved(previous.evidence, evidence)
     moved |= _differing(previous.changes, changes)
-    rows = {portfolio.line_index[line] for line in moved if line in portfolio.line_index}
+    rows = {portfolio.line_index[line_id] for line_id in moved if line_id in portfolio.line_index}
     places = _places(evaluation, previous.evaluation, rows)
     asked = moved | {
         portfolio.lines.ids[row]
@@ -123,11 +123,11 @@ def examine(
     groups: dict[RateKind, tuple[int, ...]] = {}
     for row in rows:
         groups.update(base.facts.kinds(row))
-        id_ = portfolio.lines.ids[row]
+        line_id = portfolio.lines.ids[row]
         lines.pop(row, None)
-        cells = evaluation.overrides.get(id_)
+        cells = evaluation.overrides.get(line_id)
         if cells and evaluation.shows(row):
-            touched = Touched(row, cells, evidence.get(id_, {}), reasoned.get(id_, ()))
+            touched = Touched(row, cells, evidence.get(line_id, {}), reasoned.get(line_id, ()))
             lines[row] = line_findings(base.facts, evaluation, touched)
         elif row in portfolio.proposals:
             lines[row] = ()
@@ -172,7 +172,7 @@ def untouched(base: Base) -> Examination:
 
 def _moved(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
     """The lines for which two mappings differ."""
-    found = {line for line, held in after.items() if (old := before.get(line)) is not held and old != held}
+    found = {line_id for line_id, held in after.items() if (old := before.get(line_id)) is not held and old != held}
     return found | (before.keys() - after.keys())
 
 
@@ -183,7 +183,7 @@ def _differing(before: tuple[Change, ...], after: tuple[Change, ...]) -> set[str
         if old is not new:
             break
         same += 1
-    return {line for change in (*before[same:], *after[same:]) for line in change.cells_of}
+    return {line_id for change in (*before[same:], *after[same:]) for line_id in change.cells_of}
 
 
 def _reasoned(changes: Iterable[Change], lines: set[str]) -> dict[str, Collection[Cell]]:
@@ -191,8 +191,8 @@ def _reasoned(changes: Iterable[Change], lines: set[str]) -> dict[str, Collectio
     found: dict[str, set[Cell]] = {}
     for change in changes:
         if change.why:
-            for line in change.cells_of.keys() & lines:
-                found.setdefault(line, set()).update(change.cells_of[line])
+            for line_id in change.cells_of.keys() & lines:
+                found.setdefault(line_id, set()).update(change.cells_of[line_id])
     return dict(found)
 
 
@@ -214,12 +214,12 @@ def _flat(base: ByPlace, own: ByPlace) -> list[Problem]:
 def _lost(document: Document, scenario: int) -> list[Problem]:
     return [
         LOST_LINE.finding(
-            line,
+            line_id,
             Message.of(N_("The scenario sets values on a line that is not in the portfolio.")),
             Message.of(N_("Remove the values or restore the line.")),
         )
-        for line in document.overrides(scenario)
-        if line not in document.portfolio.line_index
+        for line_id in document.overrides(scenario)
+        if line_id not in document.portfolio.line_index
     ]
 
 

@@ -134,7 +134,7 @@ def _out_of_range(evaluation: Evaluation, touched: Touched) -> list[Problem]:
 def _increase(evaluation: Evaluation, touched: Touched) -> list[Problem]:
     """A line above its base's amount that no change with a reason touches; a new program is asked about as a whole."""
     portfolio, row = evaluation.portfolio, touched.row
-    before, after = evaluation.base.row(row)[1], evaluation.line(row)[1]
+    before, after = evaluation.base.line(row)[1], evaluation.line(row)[1]
     if not isinstance(before, int) or not isinstance(after, int) or after <= before or touched.reasoned:
         return []
     if portfolio.programs[portfolio.lines.program[row]].proposed:
@@ -193,7 +193,7 @@ def _odd(facts: BaseFacts, evaluation: Evaluation, touched: Touched, base: Line)
         said = Message.of(N_("The unit rate {rate} yen is not in whole 千円."), rate=format_amount(rate.numerator))
         remedy = Message.of(N_("Round it, or keep it if a rule or quote says so."))
         return [ODD_RATE.finding(f"{id_}.{RATE.key}@{year}", said, remedy)]
-    before, after = evaluation.base.row(row)[1], evaluation.line(row)[1]
+    before, after = evaluation.base.line(row)[1], evaluation.line(row)[1]
     if not isinstance(after, int) or after % THOUSAND == 0 or (isinstance(before, int) and before % THOUSAND):
         return []
     said = Message.of(N_("The amount {amount} yen is not in whole 千円."), amount=format_amount(after))
@@ -232,7 +232,7 @@ def kind_findings(facts: BaseFacts, evaluation: Evaluation, rows: tuple[int, ...
             continue
         program = int(lines.program[row])
         other = next(
-            (line for value, by in first.items() if value != rate for owner, line in by.items() if owner != program),
+            (at for value, by in first.items() if value != rate for owner, at in by.items() if owner != program),
             None,
         )
         if other is None:

@@ -11,7 +11,7 @@ from planner.core.model.portfolio import View
 from planner.core.model.rules import PRINTED_ROUNDING
 from planner.core.money import Unit, format_amount, round_ratio
 
-SHOWN = 8
+PARTS_SHOWN = 8
 """So many parts are listed in a finding."""
 
 
@@ -33,13 +33,13 @@ class RoundingGap:
     @property
     def finding(self) -> Problem:
         """The gap as a note."""
-        said = " + ".join(format_amount(part, self.unit) for part in self.parts[:SHOWN])
+        said = " + ".join(format_amount(part, self.unit) for part in self.parts[:PARTS_SHOWN])
         return PRINTED_ROUNDING.finding(
             f"{self.where}@{self.year}",
             Message.of(
                 N_("In {unit} the parts print {parts}, which is {sum}; the total prints {total}."),
                 unit=self.unit.label,
-                parts=said if len(self.parts) <= SHOWN else f"{said} + …",
+                parts=said if len(self.parts) <= PARTS_SHOWN else f"{said} + …",
                 sum=format_amount(self.printed_sum, self.unit),
                 total=format_amount(self.total, self.unit),
             ),

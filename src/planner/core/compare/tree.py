@@ -125,7 +125,8 @@ class CompareTree:
         if old.portfolio is not new.portfolio:
             return None
         portfolio = self._portfolio
-        moved = {portfolio.line_index[line] for line in moved_lines(old, new) if line in portfolio.line_index}
+        rows = portfolio.line_index
+        moved = {rows[line_id] for line_id in moved_lines(old, new) if line_id in rows}
         if moved & portfolio.proposals:
             return None
         above = {program for row in moved for program in portfolio.ancestors[portfolio.lines.program[row]]}

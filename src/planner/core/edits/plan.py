@@ -10,7 +10,7 @@ from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
-from planner.core.edits.values import open_scenario, with_scenario
+from planner.core.edits.values import open_scenario, row_of, with_scenario
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.growth import CLASSES, Assumption, check_growth
@@ -65,19 +65,14 @@ def set_obligation(document: Document, obligation: Obligation) -> Document:
     obligation.check()
     if obligation.program not in portfolio.program_index:
         raise UserError(N_('There is no program "{id}".'), N_("Choose one of the portfolio."), id=obligation.program)
-    for line in obligation.lines:
-        if line not in portfolio.line_index:
-            raise UserError(
-                N_('There is no line "{line}".'),
-                N_("Look the id up with `planner totals FILE --json`."),
-                line=line,
-            )
-        other = next((o for o in document.all_obligations if line in o.lines and o.id != obligation.id), None)
+    for line_id in obligation.lines:
+        row_of(portfolio, line_id)
+        other = next((o for o in document.all_obligations if line_id in o.lines and o.id != obligation.id), None)
         if other is not None:
             raise UserError(
                 N_('The line already pays "{name}".'),
                 N_("Let a line pay one obligation alone: split it in two lines."),
-                where=line,
+                where=line_id,
                 name=other.name,
             )
     own = document.obligations

@@ -33,7 +33,7 @@ NOBODY = Author()
 class Entry(NamedTuple):
     """A value to set in a scenario: line id, field key, fiscal year; `None` returns to the parent's value."""
 
-    line: str
+    line_id: str
     field: str
     year: int
     value: Value | None
@@ -87,25 +87,25 @@ def set_values(
     cells: list[CellChange] = []
     wanted: dict[str, dict[Cell, Value | None]] = {}
     for entry in entries:
-        wanted.setdefault(entry.line, {})[Cell(entry.field, entry.year)] = entry.value
+        wanted.setdefault(entry.line_id, {})[Cell(entry.field, entry.year)] = entry.value
     effect: int | None = 0
-    for line, values in wanted.items():
-        row = _row(portfolio, line)
-        before = portfolio.line(row, in_force.get(line))
-        mine = dict(own.get(line, {}))
+    for line_id, values in wanted.items():
+        row = row_of(portfolio, line_id)
+        before = portfolio.line(row, in_force.get(line_id))
+        mine = dict(own.get(line_id, {}))
         now = before
         for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
-            admissible(portfolio, row, line, cell, value, stays=longest(now))
+            admissible(portfolio, row, cell, value, stays=longest(now))
             if value is None:
                 mine.pop(cell, None)
             elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
                 mine[cell] = value
             if len(values) > 1:
-                now = portfolio.line(row, {**inherited.get(line, {}), **mine})
-        after = portfolio.line(row, {**inherited.get(line, {}), **mine})
+                now = portfolio.line(row, {**inherited.get(line_id, {}), **mine})
+        after = portfolio.line(row, {**inherited.get(line_id, {}), **mine})
         changed = [
             CellChange(
-                line,
+                line_id,
                 cell.field,
                 cell.year,
                 effective(portfolio, before, cell.field, cell.year),
@@ -113,15 +113,15 @@ def set_values(
                 value is None,
             )
             for cell, value in values.items()
-            if mine.get(cell) != own.get(line, {}).get(cell)
+            if mine.get(cell) != own.get(line_id, {}).get(cell)
         ]
         if not changed:
             continue
         cells += changed
         if mine:
-            own[line] = MappingProxyType(mine)
+            own[line_id] = MappingProxyType(mine)
         else:
-            own.pop(line, None)
+            own.pop(line_id, None)
         effect = _plus(effect, *(line_amount(each, portfolio.request_year) for each in (before, after)))
     if not cells:
         return document
@@ -136,21 +136,22 @@ def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:
     return effect + after - before
 
 
-def _row(portfolio: Portfolio, line: str) -> int:
-    row = portfolio.line_index.get(line)
+def row_of(portfolio: Portfolio, line_id: str) -> int:
+    """The row of the line of that id; `UserError` where there is none."""
+    row = portfolio.line_index.get(line_id)
     if row is None:
         raise UserError(
             N_('There is no line "{line}".'),
             N_("Look the id up with `planner totals FILE --json`."),
-            line=line,
+            line=line_id,
         )
     return row
 
 
-def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
+def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, stays: int) -> None:
     """Raise `UserError` where a value cannot stand; `stays` is for how many years the line's intakes stay at most."""
     field = field_named(cell.field)
-    where = f"{line}.{cell.field}@{cell.year}"
+    where = f"{portfolio.lines.ids[row]}.{cell.field}@{cell.year}"
     if value is not None:
         field.check(value)
     if field.axis is Axis.TENURE:

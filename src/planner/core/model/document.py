@@ -28,6 +28,7 @@ Overrides = Mapping[str, Mapping[Cell, Value]]
 """A scenario's own steps: line id → cell → value."""
 
 NO_OVERRIDES: Overrides = MappingProxyType({})
+NO_CELLS: Mapping[Cell, Value] = MappingProxyType({})
 
 
 class EvidenceKind(StrEnum):
@@ -76,7 +77,7 @@ class Scenario:
 class CellChange(NamedTuple):
     """One cell of a change: the value in effect before and after, and whether the scenario's own value was cleared."""
 
-    line: str
+    line_id: str
     field: str
     year: int
     before: Value | None
@@ -104,8 +105,8 @@ class Change:
         """Line id → its cells in this change."""
         found: dict[str, set[Cell]] = {}
         for cell in self.cells:
-            found.setdefault(cell.line, set()).add(Cell(cell.field, cell.year))
-        return MappingProxyType({line: frozenset(cells) for line, cells in found.items()})
+            found.setdefault(cell.line_id, set()).add(Cell(cell.field, cell.year))
+        return MappingProxyType({line_id: frozenset(cells) for line_id, cells in found.items()})
 
 
 @dataclass(frozen=True)
@@ -196,8 +197,8 @@ def _merged(layers: Sequence[Mapping[str, Mapping[Cell, T]]]) -> Mapping[str, Ma
         return layers[0]
     merged: dict[str, Mapping[Cell, T]] = {}
     for layer in layers:
-        for line, cells in layer.items():
-            merged[line] = {**merged[line], **cells} if line in merged else cells
+        for line_id, cells in layer.items():
+            merged[line_id] = {**merged[line_id], **cells} if line_id in merged else cells
     return MappingProxyType(merged)
 
 

@@ -21,11 +21,11 @@ from planner.core.model.portfolio import Member, Portfolio, Program
 T = TypeVar("T")
 
 
-def record_of(portfolio: Portfolio, line: str) -> LineRecord:
+def record_of(portfolio: Portfolio, line_id: str) -> LineRecord:
     """What a line is, its figures apart."""
-    lines, row = portfolio.lines, portfolio.line_index[line]
+    lines, row = portfolio.lines, portfolio.line_index[line_id]
     return LineRecord(
-        line,
+        line_id,
         portfolio.programs[lines.program[row]].id,
         lines.labels[row],
         lines.labels_en[row],

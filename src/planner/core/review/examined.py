@@ -161,7 +161,7 @@ def _refusal(
     stays = longest(portfolio.line(row, own))
     try:
         for cell, value in steps.items():
-            admissible(portfolio, row, portfolio.lines.ids[row], cell, value, stays)
+            admissible(portfolio, row, cell, value, stays)
     except UserError as error:
         return error.what
     after = by_age(portfolio.line(row, {**own, **steps}), portfolio.request_year)

@@ -17,7 +17,7 @@ from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import round_ratio
 
 Range = tuple[str, int, int]
-"""A line with the low and high end of its rate, in yen."""
+"""A line (id) with the low and high end of its rate, in yen."""
 
 
 def calibrate(
@@ -92,9 +92,9 @@ def _printed(portfolio: Portfolio, program: Program) -> tuple[int, int, int]:
 
 def _entries(portfolio: Portfolio, ranges: list[Range], position: Fraction) -> list[Entry]:
     entries = []
-    for line, low, high in ranges:
+    for line_id, low, high in ranges:
         rate = low + (high - low) * position
-        entries.append(Entry(line, RATE.key, portfolio.request_year, round_ratio(rate.numerator, rate.denominator)))
+        entries.append(Entry(line_id, RATE.key, portfolio.request_year, round_ratio(rate.numerator, rate.denominator)))
     return entries
 
 

@@ -69,11 +69,11 @@ def changes_frame(document: Document, scenario: int) -> pd.DataFrame:
     for change in document.changes_of(scenario):
         made = (change.number, document.scenario(change.scenario).name, change.when, change.who)
         for i, cell in enumerate(change.cells):
-            row = portfolio.line_index.get(cell.line)
+            row = portfolio.line_index.get(cell.line_id)
             program = "" if row is None else portfolio.programs[portfolio.lines.program[row]].name
             label = "" if row is None else portfolio.lines.labels[row]
             values = (_plain(cell.before), _plain(cell.after), None if i else change.effect, change.why)
-            rows.append((*made, cell.line, program, label, cell.field, cell.year, *values))
+            rows.append((*made, cell.line_id, program, label, cell.field, cell.year, *values))
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype=object)
 
 

@@ -130,7 +130,7 @@ class Handover:
         for index in self.programs:
             for row in self.rows(index):
                 request = vintages(evaluation.drivers(row), portfolio.request_year)
-                previous = vintages(evaluation.base.line(row), portfolio.previous_year)
+                previous = vintages(evaluation.base.drivers(row), portfolio.previous_year)
                 found[row] = tuple(_beside(request, previous))
         return found
 
@@ -237,10 +237,10 @@ class Handover:
         """The latest reason for each line that the scenario still changes."""
         changed = self.document.overrides(self.scenario)
         return {
-            cell.line: change.why
+            cell.line_id: change.why
             for change in self.document.changes_of(self.scenario)
             for cell in change.cells
-            if change.why and cell.line in changed
+            if change.why and cell.line_id in changed
         }
 
     def quotes(self, row: int) -> tuple[str, ...]:
