@@ -35,16 +35,23 @@ def totals(
     portfolio = document.portfolio
     whole = evaluation.view(view)
     return {
-        "scenario": scenario_name(document, scenario),
-        "unit": "yen",
-        "view": view.id if view else None,
-        "previous_year": portfolio.previous_year,
-        "request_year": portfolio.request_year,
+        **heading(document, scenario, view),
         "total": _amounts(portfolio, whole, years),
         "remainder": _remainders(evaluation, view, years),
         "unpriced": _unpriced(portfolio, whole, years),
         "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
         "programs": [_program(document, scenario, evaluation, i, years) for i in shown_programs(evaluation, view)],
+    }
+
+
+def heading(document: Document, scenario: int, view: View | None) -> Report:
+    """What a report of a scenario is of."""
+    return {
+        "scenario": scenario_name(document, scenario),
+        "unit": "yen",
+        "view": view.id if view else None,
+        "previous_year": document.portfolio.previous_year,
+        "request_year": document.portfolio.request_year,
     }
 
 
@@ -93,7 +100,7 @@ def _line(document: Document, scenario: int, evaluation: Evaluation, row: int, y
         "label_en": lines.labels_en[row],
         "basis": portfolio.line_basis[row].value,
         "duration": duration_at(line, portfolio.request_year),
-        **{key: {str(y): plain(effective(portfolio, line, key, y)) for y in years} for key in FIELDS},
+        **{key: {str(y): plain(effective(line, key, y)) for y in years} for key in FIELDS},
         "amounts": {str(y): _amount(amounts[y]) for y in years},
     }
 

@@ -149,7 +149,7 @@ def _reviewed(review: Review, reviewed: ReviewedLine, texts: Texts) -> Report:
     before = portfolio.line(reviewed.row, review.requested.overrides.get(line_id))
     values: dict[str, dict[str, Any]] = {}
     for each in reviewed.examined.entries:
-        now = plain(effective(portfolio, before, each.field, each.year))
+        now = plain(effective(before, each.field, each.year))
         values.setdefault(each.field, {})[str(each.year)] = {"requested": now, "examined": plain(each.value)}
     return {
         "id": line_id,

@@ -70,7 +70,7 @@ def test_the_differences_are_those_a_slow_comparison_of_whole_evaluations_finds(
         for key in ALL_FIELDS:
             begun = False
             for year in YEARS:
-                values = tuple(effective(portfolio, line, key, year) for line in lines)
+                values = tuple(effective(line, key, year) for line in lines)
                 if all(value == values[0] for value in values):
                     continue
                 # carried from an earlier year it is the same difference still

@@ -126,7 +126,7 @@ def test_values_given_together_all_stand_even_where_one_was_in_force_before(docu
     entries = [Entry(DC1, "quantity", 2025, 642), Entry(DC1, "quantity", 2024, 600)]
     edited = set_values(document, 1, entries)
     line = edited.portfolio.line(0, edited.overrides(1)[DC1])
-    assert [effective(edited.portfolio, line, "quantity", year) for year in (2023, 2024, 2025, 2026)] == [
+    assert [effective(line, "quantity", year) for year in (2023, 2024, 2025, 2026)] == [
         642, 600, 642, 642]  # fmt: skip
 
 

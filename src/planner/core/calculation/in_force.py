@@ -13,7 +13,7 @@ from planner.core.model.lines import Cell, Lack, Line
 from planner.core.model.portfolio import Portfolio
 
 
-def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value | None:
+def effective(line: Line, field: str, year: int) -> Value | None:
     """The value that holds for a line, made with whatever steps a scenario sets on it: carried from its last step.
 
     Before the first step it is nobody, or the default of the field. `None` where there is none, or it is not known.
@@ -32,4 +32,4 @@ def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: s
     if (value := own.get(Cell(field, year))) is not None:
         return value
     bears_on_it = any(cell.field == field for cell in own)
-    return effective(portfolio, portfolio.line(row, own if bears_on_it else None), field, year)
+    return effective(portfolio.line(row, own if bears_on_it else None), field, year)

@@ -98,7 +98,7 @@ def line_findings(facts: BaseFacts, evaluation: Evaluation, touched: Touched) ->
     found += increase
     for cell in sorted(touched.cells):
         value = touched.cells[cell]
-        if cell.year > portfolio.request_year or value == effective(portfolio, base, cell.field, cell.year):
+        if cell.year > portfolio.request_year or value == effective(base, cell.field, cell.year):
             continue
         where = f"{portfolio.lines.ids[row]}.{cell.field}@{cell.year}"
         if cell.field == RATE.key and portfolio.line_basis[row] is not Basis.RESIDUAL:
@@ -160,9 +160,9 @@ def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> lis
     """A rate or quantity that the scenario sets far from last year's enacted one."""
     portfolio, row = evaluation.portfolio, touched.row
     value = in_force(portfolio, row, touched.cells, key, portfolio.request_year)
-    if value is None or value == effective(portfolio, base, key, portfolio.request_year):
+    if value is None or value == effective(base, key, portfolio.request_year):
         return []
-    previous = effective(portfolio, base, key, portfolio.previous_year)
+    previous = effective(base, key, portfolio.previous_year)
     if not previous:
         return []
     gap, before = max(value, previous) - min(value, previous), max(previous, -previous)
@@ -187,7 +187,7 @@ def _odd(facts: BaseFacts, evaluation: Evaluation, touched: Touched, base: Line)
     if rate is None:
         return []
     if rate % THOUSAND:
-        usual = effective(portfolio, base, RATE.key, year)
+        usual = effective(base, RATE.key, year)
         if rate == usual or not (_whole_beside(facts, row) if usual is None else usual % THOUSAND == 0):
             return []
         said = Message.of(N_("The unit rate {rate} yen is not in whole 千円."), rate=format_amount(rate.numerator))

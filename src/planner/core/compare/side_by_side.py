@@ -201,4 +201,4 @@ def enacted_value(portfolio: Portfolio, row: int, cell: Cell) -> Value | None:
     """What stood in a driver's place last year; `None` for other years and for what is no driver."""
     if cell.year != portfolio.request_year or cell.field not in FIELDS:
         return None
-    return effective(portfolio, portfolio.line(row), cell.field, portfolio.previous_year)
+    return effective(portfolio.line(row), cell.field, portfolio.previous_year)

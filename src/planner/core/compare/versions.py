@@ -96,8 +96,8 @@ def _cells(
         for cell in sorted(
             {**my_cells, **their_cells}, key=lambda cell: (cell.year, tuple(ALL_FIELDS).index(cell.field))
         ):
-            my_value = effective(mine.portfolio, my_line, cell.field, cell.year)
-            their_value = effective(theirs.portfolio, their_line, cell.field, cell.year)
+            my_value = effective(my_line, cell.field, cell.year)
+            their_value = effective(their_line, cell.field, cell.year)
             if my_value == their_value:
                 continue
             effect = None

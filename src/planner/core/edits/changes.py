@@ -65,9 +65,9 @@ def revert(document: Document, number: int, why: str, author: Author = NOBODY) -
         if row is None:
             continue
         place = f"{cell.line_id}.{cell.field}@{cell.year}"
-        if effective(portfolio, portfolio.line(row, in_force.get(cell.line_id)), cell.field, cell.year) != cell.after:
+        if effective(portfolio.line(row, in_force.get(cell.line_id)), cell.field, cell.year) != cell.after:
             conflicts.append(place)
-        inherited = effective(portfolio, portfolio.line(row, above.get(cell.line_id)), cell.field, cell.year)
+        inherited = effective(portfolio.line(row, above.get(cell.line_id)), cell.field, cell.year)
         value = None if cell.before == inherited else cell.before
         entries.append(Entry(cell.line_id, cell.field, cell.year, value))
     if conflicts:
@@ -111,7 +111,7 @@ def promote(document: Document, number: int, author: Author = NOBODY) -> Documen
     for cell in change.cells:
         row = portfolio.line_index.get(cell.line_id)
         if row is not None and cell.after != effective(
-            portfolio, portfolio.line(row, in_force.get(cell.line_id)), cell.field, cell.year
+            portfolio.line(row, in_force.get(cell.line_id)), cell.field, cell.year
         ):
             raise UserError(
                 N_("{cell} was changed again after this change."),

@@ -130,7 +130,7 @@ def unlock(document: Document, scenario: int) -> Document:
             continue
         values: dict[Cell, Value] = {}
         for cell in {**given, **held}:
-            value = held[cell] if cell in held else effective(portfolio, portfolio.line(row, held), *cell)
+            value = held[cell] if cell in held else effective(portfolio.line(row, held), *cell)
             if value is None:
                 raise UserError(
                     N_("The parent gives a figure by now that this scenario does not know."),

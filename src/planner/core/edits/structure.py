@@ -269,7 +269,7 @@ def _requested_lines(document: Document, scenario: int) -> frozenset[str]:
     return frozenset(
         id_
         for row, id_ in enumerate(portfolio.lines.ids)
-        if effective(portfolio, portfolio.line(row, overrides.get(id_)), PRESENT.key, request)
+        if effective(portfolio.line(row, overrides.get(id_)), PRESENT.key, request)
     )
 
 
@@ -295,7 +295,7 @@ def _content(document: Document, scenario: int, line_id: str, copy: str, bounds:
         if series:
             years.add(portfolio.request_year)
         for year in sorted(years):
-            value = effective(portfolio, held, key, year)
+            value = effective(held, key, year)
             if field is QUANTITY and not bounds[0] <= year <= bounds[1]:
                 continue
             if value is not None and year <= portfolio.years[-1]:

@@ -98,7 +98,7 @@ def set_values(
             admissible(portfolio, row, cell, value, stays=longest(now))
             if value is None:
                 mine.pop(cell, None)
-            elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
+            elif cell in mine or effective(now, cell.field, cell.year) != value:
                 mine[cell] = value
             if len(values) > 1:
                 now = portfolio.line(row, {**inherited.get(line_id, {}), **mine})
@@ -108,8 +108,8 @@ def set_values(
                 line_id,
                 cell.field,
                 cell.year,
-                effective(portfolio, before, cell.field, cell.year),
-                effective(portfolio, after, cell.field, cell.year),
+                effective(before, cell.field, cell.year),
+                effective(after, cell.field, cell.year),
                 value is None,
             )
             for cell, value in values.items()

@@ -263,7 +263,7 @@ def _steps(
     for field, start in changed:
         after = Cell(field, start + 1)
         if start < year and after not in changed:
-            held = effective(portfolio, line, *after)
+            held = effective(line, *after)
             if held is not None and (field != QUANTITY.key or line.first_year <= after.year <= line.last_year):
                 kept[after] = held
     return dict(sorted((changed | kept).items()))

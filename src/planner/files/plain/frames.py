@@ -47,7 +47,7 @@ def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
             portfolio.line_basis[row].value,
         )
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
-            drivers = [_plain(effective(portfolio, line, key, year)) for key in FIELDS]
+            drivers = [_plain(effective(line, key, year)) for key in FIELDS]
             said = (amount, "") if isinstance(amount, int) else (None, LACK_WORDS[amount][0])
             rows.append((*fixed, year, fiscal_year_name(year), *drivers, *said))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
