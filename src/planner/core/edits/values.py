@@ -1,7 +1,7 @@
-"""Edits: pure functions from document to document, or a `UserError`; the base is out of their reach.
+"""Values of a scenario set or cleared, and what every edit starts from: the scenario to edit, the line meant, a change.
 
 Each edit of values is recorded as one change with what every cell said before and after and what it did to
-the request year's total.
+the request year's total. The base is out of their reach.
 """
 
 from __future__ import annotations
