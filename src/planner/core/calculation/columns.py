@@ -66,10 +66,10 @@ def evaluated_columns(portfolio: Portfolio, growth: Growth) -> Columns:
     lines, shape = portfolio.lines, (len(portfolio.lines), len(portfolio.years))
     amounts, lack = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     bound = np.zeros((2, *shape), dtype=np.int64)
-    rule = _Rule(portfolio, growth)
-    for k in range(rule.longest):
+    grids = _Grids(portfolio, growth)
+    for k in range(grids.longest):
         rows = np.flatnonzero(lines.duration > k)
-        term, lacking = rule.vintages(rows, k)
+        term, lacking = grids.vintages(rows, k)
         amounts[rows] += term
         bound[0, rows, : k + 1] += term[:, : k + 1]  # years y with an intake in y − k before the request year
         bound[1, rows, k + 1 : k + 2] += term[:, k + 1 : k + 2]
@@ -77,8 +77,8 @@ def evaluated_columns(portfolio: Portfolio, growth: Growth) -> Columns:
     lack[np.ix_(lines.demand == UNPRICED, range(1, shape[1]))] = _UNPRICED
     amounts[lack > 0] = 0
     bound[:, lack > 0] = 0
-    if rule.large.any():
-        return _exactly(portfolio, growth, np.flatnonzero(rule.large).tolist(), (amounts, lack, bound))
+    if grids.large.any():
+        return _exactly(portfolio, growth, np.flatnonzero(grids.large).tolist(), (amounts, lack, bound))
     return amounts, lack, bound
 
 
@@ -97,8 +97,8 @@ def _exactly(portfolio: Portfolio, growth: Growth, rows: list[int], columns: Col
     return amounts, lack, bound
 
 
-class _Rule:
-    """What the vintages of one age add to the amounts of lines: their drivers on the grid line × fiscal year.
+class _Grids:
+    """The drivers of all lines on the grid line × fiscal year, and what the vintages of one age make of them.
 
     `longest` is for how many years an intake stays at most. `large` are the lines of which a number could leave 64 bits
     on the way; what comes out for them is of no account.

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.rounding import rounding_gaps
+from planner.core.memo import memoised
 from planner.core.model.document import BASE, Document, Evidence, Evidences
 from planner.core.model.fields import FIELDS, RATE
 from planner.core.model.lines import Lack
@@ -217,9 +218,11 @@ class Handover:
 
     def rounding_note(self, unit: Unit) -> str:
         """The note on rounding, where a printed total is missed by its printed parts; else nothing."""
-        if unit not in self._notes:
-            self._notes[unit] = bool(rounding_gaps(self.evaluation, unit))
-        return self.said_of_rounding if self._notes[unit] else ""
+        return self.said_of_rounding if self._misses(unit) else ""
+
+    @memoised
+    def _misses(self, unit: Unit) -> bool:
+        return bool(rounding_gaps(self.evaluation, unit))
 
     @property
     def said_of_rounding(self) -> str:
@@ -227,10 +230,6 @@ class Handover:
         return self.say(
             "四捨五入の関係で、合計と一致しない場合がある。", "Parts may not add up to totals because of rounding."
         )
-
-    @cached_property
-    def _notes(self) -> dict[Unit, bool]:
-        return {}
 
     @cached_property
     def reasons(self) -> Mapping[str, str]:
@@ -243,14 +242,9 @@ class Handover:
             if change.why and cell.line_id in changed
         }
 
+    @memoised
     def quotes(self, row: int) -> tuple[str, ...]:
         """The sentences and rules that the request year's figures of a line come from, each once."""
-        known = self._quotes.get(row)
-        if known is None:
-            known = self._quotes[row] = self._quotes_of(row)
-        return known
-
-    def _quotes_of(self, row: int) -> tuple[str, ...]:
         origins: dict[int, Origin] = {}
         for key in FIELDS:
             origin = self.portfolio.origin(row, key, self.portfolio.request_year)
@@ -264,11 +258,6 @@ class Handover:
             if rule:
                 found[rule] = None
         return tuple(found)
-
-    @cached_property
-    def _quotes(self) -> dict[int, tuple[str, ...]]:
-        """Those that were asked for so far: three sheets ask for the same."""
-        return {}
 
     def evidence(self, row: int) -> list[str]:
         """What a line's rates rest on in the scenario, in words."""
