@@ -32,7 +32,7 @@ def main() -> None:
         entries = [synthetic.entry(portfolio, chance) for _ in range(overrides)]
         found: dict[str, dict[Cell, int]] = {}
         for entry in entries:
-            found.setdefault(entry.line, {})[Cell(entry.field, entry.year)] = int(entry.value or 0)
+            found.setdefault(entry.line_id, {})[Cell(entry.field, entry.year)] = int(entry.value or 0)
         drawn.append(MappingProxyType(found))
     ours = median(lambda: [evaluate(base, each).total for each in drawn], 3)
     request = portfolio.request_year

@@ -25,7 +25,7 @@ def steps_of(records: Sequence[StepRecord]) -> dict[tuple[str, str], dict[int, i
     """The figures by line and field, then by year."""
     table: dict[tuple[str, str], dict[int, int | Fraction | None]] = {}
     for step in records:
-        table.setdefault((step.line, step.field), {})[step.year] = step.value
+        table.setdefault((step.line_id, step.field), {})[step.year] = step.value
     return table
 
 

@@ -8,7 +8,7 @@ import sys
 
 from planner.cli import reports, tables, year_report
 from planner.core.calculation.burden import burdens
-from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
 from planner.core.ceilings.judge import Judged, judge
 from planner.core.check.examination import problems
 from planner.core.check.printed import figures
@@ -67,7 +67,7 @@ def years(arguments: argparse.Namespace, texts: Texts) -> int:
     found, base = (burdens(evaluation_of(document, each), document.all_obligations) for each in (number, BASE))
     report = year_report.years(document, number, found, base, view)
     portfolio = document.portfolio
-    depths = [len(portfolio.ancestors[portfolio.program_index[each["id"]]]) - 1 for each in report["programs"]]
+    depths = [portfolio.depth(portfolio.program_index[each["id"]]) for each in report["programs"]]
     say(_json(report) if arguments.json else year_report.table(report, depths, texts))
     return 0
 
@@ -141,13 +141,11 @@ def _view(document: Document, name: str) -> View:
 
 def evaluation_of(document: Document, scenario: int) -> Evaluation:
     """A scenario, or the base, evaluated."""
-    return evaluate(evaluate_base(document.portfolio, document.growth(scenario)), document.overrides(scenario))
+    return evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario)
 
 
 def _judged(document: Document, evaluation: Evaluation) -> Judged:
-    """The published ceilings of the request year and the document's own."""
-    rules = published_rules(document.portfolio.request_year)
-    return judge(evaluation, (*(rules.ceilings if rules else ()), *document.ceilings))
+    return judge(evaluation, document.all_ceilings(published_rules(document.portfolio.request_year)))
 
 
 def _json(report: object) -> str:

@@ -13,7 +13,7 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.plan import set_growth, set_last_year
 from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.typed import read_entry, read_growth
-from planner.core.edits.values import Entry, set_values
+from planner.core.edits.values import Entry, row_of, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import Axis, Field, field_named
@@ -117,27 +117,23 @@ def _entry(document: Document, scenario: int, text: str, texts: Texts) -> Entry:
             example="fellows/dc/dc1.rate@2026=3,200千円",
         )
     portfolio = document.portfolio
-    line, field = match["line"], field_named(match["field"])
-    row = portfolio.line_index.get(line)
-    if row is None:
-        raise UserError(
-            N_('There is no line "{line}".'), N_("Look the id up with `planner totals FILE --json`."), line=line
-        )
+    line_id, field = match["line"], field_named(match["field"])
+    row = row_of(portfolio, line_id)
     year = _year(match["year"], field) if match["year"] else portfolio.request_year
     if not match["value"].strip():
-        return Entry(line, field.key, year, None)
-    now = portfolio.line(row, document.overrides(scenario).get(line))
+        return Entry(line_id, field.key, year, None)
+    now = portfolio.line(row, document.overrides(scenario).get(line_id))
     try:
-        entered = read_entry(match["value"], field, effective(portfolio, now, field.key, year))
+        entered = read_entry(match["value"], field, effective(now, field.key, year))
     except UserError as error:
-        raise error.at(f"{line}.{field.key}@{year}") from error
+        raise error.at(f"{line_id}.{field.key}@{year}") from error
     if entered.rounded:
         say(
             texts._("{where}: rounded to {value}.").format(
-                where=f"{line}.{field.key}@{year}", value=field.text(entered.value)
+                where=f"{line_id}.{field.key}@{year}", value=field.text(entered.value)
             )
         )
-    return Entry(line, field.key, year, entered.value)
+    return Entry(line_id, field.key, year, entered.value)
 
 
 def _year(text: str, field: Field) -> int:

@@ -33,18 +33,25 @@ def totals(
 ) -> Report:
     """Amounts of every program and line in tree order; with a view, of its members and their parts only."""
     portfolio = document.portfolio
-    whole = evaluation.total if view is None else evaluation.view(view)
+    whole = evaluation.view(view)
     return {
-        "scenario": scenario_name(document, scenario),
-        "unit": "yen",
-        "view": view.id if view else None,
-        "previous_year": portfolio.previous_year,
-        "request_year": portfolio.request_year,
+        **heading(document, scenario, view),
         "total": _amounts(portfolio, whole, years),
         "remainder": _remainders(evaluation, view, years),
         "unpriced": _unpriced(portfolio, whole, years),
         "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
         "programs": [_program(document, scenario, evaluation, i, years) for i in shown_programs(evaluation, view)],
+    }
+
+
+def heading(document: Document, scenario: int, view: View | None) -> Report:
+    """What a report of a scenario is of."""
+    return {
+        "scenario": scenario_name(document, scenario),
+        "unit": "yen",
+        "view": view.id if view else None,
+        "previous_year": document.portfolio.previous_year,
+        "request_year": document.portfolio.request_year,
     }
 
 
@@ -57,11 +64,8 @@ def _remainders(evaluation: Evaluation, view: View | None, years: Sequence[int])
 def shown_programs(evaluation: Evaluation, view: View | None) -> Iterable[int]:
     """The programs that are there in a scenario, in tree order; with a view, its members and their parts."""
     portfolio = evaluation.portfolio
-    shown = (i for i in range(len(portfolio.programs)) if evaluation.shows_program(i))
-    if view is None:
-        return shown
-    members = {portfolio.program_index[member.program] for member in view.members if not member.relisted}
-    return (i for i in shown if members.intersection(portfolio.ancestors[i]))
+    within = {each for top in portfolio.counted(view) for each in portfolio.subtrees[top]}
+    return (i for i in sorted(within) if evaluation.shows_program(i))
 
 
 def _program(document: Document, scenario: int, evaluation: Evaluation, index: int, years: Sequence[int]) -> Report:
@@ -96,7 +100,7 @@ def _line(document: Document, scenario: int, evaluation: Evaluation, row: int, y
         "label_en": lines.labels_en[row],
         "basis": portfolio.line_basis[row].value,
         "duration": duration_at(line, portfolio.request_year),
-        **{key: {str(y): plain(effective(portfolio, line, key, y)) for y in years} for key in FIELDS},
+        **{key: {str(y): plain(effective(line, key, y)) for y in years} for key in FIELDS},
         "amounts": {str(y): _amount(amounts[y]) for y in years},
     }
 
@@ -108,7 +112,7 @@ def comparison(document: Document, tree: CompareTree) -> Report:
     """
     portfolio, compared = document.portfolio, tree.comparison
     names = [scenario_name(document, number) for number in compared.scenarios]
-    sums = [each.total if tree.view is None else each.view(tree.view) for each in compared.evaluations]
+    sums = [each.view(tree.view) for each in compared.evaluations]
     rows = list(tree.walk(Level.LINE))
     # a program that a view lists twice has its lines twice
     listed = {node.row: node for node in rows if node.row is not None}
@@ -119,7 +123,7 @@ def comparison(document: Document, tree: CompareTree) -> Report:
         "differences": [
             {
                 "program": portfolio.programs[portfolio.lines.program[row]].id,
-                "line": each.line,
+                "line": each.line_id,
                 "field": each.cell.field,
                 "year": each.cell.year,
                 "values": dict(zip(names, map(plain, each.values), strict=True)),

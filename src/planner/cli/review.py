@@ -11,7 +11,7 @@ from typing import Any
 
 from planner.cli.reports import Report, plain, scenario_name
 from planner.cli.tables import NONE, columns
-from planner.core.calculation.evaluate import Base, evaluate, evaluate_base, regrown
+from planner.core.calculation.evaluate import Base, evaluate_base, evaluate_scenario
 from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError
@@ -149,7 +149,7 @@ def _reviewed(review: Review, reviewed: ReviewedLine, texts: Texts) -> Report:
     before = portfolio.line(reviewed.row, review.requested.overrides.get(line_id))
     values: dict[str, dict[str, Any]] = {}
     for each in reviewed.examined.entries:
-        now = plain(effective(portfolio, before, each.field, each.year))
+        now = plain(effective(before, each.field, each.year))
         values.setdefault(each.field, {})[str(each.year)] = {"requested": now, "examined": plain(each.value)}
     return {
         "id": line_id,
@@ -172,8 +172,7 @@ def _remark(review: Review, remark: Remark, texts: Texts) -> Report:
 
 
 def _made(document: Document, base: Base, number: int, lines: list[str]) -> Report:
-    evaluation = evaluate(regrown(base, document.growth(number)), document.overrides(number))
-    total = evaluation.total[1].amount
+    total = evaluate_scenario(document, base, number).total[1].amount
     return {"scenario": scenario_name(document, number), "total": total, "lines": lines}
 
 

@@ -24,7 +24,7 @@ def totals(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     compared = len(years) > 1
     rows = []
     for program in report["programs"]:
-        depth = len(portfolio.ancestors[portfolio.program_index[program["id"]]]) - 1
+        depth = portfolio.depth(portfolio.program_index[program["id"]])
         name = "  " * depth + texts.name(program["name"], program["name_en"])
         rows.append([name, *_figures(_of(program["amounts"], years), compared, program["unpriced"], texts)])
     rows.append([texts._("Total"), *_figures(_of(report["total"], years), compared, report["unpriced"], texts)])
@@ -72,7 +72,7 @@ def change(document: Document, made: Change, texts: Texts) -> str:
             NONE if each is None else texts._(field.text(each)) if field.choices else field.text(each)
             for each in (cell.before, cell.after)
         )
-        rows.append([f"{cell.line}.{cell.field}@{cell.year}", before, "→", after])
+        rows.append([f"{cell.line_id}.{cell.field}@{cell.year}", before, "→", after])
     effect = NONE if made.effect is None else format_change(made.effect)
     head = [scenario_name(document, made.scenario), texts._("Before"), "", texts._("After")]
     said = texts._("Effect on fiscal {year}: {effect} yen").format(year=document.portfolio.request_year, effect=effect)
@@ -117,7 +117,7 @@ def _value(field: Field, value: int | str, texts: Texts) -> str:
 def _program_name(id_: str, portfolio: Portfolio, texts: Texts) -> str:
     index = portfolio.program_index[id_]
     program = portfolio.programs[index]
-    return "  " * (len(portfolio.ancestors[index]) - 1) + texts.name(program.name, program.name_en)
+    return "  " * portfolio.depth(index) + texts.name(program.name, program.name_en)
 
 
 def _line_name(id_: str, portfolio: Portfolio, texts: Texts) -> str:

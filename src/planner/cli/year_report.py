@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from planner.cli.reports import Report, plain, scenario_name, shown_programs
+from planner.cli.reports import Report, heading, plain, shown_programs
 from planner.cli.tables import columns
 from planner.core.calculation.burden import Burden, Burdens, schedule_of
 from planner.core.calculation.cohort import longest
@@ -23,11 +23,7 @@ def years(document: Document, scenario: int, found: Burdens, base: Burdens, view
     portfolio = document.portfolio
     growth = document.growth(scenario)
     return {
-        "scenario": scenario_name(document, scenario),
-        "unit": "yen",
-        "view": view.id if view else None,
-        "previous_year": portfolio.previous_year,
-        "request_year": portfolio.request_year,
+        **heading(document, scenario, view),
         "growth": {key: str(getattr(growth, key)) for key in CLASSES},
         "total": _years(document, found.total(view), base.total(view)),
         "programs": [
@@ -86,7 +82,7 @@ def _cohorts(document: Document, found: Burdens, index: int) -> list[Report]:
             {
                 "line": portfolio.lines.ids[row],
                 "people": {
-                    str(y): plain(headcount(line if y >= portfolio.request_year else evaluation.base.line(row), y))
+                    str(y): plain(headcount(line if y >= portfolio.request_year else evaluation.base.drivers(row), y))
                     for y in portfolio.years
                 },
                 "amounts": {str(y): amount if isinstance(amount, int) else None for y, amount in amounts},

@@ -10,7 +10,8 @@ Finding = tuple[str, Message]
 """A place (table and row, or cell) and what is wrong there."""
 
 
-SHOWN = 20
+FINDINGS_SHOWN = 20
+"""So many are named in a refusal."""
 
 
 class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
@@ -28,7 +29,7 @@ class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
 def listed(findings: Sequence[Finding]) -> Message:
     """How many findings there are, and the first of them."""
     listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))
-    for place, what in findings[:SHOWN]:
+    for place, what in findings[:FINDINGS_SHOWN]:
         listing = Message.of("{before}; {place}: {what}", before=listing, place=place, what=what)
     return listing
 

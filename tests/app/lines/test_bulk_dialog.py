@@ -99,7 +99,7 @@ def test_totals_after_a_bulk_change_of_many_lines_are_exact(
     dialog.apply.click()
     steps = reference.steps_of(records)
     for entry in without:
-        steps[entry.line, "rate"][2026] = entry.value
+        steps[entry.line_id, "rate"][2026] = entry.value
     for line in lines:
         rate = steps[line.id, "rate"][2026]
         assert rate is not None

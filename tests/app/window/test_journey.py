@@ -161,7 +161,7 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
     compared(qtbot, window, ledger, ("作業案", "案A", "案B"))
 
     session.show(scenario=scenario_named(window, "案A"))
-    promoted = changes[12].cells[0].line
+    promoted = changes[12].cells[0].line_id
     (row,) = (
         i
         for i in range(window.change_panel.model.rowCount())
@@ -285,7 +285,7 @@ def test_the_whole_job_without_a_mouse(
     keys(qtbot, window.table.viewport(), "2")
     keys(qtbot, editor(window), "500000", KEY.Key_Return)
     (change,) = window.session.state.document.changes_of(2)[1:]
-    ledger.own["plan B"][change.cells[0].line, "rate"] = 2_500_000
+    ledger.own["plan B"][change.cells[0].line_id, "rate"] = 2_500_000
     assert shown(window) == ledger.total("plan B")
     compared(qtbot, window, ledger, ("作業案", "plan B"))
     shortcut(window, "F8")

@@ -240,7 +240,7 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     assert session.state.document.overrides(3)[DC1] == {Cell("rate", 2026): 3_200_000}
     assert session.state.document.scenario(2).overrides.keys() == {SCHOOLS}
     assert request(window) == both
-    (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line == SCHOOLS)
+    (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line_id == SCHOOLS)
     panel.list.selectRow(row)
     window.desk.do(window.changes.ask_copy)
     dialog = window.findChildren(QInputDialog)[-1]
@@ -249,7 +249,7 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     dialog.accept()
     assert session.state.document.overrides(3)[SCHOOLS] == {Cell("quantity", 2026): 200}
     session.show(scenario=2)
-    (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line == SCHOOLS)
+    (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line_id == SCHOOLS)
     panel.list.selectRow(row)
     window.desk.do(window.changes.revert)
     assert session.state.document.scenario(2).overrides == {}

@@ -46,7 +46,7 @@ def test_base_equals_exact_reference(drawn: Drawn, price: Fraction, wage: Fracti
     steps = reference.steps_of(drawn.steps)
     growing = reference.Growing(REQUEST, price, wage)
     for row, line in enumerate(drawn.portfolio.lines.ids):
-        assert base.row(row) == expected(drawn, steps, line, YEARS, growing)
+        assert base.line(row) == expected(drawn, steps, line, YEARS, growing)
     check_totals(evaluate(base))
 
 
@@ -75,7 +75,7 @@ def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
     document = set_growth(document, data.draw(st.sampled_from([1, 2])), "wage", data.draw(growths))
     base = evaluate_base(drawn.portfolio, document.growth(2))
     evaluation = evaluate(base)
-    before = [base.row(row) for row in range(len(drawn.lines))]
+    before = [base.line(row) for row in range(len(drawn.lines))]
     for batch in batches:
         scenario = data.draw(st.sampled_from([1, 2]))
         try:
@@ -89,7 +89,7 @@ def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
             assert evaluation.program(i) == fresh.program(i)
     check_against_reference(drawn, document, evaluation)
     check_totals(evaluation)
-    assert [base.row(row) for row in range(len(drawn.lines))] == before
+    assert [base.line(row) for row in range(len(drawn.lines))] == before
 
 
 def check_against_reference(drawn: Drawn, document: Document, evaluation: Evaluation) -> None:

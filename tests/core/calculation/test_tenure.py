@@ -351,7 +351,7 @@ def test_obligations_and_the_last_year_are_edits_like_others(drawn: Drawn) -> No
     assert longer.portfolio.years == tuple(range(2025, 2033))
     assert set_last_year(longer, 2027) == document
     short, long = (evaluate_base(each.portfolio) for each in (document, longer))
-    assert all(long.row(row)[:3] == short.row(row) for row in range(len(drawn.lines)))
+    assert all(long.line(row)[:3] == short.line(row) for row in range(len(drawn.lines)))
     with pytest.raises(UserError, match="must end between"):
         set_last_year(document, 2025)
 

@@ -103,10 +103,10 @@ def test_taking_every_difference_makes_the_same_figures(pair: tuple[Document, Do
     taken = mine.scenarios[0].overrides
     for each in difference.cells:
         if each.theirs is not None:
-            taken = {**taken, each.line: {**taken.get(each.line, {}), each.cell: each.theirs}}
+            taken = {**taken, each.line_id: {**taken.get(each.line_id, {}), each.cell: each.theirs}}
     portfolio = mine.portfolio
     for row, line in enumerate(portfolio.lines.ids):
-        if all(each.theirs is not None for each in difference.cells if each.line == line):
+        if all(each.theirs is not None for each in difference.cells if each.line_id == line):
             year = portfolio.request_year
             merged = line_amount(portfolio.line(row, taken.get(line)), year)
             assert merged == line_amount(portfolio.line(row, theirs.overrides(1).get(line)), year)

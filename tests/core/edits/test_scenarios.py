@@ -100,9 +100,9 @@ def test_promoting_a_change_keeps_the_scenarios_figures(case: tuple[Drawn, Docum
     parent = document.scenario(change.scenario).parent
     request = document.portfolio.request_year
     for cell in change.cells:
-        row = document.portfolio.line_index[cell.line]
+        row = document.portfolio.line_index[cell.line_id]
         if cell.year == request and cell.field in values:
-            line = promoted.portfolio.line(row, promoted.overrides(parent).get(cell.line))
+            line = promoted.portfolio.line(row, promoted.overrides(parent).get(cell.line_id))
             assert dict(getattr(line, cell.field)).get(request) == cell.after
 
 

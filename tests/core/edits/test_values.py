@@ -77,7 +77,7 @@ def test_past_intake_moves_the_stock_from_the_request_year_and_never_the_enacted
     ("scenario", "entry", "said"),
     [
         (BASE, RATE, "The base is not edited"),
-        (1, RATE._replace(line="x"), 'no line "x"'),
+        (1, RATE._replace(line_id="x"), 'no line "x"'),
         (1, RATE._replace(field="price"), 'no field "price"'),
         (1, RATE._replace(value=10**20), "must lie between"),
         (1, Entry(DC1, "quantity", 2026, -1), "must lie between"),
@@ -126,7 +126,7 @@ def test_values_given_together_all_stand_even_where_one_was_in_force_before(docu
     entries = [Entry(DC1, "quantity", 2025, 642), Entry(DC1, "quantity", 2024, 600)]
     edited = set_values(document, 1, entries)
     line = edited.portfolio.line(0, edited.overrides(1)[DC1])
-    assert [effective(edited.portfolio, line, "quantity", year) for year in (2023, 2024, 2025, 2026)] == [
+    assert [effective(line, "quantity", year) for year in (2023, 2024, 2025, 2026)] == [
         642, 600, 642, 642]  # fmt: skip
 
 
@@ -154,7 +154,7 @@ def test_scenarios_that_are_no_tree_are_refused(document: Document, scenarios: t
 def test_comparison_names_each_differing_cell_with_its_own_effect(document: Document) -> None:
     document = set_values(branch(document, BASE, "別案"), 2, [RATE, Entry(DC1, "quantity", 2026, 700)])
     compared = compare(document, evaluate_base(document.portfolio), [BASE, 1, 2])
-    assert [(each.line, each.cell, each.values) for each in compared.differences] == [
+    assert [(each.line_id, each.cell, each.values) for each in compared.differences] == [
         (DC1, Cell("rate", 2026), (3_072_000, 3_072_000, 3_200_000)),
         (DC1, Cell("quantity", 2026), (642, 642, 700)),
     ]

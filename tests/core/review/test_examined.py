@@ -140,7 +140,7 @@ def test_what_is_set_comes_to_what_is_said_and_touches_nothing_else(drawn: Drawn
         own = {Cell(each.field, each.year): each.value for each in found.entries if each.value is not None}
         after = portfolio.line(row, own)
         assert line_amount(after, YEAR) == found.amount
-        assert all(each.line == record for each in found.entries)
+        assert all(each.line_id == record for each in found.entries)
         assert found.notes or not isinstance(found.amount, int) or found.asked == found.amount
         for age, then in by_age(before, YEAR).items():
             now = by_age(after, YEAR)[age]

@@ -43,7 +43,7 @@ def test_the_tables_become_a_portfolio(folder: Path) -> None:
     assert line.times == ((2026, Fraction(1, 4)),)
     assert line.retention == ((1, Fraction(1)), (2, Fraction(1, 2)))
     # 2025: 10 × 1000 + 5 × 1000, both negative; 2026: × 3/12, each vintage rounded by itself
-    assert evaluate_base(portfolio).row(0) == (-15_000, -2_500 - 1_250)
+    assert evaluate_base(portfolio).line(0) == (-15_000, -2_500 - 1_250)
 
 
 def with_opening(folder: Path, number: str, intakes: str = "p/l,quantity,2026,10,,,assumed,1,,仮定,assumed\n") -> None:

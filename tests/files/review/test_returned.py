@@ -237,7 +237,7 @@ def test_accepted_and_countered_lines_become_two_scenarios(sent: Path) -> None:
     dc1, dc2, _rest = (line.row for line in found.lines)
     made = accept(document, found, [dc1], "査定案", str)
     (change,) = made.changes
-    assert (change.why, change.scenario, [cell.line for cell in change.cells]) == (
+    assert (change.why, change.scenario, [cell.line_id for cell in change.cells]) == (
         "Examined (査定): 実績",
         2,
         ["fellows/dc/dc1"],

@@ -12,7 +12,7 @@ from planner.app.tables.program_rows import ANSWERED, Index
 from planner.app.widgets import roles, theme
 from planner.core.compare.tree import STANDINGS, CompareTree, Level, Node
 from planner.core.model.document import BASE
-from planner.core.model.fields import ALL_FIELDS, QUANTITY, RATE, Value
+from planner.core.model.fields import ALL_FIELDS, QUANTITY, Value
 from planner.core.money import format_amount, format_change, format_percent
 from planner.core.years import era_label
 from planner.words.figures import amount_text, unit_name
@@ -240,7 +240,7 @@ class CompareModel(QAbstractItemModel):
         field = ALL_FIELDS[node.value.cell.field]
         if field.choices:
             return self._texts._(field.text(value))
-        if field is RATE:
+        if field.is_money:
             return f"{format_amount(value.numerator)} {self._texts._('yen')}"
         unit = self._session.state.portfolio.lines.units[node.row] if field is QUANTITY and node.row else ""
         return f"{field.display(value)} {unit}".rstrip() if self._texts.language == "ja" else field.display(value)

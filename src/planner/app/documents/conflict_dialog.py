@@ -144,8 +144,8 @@ class ConflictDialog(QDialog):
 
     def _row(self, theirs: Document, difference: CellDifference) -> tuple[str, str, str, str, str]:
         mine, field = self._session.state.portfolio, ALL_FIELDS[difference.cell.field]
-        portfolio = theirs.portfolio if difference.line in theirs.portfolio.line_index else mine
-        row = portfolio.line_index[difference.line]
+        portfolio = theirs.portfolio if difference.line_id in theirs.portfolio.line_index else mine
+        row = portfolio.line_index[difference.line_id]
         program = portfolio.programs[portfolio.lines.program[row]]
         name = self._texts.name
         what = " › ".join(

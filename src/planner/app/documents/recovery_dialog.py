@@ -65,7 +65,7 @@ class RecoveryDialog(QDialog):
         cell = document.changes[-1].cells[0]
         field = ALL_FIELDS[cell.field]
         after = self._texts.value(field, cell.after)
-        last = _("last: {line} {field} → {value}").format(line=cell.line, field=_(field.label), value=after)
+        last = _("last: {line} {field} → {value}").format(line=cell.line_id, field=_(field.label), value=after)
         return f"{said}\n{last}"
 
     def _chosen(self) -> Leftover | None:

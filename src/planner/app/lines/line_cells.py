@@ -40,7 +40,7 @@ class ShownLine:
 
 def driver_value(state: State, line: int, field: Field) -> Value | None:
     """The value of a driver in force in the year and scenario shown, `None` where there is none."""
-    return effective(state.portfolio, state.drivers(line), field.key, state.shown_year)
+    return effective(state.drivers(line), field.key, state.shown_year)
 
 
 class LineCells:
@@ -71,7 +71,7 @@ class LineCells:
                 current,
                 portfolio.line(line, above.get(id_)),
                 (amounts[0], state.in_shown_year(amounts)),
-                state.in_shown_year(self._session.base.row(line)),
+                state.in_shown_year(self._session.base.line(line)),
                 vintages(state.reckoned(line), year) if longest(current) > 1 else (),
                 frozenset(cell.field for cell in own.get(id_, ()) if cell.year == year),
             )
@@ -80,7 +80,7 @@ class LineCells:
     def value(self, line: int, field: Field) -> Value | None:
         """The value in force in the year shown, `None` where there is none."""
         state = self._session.state
-        return effective(state.portfolio, self.shown(line).line, field.key, state.shown_year)
+        return effective(self.shown(line).line, field.key, state.shown_year)
 
     def sort_key(self, line: int, column: Column) -> int | Fraction | str | None:
         """What a line is sorted by in a column: its figure in yen or people, its words; `None` where it has none.
@@ -101,7 +101,7 @@ class LineCells:
         if column in (Column.AMOUNT, Column.PREVIOUS):
             amount = current if column is Column.AMOUNT else previous
             return amount if isinstance(amount, int) else None
-        base = self._session.state.in_shown_year(self._session.base.row(line))
+        base = self._session.state.in_shown_year(self._session.base.line(line))
         other = previous if column is Column.CHANGE else base
         return None if isinstance(current, Lack) or isinstance(other, Lack) else current - other
 
@@ -216,7 +216,7 @@ class LineCells:
         state = self._session.state
         said = []
         if field.key in line.own:
-            before = effective(state.portfolio, line.parent, field.key, state.shown_year)
+            before = effective(line.parent, field.key, state.shown_year)
             shown = "−" if before is None else field.display(before)
             if field.choices:
                 shown = self.choice_text(field, before) or _("not stated")

@@ -271,10 +271,8 @@ class LineModel(EntryModel):
         if state.year is None:
             return []
         portfolio = state.portfolio
-        lines = (state.drivers(portfolio.line_index[entry.line]) for entry in entries)
-        return [
-            effective(portfolio, line, entry.field, entry.year + 1) for line, entry in zip(lines, entries, strict=True)
-        ]
+        lines = (state.drivers(portfolio.line_index[entry.line_id]) for entry in entries)
+        return [effective(line, entry.field, entry.year + 1) for line, entry in zip(lines, entries, strict=True)]
 
     def own_cell(self, index: Index) -> bool:
         """Whether the scenario shown sets this cell itself."""

@@ -24,20 +24,9 @@ def lines_shown(state: State) -> list[int]:
 
 
 def _programs(state: State) -> list[int]:
-    portfolio, view = state.portfolio, state.shown_view
-    if state.program is not None:
-        tops = [state.program]
-    elif view is not None:
-        tops = [portfolio.program_index[member.program] for member in view.members if not member.relisted]
-    else:
-        return list(range(len(portfolio.programs)))
-    found: list[int] = []
-    waiting = list(reversed(tops))
-    while waiting:
-        program = waiting.pop()
-        found.append(program)
-        waiting.extend(reversed(portfolio.children[program]))
-    return found
+    portfolio = state.portfolio
+    tops = portfolio.counted(state.shown_view) if state.program is None else (state.program,)
+    return [each for top in tops for each in portfolio.subtrees[top]]
 
 
 def sorted_lines(lines: Iterable[int], key: Callable[[int], Any], *, descending: bool) -> list[int]:

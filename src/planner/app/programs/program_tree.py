@@ -103,9 +103,9 @@ class ProgramModel(ProgramRows):
         if node.parent is self._root:
             return self._session.state.totals(evaluation)
         total: tuple[Total, ...] = tuple(Total() for _ in evaluation.portfolio.years)
-        for child in node.children:
+        for child in node.counted:
             inner = self._totals(child, evaluation)
-            if inner is not None and not child.relisted:
+            if inner is not None:
                 total = tuple(a.plus(b) for a, b in zip(total, inner, strict=True))
         return total
 

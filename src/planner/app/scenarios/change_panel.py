@@ -71,7 +71,7 @@ class ChangeModel(TableModel):
             return False
         if not self._wanted:
             return True
-        said = [change.why, change.who, *(f"{cell.line} {self.cell_text(cell)}" for cell in change.cells)]
+        said = [change.why, change.who, *(f"{cell.line_id} {self.cell_text(cell)}" for cell in change.cells)]
         return self._wanted in folded("\n".join(said))
 
     def _on_changed(self, moved: Moved) -> None:
@@ -89,7 +89,7 @@ class ChangeModel(TableModel):
     def place_at(self, row: int) -> Place | None:
         """The first cell of the change in a row, `None` where its line is no more."""
         cell = self._changes[row].cells[0]
-        line = self._session.state.portfolio.line_index.get(cell.line)
+        line = self._session.state.portfolio.line_index.get(cell.line_id)
         fiscal = ALL_FIELDS[cell.field].axis is Axis.FISCAL
         return None if line is None else Place(row=line, field=cell.field, year=cell.year if fiscal else None)
 
@@ -119,8 +119,8 @@ class ChangeModel(TableModel):
     def cell_text(self, cell: CellChange) -> str:
         """One cell of a change in words: line, driver, before → after."""
         portfolio, field = self._session.state.portfolio, ALL_FIELDS[cell.field]
-        row = portfolio.line_index.get(cell.line)
-        name = cell.line
+        row = portfolio.line_index.get(cell.line_id)
+        name = cell.line_id
         if row is not None:
             name = self._texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row])
         before, after = (self._texts.value(field, value) for value in (cell.before, cell.after))

@@ -71,20 +71,14 @@ class ScenarioFacts:
             known = self._figures[state.scenario] = (state.evaluation, found)
         return known[1]
 
-    def ceilings(self, document: Document) -> tuple[Ceiling, ...]:
-        """The ceilings of the request year: the published ones, then the document's own."""
-        year = self.base.portfolio.request_year
-        own = (each for each in document.ceilings if each.year == year)
-        return (*(self._rules.ceilings if self._rules else ()), *own)
-
     def judged(self, state: State) -> Judged:
-        """Those ceilings against the scenario shown; an edit costs the lines it touches."""
+        """The ceilings of the request year against the scenario shown; an edit costs the lines it touches."""
         scenario, own = state.scenario, state.document.ceilings
         if BASE not in self._judged:
-            self._judged[BASE] = (own, judge(self.base_evaluation, self.ceilings(state.document)))
+            self._judged[BASE] = (own, judge(self.base_evaluation, state.document.all_ceilings(self._rules)))
         known = self._judged.get(scenario) or self._judged[BASE]
         if known[0] is not own or known[1].evaluation is not state.evaluation:
-            found = judge(state.evaluation, self.ceilings(state.document), known[1])
+            found = judge(state.evaluation, state.document.all_ceilings(self._rules), known[1])
             known = self._judged[scenario] = (own, found)
         return known[1]
 

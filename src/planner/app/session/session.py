@@ -140,7 +140,7 @@ class Session(QObject):
     @property
     def ceilings(self) -> tuple[Ceiling, ...]:
         """The ceilings of the request year: the published ones, then the document's own."""
-        return self._facts.ceilings(self._state.document)
+        return self._state.document.all_ceilings(self.rules)
 
     @property
     def judged(self) -> Judged:

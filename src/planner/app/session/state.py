@@ -93,7 +93,9 @@ class State:
 
     def reckoned(self, row: int) -> Line:
         """The line whose amount of the year shown counts: what was before the request year is enacted."""
-        return self.drivers(row) if self.shown_year >= self.portfolio.request_year else self.evaluation.base.line(row)
+        return (
+            self.drivers(row) if self.shown_year >= self.portfolio.request_year else self.evaluation.base.drivers(row)
+        )
 
     def in_shown_year(self, amounts: tuple[Amount, ...]) -> Amount:
         """Of a line's amounts, one a plan year, that of the year shown; years before the plan have none."""
@@ -110,8 +112,7 @@ class State:
 
     def totals(self, evaluation: Evaluation | None = None) -> Totals:
         """The totals of the view chosen, a plan year each, in the scenario shown or another evaluation."""
-        chosen = evaluation or self.evaluation
-        return chosen.total if self.shown_view is None else chosen.view(self.shown_view)
+        return (evaluation or self.evaluation).view(self.shown_view)
 
 
 def beside_name(state: State, texts: Texts) -> str:

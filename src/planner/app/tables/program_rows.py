@@ -13,6 +13,7 @@ from planner.app.session.state import State
 from planner.app.widgets import roles
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_
+from planner.core.model.outline import Listed, outline, parts
 from planner.words.texts import Texts
 
 Index = QModelIndex | QPersistentModelIndex
@@ -41,6 +42,11 @@ class ProgramRow:
         self.children.append(child)
         return child
 
+    @property
+    def counted(self) -> list[ProgramRow]:
+        """The rows below that count here: what is listed again (再掲) counts elsewhere."""
+        return [child for child in self.children if not child.relisted]
+
 
 class ProgramRows(QAbstractItemModel):
     """The total, the headings of the view, its programs and their parts; the columns are the subclass's.
@@ -68,27 +74,19 @@ class ProgramRows(QAbstractItemModel):
         portfolio, view = state.portfolio, state.shown_view
         name = (view.name, view.name_en) if view else (N_("All programs"), N_("All programs"))
         total = self._root.add(ProgramRow(name))
-        if view is None:
-            for i, program in enumerate(portfolio.programs):
-                if not program.parent and state.evaluation.shows_program(i):
-                    self._add_program(total, i, state)
-        else:
-            headings: dict[str, ProgramRow] = {"": total}
-            for member in view.members:
-                if member.heading not in headings:
-                    headings[member.heading] = total.add(ProgramRow((member.heading, member.heading_en)))
-                index = portfolio.program_index[member.program]
-                if not state.evaluation.shows_program(index):
-                    continue
-                self._add_program(headings[member.heading], index, state, relisted=member.relisted)
+        for heading, heading_en, listed in outline(portfolio, view):
+            above = total.add(ProgramRow((heading, heading_en))) if heading else total
+            for each in listed:
+                self._add_program(above, each, state)
 
-    def _add_program(self, parent: ProgramRow, index: int, state: State, *, relisted: bool = False) -> None:
-        program = state.portfolio.programs[index]
-        node = parent.add(ProgramRow((program.name, program.name_en), index, relisted=relisted))
-        self._nodes.setdefault(index, []).append(node)
-        for child in state.portfolio.children[index]:
-            if state.evaluation.shows_program(child):
-                self._add_program(node, child, state, relisted=relisted)
+    def _add_program(self, parent: ProgramRow, listed: Listed, state: State) -> None:
+        if not state.evaluation.shows_program(listed.program):
+            return
+        program = state.portfolio.programs[listed.program]
+        node = parent.add(ProgramRow((program.name, program.name_en), listed.program, relisted=listed.relisted))
+        self._nodes.setdefault(listed.program, []).append(node)
+        for part in parts(state.portfolio, listed):
+            self._add_program(node, part, state)
 
     def rebuild(self, state: State) -> None:
         """Take up other rows."""

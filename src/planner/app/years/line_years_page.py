@@ -146,7 +146,7 @@ class LineYearsPage(QWidget):
         for grid in (self.grid, self.kept):
             grid.grid.show_line(self.line)
         state, line = self._session.state, self.line
-        lines = (None, None) if line is None else (state.drivers(line), self._session.base.line(line))
+        lines = (None, None) if line is None else (state.drivers(line), self._session.base.drivers(line))
         shown = (*lines, line, portfolio.years, state.unit, state.scenario)
         if shown != self._shown:
             self._typed = None
@@ -223,7 +223,7 @@ class LineYearsPage(QWidget):
         except UserError:
             return None
         own = document.overrides(state.scenario).get(state.portfolio.lines.ids[self.line])
-        return state.evaluation.base.line(self.line, own)
+        return state.evaluation.base.drivers(self.line, own)
 
     def _draw(self) -> None:
         self.chart.show_stack(self.stack())

@@ -188,7 +188,7 @@ class StockDialog(SpreadDialog):
                 N_("The intakes of this line stay one year only: nobody of earlier ones is there."),
                 N_("Give the line a duration first."),
             )
-        kept = effective(portfolio, line, QUANTITY.key, year)
+        kept = effective(line, QUANTITY.key, year)
         steps = dict(line.quantity) | intakes
         steps.setdefault(year, int(kept or 0))
         there = opening_stock(line._replace(quantity=tuple(sorted(steps.items()))), year)
@@ -197,7 +197,7 @@ class StockDialog(SpreadDialog):
         rows = [
             (
                 era_label(each),
-                self._texts.value(QUANTITY, effective(portfolio, line, QUANTITY.key, each)),
+                self._texts.value(QUANTITY, effective(line, QUANTITY.key, each)),
                 f"{after:,}",
             )
             for each, after in sorted(intakes.items())

@@ -173,7 +173,7 @@ class GridModel(EntryModel):
         """The value in force in a cell, given or carried."""
         if not index.isValid() or self._shown is None:
             return None
-        return effective(self._session.state.portfolio, self.drivers, *self._cell(index))
+        return effective(self.drivers, *self._cell(index))
 
     def read(self, index: Index, text: str) -> Typed:
         """What a text typed into a cell sets; `UserError` where it, or the year, cannot stand."""
@@ -294,7 +294,7 @@ class GridModel(EntryModel):
         if self.own_cell(index) and self.line is not None:
             above = state.document.overrides(state.document.scenario(state.scenario).parent)
             line = state.portfolio.line(self.line, above.get(state.portfolio.lines.ids[self.line]))
-            shown = self._texts.value(field, effective(state.portfolio, line, *cell))
+            shown = self._texts.value(field, effective(line, *cell))
             said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=shown))
         elif not self.is_given(index):
             since = [year for year, _value in getattr(self.drivers, cell.field) if 0 < year < cell.year]

@@ -84,8 +84,7 @@ class YearsModel(ProgramRows):
             return found.program(node.program)
         if node.parent is self._root:
             return found.total(self._state.shown_view)
-        counted = [self.burdens(child, found) for child in node.children if not child.relisted]
-        return summed(counted, len(self._state.portfolio.years))
+        return summed([self.burdens(child, found) for child in node.counted], len(self._state.portfolio.years))
 
     def figures(self, node: ProgramRow) -> tuple[int | None, ...]:
         """The measure shown of a row in yen, a plan year each."""
@@ -101,13 +100,9 @@ class YearsModel(ProgramRows):
 
     def counted(self) -> list[ProgramRow]:
         """The programs that add up to the total: the topmost ones that are not listed again."""
-        found, waiting = [], list(reversed(self.total().children))
-        while waiting:
-            node = waiting.pop()
-            if node.program is None:
-                waiting.extend(reversed(node.children))
-            elif not node.relisted:
-                found.append(node)
+        found: list[ProgramRow] = []
+        for node in self.total().counted:
+            found += node.counted if node.program is None else [node]
         return found
 
     # ---------------------------------------------------------------- what Qt asks

@@ -88,10 +88,9 @@ class BaseBurden:
     def whole(self) -> Bounds:
         """What is bound of everything."""
         portfolio = self.base.portfolio
-        bounds: Bounds = tuple(Bound() for _ in portfolio.years)
-        for program, bound in zip(portfolio.programs, self.programs, strict=True):
-            if not program.parent:
-                bounds = _added(bounds, bound)
+        bounds = _nothing(portfolio)
+        for index in portfolio.tops:
+            bounds = _added(bounds, self.programs[index])
         return bounds
 
     def _plain(self, row: int) -> Bounds:
@@ -101,7 +100,7 @@ class BaseBurden:
     def line(self, row: int) -> Bounds:
         """What is bound in a line as the base has it."""
         obligation = self.paying.get(row)
-        return self._plain(row) if obligation is None else _paid(self.base.portfolio, obligation, self.base.row(row))
+        return self._plain(row) if obligation is None else _paid(self.base.portfolio, obligation, self.base.line(row))
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,21 +125,20 @@ class Burdens:
         return self.moved[index] if index in self.moved else self.known.programs[index]
 
     def total(self, view: View | None = None) -> tuple[Burden, ...]:
-        """Everything, or a view with each member once, a plan year each."""
+        """Everything, or a view, a plan year each."""
         if view is None:
             return _burdens(self.evaluation.total, self.whole)
         portfolio = self.evaluation.portfolio
-        counted = (portfolio.program_index[each.program] for each in view.members if not each.relisted)
-        bounds: Bounds = tuple(Bound() for _ in portfolio.years)
-        for place in counted:
-            bounds = _added(bounds, self._bounds(place))
+        bounds = _nothing(portfolio)
+        for index in portfolio.counted(view):
+            bounds = _added(bounds, self._bounds(index))
         return _burdens(self.evaluation.view(view), bounds)
 
 
 def schedule_of(evaluation: Evaluation, obligation: Obligation) -> Schedule:
     """An obligation year by year, as the scenario's lines pay it."""
     portfolio = evaluation.portfolio
-    rows = [portfolio.line_index[line] for line in obligation.lines if line in portfolio.line_index]
+    rows = [portfolio.line_index[line_id] for line_id in obligation.lines if line_id in portfolio.line_index]
     paid: dict[int, int | None] = {}
     for y, year in enumerate(portfolio.years):
         amounts = [evaluation.line(row)[y] for row in rows]
@@ -153,9 +151,8 @@ def schedule_of(evaluation: Evaluation, obligation: Obligation) -> Schedule:
 def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous: Burdens | None = None) -> Burdens:
     """The burdens of a scenario; `previous` are any over the same base and obligations, of which is kept what holds."""
     portfolio = evaluation.portfolio
-    paying = {
-        portfolio.line_index[line]: each for each in obligations for line in each.lines if line in portfolio.line_index
-    }
+    index = portfolio.line_index
+    paying = {index[line_id]: each for each in obligations for line_id in each.lines if line_id in index}
     kept = previous
     if kept is not None and (kept.known.base is not evaluation.base or kept.known.paying != paying):
         kept = None
@@ -176,6 +173,10 @@ def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous:
             for program in portfolio.ancestors[portfolio.lines.program[row]]:
                 sums[program] = _added(sums.get(program, known.programs[program]), moves)
     return Burdens(evaluation, known, lines, sums, whole)
+
+
+def _nothing(portfolio: Portfolio) -> Bounds:
+    return tuple(Bound() for _ in portfolio.years)
 
 
 def _added(a: Bounds, b: Bounds) -> Bounds:

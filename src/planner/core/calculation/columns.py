@@ -11,19 +11,24 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.calculation.cohort import bound_amount, line_amounts
-from planner.core.model.fields import FIELDS, UNPRICED
+from planner.core.model.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, UNPRICED
 from planner.core.model.growth import NO_GROWTH, Growth
-from planner.core.model.lines import Lack, Lines, Steps
+from planner.core.model.lines import ROUNDINGS, Lack, Lines, Steps
 from planner.core.model.portfolio import Portfolio
-from planner.core.money import Int64s, Mode, Rounding, round_ratios
+from planner.core.money import Int64s, Mode, round_ratios
 
 SAFE = 2**61
 """Products and sums below this never come near the end of 64 bits, doubled for rounding included."""
 
-LACKS = (None, *Lack)
+LACK_CODES = (None, *Lack)
 """What a column of lacks says: its numbers are places here."""
 
-_NOT_PRINTED, _CANNOT_COMPUTE, _UNPRICED = 1, 2, 3
+_NOT_PRINTED, _CANNOT_COMPUTE, _UNPRICED = range(1, len(LACK_CODES))
+_COARSEST = max(rounding.unit for rounding in ROUNDINGS)
+
+
+Columns = tuple[npt.NDArray[Any], Int64s, npt.NDArray[Any]]
+"""Amounts and lacks of all lines in all plan years, L × Y; what of it is bound, 2 × L × Y."""
 
 
 class _Dense(NamedTuple):
@@ -56,84 +61,121 @@ def _dense(steps: Steps, lines: int, years: range) -> _Dense:
     )
 
 
-def evaluated_columns(portfolio: Portfolio, growth: Growth) -> tuple[npt.NDArray[Any], Int64s, npt.NDArray[Any]]:
-    """Amounts and lacks of all lines in all plan years, L × Y; what of it is bound, 2 × L × Y."""
-    lines, years = portfolio.lines, portfolio.years
-    longest = int(lines.duration.max(initial=1))
-    span = range(years[0] - longest + 1, years[-1] + 1)
-    plan = np.array(years) - span.start
-    grids = {key: _dense(lines.steps[key], len(lines), span) for key in FIELDS}
-    intake = _bounded(grids["quantity"], portfolio, span)
-    times, share = grids["times"], grids["share"]
-    for factor in (times, share):  # a driver without a step is 1
-        factor.numerator[~factor.given] = 1
-    factors_known = ((times.known | ~times.given) & (share.known | ~share.given))[:, plan]
-    amounts = np.zeros((len(lines), len(years)), dtype=np.int64)
-    lack = np.zeros((len(lines), len(years)), dtype=np.int64)
-    bound = np.zeros((2, len(lines), len(years)), dtype=np.int64)
-    large = np.zeros(len(lines), dtype=np.bool_)
-    if growth != NO_GROWTH:
-        large |= _grow(grids["rate"], portfolio, span, growth)
-    for k in range(longest):
+def evaluated_columns(portfolio: Portfolio, growth: Growth) -> Columns:
+    """Every line of a portfolio in every plan year."""
+    lines, shape = portfolio.lines, (len(portfolio.lines), len(portfolio.years))
+    amounts, lack = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    bound = np.zeros((2, *shape), dtype=np.int64)
+    grids = _Grids(portfolio, growth)
+    for k in range(grids.longest):
         rows = np.flatnonzero(lines.duration > k)
-        if not len(rows):
-            break
-        at = rows[:, None]
-        start = plan[None, :] - k
-        rate_at = np.where(lines.at_intake[rows][:, None], start, plan[None, :])
-        people, people_known = intake.numerator[at, start], intake.known[at, start]
-        rate = grids["rate"]
-        rate_value, rate_given, rate_known = (
-            column[at, rate_at] for column in (rate.numerator, rate.given, rate.known)
-        )
-        kept = np.ones((2, len(rows)), dtype=np.int64)
-        if lines.retention:
-            for place, row in enumerate(rows.tolist()):
-                if row in lines.retention:
-                    fraction = lines.retention[row][k]
-                    if max(fraction.numerator, fraction.denominator) >= SAFE:
-                        large[row] = True
-                    else:
-                        kept[:, place] = fraction.numerator, fraction.denominator
-        grid = rate_value.shape
-        above = [people, rate_value, np.broadcast_to(kept[0][:, None], grid)]
-        below = [np.broadcast_to(kept[1][:, None], grid)]
-        for factor in (times, share):
-            above.append(factor.numerator[rows][:, plan])
-            below.append(factor.denominator[rows][:, plan])
-        unit = 1000  # the coarsest a rule rounds to
-        numerator, fits = _product(above)
-        denominator, also_fits = _product([*below, np.full(grid, unit, dtype=np.int64)])
-        fits &= also_fits
-        denominator = np.where(fits, denominator // unit, 1)
-        large[rows] |= ~fits.all(axis=1)
-        term = np.zeros(grid, dtype=np.int64)
-        for code, rule in enumerate(Rounding):
-            chosen = lines.rounding[rows] == code
-            if chosen.any():
-                term[chosen] = round_ratios(numerator[chosen], denominator[chosen], rule.mode, rule.unit)
-        nobody = people_known & (people == 0)
-        cannot = ~nobody & ~rate_given
-        unknown = ~nobody & ~(people_known & rate_known & factors_known[rows])
-        term = np.where(nobody | cannot | unknown, 0, term)
+        term, lacking = grids.vintages(rows, k)
         amounts[rows] += term
         bound[0, rows, : k + 1] += term[:, : k + 1]  # years y with an intake in y − k before the request year
         bound[1, rows, k + 1 : k + 2] += term[:, k + 1 : k + 2]
-        lack[rows] = np.maximum(lack[rows], np.where(cannot, _CANNOT_COMPUTE, np.where(unknown, _NOT_PRINTED, 0)))
-    lack[np.ix_(lines.demand == UNPRICED, range(1, len(years)))] = _UNPRICED
+        lack[rows] = np.maximum(lack[rows], lacking)
+    lack[np.ix_(lines.demand == UNPRICED, range(1, shape[1]))] = _UNPRICED
     amounts[lack > 0] = 0
     bound[:, lack > 0] = 0
-    if not large.any():
-        return amounts, lack, bound
-    exact, exactly_bound = amounts.astype(object), bound.astype(object)
-    for row in np.flatnonzero(large).tolist():
+    if grids.large.any():
+        return _exactly(portfolio, growth, np.flatnonzero(grids.large).tolist(), (amounts, lack, bound))
+    return amounts, lack, bound
+
+
+def _exactly(portfolio: Portfolio, growth: Growth, rows: list[int], columns: Columns) -> Columns:
+    """The columns with those lines worked out in Python's integers, which hold any amount."""
+    lack, (amounts, bound) = columns[1], (each.astype(object) for each in columns[::2])
+    for row in rows:
         line = portfolio.line(row, growth=growth)
-        for y, amount in enumerate(line_amounts(line, years)):
-            known = isinstance(amount, int)
-            exact[row, y] = amount if known else 0
-            exactly_bound[:, row, y] = bound_amount(line, years[y], portfolio.request_year) if known else 0
-            lack[row, y] = LACKS.index(None if isinstance(amount, int) else amount)
-    return exact, lack, exactly_bound
+        for y, amount in enumerate(line_amounts(line, portfolio.years)):
+            if isinstance(amount, int):
+                amounts[row, y], lack[row, y] = amount, 0
+                bound[:, row, y] = bound_amount(line, portfolio.years[y], portfolio.request_year)
+            else:
+                amounts[row, y], lack[row, y] = 0, LACK_CODES.index(amount)
+                bound[:, row, y] = 0
+    return amounts, lack, bound
+
+
+class _Grids:
+    """The drivers of all lines on the grid line × fiscal year, and what the vintages of one age make of them.
+
+    `longest` is for how many years an intake stays at most. `large` are the lines of which a number could leave 64 bits
+    on the way; what comes out for them is of no account.
+    """
+
+    def __init__(self, portfolio: Portfolio, growth: Growth) -> None:
+        lines, years = portfolio.lines, portfolio.years
+        self.longest = int(lines.duration.max(initial=1))
+        span = range(years[0] - self.longest + 1, years[-1] + 1)
+        grids = {key: _dense(lines.steps[key], len(lines), span) for key in FIELDS}
+        self._lines, self._plan = lines, np.array(years) - span.start
+        self._rate, self._intake = grids[RATE.key], _bounded(grids[QUANTITY.key], portfolio, span)
+        self._times, self._share = (_factor(grids[key], self._plan) for key in (TIMES.key, SHARE.key))
+        self.large = np.zeros(len(lines), dtype=np.bool_)
+        if growth != NO_GROWTH:
+            self.large |= _grow(self._rate, portfolio, span, growth)
+
+    def vintages(self, rows: Int64s, k: int) -> tuple[Int64s, Int64s]:
+        """What the intakes of `k` years before add to the amounts of those lines, a plan year each, and what lacks."""
+        at, intake_year = rows[:, None], self._plan[None, :] - k
+        rate_year = np.where(self._lines.at_intake[rows][:, None], intake_year, self._plan[None, :])
+        people, people_known = self._intake.numerator[at, intake_year], self._intake.known[at, intake_year]
+        factors_known = (self._times.known & self._share.known)[rows]
+        nobody = people_known & (people == 0)
+        cannot = ~nobody & ~self._rate.given[at, rate_year]
+        unknown = ~nobody & ~(people_known & self._rate.known[at, rate_year] & factors_known)
+        term = self._rounded(rows, k, people, self._rate.numerator[at, rate_year])
+        return (
+            np.where(nobody | cannot | unknown, 0, term),
+            np.where(cannot, _CANNOT_COMPUTE, np.where(unknown, _NOT_PRINTED, 0)),
+        )
+
+    def _rounded(self, rows: Int64s, k: int, people: Int64s, rate: Int64s) -> Int64s:
+        """People × retention × rate × times × share, rounded by the rule of each line."""
+        kept, out_of = self._retention(rows, k)
+        times, share = self._times, self._share
+        above = [people, rate, np.broadcast_to(kept[:, None], rate.shape), times.numerator[rows], share.numerator[rows]]
+        below = [np.broadcast_to(out_of[:, None], rate.shape), times.denominator[rows], share.denominator[rows]]
+        numerator, fits = _product(above)
+        denominator, also_fits = _product([*below, np.full(rate.shape, _COARSEST, dtype=np.int64)])
+        fits &= also_fits
+        denominator = np.where(fits, denominator // _COARSEST, 1)
+        self.large[rows] |= ~fits.all(axis=1)
+        term = np.zeros(rate.shape, dtype=np.int64)
+        for code, rounding in enumerate(ROUNDINGS):
+            chosen = self._lines.rounding[rows] == code
+            if chosen.any():
+                term[chosen] = round_ratios(numerator[chosen], denominator[chosen], rounding.mode, rounding.unit)
+        return term
+
+    def _retention(self, rows: Int64s, k: int) -> tuple[Int64s, Int64s]:
+        """The share of the intakes that is there `k` years after, as numerators and denominators."""
+        kept = np.ones((2, len(rows)), dtype=np.int64)
+        retention = self._lines.retention
+        if retention:
+            for place, row in enumerate(rows.tolist()):
+                if row in retention:
+                    share = retention[row][k]
+                    if max(share.numerator, share.denominator) >= SAFE:
+                        self.large[row] = True
+                    else:
+                        kept[:, place] = share.numerator, share.denominator
+        return kept[0], kept[1]
+
+
+class _Factor(NamedTuple):
+    """Times or share of every line in the plan years: 1 where no step is."""
+
+    numerator: Int64s
+    denominator: Int64s
+    known: npt.NDArray[np.bool_]
+
+
+def _factor(grid: _Dense, plan: Int64s) -> _Factor:
+    given = grid.given[:, plan]
+    numerator = np.where(given, grid.numerator[:, plan], 1)
+    return _Factor(numerator, grid.denominator[:, plan], grid.known[:, plan] | ~given)
 
 
 def _grow(rate: _Dense, portfolio: Portfolio, span: range, growth: Growth) -> npt.NDArray[np.bool_]:

@@ -5,7 +5,7 @@ An evaluation is a pure function of (portfolio, scenario); the full one is the l
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -14,8 +14,8 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
-from planner.core.calculation.columns import LACKS, SAFE, evaluated_columns
-from planner.core.model.document import NO_OVERRIDES, Overrides
+from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns
+from planner.core.model.document import NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import Amount, Cell, Lack, Line
@@ -79,8 +79,8 @@ class Base:
     total: Totals
     growth: Growth = NO_GROWTH
 
-    def line(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
-        """Line `row` with a scenario's own steps, under the growth assumed here."""
+    def drivers(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
+        """A line with a scenario's own steps: its drivers, how it runs, the growth assumed here."""
         return self.portfolio.line(row, overrides, self.growth)
 
     @cached_property
@@ -109,13 +109,13 @@ class Base:
     def _residual_rows(self) -> tuple[int, ...]:
         return tuple(row for row, basis in enumerate(self.portfolio.line_basis) if basis is Basis.RESIDUAL)
 
-    def row(self, line: int) -> tuple[Amount, ...]:
-        """The amounts of one line, a plan year each."""
-        if line not in self._lacking:
-            return tuple(self.amounts[line].tolist())
+    def line(self, row: int) -> tuple[Amount, ...]:
+        """The amounts of a line, a plan year each."""
+        if row not in self._lacking:
+            return tuple(self.amounts[row].tolist())
         return tuple(
-            LACKS[lack] or amount
-            for amount, lack in zip(self.amounts[line].tolist(), self.lack[line].tolist(), strict=True)
+            LACK_CODES[lack] or amount
+            for amount, lack in zip(self.amounts[row].tolist(), self.lack[row].tolist(), strict=True)
         )
 
 
@@ -136,11 +136,11 @@ class Evaluation:
 
     def line(self, row: int) -> tuple[Amount, ...]:
         """The amounts of a line, a plan year each."""
-        return self.lines[row] if row in self.lines else self.base.row(row)
+        return self.lines[row] if row in self.lines else self.base.line(row)
 
     def drivers(self, row: int) -> Line:
         """A line as it stands in the scenario: its drivers, how it runs, the growth assumed."""
-        return self.base.line(row, self.overrides.get(self.portfolio.lines.ids[row]))
+        return self.base.drivers(row, self.overrides.get(self.portfolio.lines.ids[row]))
 
     def program(self, index: int) -> Totals:
         """The totals of a program with its parts, a plan year each; what it relists is not in them."""
@@ -152,10 +152,8 @@ class Evaluation:
 
     def relisted(self, index: int) -> Totals:
         """The totals of what the program's sheet shows as 再掲 and others count."""
-        totals = self._nothing
-        for id_ in self.portfolio.programs[index].relists:
-            totals = _add(totals, self.program(self.portfolio.program_index[id_]))
-        return totals
+        places = self.portfolio.program_index
+        return self.sum_of(places[id_] for id_ in self.portfolio.programs[index].relists)
 
     def is_present(self, row: int) -> bool:
         """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
@@ -169,9 +167,9 @@ class Evaluation:
         """The lines of the base that are not requested in the request year."""
         index = self.portfolio.line_index
         rows = {
-            index[line]
-            for line, cells in self.overrides.items()
-            if line in index and any(cell.field == PRESENT.key for cell in cells)
+            index[line_id]
+            for line_id, cells in self.overrides.items()
+            if line_id in index and any(cell.field == PRESENT.key for cell in cells)
         }
         return frozenset(row for row in rows - self.portfolio.proposals if not self.is_present(row))
 
@@ -180,9 +178,9 @@ class Evaluation:
         """The lines whose duration the scenario sets."""
         index = self.portfolio.line_index
         return frozenset(
-            index[line]
-            for line, cells in self.overrides.items()
-            if line in index and any(cell.field == DURATION.key for cell in cells)
+            index[line_id]
+            for line_id, cells in self.overrides.items()
+            if line_id in index and any(cell.field == DURATION.key for cell in cells)
         )
 
     def shows(self, row: int) -> bool:
@@ -209,12 +207,15 @@ class Evaluation:
         rows = self.portfolio.rows_below(index)
         return bool(rows) and self.absent.issuperset(rows)
 
-    def view(self, view: View) -> Totals:
-        """The totals of a view: each member once, those only listed there (再掲) left out."""
-        totals = tuple(Total() for _ in self.portfolio.years)
-        for member in view.members:
-            if not member.relisted:
-                totals = _add(totals, self.program(self.portfolio.program_index[member.program]))
+    def view(self, view: View | None) -> Totals:
+        """The totals of a view, or of everything."""
+        return self.total if view is None else self.sum_of(self.portfolio.counted(view))
+
+    def sum_of(self, programs: Iterable[int]) -> Totals:
+        """What programs add up to with their parts, a plan year each."""
+        totals = self._nothing
+        for index in programs:
+            totals = _add(totals, self.program(index))
         return totals
 
 
@@ -232,7 +233,7 @@ def evaluate_base(portfolio: Portfolio, growth: Growth = NO_GROWTH) -> Base:
         if largest * len(lines) >= SAFE:
             amounts = amounts.astype(object)
     own = np.zeros((count, years), dtype=amounts.dtype)
-    counts = np.zeros((len(LACKS), count, years), dtype=np.int64)
+    counts = np.zeros((len(LACK_CODES), count, years), dtype=np.int64)
     np.add.at(own, lines.program, np.where(lack == 0, amounts, 0))
     for code, tally in enumerate(counts):
         np.add.at(tally, lines.program, (lack == code).astype(np.int64))
@@ -270,15 +271,15 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         return Evaluation(base, overrides, previous.lines, previous.programs, previous.total)
     lines, programs, total = dict(previous.lines), dict(previous.programs), previous.total
     planned = portfolio.years[1:]
-    for line in touched:
-        row = portfolio.line_index.get(line)
+    for line_id in touched:
+        row = portfolio.line_index.get(line_id)
         if row is None:
-            continue  # the line has gone: `checks` reports it
-        enacted = base.row(row)
+            continue  # the line has gone: the check reports it
+        enacted = base.line(row)
         old_amounts = lines.pop(row, enacted)
         new_amounts = enacted
-        if line in overrides:
-            new_amounts = (enacted[0], *line_amounts(base.line(row, overrides[line]), planned))
+        if line_id in overrides:
+            new_amounts = (enacted[0], *line_amounts(base.drivers(row, overrides[line_id]), planned))
             lines[row] = new_amounts
         if new_amounts == old_amounts:
             continue
@@ -288,10 +289,18 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
     return Evaluation(base, overrides, lines, programs, total)
 
 
+def evaluate_scenario(document: Document, base: Base, number: int) -> Evaluation:
+    """Evaluate a scenario of a document (`BASE` for the base): its values over the base, under the growth it assumes.
+
+    `base` is of the document's portfolio; where it is under another growth, it is worked out under the scenario's.
+    """
+    return evaluate(regrown(base, document.growth(number)), document.overrides(number))
+
+
 def touched_lines(before: Overrides, after: Overrides) -> list[str]:
     """The lines (ids) whose overrides are not the same."""
-    touched = [line for line, cells in after.items() if (old := before.get(line)) is not cells and old != cells]
-    return touched + [line for line in before if line not in after]
+    touched = [id_ for id_, cells in after.items() if (old := before.get(id_)) is not cells and old != cells]
+    return touched + [id_ for id_ in before if id_ not in after]
 
 
 def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> Totals:

@@ -1,27 +1,35 @@
-"""The value of a driver that holds for a line in a year, in the base or where a scenario sets values of its own."""
+"""The value that holds for a line in a year: `effective` of a line that is at hand, `in_force` of a row.
+
+The year is a fiscal year; of fields that go by years since the intake (`Axis.TENURE`) it is such a year, 1 the first.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from planner.core.calculation.cohort import value_at
-from planner.core.model.fields import Value, field_named
+from planner.core.model.fields import QUANTITY, Value, field_named
 from planner.core.model.lines import Cell, Lack, Line
 from planner.core.model.portfolio import Portfolio
 
 
-def effective(portfolio: Portfolio, line: Line, field: str, year: int) -> Value | None:
-    """The value of a driver in force in `year`: carried from its last step, its default, or `None` for none."""
+def effective(line: Line, field: str, year: int) -> Value | None:
+    """The value that holds for a line, made with whatever steps a scenario sets on it: carried from its last step.
+
+    Before the first step it is nobody, or the default of the field. `None` where there is none, or it is not known.
+    """
     value = value_at(getattr(line, field), year)
     if not isinstance(value, Lack):
         return value
-    return 0 if field == "quantity" else field_named(field).default
+    return 0 if field == QUANTITY.key else field_named(field).default
 
 
 def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: str, year: int) -> Value | None:
-    """The same of a line on which a scenario sets values of its own, without making the line where it can be helped."""
+    """The value that holds for row `row` where a scenario sets `own`: for one value, as the line is seldom made for it.
+
+    The same as `effective` of `portfolio.line(row, own)`.
+    """
     if (value := own.get(Cell(field, year))) is not None:
         return value
-    if not any(cell.field == field for cell in own):
-        return effective(portfolio, portfolio.line(row), field, year)
-    return effective(portfolio, portfolio.line(row, own), field, year)
+    bears_on_it = any(cell.field == field for cell in own)
+    return effective(portfolio.line(row, own if bears_on_it else None), field, year)

@@ -8,6 +8,7 @@ from planner.core.calculation.tenure import spread_stock
 from planner.core.errors import N_
 from planner.core.findings import Findings
 from planner.core.model.build import LineRecord, StepRecord
+from planner.core.model.fields import QUANTITY
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio
 
@@ -44,4 +45,4 @@ def _spread(portfolio: Portfolio, record: LineRecord, findings: Findings) -> lis
     intakes = spread_stock(line, request, record.opening or 0)
     if not intakes:
         findings.add(place, N_("the program took nobody in before {year}: there is no opening number"), year=request)
-    return [StepRecord(record.id, "quantity", year, people, origin) for year, people in intakes.items()]
+    return [StepRecord(record.id, QUANTITY.key, year, people, origin) for year, people in intakes.items()]

@@ -9,23 +9,22 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from types import MappingProxyType
 from typing import overload
 
 from planner.core.calculation.cohort import value_at
 from planner.core.calculation.evaluate import Evaluation, evaluate, touched_lines
-from planner.core.ceilings.sums import COUNTS, Interval, Standing, Tally
+from planner.core.ceilings.sums import COUNTS, CeilingSums, Interval, Tally
 from planner.core.model.ceilings import Ceiling
-from planner.core.model.fields import DEMAND, EXPENSE, Value
-from planner.core.model.lines import Amount, Cell
+from planner.core.model.document import NO_CELLS
+from planner.core.model.fields import DEMAND, EXPENSE
+from planner.core.model.lines import Amount
 
-KINDS = frozenset((DEMAND.key, EXPENSE.key))
-NO_CELLS: Mapping[Cell, Value] = MappingProxyType({})
+KIND_FIELDS = frozenset((DEMAND.key, EXPENSE.key))
 
-Facts = tuple[int, int, Amount, Amount]
+LineFacts = tuple[int, int, Amount, Amount]
 """The kinds of a line, last year's amount and this year's."""
 
 
@@ -74,10 +73,10 @@ class Judgement:
 class Judged(Sequence[Judgement]):
     """Every ceiling of the request year against one evaluation."""
 
-    def __init__(self, evaluation: Evaluation, standings: Sequence[Standing], tallies: Sequence[Tally]) -> None:
+    def __init__(self, evaluation: Evaluation, sums: Sequence[CeilingSums], tallies: Sequence[Tally]) -> None:
         self.evaluation = evaluation
-        self._standings, self._tallies = tuple(standings), tuple(tallies)
-        self._judgements = tuple(_judgement(s, tally) for s, tally in zip(standings, tallies, strict=True))
+        self._sums, self._tallies = tuple(sums), tuple(tallies)
+        self._judgements = tuple(map(_judgement, sums, tallies))
 
     def __len__(self) -> int:
         return len(self._judgements)
@@ -91,37 +90,37 @@ class Judged(Sequence[Judgement]):
 
     def unsettled(self, place: int, most: int | None = None) -> list[int]:
         """The lines that lack a kind which could matter to a ceiling, in program order: all, or the first of them."""
-        standing, moved = self._standings[place], self._moved(place)
-        still = (row for row in standing.unsettled if row not in moved)
-        now = (row for row in sorted(moved) if standing.line(*_facts(self.evaluation, row))[-COUNTS])
+        sums, moved = self._sums[place], self._moved(place)
+        still = (row for row in sums.unsettled if row not in moved)
+        now = (row for row in sorted(moved) if sums.line(*_facts(self.evaluation, row))[-COUNTS])
         return list(itertools.islice(heapq.merge(still, now), most))
 
     def increases(self, place: int, most: int) -> list[tuple[int, int]]:
         """The lines in scope that could be limited and grew most, with their increases in yen."""
-        standing, moved = self._standings[place], self._moved(place)
-        still = (each for each in standing.growth if each[0] not in moved)
+        sums, moved = self._sums[place], self._moved(place)
+        still = (each for each in sums.growth if each[0] not in moved)
         found = [each for each in itertools.islice(still, most) if each[1] > 0]
         for row in moved:
             previous, request = self.evaluation.line(row)[:2]
             before = previous if isinstance(previous, int) else 0
-            if isinstance(request, int) and request > before and standing.could_count(*_kinds(self.evaluation, row)):
+            if isinstance(request, int) and request > before and sums.could_count(*_kinds(self.evaluation, row)):
                 found.append((row, request - before))
         return heapq.nsmallest(most, found, key=lambda each: (-each[1], each[0]))
 
     def grown_programs(self) -> frozenset[int]:
         """The programs (by place) in the scope of a broken ceiling that grew on the previous year."""
         broken = [
-            s for s, each in zip(self._standings, self._judgements, strict=True) if each.verdict is Verdict.BROKEN
+            sums for sums, each in zip(self._sums, self._judgements, strict=True) if each.verdict is Verdict.BROKEN
         ]
-        within = frozenset().union(*(standing.programs for standing in broken))
+        within = frozenset().union(*(sums.programs for sums in broken))
         totals = ((i, self.evaluation.program(i)) for i in within)
         return frozenset(i for i, (previous, request, *_later) in totals if request.yen > previous.yen)
 
     def _moved(self, place: int) -> set[int]:
         """The lines in scope whose amount or kind may differ from the base."""
         index, owner = self.evaluation.portfolio.line_index, self.evaluation.portfolio.lines.program
-        rows = (index[line] for line in self.evaluation.overrides if line in index)
-        return {row for row in rows if int(owner[row]) in self._standings[place].programs}
+        rows = (index[line_id] for line_id in self.evaluation.overrides if line_id in index)
+        return {row for row in rows if int(owner[row]) in self._sums[place].programs}
 
 
 def judge(evaluation: Evaluation, ceilings: Iterable[Ceiling], known: Judged | None = None) -> Judged:
@@ -131,43 +130,43 @@ def judge(evaluation: Evaluation, ceilings: Iterable[Ceiling], known: Judged | N
     """
     base, year = evaluation.base, evaluation.portfolio.request_year
     wanted = tuple(each for each in ceilings if each.year == year)
-    standings: dict[Ceiling, Standing] = {}
+    made: dict[Ceiling, CeilingSums] = {}
     if known is not None and known.evaluation.base is base:
-        standings = {standing.ceiling: standing for standing in known._standings}
-    if known is None or tuple(standings) != wanted:
-        chosen = tuple(standings.get(each) or Standing(each, base) for each in wanted)
-        known = Judged(evaluate(base), chosen, tuple(standing.tally for standing in chosen))
+        made = {sums.ceiling: sums for sums in known._sums}
+    if known is None or tuple(made) != wanted:
+        chosen = tuple(made.get(each) or CeilingSums(each, base) for each in wanted)
+        known = Judged(evaluate(base), chosen, tuple(sums.tally for sums in chosen))
     before, moved = known.evaluation, []
-    for line in touched_lines(before.overrides, evaluation.overrides):
-        row = evaluation.portfolio.line_index.get(line)
+    for line_id in touched_lines(before.overrides, evaluation.overrides):
+        row = evaluation.portfolio.line_index.get(line_id)
         if row is not None and (old := _facts(before, row)) != (new := _facts(evaluation, row)):
             moved.append((int(evaluation.portfolio.lines.program[row]), old, new))
     tallies = [
-        _shifted(tally, standing, [(old, new) for program, old, new in moved if program in standing.programs])
-        for tally, standing in zip(known._tallies, known._standings, strict=True)
+        _shifted(tally, sums, [(old, new) for program, old, new in moved if program in sums.programs])
+        for tally, sums in zip(known._tallies, known._sums, strict=True)
     ]
-    return Judged(evaluation, known._standings, tallies)
+    return Judged(evaluation, known._sums, tallies)
 
 
-def _shifted(tally: Tally, standing: Standing, moved: Sequence[tuple[Facts, Facts]]) -> Tally:
+def _shifted(tally: Tally, sums: CeilingSums, moved: Sequence[tuple[LineFacts, LineFacts]]) -> Tally:
     """What a ceiling adds up to after lines went from their facts before to those after."""
     if not moved:
         return tally
-    was, now = (zip(*(standing.line(*pair[side]) for pair in moved), strict=True) for side in (0, 1))
+    was, now = (zip(*(sums.line(*pair[side]) for pair in moved), strict=True) for side in (0, 1))
     return tuple(total - sum(old) + sum(new) for total, old, new in zip(tally, was, now, strict=True))
 
 
-def _judgement(standing: Standing, tally: Tally) -> Judgement:
+def _judgement(sums: CeilingSums, tally: Tally) -> Judgement:
     unsettled, unpriced, missing, cannot = tally[-COUNTS:]
-    limited, allowance, room = standing.intervals(tally)
-    return Judgement(standing.ceiling, limited, allowance, room, unsettled, unpriced, missing, cannot, standing.lost)
+    limited, allowance, room = sums.intervals(tally)
+    return Judgement(sums.ceiling, limited, allowance, room, unsettled, unpriced, missing, cannot, sums.lost)
 
 
 def _kinds(evaluation: Evaluation, row: int) -> tuple[int, int]:
     """The kind of request and of expense of a line in the request year, 0 where it is not stated."""
     portfolio = evaluation.portfolio
     lines, cells = portfolio.lines, evaluation.overrides.get(portfolio.lines.ids[row], NO_CELLS)
-    if KINDS.isdisjoint([cell.field for cell in cells]):
+    if KIND_FIELDS.isdisjoint([cell.field for cell in cells]):
         return int(lines.demand[row]), int(lines.expense[row])
     line = portfolio.line(row, cells)
     found = (value_at(series, portfolio.request_year) for series in (line.demand, line.expense))
@@ -175,7 +174,7 @@ def _kinds(evaluation: Evaluation, row: int) -> tuple[int, int]:
     return demand, expense
 
 
-def _facts(evaluation: Evaluation, row: int) -> Facts:
+def _facts(evaluation: Evaluation, row: int) -> LineFacts:
     """The kinds of a line, last year's amount and this year's."""
     previous, request = evaluation.line(row)[:2]
     return (*_kinds(evaluation, row), previous, request)

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.calculation.columns import SAFE
+from planner.core.calculation.columns import LACK_CODES, SAFE
 from planner.core.calculation.evaluate import Base
 from planner.core.model.ceilings import DISCRETIONARY, MANDATORY, REQUEST, WISH, Ceiling, Measure
 from planner.core.model.fields import DEMAND, EXPENSE
@@ -72,7 +72,7 @@ COUNTS = 4
 """How many counts stand at the end of a tally."""
 
 
-class Standing:
+class CeilingSums:
     """One ceiling over one base: the programs in its scope, and what their lines add up to in the base.
 
     `lost`: the portfolio knows nothing of what the ceiling stands over.
@@ -167,14 +167,13 @@ class Standing:
         """What the base adds up to."""
         total = np.zeros(2 * len(self._forms) + COUNTS, dtype=object)
         lack = self._base.lack[self.rows][:, :2]
-        codes = {each: 1 + i for i, each in enumerate(Lack)}
         for kinds, chosen in self._by_kinds():
             low, high, unsettled = self._bounds(kinds, chosen)
             counted, counts = self._matters(kinds)
             before, now = lack[chosen, 0], lack[chosen, 1]
             found = [int(each.sum()) for each in (*low, *high, unsettled)]
-            found.append(int((now == codes[Lack.UNPRICED]).sum()) * self._could_limit(kinds[1]))
-            for code in (codes[Lack.NOT_PRINTED], codes[Lack.CANNOT_COMPUTE]):
+            found.append(int((now == LACK_CODES.index(Lack.UNPRICED)).sum()) * self._could_limit(kinds[1]))
+            for code in map(LACK_CODES.index, (Lack.NOT_PRINTED, Lack.CANNOT_COMPUTE)):
                 found.append(int(((counts & (now == code)) | (counted & (before == code))).sum()))
             total = total + np.array(found, dtype=object)
         return tuple(int(each) for each in total)

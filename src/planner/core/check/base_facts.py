@@ -12,6 +12,8 @@ from functools import cached_property
 import numpy as np
 
 from planner.core.calculation.evaluate import Base
+from planner.core.memo import memoised
+from planner.core.model.fields import QUANTITY, RATE
 from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Int64s
@@ -19,15 +21,15 @@ from planner.core.money import Int64s
 LUMP_SUM = "式"
 """The unit of lines whose rate is the amount itself (一式): nothing another line could share."""
 
-NOTHING = -(2**62)
+NO_FIGURE = -(2**62)
 """Stands for a value that is not given or not known."""
 
-Kind = tuple[str, str, str, int, int]
+RateKind = tuple[str, str, str, int, int]
 """What rates of one kind have in common: how they were matched, label or parent, unit, last year's and this rate."""
 
 
 @dataclass(frozen=True, eq=False)
-class Ground:
+class BaseFacts:
     """A base as the examiner's rules see it."""
 
     base: Base
@@ -39,19 +41,19 @@ class Ground:
 
     @cached_property
     def previous_rates(self) -> Int64s:
-        """The rate of each line in force in the previous year, or `NOTHING`."""
-        return _in_force(self.portfolio, "rate", self.portfolio.previous_year)
+        """The rate of each line in force in the previous year, or `NO_FIGURE`."""
+        return _in_force(self.portfolio, RATE.key, self.portfolio.previous_year)
 
     @cached_property
     def rates(self) -> Int64s:
-        """The rate of each line in force in the request year, or `NOTHING`."""
-        return _in_force(self.portfolio, "rate", self.portfolio.request_year)
+        """The rate of each line in force in the request year, or `NO_FIGURE`."""
+        return _in_force(self.portfolio, RATE.key, self.portfolio.request_year)
 
     @cached_property
     def intakes(self) -> Int64s:
         """The quantity of each line in the request year; 0 where its program takes nobody in."""
         portfolio, year = self.portfolio, self.portfolio.request_year
-        quantities = _in_force(portfolio, "quantity", year)
+        quantities = _in_force(portfolio, QUANTITY.key, year)
         bounds = np.array(portfolio.bounds, dtype=np.int64).reshape(-1, 2)[portfolio.lines.program]
         return np.where((bounds[:, 0] <= year) & (year <= bounds[:, 1]) & (quantities > 0), quantities, 0)
 
@@ -90,7 +92,7 @@ class Ground:
             found.update(owners[has_range[steps.origin]].tolist())
         return frozenset(found)
 
-    def kinds(self, row: int) -> Mapping[Kind, tuple[int, ...]]:
+    def kinds(self, row: int) -> Mapping[RateKind, tuple[int, ...]]:
         """The groups of base lines, of two programs at least, that carry the same kind of rate as this one.
 
         Of one kind are lines of the same label and unit at the same rate, and lines of programs with the same parent
@@ -98,16 +100,8 @@ class Ground:
         """
         if not self._shared[row]:
             return {}
-        rate = int(self.rates[row])
-        if rate not in self._groups:
-            self._groups[rate] = self._grouped(rate)
-        groups = self._groups[rate]
+        groups = self._groups(int(self.rates[row]))
         return {kind: groups[kind] for kind in self._kinds_of(row) if kind in groups}
-
-    @cached_property
-    def _groups(self) -> dict[int, Mapping[Kind, tuple[int, ...]]]:
-        """The groups of the rates that were asked for so far."""
-        return {}
 
     @cached_property
     def _shared(self) -> tuple[bool, ...]:
@@ -119,35 +113,37 @@ class Ground:
     def _by_rate(self) -> Int64s:
         return np.argsort(self.rates, kind="stable")
 
-    def _grouped(self, rate: int) -> Mapping[Kind, tuple[int, ...]]:
+    @memoised
+    def _groups(self, rate: int) -> Mapping[RateKind, tuple[int, ...]]:
+        """The groups of lines at a rate."""
         low, high = (np.searchsorted(self.rates, rate, side, sorter=self._by_rate) for side in ("left", "right"))
-        found: dict[Kind, list[int]] = {}
+        found: dict[RateKind, list[int]] = {}
         for row in self._by_rate[low:high].tolist():
             for kind in self._kinds_of(row):
                 found.setdefault(kind, []).append(row)
         owners = self.portfolio.lines.program
         return {kind: tuple(rows) for kind, rows in found.items() if len({int(owners[row]) for row in rows}) > 1}
 
-    def _kinds_of(self, row: int) -> list[Kind]:
+    def _kinds_of(self, row: int) -> list[RateKind]:
         portfolio, rate = self.portfolio, int(self.rates[row])
         lines = portfolio.lines
         unit = lines.units[row]
-        if rate == NOTHING or unit == LUMP_SUM or portfolio.line_basis[row] is Basis.RESIDUAL:
+        if rate == NO_FIGURE or unit == LUMP_SUM or portfolio.line_basis[row] is Basis.RESIDUAL:
             return []
-        kinds: list[Kind] = [("label", lines.labels[row], unit, 0, rate)]
+        kinds: list[RateKind] = [("label", lines.labels[row], unit, 0, rate)]
         parent, previous = portfolio.programs[lines.program[row]].parent, int(self.previous_rates[row])
-        if parent and previous != NOTHING:
+        if parent and previous != NO_FIGURE:
             kinds.append(("parent", parent, unit, previous, rate))
         return kinds
 
 
 def _in_force(portfolio: Portfolio, key: str, year: int) -> Int64s:
-    """The value of a driver of whole numbers in force in a year, a line each, or `NOTHING`."""
+    """The value of a driver of whole numbers in force in a year, a line each, or `NO_FIGURE`."""
     steps = portfolio.lines.steps[key]
     if not len(steps.year):
-        return np.full(len(portfolio.lines), NOTHING, dtype=np.int64)
+        return np.full(len(portfolio.lines), NO_FIGURE, dtype=np.int64)
     seen = np.concatenate([[0], np.cumsum(steps.year <= year)])
     count = seen[steps.start[1:]] - seen[steps.start[:-1]]
     at = np.maximum(steps.start[:-1] + count - 1, 0)
     known = (count > 0) & steps.known[np.minimum(at, len(steps.year) - 1)]
-    return np.where(known, steps.numerator[np.minimum(at, len(steps.year) - 1)], NOTHING)
+    return np.where(known, steps.numerator[np.minimum(at, len(steps.year) - 1)], NO_FIGURE)

@@ -13,13 +13,14 @@ from functools import cached_property
 
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate
 from planner.core.ceilings.judge import Judged
-from planner.core.check.base_facts import Ground, Kind
+from planner.core.check.base_facts import BaseFacts, RateKind
 from planner.core.check.ceilings import ceiling_problems
 from planner.core.check.obligations import obligation_problems
 from planner.core.check.printed import Figures, figures
 from planner.core.check.questions import Touched, amount_findings, kind_findings, line_findings, program_findings
 from planner.core.check.rounding import program_gaps, total_gaps
 from planner.core.errors import N_, Both, Message, Problem
+from planner.core.memo import memoised
 from planner.core.model.document import Change, Document, Evidences
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio, Program, Status, View
@@ -34,24 +35,24 @@ ByPlace = Mapping[int, tuple[Problem, ...]]
 class BaseCheck:
     """What is to be said about the base, whatever scenario is shown."""
 
-    ground: Ground
+    facts: BaseFacts
 
     @cached_property
     def evaluation(self) -> Evaluation:
         """The base as an evaluation."""
-        return evaluate(self.ground.base)
+        return evaluate(self.facts.base)
 
     @cached_property
     def lines(self) -> ByPlace:
         """The lines that lack an amount, or are a residual below zero."""
-        return {row: tuple(amount_findings(self.evaluation, row)) for row in sorted(self.ground.base.suspects)}
+        return {row: tuple(amount_findings(self.evaluation, row)) for row in sorted(self.facts.base.suspects)}
 
     @cached_property
     def programs(self) -> ByPlace:
         """The programs that end, or bind later years."""
-        ended = (i for i, each in enumerate(self.ground.portfolio.programs) if each.status is Status.ENDED)
-        places = sorted({*self.ground.cohorts, *ended})
-        return {i: program_findings(self.ground, self.evaluation, i, {}) for i in places}
+        ended = (i for i, each in enumerate(self.facts.portfolio.programs) if each.status is Status.ENDED)
+        places = sorted({*self.facts.cohorts, *ended})
+        return {i: program_findings(self.facts, self.evaluation, i, {}) for i in places}
 
     @cached_property
     def general(self) -> tuple[Problem, ...]:
@@ -61,19 +62,13 @@ class BaseCheck:
             Message.of(N_("Execution rates of past years are not known: no data were given.")),
             Message.of(N_("Have them at hand; the examiner asks how much was spent.")),
         )
-        return (nothing, *_remarks(self.ground.portfolio))
+        return (nothing, *_remarks(self.facts.portfolio))
 
+    @memoised
     def gaps(self, unit: Unit) -> ByPlace:
         """The programs whose parts do not add up when printed in a unit."""
-        if unit not in self._gaps:
-            found = ((i, program_gaps(self.evaluation, unit, i)) for i in range(len(self.ground.portfolio.programs)))
-            self._gaps[unit] = {i: tuple(gap.finding for gap in gaps) for i, gaps in found if gaps}
-        return self._gaps[unit]
-
-    @cached_property
-    def _gaps(self) -> dict[Unit, ByPlace]:
-        """The gaps of the units that were asked for so far."""
-        return {}
+        found = ((i, program_gaps(self.evaluation, unit, i)) for i in range(len(self.facts.portfolio.programs)))
+        return {i: tuple(gap.finding for gap in gaps) for i, gaps in found if gaps}
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,7 +82,7 @@ class Examination:
     evidence: Evidences
     lines: ByPlace
     programs: ByPlace
-    kinds: Mapping[Kind, Mapping[str, Problem]]
+    kinds: Mapping[RateKind, Mapping[str, Problem]]
     gaps: ByPlace
     problems: tuple[Problem, ...]
 
@@ -115,7 +110,7 @@ def examine(
     changes, evidence = document.changes_of(scenario), document.evidence(scenario)
     moved = _moved(previous.evaluation.overrides, evaluation.overrides) | _moved(previous.evidence, evidence)
     moved |= _differing(previous.changes, changes)
-    rows = {portfolio.line_index[line] for line in moved if line in portfolio.line_index}
+    rows = {portfolio.line_index[line_id] for line_id in moved if line_id in portfolio.line_index}
     places = _places(evaluation, previous.evaluation, rows)
     asked = moved | {
         portfolio.lines.ids[row]
@@ -125,21 +120,21 @@ def examine(
     }
     reasoned = _reasoned(changes, asked)
     lines, programs, kinds = dict(previous.lines), dict(previous.programs), dict(previous.kinds)
-    groups: dict[Kind, tuple[int, ...]] = {}
+    groups: dict[RateKind, tuple[int, ...]] = {}
     for row in rows:
-        groups.update(base.ground.kinds(row))
-        id_ = portfolio.lines.ids[row]
+        groups.update(base.facts.kinds(row))
+        line_id = portfolio.lines.ids[row]
         lines.pop(row, None)
-        cells = evaluation.overrides.get(id_)
+        cells = evaluation.overrides.get(line_id)
         if cells and evaluation.shows(row):
-            touched = Touched(row, cells, evidence.get(id_, {}), reasoned.get(id_, ()))
-            lines[row] = line_findings(base.ground, evaluation, touched)
+            touched = Touched(row, cells, evidence.get(line_id, {}), reasoned.get(line_id, ()))
+            lines[row] = line_findings(base.facts, evaluation, touched)
         elif row in portfolio.proposals:
             lines[row] = ()
     for place in places:
-        programs[place] = program_findings(base.ground, evaluation, place, reasoned)
+        programs[place] = program_findings(base.facts, evaluation, place, reasoned)
     for kind, members in groups.items():
-        kinds[kind] = kind_findings(base.ground, evaluation, members)
+        kinds[kind] = kind_findings(base.facts, evaluation, members)
     gaps = dict(previous.gaps) if unit is previous.unit else {}
     for place in places if unit is previous.unit else evaluation.programs:
         gaps[place] = tuple(gap.finding for gap in program_gaps(evaluation, unit, place))
@@ -171,13 +166,13 @@ def problems(
 
 def untouched(base: Base) -> Examination:
     """The base with nothing said about it yet: what the first examination of a scenario starts from."""
-    check = BaseCheck(Ground(base))
+    check = BaseCheck(BaseFacts(base))
     return Examination(check, check.evaluation, Unit.YEN, (), {}, {}, {}, {}, {}, ())
 
 
 def _moved(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
     """The lines for which two mappings differ."""
-    found = {line for line, held in after.items() if (old := before.get(line)) is not held and old != held}
+    found = {line_id for line_id, held in after.items() if (old := before.get(line_id)) is not held and old != held}
     return found | (before.keys() - after.keys())
 
 
@@ -188,7 +183,7 @@ def _differing(before: tuple[Change, ...], after: tuple[Change, ...]) -> set[str
         if old is not new:
             break
         same += 1
-    return {line for change in (*before[same:], *after[same:]) for line in change.cells_of}
+    return {line_id for change in (*before[same:], *after[same:]) for line_id in change.cells_of}
 
 
 def _reasoned(changes: Iterable[Change], lines: set[str]) -> dict[str, Collection[Cell]]:
@@ -196,8 +191,8 @@ def _reasoned(changes: Iterable[Change], lines: set[str]) -> dict[str, Collectio
     found: dict[str, set[Cell]] = {}
     for change in changes:
         if change.why:
-            for line in change.cells_of.keys() & lines:
-                found.setdefault(line, set()).update(change.cells_of[line])
+            for line_id in change.cells_of.keys() & lines:
+                found.setdefault(line_id, set()).update(change.cells_of[line_id])
     return dict(found)
 
 
@@ -219,12 +214,12 @@ def _flat(base: ByPlace, own: ByPlace) -> list[Problem]:
 def _lost(document: Document, scenario: int) -> list[Problem]:
     return [
         LOST_LINE.finding(
-            line,
+            line_id,
             Message.of(N_("The scenario sets values on a line that is not in the portfolio.")),
             Message.of(N_("Remove the values or restore the line.")),
         )
-        for line in document.overrides(scenario)
-        if line not in document.portfolio.line_index
+        for line_id in document.overrides(scenario)
+        if line_id not in document.portfolio.line_index
     ]
 
 

@@ -225,7 +225,7 @@ def _residuals(evaluation: Evaluation) -> Callable[[int, int], int]:
     shifts: dict[tuple[int, int], int] = {}
     for row, amounts in evaluation.lines.items():
         if portfolio.line_basis[row] is Basis.RESIDUAL:
-            for y, (new, old) in enumerate(zip(amounts, base.row(row), strict=True)):
+            for y, (new, old) in enumerate(zip(amounts, base.line(row), strict=True)):
                 shift = (new if isinstance(new, int) else 0) - (old if isinstance(old, int) else 0)
                 for program in portfolio.ancestors[portfolio.lines.program[row]]:
                     shifts[program, y] = shifts.get((program, y), 0) + shift

@@ -12,7 +12,7 @@ from fractions import Fraction
 from planner.core.calculation.cohort import duration_at, intake_at, retention_at
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.calculation.in_force import effective, in_force
-from planner.core.check.base_facts import NOTHING, Ground
+from planner.core.check.base_facts import NO_FIGURE, BaseFacts
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.document import Evidence
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, Value
@@ -39,8 +39,6 @@ from planner.core.model.rules import (
 from planner.core.money import format_amount, format_percent
 from planner.core.years import era_label
 
-LACKS = frozenset(Lack)
-
 JUMP_SHARE = Fraction(30, 100)
 """A rate or quantity that is so much above or below last year's is a jump."""
 
@@ -62,7 +60,7 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
     """The years in which a line has no amount, or is a residual below zero."""
     portfolio, amounts, found = evaluation.portfolio, evaluation.line(row), []
     residual = portfolio.line_basis[row] is Basis.RESIDUAL
-    if LACKS.isdisjoint(amounts) and not residual:
+    if not residual and all(isinstance(amount, int) for amount in amounts):
         return []
     before: Rule | None = None
     for year, amount in zip(portfolio.years, amounts, strict=True):
@@ -87,11 +85,11 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
     return found
 
 
-def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> tuple[Problem, ...]:
+def line_findings(facts: BaseFacts, evaluation: Evaluation, touched: Touched) -> tuple[Problem, ...]:
     """What is to be asked about a line that a scenario sets values on."""
     row, portfolio = touched.row, evaluation.portfolio
     found = amount_findings(evaluation, row)
-    if row in ground.ranged:
+    if row in facts.ranged:
         found += _out_of_range(evaluation, touched)
     if not evaluation.is_present(row):
         return tuple(found)
@@ -100,7 +98,7 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
     found += increase
     for cell in sorted(touched.cells):
         value = touched.cells[cell]
-        if cell.year > portfolio.request_year or value == effective(portfolio, base, cell.field, cell.year):
+        if cell.year > portfolio.request_year or value == effective(base, cell.field, cell.year):
             continue
         where = f"{portfolio.lines.ids[row]}.{cell.field}@{cell.year}"
         if cell.field == RATE.key and portfolio.line_basis[row] is not Basis.RESIDUAL:
@@ -113,7 +111,7 @@ def line_findings(ground: Ground, evaluation: Evaluation, touched: Touched) -> t
         for key in (RATE.key, QUANTITY.key):
             if key in fields:
                 found += _jump(evaluation, touched, key, base)
-        found += _odd(ground, evaluation, touched, base)
+        found += _odd(facts, evaluation, touched, base)
     return tuple(found)
 
 
@@ -136,7 +134,7 @@ def _out_of_range(evaluation: Evaluation, touched: Touched) -> list[Problem]:
 def _increase(evaluation: Evaluation, touched: Touched) -> list[Problem]:
     """A line above its base's amount that no change with a reason touches; a new program is asked about as a whole."""
     portfolio, row = evaluation.portfolio, touched.row
-    before, after = evaluation.base.row(row)[1], evaluation.line(row)[1]
+    before, after = evaluation.base.line(row)[1], evaluation.line(row)[1]
     if not isinstance(before, int) or not isinstance(after, int) or after <= before or touched.reasoned:
         return []
     if portfolio.programs[portfolio.lines.program[row]].proposed:
@@ -162,9 +160,9 @@ def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> lis
     """A rate or quantity that the scenario sets far from last year's enacted one."""
     portfolio, row = evaluation.portfolio, touched.row
     value = in_force(portfolio, row, touched.cells, key, portfolio.request_year)
-    if value is None or value == effective(portfolio, base, key, portfolio.request_year):
+    if value is None or value == effective(base, key, portfolio.request_year):
         return []
-    previous = effective(portfolio, base, key, portfolio.previous_year)
+    previous = effective(base, key, portfolio.previous_year)
     if not previous:
         return []
     gap, before = max(value, previous) - min(value, previous), max(previous, -previous)
@@ -181,7 +179,7 @@ def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> lis
     return [JUMP.finding(f"{portfolio.lines.ids[row]}.{key}@{portfolio.request_year}", said, remedy)]
 
 
-def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -> list[Problem]:
+def _odd(facts: BaseFacts, evaluation: Evaluation, touched: Touched, base: Line) -> list[Problem]:
     """端数 that the scenario brings in, where the base has none."""
     portfolio, row = evaluation.portfolio, touched.row
     id_, year = portfolio.lines.ids[row], portfolio.request_year
@@ -189,13 +187,13 @@ def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -
     if rate is None:
         return []
     if rate % THOUSAND:
-        usual = effective(portfolio, base, RATE.key, year)
-        if rate == usual or not (_whole_beside(ground, row) if usual is None else usual % THOUSAND == 0):
+        usual = effective(base, RATE.key, year)
+        if rate == usual or not (_whole_beside(facts, row) if usual is None else usual % THOUSAND == 0):
             return []
         said = Message.of(N_("The unit rate {rate} yen is not in whole 千円."), rate=format_amount(rate.numerator))
         remedy = Message.of(N_("Round it, or keep it if a rule or quote says so."))
         return [ODD_RATE.finding(f"{id_}.{RATE.key}@{year}", said, remedy)]
-    before, after = evaluation.base.row(row)[1], evaluation.line(row)[1]
+    before, after = evaluation.base.line(row)[1], evaluation.line(row)[1]
     if not isinstance(after, int) or after % THOUSAND == 0 or (isinstance(before, int) and before % THOUSAND):
         return []
     said = Message.of(N_("The amount {amount} yen is not in whole 千円."), amount=format_amount(after))
@@ -203,21 +201,21 @@ def _odd(ground: Ground, evaluation: Evaluation, touched: Touched, base: Line) -
     return [ODD_AMOUNT.finding(f"{id_}@{year}", said, remedy)]
 
 
-def _whole_beside(ground: Ground, row: int) -> bool:
+def _whole_beside(facts: BaseFacts, row: int) -> bool:
     """Whether the base's rates in the program of a proposed line are all in whole 千円, and there are some."""
-    rows = ground.portfolio.line_ranges[ground.portfolio.lines.program[row]]
-    rates = ground.rates[rows.start : rows.stop]
-    rates = rates[rates != NOTHING]
+    rows = facts.portfolio.line_ranges[facts.portfolio.lines.program[row]]
+    rates = facts.rates[rows.start : rows.stop]
+    rates = rates[rates != NO_FIGURE]
     return bool(len(rates)) and not (rates % THOUSAND).any()
 
 
-def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...]) -> dict[str, Problem]:
+def kind_findings(facts: BaseFacts, evaluation: Evaluation, rows: tuple[int, ...]) -> dict[str, Problem]:
     """Lines of one kind whose rate a scenario sets apart from that of another program, by where they stand."""
     portfolio, lines = evaluation.portfolio, evaluation.portfolio.lines
     year = portfolio.request_year
     rates: dict[int, int] = {}
     for row in rows:
-        rate = int(ground.rates[row])
+        rate = int(facts.rates[row])
         cells = evaluation.overrides.get(lines.ids[row])
         if cells:
             if not evaluation.is_present(row):
@@ -230,11 +228,11 @@ def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...])
         first.setdefault(rate, {}).setdefault(int(lines.program[row]), row)
     found = {}
     for row, rate in rates.items():
-        if len(first) < 2 or rate == ground.rates[row]:
+        if len(first) < 2 or rate == facts.rates[row]:
             continue
         program = int(lines.program[row])
         other = next(
-            (line for value, by in first.items() if value != rate for owner, line in by.items() if owner != program),
+            (at for value, by in first.items() if value != rate for owner, at in by.items() if owner != program),
             None,
         )
         if other is None:
@@ -253,10 +251,10 @@ def kind_findings(ground: Ground, evaluation: Evaluation, rows: tuple[int, ...])
 
 
 def program_findings(
-    ground: Ground, evaluation: Evaluation, index: int, reasoned: Mapping[str, Collection[Cell]]
+    facts: BaseFacts, evaluation: Evaluation, index: int, reasoned: Mapping[str, Collection[Cell]]
 ) -> tuple[Problem, ...]:
     """What is to be asked about a program: new without a reason, ended, and what it binds later years to."""
-    found = _later_years(ground, evaluation, index)
+    found = _later_years(facts, evaluation, index)
     portfolio = evaluation.portfolio
     program = portfolio.programs[index]
     where = f"{program.id}@{portfolio.request_year}"
@@ -285,16 +283,16 @@ def program_findings(
     return tuple(found)
 
 
-def _later_years(ground: Ground, evaluation: Evaluation, index: int) -> list[Problem]:
+def _later_years(facts: BaseFacts, evaluation: Evaluation, index: int) -> list[Problem]:
     """The years in which a program's intake of the request year is still paid; what it costs then is not said here."""
     portfolio = evaluation.portfolio
     lines, year, last = portfolio.lines, portfolio.request_year, 0
     rows = portfolio.line_ranges[index]
-    for row in {*ground.cohorts.get(index, ()), *(row for row in evaluation.lengthened if row in rows)}:
+    for row in {*facts.cohorts.get(index, ()), *(row for row in evaluation.lengthened if row in rows)}:
         cells = evaluation.overrides.get(lines.ids[row])
         if not cells:
-            if ground.intakes_of_cohorts[row]:
-                last = max(last, ground.last_paid[row])
+            if facts.intakes_of_cohorts[row]:
+                last = max(last, facts.last_paid[row])
             continue
         line = portfolio.line(row, cells)
         if evaluation.is_present(row) and intake_at(line, year):

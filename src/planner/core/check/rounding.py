@@ -11,7 +11,7 @@ from planner.core.model.portfolio import View
 from planner.core.model.rules import PRINTED_ROUNDING
 from planner.core.money import Unit, format_amount, round_ratio
 
-SHOWN = 8
+PARTS_SHOWN = 8
 """So many parts are listed in a finding."""
 
 
@@ -33,13 +33,13 @@ class RoundingGap:
     @property
     def finding(self) -> Problem:
         """The gap as a note."""
-        said = " + ".join(format_amount(part, self.unit) for part in self.parts[:SHOWN])
+        said = " + ".join(format_amount(part, self.unit) for part in self.parts[:PARTS_SHOWN])
         return PRINTED_ROUNDING.finding(
             f"{self.where}@{self.year}",
             Message.of(
                 N_("In {unit} the parts print {parts}, which is {sum}; the total prints {total}."),
                 unit=self.unit.label,
-                parts=said if len(self.parts) <= SHOWN else f"{said} + …",
+                parts=said if len(self.parts) <= PARTS_SHOWN else f"{said} + …",
                 sum=format_amount(self.printed_sum, self.unit),
                 total=format_amount(self.total, self.unit),
             ),
@@ -76,12 +76,8 @@ def program_gaps(evaluation: Evaluation, unit: Unit, index: int) -> list[Roundin
 
 def total_gaps(evaluation: Evaluation, unit: Unit, view: View | None) -> list[RoundingGap]:
     """The years in which the programs of a view, or all, miss its total."""
-    portfolio = evaluation.portfolio
-    if view is None:
-        parts = [evaluation.program(i) for i, program in enumerate(portfolio.programs) if not program.parent]
-        return _gaps(evaluation, unit, "", parts, evaluation.total)
-    members = [evaluation.program(portfolio.program_index[m.program]) for m in view.members if not m.relisted]
-    return _gaps(evaluation, unit, view.id, members, evaluation.view(view))
+    parts = [evaluation.program(index) for index in evaluation.portfolio.counted(view)]
+    return _gaps(evaluation, unit, "" if view is None else view.id, parts, evaluation.view(view))
 
 
 def _gaps(evaluation: Evaluation, unit: Unit, where: str, parts: Sequence[Totals], total: Totals) -> list[RoundingGap]:

@@ -1,6 +1,7 @@
 """The sums once more, added up without the evaluation: lines to programs, to the total, to every view.
 
-They hold by construction; the examiner adds them up again, and so does `planner check`.
+They hold by construction; the examiner adds them up again, and so does `planner check`. Nothing of what makes the
+totals is used here, `Portfolio.counted` neither: a sum that is checked by its own rule would always be right.
 """
 
 from __future__ import annotations

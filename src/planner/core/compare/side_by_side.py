@@ -13,9 +13,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from planner.core.calculation.cohort import line_amount
-from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.calculation.evaluate import Base, Evaluation, evaluate_scenario, regrown
 from planner.core.calculation.in_force import effective, in_force
-from planner.core.model.document import Document, Overrides
+from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import ALL_FIELDS, ATTRIBUTES, FIELDS, Value
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio
@@ -24,7 +24,7 @@ CHUNK = 200
 """Lines compared between two reports of progress."""
 
 Own = Mapping[Cell, Value]
-NOTHING: Own = MappingProxyType({})
+"""What a scenario sets on a line."""
 FIELD_ORDER = {key: place for place, key in enumerate(ALL_FIELDS)}
 
 
@@ -36,7 +36,7 @@ class Difference:
     that scenario sets on the line.
     """
 
-    line: str
+    line_id: str
     cell: Cell
     values: tuple[Value | None, ...]
     reference: int
@@ -63,7 +63,7 @@ class Difference:
         return None if now is None or then is None else then - now
 
     def _amount(self, own: Own) -> int | None:
-        line = self.portfolio.line(self.portfolio.line_index[self.line], own)
+        line = self.portfolio.line(self.portfolio.line_index[self.line_id], own)
         amount = line_amount(line, self.portfolio.request_year)
         return amount if isinstance(amount, int) else None
 
@@ -101,7 +101,7 @@ class Comparison:
 def compare(document: Document, base: Base, scenarios: Sequence[int]) -> Comparison:
     """Compare scenarios, `BASE` among them if wanted; the first is the reference."""
     bases = {growth: regrown(base, growth) for growth in map(document.growth, scenarios)}
-    work = comparing(scenarios, lambda number: evaluate(bases[document.growth(number)], document.overrides(number)))
+    work = comparing(scenarios, lambda number: evaluate_scenario(document, bases[document.growth(number)], number))
     while True:
         try:
             next(work)
@@ -132,7 +132,7 @@ def comparing(
     else:
         cells = dict(known.cells)
         touched = moved_lines(known, after)
-    rows = sorted(portfolio.line_index[line] for line in touched if line in portfolio.line_index)
+    rows = sorted(portfolio.line_index[line_id] for line_id in touched if line_id in portfolio.line_index)
     ids, overrides = portfolio.lines.ids, [each.overrides for each in evaluations]
     for done, row in enumerate(rows):
         differing = _side_by_side(portfolio, row, _own(ids[row], overrides), reference)
@@ -157,12 +157,11 @@ def moved_lines(before: Comparison, after: Comparison) -> set[str]:
 def _moved(before: Evaluation, after: Evaluation) -> Iterable[str]:
     """The lines on which a scenario has other values than before."""
     old, new = before.overrides, after.overrides
-    return () if old is new else (line for line in old.keys() | new.keys() if old.get(line) is not new.get(line))
+    return () if old is new else (id_ for id_ in old.keys() | new.keys() if old.get(id_) is not new.get(id_))
 
 
-def _own(line: str, overrides: Iterable[Overrides]) -> list[Own]:
-    """What each scenario sets on a line."""
-    return [each.get(line, NOTHING) for each in overrides]
+def _own(line_id: str, overrides: Iterable[Overrides]) -> list[Own]:
+    return [each.get(line_id, NO_CELLS) for each in overrides]
 
 
 def _side_by_side(
@@ -202,4 +201,4 @@ def enacted_value(portfolio: Portfolio, row: int, cell: Cell) -> Value | None:
     """What stood in a driver's place last year; `None` for other years and for what is no driver."""
     if cell.year != portfolio.request_year or cell.field not in FIELDS:
         return None
-    return effective(portfolio, portfolio.line(row), cell.field, portfolio.previous_year)
+    return effective(portfolio.line(row), cell.field, portfolio.previous_year)

@@ -18,7 +18,8 @@ from planner.core.calculation.evaluate import Evaluation, Total, as_total
 from planner.core.compare.side_by_side import Comparison, Difference, enacted_value, moved_lines
 from planner.core.errors import N_
 from planner.core.model.fields import Value
-from planner.core.model.portfolio import Member, View
+from planner.core.model.outline import Listed, Section, outline, parts
+from planner.core.model.portfolio import View
 
 
 class Level(IntEnum):
@@ -45,8 +46,8 @@ STANDINGS = {Standing.ADDED: N_("added (追加)"), Standing.ENDED: N_("dropped (
 class Node:
     """A row: the total, a heading of the view, a program, a line or a value of it.
 
-    `members` are the programs that a total or heading of a view adds up, `relisted` says 再掲; `key` names the row
-    among those beside it and stays the same from one comparison to the next, `place` is where it stands among them.
+    `heading` is what stands below a heading, `relisted` says 再掲; `key` names the row among those beside it and stays
+    the same from one comparison to the next, `place` is where it stands among them.
     """
 
     level: Level
@@ -55,8 +56,7 @@ class Node:
     program: int | None = None
     row: int | None = None
     value: Difference | None = None
-    heading: Member | None = None
-    members: tuple[Member, ...] = ()
+    heading: Section | None = None
     relisted: bool = False
     place: int = 0
     children: list[Node] | None = field(default=None, repr=False)
@@ -94,7 +94,7 @@ class CompareTree:
         self.everything, self.against_previous = everything, against_previous
         self._portfolio = comparison.portfolio
         self._rows: frozenset[int] | None = None if everything else frozenset(self._differing())
-        self.root = Node(Level.TOTAL, "total", members=() if view is None else view.members)
+        self.root = Node(Level.TOTAL, "total")
 
     def _differing(self) -> set[int]:
         differing = set(self.comparison.cells)
@@ -125,7 +125,8 @@ class CompareTree:
         if old.portfolio is not new.portfolio:
             return None
         portfolio = self._portfolio
-        moved = {portfolio.line_index[line] for line in moved_lines(old, new) if line in portfolio.line_index}
+        rows = portfolio.line_index
+        moved = {rows[line_id] for line_id in moved_lines(old, new) if line_id in rows}
         if moved & portfolio.proposals:
             return None
         above = {program for row in moved for program in portfolio.ancestors[portfolio.lines.program[row]]}
@@ -177,38 +178,27 @@ class CompareTree:
         if node.level is Level.LINE:
             yield from self._values(node)
         elif node.program is not None:
-            for child in self._portfolio.children[node.program]:
-                yield self._program(child, child, relisted=node.relisted)
+            for part in parts(self._portfolio, Listed(node.program, node.relisted)):
+                yield self._program(part, part.program)
             for row in self._lines(node.program):
                 yield Node(Level.LINE, self._portfolio.lines.ids[row], program=node.program, row=row)
-        elif self.view is None:
-            for index, program in enumerate(self._portfolio.programs):
-                if not program.parent:
-                    yield self._program(index, index)
+        elif node.heading is not None:
+            yield from self._programs_of(node.heading)
         else:
-            yield from self._members(node)
+            for section in outline(self._portfolio, self.view):
+                if not section.heading:
+                    yield from self._programs_of(section)
+                elif self.everything or any(self._lists_program(each.program) for each in section.listed):
+                    yield Node(Level.PROGRAM, section.heading, heading=section)
 
-    def _members(self, node: Node) -> Iterator[Node | None]:
-        """The members of a view under their headings; those without one stand beside the headings."""
-        headings: dict[str, list[Member]] = {}
-        for member in node.members:
-            heading = member.heading if node is self.root else ""
-            headings.setdefault(heading, []).append(member)
-        for heading, members in headings.items():
-            if heading:
-                under = Node(Level.PROGRAM, heading, heading=members[0], members=tuple(members))
-                if self.everything or any(map(self._lists_member, members)):
-                    yield under
-            else:
-                for place, member in enumerate(members):
-                    index = self._portfolio.program_index[member.program]
-                    yield self._program(index, (index, place), relisted=member.relisted)
+    def _programs_of(self, section: Section) -> Iterator[Node | None]:
+        for place, listed in enumerate(section.listed):  # a view may list a program twice
+            yield self._program(listed, listed.program if self.view is None else (listed.program, place))
 
-    def _lists_member(self, member: Member) -> bool:
-        return self._lists_program(self._portfolio.program_index[member.program])
-
-    def _program(self, index: int, key: object, *, relisted: bool = False) -> Node | None:
-        return Node(Level.PROGRAM, key, program=index, relisted=relisted) if self._lists_program(index) else None
+    def _program(self, listed: Listed, key: object) -> Node | None:
+        if not self._lists_program(listed.program):
+            return None
+        return Node(Level.PROGRAM, key, program=listed.program, relisted=listed.relisted)
 
     def _lists_program(self, index: int) -> bool:
         if self._programs is not None:
@@ -257,13 +247,9 @@ class CompareTree:
             return as_total(evaluation.line(node.row)[year])
         if node.program is not None:
             return evaluation.program(node.program)[year]
-        if node is self.root:
-            return (evaluation.total if self.view is None else evaluation.view(self.view))[year]
-        total = Total()
-        for member in node.members:
-            if not member.relisted:
-                total = total.plus(evaluation.program(self._portfolio.program_index[member.program])[year])
-        return total
+        if node.heading is None:
+            return evaluation.view(self.view)[year]
+        return evaluation.sum_of(self._portfolio.counted(self.view, node.heading.heading))[year]
 
     def is_reference(self, place: int) -> bool:
         """Whether the others are held against the scenario at a place."""

@@ -21,7 +21,7 @@ class CellDifference:
     """
 
     scenario: str
-    line: str
+    line_id: str
     cell: Cell
     mine: Value | None
     theirs: Value | None
@@ -85,26 +85,26 @@ def _cells(
 ) -> list[CellDifference]:
     my_steps, their_steps = mine.overrides(my_number), theirs.overrides(their_number)
     my_rows, their_rows = mine.portfolio.line_index, theirs.portfolio.line_index
-    touched = {line for line in {**my_steps, **their_steps} if line in my_rows and line in their_rows}
+    touched = {id_ for id_ in {**my_steps, **their_steps} if id_ in my_rows and id_ in their_rows}
     found = []
-    for line in sorted(touched, key=my_rows.__getitem__):
-        my_cells, their_cells = my_steps.get(line, {}), their_steps.get(line, {})
+    for line_id in sorted(touched, key=my_rows.__getitem__):
+        my_cells, their_cells = my_steps.get(line_id, {}), their_steps.get(line_id, {})
         if same_base and my_cells == their_cells:
             continue
-        my_line = mine.portfolio.line(my_rows[line], my_cells)
-        their_line = theirs.portfolio.line(their_rows[line], their_cells)
+        my_line = mine.portfolio.line(my_rows[line_id], my_cells)
+        their_line = theirs.portfolio.line(their_rows[line_id], their_cells)
         for cell in sorted(
             {**my_cells, **their_cells}, key=lambda cell: (cell.year, tuple(ALL_FIELDS).index(cell.field))
         ):
-            my_value = effective(mine.portfolio, my_line, cell.field, cell.year)
-            their_value = effective(theirs.portfolio, their_line, cell.field, cell.year)
+            my_value = effective(my_line, cell.field, cell.year)
+            their_value = effective(their_line, cell.field, cell.year)
             if my_value == their_value:
                 continue
             effect = None
             if their_value is not None:
-                taken = mine.portfolio.line(my_rows[line], {**my_cells, cell: their_value})
+                taken = mine.portfolio.line(my_rows[line_id], {**my_cells, cell: their_value})
                 effect = _effect(my_line, taken, mine.portfolio.request_year)
-            found.append(CellDifference(name, line, cell, my_value, their_value, effect))
+            found.append(CellDifference(name, line_id, cell, my_value, their_value, effect))
     return found
 
 

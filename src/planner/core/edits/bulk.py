@@ -51,7 +51,7 @@ class BulkChange:
             raise UserError(N_("There is no value to change."), N_("Set a value first, or leave this cell out."))
         else:
             exact = self._changed(Fraction(value))
-        if field.kind is Kind.FRACTION:
+        if not field.is_whole:
             return field.check(exact)
         return field.check(round_ratio(exact.numerator, exact.denominator, unit=self.step))
 

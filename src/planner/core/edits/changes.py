@@ -13,7 +13,7 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Change, Document, Evidence
 from planner.core.model.lines import Cell
 
-SHOWN = 5
+CELLS_SHOWN = 5
 """How many conflicting cells a refusal names."""
 
 
@@ -37,14 +37,14 @@ def set_evidence(
     """Say what values of a scenario rest on (line id and cell each), or take that back with `None`."""
     target = open_scenario(document, scenario)
     own: dict[str, Mapping[Cell, Evidence]] = dict(target.evidence)
-    for line, cell in cells:
-        held = dict(own.get(line, {}))
+    for line_id, cell in cells:
+        held = dict(own.get(line_id, {}))
         held.pop(cell, None)
         if evidence is not None:
             held[cell] = evidence
-        own.pop(line, None)
+        own.pop(line_id, None)
         if held:
-            own[line] = MappingProxyType(held)
+            own[line_id] = MappingProxyType(held)
     return (
         document if own == target.evidence else with_scenario(document, replace(target, evidence=MappingProxyType(own)))
     )
@@ -61,21 +61,21 @@ def revert(document: Document, number: int, why: str, author: Author = NOBODY) -
     in_force, above = document.overrides(change.scenario), document.overrides(scenario.parent)
     entries, conflicts = [], []
     for cell in change.cells:
-        row = portfolio.line_index.get(cell.line)
+        row = portfolio.line_index.get(cell.line_id)
         if row is None:
             continue
-        place = f"{cell.line}.{cell.field}@{cell.year}"
-        if effective(portfolio, portfolio.line(row, in_force.get(cell.line)), cell.field, cell.year) != cell.after:
+        place = f"{cell.line_id}.{cell.field}@{cell.year}"
+        if effective(portfolio.line(row, in_force.get(cell.line_id)), cell.field, cell.year) != cell.after:
             conflicts.append(place)
-        inherited = effective(portfolio, portfolio.line(row, above.get(cell.line)), cell.field, cell.year)
+        inherited = effective(portfolio.line(row, above.get(cell.line_id)), cell.field, cell.year)
         value = None if cell.before == inherited else cell.before
-        entries.append(Entry(cell.line, cell.field, cell.year, value))
+        entries.append(Entry(cell.line_id, cell.field, cell.year, value))
     if conflicts:
         raise UserError(
             N_("The change cannot be taken back: {count} of its cells were changed again later ({cells})."),
             N_("Take the later changes back first, or set the cells by hand."),
             count=len(conflicts),
-            cells=", ".join(conflicts[:SHOWN]),
+            cells=", ".join(conflicts[:CELLS_SHOWN]),
         )
     return set_values(document, change.scenario, entries, why, author)
 
@@ -83,14 +83,14 @@ def revert(document: Document, number: int, why: str, author: Author = NOBODY) -
 def copy_change(document: Document, number: int, target: int, author: Author = NOBODY) -> Document:
     """Make the same change in another scenario, with its reason and evidence; what is so already is left out."""
     change = change_numbered(document, number)
-    entries = [Entry(cell.line, cell.field, cell.year, cell.after) for cell in change.cells]
+    entries = [Entry(cell.line_id, cell.field, cell.year, cell.after) for cell in change.cells]
     copied = set_values(document, target, entries, change.why, author)
     known = document.evidence(change.scenario)
     for cell in change.cells:
         address = Cell(cell.field, cell.year)
-        evidence = known.get(cell.line, {}).get(address)
+        evidence = known.get(cell.line_id, {}).get(address)
         if evidence is not None:
-            copied = set_evidence(copied, target, [(cell.line, address)], evidence)
+            copied = set_evidence(copied, target, [(cell.line_id, address)], evidence)
     return copied
 
 
@@ -109,30 +109,30 @@ def promote(document: Document, number: int, author: Author = NOBODY) -> Documen
         )
     portfolio, in_force = document.portfolio, document.overrides(change.scenario)
     for cell in change.cells:
-        row = portfolio.line_index.get(cell.line)
+        row = portfolio.line_index.get(cell.line_id)
         if row is not None and cell.after != effective(
-            portfolio, portfolio.line(row, in_force.get(cell.line)), cell.field, cell.year
+            portfolio.line(row, in_force.get(cell.line_id)), cell.field, cell.year
         ):
             raise UserError(
                 N_("{cell} was changed again after this change."),
                 N_("Promote the latest change of the cell."),
-                cell=f"{cell.line}.{cell.field}@{cell.year}",
+                cell=f"{cell.line_id}.{cell.field}@{cell.year}",
             )
     moved = copy_change(document, number, scenario.parent, author)
     own, evidence = dict(scenario.overrides), dict(scenario.evidence)
     above = moved.overrides(scenario.parent)
     for cell in change.cells:
         address = Cell(cell.field, cell.year)
-        if above.get(cell.line, {}).get(address) == cell.after:
+        if above.get(cell.line_id, {}).get(address) == cell.after:
             for held in (own, evidence):
-                _drop(held, cell.line, address)
+                _drop(held, cell.line_id, address)
     freed = replace(scenario, overrides=MappingProxyType(own), evidence=MappingProxyType(evidence))
     left = tuple(each for each in moved.changes if each.number != number)
     return replace(with_scenario(moved, freed), changes=left)
 
 
-def _drop(held: dict[str, Any], line: str, cell: Cell) -> None:
-    rest = {key: value for key, value in held.get(line, {}).items() if key != cell}
-    held.pop(line, None)
+def _drop(held: dict[str, Any], line_id: str, cell: Cell) -> None:
+    rest = {key: value for key, value in held.get(line_id, {}).items() if key != cell}
+    held.pop(line_id, None)
     if rest:
-        held[line] = MappingProxyType(rest)
+        held[line_id] = MappingProxyType(rest)

@@ -5,12 +5,12 @@ Pure functions from document to document, or a `UserError`; none of them moves a
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import replace
 from fractions import Fraction
 from types import MappingProxyType
 
-from planner.core.edits.values import open_scenario, with_scenario
+from planner.core.edits.own import free_id, put, without
+from planner.core.edits.values import open_scenario, row_of, with_scenario
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.growth import CLASSES, Assumption, check_growth
@@ -65,42 +65,33 @@ def set_obligation(document: Document, obligation: Obligation) -> Document:
     obligation.check()
     if obligation.program not in portfolio.program_index:
         raise UserError(N_('There is no program "{id}".'), N_("Choose one of the portfolio."), id=obligation.program)
-    for line in obligation.lines:
-        if line not in portfolio.line_index:
-            raise UserError(
-                N_('There is no line "{line}".'),
-                N_("Look the id up with `planner totals FILE --json`."),
-                line=line,
-            )
-        other = next((o for o in document.all_obligations if line in o.lines and o.id != obligation.id), None)
+    for line_id in obligation.lines:
+        row_of(portfolio, line_id)
+        other = next((o for o in document.all_obligations if line_id in o.lines and o.id != obligation.id), None)
         if other is not None:
             raise UserError(
                 N_('The line already pays "{name}".'),
                 N_("Let a line pay one obligation alone: split it in two lines."),
-                where=line,
+                where=line_id,
                 name=other.name,
             )
-    own = document.obligations
-    if any(each.id == obligation.id for each in own):
-        changed = tuple(obligation if each.id == obligation.id else each for each in own)
-    elif any(each.id == obligation.id for each in portfolio.obligations):
+    of_sheets, own = ({each.id for each in given} for given in (portfolio.obligations, document.obligations))
+    if obligation.id in of_sheets - own:
         raise UserError(
             N_("The obligation comes with the request sheets and is not changed here."),
             N_("Add one of your own beside it."),
             where=obligation.id,
         )
-    else:
-        changed = (*own, obligation)
-    return document if changed == own else replace(document, obligations=changed)
+    changed = put(document.obligations, obligation)
+    return document if changed == document.obligations else replace(document, obligations=changed)
 
 
 def remove_obligation(document: Document, id_: str) -> Document:
     """Remove the document's own obligation of that id, if there is one."""
-    kept = tuple(each for each in document.obligations if each.id != id_)
+    kept = without(document.obligations, id_)
     return document if kept == document.obligations else replace(document, obligations=kept)
 
 
 def free_obligation_id(document: Document) -> str:
     """An id that no obligation has."""
-    taken = {each.id for each in document.all_obligations}
-    return next(id_ for n in itertools.count(1) if (id_ := f"own-{n}") not in taken)
+    return free_id(document.all_obligations)

@@ -18,7 +18,7 @@ from planner.core.model.growth import CLASSES, Assumption
 from planner.core.model.lines import Cell
 
 T = TypeVar("T")
-Cells = Mapping[str, Mapping[Cell, T]]
+ByLine = Mapping[str, Mapping[Cell, T]]
 NAME_LIMIT = 100
 BASE_NAMES = ("base", "基準")
 
@@ -122,25 +122,25 @@ def unlock(document: Document, scenario: int) -> Document:
         return document
     portfolio, above = document.portfolio, document.overrides(current.parent)
     own: dict[str, Mapping[Cell, Value]] = {}
-    for line in {**above, **current.overrides}:
-        row = portfolio.line_index.get(line)
-        held, given = current.overrides.get(line, {}), above.get(line, {})
+    for line_id in {**above, **current.overrides}:
+        row = portfolio.line_index.get(line_id)
+        held, given = current.overrides.get(line_id, {}), above.get(line_id, {})
         if row is None:
-            own[line] = held
+            own[line_id] = held
             continue
         values: dict[Cell, Value] = {}
         for cell in {**given, **held}:
-            value = held[cell] if cell in held else effective(portfolio, portfolio.line(row, held), *cell)
+            value = held[cell] if cell in held else effective(portfolio.line(row, held), *cell)
             if value is None:
                 raise UserError(
                     N_("The parent gives a figure by now that this scenario does not know."),
                     N_("Branch from the locked scenario and edit there."),
-                    where=f"{line}.{cell.field}@{cell.year}",
+                    where=f"{line_id}.{cell.field}@{cell.year}",
                 )
             if given.get(cell) != value:
                 values[cell] = value
         if values:
-            own[line] = MappingProxyType(values)
+            own[line_id] = MappingProxyType(values)
     assumed = document.assumptions(current.parent)
     held_growth = {key: current.assumptions.get(key, Assumption(Fraction(0))) for key in CLASSES}
     kept_growth = {key: each for key, each in held_growth.items() if assumed.get(key, Assumption(Fraction(0))) != each}
@@ -204,8 +204,8 @@ def delete_scenario(document: Document, scenario: int) -> Document:
     return replace(passed, changes=tuple(change for change in passed.changes if change.scenario != scenario))
 
 
-def _fold(above: Cells[T], below: Cells[T]) -> Cells[T]:
-    folded = {line: MappingProxyType({**above.get(line, {}), **below.get(line, {})}) for line in {**above, **below}}
+def _fold(above: ByLine[T], below: ByLine[T]) -> ByLine[T]:
+    folded = {id_: MappingProxyType({**above.get(id_, {}), **below.get(id_, {})}) for id_ in {**above, **below}}
     return MappingProxyType(folded)
 
 

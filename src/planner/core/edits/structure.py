@@ -17,10 +17,10 @@ from planner.core.edits.values import NOBODY, Author, Entry, open_scenario, set_
 from planner.core.errors import N_, UserError
 from planner.core.model.build import LineRecord
 from planner.core.model.document import Document
-from planner.core.model.fields import ALL_FIELDS, PRESENT, Axis
+from planner.core.model.fields import ALL_FIELDS, PRESENT, QUANTITY, Axis
 from planner.core.model.lines import Line
 from planner.core.model.portfolio import Portfolio, Status
-from planner.core.model.proposals import free_id, put, record_of, reordered, subtree, with_line, with_programs
+from planner.core.model.proposals import free_id, put, record_of, reordered, with_line, with_programs
 
 COPY_MARK = ("（写し）", " (copy)")
 
@@ -37,7 +37,7 @@ def add_line(
 ) -> tuple[Document, str]:
     """Propose a line without figures in a program; the document and the line's id.
 
-    It stands below the line `after`, or last. Raises `UserError` when the scenario takes no edits.
+    It stands below the line (id) `after`, or last. Raises `UserError` when the scenario takes no edits.
     """
     open_scenario(document, scenario)
     portfolio = document.portfolio
@@ -62,18 +62,18 @@ def duplicate_lines(
     """
     open_scenario(document, scenario)
     grown, ids, entries = document, [], []
-    for line in lines:
-        record = record_of(grown.portfolio, line)
+    for line_id in lines:
+        record = record_of(grown.portfolio, line_id)
         target = record.program if program is None else program
-        id_ = free_id(grown.portfolio, f"{target}/{line.rpartition('/')[2]}")
+        id_ = free_id(grown.portfolio, f"{target}/{line_id.rpartition('/')[2]}")
         marks = COPY_MARK if target == record.program else ("", "")
         label, label_en = (
             text and text + mark for text, mark in zip((record.label, record.label_en), marks, strict=True)
         )
         copy = replace(record, id=id_, program=target, label=label, label_en=label_en)
-        grown = replace(grown, portfolio=with_line(grown.portfolio, copy, line if program is None else None))
+        grown = replace(grown, portfolio=with_line(grown.portfolio, copy, line_id if program is None else None))
         entries += _content(
-            document, scenario, line, id_, grown.portfolio.bounds[grown.portfolio.program_index[target]]
+            document, scenario, line_id, id_, grown.portfolio.bounds[grown.portfolio.program_index[target]]
         )
         ids.append(id_)
     return _requested(grown, scenario, ids, entries, why, author), tuple(ids)
@@ -84,7 +84,7 @@ def remove_lines(
 ) -> Document:
     """Take lines out of the request, as one change; proposed ones are then gone from the scenario."""
     request = document.portfolio.request_year
-    return set_values(document, scenario, [Entry(line, PRESENT.key, request, 0) for line in lines], why, author)
+    return set_values(document, scenario, [Entry(line_id, PRESENT.key, request, 0) for line_id in lines], why, author)
 
 
 def move_lines(
@@ -95,19 +95,19 @@ def move_lines(
     Last year's amount stays where it was enacted.
     """
     moved, ids = duplicate_lines(document, scenario, lines, program, why=why, author=author)
-    entries = [Entry(line, PRESENT.key, document.portfolio.request_year, 0) for line in lines]
+    entries = [Entry(line_id, PRESENT.key, document.portfolio.request_year, 0) for line_id in lines]
     return _one_change(document, set_values(moved, scenario, entries, why, author)), ids
 
 
-def shift_line(document: Document, line: str, by: int) -> Document:
+def shift_line(document: Document, line_id: str, by: int) -> Document:
     """Move a proposed line up or down within its program; the order of the base is that of its sheets."""
     portfolio = document.portfolio
-    row = portfolio.line_index[line]
+    row = portfolio.line_index[line_id]
     if row not in portfolio.proposals:
         raise UserError(
             N_("The lines of the base stand as in the request sheets."),
             N_("Move proposed lines; to look at others in another order, sort the table."),
-            where=line,
+            where=line_id,
         )
     rows = portfolio.line_ranges[portfolio.lines.program[row]]
     target = row + by
@@ -118,11 +118,11 @@ def shift_line(document: Document, line: str, by: int) -> Document:
     return replace(document, portfolio=replace(portfolio, lines=reordered(portfolio.lines, order)))
 
 
-def describe_line(document: Document, line: str, label: str, unit: str) -> Document:
+def describe_line(document: Document, line_id: str, label: str, unit: str) -> Document:
     """Give a proposed line another label and unit; a line of the base keeps the sheet's words."""
     portfolio = document.portfolio
-    refuse_base_line(portfolio, line)
-    lines, row = portfolio.lines, portfolio.line_index[line]
+    refuse_base_line(portfolio, line_id)
+    lines, row = portfolio.lines, portfolio.line_index[line_id]
     described = replace(
         lines,
         labels=put(lines.labels, row, label),
@@ -132,13 +132,13 @@ def describe_line(document: Document, line: str, label: str, unit: str) -> Docum
     return document if described == lines else replace(document, portfolio=replace(portfolio, lines=described))
 
 
-def refuse_base_line(portfolio: Portfolio, line: str) -> None:
+def refuse_base_line(portfolio: Portfolio, line_id: str) -> None:
     """Raise `UserError` for a line of the base: its words are the sheet's."""
-    if portfolio.line_index[line] not in portfolio.proposals:
+    if portfolio.line_index[line_id] not in portfolio.proposals:
         raise UserError(
             N_("The line is part of the base and keeps the words of its sheet."),
             N_("Duplicate it and describe the copy."),
-            where=line,
+            where=line_id,
         )
 
 
@@ -201,7 +201,7 @@ def duplicate_program(
     top = portfolio.program_index[program]
     ids: dict[str, str] = {}
     copies, taken = [], portfolio
-    for index in subtree(portfolio, top):
+    for index in portfolio.subtrees[top]:
         model = portfolio.programs[index]
         parent = ids.get(model.parent, model.parent)
         stem = model.id if index == top else f"{parent}/{model.id.rpartition('/')[2]}"
@@ -269,18 +269,18 @@ def _requested_lines(document: Document, scenario: int) -> frozenset[str]:
     return frozenset(
         id_
         for row, id_ in enumerate(portfolio.lines.ids)
-        if effective(portfolio, portfolio.line(row, overrides.get(id_)), PRESENT.key, request)
+        if effective(portfolio.line(row, overrides.get(id_)), PRESENT.key, request)
     )
 
 
-def _content(document: Document, scenario: int, line: str, copy: str, bounds: tuple[int, int]) -> list[Entry]:
+def _content(document: Document, scenario: int, line_id: str, copy: str, bounds: tuple[int, int]) -> list[Entry]:
     """What is in force for a line as values for its copy: from the request year on, for cohorts from the first step.
 
     `bounds`: the first and last fiscal year in which the copy's program takes in.
     """
     portfolio = document.portfolio
-    row = portfolio.line_index[line]
-    held: Line = portfolio.line(row, document.overrides(scenario).get(line))
+    row = portfolio.line_index[line_id]
+    held: Line = portfolio.line(row, document.overrides(scenario).get(line_id))
     entries = []
     for key, field in ALL_FIELDS.items():
         if key == PRESENT.key:
@@ -290,13 +290,13 @@ def _content(document: Document, scenario: int, line: str, copy: str, bounds: tu
             known = getattr(portfolio.line(row), key)  # the copy has it already
             entries += [Entry(copy, key, year, value) for year, value in series if (year, value) not in known]
             continue
-        past = longest(held) > 1 and key in ("rate", "quantity")
+        past = longest(held) > 1 and field.of_intake
         years = {year for year, _ in series if past or year > portfolio.request_year}
         if series:
             years.add(portfolio.request_year)
         for year in sorted(years):
-            value = effective(portfolio, held, key, year)
-            if key == "quantity" and not bounds[0] <= year <= bounds[1]:
+            value = effective(held, key, year)
+            if field is QUANTITY and not bounds[0] <= year <= bounds[1]:
                 continue
             if value is not None and year <= portfolio.years[-1]:
                 entries.append(Entry(copy, key, year, value))

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from planner.core.errors import N_, Message, UserError
-from planner.core.model.fields import Field, Kind, Value
+from planner.core.model.fields import Field, Value
 from planner.core.model.growth import check_growth
 from planner.core.money import normalise_number, parse_number, round_ratio
 
@@ -38,7 +38,7 @@ def read_entry(text: str, field: Field, current: Value | None = None) -> Entered
     if field.choices:
         return Entered(_choice(text, field))
     exact = _exact(text.strip(), field, current)
-    if field.kind is Kind.FRACTION:
+    if not field.is_whole:
         return Entered(field.check(exact))
     whole = round_ratio(exact.numerator, exact.denominator)
     field.check(whole)
@@ -84,7 +84,7 @@ def _exact(text: str, field: Field, current: Value | None) -> Fraction:
         hundredths = parse_number(percent["number"]) / 100
         if signed:
             return _present(current, text) * (1 + hundredths)
-        if field.kind is Kind.FRACTION:
+        if not field.is_whole:
             return hundredths
         raise UserError(
             N_('"{text}" is a share, but {field} is not.'),
@@ -92,7 +92,7 @@ def _exact(text: str, field: Field, current: Value | None) -> Fraction:
             text=text,
             field=Message.of(field.label),
         )
-    if field.kind is not Kind.YEN:
+    if not field.is_money:
         counted = _COUNTED.fullmatch(plain)
         if counted:
             plain = counted["number"]

@@ -1,7 +1,7 @@
-"""Edits: pure functions from document to document, or a `UserError`; the base is out of their reach.
+"""Values of a scenario set or cleared, and what every edit starts from: the scenario to edit, the line meant, a change.
 
 Each edit of values is recorded as one change with what every cell said before and after and what it did to
-the request year's total.
+the request year's total. The base is out of their reach.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from planner.core.calculation.cohort import line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, CellChange, Change, Document, Scenario
-from planner.core.model.fields import DURATION_LIMIT, Axis, Value, field_named
+from planner.core.model.fields import DURATION_LIMIT, QUANTITY, Axis, Value, field_named
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
 
@@ -33,7 +33,7 @@ NOBODY = Author()
 class Entry(NamedTuple):
     """A value to set in a scenario: line id, field key, fiscal year; `None` returns to the parent's value."""
 
-    line: str
+    line_id: str
     field: str
     year: int
     value: Value | None
@@ -87,41 +87,41 @@ def set_values(
     cells: list[CellChange] = []
     wanted: dict[str, dict[Cell, Value | None]] = {}
     for entry in entries:
-        wanted.setdefault(entry.line, {})[Cell(entry.field, entry.year)] = entry.value
+        wanted.setdefault(entry.line_id, {})[Cell(entry.field, entry.year)] = entry.value
     effect: int | None = 0
-    for line, values in wanted.items():
-        row = _row(portfolio, line)
-        before = portfolio.line(row, in_force.get(line))
-        mine = dict(own.get(line, {}))
+    for line_id, values in wanted.items():
+        row = row_of(portfolio, line_id)
+        before = portfolio.line(row, in_force.get(line_id))
+        mine = dict(own.get(line_id, {}))
         now = before
         for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
-            admissible(portfolio, row, line, cell, value, stays=longest(now))
+            admissible(portfolio, row, cell, value, stays=longest(now))
             if value is None:
                 mine.pop(cell, None)
-            elif cell in mine or effective(portfolio, now, cell.field, cell.year) != value:
+            elif cell in mine or effective(now, cell.field, cell.year) != value:
                 mine[cell] = value
             if len(values) > 1:
-                now = portfolio.line(row, {**inherited.get(line, {}), **mine})
-        after = portfolio.line(row, {**inherited.get(line, {}), **mine})
+                now = portfolio.line(row, {**inherited.get(line_id, {}), **mine})
+        after = portfolio.line(row, {**inherited.get(line_id, {}), **mine})
         changed = [
             CellChange(
-                line,
+                line_id,
                 cell.field,
                 cell.year,
-                effective(portfolio, before, cell.field, cell.year),
-                effective(portfolio, after, cell.field, cell.year),
+                effective(before, cell.field, cell.year),
+                effective(after, cell.field, cell.year),
                 value is None,
             )
             for cell, value in values.items()
-            if mine.get(cell) != own.get(line, {}).get(cell)
+            if mine.get(cell) != own.get(line_id, {}).get(cell)
         ]
         if not changed:
             continue
         cells += changed
         if mine:
-            own[line] = MappingProxyType(mine)
+            own[line_id] = MappingProxyType(mine)
         else:
-            own.pop(line, None)
+            own.pop(line_id, None)
         effect = _plus(effect, *(line_amount(each, portfolio.request_year) for each in (before, after)))
     if not cells:
         return document
@@ -136,21 +136,22 @@ def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:
     return effect + after - before
 
 
-def _row(portfolio: Portfolio, line: str) -> int:
-    row = portfolio.line_index.get(line)
+def row_of(portfolio: Portfolio, line_id: str) -> int:
+    """The row of the line of that id; `UserError` where there is none."""
+    row = portfolio.line_index.get(line_id)
     if row is None:
         raise UserError(
             N_('There is no line "{line}".'),
             N_("Look the id up with `planner totals FILE --json`."),
-            line=line,
+            line=line_id,
         )
     return row
 
 
-def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Value | None, stays: int) -> None:
+def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, stays: int) -> None:
     """Raise `UserError` where a value cannot stand; `stays` is for how many years the line's intakes stay at most."""
     field = field_named(cell.field)
-    where = f"{line}.{cell.field}@{cell.year}"
+    where = f"{portfolio.lines.ids[row]}.{cell.field}@{cell.year}"
     if value is not None:
         field.check(value)
     if field.axis is Axis.TENURE:
@@ -163,7 +164,7 @@ def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Val
                 year=cell.year,
             )
         return
-    if cell.year < portfolio.request_year and not (stays > 1 and cell.field in ("rate", "quantity")):
+    if cell.year < portfolio.request_year and not (stays > 1 and field.of_intake):
         raise UserError(
             N_("Fiscal year {year} is enacted and cannot be changed by a scenario."),
             N_("Edit the request year {request}; only past intakes of a cohort line can be edited."),
@@ -180,7 +181,7 @@ def admissible(portfolio: Portfolio, row: int, line: str, cell: Cell, value: Val
             last=portfolio.years[-1],
         )
     first, last = portfolio.bounds[portfolio.lines.program[row]]
-    if cell.field == "quantity" and value and not first <= cell.year <= last:
+    if field is QUANTITY and value and not first <= cell.year <= last:
         raise UserError(
             N_("The program takes nobody in in fiscal year {year}: it runs from {first} to {last}."),
             N_("Edit a year within the program's period."),

@@ -33,16 +33,11 @@ def waterfall(evaluation: Evaluation, view: View | None = None, largest: int = 1
     `None` where a total cannot be computed. A program with a figure that is not printed counts with what is known.
     """
     portfolio = evaluation.portfolio
-    if view is None:
-        programs = [i for i, program in enumerate(portfolio.programs) if not program.parent]
-        totals = evaluation.total
-    else:
-        programs = [portfolio.program_index[member.program] for member in view.members if not member.relisted]
-        totals = evaluation.view(view)
+    totals = evaluation.view(view)
     if totals[0].cannot or totals[1].cannot:
         return None
     found = []
-    for index in programs:
+    for index in portfolio.counted(view):
         previous, request = evaluation.program(index)[:2]
         if request.yen != previous.yen:
             found.append(Step(index, request.yen - previous.yen, bool(previous.missing or request.missing)))

@@ -15,15 +15,14 @@ import numpy as np
 
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
-from planner.core.model.fields import DURATION_LIMIT, FIELDS, Kind, Value
-from planner.core.model.lines import Lines, RateRule, Steps, frozen_column, frozen_flags
+from planner.core.model.fields import DURATION_LIMIT, FIELDS, Value
+from planner.core.model.lines import ROUNDINGS, Lines, RateRule, Steps, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import Origin
 from planner.core.model.portfolio import Portfolio, Program, View
 from planner.core.money import Rounding
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")
-_ROUNDINGS = tuple(Rounding)
 
 
 @dataclass(frozen=True)
@@ -50,7 +49,7 @@ class LineRecord:
 class StepRecord(NamedTuple):
     """One figure: from `year` on this driver of the line has this value (`None`: not known)."""
 
-    line: str
+    line_id: str
     field: str
     year: int
     value: Value | None
@@ -107,7 +106,7 @@ def build_portfolio(
             program=frozen_column([index[record.program] for record in records]),
             duration=frozen_column([record.duration for record in records]),
             at_intake=frozen_flags([record.rate_rule is RateRule.INTAKE for record in records]),
-            rounding=frozen_column([_ROUNDINGS.index(record.rounding) for record in records]),
+            rounding=frozen_column([ROUNDINGS.index(record.rounding) for record in records]),
             demand=frozen_column([record.demand for record in records]),
             expense=frozen_column([record.expense for record in records]),
             growth=frozen_column([record.growth for record in records]),
@@ -181,18 +180,19 @@ def _checked_lines(lines: Iterable[LineRecord], index: Mapping[str, int], findin
 def _step_columns(
     lines: Sequence[LineRecord], declared: Set[str], steps: Iterable[StepRecord], findings: Findings
 ) -> tuple[Mapping[str, Steps], tuple[Origin, ...]]:
-    row = {line.id: i for i, line in enumerate(lines)}
+    rows = {line.id: row for row, line in enumerate(lines)}
     origins: dict[Origin, int] = {}
     sorted_steps: dict[str, dict[tuple[int, int], StepRecord]] = {key: {} for key in FIELDS}
     for step in steps:
         place = step.place or "steps"
-        if step.line not in row:
-            if step.line not in declared:  # what is wrong with a line itself is told already
-                findings.add(place, N_('there is no line "{id}"'), id=step.line)
+        if step.line_id not in rows:
+            if step.line_id not in declared:  # what is wrong with a line itself is told already
+                findings.add(place, N_('there is no line "{id}"'), id=step.line_id)
         elif step.field not in FIELDS:
             findings.add(place, N_('there is no field "{id}"'), id=step.field)
-        elif (row[step.line], step.year) in sorted_steps[step.field]:
-            findings.add(place, N_("{line} has two values of {field} for {year}"), **step._asdict())
+        elif (rows[step.line_id], step.year) in sorted_steps[step.field]:
+            said = N_("{line} has two values of {field} for {year}")
+            findings.add(place, said, line=step.line_id, field=step.field, year=step.year)
         else:
             if step.value is not None:
                 try:
@@ -200,10 +200,10 @@ def _step_columns(
                 except UserError as error:
                     findings.add(place, "{reason}", reason=error.what)
                     continue
-                if FIELDS[step.field].kind is not Kind.FRACTION and step.value.denominator != 1:
+                if FIELDS[step.field].is_whole and step.value.denominator != 1:
                     findings.add(place, N_("{field} must be a whole number"), field=step.field)
                     continue
-            sorted_steps[step.field][row[step.line], step.year] = step
+            sorted_steps[step.field][rows[step.line_id], step.year] = step
     all_placed = {key: sorted(by_place.items()) for key, by_place in sorted_steps.items()}
     # records usually share their origins: number each object once, equal ones alike, by where they first stand
     distinct = {id(step.origin): step.origin for placed in all_placed.values() for _, step in placed}
@@ -211,7 +211,7 @@ def _step_columns(
     columns = {}
     for key, placed in all_placed.items():
         values = [Fraction(0) if step.value is None else step.value for _, step in placed]
-        owners = np.array([line for (line, _), _ in placed], dtype=np.int64)
+        owners = np.array([row for (row, _), _ in placed], dtype=np.int64)
         start = np.concatenate([[0], np.cumsum(np.bincount(owners, minlength=len(lines)))])
         columns[key] = Steps(
             start=frozen_column(start),
@@ -259,10 +259,10 @@ def _check_obligations(
             findings.add(place, N_('the id "{id}" is there twice'), id=each.id)
         if each.program not in index:
             findings.add(place, N_('there is no program "{id}"'), id=each.program)
-        for line in each.lines:
-            if line not in lines:
-                findings.add(place, N_('there is no line "{id}"'), id=line)
-            if line in paying:
-                findings.add(place, N_('the line "{id}" pays two obligations'), id=line)
+        for line_id in each.lines:
+            if line_id not in lines:
+                findings.add(place, N_('there is no line "{id}"'), id=line_id)
+            if line_id in paying:
+                findings.add(place, N_('the line "{id}" pays two obligations'), id=line_id)
         known.add(each.id)
         paying.update(each.lines)

@@ -61,13 +61,12 @@ class Scope:
             tops = {places[self.id]} if self.id in places else set()
         else:
             tops = {
-                places[member.program]
+                top
                 for view in portfolio.views
                 if view.id == self.id
-                for member in view.members
-                if not member.relisted and (self.kind is ScopeKind.VIEW or member.heading == self.heading)
+                for top in portfolio.counted(view, self.heading if self.kind is ScopeKind.HEADING else None)
             }
-        return frozenset(i for i, chain in enumerate(portfolio.ancestors) if tops.intersection(chain)) or None
+        return frozenset(each for top in tops for each in portfolio.subtrees[top]) or None
 
 
 class Kinds(NamedTuple):

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
 from planner.core.errors import N_, Message, UserError
-from planner.core.model.ceilings import Ceiling
+from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
 from planner.core.model.lines import Cell
@@ -28,6 +28,7 @@ Overrides = Mapping[str, Mapping[Cell, Value]]
 """A scenario's own steps: line id → cell → value."""
 
 NO_OVERRIDES: Overrides = MappingProxyType({})
+NO_CELLS: Mapping[Cell, Value] = MappingProxyType({})
 
 
 class EvidenceKind(StrEnum):
@@ -76,7 +77,7 @@ class Scenario:
 class CellChange(NamedTuple):
     """One cell of a change: the value in effect before and after, and whether the scenario's own value was cleared."""
 
-    line: str
+    line_id: str
     field: str
     year: int
     before: Value | None
@@ -104,8 +105,8 @@ class Change:
         """Line id → its cells in this change."""
         found: dict[str, set[Cell]] = {}
         for cell in self.cells:
-            found.setdefault(cell.line, set()).add(Cell(cell.field, cell.year))
-        return MappingProxyType({line: frozenset(cells) for line, cells in found.items()})
+            found.setdefault(cell.line_id, set()).add(Cell(cell.field, cell.year))
+        return MappingProxyType({line_id: frozenset(cells) for line_id, cells in found.items()})
 
 
 @dataclass(frozen=True)
@@ -169,6 +170,11 @@ class Document:
         held = self.assumptions(number)
         return Growth(**{key: held[key].rate for key in CLASSES if key in held}) if held else NO_GROWTH
 
+    def all_ceilings(self, rules: Rules | None) -> tuple[Ceiling, ...]:
+        """The ceilings of the request year: the published ones (`None`: none are known), then the document's own."""
+        own = (each for each in self.ceilings if each.year == self.portfolio.request_year)
+        return (*(rules.ceilings if rules else ()), *own)
+
     @property
     def all_obligations(self) -> tuple[Obligation, ...]:
         """The obligations of the request sheets, then the document's own."""
@@ -191,8 +197,8 @@ def _merged(layers: Sequence[Mapping[str, Mapping[Cell, T]]]) -> Mapping[str, Ma
         return layers[0]
     merged: dict[str, Mapping[Cell, T]] = {}
     for layer in layers:
-        for line, cells in layer.items():
-            merged[line] = {**merged[line], **cells} if line in merged else cells
+        for line_id, cells in layer.items():
+            merged[line_id] = {**merged[line_id], **cells} if line_id in merged else cells
     return MappingProxyType(merged)
 
 

@@ -57,6 +57,18 @@ class Field:
     words: tuple[tuple[str, ...], ...] = ()
     """What officers write for each of those."""
     axis: Axis = Axis.FISCAL
+    of_intake: bool = False
+    """Whether a value belongs to the intake of its year, so that past ones still count in a cohort line."""
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its values are whole numbers, else exact fractions."""
+        return self.kind is not Kind.FRACTION
+
+    @property
+    def is_money(self) -> bool:
+        """Whether its values are yen."""
+        return self.kind is Kind.YEN
 
     def check(self, value: Value) -> Value:
         """`value` itself when it may stand in this field, else `UserError` with the range."""
@@ -104,7 +116,14 @@ class Field:
 
 
 RATE = Field(
-    "rate", Kind.YEN, N_("Unit rate"), N_("yen"), N_("Yen per unit (単価), whole yen."), 1 - YEN_LIMIT, YEN_LIMIT - 1
+    "rate",
+    Kind.YEN,
+    N_("Unit rate"),
+    N_("yen"),
+    N_("Yen per unit (単価), whole yen."),
+    1 - YEN_LIMIT,
+    YEN_LIMIT - 1,
+    of_intake=True,
 )
 QUANTITY = Field(
     "quantity",
@@ -114,6 +133,7 @@ QUANTITY = Field(
     N_("People, institutions, projects (員数); for a cohort line the intake of the year (新規採用)."),
     0,
     10**9,
+    of_intake=True,
 )
 TIMES = Field(
     "times",

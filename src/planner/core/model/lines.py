@@ -1,4 +1,4 @@
-"""The lines of a portfolio (積算) in read-only columns, one line of them with its steps, and why an amount may lack."""
+"""A line (積算) with its steps, and why an amount of it may lack; the lines of a portfolio in read-only columns."""
 
 from __future__ import annotations
 
@@ -11,45 +11,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.model.fields import Value
+from planner.core.model.fields import FIELDS, Value
 from planner.core.model.growth import ONE
 from planner.core.money import Rounding
-
-
-class RateRule(StrEnum):
-    """Which year's rate a vintage is paid: that of its intake (採用年度の単価) or that of the year (当年度の単価)."""
-
-    INTAKE = "intake"
-    YEAR = "year"
-
-
-class Steps(NamedTuple):
-    """One driver of every line as step series, end to end: line i owns rows `start[i]:start[i+1]`, by year.
-
-    `start` has length L+1; `year`, `numerator`, `denominator`, `origin` (index into `Portfolio.origins`) and
-    `known` one entry a step. A step that is not `known` was not printed: its line has no amount there.
-    """
-
-    start: npt.NDArray[np.int64]
-    year: npt.NDArray[np.int64]
-    numerator: npt.NDArray[np.int64]
-    denominator: npt.NDArray[np.int64]
-    known: npt.NDArray[np.bool_]
-    origin: npt.NDArray[np.int64]
-
-
-def frozen_column(values: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """A read-only column of whole numbers; built over bytes, so that no earlier view can write to it."""
-    return np.frombuffer(np.asarray(values, dtype=np.int64).tobytes(), dtype=np.int64)
-
-
-def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8] | npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
-    """A read-only column of flags."""
-    return np.frombuffer(np.asarray(values, dtype=np.bool_).tobytes(), dtype=np.bool_)
-
-
-Series = tuple[tuple[int, Value | None], ...]
-"""The steps of one driver of one line, by year; `None` where the figure is not known."""
 
 
 class Cell(NamedTuple):
@@ -57,6 +21,20 @@ class Cell(NamedTuple):
 
     field: str
     year: int
+
+
+Series = tuple[tuple[int, Value | None], ...]
+"""The steps of one driver of one line, by year; `None` where the figure is not known."""
+
+EVER = 0
+"""The year of a step that holds from the beginning."""
+
+
+class RateRule(StrEnum):
+    """Which year's rate a vintage is paid: that of its intake (採用年度の単価) or that of the year (当年度の単価)."""
+
+    INTAKE = "intake"
+    YEAR = "year"
 
 
 class Line(NamedTuple):
@@ -84,12 +62,47 @@ class Line(NamedTuple):
     grown_from: int = 0
 
 
-EVER = 0
-"""The year of a step that holds from the beginning."""
+class Lack(Enum):
+    """Why a line has no amount in a year."""
+
+    NOT_PRINTED = "not printed"  # the source gives no figure: 公表なし
+    CANNOT_COMPUTE = "cannot compute"  # a driver that is needed is missing: 算定不能
+    UNPRICED = "unpriced"  # requested without an amount: 事項要求
+
+
+Amount = int | Lack
+
+
+class Steps(NamedTuple):
+    """One driver of every line as step series, end to end: line i owns rows `start[i]:start[i+1]`, by year.
+
+    `start` has length L+1; `year`, `numerator`, `denominator`, `origin` (index into `Portfolio.origins`) and
+    `known` one entry a step. A step that is not `known` was not printed: its line has no amount there.
+    """
+
+    start: npt.NDArray[np.int64]
+    year: npt.NDArray[np.int64]
+    numerator: npt.NDArray[np.int64]
+    denominator: npt.NDArray[np.int64]
+    known: npt.NDArray[np.bool_]
+    origin: npt.NDArray[np.int64]
+
+
+def frozen_column(values: Sequence[int] | npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """A read-only column of whole numbers; built over bytes, so that no earlier view can write to it."""
+    return np.frombuffer(np.asarray(values, dtype=np.int64).tobytes(), dtype=np.int64)
+
+
+def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8] | npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    """A read-only column of flags."""
+    return np.frombuffer(np.asarray(values, dtype=np.bool_).tobytes(), dtype=np.bool_)
 
 
 LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expense", "growth", "proposed")
 """The numeric columns of `Lines` with one entry a line."""
+
+ROUNDINGS = tuple(Rounding)
+"""What the column `rounding` says: its numbers are places here."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,11 +131,15 @@ class Lines:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def rounding_of(self, row: int) -> Rounding:
+        """How the amounts of line `row` are rounded."""
+        return ROUNDINGS[int(self.rounding[row])]
+
     def series(self, row: int, key: str) -> Series:
         """The steps of one driver of line `row`."""
         steps = self.steps[key]
         low, high = steps.start[row : row + 2].tolist()
-        whole = key in ("rate", "quantity")
+        whole = FIELDS[key].is_whole
         return tuple(
             (year, (n if whole else Fraction(n, d)) if known else None)
             for year, n, d, known in zip(
@@ -153,14 +170,3 @@ class Lines:
 
     def __hash__(self) -> int:
         return hash(self.ids)
-
-
-class Lack(Enum):
-    """Why a line has no amount in a year."""
-
-    NOT_PRINTED = "not printed"  # the source gives no figure: 公表なし
-    CANNOT_COMPUTE = "cannot compute"  # a driver that is needed is missing: 算定不能
-    UNPRICED = "unpriced"  # requested without an amount: 事項要求
-
-
-Amount = int | Lack

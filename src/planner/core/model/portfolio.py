@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from planner.core.memo import memoised
 from planner.core.model.fields import PRICE, WAGE, Value
 from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import EVER, Cell, Line, Lines, frozen_column
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import BASES, Basis, Origin
 from planner.core.model.published import Published
-from planner.core.money import Rounding
 
 HEADCOUNT_UNIT = "人"
 """The unit of lines that pay people: where the tables do not state a kind of growth, theirs is that of wages."""
@@ -98,8 +98,8 @@ class View:
 class Portfolio:
     """All programs, lines, published figures and sources of one request: the base (基準), and what is proposed to it.
 
-    `programs` stand in tree order (a parent before its parts), `lines` in program order. `years` are the plan
-    years, the first of them the previous year (前年度), the second the request year (要求年度).
+    `programs` stand in tree order (a parent right before its parts and theirs), `lines` in program order. `years` are
+    the plan years, the first of them the previous year (前年度), the second the request year (要求年度).
     """
 
     title: str
@@ -132,7 +132,7 @@ class Portfolio:
     @cached_property
     def line_index(self) -> Mapping[str, int]:
         """Line id → row in `lines`."""
-        return MappingProxyType({line: i for i, line in enumerate(self.lines.ids)})
+        return MappingProxyType({line_id: row for row, line_id in enumerate(self.lines.ids)})
 
     @cached_property
     def ancestors(self) -> tuple[tuple[int, ...], ...]:
@@ -153,6 +153,34 @@ class Portfolio:
         return tuple(tuple(parts) for parts in below)
 
     @cached_property
+    def tops(self) -> tuple[int, ...]:
+        """The programs that are part of no other."""
+        return tuple(i for i, chain in enumerate(self.ancestors) if len(chain) == 1)
+
+    def depth(self, index: int) -> int:
+        """How many programs stand above a program."""
+        return len(self.ancestors[index]) - 1
+
+    @cached_property
+    def subtrees(self) -> tuple[range, ...]:
+        """For each program, itself and its parts: they follow it in tree order."""
+        ends = list(range(1, len(self.programs) + 1))
+        for i in reversed(range(len(ends))):
+            for child in self.children[i]:
+                ends[i] = max(ends[i], ends[child])
+        return tuple(map(range, range(len(ends)), ends))
+
+    def counted(self, view: View | None = None, heading: str | None = None) -> tuple[int, ...]:
+        """The programs that add up to the total of a view or of a heading in it, or of everything: each counts once.
+
+        What is only listed again (再掲) counts where it is not.
+        """
+        if view is None:
+            return self.tops
+        members = (each for each in view.members if heading is None or each.heading == heading)
+        return tuple(self.program_index[each.program] for each in members if not each.relisted)
+
+    @cached_property
     def relisting(self) -> tuple[int, ...]:
         """The programs whose sheets show others as 再掲."""
         return tuple(i for i, program in enumerate(self.programs) if program.relists)
@@ -163,12 +191,10 @@ class Portfolio:
         bounds = np.searchsorted(self.lines.program, np.arange(len(self.programs) + 1)).tolist()
         return tuple(range(low, high) for low, high in itertools.pairwise(bounds))
 
-    def rows_below(self, index: int) -> list[int]:
+    def rows_below(self, index: int) -> range:
         """The rows of the lines of a program and of its parts."""
-        rows = list(self.line_ranges[index])
-        for child in self.children[index]:
-            rows += self.rows_below(child)
-        return rows
+        within = self.subtrees[index]
+        return range(self.line_ranges[within[0]].start, self.line_ranges[within[-1]].stop)
 
     @cached_property
     def proposals(self) -> frozenset[int]:
@@ -186,19 +212,12 @@ class Portfolio:
             result.append((first, last))
         return tuple(result)
 
-    @cached_property
-    def _base_lines(self) -> dict[int, Line]:
-        """The lines that were asked for so far, as the frozen columns say them."""
-        return {}
-
     def line(self, row: int, overrides: Mapping[Cell, Value] | None = None, growth: Growth = NO_GROWTH) -> Line:
         """Line `row` with a scenario's own steps merged in; a step holds until the next one, whoever gave it.
 
         `growth` is what the scenario assumes for later years' rates.
         """
-        line = self._base_lines.get(row)
-        if line is None:
-            line = self._base_lines[row] = self._base_line(row)
+        line = self._base_line(row)
         if overrides:
             merged: dict[str, Any] = {}
             for key in {cell.field for cell in overrides}:
@@ -223,7 +242,9 @@ class Portfolio:
         """`growth_kind` of every line."""
         return frozen_column([self.growth_kind(row) for row in range(len(self.lines))])
 
+    @memoised
     def _base_line(self, row: int) -> Line:
+        """Line `row` as the frozen columns say it."""
         lines = self.lines
         first, last = self.bounds[lines.program[row]]
         return Line(
@@ -234,7 +255,7 @@ class Portfolio:
             duration=((EVER, int(lines.duration[row])),),
             retention=tuple(enumerate(lines.retention.get(row, ()), start=1)),
             rate_rule=((EVER, int(lines.at_intake[row])),),
-            rounding=_ROUNDINGS[lines.rounding[row]],
+            rounding=lines.rounding_of(row),
             first_year=first,
             last_year=last,
             present=((0, 0),) if lines.proposed[row] else (),
@@ -263,6 +284,3 @@ class Portfolio:
             np.maximum.at(weakest, rows, strength[steps.origin[asked]])
         weakest[self.lines.proposed] = BASES.index(Basis.ASSUMED)
         return tuple(BASES[i] for i in weakest.tolist())
-
-
-_ROUNDINGS = tuple(Rounding)

@@ -15,18 +15,17 @@ import numpy as np
 
 from planner.core.model.build import LineRecord
 from planner.core.model.fields import FIELDS
-from planner.core.model.lines import Lines, RateRule, Steps, frozen_column, frozen_flags
+from planner.core.model.lines import ROUNDINGS, Lines, RateRule, Steps, frozen_column, frozen_flags
 from planner.core.model.portfolio import Member, Portfolio, Program
-from planner.core.money import Rounding
 
 T = TypeVar("T")
 
 
-def record_of(portfolio: Portfolio, line: str) -> LineRecord:
+def record_of(portfolio: Portfolio, line_id: str) -> LineRecord:
     """What a line is, its figures apart."""
-    lines, row = portfolio.lines, portfolio.line_index[line]
+    lines, row = portfolio.lines, portfolio.line_index[line_id]
     return LineRecord(
-        line,
+        line_id,
         portfolio.programs[lines.program[row]].id,
         lines.labels[row],
         lines.labels_en[row],
@@ -34,7 +33,7 @@ def record_of(portfolio: Portfolio, line: str) -> LineRecord:
         int(lines.duration[row]),
         lines.retention.get(row, ()),
         RateRule.INTAKE if lines.at_intake[row] else RateRule.YEAR,
-        tuple(Rounding)[lines.rounding[row]],
+        lines.rounding_of(row),
         int(lines.demand[row]),
         int(lines.expense[row]),
         int(lines.growth[row]),
@@ -65,18 +64,10 @@ def free_id(portfolio: Portfolio, stem: str) -> str:
     return next(id_ for n in itertools.count(1) if (id_ := f"{stem}-{n}") not in taken)
 
 
-def subtree(portfolio: Portfolio, index: int) -> list[int]:
-    """A program and its parts, in tree order."""
-    found = [index]
-    for child in portfolio.children[index]:
-        found += subtree(portfolio, child)
-    return found
-
-
 def with_programs(portfolio: Portfolio, programs: Sequence[Program], like: str) -> Portfolio:
     """The portfolio with proposed programs right after `like` and its parts, and in its views beside it."""
     top = portfolio.program_index[like]
-    at = subtree(portfolio, top)[-1] + 1
+    at = portfolio.subtrees[top].stop
     owners = portfolio.lines.program
     lines = replace(portfolio.lines, program=frozen_column(np.where(owners >= at, owners + len(programs), owners)))
     first = programs[0]
@@ -112,7 +103,7 @@ def with_line(portfolio: Portfolio, record: LineRecord, after: str | None) -> Po
         program=frozen_column(inserted(lines.program, program)),
         duration=frozen_column(inserted(lines.duration, record.duration)),
         at_intake=frozen_flags(inserted(lines.at_intake, record.rate_rule is RateRule.INTAKE)),
-        rounding=frozen_column(inserted(lines.rounding, tuple(Rounding).index(record.rounding))),
+        rounding=frozen_column(inserted(lines.rounding, ROUNDINGS.index(record.rounding))),
         demand=frozen_column(inserted(lines.demand, 0)),
         expense=frozen_column(inserted(lines.expense, 0)),
         growth=frozen_column(inserted(lines.growth, record.growth)),
@@ -126,10 +117,6 @@ def with_line(portfolio: Portfolio, record: LineRecord, after: str | None) -> Po
         ),
     )
     return replace(portfolio, lines=grown)
-
-
-def _with_nothing_at(steps: Steps, at: int) -> Steps:
-    return steps._replace(start=frozen_column(np.insert(steps.start, at, steps.start[at])))
 
 
 def _retention(retention: Mapping[int, Any], at: int, record: LineRecord) -> Mapping[int, Any]:

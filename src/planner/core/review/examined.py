@@ -161,7 +161,7 @@ def _refusal(
     stays = longest(portfolio.line(row, own))
     try:
         for cell, value in steps.items():
-            admissible(portfolio, row, portfolio.lines.ids[row], cell, value, stays)
+            admissible(portfolio, row, cell, value, stays)
     except UserError as error:
         return error.what
     after = by_age(portfolio.line(row, {**own, **steps}), portfolio.request_year)
@@ -263,7 +263,7 @@ def _steps(
     for field, start in changed:
         after = Cell(field, start + 1)
         if start < year and after not in changed:
-            held = effective(portfolio, line, *after)
+            held = effective(line, *after)
             if held is not None and (field != QUANTITY.key or line.first_year <= after.year <= line.last_year):
                 kept[after] = held
     return dict(sorted((changed | kept).items()))

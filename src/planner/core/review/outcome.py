@@ -103,7 +103,7 @@ def _held(document: Document, scenario: int, review: Review, reviewed: ReviewedL
     requested = portfolio.line(reviewed.row, review.requested.overrides.get(line_id))
     held: dict[Cell, Value] = {}
     for entry in reviewed.examined.entries:
-        value = effective(portfolio, requested, entry.field, entry.year)
+        value = effective(requested, entry.field, entry.year)
         if value is not None:
             held[Cell(entry.field, entry.year)] = value
     current = document.scenario(scenario)

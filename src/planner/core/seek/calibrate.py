@@ -12,11 +12,12 @@ from planner.core.calculation.evaluate import Base, Evaluation, evaluate
 from planner.core.edits.values import NOBODY, Author, Entry, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
+from planner.core.model.fields import RATE
 from planner.core.model.portfolio import Portfolio, Program
 from planner.core.money import round_ratio
 
 Range = tuple[str, int, int]
-"""A line with the low and high end of its rate, in yen."""
+"""A line (id) with the low and high end of its rate, in yen."""
 
 
 def calibrate(
@@ -69,9 +70,9 @@ def calibrate(
 def ranges_of(portfolio: Portfolio, index: int) -> list[Range]:
     """The lines of a program and its parts whose request-year rate has a published range with two different ends."""
     found = []
-    for row, program in enumerate(portfolio.lines.program.tolist()):
-        origin = portfolio.origin(row, "rate", portfolio.request_year)
-        if index in portfolio.ancestors[program] and origin is not None:
+    for row in portfolio.rows_below(index):
+        origin = portfolio.origin(row, RATE.key, portfolio.request_year)
+        if origin is not None:
             low, high = origin.low, origin.high
             if low is not None and high is not None and low < high:
                 found.append((portfolio.lines.ids[row], low, high))
@@ -91,9 +92,9 @@ def _printed(portfolio: Portfolio, program: Program) -> tuple[int, int, int]:
 
 def _entries(portfolio: Portfolio, ranges: list[Range], position: Fraction) -> list[Entry]:
     entries = []
-    for line, low, high in ranges:
+    for line_id, low, high in ranges:
         rate = low + (high - low) * position
-        entries.append(Entry(line, "rate", portfolio.request_year, round_ratio(rate.numerator, rate.denominator)))
+        entries.append(Entry(line_id, RATE.key, portfolio.request_year, round_ratio(rate.numerator, rate.denominator)))
     return entries
 
 

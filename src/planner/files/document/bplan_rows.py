@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import Any
 
-from planner.core.model.fields import ALL_FIELDS, Kind, Value
+from planner.core.model.fields import ALL_FIELDS, Value
 
 
 def fill_table(db: sqlite3.Connection, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
@@ -27,4 +27,4 @@ def value_of_text(field: str, text: str | None) -> Value | None:
     """The value of a driver from its text: whole where the field counts, else a fraction."""
     if text is None:
         return None
-    return Fraction(text) if ALL_FIELDS[field].kind is Kind.FRACTION else int(text)
+    return int(text) if ALL_FIELDS[field].is_whole else Fraction(text)

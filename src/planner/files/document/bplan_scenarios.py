@@ -70,7 +70,7 @@ def write_scenarios(db: sqlite3.Connection, document: Document) -> None:
         db,
         "change_cells",
         (
-            (i, j, e.line, e.field, e.year, value_as_text(e.before), value_as_text(e.after), e.cleared)
+            (i, j, e.line_id, e.field, e.year, value_as_text(e.before), value_as_text(e.after), e.cleared)
             for i, c in enumerate(document.changes)
             for j, e in enumerate(c.cells)
         ),

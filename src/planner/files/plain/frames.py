@@ -16,7 +16,7 @@ from planner.core.calculation.in_force import effective
 from planner.core.compare.tree import CompareTree
 from planner.core.errors import Translate
 from planner.core.model.document import Document
-from planner.core.model.fields import ALL_FIELDS, FIELDS, Value
+from planner.core.model.fields import ALL_FIELDS, FIELDS, QUANTITY, Value
 from planner.core.years import fiscal_year_name
 from planner.files.plain.tidy_csv import LACK_WORDS, write_rows
 
@@ -47,7 +47,7 @@ def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
             portfolio.line_basis[row].value,
         )
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
-            drivers = [_plain(effective(portfolio, line, key, year)) for key in FIELDS]
+            drivers = [_plain(effective(line, key, year)) for key in FIELDS]
             said = (amount, "") if isinstance(amount, int) else (None, LACK_WORDS[amount][0])
             rows.append((*fixed, year, fiscal_year_name(year), *drivers, *said))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
@@ -69,11 +69,11 @@ def changes_frame(document: Document, scenario: int) -> pd.DataFrame:
     for change in document.changes_of(scenario):
         made = (change.number, document.scenario(change.scenario).name, change.when, change.who)
         for i, cell in enumerate(change.cells):
-            row = portfolio.line_index.get(cell.line)
+            row = portfolio.line_index.get(cell.line_id)
             program = "" if row is None else portfolio.programs[portfolio.lines.program[row]].name
             label = "" if row is None else portfolio.lines.labels[row]
             values = (_plain(cell.before), _plain(cell.after), None if i else change.effect, change.why)
-            rows.append((*made, cell.line, program, label, cell.field, cell.year, *values))
+            rows.append((*made, cell.line_id, program, label, cell.field, cell.year, *values))
     return pd.DataFrame(rows, columns=list(CHANGE_COLUMNS), dtype=object)
 
 
@@ -100,7 +100,7 @@ def comparison_frame(tree: CompareTree, names: Sequence[str], translate: Transla
             figures = [tree.amount(node, place).amount for place in range(len(names))]
         else:
             field = ALL_FIELDS[node.value.cell.field]
-            unit = {"rate": "円", "quantity": lines.units[node.row]}.get(field.key, "")
+            unit = "円" if field.is_money else lines.units[node.row] if field is QUANTITY else ""
             row += [field.key, node.value.cell.year, unit, _plain(tree.enacted(node))]
             words = field.choices and [None if v is None else translate(field.text(v)) for v in node.value.values]
             figures = list(words or map(_plain, node.value.values))

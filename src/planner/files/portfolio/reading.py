@@ -15,7 +15,7 @@ from planner.core.calculation.openings import opening_steps
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
-from planner.core.model.fields import FIELDS, Kind, Value
+from planner.core.model.fields import FIELDS, Value
 from planner.core.model.lines import RateRule
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.origins import Basis, Origin
@@ -312,7 +312,7 @@ def _value(field: str, text: str) -> Value | None:
     number = (
         Fraction(int(text)) if text.isascii() and text.isdigit() and len(text) < PLAIN_DIGITS else parse_number(text)
     )
-    return number if field in FIELDS and FIELDS[field].kind is Kind.FRACTION else _whole(number, text)
+    return number if field in FIELDS and not FIELDS[field].is_whole else _whole(number, text)
 
 
 def _whole(number: Fraction, text: str) -> int:

@@ -6,7 +6,6 @@ from planner.core.model.fields import FIELDS, Value
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Note, Portfolio, Program, View
 from planner.core.model.proposals import base_only
-from planner.core.money import Rounding
 from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS
 
 TableRows = dict[str, list[dict[str, str]]]
@@ -85,7 +84,7 @@ def _line(portfolio: Portfolio, row: int) -> dict[str, str]:
         "duration": str(lines.duration[row]),
         "retention": " ".join(str(share) for share in lines.retention.get(row, ())),
         "rate_rule": "intake" if lines.at_intake[row] else "year",
-        "rounding": tuple(Rounding)[lines.rounding[row]].code,
+        "rounding": lines.rounding_of(row).code,
         "demand": DEMANDS[lines.demand[row]],
         "expense": EXPENSES[lines.expense[row]],
         "growth": GROWTHS[lines.growth[row]],

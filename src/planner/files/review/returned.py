@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.calculation.evaluate import Base, evaluate, evaluate_scenario
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.document import BASE, Document
@@ -103,7 +103,7 @@ def _read(
     number = otherwise if scenario is None and not said["scenario"] else scenario
     if number is None:
         number = _made_from(document, base, said["scenario"], said["content"])
-    evaluation = _evaluated(document, base, number)
+    evaluation = evaluate_scenario(document, base, number)
     returned = _rows(book, Handover(document, evaluation, number))
     known = {*document.portfolio.lines.ids, *(program.id for program in document.portfolio.programs)}
     if known.isdisjoint(row.id for row in (*returned.lines, *returned.programs)):
@@ -144,10 +144,6 @@ def _cover(book: IncomingBook, document: Document, base: Base) -> Mapping[str, s
     return facts
 
 
-def _evaluated(document: Document, base: Base, scenario: int) -> Evaluation:
-    return evaluate(regrown(base, document.growth(scenario)), document.overrides(scenario))
-
-
 def _made_from(document: Document, base: Base, name: str, content: str) -> int:
     """The number of the scenario of that name, or else of the one with those figures: it may have another name now."""
     if not name:
@@ -158,7 +154,7 @@ def _made_from(document: Document, base: Base, name: str, content: str) -> int:
         return find_scenario(document, name)
     except UserError as missing:
         for number in (*(each.number for each in document.scenarios), BASE):
-            if content_fingerprint(_evaluated(document, base, number)) == content:
+            if content_fingerprint(evaluate_scenario(document, base, number)) == content:
                 return number
         raise missing
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.rounding import rounding_gaps
+from planner.core.memo import memoised
 from planner.core.model.document import BASE, Document, Evidence, Evidences
 from planner.core.model.fields import FIELDS, RATE
 from planner.core.model.lines import Lack
@@ -130,7 +131,7 @@ class Handover:
         for index in self.programs:
             for row in self.rows(index):
                 request = vintages(evaluation.drivers(row), portfolio.request_year)
-                previous = vintages(evaluation.base.line(row), portfolio.previous_year)
+                previous = vintages(evaluation.base.drivers(row), portfolio.previous_year)
                 found[row] = tuple(_beside(request, previous))
         return found
 
@@ -217,9 +218,11 @@ class Handover:
 
     def rounding_note(self, unit: Unit) -> str:
         """The note on rounding, where a printed total is missed by its printed parts; else nothing."""
-        if unit not in self._notes:
-            self._notes[unit] = bool(rounding_gaps(self.evaluation, unit))
-        return self.said_of_rounding if self._notes[unit] else ""
+        return self.said_of_rounding if self._misses(unit) else ""
+
+    @memoised
+    def _misses(self, unit: Unit) -> bool:
+        return bool(rounding_gaps(self.evaluation, unit))
 
     @property
     def said_of_rounding(self) -> str:
@@ -229,28 +232,19 @@ class Handover:
         )
 
     @cached_property
-    def _notes(self) -> dict[Unit, bool]:
-        return {}
-
-    @cached_property
     def reasons(self) -> Mapping[str, str]:
         """The latest reason for each line that the scenario still changes."""
         changed = self.document.overrides(self.scenario)
         return {
-            cell.line: change.why
+            cell.line_id: change.why
             for change in self.document.changes_of(self.scenario)
             for cell in change.cells
-            if change.why and cell.line in changed
+            if change.why and cell.line_id in changed
         }
 
+    @memoised
     def quotes(self, row: int) -> tuple[str, ...]:
         """The sentences and rules that the request year's figures of a line come from, each once."""
-        known = self._quotes.get(row)
-        if known is None:
-            known = self._quotes[row] = self._quotes_of(row)
-        return known
-
-    def _quotes_of(self, row: int) -> tuple[str, ...]:
         origins: dict[int, Origin] = {}
         for key in FIELDS:
             origin = self.portfolio.origin(row, key, self.portfolio.request_year)
@@ -264,11 +258,6 @@ class Handover:
             if rule:
                 found[rule] = None
         return tuple(found)
-
-    @cached_property
-    def _quotes(self) -> dict[int, tuple[str, ...]]:
-        """Those that were asked for so far: three sheets ask for the same."""
-        return {}
 
     def evidence(self, row: int) -> list[str]:
         """What a line's rates rest on in the scenario, in words."""

@@ -121,7 +121,7 @@ class _Rows:
         handover, portfolio = self._handover, self._portfolio
         lines = portfolio.lines
         index = int(lines.program[row])
-        rounding = tuple(Rounding)[lines.rounding[row]]
+        rounding = lines.rounding_of(row)
         cohort = handover.is_cohort(row)
         known_previous, known_request = (isinstance(amount, int) for amount in self._evaluation.line(row)[:2])
         name, unit, line_id = (

@@ -86,7 +86,7 @@ def _split(handover: Handover, row: int) -> Split | None:
     """
     shown = handover.vintages[row]
     lines = handover.portfolio.lines
-    if handover.is_cohort(row) or tuple(Rounding)[lines.rounding[row]] is not Rounding.HALF:
+    if handover.is_cohort(row) or lines.rounding_of(row) is not Rounding.HALF:
         return None
     now, before = shown[0].now, shown[0].before
     if now.rate is None or before.rate is None or not now.intake or not before.intake or not _same(now, before):

@@ -21,9 +21,9 @@ VERDICTS = {
 
 
 def judged(handover: Handover) -> Judged:
-    """The published ceilings of the request year and the document's own, against the scenario."""
-    rules = published_rules(handover.portfolio.request_year)
-    return judge(handover.evaluation, (*(rules.ceilings if rules else ()), *handover.document.ceilings))
+    """The ceilings of the request year against the scenario."""
+    document = handover.document
+    return judge(handover.evaluation, document.all_ceilings(published_rules(document.portfolio.request_year)))
 
 
 def ceilings_sheet(handover: Handover) -> Sheet:

@@ -41,13 +41,13 @@ def _rows(handover: Handover) -> Iterator[Row]:
     number = 0
     for number, change in enumerate(handover.document.changes_of(handover.scenario), start=1):
         for i, cell in enumerate(change.cells):
-            row = portfolio.line_index.get(cell.line)
+            row = portfolio.line_index.get(cell.line_id)
             program = "" if row is None else handover.program_name(int(portfolio.lines.program[row]))
             effect: Content = say("同上", "same") if i else "－" if change.effect is None else change.effect
             yield Row(
                 (
                     number,
-                    cell.line,
+                    cell.line_id,
                     program,
                     "" if row is None else handover.line_name(row),
                     say(*FIELD_WORDS[cell.field]),

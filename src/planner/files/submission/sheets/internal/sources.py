@@ -69,7 +69,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
 def _set_by_scenario(handover: Handover, fields: dict[str, str]) -> Iterator[Row]:
     document, portfolio = handover.document, handover.portfolio
     why = {
-        (cell.line, Cell(cell.field, cell.year)): change.why
+        (cell.line_id, Cell(cell.field, cell.year)): change.why
         for change in document.changes_of(handover.scenario)
         for cell in change.cells
     }

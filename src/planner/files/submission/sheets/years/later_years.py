@@ -234,7 +234,7 @@ class _Rows:
     def _line(self, row: int, index: int, at: int) -> Iterator[Row]:
         handover, lines = self._handover, self._portfolio.lines
         name = "　" * (handover.depth(index) + 1) + handover.line_name(row)
-        rounding = tuple(Rounding)[lines.rounding[row]]
+        rounding = lines.rounding_of(row)
         amounts, said = self._evaluation.line(row), self._lacks(row)
         unpriced = [handover.unpriced if amount is Lack.UNPRICED else None for amount in amounts]
         if not self._lines[row]:

@@ -1,0 +1,30 @@
+"""What a document has of its own beside what comes with the sheets, each thing by its id: ceilings, obligations."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from typing import TypeVar
+
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.obligations import Obligation
+
+Own = TypeVar("Own", bound=Ceiling | Obligation)
+
+
+def put(own: tuple[Own, ...], thing: Own) -> tuple[Own, ...]:
+    """With a thing in the place of the one of its id, or last."""
+    if any(each.id == thing.id for each in own):
+        return tuple(thing if each.id == thing.id else each for each in own)
+    return (*own, thing)
+
+
+def without(own: tuple[Own, ...], id_: str) -> tuple[Own, ...]:
+    """Without the thing of that id."""
+    return tuple(each for each in own if each.id != id_)
+
+
+def free_id(known: Iterable[Own]) -> str:
+    """An id that none of them has."""
+    taken = {each.id for each in known}
+    return next(id_ for n in itertools.count(1) if (id_ := f"own-{n}") not in taken)
