@@ -201,8 +201,10 @@ def leftover(qtbot: QtBot, make_recovery: Callable[..., Recovery], tmp_path: Pat
     save_document(new_document(small_portfolio()), path)
     process = run(WORK, str(path), str(tmp_path / "recovery"))
     assert process.stdout is not None
-    for _ in range(20):
+    for _ in range(2_000):
         process.stdout.readline()
+        if copies(tmp_path):
+            break
     process.kill()
     process.wait()
     process.stdout.close()
