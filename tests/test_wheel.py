@@ -10,6 +10,7 @@ import zipfile
 from pathlib import Path
 
 import openpyxl
+import pytest
 
 from tests.places import ROOT
 
@@ -22,6 +23,7 @@ def python(*arguments: str, folder: Path, **variables: str) -> str:
     return ran.stdout
 
 
+@pytest.mark.slow
 def test_the_main_job_from_the_built_wheel(tmp_path: Path) -> None:
     python("-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path / "dist"), folder=ROOT)
     (wheel,) = (tmp_path / "dist").glob("*.whl")

@@ -81,6 +81,7 @@ def start(script: str, path: Path) -> subprocess.Popen[str]:
     return subprocess.Popen(command, env=environment, cwd=path.parent, stdout=pipe, stderr=pipe, encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_the_first_window_shows_the_document_named_or_why_it_cannot(tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
     document = branch(new_document(built_in_portfolio()), 1, "別案")

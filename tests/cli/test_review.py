@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 
 from planner.files.document.store import open_document, save_document
 from tests.cli.script import DC, Refused, Run
@@ -26,6 +27,7 @@ def examined_book(file: Path, run: Run, **cells: object) -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_review_is_printed_and_accepted(file: Path, run: Run) -> None:
     returned = examined_book(file, run, 査定員数="６００人", コメント="実績")
     cut = (642 - 600) * 3_072_000

@@ -147,6 +147,7 @@ def test_a_second_save_waits_for_the_first_and_is_not_forgotten(
     assert open_document(tmp_path / "a.bplan.bak").document.changes[-1].cells[0].after == 8_000_000
 
 
+@pytest.mark.slow
 def test_saving_as_fast_as_can_be_never_takes_the_own_file_for_anothers(
     qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:

@@ -160,6 +160,7 @@ def run(script: str, *arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment)
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_the_edits_confirmed_before_are_there(
     qtbot: QtBot, make_recovery: Callable[..., Recovery], tmp_path: Path
 ) -> None:
@@ -187,6 +188,7 @@ def test_killed_at_any_moment_the_edits_confirmed_before_are_there(
             each.unlink()
 
 
+@pytest.mark.slow
 def test_killed_at_any_moment_of_editing_and_saving_nothing_confirmed_is_lost(qtbot: QtBot, tmp_path: Path) -> None:
     tally, chance = kill.Tally(), random.Random(5)
     while tally.kills < 5 or not tally.certain:
@@ -201,8 +203,10 @@ def leftover(qtbot: QtBot, make_recovery: Callable[..., Recovery], tmp_path: Pat
     save_document(new_document(small_portfolio()), path)
     process = run(WORK, str(path), str(tmp_path / "recovery"))
     assert process.stdout is not None
-    for _ in range(20):
+    for _ in range(2_000):
         process.stdout.readline()
+        if copies(tmp_path):
+            break
     process.kill()
     process.wait()
     process.stdout.close()

@@ -125,6 +125,7 @@ def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str,
     window.table.setFocus()
 
 
+@pytest.mark.slow
 def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone(
     qtbot: QtBot, make_window: Callable[..., MainWindow], many: Document
 ) -> None:
@@ -243,6 +244,7 @@ def test_find_filter_and_cut_by_three_percent(
     assert shown(window) == ledger.total(None)
 
 
+@pytest.mark.slow
 def test_the_whole_job_without_a_mouse(
     qtbot: QtBot,
     make_window: Callable[..., MainWindow],

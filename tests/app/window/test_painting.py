@@ -52,6 +52,7 @@ def several(make_window: Callable[..., MainWindow], many: Document) -> MainWindo
     return make_window(many)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 def test_the_screen_reads_as_if_all_was_painted(qtbot: QtBot, several: MainWindow, seed: int) -> None:
     window, session, chance = several, several.session, random.Random(seed)

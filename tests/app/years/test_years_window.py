@@ -122,6 +122,7 @@ def test_what_is_bound_and_policy_add_up_to_the_amount_in_view_and_heading(qtbot
         assert amount == sum(rest)
 
 
+@pytest.mark.slow
 def test_the_chart_is_drawn_of_the_same_figures_and_follows_hundreds_of_edits(
     qtbot: QtBot, main: MainWindow, tmp_path: Path
 ) -> None:

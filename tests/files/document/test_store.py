@@ -264,6 +264,7 @@ for i in range(100_000):
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_while_saving_leaves_a_whole_file(tmp_path: Path) -> None:
     path = tmp_path / "killed.bplan"
     save_document(small_document(), path)

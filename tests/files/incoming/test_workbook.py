@@ -125,6 +125,7 @@ def test_100_000_rows_of_1_000_cells_are_refused_before_they_are_unpacked(tmp_pa
     assert int(str(said["peak"])) < MEMORY
 
 
+@pytest.mark.slow
 def test_what_unpacks_within_the_limit_but_has_too_many_cells_is_refused(tmp_path: Path) -> None:
     chance = random.Random(1)
     row = b"<row>" + b"".join(b"<c><v>%d</v></c>" % chance.randrange(10**9) for _ in range(1000)) + b"</row>"

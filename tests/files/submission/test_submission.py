@@ -206,6 +206,7 @@ def test_random_lines_of_every_kind_recalculate_to_the_yen(recalculated: Recalcu
     assert_equals_the_program(made, again)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: int) -> None:
     portfolio = built_in_portfolio() if seed == 0 else random_portfolio(seed)
