@@ -19,7 +19,7 @@ from planner.app.session.place import Place
 from planner.app.tables.program_rows import ProgramRow
 from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
-from planner.app.years.year_figures import Measure
+from planner.app.years.year_figures import YearMeasure
 from planner.app.years.years_page import StackedBy
 from planner.app.years.years_window import OBLIGATIONS, PROGRAMS, YearsWindow
 from planner.core.calculation.burden import Burden, burdens
@@ -77,7 +77,7 @@ def test_the_table_shows_every_measure_as_the_core_says_it(qtbot: QtBot, main: M
     shown, flat = burdens(evaluation, ()), burdens(base, ())
     beside = burdens(session.evaluation_of(2), ())
     portfolio = session.state.portfolio
-    for measure in Measure:
+    for measure in YearMeasure:
         choose(years.programs.measure_box, measure)
         for node in years.programs.tree.rows_shown():
             mine, theirs, others = (
@@ -85,17 +85,17 @@ def test_the_table_shows_every_measure_as_the_core_says_it(qtbot: QtBot, main: M
                 for found in (shown, flat, beside)
             )
             expected = {
-                Measure.AMOUNT: [each.amount for each in mine],
-                Measure.COMMITTED: [each.earlier + each.request for each in mine],
-                Measure.EARLIER: [each.earlier for each in mine],
-                Measure.REQUEST: [each.request for each in mine],
-                Measure.POLICY: [each.policy for each in mine],
-                Measure.FROM_BASE: [(a.amount or 0) - (b.amount or 0) for a, b in zip(mine, theirs, strict=True)],
-                Measure.FROM_FLAT: [(each.amount or 0) - (mine[1].amount or 0) for each in mine],
-                Measure.FROM_BESIDE: [(a.amount or 0) - (b.amount or 0) for a, b in zip(mine, others, strict=True)],
+                YearMeasure.AMOUNT: [each.amount for each in mine],
+                YearMeasure.COMMITTED: [each.earlier + each.request for each in mine],
+                YearMeasure.EARLIER: [each.earlier for each in mine],
+                YearMeasure.REQUEST: [each.request for each in mine],
+                YearMeasure.POLICY: [each.policy for each in mine],
+                YearMeasure.FROM_BASE: [(a.amount or 0) - (b.amount or 0) for a, b in zip(mine, theirs, strict=True)],
+                YearMeasure.FROM_FLAT: [(each.amount or 0) - (mine[1].amount or 0) for each in mine],
+                YearMeasure.FROM_BESIDE: [(a.amount or 0) - (b.amount or 0) for a, b in zip(mine, others, strict=True)],
             }[measure]
             assert list(model.figures(node)) == expected, (measure, node.name)
-    choose(years.programs.measure_box, Measure.AMOUNT)
+    choose(years.programs.measure_box, YearMeasure.AMOUNT)
     names = [name for name, _texts in rows_of(years)]
     assert names == ["All programs", "fellows", "DC", "SSH"]
     assert rows_of(years)[0][1] == [format_amount(each.yen, Unit.THOUSAND) for each in evaluation.total]
@@ -112,7 +112,7 @@ def test_what_is_bound_and_policy_add_up_to_the_amount_in_view_and_heading(qtbot
         return next(node for node in years.programs.tree.rows_shown() if node.name[0] == name)
 
     figures = {}
-    for measure in (Measure.AMOUNT, Measure.EARLIER, Measure.REQUEST, Measure.POLICY):
+    for measure in (YearMeasure.AMOUNT, YearMeasure.EARLIER, YearMeasure.REQUEST, YearMeasure.POLICY):
         choose(years.programs.measure_box, measure)
         figures[measure] = model.figures(heading("人材"))
         assert model.figures(model.total()) == figures[measure], "what is listed again counts once"

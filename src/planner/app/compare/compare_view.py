@@ -9,7 +9,7 @@ from planner.app.compare.compare_model import ColumnKind, CompareModel
 from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import RoomyRows
 from planner.app.widgets import theme
-from planner.core.compare.tree import CompareTree, Level, Moved, Node
+from planner.core.compare.tree import CompareTree, Level, MovedNodes, Node
 from planner.words.texts import Texts
 
 Move = QAbstractItemView.CursorAction
@@ -72,7 +72,7 @@ class CompareView(QTreeView):
         self.verticalScrollBar().setValue(down)
         self.horizontalScrollBar().setValue(across)
 
-    def _repaint(self, moved: Moved | None) -> None:
+    def _repaint(self, moved: MovedNodes | None) -> None:
         """Paint anew what is on the screen of the rows that moved."""
         viewport = self.viewport()
         index = self.indexAt(QPoint(0, 0)) if moved is not None else QModelIndex()

@@ -13,7 +13,7 @@ from planner.core.model.document import BASE
 from planner.core.model.obligations import Obligation
 
 
-class Measure(Enum):
+class YearMeasure(Enum):
     """What is shown of a plan year; the value is the name as a catalogue key."""
 
     AMOUNT = N_("Amount")
@@ -26,7 +26,7 @@ class Measure(Enum):
     FROM_BESIDE = N_("Above the scenario beside")
 
 
-DIFFERENCES = (Measure.FROM_BASE, Measure.FROM_FLAT, Measure.FROM_BESIDE)
+DIFFERENCES = (YearMeasure.FROM_BASE, YearMeasure.FROM_FLAT, YearMeasure.FROM_BESIDE)
 
 
 class Trio(NamedTuple):
@@ -83,23 +83,23 @@ def summed(parts: Sequence[tuple[Burden, ...]], years: int) -> tuple[Burden, ...
 
 
 def measured(
-    measure: Measure, shown: Sequence[Burden], base: Sequence[Burden], beside: Sequence[Burden] | None
+    measure: YearMeasure, shown: Sequence[Burden], base: Sequence[Burden], beside: Sequence[Burden] | None
 ) -> tuple[int | None, ...]:
     """A measure in yen, a plan year each; the flat line is the amount of the request year."""
     match measure:
-        case Measure.AMOUNT:
+        case YearMeasure.AMOUNT:
             return tuple(each.amount for each in shown)
-        case Measure.COMMITTED:
+        case YearMeasure.COMMITTED:
             return tuple(each.committed for each in shown)
-        case Measure.EARLIER:
+        case YearMeasure.EARLIER:
             return tuple(each.earlier for each in shown)
-        case Measure.REQUEST:
+        case YearMeasure.REQUEST:
             return tuple(each.request for each in shown)
-        case Measure.POLICY:
+        case YearMeasure.POLICY:
             return tuple(each.policy for each in shown)
-        case Measure.FROM_FLAT:
+        case YearMeasure.FROM_FLAT:
             return tuple(_less(each.amount, shown[1].amount) for each in shown)
-    others = base if measure is Measure.FROM_BASE else beside
+    others = base if measure is YearMeasure.FROM_BASE else beside
     if others is None:
         return (None,) * len(shown)
     return tuple(_less(each.amount, other.amount) for each, other in zip(shown, others, strict=True))

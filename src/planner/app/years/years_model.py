@@ -12,7 +12,7 @@ from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.program_rows import ANSWERED, NAME, Index, ProgramRow, ProgramRows, moved_programs
 from planner.app.widgets import roles, theme
-from planner.app.years.year_figures import DIFFERENCES, Measure, Trio, YearFigures, measured, summed
+from planner.app.years.year_figures import DIFFERENCES, Trio, YearFigures, YearMeasure, measured, summed
 from planner.core.calculation.burden import Burden, Burdens
 from planner.core.calculation.evaluate import Totals
 from planner.core.money import format_amount, format_change
@@ -32,7 +32,7 @@ class YearsModel(ProgramRows):
         self._state = session.state
         self._trio: Trio | None = None
         self._kept: dict[ProgramRow, tuple[int | None, ...]] = {}
-        self.measure = Measure.AMOUNT
+        self.measure = YearMeasure.AMOUNT
         self._bold = theme.bold(theme.table_font())
 
     # ---------------------------------------------------------------- following
@@ -63,7 +63,7 @@ class YearsModel(ProgramRows):
             self._tell(self._root.children[0])
         return True
 
-    def show_measure(self, measure: Measure) -> None:
+    def show_measure(self, measure: YearMeasure) -> None:
         """Show another measure."""
         self.measure, self._kept = measure, {}
         self.told.emit(range(self.columnCount()))
@@ -145,7 +145,7 @@ class YearsModel(ProgramRows):
         if column == NAME:
             return self.name(node)
         unit = self._state.unit
-        if self.measure is Measure.AMOUNT and (node.program is not None or node is self.total()):
+        if self.measure is YearMeasure.AMOUNT and (node.program is not None or node is self.total()):
             return amount_text(self._totals(node, self._state)[column - 1], unit, self._texts._)
         figure = self.figures(node)[column - 1]
         if figure is None:

@@ -26,7 +26,7 @@ from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import NAME, ProgramRow, RoomyRows
 from planner.app.widgets import theme
 from planner.app.widgets.stacked_chart import Stack, StackedChart
-from planner.app.years.year_figures import Measure, YearFigures, measured
+from planner.app.years.year_figures import YearFigures, YearMeasure, measured
 from planner.app.years.years_model import YearsModel
 from planner.core.errors import N_
 from planner.core.years import era_label
@@ -126,12 +126,12 @@ class YearsPage(QWidget):
         self.measure_box, self.stack_box = QComboBox(), QComboBox()
         self.copy_button = QPushButton(_("Copy the table"))
         self.copy_button.setAutoDefault(False)
-        for measure in Measure:
+        for measure in YearMeasure:
             self.measure_box.addItem(_(measure.value), measure)
         for stacked in StackedBy:
             self.stack_box.addItem(_(stacked.value), stacked)
         above = QHBoxLayout()
-        for name, box in ((_("Measure"), self.measure_box), (_("Bars"), self.stack_box)):
+        for name, box in ((_("YearMeasure"), self.measure_box), (_("Bars"), self.stack_box)):
             label = QLabel(name)
             label.setBuddy(box)
             box.setAccessibleName(name)
@@ -190,7 +190,7 @@ class YearsPage(QWidget):
         labels = tuple(era_label(year) for year in state.portfolio.years)
         if self.stack_box.currentData() is StackedBy.BINDING:
             total = self.model.burdens(self.model.total(), self.model.trio.shown)
-            bindings = (Measure.EARLIER, Measure.REQUEST, Measure.POLICY)
+            bindings = (YearMeasure.EARLIER, YearMeasure.REQUEST, YearMeasure.POLICY)
             series = tuple((_(each.value), measured(each, total, total, None)) for each in bindings)
             name = _(N_("What binds the years"))
         else:

@@ -67,7 +67,7 @@ class Node:
         return (*(self.parent.path if self.parent else ()), self.key)
 
 
-class Moved(NamedTuple):
+class MovedNodes(NamedTuple):
     """What an edit moved of a comparison whose rows stayed: lines (by row), and programs they are part of."""
 
     rows: frozenset[int]
@@ -116,7 +116,7 @@ class CompareTree:
         owners = set(portfolio.lines.program[list(self._rows)].tolist())
         return frozenset(program for owner in owners for program in portfolio.ancestors[owner])
 
-    def take_over(self, before: CompareTree) -> Moved | None:
+    def take_over(self, before: CompareTree) -> MovedNodes | None:
         """Take the rows of an earlier tree, with the figures of this one; `None` where they are not the same rows."""
         old, new = before.comparison, self.comparison
         kind = (old.scenarios, old.reference, before.view, before.everything, before.against_previous, before._rows)
@@ -146,7 +146,7 @@ class CompareTree:
         for shown, now in pairs:
             shown.value = now.value
         self.root = before.root
-        return Moved(frozenset(moved), frozenset(above))
+        return MovedNodes(frozenset(moved), frozenset(above))
 
     # ---------------------------------------------------------------- rows
 

@@ -26,7 +26,7 @@ class MarkKind(Enum):
     IN_UNIT = "in unit"  # a text that depends on a unit
 
 
-class Mark(NamedTuple):
+class TemplateMark(NamedTuple):
     """One mark: its key, its names (the first is shown), what it stands for."""
 
     key: str
@@ -39,20 +39,20 @@ class Table(NamedTuple):
 
     key: str
     names: tuple[str, ...]
-    marks: tuple[Mark, ...]
+    marks: tuple[TemplateMark, ...]
 
 
 class Use(NamedTuple):
     """A mark as a template writes it; `unit` is `None` where none is added, `follows` where it is the export's."""
 
-    mark: Mark
+    mark: TemplateMark
     table: Table | None = None
     unit: Unit | None = None
     follows: bool = False
 
 
-def _marks(kind: MarkKind, /, **names: str) -> tuple[Mark, ...]:
-    return tuple(Mark(key, (*ja.split("/"), key), kind) for key, ja in names.items())
+def _marks(kind: MarkKind, /, **names: str) -> tuple[TemplateMark, ...]:
+    return tuple(TemplateMark(key, (*ja.split("/"), key), kind) for key, ja in names.items())
 
 
 _AMOUNTS = _marks(MarkKind.MONEY, previous="前年度額", request="要求額", change="増減額/増△減")
