@@ -49,9 +49,9 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
     view = None if arguments.view is None else _view(document, arguments.view)
     evaluation = evaluation_of(document, number)
     if arguments.csv is not None:
-        from planner.files.plain.frames import lines_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
+        from planner.files.plain.frames import lines_frame, write_frame  # noqa: PLC0415 - pandas only where it is needed
 
-        write_csv(lines_frame(document, evaluation), arguments.csv)
+        write_frame(lines_frame(document, evaluation), arguments.csv)
         say(texts._("The lines are written: {path}").format(path=arguments.csv))
         return 0
     report = reports.totals(document, number, evaluation, years, view)
@@ -80,10 +80,10 @@ def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
     view = None if arguments.view is None else _view(document, arguments.view)
     tree = CompareTree(comparison, view, everything=arguments.all)
     if arguments.csv is not None:
-        from planner.files.plain.frames import comparison_frame, write_csv  # noqa: PLC0415 - pandas only where it is needed
+        from planner.files.plain.frames import comparison_frame, write_frame  # noqa: PLC0415 - pandas only where it is needed
 
         names = [reports.scenario_name(document, number) for number in comparison.scenarios]
-        write_csv(comparison_frame(tree, names, texts.translate), arguments.csv)
+        write_frame(comparison_frame(tree, names, texts.translate), arguments.csv)
         say(texts._("The comparison is written: {path}").format(path=arguments.csv))
         return 0
     report = reports.comparison(document, tree)

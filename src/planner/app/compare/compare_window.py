@@ -298,14 +298,14 @@ class CompareWindow(QDialog):
 
     def write(self, path: Path) -> None:
         """Write all rows of the comparison, open or not, as CSV."""
-        from planner.files.plain.frames import comparison_frame, write_csv  # noqa: PLC0415 - pandas on first use
+        from planner.files.plain.frames import comparison_frame, write_frame  # noqa: PLC0415 - pandas on first use
 
         tree = self.model.tree
         if tree is None:
             return
         names = [self.model.scenario_name(place) for place in range(len(tree.comparison.scenarios))]
         try:
-            write_csv(comparison_frame(tree, names, self._texts.translate), path)
+            write_frame(comparison_frame(tree, names, self._texts.translate), path)
         except UserError as error:
             self.messages.refuse(error)
         else:

@@ -89,8 +89,8 @@ class ChangeVerbs(QObject):
 
     def write_csv(self, path: Path) -> None:
         """Write the changes of the scenario shown, a row a cell."""
-        from planner.files.plain.frames import changes_frame, write_csv  # noqa: PLC0415 - pandas on first use
+        from planner.files.plain.frames import changes_frame, write_frame  # noqa: PLC0415 - pandas on first use
 
         path = path if path.suffix else path.with_suffix(".csv")
-        write_csv(changes_frame(self._session.state.document, self._session.state.scenario), path)
+        write_frame(changes_frame(self._session.state.document, self._session.state.scenario), path)
         self._desk.messages.tell(self._texts._("The changes are written: {path}").format(path=path))

@@ -117,7 +117,7 @@ def _plain(value: Value | None) -> int | str | None:
     return value.numerator if value.denominator == 1 else str(value)
 
 
-def write_csv(frame: pd.DataFrame, path: Path) -> None:
+def write_frame(frame: pd.DataFrame, path: Path) -> None:
     """Write a frame as CSV, whole or not at all, in UTF-8 with a byte order mark, as spreadsheets open it rightly.
 
     Text that a spreadsheet would take for a formula is marked as text.
