@@ -36,6 +36,10 @@ WRONG = {
         "planner.files.plain.sheet",
         "planner.files.submission.submission",
     ),
+    "Sheets: later years and internal papers take from the figures, never the other way": (
+        "planner.files.submission.sheets.figures.summary",
+        "planner.files.submission.sheets.internal.changes",
+    ),
     "The window puts subjects together, and they do not know each other": (
         "planner.app.widgets.theme",
         "planner.app.session.session",
