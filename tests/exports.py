@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 from dataclasses import replace
 from fractions import Fraction
@@ -96,5 +97,5 @@ def exports(draw: st.DrawFn) -> Export:
 
 def values(path: Any) -> dict[str, list[tuple[object, ...]]]:
     """Every cell of a workbook as a reader sees it that does not recalculate, by sheet."""
-    book = openpyxl.load_workbook(path, data_only=True)
-    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+    with contextlib.closing(openpyxl.load_workbook(path, data_only=True, read_only=True)) as book:
+        return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from pytestqt.qtbot import QtBot
 
+from planner.app.compare import compare_window
 from planner.app.documents.document_file import DocumentFile
 from planner.app.main import leave_clipboard
 from planner.app.session.session import Session
@@ -44,8 +46,11 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def make_window(qtbot: QtBot, settings: Settings, tmp_path: Path) -> Iterator[Callable[..., MainWindow]]:
+def make_window(
+    qtbot: QtBot, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., MainWindow]]:
     """Open windows on documents; they are closed without asking."""
+    monkeypatch.setattr(compare_window, "SLICE", math.inf)  # compared at once, however busy the machine is
     opened: list[MainWindow] = []
 
     def make(document: Document, language: str = "en") -> MainWindow:
