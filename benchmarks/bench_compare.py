@@ -84,7 +84,7 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
 
     def edit() -> None:
         line = portfolio.lines.ids[chance.choice(visible)]
-        session.set_values("edit", [synthetic.entry(portfolio, chance)._replace(line=line)])
+        session.set_values("edit", [synthetic.entry(portfolio, chance)._replace(line_id=line)])
 
     def filter_(chosen: Filter) -> None:
         shown.pane.filter.setCurrentIndex(shown.pane.filter.findData(chosen))

@@ -92,7 +92,7 @@ def window(application: QCoreApplication, lines: int, page: int | None = None, n
 
     def edit() -> None:
         line = table_lines.row_at(table_lines.index(chance.choice(visible), 0)).line
-        entry = synthetic.entry(portfolio, chance)._replace(line=portfolio.lines.ids[line])
+        entry = synthetic.entry(portfolio, chance)._replace(line_id=portfolio.lines.ids[line])
         session.set_values("edit", [entry])
         application.processEvents()
 
