@@ -25,11 +25,10 @@ from planner.core.model.lines import Lack, RateRule
 from planner.core.model.portfolio import Member, Portfolio, Program, View
 from planner.core.money import Rounding
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.core import reference
-from tests.core.calculation.test_evaluate import edited
-from tests.core.portfolios import ORIGIN, RESIDUAL, YEARS
+from tests import reference
+from tests.strategies import ORIGIN, RESIDUAL, YEARS, edited, examples
 
-LAWS = settings(max_examples=200, deadline=None)
+LAWS = settings(max_examples=examples(200), deadline=None)
 
 
 @st.composite
@@ -263,6 +262,19 @@ def test_lines_that_replace_a_residual_cancel_out_as_far_as_it_falls() -> None:
     assert found.line(1).factors == Factors(unitemised=-80)
     assert found.total.factors == Factors(new=40)
     assert found.total.unsure_new == 40
+
+
+def test_an_allowance_taken_out_of_the_residual_leaves_the_rise_to_the_rate() -> None:
+    """As for DC: 1,750 people at 2,400,000 → 3,072,000 yen; an allowance of 360,000 yen itemised for one year only."""
+    steps = [
+        *(step("p/dc", "quantity", 2023, 1_750), step("p/dc", "rate", 2023, 2_400_000)),
+        step("p/dc", "rate", 2026, 3_072_000),
+        *(step("p/allowance", "quantity", 2026, 1_750), step("p/allowance", "rate", 2026, 360_000)),
+        *rest("p/rest", 694_200_000, 64_200_000),
+    ]
+    found = built([line("p/dc", duration=2), line("p/allowance"), line("p/rest", "式")], steps)
+    assert found.total.factors == Factors(rate=1_176_000_000)
+    assert found.line(1).factors == Factors(unitemised=630_000_000)
 
 
 def test_what_no_line_covers_stays_residual() -> None:
