@@ -67,15 +67,17 @@ def parts(found: Explained) -> dict[str, int]:
     }
 
 
-def sentence(found: Explained, texts: Texts, unit: Unit | None = None, *, from_previous: bool = False) -> str:
+def sentence(
+    found: Explained, texts: Texts, unit: Unit | None = None, *, from_previous: bool = False, negative: str = "△"
+) -> str:
     """Why an amount differs, the largest cause first: 「単価の改定による増 1,176百万円」; what is 0 is not mentioned.
 
     `unit` is that of the amounts; without one the largest in which all of them are whole. `from_previous`: the first
-    side is the previous year, which may then be named.
+    side is the previous year, which may then be named. `negative` stands before amounts below 0.
     """
     said = sorted(_clauses(found, from_previous), key=lambda clause: -abs(clause[1]))
     shown = unit or exact_unit(yen for _, yen in said)
-    clauses = [texts._(message).format(amount=_amount(yen, shown, texts)) for message, yen in said]
+    clauses = [texts._(message).format(amount=_amount(yen, shown, texts, negative)) for message, yen in said]
     one_line = sum(found.before[1:]) <= 1 and sum(found.after[1:]) <= 1
     if found.apart and one_line:
         return texts._("No amount to compare with (requested without one, or cannot be computed)")
@@ -111,9 +113,9 @@ def _clauses(found: Explained, from_previous: bool) -> Iterator[tuple[str, int]]
             yield _PREVIOUS["unsure"] if named else _MORE_AND_LESS["unsure"][yen < 0], yen
 
 
-def _amount(yen: int, unit: Unit, texts: Texts) -> str:
+def _amount(yen: int, unit: Unit, texts: Texts, negative: str) -> str:
     """An amount with its unit, in a finer one where it would read as 0."""
     finer = [unit, *(each for each in _FINER if each.yen < unit.yen)]
     shown = next(each for each in finer if any(digit in format_amount(yen, each) for digit in "123456789"))
     space = "" if texts.language == "ja" else " "
-    return f"{format_amount(yen, shown)}{space}{unit_name(shown, texts)}"
+    return f"{format_amount(yen, shown, negative=negative)}{space}{unit_name(shown, texts)}"
