@@ -12,6 +12,8 @@ import pytest
 
 from planner import __version__
 from planner.__main__ import wants_window
+from planner.cli.main import COMMANDS, main
+from planner.words.texts import LANGUAGES
 from tests.cli.script import DC, Refused
 
 
@@ -95,3 +97,15 @@ def test_as_a_process_it_prints_utf_8_whatever_the_console_and_needs_no_qt(file:
     assert "PySide6" not in ran.stderr.decode("utf-8")
     version = subprocess.run([sys.executable, "-m", "planner", "--version"], capture_output=True, text=True, check=True)
     assert version.stdout == f"planner {__version__}\n"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_every_command_explains_itself_in_both_languages(
+    command: str, language: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", language)
+    with pytest.raises(SystemExit) as stopped:
+        main([*filter(None, [command]), "--help"])
+    assert stopped.value.code == 0
+    assert "usage: planner" in capsys.readouterr().out

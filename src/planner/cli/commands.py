@@ -21,7 +21,7 @@ from planner.core.errors import N_, Severity, UserError
 from planner.core.explain.sources import sourced_figures
 from planner.core.model.document import BASE, Document
 from planner.core.model.origins import Basis
-from planner.core.model.portfolio import View
+from planner.core.model.portfolio import Portfolio, View
 from planner.core.years import parse_year
 from planner.files.document.store import open_document
 from planner.files.plain.findings import write_findings
@@ -35,17 +35,7 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
     number = find_scenario(document, arguments.scenario)
     years = document.portfolio.years
     if arguments.year is not None:
-        year = parse_year(arguments.year)
-        if year not in years:
-            raise UserError(
-                N_("Fiscal year {year} is not in the plan."),
-                N_("Give one from {first} to {last}."),
-                where=str(arguments.file),
-                year=year,
-                first=years[0],
-                last=years[-1],
-            )
-        years = (year,)
+        years = (plan_year(document.portfolio, arguments.year, str(arguments.file)),)
     view = None if arguments.view is None else _view(document, arguments.view)
     evaluation = evaluation_of(document, number)
     if arguments.csv is not None:
@@ -125,6 +115,21 @@ def sources(arguments: argparse.Namespace, texts: Texts) -> int:
     report = reports.sources(portfolio, sourced_figures(portfolio, basis))
     say(_json(report) if arguments.json else tables.sources(report, texts))
     return 0
+
+
+def plan_year(portfolio: Portfolio, text: str, where: str) -> int:
+    """The fiscal year a text names, where it is one of the plan; else `UserError` with those that are."""
+    year, years = parse_year(text), portfolio.years
+    if year not in years:
+        raise UserError(
+            N_("Fiscal year {year} is not in the plan."),
+            N_("Give one from {first} to {last}."),
+            where=where,
+            year=year,
+            first=years[0],
+            last=years[-1],
+        )
+    return year
 
 
 def _view(document: Document, name: str) -> View:

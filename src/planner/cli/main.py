@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, edit_commands, file_commands, review
+from planner.cli import commands, edit_commands, explain, file_commands, review
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
 from planner.files.plain.tidy_csv import ENCODINGS
@@ -34,6 +34,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "sources": (commands.sources, N_("list every figure with its source")),
     "template": (file_commands.template, N_("write a workbook to fill in with a portfolio of one's own")),
     "compare": (commands.compare_, N_("print how scenarios differ")),
+    "explain": (explain.explain_, N_("print what a difference is made of: rates, quantities, new lines and so on")),
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (file_commands.export, N_("write the submission workbook")),
@@ -94,7 +95,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
-    for name in ("totals", "years", "compare", "check", "ceilings", "sources", "review"):
+    for name in ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     for name in ("new", "template"):
@@ -125,7 +126,10 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["calibrate"].add_argument("program", metavar="PROGRAM", help=_("the id of a program"))
     made["assume"].add_argument(
-        "growths", nargs="+", metavar="KIND=GROWTH", help=_("price=1% or wage=1.5%; nothing after = takes the parent's")
+        "growths",
+        nargs="+",
+        metavar="KIND=GROWTH",
+        help=_("price=1%% or wage=1.5%%; nothing after = takes the parent's"),
     )
     made["plan"].add_argument(
         "--last-year", metavar="Y", required=True, help=_("the last fiscal year of the plan, such as 2031 or R13")
@@ -167,6 +171,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     made["review"].add_argument(
         "--anyway", action="store_true", help=_("accept even from a workbook of another document")
     )
+    sides = _("previous, base or a scenario, each with an optional @YEAR")
+    made["explain"].add_argument("from_", metavar="FROM", help=sides)
+    made["explain"].add_argument("to", metavar="TO", help=sides)
     made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
     made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))
     made["compare"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the comparison as CSV instead"))

@@ -9,11 +9,14 @@ from PySide6.QtWidgets import QTextBrowser
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.core.calculation.cohort import Vintage, longest, vintages
+from planner.core.explain.difference import explain_line
+from planner.core.explain.sides import Side
 from planner.core.model.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
 from planner.core.model.lines import Lack
 from planner.core.model.origins import Basis
 from planner.core.money import format_amount
 from planner.core.years import era_label, fiscal_year_name
+from planner.words.differences import sentence
 from planner.words.figures import BASIS_NAMES
 from planner.words.growth import grown_in_words
 from planner.words.texts import Texts
@@ -44,7 +47,7 @@ class LineDetail(QTextBrowser):
         if self._line is None or self._line >= len(self._session.state.portfolio.lines):
             self.clear()
             return
-        self.setHtml("".join([self._heading(), *self._reckoning(), *self._sources()]))
+        self.setHtml("".join([self._heading(), *self._reckoning(), *self._difference(), *self._sources()]))
 
     def _heading(self) -> str:
         portfolio, line = self._session.state.portfolio, self._line or 0
@@ -67,6 +70,18 @@ class LineDetail(QTextBrowser):
         if len(parts) > 1 and isinstance(amount, int):
             said.append(f"<br><b>= {format_amount(amount)}円</b>")
         return [*said, "</p>"]
+
+    def _difference(self) -> list[str]:
+        """What the change from the previous year is made of, in one sentence; nothing where there is none."""
+        state, row = self._session.state, self._line or 0
+        portfolio, evaluation = state.portfolio, state.evaluation
+        if self._year not in portfolio.years[1:]:
+            return []
+        found = explain_line(Side(evaluation, portfolio.previous_year), Side(evaluation, self._year), row)
+        if not any(found.factors) and not found.apart:
+            return []
+        said = sentence(found, self._texts, from_previous=True)
+        return [f"<p>{escape(self._texts._('Change from the previous year'))}: {escape(said)}</p>"]
 
     @property
     def _year(self) -> int:

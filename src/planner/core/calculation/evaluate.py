@@ -19,7 +19,6 @@ from planner.core.model.document import NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import Amount, Cell, Lack, Line
-from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Portfolio, View
 
 
@@ -107,7 +106,7 @@ class Base:
 
     @cached_property
     def _residual_rows(self) -> tuple[int, ...]:
-        return tuple(row for row, basis in enumerate(self.portfolio.line_basis) if basis is Basis.RESIDUAL)
+        return tuple(np.flatnonzero(self.portfolio.is_residual).tolist())
 
     def line(self, row: int) -> tuple[Amount, ...]:
         """The amounts of a line, a plan year each."""

@@ -19,13 +19,16 @@ import numpy.typing as npt
 from planner.core.memo import memoised
 from planner.core.model.fields import PRICE, WAGE, Value
 from planner.core.model.growth import NO_GROWTH, Growth
-from planner.core.model.lines import EVER, Cell, Line, Lines, frozen_column
+from planner.core.model.lines import EVER, Cell, Line, Lines, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import BASES, Basis, Origin
 from planner.core.model.published import Published
 
 HEADCOUNT_UNIT = "人"
 """The unit of lines that pay people: where the tables do not state a kind of growth, theirs is that of wages."""
+
+LUMP_UNIT = "式"
+"""The unit of lines that are one sum: what stands there as a rate is no price of anything."""
 
 
 class Status(StrEnum):
@@ -284,3 +287,13 @@ class Portfolio:
             np.maximum.at(weakest, rows, strength[steps.origin[asked]])
         weakest[self.lines.proposed] = BASES.index(Basis.ASSUMED)
         return tuple(BASES[i] for i in weakest.tolist())
+
+    @cached_property
+    def is_residual(self) -> npt.NDArray[np.bool_]:
+        """Which lines are what the others leave of a printed total."""
+        return frozen_flags([basis is Basis.RESIDUAL for basis in self.line_basis])
+
+    @cached_property
+    def is_lump(self) -> npt.NDArray[np.bool_]:
+        """Which lines are one sum (一式)."""
+        return frozen_flags([unit == LUMP_UNIT for unit in self.lines.units])

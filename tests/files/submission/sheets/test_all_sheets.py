@@ -259,26 +259,42 @@ def test_grants_stand_as_one_amount_of_their_agency(tmp_path: Path) -> None:
     assert tops[0][request] == sum(each for each in amounts if isinstance(each, int)) == evaluation.total[1].yen
 
 
-def test_a_change_is_split_where_that_is_simple(tmp_path: Path) -> None:
-    document = new_document(built_in_portfolio())
-    line = "research-management/institutions/support"
-    portfolio = document.portfolio
-    plain = [
-        row
-        for row in range(len(portfolio.lines))
-        if portfolio.lines.duration[row] == 1
-        and all(
-            isinstance(each, int) and each for each in export_of(document, BASE, EVERYTHING).evaluation.line(row)[:2]
-        )
-    ]
-    line = portfolio.lines.ids[plain[0]]
-    export = export_of(document, BASE, ExportOptions(unit=Unit.YEN, date=DAY))
-    path = written(export, tmp_path / "book.xlsx")
-    rows = {str(row["事業・積算内容"]).strip(): row for row in table(path, "増減理由")}
-    for row in rows.values():
-        if row["うち単価の増減"] is not None:
-            parts_of_it = (row["うち単価の増減"], row["うち員数等の増減"])
-            assert sum(each for each in parts_of_it if isinstance(each, int)) == row["増△減"], line
+@pytest.mark.parametrize("unit", Unit)
+def test_every_change_is_split_into_causes_that_add_up(tmp_path: Path, unit: Unit) -> None:
+    """In the real request with changes: all, programs, lines of one vintage and cohorts; 検算 shows nothing left."""
+    export = export_of(changed(), 1, ExportOptions(unit=unit, date=DAY))
+    rows = table(written(export, tmp_path / "book.xlsx"), "増減理由")
+    assert str(rows[0]["事業・積算内容"]) == "合計"
+    change, check = "増△減", "検算"
+    for row in rows:
+        causes = [each for key, each in row.items() if key.startswith("うち") and isinstance(each, int | float)]
+        assert causes, row
+        if row[change] is not None:
+            assert row[check] == 0
+            assert sum(causes) == (row[change] if unit is not Unit.OKU else pytest.approx(row[change], abs=0.5))
+    split = {str(row["事業・積算内容"]).strip(): row for row in rows}
+    dc = split["特別研究員（DC）"]
+    rise = 1_176_000_000 + 1_750 * 128_000
+    assert dc["うち単価"] == (rise if unit is not Unit.OKU else 14.0)
+    assert dc["うち員数"] is None
+    assert str(dc["増減の内容（案）"]).startswith("拡充　単価の改定による増 ")
+    assert split["DC1 研究奨励金"]["うち単価"]
+    assert split["SPring-8の高度化（SPring-8-Ⅱ）"]["うち前年度公表なし"]
+
+
+def test_what_has_no_amount_is_left_out_of_the_causes_and_told(tmp_path: Path) -> None:
+    document = set_values(changed(), 1, [Entry("nanoterasu/operation", "demand", 2026, UNPRICED)], "金額未定")
+    rows = table(
+        written(export_of(document, 1, ExportOptions(unit=Unit.YEN, date=DAY)), tmp_path / "b.xlsx"), "増減理由"
+    )
+    split = {str(row["事業・積算内容"]).strip(): row for row in rows}
+    program = split["3GeV高輝度放射光施設（NanoTerasu）の整備・共用等"]
+    assert program["検算"] == 3_631_000_000
+    assert str(program["増減の内容（案）"]).endswith("金額のない積算（事項要求・算定不能）1件を除く")
+    assert (
+        split["共用運転の実施（QSTへの補助）"]["増減の内容（案）"]
+        == "金額がないため比較できない（事項要求または算定不能）"
+    )
 
 
 def test_the_rounding_note_stands_only_where_it_applies(tmp_path: Path) -> None:

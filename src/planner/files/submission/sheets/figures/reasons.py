@@ -1,44 +1,53 @@
-"""The sheet 増減理由: what each program and line changed by, split into rate and quantity where that is simple."""
+"""The sheet 増減理由: what each program and line changed by, split into its causes to the yen, and said in words.
+
+The causes add up to 増△減 in every row, which the column 検算 shows. They are formulas where 積算内訳 holds all that
+one needs, and values elsewhere.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import NamedTuple
+import itertools
+from collections.abc import Iterator, Mapping
 
-from planner.core.calculation.cohort import Vintage
-from planner.core.calculation.evaluate import as_total
-from planner.core.money import Rounding, round_ratio
-from planner.files.plain.sheet import EXACT, Band, Column, Content, Row, Sheet, Style, letter
-from planner.files.submission.handover import Handover
+from planner.core.explain.difference import Difference, Explained, explain
+from planner.core.explain.sides import Side
+from planner.core.money import Unit, format_amount
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
+from planner.files.submission.handover import Handover, in_oku
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import TOTAL_LINKS, Links
 from planner.files.submission.sheets.figures.factors import DIVIDED, factors, share_of
 from planner.files.submission.sheets.figures.program import change_text, reasons_of
 from planner.files.submission.sheets.figures.summary import amount_columns
+from planner.words.differences import FACTOR_NAMES, LUMP, parts, sentence
 
+ALWAYS = ("rate", "quantity")
+"""The causes that have a column even where nothing comes from them."""
 
-class Split(NamedTuple):
-    """What a changed rate alone did at last year's quantity: its yen and its formula; the rest is the quantity's."""
+FIRST_CAUSE = 4
+"""The place of the first cause, after the name, 前年度, 要求 and 増△減."""
 
-    rate_yen: int
-    formula: str
+WHOLE = ("new", "ended", "residual")
+"""The causes that are all of a line's 増△減 where they are not divided."""
 
 
 def reasons_sheet(handover: Handover) -> Sheet:
     """増減理由 of the scenario, in the unit of the export: what changed, programs before their lines."""
     say, unit = handover.say, handover.options.unit
-    request, money = handover.year(handover.portfolio.request_year), handover.money_width(unit)
+    request = handover.year(handover.portfolio.request_year)
+    rows = _Rows(handover)
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
         title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　{handover.title}",
         columns=(
-            Column(say("事業・積算内容", "Program, line"), 44, Style.WRAPPED),
+            Column(say("事業・積算内容", "Program, line"), 40, Style.WRAPPED),
             *amount_columns(handover),
-            Column(say("うち\n単価の増減", "of that\nrate"), money, Style.MONEY),
-            Column(say("うち\n員数等の増減", "of that\nquantity"), money, Style.MONEY),
-            Column(say("増減の内容（案）", "What changed (draft)"), 40, Style.WRAPPED),
-            Column(say("理由・根拠", "Reason, basis"), 44, Style.WRAPPED),
+            *(_cause_column(handover, key, rows.largest) for key in rows.causes),
+            Column(say("検算", "Check"), 8, Style.MONEY),
+            Column(say("増減の内容（案）", "What changed (draft)"), 44, Style.WRAPPED),
+            Column(say("理由・根拠", "Reason, basis"), 40, Style.WRAPPED),
         ),
-        rows=lambda: _rows(handover),
+        rows=rows.all,
         unit=handover.unit_line(unit),
         note=handover.rounding_note(unit),
         money=unit,
@@ -48,79 +57,145 @@ def reasons_sheet(handover: Handover) -> Sheet:
     )
 
 
-def _rows(handover: Handover) -> Iterator[Row]:
-    evaluation, unit = handover.evaluation, handover.options.unit
-    for index in handover.programs:
-        totals = evaluation.program(index)[:2]
-        if totals[0] == totals[1]:
-            continue
-        depth = "　" * handover.depth(index)
-        cells: list[Content] = [depth + handover.program_name(index)]
-        cells += [*handover.amounts(handover.places.program_links(index), totals, unit), None, None]
-        yield Row([*cells, handover.program_standing(index), handover.missing(totals)], Band.TOTAL)
-        for row in handover.rows(index):
-            yield from _line(handover, row, depth)
+def _cause_column(handover: Handover, key: str, largest: int) -> Column:
+    """A cause, wide enough for its name and for the largest of all causes."""
+    name, digits = handover.texts._(FACTOR_NAMES[key]), len(format_amount(largest, handover.options.unit))
+    heading = f"{handover.say('うち', 'of that')}\n{name}"
+    return Column(heading, max(digits + 4, len(name) * (2 if handover.options.language == "ja" else 1)), Style.MONEY)
 
 
-def _line(handover: Handover, row: int, depth: str) -> Iterator[Row]:
-    unit, amounts = handover.options.unit, handover.evaluation.line(row)[:2]
-    previous, request = amounts
-    if previous == request:
-        return
-    links, totals = handover.places.line_links(row), tuple(as_total(amount) for amount in amounts)
-    cells: list[Content] = [f"{depth}　{handover.line_name(row)}", *handover.amounts(links, totals, unit)]
-    split = _split(handover, row) if isinstance(previous, int) and isinstance(request, int) else None
-    if split is None or not isinstance(previous, int) or not isinstance(request, int):
-        cells += [None, None]
-    else:
-        rest = f"{links.change}-{split.formula}"
-        cells.append(handover.amount(split.formula, split.rate_yen, unit))
-        cells.append(handover.amount(rest, request - previous - split.rate_yen, unit))
-    yield Row([*cells, _draft(handover, row), reasons_of(handover, row)])
+class _Rows:
+    """Makes the rows: all, then each program above its lines and parts, those that differ."""
+
+    def __init__(self, handover: Handover) -> None:
+        self._handover = handover
+        portfolio, evaluation = handover.portfolio, handover.evaluation
+        self._found: Difference = explain(
+            Side(evaluation, portfolio.previous_year), Side(evaluation, portfolio.request_year)
+        )
+        shown = [self._found.line(row) for index in handover.programs for row in handover.rows(index)]
+        figures = [parts(one) for one in (self._found.total, *shown)]
+        there = {key for each in figures for key, yen in each.items() if yen}
+        self.largest = max(abs(yen) for each in figures for yen in each.values())
+        self.causes = tuple(key for key in FACTOR_NAMES if key in there or key in ALWAYS)
+
+    def all(self) -> Iterator[Row]:
+        handover, total = self._handover, self._found.total
+        at = itertools.count(FIRST_ROW + 1)
+        said = [self._sentence(total), handover.missing((total.before, total.after))]
+        yield self._row(next(at), handover.say("合計", "Total"), TOTAL_LINKS, total, said, Band.TOTAL)
+        for index in handover.programs:
+            one = self._found.program(index)
+            if not _differs(one):
+                continue
+            depth = "　" * handover.depth(index)
+            said = [
+                "　".join(filter(None, [handover.program_standing(index), self._sentence(one)])),
+                handover.missing((one.before, one.after)),
+            ]
+            links = handover.places.program_links(index)
+            yield self._row(next(at), depth + handover.program_name(index), links, one, said, Band.TOTAL)
+            for row in handover.rows(index):
+                if _differs(one := self._found.line(row)):
+                    said = [self._draft(row, one), reasons_of(handover, row)]
+                    name, links = f"{depth}　{handover.line_name(row)}", handover.places.line_links(row)
+                    yield self._row(next(at), name, links, one, said, Band.DETAIL, _live(handover, row, one))
+
+    def _row(
+        self,
+        at: int,
+        name: str,
+        links: Links,
+        one: Explained,
+        said: list[str],
+        band: Band,
+        live: Mapping[str, str] | None = None,
+    ) -> Row:
+        handover, unit, figures = self._handover, self._handover.options.unit, parts(one)
+        cells: list[Content] = [name, *handover.amounts(links, (one.before, one.after), unit)]
+        for key in self.causes:
+            yen = figures[key]
+            if not yen:
+                cells.append(None)
+            elif live and key in live:
+                cells.append(handover.amount(live[key], yen, unit))
+            else:
+                cells.append(in_oku(yen) if unit is Unit.OKU else yen)
+        return Row([*cells, self._check(at, links, one), *said], band)
+
+    def _check(self, at: int, links: Links, one: Explained) -> Content:
+        """What the causes, as they stand in the row, miss 増△減 by: nothing, unless a line has no amount."""
+        previous, request = one.before.amount, one.after.amount
+        if previous is None or request is None:
+            return None
+        missed = one.factors.difference - (request - previous)
+        if self._handover.options.unit is Unit.OKU:  # the cells are rounded
+            return Formula(f"({one.factors.difference}-({links.change}))/{Unit.OKU.yen}", missed / Unit.OKU.yen)
+        first, last = letter(FIRST_CAUSE), letter(FIRST_CAUSE + len(self.causes) - 1)
+        return Formula(f"SUM({first}{at}:{last}{at})-{letter(FIRST_CAUSE - 1)}{at}", missed)
+
+    def _sentence(self, one: Explained) -> str:
+        options = self._handover.options
+        return sentence(one, self._handover.texts, options.unit, from_previous=True, negative=options.sign.value)
+
+    def _draft(self, row: int, one: Explained) -> str:
+        """The causes in words, and the drivers a person can go on from, where both years have them."""
+        standing = self._handover.standing(row)
+        said = "" if standing or one.apart or one.factors.unitemised else _drivers(self._handover, row)
+        causes = self._sentence(one)
+        return "　".join(filter(None, [standing, f"{causes}（{said}）" if said else causes]))
 
 
-def _split(handover: Handover, row: int) -> Split | None:
-    """The part of the rate of a line with one vintage whose other factors did not change.
+def _differs(one: Explained) -> bool:
+    return any(one.factors) or one.before != one.after
 
-    `None` where it is not simple, or no formula gives it exactly.
+
+def _live(handover: Handover, row: int, one: Explained) -> dict[str, str]:
+    """The causes of a line that formulas give: the whole of 増△減; rate and quantity of a line with one vintage.
+
+    Each of two factors has half of what it makes with the other as it was, and half of that with the other as it is.
     """
+    figures, links = parts(one), handover.places.line_links(row)
+    known = one.before.amount is not None and one.after.amount is not None
+    for key in WHOLE:
+        if known and figures[key] and figures[key] == one.factors.difference:
+            return {key: links.change}
     shown = handover.vintages[row]
-    lines = handover.portfolio.lines
-    if handover.is_cohort(row) or lines.rounding_of(row) is not Rounding.HALF:
-        return None
     now, before = shown[0].now, shown[0].before
-    if now.rate is None or before.rate is None or not now.intake or not before.intake or not _same(now, before):
-        return None
-    found = factors(before)
-    numerator = (now.rate - before.rate) * before.intake * (found.numerator if found else 0)
-    if found is None or factors(now) is None or abs(numerator) >= (EXACT if found.divisor == 1 else DIVIDED):
-        return None
+    if handover.is_cohort(row) or not known or not now.intake or not before.intake:
+        return {}
+    found = factors(now)
+    same = now.times == before.times and share_of(now) == share_of(before) and found == factors(before)
+    if found is None or not same or now.rate is None or before.rate is None:
+        return {}
+    sizes = (abs(now.rate) + abs(before.rate)) * (now.intake + before.intake) * found.numerator
+    if sizes >= DIVIDED:
+        return {}
     sheet, at = handover.places.sheet, handover.places.lines[row][0] + 1
 
     def cell(key: str) -> str:
-        return f"{letter(handover.places.columns[key])}{at}"
+        return f"'{sheet}'!{letter(handover.places.columns[key])}{at}"
 
-    first, last, divisor = cell("previous_people"), cell("previous_share"), cell("previous_divisor")
-    change = f"('{sheet}'!{cell('rate')}-'{sheet}'!{cell('previous_rate')})"
-    formula = f"ROUND({change}*PRODUCT('{sheet}'!{first}:{last})/'{sheet}'!{divisor},0)"
-    return Split(round_ratio(numerator, found.divisor), formula)
+    def product(before: str) -> str:
+        """What the rate is multiplied by, before the division."""
+        return f"PRODUCT({cell(f'{before}people')}:{letter(handover.places.columns[f'{before}share'])}{at})"
+
+    halves = f"/(2*{cell('divisor')}),0)"
+    rate = f"ROUND(({cell('rate')}-{cell('previous_rate')})*({product('')}+{product('previous_')}){halves}"
+    quantity = f"ROUND(({cell('rate')}+{cell('previous_rate')})*({product('')}-{product('previous_')}){halves}"
+    return {LUMP if one.lump else "rate": rate, "quantity": quantity}
 
 
-def _same(now: Vintage, before: Vintage) -> bool:
-    return now.times == before.times and share_of(now) == share_of(before)
-
-
-def _draft(handover: Handover, row: int) -> str:
-    """What changed, in words a person can go on from: each driver with both its values."""
+def _drivers(handover: Handover, row: int) -> str:
+    """What changed of the newest vintage: each driver with both its values."""
     say = handover.say
-    if handover.standing(row):
-        return handover.standing(row)
     now, before = handover.vintages[row][0].now, handover.vintages[row][0].before
     unit = handover.portfolio.lines.units[row]
     said = []
     if now.rate is not None and before.rate is not None and now.rate != before.rate and before.intake:
         rise = change_text(handover, now.rate - before.rate)
-        said.append(f"{say('単価', 'rate')} {before.rate:,} → {now.rate:,}（{rise}）")
+        price = say("一式の額", "lump sum") if handover.portfolio.is_lump[row] else say("単価", "rate")
+        said.append(f"{price} {before.rate:,} → {now.rate:,}（{rise}）")
     if now.intake != before.intake:
         people = say("新規採用", "intake") if handover.is_cohort(row) else say("員数", "quantity")
         said.append(f"{people} {before.intake:,}{unit} → {now.intake:,}{unit}")

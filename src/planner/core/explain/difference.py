@@ -1,0 +1,190 @@
+"""Why an amount differs from another (増△減の要因): any two of base, scenarios and plan years, split to the yen.
+
+The split of a line is `planner.core.explain.line_split`; programs, views and all are the sums of their lines, each
+counted once. A line that is 事項要求 on one side, or cannot be computed, has no difference and no part in any sum.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.core.calculation.columns import SAFE
+from planner.core.calculation.evaluate import Total, as_total
+from planner.core.explain.column_split import split_columns
+from planner.core.explain.factors import ENDED, FACTORS, NEW, NO_FACTORS, RATE, RESIDUAL, Factors
+from planner.core.explain.itemised import itemised
+from planner.core.explain.line_split import LineSplit, is_apart, split
+from planner.core.explain.sides import Side
+from planner.core.model.portfolio import Portfolio, View
+
+
+class Explained(NamedTuple):
+    """A difference with its causes: both amounts, and the factors, which add up to it.
+
+    `lump` is the part of `rate` that comes from lump sums (一式の額), which have no unit rate. `unsure_new` and
+    `unsure_ended` are what `new` and `ended` hold of lines of which the other side says nothing beside a residual that
+    they replace in part: whether they are new, nobody can tell. `apart`: so many lines are no part of the difference,
+    since they have no amount.
+    """
+
+    before: Total
+    after: Total
+    factors: Factors
+    lump: int = 0
+    unsure_new: int = 0
+    unsure_ended: int = 0
+    apart: int = 0
+
+    def plus(self, other: Explained) -> Explained:
+        """Both together."""
+        return Explained(
+            self.before.plus(other.before),
+            self.after.plus(other.after),
+            self.factors.plus(other.factors),
+            self.lump + other.lump,
+            self.unsure_new + other.unsure_new,
+            self.unsure_ended + other.unsure_ended,
+            self.apart + other.apart,
+        )
+
+
+NOTHING = Explained(Total(), Total(), NO_FACTORS)
+
+
+@dataclass(frozen=True, eq=False)
+class Difference:
+    """Every line, program and view explained between two sides.
+
+    `columns` holds the factors of lines, F × L; `exact` those that do not fit into 64 bits, 0 in the columns.
+    `unsure` are the lines that stand for a residual in part or whole, `apart` those without an amount on a side.
+    """
+
+    before: Side
+    after: Side
+    columns: npt.NDArray[np.int64]
+    exact: Mapping[int, Factors]
+    unsure: frozenset[int]
+    apart: frozenset[int]
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio both sides are of."""
+        return self.before.evaluation.portfolio
+
+    def line(self, row: int) -> Explained:
+        """One line."""
+        factors = self.exact[row] if row in self.exact else Factors(*self.columns[:, row].tolist())
+        return _explained(self.before, self.after, row, factors, row in self.unsure)
+
+    def program(self, index: int) -> Explained:
+        """A program with its parts; what it relists is not in it."""
+        before, after = (side.evaluation.program(index)[side.place] for side in (self.before, self.after))
+        return Explained(before, after, *self._programs[index])
+
+    def view(self, view: View | None) -> Explained:
+        """A view, or everything: each program once."""
+        found = NOTHING
+        for index in self.portfolio.counted(view):
+            found = found.plus(self.program(index))
+        return found
+
+    @property
+    def total(self) -> Explained:
+        """All programs."""
+        return self.view(None)
+
+    @cached_property
+    def _programs(self) -> tuple[tuple[Factors, int, int, int, int], ...]:
+        """For each program with its parts what `Explained` says beside the two amounts."""
+        portfolio, columns = self.portfolio, self.columns
+        count, lines = len(portfolio.programs), columns.shape[1]
+        said: npt.NDArray[Any] = np.zeros((len(FACTORS) + 4, lines), dtype=np.int64)
+        said[: len(FACTORS)] = columns
+        lump, unsure_new, unsure_ended, apart = said[len(FACTORS) :]
+        lump[portfolio.is_lump] = columns[RATE, portfolio.is_lump]
+        for row in self.unsure:
+            unsure_new[row], unsure_ended[row] = columns[NEW, row], columns[ENDED, row]
+        apart[list(self.apart)] = 1
+        if int(np.abs(columns).max(initial=0)) * max(lines, 1) >= SAFE:
+            said = said.astype(object)
+        own = np.zeros((len(said), count), dtype=said.dtype)
+        bounds = np.searchsorted(portfolio.lines.program, np.arange(count + 1))
+        up_to = np.zeros(lines + 1, dtype=said.dtype)
+        for at in np.flatnonzero(said.any(axis=1)).tolist():
+            np.cumsum(said[at], out=up_to[1:])
+            own[at] = up_to[bounds[1:]] - up_to[bounds[:-1]]
+        sums: list[list[int]] = own.T.tolist()
+        for row in self.exact:
+            program, one = portfolio.lines.program[row], self.line(row)
+            sums[program] = list(map(int.__add__, sums[program], (*one.factors, *one[3:])))
+        for index in reversed(range(count)):
+            if len(chain := portfolio.ancestors[index]) > 1:
+                sums[chain[1]] = list(map(int.__add__, sums[chain[1]], sums[index]))
+        return tuple((Factors(*each[:-4]), each[-4], each[-3], each[-2], each[-1]) for each in sums)
+
+
+def explain(before: Side, after: Side) -> Difference:
+    """Why `after` differs from `before`, for every line of the portfolio."""
+    portfolio = before.evaluation.portfolio
+    columns = np.zeros((len(FACTORS), len(portfolio.lines)), dtype=np.int64)
+    splits: dict[int, LineSplit] = {}
+    apart: set[int] = set()
+    rows: Iterable[int] = range(len(portfolio.lines))
+    if not before.grows and not after.grows:
+        found = split_columns(before, after)
+        index = portfolio.line_index
+        touched = {index[id_] for id_ in (*before.touched, *after.touched) if id_ in index}
+        columns, apart = found.factors, set(np.flatnonzero(found.apart).tolist()) - touched
+        for row in np.flatnonzero(found.itemised | (columns[RESIDUAL] != 0)).tolist():
+            splits[row] = LineSplit(Factors(*columns[:, row].tolist()), bool(found.itemised[row]))
+        rows = touched.union(np.flatnonzero(found.large).tolist())
+    exact: dict[int, Factors] = {}
+    for row in rows:
+        splits[row] = _split(before, after, row)
+        exact[row] = splits[row].factors
+        if is_apart(before.amount(row), after.amount(row)):
+            apart.add(row)
+    netted = itemised(portfolio, dict(sorted(splits.items())))
+    exact.update(netted)
+    for row, factors in list(exact.items()):
+        columns[:, row] = 0
+        if max(map(abs, factors)) < SAFE:
+            columns[:, row] = factors
+            del exact[row]
+    unsure = frozenset(row for row in netted if splits[row].itemised)
+    return Difference(before, after, columns, exact, unsure, frozenset(apart))
+
+
+def explain_line(before: Side, after: Side, row: int) -> Explained:
+    """One line as `explain` has it, without looking at more than the programs it is part of."""
+    portfolio = before.evaluation.portfolio
+    one = _split(before, after, row)
+    factors = one.factors
+    if one.itemised or factors.residual:
+        whole = portfolio.ancestors[portfolio.lines.program[row]][-1]
+        splits = {}
+        for each in sorted(portfolio.rows_below(whole)):
+            amounts = before.amount(each), after.amount(each)
+            if amounts[0] != amounts[1] and (portfolio.is_residual[each] or 0 in amounts):
+                splits[each] = _split(before, after, each)
+        netted = itemised(portfolio, splits)
+        factors = netted.get(row, factors)
+    return _explained(before, after, row, factors, one.itemised and factors.unitemised != 0)
+
+
+def _explained(before: Side, after: Side, row: int, factors: Factors, unsure: bool) -> Explained:
+    amounts = before.amount(row), after.amount(row)
+    lump = factors.rate if before.evaluation.portfolio.is_lump[row] else 0
+    of_new, of_ended = (factors.new, factors.ended) if unsure else (0, 0)
+    totals = as_total(amounts[0]), as_total(amounts[1])
+    return Explained(*totals, factors, lump, of_new, of_ended, int(is_apart(*amounts)))
+
+
+def _split(before: Side, after: Side, row: int) -> LineSplit:
+    return split(before.at(row), after.at(row), bool(before.evaluation.portfolio.is_residual[row]))

@@ -1,0 +1,121 @@
+"""Differences in words (増減理由の案): the factors of one in order of size, each with its yen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from planner.core.errors import N_
+from planner.core.explain.difference import Explained
+from planner.core.money import Unit, format_amount
+from planner.words.figures import unit_name
+from planner.words.texts import Texts
+
+LUMP = "lump"
+"""What of the rate is no rate: lump sums have a column and a sentence of their own."""
+
+FACTOR_NAMES = {
+    "rate": N_("Unit rate"),
+    LUMP: N_("Lump sum"),
+    "quantity": N_("Quantity"),
+    "times_share": N_("Times, share"),
+    "new": N_("New lines"),
+    "ended": N_("Ended lines"),
+    "tenure": N_("Tenure"),
+    "residual": N_("Residual"),
+    "unitemised": N_("Not itemised before"),
+    "not_printed": N_("Not printed before"),
+    "rounding": N_("Rounding"),
+}
+"""The factors as the heads of columns."""
+
+_MORE_AND_LESS = {
+    "rate": (N_("increase from revised unit rates {amount}"), N_("decrease from revised unit rates {amount}")),
+    LUMP: (N_("larger lump sums {amount}"), N_("smaller lump sums {amount}")),
+    "quantity": (N_("increase from other quantities {amount}"), N_("decrease from other quantities {amount}")),
+    "times_share": (
+        N_("increase from other times or shares {amount}"),
+        N_("decrease from other times or shares {amount}"),
+    ),
+    "new": (N_("increase from new lines {amount}"), N_("decrease from new lines {amount}")),
+    "ended": (N_("increase from lines that ended {amount}"), N_("decrease from lines that ended {amount}")),
+    "tenure": (
+        N_("increase from the tenure of earlier intakes {amount}"),
+        N_("decrease from the tenure of earlier intakes {amount}"),
+    ),
+    "residual": (N_("increase of what is not itemised {amount}"), N_("decrease of what is not itemised {amount}")),
+    "unsure": (
+        N_("increase that cannot be split, with nothing itemised to compare with {amount}"),
+        N_("decrease that cannot be split, with nothing itemised to compare with {amount}"),
+    ),
+}
+_NOT_ITEMISED = N_("residual and lines in each other's place {amount}")
+_NOT_PRINTED = N_("difference from a figure that one side does not print {amount}")
+_PREVIOUS = {
+    "unsure": N_("increase that cannot be split, with nothing itemised for the previous year {amount}"),
+    "unitemised": N_("not itemised for the previous year, lines in place of the residual {amount}"),
+    "not_printed": N_("difference from a figure not printed for the previous year {amount}"),
+}
+_ROUNDING = N_("rounding {amount}")
+_FINER = (Unit.MILLION, Unit.THOUSAND, Unit.YEN)
+
+
+def parts(found: Explained) -> dict[str, int]:
+    """The factors by the keys of `FACTOR_NAMES`, lump sums apart from rates; they add up to the difference."""
+    factors = found.factors._asdict()
+    return {
+        key: found.lump if key == LUMP else factors[key] - (found.lump if key == "rate" else 0) for key in FACTOR_NAMES
+    }
+
+
+def sentence(
+    found: Explained, texts: Texts, unit: Unit | None = None, *, from_previous: bool = False, negative: str = "△"
+) -> str:
+    """Why an amount differs, the largest cause first: 「単価の改定による増 1,176百万円」; what is 0 is not mentioned.
+
+    `unit` is that of the amounts; without one the largest in which all of them are whole. `from_previous`: the first
+    side is the previous year, which may then be named. `negative` stands before amounts below 0.
+    """
+    said = sorted(_clauses(found, from_previous), key=lambda clause: -abs(clause[1]))
+    shown = unit or exact_unit(yen for _, yen in said)
+    clauses = [texts._(message).format(amount=_amount(yen, shown, texts, negative)) for message, yen in said]
+    one_line = sum(found.before[1:]) <= 1 and sum(found.after[1:]) <= 1
+    if found.apart and one_line:
+        return texts._("No amount to compare with (requested without one, or cannot be computed)")
+    if found.apart:
+        clauses.append(texts._("without {count} line(s) that have no amount").format(count=found.apart))
+    return texts.name("、", "; ").join(clauses) if said or found.apart else texts._("No change")
+
+
+def exact_unit(amounts: Iterable[int]) -> Unit:
+    """The largest of 百万円, 千円 and 円 in which all amounts are whole."""
+    held = list(amounts)
+    return next(unit for unit in _FINER if all(yen % unit.yen == 0 for yen in held))
+
+
+def _clauses(found: Explained, from_previous: bool) -> Iterator[tuple[str, int]]:
+    """Every factor that is not 0: what is said of it, its yen."""
+    figures = parts(found)
+    unsure = {"new": found.unsure_new, "ended": found.unsure_ended}
+    printed = not found.before.missing or found.after.missing
+    for key, yen in figures.items():
+        sure = yen - unsure.get(key, 0)
+        if key in _MORE_AND_LESS and sure:
+            yield _MORE_AND_LESS[key][sure < 0], sure
+        elif key == "unitemised" and yen:
+            yield _PREVIOUS[key] if from_previous and not found.unsure_ended else _NOT_ITEMISED, yen
+        elif key == "not_printed" and yen:
+            yield _NOT_PRINTED if printed or not from_previous else _PREVIOUS[key], yen
+        elif key == "rounding" and yen:
+            yield _ROUNDING, yen
+    for key, yen in unsure.items():
+        if yen:
+            named = from_previous and key == "new" and yen > 0
+            yield _PREVIOUS["unsure"] if named else _MORE_AND_LESS["unsure"][yen < 0], yen
+
+
+def _amount(yen: int, unit: Unit, texts: Texts, negative: str) -> str:
+    """An amount with its unit, in a finer one where it would read as 0."""
+    finer = [unit, *(each for each in _FINER if each.yen < unit.yen)]
+    shown = next(each for each in finer if any(digit in format_amount(yen, each) for digit in "123456789"))
+    space = "" if texts.language == "ja" else " "
+    return f"{format_amount(yen, shown, negative=negative)}{space}{unit_name(shown, texts)}"
