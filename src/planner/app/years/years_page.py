@@ -131,7 +131,7 @@ class YearsPage(QWidget):
         for stacked in StackedBy:
             self.stack_box.addItem(_(stacked.value), stacked)
         above = QHBoxLayout()
-        for name, box in ((_("YearMeasure"), self.measure_box), (_("Bars"), self.stack_box)):
+        for name, box in ((_("Measure"), self.measure_box), (_("Bars"), self.stack_box)):
             label = QLabel(name)
             label.setBuddy(box)
             box.setAccessibleName(name)
