@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -43,6 +44,19 @@ def many() -> Document:
 def settings(tmp_path: Path) -> Settings:
     """Settings nobody else sees."""
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def imported() -> None:
+    """What is there before the first test stays: collections need not look at it."""
+    gc.freeze()
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_over(imported: None) -> Iterator[None]:
+    """Sessions end with their test: collected later, maybe on a job's thread, their timers would warn."""
+    yield
+    gc.collect()
 
 
 @pytest.fixture
