@@ -213,6 +213,42 @@ def test_sources_list_every_figure_with_its_sentence(file: Path, run: Run) -> No
     assert 0 < len(assumed) == sum(each["basis"] == "assumed" for each in figures)
 
 
+def test_sources_of_a_scenario_are_its_own_values_with_what_was_before(file: Path, run: Run) -> None:
+    base = run("sources", file, "--json")["figures"]
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円", "--reason", "民間初任給との差")
+    assert run("sources", file, "--json")["figures"] == base
+    figures = run("sources", file, "--scenario", "作業案", "--json")["figures"]
+    assert [{k: v for k, v in each.items() if k != "former"} for each in figures[:-1]] == base
+    former = [each for each in figures[:-1] if each["former"]]
+    assert [(each["line"], each["field"], each["year"], each["value"]) for each in former] == [
+        (DC[0], "rate", 2026, 3_072_000)
+    ]
+    own = figures[-1]
+    assert [own[key] for key in ("line", "field", "year", "value", "basis", "quote")] == [
+        *(DC[0], "rate", 2026, 3_200_000, "changed", ""),
+    ]
+    assert (own["scenario"], own["reason"], own["evidence"]) == ("作業案", "民間初任給との差", None)
+    assert own["before"] == {key: former[0][key] for key in own["before"]}
+    (line,) = run("sources", file, "--scenario", "作業案", "--basis", "changed").splitlines()
+    assert line.startswith(f"{DC[0]}.rate@2026  3,072,000 → 3,200,000  changed  作業案  民間初任給との差")
+    assert "source of the value before: published  1  「新規採用者の研究奨励金の単価増" in line
+    assert "value before: published" in run("sources", file, "--scenario", "作業案", "--basis", "published")
+
+
+def test_totals_tell_the_basis_of_the_values_in_force(file: Path, run: Run, tmp_path: Path) -> None:
+    def basis(*scenario: str) -> tuple[str, str | None]:
+        report = run("totals", file, *scenario, "--json")
+        (line,) = (each for program in report["programs"] for each in program["lines"] if each["id"] == DC[0])
+        return line["basis"], line["basis_of_rest"]
+
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
+    assert (basis(), basis("--scenario", "作業案")) == (("assumed", "assumed"), ("changed", "assumed"))
+    run("totals", file, "--scenario", "作業案", "--csv", tmp_path / "lines.csv")
+    frame = pd.read_csv(tmp_path / "lines.csv", dtype=str)
+    shown = frame[frame["line_id"] == DC[0]]
+    assert list(shown["basis"])[:3] == ["assumed", "changed", "changed"]
+
+
 def test_ceilings_are_told_with_what_is_not_known(file: Path, run: Run) -> None:
     report = run("ceilings", file, "--json")
     assert (report["scenario"], report["unit"], report["year"]) == ("base", "yen", 2026)

@@ -18,9 +18,7 @@ from planner.core.compare.tree import CompareTree
 from planner.core.edits.scenarios import find_scenario
 from planner.core.edits.waivers import accepted, waiver_of
 from planner.core.errors import N_, Severity, UserError
-from planner.core.explain.sources import sourced_figures
 from planner.core.model.document import BASE, Document
-from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.years import parse_year
 from planner.files.document.store import open_document
@@ -41,7 +39,7 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
     if arguments.csv is not None:
         from planner.files.plain.frames import lines_frame, write_frame  # noqa: PLC0415 - pandas only where it is needed
 
-        write_frame(lines_frame(document, evaluation), arguments.csv)
+        write_frame(lines_frame(document, evaluation, number), arguments.csv)
         say(texts._("The lines are written: {path}").format(path=arguments.csv))
         return 0
     report = reports.totals(document, number, evaluation, years, view)
@@ -109,10 +107,10 @@ def ceilings(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def sources(arguments: argparse.Namespace, texts: Texts) -> int:
-    """Print every figure of the base with its source."""
-    portfolio = open_document(arguments.file).document.portfolio
-    basis = None if arguments.basis is None else Basis(arguments.basis)
-    report = reports.sources(portfolio, sourced_figures(portfolio, basis))
+    """Print every figure of the base with its source, and with a scenario what that sets instead."""
+    document = open_document(arguments.file).document
+    number = find_scenario(document, arguments.scenario)
+    report = reports.sources(document, number, arguments.basis, texts)
     say(_json(report) if arguments.json else tables.sources(report, texts))
     return 0
 

@@ -13,6 +13,7 @@ from typing import Any, NoReturn, cast
 
 from planner import __version__
 from planner.cli import commands, edit_commands, explain, file_commands, review
+from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
 from planner.files.plain.tidy_csv import ENCODINGS
@@ -91,7 +92,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
             made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
-    for name in ("totals", "years", "assume", "set", "calibrate", "check", "ceilings", "export"):
+    for name in ("totals", "years", "assume", "set", "calibrate", "check", "ceilings", "sources", "export"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
@@ -109,7 +110,10 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["template"].add_argument("--portfolio", metavar="NAME", help=_("fill it with a built-in portfolio"))
     made["sources"].add_argument(
-        "--basis", metavar="B", choices=list(Basis), help=_("published, derived, assumed or residual")
+        "--basis",
+        metavar="B",
+        choices=[*Basis, CHANGED],
+        help=_("published, derived, assumed, residual, or changed by the scenario"),
     )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
     made["totals"].add_argument(

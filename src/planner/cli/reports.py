@@ -2,25 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from planner.core.calculation.cohort import duration_at
 from planner.core.calculation.evaluate import Evaluation, Totals
-from planner.core.calculation.in_force import effective
+from planner.core.calculation.in_force import CHANGED, ValuesInForce, effective
 from planner.core.ceilings.judge import Judged, Verdict
 from planner.core.check.ceilings import why_unknown
 from planner.core.check.printed import FigureCheck, view_remainder
 from planner.core.compare.tree import CompareTree, Level, Node
 from planner.core.edits.waivers import Accepted, waiver_of
 from planner.core.errors import Problem
-from planner.core.explain.sources import SourcedFigure
+from planner.core.explain.sources import given_figures, sourced_figures
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import FIELDS, Value
 from planner.core.model.lines import Amount
+from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.money import round_ratio
+from planner.words.in_force import evidence_text
 from planner.words.texts import Texts
 
 Report = dict[str, Any]
@@ -32,7 +34,7 @@ def totals(
     document: Document, scenario: int, evaluation: Evaluation, years: Sequence[int], view: View | None
 ) -> Report:
     """Amounts of every program and line in tree order; with a view, of its members and their parts only."""
-    portfolio = document.portfolio
+    portfolio, values = document.portfolio, ValuesInForce(document, scenario)
     whole = evaluation.view(view)
     return {
         **heading(document, scenario, view),
@@ -40,7 +42,7 @@ def totals(
         "remainder": _remainders(evaluation, view, years),
         "unpriced": _unpriced(portfolio, whole, years),
         "missing": {str(y): total.missing for y, total in zip(portfolio.years, whole, strict=True) if y in years},
-        "programs": [_program(document, scenario, evaluation, i, years) for i in shown_programs(evaluation, view)],
+        "programs": [_program(values, evaluation, i, years) for i in shown_programs(evaluation, view)],
     }
 
 
@@ -68,8 +70,8 @@ def shown_programs(evaluation: Evaluation, view: View | None) -> Iterable[int]:
     return (i for i in sorted(within) if evaluation.shows_program(i))
 
 
-def _program(document: Document, scenario: int, evaluation: Evaluation, index: int, years: Sequence[int]) -> Report:
-    portfolio = document.portfolio
+def _program(values: ValuesInForce, evaluation: Evaluation, index: int, years: Sequence[int]) -> Report:
+    portfolio = evaluation.portfolio
     program = portfolio.programs[index]
     printed = {}
     for figure in program.published:
@@ -85,20 +87,21 @@ def _program(document: Document, scenario: int, evaluation: Evaluation, index: i
         "unpriced": _unpriced(portfolio, evaluation.program(index), years),
         "relisted": _amounts(portfolio, evaluation.relisted(index), years),
         "published": printed,
-        "lines": [_line(document, scenario, evaluation, row, years) for row in portfolio.line_ranges[index]],
+        "lines": [_line(values, evaluation, row, years) for row in portfolio.line_ranges[index]],
     }
 
 
-def _line(document: Document, scenario: int, evaluation: Evaluation, row: int, years: Sequence[int]) -> Report:
-    portfolio = document.portfolio
-    lines = portfolio.lines
+def _line(values: ValuesInForce, evaluation: Evaluation, row: int, years: Sequence[int]) -> Report:
+    portfolio = evaluation.portfolio
+    lines, basis = portfolio.lines, values.basis(row, portfolio.request_year)
     line = evaluation.drivers(row)
     amounts = dict(zip(portfolio.years, evaluation.line(row), strict=True))
     return {
         "id": lines.ids[row],
         "label": lines.labels[row],
         "label_en": lines.labels_en[row],
-        "basis": portfolio.line_basis[row].value,
+        "basis": values.basis_key(row, portfolio.request_year),
+        "basis_of_rest": basis.rest.value if basis.rest else None,
         "duration": duration_at(line, portfolio.request_year),
         **{key: {str(y): plain(effective(line, key, y)) for y in years} for key in FIELDS},
         "amounts": {str(y): _amount(amounts[y]) for y in years},
@@ -217,29 +220,59 @@ def ceilings(document: Document, scenario: int, judged: Judged, texts: Texts) ->
     }
 
 
-def sources(portfolio: Portfolio, figures: Iterable[SourcedFigure]) -> Report:
-    """Every figure with its basis, sheet, sentence and rule."""
+def sources(document: Document, scenario: int, basis: str | None, texts: Texts) -> Report:
+    """Every figure of the base with its basis, sheet, sentence and rule; then those a scenario sets, with what was
+    before, reason and evidence. `basis` keeps those that rest on it.
+    """
+    portfolio, values = document.portfolio, ValuesInForce(document, scenario)
     titles = dict(portfolio.sheets)
-    lines = portfolio.lines
+    figures: list[Report] = []
+    for each in sourced_figures(portfolio, None if basis in (None, CHANGED) else Basis(basis)):
+        if basis != CHANGED:
+            former = values.value(each.row, each.field, each.year).is_changed
+            figures.append(
+                {
+                    **_place(portfolio, each.row, each.field, each.year),
+                    "value": plain(each.value),
+                    "low": each.origin.low,
+                    "high": each.origin.high,
+                    **_origin(each.origin, titles),
+                    **({"former": former} if scenario != BASE else {}),
+                }
+            )
+    for given in given_figures(values):
+        found = values.value(*given)
+        origin = found.before.origin
+        if basis in (None, found.basis):
+            figures.append(
+                {
+                    **_place(portfolio, *given),
+                    "value": plain(found.value),
+                    "low": origin.low if origin else None,
+                    "high": origin.high if origin else None,
+                    **_origin(found.origin, titles, found.basis),
+                    "scenario": scenario_name(document, found.giver),
+                    "before": {"value": plain(found.before.value), **_origin(origin, titles)},
+                    "reason": found.change.why if found.change else "",
+                    "evidence": evidence_text(found.evidence, texts) if found.evidence else None,
+                }
+            )
+    return {"figures": figures}
+
+
+def _place(portfolio: Portfolio, row: int, field: str, year: int) -> Report:
+    """Where a figure stands."""
+    program = portfolio.programs[portfolio.lines.program[row]].id
+    return {"program": program, "line": portfolio.lines.ids[row], "field": field, "year": year}
+
+
+def _origin(origin: Origin | None, titles: Mapping[str, str], basis: str | None = None) -> Report:
+    """The source of a figure, or none of it with what it rests on instead."""
+    said = {key: getattr(origin, key, "") for key in ("sheet", "quote", "rule", "rule_en")}
     return {
-        "figures": [
-            {
-                "program": portfolio.programs[lines.program[each.row]].id,
-                "line": lines.ids[each.row],
-                "field": each.field,
-                "year": each.year,
-                "value": plain(each.value),
-                "low": each.origin.low,
-                "high": each.origin.high,
-                "basis": each.origin.basis.value,
-                "sheet": each.origin.sheet,
-                "sheet_title": titles.get(each.origin.sheet, ""),
-                "quote": each.origin.quote,
-                "rule": each.origin.rule,
-                "rule_en": each.origin.rule_en,
-            }
-            for each in figures
-        ]
+        "basis": basis if origin is None else origin.basis.value,
+        **said,
+        "sheet_title": titles.get(said["sheet"], ""),
     }
 
 

@@ -182,15 +182,31 @@ def _between(amount: dict[str, int]) -> str:
 
 
 def sources(report: Report, texts: Texts) -> str:
-    """A line a figure: where, value, basis, and the sentence or rule it rests on."""
-    said = []
+    """A line a figure: where, value, basis, and the sentence or rule it rests on; of a scenario's what was before."""
+    _, said = texts._, []
     for each in report["figures"]:
-        value = NONE if each["value"] is None else _number(each["value"])
-        quote = f"「{each['quote']}」" if each["quote"] else ""
-        rule = texts.name(each["rule"], each["rule_en"])
         address = f"{each['line']}.{each['field']}@{each['year']}"
-        said.append("  ".join(filter(None, [address, value, each["basis"], each["sheet"], quote, rule])))
+        value, basis, told = _given(each["value"]), each["basis"] or "", _sentence(each, texts)
+        if each.get("former"):
+            basis = _("value before: {basis}").format(basis=basis)
+        before = each.get("before")
+        if before is not None:
+            value = f"{_given(before['value'])} → {value}"
+            source = "  ".join(filter(None, [before["basis"], *_sentence(before, texts)]))
+            told = [each["scenario"], each["reason"], each["evidence"] or ""]
+            told.append(_("source of the value before: {source}").format(source=source) if source else "")
+        said.append("  ".join(filter(None, [address, value, basis, *told])))
     return "\n".join(said)
+
+
+def _given(value: int | str | None) -> str:
+    return NONE if value is None else _number(value)
+
+
+def _sentence(figure: Report, texts: Texts) -> list[str]:
+    """The sheet, sentence and rule of a figure."""
+    quote = f"「{figure['quote']}」" if figure["quote"] else ""
+    return [figure["sheet"], quote, texts.name(figure["rule"], figure["rule_en"])]
 
 
 def columns(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from planner.core.calculation.evaluate import Total
+from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, Translate
 from planner.core.money import Unit, format_amount
 from planner.words.texts import Texts
@@ -12,7 +13,9 @@ BASIS_NAMES = {
     "derived": N_("derived"),
     "assumed": N_("assumed"),
     "residual": N_("residual"),
+    CHANGED: N_("changed"),
 }
+"""What values rest on: a basis of the portfolio, or a scenario."""
 
 
 def unit_name(unit: Unit, texts: Texts) -> str:

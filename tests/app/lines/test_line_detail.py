@@ -1,4 +1,4 @@
-"""The line under the cursor in words: what its change from the previous year is made of."""
+"""The line under the cursor in words: what its change is made of, and where each value in force comes from."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ from collections.abc import Callable
 
 import pytest
 
+from planner.app.lines.line_columns import Column
 from planner.app.window.main_window import MainWindow
+from planner.core.edits.changes import set_evidence
+from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document
+from planner.core.model.document import Evidence, EvidenceKind
+from planner.core.model.lines import Cell
 from planner.files.portfolio.reading import built_in_portfolio
+from tests.app.hands import cell, go
+from tests.samples import DC1, SCHOOLS
 
 
 @pytest.mark.parametrize(
@@ -36,3 +43,41 @@ def test_the_causes_follow_an_edit_and_nothing_is_said_where_nothing_changes(win
     assert "decrease from other quantities △2,400 thousand yen" in window.detail.toPlainText()
     window.session.show(year=2025)
     assert "Change from the previous year" not in window.detail.toPlainText()
+
+
+def said(window: MainWindow, line: str) -> list[str]:
+    go(window, cell(window, line, Column.RATE))
+    return window.detail.toPlainText().splitlines()
+
+
+def test_the_pane_and_the_basis_follow_the_value(window: MainWindow) -> None:
+    session = window.session
+    assert said(window, DC1)[6:] == [
+        "Basis published",
+        "Unit rate, Quantity published — 「年額2,400千円 ⇒ 3,072千円」",
+    ]
+    session.set_values("edit", [Entry(DC1, "rate", 2026, 3_200_000)], "初任給との差")
+    evidence = Evidence(EvidenceKind.RULE, "取扱要領", "第5条")
+    session.edit("evidence", lambda document: set_evidence(document, 1, [(DC1, Cell("rate", 2026))], evidence))
+    session.edit("branch", lambda document: branch(document, 1, "案A"))
+    for scenario in (1, 2):  # below it too, with the name of the scenario that gives it
+        session.show(scenario=scenario)
+        assert said(window, DC1)[6:] == [
+            "Basis changed (the rest published)",
+            "Reason 初任給との差 (+82,176,000 yen on this line)",
+            "Unit rate changed (作業案) 3,072,000 yen → 3,200,000 yen — rests on: rule (規程) 取扱要領 第5条 — "
+            "source of the value before: published 「年額2,400千円 ⇒ 3,072千円」",
+            "Unit rate (intake R7・R6), Quantity published (in the sentence of the value before)",
+        ]
+        assert cell(window, DC1, Column.BASIS).data() == "changed (the rest published)"
+    session.show(scenario=0)
+    assert said(window, DC1)[6] == "Basis published"
+    assert cell(window, DC1, Column.BASIS).data() == "published"
+
+
+def test_a_range_stays_the_sheets_and_a_value_outside_it_says_so(window: MainWindow) -> None:
+    assert "published range 6,000,000–12,000,000" in said(window, SCHOOLS)[-2]
+    window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 11_000_000)])
+    assert "11,000,000 yen — published range 6,000,000–12,000,000 — source" in said(window, SCHOOLS)[-2]
+    window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
+    assert "outside the published range 6,000,000–12,000,000" in said(window, SCHOOLS)[-2]

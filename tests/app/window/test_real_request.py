@@ -16,6 +16,7 @@ from planner.app import tour
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document
+from planner.core.explain.sources import SourcedFigure
 from planner.core.model.origins import Basis
 from planner.files.document.store import open_document
 from planner.files.portfolio.reading import built_in_portfolio
@@ -125,7 +126,8 @@ def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_lin
     panel.choice.setCurrentIndex(panel.choice.findData(Basis.ASSUMED))
     panel.choice.activated.emit(panel.choice.currentIndex())
     assert 0 < panel.model.rowCount() < steps
-    assert all(panel.model.figure_at(row).origin.basis is Basis.ASSUMED for row in range(panel.model.rowCount()))
+    figures = [panel.model.figure_at(row) for row in range(panel.model.rowCount())]
+    assert all(isinstance(each, SourcedFigure) and each.origin.basis is Basis.ASSUMED for each in figures)
     row = next(row for row in range(panel.model.rowCount()) if "A-STEP" in panel.model.index(row, 0).data())
     assert "仮定する" in panel.model.index(row, 3).data()
     panel.list.activated.emit(panel.model.index(row, 0))

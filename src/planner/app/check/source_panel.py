@@ -1,4 +1,4 @@
-"""Every figure of the base with its source at the right: all of them, or those of one basis."""
+"""What the scenario shown sets, then every figure of the base, with its source at the right; or those of one basis."""
 
 from __future__ import annotations
 
@@ -10,64 +10,94 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
+from planner.app.session.told import value_words
 from planner.app.tables.lists import Index, ListView, TableModel
-from planner.core.explain.sources import SourcedFigure, sourced_figures
-from planner.core.model.fields import FIELDS
+from planner.core.calculation.in_force import CHANGED
+from planner.core.explain.sources import GivenFigure, SourcedFigure, given_figures, sourced_figures
+from planner.core.model.fields import ALL_FIELDS, FIELDS
 from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Portfolio
 from planner.core.years import era_label
 from planner.words.figures import BASIS_NAMES
+from planner.words.places import place_name
 from planner.words.texts import Texts
 
 
 class SourceModel(TableModel):
-    """The figures of one basis, or of all, in program order."""
+    """What the scenario shown sets, then the base's figures, in program order: of one basis, or all."""
 
     def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
         super().__init__(session, texts, parent)
         _ = texts._
         self.headers = (_("Line"), _("Figure"), _("Basis"), _("Source"))
-        self._figures: tuple[SourcedFigure, ...] = ()
+        self._given: tuple[GivenFigure, ...] = ()
+        self._printed: tuple[SourcedFigure, ...] = ()
+        self._of: tuple[Portfolio, str | None] | None = None
+        """The portfolio and the basis that are listed."""
 
-    def find(self, basis: Basis | None) -> None:
-        """List the figures of a basis, `None` for all."""
+    def find(self, basis: str | None) -> None:
+        """List the figures of a basis, `None` for all, as they are now."""
+        state = self._session.state
+        given = tuple(given_figures(state.values)) if basis in (None, CHANGED) else ()
+        listed = self._of is not None and self._of[0] is state.portfolio and self._of[1] == basis
+        if listed and given == self._given:
+            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.headers) - 1))
+            return
         self.beginResetModel()
-        self._figures = tuple(sourced_figures(self._session.state.portfolio, basis))
+        self._given = given
+        if not listed:
+            wanted = Basis(basis) if basis in tuple(Basis) else None
+            self._printed = () if basis == CHANGED else tuple(sourced_figures(state.portfolio, wanted))
+            self._of = state.portfolio, basis
         self.endResetModel()
 
-    def figure_at(self, row: int) -> SourcedFigure:
+    def figure_at(self, row: int) -> GivenFigure | SourcedFigure:
         """The figure in a row."""
-        return self._figures[row]
+        given = len(self._given)
+        return self._given[row] if row < given else self._printed[row - given]
 
     def place_at(self, row: int) -> Place:
         """The line that the figure in a row stands in."""
-        return Place(row=self._figures[row].row)
+        return Place(row=self.figure_at(row).row)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._figures)
+        return 0 if parent.isValid() else len(self._given) + len(self._printed)
 
     def data(self, index: Index, role: int = 0) -> Any:
-        figure = self._figures[index.row()]
+        figure = self.figure_at(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
             return "\n".join(self._text(figure, column) for column in range(len(self.headers)))
         return self._text(figure, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
 
-    def _text(self, figure: SourcedFigure, column: int) -> str:
-        portfolio, name, _ = self._session.state.portfolio, self._texts.name, self._texts._
-        lines, origin = portfolio.lines, figure.origin
+    def _text(self, figure: GivenFigure | SourcedFigure, column: int) -> str:
         if column == 0:
-            program = portfolio.programs[lines.program[figure.row]]
-            return (
-                f"{name(program.name, program.name_en)} › {name(lines.labels[figure.row], lines.labels_en[figure.row])}"
-            )
+            portfolio = self._session.state.portfolio
+            return place_name(portfolio, portfolio.lines.ids[figure.row], self._texts)
+        if isinstance(figure, GivenFigure):
+            return self._text_given(figure, column)
+        name, _, origin = self._texts.name, self._texts._, figure.origin
         if column == 1:
             field = FIELDS[figure.field]
             value = _("not printed") if figure.value is None else field.display(figure.value)
             return f"{_(field.label)} {era_label(figure.year)}: {value}"
         if column == 2:
-            return _(BASIS_NAMES[origin.basis])
-        sheet = dict(portfolio.sheets).get(origin.sheet, "")
+            return value_words(self._session.state, self._texts).printed_basis(figure)
         quote = f"「{origin.quote}」" if origin.quote else ""
+        sheet = dict(self._session.state.portfolio.sheets).get(origin.sheet, "")
         return " — ".join(filter(None, [quote, name(origin.rule, origin.rule_en), sheet]))
+
+    def _text_given(self, figure: GivenFigure, column: int) -> str:
+        texts, state, found = self._texts, self._session.state, self._session.state.values.value(*figure)
+        words = value_words(state, texts)
+        if column == 1:
+            field = ALL_FIELDS[figure.field]
+            year, before = texts.year(field, figure.year), words.value(figure.field, found.before.value, figure.row)
+            after = words.value(figure.field, found.value, figure.row)
+            return f"{texts._(field.label)} {year}: {before} → {after}"
+        source = words.source(found, figure.row)
+        if column == 2:
+            return words.giver(found) if found.is_changed else source.basis
+        return " — ".join(filter(None, [found.change.why if found.change else "", *source.said]))
 
 
 class SourcePanel(QWidget):
@@ -85,7 +115,7 @@ class SourcePanel(QWidget):
         self.choice = QComboBox()
         self.choice.setAccessibleName(_("Basis"))
         self.choice.addItem(_("All figures"), None)
-        for basis in Basis:
+        for basis in (CHANGED, *Basis):
             self.choice.addItem(_(BASIS_NAMES[basis]), basis)
         self.list = ListView("sources", _("Sources"), (26, 20, 8))
         self.model = SourceModel(session, texts, self)
@@ -104,7 +134,7 @@ class SourcePanel(QWidget):
         self.model.find(self.choice.currentData())
 
     def _on_changed(self, moved: Moved) -> None:
-        if moved.portfolio:
+        if moved.document or moved.scenario:
             self._stale = True
             if self._shown:
                 self._find()

@@ -22,7 +22,7 @@ from planner.core.model.lines import Amount, Lack, Line
 from planner.core.model.origins import BASES, Origin
 from planner.core.money import format_amount, format_change
 from planner.core.years import era_label
-from planner.words.figures import BASIS_NAMES
+from planner.words.in_force import basis_text
 from planner.words.texts import Texts
 
 
@@ -90,7 +90,8 @@ class LineCells:
         if column in EDITED:
             return driver_value(self._session.state, line, EDITED[column])
         if column is Column.BASIS:
-            return BASES.index(self._session.state.portfolio.line_basis[line])
+            basis = self._session.state.values.basis(line, self._session.state.shown_year)
+            return len(BASES) * basis.changed + (BASES.index(basis.rest) if basis.rest else 0)
         if column not in AMOUNTS:
             return self._words(line, column).casefold()
         amounts = self._session.state.evaluation.line(line)
@@ -125,7 +126,7 @@ class LineCells:
                 return f"{self._texts._('[new]')} {name}"
             absent = line in self._session.state.evaluation.absent
             return f"{self._texts._('[taken out]')} {name}" if absent else name
-        return self._texts._(BASIS_NAMES[portfolio.line_basis[line]])
+        return basis_text(self._session.state.values.basis(line, self._session.state.shown_year), self._texts)
 
     def _line_text(self, line: int, column: Column) -> str:
         state = self._session.state

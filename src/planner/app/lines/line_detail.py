@@ -8,16 +8,15 @@ from PySide6.QtWidgets import QTextBrowser
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
+from planner.app.session.told import value_words
 from planner.core.calculation.cohort import Vintage, longest, vintages
 from planner.core.explain.difference import explain_line
 from planner.core.explain.sides import Side
-from planner.core.model.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
+from planner.core.model.fields import DEMAND, QUANTITY, UNPRICED
 from planner.core.model.lines import Lack
-from planner.core.model.origins import Basis
 from planner.core.money import format_amount
 from planner.core.years import era_label, fiscal_year_name
 from planner.words.differences import sentence
-from planner.words.figures import BASIS_NAMES
 from planner.words.growth import grown_in_words
 from planner.words.texts import Texts
 
@@ -40,14 +39,14 @@ class LineDetail(QTextBrowser):
         self._show()
 
     def _on_changed(self, moved: Moved) -> None:
-        if moved.document or moved.figures or moved.year:
+        if moved.document or moved.figures or moved.scenario or moved.year:
             self._show()
 
     def _show(self) -> None:
         if self._line is None or self._line >= len(self._session.state.portfolio.lines):
             self.clear()
             return
-        self.setHtml("".join([self._heading(), *self._reckoning(), *self._difference(), *self._sources()]))
+        self.setHtml("".join([self._heading(), *self._reckoning(), *self._difference(), *self._grounds()]))
 
     def _heading(self) -> str:
         portfolio, line = self._session.state.portfolio, self._line or 0
@@ -99,32 +98,14 @@ class LineDetail(QTextBrowser):
             kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
         return escape(f"{' × '.join(factors)} = {amount}{kind}")
 
-    def _evidence(self) -> list[str]:
-        """What the scenario says its own values rest on."""
-        state, _ = self._session.state, self._texts._
-        held = state.document.evidence(state.scenario).get(state.portfolio.lines.ids[self._line or 0], {})
-        return [
-            f"<p><b>{escape(_(ALL_FIELDS[cell.field].label))}</b> {escape(_('evidence'))} — "
-            f"{escape(' '.join(filter(None, (each.kind.value, each.document, each.page))))}</p>"
-            for cell, each in sorted(held.items())
-        ]
-
-    def _sources(self) -> list[str]:
-        portfolio, row, _ = self._session.state.portfolio, self._line or 0, self._texts._
-        titles = dict(portfolio.sheets)
-        said: list[str] = self._evidence()
-        for key, field in FIELDS.items():
-            origin = portfolio.origin(row, key, self._year)
-            if origin is None or (origin.basis is Basis.RESIDUAL and field is QUANTITY):
-                continue
-            sheet = titles.get(origin.sheet, "")
-            parts = [f"<b>{escape(_(field.label))}</b> {escape(_(BASIS_NAMES[origin.basis]))}"]
-            if origin.has_range:
-                parts.append(escape(_("published range {range}").format(range=origin.range_text())))
-            if origin.quote:
-                parts.append(escape(f"「{origin.quote}」") + (f" <i>{escape(sheet)}</i>" if sheet else ""))
-            rule = self._texts.name(origin.rule, origin.rule_en)
-            if rule:
-                parts.append(escape(rule))
-            said.append(f"<p>{' — '.join(parts)}</p>")
+    def _grounds(self) -> list[str]:
+        """What the line rests on: the reasons in force, and of each driver where its value comes from."""
+        state, row, year, _ = self._session.state, self._line or 0, self._year, self._texts._
+        words = value_words(state, self._texts)
+        used = state.values.used(row, year)
+        said = [f"<p><b>{escape(_('Basis'))}</b> {escape(words.basis(row, year))}</p>"]
+        said += [f"<p><b>{escape(_('Reason'))}</b> {escape(reason)}</p>" for reason in words.reasons(row, year)]
+        for told in words.sources(row, year, used, used):
+            rests = " — ".join(map(escape, filter(None, (told.basis, *told.said))))
+            said.append(f"<p><b>{escape(told.label)}</b> {rests}</p>")
         return said

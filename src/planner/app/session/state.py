@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.evaluate import Evaluation, Totals
+from planner.core.calculation.in_force import ValuesInForce
 from planner.core.model.document import BASE, NO_OVERRIDES, Document, Overrides
 from planner.core.model.growth import Assumptions, Growth
 from planner.core.model.lines import Amount, Lack, Line
@@ -56,6 +58,11 @@ class State:
     def own_overrides(self) -> Overrides:
         """The values that the scenario shown sets itself."""
         return NO_OVERRIDES if self.scenario == BASE else self.document.scenario(self.scenario).overrides
+
+    @cached_property
+    def values(self) -> ValuesInForce:
+        """The values in force in the scenario shown, each with what it rests on."""
+        return ValuesInForce(self.document, self.scenario)
 
     @property
     def assumptions(self) -> tuple[Assumptions, Assumptions]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate
+from planner.core.calculation.in_force import ValuesInForce
 from planner.core.ceilings.judge import Judged
 from planner.core.check.base_facts import BaseFacts, RateKind
 from planner.core.check.ceilings import ceiling_problems
@@ -22,6 +23,7 @@ from planner.core.check.rounding import program_gaps, total_gaps
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.memo import memoised
 from planner.core.model.document import Change, Document, Evidences
+from planner.core.model.fields import DEMAND, EXPENSE
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio, Program, Status, View
 from planner.core.model.rules import EXECUTION_RATE, LOST_LINE, REMARK, RULES
@@ -118,7 +120,7 @@ def examine(
         if portfolio.programs[place].proposed
         for row in portfolio.rows_below(place)
     }
-    reasoned = _reasoned(changes, asked)
+    reasoned = _reasoned(ValuesInForce(document, scenario), asked)
     lines, programs, kinds = dict(previous.lines), dict(previous.programs), dict(previous.kinds)
     groups: dict[RateKind, tuple[int, ...]] = {}
     for row in rows:
@@ -186,14 +188,18 @@ def _differing(before: tuple[Change, ...], after: tuple[Change, ...]) -> set[str
     return {line_id for change in (*before[same:], *after[same:]) for line_id in change.cells_of}
 
 
-def _reasoned(changes: Iterable[Change], lines: set[str]) -> dict[str, Collection[Cell]]:
-    """The cells of these lines that were changed with a reason."""
-    found: dict[str, set[Cell]] = {}
-    for change in changes:
-        if change.why:
-            for line_id in change.cells_of.keys() & lines:
-                found.setdefault(line_id, set()).update(change.cells_of[line_id])
-    return dict(found)
+def _reasoned(values: ValuesInForce, lines: Iterable[str]) -> dict[str, Collection[Cell]]:
+    """The cells of these lines whose values in force were set with a reason; what a line is called is no value."""
+    index = values.document.portfolio.line_index
+    found: dict[str, Collection[Cell]] = {}
+    for line_id in lines:
+        if line_id in index:
+            given = [cell for cell in values.given(index[line_id]) if cell.field not in (DEMAND.key, EXPENSE.key)]
+            settings = ((cell, values.setting(index[line_id], cell)) for cell in given)
+            cells = {cell for cell, change in settings if change is not None and change.why}
+            if cells:
+                found[line_id] = cells
+    return found
 
 
 def _places(evaluation: Evaluation, before: Evaluation, rows: Iterable[int]) -> set[int]:

@@ -12,7 +12,7 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.values import next_change, with_scenario
 from planner.core.edits.waivers import accepted
 from planner.core.errors import N_, UserError
-from planner.core.model.document import BASE, Change, Document, Scenario
+from planner.core.model.document import BASE, Change, Document, Scenario, evidence_beside
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, Assumption
 from planner.core.model.lines import Cell
@@ -183,7 +183,8 @@ def delete_scenario(document: Document, scenario: int) -> Document:
             scenarios.append(replace(each, parent=gone.parent))
         else:
             heirs.append(each.number)
-            overrides, evidence = _fold(gone.overrides, each.overrides), _fold(gone.evidence, each.evidence)
+            overrides = _fold(gone.overrides, each.overrides)
+            evidence = _fold(evidence_beside(gone.evidence, each.overrides), each.evidence)
             assumptions = MappingProxyType({**gone.assumptions, **each.assumptions})
             scenarios.append(
                 replace(each, parent=gone.parent, overrides=overrides, evidence=evidence, assumptions=assumptions)

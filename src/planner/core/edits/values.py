@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
-from planner.core.model.document import BASE, CellChange, Change, Document, Scenario
+from planner.core.model.document import BASE, CellChange, Change, Document, Scenario, evidence_beside
 from planner.core.model.fields import DURATION_LIMIT, QUANTITY, Axis, Value, field_named
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
@@ -77,6 +77,8 @@ def set_values(
 ) -> Document:
     """Set or clear values in a scenario as one change; cells that would not change are left out.
 
+    What the scenario said a value rests on goes with that value.
+
     Raises `UserError`, and changes nothing, when any of the entries cannot stand.
     """
     portfolio = document.portfolio
@@ -126,7 +128,8 @@ def set_values(
     if not cells:
         return document
     change = Change(next_change(document), scenario, tuple(cells), effect, why, author.who, author.when)
-    edited = with_scenario(document, replace(target, overrides=MappingProxyType(own)))
+    evidence = evidence_beside(target.evidence, change.cells_of)
+    edited = with_scenario(document, replace(target, overrides=MappingProxyType(own), evidence=evidence))
     return replace(edited, changes=(*document.changes, change))
 
 

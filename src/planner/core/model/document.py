@@ -101,12 +101,12 @@ class Change:
     when: str = field(default="", compare=False)
 
     @cached_property
-    def cells_of(self) -> Mapping[str, frozenset[Cell]]:
+    def cells_of(self) -> Mapping[str, Mapping[Cell, CellChange]]:
         """Line id → its cells in this change."""
-        found: dict[str, set[Cell]] = {}
+        found: dict[str, dict[Cell, CellChange]] = {}
         for cell in self.cells:
-            found.setdefault(cell.line_id, set()).add(Cell(cell.field, cell.year))
-        return MappingProxyType({line_id: frozenset(cells) for line_id, cells in found.items()})
+            found.setdefault(cell.line_id, {})[Cell(cell.field, cell.year)] = cell
+        return MappingProxyType(found)
 
 
 @dataclass(frozen=True)
@@ -155,8 +155,14 @@ class Document:
         return _merged([scenario.overrides for scenario in reversed(self.lineage(number))])
 
     def evidence(self, number: int) -> Evidences:
-        """What the values of a scenario rest on, the nearest scenario winning cell by cell."""
-        return _merged([scenario.evidence for scenario in reversed(self.lineage(number))])
+        """What the values of a scenario rest on, the nearest scenario winning cell by cell.
+
+        Where one sets a value itself, nothing that those above it say of theirs is evidence of it.
+        """
+        held = NO_EVIDENCE
+        for scenario in reversed(self.lineage(number)):
+            held = _merged([evidence_beside(held, scenario.overrides), scenario.evidence])
+        return held
 
     def assumptions(self, number: int) -> Assumptions:
         """The growths assumed in a scenario, the nearest scenario winning kind by kind."""
@@ -189,6 +195,19 @@ class Document:
         """The waivers that hold in a scenario; those given for the base hold in all."""
         family = {BASE, *(each.number for each in self.lineage(number))}
         return tuple(waiver for waiver in self.waivers if waiver.scenario in family)
+
+
+def evidence_beside(evidence: Evidences, cells: Mapping[str, Mapping[Cell, object]]) -> Evidences:
+    """What is left of evidence where these cells (by line) take other values than those it was given for."""
+    if evidence.keys().isdisjoint(cells):
+        return evidence
+    kept: dict[str, Mapping[Cell, Evidence]] = {}
+    for line, held in evidence.items():
+        own = cells.get(line, {})
+        left = held if held.keys().isdisjoint(own) else {cell: held[cell] for cell in held if cell not in own}
+        if left:
+            kept[line] = left
+    return MappingProxyType(kept)
 
 
 def _merged(layers: Sequence[Mapping[str, Mapping[Cell, T]]]) -> Mapping[str, Mapping[Cell, T]]:

@@ -6,6 +6,7 @@ Nothing here can be altered after it is built; it is the base (基準), which ne
 from __future__ import annotations
 
 import itertools
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -273,7 +274,7 @@ class Portfolio:
         if steps is None:
             return None  # what a line is in the request has no steps of its own
         low, high = steps.start[row : row + 2].tolist()
-        at = low + int(np.searchsorted(steps.year[low:high], year, side="right")) - 1
+        at = low + bisect_right(steps.year[low:high].tolist(), year) - 1
         return self.origins[steps.origin[at]] if at >= low else None
 
     @cached_property

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from planner.core.calculation.evaluate import Evaluation
-from planner.core.calculation.in_force import effective
+from planner.core.calculation.in_force import ValuesInForce, effective
 from planner.core.compare.tree import CompareTree
 from planner.core.errors import Translate
 from planner.core.model.document import Document
@@ -26,12 +26,12 @@ COLUMNS = (
 )
 
 
-def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
+def lines_frame(document: Document, evaluation: Evaluation, scenario: int) -> pd.DataFrame:
     """The lines of a scenario: whole numbers as Python integers, fractions as text, `None` where there is nothing.
 
     Shape: lines shown × plan years rows, `COLUMNS`. `lack` says why an amount is missing.
     """
-    portfolio, lines = document.portfolio, document.portfolio.lines
+    portfolio, lines, values = document.portfolio, document.portfolio.lines, ValuesInForce(document, scenario)
     rows = []
     for row, line_id in enumerate(lines.ids):
         if not evaluation.shows(row):
@@ -44,12 +44,11 @@ def lines_frame(document: Document, evaluation: Evaluation) -> pd.DataFrame:
             line_id,
             lines.labels[row],
             lines.units[row],
-            portfolio.line_basis[row].value,
         )
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
             drivers = [_plain(effective(line, key, year)) for key in FIELDS]
             said = (amount, "") if isinstance(amount, int) else (None, LACK_WORDS[amount][0])
-            rows.append((*fixed, year, fiscal_year_name(year), *drivers, *said))
+            rows.append((*fixed, values.basis_key(row, year), year, fiscal_year_name(year), *drivers, *said))
     return pd.DataFrame(rows, columns=list(COLUMNS), dtype=object)
 
 

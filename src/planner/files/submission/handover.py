@@ -10,19 +10,20 @@ from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Evaluation, Total
+from planner.core.calculation.in_force import ValuesInForce
 from planner.core.check.rounding import rounding_gaps
 from planner.core.memo import memoised
-from planner.core.model.document import BASE, Document, Evidence, Evidences
-from planner.core.model.fields import FIELDS, RATE
+from planner.core.model.document import BASE, Document
 from planner.core.model.lines import Lack
-from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import Formula
+from planner.files.submission.grounds import Grounds
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.places import Links, Places
 from planner.words.figures import unit_name
+from planner.words.in_force import ValueWords
 from planner.words.texts import Texts, texts_for
 
 OKU_TENTH = Unit.OKU.yen // 10
@@ -31,11 +32,6 @@ OKU_TENTH = Unit.OKU.yen // 10
 def in_oku(yen: int) -> float:
     """An amount in 億円 with one decimal, which no number format makes of yen."""
     return round_ratio(yen, OKU_TENTH) / 10
-
-
-def evidence_text(evidence: Evidence) -> str:
-    """What a rate rests on, and where it is written."""
-    return f"{evidence.kind.value}　{evidence.document}　{evidence.page}".strip()
 
 
 class AgedVintages(NamedTuple):
@@ -232,42 +228,15 @@ class Handover:
         )
 
     @cached_property
-    def reasons(self) -> Mapping[str, str]:
-        """The latest reason for each line that the scenario still changes."""
-        changed = self.document.overrides(self.scenario)
-        return {
-            cell.line_id: change.why
-            for change in self.document.changes_of(self.scenario)
-            for cell in change.cells
-            if change.why and cell.line_id in changed
-        }
-
-    @memoised
-    def quotes(self, row: int) -> tuple[str, ...]:
-        """The sentences and rules that the request year's figures of a line come from, each once."""
-        origins: dict[int, Origin] = {}
-        for key in FIELDS:
-            origin = self.portfolio.origin(row, key, self.portfolio.request_year)
-            if origin is not None and origin.basis is not Basis.RESIDUAL:
-                origins[id(origin)] = origin  # drivers often share one
-        found: dict[str, None] = {}
-        for origin in origins.values():
-            if origin.quote:
-                found[f"「{origin.quote}」"] = None
-            rule = self.say(origin.rule, origin.rule_en)
-            if rule:
-                found[rule] = None
-        return tuple(found)
-
-    def evidence(self, row: int) -> list[str]:
-        """What a line's rates rest on in the scenario, in words."""
-        held = self._evidence.get(self.portfolio.lines.ids[row], {})
-        said = self.say("単価の根拠：", "rate rests on: ")
-        return [said + evidence_text(each) for cell, each in sorted(held.items()) if cell.field == RATE.key]
+    def values(self) -> ValuesInForce:
+        """The values in force, each with what it rests on."""
+        return ValuesInForce(self.document, self.scenario)
 
     @cached_property
-    def _evidence(self) -> Evidences:
-        return self.document.evidence(self.scenario)
+    def grounds(self) -> Grounds:
+        """Why its lines are as they are."""
+        words = ValueWords(self.values, self.evaluation, self.texts, self.options.sign.value)
+        return Grounds(words, self.portfolio.request_year)
 
     def standing(self, row: int) -> str:
         """新規 or 廃止 of a line the scenario proposes or takes out, else nothing."""

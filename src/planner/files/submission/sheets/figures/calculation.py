@@ -18,7 +18,7 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import FORM, LINE_MARK, PROGRAM_MARK, account_of
 from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, factors, product_text, rounded
-from planner.files.submission.wording import AS_VALUE, BASIS_WORDS
+from planner.files.submission.wording import AS_VALUE
 
 EXAMINER_HEADINGS = {
     "examined_rate": ("査定単価", "Examined rate"),
@@ -130,9 +130,9 @@ class _Rows:
             lines.ids[row],
         )
         at, _end = handover.places.lines[row]
-        account, remark = account_of(portfolio.programs[index]), self._remark(row)
+        account = account_of(portfolio.programs[index])
         yen = handover.say("円", " yen")
-        for age, now, before in handover.vintages[row]:
+        for (age, now, before), remark in zip(handover.vintages[row], self._remarks(row), strict=True):
             drivers, request, said = self._vintage(at, now, rounding, known_request, "")
             previous_drivers, previous, told = self._vintage(at, before, rounding, known_previous, "previous_")
             if told:
@@ -158,7 +158,7 @@ class _Rows:
                     *previous_drivers,
                 )
             )
-            at, remark = at + 1, ""
+            at += 1
 
     def _cohort(self, age: int) -> str:
         if not age:
@@ -187,11 +187,9 @@ class _Rows:
         formula = rounded(product, f"{letters[prefix + 'divisor']}{at + 1}", rounding, numerator)
         return drivers, Formula(formula, vintage.amount), ""
 
-    def _remark(self, row: int) -> str:
-        """The basis of a line, why the scenario changed it, what its rate rests on, and the sentences it comes from."""
-        handover = self._handover
-        reason = handover.reasons.get(self._portfolio.lines.ids[row])
-        changed = f"{handover.say('変更：', 'changed: ')}{reason}" if reason else ""
-        basis = handover.say(*BASIS_WORDS[self._portfolio.line_basis[row]])
-        said = [basis, handover.standing(row), changed, *handover.evidence(row), *handover.quotes(row)]
-        return "　".join(filter(None, said))
+    def _remarks(self, row: int) -> list[str]:
+        """Beside each vintage the sources of its figures; beside the newest the basis and reasons of the line, too."""
+        handover, grounds = self._handover, self._handover.grounds
+        newest, *others = grounds.by_intake(row, [each.now.intake_year for each in handover.vintages[row]])
+        said = [grounds.basis(row), handover.standing(row), *grounds.reasons(row), newest]
+        return ["　".join(filter(None, said)), *others]

@@ -74,7 +74,6 @@ def _rows(handover: Handover) -> Iterator[Row]:
             line_id = lines.ids[row]
             line = evaluation.drivers(row)
             said = (*owner, line_id, tidy(handover.line_name(row)), tidy(lines.units[row]))
-            basis = portfolio.line_basis[row].value
             for year, name, amount in zip(portfolio.years, japanese, evaluation.line(row), strict=True):
                 demand = DEMANDS[_choice(line.demand, year)] if year > portfolio.previous_year else ""
                 rate = rate_at(line, year)
@@ -88,7 +87,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
                         *said,
                         demand,
                         EXPENSES[_choice(line.expense, year)],
-                        basis,
+                        handover.values.basis_key(row, year),
                         year,
                         name,
                         rate if isinstance(rate, int) else None,

@@ -111,10 +111,8 @@ def products(handover: Handover, row: int, between: str) -> str:
 
 
 def reasons_of(handover: Handover, row: int) -> str:
-    """Why a line is as it is: its standing, the scenario's reason, what its rates rest on, the sheet's sentences."""
-    reason = handover.reasons.get(handover.portfolio.lines.ids[row], "")
-    said = [handover.standing(row), reason, *handover.evidence(row), *handover.quotes(row)]
-    return "　".join(filter(None, said))
+    """Why a line is as it is: its standing, the reasons of its amount, where its figures come from."""
+    return "　".join(filter(None, [handover.standing(row), handover.grounds.of(row)]))
 
 
 def change_text(handover: Handover, yen: int) -> str:

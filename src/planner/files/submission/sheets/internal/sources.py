@@ -1,17 +1,16 @@
-"""The sheet 出典: every figure with the sentence it comes from; what the scenario sets, with reason and evidence."""
+"""The sheet 出典: every figure of the base with the sentence it comes from, then what the scenario sets instead."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.explain.sources import sourced_figures
-from planner.core.model.fields import FIELDS
-from planner.core.model.lines import Cell
+from planner.core.explain.sources import given_figures, sourced_figures
 from planner.core.years import era_label
 from planner.files.plain.sheet import Column, Row, Sheet, Style
-from planner.files.submission.handover import Handover, evidence_text
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.wording import BASIS_WORDS, FIELD_WORDS, value_cell, year_text
+from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
+from planner.words.in_force import ValueWords
 
 
 def sources_sheet(handover: Handover) -> Sheet:
@@ -25,10 +24,11 @@ def sources_sheet(handover: Handover) -> Sheet:
             Column(say("積算内容", "Line"), 30, Style.WRAPPED),
             Column(say("項目", "Field"), 11),
             Column(say("年度から", "From year"), 9),
+            Column(say("変更前", "Before"), 16, Style.GIVEN),
             Column(say("値", "Value"), 16, Style.GIVEN),
             Column(say("下限", "Low"), 13, Style.GIVEN),
             Column(say("上限", "High"), 13, Style.GIVEN),
-            Column(say("根拠", "Basis"), 9),
+            Column(say("根拠", "Basis"), 14, Style.WRAPPED),
             Column(say("資料", "Sheet"), 20, Style.WRAPPED),
             Column(say("出典の文", "Sentence"), 46, Style.WRAPPED),
             Column(say("算出の規則・理由", "Rule or reason"), 46, Style.WRAPPED),
@@ -41,58 +41,58 @@ def sources_sheet(handover: Handover) -> Sheet:
 
 
 def _rows(handover: Handover) -> Iterator[Row]:
-    portfolio, say = handover.portfolio, handover.say
+    portfolio, say, own = handover.portfolio, handover.say, handover.scenario
     lines, titles = portfolio.lines, dict(portfolio.sheets)
+    words = ValueWords(
+        handover.values,
+        handover.evaluation,
+        handover.texts,
+        handover.options.sign.value,
+        name=lambda scenario: handover.scenario_name if scenario == own else "",
+    )
     fields = {key: say(*words) for key, words in FIELD_WORDS.items()}
-    bases = {basis: say(*words) for basis, words in BASIS_WORDS.items()}
     for figure in sourced_figures(portfolio):
         origin, row = figure.origin, figure.row
-        sheet = f"{origin.sheet} {titles.get(origin.sheet, '')}".strip()
         yield Row(
             (
                 lines.ids[row],
                 handover.line_name(row),
                 fields[figure.field],
                 era_label(figure.year),
+                None,
                 value_cell(handover, figure.field, figure.value),
                 origin.low,
                 origin.high,
-                bases[origin.basis],
-                sheet,
+                words.printed_basis(figure),
+                f"{origin.sheet} {titles.get(origin.sheet, '')}".strip(),
                 origin.quote,
                 say(origin.rule, origin.rule_en),
             )
         )
-    yield from _set_by_scenario(handover, fields)
+    yield from _given(handover, words, fields)
 
 
-def _set_by_scenario(handover: Handover, fields: dict[str, str]) -> Iterator[Row]:
-    document, portfolio = handover.document, handover.portfolio
-    why = {
-        (cell.line_id, Cell(cell.field, cell.year)): change.why
-        for change in document.changes_of(handover.scenario)
-        for cell in change.cells
-    }
-    evidence, overrides = document.evidence(handover.scenario), document.overrides(handover.scenario)
-    for row, line_id in enumerate(portfolio.lines.ids):
-        if line_id not in overrides or not handover.evaluation.shows(row):
+def _given(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Iterator[Row]:
+    """What the scenario sets, or takes from those above it: before and after, what it rests on, and the reason."""
+    values, lines = handover.values, handover.portfolio.lines
+    for given in given_figures(values):
+        row, found = given.row, values.value(*given)
+        if not handover.evaluation.shows(row):
             continue
-        for cell, value in sorted(overrides[line_id].items(), key=lambda each: (each[0].year, each[0].field)):
-            rests = evidence.get(line_id, {}).get(cell)
-            said = "" if rests is None else evidence_text(rests)
-            if cell.field in FIELDS:
-                yield Row(
-                    (
-                        line_id,
-                        handover.line_name(row),
-                        fields[cell.field],
-                        year_text(handover, cell.field, cell.year),
-                        value_cell(handover, cell.field, value),
-                        None,
-                        None,
-                        handover.say("変更", "changed"),
-                        handover.scenario_name,
-                        said,
-                        why.get((line_id, cell), ""),
-                    )
-                )
+        origin, source = found.before.origin, words.source(found, row)
+        yield Row(
+            (
+                lines.ids[row],
+                handover.line_name(row),
+                fields[found.field],
+                year_text(handover, found.field, found.year),
+                value_cell(handover, found.field, found.before.value),
+                value_cell(handover, found.field, found.value),
+                origin.low if origin else None,
+                origin.high if origin else None,
+                words.giver(found) if found.is_changed else source.basis,
+                "",
+                "　".join(source.said),
+                found.change.why if found.change else "",
+            )
+        )
