@@ -38,7 +38,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (file_commands.export, N_("write the submission workbook")),
-    "review": (review.review, N_("read a submission that came back (査定), and accept what is to be accepted")),
+    "review": (review.review, N_("read a submission that came back, and take it over into scenarios")),
 }
 """Every command with what does it and what it is for."""
 
@@ -146,10 +146,16 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["review"].add_argument("returned", metavar="RETURNED", type=Path, help=_("the workbook that came back"))
     made["review"].add_argument(
-        "--as", dest="name", metavar="NAME", help=_("a new scenario for what is accepted; without it nothing is saved")
+        "--as",
+        dest="name",
+        metavar="NAME",
+        help=_("a new scenario with every examined value; without it nothing is saved"),
     )
     made["review"].add_argument(
-        "--accept", nargs="+", metavar="LINE", help=_("the lines to accept, or all or none; all if left out")
+        "--accept",
+        nargs="+",
+        metavar="LINE",
+        help=_("the lines to record as accepted, or all or none; all that are not countered if left out"),
     )
     made["review"].add_argument(
         "--counter",
@@ -162,14 +168,13 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         "--counter-as",
         dest="restoration",
         metavar="NAME",
-        default=review.RESTORATION,
         help=_("the scenario for what is asked for again"),
     )
     made["review"].add_argument(
         "--scenario", metavar="S", help=_("the scenario the workbook was made from, where it does not say")
     )
     made["review"].add_argument(
-        "--anyway", action="store_true", help=_("accept even from a workbook of another document")
+        "--anyway", action="store_true", help=_("take over even a workbook of another document")
     )
     sides = _("previous, base or a scenario, each with an optional @YEAR")
     made["explain"].add_argument("from_", metavar="FROM", help=sides)

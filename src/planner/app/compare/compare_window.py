@@ -285,8 +285,16 @@ class CompareWindow(QDialog):
         if column.kind in (ColumnKind.NAME, ColumnKind.PREVIOUS) and self._session.state.scenario in numbers:
             scenario = self._session.state.scenario
         field = node.value.cell.field if node.value else ""
-        request = self._session.state.portfolio.request_year
-        self.jumped.emit(Place(scenario, node.program, node.row, field, request))
+        portfolio = tree.comparison.portfolio  # lines put in or moved meanwhile have shifted its rows
+        self.jumped.emit(
+            Place(
+                scenario,
+                field=field,
+                year=portfolio.request_year,
+                line_id="" if node.row is None else portfolio.lines.ids[node.row],
+                program_id="" if node.program is None else portfolio.programs[node.program].id,
+            )
+        )
 
     def ask_write(self) -> None:
         """Ask for a name and write the comparison as CSV."""

@@ -14,6 +14,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.program_rows import ProgramRow
+from planner.app.widgets.front import bring_forward
 from planner.core.errors import N_
 from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Status
@@ -112,6 +113,7 @@ class ProgramPane(QWidget):
 
     def start_search(self) -> None:
         """Start a search."""
+        bring_forward(self)
         self.search.setFocus()
         self.search.selectAll()
 
