@@ -18,6 +18,7 @@ from planner.core.model.origins import Basis
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.portfolio.reading import BUILT_IN
 from planner.files.submission.options import SheetKind
+from planner.files.template.shipped import shipped_names
 from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
 Command = Callable[[argparse.Namespace, Texts], int]
@@ -25,7 +26,7 @@ Command = Callable[[argparse.Namespace, Texts], int]
 COMMANDS: dict[str, tuple[Command, str]] = {
     "new": (file_commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
     "totals": (commands.totals, N_("print the amounts of all programs")),
-    "years": (commands.years, N_("print the amounts of all plan years, and what is bound of them (後年度負担)")),
+    "years": (commands.years, N_("print the amounts of all plan years, and what is bound of them")),
     "assume": (edit_commands.assume, N_("set what rates are assumed to grow by after the request year")),
     "plan": (edit_commands.plan, N_("let the plan end with another fiscal year")),
     "set": (edit_commands.set_, N_("set values in a scenario, as one change")),
@@ -196,9 +197,11 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
     export.add_argument("--compare", metavar="S,…", default="", help=_("scenarios to show beside the one exported"))
     export.add_argument(
-        "--template", metavar="BOOK", help=_("fill this workbook in place: a file, or 積算内訳, 総括表, 明細表")
+        "--template",
+        metavar="BOOK",
+        help=_("fill this workbook in place: a file, or {names}").format(names=shipped_names().render(_)),
     )
-    export.add_argument("--unit", metavar="U", default="千円", help=_("円, 千円, 百万円 or 億円"))
+    export.add_argument("--unit", metavar="U", default="千円", help=_("yen, thousand, million or oku (100 million)"))
     export.add_argument("--sign", metavar="S", default="△", help=_("what stands before negative amounts: △, ▲ or -"))
     export.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))
     export.add_argument("--author", metavar="NAME", default="", help=_("a name on the cover; none if left out"))

@@ -18,6 +18,7 @@ from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE
 from planner.app.review.review_window import ReviewWindow
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.structure import add_line
 from planner.core.edits.values import Entry
 from planner.core.model.document import Document
 from planner.core.money import Unit
@@ -168,6 +169,16 @@ def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewWin
     assert window.table.selected_lines() == [DC2] or window.table.lines.row_at(window.table.currentIndex()).line == 1
     review.remark_list.activated.emit(review.remarks.index(1, 0))
     assert window.table.lines.row_at(window.table.currentIndex()).line == 2
+
+
+def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewWindow, window: MainWindow) -> None:
+    window.session.edit("add", lambda document: add_line(document, 1, "fellows/dc", "新", after=DC1)[0])
+    review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
+    review.list.activated.emit(review.list.currentIndex())
+    state = window.session.state
+    assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == DC2
+    review.remark_list.activated.emit(review.remarks.index(1, 0))
+    assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == SCHOOLS
 
 
 def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(

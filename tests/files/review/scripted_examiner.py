@@ -256,7 +256,7 @@ def assert_exactly(document: Document, scenario: int, done: Done, found: Review)
 
 
 def assert_asked_again(examination: Document, found: Review) -> None:
-    """That lines asked for again are as they were requested, in a child that holds nothing else, and the sum is told."""
+    """That lines asked for again are as they were requested, in a child that holds nothing else."""
     ids, number = examination.portfolio.lines.ids, examination.scenarios[-1].number
     counters = {each.row: None for each in found.lines[::2] if isinstance(each.requested, int)}
     made = ask_again(examination, found, counters, number, "復活案", str)

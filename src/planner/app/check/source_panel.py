@@ -14,7 +14,6 @@ from planner.app.tables.lists import Index, ListView, TableModel
 from planner.core.explain.sources import SourcedFigure, sourced_figures
 from planner.core.model.fields import FIELDS
 from planner.core.model.origins import Basis
-from planner.core.years import era_label
 from planner.words.figures import BASIS_NAMES
 from planner.words.texts import Texts
 
@@ -62,11 +61,11 @@ class SourceModel(TableModel):
         if column == 1:
             field = FIELDS[figure.field]
             value = _("not printed") if figure.value is None else field.display(figure.value)
-            return f"{_(field.label)} {era_label(figure.year)}: {value}"
+            return f"{_(field.label)} {self._texts.era(figure.year)}: {value}"
         if column == 2:
             return _(BASIS_NAMES[origin.basis])
         sheet = dict(portfolio.sheets).get(origin.sheet, "")
-        quote = f"「{origin.quote}」" if origin.quote else ""
+        quote = self._texts.quoted(origin.quote) if origin.quote else ""
         return " — ".join(filter(None, [quote, name(origin.rule, origin.rule_en), sheet]))
 
 

@@ -36,7 +36,6 @@ from planner.core.compare.tree import CompareTree, Level
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.portfolio import View
-from planner.core.years import fiscal_year_name
 from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
@@ -158,7 +157,7 @@ class CompareWindow(QDialog):
         _ = self._texts._
         scenarios = [(BASE, _("Base")), *((each.number, each.name) for each in state.document.scenarios)]
         self.pick.offer(scenarios)
-        last_year = _("Previous year ({year})").format(year=fiscal_year_name(state.portfolio.previous_year))
+        last_year = _("Previous year ({year})").format(year=self._texts.fiscal_year(state.portfolio.previous_year))
         chosen, view = self.reference_box.currentData(), self.view_box.currentData()
         with QSignalBlocker(self.reference_box), QSignalBlocker(self.view_box):
             self.reference_box.clear()

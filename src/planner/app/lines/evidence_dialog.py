@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
 from planner.core.model.document import Evidence, EvidenceKind
+from planner.words.figures import EVIDENCE_NAMES
 from planner.words.texts import Texts
 
 
@@ -18,17 +19,11 @@ class EvidenceDialog(QDialog):
         self.setWindowTitle(_("Evidence for the rate"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.kind, self.document, self.page = QComboBox(), QLineEdit(), QLineEdit()
-        names = {
-            EvidenceKind.RULE: _("rule (規程)"),
-            EvidenceKind.QUOTE: _("quotation (見積)"),
-            EvidenceKind.RECORD: _("record (実績)"),
-            EvidenceKind.OTHER: _("other"),
-        }
-        for kind, name in names.items():
-            self.kind.addItem(name, kind)
+        for kind, name in EVIDENCE_NAMES.items():
+            self.kind.addItem(_(name), kind)
         self.document.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 44)
         if known is not None:
-            self.kind.setCurrentIndex(list(names).index(known.kind))
+            self.kind.setCurrentIndex(list(EVIDENCE_NAMES).index(known.kind))
             self.document.setText(known.document)
             self.page.setText(known.page)
         form = QFormLayout(self)

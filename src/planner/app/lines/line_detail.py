@@ -14,10 +14,8 @@ from planner.core.explain.sides import Side
 from planner.core.model.fields import ALL_FIELDS, DEMAND, FIELDS, QUANTITY, UNPRICED
 from planner.core.model.lines import Lack
 from planner.core.model.origins import Basis
-from planner.core.money import format_amount
-from planner.core.years import era_label, fiscal_year_name
 from planner.words.differences import sentence
-from planner.words.figures import BASIS_NAMES
+from planner.words.figures import BASIS_NAMES, EVIDENCE_NAMES, counted, yen_text
 from planner.words.growth import grown_in_words
 from planner.words.texts import Texts
 
@@ -60,7 +58,7 @@ class LineDetail(QTextBrowser):
         portfolio = state.portfolio
         line = state.reckoned(row)
         parts = [v for v in vintages(line, self._year) if v.intake or longest(line) == 1]
-        year = self._texts.name(fiscal_year_name(self._year), f"Fiscal {self._year}")
+        year = self._texts.name(self._texts.fiscal_year(self._year), f"Fiscal {self._year}")
         said = [f"<p>{escape(year)}: "]
         said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row]) for vintage in parts))
         grown = grown_in_words(line, self._year, self._texts)
@@ -68,7 +66,7 @@ class LineDetail(QTextBrowser):
             said.append(f"<br>{escape(self._texts._('Unit rate'))} {escape(grown)}")
         amount = state.in_shown_year(state.evaluation.line(row))
         if len(parts) > 1 and isinstance(amount, int):
-            said.append(f"<br><b>= {format_amount(amount)}円</b>")
+            said.append(f"<br><b>= {yen_text(amount, self._texts)}</b>")
         return [*said, "</p>"]
 
     def _difference(self) -> list[str]:
@@ -88,15 +86,15 @@ class LineDetail(QTextBrowser):
         return self._session.state.shown_year
 
     def _in_words(self, vintage: Vintage, unit: str) -> str:
-        factors = [f"{vintage.rate:,}円" if vintage.rate is not None else "−"]
-        factors.append(f"{QUANTITY.display(vintage.people)}{unit}")
+        factors = [yen_text(vintage.rate, self._texts) if vintage.rate is not None else "−"]
+        factors.append(counted(QUANTITY.display(vintage.people), unit, self._texts, vintage.people))
         factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
-        amount = f"{format_amount(vintage.amount)}円" if isinstance(vintage.amount, int) else "−"
+        amount = yen_text(vintage.amount, self._texts) if isinstance(vintage.amount, int) else "−"
         if vintage.amount is Lack.UNPRICED:
             amount = self._texts._(DEMAND.choices[UNPRICED])
         kind = ""
         if vintage.intake_year != self._year:
-            kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
+            kind = f" ({self._texts._('intake {year}').format(year=self._texts.era(vintage.intake_year))})"
         return escape(f"{' × '.join(factors)} = {amount}{kind}")
 
     def _evidence(self) -> list[str]:
@@ -105,7 +103,7 @@ class LineDetail(QTextBrowser):
         held = state.document.evidence(state.scenario).get(state.portfolio.lines.ids[self._line or 0], {})
         return [
             f"<p><b>{escape(_(ALL_FIELDS[cell.field].label))}</b> {escape(_('evidence'))} — "
-            f"{escape(' '.join(filter(None, (each.kind.value, each.document, each.page))))}</p>"
+            f"{escape(' '.join(filter(None, (_(EVIDENCE_NAMES[each.kind]), each.document, each.page))))}</p>"
             for cell, each in sorted(held.items())
         ]
 
@@ -122,7 +120,7 @@ class LineDetail(QTextBrowser):
             if origin.has_range:
                 parts.append(escape(_("published range {range}").format(range=origin.range_text())))
             if origin.quote:
-                parts.append(escape(f"「{origin.quote}」") + (f" <i>{escape(sheet)}</i>" if sheet else ""))
+                parts.append(escape(self._texts.quoted(origin.quote)) + (f" <i>{escape(sheet)}</i>" if sheet else ""))
             rule = self._texts.name(origin.rule, origin.rule_en)
             if rule:
                 parts.append(escape(rule))

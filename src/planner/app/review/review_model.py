@@ -14,7 +14,6 @@ from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change, parse_yen
 from planner.core.review.outcome import Answer, counter_entries
 from planner.core.review.review import Remark, Review, ReviewedLine
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -134,7 +133,7 @@ class ReviewModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and PREVIOUS <= section <= DIFFERENCE:
+        if role == Qt.ItemDataRole.TextAlignmentRole and (PREVIOUS <= section <= DIFFERENCE or section == COUNTER):
             return RIGHT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -142,7 +141,7 @@ class ReviewModel(QAbstractTableModel):
         unit = f"\n({unit_name(state.unit, self._texts)})"
         return (
             f"{_('Program, line')}\n",
-            era_label(state.portfolio.previous_year) + unit,
+            self._texts.era(state.portfolio.previous_year) + unit,
             _("Requested") + unit,
             _("Examined") + unit,
             _("Difference") + unit,

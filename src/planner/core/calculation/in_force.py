@@ -5,7 +5,7 @@ The year is a fiscal year; of fields that go by years since the intake (`Axis.TE
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from planner.core.calculation.cohort import value_at
 from planner.core.model.fields import QUANTITY, Value, field_named
@@ -33,3 +33,16 @@ def in_force(portfolio: Portfolio, row: int, own: Mapping[Cell, Value], field: s
         return value
     bears_on_it = any(cell.field == field for cell in own)
     return effective(portfolio.line(row, own if bears_on_it else None), field, year)
+
+
+def is_inherited(base: Line, line: Line, own: Collection[Cell], given: Collection[Cell], field: str, year: int) -> bool:
+    """Whether a value that is not the base's comes from a scenario above the one that sets `own` itself.
+
+    `base` is the line as it stands in the base, `line` with the steps `given` by the scenario and those above it.
+    """
+    since = max((cell.year for cell in given if cell.field == field and cell.year <= year), default=None)
+    if since is None or Cell(field, since) in own:
+        return False
+    if any(since < start <= year for start, _value in getattr(base, field)):
+        return False  # the base gives a value again
+    return effective(line, field, year) != effective(base, field, year)

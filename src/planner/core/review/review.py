@@ -21,7 +21,7 @@ from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
 from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
 from planner.core.review.rows import AMOUNT, EXAMINER, Returned, ReturnedRow, altered_figures, column_label
-from planner.core.years import era_label, parse_year
+from planner.core.years import era, parse_year
 
 
 class Remark(NamedTuple):
@@ -242,7 +242,7 @@ class _Reader:
         lines = self._portfolio.lines
         name: object = Both(lines.labels[row], lines.labels_en[row])
         if len(self._vintages(row)[0]) > 1:
-            name = Message.of("{name} {year}", name=name, year=era_label(self._portfolio.request_year - age))
+            name = Message.of("{name} {year}", name=name, year=era(self._portfolio.request_year - age))
         self._missing(row, name)
 
     # ---------------------------------------------------------------- what stands in a row

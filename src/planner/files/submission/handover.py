@@ -21,8 +21,8 @@ from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import Formula
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
-from planner.files.submission.places import Links, Places
-from planner.words.figures import unit_name
+from planner.files.submission.places import MARKS, Links, Places
+from planner.words.figures import EVIDENCE_NAMES, counted, line_unit, unit_name
 from planner.words.texts import Texts, texts_for
 
 OKU_TENTH = Unit.OKU.yen // 10
@@ -31,11 +31,6 @@ OKU_TENTH = Unit.OKU.yen // 10
 def in_oku(yen: int) -> float:
     """An amount in 億円 with one decimal, which no number format makes of yen."""
     return round_ratio(yen, OKU_TENTH) / 10
-
-
-def evidence_text(evidence: Evidence) -> str:
-    """What a rate rests on, and where it is written."""
-    return f"{evidence.kind.value}　{evidence.document}　{evidence.page}".strip()
 
 
 class AgedVintages(NamedTuple):
@@ -105,6 +100,23 @@ class Handover:
         lines = self.portfolio.lines
         return self.say(lines.labels[row], lines.labels_en[row])
 
+    def line_unit(self, row: int) -> str:
+        """What a line is counted in."""
+        return line_unit(self.portfolio.lines.units[row], self.texts)
+
+    def counted(self, row: int, count: int) -> str:
+        """A number of a line with its unit: 642人."""
+        return counted(f"{count:,}", self.portfolio.lines.units[row], self.texts, count)
+
+    def quoted(self, text: str) -> str:
+        """What is written so in a request sheet."""
+        return self.say(text, f"“{text}”")
+
+    @property
+    def nothing(self) -> str:
+        """What stands where there is nothing."""
+        return self.say("－", "−")
+
     def depth(self, index: int) -> int:
         """How many programs stand above a program."""
         return len(self.portfolio.ancestors[index]) - 1
@@ -143,7 +155,8 @@ class Handover:
     def places(self) -> Places:
         """Where programs and lines stand in 積算内訳."""
         heights = {index: {row: len(self.vintages[row]) for row in self.rows(index)} for index in self.programs}
-        return Places(self.portfolio, self.sheet_name(SheetKind.CALCULATION), self.options.examiner, heights)
+        name, marks = self.sheet_name(SheetKind.CALCULATION), MARKS[self.options.language]
+        return Places(self.portfolio, name, self.options.examiner, heights, marks)
 
     def sheet_name(self, kind: SheetKind) -> str:
         """What a sheet is called in the workbook."""
@@ -253,7 +266,7 @@ class Handover:
         found: dict[str, None] = {}
         for origin in origins.values():
             if origin.quote:
-                found[f"「{origin.quote}」"] = None
+                found[self.say(f"「{origin.quote}」", f"“{origin.quote}”")] = None
             rule = self.say(origin.rule, origin.rule_en)
             if rule:
                 found[rule] = None
@@ -263,7 +276,12 @@ class Handover:
         """What a line's rates rest on in the scenario, in words."""
         held = self._evidence.get(self.portfolio.lines.ids[row], {})
         said = self.say("単価の根拠：", "rate rests on: ")
-        return [said + evidence_text(each) for cell, each in sorted(held.items()) if cell.field == RATE.key]
+        return [said + self.evidence_text(each) for cell, each in sorted(held.items()) if cell.field == RATE.key]
+
+    def evidence_text(self, evidence: Evidence) -> str:
+        """What a rate rests on, and where it is written."""
+        kind = self.texts._(EVIDENCE_NAMES[evidence.kind])
+        return f"{kind}　{evidence.document}　{evidence.page}".strip()
 
     @cached_property
     def _evidence(self) -> Evidences:

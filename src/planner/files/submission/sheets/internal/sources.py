@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from planner.core.explain.sources import sourced_figures
 from planner.core.model.fields import FIELDS
 from planner.core.model.lines import Cell
-from planner.core.years import era_label
 from planner.files.plain.sheet import Column, Row, Sheet, Style
-from planner.files.submission.handover import Handover, evidence_text
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.wording import BASIS_WORDS, FIELD_WORDS, value_cell, year_text
 
@@ -53,7 +52,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
                 lines.ids[row],
                 handover.line_name(row),
                 fields[figure.field],
-                era_label(figure.year),
+                handover.texts.era(figure.year),
                 value_cell(handover, figure.field, figure.value),
                 origin.low,
                 origin.high,
@@ -79,7 +78,7 @@ def _set_by_scenario(handover: Handover, fields: dict[str, str]) -> Iterator[Row
             continue
         for cell, value in sorted(overrides[line_id].items(), key=lambda each: (each[0].year, each[0].field)):
             rests = evidence.get(line_id, {}).get(cell)
-            said = "" if rests is None else evidence_text(rests)
+            said = "" if rests is None else handover.evidence_text(rests)
             if cell.field in FIELDS:
                 yield Row(
                     (
