@@ -41,7 +41,7 @@ def main() -> None:
             broken += len(done.broken)
     seconds = time.perf_counter() - start
     print(f"{arguments.books} books in {seconds:.0f} s: {figures} examined rows, {comments} comments, {rows} rows out,")
-    print(f"in or twice, {broken} broken cells: exactly these were found, and accepted totals are those of the review")
+    print(f"in or twice, {broken} broken cells: exactly these were found, and the scenario has these totals")
 
 
 if __name__ == "__main__":

@@ -50,8 +50,10 @@ def refused(capsys: pytest.CaptureFixture[str]) -> Refused:
 
 
 @pytest.fixture
-def file(tmp_path: Path, run: Run) -> Path:
-    """A new document on the built-in portfolio."""
+def file(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new document on the built-in portfolio, made in Japanese: its scenario is 作業案."""
     path = tmp_path / "要求.bplan"
-    run("new", "-o", path)
+    with monkeypatch.context() as japanese:
+        japanese.setenv("PLANNER_LANGUAGE", "ja")
+        run("new", "-o", path)
     return path

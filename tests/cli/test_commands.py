@@ -138,7 +138,7 @@ def test_compare_by_view_with_all_lines_and_as_csv(file: Path, run: Run, refused
     assert programs == {"fellows": moved, "fellows/dc": moved}
     text = run("compare", file, "base", "作業案")
     assert "not requested" in text
-    assert "DC2 stipends dropped (廃止)" in text
+    assert "DC2 stipends dropped" in text
     everything = run("compare", file, "base", "作業案", "--all", "--json")
     totals = run("totals", file, "--json")
     ids = [each["id"] for each in everything["programs"] if not each["line"]]
@@ -273,7 +273,7 @@ def test_a_broken_ceiling_is_an_error_of_the_check(file: Path, run: Run, capsys:
     assert both["allowance"] == {"low": allowed, "high": allowed}
     assert both["room"]["low"] == allowed - total["2026"]
     said = run("set", file, "--scenario", "作業案", *(f"{line}.demand=要望" for line in ids))
-    assert "request (要求)" in said and "wish (要望)" in said
+    assert "request" in said and "wish" in said
     wish = run("ceilings", file, "--scenario", "作業案", "--json")["ceilings"][1]
     assert wish["state"] == "broken" and wish["increases"] and wish["why"] is None
     assert wish["room"]["high"] == total["2025"] // 5 - total["2026"]

@@ -5,17 +5,27 @@ from __future__ import annotations
 from pathlib import Path
 
 import openpyxl
+import pytest
 
+from planner.core.edits.scenarios import rename
 from planner.files.document.store import open_document
 from tests.cli.script import DC, Refused, Run
+from tests.english import JAPANESE
 
 
-def test_a_filled_template_makes_the_same_document(file: Path, tmp_path: Path, run: Run) -> None:
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_filled_template_makes_the_same_document(
+    file: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", language)
     run("template", "-o", tmp_path / "book", "--portfolio", "mext-r8")
     run("new", "-o", tmp_path / "again.bplan", "--from", tmp_path / "book.xlsx")
-    assert open_document(tmp_path / "again.bplan").document == open_document(file).document
+    again, before = (open_document(each).document for each in (tmp_path / "again.bplan", file))
+    assert rename(again, 1, "作業案") == before
     run("template", "-o", tmp_path / "empty.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames[:2] == ["要求書", "資料"]
+    names = openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames
+    assert names[:2] == {"ja": ["要求書", "資料"], "en": ["portfolio", "sheets"]}[language]
+    assert any(JAPANESE.search(name) for name in names) is (language == "ja")
 
 
 def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, run: Run) -> None:

@@ -40,7 +40,7 @@ from tests.cli.script import DC, Refused
         (["new", "-o", "x.bplan", "--portfolio", "r9"], "no built-in portfolio"),
         (["new"], "-o"),
         (["export", "FILE", "-o", "none/x.xlsx"], "cannot be written"),
-        (["export", "FILE", "--template", "無い", "-o", "x.xlsx"], 'no template "無い".*積算内訳'),
+        (["export", "FILE", "--template", "無い", "-o", "x.xlsx"], 'no template "無い".*Calculation, Summary, Detail'),
         (["export", "FILE", "--template", "総括表"], "nothing to write"),
         (["export", "FILE", "--template", "総括表", "--csv", "x.csv"], "needs a workbook"),
         (["export", "FILE", "--template", "FILE", "-o", "x.xlsx"], "not an Excel workbook"),

@@ -43,16 +43,26 @@ def test_a_review_is_printed_and_accepted(file: Path, run: Run) -> None:
     text = run("review", file, returned)
     assert "fellows/dc/dc1: 実績" in text
     report = run("review", file, returned, "--as", "査定案", "--json")
-    assert report["accepted"] == {"scenario": "査定案", "total": report["total"]["examined"], "lines": [DC[0]]}
+    whole = {"scenario": "査定案", "total": report["total"]["examined"], "lines": [DC[0]]}
+    assert report["accepted"] == {**whole, "answers": {DC[0]: "accept"}}
     assert run("totals", file, "--scenario", "査定案", "--json")["total"]["2026"] == report["total"]["examined"]
-    text = run(
-        "review", file, returned, "--as", "別案", "--accept", "none", "--counter", DC[0], "--counter-as", "再要求"
-    )
-    requested = f"{report['total']['requested']:,}"
-    assert f"Scenario 別案: 0 line(s), total {requested} yen." in text
-    assert f"Scenario 再要求: 1 line(s), total {requested} yen." in text
+    left = run("review", file, returned, "--as", "保留", "--accept", "none", "--json")["accepted"]
+    assert left == {**whole, "scenario": "保留", "answers": {DC[0]: "leave"}}, "an answer moves no figure"
+    again = ("--counter", DC[0], "--counter-as")
+    report = run("review", file, returned, "--as", "別案", *again, "再要求", "--json")
+    assert report["accepted"] == {**whole, "scenario": "別案", "answers": {DC[0]: "counter"}}
+    countered = {"scenario": "再要求", "total": report["total"]["requested"], "lines": [DC[0]], "restored": cut}
+    assert report["countered"] == countered
+    text = run("review", file, returned, "--as", "別案2", *again, "再要求2")
+    totals = {key: f"{report['total'][key]:,}" for key in ("requested", "examined")}
+    assert f"Scenario 別案2: 1 line(s), total {totals['examined']} yen." in text
+    assert f"Scenario 再要求2: 1 line(s), total {totals['requested']} yen." in text
+    assert f"Asked for again: +{cut:,} yen more than examined." in text
+    run("review", file, returned, "--as", "別案3", "--counter", DC[0])
+    run("totals", file, "--scenario", "復活案")
     document = open_document(file).document
-    assert [each.name for each in document.scenarios] == ["作業案", "査定案", "別案", "再要求"]
+    names = ["作業案", "査定案", "保留", "別案", "再要求", "別案2", "再要求2", "別案3", "Restoration draft"]
+    assert [each.name for each in document.scenarios] == names
     assert document.scenarios[-1].parent == document.scenarios[-2].number
 
 
@@ -69,5 +79,5 @@ def test_what_a_review_cannot_do_is_one_line(file: Path, run: Run, refused: Refu
     document = open_document(file).document
     save_document(replace(document, portfolio=replace(document.portfolio, title="別")), other)
     assert "from another document" in run("review", other, returned)
-    assert "nothing was accepted" in refused("review", other, returned, "--as", "査定案")
+    assert "nothing was taken over" in refused("review", other, returned, "--as", "査定案")
     run("review", other, returned, "--as", "査定案", "--anyway", "--scenario", "作業案")

@@ -19,6 +19,7 @@ from planner.app.session.settings import Settings
 from planner.app.tables.clipboard import CopiedCells
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
+from planner.core.model.document import WORKING
 from planner.files.document.backups import Backups
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
@@ -91,9 +92,11 @@ def run(path: Path | None = None) -> int:
     assert isinstance(application, QApplication)
     application.setApplicationName("planner")
     sys.excepthook = _on_fault
-    session = Session(new_document(built_in_portfolio()))
+    settings = Settings()
+    first = WORKING.render(texts_for(settings.language).translate)
+    session = Session(new_document(built_in_portfolio(), first))
     file = DocumentFile(session, Backups(local_folder() / "backups"))
-    planner = Planner(application, session, Settings(), file, Recovery(session, local_folder() / "recovery"))
+    planner = Planner(application, session, settings, file, Recovery(session, local_folder() / "recovery"))
     if path is not None:
         planner.window.documents.open(path)
     return application.exec()

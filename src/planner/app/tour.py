@@ -21,12 +21,14 @@ from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
+from planner.core.model.document import WORKING
 from planner.core.money import Unit, format_amount, format_change
 from planner.files.document.backups import Backups
 from planner.files.document.store import save_document
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
+from planner.words.figures import unit_name
 from planner.words.texts import system_language, texts_for
 
 LINES = ("fellows/dc/dc1", "fellows/dc/dc2")
@@ -44,7 +46,7 @@ def main(argv: Sequence[str]) -> int:
     assert isinstance(application, QApplication)
     texts = texts_for(system_language())
     settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-    session = Session(new_document(built_in_portfolio()))
+    session = Session(new_document(built_in_portfolio(), WORKING.render(texts.translate)))
     window = MainWindow(session, texts, settings, DocumentFile(session, Backups(folder / "backups")))
     window.resize(SIZE)
     window.show()
@@ -73,10 +75,11 @@ def main(argv: Sequence[str]) -> int:
     sys.stdout.write(
         "\n".join(
             [
-                f"{_('Previous year')}: {format_amount(state.totals()[0].yen, unit)} 百万円",
-                f"{_('Request')}: {format_amount(before, unit)} 百万円",
+                f"{_('Previous year')}: {format_amount(state.totals()[0].yen, unit)} {unit_name(unit, texts)}",
+                f"{_('Request')}: {format_amount(before, unit)} {unit_name(unit, texts)}",
                 _("What-if: the rate for new DC intake from 3,072,000 to 3,200,000 yen"),
-                f"{_('Request')}: {format_amount(after, unit)} 百万円 ({format_change(after - before)} 円)",
+                f"{_('Request')}: {format_amount(after, unit)} {unit_name(unit, texts)}"
+                f" ({format_change(after - before)} {_('yen')})",
                 *(str(path) for path in (opened, edited, document, workbook)),
                 "",
             ]

@@ -19,7 +19,7 @@ from planner.core.model.document import Document
 from planner.core.model.fields import Axis, Field, field_named
 from planner.core.model.growth import CLASS_NAMES, CLASSES
 from planner.core.seek.calibrate import calibrate
-from planner.core.years import era_label, parse_year
+from planner.core.years import parse_year
 from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import Opened, open_document, save_document
@@ -54,7 +54,7 @@ def plan(arguments: argparse.Namespace, texts: Texts) -> int:
         changed = set_last_year(opened.document, parse_year(arguments.last_year))
         if changed is not opened.document:
             save_document(changed, file, expected=opened.fingerprint)
-        first, last = (era_label(changed.portfolio.years[at]) for at in (0, -1))
+        first, last = (texts.era(changed.portfolio.years[at]) for at in (0, -1))
         say(texts._("The plan runs from {first} to {last}.").format(first=first, last=last))
     return 0
 
@@ -114,7 +114,7 @@ def _entry(document: Document, scenario: int, text: str, texts: Texts) -> Entry:
             N_('"{text}" is not LINE.FIELD[@YEAR]=VALUE.'),
             N_("Write for example {example}."),
             text=text,
-            example="fellows/dc/dc1.rate@2026=3,200千円",
+            example=texts.name("fellows/dc/dc1.rate@2026=3,200千円", "fellows/dc/dc1.rate@2026=3,200,000"),
         )
     portfolio = document.portfolio
     line_id, field = match["line"], field_named(match["field"])

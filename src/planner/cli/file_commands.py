@@ -10,7 +10,7 @@ from planner.cli.commands import evaluation_of, say
 from planner.core.edits.scenarios import find_scenario
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
-from planner.core.model.document import Document
+from planner.core.model.document import WORKING, Document
 from planner.files.document.store import SUFFIX, open_document, save_document
 from planner.files.plain.sheet import Sheet
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
@@ -31,7 +31,7 @@ def new(arguments: argparse.Namespace, texts: Texts) -> int:
         raise UserError(N_("There is already a file of that name."), N_("Give another name."), where=str(output))
     source: Path | None = arguments.folder
     portfolio = read_portfolio(source) if source else built_in_portfolio(arguments.portfolio)
-    document = new_document(portfolio)
+    document = new_document(portfolio, WORKING.render(texts.translate))
     save_document(document, output)
     say(
         texts._("{path}: {programs} programs, {lines} lines, scenario {scenario}.").format(
@@ -51,7 +51,8 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
     output: Path = arguments.output
     if output.suffix.lower() != ".xlsx":
         output = output.with_name(output.name + ".xlsx")
-    write_book(output, tables_of(built_in_portfolio(arguments.portfolio)) if arguments.portfolio else None)
+    tables = tables_of(built_in_portfolio(arguments.portfolio)) if arguments.portfolio else None
+    write_book(output, tables, texts.language)
     say(texts._("The workbook is written: {path}").format(path=output))
     return 0
 

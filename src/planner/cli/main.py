@@ -19,6 +19,7 @@ from planner.core.model.origins import Basis
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.portfolio.reading import BUILT_IN
 from planner.files.submission.options import SheetKind
+from planner.files.template.shipped import shipped_names
 from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
 Command = Callable[[argparse.Namespace, Texts], int]
@@ -26,7 +27,7 @@ Command = Callable[[argparse.Namespace, Texts], int]
 COMMANDS: dict[str, tuple[Command, str]] = {
     "new": (file_commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
     "totals": (commands.totals, N_("print the amounts of all programs")),
-    "years": (commands.years, N_("print the amounts of all plan years, and what is bound of them (後年度負担)")),
+    "years": (commands.years, N_("print the amounts of all plan years, and what is bound of them")),
     "assume": (edit_commands.assume, N_("set what rates are assumed to grow by after the request year")),
     "plan": (edit_commands.plan, N_("let the plan end with another fiscal year")),
     "set": (edit_commands.set_, N_("set values in a scenario, as one change")),
@@ -39,7 +40,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (file_commands.export, N_("write the submission workbook")),
-    "review": (review.review, N_("read a submission that came back (査定), and accept what is to be accepted")),
+    "review": (review.review, N_("read a submission that came back, and take it over into scenarios")),
 }
 """Every command with what does it and what it is for."""
 
@@ -150,10 +151,16 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["review"].add_argument("returned", metavar="RETURNED", type=Path, help=_("the workbook that came back"))
     made["review"].add_argument(
-        "--as", dest="name", metavar="NAME", help=_("a new scenario for what is accepted; without it nothing is saved")
+        "--as",
+        dest="name",
+        metavar="NAME",
+        help=_("a new scenario with every examined value; without it nothing is saved"),
     )
     made["review"].add_argument(
-        "--accept", nargs="+", metavar="LINE", help=_("the lines to accept, or all or none; all if left out")
+        "--accept",
+        nargs="+",
+        metavar="LINE",
+        help=_("the lines to record as accepted, or all or none; all that are not countered if left out"),
     )
     made["review"].add_argument(
         "--counter",
@@ -166,14 +173,13 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         "--counter-as",
         dest="restoration",
         metavar="NAME",
-        default=review.RESTORATION,
         help=_("the scenario for what is asked for again"),
     )
     made["review"].add_argument(
         "--scenario", metavar="S", help=_("the scenario the workbook was made from, where it does not say")
     )
     made["review"].add_argument(
-        "--anyway", action="store_true", help=_("accept even from a workbook of another document")
+        "--anyway", action="store_true", help=_("take over even a workbook of another document")
     )
     sides = _("previous, base or a scenario, each with an optional @YEAR")
     made["explain"].add_argument("from_", metavar="FROM", help=sides)
@@ -195,9 +201,11 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
     export.add_argument("--compare", metavar="S,…", default="", help=_("scenarios to show beside the one exported"))
     export.add_argument(
-        "--template", metavar="BOOK", help=_("fill this workbook in place: a file, or 積算内訳, 総括表, 明細表")
+        "--template",
+        metavar="BOOK",
+        help=_("fill this workbook in place: a file, or {names}").format(names=shipped_names().render(_)),
     )
-    export.add_argument("--unit", metavar="U", default="千円", help=_("円, 千円, 百万円 or 億円"))
+    export.add_argument("--unit", metavar="U", default="千円", help=_("yen, thousand, million or oku (100 million)"))
     export.add_argument("--sign", metavar="S", default="△", help=_("what stands before negative amounts: △, ▲ or -"))
     export.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))
     export.add_argument("--author", metavar="NAME", default="", help=_("a name on the cover; none if left out"))

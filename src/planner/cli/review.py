@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -15,10 +16,10 @@ from planner.core.calculation.evaluate import Base, evaluate_base, evaluate_scen
 from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError
-from planner.core.model.document import Document
+from planner.core.model.document import RESTORATION, Document
 from planner.core.model.lines import Amount
 from planner.core.money import format_amount, format_change, parse_yen
-from planner.core.review.outcome import accept, counter
+from planner.core.review.outcome import Answer, Answers, ask_again, take_examination
 from planner.core.review.review import Remark, Review, ReviewedLine
 from planner.files.document.author import author
 from planner.files.document.lock import holding
@@ -26,15 +27,13 @@ from planner.files.document.store import open_document, save_document
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.texts import Texts
 
-RESTORATION = "復活案"
-
 
 def review(arguments: argparse.Namespace, texts: Texts) -> int:
-    """Print what came back; with a name, make the scenarios of what is accepted and countered, and save."""
+    """Print what came back; with a name, make the scenarios of what is examined and what is countered, and save."""
     file: Path = arguments.file
     if arguments.name is None:
         if arguments.accept is not None or arguments.counter:
-            raise UserError(N_("What is accepted needs a scenario to go to."), N_("Give its name: --as NAME."))
+            raise UserError(N_("What is answered needs a scenario to go to."), N_("Give its name: --as NAME."))
         document = open_document(file).document
         read = _read(arguments, document)
         _print(report(document, read, texts), arguments.json, texts)
@@ -44,23 +43,30 @@ def review(arguments: argparse.Namespace, texts: Texts) -> int:
         read = _read(arguments, opened.document)
         if read.same_document is False and not arguments.anyway:
             raise UserError(
-                N_("The workbook was made from another document, or from another base: nothing was accepted."),
+                N_("The workbook was made from another document, or from another base: nothing was taken over."),
                 N_("Look at it without --as; if it is the right one, give --anyway."),
                 where=str(arguments.returned),
             )
         counters = _counters(read.review, arguments.counter)
-        rows = _accepted(read.review, arguments.accept) - counters.keys()
-        changed = accept(opened.document, read.review, rows, arguments.name, texts.translate, author())
-        made = {"accepted": changed.scenarios[-1].number}
+        answers = _answers(read.review, arguments.accept, counters)
+        changed = take_examination(opened.document, read.review, answers, arguments.name, texts.translate, author())
+        examined, restored = changed.scenarios[-1].number, None
         if counters:
-            below = made["accepted"]
-            changed = counter(changed, read.review, counters, below, arguments.restoration, texts.translate, author())
-            made["countered"] = changed.scenarios[-1].number
+            name = arguments.restoration or RESTORATION.render(texts.translate)
+            changed = ask_again(changed, read.review, counters, examined, name, texts.translate, author())
+            restored = changed.scenarios[-1].number
         save_document(changed, held, expected=opened.fingerprint)
     said = report(opened.document, read, texts)
-    ids, base = read.review.portfolio.lines.ids, read.review.requested.base
-    for key, lines in (("accepted", rows), ("countered", counters)):
-        said[key] = _made(changed, base, made[key], [ids[row] for row in sorted(lines)]) if key in made else None
+    base, ids = read.review.requested.base, read.review.portfolio.lines.ids
+    rows = [each.row for each in read.review.lines if each.examined.entries]
+    said["accepted"] = {
+        **_made(changed, base, examined, [ids[row] for row in rows]),
+        "answers": {ids[row]: answer.value for row, answer in answers.items()},
+    }
+    if restored is not None:
+        made = _made(changed, base, restored, [ids[row] for row in sorted(counters)])
+        totals = made["total"], said["accepted"]["total"]
+        said["countered"] = {**made, "restored": None if None in totals else totals[0] - totals[1]}
     _print(said, arguments.json, texts)
     return 0
 
@@ -70,11 +76,16 @@ def _read(arguments: argparse.Namespace, document: Document) -> ReviewedBook:
     return read_returned(arguments.returned, document, evaluate_base(document.portfolio), scenario)
 
 
-def _accepted(review: Review, wanted: Sequence[str] | None) -> set[int]:
-    """The rows of the lines to accept: all where nothing is said."""
-    if wanted in (None, ["all"]):
-        return {each.row for each in review.lines}
-    return set() if wanted == ["none"] else {_line(review, line_id).row for line_id in wanted or ()}
+def _answers(review: Review, accept: Sequence[str] | None, counters: Mapping[int, int | None]) -> Answers:
+    """What is answered line by line; where nothing is said, every line that is not countered is accepted."""
+    if accept in (None, ["all"]):
+        accepted = {each.row for each in review.lines}
+    else:
+        accepted = set() if accept == ["none"] else {_line(review, line_id).row for line_id in accept or ()}
+    return {
+        each.row: Answer.COUNTER if each.row in counters else Answer.ACCEPT if each.row in accepted else Answer.LEAVE
+        for each in review.lines
+    }
 
 
 def _counters(review: Review, wanted: Iterable[str]) -> Mapping[int, int | None]:
@@ -205,6 +216,12 @@ def _table(said: Report, texts: Texts) -> str:
             text = _("Scenario {name}: {count} line(s), total {total} yen.")
             total = _amount(said[key]["total"])
             found.append(text.format(name=said[key]["scenario"], count=len(said[key]["lines"]), total=total))
+    if said["accepted"] is not None:
+        answers = Counter(said["accepted"]["answers"].values())
+        found.append("  " + ", ".join(f"{_(answer.value)}: {answers[answer.value]}" for answer in Answer))
+    if said["countered"] is not None and said["countered"]["restored"] is not None:
+        text = _("Asked for again: {amount} yen more than examined.")
+        found.append(f"  {text.format(amount=format_change(said['countered']['restored']))}")
     return "\n".join(found)
 
 

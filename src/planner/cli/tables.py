@@ -11,7 +11,8 @@ from planner.core.compare.tree import STANDINGS, Standing
 from planner.core.model.document import Change, Document
 from planner.core.model.fields import ALL_FIELDS, Field
 from planner.core.model.portfolio import Portfolio
-from planner.core.money import format_amount, format_change, format_percent
+from planner.core.money import format_amount, format_change
+from planner.words.figures import percent_text
 from planner.words.texts import Texts
 
 T = TypeVar("T")
@@ -60,7 +61,7 @@ def _figures(amounts: dict[str, int | None], compared: bool, unpriced: dict[str,
     previous, request = list(amounts.values())[:2]
     if previous is None or request is None:
         return [*shown, NONE, NONE]
-    return [*shown, format_change(request - previous), format_percent(request, previous)]
+    return [*shown, format_change(request - previous), percent_text(request, previous, texts)]
 
 
 def change(document: Document, made: Change, texts: Texts) -> str:
@@ -166,7 +167,7 @@ def ceilings(report: Report, texts: Texts) -> str:
         state = names[each["state"]]
         if each["unpriced"]:
             state = f"{state} {_('+ {count} item(s) without amount').format(count=each['unpriced'])}"
-        rows.append([name, *(_between(each[key]) for key in ("limited", "allowance", "room")), state])
+        rows.append([name, *(_between(each[key], texts) for key in ("limited", "allowance", "room")), state])
         said += [f"  {name}: {one['line']} {format_change(one['increase'])}" for one in each["increases"]]
         if each["why"]:
             said.append(f"  {name}: {each['why']}")
@@ -176,9 +177,9 @@ def ceilings(report: Report, texts: Texts) -> str:
     return "\n".join([report["scenario"], columns(head, rows), *said])
 
 
-def _between(amount: dict[str, int]) -> str:
+def _between(amount: dict[str, int], texts: Texts) -> str:
     low, high = format_amount(amount["low"]), format_amount(amount["high"])
-    return low if low == high else f"{low}～{high}"
+    return low if low == high else f"{low}{texts.name('～', '–')}{high}"
 
 
 def sources(report: Report, texts: Texts) -> str:

@@ -82,10 +82,10 @@ def round_ratios(numerators: Int64s, denominators: Int64s, mode: Mode, unit: int
 class Unit(Enum):
     """A print unit: its name and its size in yen."""
 
-    YEN = ("円", 1)
-    THOUSAND = ("千円", 1_000)
-    MILLION = ("百万円", 1_000_000)
-    OKU = ("億円", 100_000_000)
+    YEN = ("円", 1, "yen")
+    THOUSAND = ("千円", 1_000, "thousand yen")
+    MILLION = ("百万円", 1_000_000, "million yen")
+    OKU = ("億円", 100_000_000, "100 million yen")
 
     @property
     def label(self) -> str:
@@ -96,6 +96,11 @@ class Unit(Enum):
     def yen(self) -> int:
         """The size in yen."""
         return self.value[1]
+
+    @property
+    def english(self) -> str:
+        """The English name."""
+        return self.value[2]
 
     @property
     def decimals(self) -> int:
@@ -181,7 +186,7 @@ def parse_yen(text: str, unit: Unit = Unit.YEN) -> int:
     if value.denominator != 1:
         raise UserError(
             N_('"{text}" is not a whole number of yen.'),
-            N_("Write an amount in whole yen, for example 3,072,000 or 3,072千円."),
+            N_("Write an amount in whole yen, for example 3,072,000."),
             text=text,
         )
     return within_limit(value.numerator, text)
@@ -191,7 +196,7 @@ def within_limit(yen: int, text: str = "") -> int:
     """`yen` itself, or `UserError` when it reaches `YEN_LIMIT`."""
     if abs(yen) >= YEN_LIMIT:
         raise UserError(
-            N_('"{text}" is too large: amounts must stay below 1,000兆円 (10^15 yen).'),
+            N_('"{text}" is too large: amounts must stay below 10^15 yen.'),
             N_("Check the number of digits and the unit."),
             text=text or str(yen),
         )
@@ -201,7 +206,7 @@ def within_limit(yen: int, text: str = "") -> int:
 def _not_a_number(text: str) -> UserError:
     return UserError(
         N_('"{text}" is not a number.'),
-        N_("Write for example 3,072,000, ３，０７２千円, 2.4百万円, △5 or 3/12."),
+        N_("Write for example 3,072,000, △5 or 3/12."),
         text=text,
     )
 
@@ -222,12 +227,12 @@ def format_change(yen: int, unit: Unit = Unit.YEN) -> str:
     return f"+{text}" if yen > 0 and any(digit in text for digit in "123456789") else text
 
 
-def format_percent(new: int, old: int) -> str:
+def format_percent(new: int, old: int, from_nothing: str = "皆増", to_nothing: str = "皆減") -> str:
     """The change from `old` to `new` in percent, one decimal; 皆増 from nothing, 皆減 to nothing, − for neither."""
     if old == 0:
-        return "−" if new == 0 else "皆増"
+        return "−" if new == 0 else from_nothing
     if new == 0:
-        return "皆減"
+        return to_nothing
     tenths = round_ratio((new - old) * 1000, old) if old > 0 else round_ratio((old - new) * 1000, -old)
     digits = f"{abs(tenths) // 10}.{abs(tenths) % 10}%"
     if tenths == 0:

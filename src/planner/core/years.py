@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_, Both, UserError
 
 REIWA = 2018
 HEISEI = 1988
@@ -16,6 +16,12 @@ def era_label(year: int) -> str:
     """The short Japanese label of a fiscal year: 2026 → R8, 2019 → R元, 2014 → H26."""
     n, letter = (year - REIWA, "R") if year > REIWA else (year - HEISEI, "H")
     return f"{letter}{'元' if n == 1 else n}"
+
+
+def era(year: int) -> Both:
+    """The short label in both languages, which differ in the first year of an era alone: R元, R1."""
+    label = era_label(year)
+    return Both(label, label.replace("元", "1"))
 
 
 def fiscal_year_name(year: int) -> str:
@@ -38,6 +44,6 @@ def parse_year(text: str) -> int:
             return year
     raise UserError(
         N_('"{text}" is not a fiscal year.'),
-        N_("Write the year as 2026, R8 or 令和8年度."),
+        N_("Write the year as 2026 or R8."),
         text=text,
     )

@@ -23,10 +23,10 @@ def ceiling_name(ceiling: Ceiling, texts: Texts) -> str:
     return texts.name(ceiling.name, ceiling.name_en)
 
 
-def amount_between(amount: Interval, unit: Unit) -> str:
+def amount_between(amount: Interval, unit: Unit, texts: Texts) -> str:
     """An amount in the unit shown, or from where to where it lies."""
     low, high = format_amount(amount.low, unit), format_amount(amount.high, unit)
-    return low if low == high else f"{low}～{high}"
+    return low if low == high else f"{low}{texts.name('～', '–')}{high}"
 
 
 def state_text(judgement: Judgement, texts: Texts) -> str:
@@ -46,9 +46,9 @@ def ceiling_in_words(judgement: Judgement, unit: Unit, texts: Texts) -> str:
     said = texts._("{name}: {limited} of {allowance}, room {room}; {state}")
     return said.format(
         name=ceiling_name(judgement.ceiling, texts),
-        limited=amount_between(judgement.limited, unit),
-        allowance=amount_between(judgement.allowance, unit),
-        room=amount_between(judgement.room, unit),
+        limited=amount_between(judgement.limited, unit, texts),
+        allowance=amount_between(judgement.allowance, unit, texts),
+        room=amount_between(judgement.room, unit, texts),
         state=state_text(judgement, texts),
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from planner.core.calculation.evaluate import Total
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, Translate
-from planner.core.money import Unit, format_amount
+from planner.core.model.document import EvidenceKind
+from planner.core.money import Unit, format_amount, format_percent
 from planner.words.texts import Texts
 
 BASIS_NAMES = {
@@ -18,10 +21,65 @@ BASIS_NAMES = {
 """What values rest on: a basis of the portfolio, or a scenario."""
 
 
+LINE_UNITS = {
+    "人": ("person", "people"),
+    "名": ("person", "people"),
+    "件": ("case", "cases"),
+    "機関": ("institution", "institutions"),
+    "校": ("school", "schools"),
+    "課題": ("project", "projects"),
+    "拠点": ("centre", "centres"),
+    "分野": ("field", "fields"),
+    "式": ("lot", "lots"),
+    "回": ("time", "times"),
+    "か月": ("month", "months"),
+    "台": ("piece", "pieces"),
+    "チーム": ("team", "teams"),
+}
+"""What lines are counted in, as the request sheets write it, in English: of one, of several. Others stay as given."""
+
+
+EVIDENCE_NAMES = {
+    EvidenceKind.RULE: N_("rule"),
+    EvidenceKind.QUOTE: N_("quotation"),
+    EvidenceKind.RECORD: N_("record"),
+    EvidenceKind.OTHER: N_("other"),
+}
+"""What a rate rests on."""
+
+
+def line_unit(unit: str, texts: Texts, count: Fraction | int = 2) -> str:
+    """The unit of a line, of so many."""
+    if texts.language == "ja" or unit not in LINE_UNITS:
+        return unit
+    return LINE_UNITS[unit][count != 1]
+
+
+def unit_meant(text: str) -> str:
+    """The unit of a line as a document has it: what is written so, in English too."""
+    word = text.strip()
+    return next((unit for unit, english in LINE_UNITS.items() if word.casefold() in english), word)
+
+
+def counted(number: str, unit: str, texts: Texts, count: Fraction | int = 2) -> str:
+    """A number of a line with its unit in running text: `642人`, `642 people`."""
+    between = "" if texts.language == "ja" else " "
+    return f"{number}{between}{line_unit(unit, texts, count)}".rstrip()
+
+
+def percent_text(new: int, old: int, texts: Texts) -> str:
+    """A change in percent, with a word for one from nothing, and for one to nothing."""
+    return format_percent(new, old, texts._(N_("all new")), texts._(N_("all gone")))
+
+
+def yen_text(amount: int, texts: Texts) -> str:
+    """An amount in yen in running text: `3,072,000円`, `3,072,000 yen`."""
+    return texts.name(f"{format_amount(amount)}円", f"{format_amount(amount)} yen")
+
+
 def unit_name(unit: Unit, texts: Texts) -> str:
     """The print unit as headers name it."""
-    english = {1: "yen", 1_000: "thousand yen", 1_000_000: "million yen", 100_000_000: "100 million yen"}
-    return unit.label if texts.language == "ja" else english[unit.yen]
+    return texts.name(unit.label, unit.english)
 
 
 def amount_text(total: Total, unit: Unit, translate: Translate) -> str:

@@ -36,5 +36,5 @@ def grown_in_words(line: Line, year: int, texts: Texts) -> str:
     grown = rate_at(line, year)
     if line.factor == 1 or given is None or not isinstance(grown, int) or grown == given:
         return ""
-    said = texts._("grown by {percent} a year: {amount}円")
+    said = texts._("grown by {percent} a year: {amount} yen")
     return said.format(percent=percent_text(line.factor - 1), amount=format_amount(grown))

@@ -13,28 +13,18 @@ from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.calculation.in_force import CHANGED, InForce, LineBasis, Use, ValuesInForce
-from planner.core.errors import N_
 from planner.core.explain.reasons import Reason, reasons
 from planner.core.explain.sources import SourcedFigure
-from planner.core.model.document import Change, Evidence, EvidenceKind
+from planner.core.model.document import Change, Evidence
 from planner.core.model.fields import ALL_FIELDS, QUANTITY, RATE, Axis, Value
 from planner.core.model.origins import Basis, Origin
 from planner.core.money import format_change
-from planner.core.years import era_label
-from planner.words.figures import BASIS_NAMES
+from planner.words.figures import BASIS_NAMES, EVIDENCE_NAMES, counted
 from planner.words.places import place_name
 from planner.words.texts import Texts
 
 NAMED = 3
 """So many of the other lines of a change are named beside its reason, the rest are counted."""
-
-EVIDENCE_KINDS = {
-    EvidenceKind.RULE: N_("rule (規程)"),
-    EvidenceKind.QUOTE: N_("quotation (見積)"),
-    EvidenceKind.RECORD: N_("record (実績)"),
-    EvidenceKind.OTHER: N_("other"),
-}
-"""What a value may be said to rest on."""
 
 
 class Source(NamedTuple):
@@ -54,7 +44,7 @@ class Told(NamedTuple):
 
 def evidence_text(evidence: Evidence, texts: Texts) -> str:
     """The document a value rests on, of what kind it is, and where in it."""
-    return " ".join(filter(None, (texts._(EVIDENCE_KINDS[evidence.kind]), evidence.document, evidence.page)))
+    return " ".join(filter(None, (texts._(EVIDENCE_NAMES[evidence.kind]), evidence.document, evidence.page)))
 
 
 def basis_text(basis: LineBasis, texts: Texts) -> str:
@@ -163,7 +153,8 @@ class ValueWords:
         elif use.years[0] == year:
             return label
         else:
-            years = [texts._("intake {year}").format(year="・".join(map(era_label, use.years)))]
+            intakes = texts.name("・", ", ").join(map(texts.era, use.years))
+            years = [texts._("intake {year}").format(year=intakes)]
         return texts._("{label} ({years})").format(label=label, years=texts._(", ").join(years))
 
     def source(self, found: InForce, row: int, former: Collection[str] | None = None) -> Source:
@@ -219,7 +210,7 @@ class ValueWords:
         """The sentence a figure is taken from, after its sheet where that is named, and the rule it was solved by."""
         if origin.basis is Basis.RESIDUAL and not self._explains(origin, key):
             return ""
-        sheet, quote = self.titles.get(origin.sheet, ""), f"「{origin.quote}」" if origin.quote else ""
+        sheet, quote = self.titles.get(origin.sheet, ""), self.texts.quoted(origin.quote) if origin.quote else ""
         return f"{sheet}{quote} {self.texts.name(origin.rule, origin.rule_en)}".strip()
 
     def changed(self, found: InForce, row: int) -> str:
@@ -245,8 +236,8 @@ class ValueWords:
             return shown
         if key == RATE.key:
             shown = texts._("{amount} yen").format(amount=shown)
-        elif key == QUANTITY.key and texts.language == "ja":
-            shown += self.evaluation.portfolio.lines.units[row]
+        elif key == QUANTITY.key:
+            shown = counted(shown, self.evaluation.portfolio.lines.units[row], texts, value)
         return shown.replace("△", self.negative)
 
 

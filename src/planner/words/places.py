@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from planner.core.errors import N_, Severity
 from planner.core.model.portfolio import Portfolio
-from planner.core.years import era_label
 from planner.words.texts import Texts
 
 SEVERITIES = {Severity.ERROR: N_("error"), Severity.WARNING: N_("warning"), Severity.NOTE: N_("note")}
@@ -27,4 +26,4 @@ def place_name(portfolio: Portfolio, where: str, texts: Texts) -> str:
         found = name(program.name, program.name_en)
     else:
         found = next((name(view.name, view.name_en) for view in portfolio.views if view.id == id_), id_)
-    return f"{found} {era_label(int(year))}" if year else found
+    return f"{found} {texts.era(int(year))}" if year else found

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from planner.core.errors import N_, Both, Translate
 from planner.core.model.fields import Axis, Field, Value
-from planner.core.years import era_label
+from planner.core.years import era, fiscal_year_name
 from planner.resources import resource
 
 LANGUAGES = ("ja", "en")
@@ -31,9 +31,21 @@ class Texts:
         """The one of two given names that belongs to this language."""
         return Both(ja, en).render(self.translate)
 
+    def quoted(self, text: str) -> str:
+        """What is written so in a request sheet."""
+        return self.name(f"「{text}」", f"“{text}”")
+
+    def era(self, year: int) -> str:
+        """The short label of a fiscal year: R8."""
+        return era(year).render(self.translate)
+
+    def fiscal_year(self, year: int) -> str:
+        """The full name of a fiscal year: 令和8年度, FY2026."""
+        return self.name(fiscal_year_name(year), f"FY{year}")
+
     def year(self, field: Field, year: int) -> str:
         """The year a value of a field is given for: R8, or the year since the intake."""
-        return era_label(year) if field.axis is Axis.FISCAL else self._(N_("year {k} after the intake")).format(k=year)
+        return self.era(year) if field.axis is Axis.FISCAL else self._(N_("year {k} after the intake")).format(k=year)
 
     def value(self, field: Field, value: Value | None) -> str:
         """A driver's value or a choice for the eye; `−` where there is none."""

@@ -20,7 +20,7 @@ from planner.app.programs.program_tree import BESIDE
 from planner.app.window.main_window import MainWindow
 from planner.core.compare.tree import Level
 from planner.core.edits.scenarios import branch
-from planner.core.edits.structure import add_line, remove_lines
+from planner.core.edits.structure import add_line, add_program, remove_lines
 from planner.core.edits.values import Entry, set_values
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, View
@@ -131,7 +131,7 @@ def test_two_branches_side_by_side_with_what_each_differs_by(comparison: Compare
         *("2,400,000 yen", "3,072,000 yen", "3,200,000 yen", f"+{RISE // 1000:,}", "+4.2%"),
         *("3,072,000 yen", "0", "0.0%"),
     ]
-    assert rows["Quantity"][-3:] == ["700", f"+{58 * 3072:,}", "+9.0%"]
+    assert rows["Quantity"][-3:] == ["700 people", f"+{58 * 3072:,}", "+9.0%"]
     assert rows["All programs"][3] == f"+{RISE // 1000:,}"
     check(comparison, "基準" if comparison.pick.list.item(0).text() == "基準" else "Base")
     assert headers(comparison)[1:] == ["R7", "作業案", "別案", "Difference", "%"], (
@@ -175,7 +175,7 @@ def test_a_double_click_goes_to_the_cell_in_the_scenario_of_the_column(
     QTest.mouseDClick(comparison.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert main.session.state.scenario == 2
     assert here(main) == ("dc1", Column.QUANTITY)
-    assert text(main.table.currentIndex()) == "700"
+    assert text(main.table.currentIndex()) == "700 people"
 
 
 def test_enter_goes_there_too_by_keys_alone(main: MainWindow, comparison: CompareWindow) -> None:
@@ -292,8 +292,8 @@ def test_lines_added_and_dropped_say_so_and_a_jump_to_one_that_is_not_there_expl
     assert comparison is not None
     check(comparison, "別案")
     rows = {row[0]: row[1:] for row in shown(comparison)}
-    assert rows["schools"][2:] == ["2,160,000", "0", "0.0%", "−", "△2,160,000", "dropped (廃止)"]
-    assert rows["new line"][1:] == ["−", "−", "0", "−", "0", "0", "added (追加)"]
+    assert rows["schools"][2:] == ["2,160,000", "0", "0.0%", "−", "△2,160,000", "dropped"]
+    assert rows["new line"][1:] == ["−", "−", "0", "−", "0", "0", "added"]
     choose(comparison.level_box, Level.VALUE)
     assert [text(at(comparison, "In the request", column)) for column in (2, 6)] == ["requested", "not requested"]
     comparison.view.setCurrentIndex(at(comparison, "new line", 2))
@@ -406,3 +406,17 @@ def test_lines_sort_by_the_scenario_beside(main: MainWindow) -> None:
     lines = main.table.lines
     ids = main.session.state.portfolio.lines.ids
     assert [ids[lines.row_at(lines.index(row, 0)).line] for row in lines.line_rows()] == [SCHOOLS, DC1, DC2]
+
+
+def test_enter_finds_the_line_after_lines_were_put_in_above_it(comparison: CompareWindow, main: MainWindow) -> None:
+    """What the comparison shows may be older than the document while it is compared anew."""
+    index = at(comparison, "DC1", 2)
+    tree = comparison.model.tree
+    assert tree is not None
+    comparison.hide()  # so that it keeps what it shows
+    main.session.edit("add", lambda document: add_program(document, 1, "先", "fellows/dc")[0])
+    main.session.edit("add", lambda document: add_line(document, 1, "fellows/dc", "新", after=DC1)[0])
+    comparison.jump(index)
+    row = main.table.row_at_cursor
+    assert row is not None
+    assert main.session.state.portfolio.lines.ids[row] == DC1

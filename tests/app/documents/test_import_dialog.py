@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.documents.import_dialog import ImportDialog
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
+from planner.core.model.document import WORKING
 from planner.files import whole
 from planner.files.portfolio import reading as portfolio_in
 from planner.files.portfolio import tables
@@ -51,7 +52,7 @@ def test_a_workbook_is_shown_with_its_totals_and_taken(qtbot: QtBot, window: Mai
     assert "47 programs" in dialog.said.text()
     assert [cell(dialog, 0, column) for column in range(3)] == ["All programs", "374,519,000", "416,812,800"]
     dialog.take.click()
-    assert window.session.state.document == new_document(built_in_portfolio())
+    assert window.session.state.document == new_document(built_in_portfolio(), WORKING.en)
 
 
 def test_a_broken_workbook_lists_every_problem_and_cannot_be_taken(
@@ -132,4 +133,4 @@ def test_tables_written_from_the_window_are_read_back(
         window.documents.write_book(locked, None)
     assert "cannot be written" in window.messages.text  # and not that it is written
     window.documents.write_book(tmp_path / "empty.xlsx", None)
-    assert openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames[0] == "要求書"
+    assert openpyxl.load_workbook(tmp_path / "empty.xlsx").sheetnames[0] == "portfolio"

@@ -206,3 +206,23 @@ def test_of_very_many_cells_the_outcome_follows_when_typing_rests(
     type_on(dialog.figure, "0")
     QTest.keyClick(dialog.figure, KEY.Key_Return)
     assert window.session.is_clean
+
+
+def test_what_a_cut_cannot_move_is_said_with_its_yen(window: MainWindow) -> None:
+    """5 % off the rates of a program with cohorts is less of its amount: vintages keep the rate of their intake."""
+    window.session.show(unit=Unit.YEN)
+    select(window, (DC1, Column.RATE), (DC2, Column.RATE))
+    dialog = open_bulk_dialog(window)
+    moves, stays = (642 + 1108) * 3_072_000, (2 * 642 + 1108) * 2_400_000
+    said = dialog.reach.text()
+    assert said == (
+        f"Selected lines R8: {moves + stays:,} yen. {moves:,} moves, {stays:,} stays (2 line(s)): "
+        "vintages already taken in keep the rate of their intake."
+    ), "said before anything is typed"
+    type_on(dialog.figure, "-5")
+    percent = round(1000 * moves * 0.05 / (moves + stays)) / 10
+    assert dialog.reach.text() == f"{said} All told they change by △{percent}%."
+    select(window, (SCHOOLS, Column.RATE), (SCHOOLS, Column.RATE))
+    assert dialog.reach.text() == "", "all of it moves"
+    click(window, cell(window, DC1, Column.QUANTITY))
+    assert "vintages already taken in keep their people" in dialog.reach.text()

@@ -52,12 +52,12 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     assert "R8 has it too" in window.messages.text, "a step holds until the next one"
     assert cell(window, DC1, Column.QUANTITY).data(roles.MARK) is Mark.CHANGED
     assert text(cell(window, DC1, Column.AMOUNT)) == enacted, "what was enacted does not move"
-    assert rows(window, DC1, Column.QUANTITY)[1:] == ["642", "642", "642"], "nor do the people it was enacted for"
+    assert rows(window, DC1, Column.QUANTITY)[1:] == ["642 people"] * 3, "nor do the people it was enacted for"
     assert "Fiscal 2025" in window.detail.toPlainText()
     shortcut(window, "Ctrl+Alt+Right")
-    assert rows(window, DC1, Column.QUANTITY) == ["700", "700", "700", "642"]
+    assert rows(window, DC1, Column.QUANTITY) == [f"{count} people" for count in (700, 700, 700, 642)]
     type_into(qtbot, window, cell(window, DC1, Column.QUANTITY), "642")
-    assert rows(window, DC1, Column.QUANTITY) == ["642", "642", "700", "642"]
+    assert rows(window, DC1, Column.QUANTITY) == [f"{count} people" for count in (642, 642, 700, 642)]
     window.session.undo_stack.undo()
     assert cell(window, DC1, Column.QUANTITY).data(roles.MARK) is None
     document = window.session.state.document

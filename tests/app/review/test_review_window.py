@@ -14,13 +14,15 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME
+from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, REQUESTED
 from planner.app.review.review_window import ReviewWindow
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.structure import add_line
 from planner.core.edits.values import Entry
 from planner.core.model.document import Document
 from planner.core.money import Unit
+from planner.core.review.outcome import Answer
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
@@ -90,7 +92,7 @@ def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewWindow) 
     assert "追加" in shown[0][3]
     assert shown[1][2:] == ["schools", 'Examined amount: "要検討" is not a number.']
     assert "unchanged since" in review.said.text()
-    assert not review.make_button.isEnabled(), "nothing is decided yet"
+    assert review.make_button.isEnabled(), "the examination is whole whatever is answered"
     review.only_box.click()
     assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2", "SSH", "schools"]
 
@@ -101,17 +103,22 @@ def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(
     choose(review, "DC1", Qt.Key.Key_A)
     choose(review, "DC2", Qt.Key.Key_C)
     assert [review.model.text(rows(review)[name], ANSWER) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
-    assert "Accepted: 1 line(s)" in review.preview.text()
-    assert f"(△{CUT // 1000:,})" in review.preview.text()
+    second = 72_000 * 1108
+    assert "Accepted: 1. Left: 0." in review.preview.text()
+    assert f"(△{(CUT + second) // 1000:,};" in review.preview.text()
+    assert f"Asked for again: 1 line(s), +{second // 1000:,}; total" in review.preview.text()
     before = window.session.state.document
     QTest.mouseClick(review.make_button, Qt.MouseButton.LeftButton)
     state = window.session.state
-    assert [each.name for each in state.document.scenarios] == ["作業案", "査定案", "復活案"]
-    assert state.document.scenario(state.scenario).name == "査定案"
-    assert state.document.changes[-1].why == "Examined (査定): 実績"
+    assert [each.name for each in state.document.scenarios] == ["作業案", "Examination draft", "Restoration draft"]
+    assert state.document.scenario(state.scenario).name == "Examination draft"
+    assert [each.why for each in state.document.changes] == ["Examined: 実績", "Examined", "Restoration"]
     total = window.session.evaluation_of(1).total[1].yen - CUT
-    assert state.evaluation.total[1].yen == window.session.evaluation_of(3).total[1].yen == total
-    assert (review.accepted_name.text(), review.countered_name.text()) == ("査定案2", "復活案2")
+    assert state.evaluation.total[1].yen == total - second
+    assert window.session.evaluation_of(3).total[1].yen == total
+    shown = [review.model.text(rows(review)["All programs"], column) for column in (REQUESTED, EXAMINED, COUNTER)]
+    assert shown == [f"{(total + each) // 1000:,}" for each in (CUT, -second, 0)]
+    assert (review.examined_name.text(), review.restored_name.text()) == ("Examination draft2", "Restoration draft2")
     assert "Undo takes it back" in review.messages.text
     window.session.undo_stack.undo()
     assert window.session.state.document is before
@@ -136,7 +143,7 @@ def test_an_amount_to_ask_for_is_typed_or_refused(qtbot: QtBot, review: ReviewWi
     type_in(f"{wanted // 1000:,}")
     qtbot.waitUntil(lambda: review.model.text(index.row(), COUNTER) == f"{wanted // 1000:,}")
     assert review.model.countered == {1: wanted}
-    review.countered_name.setText("再要求")
+    review.restored_name.setText("再要求")
     review.make()
     evaluation = window.session.evaluation_of(3)
     assert window.session.state.document.scenario(3).name == "再要求"
@@ -145,11 +152,11 @@ def test_an_amount_to_ask_for_is_typed_or_refused(qtbot: QtBot, review: ReviewWi
 
 def test_a_program_stands_for_its_lines_and_names_that_are_taken_are_told(review: ReviewWindow) -> None:
     choose(review, "fellows", Qt.Key.Key_A)
-    assert len(review.model.accepted) == 2
+    assert list(review.model.answers.values()) == [Answer.ACCEPT] * 2
     choose(review, "All programs", Qt.Key.Key_L)
-    assert review.model.accepted == []
+    assert list(review.model.answers.values()) == [Answer.LEAVE] * 2
     QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)
-    review.accepted_name.setText("作業案")
+    review.examined_name.setText("作業案")
     review.make()
     assert "already a scenario" in review.messages.text
 
@@ -162,6 +169,16 @@ def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewWin
     assert window.table.selected_lines() == [DC2] or window.table.lines.row_at(window.table.currentIndex()).line == 1
     review.remark_list.activated.emit(review.remarks.index(1, 0))
     assert window.table.lines.row_at(window.table.currentIndex()).line == 2
+
+
+def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewWindow, window: MainWindow) -> None:
+    window.session.edit("add", lambda document: add_line(document, 1, "fellows/dc", "新", after=DC1)[0])
+    review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
+    review.list.activated.emit(review.list.currentIndex())
+    state = window.session.state
+    assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == DC2
+    review.remark_list.activated.emit(review.remarks.index(1, 0))
+    assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == SCHOOLS
 
 
 def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(

@@ -150,7 +150,7 @@ def test_the_grid_shows_past_intakes_and_the_plan_given_dark_and_carried_light(
     assert len(main.session.state.document.changes) == 1
     check_page(years.line, main)
     main.scenarios.branch("枝")
-    assert at(grid, "rate", 2028).data(roles.MARK) is None, "the parent gives it"
+    assert at(grid, "rate", 2028).data(roles.MARK) is Mark.INHERITED, "the parent gives it"
     assert at(grid, "rate", 2028).data(roles.FOREGROUND) == theme.input_text()
 
 
@@ -353,7 +353,7 @@ def test_the_words_say_where_the_line_comes_to_rest(main: MainWindow, years: Yea
     assert "never comes to rest" in page.words.text()
     main.session.set_values("x", [Entry(DC1, "quantity", 2024, 700)])
     assert "enacted are 4,622,400,000 yen" in page.words.text()
-    assert at(page.grid, "rate", 2028).data(roles.TIP).endswith("grown by 2% a year: 3,196,109円")
+    assert at(page.grid, "rate", 2028).data(roles.TIP).endswith("grown by 2% a year: 3,196,109 yen")
     check_page(page, main)
     assert state.portfolio.years == YEARS
 

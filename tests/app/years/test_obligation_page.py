@@ -111,7 +111,7 @@ def test_one_of_the_documents_own_is_added_changed_and_removed(qtbot: QtBot, mai
         200_000_000,
         200_000_000,
     ]
-    assert "外数" in page.said.text()
+    assert "outside of all totals" in page.said.text()
     total = main.session.state.evaluation.total
     QTest.keyClick(page.list, KEY.Key_F2)
     dialog = dialog_of(years)

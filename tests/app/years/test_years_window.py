@@ -285,7 +285,7 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
     main.jumps.to(Place(row=document.portfolio.line_index[DC1]))
     assert "grown by" not in main.detail.toPlainText()
     main.session.show(year=2027)
-    assert "grown by 2% a year: 3,133,440円" in main.detail.toPlainText()
+    assert "grown by 2% a year: 3,133,440 yen" in main.detail.toPlainText()
     press(main, KEY.Key_C, CTRL | SHIFT)
     comparison = main.comparison.window
     assert comparison is not None
@@ -311,8 +311,8 @@ def test_duration_rule_and_kind_of_growth_are_columns_of_the_main_table_when_wan
     assert all(main.table.isColumnHidden(COLUMNS.index(column)) for column in wanted)
     for column in wanted:
         main.table.columns.set_shown(column, True)
-    assert [text(cell(main, DC1, column)) for column in wanted] == ["3", "rate at intake (採用年度)", "wages (賃金)"]
-    assert text(cell(main, SCHOOLS, Column.GROWTH)) == "prices (物価)", "not stated: prices, as it pays no people"
+    assert [text(cell(main, DC1, column)) for column in wanted] == ["3", "rate at intake", "by wages"]
+    assert text(cell(main, SCHOOLS, Column.GROWTH)) == "by prices", "not stated: prices, as it pays no people"
     assert cell(main, SCHOOLS, Column.GROWTH).data(roles.FOREGROUND) == theme.faint_text()
     for column, typed in zip(wanted, ("4年", "当年度", "固定"), strict=True):
         type_into(qtbot, main, cell(main, DC1, column), typed)
@@ -321,7 +321,7 @@ def test_duration_rule_and_kind_of_growth_are_columns_of_the_main_table_when_wan
         Cell("rate_rule", 2026): 0,
         Cell("growth", 2026): 1,
     }
-    assert [text(cell(main, DC1, column)) for column in wanted] == ["4", "rate of the year (当年度)", "fixed (固定)"]
+    assert [text(cell(main, DC1, column)) for column in wanted] == ["4", "rate of the year", "fixed"]
     main.session.show(year=2028)
     type_into(qtbot, main, cell(main, DC1, Column.GROWTH), "賃金")
     assert main.session.state.document.overrides(1)[DC1][Cell("growth", 2026)] == 3, "it holds for all years"

@@ -259,7 +259,7 @@ def test_printed_parts_that_miss_their_total_are_listed_in_the_unit_printed() ->
     document = three_halves()
     assert wheres(document, "printed-rounding", unit=Unit.MILLION) == ["top@2026"]
     said = str(found(document, "printed-rounding", unit=Unit.MILLION)[0].message)
-    assert said == "In 百万円 the parts print 1 + 1 + 1, which is 3; the total prints 4."
+    assert said == "In million yen the parts print 1 + 1 + 1, which is 3; the total prints 4."
     for unit in (Unit.YEN, Unit.THOUSAND):
         assert wheres(document, "printed-rounding", unit=unit) == []
         assert rounding_gaps(evaluation(document), unit) == ()

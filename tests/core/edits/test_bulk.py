@@ -6,13 +6,19 @@ from fractions import Fraction
 from math import floor
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.core.edits.bulk import STEPS, BulkChange, Way, read_bulk_change
+from planner.core.calculation.cohort import line_amount
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.bulk import STEPS, BulkChange, Reach, Way, reach, read_bulk_change
 from planner.core.errors import UserError
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, Field, Kind, Value
-from tests.strategies import values
+from planner.core.model.lines import Cell
+from tests.samples import DC1, SCHOOLS, small_portfolio
+from tests.strategies import Drawn, examples, portfolios, values
+
+YEAR = 2026
 
 
 def half_away(exact: Fraction, step: int) -> int:
@@ -125,3 +131,34 @@ def test_a_result_that_may_not_stand_is_refused() -> None:
         BulkChange(Way.ADD, Fraction(-643)).new_value(642, QUANTITY)
     with pytest.raises(UserError, match="no value to change"):
         BulkChange(Way.PERCENT, Fraction(3)).new_value(None, RATE)
+
+
+@settings(max_examples=examples(200))
+@given(portfolios(), st.sampled_from([RATE, QUANTITY, TIMES, SHARE]), st.sampled_from([YEAR - 1, YEAR]))
+def test_what_stays_is_what_is_left_when_nothing_is_given(drawn: Drawn, field: Field, year: int) -> None:
+    """With a driver at 0 the vintages it reaches come to nothing; what then remains is what it cannot move."""
+    evaluation = evaluate(evaluate_base(drawn.portfolio), {})
+    known = movable = kept = unknown = 0
+    rows = range(len(drawn.portfolio.lines))
+    for row in rows:
+        before = line_amount(evaluation.drivers(row), YEAR)
+        if isinstance(before, int):
+            left = line_amount(evaluation.base.drivers(row, {Cell(field.key, year): 0}), YEAR)
+            assert isinstance(left, int)
+            known, kept, movable = known + before, kept + left, movable + before - left
+        else:
+            unknown += 1
+    found = reach(evaluation, rows, field, year)
+    assert (found.movable, found.kept, found.unknown) == (movable, kept, unknown)
+    assert found.movable + found.kept == known
+
+
+def test_vintages_taken_in_keep_rate_and_people() -> None:
+    evaluation = evaluate(evaluate_base(small_portfolio()), {})
+    index = small_portfolio().line_index
+    for field in (RATE, QUANTITY):
+        found = reach(evaluation, [index[DC1]], field, YEAR)
+        assert found == Reach(642 * 3_072_000, 2 * 642 * 2_400_000, 1, 0)
+    for field in (TIMES, SHARE):
+        assert reach(evaluation, [index[DC1]], field, YEAR).kept == 0
+    assert reach(evaluation, [index[SCHOOLS]], RATE, YEAR) == Reach(240 * 9_000_000, 0, 0, 0)

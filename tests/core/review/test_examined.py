@@ -119,7 +119,7 @@ def test_what_cannot_be_is_told_and_nothing_is_set() -> None:
     item = one_line(rate=100, quantity=3)
     found = examine_line(item, 0, {Cell("demand", YEAR): 3}, {0: Given(rate=50)})
     assert (found.entries, found.amount) == ((), Lack.UNPRICED)
-    assert "事項要求" in str(found.notes[0])
+    assert "requested without an amount" in str(found.notes[0])
     made_known = examined(one_line(rate={2020: None}, quantity=3), rate=50)
     assert (values(made_known), made_known.amount) == ({"rate@2026": 50}, 150)
 

@@ -19,7 +19,7 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, Document
 from planner.core.model.lines import Lack
 from planner.core.review.examined import NOTHING, Given, by_age, pays_one_rate
-from planner.core.review.outcome import accept
+from planner.core.review.outcome import ask_again, take_examination
 from planner.core.review.review import Review
 from planner.core.years import parse_year
 from planner.files.submission.handover import Handover
@@ -243,7 +243,7 @@ def assert_exactly(document: Document, scenario: int, done: Done, found: Review)
         comments = [done.comments[id_, age] for age in range(60) if (id_, age) in done.comments]
         assert each.comment == " / ".join(dict.fromkeys(comment.strip() for comment in comments))
         assert_figures(document, scenario, found, each.row, mine)
-    made = accept(document, found, [each.row for each in found.lines], "査定案", str)
+    made = take_examination(document, found, {}, "査定案", str)
     accepted = evaluate(evaluate_base(portfolio), made.overrides(made.scenarios[-1].number))
     for index in range(len(portfolio.programs)):
         assert accepted.program(index)[:2] == found.examined.program(index)[:2]
@@ -251,7 +251,24 @@ def assert_exactly(document: Document, scenario: int, done: Done, found: Review)
     untouched = set(range(len(ids))) - {each.row for each in found.lines}
     assert all(accepted.line(row) == found.requested.line(row) for row in untouched)
     assert made.portfolio is document.portfolio
+    assert_asked_again(made, found)
     assert scenario == BASE or made.scenario(scenario) is document.scenario(scenario)
+
+
+def assert_asked_again(examination: Document, found: Review) -> None:
+    """That lines asked for again are as they were requested, in a child that holds nothing else."""
+    ids, number = examination.portfolio.lines.ids, examination.scenarios[-1].number
+    counters = {each.row: None for each in found.lines[::2] if isinstance(each.requested, int)}
+    made = ask_again(examination, found, counters, number, "復活案", str)
+    restored = evaluate(evaluate_base(examination.portfolio), made.overrides(made.scenarios[-1].number))
+    assert made.scenarios[:-1] == examination.scenarios
+    assert set(made.scenarios[-1].overrides) <= {ids[row] for row in counters}
+    for each in found.lines:
+        assert restored.line(each.row)[1] == (each.requested if each.row in counters else each.examined.amount)
+    if found.examined.total[1].amount is not None and all(each.difference is not None for each in found.lines):
+        assert restored.total[1].amount == found.restored(counters)
+        for index in range(len(examination.portfolio.programs)):
+            assert restored.program(index)[1].amount == found.restored(counters, index)
 
 
 def assert_figures(document: Document, scenario: int, found: Review, row: int, given: dict[int, Given]) -> None:

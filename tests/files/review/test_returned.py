@@ -20,7 +20,7 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
 from planner.core.review.examined import Given
-from planner.core.review.outcome import accept, counter
+from planner.core.review.outcome import Answer, ask_again, take_examination
 from planner.files.document.bplan import from_bytes, to_bytes
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.review import returned
@@ -225,42 +225,65 @@ def test_what_officers_write_is_understood_and_roundings_are_told(sent: Path) ->
     assert dict(dc1.given) == {0: Given(rate=2_764_800, people=600)}
     assert dict(dc2.given) == {0: Given(rate=3_000_001)}
     assert [str(each.message) for each in found.broken] == ["Examined rate: 3000000.5 was read as 3,000,001."]
-    assert found.total([dc1]) == found.requested.total[1].yen + (dc1.difference or 0)
+    assert found.restored({dc2.row: None}) == found.requested.total[1].yen + (dc1.difference or 0)
 
 
-def test_accepted_and_countered_lines_become_two_scenarios(sent: Path) -> None:
+def test_the_examination_is_whole_whatever_is_answered_and_what_is_countered_stands_below_it(sent: Path) -> None:
     document = new_document(built_in_portfolio())
     edit(sent, fill("fellows/dc/dc1", 査定員数=600, コメント="実績"))
     edit(sent, fill("fellows/dc/dc2", 査定単価=3_000_000, コメント="高い"))
     edit(sent, fill("ssh/rest", コメント="資料を"))
     found = back(sent, document).review
     dc1, dc2, _rest = (line.row for line in found.lines)
-    made = accept(document, found, [dc1], "査定案", str)
-    (change,) = made.changes
-    assert (change.why, change.scenario, [cell.line_id for cell in change.cells]) == (
-        "Examined (査定): 実績",
-        2,
-        ["fellows/dc/dc1"],
-    )
-    amount = 3_050_000 * 1_108 + 2_400_000 * 1_108
-    kept = counter(made, found, {dc2: None}, 2, "復活案", str)
-    typed = counter(made, found, {dc2: amount}, 2, "復活案", str)
     base = evaluate_base(document.portfolio)
+    made = take_examination(document, found, {dc1: Answer.ACCEPT, dc2: Answer.COUNTER}, "査定案", str)
+    for answers in ({}, {dc1: Answer.COUNTER, dc2: Answer.LEAVE}, dict.fromkeys((dc1, dc2), Answer.ACCEPT)):
+        other = take_examination(document, found, answers, "査定案", str)
+        assert (other.overrides(2), other.changes) == (made.overrides(2), made.changes), "an answer moves no figure"
+    assert [(each.why, each.scenario, [cell.line_id for cell in each.cells]) for each in made.changes] == [
+        ("Examined: 実績", 2, ["fellows/dc/dc1"]),
+        ("Examined: 高い", 2, ["fellows/dc/dc2"]),
+    ]
+    labels = document.portfolio.lines.labels_en
+    assert made.scenario(2).note == f"accept (1): {labels[dc1]}\ncounter (1): {labels[dc2]}"
+    examined = evaluate(base, made.overrides(2))
+    assert examined.total[1] == found.examined.total[1]
+    amount = 3_050_000 * 1_108 + 2_400_000 * 1_108
+    kept = ask_again(made, found, {dc2: None}, 2, "復活案", str)
+    typed = ask_again(made, found, {dc2: amount}, 2, "復活案", str)
     for restored, wanted in ((kept, found.requested.line(dc2)[1]), (typed, amount)):
         assert [each.name for each in restored.scenarios] == ["作業案", "査定案", "復活案"]
+        assert set(restored.scenario(3).overrides) == {"fellows/dc/dc2"}, "it holds what is countered and nothing else"
         evaluation = evaluate(base, restored.overrides(3))
         assert evaluation.line(dc2)[1] == wanted
         assert evaluation.line(dc1)[1] == 600 * 3_072_000 + 2 * 642 * 2_400_000
+        assert isinstance(wanted, int)
+        assert isinstance(examined.line(dc2)[1], int)
+        more = wanted - 3_000_000 * 1_108 - 2_400_000 * 1_108
+        assert evaluation.total[1].yen - examined.total[1].yen == more, "復活額"
         assert "高い" in restored.scenario(3).note
-    assert kept.changes == made.changes
+        change = restored.changes[-1]
+        assert (change.scenario, change.why, change.effect) == (3, "Restoration: 高い", more)
+        assert change.cells[0].before == 3_000_000
     later = set_values(kept, 2, [Entry("fellows/dc/dc2", "rate", 2026, 1)])
     assert evaluate(base, later.overrides(3)).line(dc2)[1] == found.requested.line(dc2)[1], "it holds what it asks for"
-    assert typed.changes[-1].why == "Restoration (復活): 高い"
     with pytest.raises(UserError, match="the nearest that whole figures give"):
-        counter(made, found, {dc2: amount + 1}, 2, "復活案", str)
+        ask_again(made, found, {dc2: amount + 1}, 2, "復活案", str)
     with pytest.raises(UserError, match="already a scenario"):
-        accept(made, found, [dc1], "査定案", str)
+        take_examination(made, found, {}, "査定案", str)
     assert store_round_trip(typed) == typed
+
+
+def test_a_document_made_before_keeps_its_scenarios(sent: Path) -> None:
+    """What an earlier program took over, countered lines at the request in 査定案, stays as it was."""
+    document = branch(new_document(built_in_portfolio()), 1, "査定案")
+    document = branch(set_values(document, 2, [Entry("fellows/dc/dc1", "quantity", 2026, 600)]), 2, "復活案")
+    again = store_round_trip(document)
+    assert again == document
+    edit(sent, fill("fellows/dc/dc1", 査定員数=500))
+    found = back(sent, again).review
+    made = take_examination(again, found, {}, "査定案2", str)
+    assert made.scenarios[:-1] == document.scenarios
 
 
 def store_round_trip(document: Document) -> Document:

@@ -92,7 +92,7 @@ def test_every_unknown_mark_is_told_with_the_nearest_name(filler: Filler) -> Non
     assert filler.refused(filler.book(write)) == [
         ("様式!A1", 'there is no mark "要求総学"; the nearest is "要求総額"'),
         ("様式!A2", 'there is no mark "事業.名前"; the nearest is "事業.名称"'),
-        ("様式!A3", '"万円" in "要求総額:万円" is not a unit: write 円, 千円, 百万円, 億円 or 単位'),
+        ("様式!A3", '"万円" in "要求総額:万円" is not a unit: write yen, thousand, million, oku or unit'),
         ("様式!A4", '"題名:千円" is no amount: leave the unit out'),
         ("様式!A5", 'there is no mark "reqest_total"; the nearest is "要求総額"'),
         ("様式!B9", "a formula holds a mark; give the mark a cell of its own"),

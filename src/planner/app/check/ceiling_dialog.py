@@ -71,7 +71,7 @@ class CeilingDialog(QDialog):
             box.addItem(every, ANY)
             for kind in kinds:
                 box.addItem(_(field.choices[kind]), kind)
-        for edit, example in ((self.amount, "1,200,000千円"), (self.ratio, "90%")):
+        for edit, example in ((self.amount, texts.name("1,200,000千円", "1,200,000,000")), (self.ratio, "90%")):
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
             edit.setPlaceholderText(_("for example {example}").format(example=example))
         self.said = QLabel()

@@ -20,7 +20,6 @@ from planner.core.edits.ceilings import remove_ceiling
 from planner.core.errors import N_
 from planner.core.model.ceilings import Ceiling
 from planner.core.money import format_change
-from planner.core.years import era_label
 from planner.words.ceilings import amount_between, ceiling_in_words, ceiling_name, kinds_text, scope_text, state_text
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
@@ -75,7 +74,7 @@ class CeilingModel(TableModel):
         if column == STATE:
             return self._texts._(SHORT_NAMES[found.verdict])
         shown = {ROOM: found.room, LIMITED: found.limited, ALLOWANCE: found.allowance}
-        return amount_between(shown[column], self._session.state.unit)
+        return amount_between(shown[column], self._session.state.unit, self._texts)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if role == Qt.ItemDataRole.TextAlignmentRole and section not in (NAME, STATE):
@@ -164,7 +163,7 @@ class CeilingPanel(QWidget):
         said = self._in_words(row) if self._chosen() is not None else []
         rules = self._session.rules
         if rules is None:
-            year = era_label(self._session.state.portfolio.request_year)
+            year = self._texts.era(self._session.state.portfolio.request_year)
             said.append(escape(self._texts._("No published rule for {year} comes with the program.").format(year=year)))
         else:
             said += [f"<i>{escape(each)}</i>" for each in (self._texts.name(rules.note, rules.note_en),) if each]
@@ -178,7 +177,7 @@ class CeilingPanel(QWidget):
         over = f"{scope_text(ceiling.scope, portfolio, texts)} · {kinds_text(ceiling.kinds, texts)}"
         said = [f"<b>{escape(ceiling_name(ceiling, texts))}</b><br>{escape(over)}"]
         parts = ((_("Limited"), found.limited), (_("Allowance"), found.allowance), (_("Room"), found.room))
-        figures = " · ".join(f"{name} {amount_between(amount, state.unit)}" for name, amount in parts)
+        figures = " · ".join(f"{name} {amount_between(amount, state.unit, self._texts)}" for name, amount in parts)
         said.append(escape(f"{state_text(found, texts)} — {figures} ({unit_name(state.unit, texts)})"))
         if found.verdict is Verdict.UNKNOWN:
             said.append(escape(why_unknown(found).render(texts.translate)))

@@ -23,6 +23,7 @@ from planner.app.check.problem_model import ProblemFilter, ProblemModel
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets import theme
+from planner.app.widgets.front import bring_forward
 from planner.core.edits.waivers import waive, waiver_of, withdraw
 from planner.core.errors import N_, Problem, UserError
 from planner.core.model.rules import RULES
@@ -197,6 +198,7 @@ class ProblemPanel(QWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.list.selectionModel().setCurrentIndex(index, flags)
         self.list.scrollTo(index)
+        bring_forward(self)
         self._jump(index)
 
     def _jump(self, index: QModelIndex) -> None:

@@ -17,7 +17,6 @@ from planner.core.explain.sources import GivenFigure, SourcedFigure, given_figur
 from planner.core.model.fields import ALL_FIELDS, FIELDS
 from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Portfolio
-from planner.core.years import era_label
 from planner.words.figures import BASIS_NAMES
 from planner.words.places import place_name
 from planner.words.texts import Texts
@@ -79,11 +78,11 @@ class SourceModel(TableModel):
         if column == 1:
             field = FIELDS[figure.field]
             value = _("not printed") if figure.value is None else field.display(figure.value)
-            return f"{_(field.label)} {era_label(figure.year)}: {value}"
+            return f"{_(field.label)} {self._texts.era(figure.year)}: {value}"
         if column == 2:
             return value_words(self._session.state, self._texts).printed_basis(figure)
-        quote = f"「{origin.quote}」" if origin.quote else ""
         sheet = dict(self._session.state.portfolio.sheets).get(origin.sheet, "")
+        quote = self._texts.quoted(origin.quote) if origin.quote else ""
         return " — ".join(filter(None, [quote, name(origin.rule, origin.rule_en), sheet]))
 
     def _text_given(self, figure: GivenFigure, column: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
@@ -13,9 +14,8 @@ from planner.app.widgets import roles, theme
 from planner.core.compare.tree import STANDINGS, CompareTree, Level, Node
 from planner.core.model.document import BASE
 from planner.core.model.fields import ALL_FIELDS, QUANTITY, Value
-from planner.core.money import format_amount, format_change, format_percent
-from planner.core.years import era_label
-from planner.words.figures import amount_text, unit_name
+from planner.core.money import format_amount, format_change
+from planner.words.figures import amount_text, line_unit, percent_text, unit_name
 from planner.words.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -142,7 +142,7 @@ class CompareModel(QAbstractItemModel):
             case ColumnKind.NAME:
                 return f"{_('Program, line, value')}\n"
             case ColumnKind.PREVIOUS:
-                return era_label(state.portfolio.previous_year) + unit
+                return self._texts.era(state.portfolio.previous_year) + unit
             case ColumnKind.AMOUNT:
                 return self.scenario_name(column.place) + unit
             case ColumnKind.DIFFERENCE:
@@ -194,7 +194,7 @@ class CompareModel(QAbstractItemModel):
         if standing is not None:
             return _(STANDINGS[standing])
         mine, theirs = tree.amount(node, column.place).amount, tree.reference(node).amount
-        return "−" if mine is None or theirs is None else format_percent(mine, theirs)
+        return "−" if mine is None or theirs is None else percent_text(mine, theirs, self._texts)
 
     def name(self, node: Node) -> str:
         """What a row is called."""
@@ -231,7 +231,7 @@ class CompareModel(QAbstractItemModel):
         theirs = self.tree.held_against(node)
         if value is None or theirs is None or ALL_FIELDS[node.value.cell.field].choices:
             return ""
-        return format_percent(value.numerator * theirs.denominator, theirs.numerator * value.denominator)
+        return percent_text(value.numerator * theirs.denominator, theirs.numerator * value.denominator, self._texts)
 
     def _shown(self, node: Node, value: Value | None, nothing: str) -> str:
         assert node.value is not None
@@ -242,8 +242,8 @@ class CompareModel(QAbstractItemModel):
             return self._texts._(field.text(value))
         if field.is_money:
             return f"{format_amount(value.numerator)} {self._texts._('yen')}"
-        unit = self._session.state.portfolio.lines.units[node.row] if field is QUANTITY and node.row else ""
-        return f"{field.display(value)} {unit}".rstrip() if self._texts.language == "ja" else field.display(value)
+        unit = self._session.state.portfolio.lines.units[node.row] if field is QUANTITY and node.row is not None else ""
+        return f"{field.display(value)} {line_unit(unit, self._texts, Fraction(value))}".rstrip()
 
     def raw(self, node: Node, column: CompareColumn) -> str:
         """A cell as other programs read it: whole yen, plain numbers, or words."""

@@ -36,7 +36,6 @@ from planner.core.compare.tree import CompareTree, Level
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.portfolio import View
-from planner.core.years import fiscal_year_name
 from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
@@ -158,7 +157,7 @@ class CompareWindow(QDialog):
         _ = self._texts._
         scenarios = [(BASE, _("Base")), *((each.number, each.name) for each in state.document.scenarios)]
         self.pick.offer(scenarios)
-        last_year = _("Previous year ({year})").format(year=fiscal_year_name(state.portfolio.previous_year))
+        last_year = _("Previous year ({year})").format(year=self._texts.fiscal_year(state.portfolio.previous_year))
         chosen, view = self.reference_box.currentData(), self.view_box.currentData()
         with QSignalBlocker(self.reference_box), QSignalBlocker(self.view_box):
             self.reference_box.clear()
@@ -285,8 +284,16 @@ class CompareWindow(QDialog):
         if column.kind in (ColumnKind.NAME, ColumnKind.PREVIOUS) and self._session.state.scenario in numbers:
             scenario = self._session.state.scenario
         field = node.value.cell.field if node.value else ""
-        request = self._session.state.portfolio.request_year
-        self.jumped.emit(Place(scenario, node.program, node.row, field, request))
+        portfolio = tree.comparison.portfolio  # lines put in or moved meanwhile have shifted its rows
+        self.jumped.emit(
+            Place(
+                scenario,
+                field=field,
+                year=portfolio.request_year,
+                line_id="" if node.row is None else portfolio.lines.ids[node.row],
+                program_id="" if node.program is None else portfolio.programs[node.program].id,
+            )
+        )
 
     def ask_write(self) -> None:
         """Ask for a name and write the comparison as CSV."""

@@ -144,12 +144,19 @@ class DocumentFile(QObject):
         if number == self._reads_asked:
             self.refused.emit(error)
 
-    def adopt(self, ready: Ready) -> None:
-        """Leave what is open for what was read."""
+    def adopt(self, ready: Ready, scenario: int | None = None) -> None:
+        """Leave what is open for what was read, with that scenario shown where there is such a one."""
         self._offered = None
         read, opened = ready.read, ready.read.opened
         self.keeper.hold(read.lock)
-        self._session.take(opened.document, read.path, opened.fingerprint, ready.base, read_only=read.read_only)
+        self._session.take(
+            opened.document,
+            read.path,
+            opened.fingerprint,
+            ready.base,
+            read_only=read.read_only,
+            scenario=scenario,
+        )
 
     def drop(self) -> None:
         """What was read is not wanted after all."""

@@ -19,11 +19,12 @@ from planner.app.documents.backups_dialog import BackupsDialog
 from planner.app.documents.document_file import DocumentFile, Ready
 from planner.app.documents.import_dialog import ImportDialog
 from planner.app.session.desk import Desk
+from planner.app.session.moved import Moved
 from planner.app.session.settings import Settings
 from planner.core.calculation.evaluate import Base
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
-from planner.core.model.document import Document
+from planner.core.model.document import WORKING, Document
 from planner.core.model.portfolio import Portfolio
 from planner.files.document.author import author
 from planner.files.document.lock import HeldElsewhere
@@ -46,12 +47,19 @@ class Documents(QObject):
         self.conflict: ConflictDialog | None = None
         self.backups: BackupsDialog | None = None
         self._then: Callable[[], object] | None = None
+        self._session.changed.connect(self._remember_shown)
         file.working.connect(self.show_work)
         file.read.connect(self._on_read)
         file.saved.connect(self._on_saved)
         file.not_saved.connect(self._on_not_saved)
         file.refused.connect(self._messages.refuse)
         file.noticed.connect(self._on_noticed)
+
+    def _remember_shown(self, moved: Moved) -> None:
+        """Note which scenario of a file is shown, so that opening it again returns there."""
+        after = moved.after
+        if after.path is not None and (moved.scenario or moved.file):
+            self._settings.remember_shown(after.path, after.scenario)
 
     def new(self) -> None:
         """A new document on the built-in portfolio."""
@@ -81,7 +89,7 @@ class Documents(QObject):
         self.dialog.open()
 
     def _start(self, portfolio: Portfolio, base: Base | None = None) -> None:
-        self._leave(lambda: self._session.start(new_document(portfolio), base))
+        self._leave(lambda: self._session.start(new_document(portfolio, WORKING.render(self._texts.translate)), base))
 
     def ask_tables(self) -> None:
         """Ask for a name and write the open portfolio's tables as a workbook."""
@@ -105,7 +113,7 @@ class Documents(QObject):
         """Write tables as a workbook that can be imported, empty ones if there are none."""
         from planner.files.portfolio.book import write_book  # noqa: PLC0415 - heavy, on first use
 
-        if self._told(partial(write_book, path, tables)):
+        if self._told(partial(write_book, path, tables, self._texts.language)):
             self._messages.tell(self._texts._("The workbook is written: {path}").format(path=path))
 
     # ---------------------------------------------------------------- open
@@ -134,8 +142,8 @@ class Documents(QObject):
             self._leave(partial(self._adopt, ready))
 
     def _adopt(self, ready: Ready) -> None:
-        self.file.adopt(ready)
         read = ready.read
+        self.file.adopt(ready, self._settings.shown(read.path))
         self._settings.remember(read.path)
         self._messages.hide()
         if read.held is not None:

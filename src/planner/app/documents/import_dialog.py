@@ -23,8 +23,8 @@ from planner.core.errors import UserError
 from planner.core.findings import ImportRefused
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount
-from planner.core.years import era_label
 from planner.files.portfolio.reading import read_portfolio
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 
@@ -105,7 +105,7 @@ class ImportDialog(QDialog):
             if not program.parent:
                 totals = base.programs[index][:2]
                 rows.append([name(program.name, program.name_en), *(_amount(total.amount) for total in totals)])
-        years = [f"{era_label(year)} ({Unit.THOUSAND.label})" for year in portfolio.years[:2]]
+        years = [f"{self._texts.era(year)} ({unit_name(Unit.THOUSAND, self._texts)})" for year in portfolio.years[:2]]
         self._show([_("Program"), *years], rows)
         self.take.setEnabled(True)
         self.take.setDefault(True)

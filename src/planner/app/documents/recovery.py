@@ -31,13 +31,17 @@ DELAY_MS = 200
 
 @dataclass(frozen=True)
 class Leftover:
-    """Unsaved work whose program ended without saving it: the document, the file it belongs to, when it was kept."""
+    """Unsaved work whose program ended without saving it: the document, the file it belongs to, when it was kept.
+
+    `scenario` is the number of the one that was shown, `None` where that was not noted.
+    """
 
     copy: Path
     document: Document
     path: Path | None
     fingerprint: str | None
     kept: datetime
+    scenario: int | None = None
 
 
 class Recovery(QObject):
@@ -50,6 +54,7 @@ class Recovery(QObject):
         self._lock: QLockFile | None = None
         self._job: Job | None = None
         self._note = ""
+        self._written: Document | None = None
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(DELAY_MS)
@@ -60,7 +65,7 @@ class Recovery(QObject):
         if moved.after.is_clean:
             if not moved.before.is_clean or moved.opening:
                 self.discard()
-        elif (moved.document or moved.file) and not self.timer.isActive():
+        elif (moved.document or moved.file or moved.scenario) and not self.timer.isActive():
             self.timer.start()
 
     def _keep(self) -> None:
@@ -79,11 +84,14 @@ class Recovery(QObject):
         self._job.start_alone()
 
     def _write(self, state: State) -> None:
-        note = json.dumps({"path": str(state.path) if state.path else None, "fingerprint": state.fingerprint})
+        path = str(state.path) if state.path else None
+        note = json.dumps({"path": path, "fingerprint": state.fingerprint, "scenario": state.scenario})
         if note != self._note or not _note_of(self._copy).is_file():
             write_whole(_note_of(self._copy), note.encode())
             self._note = note
-        write_copy(state.document, self._copy)
+        if state.document is not self._written or not self._copy.is_file():
+            write_copy(state.document, self._copy)
+            self._written = state.document
 
     def _after(self, *_: object) -> None:
         """A full or missing disk costs the copy, never the work: the next edit tries again."""
@@ -110,7 +118,7 @@ class Recovery(QObject):
 
     def take(self, leftover: Leftover) -> None:
         """Take unsaved work up again; it stays kept aside, now as this program's."""
-        self._session.recover(leftover.document, leftover.path, leftover.fingerprint)
+        self._session.recover(leftover.document, leftover.path, leftover.fingerprint, scenario=leftover.scenario)
         self._keep()
         self.wait()
         if self._copy.is_file():  # only what is kept anew may be forgotten
@@ -139,7 +147,8 @@ class Recovery(QObject):
                 note = json.loads(_note_of(copy).read_text(encoding="utf-8"))
                 kept = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
                 path = Path(note["path"]) if note["path"] else None
-                yield Leftover(copy, open_document(copy).document, path, note["fingerprint"], kept)
+                document, scenario = open_document(copy).document, note.get("scenario")
+                yield Leftover(copy, document, path, note["fingerprint"], kept, scenario)
             except (UserError, OSError, ValueError, KeyError, TypeError):
                 continue
 

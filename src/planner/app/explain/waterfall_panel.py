@@ -13,7 +13,6 @@ from planner.app.widgets import theme
 from planner.app.widgets.chart_frame import ChartFrame
 from planner.core.explain.waterfall import Waterfall, waterfall
 from planner.core.money import format_amount, format_change
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -38,7 +37,7 @@ class ChartPanel(ChartFrame):
     def names(self, steps: Waterfall) -> list[str]:
         """The label of each bar, from the top: previous year, steps, request."""
         portfolio, name = self._session.state.portfolio, self._texts.name
-        said = [era_label(portfolio.previous_year)]
+        said = [self._texts.era(portfolio.previous_year)]
         for step in steps.steps:
             if step.program is None:
                 text = self._texts._("Others")
@@ -47,7 +46,7 @@ class ChartPanel(ChartFrame):
                 text = name(program.name, program.name_en)
             short = text if len(text) <= NAME_LIMIT else f"{text[: NAME_LIMIT - 1]}…"
             said.append(f"{short} *" if step.partial else short)
-        return [*said, era_label(portfolio.request_year)]
+        return [*said, self._texts.era(portfolio.request_year)]
 
     def draw(self) -> None:
         """Draw what is shown now."""

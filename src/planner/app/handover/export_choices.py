@@ -25,6 +25,7 @@ from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.submission.options import REQUIRED, SHEET_NAMES, ExportOptions, SheetKind, Sign
+from planner.words.figures import unit_name
 from planner.words.texts import LANGUAGES, Texts
 
 KEY_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -50,9 +51,9 @@ class ExportChoices(QWidget):
         self.template = TemplatePick(self, texts)
         self.author = QLineEdit()
         self.author.setPlaceholderText(_("no name goes out"))
-        self.examiner = QCheckBox(_("Columns for the examiner (査定)"))
+        self.examiner = QCheckBox(_("Columns for the examiner"))
         for box, choices in (
-            (self.unit, [(each.label, each.name) for each in Unit]),
+            (self.unit, [(unit_name(each, texts), each.name) for each in Unit]),
             (self.sign, [(each.value, each.name) for each in Sign]),
             (self.language, [(LANGUAGE_NAMES[each], each) for each in LANGUAGES]),
             (self.encoding, [(_(name), key) for key, name in ENCODING_NAMES.items()]),

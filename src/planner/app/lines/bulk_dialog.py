@@ -26,12 +26,11 @@ from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
 from planner.app.lines.line_table import LineTable
 from planner.app.session.session import Session
 from planner.app.widgets import theme
-from planner.core.edits.bulk import STEPS, BulkChange, Way, read_bulk_change
+from planner.core.edits.bulk import STEPS, BulkChange, Reach, Way, read_bulk_change
 from planner.core.errors import N_, UserError
-from planner.core.model.fields import Field, Kind
+from planner.core.model.fields import QUANTITY, RATE, Field, Kind
 from planner.core.money import format_amount, format_change
-from planner.core.years import era_label
-from planner.words.figures import unit_name
+from planner.words.figures import percent_text, unit_name
 from planner.words.texts import Texts
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -52,13 +51,18 @@ WAYS = {
 }
 STEP_NAMES = {
     (Kind.YEN, 1): N_("whole yen"),
-    (Kind.YEN, 100): N_("hundreds of yen (百円)"),
-    (Kind.YEN, 1_000): N_("thousands of yen (千円)"),
-    (Kind.YEN, 10_000): N_("ten thousands of yen (万円)"),
+    (Kind.YEN, 100): N_("hundreds of yen"),
+    (Kind.YEN, 1_000): N_("thousands of yen"),
+    (Kind.YEN, 10_000): N_("ten thousands of yen"),
     (Kind.COUNT, 1): N_("whole people"),
     (Kind.COUNT, 5): N_("whole fives"),
     (Kind.COUNT, 10): N_("whole tens"),
 }
+KEPT = {
+    RATE: N_("vintages already taken in keep the rate of their intake"),
+    QUANTITY: N_("vintages already taken in keep their people"),
+}
+"""Why a part of the selected lines stays as it is."""
 
 
 class Bulk(QObject):
@@ -100,8 +104,10 @@ class BulkDialog(QDialog):
         self.driver, self.way, self.step = QComboBox(), QComboBox(), QComboBox()
         self.figure = QLineEdit()
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.said, self.effect = QLabel(), QLabel()
-        self.said.setWordWrap(True)
+        self.said, self.effect, self.reach = QLabel(), QLabel(), QLabel()
+        for label in (self.said, self.reach):
+            label.setWordWrap(True)
+        self._reach: Reach | None = None
         self.preview = QTableWidget(0, 3)
         self._make_preview()
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
@@ -153,7 +159,7 @@ class BulkDialog(QDialog):
             widget.setAccessibleName(name)
         layout = QVBoxLayout(self)
         layout.addLayout(form)
-        for part in (self.said, self.preview, self.effect, self.buttons):
+        for part in (self.said, self.preview, self.reach, self.effect, self.buttons):
             layout.addWidget(part)
         layout.setStretchFactor(self.preview, 1)
         self.said.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)  # so that nothing jumps when it speaks
@@ -189,6 +195,7 @@ class BulkDialog(QDialog):
             for step in steps:
                 assert field is not None
                 self.step.addItem(self._texts._(STEP_NAMES[field.kind, step]), step)
+        self._reach = None
         self._on_figure()
 
     def _on_selection(self) -> None:
@@ -224,6 +231,9 @@ class BulkDialog(QDialog):
         self._say(reason)
         self._show_preview()
         self.apply.setEnabled(ready)
+        if self._plan is not None and self._reach is None:
+            self._reach = self._plan.reach()
+        self.reach.setText(self._reach_text(effect if ready else None))
         self.effect.setText(self._effect_text(effect) if ready else " ")
 
     def _unchanged(self) -> BulkPlan:
@@ -248,12 +258,42 @@ class BulkDialog(QDialog):
             return _("The total cannot be computed.")
         said = _("Request {year}, all programs: {before} → {after} {unit} ({difference})")
         return said.format(
-            year=era_label(state.portfolio.request_year),
+            year=self._texts.era(state.portfolio.request_year),
             before=format_amount(before, state.unit),
             after=format_amount(before + effect, state.unit),
             unit=unit_name(state.unit, self._texts),
             difference=format_change(effect, state.unit),
         )
+
+    def _reach_text(self, effect: int | None) -> str:
+        """What of the selected lines moves, and what cannot and why; with an effect, what it is in percent of them."""
+        plan, found, state, _ = self._plan, self._reach, self._session.state, self._texts._
+        if plan is None or found is None or not (found.kept or found.unknown):
+            return ""
+        year, unit = state.portfolio.request_year, unit_name(state.unit, self._texts)
+        amounts = (found.movable + found.kept, found.movable, found.kept)
+        whole, movable, kept = (format_amount(each, state.unit) for each in amounts)
+        said = []
+        if found.kept:
+            why = KEPT.get(plan.field) if state.shown_year == year else None
+            text = _("Selected lines {year}: {whole} {unit}. {movable} moves, {kept} stays ({lines} line(s)): {why}.")
+            said.append(
+                text.format(
+                    year=self._texts.era(year),
+                    whole=whole,
+                    unit=unit,
+                    movable=movable,
+                    kept=kept,
+                    lines=found.staying,
+                    why=_(why or N_("values of other years hold there")),
+                )
+            )
+            if effect is not None and amounts[0]:
+                percent = percent_text(amounts[0] + effect, amounts[0], self._texts)
+                said.append(_("All told they change by {percent}.").format(percent=percent))
+        if found.unknown:
+            said.append(_("{lines} selected line(s) have no amount.").format(lines=found.unknown))
+        return " ".join(said)
 
     def _say(self, reason: str) -> None:
         text, colour = reason, theme.negative_text()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QModelIndex
 from planner.app.lines.line_cells import driver_value
 from planner.app.lines.line_model import LineModel
 from planner.app.session.state import State
-from planner.core.edits.bulk import BulkChange
+from planner.core.edits.bulk import BulkChange, Reach, reach
 from planner.core.edits.values import Entry, set_values
 from planner.core.errors import UserError
 from planner.core.model.fields import Field, Value
@@ -52,6 +52,11 @@ class BulkPlan:
             for cell, before, after in zip(self.cells, self.before, self.after, strict=False)
             if after != before
         ]
+
+    def reach(self) -> Reach:
+        """What of the request year's amounts of the lines moves with these cells, and what cannot."""
+        rows = dict.fromkeys(self.lines.row_at(cell).line for cell in self.cells)
+        return reach(self.state.evaluation, rows, self.field, self.state.shown_year)
 
     def effect(self) -> int | None:
         """What it does to the total of the request year, in yen; `None` where that cannot be computed.

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
 from planner.core.model.document import Evidence, EvidenceKind
-from planner.words.in_force import EVIDENCE_KINDS
+from planner.words.figures import EVIDENCE_NAMES
 from planner.words.texts import Texts
 
 
@@ -19,11 +19,11 @@ class EvidenceDialog(QDialog):
         self.setWindowTitle(_("Evidence for the rate"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.kind, self.document, self.page = QComboBox(), QLineEdit(), QLineEdit()
-        for kind, name in EVIDENCE_KINDS.items():
+        for kind, name in EVIDENCE_NAMES.items():
             self.kind.addItem(_(name), kind)
         self.document.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 44)
         if known is not None:
-            self.kind.setCurrentIndex(list(EVIDENCE_KINDS).index(known.kind))
+            self.kind.setCurrentIndex(list(EVIDENCE_NAMES).index(known.kind))
             self.document.setText(known.document)
             self.page.setText(known.page)
         form = QFormLayout(self)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,21 +15,25 @@ from planner.app.session.state import State
 from planner.app.tables.marks import Mark
 from planner.app.widgets import theme
 from planner.core.calculation.cohort import Vintage, longest, vintages
-from planner.core.calculation.in_force import effective
+from planner.core.calculation.in_force import effective, is_inherited
 from planner.core.errors import N_
 from planner.core.model.document import BASE
 from planner.core.model.fields import DURATION, GROWTH, QUANTITY, Field, Value
-from planner.core.model.lines import Amount, Lack, Line
+from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.model.origins import BASES, Origin
 from planner.core.money import format_amount, format_change
-from planner.core.years import era_label
+from planner.words.figures import line_unit
 from planner.words.in_force import basis_text
 from planner.words.texts import Texts
 
 
 @dataclass(frozen=True)
 class ShownLine:
-    """All that is shown of one line; amounts are those of (previous year, year shown)."""
+    """All that is shown of one line; amounts are those of (previous year, year shown).
+
+    `own` and `inherited` are the fields whose value in the year shown the scenario sets itself, and those whose value
+    comes from a scenario above it and is another than the base's.
+    """
 
     line: Line
     parent: Line
@@ -36,6 +41,7 @@ class ShownLine:
     base_amount: Amount
     vintages: tuple[Vintage, ...]
     own: frozenset[str]
+    inherited: frozenset[str]
 
 
 def driver_value(state: State, line: int, field: Field) -> Value | None:
@@ -74,8 +80,18 @@ class LineCells:
                 state.in_shown_year(self._session.base.line(line)),
                 vintages(state.reckoned(line), year) if longest(current) > 1 else (),
                 frozenset(cell.field for cell in own.get(id_, ()) if cell.year == year),
+                self._inherited(line, current, own.get(id_, {})),
             )
         return self._shown[line]
+
+    def _inherited(self, line: int, current: Line, own: Mapping[Cell, Value]) -> frozenset[str]:
+        state = self._session.state
+        given = state.evaluation.overrides.get(state.portfolio.lines.ids[line], {})
+        if len(given) == len(own):  # a scenario above sets nothing here that this one does not
+            return frozenset()
+        base, year = state.portfolio.line(line), state.shown_year
+        fields = {cell.field for cell in given}
+        return frozenset(field for field in fields if is_inherited(base, current, own, given, field, year))
 
     def value(self, line: int, field: Field) -> Value | None:
         """The value in force in the year shown, `None` where there is none."""
@@ -136,7 +152,7 @@ class LineCells:
             if value is None:
                 return "−"
             unit = state.portfolio.lines.units[line] if column is Column.QUANTITY else ""
-            return f"{field.display(value)}{f' {unit}' if unit and self._texts.language == 'ja' else ''}"
+            return f"{field.display(value)} {line_unit(unit, self._texts, Fraction(value))}".rstrip()
         if column is Column.GROWTH:
             return self._texts._(GROWTH.text(self.value(line, GROWTH) or state.portfolio.growth_kind(line)))
         if column in CHOICES:
@@ -168,12 +184,12 @@ class LineCells:
         vintage = self.shown(row.line).vintages[row.vintage]
         if column is Column.LABEL:
             kind = _("new") if row.vintage == 0 else _("continuing")
-            return f"    └ {kind} ({_('intake {year}').format(year=era_label(vintage.intake_year))})"
+            return f"    └ {kind} ({_('intake {year}').format(year=self._texts.era(vintage.intake_year))})"
         if column is Column.RATE:
             return "−" if vintage.rate is None else format_amount(vintage.rate)
         if column is Column.QUANTITY:
-            unit = state.portfolio.lines.units[row.line] if self._texts.language == "ja" else ""
-            return f"{QUANTITY.display(vintage.people)}{f' {unit}' if unit else ''}"
+            unit = line_unit(state.portfolio.lines.units[row.line], self._texts, vintage.people)
+            return f"{QUANTITY.display(vintage.people)} {unit}".rstrip()
         planned = state.shown_year in state.portfolio.years
         return self._amount(vintage.amount) if column is Column.AMOUNT and planned else ""
 
@@ -202,7 +218,10 @@ class LineCells:
         field = EDITED[column]
         if self._out_of_range(row.line, field) is not None:
             return Mark.OUT_OF_RANGE
-        return Mark.CHANGED if field.key in self.shown(row.line).own else None
+        shown = self.shown(row.line)
+        if field.key in shown.own:
+            return Mark.CHANGED
+        return Mark.INHERITED if field.key in shown.inherited else None
 
     def _out_of_range(self, line: int, field: Field) -> Origin | None:
         origin = self._session.state.portfolio.origin(line, field.key, self._session.state.shown_year)
@@ -217,12 +236,24 @@ class LineCells:
         state = self._session.state
         said = []
         if field.key in line.own:
-            before = effective(line.parent, field.key, state.shown_year)
-            shown = "−" if before is None else field.display(before)
-            if field.choices:
-                shown = self.choice_text(field, before) or _("not stated")
-            said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=shown))
+            parent = self._value_text(line.parent, field)
+            said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=parent))
+        elif field.key in line.inherited:
+            base = self._value_text(state.portfolio.line(row.line), field)
+            said.append(_("Value of a parent scenario (differs from the base: {value})").format(value=base))
         outside = self._out_of_range(row.line, field)
         if outside is not None:
             said.append(_("Outside the published range {range}.").format(range=outside.range_text()))
         return "\n".join(said) or None
+
+    def _value_text(self, line: Line, field: Field) -> str:
+        """The value of a driver of a line in the year shown, as it is said in a sentence."""
+        value = effective(line, field.key, self._session.state.shown_year)
+        if field.choices:
+            return self.choice_text(field, value) or self._texts._("not stated")
+        return "−" if value is None else field.display(value)
+
+    def spoken(self, row: LineRow, column: Column) -> str:
+        """What a cell says to those who hear it: what it shows, and what is marked in it."""
+        text, tip = self.text(row, column), self.tip(row, column)
+        return f"{text} — {tip}" if tip else text

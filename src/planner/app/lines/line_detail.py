@@ -14,9 +14,8 @@ from planner.core.explain.difference import explain_line
 from planner.core.explain.sides import Side
 from planner.core.model.fields import DEMAND, QUANTITY, UNPRICED
 from planner.core.model.lines import Lack
-from planner.core.money import format_amount
-from planner.core.years import era_label, fiscal_year_name
 from planner.words.differences import sentence
+from planner.words.figures import counted, yen_text
 from planner.words.growth import grown_in_words
 from planner.words.texts import Texts
 
@@ -59,7 +58,7 @@ class LineDetail(QTextBrowser):
         portfolio = state.portfolio
         line = state.reckoned(row)
         parts = [v for v in vintages(line, self._year) if v.intake or longest(line) == 1]
-        year = self._texts.name(fiscal_year_name(self._year), f"Fiscal {self._year}")
+        year = self._texts.name(self._texts.fiscal_year(self._year), f"Fiscal {self._year}")
         said = [f"<p>{escape(year)}: "]
         said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row]) for vintage in parts))
         grown = grown_in_words(line, self._year, self._texts)
@@ -67,7 +66,7 @@ class LineDetail(QTextBrowser):
             said.append(f"<br>{escape(self._texts._('Unit rate'))} {escape(grown)}")
         amount = state.in_shown_year(state.evaluation.line(row))
         if len(parts) > 1 and isinstance(amount, int):
-            said.append(f"<br><b>= {format_amount(amount)}円</b>")
+            said.append(f"<br><b>= {yen_text(amount, self._texts)}</b>")
         return [*said, "</p>"]
 
     def _difference(self) -> list[str]:
@@ -87,15 +86,15 @@ class LineDetail(QTextBrowser):
         return self._session.state.shown_year
 
     def _in_words(self, vintage: Vintage, unit: str) -> str:
-        factors = [f"{vintage.rate:,}円" if vintage.rate is not None else "−"]
-        factors.append(f"{QUANTITY.display(vintage.people)}{unit}")
+        factors = [yen_text(vintage.rate, self._texts) if vintage.rate is not None else "−"]
+        factors.append(counted(QUANTITY.display(vintage.people), unit, self._texts, vintage.people))
         factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
-        amount = f"{format_amount(vintage.amount)}円" if isinstance(vintage.amount, int) else "−"
+        amount = yen_text(vintage.amount, self._texts) if isinstance(vintage.amount, int) else "−"
         if vintage.amount is Lack.UNPRICED:
             amount = self._texts._(DEMAND.choices[UNPRICED])
         kind = ""
         if vintage.intake_year != self._year:
-            kind = f" ({self._texts._('intake {year}').format(year=era_label(vintage.intake_year))})"
+            kind = f" ({self._texts._('intake {year}').format(year=self._texts.era(vintage.intake_year))})"
         return escape(f"{' × '.join(factors)} = {amount}{kind}")
 
     def _grounds(self) -> list[str]:

@@ -24,14 +24,13 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import GROWTH, Field, Value
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 ANSWERED = frozenset(
     (
         *(roles.DISPLAY, roles.EDIT, roles.ALIGNMENT, roles.FOREGROUND, roles.BACKGROUND),
-        *(roles.FONT, roles.MARK, roles.TIP),
+        *(roles.FONT, roles.MARK, roles.TIP, roles.SPOKEN),
     )
 )
 
@@ -175,17 +174,17 @@ class LineModel(EntryModel):
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         state = self._session.state
-        other = "" if state.year is None else f"{era_label(state.year)} "
+        other = "" if state.year is None else f"{self._texts.era(state.year)} "
         if column is Column.RATE:
             return f"{other}{_(column.value)}\n({_(N_('yen'))})"
         if column in EDITED:
             return f"{other}{_(column.value)}"
         if column is Column.AMOUNT:
-            return f"{era_label(state.shown_year)} {_(column.value)}\n({unit_name(state.unit, self._texts)})"
+            return f"{self._texts.era(state.shown_year)} {_(column.value)}\n({unit_name(state.unit, self._texts)})"
         if column is Column.BESIDE:
             return f"{beside_name(state, self._texts)}\n({unit_name(state.unit, self._texts)})"
         if column is Column.PREVIOUS:
-            return f"{era_label(state.portfolio.previous_year)}\n({unit_name(state.unit, self._texts)})"
+            return f"{self._texts.era(state.portfolio.previous_year)}\n({unit_name(state.unit, self._texts)})"
         return _(column.value)
 
     def field_at(self, index: Index) -> Field | None:
@@ -234,6 +233,8 @@ class LineModel(EntryModel):
         if role == roles.FONT:
             absent = row.line in self._session.state.evaluation.absent
             return theme.struck_out(theme.table_font()) if absent else None
+        if role == roles.SPOKEN:
+            return self._cells.spoken(row, column)
         return self._cells.mark(row, column) if role == roles.MARK else self._cells.tip(row, column)
 
     def computed(self, index: Index) -> UserError:
@@ -263,7 +264,7 @@ class LineModel(EntryModel):
         super().set_entries(label, entries)
         if self._session.state.year is not None and self._values_after(entries) != before:
             said = self._texts._("A value holds until the next one given: {year} has it too, unless it gets its own.")
-            self.noticed.emit(said.format(year=era_label(self._session.state.year + 1)))
+            self.noticed.emit(said.format(year=self._texts.era(self._session.state.year + 1)))
 
     def _values_after(self, entries: Sequence[Entry]) -> list[Value | None]:
         """The values in force the year after the one shown, where another year than the request year is shown."""

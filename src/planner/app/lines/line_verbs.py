@@ -22,6 +22,7 @@ from planner.core.model.fields import PRESENT, RATE
 from planner.core.model.lines import Cell
 from planner.core.seek.calibrate import calibrate
 from planner.files.document.author import author
+from planner.words.figures import line_unit, unit_meant
 from planner.words.texts import Texts
 
 T = TypeVar("T")
@@ -135,9 +136,7 @@ class LineVerbs(QObject):
         row = portfolio.line_index[line]
         structure.refuse_base_line(portfolio, line)
         dialog = LineDialog(self._desk.parent, self._texts, portfolio.lines.labels[row], portfolio.lines.units[row])
-        dialog.accepted.connect(
-            lambda: self._desk.do(partial(self.describe, line, dialog.label.text().strip(), dialog.unit.text().strip()))
-        )
+        dialog.accepted.connect(lambda: self._desk.do(partial(self.describe, line, *dialog.said)))
         dialog.open()
 
     def describe(self, line: str, label: str, unit: str) -> None:
@@ -247,7 +246,7 @@ class LineDialog(QDialog):
         _ = texts._
         self.setWindowTitle(_("Label and unit"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.label, self.unit = QLineEdit(label), QLineEdit(unit)
+        self.label, self.unit = QLineEdit(label), QLineEdit(line_unit(unit, texts))
         self.label.setMinimumWidth(self.fontMetrics().horizontalAdvance("0") * 44)
         form = QFormLayout(self)
         form.addRow(_("Item"), self.label)
@@ -256,3 +255,8 @@ class LineDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
+
+    @property
+    def said(self) -> tuple[str, str]:
+        """Label and unit as typed."""
+        return self.label.text().strip(), unit_meant(self.unit.text())

@@ -18,7 +18,14 @@ from planner.app.tables.cell_table import CellTable
 from planner.words.texts import Texts
 
 NAME = "lines"
-WIDTHS = {Column.PROGRAM: 18, Column.LABEL: 24, Column.RATE: 14, Column.AMOUNT: 16, Column.PREVIOUS: 16}
+WIDTHS = {
+    Column.PROGRAM: 18,
+    Column.LABEL: 24,
+    Column.RATE: 14,
+    Column.QUANTITY: 13,
+    Column.AMOUNT: 16,
+    Column.PREVIOUS: 16,
+}
 """Widths in digits where they are not those of any amount or driver."""
 NARROWEST, WIDEST = 20, 2_000
 

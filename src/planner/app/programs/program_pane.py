@@ -14,6 +14,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.program_rows import ProgramRow
+from planner.app.widgets.front import bring_forward
 from planner.core.errors import N_
 from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Status
@@ -24,15 +25,15 @@ class Filter(Enum):
     """Which programs the tree shows."""
 
     ALL = N_("All")
-    NEW = N_("New (新規)")
-    RELISTED = N_("Listed again (再掲)")
+    NEW = N_("New programs")
+    RELISTED = N_("Listed again")
     CHANGED = N_("Changed here")
     MISSED = N_("Printed figure not met")
-    OVER = N_("Over a ceiling (上限超過)")
-    PUBLISHED = N_("With published figures (公表)")
-    DERIVED = N_("With derived figures (導出)")
-    ASSUMED = N_("With assumed figures (仮定)")
-    RESIDUAL = N_("With a residual (残差)")
+    OVER = N_("Over a ceiling")
+    PUBLISHED = N_("With published figures")
+    DERIVED = N_("With derived figures")
+    ASSUMED = N_("With assumed figures")
+    RESIDUAL = N_("With a residual")
 
 
 BASES = {
@@ -112,6 +113,7 @@ class ProgramPane(QWidget):
 
     def start_search(self) -> None:
         """Start a search."""
+        bring_forward(self)
         self.search.setFocus()
         self.search.selectAll()
 

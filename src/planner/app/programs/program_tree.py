@@ -15,9 +15,8 @@ from planner.app.tables.program_rows import ANSWERED, NAME, Index, ProgramRow, P
 from planner.app.widgets import roles, theme
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.printed import FigureCheck
-from planner.core.money import format_change, format_percent, round_ratio
-from planner.core.years import era_label
-from planner.words.figures import amount_text
+from planner.core.money import format_change, round_ratio
+from planner.words.figures import amount_text, percent_text
 from planner.words.texts import Texts
 
 PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(1, 8)
@@ -71,7 +70,7 @@ class ProgramModel(ProgramRows):
         _, portfolio = self._texts._, self._session.state.portfolio
         return (
             _("Program"),
-            era_label(portfolio.previous_year),
+            self._texts.era(portfolio.previous_year),
             _("Base"),
             _("Scenario"),
             beside_name(self._session.state, self._texts),
@@ -134,7 +133,7 @@ class ProgramModel(ProgramRows):
             return "−"
         if column == CHANGE:
             return format_change(current - previous, state.unit)
-        return format_percent(current, previous)
+        return percent_text(current, previous, self._texts)
 
     def _verdict(self, node: ProgramRow) -> str:
         _ = self._texts._

@@ -12,10 +12,9 @@ from planner.app.widgets import theme
 from planner.core.ceilings.judge import Verdict
 from planner.core.check.ceilings import scope_stands_over
 from planner.core.check.printed import view_remainder
-from planner.core.money import format_amount, format_change, format_percent
-from planner.core.years import era_label
+from planner.core.money import format_amount, format_change
 from planner.words.ceilings import amount_between, ceiling_in_words
-from planner.words.figures import amount_text, unit_name
+from planner.words.figures import amount_text, percent_text, unit_name, yen_text
 from planner.words.texts import Texts
 
 
@@ -93,17 +92,17 @@ class TotalsStrip(QFrame):
         """Show all; the room under the ceilings may follow once the rest is on the screen."""
         _, unit = self._texts._, state.unit
         totals, base = state.totals(), state.totals(self._session.base_evaluation)
-        year = era_label(state.portfolio.request_year)
+        year = self._texts.era(state.portfolio.request_year)
         self.request.rename(f"{year} {_('Request')} ({unit_name(state.unit, self._texts)})")
-        self.request.show_value(amount_text(totals[1], unit, _), _exact(totals[1].amount))
+        self.request.show_value(amount_text(totals[1], unit, _), _exact(totals[1].amount, self._texts))
         previous, current, planned = totals[0].amount, totals[1].amount, base[1].amount
         if previous is None or current is None or planned is None:
             self.change.show_value(_("cannot compute"))
             self.from_base.show_value(_("cannot compute"))
         else:
-            change = f"{format_change(current - previous, unit)}  ({format_percent(current, previous)})"
-            self.change.show_value(change, _exact(current - previous))
-            self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned))
+            change = f"{format_change(current - previous, unit)}  ({percent_text(current, previous, self._texts)})"
+            self.change.show_value(change, _exact(current - previous, self._texts))
+            self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned, self._texts))
         if self._session.is_settling:
             self.room.show_value("…")
         else:
@@ -122,7 +121,7 @@ class TotalsStrip(QFrame):
             return
         rooms = [each for each in over if each.verdict is not Verdict.UNKNOWN]
         tightest = min(rooms, key=lambda each: each.sure_room, default=None)
-        text = amount_between(tightest.room, state.unit) if tightest else self._texts._("cannot judge")
+        text = amount_between(tightest.room, state.unit, self._texts) if tightest else self._texts._("cannot judge")
         self.room.show_value(text, "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over))
 
     def _show_agreement(self, state: State) -> None:
@@ -139,5 +138,5 @@ class TotalsStrip(QFrame):
             self.remainder.show_value(format_amount(left, state.unit), "\n".join([figure.printed, *words]))
 
 
-def _exact(yen: int | None) -> str:
-    return "" if yen is None else f"{format_amount(yen)} 円"
+def _exact(yen: int | None, texts: Texts) -> str:
+    return "" if yen is None else yen_text(yen, texts)

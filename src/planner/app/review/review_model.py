@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import Enum
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
@@ -11,11 +10,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index
 from planner.app.widgets import theme
-from planner.core.errors import N_, UserError
+from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change, parse_yen
-from planner.core.review.outcome import counter_entries
+from planner.core.review.outcome import Answer, counter_entries
 from planner.core.review.review import Remark, Review, ReviewedLine
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -24,14 +22,6 @@ INDENT = "　"
 TOTAL = -1
 """In the place of a program: all of them."""
 NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, ANSWER, COUNTER, COMMENT = range(8)
-
-
-class Answer(Enum):
-    """What the officer answers to the examiner's figures of a line."""
-
-    LEAVE = N_("leave")
-    ACCEPT = N_("accept")
-    COUNTER = N_("counter")
 
 
 MARKS = {Answer.LEAVE: "", Answer.ACCEPT: "✓ ", Answer.COUNTER: "↩ "}
@@ -90,9 +80,9 @@ class ReviewModel(QAbstractTableModel):
         return [] if self.review is None else [each for each in self.review.lines if each.examined.entries]
 
     @property
-    def accepted(self) -> list[ReviewedLine]:
-        """The lines to take as the examiner wants them."""
-        return [each for each in self.open_lines if self._answers.get(each.row) is Answer.ACCEPT]
+    def answers(self) -> dict[int, Answer]:
+        """What is answered about the lines by row."""
+        return {each.row: self._answers.get(each.row, Answer.LEAVE) for each in self.open_lines}
 
     @property
     def countered(self) -> dict[int, int | None]:
@@ -143,7 +133,7 @@ class ReviewModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and PREVIOUS <= section <= DIFFERENCE:
+        if role == Qt.ItemDataRole.TextAlignmentRole and (PREVIOUS <= section <= DIFFERENCE or section == COUNTER):
             return RIGHT
         if role != Qt.ItemDataRole.DisplayRole:
             return None
@@ -151,12 +141,12 @@ class ReviewModel(QAbstractTableModel):
         unit = f"\n({unit_name(state.unit, self._texts)})"
         return (
             f"{_('Program, line')}\n",
-            era_label(state.portfolio.previous_year) + unit,
+            self._texts.era(state.portfolio.previous_year) + unit,
             _("Requested") + unit,
             _("Examined") + unit,
             _("Difference") + unit,
             f"{_('Verdict')}\n",
-            _("Ask for") + unit,
+            _("Restored") + unit,
             f"{_('Comment')}\n",
         )[section]
 
@@ -177,8 +167,8 @@ class ReviewModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.FontRole and isinstance(at, int):
             return theme.bold(theme.table_font())
         if role == Qt.ItemDataRole.ForegroundRole:
-            if column == COUNTER:
-                return theme.input_text()
+            if column == COUNTER and isinstance(at, ReviewedLine) and at.examined.entries:
+                return theme.input_text() if self._answers.get(at.row) is Answer.COUNTER else theme.faint_text()
             falls = PREVIOUS <= column <= DIFFERENCE and self.text(index.row(), column).startswith("△")
             return theme.negative_text() if falls else None
         if role == Qt.ItemDataRole.ToolTipRole and column in (NAME, COMMENT):
@@ -210,6 +200,10 @@ class ReviewModel(QAbstractTableModel):
         if column == DIFFERENCE:
             _previous, requested, examined = amounts
             return "−" if requested is None or examined is None else format_change(examined - requested, unit)
+        if column == COUNTER:
+            countered = self.countered
+            restored = review.restored(countered, None if index == TOTAL else index) if countered else None
+            return "" if not countered else "−" if restored is None else format_amount(restored, unit)
         return review.comments.get(index, "") if column == COMMENT else ""
 
     def _line_text(self, reviewed: ReviewedLine, column: int) -> str:
@@ -228,9 +222,10 @@ class ReviewModel(QAbstractTableModel):
         if column == ANSWER:
             return MARKS[answer] + self._texts._(answer.value) if reviewed.examined.entries else ""
         if column == COUNTER:
-            if answer is not Answer.COUNTER:
-                return ""
-            amount = self._amounts.get(reviewed.row, reviewed.requested)
+            if Answer.COUNTER not in self._answers.values():
+                return ""  # nothing is asked for again: there is no such scenario
+            asked = self._amounts.get(reviewed.row, reviewed.requested)
+            amount = asked if answer is Answer.COUNTER else reviewed.examined.amount
             return format_amount(amount, unit) if isinstance(amount, int) else "−"
         notes = (each.render(self._texts.translate) for each in reviewed.examined.notes)
         return "　".join(filter(None, [reviewed.comment, *notes]))

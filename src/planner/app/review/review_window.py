@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.review.review_model import COUNTER, TOTAL, Answer, RemarkModel, ReviewModel
+from planner.app.review.review_model import COUNTER, TOTAL, RemarkModel, ReviewModel
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
@@ -30,16 +31,14 @@ from planner.app.tables.lists import ListView
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.message_bar import MessageBar
 from planner.core.errors import UserError
-from planner.core.model.document import BASE, Document
+from planner.core.model.document import BASE, EXAMINATION, RESTORATION, Document
 from planner.core.money import format_amount, format_change
-from planner.core.review.outcome import accept, counter
+from planner.core.review.outcome import Answer, ask_again, take_examination
 from planner.files.document.author import author
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
-NAMES = ("査定案", "復活案")
-"""What the two scenarios are called unless the officer says otherwise: words of the ministry in any language."""
 KEYS = {"A": Answer.ACCEPT, "C": Answer.COUNTER, "L": Answer.LEAVE}
 
 
@@ -90,7 +89,8 @@ class ReviewWindow(QDialog):
         self.remark_list.setModel(self.remarks)
         self.buttons = {answer: QPushButton() for answer in Answer}
         self.all_button, self.make_button = QPushButton(_("Accept all")), QPushButton(_("Make the scenarios"))
-        self.accepted_name, self.countered_name = (QLineEdit(self._free(name)) for name in NAMES)
+        self.examined_name, self.restored_name = QLineEdit(), QLineEdit()
+        self._suggest_names()
         self._lay_out()
         self.only_box.toggled.connect(lambda only: self.model.show_everything(not only))
         self.anyway_box.toggled.connect(self._offer)
@@ -137,7 +137,7 @@ class ReviewWindow(QDialog):
         split.setStretchFactor(0, 3)
         split.setStretchFactor(1, 1)
         foot = QGridLayout()
-        named = ((_("Accepted into"), self.accepted_name), (_("Asked for again in"), self.countered_name))
+        named = ((_("Examination in"), self.examined_name), (_("Asked for again in"), self.restored_name))
         for column, (label, field) in enumerate(named):
             said = QLabel(f"{label}:")
             said.setBuddy(field)
@@ -160,13 +160,14 @@ class ReviewWindow(QDialog):
         digit = self.fontMetrics().horizontalAdvance("0")
         self.resize(digit * 165, self.fontMetrics().height() * 42)
 
-    def _free(self, name: str) -> str:
-        """The name, or the first one like it that no scenario has."""
+    def _suggest_names(self) -> None:
+        """What the two scenarios are called unless the officer says otherwise: names that no scenario has yet."""
         taken = {each.name for each in self._session.state.document.scenarios}
-        number = 1
-        while (free := name if number == 1 else f"{name}{number}") in taken:
-            number += 1
-        return free
+        for field, given in ((self.examined_name, EXAMINATION), (self.restored_name, RESTORATION)):
+            name, number = given.render(self._texts.translate), 1
+            while (free := name if number == 1 else f"{name}{number}") in taken:
+                number += 1
+            field.setText(free)
 
     # ---------------------------------------------------------------- reading
 
@@ -261,57 +262,51 @@ class ReviewWindow(QDialog):
     def _offer(self) -> None:
         """Say what would be made of it, and let it be made where it may."""
         _, unit, review = self._texts._, self._session.state.unit, self.model.review
-        accepted, countered = self.model.accepted, self.model.countered
+        answers, countered = Counter(self.model.answers.values()), self.model.countered
         belongs = self.read is not None and (self.read.same_document is not False or self.anyway_box.isChecked())
-        self.make_button.setEnabled(belongs and not self._stale and bool(accepted or countered))
+        self.make_button.setEnabled(belongs and not self._stale and bool(self.model.open_lines))
         for button in (*self.buttons.values(), self.all_button):
             button.setEnabled(bool(self.model.open_lines))
         if review is None:
             self.preview.clear()
             return
         requested, examined = review.requested.total[1].amount, review.examined.total[1].amount
-        total = review.total(accepted)
-        restored = total
-        for reviewed in review.lines:
-            amount = countered.get(reviewed.row)
-            if amount is not None and restored is not None and isinstance(reviewed.requested, int):
-                restored += amount - reviewed.requested
-        shown = ["−" if each is None else format_amount(each, unit) for each in (requested, examined, total, restored)]
-        effect = "−" if total is None or requested is None else format_change(total - requested, unit)
-        said = " ".join(
-            (
-                _("Requested {requested}, all examined {examined} ({unit})."),
-                _("Accepted: {accepted} line(s), total {total} ({effect})."),
-                _("Asked for again: {countered} line(s), total {restored}."),
-                _("Left: {left}."),
-            )
-        )
+        restored = review.restored(countered)
+        shown = ["−" if each is None else format_amount(each, unit) for each in (requested, examined, restored)]
+        effects = [
+            "−" if before is None or after is None else format_change(after - before, unit)
+            for before, after in ((requested, examined), (examined, restored))
+        ]
+        said = [_("Requested {requested}, examined {examined} ({effect}; {unit}).")]
+        if countered:
+            said.append(_("Asked for again: {countered} line(s), {more}; total {restored}."))
+        said.append(_("Accepted: {accepted}. Left: {left}."))
         self.preview.setText(
-            said.format(
+            " ".join(said).format(
                 requested=shown[0],
                 examined=shown[1],
-                unit=unit_name(self._session.state.unit, self._texts),
-                accepted=len(accepted),
-                total=shown[2],
-                effect=effect,
+                effect=effects[0],
+                unit=unit_name(unit, self._texts),
                 countered=len(countered),
-                restored=shown[3],
-                left=len(self.model.open_lines) - len(accepted) - len(countered),
+                more=effects[1],
+                restored=shown[2],
+                accepted=answers[Answer.ACCEPT],
+                left=answers[Answer.LEAVE],
             )
         )
 
     def make(self) -> None:
-        """Make the scenarios of what is accepted and countered, as one step that can be undone."""
+        """Make the scenarios of what is examined and what is countered, as one step that can be undone."""
         review, _ = self.model.review, self._texts._
         assert review is not None
-        rows, countered = [each.row for each in self.model.accepted], self.model.countered
-        names = self.accepted_name.text(), self.countered_name.text()
+        answers, countered = self.model.answers, self.model.countered
+        names = self.examined_name.text(), self.restored_name.text()
         number = max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
 
         def edit(document: Document) -> Document:
-            made = accept(document, review, rows, names[0], self._texts.translate, author())
+            made = take_examination(document, review, answers, names[0], self._texts.translate, author())
             if countered:
-                made = counter(made, review, countered, number, names[1], self._texts.translate, author())
+                made = ask_again(made, review, countered, number, names[1], self._texts.translate, author())
             return made
 
         try:
@@ -321,8 +316,7 @@ class ReviewWindow(QDialog):
             return
         made = names[:1] if not countered else names
         self.messages.tell(_("Made: {names}. Undo takes it back.").format(names=", ".join(made)))
-        self.accepted_name.setText(self._free(NAMES[0]))
-        self.countered_name.setText(self._free(NAMES[1]))
+        self._suggest_names()
 
     # ---------------------------------------------------------------- going to the line
 
@@ -344,4 +338,12 @@ class ReviewWindow(QDialog):
     def _jump(self, program: int | None, row: int | None) -> None:
         assert self.read is not None
         review = self.read.review
-        self.jumped.emit(Place(review.scenario, program, row, year=review.portfolio.request_year))
+        portfolio = review.portfolio  # lines put in or moved meanwhile have shifted its rows
+        self.jumped.emit(
+            Place(
+                review.scenario,
+                year=portfolio.request_year,
+                line_id="" if row is None else portfolio.lines.ids[row],
+                program_id="" if program is None else portfolio.programs[program].id,
+            )
+        )

@@ -22,6 +22,7 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
+from planner.app.widgets.front import bring_forward
 from planner.core.edits.changes import set_reasons
 from planner.core.errors import N_
 from planner.core.model.document import CellChange, Change
@@ -202,6 +203,7 @@ class ChangePanel(QWidget):
         if not self.selected() and self.model.rowCount():
             chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
             self.list.selectionModel().setCurrentIndex(self.model.index(0, 0), chosen)  # whatever keys are held
+        bring_forward(self)
         self.reason.setFocus()
         self.reason.selectAll()
 

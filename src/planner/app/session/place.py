@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from planner.core.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True)
@@ -10,8 +12,9 @@ class Place:
     """Where a jump leads: a line and a field of it, or a program; in a scenario and a fiscal year.
 
     What is `None` stays as it is shown, so that a place without line and program is all that is shown. `row` is the
-    row of the line among the portfolio's, `program` the place of the program among its. With `obligations` those of
-    the program are meant too, where they are on the screen.
+    row of the line among those of the portfolio that is open, `program` the place of the program among its; what holds
+    a portfolio of its own, in which they may stand elsewhere by now, says their ids. With `obligations` those of the
+    program are meant too, where they are on the screen.
     """
 
     scenario: int | None = None
@@ -20,3 +23,12 @@ class Place:
     field: str = ""
     year: int | None = None
     obligations: bool = False
+    line_id: str = ""
+    program_id: str = ""
+
+    def found_in(self, portfolio: Portfolio) -> Place | None:
+        """The place with rows of a portfolio in place of ids; `None` where the line or program is not there."""
+        row = portfolio.line_index.get(self.line_id) if self.line_id else self.row
+        program = portfolio.program_index.get(self.program_id) if self.program_id else self.program
+        gone = (self.line_id and row is None) or (self.program_id and program is None)
+        return None if gone else replace(self, row=row, program=program, line_id="", program_id="")

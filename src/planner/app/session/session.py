@@ -82,10 +82,18 @@ class Session(QObject):
         self._moment.timeout.connect(self.settled)
         self._start(document, path, fingerprint, None)
 
-    def _start(self, document: Document, path: Path | None, fingerprint: str | None, base: Base | None) -> None:
+    def _start(
+        self,
+        document: Document,
+        path: Path | None,
+        fingerprint: str | None,
+        base: Base | None,
+        scenario: int | None = None,
+    ) -> None:
         self.rules = published_rules(document.portfolio.request_year)
         self._weigh(base or evaluate_base(document.portfolio))
-        scenario = document.scenarios[0].number if document.scenarios else BASE
+        numbers = [*(each.number for each in document.scenarios), BASE]
+        scenario = scenario if scenario in numbers else numbers[0]
         evaluation = self._facts.evaluation(document, scenario)
         self._state = State(document, scenario, evaluation, path, fingerprint, saved=document)
 
@@ -241,20 +249,36 @@ class Session(QObject):
 
     # ---------------------------------------------------------------- another document
     # `base` is its portfolio as evaluated by the job that read it; without it the screen waits for that here.
+    # `scenario` is shown where the document still has it, else its first one.
 
     def start(self, document: Document, base: Base | None = None) -> None:
         """Leave what is open for a new document that has no file yet."""
         self._replace_all(document, None, None, base)
 
     def take(
-        self, document: Document, path: Path, fingerprint: str, base: Base | None = None, *, read_only: bool = False
+        self,
+        document: Document,
+        path: Path,
+        fingerprint: str,
+        base: Base | None = None,
+        *,
+        read_only: bool = False,
+        scenario: int | None = None,
     ) -> None:
         """Leave what is open for the document that was read from a file."""
-        self._replace_all(document, path, fingerprint, base, read_only=read_only)
+        self._replace_all(document, path, fingerprint, base, read_only=read_only, scenario=scenario)
 
-    def recover(self, document: Document, path: Path | None, fingerprint: str | None, base: Base | None = None) -> None:
+    def recover(
+        self,
+        document: Document,
+        path: Path | None,
+        fingerprint: str | None,
+        base: Base | None = None,
+        *,
+        scenario: int | None = None,
+    ) -> None:
         """Leave what is open for unsaved work: it belongs to a file, or none, and is not saved yet."""
-        self._replace_all(document, path, fingerprint, base, is_saved=False)
+        self._replace_all(document, path, fingerprint, base, is_saved=False, scenario=scenario)
 
     def _replace_all(
         self,
@@ -265,9 +289,10 @@ class Session(QObject):
         *,
         is_saved: bool = True,
         read_only: bool = False,
+        scenario: int | None = None,
     ) -> None:
         before = self._state
-        self._start(document, path, fingerprint, base)
+        self._start(document, path, fingerprint, base, scenario)
         self._state = replace(
             self._state,
             unit=before.unit,

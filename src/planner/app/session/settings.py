@@ -13,6 +13,8 @@ from planner.core.money import Unit
 from planner.words.texts import LANGUAGES, system_language
 
 RECENT_LIMIT = 10
+SHOWN_LIMIT = 100
+"""Of so many documents it is remembered which scenario was shown."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,24 @@ class Settings:
         """Put a file at the head of the recent ones."""
         names = [str(path), *(str(each) for each in self.recent if each != path)]
         self._store.setValue("recent", names[:RECENT_LIMIT])
+
+    def shown(self, path: Path) -> int | None:
+        """The number of the scenario of a document that was shown last, `None` where that is not known."""
+        return self._all_shown().get(str(path))
+
+    def remember_shown(self, path: Path, scenario: int) -> None:
+        """Note the scenario of a document that is shown; those looked at last are kept."""
+        shown = {name: number for name, number in self._all_shown().items() if name != str(path)}
+        shown[str(path)] = scenario
+        self._store.setValue("shown", json.dumps(dict(list(shown.items())[-SHOWN_LIMIT:])))
+
+    def _all_shown(self) -> dict[str, int]:
+        """Document → scenario, the one looked at last at the end; nothing where the store does not make sense."""
+        try:
+            stored = json.loads(str(self._store.value("shown", "{}")))
+            return {str(name): int(number) for name, number in stored.items()}
+        except (ValueError, TypeError, AttributeError):
+            return {}
 
     def layout(self, name: str) -> QByteArray:
         """A stored window geometry or state; empty when there is none."""

@@ -177,6 +177,10 @@ class CellDelegate(QStyledItemDelegate):
         if mark is Mark.OUT_OF_RANGE:
             painter.setPen(theme.warning_mark())
             painter.drawText(option.rect.adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "!")
+        elif mark is Mark.INHERITED:  # the same corner, hollow
+            painter.setPen(theme.change_mark())
+            painter.drawPolyline(QPolygon([corner + QPoint(size, 1), corner + QPoint(1, 1), corner + QPoint(1, size)]))
+            painter.drawLine(corner + QPoint(size, 1), corner + QPoint(1, size))
         else:
             painter.setBrush(theme.change_mark())
             painter.drawPolygon(QPolygon([corner, corner + QPoint(size, 0), corner + QPoint(0, size)]))

@@ -9,4 +9,6 @@ class Mark(Enum):
     """What is marked in a cell's corner."""
 
     CHANGED = "changed"
+    INHERITED = "inherited"
+    """Another value than the base's, from a scenario above the one shown."""
     OUT_OF_RANGE = "out of range"

@@ -10,6 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDockWidget, QMainWindow, QWidget
 
+from planner.app.widgets.front import bring_forward
+
 
 @dataclass(frozen=True)
 class Panel:
@@ -54,8 +56,7 @@ class Docks:
 
     def show(self, name: str) -> None:
         """Bring a panel to the front, and the cursor into it."""
-        self._docks[name].show()
-        self._docks[name].raise_()
+        bring_forward(self.panels[name].widget)
         focus = self.panels[name].focus
         if focus is not None:
             focus.setFocus()

@@ -52,7 +52,7 @@ class Help(QObject):
             ("F4", _("The list of a cell that holds one of a few words")),
             ("Ctrl+Space / Shift+Space", _("Select whole columns or rows")),
             ("A / C / L", _("In a returned workbook: accept, counter, leave")),
-            ("Alt+1 … 4", _("Unit: 円, 千円, 百万円, 億円")),
+            ("Alt+1 … 4", _("Unit: yen, thousand, million, 100 million yen")),
         ]
 
     def show_keys(self) -> None:

@@ -9,6 +9,8 @@ from planner.app.lines.line_table import LineTable
 from planner.app.programs.program_tree import ProgramTree
 from planner.app.session.desk import Desk
 from planner.app.session.place import Place
+from planner.app.widgets.front import bring_forward
+from planner.core.model.document import BASE
 
 
 class Jumps(QObject):
@@ -26,14 +28,19 @@ class Jumps(QObject):
 
     def to(self, place: Place) -> None:
         """Show a place, whatever is shown now, with the cursor on it; a year as far as the table can show it."""
-        state = self._session.state
+        state, _ = self._session.state, self._desk.texts._
+        found = place.found_in(state.portfolio)
+        there = (None, BASE, *(each.number for each in state.document.scenarios))
+        if found is None or place.scenario not in there:
+            self._desk.messages.tell(_("It is not in the document any more."))
+            return
+        place = found
         if place.obligations and place.program is not None:
             self.obligations_wanted.emit(state.portfolio.programs[place.program].id)
         self._session.show(scenario=place.scenario, year=place.year if place.year in state.table_years else None)
         if place.row is not None:
             self._show_line(place.row, column_of(place.field))
             if place.scenario is not None and not self._session.state.evaluation.shows(place.row):
-                _ = self._desk.texts._
                 self._desk.messages.tell(_("The line is not in this scenario; its program is shown."))
         elif place.program is not None:
             self._show_program(place.program)
@@ -50,6 +57,7 @@ class Jumps(QObject):
             index = lines.index(place, column)
             table.setCurrentIndex(index)
             table.scrollTo(index)
+            bring_forward(table)
             table.setFocus()
 
     def _show_program(self, program: int) -> None:
@@ -58,3 +66,4 @@ class Jumps(QObject):
         if programs.index_of_program(program) == programs.index_of_program(None):
             self._session.show(view=None)
         self._tree.setCurrentIndex(programs.index_of_program(program))
+        bring_forward(self._tree)

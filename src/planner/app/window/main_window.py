@@ -221,6 +221,9 @@ class MainWindow(QMainWindow):
     def _come_to(self, place: Place) -> None:
         """Lead from a window beside to this one."""
         self.jumps.to(place)
+        if self.isMinimized():
+            self.showNormal()
+        self.raise_()
         self.activateWindow()
 
     # ---------------------------------------------------------------- what is shown

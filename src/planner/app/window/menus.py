@@ -19,6 +19,7 @@ from planner.app.window.help import Help
 from planner.app.window.verbs import Parts, Table, Verb, verbs
 from planner.core.model.document import BASE
 from planner.core.money import Unit
+from planner.words.figures import unit_name
 from planner.words.texts import LANGUAGES
 
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
@@ -139,7 +140,7 @@ class Menus(QObject):
         self._units = QActionGroup(self._window)
         unit_menu = menu.addMenu(_("Unit"))
         for number, unit in enumerate(Unit, start=1):
-            action = QAction(unit.label, self._window, checkable=True)
+            action = QAction(unit_name(unit, self._desk.texts), self._window, checkable=True)
             action.setShortcut(QKeySequence(f"Alt+{number}"))
             action.setData(unit)
             action.triggered.connect(partial(parts.toolbar.choose_unit, unit))

@@ -13,7 +13,6 @@ from planner.app.session.settings import Settings
 from planner.app.session.state import State
 from planner.core.model.document import BASE
 from planner.core.money import Unit
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -33,7 +32,7 @@ class ToolBar(QToolBar):
         self.year_box = self._box(_("Year of the table"), self._choose_year)
         self.unit_box = self._box(_("Unit"), self._choose_unit_at)
         for unit in Unit:
-            self.unit_box.addItem(unit.label, unit)
+            self.unit_box.addItem(unit_name(unit, texts), unit)
         self.addSeparator()
         for show in (self._show_scenarios, self._show_views, self._show_years, self._show_unit):
             show(session.state)
@@ -79,7 +78,7 @@ class ToolBar(QToolBar):
 
     def _show_years(self, state: State) -> None:
         years = state.table_years
-        _fill(self.year_box, [era_label(year) for year in years], list(years), state.shown_year)
+        _fill(self.year_box, [self._texts.era(year) for year in years], list(years), state.shown_year)
 
     def _show_unit(self, state: State) -> None:
         self.unit_box.setCurrentIndex(list(Unit).index(state.unit))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from planner.app.check.problem_panel import ProblemPanel
 from planner.app.compare.compare_verbs import CompareVerbs
@@ -22,6 +22,7 @@ from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
+from planner.app.widgets.front import bring_forward
 from planner.app.window.docks import Docks
 from planner.app.window.help import Help
 from planner.app.window.toolbar import ToolBar
@@ -172,8 +173,8 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         for name, panel in parts.docks.panels.items()
     ]
     return (
-        Verb("go.programs", _("Go to the programs"), parts.pane.tree.setFocus, "Ctrl+1"),
-        Verb("go.lines", _("Go to the lines"), table.setFocus, "Ctrl+2"),
+        Verb("go.programs", _("Go to the programs"), partial(_go_to, parts.pane.tree), "Ctrl+1"),
+        Verb("go.lines", _("Go to the lines"), partial(_go_to, table), "Ctrl+2"),
         *panels[:5],  # the findings stay where officers know them
         Verb("finding.next", _("Next finding"), partial(step_finding, 1), "F8"),
         Verb("finding.previous", _("Previous finding"), partial(step_finding, -1), "Shift+F8"),
@@ -182,6 +183,12 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("year.previous", _("Previous year in the table"), partial(step_year, -1), "Ctrl+Alt+Left"),
         Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
     )
+
+
+def _go_to(part: QWidget) -> None:
+    """Put the cursor into a part of the window, wherever it stands."""
+    bring_forward(part)
+    part.setFocus()
 
 
 def _help(texts: Texts, parts: Parts) -> tuple[Verb, ...]:

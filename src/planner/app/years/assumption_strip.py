@@ -19,7 +19,6 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE
 from planner.core.model.growth import CLASS_NAMES, CLASSES, Assumption
 from planner.core.money import normalise_number
-from planner.core.years import era_label
 from planner.words.growth import percent_text
 from planner.words.texts import Texts
 
@@ -107,7 +106,7 @@ class AssumptionStrip(QFrame):
                 self._offered = years
                 self.last_year.clear()
                 for year in years:
-                    self.last_year.addItem(era_label(year), year)
+                    self.last_year.addItem(self._texts.era(year), year)
             self.last_year.setCurrentIndex(self.last_year.findData(state.portfolio.years[-1]))
 
     def _take(self, key: str) -> None:

@@ -21,7 +21,6 @@ from planner.core.model.document import BASE
 from planner.core.model.fields import QUANTITY
 from planner.core.model.lines import Line
 from planner.core.money import Unit, format_amount
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -186,11 +185,11 @@ class LineYearsPage(QWidget):
             why = N_("It never comes to rest: its rates grow.") if line.factor != 1 else N_("It cannot be computed.")
             said.append(_(why))
         elif not rest.people and not rest.amount:
-            said.append(_("It runs out in {year}.").format(year=era_label(rest.year)))
+            said.append(_("It runs out in {year}.").format(year=self._texts.era(rest.year)))
         else:
             said.append(
                 _("From {year} on nothing moves: {people} people, {amount} yen a year.").format(
-                    year=era_label(rest.year),
+                    year=self._texts.era(rest.year),
                     people=QUANTITY.display(rest.people),
                     amount=format_amount(rest.amount),
                 )
@@ -200,7 +199,7 @@ class LineYearsPage(QWidget):
         if isinstance(enacted, int) and shown is not None and enacted != shown:
             said.append(
                 _("{year} stands here as the past intakes of this scenario make it; enacted are {amount} yen.").format(
-                    year=era_label(first.year), amount=format_amount(enacted)
+                    year=self._texts.era(first.year), amount=format_amount(enacted)
                 )
             )
         return said
@@ -235,7 +234,7 @@ class LineYearsPage(QWidget):
             found = tenure(self._typed, state.portfolio.years)
         if found is None or base is None:
             return Stack((), ())
-        labels = tuple(era_label(year) for year in found.years)
+        labels = tuple(self._texts.era(year) for year in found.years)
         if self.plot_box.currentData() == PEOPLE:
             parts: list[tuple[str, Figures]] = [
                 (_("continuing"), tuple(each.people - each.intake for each in found.sums)),

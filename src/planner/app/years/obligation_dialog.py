@@ -26,7 +26,7 @@ from planner.core.edits.plan import free_obligation_id, set_obligation
 from planner.core.errors import UserError
 from planner.core.model.obligations import TERM_LIMIT, Obligation
 from planner.core.money import format_amount, parse_yen
-from planner.core.years import era_label, parse_year
+from planner.core.years import parse_year
 from planner.words.texts import Texts
 
 LINE_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -58,7 +58,11 @@ class ObligationDialog(QDialog):
         self.program.setMinimumContentsLength(28)
         for kind, name in KIND_NAMES.items():
             self.kind.addItem(_(name), kind)
-        for edit, example in ((self.total, "499億円"), (self.first, "R8"), (self.last, "R12")):
+        for edit, example in (
+            (self.total, texts.name("499億円", "49,900,000,000")),
+            (self.first, "R8"),
+            (self.last, "R12"),
+        ):
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
             edit.setPlaceholderText(_("for example {example}").format(example=example))
         self.instalments.setHorizontalHeaderLabels([_("Instalment (yen); empty: spread evenly")])
@@ -98,7 +102,7 @@ class ObligationDialog(QDialog):
             widget.setAccessibleName(name)
         self.lines.setMaximumHeight(self.fontMetrics().height() * 7)
         hint = QLabel(
-            _("Without a line it stands outside of all totals (外数). From the previous year on lines say their years.")
+            _("Without a line it stands outside of all totals. From the previous year on lines say their years.")
         )
         hint.setWordWrap(True)
         layout = QVBoxLayout(self)
@@ -112,15 +116,15 @@ class ObligationDialog(QDialog):
         if obligation is None:
             if state.program is not None:
                 self.program.setCurrentIndex(state.program)
-            self.first.setText(era_label(state.portfolio.request_year))
+            self.first.setText(self._texts.era(state.portfolio.request_year))
             self._offer_lines(())
             return
         self.name.setText(self._texts.name(obligation.name, obligation.name_en))
         self.program.setCurrentIndex(max(self.program.findData(obligation.program), 0))
         self.kind.setCurrentIndex(self.kind.findData(obligation.kind))
         self.total.setText(format_amount(obligation.total))
-        self.first.setText(era_label(obligation.first_year))
-        self.last.setText(era_label(obligation.last_year))
+        self.first.setText(self._texts.era(obligation.first_year))
+        self.last.setText(self._texts.era(obligation.last_year))
         self._offer_lines(obligation.lines)
         given = dict(obligation.instalments)
         for row, year in enumerate(self._years()):
@@ -151,7 +155,7 @@ class ObligationDialog(QDialog):
         self._offered = tuple(self._years())
         with QSignalBlocker(self.instalments):
             self.instalments.setRowCount(len(self._offered))
-            self.instalments.setVerticalHeaderLabels([era_label(year) for year in self._offered])
+            self.instalments.setVerticalHeaderLabels([self._texts.era(year) for year in self._offered])
             for row, year in enumerate(self._offered):
                 self.instalments.setItem(row, 0, QTableWidgetItem(typed.get(year, "")))
 

@@ -13,15 +13,14 @@ from planner.core.calculation.burden import schedule_of
 from planner.core.errors import N_
 from planner.core.model.obligations import Obligation, ObligationKind, Schedule
 from planner.core.money import format_amount
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 NAME, PROGRAM, KIND, TOTAL, BEFORE, REQUEST = range(6)
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 KIND_NAMES = {
-    ObligationKind.TREASURY: N_("obligation of the treasury (国庫債務負担行為)"),
-    ObligationKind.TERM: N_("adopted for a term (事業期間)"),
+    ObligationKind.TREASURY: N_("obligation of the treasury"),
+    ObligationKind.TERM: N_("adopted for a term"),
 }
 
 
@@ -82,8 +81,8 @@ class ObligationModel(TableModel):
         _, state = self._texts._, self._session.state
         if section > REQUEST:
             later = section - REQUEST - 1
-            return era_label(self.years[later]) if later < len(self.years) else _("Gap")
-        request = era_label(state.portfolio.request_year)
+            return self._texts.era(self.years[later]) if later < len(self.years) else _("Gap")
+        request = self._texts.era(state.portfolio.request_year)
         names = (_("Obligation"), _("Program"), _("Kind"), _("Total"), _("Before {year}").format(year=request), request)
         return f"{names[section]} ({unit_name(state.unit, self._texts)})" if section == TOTAL else names[section]
 
@@ -140,24 +139,26 @@ class ObligationModel(TableModel):
         obligation, portfolio = found.obligation, self._session.state.portfolio
         said = [
             _("{first}–{last}, {total} yen in all.").format(
-                first=era_label(obligation.first_year),
-                last=era_label(obligation.last_year),
+                first=self._texts.era(obligation.first_year),
+                last=self._texts.era(obligation.last_year),
                 total=format_amount(obligation.total),
             )
         ]
         if found.assumed:
-            years = ", ".join(map(era_label, found.assumed))
+            years = ", ".join(map(self._texts.era, found.assumed))
             said.append(_("Nobody states {years}: what is left is spread evenly over them.").format(years=years))
         if obligation.lines:
             rows = [portfolio.line_index[line] for line in obligation.lines if line in portfolio.line_index]
             lines = portfolio.lines
-            names = "、".join(self._texts.name(lines.labels[row], lines.labels_en[row]) for row in rows)
+            names = self._texts.name("、", ", ").join(
+                self._texts.name(lines.labels[row], lines.labels_en[row]) for row in rows
+            )
             said.append(_("Paid by the line {lines}; its amounts are the instalments.").format(lines=names))
         else:
-            said.append(_("No line pays it: its instalments stand outside of all totals (外数)."))
+            said.append(_("No line pays it: its instalments stand outside of all totals."))
         if found.gap:
             said.append(_("The instalments leave {gap} yen of the total open.").format(gap=format_amount(found.gap)))
         if obligation.quote:
             sheet = dict(portfolio.sheets).get(obligation.sheet, "")
-            said.append(f"「{obligation.quote}」{f' {sheet}' if sheet else ''}")
+            said.append(f"{self._texts.quoted(obligation.quote)}{f' {sheet}' if sheet else ''}")
         return " ".join(said)

@@ -166,9 +166,7 @@ class ObligationPage(QWidget):
         chosen, index = self._chosen(), self._session.state.portfolio.line_index
         rows = [index[line] for line in chosen.lines if line in index]
         if not rows:
-            raise UserError(
-                N_("No line pays this obligation."), N_("Its instalments stand outside of all totals (外数).")
-            )
+            raise UserError(N_("No line pays this obligation."), N_("Its instalments stand outside of all totals."))
         self.jumped.emit(Place(row=rows[0]))
 
     def copy(self) -> None:

@@ -36,7 +36,6 @@ from planner.core.model.fields import QUANTITY, RATE, SHARE, TIMES
 from planner.core.model.lines import Line
 from planner.core.model.obligations import weighted
 from planner.core.money import format_amount, parse_number, parse_yen
-from planner.core.years import era_label
 from planner.words.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -170,7 +169,7 @@ class StockDialog(SpreadDialog):
         year = session.state.portfolio.request_year
         self.people = QLineEdit()
         label = texts._("People of earlier intakes there in {year}")
-        self.ask(label.format(year=era_label(year)), self.people)
+        self.ask(label.format(year=self._texts.era(year)), self.people)
         self.people.setPlaceholderText(QUANTITY.display(opening_stock(self.line, year)))
         self.refresh()
 
@@ -196,20 +195,20 @@ class StockDialog(SpreadDialog):
         entries.append(Entry(self._line_id, QUANTITY.key, year, kept))
         rows = [
             (
-                era_label(each),
+                self._texts.era(each),
                 self._texts.value(QUANTITY, effective(line, QUANTITY.key, each)),
                 f"{after:,}",
             )
             for each, after in sorted(intakes.items())
         ]
         said = _("Intakes of {first}–{last}; of them {people} people are there in {year}.").format(
-            first=era_label(min(intakes)),
-            last=era_label(max(intakes)),
+            first=self._texts.era(min(intakes)),
+            last=self._texts.era(max(intakes)),
             people=QUANTITY.display(there),
-            year=era_label(year),
+            year=self._texts.era(year),
         )
         why = _("An opening stock of {people} people, spread evenly over {first}–{last}").format(
-            people=f"{people:,}", first=era_label(min(intakes)), last=era_label(max(intakes))
+            people=f"{people:,}", first=self._texts.era(min(intakes)), last=self._texts.era(max(intakes))
         )
         return Plan(tuple(entries), why, said, tuple(rows))
 
@@ -230,13 +229,15 @@ class TotalDialog(SpreadDialog):
         self.first, self.last, self.rule = QComboBox(), QComboBox(), QComboBox()
         years = session.state.portfolio.years[1:]
         for year in years:
-            self.first.addItem(era_label(year), year)
-            self.last.addItem(era_label(year), year)
+            self.first.addItem(self._texts.era(year), year)
+            self.last.addItem(self._texts.era(year), year)
         ends = session.state.portfolio.bounds[session.state.portfolio.lines.program[row]][1]
         self.last.setCurrentIndex(max(sum(year <= ends for year in years) - 1, 0))
         self.rule.addItem(_("equal parts"), EQUAL)
         self.rule.addItem(_("by weights"), BY_WEIGHT)
-        self.total.setPlaceholderText(_("for example {example}").format(example="499億円"))
+        self.total.setPlaceholderText(
+            _("for example {example}").format(example=texts.name("499億円", "49,900,000,000"))
+        )
         self.before.setPlaceholderText(_("for example {example}").format(example="0"))
         self.weights.setPlaceholderText(_("for example {example}").format(example="3 2 1"))
         for name, widget in (
@@ -296,7 +297,7 @@ class TotalDialog(SpreadDialog):
                     entries.append(Entry(self._line_id, field.key, year, Fraction(1)))
         entries += [Entry(self._line_id, QUANTITY.key, year, 0) for year in portfolio.years if year > last]
         rows = [
-            (era_label(year), _amount(line_amount(line, year)), format_amount(part))
+            (self._texts.era(year), _amount(line_amount(line, year)), format_amount(part))
             for year, part in zip(years, parts, strict=True)
         ]
         rule = _("equal parts")
@@ -305,11 +306,11 @@ class TotalDialog(SpreadDialog):
         why = _("{total} yen, of which earlier years took {before}, over {first}–{last} in {rule}").format(
             total=format_amount(total),
             before=format_amount(before),
-            first=era_label(first),
-            last=era_label(last),
+            first=self._texts.era(first),
+            last=self._texts.era(last),
             rule=rule,
         )
-        why += _("; cut off to 千円, the last year takes the rest")
+        why += _("; cut off to thousand yen, the last year takes the rest")
         return Plan(tuple(entries), why, why, tuple(rows))
 
 

@@ -19,7 +19,6 @@ from planner.core.errors import N_
 from planner.core.model.fields import QUANTITY
 from planner.core.model.lines import Amount, Lack
 from planner.core.money import Unit, format_amount
-from planner.core.years import era_label
 from planner.words.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
@@ -59,7 +58,7 @@ def _people_rows(found: Tenure, texts: Texts) -> list[TriangleRow]:
     _, sums = texts._, found.sums
     intake = _("intake {year}")
     rows = [
-        TriangleRow(intake.format(year=era_label(year)), people, people=True)
+        TriangleRow(intake.format(year=texts.era(year)), people, people=True)
         for year, people in zip(found.intakes, found.people, strict=True)
     ]
     counted: tuple[tuple[str, list[Fraction | None]], ...] = (
@@ -77,7 +76,7 @@ def _yen_rows(found: Tenure, texts: Texts) -> list[TriangleRow]:
     _, sums = texts._, found.sums
     intake = _("intake {year}")
     rows = [
-        TriangleRow(intake.format(year=era_label(year)), amounts, people=False)
+        TriangleRow(intake.format(year=texts.era(year)), amounts, people=False)
         for year, amounts in zip(found.intakes, found.amounts, strict=True)
     ]
     total = [None if each.new is None or each.continuing is None else each.new + each.continuing for each in sums]
@@ -146,7 +145,7 @@ class TriangleModel(QAbstractTableModel):
             return None
         if orientation is Qt.Orientation.Vertical:
             return self.name(section) if section < len(self.rows) else None
-        return era_label(self.years[section]) if section < len(self.years) else None
+        return self._texts.era(self.years[section]) if section < len(self.years) else None
 
     def name(self, row: int) -> str:
         """What stands before a row."""
@@ -206,7 +205,7 @@ class TriangleTable(QTableView):
         """Put the rows selected, or all of them, on the clipboard; amounts in yen."""
         rows = sorted({index.row() for index in self.selectedIndexes()}) or list(range(self.triangle.rowCount()))
         people, yen = (self._texts._(N_("people")), self._texts._(N_("yen")))
-        block = [["", *map(era_label, self.triangle.years)]]
+        block = [["", *map(self._texts.era, self.triangle.years)]]
         for row in rows:
             shown = self.triangle.rows[row]
             block.append([f"{shown.name} ({people if shown.people else yen})", *self.triangle.raw(row)])

@@ -17,7 +17,7 @@ class YearMeasure(Enum):
     """What is shown of a plan year; the value is the name as a catalogue key."""
 
     AMOUNT = N_("Amount")
-    COMMITTED = N_("Bound (後年度負担)")
+    COMMITTED = N_("Bound in later years")
     EARLIER = N_("Bound by earlier decisions")
     REQUEST = N_("Bound by the request year")
     POLICY = N_("Policy: renewals and what is decided later")

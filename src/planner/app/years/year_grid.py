@@ -18,7 +18,7 @@ from planner.app.tables.entry_table import EntryTable
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
 from planner.core.calculation.cohort import longest
-from planner.core.calculation.in_force import effective
+from planner.core.calculation.in_force import effective, is_inherited
 from planner.core.edits.values import set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
@@ -36,7 +36,6 @@ from planner.core.model.fields import (
     Value,
 )
 from planner.core.model.lines import Cell, Line
-from planner.core.years import era_label
 from planner.words.growth import grown_in_words
 from planner.words.texts import Texts
 
@@ -64,10 +63,11 @@ def line_years(state: State, row: int) -> tuple[int, ...]:
 
 
 class GridLine(NamedTuple):
-    """What is shown of a line: as it stands, the cells the scenario sets itself, and what else decides all cells."""
+    """What is shown of a line: as it stands, the cells the scenario and those above it set, what else decides all."""
 
     line: Line
     own: frozenset[Cell]
+    given: frozenset[Cell]
     fixed: tuple[object, ...]
 
 
@@ -100,7 +100,8 @@ class GridModel(EntryModel):
             self.line = None  # another portfolio was opened
         if self.line is not None:
             fixed = (self.line, state.scenario, state.portfolio.request_year, state.document.growth(state.scenario))
-            shown = GridLine(state.drivers(self.line), self._own(state, self.line), fixed)
+            given = frozenset(state.evaluation.overrides.get(state.portfolio.lines.ids[self.line], ()))
+            shown = GridLine(state.drivers(self.line), self._own(state, self.line), given, fixed)
             years = self._years(state, self.line)
         if reset or years != self.years:
             self.beginResetModel()
@@ -120,7 +121,7 @@ class GridModel(EntryModel):
             rows = list(range(len(self.fields)))
             self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(self.fields) - 1)
         else:
-            cells = {cell.field for cell in before.own ^ after.own}
+            cells = {cell.field for cell in (before.own ^ after.own) | (before.given ^ after.given)}
             rows = [
                 row
                 for row, field in enumerate(self.fields)
@@ -190,6 +191,13 @@ class GridModel(EntryModel):
         """Whether the scenario shown sets this cell itself."""
         return self._shown is not None and self._cell(index) in self._shown.own
 
+    def inherited(self, index: Index) -> bool:
+        """Whether a value that is not the base's comes from a scenario above the one shown."""
+        if self._shown is None or self.line is None or not self._shown.given - self._shown.own:
+            return False
+        base = self._session.state.portfolio.line(self.line)
+        return is_inherited(base, self.drivers, self._shown.own, self._shown.given, *self._cell(index))
+
     def is_given(self, index: Index) -> bool:
         """Whether a cell is given for its year, by whomever, and not carried on from an earlier one."""
         if self._shown is None:
@@ -246,7 +254,7 @@ class GridModel(EntryModel):
             return None
         if self.fields[0].axis is Axis.TENURE:
             return self._texts._(N_("Year {k}")).format(k=self.years[section])
-        return era_label(self.years[section])
+        return self._texts.era(self.years[section])
 
     def _row_name(self, field: Field) -> str:
         _ = self._texts._
@@ -259,8 +267,10 @@ class GridModel(EntryModel):
     def data(self, index: Index, role: int = 0) -> Any:
         if role not in ANSWERED or self._shown is None:
             return None
-        if role in (roles.DISPLAY, roles.SPOKEN):
+        if role == roles.DISPLAY:
             return self._text(index)
+        if role == roles.SPOKEN:
+            return " — ".join(filter(None, (self._text(index), self._tip(index))))
         if role == roles.EDIT:
             return self.plain(index)
         if role == roles.ALIGNMENT:
@@ -272,7 +282,9 @@ class GridModel(EntryModel):
         if role == roles.FONT:
             return self._bold if self.is_given(index) else None
         if role == roles.MARK:
-            return Mark.CHANGED if self.own_cell(index) else None
+            if self.own_cell(index):
+                return Mark.CHANGED
+            return Mark.INHERITED if self.inherited(index) else None
         return self._tip(index)
 
     def _text(self, index: Index) -> str:
@@ -300,6 +312,9 @@ class GridModel(EntryModel):
             since = [year for year, _value in getattr(self.drivers, cell.field) if 0 < year < cell.year]
             if since:
                 said.append(_("Carried on from {year}.").format(year=self._texts.year(field, since[-1])))
+        if self.line is not None and self.inherited(index):
+            shown = self._texts.value(field, effective(state.portfolio.line(self.line), *cell))
+            said.append(_("Value of a parent scenario (differs from the base: {value})").format(value=shown))
         if field is RATE:
             said += filter(None, [grown_in_words(self.drivers, cell.year, self._texts)])
         return "\n".join(said) or None

@@ -16,7 +16,6 @@ from planner.app.years.year_figures import DIFFERENCES, Trio, YearFigures, YearM
 from planner.core.calculation.burden import Burden, Burdens
 from planner.core.calculation.evaluate import Totals
 from planner.core.money import format_amount, format_change
-from planner.core.years import era_label
 from planner.words.figures import amount_text, unit_name
 from planner.words.texts import Texts
 
@@ -122,7 +121,7 @@ class YearsModel(ProgramRows):
         if section == NAME:
             return f"{self._texts._('Program')} ({unit_name(self._state.unit, self._texts)})"
         years = self._state.portfolio.years
-        return era_label(years[section - 1]) if section <= len(years) else ""
+        return self._texts.era(years[section - 1]) if section <= len(years) else ""
 
     def data(self, index: Index, role: int = 0) -> Any:
         if role not in ANSWERED:

@@ -29,7 +29,6 @@ from planner.app.widgets.stacked_chart import Stack, StackedChart
 from planner.app.years.year_figures import YearFigures, YearMeasure, measured
 from planner.app.years.years_model import YearsModel
 from planner.core.errors import N_
-from planner.core.years import era_label
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -187,7 +186,7 @@ class YearsPage(QWidget):
     def stack(self) -> Stack:
         """What the chart shows of the table."""
         state, _ = self._session.state, self._texts._
-        labels = tuple(era_label(year) for year in state.portfolio.years)
+        labels = tuple(self._texts.era(year) for year in state.portfolio.years)
         if self.stack_box.currentData() is StackedBy.BINDING:
             total = self.model.burdens(self.model.total(), self.model.trio.shown)
             bindings = (YearMeasure.EARLIER, YearMeasure.REQUEST, YearMeasure.POLICY)

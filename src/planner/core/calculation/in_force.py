@@ -6,7 +6,7 @@ officer's (変更), with his reason and evidence, and the sentence is the source
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from threading import Lock
 from typing import NamedTuple
@@ -300,3 +300,16 @@ def _is_one_residual(found: InForce) -> bool:
     """Whether a quantity is the 1 of an amount that is not itemised (一式): it says nothing of its own."""
     origin = found.before.origin
     return found.field == QUANTITY.key and origin is not None and origin.basis is Basis.RESIDUAL
+
+
+def is_inherited(base: Line, line: Line, own: Collection[Cell], given: Collection[Cell], field: str, year: int) -> bool:
+    """Whether a value that is not the base's comes from a scenario above the one that sets `own` itself.
+
+    `base` is the line as it stands in the base, `line` with the steps `given` by the scenario and those above it.
+    """
+    since = max((cell.year for cell in given if cell.field == field and cell.year <= year), default=None)
+    if since is None or Cell(field, since) in own:
+        return False
+    if any(since < start <= year for start, _value in getattr(base, field)):
+        return False  # the base gives a value again
+    return effective(line, field, year) != effective(base, field, year)

@@ -45,10 +45,10 @@ def why_unknown(found: Judgement) -> Message:
     return Message.of(N_("not known. The kind of {count} line(s) is not stated."), count=found.unsettled)
 
 
-def interval_text(amount: Interval) -> str:
+def interval_text(amount: Interval) -> Both:
     """An amount in yen, or from where to where it lies."""
     low, high = format_amount(amount.low), format_amount(amount.high)
-    return low if amount.known is not None else f"{low}～{high}"
+    return Both(low, low) if amount.known is not None else Both(f"{low}～{high}", f"{low}–{high}")
 
 
 def scope_stands_over(scope: Scope, view: str | None) -> bool:

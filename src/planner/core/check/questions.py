@@ -37,7 +37,7 @@ from planner.core.model.rules import (
     Rule,
 )
 from planner.core.money import format_amount, format_percent
-from planner.core.years import era_label
+from planner.core.years import era, era_label
 
 JUMP_SHARE = Fraction(30, 100)
 """A rate or quantity that is so much above or below last year's is a jump."""
@@ -72,7 +72,7 @@ def amount_findings(evaluation: Evaluation, row: int) -> list[Problem]:
             remedy = Message.of(N_("Give the rate of that year."))
         elif amount is Lack.NOT_PRINTED:
             rule = MISSING_FIGURE
-            said = Message.of(N_("1 figure missing: the sheet prints none for {year}."), year=era_label(year))
+            said = Message.of(N_("1 figure missing: the sheet prints none for {year}."), year=era(year))
             remedy = Message.of(N_("Totals of that year leave it out; enter it if it is known."))
         elif residual and isinstance(amount, int) and amount < 0:
             rule = NEGATIVE_RESIDUAL
@@ -152,7 +152,7 @@ def _rate_basis(touched: Touched, cell: Cell, where: str) -> list[Problem]:
     if cell in touched.evidence:
         return []
     said = Message.of(N_("The unit rate was changed, and nothing says what it rests on."))
-    remedy = Message.of(N_("Name the document: a rule (規程), a quote (見積) or a record (実績)."))
+    remedy = Message.of(N_("Name the document: a rule, a quotation or a record."))
     return [RATE_BASIS.finding(where, said, remedy)]
 
 
@@ -173,7 +173,7 @@ def _jump(evaluation: Evaluation, touched: Touched, key: str, base: Line) -> lis
         field=Message.of(FIELDS[key].label),
         value=FIELDS[key].text(value),
         previous=FIELDS[key].text(previous),
-        percent=format_percent(value.numerator, previous.numerator),
+        percent=format_percent(value.numerator, previous.numerator) if value else Message.of(N_("all gone")),
     )
     remedy = Message.of(N_("Check the number of digits; if it is meant, accept it with the reason."))
     return [JUMP.finding(f"{portfolio.lines.ids[row]}.{key}@{portfolio.request_year}", said, remedy)]
@@ -190,13 +190,14 @@ def _odd(facts: BaseFacts, evaluation: Evaluation, touched: Touched, base: Line)
         usual = effective(base, RATE.key, year)
         if rate == usual or not (_whole_beside(facts, row) if usual is None else usual % THOUSAND == 0):
             return []
-        said = Message.of(N_("The unit rate {rate} yen is not in whole 千円."), rate=format_amount(rate.numerator))
+        odd = N_("The unit rate {rate} yen is not in whole thousands of yen.")
+        said = Message.of(odd, rate=format_amount(rate.numerator))
         remedy = Message.of(N_("Round it, or keep it if a rule or quote says so."))
         return [ODD_RATE.finding(f"{id_}.{RATE.key}@{year}", said, remedy)]
     before, after = evaluation.base.line(row)[1], evaluation.line(row)[1]
     if not isinstance(after, int) or after % THOUSAND == 0 or (isinstance(before, int) and before % THOUSAND):
         return []
-    said = Message.of(N_("The amount {amount} yen is not in whole 千円."), amount=format_amount(after))
+    said = Message.of(N_("The amount {amount} yen is not in whole thousands of yen."), amount=format_amount(after))
     remedy = Message.of(N_("Check times and share; the form rounds what it prints."))
     return [ODD_AMOUNT.finding(f"{id_}@{year}", said, remedy)]
 
@@ -274,7 +275,7 @@ def program_findings(
     if ended and (above is None or not evaluation.has_ended(above)):
         amount = evaluation.base.programs[index][0].amount
         said = Message.of(
-            N_("The program ends (廃止); last year it had {amount} yen."),
+            N_("The program ends; last year it had {amount} yen."),
             amount="−" if amount is None else format_amount(amount),
         )
         found.append(
@@ -304,5 +305,5 @@ def _later_years(facts: BaseFacts, evaluation: Evaluation, index: int) -> list[P
         N_("This year's intake is paid in later years as well: {years}."),
         years=era_label(last) if last == year + 1 else f"{era_label(year + 1)}–{era_label(last)}",
     )
-    remedy = Message.of(N_("State it as 後年度負担."))
+    remedy = Message.of(N_("State it as a burden of later years."))
     return [LATER_YEARS.finding(f"{portfolio.programs[index].id}@{year}", said, remedy)]

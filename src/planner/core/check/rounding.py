@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from planner.core.calculation.evaluate import Evaluation, Totals
-from planner.core.errors import N_, Message, Problem
+from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.portfolio import View
 from planner.core.model.rules import PRINTED_ROUNDING
 from planner.core.money import Unit, format_amount, round_ratio
@@ -38,12 +38,12 @@ class RoundingGap:
             f"{self.where}@{self.year}",
             Message.of(
                 N_("In {unit} the parts print {parts}, which is {sum}; the total prints {total}."),
-                unit=self.unit.label,
+                unit=Both(self.unit.label, self.unit.english),
                 parts=said if len(self.parts) <= PARTS_SHOWN else f"{said} + …",
                 sum=format_amount(self.printed_sum, self.unit),
                 total=format_amount(self.total, self.unit),
             ),
-            Message.of(N_("Print the note that totals may differ because of rounding (四捨五入の関係で、…).")),
+            Message.of(N_("Print the note that totals may differ because of rounding.")),
         )
 
 

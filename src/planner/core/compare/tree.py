@@ -38,7 +38,7 @@ class Standing(Enum):
     ENDED = "廃止"
 
 
-STANDINGS = {Standing.ADDED: N_("added (追加)"), Standing.ENDED: N_("dropped (廃止)")}
+STANDINGS = {Standing.ADDED: N_("added"), Standing.ENDED: N_("dropped")}
 """Their names for readers; the values stand in files."""
 
 

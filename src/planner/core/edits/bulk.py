@@ -7,13 +7,19 @@ halves away from zero.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from typing import NamedTuple
 
+from planner.core.calculation.cohort import Vintage, vintages
+from planner.core.calculation.evaluate import Evaluation
+from planner.core.calculation.in_force import effective
 from planner.core.edits.typed import read_entry
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import Field, Kind, Value
+from planner.core.model.lines import Cell
 from planner.core.money import normalise_number, parse_number, round_ratio
 
 STEPS = {Kind.YEN: (1, 100, 1_000, 10_000), Kind.COUNT: (1, 5, 10), Kind.FRACTION: ()}
@@ -59,6 +65,47 @@ class BulkChange:
         if self.way is Way.PERCENT:
             return value * (100 + self.figure) / 100
         return value + self.figure if self.way is Way.ADD else value
+
+
+class Reach(NamedTuple):
+    """Of the request year's amount of lines, in yen: what other values of one driver move, and what they cannot.
+
+    `staying` counts the lines of which a part stays, `unknown` those without an amount.
+    """
+
+    movable: int
+    kept: int
+    staying: int
+    unknown: int
+
+
+def reach(evaluation: Evaluation, rows: Iterable[int], field: Field, year: int) -> Reach:
+    """What of the lines in `rows` moves with values of `field` set for `year`, vintage by vintage.
+
+    A vintage taken in before keeps its people, and its rate where that is the one of its intake.
+    """
+    ids, request = evaluation.portfolio.lines.ids, evaluation.portfolio.request_year
+    movable = kept = staying = unknown = 0
+    for row in rows:
+        line = evaluation.drivers(row)
+        own, value = evaluation.overrides.get(ids[row], {}), effective(line, field.key, year)
+        other = evaluation.base.drivers(row, {**own, Cell(field.key, year): 1 if value is None else value + 1})
+        moved = stays = 0
+        for now, then in zip(vintages(line, request), vintages(other, request), strict=True):
+            if not isinstance(now.amount, int):
+                unknown += 1
+                break
+            if _drivers(now) == _drivers(then):
+                stays += now.amount
+            else:
+                moved += now.amount
+        else:
+            movable, kept, staying = movable + moved, kept + stays, staying + (stays != 0)
+    return Reach(movable, kept, staying, unknown)
+
+
+def _drivers(vintage: Vintage) -> tuple[object, ...]:
+    return vintage.rate, vintage.intake, vintage.times, vintage.share
 
 
 def read_bulk_change(way: Way, text: str, field: Field, step: int = 1) -> BulkChange:

@@ -12,7 +12,7 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.values import next_change, with_scenario
 from planner.core.edits.waivers import accepted
 from planner.core.errors import N_, UserError
-from planner.core.model.document import BASE, Change, Document, Scenario, evidence_beside
+from planner.core.model.document import BASE, GIVEN_NAMES, Change, Document, Scenario, evidence_beside
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, Assumption
 from planner.core.model.lines import Cell
@@ -41,11 +41,12 @@ def rename(document: Document, scenario: int, name: str) -> Document:
     current = document.scenario(scenario)
     if name.strip() == current.name:
         return document
-    _free_name(document, name)
+    _free_name(document, name, but=scenario)
     return with_scenario(document, replace(current, name=name.strip()))
 
 
-def _free_name(document: Document, name: str) -> None:
+def _free_name(document: Document, name: str, but: int | None = None) -> None:
+    """Raise `UserError` where a scenario cannot have this name, or where it means another one than `but` already."""
     name = name.strip()
     if not name or len(name) > NAME_LIMIT or not name.isprintable():
         raise UserError(
@@ -53,7 +54,7 @@ def _free_name(document: Document, name: str) -> None:
             N_("Use 1 to 100 printable characters."),
             name=name,
         )
-    if name in (scenario.name for scenario in document.scenarios) or name in BASE_NAMES:
+    if _named(document, name) not in (None, but):
         raise UserError(
             N_('There is already a scenario "{name}".'),
             N_("Choose another name."),
@@ -63,17 +64,28 @@ def _free_name(document: Document, name: str) -> None:
 
 def find_scenario(document: Document, name: str) -> int:
     """The number of the scenario of that name; `BASE` for the base's; `UserError` naming the others."""
-    if name in BASE_NAMES:
-        return BASE
-    for scenario in document.scenarios:
-        if scenario.name == name:
-            return scenario.number
+    number = _named(document, name)
+    if number is not None:
+        return number
     raise UserError(
         N_('There is no scenario "{name}".'),
         N_("The document has: {names}."),
         name=name,
         names=", ".join(["base", *(scenario.name for scenario in document.scenarios)]),
     )
+
+
+def _named(document: Document, name: str) -> int | None:
+    """The number of the scenario of that name; one that the program named is known by its name in either language."""
+    if name in BASE_NAMES:
+        return BASE
+    numbers = {scenario.name: scenario.number for scenario in document.scenarios}
+    if name in numbers:
+        return numbers[name]
+    for given in GIVEN_NAMES:
+        if name in (given.ja, given.en):
+            return numbers.get(given.ja, numbers.get(given.en))
+    return None
 
 
 def set_note(document: Document, scenario: int, note: str) -> Document:

@@ -11,13 +11,14 @@ import unicodedata
 from fractions import Fraction
 from typing import NamedTuple
 
-from planner.core.errors import N_, Message, UserError
+from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.fields import Field, Value
 from planner.core.model.growth import check_growth
 from planner.core.money import normalise_number, parse_number, round_ratio
 
 TEXT_LIMIT = 200
-_COUNTERS = "人|名|件|機関|校|課題|拠点|分野|館|式|回|か月|ヶ月|カ月|ヵ月|月|年|個|台|社|都市|チーム|プロジェクト"
+_COUNTERS = "people|persons?|cases?|institutions?|schools?|projects?|cent(?:re|er)s?|fields?|lots?|times|months?"
+_COUNTERS += "|人|名|件|機関|校|課題|拠点|分野|館|式|回|か月|ヶ月|カ月|ヵ月|月|年|個|台|社|都市|チーム|プロジェクト"
 _COUNTED = re.compile(rf"(?P<number>.*[0-9億万千百十兆])(?:{_COUNTERS})")
 _PERCENT = re.compile(r"(?P<number>[^%]+)%")
 _FACTOR = re.compile(r"[×✕xX*＊](?P<number>.+)")
@@ -63,7 +64,7 @@ def _choice(text: str, field: Field) -> int:
         N_("Write one of: {words}. Nothing at all returns to the parent's value."),
         text=text.strip(),
         field=Message.of(field.label),
-        words="、".join(words[0] for words in field.words),
+        words=Both("、".join(words[0] for words in field.words), ", ".join(words[-1] for words in field.words)),
     )
 
 

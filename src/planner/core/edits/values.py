@@ -14,7 +14,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
-from planner.core.model.document import BASE, CellChange, Change, Document, Scenario, evidence_beside
+from planner.core.model.document import BASE, WORKING, CellChange, Change, Document, Scenario, evidence_beside
 from planner.core.model.fields import DURATION_LIMIT, QUANTITY, Axis, Value, field_named
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
@@ -39,7 +39,7 @@ class Entry(NamedTuple):
     value: Value | None
 
 
-def new_document(portfolio: Portfolio, first_scenario: str = "作業案") -> Document:
+def new_document(portfolio: Portfolio, first_scenario: str = WORKING.ja) -> Document:
     """A new document: the base and one scenario below it to work in."""
     return Document(portfolio, (Scenario(1, first_scenario),))
 

@@ -128,7 +128,7 @@ class Ceiling:
             )
         if self.amount is not None and not 0 <= self.amount < YEN_LIMIT:
             raise UserError(
-                N_("The amount of the ceiling {name} must lie between 0 and 1,000兆円."),
+                N_("The amount of the ceiling {name} must lie between 0 and 10^15 yen."),
                 N_("Check the sign, the number of digits and the unit."),
                 name=self.name,
             )

@@ -12,7 +12,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from planner.core.errors import N_, Message, UserError
+from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
@@ -23,6 +23,12 @@ from planner.core.model.portfolio import Portfolio
 T = TypeVar("T")
 BASE = 0
 """The number of the base among the scenarios' parents."""
+
+WORKING = Both("作業案", "Working draft")
+EXAMINATION = Both("査定案", "Examination draft")
+RESTORATION = Both("復活案", "Restoration draft")
+GIVEN_NAMES = (WORKING, EXAMINATION, RESTORATION)
+"""What scenarios are called unless the officer says otherwise: data once made, understood in both languages."""
 
 Overrides = Mapping[str, Mapping[Cell, Value]]
 """A scenario's own steps: line id → cell → value."""

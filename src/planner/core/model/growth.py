@@ -19,7 +19,7 @@ ONE = Fraction(1)
 CLASSES = {"price": PRICE, "wage": WAGE}
 """The kinds of growth by the key they have in files and on the command line."""
 
-CLASS_NAMES = {"price": N_("Growth of prices (物価)"), "wage": N_("Growth of wages (賃金)")}
+CLASS_NAMES = {"price": N_("Growth of prices"), "wage": N_("Growth of wages")}
 LOW, HIGH, FINEST = Fraction(-1, 2), Fraction(1), 10_000
 """A growth lies between -50 % and +100 % a year, in steps of 0.01 %."""
 

@@ -42,7 +42,7 @@ def printed_interval(printed: str) -> tuple[int, int, int]:
     if match is None:
         raise UserError(
             N_('"{text}" is not a printed amount.'),
-            N_("Write it with its unit as printed, for example 178億円 or 1,012百万円, or 新規 or −."),
+            N_("Write it with its unit as printed; − where nothing is printed."),
             text=printed,
         )
     nominal = parse_yen(plain)

@@ -55,7 +55,7 @@ CEILING = Rule(
     "ceiling",
     Severity.ERROR,
     N_("Over the ceiling"),
-    N_("Do 要求 and 要望 stay within the ceiling?"),
+    N_("Do requests and wishes stay within the ceiling?"),
 )
 CEILING_UNKNOWN = Rule(
     "ceiling-unknown",
@@ -91,13 +91,13 @@ QUANTITY_BASIS = Rule(
     "quantity-basis",
     Severity.WARNING,
     N_("Quantity without a reason"),
-    N_("What does the quantity (員数) rest on?"),
+    N_("What does the quantity rest on?"),
 )
 RATE_BASIS = Rule(
     "rate-basis",
     Severity.WARNING,
     N_("Rate without evidence"),
-    N_("What does the unit rate rest on: a rule (規程), a quote (見積), a record (実績)?"),
+    N_("What does the unit rate rest on: a rule, a quotation, a record?"),
 )
 SAME_RATE = Rule(
     "same-rate",
@@ -127,25 +127,25 @@ ODD_RATE = Rule(
     "odd-rate",
     Severity.NOTE,
     N_("Rate not in thousands"),
-    N_("Why is the unit rate not in whole 千円 (端数)?"),
+    N_("Why is the unit rate not in whole thousands of yen?"),
 )
 ODD_AMOUNT = Rule(
     "odd-amount",
     Severity.NOTE,
     N_("Amount not in thousands"),
-    N_("Is the amount in whole 千円, as the request book prints it (端数)?"),
+    N_("Is the amount in whole thousands of yen, as the request book prints it?"),
 )
 LATER_YEARS = Rule(
     "later-years",
     Severity.NOTE,
     N_("Cost of later years"),
-    N_("What does the request bind later years to (後年度負担)?"),
+    N_("What does the request bind later years to?"),
 )
 OBLIGATION = Rule(
     "obligation",
     Severity.WARNING,
     N_("Instalments and total"),
-    N_("Do the instalments of an obligation (年割額) add up to its total?"),
+    N_("Do the instalments of an obligation add up to its total?"),
 )
 PRINTED_ROUNDING = Rule(
     "printed-rounding",

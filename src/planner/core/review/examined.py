@@ -140,9 +140,7 @@ def _lacking(
 ) -> str | None:
     """Why nothing can be made of any figures, `None` where something can."""
     if requested is Lack.UNPRICED:
-        return N_(
-            "It is requested without an amount (事項要求): choose 要求 or 要望 for it first, then type the figures."
-        )
+        return N_("It is requested without an amount: make it a request or a wish first, then type the figures.")
     if not is_present(line, year):
         return N_("It is not requested: put it back into the request first, then type the figures.")
     if factor_at(line.times, year) is None or factor_at(line.share, year) is None:

@@ -1,9 +1,11 @@
-"""What becomes of a review: what is accepted makes one scenario (査定案), what is countered another (復活案)."""
+"""What becomes of a review: the examination in full as a scenario (査定案), below it what is countered (復活案)."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import itertools
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from enum import StrEnum
 from types import MappingProxyType
 
 from planner.core.calculation.cohort import vintages
@@ -17,36 +19,42 @@ from planner.core.model.lines import Amount, Cell
 from planner.core.review.examined import Given, examine_line
 from planner.core.review.review import Review, ReviewedLine
 
+
+class Answer(StrEnum):
+    """What the officer answers to the examiner's figures of a line; it moves no figure of the examination."""
+
+    LEAVE = N_("leave")
+    ACCEPT = N_("accept")
+    COUNTER = N_("counter")
+
+
+Answers = Mapping[int, Answer]
+"""Row of a line → what is answered; a line without an answer is left."""
 Counters = Mapping[int, int | None]
 """Row of a line → the amount to ask for in yen, `None` to keep to what was requested."""
 
 
-def accept(
+def take_examination(
     document: Document,
     review: Review,
-    rows: Collection[int],
+    answers: Answers,
     name: str,
     translate: Translate,
     author: Author = NOBODY,
 ) -> Document:
-    """A scenario of that name below the one that was sent, with what the examiner wants of these lines.
+    """A scenario of that name below the one that was sent, with every value the examiner wants, whatever is answered.
 
-    Lines of one program with the same comment are one change, whose reason is the comment. The scenario is the last
-    one of the document returned. Raises `UserError` when the name is taken.
+    Its note says what is answered. Lines of one program with the same comment are one change, whose reason is the
+    comment. The scenario is the last one of the document returned. Raises `UserError` when the name is taken.
     """
-    made = branch(document, review.scenario, name)
+    made = branch(document, review.scenario, name, _answers_told(review, answers, translate))
     number = made.scenarios[-1].number
-    groups: dict[tuple[int, str], list[Entry]] = {}
-    for reviewed in review.lines:
-        if reviewed.row in rows:
-            program = int(review.portfolio.lines.program[reviewed.row])
-            groups.setdefault((program, reviewed.comment), []).extend(reviewed.examined.entries)
-    for (_program, comment), entries in groups.items():
-        made = set_values(made, number, entries, _reason(N_("Examined (査定)"), comment, translate), author)
+    for entries, comment in _by_comment(review, ((each, each.examined.entries) for each in review.lines)):
+        made = set_values(made, number, entries, _reason(N_("Examined"), comment, translate), author)
     return made
 
 
-def counter(
+def ask_again(
     document: Document,
     review: Review,
     counters: Counters,
@@ -55,24 +63,20 @@ def counter(
     translate: Translate,
     author: Author = NOBODY,
 ) -> Document:
-    """A scenario of that name below the scenario `below` that asks for the countered lines again (復活要求).
+    """A scenario of that name below the examination `below` that asks for the countered lines again (復活要求).
 
-    It holds their figures itself: those requested, or those that give the amount asked for. Its note says what was
-    requested and what the examiner would have allowed. Raises `UserError` when the name is taken, or an amount is one
-    that no whole figures give.
+    It holds their figures itself and no others: those requested, or those that give the amount asked for. Its note
+    says what was requested and what the examiner would have allowed. Raises `UserError` when the name is taken, or an
+    amount is one that no whole figures give.
     """
     made = branch(document, below, name)
     number = made.scenarios[-1].number
-    said = []
-    for reviewed in review.lines:
-        if reviewed.row in counters:
-            amount = counters[reviewed.row]
-            made = _held(made, number, review, reviewed)
-            if amount is not None:
-                entries = counter_entries(review, reviewed, amount)
-                why = _reason(N_("Restoration (復活)"), reviewed.comment, translate)
-                made = set_values(made, number, entries, why, author)
-            said.append(_told(review, reviewed, amount).render(translate))
+    countered = [each for each in review.lines if each.row in counters]
+    wanted = {each.row: _asked_for(review, each, counters[each.row]) for each in countered}
+    for entries, comment in _by_comment(review, ((each, wanted[each.row]) for each in countered)):
+        made = set_values(made, number, entries, _reason(N_("Restoration"), comment, translate), author)
+    made = _holding(made, number, itertools.chain.from_iterable(wanted.values()))
+    said = [_told(review, each, counters[each.row]).render(translate) for each in countered]
     return set_note(made, number, "\n".join(said))
 
 
@@ -86,9 +90,7 @@ def counter_entries(review: Review, reviewed: ReviewedLine, amount: int) -> tupl
     own = review.requested.overrides.get(line_id, {})
     newest = vintages(portfolio.line(reviewed.row, own), portfolio.request_year)[0].amount
     if not isinstance(reviewed.requested, int) or not isinstance(newest, int):
-        raise UserError(
-            N_("The line has no amount to start from."), N_("Type rate and quantity in the scenario."), where=line_id
-        )
+        raise _no_amount(line_id)
     found = examine_line(portfolio, reviewed.row, own, {0: Given(amount=amount - reviewed.requested + newest)})
     if found.notes:
         remedy = N_("Give another amount, or type rate and quantity in the scenario.")
@@ -96,24 +98,69 @@ def counter_entries(review: Review, reviewed: ReviewedLine, amount: int) -> tupl
     return found.entries
 
 
-def _held(document: Document, scenario: int, review: Review, reviewed: ReviewedLine) -> Document:
-    """The scenario holding by itself what was requested where the examiner wants something else."""
+def _asked_for(review: Review, reviewed: ReviewedLine, amount: int | None) -> list[Entry]:
+    """The values of a countered line: those requested wherever the examiner wants others, or a new amount is wanted."""
     portfolio = review.portfolio
     line_id = portfolio.lines.ids[reviewed.row]
+    if not isinstance(reviewed.requested, int):
+        raise _no_amount(line_id)
     requested = portfolio.line(reviewed.row, review.requested.overrides.get(line_id))
-    held: dict[Cell, Value] = {}
+    values: dict[Cell, Value] = {}
     for entry in reviewed.examined.entries:
         value = effective(requested, entry.field, entry.year)
         if value is not None:
-            held[Cell(entry.field, entry.year)] = value
+            values[Cell(entry.field, entry.year)] = value
+    if amount is not None:
+        for entry in counter_entries(review, reviewed, amount):
+            if entry.value is not None:
+                values[Cell(entry.field, entry.year)] = entry.value
+    return [Entry(line_id, *cell, value) for cell, value in values.items()]
+
+
+def _no_amount(line_id: str) -> UserError:
+    return UserError(
+        N_("The line has no amount to start from."), N_("Type rate and quantity in the scenario."), where=line_id
+    )
+
+
+def _holding(document: Document, scenario: int, entries: Iterable[Entry]) -> Document:
+    """The scenario holding these values itself, those too that its parent has just now."""
     current = document.scenario(scenario)
-    own = MappingProxyType({**current.overrides, line_id: MappingProxyType(held)}) if held else current.overrides
-    return with_scenario(document, replace(current, overrides=own))
+    overrides = dict(current.overrides)
+    for line, field, year, value in entries:
+        if value is not None:
+            overrides[line] = MappingProxyType({**overrides.get(line, {}), Cell(field, year): value})
+    return with_scenario(document, replace(current, overrides=MappingProxyType(overrides)))
+
+
+def _by_comment(
+    review: Review, lines: Iterable[tuple[ReviewedLine, Iterable[Entry]]]
+) -> Iterable[tuple[list[Entry], str]]:
+    """The values of lines of one program with the same comment, and the comment."""
+    groups: dict[tuple[int, str], list[Entry]] = {}
+    for reviewed, entries in lines:
+        program = int(review.portfolio.lines.program[reviewed.row])
+        groups.setdefault((program, reviewed.comment), []).extend(entries)
+    return [(entries, comment) for (_program, comment), entries in groups.items()]
 
 
 def _reason(kind: str, comment: str, translate: Translate) -> str:
     said = translate(kind)
     return f"{said}: {comment}" if comment else said
+
+
+def _answers_told(review: Review, answers: Answers, translate: Translate) -> str:
+    """What is answered, a row an answer: the lines by name; nothing of those that are left."""
+    lines = review.portfolio.lines
+    said = []
+    for answer in (Answer.ACCEPT, Answer.COUNTER):
+        rows = [each.row for each in review.lines if answers.get(each.row) is answer]
+        if rows:
+            names = ", ".join(Both(lines.labels[row], lines.labels_en[row]).render(translate) for row in rows)
+            told = N_("{answer} ({count}): {lines}")
+            answered = Message.of(told, answer=Message.of(answer.value), count=len(rows), lines=names)
+            said.append(answered.render(translate))
+    return "\n".join(said)
 
 
 def _told(review: Review, reviewed: ReviewedLine, amount: int | None) -> Message:

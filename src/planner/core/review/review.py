@@ -6,7 +6,7 @@ elsewhere, twice or not at all, and what was changed that is not the examiner's 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
 from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
 from planner.core.review.rows import AMOUNT, EXAMINER, Returned, ReturnedRow, altered_figures, column_label
-from planner.core.years import era_label, parse_year
+from planner.core.years import era, parse_year
 
 
 class Remark(NamedTuple):
@@ -94,11 +94,23 @@ class Review:
         asked = requested if isinstance(requested, int) else None
         return ReviewedLine(row, previous, requested, {}, Examined((), requested, asked), "", ())
 
-    def total(self, lines: Collection[ReviewedLine]) -> int | None:
-        """The request year's total in yen once only these lines are as the examiner wants them."""
-        total = self.requested.total[1].amount
-        for reviewed in lines:
-            total = None if total is None or reviewed.difference is None else total + reviewed.difference
+    def restored(self, counters: Mapping[int, int | None], program: int | None = None) -> int | None:
+        """The request year's total in yen once these lines are asked for again, of a program (by place) or of all.
+
+        `counters`: row of a line → the amount asked for, `None` for the one requested. The result is `None` where an
+        amount is not known.
+        """
+        total = (self.examined.total if program is None else self.examined.program(program))[1].amount
+        above, programs = self.portfolio.ancestors, self.portfolio.lines.program
+        for reviewed in self.lines:
+            if reviewed.row not in counters or (program is not None and program not in above[programs[reviewed.row]]):
+                continue
+            asked = counters[reviewed.row]
+            again = reviewed.requested if asked is None else asked
+            examined = reviewed.examined.amount
+            if total is None or not isinstance(again, int) or not isinstance(examined, int):
+                return None
+            total += again - examined
         return total
 
 
@@ -230,7 +242,7 @@ class _Reader:
         lines = self._portfolio.lines
         name: object = Both(lines.labels[row], lines.labels_en[row])
         if len(self._vintages(row)[0]) > 1:
-            name = Message.of("{name} {year}", name=name, year=era_label(self._portfolio.request_year - age))
+            name = Message.of("{name} {year}", name=name, year=era(self._portfolio.request_year - age))
         self._missing(row, name)
 
     # ---------------------------------------------------------------- what stands in a row

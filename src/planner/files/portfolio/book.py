@@ -11,13 +11,23 @@ import io
 import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from planner.core.errors import N_
 from planner.core.findings import Findings
 from planner.files.incoming.workbook import IncomingBook, SheetRow, text_of
 from planner.files.plain.sheet import letter
-from planner.files.portfolio.tables import COLUMN_NAMES, COLUMNS, REQUIRED, SHEET_NAMES, TABLES, WORDS, TableRow, Tables
+from planner.files.portfolio.tables import (
+    COLUMN_NAMES,
+    COLUMNS,
+    REQUIRED,
+    SHEET_NAMES,
+    STATUS_WORDS,
+    TABLES,
+    WORDS,
+    TableRow,
+    Tables,
+)
 from planner.files.portfolio.writing import TableRows
 from planner.files.whole import Progress, write_whole
 
@@ -38,6 +48,18 @@ _PURPOSE = {
     "notes": "資料の中の不一致や、印刷されていない額についての注記。",
     "obligations": "国庫債務負担行為など、複数年度の総額（円）。年割額は「2024=100億円」と書き、不明な年度は書かない。",
 }
+_PURPOSE_EN = {
+    "portfolio": "title, ministry and years of the request",
+    "sheets": "numbers and titles of the papers that figures come from",
+    "programs": "programs and their parts (with the id of the parent); ids are lower-case letters, digits, -, _ and /",
+    "published": "amounts as the papers print them, with their unit; − where nothing is printed",
+    "lines": "rate × quantity × times × share; where intakes stay, duration and retention (such as 1 1 1/2)",
+    "steps": "values of lines: each holds from its year until the next one given; rates in yen, empty: not printed",
+    "views": "ways to add programs up (by division, by package …)",
+    "members": "the programs of a view with their heading; 1 under relisted where another heading counts it",
+    "notes": "remarks on what does not fit in the papers, or is not printed",
+    "obligations": "totals over several years in yen; instalments as 2024=10000000000, unknown years left out",
+}
 _SETTINGS = (
     ("title", "題名"),
     ("title_en", "題名（英）"),
@@ -51,10 +73,40 @@ SETTING_NAMES = {label: key for key, label in _SETTINGS}
 _WIDE = {"quote": 50, "rule": 40, "rule_en": 40, "note": 60, "note_en": 60, "name": 40, "label": 40, "title": 40}
 
 
-def write_book(path: Path, tables: TableRows | None = None) -> None:
+class _Names(NamedTuple):
+    """How the workbook of a language names sheets, what they are for, columns, settings and words."""
+
+    sheets: Mapping[str, str]
+    purpose: Mapping[str, str]
+    columns: Mapping[str, str]
+    settings: Mapping[str, str]
+    words: Mapping[str, Mapping[str, str]]
+    """By column: what a cell holds → how it is written."""
+    choose: str
+
+    @classmethod
+    def of(cls, language: str) -> _Names:
+        """The names of `ja` or `en`; both are read."""
+        if language == "ja":
+            words = {column: {meaning: word for word, meaning in each.items()} for column, each in WORDS.items()}
+            return cls(SHEET_NAMES, _PURPOSE, COLUMN_NAMES, dict(_SETTINGS), words, "一覧から選んでください。")
+        words = {column: {meaning: meaning for meaning in each.values()} for column, each in WORDS.items()}
+        words["status"] = {meaning: word for word, meaning in STATUS_WORDS.items()}
+        return cls(
+            {table: table for table in COLUMNS},
+            _PURPOSE_EN,
+            {column: column for column in COLUMN_NAMES},
+            {key: key for key, _label in _SETTINGS},
+            words,
+            "Choose from the list.",
+        )
+
+
+def write_book(path: Path, tables: TableRows | None = None, language: str = "ja") -> None:
     """Write the tables as a workbook, empty ones to fill in when there are none; whole or not at all.
 
-    Raises `UserError` when the file cannot be written.
+    Its headings and words are those of `language`; what is filled in reads the same. Raises `UserError` when the file
+    cannot be written.
     """
     import xlsxwriter  # noqa: PLC0415 - reading needs none of it
 
@@ -63,9 +115,12 @@ def write_book(path: Path, tables: TableRows | None = None) -> None:
     with xlsxwriter.Workbook(content, options) as book:
         head = book.add_format({"bold": True, "bg_color": "#E7E9EC", "border": 1})
         plain = book.add_format({"num_format": "@"})
+        names = _Names.of(language)
         for table, columns in COLUMNS.items():
             rows = tables[table] if tables else _empty(table)
-            _write_sheet(book.add_worksheet(SHEET_NAMES[table]), table, columns, rows, (head, plain))
+            sheet = book.add_worksheet(names.sheets[table])
+            sheet.write_string(0, 0, f"{names.sheets[table]}: {names.purpose[table]}")
+            _write_sheet(sheet, table, columns, rows, names, (head, plain))
     write_whole(path, content.getvalue())
 
 
@@ -74,27 +129,27 @@ def _empty(table: str) -> Sequence[Mapping[str, str]]:
 
 
 def _write_sheet(
-    sheet: Any, table: str, columns: Sequence[str], rows: Sequence[Mapping[str, str]], formats: tuple[Any, Any]
+    sheet: Any,
+    table: str,
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    names: _Names,
+    formats: tuple[Any, Any],
 ) -> None:
-    head, plain = formats
-    sheet.write_string(0, 0, f"{SHEET_NAMES[table]}：{_PURPOSE[table]}")
-    words = {
-        column: {meaning: word for word, meaning in WORDS[column].items()} for column in columns if column in WORDS
-    }
-    labels = dict(_SETTINGS)
+    (head, plain), words = formats, names.words
     for i, column in enumerate(columns):
-        sheet.write_string(1, i, COLUMN_NAMES[column], head)
+        sheet.write_string(1, i, names.columns[column], head)
         sheet.set_column(i, i, _WIDE.get(column, 16), plain)
         if column in words:
             choices = {"validate": "list", "source": list(words[column].values()), "ignore_blank": True}
-            choices["error_message"] = "一覧から選んでください。"
+            choices["error_message"] = names.choose
             sheet.data_validation(2, i, LIST_ROWS, i, choices)
     sheet.freeze_panes(2, 0)
     for at, row in enumerate(rows, start=2):
         for i, column in enumerate(columns):
             text = row[column]
             if table == "portfolio" and column == "key":
-                text = labels.get(text, text)
+                text = names.settings.get(text, text)
             text = words[column].get(text, text) if column in words else text
             if text:
                 sheet.write_string(at, i, text, plain)
@@ -113,7 +168,8 @@ def _rows(table: str, book: IncomingBook, findings: Findings) -> list[TableRow]:
     sheet = next((name for name in (SHEET_NAMES[table], table) if name in book.sheets), None)
     if sheet is None:
         if table in REQUIRED:
-            findings.add(SHEET_NAMES[table], N_("the sheet is missing"))
+            japanese = any(name in book.sheets for name in SHEET_NAMES.values())
+            findings.add(SHEET_NAMES[table] if japanese else table, N_("the sheet is missing"))
         return []
     columns = TABLES[table]
     rows = book.rows(sheet)
@@ -123,7 +179,7 @@ def _rows(table: str, book: IncomingBook, findings: Findings) -> list[TableRow]:
         findings.add(sheet, N_("no row of headings was found near the top"))
         return []
     first, places = found
-    missing = [COLUMN_NAMES[column] for column in columns if column not in places]
+    missing = [column if sheet == table else COLUMN_NAMES[column] for column in columns if column not in places]
     if missing:
         findings.add(f"{sheet}!{first}", N_("the column(s) {columns} are missing"), columns=", ".join(missing))
         return []

@@ -133,6 +133,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 }
 """The Japanese words of columns that hold one of a few, with what they mean in CSV tables."""
 
+STATUS_WORDS = {"new": "新規", "expanded": "拡充", "continued": "継続", "ended": "廃止"}
+"""The English words of the column that holds what the sheets print."""
+
 
 @dataclass(frozen=True)
 class TableRow:
@@ -146,6 +149,8 @@ class TableRow:
     def __getitem__(self, column: str) -> str:
         """The cell's text; a Japanese word of `WORDS` as what it means."""
         text = (self.cells.get(column) or "").strip()
+        if column == "status":
+            return STATUS_WORDS.get(text, text)
         return WORDS[column].get(text, text) if column in WORDS else text
 
     def at(self, column: str) -> str:

@@ -22,7 +22,7 @@ from planner.files.incoming.workbook import IncomingBook, SheetRow, text_of
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
-from planner.files.submission.places import PROGRAM_MARK
+from planner.files.submission.places import MARKS
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.cover import FORM_VERSION, RECOGNISED_BY, cover_sheet
 from planner.files.whole import Progress
@@ -170,12 +170,12 @@ def _rows(book: IncomingBook, handover: Handover) -> Returned:
     if not any(key in places for key in EXAMINER[:3]):
         raise UserError(N_("The workbook has no columns for an examiner's figures."), _EXPORT_AGAIN, where=sheet)
     lines, programs = [], []
-    program_ids = handover.portfolio.program_index
+    program_ids, program_marks = handover.portfolio.program_index, {marks.program for marks in MARKS.values()}
     for row in book.rows(sheet):
         if row.number > first:
             read = _row(sheet, row, places)
             kind = text_of(row.cells.get(places["kind"], "")) if "kind" in places else ""
-            if kind == PROGRAM_MARK or (not kind and read.id in program_ids):
+            if kind in program_marks or (not kind and read.id in program_ids):
                 programs.append(read)
             elif read.id or read.name or read.cells:
                 lines.append(read)
@@ -197,7 +197,7 @@ def _find_sheet(book: IncomingBook, headings: Mapping[str, str]) -> tuple[str, i
             if "id" in places and len(places) > max(3, len(best[2]) if best else 0):
                 best = sheet, row.number, places
     if best is None:
-        raise UserError(N_("No sheet has the headings of the calculation (積算内訳), ID among them."), _EXPORT_AGAIN)
+        raise UserError(N_("No sheet has the headings of the calculation, ID among them."), _EXPORT_AGAIN)
     return best
 
 

@@ -21,8 +21,8 @@ from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import Formula
 from planner.files.submission.grounds import Grounds
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
-from planner.files.submission.places import Links, Places
-from planner.words.figures import unit_name
+from planner.files.submission.places import MARKS, Links, Places
+from planner.words.figures import counted, line_unit, unit_name
 from planner.words.in_force import ValueWords
 from planner.words.texts import Texts, texts_for
 
@@ -101,6 +101,23 @@ class Handover:
         lines = self.portfolio.lines
         return self.say(lines.labels[row], lines.labels_en[row])
 
+    def line_unit(self, row: int) -> str:
+        """What a line is counted in."""
+        return line_unit(self.portfolio.lines.units[row], self.texts)
+
+    def counted(self, row: int, count: int) -> str:
+        """A number of a line with its unit: 642人."""
+        return counted(f"{count:,}", self.portfolio.lines.units[row], self.texts, count)
+
+    def quoted(self, text: str) -> str:
+        """What is written so in a request sheet."""
+        return self.say(text, f"“{text}”")
+
+    @property
+    def nothing(self) -> str:
+        """What stands where there is nothing."""
+        return self.say("－", "−")
+
     def depth(self, index: int) -> int:
         """How many programs stand above a program."""
         return len(self.portfolio.ancestors[index]) - 1
@@ -139,7 +156,8 @@ class Handover:
     def places(self) -> Places:
         """Where programs and lines stand in 積算内訳."""
         heights = {index: {row: len(self.vintages[row]) for row in self.rows(index)} for index in self.programs}
-        return Places(self.portfolio, self.sheet_name(SheetKind.CALCULATION), self.options.examiner, heights)
+        name, marks = self.sheet_name(SheetKind.CALCULATION), MARKS[self.options.language]
+        return Places(self.portfolio, name, self.options.examiner, heights, marks)
 
     def sheet_name(self, kind: SheetKind) -> str:
         """What a sheet is called in the workbook."""

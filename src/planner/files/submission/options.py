@@ -114,6 +114,6 @@ def sign_named(text: str) -> Sign:
 def unit_named(text: str) -> Unit:
     """The unit written so (`千円`, `thousand` …); raises `UserError` for another."""
     for unit in Unit:
-        if text.casefold() in (unit.label, unit.name.lower()):
+        if text.casefold() in (unit.label, unit.name.lower(), unit.english):
             return unit
-    raise UserError(N_('"{text}" is not a unit.'), N_("Use 円, 千円, 百万円 or 億円."), text=text)
+    raise UserError(N_('"{text}" is not a unit.'), N_("Use yen, thousand, million or oku (100 million)."), text=text)

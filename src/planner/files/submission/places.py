@@ -11,11 +11,21 @@ from planner.core.model.portfolio import Portfolio, Program
 from planner.core.review.rows import EXAMINER
 from planner.files.plain.sheet import FIRST_ROW, Name, letter
 
-LINE_MARK, PROGRAM_MARK, RELISTED_MARK = "積算", "事業", "再掲"
-"""What a row of 積算内訳 or 総括表 is, in its column 区分, whatever the language."""
 
-ORDINARY = "一般"
-"""In the column 計上: a line that is counted by itself, not in an agency's grant."""
+class Marks(NamedTuple):
+    """What a row of 積算内訳 or 総括表 is, in its column 区分; `ordinary`, in the column 計上, is counted by itself."""
+
+    line: str
+    program: str
+    relisted: str
+    ordinary: str
+
+
+MARKS = {
+    "ja": Marks("積算", "事業", "再掲", "一般"),
+    "en": Marks("line", "program", "relisted", "ordinary"),
+}
+"""The marks by the language of the workbook; formulas ask for them."""
 
 GRANT = "運営費交付金"
 """The channel of a program that is a part of its agency's grant, in which it is an estimate (推計額)."""
@@ -37,11 +47,6 @@ AMOUNTS = ("previous", "request")
 """The columns of last year's budget and of the request."""
 
 
-def account_of(program: Program) -> str:
-    """Where a program's own lines are counted: by themselves, or in the grant of its agency (運営費交付金)."""
-    return f"{GRANT} {program.agency}".strip() if program.channel == GRANT else ORDINARY
-
-
 class Links(NamedTuple):
     """The cells of 積算内訳 that hold a program's or line's amounts, as formulas write them."""
 
@@ -52,10 +57,6 @@ class Links(NamedTuple):
     def change(self) -> str:
         """The formula of 増△減."""
         return f"{self.request}-{self.previous}"
-
-
-TOTAL_LINKS = Links(*(f'SUMIF(calculation_kind,"{LINE_MARK}",calculation_{key})' for key in AMOUNTS))
-"""The formulas that add up all lines."""
 
 
 def program_blocks(portfolio: Portfolio, own_rows: Mapping[int, int], first: int) -> Mapping[int, tuple[int, int]]:
@@ -78,13 +79,15 @@ def program_blocks(portfolio: Portfolio, own_rows: Mapping[int, int], first: int
 class Places:
     """Where everything stands in 積算内訳: `heights` has the programs in tree order, and the rows each line takes.
 
-    `sheet` is what 積算内訳 is called in the workbook; `examiner`: whether it has the columns for 査定.
+    `sheet` is what 積算内訳 is called in the workbook, `marks` what its rows are called; `examiner`: whether it has the
+    columns for 査定.
     """
 
     portfolio: Portfolio
     sheet: str
     examiner: bool
     heights: Mapping[int, Mapping[int, int]]
+    marks: Marks
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
@@ -113,6 +116,15 @@ class Places:
         """The row below the last one, from 0."""
         return max((end for _, end in self.programs.values()), default=FIRST_ROW)
 
+    def account_of(self, program: Program) -> str:
+        """Where a program's own lines are counted: by themselves, or in the grant of its agency (運営費交付金)."""
+        return f"{GRANT} {program.agency}".strip() if program.channel == GRANT else self.marks.ordinary
+
+    @cached_property
+    def total_links(self) -> Links:
+        """The formulas that add up all lines."""
+        return Links(*(f'SUMIF(calculation_kind,"{self.marks.line}",calculation_{key})' for key in AMOUNTS))
+
     def program_links(self, index: int) -> Links:
         """The cells of a program's totals."""
         at = self.programs[index][0] + 1
@@ -129,7 +141,7 @@ class Places:
         """What the ordinary lines of a program add up to where others of it belong to a grant."""
         start, end = self.programs[index]
         kind, account = (self._cells(key, start + 1, end) for key in ("kind", "account"))
-        marks = f'{kind},"{LINE_MARK}",{account},"{ORDINARY}"'
+        marks = f'{kind},"{self.marks.line}",{account},"{self.marks.ordinary}"'
         return Links(*(f"SUMIFS({self._cells(key, start + 1, end)},{marks})" for key in AMOUNTS))
 
     def _cells(self, key: str, first: int, end: int) -> str:

@@ -14,7 +14,6 @@ from planner.core.errors import N_, UserError
 from planner.core.model.lines import Lack
 from planner.files.plain.sheet import Content, Scalar, Sheet, SheetProgress, letter, value_of
 from planner.files.submission.handover import Handover
-from planner.files.submission.places import LINE_MARK, PROGRAM_MARK
 
 
 def compare_with_program(path: Path, sheets: Sequence[Sheet], handover: Handover, tally: SheetProgress) -> None:
@@ -86,9 +85,9 @@ class _Sums:
             return
         kind, id_ = cells[self._kind], str(cells[self._id])
         amounts = [cells[place] for place in self._amounts]
-        if kind == PROGRAM_MARK:
+        if kind == self._handover.places.marks.program:
             self._programs[id_] = amounts
-        elif kind == LINE_MARK:
+        elif kind == self._handover.places.marks.line:
             sums = self._lines.setdefault(id_, [0, 0])
             for y, amount in enumerate(amounts):
                 before = sums[y]

@@ -12,7 +12,6 @@ from pathlib import Path
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_, UserError
 from planner.core.model.lines import Lack
-from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Sheet, SheetProgress
 from planner.files.plain.tidy_csv import write_tidy_csv
 from planner.files.submission.handover import Handover
@@ -63,7 +62,7 @@ def described(handover: Handover) -> tuple[Sheet, ...]:
 
 def _properties(handover: Handover) -> dict[str, str]:
     portfolio = handover.portfolio
-    title = f"{fiscal_year_name(portfolio.request_year)} 概算要求 {portfolio.title}"
+    title = f"{handover.year(portfolio.request_year)} {handover.say('概算要求', 'budget request')} {handover.title}"
     return {"title": title} | ({"author": handover.options.author} if handover.options.author else {})
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from planner.core.model.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Axis, Value
-from planner.core.years import era_label
 from planner.files.plain.sheet import EXACT
 from planner.files.submission.handover import Handover
 
@@ -23,10 +22,10 @@ FIELD_WORDS = dict(
 
 CHOICE_WORDS = {
     PRESENT.key: (("計上しない", "not requested"), ("計上", "requested")),
-    DEMAND.key: (("－", "－"), ("要求", "request"), ("要望", "wish"), ("事項要求", "item without amount")),
-    EXPENSE.key: (("－", "－"), ("裁量的経費", "discretionary"), ("義務的経費", "mandatory")),
+    DEMAND.key: (("－", "−"), ("要求", "request"), ("要望", "wish"), ("事項要求", "item without amount")),
+    EXPENSE.key: (("－", "−"), ("裁量的経費", "discretionary"), ("義務的経費", "mandatory")),
     RATE_RULE.key: (("当年度の単価", "rate of the year"), ("採用年度の単価", "rate at intake")),
-    GROWTH.key: (("－", "－"), ("固定", "fixed"), ("物価", "prices"), ("賃金", "wages")),
+    GROWTH.key: (("－", "−"), ("固定", "fixed"), ("物価", "prices"), ("賃金", "wages")),
 }
 """The choices of fields that have some."""
 
@@ -38,13 +37,13 @@ def year_text(handover: Handover, field: str, year: int) -> str:
     """The fiscal year a value is of, or the year since the intake."""
     if ALL_FIELDS[field].axis is Axis.TENURE:
         return handover.say(f"{year}年目", f"year {year}")
-    return era_label(year)
+    return handover.texts.era(year)
 
 
 def value_cell(handover: Handover, field: str, value: Value | None) -> str | int:
     """A driver's value as a number where it is a whole one, a choice as its word, else the fraction as text."""
     if value is None:
-        return "－"
+        return handover.nothing
     if field in CHOICE_WORDS:
         return handover.say(*CHOICE_WORDS[field][value.numerator])
     if value.denominator == 1 and abs(value.numerator) < EXACT:

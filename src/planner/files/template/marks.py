@@ -142,7 +142,9 @@ def read_mark(text: str) -> Use | Message:
         return Use(mark, table, follows=True)
     if unit not in _UNITS:
         return Message.of(
-            N_('"{unit}" in "{mark}" is not a unit: write 円, 千円, 百万円, 億円 or 単位'), unit=unit, mark=text.strip()
+            N_('"{unit}" in "{mark}" is not a unit: write yen, thousand, million, oku or unit'),
+            unit=unit,
+            mark=text.strip(),
         )
     return Use(mark, table, _UNITS[unit])
 

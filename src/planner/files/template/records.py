@@ -11,12 +11,12 @@ from planner.files.plain.sheet import Content, Scalar, value_of
 from planner.files.plain.sheet_text import percent_text
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover, in_oku
-from planner.files.submission.places import TOTAL_LINKS
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.cover import date_text, era_date
 from planner.files.submission.sheets.figures.detail import items
 from planner.files.submission.sheets.figures.summary import entries, ratio
 from planner.files.template.marks import DETAIL, LINES, PROGRAMS, MarkKind, Table, Use
+from planner.words.figures import unit_name
 
 Record = Mapping[str, Scalar]
 
@@ -68,14 +68,14 @@ class Records:
             return record[use.mark.key]
         if use.mark.kind is MarkKind.IN_UNIT:
             unit = self._unit_of(use) or self._unit
-            return unit.label if use.mark.key == "unit" else self._chosen.rounding_note(unit)
+            return unit_name(unit, self._handover.texts) if use.mark.key == "unit" else self._chosen.rounding_note(unit)
         return self._facts[use.mark.key]
 
     @cached_property
     def _facts(self) -> Record:
         handover, portfolio, options = self._handover, self._handover.portfolio, self._handover.options
         totals = handover.evaluation.total
-        previous, request, change = map(_plain, handover.amounts(TOTAL_LINKS, totals, Unit.YEN))
+        previous, request, change = map(_plain, handover.amounts(handover.places.total_links, totals, Unit.YEN))
         japanese = options.language == "ja"
         return {
             "title": handover.title,
@@ -90,7 +90,7 @@ class Records:
             "previous_total": previous,
             "request_total": request,
             "change_total": change,
-            "change_ratio": _plain(ratio(handover, TOTAL_LINKS, totals)),
+            "change_ratio": _plain(ratio(handover, handover.places.total_links, totals)),
             "missing": handover.missing(totals[:2]),
             "document": document_fingerprint(handover.document),
             "content": content_fingerprint(handover.evaluation),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_, Both, UserError
 from planner.files.submission.options import SHEET_NAMES, SheetKind
 from planner.resources import resource
 from planner.words.texts import folded
@@ -16,6 +16,11 @@ KINDS = (SheetKind.CALCULATION, SheetKind.SUMMARY, SheetKind.DETAIL)
 def shipped(kind: SheetKind) -> Path:
     """The template of a sheet."""
     return resource(f"templates/{SHEET_NAMES[kind][0]}.xlsx")
+
+
+def shipped_names() -> Both:
+    """What the templates that ship are called, one after the other."""
+    return Both(*(", ".join(names) for names in zip(*(SHEET_NAMES[kind] for kind in KINDS), strict=True)))
 
 
 def template_named(text: str) -> Path:
@@ -33,5 +38,5 @@ def template_named(text: str) -> Path:
         N_('There is no template "{name}".'),
         N_("Give the name of a file, or one of: {names}."),
         name=text,
-        names=", ".join(SHEET_NAMES[kind][0] for kind in KINDS),
+        names=shipped_names(),
     )

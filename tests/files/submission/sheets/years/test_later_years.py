@@ -99,7 +99,7 @@ def test_what_is_bound_is_added_up_by_what_binds_it(recalculated: Mapping[str, t
     export, path = recalculated[case]
     found = burdens(export.evaluation, export.document.all_obligations).total()
     _total, earlier, request, policy, above, *_rows = sheet_rows(path, "後年度負担")
-    assert [row[TIER] for row in (earlier, request, policy)] == [EARLIER, REQUEST, POLICY]
+    assert [row[TIER] for row in (earlier, request, policy)] == [ja for ja, _en in (EARLIER, REQUEST, POLICY)]
     for y, burden in enumerate(found):
         at = FIRST + y
         if y < 2:

@@ -12,11 +12,10 @@ from planner.core.calculation.cohort import Vintage
 from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit
 from planner.core.review.rows import EXAMINER
-from planner.core.years import era_label
 from planner.files.plain.sheet import Band, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import FORM, LINE_MARK, PROGRAM_MARK, account_of
+from planner.files.submission.places import FORM
 from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, factors, product_text, rounded
 from planner.files.submission.wording import AS_VALUE
 
@@ -94,7 +93,7 @@ class _Rows:
         start, end = handover.places.programs[index]
         cells: dict[str, Content] = {
             "name": "　" * handover.depth(index) + handover.program_name(index),
-            "kind": PROGRAM_MARK,
+            "kind": handover.places.marks.program,
             "id": self._portfolio.programs[index].id,
             "basis": handover.missing(totals),
         }
@@ -107,7 +106,7 @@ class _Rows:
                 kind, amount = self._letters["kind"], self._letters[key]
                 below = f"{start + 2}:{{0}}{end}"
                 marks, amounts = f"{kind}{below.format(kind)}", f"{amount}{below.format(amount)}"
-                cells[key] = Formula(f'SUMIF({marks},"{LINE_MARK}",{amounts})', total.amount)
+                cells[key] = Formula(f'SUMIF({marks},"{handover.places.marks.line}",{amounts})', total.amount)
         previous, request = (total.amount for total in totals)
         cells["change"] = self._change(start, request, previous)
         return Row([cells.get(key) for key in self._columns], Band.TOTAL)
@@ -126,12 +125,11 @@ class _Rows:
         known_previous, known_request = (isinstance(amount, int) for amount in self._evaluation.line(row)[:2])
         name, unit, line_id = (
             "　" * (handover.depth(index) + 1) + handover.line_name(row),
-            lines.units[row],
+            handover.line_unit(row),
             lines.ids[row],
         )
         at, _end = handover.places.lines[row]
-        account = account_of(portfolio.programs[index])
-        yen = handover.say("円", " yen")
+        account = handover.places.account_of(portfolio.programs[index])
         for (age, now, before), remark in zip(handover.vintages[row], self._remarks(row), strict=True):
             drivers, request, said = self._vintage(at, now, rounding, known_request, "")
             previous_drivers, previous, told = self._vintage(at, before, rounding, known_previous, "previous_")
@@ -143,15 +141,15 @@ class _Rows:
                 (
                     name,
                     self._cohort(age) if cohort else None,
-                    era_label(now.intake_year) if cohort else None,
-                    product_text(now, unit, yen),
+                    handover.texts.era(now.intake_year) if cohort else None,
+                    product_text(handover, row, now),
                     *drivers,
                     request,
                     previous,
                     self._change(at, request_yen, previous_yen),
                     f"{remark}　{said}".strip("　") if said else remark,
                     *self._examined,
-                    LINE_MARK,
+                    handover.places.marks.line,
                     line_id,
                     unit,
                     account,

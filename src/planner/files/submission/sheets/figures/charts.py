@@ -9,7 +9,6 @@ from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Band, Chart, ChartKind, ChartSeries, Column, Formula, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import TOTAL_LINKS
 
 STEPS, LARGEST = 10, 12
 """So many programs stand in the steps, and side by side."""
@@ -102,21 +101,21 @@ class _Steps:
 
     def rows(self) -> Iterator[Row]:
         handover, steps = self._handover, self._steps
-        say, year = handover.say, handover.year
+        say, year, total = handover.say, handover.year, handover.places.total_links
         previous, request = year(handover.portfolio.previous_year), year(handover.portfolio.request_year)
-        yield self._total(f"{previous} {say('予算額', 'budget')}", TOTAL_LINKS.previous, steps.previous)
+        yield self._total(f"{previous} {say('予算額', 'budget')}", total.previous, steps.previous)
         named = [step for step in steps.steps if step.program is not None]
         changes = [_change(handover, step.program) for step in named if step.program is not None]
         so_far = steps.previous
         for step in steps.steps:
             if step.program is None:
                 name = say("その他", "others")
-                formula = f"{TOTAL_LINKS.change}-({'+'.join(f'({each})' for each in changes) or '0'})"
+                formula = f"{total.change}-({'+'.join(f'({each})' for each in changes) or '0'})"
             else:
                 name, formula = _short(handover, step.program), _change(handover, step.program)
             yield self._step(name, formula, step.change, so_far)
             so_far += step.change
-        yield self._total(f"{request} {say('要求・要望額', 'request')}", TOTAL_LINKS.request, steps.request)
+        yield self._total(f"{request} {say('要求・要望額', 'request')}", total.request, steps.request)
 
     def _total(self, name: str, formula: str, yen: int) -> Row:
         at, self._at = self._at, self._at + 1

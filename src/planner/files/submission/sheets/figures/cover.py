@@ -6,12 +6,11 @@ import datetime
 from collections.abc import Iterator
 
 from planner.core.money import Unit
-from planner.core.years import era_label, fiscal_year_name
+from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Name, Row, Sheet, Style, Styled
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import TOTAL_LINKS
 from planner.words.figures import unit_name
 
 FORM_VERSION = 1
@@ -41,9 +40,9 @@ def cover_sheet(handover: Handover) -> Sheet:
 def _facts(handover: Handover) -> Iterator[tuple[str, str, Content]]:
     """The name, label and content of each row."""
     portfolio, say, options = handover.portfolio, handover.say, handover.options
-    previous, request, change = handover.amounts(TOTAL_LINKS, handover.evaluation.total, options.unit)
+    previous, request, change = handover.amounts(handover.places.total_links, handover.evaluation.total, options.unit)
     years = {
-        year: say(f"{fiscal_year_name(year)}（{year}年度）", f"FY{year} ({era_label(year)})")
+        year: say(f"{fiscal_year_name(year)}（{year}年度）", f"FY{year} ({handover.texts.era(year)})")
         for year in portfolio.years[:2]
     }
     yield "", say("件名", "Title"), handover.title

@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from planner.core.calculation.cohort import rate_at, value_at
 from planner.core.model.fields import ALL_FIELDS, QUANTITY, SHARE, TIMES, Value
 from planner.core.model.lines import Lack, Series
-from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Column, Content, Row, Sheet, Style
 from planner.files.plain.tidy_csv import LACK_WORDS
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
@@ -46,7 +45,7 @@ def data_sheet(handover: Handover) -> Sheet:
             Column(say("経費区分", "kind_of_expense"), 12, text),
             Column(say("根拠区分", "basis"), 10, text),
             Column(say("西暦年度", "fiscal_year"), 9, number),
-            Column(say("和暦年度", "fiscal_year_japanese"), 12, text),
+            Column(say("和暦年度", "fiscal_year_name"), 12, text),
             Column(say("単価（円）", "rate_yen"), 14, number),
             Column(say("員数", "quantity"), 10, number),
             Column(say("回数・月数の分子", "times_numerator"), 9, number),
@@ -66,15 +65,15 @@ def _rows(handover: Handover) -> Iterator[Row]:
     portfolio, evaluation = handover.portfolio, handover.evaluation
     lines = portfolio.lines
     lacks = {lack: handover.say(*words) for lack, words in LACK_WORDS.items()}
-    japanese = [fiscal_year_name(year) for year in portfolio.years]
+    names = [handover.year(year) for year in portfolio.years]
     for index in handover.programs:
         program = portfolio.programs[index]
         owner = (program.id, tidy(handover.program_name(index)), tidy(program.agency), tidy(program.channel))
         for row in handover.rows(index):
             line_id = lines.ids[row]
             line = evaluation.drivers(row)
-            said = (*owner, line_id, tidy(handover.line_name(row)), tidy(lines.units[row]))
-            for year, name, amount in zip(portfolio.years, japanese, evaluation.line(row), strict=True):
+            said = (*owner, line_id, tidy(handover.line_name(row)), tidy(handover.line_unit(row)))
+            for year, name, amount in zip(portfolio.years, names, evaluation.line(row), strict=True):
                 demand = DEMANDS[_choice(line.demand, year)] if year > portfolio.previous_year else ""
                 rate = rate_at(line, year)
                 people, times, share = (_given(getattr(line, key), key, year) for key in DRIVERS)

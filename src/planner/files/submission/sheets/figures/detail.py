@@ -17,11 +17,7 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import (
     AMOUNTS,
     GRANT,
-    LINE_MARK,
-    ORDINARY,
-    TOTAL_LINKS,
     Links,
-    account_of,
 )
 from planner.files.submission.sheets.figures.program import products, reasons_of
 
@@ -59,17 +55,17 @@ class Item(NamedTuple):
 
 
 def _rows(handover: Handover) -> Iterator[Row]:
-    total = handover.evaluation.total[:2]
-    yield _row(handover, handover.say("合計", "Total"), TOTAL_LINKS, total, handover.missing(total), Band.TOTAL)
+    total, links = handover.evaluation.total[:2], handover.places.total_links
+    yield _row(handover, handover.say("合計", "Total"), links, total, handover.missing(total), Band.TOTAL)
     for item in items(handover):
         yield item.row
 
 
 def items(handover: Handover) -> Iterator[Item]:
     """The programs with their 備考, then the grants; those of level 1 add up to the total."""
-    own = _sums(handover)
+    own, ordinary = _sums(handover), handover.places.marks.ordinary
     for index in handover.programs:
-        totals = own[index].get(ORDINARY)
+        totals = own[index].get(ordinary)
         if totals is None:
             continue
         links = handover.places.program_links(index) if len(own[index]) == 1 else handover.places.ordinary_links(index)
@@ -77,12 +73,12 @@ def items(handover: Handover) -> Iterator[Item]:
         name, band = "　" * depth + handover.program_name(index), Band.DETAIL if depth else Band.TOTAL
         said = "　".join(filter(None, [handover.program_standing(index), handover.missing(totals)]))
         yield Item(depth + 1, _row(handover, name, links, totals, said, band))
-        if account_of(handover.portfolio.programs[index]) == ORDINARY:
+        if handover.places.account_of(handover.portfolio.programs[index]) == ordinary:
             yield from (Item(None, row) for row in _remarks(handover, index))
     for account, (totals, members) in _grants(handover).items():
         agency = account.removeprefix(GRANT).strip()
         owner = agency or handover.say("実施機関の記載なし", "agency not stated")
-        links = Links(*(_sum_of(key, account) for key in AMOUNTS))
+        links = Links(*(_sum_of(handover, key, account) for key in AMOUNTS))
         grant = handover.say(f"{GRANT}（要求中の推計額）", "operating grant (estimate within it)")
         yield Item(1, _row(handover, f"{owner}　{grant}", links, totals, handover.missing(totals), Band.TOTAL))
         for index in members:
@@ -99,7 +95,7 @@ def _row(handover: Handover, name: str, links: Links, totals: tuple[Total, ...],
 def _remarks(handover: Handover, index: int) -> Iterator[Row]:
     """The 備考 of a program, a row a line, so that no cell grows beyond a page: 内容, 積算, 理由."""
     for row in handover.rows(index):
-        said = [handover.line_name(row), products(handover, row, "、"), reasons_of(handover, row)]
+        said = [handover.line_name(row), products(handover, row, handover.say("、", ", ")), reasons_of(handover, row)]
         yield Row((None,) * 5 + ("　".join(filter(None, said)),))
 
 
@@ -108,7 +104,7 @@ def _sums(handover: Handover) -> list[dict[str, tuple[Total, ...]]]:
     portfolio = handover.portfolio
     found: list[dict[str, tuple[Total, ...]]] = [{} for _ in portfolio.programs]
     for index in handover.programs:
-        account = account_of(handover.portfolio.programs[index])
+        account = handover.places.account_of(handover.portfolio.programs[index])
         if not handover.rows(index) and portfolio.children[index]:
             continue
         totals = (Total(), Total())
@@ -126,12 +122,12 @@ def _grants(handover: Handover) -> Mapping[str, tuple[tuple[Total, ...], list[in
     portfolio, own = handover.portfolio, _sums(handover)
     found: dict[str, tuple[tuple[Total, ...], list[int]]] = {}
     for index in handover.programs:
-        account = account_of(handover.portfolio.programs[index])
-        if account == ORDINARY:
+        account = handover.places.account_of(handover.portfolio.programs[index])
+        if account == handover.places.marks.ordinary:
             continue
         totals, members = found.get(account, ((Total(), Total()), []))
         above = portfolio.ancestors[index][1:]
-        if not any(account_of(portfolio.programs[each]) == account for each in above):
+        if not any(handover.places.account_of(portfolio.programs[each]) == account for each in above):
             below = own[index].get(account, (Total(), Total()))
             totals = (totals[0].plus(below[0]), totals[1].plus(below[1]))
             members = [*members, index]
@@ -139,8 +135,9 @@ def _grants(handover: Handover) -> Mapping[str, tuple[tuple[Total, ...], list[in
     return found
 
 
-def _sum_of(key: str, account: str) -> str:
-    return f'SUMIFS(calculation_{key},calculation_kind,"{LINE_MARK}",calculation_account,"{_escaped(account)}")'
+def _sum_of(handover: Handover, key: str, account: str) -> str:
+    marks = f'calculation_kind,"{handover.places.marks.line}",calculation_account,"{_escaped(account)}"'
+    return f"SUMIFS(calculation_{key},{marks})"
 
 
 def _escaped(text: str) -> str:

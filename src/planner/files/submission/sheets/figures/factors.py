@@ -17,6 +17,7 @@ from planner.core.model.fields import SHARE, TIMES
 from planner.core.model.growth import ONE
 from planner.core.money import Mode, Rounding
 from planner.files.plain.sheet import EXACT
+from planner.files.submission.handover import Handover
 
 DIVIDED = 10**14
 """Below this a quotient differs from a half within 15 digits (by 1/2 of the divisor), so ROUND settles it rightly."""
@@ -118,12 +119,12 @@ def rounded(product: str, divisor: str, rounding: Rounding, numerator: int) -> s
     return f"{result}*{rounding.unit}" if rounding.unit != 1 else result
 
 
-def product_text(vintage: Vintage, unit: str, yen: str) -> str:
+def product_text(handover: Handover, row: int, vintage: Vintage) -> str:
     """The 積算 as officers write it: `@3,072,000円 × 642人 × 3/12 × 0.6`; nothing where nobody is there."""
     if vintage.rate is None or not vintage.intake:
         return ""
     sign = "△" if vintage.rate < 0 else ""
-    said = [f"@{sign}{abs(vintage.rate):,}{yen}", f"{vintage.intake:,}{unit}"]
+    said = [f"@{sign}{abs(vintage.rate):,}{handover.say('円', ' yen')}", handover.counted(row, vintage.intake)]
     if vintage.times != 1:
         months = vintage.times.denominator != 1 and MONTHS % vintage.times.denominator == 0
         said.append(f"{vintage.times * MONTHS}/{MONTHS}" if months else TIMES.display(vintage.times))

@@ -9,7 +9,6 @@ from planner.core.calculation.evaluate import as_total
 from planner.core.check.rounding import printed
 from planner.core.errors import N_, UserError
 from planner.core.money import format_amount
-from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -85,11 +84,11 @@ def _rows(handover: Handover, top: int) -> Iterator[Row]:
 def _published(handover: Handover, index: int) -> str:
     """What the request sheets print for the program."""
     said = [
-        f"{fiscal_year_name(each.year)} {each.printed}"
+        f"{handover.year(each.year)} {handover.quoted(each.printed)}"
         for each in handover.portfolio.programs[index].published
         if each.printed and each.year in handover.portfolio.years[:2]
     ]
-    return f"{handover.say('公表額：', 'printed: ')}{'、'.join(said)}" if said else ""
+    return f"{handover.say('公表額：', 'printed: ')}{handover.say('、', ', ').join(said)}" if said else ""
 
 
 def _lines_miss(handover: Handover, top: int) -> bool:
@@ -106,8 +105,7 @@ def _lines_miss(handover: Handover, top: int) -> bool:
 
 def products(handover: Handover, row: int, between: str) -> str:
     """The 積算 of a line this year, one part a vintage."""
-    unit, yen = handover.portfolio.lines.units[row], handover.say("円", " yen")
-    return between.join(filter(None, (product_text(each.now, unit, yen) for each in handover.vintages[row])))
+    return between.join(filter(None, (product_text(handover, row, each.now) for each in handover.vintages[row])))
 
 
 def reasons_of(handover: Handover, row: int) -> str:

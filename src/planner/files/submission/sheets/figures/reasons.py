@@ -15,7 +15,7 @@ from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover, in_oku
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import TOTAL_LINKS, Links
+from planner.files.submission.places import Links
 from planner.files.submission.sheets.figures.factors import DIVIDED, factors, share_of
 from planner.files.submission.sheets.figures.program import change_text, reasons_of
 from planner.files.submission.sheets.figures.summary import amount_columns
@@ -83,7 +83,7 @@ class _Rows:
         handover, total = self._handover, self._found.total
         at = itertools.count(FIRST_ROW + 1)
         said = [self._sentence(total), handover.missing((total.before, total.after))]
-        yield self._row(next(at), handover.say("合計", "Total"), TOTAL_LINKS, total, said, Band.TOTAL)
+        yield self._row(next(at), handover.say("合計", "Total"), handover.places.total_links, total, said, Band.TOTAL)
         for index in handover.programs:
             one = self._found.program(index)
             if not _differs(one):
@@ -143,7 +143,8 @@ class _Rows:
         standing = self._handover.standing(row)
         said = "" if standing or one.apart or one.factors.unitemised else _drivers(self._handover, row)
         causes = self._sentence(one)
-        return "　".join(filter(None, [standing, f"{causes}（{said}）" if said else causes]))
+        drivers = self._handover.say(f"（{said}）", f" ({said})") if said else ""
+        return "　".join(filter(None, [standing, f"{causes}{drivers}"]))
 
 
 def _differs(one: Explained) -> bool:
@@ -190,17 +191,16 @@ def _drivers(handover: Handover, row: int) -> str:
     """What changed of the newest vintage: each driver with both its values."""
     say = handover.say
     now, before = handover.vintages[row][0].now, handover.vintages[row][0].before
-    unit = handover.portfolio.lines.units[row]
     said = []
     if now.rate is not None and before.rate is not None and now.rate != before.rate and before.intake:
         rise = change_text(handover, now.rate - before.rate)
         price = say("一式の額", "lump sum") if handover.portfolio.is_lump[row] else say("単価", "rate")
-        said.append(f"{price} {before.rate:,} → {now.rate:,}（{rise}）")
+        said.append(f"{price} {before.rate:,} → {now.rate:,}{say(f'（{rise}）', f' ({rise})')}")
     if now.intake != before.intake:
         people = say("新規採用", "intake") if handover.is_cohort(row) else say("員数", "quantity")
-        said.append(f"{people} {before.intake:,}{unit} → {now.intake:,}{unit}")
+        said.append(f"{people} {handover.counted(row, before.intake)} → {handover.counted(row, now.intake)}")
     if now.times != before.times:
         said.append(f"{say('回数・月数', 'times')} {before.times} → {now.times}")
     if share_of(now) != share_of(before) and now.intake and before.intake:
         said.append(f"{say('率', 'share')} {share_of(before)} → {share_of(now)}")
-    return "、".join(said)
+    return say("、", ", ").join(said)

@@ -9,7 +9,7 @@ from planner.core.calculation.evaluate import Total
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import GRANT, PROGRAM_MARK, RELISTED_MARK, TOTAL_LINKS, Links
+from planner.files.submission.places import GRANT, Links
 
 
 def summary_sheet(handover: Handover) -> Sheet:
@@ -66,20 +66,20 @@ class ProgramEntry(NamedTuple):
 
 def entries(handover: Handover) -> Iterator[ProgramEntry]:
     """All programs shown in tree order, their names indented, each with the programs it relists."""
-    portfolio, evaluation = handover.portfolio, handover.evaluation
+    portfolio, evaluation, places = handover.portfolio, handover.evaluation, handover.places
     for index in handover.programs:
         program, totals = portfolio.programs[index], evaluation.program(index)[:2]
         depth = handover.depth(index)
         estimate = handover.say(f"{GRANT}中の推計額", "estimate within the agency's grant") if program.estimate else ""
         remark = "　".join(filter(None, [handover.program_standing(index), estimate, handover.missing(totals)]))
         name = "　" * depth + handover.program_name(index)
-        yield ProgramEntry(PROGRAM_MARK, index, depth, handover.places.program_links(index), totals, name, remark)
+        yield ProgramEntry(places.marks.program, index, depth, places.program_links(index), totals, name, remark)
         for program_id in program.relists:
             other = portfolio.program_index[program_id]
-            name = f"{'　' * (depth + 1)}［{handover.say('再掲', 'relisted')}］{handover.program_name(other)}"
+            name = f"{'　' * (depth + 1)}{handover.say('［再掲］', '[relisted] ')}{handover.program_name(other)}"
             remark = handover.say("合計に含まない", "not in the total")
             totals = evaluation.program(other)[:2]
-            yield ProgramEntry(RELISTED_MARK, other, None, handover.places.program_links(other), totals, name, remark)
+            yield ProgramEntry(places.marks.relisted, other, None, places.program_links(other), totals, name, remark)
 
 
 def _rows(handover: Handover) -> Iterator[Row]:
@@ -89,8 +89,8 @@ def _rows(handover: Handover) -> Iterator[Row]:
         amounts = handover.amounts(links, totals, unit)
         return Row((mark, name, *amounts, ratio(handover, links, totals), remark), band)
 
-    totals = handover.evaluation.total[:2]
-    yield row("", handover.say("合計", "Total"), TOTAL_LINKS, totals, handover.missing(totals), Band.TOTAL)
+    totals, links = handover.evaluation.total[:2], handover.places.total_links
+    yield row("", handover.say("合計", "Total"), links, totals, handover.missing(totals), Band.TOTAL)
     for entry in entries(handover):
         band = Band.TOTAL if entry.depth == 0 else Band.DETAIL
         yield row(entry.mark, entry.name, entry.links, entry.totals, entry.remark, band)
@@ -101,9 +101,9 @@ def ratio(handover: Handover, links: Links, totals: Sequence[Total]) -> Content:
     previous, request = totals[0].amount, totals[1].amount
     if previous is None or request is None:
         return None
-    fresh, gone = handover.say("皆増", "new"), handover.say("皆減", "gone")
+    fresh, gone, none = handover.say("皆増", "all new"), handover.say("皆減", "all gone"), handover.nothing
     before, now = links
-    formula = f'IF({before}=0,IF({now}=0,"－","{fresh}"),IF({now}=0,"{gone}",({links.change})/ABS({before})))'
+    formula = f'IF({before}=0,IF({now}=0,"{none}","{fresh}"),IF({now}=0,"{gone}",({links.change})/ABS({before})))'
     if previous == 0:
-        return Formula(formula, fresh if request else "－")
+        return Formula(formula, fresh if request else none)
     return Formula(formula, (request - previous) / abs(previous) if request else gone)

@@ -43,7 +43,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         for i, cell in enumerate(change.cells):
             row = portfolio.line_index.get(cell.line_id)
             program = "" if row is None else handover.program_name(int(portfolio.lines.program[row]))
-            effect: Content = say("同上", "same") if i else "－" if change.effect is None else change.effect
+            effect: Content = say("同上", "same") if i else handover.nothing if change.effect is None else change.effect
             yield Row(
                 (
                     number,
@@ -59,4 +59,4 @@ def _rows(handover: Handover) -> Iterator[Row]:
                 )
             )
     if not number:
-        yield Row(("－", say("変更なし", "no changes")))
+        yield Row((handover.nothing, say("変更なし", "no changes")))

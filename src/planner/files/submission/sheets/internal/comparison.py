@@ -10,7 +10,7 @@ from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, Styled
 from planner.files.submission.handover import Handover, in_oku
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import TOTAL_LINKS, Links
+from planner.files.submission.places import Links
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
 
@@ -47,7 +47,7 @@ def comparison_sheets(handover: Handover) -> Iterator[Sheet]:
 def _rows(handover: Handover, compared: Comparison) -> Iterator[Row]:
     portfolio, first = handover.portfolio, compared.evaluations[0]
     total = [each.total for each in compared.evaluations]
-    yield _amounts(handover, handover.say("合計", "Total"), TOTAL_LINKS, total, Band.TOTAL)
+    yield _amounts(handover, handover.say("合計", "Total"), handover.places.total_links, total, Band.TOTAL)
     for index in range(len(portfolio.programs)):
         name = "　" * handover.depth(index) + handover.program_name(index)
         totals = [each.program(index) for each in compared.evaluations]

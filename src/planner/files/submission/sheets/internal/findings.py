@@ -55,4 +55,4 @@ def _rows(handover: Handover) -> Iterator[Row]:
             )
         )
     if not found:
-        yield Row(("－", handover.say("指摘なし", "no findings")))
+        yield Row((handover.nothing, handover.say("指摘なし", "no findings")))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.explain.sources import given_figures, sourced_figures
-from planner.core.years import era_label
 from planner.files.plain.sheet import Column, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -58,7 +57,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
                 lines.ids[row],
                 handover.line_name(row),
                 fields[figure.field],
-                era_label(figure.year),
+                handover.texts.era(figure.year),
                 None,
                 value_cell(handover, figure.field, figure.value),
                 origin.low,

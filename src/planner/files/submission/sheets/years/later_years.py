@@ -16,7 +16,6 @@ from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Totals
 from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit, format_amount
-from planner.core.years import era_label
 from planner.files.plain.sheet import (
     FIRST_ROW,
     Band,
@@ -30,12 +29,12 @@ from planner.files.plain.sheet import (
 )
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import LINE_MARK, PROGRAM_MARK, program_blocks
+from planner.files.submission.places import program_blocks
 from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, Factors, factors, rounded
 from planner.files.submission.wording import AS_VALUE
 
-EARLIER, REQUEST, POLICY = "過年度", "要求年度", "今後"
-"""In the column 負担: by the decisions of which years a row's later years are bound, whatever the language."""
+EARLIER, REQUEST, POLICY = ("過年度", "earlier"), ("要求年度", "request"), ("今後", "later")
+"""In the column 負担: by the decisions of which years a row's later years are bound, in Japanese and English."""
 
 KEYS = ("name", "intake_year", "tier", "rate", "people", "times", "months", "share", "divisor", "kind")
 """The columns before the fiscal years, by their keys."""
@@ -50,7 +49,7 @@ class Shared(NamedTuple):
     """What the years of a row have in common; `single` is a vintage that no formula gives, with a row of its own."""
 
     intake_year: int | None
-    tier: str
+    tier: tuple[str, str]
     rate: int | None
     people: int
     factors: Factors | None
@@ -83,7 +82,7 @@ def later_years_sheet(handover: Handover) -> Sheet:
         unit=handover.unit_line(Unit.YEN),
         note=say(
             "負担：過年度又は要求年度の採用・債務により既に決まる額と、今後の決定による額（政策分）。",
-            "Bound by: decisions of earlier years (過年度), of the request year (要求年度), or later ones (今後).",
+            "Bound by: decisions of earlier years, of the request year, or later ones (policy).",
         ),
         sign=handover.options.sign.value,
         size=made.end - FIRST_ROW,
@@ -132,7 +131,7 @@ class _Rows:
                     found.setdefault(shared, {})[y] = vintage
         return dict(sorted(found.items(), key=lambda each: (each[0].intake_year or 0, min(each[1]))))
 
-    def _tier(self, row: int, year: int, intake_year: int) -> str:
+    def _tier(self, row: int, year: int, intake_year: int) -> tuple[str, str]:
         """What binds a vintage in later years; years up to the request year stand with the later ones of their line."""
         request, obligation = self._portfolio.request_year, self._burdens.known.paying.get(row)
         if obligation is not None:
@@ -176,7 +175,8 @@ class _Rows:
         yield from self._head()
         for index, (start, end) in self._places.items():
             name = "　" * self._handover.depth(index) + self._handover.program_name(index)
-            yield self._totals(name, PROGRAM_MARK, self._evaluation.program(index), start + 1, end)
+            mark = self._handover.places.marks.program
+            yield self._totals(name, mark, self._evaluation.program(index), start + 1, end)
             at = start + 1
             for row in self._handover.rows(index):
                 yield from self._line(row, index, at)
@@ -196,8 +196,10 @@ class _Rows:
             cells: list[Content] = []
             for y, (year, figure) in enumerate(zip(self._years, figures, strict=True)):
                 bound = year > self._portfolio.request_year and figure is not None
-                cells.append(Formula(self._sum(y, first, end, tier), figure) if bound and figure is not None else None)
-            yield Row([name, None, tier, *[None] * (len(KEYS) - 3), *cells], Band.TOTAL)
+                cells.append(
+                    Formula(self._sum(y, first, end, say(*tier)), figure) if bound and figure is not None else None
+                )
+            yield Row([name, None, say(*tier), *[None] * (len(KEYS) - 3), *cells], Band.TOTAL)
         flat = total[1].amount
         at, request = FIRST_ROW + 1, self._columns[1]
         above: list[Content] = [None, None]
@@ -215,7 +217,7 @@ class _Rows:
             return f"{column}{first + 1}:{column}{max(end, first + 1)}"
 
         if not tier:
-            return f'SUMIF({cells(LETTERS["kind"])},"{LINE_MARK}",{cells(self._columns[y])})'
+            return f'SUMIF({cells(LETTERS["kind"])},"{self._handover.places.marks.line}",{cells(self._columns[y])})'
         return f'SUMIF({cells(LETTERS["tier"])},"{tier}",{cells(self._columns[y])})'
 
     def _totals(self, name: str, mark: str, totals: Totals, first: int, end: int) -> Row:
@@ -227,8 +229,8 @@ class _Rows:
             else:
                 cells.append(Formula(self._sum(y, first, end) if first < end else "0", total.amount))
             if total.missing:
-                words = f"{total.missing}件は公表なし", f"{total.missing} figure(s) not printed"
-                said.append(f"{era_label(self._years[y])}：{self._handover.say(*words)}")
+                words = f"：{total.missing}件は公表なし", f": {total.missing} figure(s) not printed"
+                said.append(f"{self._handover.texts.era(self._years[y])}{self._handover.say(*words)}")
         return Row([*cells, "　".join(said)], Band.TOTAL)
 
     def _line(self, row: int, index: int, at: int) -> Iterator[Row]:
@@ -238,7 +240,7 @@ class _Rows:
         amounts, said = self._evaluation.line(row), self._lacks(row)
         unpriced = [handover.unpriced if amount is Lack.UNPRICED else None for amount in amounts]
         if not self._lines[row]:
-            yield Row([name, *[None] * (len(KEYS) - 2), LINE_MARK, *unpriced, said])
+            yield Row([name, *[None] * (len(KEYS) - 2), handover.places.marks.line, *unpriced, said])
         for place, (shared, found) in enumerate(self._lines[row].items()):
             cells: list[Content] = list(unpriced) if not place else [None] * len(self._years)
             for y, vintage in found.items():
@@ -247,12 +249,12 @@ class _Rows:
             yield Row(
                 [
                     name,
-                    None if shared.intake_year is None else era_label(shared.intake_year),
-                    shared.tier,
+                    None if shared.intake_year is None else handover.texts.era(shared.intake_year),
+                    handover.say(*shared.tier),
                     shared.rate,
                     shared.people,
                     *(shared.factors or (None, None, None, None)),
-                    LINE_MARK,
+                    handover.places.marks.line,
                     *cells,
                     "　".join(filter(None, told)),
                 ]
@@ -267,12 +269,14 @@ class _Rows:
 
     def _lacks(self, row: int) -> str:
         """The years for which the sheets print no figure."""
+        handover = self._handover
         years = [
-            era_label(year)
+            handover.texts.era(year)
             for year, amount in zip(self._years, self._evaluation.line(row), strict=True)
             if amount is Lack.NOT_PRINTED
         ]
-        return f"{'・'.join(years)}：{self._handover.say('公表なし', 'not printed')}" if years else ""
+        said = handover.say("・", ", ").join(years) + handover.say("：公表なし", ": not printed")
+        return said if years else ""
 
 
 def _policies(total: tuple[Burden, ...]) -> list[int | None]:

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from planner.core.calculation.burden import schedule_of
 from planner.core.model.obligations import ObligationKind, Schedule
 from planner.core.money import Unit, format_amount
-from planner.core.years import era_label
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -39,7 +38,7 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
             Column(say("事業", "Program"), 24, Style.WRAPPED),
             Column(say("種類", "Kind"), 16),
             Column(say("総額", "Total"), width, Style.MONEY),
-            *(Column(era_label(year), width, Style.MONEY) for year in years),
+            *(Column(handover.texts.era(year), width, Style.MONEY) for year in years),
             Column(say("年割額の計", "Sum of the years"), width, Style.MONEY),
             Column(say("総額との差", "Left of the total"), width, Style.MONEY),
             Column(say("備考", "Remarks"), 40, Style.WRAPPED),
@@ -79,7 +78,7 @@ def _remarks(handover: Handover, laid_out: Schedule) -> Iterator[str]:
     if not obligation.lines:
         yield say("外数（各年度の合計に含まない）", "outside of the years' totals")
     if laid_out.assumed:
-        years = "・".join(map(era_label, laid_out.assumed))
+        years = say("・", ", ").join(map(handover.texts.era, laid_out.assumed))
         yield say(f"{years}は総額の残りを均等に割り振った額", f"{years}: the rest of the total, spread evenly")
     if obligation.quote:
-        yield f"「{obligation.quote}」"
+        yield handover.quoted(obligation.quote)

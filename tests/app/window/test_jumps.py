@@ -1,0 +1,123 @@
+"""A jump brings forward what it leads to, and finds lines by what they are, wherever they stand by now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner.app.session.place import Place
+from planner.app.widgets.front import bring_forward
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.scenarios import delete_scenario
+from planner.core.edits.structure import add_line
+from tests.app.hands import shortcut
+from tests.samples import DC1, DC2, SCHOOLS
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
+
+
+def is_seen(widget: QWidget) -> bool:
+    QApplication.processEvents()
+    return widget.isVisible() and not widget.visibleRegion().isEmpty()
+
+
+def fold_away(window: MainWindow) -> None:
+    window.splitters["middle"].setSizes([0, 300])
+    window.splitters["across"].setSizes([0, 300])
+    assert not is_seen(window.table)
+    assert not is_seen(window.tree)
+
+
+def line_at_cursor(window: MainWindow) -> str:
+    row = window.table.row_at_cursor
+    assert row is not None
+    return window.session.state.portfolio.lines.ids[row]
+
+
+def test_f8_raises_the_check_and_the_table_it_leads_to(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.problem_panel.model.rowCount() > 0)
+    window.docks.show("changes")
+    assert not is_seen(window.problem_panel)
+    fold_away(window)
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert is_seen(window.problem_panel)
+    place = window.problem_panel.model.place_at(window.problem_panel.list.currentIndex().row())
+    assert place is not None
+    assert is_seen(window.table if place.row is not None else window.tree)
+
+
+def test_f8_opens_the_panel_that_was_closed(qtbot: QtBot, window: MainWindow) -> None:
+    qtbot.waitUntil(lambda: window.problem_panel.model.rowCount() > 0)
+    for toggle in window.docks.toggles():
+        toggle.setChecked(True)
+        toggle.trigger()
+    assert not is_seen(window.problem_panel)
+    QTest.keyClick(window, Qt.Key.Key_F8)
+    assert is_seen(window.problem_panel)
+
+
+def test_a_jump_opens_what_was_folded_away(window: MainWindow) -> None:
+    fold_away(window)
+    portfolio = window.session.state.portfolio
+    window.jumps.to(Place(row=portfolio.line_index[DC2]))
+    assert is_seen(window.table)
+    assert line_at_cursor(window) == DC2
+    window.jumps.to(Place(program=portfolio.program_index["ssh"]))
+    assert is_seen(window.tree)
+
+
+def test_the_reason_is_typed_where_it_can_be_seen(window: MainWindow) -> None:
+    window.docks.show("chart")
+    assert not is_seen(window.change_panel)
+    shortcut(window, "Ctrl+Shift+E")
+    assert is_seen(window.change_panel)
+    assert window.change_panel.reason.hasFocus()
+
+
+def test_finding_brings_the_programs_back(window: MainWindow) -> None:
+    fold_away(window)
+    shortcut(window, "Ctrl+F")
+    assert is_seen(window.pane.search)
+    window.splitters["across"].setSizes([0, 300])
+    shortcut(window, "Ctrl+1")
+    assert is_seen(window.tree)
+
+
+def test_a_part_behind_a_tab_is_brought_forward(qtbot: QtBot) -> None:
+    tabs = QTabWidget()
+    qtbot.addWidget(tabs)
+    first, second = QWidget(), QWidget()
+    for page in (first, second):
+        tabs.addTab(page, "page")
+    bring_forward(second)
+    assert tabs.currentWidget() is second
+    assert tabs.tabBar().currentIndex() == 1
+
+
+def test_a_line_that_moved_is_found_by_what_it_is(window: MainWindow) -> None:
+    before = window.session.state.portfolio
+    window.session.edit("add", lambda document: add_line(document, 1, "fellows/dc", "新")[0])
+    assert window.session.state.portfolio.line_index[SCHOOLS] == before.line_index[SCHOOLS] + 1
+    window.jumps.to(Place(line_id=SCHOOLS))
+    assert line_at_cursor(window) == SCHOOLS
+    window.jumps.to(Place(program_id="fellows"))
+    assert window.session.state.program == window.session.state.portfolio.program_index["fellows"]
+
+
+def test_what_is_there_no_more_is_said(window: MainWindow) -> None:
+    window.jumps.to(Place(line_id=DC1))
+    for gone in (Place(line_id="fellows/gone"), Place(program_id="gone"), Place(scenario=7, line_id=DC2)):
+        window.jumps.to(gone)
+        assert "not in the document any more" in window.messages.text
+        assert line_at_cursor(window) == DC1
+
+
+def test_a_scenario_that_was_deleted_leads_nowhere(window: MainWindow, tmp_path: Path) -> None:
+    window.session.edit("delete", lambda document: delete_scenario(document, 1), 0)
+    window.jumps.to(Place(1, line_id=DC1))
+    assert "not in the document any more" in window.messages.text

@@ -1,0 +1,65 @@
+"""In English every sheet is wholly English, but for names and sentences that the portfolio has in Japanese alone."""
+
+from __future__ import annotations
+
+import datetime
+
+import pytest
+
+from planner.core.edits.changes import set_evidence
+from planner.core.edits.scenarios import branch
+from planner.core.edits.structure import add_line, remove_lines
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.document import BASE, WORKING, Document, Evidence, EvidenceKind
+from planner.core.model.fields import RATE, UNPRICED
+from planner.core.model.lines import Cell
+from planner.core.money import Unit
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.places import MARKS
+from planner.files.submission.sheets.book import sheets_of
+from tests.english import JAPANESE, japanese, of_sheet
+from tests.exports import Export, export_of
+
+DC1 = "fellows/dc/dc1"
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    """The built-in request with a value, a reason and evidence, a line without an amount, a new one and one gone."""
+    document = new_document(built_in_portfolio(), WORKING.en)
+    document = set_values(document, 1, [Entry(DC1, RATE.key, 2026, 3_200_000)], "closer to pay elsewhere")
+    document = set_evidence(document, 1, [(DC1, Cell(RATE.key, 2026))], Evidence(EvidenceKind.RULE, "pay rules", "3"))
+    document = set_values(document, 1, [Entry("ssh/rest", "demand", 2026, UNPRICED)], "not settled")
+    document, _id = add_line(document, 1, "ssh", "More schools", why="a new line")
+    document = remove_lines(document, 1, ["lotus/full"], "ended")
+    return branch(document, 1, "second")
+
+
+def export(document: Document, scenario: int, unit: Unit) -> Export:
+    tops = tuple(each.id for each in document.portfolio.programs if not each.parent)
+    options = ExportOptions(
+        compare=(BASE, 3 - scenario),
+        programs=tops,
+        unit=unit,
+        language="en",
+        author="A",
+        date=datetime.date(2026, 8, 31),
+    )
+    return export_of(document, scenario, options)
+
+
+@pytest.mark.parametrize("unit", list(Unit))
+def test_every_sheet_is_wholly_english(document: Document, unit: Unit) -> None:
+    for sheet in sheets_of(export(document, 1, unit)):
+        assert japanese(of_sheet(sheet), document.portfolio) == [], sheet.name
+
+
+def test_formulas_ask_for_marks_of_the_language_of_the_workbook(document: Document) -> None:
+    assert not any(JAPANESE.search(mark) for mark in MARKS["en"])
+    assert (
+        export(document, 1, Unit.YEN).places.total_links.request == 'SUMIF(calculation_kind,"line",calculation_request)'
+    )
+    said = {text for sheet in sheets_of(export(document, 2, Unit.YEN)) for text in of_sheet(sheet)}
+    assert "line" in said
+    assert "積算" not in said
