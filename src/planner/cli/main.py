@@ -109,7 +109,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["template"].add_argument("--portfolio", metavar="NAME", help=_("fill it with a built-in portfolio"))
     made["sources"].add_argument(
-        "--basis", metavar="B", choices=list(Basis), help=_("published, derived, assumed or residual")
+        "--basis", metavar="B", choices=list(Basis), help=_("published, derived, fitted, assumed or residual")
     )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
     made["totals"].add_argument(

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from planner.core.calculation.evaluate import Total
 from planner.core.errors import N_, Translate
+from planner.core.explain.footing import Shares
 from planner.core.money import Unit, format_amount
 from planner.words.texts import Texts
 
 BASIS_NAMES = {
     "published": N_("published"),
     "derived": N_("derived"),
+    "fitted": N_("fitted"),
     "assumed": N_("assumed"),
     "residual": N_("residual"),
 }
+
+SHARE_NAMES = (N_("printed or derived"), BASIS_NAMES["fitted"], BASIS_NAMES["assumed"], BASIS_NAMES["residual"])
+"""The four shares of an amount, as `Shares` has them."""
+
+
+def shares_text(shares: Shares | None, translate: Translate) -> str:
+    """What an amount rests on: `printed or derived 41.2%, fitted 0.0%, …`; empty where there is nothing to share."""
+    parts = None if shares is None else shares.in_parts(1000)
+    if parts is None:
+        return ""
+    said = (f"{translate(name)} {part / 10:.1f}%" for name, part in zip(SHARE_NAMES, parts, strict=True))
+    return translate(N_(", ")).join(said)
 
 
 def unit_name(unit: Unit, texts: Texts) -> str:

@@ -31,6 +31,7 @@ class Filter(Enum):
     OVER = N_("Over a ceiling (上限超過)")
     PUBLISHED = N_("With published figures (公表)")
     DERIVED = N_("With derived figures (導出)")
+    FITTED = N_("With fitted figures (調整)")
     ASSUMED = N_("With assumed figures (仮定)")
     RESIDUAL = N_("With a residual (残差)")
 
@@ -38,6 +39,7 @@ class Filter(Enum):
 BASES = {
     Filter.PUBLISHED: Basis.PUBLISHED,
     Filter.DERIVED: Basis.DERIVED,
+    Filter.FITTED: Basis.FITTED,
     Filter.ASSUMED: Basis.ASSUMED,
     Filter.RESIDUAL: Basis.RESIDUAL,
 }

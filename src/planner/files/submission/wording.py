@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from planner.core.model.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Axis, Value
-from planner.core.model.origins import BASES
+from planner.core.model.origins import Basis
 from planner.core.years import era_label
 from planner.files.plain.sheet import EXACT
 from planner.files.submission.handover import Handover
 
-BASIS_WORDS = dict(
-    zip(BASES, (("公表", "printed"), ("導出", "derived"), ("仮定", "assumed"), ("残差", "residual")), strict=True)
-)
+BASIS_WORDS = {
+    Basis.PUBLISHED: ("公表", "printed"),
+    Basis.DERIVED: ("導出", "derived"),
+    Basis.FITTED: ("調整", "fitted"),
+    Basis.ASSUMED: ("仮定", "assumed"),
+    Basis.RESIDUAL: ("残差", "residual"),
+}
 """What a figure rests on, in Japanese and English."""
 
 FIELD_WORDS = dict(

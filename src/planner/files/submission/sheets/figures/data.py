@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from planner.core.calculation.cohort import rate_at, value_at
 from planner.core.model.fields import ALL_FIELDS, QUANTITY, SHARE, TIMES, Value
 from planner.core.model.lines import Lack, Series
+from planner.core.model.origins import BASES
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Column, Content, Row, Sheet, Style
 from planner.files.plain.tidy_csv import LACK_WORDS
@@ -74,8 +75,8 @@ def _rows(handover: Handover) -> Iterator[Row]:
             line_id = lines.ids[row]
             line = evaluation.drivers(row)
             said = (*owner, line_id, tidy(handover.line_name(row)), tidy(lines.units[row]))
-            basis = portfolio.line_basis[row].value
-            for year, name, amount in zip(portfolio.years, japanese, evaluation.line(row), strict=True):
+            bases = [BASES[place].value for place in portfolio.bases[row].tolist()]
+            for year, name, basis, amount in zip(portfolio.years, japanese, bases, evaluation.line(row), strict=True):
                 demand = DEMANDS[_choice(line.demand, year)] if year > portfolio.previous_year else ""
                 rate = rate_at(line, year)
                 people, times, share = (_given(getattr(line, key), key, year) for key in DRIVERS)
