@@ -60,12 +60,8 @@ def _names(portfolio: Portfolio) -> Iterator[str]:
     for view in portfolio.views:
         yield from (each.printed for each in view.published)
         yield from (note.text_en for note in view.notes)
-    for row in range(len(portfolio.lines)):
-        for key in ("rate", "quantity", "times", "share"):
-            for year in range(1989, portfolio.years[-1] + 1):
-                origin = portfolio.origin(row, key, year)
-                if origin is not None:
-                    yield from (origin.quote, origin.rule_en)
+    for origin in portfolio.origins:
+        yield from (origin.quote, origin.rule_en)
     yield from (each.quote for each in portfolio.obligations)
     rules = published_rules(portfolio.request_year)
     yield from (each.source for each in (rules.ceilings if rules else ()))

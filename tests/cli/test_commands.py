@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pandas as pd
@@ -29,7 +30,8 @@ def test_totals_as_json_have_every_program_line_and_year(file: Path, run: Run) -
     assert programs["women"]["relisted"] == programs["fellows/rpd"]["amounts"]
     spring8 = {"2025": None, "2026": 11_000_000_000, "2027": 9_725_000_000, "2028": 9_725_000_000}
     assert programs["spring8-ii"]["amounts"] == spring8 | {"2029": 0, "2030": 0, "2031": 0}
-    assert {year: count for year, count in report["missing"].items() if count} == {"2025": 1}
+    assert report["missing"] == {"2025": 1, "2026": 0} | dict.fromkeys(map(str, range(2027, 2032)), 1)
+    assert programs["entrepreneurship"]["amounts"]["2027"] is None, "its obligation ends, and nothing is carried beyond"
     dc1 = next(line for line in programs["fellows/dc"]["lines"] if line["id"] == DC[0])
     assert dc1["rate"] == {"2025": 2_400_000} | dict.fromkeys(map(str, range(2026, 2032)), 3_072_000)
     assert set(dc1["quantity"].values()) == {642}
@@ -68,7 +70,11 @@ def test_lines_as_a_tidy_table(file: Path, tmp_path: Path, run: Run, refused: Re
         assert sum(int(amount) for amount in amounts if amount) == total
     full = frame[(frame["line_id"] == "lotus/full") & (frame["fiscal_year"] == "2026")].iloc[0]
     assert (full["times"], full["quantity"], full["rate_yen"]) == ("1/4", "30", "5760000")
-    assert list(frame.loc[frame["lack"] != "", "line_id"]) == ["spring8-ii/instalment"]
+    lacking = frame[frame["lack"] != ""]
+    assert set(zip(lacking["line_id"], lacking["fiscal_year"], strict=True)) == {
+        ("spring8-ii/instalment", "2025"),
+        *(("entrepreneurship/rest", str(year)) for year in range(2027, 2032)),
+    }
     assert "cannot be written" in refused("totals", file, "--csv", tmp_path / "none" / "x.csv")
 
 
@@ -92,7 +98,10 @@ def test_the_years_of_the_plan_and_what_is_bound_of_them(file: Path, run: Run, r
     base = run("years", file, "--json")
     rest = next(each for each in base["programs"] if each["id"] == "fellows/dc")["cohorts"][0]["steady"]
     assert rest == {"year": 2028, "people": 1926, "amount": 1926 * 3_072_000}
-    spring8, epoch = base["obligations"]
+    spring8, epoch, entrepreneurship = base["obligations"]
+    assert entrepreneurship["total"] is entrepreneurship["before"] is entrepreneurship["later"] is None
+    assert (entrepreneurship["last_year"], entrepreneurship["instalments"]) == (2026, {})
+    assert not entrepreneurship["outside_totals"], "it is within the program's figure, only not apart"
     assert spring8["instalments"] == {
         **dict.fromkeys(("2024", "2025", "2027", "2028"), 9_725_000_000),
         "2026": 11_000_000_000,
@@ -162,8 +171,13 @@ def test_check_says_for_both_years_whether_the_figures_agree(file: Path, run: Ru
     assert figures["lotus", 2026]["share_explained"] == "1.000000"
     assert figures["lotus", 2026]["agrees"] is True
     assert figures["lotus", 2026]["explained"] is True
-    assert figures["lotus", 2025]["share_explained"] == "0.000000"
-    assert figures["fellows", 2026]["share_explained"] == "0.953878"
+    names = [f"share_{name}" for name in ("explained", "fitted", "assumed", "residual")]
+    assert [figures["lotus", 2025][name] for name in names] == ["0.000000", "0.000000", "1.000000", "0.000000"]
+    assert [figures["fellows", 2026][name] for name in names] == ["0.000000", "0.000000", "0.989554", "0.010446"]
+    assert [figures["coi-next", 2026][name] for name in names] == ["0.026056", "0.973943", "0.000000", "0.000001"]
+    assert [figures["industry-innovation", 2025][name] for name in names] == [None] * 4
+    for each in figures.values():
+        assert each["computed"] in (0, None) or sum(Decimal(each[name]) for name in names) == 1
     assert "contradicts itself" in figures["fellows", 2026]["note"]
     assert figures["spring8-ii", 2025]["printed"] is None
     assert "prints no figure" in figures["spring8-ii", 2025]["note"]
@@ -207,8 +221,11 @@ def test_check_names_the_rules_and_an_accepted_error_does_not_stand(
 def test_sources_list_every_figure_with_its_sentence(file: Path, run: Run) -> None:
     figures = run("sources", file, "--json")["figures"]
     rate = next(each for each in figures if (each["line"], each["field"]) == ("ssh/basic", "rate"))
-    assert (rate["low"], rate["high"], rate["basis"]) == (6_000_000, 12_000_000, "derived")
+    assert (rate["low"], rate["high"], rate["basis"]) == (6_000_000, 12_000_000, "assumed"), "of fiscal 2025"
     assert rate["quote"] == "支援額：6百万円～12百万円/年"
+    fitted = run("sources", file, "--basis", "fitted", "--json")["figures"]
+    assert {each["basis"] for each in fitted} == {"fitted"}
+    assert ("ssh/basic", 2026) in {(each["line"], each["year"]) for each in fitted}
     assumed = run("sources", file, "--basis", "assumed").splitlines()
     assert 0 < len(assumed) == sum(each["basis"] == "assumed" for each in figures)
 

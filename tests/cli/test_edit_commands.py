@@ -85,9 +85,11 @@ def test_calibrate_fits_ranges_to_the_printed_total(file: Path, run: Run, refuse
     program = next(
         each for each in run("totals", file, "--scenario", "作業案", "--json")["programs"] if each["id"] == "ssh"
     )
-    assert program["amounts"]["2026"] == 2_499_999_978
+    assert program["amounts"]["2026"] == 2_500_000_000
     assert run("calibrate", file, "--scenario", "作業案", "ssh").startswith("Nothing to change")
     assert "No rate of the program" in refused("calibrate", file, "--scenario", "作業案", "lotus")
+    girls = refused("calibrate", file, "--scenario", "作業案", "women/girls")
+    assert "51,000,000 to 102,000,000 yen, which does not reach the printed 133,500,000 to 134,499,999" in girls
     assert "base is not edited" in refused("calibrate", file, "ssh")
 
 

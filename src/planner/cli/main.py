@@ -114,7 +114,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         "--basis",
         metavar="B",
         choices=[*Basis, CHANGED],
-        help=_("published, derived, assumed, residual, or changed by the scenario"),
+        help=_("published, derived, fitted, assumed, residual, or changed by the scenario"),
     )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
     made["totals"].add_argument(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from fractions import Fraction
 from typing import Any
 
 from planner.core.calculation.cohort import duration_at
@@ -11,17 +10,17 @@ from planner.core.calculation.evaluate import Evaluation, Totals
 from planner.core.calculation.in_force import CHANGED, ValuesInForce, effective
 from planner.core.ceilings.judge import Judged, Verdict
 from planner.core.check.ceilings import why_unknown
-from planner.core.check.printed import FigureCheck, view_remainder
+from planner.core.check.printed import FigureCheck, Figures, view_remainder
 from planner.core.compare.tree import CompareTree, Level, Node
 from planner.core.edits.waivers import Accepted, waiver_of
 from planner.core.errors import Problem
+from planner.core.explain.footing import Shares
 from planner.core.explain.sources import given_figures, sourced_figures
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import FIELDS, Value
 from planner.core.model.lines import Amount
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio, View
-from planner.core.money import round_ratio
 from planner.words.in_force import evidence_text
 from planner.words.texts import Texts
 
@@ -157,8 +156,8 @@ def _compared(tree: CompareTree, node: Node, names: Sequence[str]) -> Report:
     }
 
 
-def check(checked: Sequence[FigureCheck], found: Sequence[Problem], waivers: Accepted, texts: Texts) -> Report:
-    """Problems, accepted ones with the reason in `waived`, and every printed figure with both verdicts."""
+def check(checked: Figures, found: Sequence[Problem], waivers: Accepted, texts: Texts) -> Report:
+    """Problems, accepted ones with the reason in `waived`, and every printed figure with verdicts and shares."""
     reasons = [waiver_of(problem, waivers) for problem in found]
     return {
         "problems": [
@@ -181,8 +180,8 @@ def check(checked: Sequence[FigureCheck], found: Sequence[Problem], waivers: Acc
                 "low": each.low,
                 "high": each.high,
                 "agrees": each.agrees,
-                "explained": each.explained,
-                "share_explained": None if each.share_explained is None else _six_places(each.share_explained),
+                "explained": checked.explained(each),
+                **_shares(checked.shares(each)),
                 "note": note(each, texts),
             }
             for each in checked
@@ -309,10 +308,13 @@ def _amount(amount: Amount) -> int | None:
     return amount if isinstance(amount, int) else None
 
 
-def _six_places(share: Fraction) -> str:
-    """A share as a decimal; only a whole one prints as 1.000000."""
-    millionths = round_ratio(share.numerator * 10**6, share.denominator)
-    if millionths == 10**6 and share != 1:
-        millionths -= 1 if share < 1 else -1
+def _shares(shares: Shares | None) -> Report:
+    """What an amount rests on as decimals of six places that add up to 1; null where there is nothing to share."""
+    parts = None if shares is None else shares.in_parts(10**6)
+    names = [f"share_{name}" for name in Shares._fields]
+    return dict.fromkeys(names) if parts is None else dict(zip(names, map(_six_places, parts), strict=True))
+
+
+def _six_places(millionths: int) -> str:
     sign, size = ("-" if millionths < 0 else ""), abs(millionths)
     return f"{sign}{size // 10**6}.{size % 10**6:06}"

@@ -8,11 +8,12 @@ from typing import TypeVar
 
 from planner.cli.reports import Report, scenario_name
 from planner.core.compare.tree import STANDINGS, Standing
+from planner.core.explain.footing import Shares
 from planner.core.model.document import Change, Document
 from planner.core.model.fields import ALL_FIELDS, Field
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount, format_change
-from planner.words.figures import percent_text
+from planner.words.figures import SHARE_NAMES, percent_text
 from planner.words.texts import Texts
 
 T = TypeVar("T")
@@ -134,7 +135,7 @@ def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:
     rows = []
     for each in report["programs"]:
         program = portfolio.programs[portfolio.program_index[each["id"]]]
-        share = each["share_explained"]
+        shares = [each[f"share_{name}"] for name in Shares._fields]
         rows.append(
             [
                 f"{each['id']} {texts.name(program.name, program.name_en)}",
@@ -143,10 +144,11 @@ def check(report: Report, portfolio: Portfolio, texts: Texts) -> str:
                 _yen(each["computed"]),
                 verdict[each["agrees"]],
                 verdict[each["explained"]],
-                NONE if share is None else f"{float(share):.1%}",
+                *(NONE if share is None else f"{float(share):.1%}" for share in shares),
             ]
         )
-    head = [_("Program"), _("Year"), _("Printed"), _("Lines (yen)"), _("Agrees"), _("Explained"), _("Share")]
+    head = [_("Program"), _("Year"), _("Printed"), _("Lines (yen)"), _("Agrees"), _("Explained")]
+    head += [_(name) for name in SHARE_NAMES]
     severities = {"error": _("error"), "warning": _("warning"), "note": _("note")}
     said = [columns(head, rows)]
     for problem in sorted(report["problems"], key=lambda each: each["waived"] is not None):

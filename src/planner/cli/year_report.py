@@ -106,7 +106,7 @@ def _obligation(document: Document, laid_out: Schedule) -> Report:
         "total": obligation.total,
         "first_year": obligation.first_year,
         "last_year": obligation.last_year,
-        "outside_totals": not obligation.lines,
+        "outside_totals": obligation.outside,
         "instalments": {str(each.year): each.amount for each in laid_out.instalments},
         "spread_years": list(laid_out.assumed),
         "before": laid_out.between(obligation.first_year, request - 1),
@@ -138,10 +138,10 @@ def table(report: Report, depths: Sequence[int], texts: Texts) -> str:
         said.append(
             texts._("{name}: {total} yen in all, {before} before, {now} in the request year, {later} later.").format(
                 name=texts.name(each["name"], each["name_en"]),
-                total=format_amount(each["total"]),
-                before=format_amount(each["before"]),
-                now=format_amount(each["in_request_year"]),
-                later=format_amount(each["later"]),
+                total=_yen(each["total"]),
+                before=_yen(each["before"]),
+                now=_yen(each["in_request_year"]),
+                later=_yen(each["later"]),
             )
         )
     return "\n".join(said)

@@ -7,6 +7,7 @@ from fractions import Fraction
 from planner.core.calculation.evaluate import Total
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, Translate
+from planner.core.explain.footing import Shares
 from planner.core.model.document import EvidenceKind
 from planner.core.money import Unit, format_amount, format_percent
 from planner.words.texts import Texts
@@ -14,6 +15,7 @@ from planner.words.texts import Texts
 BASIS_NAMES = {
     "published": N_("published"),
     "derived": N_("derived"),
+    "fitted": N_("fitted"),
     "assumed": N_("assumed"),
     "residual": N_("residual"),
     CHANGED: N_("changed"),
@@ -29,6 +31,7 @@ LINE_UNITS = {
     "校": ("school", "schools"),
     "課題": ("project", "projects"),
     "拠点": ("centre", "centres"),
+    "都市": ("city", "cities"),
     "分野": ("field", "fields"),
     "式": ("lot", "lots"),
     "回": ("time", "times"),
@@ -75,6 +78,19 @@ def percent_text(new: int, old: int, texts: Texts) -> str:
 def yen_text(amount: int, texts: Texts) -> str:
     """An amount in yen in running text: `3,072,000円`, `3,072,000 yen`."""
     return texts.name(f"{format_amount(amount)}円", f"{format_amount(amount)} yen")
+
+
+SHARE_NAMES = (N_("printed or derived"), BASIS_NAMES["fitted"], BASIS_NAMES["assumed"], BASIS_NAMES["residual"])
+"""The four shares of an amount, as `Shares` has them."""
+
+
+def shares_text(shares: Shares | None, translate: Translate) -> str:
+    """What an amount rests on: `printed or derived 41.2%, fitted 0.0%, …`; empty where there is nothing to share."""
+    parts = None if shares is None else shares.in_parts(1000)
+    if parts is None:
+        return ""
+    said = (f"{translate(name)} {part / 10:.1f}%" for name, part in zip(SHARE_NAMES, parts, strict=True))
+    return translate(N_(", ")).join(said)
 
 
 def unit_name(unit: Unit, texts: Texts) -> str:

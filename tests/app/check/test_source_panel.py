@@ -19,7 +19,7 @@ def test_the_list_follows_the_scenario_shown(window: MainWindow) -> None:
     window.docks.show("sources")
     panel, session = window.source_panel, window.session
     base = listed(window)
-    printed = "「年額2,400千円 ⇒ 3,072千円」"
+    printed = "“年額2,400千円 ⇒ 3,072千円”"
     assert base[1] == ("Unit rate R8: 3,072,000", "published", printed)
     session.set_values("edit", [Entry(DC1, "rate", 2026, 3_200_000)], "初任給との差")
     own, *figures = listed(window)

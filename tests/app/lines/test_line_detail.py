@@ -54,7 +54,7 @@ def test_the_pane_and_the_basis_follow_the_value(window: MainWindow) -> None:
     session = window.session
     assert said(window, DC1)[6:] == [
         "Basis published",
-        "Unit rate, Quantity published — 「年額2,400千円 ⇒ 3,072千円」",
+        "Unit rate, Quantity published — “年額2,400千円 ⇒ 3,072千円”",
     ]
     session.set_values("edit", [Entry(DC1, "rate", 2026, 3_200_000)], "初任給との差")
     evidence = Evidence(EvidenceKind.RULE, "取扱要領", "第5条")
@@ -65,9 +65,9 @@ def test_the_pane_and_the_basis_follow_the_value(window: MainWindow) -> None:
         assert said(window, DC1)[6:] == [
             "Basis changed (the rest published)",
             "Reason 初任給との差 (+82,176,000 yen on this line)",
-            "Unit rate changed (作業案) 3,072,000 yen → 3,200,000 yen — rests on: rule (規程) 取扱要領 第5条 — "
-            "source of the value before: published 「年額2,400千円 ⇒ 3,072千円」",
-            "Unit rate (intake R7・R6), Quantity published (in the sentence of the value before)",
+            "Unit rate changed (作業案) 3,072,000 yen → 3,200,000 yen — rests on: rule 取扱要領 第5条 — "
+            "source of the value before: published “年額2,400千円 ⇒ 3,072千円”",
+            "Unit rate (intake R7, R6), Quantity published (in the sentence of the value before)",
         ]
         assert cell(window, DC1, Column.BASIS).data() == "changed (the rest published)"
     session.show(scenario=0)

@@ -85,9 +85,6 @@ def test_filters_show_what_fits_with_what_leads_to_it(real: MainWindow) -> None:
         "industry-innovation/researchers",
         "industry-innovation/engineers",
         "foreign-talent",
-        "aspire",
-        "aspire/jst",
-        "aspire/amed",
         "epoch",
     ]
     choose(real, Filter.MISSED)

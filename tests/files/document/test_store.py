@@ -28,7 +28,9 @@ from planner.core.model.document import Document, Evidence, EvidenceKind, Scenar
 from planner.core.model.growth import CLASSES, NO_GROWTH
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation, ObligationKind
+from planner.core.model.portfolio import Listed, Note, View
 from planner.core.model.proposals import base_only
+from planner.core.model.published import PrintedCount, Published
 from planner.files.document.bplan import SCHEMA, from_bytes, to_bytes
 from planner.files.document.store import open_document, save_document
 from tests.files.document.samples import small_document
@@ -68,7 +70,7 @@ def documents(draw: st.DrawFn) -> Document:
         name="5年債",
         name_en="",
         kind=draw(st.sampled_from(list(ObligationKind))),
-        total=499 * 10**8,
+        total=draw(st.sampled_from([499 * 10**8, None])),
         first_year=2024,
         last_year=2028,
         lines=tuple(line.id for line in drawn.lines[:1]),
@@ -79,7 +81,16 @@ def documents(draw: st.DrawFn) -> Document:
     if draw(st.booleans()):
         document = set_obligation(document, obligation)
     elif not document.portfolio.proposals:
-        sourced = replace(document.portfolio, obligations=(replace(obligation, id="sourced"),))
+        first = document.portfolio.programs[0]
+        note = Note(None, "上限がある。", "There is a limit.", "1", ("上限 '\"=", "1億円"))
+        listed = Listed((first.id,), Published(2026, "12億円", "0", "12億円"))
+        sourced = replace(
+            document.portfolio,
+            programs=(replace(first, notes=(note,)), *document.portfolio.programs[1:]),
+            views=(View("v", "区分", "view", (), listed=(listed,)),),
+            obligations=(replace(obligation, id="sourced"),),
+            counts=(PrintedCount(document.portfolio.lines.ids[:2], 2026, 1010, "1", "支援人数"),),
+        )
         document = replace(document, portfolio=sourced)
     return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
 
@@ -129,6 +140,20 @@ def test_a_document_of_schema_2_keeps_proposals_locks_evidence_and_ceilings() ->
     assert [each.id for each in document.ceilings] == ["own-1"]
     assert [each.rule for each in document.waivers] == ["jump"]
     assert all(document.growth(each.number) == NO_GROWTH for each in document.scenarios)
+    assert from_bytes(to_bytes(document)) == document
+
+
+def test_a_document_of_schema_3_keeps_notes_growth_and_obligations() -> None:
+    """`schema-3.bplan`: a note, a rate set with a reason, a growth of wages, an obligation of the document's own."""
+    document = open_document(FIXTURES / "schema-3.bplan").document
+    portfolio = document.portfolio
+    first = replace(small_portfolio().programs[0], notes=(Note(2026, "資料の注記", "a remark"),))
+    assert portfolio == replace(small_portfolio(), programs=(first, *small_portfolio().programs[1:]))
+    assert set(portfolio.lines.of) == {""}
+    assert document.overrides(1)["fellows/dc/dc1"] == {Cell("rate", 2026): 3_200_000}
+    assert document.growth(1).wage == Fraction(2, 100)
+    (obligation,) = document.obligations
+    assert (obligation.total, obligation.instalments) == (499 * 10**8, ((2024, 10**8),))
     assert from_bytes(to_bytes(document)) == document
 
 

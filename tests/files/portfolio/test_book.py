@@ -81,7 +81,7 @@ def test_the_empty_template_has_every_table_explained_with_lists_to_choose_from(
         assert str(sheet["A1"].value).startswith(SHEET_NAMES[table])
         assert [cell.value for cell in sheet[2]] == [COLUMN_NAMES[column] for column in columns]
     listed = {str(rule.formula1) for rule in sheets["数値"].data_validations.dataValidation}
-    assert any("公表,導出,仮定,残差" in rule for rule in listed)
+    assert any("公表,導出,調整,仮定,残差" in rule for rule in listed)
     with pytest.raises(ImportRefused, match="request year"):
         read_portfolio(path)
 

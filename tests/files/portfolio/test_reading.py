@@ -13,6 +13,7 @@ from planner.core.calculation.tenure import headcount
 from planner.core.errors import UserError
 from planner.core.model.fields import WAGE
 from planner.core.model.origins import Basis
+from planner.files.portfolio.book import write_book
 from planner.files.portfolio.csv_folder import write_csv_tables
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.writing import tables_of
@@ -63,6 +64,49 @@ def test_an_opening_number_is_spread_over_earlier_intakes(folder: Path) -> None:
     assert origin is not None and origin.basis is Basis.ASSUMED and "21" in origin.rule
     write_csv_tables(folder / "again", tables_of(portfolio))
     assert read_portfolio(folder / "again") == portfolio
+
+
+def with_allowance(folder: Path, of: str = "p/l", lines: str = "p/l", members: str = "v p") -> None:
+    """A line that pays the people of another, a printed number of them, what a view prints of a program, a sentence."""
+    old = "rate_rule,rounding\np/l,p,積算,line,人,2,1 1/2,intake,half"
+    more = f"\np/b,p,特別手当,allowance,人,1,,,,{of}"
+    alter(folder, "lines", old, old.replace("rounding\n", "rounding,of\n") + "," + more)
+    for name, text in (
+        ("views", "id,name,name_en\nv,区分,view\n"),
+        ("members", "view,program,heading,heading_en,relisted\nv,p,,,\n"),
+        ("counts", f"lines,year,count,sheet,quote\n{lines},R8,１５,1,支援人数 15人\n"),
+        ("notes", "kind,id,year,note,note_en,sheet,quote\nprogram,p,,上限,limit,1,上限 1億円｜期間 5年\n"),
+        ("published", f"kind,id,year,printed,sheet,quote\nmember,{members},2026,1億円,0,事業 1億円\n"),
+    ):
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def test_people_of_another_line_printed_numbers_and_sentences_of_notes_are_read_and_written(folder: Path) -> None:
+    with_allowance(folder)
+    portfolio = read_portfolio(folder)
+    assert portfolio.lines.of == ("", "p/l")
+    assert [(each.lines, each.count) for each in portfolio.counts] == [(("p/l",), 15)]
+    assert portfolio.programs[0].notes[0].quotes == ("上限 1億円", "期間 5年")
+    assert [(each.programs, each.figure.printed) for each in portfolio.views[0].listed] == [(("p",), "1億円")]
+    write_csv_tables(folder / "again", tables_of(portfolio))
+    assert read_portfolio(folder / "again") == portfolio
+    write_book(folder / "again.xlsx", tables_of(portfolio))
+    assert read_portfolio(folder / "again.xlsx") == portfolio
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"of": "p/x"}, 'lines.csv:3: there is no line "p/x"'),
+        ({"of": "p/b"}, "is no line of the same program with people of its own"),
+        ({"lines": "p/x"}, 'there is no line "p/x"'),
+        ({"members": "v q"}, 'view v: there is no program "q"'),
+    ],
+)
+def test_people_and_programs_that_are_not_there_are_told(folder: Path, wrong: dict[str, str], said: str) -> None:
+    with_allowance(folder, **wrong)
+    with pytest.raises(UserError, match=said):
+        read_portfolio(folder)
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,7 @@ class Filter(Enum):
     OVER = N_("Over a ceiling")
     PUBLISHED = N_("With published figures")
     DERIVED = N_("With derived figures")
+    FITTED = N_("With fitted figures")
     ASSUMED = N_("With assumed figures")
     RESIDUAL = N_("With a residual")
 
@@ -39,6 +40,7 @@ class Filter(Enum):
 BASES = {
     Filter.PUBLISHED: Basis.PUBLISHED,
     Filter.DERIVED: Basis.DERIVED,
+    Filter.FITTED: Basis.FITTED,
     Filter.ASSUMED: Basis.ASSUMED,
     Filter.RESIDUAL: Basis.RESIDUAL,
 }
@@ -158,10 +160,11 @@ class ProgramPane(QWidget):
             over = self._session.judged.grown_programs()
             return lambda node: node.program in over
         if chosen in BASES:
+            values, year = self._session.state.values, portfolio.request_year
             resting = {
-                int(program)
-                for program, basis in zip(portfolio.lines.program.tolist(), portfolio.line_basis, strict=True)
-                if basis is BASES[chosen]
+                program
+                for row, program in enumerate(portfolio.lines.program.tolist())
+                if values.basis(row, year).rest is BASES[chosen]
             }
             return lambda node: node.program in resting
         return lambda node: True

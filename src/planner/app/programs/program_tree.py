@@ -15,8 +15,8 @@ from planner.app.tables.program_rows import ANSWERED, NAME, Index, ProgramRow, P
 from planner.app.widgets import roles, theme
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.printed import FigureCheck
-from planner.core.money import format_change, round_ratio
-from planner.words.figures import amount_text, percent_text
+from planner.core.money import format_change
+from planner.words.figures import amount_text, percent_text, shares_text
 from planner.words.texts import Texts
 
 PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(1, 8)
@@ -156,10 +156,10 @@ class ProgramModel(ProgramRows):
         if column != PUBLISHED or check is None:
             return None
         words = [self._texts.name(note.text, note.text_en) for note in check.notes]
-        if check.agrees is not None and check.computed is not None and check.share_explained is not None:
-            share = round_ratio(100 * check.share_explained.numerator, check.share_explained.denominator)
-            said = _("Lines add up to {computed} yen; {share}% explained without the residual.")
-            words.insert(0, said.format(computed=f"{check.computed:,}", share=share))
+        shares = shares_text(self._session.figures.shares(check), _)
+        if check.agrees is not None and shares:
+            said = _("Lines add up to {computed} yen: {shares}.")
+            words.insert(0, said.format(computed=f"{check.computed:,}", shares=shares))
         return "\n".join(words)
 
 

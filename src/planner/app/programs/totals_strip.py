@@ -12,9 +12,10 @@ from planner.app.widgets import theme
 from planner.core.ceilings.judge import Verdict
 from planner.core.check.ceilings import scope_stands_over
 from planner.core.check.printed import view_remainder
+from planner.core.explain.footing import Footing, footing, unprinted_before
 from planner.core.money import format_amount, format_change
 from planner.words.ceilings import amount_between, ceiling_in_words
-from planner.words.figures import amount_text, percent_text, unit_name, yen_text
+from planner.words.figures import amount_text, percent_text, shares_text, unit_name, yen_text
 from planner.words.texts import Texts
 
 
@@ -55,6 +56,11 @@ class Figure(QWidget):
         """The value shown."""
         return self._value.text()
 
+    @property
+    def tip(self) -> str:
+        """What is told beside it."""
+        return self._value.toolTip()
+
 
 class TotalsStrip(QFrame):
     """Request total, change on the previous year, difference from the base, printed figures met, problems."""
@@ -69,12 +75,14 @@ class TotalsStrip(QFrame):
         self.from_base, self.agreement = Figure(_("From base"), 13), Figure(_("Printed figures met"), 7)
         self.remainder, self.missing = Figure(_("Left to printed total"), 13), Figure(_("Figures missing"), 3)
         self.room = Figure(_("Room under the ceiling"), 13)
+        self.footing = Figure(_("Printed/fitted/assumed/rest %"), 10)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
         shown = (self.request, self.change, self.from_base, self.room)
-        for figure in (*shown, self.agreement, self.remainder, self.missing):
+        for figure in (*shown, self.agreement, self.footing, self.remainder, self.missing):
             layout.addWidget(figure)
         layout.addStretch(1)
+        self._rests: Footing | None = None
         session.changed.connect(self._on_changed)
         session.settled.connect(self._on_settled)
         self._show(session.state)
@@ -108,9 +116,20 @@ class TotalsStrip(QFrame):
         else:
             self._show_room(state)
         self._show_agreement(state)
-        gaps = totals[0].missing + totals[1].missing
+        self._show_missing(state, totals[0].missing + totals[1].missing)
+
+    def _show_missing(self, state: State, gaps: int) -> None:
+        """How many figures no sheet prints, and how much of the increase stands on one of the previous year."""
+        _ = self._texts._
+        stands = unprinted_before(state.evaluation, state.shown_view)
         self.missing.setVisible(gaps > 0)
-        self.missing.show_value(str(gaps), _("Figures that no sheet prints; totals marked * leave them out."))
+        said = [_("Figures that no sheet prints; totals marked * leave them out.")]
+        if stands:
+            words = _("{amount} yen of the increase have no printed figure of the previous year: nobody's increase.")
+            said.append(words.format(amount=format_amount(stands)))
+        self.missing.show_value(
+            f"{gaps} ({format_amount(stands, state.unit)})" if stands else str(gaps), "\n".join(said)
+        )
 
     def _show_room(self, state: State) -> None:
         """What is left under the tightest ceiling over the view that can be judged."""
@@ -128,6 +147,10 @@ class TotalsStrip(QFrame):
         checks = self._session.figures
         self.agreement.show_value(f"{checks.met}/{checks.judged}", self._texts._("Both years, all programs and parts."))
         view = state.shown_view
+        self._rests = footing(state.evaluation, self._rests)
+        shares = self._rests.view(view, 1)
+        parts = shares.in_parts(100)
+        self.footing.show_value("" if parts is None else "/".join(map(str, parts)), shares_text(shares, self._texts._))
         figure = next(
             (each for each in (view.published if view else ()) if each.year == state.portfolio.request_year), None
         )

@@ -122,7 +122,7 @@ class ObligationDialog(QDialog):
         self.name.setText(self._texts.name(obligation.name, obligation.name_en))
         self.program.setCurrentIndex(max(self.program.findData(obligation.program), 0))
         self.kind.setCurrentIndex(self.kind.findData(obligation.kind))
-        self.total.setText(format_amount(obligation.total))
+        self.total.setText("" if obligation.total is None else format_amount(obligation.total))
         self.first.setText(self._texts.era(obligation.first_year))
         self.last.setText(self._texts.era(obligation.last_year))
         self._offer_lines(obligation.lines)

@@ -95,7 +95,7 @@ class ObligationModel(TableModel):
             spread = any(year < request for year in found.assumed)
             return found.between(found.obligation.first_year, request - 1), spread
         if column == self.columnCount() - 1:
-            return found.gap, False
+            return None if found.obligation.total is None else found.gap, False
         year = request if column == REQUEST else self.years[column - REQUEST - 1]
         return next(((each.amount, each.spread) for each in found.instalments if each.year == year), (None, False))
 
@@ -118,13 +118,15 @@ class ObligationModel(TableModel):
         """What a cell shows."""
         _, state, obligation = self._texts._, self._session.state, self.schedules[row].obligation
         if column == NAME:
-            outside = "" if obligation.lines else f"{_('[outside the totals]')} "
+            outside = f"{_('[outside the totals]')} " if obligation.outside else ""
             return outside + self._texts.name(obligation.name, obligation.name_en)
         if column == PROGRAM:
             return self._program(obligation)
         if column == KIND:
             return _(KIND_NAMES[obligation.kind])
         amount, _spread = self.amount(row, column)
+        if column == TOTAL and amount is None:
+            return _("not printed")
         return "" if amount is None else format_amount(amount, state.unit)
 
     def _program(self, obligation: Obligation) -> str:
@@ -137,13 +139,12 @@ class ObligationModel(TableModel):
         """What is to be known of an obligation: its term, what is assumed, where it is written, what pays it."""
         _, found = self._texts._, self.schedules[row]
         obligation, portfolio = found.obligation, self._session.state.portfolio
-        said = [
-            _("{first}–{last}, {total} yen in all.").format(
-                first=self._texts.era(obligation.first_year),
-                last=self._texts.era(obligation.last_year),
-                total=format_amount(obligation.total),
-            )
-        ]
+        first, last = self._texts.era(obligation.first_year), self._texts.era(obligation.last_year)
+        if obligation.total is None:
+            said = [_("{first}–{last}; neither total nor instalments are printed.").format(first=first, last=last)]
+        else:
+            total = format_amount(obligation.total)
+            said = [_("{first}–{last}, {total} yen in all.").format(first=first, last=last, total=total)]
         if found.assumed:
             years = ", ".join(map(self._texts.era, found.assumed))
             said.append(_("Nobody states {years}: what is left is spread evenly over them.").format(years=years))
@@ -154,7 +155,7 @@ class ObligationModel(TableModel):
                 self._texts.name(lines.labels[row], lines.labels_en[row]) for row in rows
             )
             said.append(_("Paid by the line {lines}; its amounts are the instalments.").format(lines=names))
-        else:
+        elif obligation.outside:
             said.append(_("No line pays it: its instalments stand outside of all totals."))
         if found.gap:
             said.append(_("The instalments leave {gap} yen of the total open.").format(gap=format_amount(found.gap)))

@@ -19,6 +19,7 @@ from planner.core.model.document import NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import Amount, Cell, Lack, Line
+from planner.core.model.origins import BASES
 from planner.core.model.portfolio import Portfolio, View
 
 
@@ -83,20 +84,24 @@ class Base:
         return self.portfolio.line(row, overrides, self.growth)
 
     @cached_property
-    def residuals(self) -> tuple[tuple[int, ...], ...]:
-        """For each program the yen of its residual lines, parts included, a plan year each."""
+    def by_basis(self) -> npt.NDArray[Any]:
+        """The yen of each program, its parts included, in each plan year by what they rest on, P × Y × `BASES`."""
         portfolio = self.portfolio
-        sums = [[0] * len(portfolio.years) for _ in portfolio.programs]
-        for row in self._residual_rows:
-            for program in portfolio.ancestors[portfolio.lines.program[row]]:
-                for y, amount in enumerate(self.amounts[row].tolist()):
-                    sums[program][y] += amount
-        return tuple(map(tuple, sums))
+        sums = np.zeros((len(portfolio.programs), len(portfolio.years), len(BASES)), dtype=self.amounts.dtype)
+        known = np.where(self.lack == 0, self.amounts, 0)
+        for y in range(len(portfolio.years)):
+            np.add.at(sums[:, y], (portfolio.lines.program, portfolio.bases[:, y]), known[:, y])
+        for i in reversed(range(len(portfolio.programs))):
+            if len(portfolio.ancestors[i]) > 1:
+                sums[portfolio.ancestors[i][1]] += sums[i]
+        sums.setflags(write=False)
+        return sums
 
     @cached_property
     def suspects(self) -> frozenset[int]:
         """The lines that lack an amount in some year, or are a residual below zero."""
-        negative = (row for row in self._residual_rows if min(self.amounts[row].tolist()) < 0)
+        residuals = np.flatnonzero(self.portfolio.is_residual).tolist()
+        negative = (row for row in residuals if min(self.amounts[row].tolist()) < 0)
         return self._lacking | frozenset(negative)
 
     @cached_property
@@ -105,8 +110,9 @@ class Base:
         return frozenset(np.nonzero(self.lack)[0].tolist())
 
     @cached_property
-    def _residual_rows(self) -> tuple[int, ...]:
-        return tuple(np.flatnonzero(self.portfolio.is_residual).tolist())
+    def unprinted(self) -> tuple[int, ...]:
+        """The lines for which no source prints the previous year's figure (前年度の公表なし)."""
+        return tuple(np.flatnonzero(self.lack[:, 0] == LACK_CODES.index(Lack.NOT_PRINTED)).tolist())
 
     def line(self, row: int) -> tuple[Amount, ...]:
         """The amounts of a line, a plan year each."""

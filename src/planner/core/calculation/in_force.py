@@ -234,7 +234,7 @@ class ValuesInForce:
     def basis(self, row: int, year: int) -> LineBasis:
         """What a line rests on in a year: the base's basis, unless a scenario changed what its amount is made of."""
         if not self.is_changed(row, year):
-            return LineBasis(False, self._portfolio.line_basis[row])
+            return LineBasis(False, self._portfolio.basis(row, year))
         used = [use.found for use in self.used(row, year)]
         priced = any(found.is_changed and found.field == RATE.key for found in used)
         rests = [
@@ -246,7 +246,7 @@ class ValuesInForce:
 
     def basis_key(self, row: int, year: int) -> str:
         """The same in a word for tables: `CHANGED`, or the basis."""
-        return CHANGED if self.is_changed(row, year) else self._portfolio.line_basis[row].value
+        return CHANGED if self.is_changed(row, year) else self._portfolio.basis(row, year).value
 
     def setting(self, row: int, cell: Cell) -> Change | None:
         """The latest change that set a value given: in the scenario that gives it, else in those above; if any did."""

@@ -17,7 +17,8 @@ from planner.core.ceilings.judge import Judged
 from planner.core.check.base_facts import BaseFacts, RateKind
 from planner.core.check.ceilings import ceiling_problems
 from planner.core.check.obligations import obligation_problems
-from planner.core.check.printed import Figures, figures
+from planner.core.check.people import count_finding, sharing_findings
+from planner.core.check.printed import Figures, figures, overview_problems
 from planner.core.check.questions import Touched, amount_findings, kind_findings, line_findings, program_findings
 from planner.core.check.rounding import program_gaps, total_gaps
 from planner.core.errors import N_, Both, Message, Problem
@@ -64,7 +65,18 @@ class BaseCheck:
             Message.of(N_("Execution rates of past years are not known: no data were given.")),
             Message.of(N_("Have them at hand; the examiner asks how much was spent.")),
         )
-        return (nothing, *_remarks(self.facts.portfolio))
+        return (nothing, *overview_problems(self.evaluation), *_remarks(self.facts.portfolio))
+
+    @cached_property
+    def counts(self) -> tuple[Problem | None, ...]:
+        """For each number of people or projects that is printed, where the lines leave it."""
+        return tuple(count_finding(self.evaluation, count) for count in self.facts.portfolio.counts)
+
+    @cached_property
+    def sharing(self) -> ByPlace:
+        """The lines that pay the people of another line."""
+        rows = (row for row, of in enumerate(self.facts.portfolio.lines.of) if of)
+        return {row: tuple(sharing_findings(self.evaluation, row)) for row in rows}
 
     @memoised
     def gaps(self, unit: Unit) -> ByPlace:
@@ -146,6 +158,7 @@ def examine(
         *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
         *{problem.where: problem for found in kinds.values() for problem in found.values()}.values(),
         *_flat(base.programs, programs),
+        *_people(base, evaluation),
         *obligation_problems(evaluation, document.all_obligations),
         *(ceiling_problems(judged) if judged is not None else ()),
         *_flat(base.gaps(unit), gaps),
@@ -208,6 +221,20 @@ def _places(evaluation: Evaluation, before: Evaluation, rows: Iterable[int]) -> 
     found = {place for row in rows for place in portfolio.ancestors[portfolio.lines.program[row]]}
     if evaluation.absent or before.absent:
         found |= {child for place in found for child in portfolio.children[place]}
+    return found
+
+
+def _people(base: BaseCheck, evaluation: Evaluation) -> list[Problem]:
+    """What is to be said of people; what the scenario does not touch is the base's."""
+    portfolio, own = evaluation.portfolio, evaluation.overrides
+    counted = (
+        count_finding(evaluation, count) if any(line in own for line in count.lines) else found
+        for count, found in zip(portfolio.counts, base.counts, strict=True)
+    )
+    found = [each for each in counted if each is not None]
+    for row, known in base.sharing.items():
+        touched = portfolio.lines.ids[row] in own or portfolio.lines.of[row] in own
+        found += sharing_findings(evaluation, row) if touched else known
     return found
 
 

@@ -17,7 +17,7 @@ def obligation_problems(evaluation: Evaluation, obligations: Sequence[Obligation
     found = []
     for obligation in obligations:
         gap = schedule_of(evaluation, obligation).gap
-        if gap:
+        if gap and obligation.total is not None:
             said = Message.of(
                 N_("The instalments of {name} add up to {sum} yen, its total is {total} yen."),
                 name=Both(obligation.name, obligation.name_en),

@@ -1,19 +1,19 @@
 """Printed figures beside what the lines add up to, and the findings where both differ.
 
-A printed figure gets two verdicts: *agrees* (all lines, residual included) and *explained* (without the residual).
+A printed figure gets two verdicts: *agrees* (all lines, residual included) and *explained* (published and derived ones
+alone).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from typing import overload
 
-from planner.core.calculation.evaluate import Evaluation
-from planner.core.errors import N_, Message, Problem
-from planner.core.model.origins import Basis
+from planner.core.calculation.evaluate import Evaluation, Total
+from planner.core.errors import N_, Both, Message, Problem
+from planner.core.explain.footing import Footing, Shares, footing
 from planner.core.model.portfolio import Note, View
 from planner.core.model.published import Published
 from planner.core.model.rules import MOVED_FIGURE, PREVIOUS_YEAR, PRINTED_FIGURE, Rule
@@ -23,15 +23,13 @@ from planner.core.model.rules import MOVED_FIGURE, PREVIOUS_YEAR, PRINTED_FIGURE
 class FigureCheck:
     """One printed figure beside what the lines add up to; amounts in yen, `None` where there is none.
 
-    `computed` includes what the sheet relists; `share_explained` is the part of it that rests on lines other
-    than residuals. An `enacted` one is of the previous year, which no scenario moves.
+    `computed` includes what the sheet relists. An `enacted` one is of the previous year, which no scenario moves.
     """
 
     program: int
     program_id: str
     published: Published
     computed: int | None
-    unexplained: int | None
     low: int | None
     high: int | None
     notes: tuple[Note, ...]
@@ -40,26 +38,13 @@ class FigureCheck:
     @cached_property
     def agrees(self) -> bool | None:
         """Whether all lines lie within the printed figure; `None` where nothing is printed or computable."""
-        return self._within(self.computed)
+        return self.holds(self.computed)
 
-    @property
-    def explained(self) -> bool | None:
-        """Whether the lines without the residual do."""
-        if self.computed is None or self.unexplained is None:
-            return None
-        return self._within(self.computed - self.unexplained)
-
-    def _within(self, amount: int | None) -> bool | None:
+    def holds(self, amount: int | None) -> bool | None:
+        """Whether an amount lies within the printed figure; `None` where there is none of both."""
         if amount is None or self.low is None or self.high is None:
             return None
         return self.low <= amount <= self.high
-
-    @property
-    def share_explained(self) -> Fraction | None:
-        """The share of the computed amount that is no residual; `None` where nothing is computed."""
-        if not self.computed or self.unexplained is None:
-            return None
-        return Fraction(self.computed - self.unexplained, self.computed)
 
     @cached_property
     def wanted(self) -> Problem:
@@ -136,6 +121,22 @@ class Figures(Sequence[FigureCheck]):
         return None
 
     @cached_property
+    def _footing(self) -> Footing:
+        return footing(self._evaluation)
+
+    def shares(self, check: FigureCheck) -> Shares | None:
+        """What the amount beside one of these figures rests on, what its sheet relists included."""
+        if check.computed is None:
+            return None
+        y = self._evaluation.portfolio.years.index(check.published.year)
+        return self._footing.sheet(check.program, y)
+
+    def explained(self, check: FigureCheck) -> bool | None:
+        """Whether published and derived lines alone lie within one of these figures."""
+        shares = self.shares(check)
+        return None if shares is None else check.holds(shares.explained)
+
+    @cached_property
     def _missed(self) -> frozenset[int]:
         missed = frozenset(place for place, check in self._moved.items() if check.agrees is False)
         if self._shared is not None:
@@ -169,10 +170,9 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
     `previous` are those beside any other evaluation over the same base: figures of programs that stayed are taken over.
     """
     portfolio = evaluation.portfolio
-    residual = _residuals(evaluation)
     if known is None:
         checks = tuple(
-            _figure(evaluation, residual, i, published)
+            _figure(evaluation, i, published)
             for i, program in enumerate(portfolio.programs)
             for published in program.published
             if published.year in portfolio.years
@@ -193,25 +193,20 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
         for place in known.places.get(program, ()):
             check = known._base[place]
             if not check.enacted:
-                moved[place] = _figure(evaluation, residual, program, check.published) if kept is None else kept[place]
+                moved[place] = _figure(evaluation, program, check.published) if kept is None else kept[place]
     return Figures(evaluation, known._base, moved, known)
 
 
-def _figure(
-    evaluation: Evaluation, residual: Callable[[int, int], int], index: int, published: Published
-) -> FigureCheck:
+def _figure(evaluation: Evaluation, index: int, published: Published) -> FigureCheck:
     portfolio = evaluation.portfolio
     program, y = portfolio.programs[index], portfolio.years.index(published.year)
     computed = evaluation.program(index)[y].plus(evaluation.relisted(index)[y]).amount
-    unexplained = residual(index, y)
-    unexplained += sum(residual(portfolio.program_index[id_], y) for id_ in program.relists)
     interval = published.interval
     return FigureCheck(
         index,
         program.id,
         published,
         computed,
-        None if computed is None else unexplained,
         interval[0] if interval else None,
         interval[2] if interval else None,
         tuple(note for note in program.notes if note.year in (None, published.year)),
@@ -219,17 +214,32 @@ def _figure(
     )
 
 
-def _residuals(evaluation: Evaluation) -> Callable[[int, int], int]:
-    """The yen of residual lines of a program in a plan year (by place), its parts included."""
-    portfolio, base = evaluation.portfolio, evaluation.base
-    shifts: dict[tuple[int, int], int] = {}
-    for row, amounts in evaluation.lines.items():
-        if portfolio.line_basis[row] is Basis.RESIDUAL:
-            for y, (new, old) in enumerate(zip(amounts, base.line(row), strict=True)):
-                shift = (new if isinstance(new, int) else 0) - (old if isinstance(old, int) else 0)
-                for program in portfolio.ancestors[portfolio.lines.program[row]]:
-                    shifts[program, y] = shifts.get((program, y), 0) + shift
-    return lambda program, y: base.residuals[program][y] + shifts.get((program, y), 0)
+def overview_problems(evaluation: Evaluation) -> list[Problem]:
+    """Where the document behind a view prints another figure for its members than their lines add up to."""
+    portfolio, found = evaluation.portfolio, []
+    for view in portfolio.views:
+        for each in view.listed:
+            if each.figure.interval is None or each.figure.year not in portfolio.years:
+                continue
+            y, total = portfolio.years.index(each.figure.year), Total()
+            members = [portfolio.program_index[id_] for id_ in each.programs]
+            for index in members:
+                total = total.plus(evaluation.program(index)[y])
+            low, _, high = each.figure.interval
+            if total.amount is None or low <= total.amount <= high:
+                continue
+            names = [(portfolio.programs[index].name, portfolio.programs[index].name_en) for index in members]
+            said = Message.of(
+                N_("The lines of {programs} add up to {computed} yen, but {view} prints {printed}."),
+                programs=Both("・".join(name for name, _ in names), ", ".join(name for _, name in names)),
+                computed=f"{total.amount:,}",
+                view=Both(view.name, view.name_en),
+                printed=each.figure.printed,
+            )
+            rule = PREVIOUS_YEAR if each.figure.year < portfolio.request_year else PRINTED_FIGURE
+            remedy = Message.of(N_("Settle the lines, or note why the sheet contradicts itself."))
+            found.append(rule.finding(f"{each.programs[0]}@{each.figure.year}", said, remedy))
+    return found
 
 
 def view_remainder(evaluation: Evaluation, view: View, published: Published) -> int | None:

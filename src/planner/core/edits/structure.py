@@ -61,7 +61,8 @@ def duplicate_lines(
     A copy has no amount last year: nothing was enacted for it.
     """
     open_scenario(document, scenario)
-    grown, ids, entries = document, [], []
+    grown, entries = document, []
+    ids: dict[str, str] = {}
     for line_id in lines:
         record = record_of(grown.portfolio, line_id)
         target = record.program if program is None else program
@@ -70,13 +71,15 @@ def duplicate_lines(
         label, label_en = (
             text and text + mark for text, mark in zip((record.label, record.label_en), marks, strict=True)
         )
-        copy = replace(record, id=id_, program=target, label=label, label_en=label_en)
+        of = ids.get(record.of, record.of if target == record.program else "")
+        copy = replace(record, id=id_, program=target, label=label, label_en=label_en, of=of)
         grown = replace(grown, portfolio=with_line(grown.portfolio, copy, line_id if program is None else None))
         entries += _content(
             document, scenario, line_id, id_, grown.portfolio.bounds[grown.portfolio.program_index[target]]
         )
-        ids.append(id_)
-    return _requested(grown, scenario, ids, entries, why, author), tuple(ids)
+        ids[line_id] = id_
+    copies = tuple(ids.values())
+    return _requested(grown, scenario, copies, entries, why, author), copies
 
 
 def remove_lines(

@@ -20,6 +20,7 @@ from planner.core.model.lines import ROUNDINGS, Lines, RateRule, Steps, frozen_c
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import Origin
 from planner.core.model.portfolio import Portfolio, Program, View
+from planner.core.model.published import PrintedCount
 from planner.core.money import Rounding
 
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")
@@ -44,6 +45,8 @@ class LineRecord:
     opening: int | None = None
     """The people of earlier intakes who are there in the request year, to be spread; `None` where they are given."""
     place: str = ""
+    of: str = ""
+    """The line whose people these are, so that they are not counted again."""
 
 
 class StepRecord(NamedTuple):
@@ -67,6 +70,7 @@ def build_portfolio(
     views: Sequence[View] = (),
     sheets: Sequence[tuple[str, str]] = (),
     obligations: Sequence[Obligation] = (),
+    counts: Sequence[PrintedCount] = (),
     title_en: str = "",
     ministry: str = "",
     ministry_en: str = "",
@@ -89,6 +93,8 @@ def build_portfolio(
     columns, origins = _step_columns(records, {line.id for line in lines}, steps, findings)
     _check_views(views, ordered, index, findings, places)
     _check_obligations(obligations, index, {line.id for line in lines}, findings)
+    _check_belonging(records, findings)
+    _check_counts(counts, {record.id for record in records}, findings)
     findings.settle()
     retention = {row: record.retention for row, record in enumerate(records) if record.retention}
     return Portfolio(
@@ -103,6 +109,7 @@ def build_portfolio(
             labels=tuple(record.label for record in records),
             labels_en=tuple(record.label_en for record in records),
             units=tuple(record.unit for record in records),
+            of=tuple(record.of for record in records),
             program=frozen_column([index[record.program] for record in records]),
             duration=frozen_column([record.duration for record in records]),
             at_intake=frozen_flags([record.rate_rule is RateRule.INTAKE for record in records]),
@@ -118,6 +125,7 @@ def build_portfolio(
         views=tuple(views),
         sheets=tuple(sheets),
         obligations=tuple(obligations),
+        counts=tuple(counts),
     )
 
 
@@ -238,6 +246,8 @@ def _check_views(
             if member.program not in index:
                 place = places.get(("member", view.id, member.program), f"view {view.id}")
                 findings.add(place, N_('there is no program "{id}"'), id=member.program)
+        for unknown in {id_ for each in view.listed for id_ in each.programs} - index.keys():
+            findings.add(f"view {view.id}", N_('there is no program "{id}"'), id=unknown)
         for id_ in counted:
             above, seen = parent.get(id_, ""), counted.count(id_) > 1
             while above and not seen:
@@ -246,6 +256,25 @@ def _check_views(
                 findings.add(
                     places.get(("member", view.id, id_), f"view {view.id}"), N_('"{id}" would be counted twice'), id=id_
                 )
+
+
+def _check_belonging(records: Sequence[LineRecord], findings: Findings) -> None:
+    known = {record.id: record for record in records}
+    for record in records:
+        owner = known.get(record.of)
+        if record.of and owner is None:
+            findings.add(record.place or "lines", N_('there is no line "{id}"'), id=record.of)
+        elif owner is not None and (owner.of or owner.program != record.program):
+            findings.add(
+                record.place or "lines", N_('"{id}" is no line of the same program with people of its own'), id=owner.id
+            )
+
+
+def _check_counts(counts: Sequence[PrintedCount], lines: Set[str], findings: Findings) -> None:
+    for each in counts:
+        for line in each.lines:
+            if line not in lines:
+                findings.add("counts", N_('there is no line "{id}"'), id=line)
 
 
 def _check_obligations(

@@ -98,6 +98,9 @@ def frozen_flags(values: Sequence[bool] | npt.NDArray[np.int8] | npt.NDArray[np.
     return np.frombuffer(np.asarray(values, dtype=np.bool_).tobytes(), dtype=np.bool_)
 
 
+LINE_TEXTS = ("ids", "labels", "labels_en", "units", "of")
+"""The columns of texts of `Lines`."""
+
 LINE_COLUMNS = ("program", "duration", "at_intake", "rounding", "demand", "expense", "growth", "proposed")
 """The numeric columns of `Lines` with one entry a line."""
 
@@ -111,12 +114,15 @@ class Lines:
 
     `demand`, `expense` and `growth` are the choices of those fields in the base, 0 where the source states none.
     `proposed` lines are no part of the base: they have no figures of their own, scenarios that have them set all.
+    `of` is the id of the line whose people a line pays something more (特別手当, a wish split off), else empty: they
+    are not counted again.
     """
 
     ids: tuple[str, ...]
     labels: tuple[str, ...]
     labels_en: tuple[str, ...]
     units: tuple[str, ...]
+    of: tuple[str, ...]
     program: npt.NDArray[np.int64]
     duration: npt.NDArray[np.int64]
     at_intake: npt.NDArray[np.bool_]
@@ -162,7 +168,7 @@ class Lines:
             return True
         if not isinstance(other, Lines):
             return NotImplemented
-        texts = ("ids", "labels", "labels_en", "units", "retention")
+        texts = (*LINE_TEXTS, "retention")
         if any(getattr(self, name) != getattr(other, name) for name in texts):
             return False
         theirs = other.columns()

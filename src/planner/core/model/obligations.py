@@ -34,7 +34,8 @@ class Obligation:
 
     `lines` pay it: their amounts are its instalments from the previous year on, and stand in the years' totals.
     Without lines the instalments stand outside of every total (外数). `instalments` are the years whose amount the
-    source gives, `None` for one it is silent about; the years that neither say are spread evenly.
+    source gives; the years that neither say are spread evenly. A `total` the source does not print is `None`: then
+    nothing is spread, and no instalment is known but those given or paid.
     """
 
     id: str
@@ -42,7 +43,7 @@ class Obligation:
     name: str
     name_en: str
     kind: ObligationKind
-    total: int
+    total: int | None
     first_year: int
     last_year: int
     lines: tuple[str, ...] = ()
@@ -55,11 +56,17 @@ class Obligation:
         """The fiscal years it is paid in."""
         return range(self.first_year, self.last_year + 1)
 
+    @property
+    def outside(self) -> bool:
+        """Whether its instalments stand outside of every total (外数)."""
+        return not self.lines and (self.total is not None or bool(self.instalments))
+
     def check(self) -> Obligation:
         """The obligation itself when it can stand, else `UserError`."""
         if not self.id or not self.name.strip():
             raise UserError(N_("An obligation needs a name."), N_("Write what is bound."))
-        if not 0 < self.total < YEN_LIMIT:
+        limit = YEN_LIMIT - 1 if self.total is None else self.total
+        if not 0 < limit < YEN_LIMIT:
             raise UserError(N_("The total of an obligation must be above 0."), N_("Check the amount and its unit."))
         if not self.first_year <= self.last_year < self.first_year + TERM_LIMIT:
             raise UserError(
@@ -70,13 +77,13 @@ class Obligation:
                 limit=TERM_LIMIT,
             )
         for year, amount in self.instalments:
-            if year not in self.years or not 0 <= amount <= self.total:
+            if year not in self.years or not 0 <= amount <= limit:
                 raise UserError(
                     N_("The instalment of {year} lies outside the term, or above the total."),
                     N_("Give amounts of years of the term that add up to the total at most."),
                     year=year,
                 )
-        if sum(amount for _, amount in self.instalments) > self.total:
+        if sum(amount for _, amount in self.instalments) > limit:
             raise UserError(
                 N_("The instalments add up to more than the total."), N_("Correct the instalments or the total.")
             )
@@ -93,15 +100,19 @@ class Instalment(NamedTuple):
 
 @dataclass(frozen=True)
 class Schedule:
-    """An obligation year by year. `gap` is its total less all instalments: 0 unless lines and total disagree."""
+    """An obligation year by year, those years of which something is known.
+
+    `gap` is its total less all instalments: 0 unless lines and total disagree, and where no total is printed.
+    """
 
     obligation: Obligation
     instalments: tuple[Instalment, ...]
     gap: int
 
-    def between(self, first: int, last: int) -> int:
-        """What falls into those fiscal years, both included, in yen."""
-        return sum(each.amount for each in self.instalments if first <= each.year <= last)
+    def between(self, first: int, last: int) -> int | None:
+        """What falls into those fiscal years, both included, in yen; `None` where it is known of none of them."""
+        known = [each.amount for each in self.instalments if first <= each.year <= last]
+        return sum(known) if known or self.obligation.total is not None else None
 
     @property
     def assumed(self) -> tuple[int, ...]:
@@ -116,6 +127,8 @@ def schedule(obligation: Obligation, paid: Mapping[int, int | None]) -> Schedule
     """
     given = {year: amount for year, amount in obligation.instalments if year in obligation.years}
     given |= {year: amount for year, amount in paid.items() if amount is not None and year in obligation.years}
+    if obligation.total is None:
+        return Schedule(obligation, tuple(Instalment(year, given[year], False) for year in sorted(given)), 0)
     silent = [year for year in obligation.years if year not in given]
     left = obligation.total - sum(given.values())
     parts = dict(zip(silent, spread(max(left, 0), len(silent)), strict=True))

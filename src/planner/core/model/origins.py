@@ -13,11 +13,14 @@ class Basis(StrEnum):
 
     PUBLISHED = "published"  # 公表: printed in the sheet
     DERIVED = "derived"  # 導出: solved from printed figures by a written rule
+    FITTED = "fitted"  # 調整: chosen so that a printed total is met: a calibrated range, an average
     ASSUMED = "assumed"  # 仮定: the planner's choice
     RESIDUAL = "residual"  # 残差: printed total less the other lines
 
 
 BASES = tuple(Basis)
+STRENGTH = {basis: place for place, basis in enumerate(BASES)}
+"""How weak a basis is: 0 is the strongest."""
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,15 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.memo import memoised
-from planner.core.model.fields import PRICE, WAGE, Value
+from planner.core.model.fields import PRICE, QUANTITY, RATE, WAGE, Value
 from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import EVER, Cell, Line, Lines, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
-from planner.core.model.origins import BASES, Basis, Origin
-from planner.core.model.published import Published
+from planner.core.model.origins import BASES, STRENGTH, Basis, Origin
+from planner.core.model.published import PrintedCount, Published
+
+NEVER = 10**6
+"""The year of a step that never comes."""
 
 HEADCOUNT_UNIT = "人"
 """The unit of lines that pay people: where the tables do not state a kind of growth, theirs is that of wages."""
@@ -44,11 +47,16 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Note:
-    """A remark of the sheet reader on a program or view, for one year or all: contradictions, silences."""
+    """A remark of the sheet reader on a program or view, for one year or all: contradictions, silences, limits.
+
+    `quotes` are the words of the sheet it rests on.
+    """
 
     year: int | None
     text: str
     text_en: str
+    sheet: str = ""
+    quotes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -87,8 +95,16 @@ class Member:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """What the document behind a view prints for one or several of its programs together."""
+
+    programs: tuple[str, ...]
+    figure: Published
+
+
+@dataclass(frozen=True)
 class View:
-    """A way to add programs up, each counted once."""
+    """A way to add programs up, each counted once; `listed` is what its document prints for members."""
 
     id: str
     name: str
@@ -96,6 +112,7 @@ class View:
     members: tuple[Member, ...]
     published: tuple[Published, ...] = ()
     notes: tuple[Note, ...] = ()
+    listed: tuple[Listed, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -117,6 +134,7 @@ class Portfolio:
     views: tuple[View, ...] = ()
     sheets: tuple[tuple[str, str], ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    counts: tuple[PrintedCount, ...] = ()
 
     @property
     def previous_year(self) -> int:
@@ -278,21 +296,43 @@ class Portfolio:
         return self.origins[steps.origin[at]] if at >= low else None
 
     @cached_property
+    def bases(self) -> npt.NDArray[np.int64]:
+        """The weakest basis of the figures behind each line and plan year, L × Y, by its place in `BASES`.
+
+        Behind a year stand the figures in force in it, and of intakes (and rates kept since) those of every vintage.
+        """
+        strength = np.array([STRENGTH[origin.basis] for origin in self.origins], dtype=np.int64)
+        weakest = np.zeros((len(self.lines), len(self.years)), dtype=np.int64)
+        for key, steps in self.lines.steps.items():
+            rows = np.repeat(np.arange(len(self.lines)), np.diff(steps.start))
+            kept = self.lines.duration[rows] - 1
+            if key == RATE.key:
+                kept = np.where(self.lines.at_intake[rows], kept, 0)
+            elif key != QUANTITY.key:
+                kept = np.zeros_like(kept)
+            last = np.append(rows[:-1] != rows[1:], True)[: len(rows)]
+            until = np.where(last, NEVER, np.append(steps.year[1:], NEVER)[: len(rows)])
+            for y, year in enumerate(self.years):
+                behind = (steps.year <= year) & (until > year - kept)
+                np.maximum.at(weakest[:, y], rows[behind], strength[steps.origin[behind]])
+        weakest[self.lines.proposed] = STRENGTH[Basis.ASSUMED]
+        weakest.setflags(write=False)
+        return weakest
+
+    def basis(self, row: int, year: int) -> Basis:
+        """The weakest basis of the figures behind a line in a plan year; of other years that of the request."""
+        place = year - self.years[0] if year in self.years else 1
+        return BASES[int(self.bases[row, place])]
+
+    @cached_property
     def line_basis(self) -> tuple[Basis, ...]:
-        """For each line the weakest basis among its figures up to the request year; later years are a plan."""
-        strength = np.array([BASES.index(origin.basis) for origin in self.origins], dtype=np.int64)
-        weakest = np.zeros(len(self.lines), dtype=np.int64)
-        for steps in self.lines.steps.values():
-            asked = steps.year <= self.request_year
-            rows = np.repeat(np.arange(len(self.lines)), np.diff(steps.start))[asked]
-            np.maximum.at(weakest, rows, strength[steps.origin[asked]])
-        weakest[self.lines.proposed] = BASES.index(Basis.ASSUMED)
-        return tuple(BASES[i] for i in weakest.tolist())
+        """For each line the weakest basis among the figures behind the request."""
+        return tuple(BASES[i] for i in self.bases[:, 1].tolist())
 
     @cached_property
     def is_residual(self) -> npt.NDArray[np.bool_]:
-        """Which lines are what the others leave of a printed total."""
-        return frozen_flags([basis is Basis.RESIDUAL for basis in self.line_basis])
+        """Which lines are what the others leave of a printed total, in some plan year."""
+        return frozen_flags((self.bases == STRENGTH[Basis.RESIDUAL]).any(axis=1))
 
     @cached_property
     def is_lump(self) -> npt.NDArray[np.bool_]:

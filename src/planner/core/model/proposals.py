@@ -37,6 +37,7 @@ def record_of(portfolio: Portfolio, line_id: str) -> LineRecord:
         int(lines.demand[row]),
         int(lines.expense[row]),
         int(lines.growth[row]),
+        of=lines.of[row],
     )
 
 
@@ -100,6 +101,7 @@ def with_line(portfolio: Portfolio, record: LineRecord, after: str | None) -> Po
         labels=_inserted(lines.labels, at, record.label),
         labels_en=_inserted(lines.labels_en, at, record.label_en),
         units=_inserted(lines.units, at, record.unit),
+        of=_inserted(lines.of, at, record.of),
         program=frozen_column(inserted(lines.program, program)),
         duration=frozen_column(inserted(lines.duration, record.duration)),
         at_intake=frozen_flags(inserted(lines.at_intake, record.rate_rule is RateRule.INTAKE)),
@@ -136,6 +138,7 @@ def reordered(lines: Lines, order: Sequence[int]) -> Lines:
         labels=_picked(lines.labels, order),
         labels_en=_picked(lines.labels_en, order),
         units=_picked(lines.units, order),
+        of=_picked(lines.of, order),
         program=frozen_column(lines.program[rows]),
         duration=frozen_column(lines.duration[rows]),
         at_intake=frozen_flags(lines.at_intake[rows]),

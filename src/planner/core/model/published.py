@@ -33,6 +33,17 @@ class Published:
         return printed_interval(self.printed) if self.printed else None
 
 
+@dataclass(frozen=True)
+class PrintedCount:
+    """How many people, schools or projects a sheet prints for some lines together in a fiscal year (支援人数)."""
+
+    lines: tuple[str, ...]
+    year: int
+    count: int
+    sheet: str = ""
+    quote: str = ""
+
+
 def printed_interval(printed: str) -> tuple[int, int, int]:
     """The lowest, nominal and highest amount in yen that a printed figure can stand for."""
     plain = normalise_number(printed)

@@ -105,6 +105,12 @@ SAME_RATE = Rule(
     N_("Different rates"),
     N_("Is the same unit rate the same in all programs?"),
 )
+SAME_PEOPLE = Rule(
+    "same-people",
+    Severity.WARNING,
+    N_("Same people"),
+    N_("Are those who are paid something more the people of another line?"),
+)
 JUMP = Rule(
     "jump",
     Severity.WARNING,
@@ -147,6 +153,12 @@ OBLIGATION = Rule(
     N_("Instalments and total"),
     N_("Do the instalments of an obligation add up to its total?"),
 )
+PRINTED_COUNT = Rule(
+    "printed-count",
+    Severity.NOTE,
+    N_("Printed number"),
+    N_("Are the people and projects those printed, in later years too?"),
+)
 PRINTED_ROUNDING = Rule(
     "printed-rounding",
     Severity.NOTE,
@@ -183,8 +195,9 @@ RULES = {
     for rule in (
         *(UNCOMPUTABLE, SUMS, CEILING, NEGATIVE_RESIDUAL, LOST_LINE),
         *(PREVIOUS_YEAR, PRINTED_FIGURE, RANGE, INCREASE, QUANTITY_BASIS, RATE_BASIS, SAME_RATE, JUMP, NEW_PROGRAM),
-        OBLIGATION,
-        *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, CEILING_UNKNOWN, PRINTED_ROUNDING, EXECUTION_RATE),
+        *(OBLIGATION, SAME_PEOPLE),
+        *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, PRINTED_COUNT, CEILING_UNKNOWN),
+        *(PRINTED_ROUNDING, EXECUTION_RATE),
         *(MOVED_FIGURE, MISSING_FIGURE, REMARK),
     )
 }

@@ -1,7 +1,8 @@
 """Calibration (幅の調整): all ranges of a program at one position between low and high, to meet its printed total.
 
 Sheets print many rates as ranges (6百万円～12百万円). Which value a program really uses is not printed; one position
-for all of them is the plainest assumption that meets the printed figure.
+for all of them is the plainest choice that meets the printed figure. Rates are cut to whole 千円; what that leaves of
+the total stands in the program's residual, which holds nothing else then.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ from planner.core.calculation.evaluate import Base, Evaluation, evaluate
 from planner.core.edits.values import NOBODY, Author, Entry, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
-from planner.core.model.fields import RATE
+from planner.core.model.fields import QUANTITY, RATE
+from planner.core.model.origins import Basis
 from planner.core.model.portfolio import Portfolio, Program
-from planner.core.money import round_ratio
+
+STEP = 1_000
+"""Rates are answered in whole 千円."""
 
 Range = tuple[str, int, int]
 """A line (id) with the low and high end of its rate, in yen."""
@@ -25,8 +29,9 @@ def calibrate(
 ) -> Document:
     """Set the rates with a published range in a program and its parts so that its printed request total is met.
 
-    All go to the same position between low and high, in whole yen, as one change of the scenario. Raises `UserError`
-    when nothing is printed, no rate has a range, or even one end of all ranges does not reach the printed total.
+    All go to the same position between low and high, in whole 千円, and the residual takes what is left, as one change
+    of the scenario. Raises `UserError` when nothing is printed, no rate has a range, or even one end of all ranges does
+    not reach the printed total without a residual.
     """
     portfolio = document.portfolio
     index = portfolio.program_index.get(program)
@@ -42,7 +47,9 @@ def calibrate(
             N_("Edit the rates themselves."),
             where=program,
         )
-    at_low, at_high = (_total(document, base, scenario, index, ranges, Fraction(t)) for t in (0, 1))
+    at_low, at_high = (
+        _itemised(document, base, scenario, index, _entries(portfolio, ranges, Fraction(end))) for end in (0, 1)
+    )
     if not min(at_low, at_high) <= high or not max(at_low, at_high) >= low or at_low == at_high:
         raise UserError(
             N_("The ranges give {least} to {most} yen, which does not reach the printed {low} to {high} yen."),
@@ -54,17 +61,20 @@ def calibrate(
             high=f"{high:,}",
         )
     position = min(max(Fraction(nominal - at_low, at_high - at_low), Fraction(0)), Fraction(1))
-    reached = _total(document, base, scenario, index, ranges, position)
-    if not low <= reached <= high:
+    entries = _entries(portfolio, ranges, position, STEP)
+    reached = _itemised(document, base, scenario, index, entries)
+    rest = _residual_rows(portfolio, index)
+    if not low <= reached <= high and not (rest and reached < nominal):
         raise UserError(
-            N_("In whole yen the ranges come to {reached} yen, outside the printed {low} to {high} yen."),
+            N_("In whole 千円 the ranges come to {reached} yen, outside the printed {low} to {high} yen."),
             N_("Edit the rates themselves."),
             where=program,
             reached=f"{reached:,}",
             low=f"{low:,}",
             high=f"{high:,}",
         )
-    return set_values(document, scenario, _entries(portfolio, ranges, position), why, author)
+    entries += _remainder(portfolio, rest, max(nominal - reached, 0))
+    return set_values(document, scenario, entries, why, author)
 
 
 def ranges_of(portfolio: Portfolio, index: int) -> list[Range]:
@@ -90,17 +100,36 @@ def _printed(portfolio: Portfolio, program: Program) -> tuple[int, int, int]:
     )
 
 
-def _entries(portfolio: Portfolio, ranges: list[Range], position: Fraction) -> list[Entry]:
+def _entries(portfolio: Portfolio, ranges: list[Range], position: Fraction, step: int = 1) -> list[Entry]:
+    """The rates at a position, cut to whole steps (yen) where that stays within the range."""
     entries = []
     for line_id, low, high in ranges:
         rate = low + (high - low) * position
-        entries.append(Entry(line_id, RATE.key, portfolio.request_year, round_ratio(rate.numerator, rate.denominator)))
+        whole = rate.numerator // (rate.denominator * step) * step
+        entries.append(Entry(line_id, RATE.key, portfolio.request_year, max(whole, low)))
     return entries
 
 
-def _total(document: Document, base: Base, scenario: int, index: int, ranges: list[Range], position: Fraction) -> int:
-    """The program's request total with all ranges at a position, what it relists included."""
-    tried = set_values(document, scenario, _entries(document.portfolio, ranges, position))
+def _residual_rows(portfolio: Portfolio, index: int) -> list[int]:
+    """The residual lines of a program and its parts, its own first."""
+    return [row for row in portfolio.rows_below(index) if portfolio.line_basis[row] is Basis.RESIDUAL]
+
+
+def _remainder(portfolio: Portfolio, rest: list[int], left: int) -> list[Entry]:
+    """What is left of the total (yen) in the first residual line, and nothing in the others."""
+    year, found = portfolio.request_year, []
+    for row in rest:
+        line = portfolio.lines.ids[row]
+        found.append(Entry(line, QUANTITY.key, year, 1 if left else 0))
+        if left:
+            found.append(Entry(line, RATE.key, year, left))
+        left = 0
+    return found
+
+
+def _itemised(document: Document, base: Base, scenario: int, index: int, entries: list[Entry]) -> int:
+    """The program's request total with these values and without its residuals, what it relists included."""
+    tried = set_values(document, scenario, entries)
     evaluation: Evaluation = evaluate(base, tried.overrides(scenario))
     total = evaluation.program(index)[1].plus(evaluation.relisted(index)[1])
     if total.amount is None or total.missing:
@@ -109,4 +138,5 @@ def _total(document: Document, base: Base, scenario: int, index: int, ranges: li
             N_("Give the missing figure first."),
             where=document.portfolio.programs[index].id,
         )
-    return total.yen
+    residuals = (evaluation.line(row)[1] for row in _residual_rows(document.portfolio, index))
+    return total.yen - sum(amount for amount in residuals if isinstance(amount, int))

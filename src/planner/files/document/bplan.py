@@ -18,7 +18,7 @@ from planner.files.document.bplan_scenarios import read_changes, read_scenarios,
 from planner.resources import package_file
 
 APPLICATION_ID = 0x62706C6E  # "bpln"
-SCHEMA = 3
+SCHEMA = 4
 SIGNATURE = b"SQLite format 3\x00"
 
 

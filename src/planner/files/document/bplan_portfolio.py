@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from planner.core.model.fields import DEMAND, EXPENSE, FIELDS, GROWTH
-from planner.core.model.lines import LINE_COLUMNS, Lines, Steps, frozen_column, frozen_flags
+from planner.core.model.lines import LINE_COLUMNS, LINE_TEXTS, Lines, Steps, frozen_column, frozen_flags
 from planner.core.model.origins import Basis, Origin
-from planner.core.model.portfolio import Member, Note, Portfolio, Program, Status, View
-from planner.core.model.published import Published
+from planner.core.model.portfolio import Listed, Member, Note, Portfolio, Program, Status, View
+from planner.core.model.published import PrintedCount, Published
 from planner.core.money import Rounding
 from planner.files.document.bplan_plan import read_obligations
 from planner.files.document.bplan_rows import fill_table
@@ -67,9 +67,23 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
     )
     fill_table(
         db,
+        "listed",
+        (
+            (view.id, i, json.dumps(o.programs), o.figure.year, o.figure.printed, o.figure.sheet, o.figure.quote)
+            for view in portfolio.views
+            for i, o in enumerate(view.listed)
+        ),
+    )
+    fill_table(
+        db,
+        "counts",
+        ((i, json.dumps(o.lines), o.year, o.count, o.sheet, o.quote) for i, o in enumerate(portfolio.counts)),
+    )
+    fill_table(
+        db,
         "notes",
         (
-            (kind, owner.id, i, note.year, note.text, note.text_en)
+            (kind, owner.id, i, note.year, note.text, note.text_en, note.sheet, json.dumps(note.quotes))
             for kind, owner in owners
             for i, note in enumerate(owner.notes)
         ),
@@ -95,7 +109,7 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
     )
     lines = portfolio.lines
     retention = {row: [str(share) for share in shares] for row, shares in lines.retention.items()}
-    texts = {name: getattr(lines, name) for name in ("ids", "labels", "labels_en", "units")} | {"retention": retention}
+    texts = {name: getattr(lines, name) for name in LINE_TEXTS} | {"retention": retention}
     fill_table(db, "line_texts", ((name, json.dumps(value, ensure_ascii=False)) for name, value in texts.items()))
     fill_table(db, "line_columns", ((name, _packed(column)) for name, column in lines.columns().items()))
 
@@ -119,10 +133,10 @@ def read_portfolio(db: sqlite3.Connection) -> Portfolio:
     ):
         published.setdefault((kind, owner), []).append(Published(year, printed, sheet, quote))
     notes: dict[tuple[str, str], list[Note]] = {}
-    for kind, owner, year, text, text_en in db.execute(
-        "SELECT owner_kind, owner, year, text, text_en FROM notes ORDER BY owner_kind, owner, position"
+    for kind, owner, year, text, text_en, sheet, quotes in db.execute(
+        "SELECT owner_kind, owner, year, text, text_en, sheet, quotes FROM notes ORDER BY owner_kind, owner, position"
     ):
-        notes.setdefault((kind, owner), []).append(Note(year, text, text_en))
+        notes.setdefault((kind, owner), []).append(Note(year, text, text_en, sheet, tuple(json.loads(quotes))))
     programs = tuple(
         Program(
             **dict(zip(_PROGRAM_TEXTS, row, strict=False)),
@@ -145,6 +159,11 @@ def read_portfolio(db: sqlite3.Connection) -> Portfolio:
         "SELECT view, program, heading, heading_en, relisted FROM members ORDER BY view, position"
     ):
         members.setdefault(view, []).append(Member(program, heading, heading_en, bool(relisted)))
+    listed: dict[str, list[Listed]] = {}
+    for view, listed_programs, *figure in db.execute(
+        "SELECT view, programs, year, printed, sheet, quote FROM listed ORDER BY view, position"
+    ):
+        listed.setdefault(view, []).append(Listed(tuple(json.loads(listed_programs)), Published(*figure)))
     views = tuple(
         View(
             id_,
@@ -153,6 +172,7 @@ def read_portfolio(db: sqlite3.Connection) -> Portfolio:
             tuple(members.get(id_, ())),
             tuple(published.get(("view", id_), ())),
             tuple(notes.get(("view", id_), ())),
+            tuple(listed.get(id_, ())),
         )
         for id_, name, name_en in db.execute("SELECT id, name, name_en FROM views ORDER BY position")
     )
@@ -172,6 +192,10 @@ def read_portfolio(db: sqlite3.Connection) -> Portfolio:
         views=views,
         sheets=tuple(db.execute("SELECT id, title FROM sheets ORDER BY position")),
         obligations=read_obligations(db, own=False),
+        counts=tuple(
+            PrintedCount(tuple(json.loads(ids)), *count)
+            for ids, *count in db.execute("SELECT lines, year, count, sheet, quote FROM counts ORDER BY position")
+        ),
     )
     _fits_together(portfolio)
     return portfolio
@@ -186,6 +210,7 @@ def _read_lines(db: sqlite3.Connection) -> Lines:
         labels=tuple(texts["labels"]),
         labels_en=tuple(texts["labels_en"]),
         units=tuple(texts["units"]),
+        of=tuple(texts["of"]),
         **{name: columns[name] for name in LINE_COLUMNS},
         retention=MappingProxyType(retention),
         steps=MappingProxyType({key: Steps(*(columns[f"{key}.{name}"] for name in Steps._fields)) for key in FIELDS}),
@@ -197,7 +222,7 @@ def _fits_together(portfolio: Portfolio) -> None:
     lines, count = portfolio.lines, len(portfolio.lines)
     consistent = (
         len(set(lines.ids)) == count
-        and all(len(each) == count for each in (lines.labels, lines.labels_en, lines.units))
+        and all(len(getattr(lines, name)) == count for name in LINE_TEXTS)
         and all(len(getattr(lines, name)) == count for name in LINE_COLUMNS)
         and all(0 <= row < count and len(kept) == lines.duration[row] for row, kept in lines.retention.items())
         and len(portfolio.years) > 1
@@ -210,6 +235,9 @@ def _fits_together(portfolio: Portfolio) -> None:
         and _within(lines.expense, 0, len(EXPENSE.choices))
         and _within(lines.growth, 0, len(GROWTH.choices))
         and all(each.program in portfolio.program_index for each in portfolio.obligations)
+        and all(
+            id_ in portfolio.program_index for view in portfolio.views for each in view.listed for id_ in each.programs
+        )
         and all(member.program in portfolio.program_index for view in portfolio.views for member in view.members)
         and all(id_ in portfolio.program_index for program in portfolio.programs for id_ in program.relists)
     )

@@ -1,4 +1,4 @@
--- A .bplan document, schema 3. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+-- A .bplan document, schema 4. Texts of values: whole numbers and fractions as "3072000" or "1/4".
 CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE programs (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
@@ -12,12 +12,22 @@ CREATE TABLE published (
 );
 CREATE TABLE notes (
     owner_kind TEXT NOT NULL, owner TEXT NOT NULL, position INTEGER NOT NULL, year INTEGER,
-    text TEXT NOT NULL, text_en TEXT NOT NULL
+    text TEXT NOT NULL, text_en TEXT NOT NULL, sheet TEXT NOT NULL, quotes TEXT NOT NULL
 );
 CREATE TABLE views (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL, name_en TEXT NOT NULL);
 CREATE TABLE members (
     view TEXT NOT NULL, position INTEGER NOT NULL, program TEXT NOT NULL,
     heading TEXT NOT NULL, heading_en TEXT NOT NULL, relisted INTEGER NOT NULL
+);
+-- What the document behind a view prints for members; programs as a JSON array of ids.
+CREATE TABLE listed (
+    view TEXT NOT NULL, position INTEGER NOT NULL, programs TEXT NOT NULL, year INTEGER NOT NULL,
+    printed TEXT NOT NULL, sheet TEXT NOT NULL, quote TEXT NOT NULL
+);
+-- How many people or projects the sheets print for lines; lines as a JSON array of ids.
+CREATE TABLE counts (
+    position INTEGER PRIMARY KEY, lines TEXT NOT NULL, year INTEGER NOT NULL, count INTEGER NOT NULL,
+    sheet TEXT NOT NULL, quote TEXT NOT NULL
 );
 CREATE TABLE sheets (position INTEGER PRIMARY KEY, id TEXT NOT NULL, title TEXT NOT NULL);
 CREATE TABLE origins (
@@ -67,7 +77,7 @@ CREATE TABLE assumptions (
 -- Obligations of the portfolio and the document's own; lines as a JSON array of ids, instalments that are given apart.
 CREATE TABLE obligations (
     position INTEGER PRIMARY KEY, own INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, program TEXT NOT NULL, name TEXT NOT NULL,
-    name_en TEXT NOT NULL, kind TEXT NOT NULL, total INTEGER NOT NULL, first_year INTEGER NOT NULL,
+    name_en TEXT NOT NULL, kind TEXT NOT NULL, total INTEGER, first_year INTEGER NOT NULL,
     last_year INTEGER NOT NULL, lines TEXT NOT NULL, sheet TEXT NOT NULL, quote TEXT NOT NULL
 );
 CREATE TABLE instalments (

@@ -40,25 +40,33 @@ _PURPOSE = {
     "portfolio": "要求書の題名、府省、年度。",
     "sheets": "出典とする資料の番号と題名。",
     "programs": "事業と、その内訳の事業（親の事業IDを書く）。IDは半角の英小文字・数字・-・_・/。",
-    "published": "資料に印刷された額を、単位とともに印刷のとおりに（178億円、1,012百万円、新規、−）。",
-    "lines": "単価×員数×回数×率の行。採用が数年続く行は期間と残存率（例：1 1 1/2）、過年度が不明なら継続者数も書く。",
+    "published": "資料に印刷された額を、単位とともに印刷のとおりに（178億円、1,012百万円、新規、−）。"
+    "対象が区分の事業なら、IDに区分と事業を空白で区切って書く。",
+    "lines": "単価×員数×回数×率の行。採用が数年続く行は期間と残存率（例：1 1 1/2）、過年度が不明なら継続者数も書く。"
+    "特別手当のように、ほかの行と同じ人に払う行は、その積算IDも書く。",
     "steps": "積算の値。書いた年度から、次に書いた年度の前まで続く。単価は円。値が空なら「公表なし」。",
     "views": "事業を足し合わせる区分（担当、政策パッケージなど）。",
     "members": "区分に入る事業と見出し。ほかで数える事業は再掲に○。",
-    "notes": "資料の中の不一致や、印刷されていない額についての注記。",
-    "obligations": "国庫債務負担行為など、複数年度の総額（円）。年割額は「2024=100億円」と書き、不明な年度は書かない。",
+    "notes": "資料の中の不一致や、印刷されていない額、上限・条件についての注記。出典の文が二つ以上なら｜で区切る。",
+    "counts": "資料に印刷された人数・件数（支援人数など）。何行かの合計なら積算IDを空白で区切る。",
+    "obligations": "国庫債務負担行為など、複数年度の総額（円）。年割額は「2024=100億円」と書き、不明な年度は書かない。"
+    "総額が印刷されていなければ空のままにする。",
 }
 _PURPOSE_EN = {
     "portfolio": "title, ministry and years of the request",
     "sheets": "numbers and titles of the papers that figures come from",
     "programs": "programs and their parts (with the id of the parent); ids are lower-case letters, digits, -, _ and /",
-    "published": "amounts as the papers print them, with their unit; − where nothing is printed",
-    "lines": "rate × quantity × times × share; where intakes stay, duration and retention (such as 1 1 1/2)",
+    "published": "amounts as the papers print them, with their unit; − where nothing is printed; "
+    "what a view prints for programs has the ids of the view and the program, with a space between",
+    "lines": "rate × quantity × times × share; where intakes stay, duration and retention (such as 1 1 1/2); "
+    "one that pays the people of another line has the id of that line",
     "steps": "values of lines: each holds from its year until the next one given; rates in yen, empty: not printed",
     "views": "ways to add programs up (by division, by package …)",
     "members": "the programs of a view with their heading; 1 under relisted where another heading counts it",
-    "notes": "remarks on what does not fit in the papers, or is not printed",
-    "obligations": "totals over several years in yen; instalments as 2024=10000000000, unknown years left out",
+    "notes": "remarks on what does not fit in the papers, or is not printed; ｜ stands between several sentences",
+    "counts": "people, projects … as the papers print them; of several lines together, their ids with spaces between",
+    "obligations": "totals over several years in yen; instalments as 2024=10000000000, unknown years left out; "
+    "empty where the total is not printed",
 }
 _SETTINGS = (
     ("title", "題名"),

@@ -19,12 +19,21 @@ from planner.core.model.fields import FIELDS, Value
 from planner.core.model.lines import RateRule
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.origins import Basis, Origin
-from planner.core.model.portfolio import Member, Note, Portfolio, Program, Status, View
-from planner.core.model.published import Published, printed_interval
+from planner.core.model.portfolio import Listed, Member, Note, Portfolio, Program, Status, View
+from planner.core.model.published import PrintedCount, Published, printed_interval
 from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
 from planner.core.years import parse_year
 from planner.files.portfolio.csv_folder import read_csv_tables
-from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, TABLES, TableRow, Tables, counting
+from planner.files.portfolio.tables import (
+    DEMANDS,
+    EXPENSES,
+    GROWTHS,
+    QUOTE_MARK,
+    TABLES,
+    TableRow,
+    Tables,
+    counting,
+)
 from planner.files.whole import Progress
 from planner.resources import resource
 
@@ -69,6 +78,7 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
     counted = counting(sum(len(rows) for rows in tables.values()), progress)
     settings = {row["key"]: row["value"] for row in tables["portfolio"]}
     published = read.published(counted(tables["published"]))
+    listed = read.listed(published)
     notes = read.notes(counted(tables["notes"]))
     years = read.years(settings, tables["portfolio"])
     programs = [read.program(row, published, notes) for row in counted(tables["programs"])]
@@ -83,9 +93,10 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
         years=years,
         programs=programs,
         lines=lines,
-        views=read.views(tables["views"], tables["members"], published, notes),
+        views=read.views(tables["views"], tables["members"], published, notes, listed),
         sheets=[(row["sheet"], row["title"]) for row in tables["sheets"]],
         obligations=[each for row in counted(tables["obligations"]) for each in read.obligation(row)],
+        counts=[each for row in counted(tables["counts"]) for each in read.count(row)],
         findings=findings,
         places=_places(tables),
     )
@@ -154,7 +165,17 @@ class _Reader:
         for row in rows:
             year = self._try(row, "year", _optional(parse_year), None)
             key = (row["kind"], row["id"])
-            found[key] = (*found.get(key, ()), Note(year, row["note"], row["note_en"]))
+            quotes = tuple(filter(None, (each.strip() for each in row["quote"].split(QUOTE_MARK))))
+            found[key] = (*found.get(key, ()), Note(year, row["note"], row["note_en"], row["sheet"], quotes))
+        return found
+
+    def listed(self, published: Mapping[tuple[str, str], tuple[Published, ...]]) -> dict[str, tuple[Listed, ...]]:
+        """What is printed for members of a view, by the view's id: their owner is the view's id, then programs'."""
+        found: dict[str, tuple[Listed, ...]] = {}
+        for (kind, owner), printed in published.items():
+            view, _, programs = owner.partition(" ")
+            if kind == "member":
+                found[view] = (*found.get(view, ()), *(Listed(tuple(programs.split()), each) for each in printed))
         return found
 
     def program(
@@ -201,7 +222,14 @@ class _Reader:
             self._try(row, "growth", _choice(GROWTHS), 0),
             self._try(row, "opening", _optional(_people), None),
             row.whole,
+            row["of"],
         )
+
+    def count(self, row: TableRow) -> Iterator[PrintedCount]:
+        """One printed number of people or projects; nothing where the row cannot be understood."""
+        year, count = self._try(row, "year", parse_year, None), self._try(row, "count", _people, None)
+        if year is not None and count is not None:
+            yield PrintedCount(tuple(row["lines"].split()), year, count, row["sheet"], row["quote"])
 
     def step(self, row: TableRow) -> Iterator[StepRecord]:
         """One figure with its origin; nothing where the row cannot be understood."""
@@ -220,7 +248,7 @@ class _Reader:
         """One obligation over several years; nothing where the row cannot be understood."""
         first, last = (self._try(row, column, parse_year, None) for column in ("first_year", "last_year"))
         kind = self._try(row, "binding", ObligationKind, None)
-        total = self._try(row, "total", parse_yen, None)
+        total = self._try(row, "total", lambda text: (_optional(parse_yen)(text),), None)
         instalments = self._try(row, "instalments", _instalments, None)
         if first is None or last is None or kind is None or total is None or instalments is None:
             return
@@ -230,7 +258,7 @@ class _Reader:
             row["name"],
             row["name_en"],
             kind,
-            total,
+            total[0],
             first,
             last,
             tuple(row["pays"].split()),
@@ -249,6 +277,7 @@ class _Reader:
         members: list[TableRow],
         published: Mapping[tuple[str, str], tuple[Published, ...]],
         notes: Mapping[tuple[str, str], tuple[Note, ...]],
+        listed: Mapping[str, tuple[Listed, ...]],
     ) -> list[View]:
         """The views with their members in the order of the table."""
         found = []
@@ -272,6 +301,7 @@ class _Reader:
                     inside,
                     published.get(("view", id_), ()),
                     notes.get(("view", id_), ()),
+                    listed.get(id_, ()),
                 )
             )
         return found

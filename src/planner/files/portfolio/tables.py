@@ -24,6 +24,7 @@ TABLES: Mapping[str, tuple[str, ...]] = {
     "views": ("id", "name", "name_en"),
     "members": ("view", "program", "heading", "heading_en", "relisted"),
     "notes": ("kind", "id", "year", "note", "note_en"),
+    "counts": ("lines", "year", "count", "sheet", "quote"),
     "obligations": (
         *("id", "program", "name", "name_en", "binding", "total", "first_year", "last_year"),
         *("pays", "instalments", "sheet", "quote"),
@@ -31,7 +32,10 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of a portfolio and the columns each must have; more columns do no harm."""
 
-OPTIONAL: Mapping[str, tuple[str, ...]] = {"lines": ("demand", "expense", "growth", "opening")}
+OPTIONAL: Mapping[str, tuple[str, ...]] = {
+    "lines": ("demand", "expense", "growth", "opening", "of"),
+    "notes": ("sheet", "quote"),
+}
 """Columns that are read where they are there, and blank where not."""
 
 COLUMNS = {table: (*columns, *OPTIONAL.get(table, ())) for table, columns in TABLES.items()}
@@ -53,6 +57,7 @@ SHEET_NAMES = {
     "views": "区分",
     "members": "区分の事業",
     "notes": "注記",
+    "counts": "人数・件数",
     "obligations": "債務負担",
 }
 """The name of each table in a workbook."""
@@ -62,6 +67,7 @@ COLUMN_NAMES = {
     "basis": "根拠",
     "binding": "債務の種類",
     "channel": "資金の種類",
+    "count": "人数・件数（印刷のとおり）",
     "demand": "要求区分",
     "division": "担当",
     "duration": "期間（年）",
@@ -81,11 +87,13 @@ COLUMN_NAMES = {
     "label_en": "積算内容（英）",
     "last_year": "終了年度",
     "line": "積算ID",
+    "lines": "積算ID（いくつでも）",
     "low": "下限",
     "name": "名称",
     "name_en": "名称（英）",
     "note": "注記",
     "note_en": "注記（英）",
+    "of": "同じ人の積算ID",
     "opening": "継続者数",
     "parent": "親の事業ID",
     "pays": "支払う積算ID",
@@ -111,9 +119,9 @@ COLUMN_NAMES = {
 """The heading of each column in a workbook; the column's own name is read as well."""
 
 WORDS: Mapping[str, Mapping[str, str]] = {
-    "basis": {"公表": "published", "導出": "derived", "仮定": "assumed", "残差": "residual"},
+    "basis": {"公表": "published", "導出": "derived", "調整": "fitted", "仮定": "assumed", "残差": "residual"},
     "field": {"単価": "rate", "員数": "quantity", "回数・月数": "times", "率": "share"},
-    "kind": {"事業": "program", "区分": "view"},
+    "kind": {"事業": "program", "区分": "view", "区分の事業": "member"},
     "rate_rule": {"採用年度": "intake", "当年度": "year"},
     "rounding": {
         "四捨五入": "half",
@@ -135,6 +143,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 STATUS_WORDS = {"new": "新規", "expanded": "拡充", "continued": "継続", "ended": "廃止"}
 """The English words of the column that holds what the sheets print."""
+
+
+QUOTE_MARK = "｜"
+"""Stands between the sentences of one note."""
 
 
 @dataclass(frozen=True)

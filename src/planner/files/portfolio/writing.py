@@ -6,7 +6,7 @@ from planner.core.model.fields import FIELDS, Value
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Note, Portfolio, Program, View
 from planner.core.model.proposals import base_only
-from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS
+from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, QUOTE_MARK
 
 TableRows = dict[str, list[dict[str, str]]]
 
@@ -41,6 +41,18 @@ def tables_of(portfolio: Portfolio) -> TableRows:
             }
             for kind, owner in owners
             for figure in owner.published
+        ]
+        + [
+            {
+                "kind": "member",
+                "id": " ".join((view.id, *each.programs)),
+                "year": str(each.figure.year),
+                "printed": each.figure.printed,
+                "sheet": each.figure.sheet,
+                "quote": each.figure.quote,
+            }
+            for view in views
+            for each in view.listed
         ],
         "lines": [_line(portfolio, row) for row in range(len(portfolio.lines))],
         "steps": _steps(portfolio),
@@ -57,6 +69,16 @@ def tables_of(portfolio: Portfolio) -> TableRows:
             for member in view.members
         ],
         "notes": [_note(kind, owner.id, note) for kind, owner in owners for note in owner.notes],
+        "counts": [
+            {
+                "lines": " ".join(each.lines),
+                "year": str(each.year),
+                "count": str(each.count),
+                "sheet": each.sheet,
+                "quote": each.quote,
+            }
+            for each in portfolio.counts
+        ],
         "obligations": [_obligation(each) for each in portfolio.obligations],
     }
 
@@ -89,6 +111,7 @@ def _line(portfolio: Portfolio, row: int) -> dict[str, str]:
         "expense": EXPENSES[lines.expense[row]],
         "growth": GROWTHS[lines.growth[row]],
         "opening": "",  # it stands among the steps, spread
+        "of": lines.of[row],
     }
 
 
@@ -119,14 +142,22 @@ def _steps(portfolio: Portfolio) -> list[dict[str, str]]:
 
 
 def _note(kind: str, id_: str, note: Note) -> dict[str, str]:
-    return {"kind": kind, "id": id_, "year": _year(note.year), "note": note.text, "note_en": note.text_en}
+    return {
+        "kind": kind,
+        "id": id_,
+        "year": _year(note.year),
+        "note": note.text,
+        "note_en": note.text_en,
+        "sheet": note.sheet,
+        "quote": QUOTE_MARK.join(note.quotes),
+    }
 
 
 def _obligation(each: Obligation) -> dict[str, str]:
     return {
         **{key: getattr(each, key) for key in ("id", "program", "name", "name_en", "sheet", "quote")},
         "binding": each.kind.value,
-        "total": str(each.total),
+        "total": "" if each.total is None else str(each.total),
         "first_year": str(each.first_year),
         "last_year": str(each.last_year),
         "pays": " ".join(each.lines),

@@ -23,7 +23,9 @@ def document_fingerprint(document: Document) -> str:
         (each.id, each.parent, each.name, each.agency, tuple((p.year, p.printed) for p in each.published))
         for each in portfolio.programs
     )
-    texts = (lines.ids, lines.labels, lines.units, sorted(lines.retention.items()))
+    texts = [lines.ids, lines.labels, lines.units, sorted(lines.retention.items())]
+    if any(lines.of):  # those of documents that had no such lines stay what they were
+        texts.append(lines.of)
     columns = (
         (name, hashlib.sha256(column.tobytes()).hexdigest())
         for name, column in lines.columns().items()

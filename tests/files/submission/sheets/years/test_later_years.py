@@ -113,13 +113,17 @@ def test_what_is_bound_is_added_up_by_what_binds_it(recalculated: Mapping[str, t
 def test_obligations_stand_with_their_years(recalculated: Mapping[str, tuple[Export, Path]]) -> None:
     export, path = recalculated["changed"]
     rows = sheet_rows(path, "債務負担")
-    assert len(rows) == len(export.document.all_obligations) == 2
+    assert len(rows) == len(export.document.all_obligations) == 3
     for row, obligation in zip(rows, export.document.all_obligations, strict=True):
         laid_out = schedule_of(export.evaluation, obligation)
         assert (row[0], row[3]) == (obligation.name, obligation.total)
         amounts = [amount for amount in row[4 : 4 + 12] if amount is not None]
         assert amounts == [each.amount for each in laid_out.instalments]
-        assert row[16:18] == (obligation.total - laid_out.gap, laid_out.gap)
+        if obligation.total is None:
+            assert (amounts, row[16:18]) == ([], (None, None))
+            assert "総額・年割額は資料に印刷されていない" in str(row[18])
+        else:
+            assert row[16:18] == (obligation.total - laid_out.gap, laid_out.gap)
     assert "R6・R7は総額の残りを均等に割り振った額" in str(rows[0][18])
 
 

@@ -1,11 +1,11 @@
-"""The sheet 点検結果: the findings of the check, those accepted with the reason."""
+"""The sheet 点検結果: the findings of the check, those accepted with the reason; what the printed figures rest on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from planner.core.check.examination import problems
-from planner.core.check.printed import figures
+from planner.core.check.printed import Figures, figures
 from planner.core.check.sums import wrong_sums
 from planner.core.edits.waivers import accepted, waiver_of
 from planner.core.model.rules import RULES
@@ -13,6 +13,7 @@ from planner.files.plain.sheet import Column, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.internal.ceilings import judged
+from planner.words.figures import shares_text
 from planner.words.places import SEVERITIES, place_name
 
 
@@ -37,9 +38,10 @@ def findings_sheet(handover: Handover) -> Sheet:
 
 def _rows(handover: Handover) -> Iterator[Row]:
     document, evaluation, scenario = handover.document, handover.evaluation, handover.scenario
+    checked = figures(evaluation)
     found = (
         *wrong_sums(evaluation),
-        *problems(document, evaluation, scenario, figures(evaluation), judged(handover)),
+        *problems(document, evaluation, scenario, checked, judged(handover)),
     )
     waivers, texts = accepted(document, scenario), handover.texts
     for each in found:
@@ -56,3 +58,13 @@ def _rows(handover: Handover) -> Iterator[Row]:
         )
     if not found:
         yield Row((handover.nothing, handover.say("指摘なし", "no findings")))
+    yield from _footing(handover, checked)
+
+
+def _footing(handover: Handover, checked: Figures) -> Iterator[Row]:
+    """What each printed figure of the sheets rests on, in four shares."""
+    for each in checked:
+        said = shares_text(checked.shares(each), handover.texts.translate)
+        if said:
+            where = place_name(handover.portfolio, f"{each.program_id}@{each.published.year}", handover.texts)
+            yield Row((handover.nothing, handover.say("根拠の割合", "What it rests on"), where, said))

@@ -27,7 +27,7 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
     first = min(each.obligation.first_year for each in found)
     last = max(each.obligation.last_year for each in found)
     say, years = handover.say, range(first, last + 1)
-    largest = max(len(format_amount(each.obligation.total)) for each in found)
+    largest = max(len(format_amount(each.obligation.total or 0)) for each in found)
     width = max(13, largest + 2)
     yield Sheet(
         name=handover.sheet_name(SheetKind.OBLIGATIONS),
@@ -59,14 +59,15 @@ def _row(handover: Handover, laid_out: Schedule, at: int, years: range) -> Row:
     paid = {each.year: each.amount for each in laid_out.instalments}
     last = letter(YEARS + len(years) - 1)
     total, added = obligation.total, sum(paid.values())
+    total_cell, sum_cell = f"{letter(YEARS - 1)}{at + 1}", f"{letter(YEARS + len(years))}{at + 1}"
     cells: list[Content] = [
         handover.say(obligation.name, obligation.name_en),
         handover.program_name(handover.portfolio.program_index[obligation.program]),
         handover.say(*KINDS[obligation.kind]),
         total,
         *(paid.get(year) for year in years),
-        Formula(f"SUM({letter(YEARS)}{at + 1}:{last}{at + 1})", added),
-        Formula(f"{letter(YEARS - 1)}{at + 1}-{letter(YEARS + len(years))}{at + 1}", total - added),
+        Formula(f"SUM({letter(YEARS)}{at + 1}:{last}{at + 1})", added) if paid else None,
+        None if total is None else Formula(f"{total_cell}-{sum_cell}", total - added),
         "　".join(filter(None, _remarks(handover, laid_out))),
     ]
     return Row(cells)
@@ -75,7 +76,9 @@ def _row(handover: Handover, laid_out: Schedule, at: int, years: range) -> Row:
 def _remarks(handover: Handover, laid_out: Schedule) -> Iterator[str]:
     """What a reader must know: outside of the totals, years that are spread, where it is written."""
     obligation, say = laid_out.obligation, handover.say
-    if not obligation.lines:
+    if obligation.total is None:
+        yield say("総額・年割額は資料に印刷されていない", "neither total nor instalments are printed")
+    if obligation.outside:
         yield say("外数（各年度の合計に含まない）", "outside of the years' totals")
     if laid_out.assumed:
         years = say("・", ", ").join(map(handover.texts.era, laid_out.assumed))

@@ -1,0 +1,156 @@
+"""What amounts rest on (根拠): how much of each is explained, fitted, assumed or a residual.
+
+A line counts wholly for the weakest basis of the figures behind it in a year. Once a scenario sets one of its drivers
+it is the officer's choice: assumed at best.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import NamedTuple
+
+from planner.core.calculation.evaluate import Evaluation
+from planner.core.model.fields import COURSE, FIELDS, Axis
+from planner.core.model.lines import EVER, Cell
+from planner.core.model.origins import BASES, STRENGTH, Basis
+from planner.core.model.portfolio import NEVER, View
+
+
+class Shares(NamedTuple):
+    """The parts of an amount in yen: explained (公表 and 導出), fitted (調整), assumed (仮定), residual (残差)."""
+
+    explained: int
+    fitted: int
+    assumed: int
+    residual: int
+
+    def plus(self, other: Shares) -> Shares:
+        """The parts of both together."""
+        return Shares(*(a + b for a, b in zip(self, other, strict=True)))
+
+    def in_parts(self, whole: int) -> tuple[int, int, int, int] | None:
+        """The shares in whole parts of `whole` (1,000: per mille), by largest remainder, so that they add up to it.
+
+        One that is not all of the amount never shows as all; `None` where there is no amount to share.
+        """
+        total = sum(self)
+        if not total:
+            return None
+        exact = [Fraction(part * whole, total) for part in self]
+        cut = [each.numerator // each.denominator for each in exact]
+        raised = sorted(range(len(cut)), key=lambda at: cut[at] - exact[at])[: whole - sum(cut)]
+        shares = [each + (at in raised) for at, each in enumerate(cut)]
+        if whole in shares and exact[shares.index(whole)] != whole:
+            full = shares.index(whole)
+            shares[full] -= 1
+            shares[max((at for at in range(len(cut)) if at != full), key=lambda at: exact[at])] += 1
+        explained, fitted, assumed, residual = shares
+        return explained, fitted, assumed, residual
+
+
+NOTHING = Shares(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, eq=False)
+class Footing:
+    """What the programs and views of an evaluation rest on: as in the base, and what the scenario shifts."""
+
+    evaluation: Evaluation
+    shifts: Mapping[tuple[int, int], tuple[int, ...]]
+    """Program and plan year (by place) → the yen that came or went, by basis."""
+
+    def program(self, index: int, y: int) -> Shares:
+        """A program with its parts in a plan year (by place), without what it relists."""
+        parts = self.evaluation.base.by_basis[index, y].tolist()
+        shift = self.shifts.get((index, y), _NO_SHIFT)
+        published, derived, *others = (a + b for a, b in zip(parts, shift, strict=True))
+        return Shares(published + derived, *others)
+
+    def sheet(self, index: int, y: int) -> Shares:
+        """A program as its sheet shows it, with what it lists again (再掲)."""
+        portfolio = self.evaluation.portfolio
+        found = self.program(index, y)
+        for id_ in portfolio.programs[index].relists:
+            found = found.plus(self.program(portfolio.program_index[id_], y))
+        return found
+
+    def view(self, view: View | None, y: int) -> Shares:
+        """A view with each member once, or everything."""
+        portfolio, found = self.evaluation.portfolio, NOTHING
+        places = (
+            [i for i, program in enumerate(portfolio.programs) if not program.parent]
+            if view is None
+            else [portfolio.program_index[each.program] for each in view.members if not each.relisted]
+        )
+        for place in places:
+            found = found.plus(self.program(place, y))
+        return found
+
+
+def footing(evaluation: Evaluation, previous: Footing | None = None) -> Footing:
+    """The footing of an evaluation; of `previous`, any over the same base, is kept what holds."""
+    kept = previous if previous is not None and previous.evaluation.base is evaluation.base else None
+    if kept is not None and kept.evaluation is evaluation:
+        return kept
+    before = None if kept is None else kept.evaluation
+    shifts = {} if kept is None else dict(kept.shifts)
+    old = {} if before is None else before.lines
+    touched = [row for row, amounts in evaluation.lines.items() if old.get(row) is not amounts]
+    touched += [row for row in old if row not in evaluation.lines]
+    portfolio = evaluation.portfolio
+    for row in touched:
+        after = _shift(evaluation, row)
+        if before is not None and row in old:
+            after = [
+                [b - a for a, b in zip(*pair, strict=True)] for pair in zip(_shift(before, row), after, strict=True)
+            ]
+        for program in portfolio.ancestors[portfolio.lines.program[row]]:
+            for y, parts in enumerate(after):
+                held = shifts.get((program, y), _NO_SHIFT)
+                shifts[program, y] = tuple(a + b for a, b in zip(held, parts, strict=True))
+    return Footing(evaluation, shifts)
+
+
+_NO_SHIFT = (0,) * len(BASES)
+
+
+def _shift(evaluation: Evaluation, row: int) -> list[list[int]]:
+    """The yen a scenario moves of a line from basis to basis, a plan year each."""
+    portfolio, found = evaluation.portfolio, []
+    chosen = _chosen_from(evaluation.overrides.get(portfolio.lines.ids[row], {}))
+    amounts = zip(portfolio.years, evaluation.line(row), evaluation.base.line(row), strict=True)
+    for y, (year, new, old) in enumerate(amounts):
+        was = int(portfolio.bases[row, y])
+        own = y > 0 and chosen <= year and was != STRENGTH[Basis.RESIDUAL]
+        parts = [0] * len(BASES)
+        parts[was] -= old if isinstance(old, int) else 0
+        parts[max(was, STRENGTH[Basis.ASSUMED]) if own else was] += new if isinstance(new, int) else 0
+        found.append(parts)
+    return found
+
+
+def unprinted_before(evaluation: Evaluation, view: View | None) -> int:
+    """The yen of the request, everything or a view's, for which no figure of the previous year is printed.
+
+    It stands in the increase on the previous year, and is nobody's increase.
+    """
+    portfolio = evaluation.portfolio
+    counted = {portfolio.program_index[each.program] for each in (view.members if view else ()) if not each.relisted}
+    found = 0
+    for row in evaluation.base.unprinted:
+        amount = evaluation.line(row)[1]
+        inside = view is None or not counted.isdisjoint(portfolio.ancestors[portfolio.lines.program[row]])
+        found += amount if isinstance(amount, int) and inside else 0
+    return found
+
+
+def _chosen_from(cells: Mapping[Cell, object]) -> int:
+    """From which fiscal year on a scenario's own values are behind a line's amounts."""
+    years = [
+        EVER if field.axis is Axis.TENURE else cell.year
+        for cell in cells
+        if (field := FIELDS.get(cell.field) or COURSE.get(cell.field)) is not None
+    ]
+    return min(years, default=NEVER)
