@@ -29,7 +29,7 @@ def test_the_picture_follows_edits_and_views_and_is_copied_and_saved(
     real.docks.show("chart")
     qtbot.waitUntil(lambda: panel.said.text() != "")
     assert "千円" in panel.said.text()
-    assert "公表のない" in panel.said.text()  # SPring-8-Ⅱ
+    assert "前年度の公表がなく" in panel.said.text()  # SPring-8-Ⅱ
     first = panel._picture().toImage()
     real.session.set_values("x", [Entry("fellows/dc/dc1", "rate", 2026, 30_000_000)])
     assert panel._picture().toImage() != first

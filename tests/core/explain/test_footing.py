@@ -131,7 +131,8 @@ def test_each_year_rests_on_its_own_figures_and_what_a_scenario_sets_is_assumed(
 def test_what_no_source_prints_of_the_previous_year_is_nobodys_increase() -> None:
     portfolio = cohort()
     evaluation = evaluate(evaluate_base(portfolio))
-    assert unprinted_before(evaluation, None) == 500
-    assert unprinted_before(evaluation, View("v", "", "", (Member("p"),))) == 500
-    assert unprinted_before(evaluation, View("v", "", "", (Member("p", relisted=True),))) == 0
+    row = evaluation.base.unprinted[0]
+    assert unprinted_before(evaluation, portfolio.counted()) == {row: 500}
+    assert unprinted_before(evaluation, portfolio.counted(View("v", "", "", (Member("p"),)))) == {row: 500}
+    assert unprinted_before(evaluation, portfolio.counted(View("v", "", "", (Member("p", relisted=True),)))) == {}
     assert footing(evaluation).view(View("v", "", "", ()), 1) == NOTHING

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QBrush, QPalette
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
@@ -64,6 +65,8 @@ class ChartPanel(ChartFrame):
                 unit=unit_name(state.unit, self._texts)
             )
         ]
+        if any(step.unprinted for step in steps.steps):
+            said.append(self._texts._("Hatched: no figure of the previous year is printed; nobody's increase."))
         if any(step.partial for step in steps.steps):
             said.append(self._texts._("* a figure of one year is not printed and counts as 0 here"))
         self.said.setText("\n".join(said))
@@ -82,14 +85,16 @@ class ChartPanel(ChartFrame):
         labels = [format_amount(steps.previous, state.unit)]
         labels += [format_change(step.change, state.unit) for step in steps.steps]
         labels.append(format_amount(steps.request, state.unit))
+        apart = {row for row, step in enumerate(steps.steps, 1) if step.unprinted}
         levels = [end for _start, end in ends]
         span = max(max(levels) - min(levels), 1)
         left = min(levels) - span * 0.15 if min(levels) - span * 0.15 > 0 else min(0, *levels)
         for row, ((start, end), label) in enumerate(zip(ends, labels, strict=True)):
             falls, drawn_from = end < start, max(start, left)
             colour = theme.negative_text() if falls else self.palette().color(QPalette.ColorRole.Highlight)
+            brush = QBrush(colour, Qt.BrushStyle.BDiagPattern if row in apart else Qt.BrushStyle.SolidPattern)
             bar = pg.BarGraphItem(
-                x0=min(drawn_from, end), y=-row, width=abs(end - drawn_from), height=0.6, brush=colour, pen=text
+                x0=min(drawn_from, end), y=-row, width=abs(end - drawn_from), height=0.6, brush=brush, pen=text
             )
             plot.addItem(bar)
             said = pg.TextItem(label, color=text, anchor=(0, 0.5))

@@ -20,20 +20,24 @@ from planner.words.texts import Texts
 
 
 class Figure(QWidget):
-    """A named figure of the strip, with room for `digits` so that nothing moves while it changes."""
+    """A named figure of the strip, with room for `digits` so that nothing moves while it changes.
 
-    def __init__(self, name: str, digits: int) -> None:
+    The name stands above a large one, and before a small one in the same line.
+    """
+
+    def __init__(self, name: str, digits: int, *, large: bool = True) -> None:
         super().__init__()
         self._name, self._value = QLabel(name), QLabel()
         font = theme.bold(theme.table_font())
-        font.setPointSizeF(font.pointSizeF() * 1.35)
+        if large:
+            font.setPointSizeF(font.pointSizeF() * 1.35)
         self._value.setFont(font)
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("0") * digits)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._value.setAccessibleName(name)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(10, 4, 10, 4)
-        layout.setSpacing(0)
+        layout = QVBoxLayout(self) if large else QHBoxLayout(self)
+        layout.setContentsMargins(10, 4 if large else 0, 10, 4 if large else 2)
+        layout.setSpacing(0 if large else 6)
         layout.addWidget(self._name)
         layout.addWidget(self._value)
 
@@ -63,7 +67,9 @@ class Figure(QWidget):
 
 
 class TotalsStrip(QFrame):
-    """Request total, change on the previous year, difference from the base, printed figures met, problems."""
+    """Request total, change on the previous year, difference from the base, room under the ceiling; below, in small,
+    how the printed figures are met, what the total rests on, and what is not printed.
+    """
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -72,16 +78,21 @@ class TotalsStrip(QFrame):
         self.setFrameShape(QFrame.Shape.StyledPanel)
         _ = texts._
         self.request, self.change = Figure(_("Request"), 13), Figure(_("On previous year"), 22)
-        self.from_base, self.agreement = Figure(_("From base"), 13), Figure(_("Printed figures met"), 7)
-        self.remainder, self.missing = Figure(_("Left to printed total"), 13), Figure(_("Figures missing"), 3)
-        self.room = Figure(_("Room under the ceiling"), 13)
-        self.footing = Figure(_("Printed/fitted/assumed/rest %"), 10)
-        layout = QHBoxLayout(self)
+        self.from_base, self.room = Figure(_("From base"), 13), Figure(_("Room under the ceiling"), 13)
+        self.agreement = Figure(_("Printed figures met"), 6, large=False)
+        self.footing = Figure(_("Printed/fitted/assumed/rest %"), 11, large=False)
+        self.remainder = Figure(_("Left to printed total"), 11, large=False)
+        self.missing = Figure(_("Figures missing"), 2, large=False)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(4, 2, 4, 2)
-        shown = (self.request, self.change, self.from_base, self.room)
-        for figure in (*shown, self.agreement, self.footing, self.remainder, self.missing):
-            layout.addWidget(figure)
-        layout.addStretch(1)
+        layout.setSpacing(0)
+        large = (self.request, self.change, self.from_base, self.room)
+        for figures in (large, (self.agreement, self.footing, self.remainder, self.missing)):
+            line = QHBoxLayout()
+            for figure in figures:
+                line.addWidget(figure)
+            line.addStretch(1)
+            layout.addLayout(line)
         self._rests: Footing | None = None
         session.changed.connect(self._on_changed)
         session.settled.connect(self._on_settled)
@@ -121,15 +132,15 @@ class TotalsStrip(QFrame):
     def _show_missing(self, state: State, gaps: int) -> None:
         """How many figures no sheet prints, and how much of the increase stands on one of the previous year."""
         _ = self._texts._
-        stands = unprinted_before(state.evaluation, state.shown_view)
+        counted = state.portfolio.counted(state.shown_view)
+        stands = sum(unprinted_before(state.evaluation, counted).values())
         self.missing.setVisible(gaps > 0)
         said = [_("Figures that no sheet prints; totals marked * leave them out.")]
         if stands:
             words = _("{amount} yen of the increase have no printed figure of the previous year: nobody's increase.")
             said.append(words.format(amount=format_amount(stands)))
-        self.missing.show_value(
-            f"{gaps} ({format_amount(stands, state.unit)})" if stands else str(gaps), "\n".join(said)
-        )
+        shown = _("{n} ({amount} of the increase)").format(n=gaps, amount=format_amount(stands, state.unit))
+        self.missing.show_value(shown if stands else str(gaps), "\n".join(said))
 
     def _show_room(self, state: State) -> None:
         """What is left under the tightest ceiling over the view that can be judged."""

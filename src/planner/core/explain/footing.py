@@ -6,7 +6,7 @@ it is the officer's choice: assumed at best.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -131,18 +131,16 @@ def _shift(evaluation: Evaluation, row: int) -> list[list[int]]:
     return found
 
 
-def unprinted_before(evaluation: Evaluation, view: View | None) -> int:
-    """The yen of the request, everything or a view's, for which no figure of the previous year is printed.
+def unprinted_before(evaluation: Evaluation, programs: Iterable[int]) -> Mapping[int, int]:
+    """The lines of programs for which no figure of the previous year is printed, with their yen of the request.
 
-    It stands in the increase on the previous year, and is nobody's increase.
+    They stand in the increase on the previous year, and are nobody's increase.
     """
-    portfolio = evaluation.portfolio
-    counted = {portfolio.program_index[each.program] for each in (view.members if view else ()) if not each.relisted}
-    found = 0
+    portfolio, asked, found = evaluation.portfolio, frozenset(programs), dict[int, int]()
     for row in evaluation.base.unprinted:
         amount = evaluation.line(row)[1]
-        inside = view is None or not counted.isdisjoint(portfolio.ancestors[portfolio.lines.program[row]])
-        found += amount if isinstance(amount, int) and inside else 0
+        if isinstance(amount, int) and amount and asked & set(portfolio.ancestors[portfolio.lines.program[row]]):
+            found[row] = amount
     return found
 
 

@@ -5,22 +5,28 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation
+from planner.core.explain.footing import unprinted_before
 from planner.core.model.portfolio import View
 
 
 class Step(NamedTuple):
     """One program's change in yen, `None` for the programs summed up as others.
 
-    `partial`: a figure of one of the years is not printed, so that the change is not a whole one.
+    `partial`: a figure of one of the years is not printed, so that the change is not a whole one. A step of `unprinted`
+    lines, those for which no figure of the previous year is printed (公表なし), stands apart: it is nobody's increase.
     """
 
     program: int | None
     change: int
     partial: bool = False
+    unprinted: tuple[int, ...] = ()
 
 
 class Waterfall(NamedTuple):
-    """The previous year's total, the steps in falling size with the rest last, and the request; in yen."""
+    """The previous year's total, the steps in falling size with the rest last, and the request; in yen.
+
+    What stands apart comes after the rest.
+    """
 
     previous: int
     steps: tuple[Step, ...]
@@ -28,7 +34,7 @@ class Waterfall(NamedTuple):
 
 
 def waterfall(evaluation: Evaluation, view: View | None = None, largest: int = 10) -> Waterfall | None:
-    """The steps of a view, or of all programs: the `largest` ones by size, all others in one.
+    """The steps of a view, or of all programs: the `largest` ones by size, all others in one, what is apart named.
 
     `None` where a total cannot be computed. A program with a figure that is not printed counts with what is known.
     """
@@ -36,13 +42,18 @@ def waterfall(evaluation: Evaluation, view: View | None = None, largest: int = 1
     totals = evaluation.view(view)
     if totals[0].cannot or totals[1].cannot:
         return None
-    found = []
+    found, apart = [], []
     for index in portfolio.counted(view):
         previous, request = evaluation.program(index)[:2]
-        if request.yen != previous.yen:
-            found.append(Step(index, request.yen - previous.yen, bool(previous.missing or request.missing)))
-    found.sort(key=lambda step: -abs(step.change))
+        unprinted = unprinted_before(evaluation, (index,))
+        if unprinted:
+            apart.append(Step(index, sum(unprinted.values()), unprinted=tuple(unprinted)))
+        change = request.yen - previous.yen - sum(unprinted.values())
+        if change:
+            found.append(Step(index, change, bool(request.missing or previous.missing > len(unprinted))))
+    for steps in (found, apart):
+        steps.sort(key=lambda step: -abs(step.change))
     shown, rest = found[:largest], found[largest:]
     if rest:
         shown.append(Step(None, sum(step.change for step in rest), any(step.partial for step in rest)))
-    return Waterfall(totals[0].yen, tuple(shown), totals[1].yen)
+    return Waterfall(totals[0].yen, (*shown, *apart), totals[1].yen)

@@ -95,6 +95,7 @@ class ChartSeries:
 
     column: int
     colour: str | None
+    hatched: bool = False
 
 
 @dataclass(frozen=True)

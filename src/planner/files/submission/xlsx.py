@@ -202,7 +202,11 @@ class _SheetWriter:
             fill = {"none": True} if series.colour is None else {"color": series.colour}
             heading = f"={self._sheet.reference}!${letter(series.column)}${self._sheet.first_row}"
             settings = {"name": heading, "categories": cells(chart.names), "values": cells(series.column)}
-            made.add_series({**settings, "fill": fill, "border": {"none": True}, "gap": 40 if stacked else 60})
+            look: dict[str, object] = {"fill": fill, "border": {"none": True}}
+            if series.hatched:
+                hatching = {"pattern": "wide_upward_diagonal", "fg_color": series.colour, "bg_color": "#FFFFFF"}
+                look = {"pattern": hatching, "border": {"color": series.colour}}
+            made.add_series({**settings, **look, "gap": 40 if stacked else 60})
         font = {"name": FONT, "size": 9}
         made.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
         grid = {"visible": True, "line": {"color": "#D9D9D9"}}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-from planner.core.explain.waterfall import Waterfall, waterfall
+from planner.core.explain.footing import unprinted_before
+from planner.core.explain.waterfall import Step, Waterfall, waterfall
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Band, Chart, ChartKind, ChartSeries, Column, Formula, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import Places
 
 STEPS, LARGEST = 10, 12
 """So many programs stand in the steps, and side by side."""
@@ -37,6 +39,7 @@ def charts_sheet(handover: Handover) -> Sheet:
             ChartSeries(6, TOTAL_COLOUR),
             ChartSeries(7, RISE_COLOUR),
             ChartSeries(8, FALL_COLOUR),
+            ChartSeries(9, TOTAL_COLOUR, hatched=True),
         )
         title = say("増△減の内訳", "What the change is made of")
         first = FIRST_ROW, FIRST_ROW + count - 1
@@ -58,6 +61,7 @@ def charts_sheet(handover: Handover) -> Sheet:
             Column(say("総額", "Total"), 15, Style.MONEY),
             Column(say("増", "Rise"), 15, Style.MONEY),
             Column(say("減", "Fall"), 15, Style.MONEY),
+            Column(say("前年度の\n公表なし", "Not printed\nbefore"), 15, Style.MONEY),
         ),
         rows=lambda: rows,
         unit=axis,
@@ -79,10 +83,20 @@ def _rows(handover: Handover, steps: Waterfall | None) -> Iterator[Row]:
         yield Row((_short(handover, index), *amounts))
 
 
-def _change(handover: Handover, index: int) -> str:
+def _change(handover: Handover, step: Step) -> str:
     """What a program adds: an amount that is missing, or words in its place (事項要求), count nothing in SUM."""
-    links = handover.places.program_links(index)
-    return f"SUM({links.request})-SUM({links.previous})"
+    assert step.program is not None
+    places = handover.places
+    if step.unprinted:
+        return _requested(places, step.unprinted)
+    links, apart = places.program_links(step.program), unprinted_before(handover.evaluation, (step.program,))
+    change = f"SUM({links.request})-SUM({links.previous})"
+    return f"{change}-({_requested(places, apart)})" if apart else change
+
+
+def _requested(places: Places, rows: Iterable[int]) -> str:
+    """What lines are requested with."""
+    return "+".join(places.line_links(row).request for row in rows)
 
 
 def _short(handover: Handover, index: int) -> str:
@@ -105,15 +119,15 @@ class _Steps:
         previous, request = year(handover.portfolio.previous_year), year(handover.portfolio.request_year)
         yield self._total(f"{previous} {say('予算額', 'budget')}", total.previous, steps.previous)
         named = [step for step in steps.steps if step.program is not None]
-        changes = [_change(handover, step.program) for step in named if step.program is not None]
+        changes = [_change(handover, step) for step in named]
         so_far = steps.previous
         for step in steps.steps:
             if step.program is None:
                 name = say("その他", "others")
                 formula = f"{total.change}-({'+'.join(f'({each})' for each in changes) or '0'})"
             else:
-                name, formula = _short(handover, step.program), _change(handover, step.program)
-            yield self._step(name, formula, step.change, so_far)
+                name, formula = _short(handover, step.program), _change(handover, step)
+            yield self._step(name, formula, step, so_far)
             so_far += step.change
         yield self._total(f"{request} {say('要求・要望額', 'request')}", total.request, steps.request)
 
@@ -121,11 +135,13 @@ class _Steps:
         at, self._at = self._at, self._at + 1
         amount = self._handover.amount(formula, yen, UNIT)
         shown = Formula(f"E{at}", yen)
-        return Row((name, None, None, None, amount, None, shown, None, None), Band.TOTAL)
+        return Row((name, None, None, None, amount, None, shown, None, None, None), Band.TOTAL)
 
-    def _step(self, name: str, formula: str, change: int, before: int) -> Row:
+    def _step(self, name: str, formula: str, step: Step, before: int) -> Row:
         at, self._at = self._at, self._at + 1
-        after = before + change
+        change, after = step.change, before + step.change
+        rise, fall = Formula(f"MAX(D{at},0)", max(change, 0)), Formula(f"MAX(-D{at},0)", max(-change, 0))
+        apart = Formula(f"ABS(D{at})", abs(change))
         return Row(
             (
                 name,
@@ -135,7 +151,6 @@ class _Steps:
                 Formula(f"E{at - 1}+D{at}", after),
                 Formula(f"MIN(E{at - 1},E{at})", min(before, after)),
                 None,
-                Formula(f"MAX(D{at},0)", max(change, 0)),
-                Formula(f"MAX(-D{at},0)", max(-change, 0)),
+                *((None, None, apart) if step.unprinted else (rise, fall, None)),
             )
         )
