@@ -65,6 +65,9 @@ def split_columns(before: Side, after: Side) -> ColumnSplit:
     amounts, lacks, large = _amounts((before, after))
     difference = amounts[1] - amounts[0]
     apart = ((lacks == _CANNOT_COMPUTE) | (lacks == _UNPRICED)).any(axis=0)
+    if years[0] == years[1] and before.evaluation.base is after.evaluation.base:  # the base beside itself
+        nothing = np.zeros(count, dtype=np.bool_)
+        return ColumnSplit(np.zeros((len(FACTORS), count), dtype=np.int64), nothing, apart, nothing)
     unprinted = ~apart & (lacks == _NOT_PRINTED).any(axis=0)
     ages = _ages(portfolio, years, large)
     there, newest = _who_is_there(ages, count)
