@@ -32,7 +32,8 @@ class Figure(QWidget):
         if large:
             font.setPointSizeF(font.pointSizeF() * 1.35)
         self._value.setFont(font)
-        self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("0") * digits)
+        self._room = self._value.fontMetrics().horizontalAdvance("0") * digits
+        self._value.setMinimumWidth(self._room)
         self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._value.setAccessibleName(name)
         layout = QVBoxLayout(self) if large else QHBoxLayout(self)
@@ -48,6 +49,7 @@ class Figure(QWidget):
         colour = theme.negative_text().name() if text.startswith("△") else ""
         self._value.setStyleSheet(f"color: {colour}" if colour else "")
         self._value.setText(text)
+        self._value.setMinimumWidth(max(self._room, self._value.fontMetrics().horizontalAdvance(text)))
         self._value.setToolTip(tip)
 
     def rename(self, name: str) -> None:
@@ -77,8 +79,8 @@ class TotalsStrip(QFrame):
         self.setObjectName("totals")
         self.setFrameShape(QFrame.Shape.StyledPanel)
         _ = texts._
-        self.request, self.change = Figure(_("Request"), 13), Figure(_("On previous year"), 22)
-        self.from_base, self.room = Figure(_("From base"), 13), Figure(_("Room under the ceiling"), 13)
+        self.request, self.change = Figure(_("Request"), 11), Figure(_("On previous year"), 19)
+        self.from_base, self.room = Figure(_("From base"), 10), Figure(_("Room under the ceiling"), 10)
         self.agreement = Figure(_("Printed figures met"), 6, large=False)
         self.footing = Figure(_("Printed/fitted/assumed/rest %"), 11, large=False)
         self.remainder = Figure(_("Left to printed total"), 11, large=False)
@@ -139,7 +141,7 @@ class TotalsStrip(QFrame):
         if stands:
             words = _("{amount} yen of the increase have no printed figure of the previous year: nobody's increase.")
             said.append(words.format(amount=format_amount(stands)))
-        shown = _("{n} ({amount} of the increase)").format(n=gaps, amount=format_amount(stands, state.unit))
+        shown = _("{n} ({amount} of the rise)").format(n=gaps, amount=format_amount(stands, state.unit))
         self.missing.show_value(shown if stands else str(gaps), "\n".join(said))
 
     def _show_room(self, state: State) -> None:
