@@ -5,6 +5,7 @@ Edits make new documents (`planner.core.edits.values`) that share everything the
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,7 @@ from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
+from planner.core.model.handovers import HandoverRecord
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Portfolio
@@ -95,7 +97,8 @@ class CellChange(NamedTuple):
 class Change:
     """One edit as the officer made it; `effect` is what it did to the request year's total, in yen.
 
-    `effect` is `None` where an amount could not be computed before or after.
+    `effect` is `None` where an amount could not be computed before or after. `identity` (a UUID) tells the edit apart
+    from all others wherever its document is copied; the copies of a change in other scenarios share it.
     """
 
     number: int
@@ -105,6 +108,7 @@ class Change:
     why: str = ""
     who: str = field(default="", compare=False)
     when: str = field(default="", compare=False)
+    identity: str = field(default_factory=lambda: str(uuid.uuid4()), compare=False)
 
     @cached_property
     def cells_of(self) -> Mapping[str, Mapping[Cell, CellChange]]:
@@ -139,6 +143,8 @@ class Document:
     """Its own ones; those that are published come with the program."""
     obligations: tuple[Obligation, ...] = ()
     """Its own ones; those of the request sheets come with the portfolio."""
+    handovers: tuple[HandoverRecord, ...] = ()
+    """What went out, oldest first (`planner.core.edits.handovers`)."""
 
     def scenario(self, number: int) -> Scenario:
         """The scenario of that number; `KeyError` when there is none, and for the base."""
