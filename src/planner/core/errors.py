@@ -67,8 +67,10 @@ class UserError(Exception):
 
     def at(self, where: str | Message) -> UserError:
         """The same error, said of a place."""
-        located = UserError("", "", where=where)
-        located.what, located.do = self.what, self.do
+        located = type(self).__new__(type(self))
+        located.__dict__.update(self.__dict__)
+        located.where = where if isinstance(where, Message) else Message.of("{place}", place=where)
+        located.args = (str(located),)
         return located
 
     def render(self, translate: Translate) -> str:

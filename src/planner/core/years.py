@@ -10,6 +10,8 @@ from planner.core.errors import N_, Both, UserError
 REIWA = 2018
 HEISEI = 1988
 FIRST_YEAR, LAST_YEAR = 1989, 2200
+CALENDAR = range(1900, 2301)
+"""The fiscal years that anything can be given for: those that can be written, and terms that run beyond them."""
 
 
 def era_label(year: int) -> str:

@@ -13,8 +13,9 @@ from planner.core.edits.changes import copy_change, promote, revert, set_evidenc
 from planner.core.edits.scenarios import branch, delete_scenario, duplicate, lock, rename, set_note, unlock
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
-from planner.core.model.document import BASE, Document, Evidence, EvidenceKind, validate
+from planner.core.model.document import BASE, Document, Evidence, EvidenceKind
 from planner.core.model.lines import Cell
+from planner.core.model.sound import sound
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
 from tests.strategies import Drawn, edits_of, examples, trees, values
 
@@ -54,7 +55,7 @@ def test_a_locked_scenario_never_moves_and_unlocking_moves_nothing(
     if gone is not None:
         document = delete_scenario(document, gone)
     assert same(figures(document, number), before)
-    validate(document)
+    sound(document)
     children = [each.number for each in document.scenarios if each.parent == number]
     below = [figures(document, child) for child in children]
     try:

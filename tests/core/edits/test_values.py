@@ -15,8 +15,9 @@ from planner.core.edits.changes import set_reasons
 from planner.core.edits.scenarios import branch, delete_scenario, find_scenario, rename
 from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import Severity, UserError
-from planner.core.model.document import BASE, Document, Scenario, validate
+from planner.core.model.document import BASE, Document, Scenario
 from planner.core.model.lines import Cell
+from planner.core.model.sound import sound
 from tests.samples import DC1, small_portfolio
 
 RATE = Entry(DC1, "rate", 2026, 3_200_000)
@@ -117,7 +118,7 @@ def test_deleting_folds_a_scenario_into_those_below_it(document: Document) -> No
     folded = delete_scenario(document, 1)
     assert [scenario.parent for scenario in folded.scenarios] == [BASE, BASE]
     assert [evaluation(folded, number).total for number in (2, 3)] == before
-    assert validate(folded) is folded
+    assert sound(folded) is folded
     assert sorted(change.scenario for change in folded.changes) == [2, 2, 3]
 
 
@@ -148,7 +149,7 @@ def test_a_reason_is_an_edit_of_the_change(document: Document) -> None:
 )
 def test_scenarios_that_are_no_tree_are_refused(document: Document, scenarios: tuple[Scenario, ...]) -> None:
     with pytest.raises(UserError, match="damaged"):
-        validate(Document(document.portfolio, scenarios))
+        sound(Document(document.portfolio, scenarios))
 
 
 def test_comparison_names_each_differing_cell_with_its_own_effect(document: Document) -> None:

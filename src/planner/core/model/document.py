@@ -13,7 +13,7 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import NamedTuple, TypeVar
 
-from planner.core.errors import N_, Both, Message, UserError
+from planner.core.errors import Both
 from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
@@ -231,30 +231,3 @@ def _merged(layers: Sequence[Mapping[str, Mapping[Cell, T]]]) -> Mapping[str, Ma
         for line_id, cells in layer.items():
             merged[line_id] = {**merged[line_id], **cells} if line_id in merged else cells
     return MappingProxyType(merged)
-
-
-def damaged(reason: str) -> UserError:
-    """The refusal of a document whose parts do not fit together."""
-    return UserError(
-        N_("The document is damaged: {reason}."),
-        N_("Open the copy beside it that ends in .bak, or an earlier one."),
-        reason=Message.of(reason),
-    )
-
-
-def validate(document: Document) -> Document:
-    """The document itself when its scenarios form a tree with unique names, else `UserError`."""
-    numbers = [scenario.number for scenario in document.scenarios]
-    names = [scenario.name for scenario in document.scenarios]
-    if len(set(numbers)) < len(numbers) or BASE in numbers or len(set(names)) < len(names):
-        raise damaged(N_("two scenarios share a name or number"))
-    parents = {scenario.number: scenario.parent for scenario in document.scenarios}
-    if any(parent not in (BASE, *numbers) for parent in parents.values()):
-        raise damaged(N_("a scenario's parent is missing"))
-    for number in numbers:
-        above = number
-        for _step in numbers:
-            above = parents.get(above, BASE)
-        if above != BASE:
-            raise damaged(N_("scenarios descend from one another in a circle"))
-    return document

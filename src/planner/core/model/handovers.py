@@ -27,7 +27,8 @@ KEPT = 5
 SIZE_LIMIT = 1 << 28
 """A record is at most so many bytes unpacked; the sheets of 10,000 lines have some 20 million."""
 
-_PACKING = 6
+_PACKING = 3
+_line = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
 
 
 class WrittenFormula(NamedTuple):
@@ -76,7 +77,7 @@ class HandoverRecord:
         packer, parts, size = zlib.compressobj(_PACKING), [], 0
         for name, rows in sheets:
             for line in (name, *(tuple(row) for row in rows)):
-                said = f"{json.dumps(line, ensure_ascii=True, allow_nan=False, separators=(',', ':'))}\n".encode()
+                said = f"{_line(line)}\n".encode()
                 size += len(said)
                 parts.append(packer.compress(said))
         return cls(str(uuid.uuid4()), scenario, file, who, when, size, b"".join([*parts, packer.flush()]))

@@ -1,7 +1,10 @@
-"""A document as the bytes of one SQLite database, and back; what the bytes say is checked before it is believed.
+"""A document as the bytes of one SQLite database, and back; what the bytes say is proven before it is believed.
 
 The database is built and read in memory: no connection is ever open on the officer's file, so that network
 shares, scanners and crashes cannot leave it half written. `planner.files.document.store` does the writing.
+
+Read are raw rows first (`bplan_open`), by the rules SQLite's makers give for files of unknown origin; then the checksum
+over them is compared; then one step makes the document of them, in which everything is a value or a `UserError`.
 """
 
 from __future__ import annotations
@@ -10,69 +13,95 @@ import sqlite3
 from contextlib import closing
 
 from planner.core.errors import N_, UserError
-from planner.core.model.document import Document, damaged, validate
+from planner.core.model.document import Document
+from planner.core.model.sound import Damaged, sound
 from planner.files.document.bplan_ceilings import read_ceilings, write_ceilings
+from planner.files.document.bplan_checksum import damaged_place, digest, proof
+from planner.files.document.bplan_open import APPLICATION_ID, SCHEMA, read_file
 from planner.files.document.bplan_plan import read_obligations, write_plan
 from planner.files.document.bplan_portfolio import read_portfolio, write_portfolio
-from planner.files.document.bplan_scenarios import read_changes, read_scenarios, read_waivers, write_scenarios
+from planner.files.document.bplan_rows import Tables, write_rows
+from planner.files.document.bplan_scenarios import (
+    read_changes,
+    read_handovers,
+    read_scenarios,
+    read_waivers,
+    write_scenarios,
+)
 from planner.resources import package_file
 
-APPLICATION_ID = 0x62706C6E  # "bpln"
-SCHEMA = 4
-SIGNATURE = b"SQLite format 3\x00"
+COUNTER = 1
+"""SQLite's change counter in every file that is saved; another program that writes one moves it on."""
+
+
+class EditedElsewhere(UserError):  # noqa: N818 - asked, not faulty
+    """A document whose content another program has changed since it was saved; it can be opened on purpose."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("Another program has changed the content of the document since it was saved here."),
+            N_("Open it as it is now if that was meant (on the command line with --edited), else open a backup."),
+        )
 
 
 def to_bytes(document: Document) -> bytes:
-    """The whole document as the bytes of a database."""
-    with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(package_file("files/document/schema.sql").read_text(encoding="utf-8"))
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute(f"PRAGMA user_version = {SCHEMA}")
-        write_portfolio(db, document.portfolio)
-        write_scenarios(db, document)
-        write_ceilings(db, document.ceilings)
-        write_plan(db, document.scenarios, document.portfolio.obligations, document.obligations)
-        db.commit()
-        return db.serialize()
-
-
-def from_bytes(content: bytes) -> Document:
-    """The document those bytes hold; raises `UserError` when they are not one, or one from a newer version."""
-    if not content.startswith(SIGNATURE):
-        raise _not_ours()
+    """The whole document as the bytes of a database; raises `UserError` where a text of it cannot be written."""
+    tables = _tables_of(document)
     with closing(sqlite3.connect(":memory:")) as db:
         try:
-            db.deserialize(content)
-            db.execute("PRAGMA trusted_schema = OFF")
-            (application,) = db.execute("PRAGMA application_id").fetchone()
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            if application != APPLICATION_ID:
-                raise _not_ours()
-            if version > SCHEMA:
-                raise UserError(
-                    N_(
-                        "The document was written by a newer version of this program (schema {theirs}, ours is {ours})."
-                    ),
-                    N_("Open it with the newer version; nothing was changed."),
-                    theirs=version,
-                    ours=SCHEMA,
-                )
-            for older in range(version, SCHEMA):
-                step = f"files/document/schema-{older}-to-{older + 1}.sql"
-                db.executescript(package_file(step).read_text(encoding="utf-8"))
-            (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
-            if state != "ok":
-                raise damaged(N_("its pages are incomplete"))
-            parts = (read_scenarios(db), read_changes(db), read_waivers(db), read_ceilings(db))
-            return validate(Document(read_portfolio(db), *parts, read_obligations(db, own=True)))
+            db.executescript(package_file("files/document/schema.sql").read_text(encoding="utf-8"))
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {SCHEMA}")
+            proven, sums = proof(tables)
+            write_rows(db, tables | {"checksum": [(proven, COUNTER)], "row_sums": list(sums.items())})
+            db.commit()
+        except UnicodeEncodeError as error:  # half a character, as some programs leave it on the clipboard
+            raise UserError(
+                N_("A text of the document holds a character that cannot be written: {text}."),
+                N_("Look for it in what was pasted last, and type it anew."),
+                text=ascii(error.object[max(error.start - 10, 0) : error.end + 10]),
+            ) from error
         except (sqlite3.Error, OverflowError) as error:
-            raise damaged(N_("its pages are incomplete")) from error
-        except (KeyError, ValueError, TypeError, IndexError, ZeroDivisionError) as error:
-            raise damaged(N_("its tables do not fit together")) from error
+            raise Damaged(N_("its tables do not fit together")) from error
+        content = bytearray(db.serialize())
+    content[24:28] = content[92:96] = COUNTER.to_bytes(4, "big")
+    return bytes(content)
 
 
-def _not_ours() -> UserError:
-    return UserError(
-        N_("This is not a document of the Budget Scenario Planner."),
-        N_("Choose a file that ends in .bplan; a portfolio of CSV tables is read with File › New."),
-    )
+def _tables_of(document: Document) -> Tables:
+    tables: Tables = {}
+    write_portfolio(tables, document.portfolio)
+    write_scenarios(tables, document)
+    write_ceilings(tables, document.ceilings)
+    write_plan(tables, document.scenarios, document.portfolio.obligations, document.obligations)
+    return tables
+
+
+def from_bytes(content: bytes, *, edited: bool = False) -> Document:
+    """The document those bytes hold; raises `UserError` when they are not one, or one from a newer version.
+
+    `Damaged` where they are not what was saved; `EditedElsewhere` where another program has changed what they say,
+    unless such are taken: `edited`.
+    """
+    file = read_file(content)
+    if file.proof is not None:
+        proven, counter = file.proof
+        if digest(file.tables) != proven:
+            if file.counter == counter:
+                raise Damaged(damaged_place(file.tables, file.sums))
+            if not edited:
+                raise EditedElsewhere
+    return _document_of(file.tables)
+
+
+def _document_of(tables: Tables) -> Document:
+    try:
+        sourced, own = read_obligations(tables)
+        parts = (read_scenarios(tables), read_changes(tables), read_waivers(tables), read_ceilings(tables))
+        return sound(Document(read_portfolio(tables, sourced), *parts, own, read_handovers(tables)))
+    except Damaged:
+        raise
+    except UserError as error:
+        raise Damaged(error.what) from error
+    except (LookupError, ValueError, TypeError, ArithmeticError) as error:
+        raise Damaged(N_("its tables do not fit together")) from error

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
-from fractions import Fraction
 
 from planner.core.model.ceilings import (
     ANY,
@@ -19,13 +17,13 @@ from planner.core.model.ceilings import (
     ScopeKind,
     Term,
 )
-from planner.files.document.bplan_rows import fill_table
+from planner.files.document.bplan_rows import Groups, Tables, fill_table, fraction_of_text
 
 
-def write_ceilings(db: sqlite3.Connection, ceilings: Sequence[Ceiling]) -> None:
+def write_ceilings(tables: Tables, ceilings: Sequence[Ceiling]) -> None:
     """Fill the tables of a document's own ceilings."""
     fill_table(
-        db,
+        tables,
         "ceilings",
         (
             (
@@ -36,7 +34,7 @@ def write_ceilings(db: sqlite3.Connection, ceilings: Sequence[Ceiling]) -> None:
         ),
     )
     fill_table(
-        db,
+        tables,
         "ceiling_terms",
         (
             (c.id, i, str(term.ratio), term.measure.value, term.kinds.demand, term.kinds.expense)
@@ -46,14 +44,13 @@ def write_ceilings(db: sqlite3.Connection, ceilings: Sequence[Ceiling]) -> None:
     )
 
 
-def read_ceilings(db: sqlite3.Connection) -> tuple[Ceiling, ...]:
+def read_ceilings(tables: Tables) -> tuple[Ceiling, ...]:
     """The ceilings those tables hold; `ValueError` or `UserError` where they make no sense."""
-    terms: dict[str, list[Term]] = {}
-    for id_, ratio, measure, demand, expense in db.execute(
-        "SELECT ceiling, ratio, measure, demand, expense FROM ceiling_terms ORDER BY ceiling, position"
-    ):
-        terms.setdefault(id_, []).append(Term(Fraction(ratio), Measure(measure), _kinds(demand, expense)))
-    return tuple(
+    terms = Groups(
+        (id_, Term(fraction_of_text(ratio), Measure(measure), _kinds(demand, expense)))
+        for id_, _, ratio, measure, demand, expense in tables["ceiling_terms"]
+    )
+    found = tuple(
         Ceiling(
             id_,
             year,
@@ -62,14 +59,13 @@ def read_ceilings(db: sqlite3.Connection) -> tuple[Ceiling, ...]:
             Scope(ScopeKind(scope), place, heading),
             _kinds(demand, expense),
             amount,
-            tuple(terms.get(id_, ())),
+            terms.take(id_),
             source,
         ).check()
-        for id_, year, name, name_en, scope, place, heading, demand, expense, amount, source in db.execute(
-            "SELECT id, year, name, name_en, scope, place, heading, demand, expense, amount, source"
-            " FROM ceilings ORDER BY position"
-        )
+        for _, id_, year, name, name_en, scope, place, heading, demand, expense, amount, source in tables["ceilings"]
     )
+    terms.settle()
+    return found
 
 
 def _kinds(demand: int, expense: int) -> Kinds:

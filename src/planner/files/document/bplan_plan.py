@@ -3,36 +3,34 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from types import MappingProxyType
 
 from planner.core.model.document import Scenario
 from planner.core.model.growth import CLASSES, Assumption, Assumptions, check_growth
 from planner.core.model.obligations import Obligation, ObligationKind
-from planner.files.document.bplan_rows import fill_table
+from planner.files.document.bplan_rows import Groups, Tables, fill_table, flag, fraction_of_text, texts_of_json
 
 
 def write_plan(
-    db: sqlite3.Connection,
+    tables: Tables,
     scenarios: Sequence[Scenario],
     sourced: Sequence[Obligation],
     own: Sequence[Obligation],
 ) -> None:
     """Fill the tables: the growths scenarios assume, the obligations of the portfolio and the document's own."""
     fill_table(
-        db,
+        tables,
         "assumptions",
         (
             (scenario.number, kind, str(each.rate), each.why)
             for scenario in scenarios
-            for kind, each in sorted(scenario.assumptions.items())
+            for kind, each in scenario.assumptions.items()
         ),
     )
     listed = [(False, each) for each in sourced] + [(True, each) for each in own]
     fill_table(
-        db,
+        tables,
         "obligations",
         (
             (
@@ -42,33 +40,27 @@ def write_plan(
             for i, (is_own, o) in enumerate(listed)
         ),
     )
-    fill_table(db, "instalments", ((each.id, year, amount) for _, each in listed for year, amount in each.instalments))
+    fill_table(
+        tables, "instalments", ((each.id, year, amount) for _, each in listed for year, amount in each.instalments)
+    )
 
 
-def read_assumptions(db: sqlite3.Connection) -> Mapping[int, Assumptions]:
+def read_assumptions(tables: Tables) -> Mapping[int, Assumptions]:
     """The growths each scenario assumes itself; `ValueError` or `UserError` where they make no sense."""
     found: dict[int, dict[str, Assumption]] = {}
-    for scenario, kind, rate, why in db.execute("SELECT scenario, kind, rate, why FROM assumptions"):
-        if kind not in CLASSES:
+    for scenario, kind, rate, why in tables["assumptions"]:
+        if kind not in CLASSES or kind in found.setdefault(scenario, {}):
             raise ValueError(kind)
-        found.setdefault(scenario, {})[kind] = Assumption(check_growth(Fraction(rate)), why)
+        found[scenario][kind] = Assumption(check_growth(fraction_of_text(rate)), why)
     return {scenario: MappingProxyType(held) for scenario, held in found.items()}
 
 
-def read_obligations(db: sqlite3.Connection, *, own: bool) -> tuple[Obligation, ...]:
-    """The obligations of the portfolio, or the document's own; `ValueError` or `UserError` where they make no sense."""
-    instalments: dict[str, list[tuple[int, int]]] = {}
-    for id_, year, amount in db.execute("SELECT obligation, year, amount FROM instalments ORDER BY obligation, year"):
-        instalments.setdefault(id_, []).append((year, amount))
-    return tuple(
-        Obligation(
-            *(id_, program, name, name_en, ObligationKind(kind), total, first, last, tuple(json.loads(lines))),
-            tuple(instalments.get(id_, ())),
-            *(sheet, quote),
-        ).check()
-        for id_, program, name, name_en, kind, total, first, last, lines, sheet, quote in db.execute(
-            "SELECT id, program, name, name_en, kind, total, first_year, last_year, lines, sheet, quote"
-            " FROM obligations WHERE own = ? ORDER BY position",
-            (own,),
-        )
-    )
+def read_obligations(tables: Tables) -> tuple[tuple[Obligation, ...], tuple[Obligation, ...]]:
+    """The obligations of the portfolio and the document's own; `ValueError` or `UserError` where they make no sense."""
+    instalments = Groups((id_, (year, amount)) for id_, year, amount in tables["instalments"])
+    found: tuple[list[Obligation], list[Obligation]] = ([], [])
+    for _, own, id_, program, name, name_en, kind, total, first, last, lines, sheet, quote in tables["obligations"]:
+        given = (id_, program, name, name_en, ObligationKind(kind), total, first, last, texts_of_json(lines))
+        found[flag(own)].append(Obligation(*given, instalments.take(id_), sheet, quote).check())
+    instalments.settle()
+    return tuple(found[False]), tuple(found[True])

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
-from planner.core.model.fields import DEMAND, EXPENSE, FIELDS, GROWTH
+from planner.core.model.fields import FIELDS
 from planner.core.model.lines import LINE_COLUMNS, LINE_TEXTS, Lines, Steps, frozen_column, frozen_flags
+from planner.core.model.obligations import Obligation
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Listed, Member, Note, Portfolio, Program, Status, View
 from planner.core.model.published import PrintedCount, Published
-from planner.core.money import Rounding
-from planner.files.document.bplan_plan import read_obligations
-from planner.files.document.bplan_rows import fill_table
+from planner.files.document.bplan_rows import (
+    FLAGS,
+    Groups,
+    Tables,
+    fill_table,
+    flag,
+    fraction_of_text,
+    json_of_text,
+    numbers_of_json,
+    once,
+    texts_of_json,
+    whole_of_text,
+)
 
-_FLAGS = ("at_intake", "known", "proposed")
-"""The columns of lines and steps that hold yes or no."""
-
+_PLAIN = {"title", "title_en", "ministry", "ministry_en", "years"}
+_COLUMNS = {*LINE_COLUMNS, *(f"{key}.{name}" for key in FIELDS for name in Steps._fields)}
 _PROGRAM_TEXTS = ("id", "parent", "sheet", "name", "name_en", "agency", "division", "channel")
 
 
-def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
-    """Write the portfolio into the empty tables of a new file."""
+def write_portfolio(tables: Tables, portfolio: Portfolio) -> None:
+    """Put the portfolio."""
     plain = {
         "title": portfolio.title,
         "title_en": portfolio.title_en,
@@ -34,9 +43,9 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
         "ministry_en": portfolio.ministry_en,
         "years": json.dumps(portfolio.years),
     }
-    fill_table(db, "portfolio", plain.items())
+    fill_table(tables, "portfolio", plain.items())
     fill_table(
-        db,
+        tables,
         "programs",
         (
             (
@@ -57,7 +66,7 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
         *(("view", view) for view in portfolio.views),
     ]
     fill_table(
-        db,
+        tables,
         "published",
         (
             (kind, owner.id, i, each.year, each.printed, each.sheet, each.quote)
@@ -66,7 +75,7 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
         ),
     )
     fill_table(
-        db,
+        tables,
         "listed",
         (
             (view.id, i, json.dumps(o.programs), o.figure.year, o.figure.printed, o.figure.sheet, o.figure.quote)
@@ -75,12 +84,12 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
         ),
     )
     fill_table(
-        db,
+        tables,
         "counts",
         ((i, json.dumps(o.lines), o.year, o.count, o.sheet, o.quote) for i, o in enumerate(portfolio.counts)),
     )
     fill_table(
-        db,
+        tables,
         "notes",
         (
             (kind, owner.id, i, note.year, note.text, note.text_en, note.sheet, json.dumps(note.quotes))
@@ -88,9 +97,9 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
             for i, note in enumerate(owner.notes)
         ),
     )
-    fill_table(db, "views", ((i, view.id, view.name, view.name_en) for i, view in enumerate(portfolio.views)))
+    fill_table(tables, "views", ((i, view.id, view.name, view.name_en) for i, view in enumerate(portfolio.views)))
     fill_table(
-        db,
+        tables,
         "members",
         (
             (view.id, i, member.program, member.heading, member.heading_en, member.relisted)
@@ -98,9 +107,9 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
             for i, member in enumerate(view.members)
         ),
     )
-    fill_table(db, "sheets", ((i, *sheet) for i, sheet in enumerate(portfolio.sheets)))
+    fill_table(tables, "sheets", ((i, *sheet) for i, sheet in enumerate(portfolio.sheets)))
     fill_table(
-        db,
+        tables,
         "origins",
         (
             (i, each.basis.value, each.sheet, each.quote, each.rule, each.rule_en, each.low, each.high)
@@ -110,8 +119,8 @@ def write_portfolio(db: sqlite3.Connection, portfolio: Portfolio) -> None:
     lines = portfolio.lines
     retention = {row: [str(share) for share in shares] for row, shares in lines.retention.items()}
     texts = {name: getattr(lines, name) for name in LINE_TEXTS} | {"retention": retention}
-    fill_table(db, "line_texts", ((name, json.dumps(value, ensure_ascii=False)) for name, value in texts.items()))
-    fill_table(db, "line_columns", ((name, _packed(column)) for name, column in lines.columns().items()))
+    fill_table(tables, "line_texts", ((name, json.dumps(value, ensure_ascii=False)) for name, value in texts.items()))
+    fill_table(tables, "line_columns", ((name, _packed(column)) for name, column in lines.columns().items()))
 
 
 def _packed(column: np.ndarray[Any, Any]) -> bytes:
@@ -119,142 +128,93 @@ def _packed(column: np.ndarray[Any, Any]) -> bytes:
 
 
 def _unpacked(name: str, content: bytes) -> np.ndarray[Any, Any]:
-    if name.rpartition(".")[2] in _FLAGS:
-        return frozen_flags(np.frombuffer(content, dtype="<i1"))
+    if name.rpartition(".")[2] in FLAGS:
+        flags = np.frombuffer(content, dtype="<i1")
+        if ((flags != 0) & (flags != 1)).any():
+            raise ValueError(name)
+        return frozen_flags(flags)
     return frozen_column(np.frombuffer(content, dtype="<i8"))
 
 
-def read_portfolio(db: sqlite3.Connection) -> Portfolio:
-    """The portfolio of a file; `UserError` where its columns do not fit together."""
-    plain = dict(db.execute("SELECT key, value FROM portfolio"))
-    published: dict[tuple[str, str], list[Published]] = {}
-    for kind, owner, year, printed, sheet, quote in db.execute(
-        "SELECT owner_kind, owner, year, printed, sheet, quote FROM published ORDER BY owner_kind, owner, position"
-    ):
-        published.setdefault((kind, owner), []).append(Published(year, printed, sheet, quote))
-    notes: dict[tuple[str, str], list[Note]] = {}
-    for kind, owner, year, text, text_en, sheet, quotes in db.execute(
-        "SELECT owner_kind, owner, year, text, text_en, sheet, quotes FROM notes ORDER BY owner_kind, owner, position"
-    ):
-        notes.setdefault((kind, owner), []).append(Note(year, text, text_en, sheet, tuple(json.loads(quotes))))
+def read_portfolio(tables: Tables, obligations: tuple[Obligation, ...]) -> Portfolio:
+    """The portfolio of a file; `ValueError` or `UserError` where its rows make no sense."""
+    plain = once(tables["portfolio"])
+    published = Groups(
+        ((kind, owner), Published(year, printed, sheet, quote))
+        for kind, owner, _, year, printed, sheet, quote in tables["published"]
+    )
+    notes = Groups(
+        ((kind, owner), Note(year, text, text_en, sheet, texts_of_json(quotes)))
+        for kind, owner, _, year, text, text_en, sheet, quotes in tables["notes"]
+    )
     programs = tuple(
         Program(
-            **dict(zip(_PROGRAM_TEXTS, row, strict=False)),
+            **dict(zip(_PROGRAM_TEXTS, texts, strict=True)),
             first_year=first,
             last_year=last,
             status=Status(status),
-            estimate=bool(estimate),
-            relists=tuple(json.loads(relists)),
-            published=tuple(published.get(("program", row[0]), ())),
-            notes=tuple(notes.get(("program", row[0]), ())),
-            proposed=bool(proposed),
+            estimate=flag(estimate),
+            relists=texts_of_json(relists),
+            published=published.take(("program", texts[0])),
+            notes=notes.take(("program", texts[0])),
+            proposed=flag(proposed),
         )
-        for *row, first, last, status, estimate, relists, proposed in db.execute(
-            f"SELECT {', '.join(_PROGRAM_TEXTS)}, first_year, last_year, status, estimate, relists, proposed"
-            " FROM programs ORDER BY position"
-        )
+        for _, *texts, first, last, status, estimate, relists, proposed in tables["programs"]
     )
-    members: dict[str, list[Member]] = {}
-    for view, program, heading, heading_en, relisted in db.execute(
-        "SELECT view, program, heading, heading_en, relisted FROM members ORDER BY view, position"
-    ):
-        members.setdefault(view, []).append(Member(program, heading, heading_en, bool(relisted)))
-    listed: dict[str, list[Listed]] = {}
-    for view, listed_programs, *figure in db.execute(
-        "SELECT view, programs, year, printed, sheet, quote FROM listed ORDER BY view, position"
-    ):
-        listed.setdefault(view, []).append(Listed(tuple(json.loads(listed_programs)), Published(*figure)))
+    members = Groups(
+        (view, Member(program, heading, heading_en, flag(relisted)))
+        for view, _, program, heading, heading_en, relisted in tables["members"]
+    )
+    listed = Groups(
+        (view, Listed(texts_of_json(listed_programs), Published(*figure)))
+        for view, _, listed_programs, *figure in tables["listed"]
+    )
     views = tuple(
         View(
-            id_,
-            name,
-            name_en,
-            tuple(members.get(id_, ())),
-            tuple(published.get(("view", id_), ())),
-            tuple(notes.get(("view", id_), ())),
-            tuple(listed.get(id_, ())),
+            *(id_, name, name_en, members.take(id_)),
+            *(published.take(("view", id_)), notes.take(("view", id_)), listed.take(id_)),
         )
-        for id_, name, name_en in db.execute("SELECT id, name, name_en FROM views ORDER BY position")
+        for _, id_, name, name_en in tables["views"]
     )
-    origins = tuple(
-        Origin(Basis(row[0]), *row[1:])
-        for row in db.execute("SELECT basis, sheet, quote, rule, rule_en, low, high FROM origins ORDER BY position")
-    )
-    portfolio = Portfolio(
+    for groups in (published, notes, members, listed):
+        groups.settle()
+    if plain.keys() != _PLAIN:
+        raise ValueError("portfolio")
+    return Portfolio(
         title=plain["title"],
         title_en=plain["title_en"],
         ministry=plain["ministry"],
         ministry_en=plain["ministry_en"],
-        years=tuple(json.loads(plain["years"])),
+        years=numbers_of_json(plain["years"]),
         programs=programs,
-        lines=_read_lines(db),
-        origins=origins,
+        lines=_read_lines(tables),
+        origins=tuple(Origin(Basis(basis), *rest) for _, basis, *rest in tables["origins"]),
         views=views,
-        sheets=tuple(db.execute("SELECT id, title FROM sheets ORDER BY position")),
-        obligations=read_obligations(db, own=False),
-        counts=tuple(
-            PrintedCount(tuple(json.loads(ids)), *count)
-            for ids, *count in db.execute("SELECT lines, year, count, sheet, quote FROM counts ORDER BY position")
-        ),
+        sheets=tuple((id_, title) for _, id_, title in tables["sheets"]),
+        obligations=obligations,
+        counts=tuple(PrintedCount(texts_of_json(ids), *count) for _, ids, *count in tables["counts"]),
     )
-    _fits_together(portfolio)
-    return portfolio
 
 
-def _read_lines(db: sqlite3.Connection) -> Lines:
-    texts = {name: json.loads(value) for name, value in db.execute("SELECT name, value FROM line_texts")}
-    columns = {name: _unpacked(name, value) for name, value in db.execute("SELECT name, value FROM line_columns")}
-    retention = {int(row): tuple(map(Fraction, shares)) for row, shares in texts["retention"].items()}
+def _read_lines(tables: Tables) -> Lines:
+    texts = once(tables["line_texts"])
+    columns = once((name, _unpacked(name, content)) for name, content in tables["line_columns"])
+    if texts.keys() != {*LINE_TEXTS, "retention"} or columns.keys() != _COLUMNS:
+        raise ValueError("columns")
     return Lines(
-        ids=tuple(texts["ids"]),
-        labels=tuple(texts["labels"]),
-        labels_en=tuple(texts["labels_en"]),
-        units=tuple(texts["units"]),
-        of=tuple(texts["of"]),
+        ids=texts_of_json(texts["ids"]),
+        labels=texts_of_json(texts["labels"]),
+        labels_en=texts_of_json(texts["labels_en"]),
+        units=texts_of_json(texts["units"]),
+        of=texts_of_json(texts["of"]),
         **{name: columns[name] for name in LINE_COLUMNS},
-        retention=MappingProxyType(retention),
+        retention=MappingProxyType(_retention(texts["retention"])),
         steps=MappingProxyType({key: Steps(*(columns[f"{key}.{name}"] for name in Steps._fields)) for key in FIELDS}),
     )
 
 
-def _fits_together(portfolio: Portfolio) -> None:
-    """Raise `ValueError` where lengths or references contradict one another: nothing may be looked up amiss later."""
-    lines, count = portfolio.lines, len(portfolio.lines)
-    consistent = (
-        len(set(lines.ids)) == count
-        and all(len(getattr(lines, name)) == count for name in LINE_TEXTS)
-        and all(len(getattr(lines, name)) == count for name in LINE_COLUMNS)
-        and all(0 <= row < count and len(kept) == lines.duration[row] for row, kept in lines.retention.items())
-        and len(portfolio.years) > 1
-        and all(parent < i for i, (_, *above) in enumerate(portfolio.ancestors) for parent in above)
-        and _within(lines.program, 0, len(portfolio.programs))
-        and bool((np.diff(lines.program) >= 0).all())
-        and _within(lines.duration, 1, 1000)
-        and _within(lines.rounding, 0, len(Rounding))
-        and _within(lines.demand, 0, len(DEMAND.choices))
-        and _within(lines.expense, 0, len(EXPENSE.choices))
-        and _within(lines.growth, 0, len(GROWTH.choices))
-        and all(each.program in portfolio.program_index for each in portfolio.obligations)
-        and all(
-            id_ in portfolio.program_index for view in portfolio.views for each in view.listed for id_ in each.programs
-        )
-        and all(member.program in portfolio.program_index for view in portfolio.views for member in view.members)
-        and all(id_ in portfolio.program_index for program in portfolio.programs for id_ in program.relists)
-    )
-    for steps in lines.steps.values():
-        size = len(steps.year)
-        consistent = (
-            consistent
-            and len(steps.start) == count + 1
-            and all(len(column) == size for column in steps[1:])
-            and (steps.start[0], steps.start[-1]) == (0, size)
-            and bool((np.diff(steps.start) >= 0).all())
-            and _within(steps.origin, 0, len(portfolio.origins))
-            and _within(steps.denominator, 1, 2**62)
-        )
-    if not consistent:
-        raise ValueError("columns")
-
-
-def _within(column: np.ndarray[Any, Any], low: int, high: int) -> bool:
-    return not len(column) or (int(column.min()) >= low and int(column.max()) < high)
+def _retention(text: str) -> dict[int, tuple[Fraction, ...]]:
+    said = json_of_text(text)
+    if not isinstance(said, dict) or any(not isinstance(shares, list) for shares in said.values()):
+        raise ValueError("retention")
+    return once((whole_of_text(row), tuple(map(fraction_of_text, shares))) for row, shares in said.items())

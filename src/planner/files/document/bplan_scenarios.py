@@ -1,14 +1,15 @@
-"""Scenarios, their changes and waivers in a .bplan file."""
+"""Scenarios, their changes and waivers, and what went out of them in a .bplan file."""
 
 from __future__ import annotations
 
-import sqlite3
+import json
+import uuid
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import TypeVar
 
 from planner.core.model.document import (
-    BASE,
     NO_ASSUMPTIONS,
     CellChange,
     Change,
@@ -18,56 +19,65 @@ from planner.core.model.document import (
     Scenario,
     Waiver,
 )
-from planner.core.model.fields import ALL_FIELDS, Value
+from planner.core.model.handovers import HandoverRecord
 from planner.core.model.lines import Cell
 from planner.files.document.bplan_plan import read_assumptions
-from planner.files.document.bplan_rows import fill_table, value_as_text, value_of_text
+from planner.files.document.bplan_rows import (
+    Groups,
+    Tables,
+    fill_table,
+    flag,
+    nested,
+    value_as_text,
+    value_of_text,
+    whole_of_text,
+)
 
 T = TypeVar("T")
 
 
-def write_scenarios(db: sqlite3.Connection, document: Document) -> None:
-    """Write scenarios with what they set, changes and waivers."""
+def write_scenarios(tables: Tables, document: Document) -> None:
+    """Put scenarios with what they set, changes, waivers and hand-over records."""
     fill_table(
-        db,
+        tables,
         "scenarios",
         ((i, s.number, s.name, s.parent, s.note, s.locked) for i, s in enumerate(document.scenarios)),
     )
     fill_table(
-        db,
+        tables,
         "overrides",
         (
             (s.number, line_id, cell.field, cell.year, str(value))
             for s in document.scenarios
-            for line_id, cells in sorted(s.overrides.items())
-            for cell, value in sorted(cells.items())
+            for line_id, cells in s.overrides.items()
+            for cell, value in cells.items()
         ),
     )
     fill_table(
-        db,
+        tables,
         "evidence",
         (
             (s.number, line_id, cell.field, cell.year, each.kind.value, each.document, each.page)
             for s in document.scenarios
-            for line_id, cells in sorted(s.evidence.items())
-            for cell, each in sorted(cells.items())
+            for line_id, cells in s.evidence.items()
+            for cell, each in cells.items()
         ),
     )
     fill_table(
-        db,
+        tables,
         "waivers",
         ((i, w.scenario, w.rule, w.where, w.why, w.who, w.when) for i, w in enumerate(document.waivers)),
     )
     fill_table(
-        db,
+        tables,
         "changes",
         (
-            (i, c.number, c.scenario, value_as_text(c.effect), c.why, c.who, c.when)
+            (i, c.number, c.scenario, value_as_text(c.effect), c.why, c.who, c.when, c.identity)
             for i, c in enumerate(document.changes)
         ),
     )
     fill_table(
-        db,
+        tables,
         "change_cells",
         (
             (i, j, e.line_id, e.field, e.year, value_as_text(e.before), value_as_text(e.after), e.cleared)
@@ -75,24 +85,25 @@ def write_scenarios(db: sqlite3.Connection, document: Document) -> None:
             for j, e in enumerate(c.cells)
         ),
     )
+    fill_table(
+        tables,
+        "handovers",
+        ((i, h.id, h.scenario, h.file, h.who, h.when, h.size, h.packed) for i, h in enumerate(document.handovers)),
+    )
 
 
-def read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
-    """The scenarios with what they set themselves."""
-    overrides: dict[int, dict[str, dict[Cell, Value]]] = {}
-    for number, line_id, field, year, text in db.execute("SELECT scenario, line, field, year, value FROM overrides"):
-        value = value_of_text(field, text)
-        if value is None:
-            raise ValueError(text)
-        overrides.setdefault(number, {}).setdefault(line_id, {})[Cell(field, year)] = ALL_FIELDS[field].check(value)
-    evidence: dict[int, dict[str, dict[Cell, Evidence]]] = {}
-    for number, line_id, field, year, kind, document, page in db.execute(
-        "SELECT scenario, line, field, year, kind, document, page FROM evidence"
-    ):
-        known = evidence.setdefault(number, {}).setdefault(line_id, {})
-        known[Cell(field, year)] = Evidence(EvidenceKind(kind), document, page)
-    assumptions = read_assumptions(db)
-    return tuple(
+def read_scenarios(tables: Tables) -> tuple[Scenario, ...]:
+    """The scenarios with what they set themselves; `ValueError` or `UserError` where that makes no sense."""
+    overrides = nested(
+        (number, line_id, Cell(field, year), value_of_text(field, text))
+        for number, line_id, field, year, text in tables["overrides"]
+    )
+    evidence = nested(
+        (number, line_id, Cell(field, year), Evidence(EvidenceKind(kind), document, page))
+        for number, line_id, field, year, kind, document, page in tables["evidence"]
+    )
+    assumptions = read_assumptions(tables)
+    found = tuple(
         Scenario(
             number,
             name,
@@ -100,38 +111,61 @@ def read_scenarios(db: sqlite3.Connection) -> tuple[Scenario, ...]:
             note,
             _frozen(overrides.get(number, {})),
             _frozen(evidence.get(number, {})),
-            bool(locked),
+            flag(locked),
             assumptions.get(number, NO_ASSUMPTIONS),
         )
-        for number, name, parent, note, locked in db.execute(
-            "SELECT number, name, parent, note, locked FROM scenarios ORDER BY position"
-        )
-        if number != BASE
+        for _, number, name, parent, note, locked in tables["scenarios"]
     )
+    if not {*overrides, *evidence, *assumptions} <= {each.number for each in found}:
+        raise ValueError("values of no scenario")
+    return found
 
 
 def _frozen(cells: Mapping[str, Mapping[Cell, T]]) -> Mapping[str, Mapping[Cell, T]]:
     return MappingProxyType({line_id: MappingProxyType(held) for line_id, held in cells.items()})
 
 
-def read_waivers(db: sqlite3.Connection) -> tuple[Waiver, ...]:
+def read_waivers(tables: Tables) -> tuple[Waiver, ...]:
     """The findings accepted."""
-    rows = db.execute("SELECT scenario, rule, place, why, who, at FROM waivers ORDER BY position")
-    return tuple(Waiver(*row) for row in rows)
+    return tuple(Waiver(*row[1:]) for row in tables["waivers"])
 
 
-def read_changes(db: sqlite3.Connection) -> tuple[Change, ...]:
-    """The changes with their cells, oldest first."""
-    cells: dict[int, list[CellChange]] = {}
-    for change, line_id, field, year, before, after, cleared in db.execute(
-        "SELECT change, line, field, year, before, after, cleared FROM change_cells ORDER BY change, position"
-    ):
-        cells.setdefault(change, []).append(
-            CellChange(line_id, field, year, value_of_text(field, before), value_of_text(field, after), bool(cleared))
+def read_changes(tables: Tables) -> tuple[Change, ...]:
+    """The changes with their cells, oldest first; `ValueError` or `UserError` where they make no sense."""
+    cells = Groups(
+        (
+            change,
+            CellChange(line_id, field, year, value_of_text(field, before), value_of_text(field, after), flag(cleared)),
         )
-    return tuple(
-        Change(number, scenario, tuple(cells.get(i, ())), None if effect is None else int(effect), why, who, when)
-        for i, number, scenario, effect, why, who, when in db.execute(
-            "SELECT position, number, scenario, effect, why, who, at FROM changes ORDER BY position"
-        )
+        for change, _, line_id, field, year, before, after, cleared in tables["change_cells"]
     )
+    found = tuple(
+        Change(
+            number, scenario, cells.take(i), None if effect is None else whole_of_text(effect), why, who, when, identity
+        )
+        for i, number, scenario, effect, why, who, when, identity in tables["changes"]
+    )
+    cells.settle()
+    return found
+
+
+def read_handovers(tables: Tables) -> tuple[HandoverRecord, ...]:
+    """What went out; nothing is unpacked."""
+    return tuple(HandoverRecord(*row[1:]) for row in tables["handovers"])
+
+
+_SAID = uuid.UUID("5b8f3f0e-8f37-5d0a-9d5b-2c3f6b0a4e11")
+"""The space of names of changes that had no identity of their own."""
+
+
+def identify_changes(tables: Tables) -> None:
+    """Give the changes of an earlier schema an identity made of what they say and their number: each time the same."""
+    cells = Groups((row[0], row[2:]) for row in tables["change_cells"])
+    seen: Counter[str] = Counter()
+    identified = []
+    for position, number, scenario, *said, _ in tables["changes"]:
+        name = json.dumps([number, scenario, said, cells.take(position)], ensure_ascii=True)
+        seen[name] += 1
+        identity = str(uuid.uuid5(_SAID, f"{name} {seen[name]}"))
+        identified.append((position, number, scenario, *said, identity))
+    tables["changes"] = identified

@@ -1,4 +1,4 @@
--- A .bplan document, schema 4. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+-- A .bplan document, schema 5. Texts of values: whole numbers and fractions as "3072000" or "1/4".
 CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE programs (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
@@ -65,7 +65,7 @@ CREATE TABLE ceiling_terms (
 );
 CREATE TABLE changes (
     position INTEGER PRIMARY KEY, number INTEGER NOT NULL, scenario INTEGER NOT NULL, effect TEXT,
-    why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+    why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, identity TEXT NOT NULL
 );
 CREATE TABLE change_cells (
     change INTEGER NOT NULL, position INTEGER NOT NULL, line TEXT NOT NULL, field TEXT NOT NULL,
@@ -83,3 +83,12 @@ CREATE TABLE obligations (
 CREATE TABLE instalments (
     obligation TEXT NOT NULL, year INTEGER NOT NULL, amount INTEGER NOT NULL, PRIMARY KEY (obligation, year)
 ) WITHOUT ROWID;
+-- What went out, oldest first: sheets packed, and how many bytes they are unpacked.
+CREATE TABLE handovers (
+    position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, scenario INTEGER NOT NULL, file TEXT NOT NULL,
+    who TEXT NOT NULL, at TEXT NOT NULL, size INTEGER NOT NULL, sheets BLOB NOT NULL
+);
+-- What proves the rows of all other tables, and SQLite's change counter when they were saved.
+CREATE TABLE checksum (digest BLOB NOT NULL, counter INTEGER NOT NULL);
+-- A sum for each row of a table, and for each line over all its columns: they say where damage is.
+CREATE TABLE row_sums (name TEXT PRIMARY KEY, sums BLOB NOT NULL);

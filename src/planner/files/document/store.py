@@ -46,11 +46,14 @@ class ChangedUnderneath(UserError):  # noqa: N818 - refused, not faulty
         )
 
 
-def open_document(path: Path) -> Opened:
-    """Read a document; raises `UserError` when there is none, it cannot be read, or it is not one of ours."""
+def open_document(path: Path, *, edited: bool = False) -> Opened:
+    """Read a document; raises `UserError` when there is none, it cannot be read, or it is not one of ours.
+
+    `edited`: even where another program has changed what it says, which is `EditedElsewhere` else.
+    """
     content = _read(path)
     try:
-        return Opened(from_bytes(content), _fingerprint(content))
+        return Opened(from_bytes(content, edited=edited), _fingerprint(content))
     except UserError as error:
         raise error.at(str(path)) from error
 

@@ -1,0 +1,219 @@
+"""A document proves itself: damage and other programs' edits are told with their place, nothing differs in silence."""
+
+from __future__ import annotations
+
+import random
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from planner.core.edits.handovers import keep_record
+from planner.core.edits.values import Entry, set_values
+from planner.core.errors import UserError
+from planner.core.model.document import Document
+from planner.core.model.handovers import HandoverRecord, WrittenCell, WrittenFormula
+from planner.core.model.sound import Damaged, sound
+from planner.files.document.bplan import EditedElsewhere, from_bytes, to_bytes
+from planner.files.document.bplan_open import SCHEMA, SCHEMAS, schema_digest
+from planner.files.document.store import open_document
+from planner.resources import package_file
+from tests.files.document import damage
+from tests.files.document.samples import small_document
+from tests.places import FIXTURES
+
+
+@pytest.fixture(scope="module")
+def document() -> Document:
+    """One of everything a file holds."""
+    rows: list[tuple[WrittenCell, ...]] = [("積算", 1), (WrittenFormula("A1*2", 2), None)]
+    record = HandoverRecord.of([("積算内訳", rows)], scenario=1, file="要求.xlsx", who="tanaka", when="2026-08-31")
+    return keep_record(open_document(FIXTURES / "schema-4.bplan").document, record)
+
+
+def test_documents_damaged_at_random_are_equal_or_told(document: Document) -> None:
+    found = damage.try_all([document], 25, 12)
+    assert {kind: (tally.wrong, tally.faults) for kind, tally in found.items()} == dict.fromkeys(found, (0, 0))
+    assert all(tally.told for tally in found.values())
+    assert found["bits"].equal and found["rows_by_another_program"].taken
+
+
+def test_no_bit_of_a_figure_changes_in_silence(document: Document) -> None:
+    content, chance = to_bytes(document), random.Random(1)
+    places = damage.figure_places(content)
+    assert len(places) > 50
+    for place in chance.sample(places, 40):
+        damaged = bytearray(content)
+        damaged[place] ^= 1 << chance.randrange(8)
+        with pytest.raises(Damaged, match=r"Unit rate of the line|Quantity of the line|Times of|Share of|Values of"):
+            from_bytes(bytes(damaged))
+
+
+def altered(content: bytes, *statements: str, moved: bool = False) -> bytes:
+    """The file with other rows; `moved`: and as another program leaves it, with the change counter moved on."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.deserialize(content)
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+        made = bytearray(db.serialize())
+    if not moved:
+        for at in (24, 92):
+            made[at : at + 4] = content[at : at + 4]
+    return bytes(made)
+
+
+@pytest.mark.parametrize(
+    ("statement", "place"),
+    [
+        ("UPDATE overrides SET value = '3200001'", "Values of scenarios, entry 1 (fellows/dc/dc1.rate@2026)"),
+        (
+            "UPDATE change_cells SET after = '1' WHERE position = 1",
+            "Cells of changes, entry 3 (ssh/schools.quantity@2026)",
+        ),
+        ("UPDATE programs SET name = 'x' WHERE id = 'ssh'", "Programs, entry 3"),
+        ("DELETE FROM notes", "Remarks"),
+        (
+            "UPDATE line_texts SET value = replace(value, 'DC1', 'DC3') WHERE name = 'labels'",
+            "Texts of the lines, entry 2",
+        ),
+        ("UPDATE handovers SET sheets = CAST(sheets || x'00' AS BLOB)", "Hand-over records, entry 1"),
+        ("UPDATE scenarios SET name = CAST('a' AS BLOB) WHERE number = 1", "Scenarios"),
+        ("UPDATE portfolio SET value = 1.5", "Portfolio"),
+        ("UPDATE checksum SET digest = x'00'", "its checksum"),
+        ("DELETE FROM checksum", "its checksum"),
+        ("CREATE VIEW extra AS SELECT 1", 'it holds a view "extra", which no document has'),
+        ("CREATE TRIGGER extra AFTER UPDATE ON programs BEGIN SELECT 1; END", 'it holds a trigger "extra"'),
+        ("ALTER TABLE programs ADD COLUMN extra", "its tables are not those of a document"),
+        ("PRAGMA user_version = 4", "its tables are not those of a document"),
+    ],
+)
+def test_damage_is_told_with_its_place(document: Document, statement: str, place: str) -> None:
+    with pytest.raises(Damaged, match=re.escape(f"The document is damaged: {place}")):
+        from_bytes(altered(to_bytes(document), statement))
+
+
+def test_without_its_sums_damage_is_still_told(document: Document) -> None:
+    without = altered(to_bytes(document), "DELETE FROM row_sums")
+    assert from_bytes(without) == document
+    with pytest.raises(Damaged, match="its checksum"):
+        from_bytes(altered(without, "UPDATE overrides SET value = '1'"))
+
+
+def test_a_damaged_figure_is_told_with_its_line(document: Document) -> None:
+    content = to_bytes(document)
+    rate = (9_000_000).to_bytes(8, "little")
+    assert content.count(rate) == 1
+    with pytest.raises(Damaged, match=r"Unit rate of the line ssh/schools\."):
+        from_bytes(content.replace(rate, (9_000_001).to_bytes(8, "little")))
+
+
+def test_another_programs_edit_is_asked_about_and_can_be_opened(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "a.bplan"
+    path.write_bytes(to_bytes(document))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("UPDATE overrides SET value = '3300000' WHERE field = 'rate'")
+        db.commit()
+    with pytest.raises(EditedElsewhere, match="Another program"):
+        open_document(path)
+    read = open_document(path, edited=True).document
+    assert read.overrides(1)["fellows/dc/dc1"] == {("rate", 2026): 3_300_000}
+    assert from_bytes(to_bytes(read)) == read, "saved, it proves itself again"
+
+
+def test_what_another_program_only_rearranged_is_the_same(document: Document, tmp_path: Path) -> None:
+    path = tmp_path / "a.bplan"
+    path.write_bytes(to_bytes(document))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("VACUUM")
+    assert open_document(path).document == document
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE portfolio SET value = '[' || replace(hex(zeroblob(50000)), '0', '[') WHERE key = 'years'",
+        "UPDATE portfolio SET value = '[2025, 2026.0]' WHERE key = 'years'",
+        "UPDATE portfolio SET value = '[2025, 2027]' WHERE key = 'years'",
+        "UPDATE portfolio SET value = '{}' WHERE key = 'years'",
+        "UPDATE portfolio SET key = 'x' WHERE key = 'years'",
+        "UPDATE programs SET parent = id",
+        "UPDATE programs SET first_year = 99999",
+        "UPDATE programs SET estimate = 2",
+        "UPDATE programs SET relists = '[\"x\"]'",
+        "UPDATE programs SET id = 'Ünknown' WHERE id = 'ssh'",
+        "UPDATE published SET owner = 'nobody'",
+        "UPDATE published SET printed = 'much'",
+        "UPDATE line_texts SET value = '{\"0\": \"1/3\"}' WHERE name = 'retention'",
+        'UPDATE line_texts SET value = \'{"0": ["1e999999999", "1", "1"]}\' WHERE name = \'retention\'',
+        "UPDATE line_texts SET value = replace(value, 'dc1', 'dc2') WHERE name = 'ids'",
+        "UPDATE line_columns SET value = zeroblob(length(value)) WHERE name = 'rate.year'",
+        "UPDATE line_columns SET value = zeroblob(length(value)) WHERE name = 'rate.start'",
+        "UPDATE line_columns SET value = zeroblob(length(value)) WHERE name = 'rate.denominator'",
+        "UPDATE overrides SET year = 99999",
+        "UPDATE overrides SET scenario = 9",
+        "UPDATE overrides SET field = 'price'",
+        "UPDATE overrides SET value = '1e999999999'",
+        "UPDATE assumptions SET rate = '1e999999999'",
+        "UPDATE scenarios SET number = 9223372036854775807 WHERE number = 2",
+        "UPDATE changes SET identity = 'x'",
+        "UPDATE changes SET number = 1",
+        "DELETE FROM change_cells",
+        "UPDATE change_cells SET change = 77",
+        "UPDATE waivers SET scenario = 77",
+        "UPDATE members SET program = 'fellows/dc' WHERE program = 'ssh'",
+        "UPDATE handovers SET id = ''",
+        "UPDATE instalments SET year = 99999",
+    ],
+)
+def test_rows_that_make_no_document_are_refused_on_purpose_too(document: Document, statement: str) -> None:
+    content = altered(to_bytes(document), statement, moved=True)
+    with pytest.raises(EditedElsewhere):
+        from_bytes(content)
+    with pytest.raises(Damaged):
+        from_bytes(content, edited=True)
+
+
+def test_a_file_that_keeps_the_reader_busy_is_given_up(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("planner.files.document.bplan_open.SECONDS", -100.0)
+    monkeypatch.setattr("planner.files.document.bplan_open._STEPS", 1)
+    with pytest.raises(Damaged):
+        from_bytes(to_bytes(document))
+
+
+def test_half_a_character_is_refused_in_words() -> None:
+    document = replace(small_document(), portfolio=replace(small_document().portfolio, title="前\ud800後"))
+    with pytest.raises(UserError, match="cannot be written"):
+        to_bytes(document)
+
+
+def test_the_schema_is_the_one_that_is_compared() -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(package_file("files/document/schema.sql").read_text(encoding="utf-8"))
+        assert schema_digest(db) == SCHEMAS[SCHEMA]
+    assert sorted(SCHEMAS) == list(range(1, SCHEMA + 1))
+
+
+def test_a_document_of_schema_4_gets_identities_that_are_the_same_at_each_opening() -> None:
+    """`schema-4.bplan`: two scenarios, a change in each, a note, a view, a growth, an obligation without a total."""
+    first, second = (open_document(FIXTURES / "schema-4.bplan").document for _ in range(2))
+    identities = [change.identity for change in first.changes]
+    assert identities == [change.identity for change in second.changes]
+    assert len(set(identities)) == 2
+    assert [change.who for change in first.changes] == ["tanaka", "tanaka"]
+    assert first.portfolio.lines.of == ("", "fellows/dc/dc1", "")
+    assert [each.count for each in first.portfolio.counts] == [1750]
+    assert first.obligations[0].total is None and first.portfolio.views[0].listed[0].figure.printed == "111億円"
+    assert first.handovers == ()
+
+
+def test_records_and_identities_survive_saving(document: Document) -> None:
+    edited = set_values(document, 1, [Entry("ssh/schools", "rate", 2026, 9_500_000)], "理由")
+    read = from_bytes(to_bytes(sound(edited)))
+    assert [each.identity for each in read.changes] == [each.identity for each in edited.changes]
+    assert read.handovers == edited.handovers
+    assert read.handovers[0].sheets()[0].rows[1] == (WrittenFormula("A1*2", 2), None)
