@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,7 +34,7 @@ def wants_window(arguments: Sequence[str]) -> bool:
     if not arguments:
         return True
     first = arguments[0]
-    is_document = first.lower().endswith(".bplan") or Path(first).is_file()
+    is_document = first.lower().endswith(".bplan") or os.path.isfile(first)  # noqa: PTH113 - a name may be too long for any file
     return len(arguments) == 1 and first not in COMMANDS and is_document
 
 

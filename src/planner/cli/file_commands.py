@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -27,7 +28,7 @@ def new(arguments: argparse.Namespace, texts: Texts) -> int:
     output: Path = arguments.output
     if output.suffix.lower() != SUFFIX:
         output = output.with_name(output.name + SUFFIX)
-    if output.exists():
+    if os.path.lexists(output):
         raise UserError(N_("There is already a file of that name."), N_("Give another name."), where=str(output))
     source: Path | None = arguments.folder
     portfolio = read_portfolio(source) if source else built_in_portfolio(arguments.portfolio)

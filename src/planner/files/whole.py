@@ -4,18 +4,28 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import hashlib
 import os
+import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 from planner.core.errors import N_, Message, UserError
 
+T = TypeVar("T")
 Progress = Callable[[int, int], None]
 """Told how much of how much is done (rows of tables or sheets, bytes of a workbook); what it raises ends the work."""
 
-RETRIES, RETRY_SECONDS = 5, 0.2
-"""Windows refuses to replace a file while a scanner holds it: try again for about a second."""
+RETRIES, RETRY_SECONDS = (5 if os.name == "nt" else 1), 0.2
+"""Windows refuses a file while a scanner holds it: try again for about a second."""
+
+_NAME_LIMIT = 255
+"""No system takes longer names, in bytes; on Windows it counts characters, which are fewer."""
+
+_NEW = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+_AT_ONCE = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 def write_whole(path: Path, content: bytes, *, flushed: bool = True) -> None:
@@ -24,37 +34,114 @@ def write_whole(path: Path, content: bytes, *, flushed: bool = True) -> None:
     `flushed`: not in place before the disk has it. Raises `UserError` when the file cannot be written, as while
     another program has it open; it is unharmed then.
     """
-    temporary = path.with_name(f"~{path.name}.writing")
+    temporary = beside(path, "~", ".writing")
     try:
-        if path.is_dir():
-            raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-        if flushed:
-            write_through(temporary, content)
-        else:
-            temporary.write_bytes(content)
+        before = standing(path)
+        create(temporary, content, like=before, flushed=flushed)
         replace_file(temporary, path)
+        if flushed:
+            sync_folder(path.parent)
     except OSError as error:
         raise cannot_write(path, error) from error
     finally:
         discard(temporary)
 
 
+def standing(path: Path) -> os.stat_result | None:
+    """What stands at a path that is to be written, `None` where nothing does; `OSError` where it is no plain file."""
+    try:
+        return _regular(path.stat())
+    except FileNotFoundError:
+        return None
+    except ValueError as error:  # a name that no file can have
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL)) from error
+
+
+def _regular(found: os.stat_result) -> os.stat_result:
+    """What a plain file is, else `OSError`: putting a file in the place of a device or pipe would take it away."""
+    if stat.S_ISREG(found.st_mode):
+        return found
+    code = errno.EISDIR if stat.S_ISDIR(found.st_mode) else errno.ENXIO
+    raise OSError(code, os.strerror(code))
+
+
+def create(path: Path, content: bytes, *, like: os.stat_result | None = None, flushed: bool = True) -> None:
+    """Make a new file of exactly this name, where nothing may stand but what a killed program left; `OSError` if not.
+
+    A link that was planted there is not followed. `like`: with the mode and owner of that file, as far as allowed.
+    """
+    discard(path)
+    with os.fdopen(os.open(path, _NEW, 0o666 if like is None else 0o600), "wb") as file:
+        if like is not None:
+            _take_after(file.fileno(), like)
+        file.write(content)
+        file.flush()
+        if flushed:
+            os.fsync(file.fileno())
+
+
+def _take_after(handle: int, like: os.stat_result) -> None:
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):  # only an administrator gives files away, and only within one's groups
+        os.fchown(handle, like.st_uid, like.st_gid)
+    with contextlib.suppress(OSError):
+        os.fchmod(handle, stat.S_IMODE(like.st_mode))
+
+
 def replace_file(temporary: Path, path: Path) -> None:
     """Put `temporary` in the place of `path`, waiting a moment for another program to let go of it."""
-    for attempt in range(RETRIES):
+    patiently(lambda: temporary.replace(path))
+
+
+def patiently(act: Callable[[], T]) -> T:
+    """Do something to a file that a scanner may hold for a moment."""
+    for _ in range(RETRIES - 1):
         try:
-            temporary.replace(path)
-            return
+            return act()
         except PermissionError:
-            if attempt == RETRIES - 1:
-                raise
             time.sleep(RETRY_SECONDS)
+    return act()
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the disk has the names in a folder, where the system can."""
+    if os.name == "nt":
+        return
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def beside(path: Path, before: str, after: str) -> Path:
+    """A file that belongs to `path`, in its folder, named after it.
+
+    Where that name would be longer than names can be, it is cut short and told apart by a hash.
+    """
+    name = f"{before}{path.name}{after}"
+    if len(os.fsencode(name)) > _NAME_LIMIT:
+        hashed = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
+        room = _NAME_LIMIT - len(os.fsencode(f"{before}~{hashed}{after}"))
+        name = f"{before}{os.fsencode(path.name)[:room].decode(errors='ignore')}~{hashed}{after}"
+    return path.with_name(name)
 
 
 def read_whole(path: Path, limit: int) -> bytes | None:
-    """Every byte of a file, `None` where it has more than `limit`; raises `UserError` when it cannot be read."""
+    """Every byte of a file, `None` where it has more than `limit`; raises `UserError` when it cannot be read.
+
+    A pipe or device is refused, and never waited for.
+    """
     try:
-        return None if path.stat().st_size > limit else path.read_bytes()
+        handle = patiently(lambda: os.open(path, _AT_ONCE))
+        try:
+            found = _regular(os.fstat(handle))
+            with os.fdopen(handle, "rb", closefd=False) as file:
+                return None if found.st_size > limit else file.read()
+        finally:
+            os.close(handle)
     except FileNotFoundError as error:
         raise UserError(N_("There is no such file."), N_("Check the name and the folder."), where=str(path)) from error
     except (OSError, ValueError) as error:
@@ -66,18 +153,10 @@ def read_whole(path: Path, limit: int) -> bytes | None:
         ) from error
 
 
-def write_through(path: Path, content: bytes) -> None:
-    """Write a file and wait until the disk has it."""
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
 def discard(path: Path) -> None:
     """Remove a file that may be there; one that cannot be removed stays."""
-    with contextlib.suppress(OSError):
-        path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError, ValueError):
+        patiently(lambda: path.unlink(missing_ok=True))
 
 
 _REASONS = {
@@ -89,6 +168,8 @@ _REASONS = {
     errno.EISDIR: N_("it is a folder"),
     errno.ENOTDIR: N_("a part of the path is not a folder"),
     errno.ENAMETOOLONG: N_("the name is too long"),
+    errno.EFBIG: N_("it would be larger than the system allows"),
+    errno.ENXIO: N_("it is no file, but a pipe or device"),
 }
 
 

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -108,7 +109,26 @@ def test_the_heartbeat_keeps_a_lock_fresh_and_says_when_it_was_taken_away(docume
     assert told(document)["who"] == "山田", "the lock of another program is not released"
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b"\xff\xfe", b'{"who": 3}', b'{"process": "x"}'])
+ODD = {"process": 5, "started": "", "computer": this_computer(), "who": "a", "host": "b", "since": "", "key": "k"}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(
+            b"",
+            b"{",
+            b"[]",
+            b"\xff\xfe",
+            b'{"who": 3}',
+            b'{"process": "x"}',
+            b"[" * 50_000,
+            bytes(1 << 17),
+            b"9" * 5000,
+        ),
+        *(json.dumps(ODD | {"process": odd}).encode() for odd in (0, -1, True, 2**40, 10**400, 1.5, None)),
+    ],
+)
 def test_a_damaged_lock_is_somebodys_until_it_is_stale(document: Path, content: bytes) -> None:
     lock_of(document).write_bytes(content)
     with pytest.raises(HeldElsewhere, match="somebody"):
@@ -151,7 +171,6 @@ def test_where_no_lock_can_be_written_the_document_opens_all_the_same(
     document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert take_lock(document.parent / "no such folder" / "a.bplan") is None
-    assert take_lock(document.with_name("長" * 82 + ".bplan")) is None
 
     def forbidden(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
@@ -195,3 +214,44 @@ def test_where_the_system_does_not_tell_the_heartbeat_decides(
         take_lock(document)
     os.utime(lock_of(document), (1, 1))
     assert take_lock(document) is not None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe as POSIX has it")
+def test_a_pipe_in_the_place_of_a_lock_is_not_waited_for(document: Path) -> None:
+    os.mkfifo(lock_of(document))
+    with pytest.raises(HeldElsewhere, match="somebody"):
+        take_lock(document)
+    os.utime(lock_of(document), (1, 1))
+    assert take_lock(document) is not None
+
+
+def test_a_folder_in_the_place_of_a_lock_leaves_the_document_without_one(document: Path) -> None:
+    lock_of(document).mkdir()
+    assert take_lock(document) is None
+    assert lock_of(document).is_dir()
+
+
+def test_what_a_lock_names_is_shown_in_one_short_line(document: Path) -> None:
+    lock_of(document).write_bytes(json.dumps(ODD | {"computer": "", "who": "a\nb\x1b[2J" + "x" * 5000}).encode())
+    with pytest.raises(HeldElsewhere) as held:
+        take_lock(document)
+    assert "a b [2Jxxx" in str(held.value)
+    assert len(str(held.value)) < 800
+
+
+def test_a_lock_from_a_clock_ahead_is_told_as_that(document: Path) -> None:
+    lock_of(document).write_bytes(json.dumps(ODD | {"computer": "elsewhere"}).encode())
+    ahead = datetime(2099, 1, 2, 3, 4).timestamp()
+    os.utime(lock_of(document), (ahead, ahead))
+    with pytest.raises(HeldElsewhere, match="yet to come, 2099-01-02 03:04") as held:
+        take_lock(document)
+    assert lock_of(document).name in str(held.value)
+
+
+def test_the_longest_name_has_a_lock_too(document: Path) -> None:
+    path = document.with_name("長" * 83 + ".bplan")
+    path.write_bytes(b"")
+    lock = take_lock(path)
+    assert lock is not None and lock.renew() is None
+    lock.release()
+    assert not lock_of(path).exists()

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import stat
 import time
 import uuid
 from collections.abc import Iterator
@@ -20,10 +21,16 @@ from pathlib import Path
 from planner.core.errors import N_, Message, UserError
 from planner.files.document.author import author
 from planner.files.document.processes import started, this_computer
+from planner.files.whole import beside, patiently
 
 RENEW_SECONDS = 60
 STALE_SECONDS = 5 * 60
 TRIES = 5
+SIZE_LIMIT = 1 << 16
+"""A lock has some hundred bytes."""
+
+SHOWN = 200
+"""So much is shown of a name that a lock gives."""
 
 
 @dataclass(frozen=True)
@@ -52,19 +59,32 @@ class Holder:
 
 
 class HeldElsewhere(UserError):  # noqa: N818 - refused, not faulty
-    """The document is open in another program; its holder is named."""
+    """The document is open in another program; its holder is named.
 
-    def __init__(self, path: Path, holder: Holder) -> None:
+    `ahead`: when the lock was written last by the clock of its disk, where that is yet to come.
+    """
+
+    def __init__(self, path: Path, holder: Holder, ahead: datetime | None = None) -> None:
         since = holder.since
-        with suppress(ValueError):
+        with suppress(ValueError, OverflowError, OSError):
             since = f"{datetime.fromisoformat(holder.since).astimezone():%Y-%m-%d %H:%M}"
+        what = N_("The document is open elsewhere: {who}, computer {host}, since {since}.")
+        do = N_("Ask them to close it, or work on a copy under another name.")
+        if ahead is not None:
+            what = N_(
+                "The document is marked as open elsewhere ({who}, computer {host}) at a time that is yet to come, "
+                "{ahead}: a clock is or was wrong."
+            )
+            do = N_("Ask them to close it; where nobody has it open, remove the file {lock} and open it again.")
         super().__init__(
-            N_("The document is open elsewhere: {who}, computer {host}, since {since}."),
-            N_("Ask them to close it, or work on a copy under another name."),
+            what,
+            do,
             where=str(path),
             who=holder.who or Message.of(N_("somebody")),
             host=holder.host or "?",
             since=since or "?",
+            ahead=f"{ahead:%Y-%m-%d %H:%M}" if ahead is not None else "",
+            lock=lock_of(path).name,
         )
 
 
@@ -97,13 +117,13 @@ class Lock:
         """Give the document free."""
         place = lock_of(self.path)
         with suppress(OSError):
-            if place.read_bytes() == self._content:
-                place.unlink()
+            if _content(place) == self._content:
+                patiently(place.unlink)
 
 
 def lock_of(path: Path) -> Path:
     """The lock file of a document."""
-    return path.with_name(f"~${path.name}.lock")
+    return beside(path, "~$", ".lock")
 
 
 def take_lock(path: Path) -> Lock | None:
@@ -119,18 +139,20 @@ def take_lock(path: Path) -> Lock | None:
 
 def _take(path: Path) -> Lock:
     place, content = lock_of(path), _own_content()
-    found = b""
+    found, age = b"", 0.0
     for _ in range(TRIES):
         try:
             _create(place, content)
             return Lock(path, content)
         except FileExistsError:
             with suppress(FileNotFoundError):  # just given free
-                found = place.read_bytes()
-                if not _is_stale(place, found):
+                found, age = _content(place), _age(place)
+                gone = _holder(found).is_gone
+                if not (age > STALE_SECONDS if gone is None else gone):
                     break
                 _clear_away(place, found)
-    raise HeldElsewhere(path, _holder(found))
+    ahead = age < -RENEW_SECONDS
+    raise HeldElsewhere(path, _holder(found), datetime.fromtimestamp(time.time() - age) if ahead else None)
 
 
 @contextmanager
@@ -155,14 +177,28 @@ def _own_content() -> bytes:
     return json.dumps(asdict(holder), ensure_ascii=False).encode()
 
 
+def _content(place: Path) -> bytes:
+    """What a lock file says; nothing where it is no file or too large for a lock; `OSError` if it cannot be read."""
+    found = place.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(place)
+    if not stat.S_ISREG(found.st_mode) or found.st_size > SIZE_LIMIT:
+        return b""
+    return place.read_bytes()
+
+
 def _holder(content: bytes) -> Holder:
     """The holder a lock file names; nobody known where it is damaged, or being written just now."""
     try:
-        told = {field.name: json.loads(content)[field.name] for field in fields(Holder)}
-    except (ValueError, KeyError, TypeError):
+        said = json.loads(content)
+        told = {field.name: said[field.name] for field in fields(Holder)}
+    except (ValueError, KeyError, TypeError, RecursionError):
         return Holder()
-    sound = all(isinstance(value, int if name == "process" else str) for name, value in told.items())
-    return Holder(**told) if sound else Holder()
+    process = told.pop("process")
+    if type(process) is not int or not 0 < process < 2**31 or any(type(each) is not str for each in told.values()):
+        return Holder()
+    shown = {name: "".join(c if c.isprintable() else " " for c in text[:SHOWN]) for name, text in told.items()}
+    return Holder(process=process, **shown)
 
 
 def _create(place: Path, content: bytes) -> None:
@@ -176,14 +212,14 @@ def _create(place: Path, content: bytes) -> None:
         raise
 
 
-def _is_stale(place: Path, content: bytes) -> bool:
-    gone = _holder(content).is_gone
-    return _time_there(place) - place.stat().st_mtime > STALE_SECONDS if gone is None else gone
+def _age(place: Path) -> float:
+    """How many seconds ago a lock was written, by the clock of its disk; below 0 where that is yet to come."""
+    return _time_there(place) - place.stat().st_mtime
 
 
 def _time_there(place: Path) -> float:
     """The time by the clock of the disk or share, which need not be that of this computer."""
-    probe = place.with_name(f"{place.name}.{uuid.uuid4().hex}")
+    probe = place.with_name(f"~{uuid.uuid4().hex}.lock")
     try:
         with probe.open("wb") as file:
             file.write(b".")
@@ -197,12 +233,12 @@ def _time_there(place: Path) -> float:
 
 def _clear_away(place: Path, stale: bytes) -> None:
     """Remove a stale lock, and none that another program put in its place meanwhile."""
-    aside = place.with_name(f"{place.name}.{uuid.uuid4().hex}")
-    place.rename(aside)
+    aside = place.with_name(f"~{uuid.uuid4().hex}.lock")
+    patiently(lambda: place.rename(aside))
     try:
-        taken = aside.read_bytes()
+        taken = _content(aside)
         if taken != stale:
             with suppress(FileExistsError):
                 _create(place, taken)
     finally:
-        aside.unlink()
+        patiently(aside.unlink)

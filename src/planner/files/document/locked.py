@@ -10,7 +10,7 @@ from pathlib import Path
 
 from planner.core.model.document import Document
 from planner.files.document.lock import HeldElsewhere, Lock, take_lock
-from planner.files.document.store import Opened, Saved, is_protected, open_document, save_document
+from planner.files.document.store import Opened, Saved, clear_leftovers, is_protected, open_document, save_document
 
 
 @dataclass(frozen=True)
@@ -33,22 +33,24 @@ class Written:
     saved: Saved
 
 
-def read_locked(path: Path, own: Lock | None, *, read_only: bool = False) -> Read:
+def read_locked(path: Path, own: Lock | None, *, read_only: bool = False, edited: bool = False) -> Read:
     """Read a document and take its lock, unless `own` is it; held by another program it is read all the same.
 
-    Raises `UserError` when it cannot be read.
+    `edited`: even where another program has changed what it says. Raises `UserError` when it cannot be read.
     """
     path = Path(os.path.realpath(path))
     if not read_only:
         with suppress(OSError):  # reading it will say what is wrong
             read_only = is_protected(path) or not os.access(path.parent, os.W_OK)
     if read_only:
-        return Read(path, open_document(path), True)
+        return Read(path, open_document(path, edited=edited), True)
     try:
         with _lock(path, own) as lock:
-            return Read(path, open_document(path), False, lock)
+            if lock is not None:
+                clear_leftovers(path)
+            return Read(path, open_document(path, edited=edited), False, lock)
     except HeldElsewhere as held:
-        return Read(path, open_document(path), True, None, held)
+        return Read(path, open_document(path, edited=edited), True, None, held)
 
 
 def write_locked(document: Document, path: Path, own: Lock | None, expected: tuple[Path | None, str | None]) -> Written:

@@ -21,6 +21,10 @@ if sys.platform == "win32":
     _kernel.WaitForSingleObject.argtypes = (wintypes.HANDLE, wintypes.DWORD)
     _kernel.CloseHandle.argtypes = (wintypes.HANDLE,)
 
+    def this_computer() -> str:
+        """This computer; the system does not count how often it was switched on."""
+        return socket.gethostname()
+
     def started(process: int) -> str | None:
         """When a process started, in the system's own count; `None` when none of that number runs.
 
@@ -45,6 +49,13 @@ if sys.platform == "win32":
 
 else:
 
+    def this_computer() -> str:
+        """This computer since it was switched on; on systems that do not count their starts, its name alone."""
+        boot = ""
+        with suppress(OSError):
+            boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{socket.gethostname()} {boot}".strip()
+
     def started(process: int) -> str | None:
         """When a process started, in the system's own count; `None` when none of that number runs.
 
@@ -58,11 +69,3 @@ else:
         # The name of the program stands in brackets and may hold anything; the 20th word after it is the start.
         state, *words = Path(f"/proc/{process}/stat").read_text(errors="replace").rpartition(")")[2].split()
         return None if state in "ZX" else words[18]
-
-
-def this_computer() -> str:
-    """This computer since it was switched on; on systems that do not count their starts, its name alone."""
-    boot = ""
-    with suppress(OSError):
-        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-    return f"{socket.gethostname()} {boot}".strip()

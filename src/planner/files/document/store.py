@@ -1,7 +1,7 @@
 """Opening and saving `.bplan` documents: a save that was not read back and compared did not happen.
 
 Write a temporary file in the same folder → flush to disk → read it back and compare → keep the old file as `.bak`
-→ replace. Whatever happens in between, the old or the new file stands there whole.
+→ replace → flush the folder. Whatever happens in between, the old or the new file stands there whole.
 """
 
 from __future__ import annotations
@@ -15,10 +15,21 @@ from typing import NamedTuple
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.files.document.bplan import from_bytes, to_bytes
-from planner.files.whole import cannot_write, discard, read_whole, replace_file, write_through, write_whole
+from planner.files.whole import (
+    beside,
+    cannot_write,
+    create,
+    discard,
+    read_whole,
+    replace_file,
+    standing,
+    sync_folder,
+    write_whole,
+)
 
 SUFFIX = ".bplan"
-SIZE_LIMIT = 1 << 30
+SIZE_LIMIT = 1 << 28
+"""No larger file is read, and none is saved."""
 
 
 class Opened(NamedTuple):
@@ -51,11 +62,17 @@ def open_document(path: Path, *, edited: bool = False) -> Opened:
 
     `edited`: even where another program has changed what it says, which is `EditedElsewhere` else.
     """
-    content = _read(path)
     try:
+        content = _read(path)
         return Opened(from_bytes(content, edited=edited), _fingerprint(content))
+    except MemoryError as error:
+        raise UserError(
+            N_("There is not enough memory to open the document."),
+            N_("Close other programs and open it again."),
+            where=str(path),
+        ) from error
     except UserError as error:
-        raise error.at(str(path)) from error
+        raise error if error.where is not None else error.at(str(path)) from error
 
 
 def save_document(document: Document, path: Path, *, expected: str | None = None) -> Saved:
@@ -64,33 +81,59 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
     `expected` is the fingerprint the file had when it was opened: if somebody else has written it since, nothing is
     written. Raises `ChangedUnderneath` then, else `UserError`; the file on disk is unharmed.
     """
-    if path.is_dir():
-        raise UserError(N_("This is a folder, not a file."), N_("Choose a file name in it."), where=str(path))
-    previous = _read(path) if path.exists() else None
+    try:
+        return _save(document, path, expected)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+    except MemoryError as error:
+        raise UserError(
+            N_("There is not enough memory to save the document."),
+            N_("Close other programs and save again; the old file is unchanged."),
+            where=str(path),
+        ) from error
+
+
+def _save(document: Document, path: Path, expected: str | None) -> Saved:
+    before = standing(path)
+    previous = None if before is None else _read(path)
     if expected is not None and previous is not None and _fingerprint(previous) != expected:
         raise ChangedUnderneath(path)
     if previous is not None and is_protected(path):
         raise UserError(N_("The file is protected against writing."), N_("Save under another name."), where=str(path))
     content = to_bytes(document)
-    temporary, temporary_backup = path.with_name(f"~{path.name}.saving"), path.with_name(f"~{path.name}.bak")
+    saved = Saved(_fingerprint(content), previous)
+    temporary, temporary_backup = _temporaries(path)
     try:
-        write_through(temporary, content)
-        if temporary.read_bytes() != content or from_bytes(content) != document:
+        create(temporary, content, like=before)
+        if len(content) > SIZE_LIMIT or temporary.read_bytes() != content or from_bytes(content) != document:
             raise UserError(
                 N_("The file read back differs from the document."),
                 N_("Save to another disk and have this one checked; the old file is unchanged."),
                 where=str(path),
             )
         if previous is not None:
-            temporary_backup.write_bytes(previous)
-            temporary_backup.replace(path.with_name(f"{path.name}.bak"))
+            create(temporary_backup, previous, like=before)
+            replace_file(temporary_backup, backup_of(path))
         replace_file(temporary, path)
-    except OSError as error:
-        raise cannot_write(path, error) from error
     finally:
-        discard(temporary)
-        discard(temporary_backup)
-    return Saved(_fingerprint(content), previous)
+        clear_leftovers(path)
+    sync_folder(path.parent)
+    return saved
+
+
+def backup_of(path: Path) -> Path:
+    """The file beside a document that holds what it was before the last save."""
+    return beside(path, "", ".bak")
+
+
+def clear_leftovers(path: Path) -> None:
+    """Remove what a save of a document leaves where its program is killed; whoever holds its lock may."""
+    for each in _temporaries(path):
+        discard(each)
+
+
+def _temporaries(path: Path) -> tuple[Path, Path]:
+    return beside(path, "~", ".saving"), beside(path, "~", ".bak.saving")
 
 
 def fingerprint_of(path: Path) -> str:
@@ -114,8 +157,6 @@ def write_copy(document: Document, path: Path) -> None:
 
 
 def _read(path: Path) -> bytes:
-    if path.is_dir():
-        raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=str(path))
     content = read_whole(path, SIZE_LIMIT)
     if content is None:
         raise UserError(
