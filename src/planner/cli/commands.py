@@ -7,6 +7,7 @@ import json
 import sys
 
 from planner.cli import reports, tables, year_report
+from planner.cli.opening import open_named
 from planner.core.calculation.burden import burdens
 from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
 from planner.core.ceilings.judge import Judged, judge
@@ -21,7 +22,6 @@ from planner.core.errors import N_, Severity, UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.years import parse_year
-from planner.files.document.store import open_document
 from planner.files.plain.findings import write_findings
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.words.texts import Texts
@@ -29,7 +29,7 @@ from planner.words.texts import Texts
 
 def totals(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print what every program and line adds up to."""
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
     years = document.portfolio.years
     if arguments.year is not None:
@@ -49,7 +49,7 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def years(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print what every program costs in every plan year, and what is bound of it."""
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
     view = None if arguments.view is None else _view(document, arguments.view)
     found, base = (burdens(evaluation_of(document, each), document.all_obligations) for each in (number, BASE))
@@ -62,7 +62,7 @@ def years(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print scenarios side by side."""
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     numbers = [find_scenario(document, name) for name in dict.fromkeys(arguments.scenarios)]
     comparison = compare(document, evaluate_base(document.portfolio), list(dict.fromkeys(numbers)))
     view = None if arguments.view is None else _view(document, arguments.view)
@@ -81,7 +81,7 @@ def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def check(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print the printed figures beside the lines, and all problems; 1 when an error stands that is not accepted."""
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
     evaluation = evaluation_of(document, number)
     checked = figures(evaluation)
@@ -99,7 +99,7 @@ def check(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def ceilings(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print the ceilings of the request year, the room left and what breaks them."""
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
     report = reports.ceilings(document, number, _judged(document, evaluation_of(document, number)), texts)
     say(_json(report) if arguments.json else tables.ceilings(report, texts))
@@ -108,7 +108,7 @@ def ceilings(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def sources(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print every figure of the base with its source, and with a scenario what that sets instead."""
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
     report = reports.sources(document, number, arguments.basis, texts)
     say(_json(report) if arguments.json else tables.sources(report, texts))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from planner.cli import tables
 from planner.cli.commands import say
+from planner.cli.opening import open_named
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.calculation.in_force import effective
 from planner.core.edits.plan import set_growth, set_last_year
@@ -22,7 +23,7 @@ from planner.core.seek.calibrate import calibrate
 from planner.core.years import parse_year
 from planner.files.document.author import author
 from planner.files.document.lock import holding
-from planner.files.document.store import Opened, open_document, save_document
+from planner.files.document.store import Opened, save_document
 from planner.words.texts import Texts
 
 _ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>[^=]+))?=(?P<value>.*)", re.DOTALL)
@@ -31,7 +32,7 @@ _ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>[
 def assume(arguments: argparse.Namespace, texts: Texts) -> int:
     """Set the growths of rates that a scenario assumes, and save."""
     with holding(arguments.file) as file:
-        opened = open_document(file)
+        opened = open_named(arguments, file)
         document = opened.document
         number = find_scenario(document, arguments.scenario)
         for text in arguments.growths:
@@ -50,7 +51,7 @@ def assume(arguments: argparse.Namespace, texts: Texts) -> int:
 def plan(arguments: argparse.Namespace, texts: Texts) -> int:
     """Let the plan end with another fiscal year, and save."""
     with holding(arguments.file) as file:
-        opened = open_document(file)
+        opened = open_named(arguments, file)
         changed = set_last_year(opened.document, parse_year(arguments.last_year))
         if changed is not opened.document:
             save_document(changed, file, expected=opened.fingerprint)
@@ -62,7 +63,7 @@ def plan(arguments: argparse.Namespace, texts: Texts) -> int:
 def set_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Set values in a scenario as one change and save."""
     with holding(arguments.file) as file:
-        opened = open_document(file)
+        opened = open_named(arguments, file)
         document = opened.document
         number = find_scenario(document, arguments.scenario)
         entries = [_entry(document, number, text, texts) for text in arguments.assignments]
@@ -73,7 +74,7 @@ def set_(arguments: argparse.Namespace, texts: Texts) -> int:
 def calibrate_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Fit the ranges of a program to its printed total, as one change, and save."""
     with holding(arguments.file) as file:
-        opened = open_document(file)
+        opened = open_named(arguments, file)
         document = opened.document
         number = find_scenario(document, arguments.scenario)
         why = arguments.reason.strip() or texts._("Fit ranges to the printed total")
@@ -84,7 +85,7 @@ def calibrate_(arguments: argparse.Namespace, texts: Texts) -> int:
 def branch_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Add a scenario and save."""
     with holding(arguments.file) as file:
-        opened = open_document(file)
+        opened = open_named(arguments, file)
         parent = find_scenario(opened.document, arguments.parent)
         changed = branch(opened.document, parent, arguments.name)
         save_document(changed, file, expected=opened.fingerprint)

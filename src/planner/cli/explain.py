@@ -6,6 +6,7 @@ import argparse
 import json
 
 from planner.cli.commands import evaluation_of, plan_year, say
+from planner.cli.opening import open_named
 from planner.cli.reports import Report
 from planner.cli.tables import NONE, columns
 from planner.core.edits.scenarios import find_scenario
@@ -15,7 +16,6 @@ from planner.core.explain.factors import Factors
 from planner.core.explain.sides import Side
 from planner.core.model.document import BASE, Document
 from planner.core.money import format_amount, format_change
-from planner.files.document.store import open_document
 from planner.words.differences import FACTOR_NAMES, parts, sentence
 from planner.words.texts import Texts
 
@@ -24,7 +24,7 @@ PREVIOUS = ("previous", "前年度")
 
 def explain_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print what the difference between two sides is made of."""
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     found = explain(*(_side(document, text, str(arguments.file)) for text in (arguments.from_, arguments.to)))
     if arguments.json:
         say(json.dumps(report(found, texts), ensure_ascii=False, indent=2))

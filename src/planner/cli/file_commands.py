@@ -8,11 +8,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner.cli.commands import evaluation_of, say
+from planner.cli.opening import open_named
 from planner.core.edits.scenarios import find_scenario
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
 from planner.core.model.document import WORKING, Document
-from planner.files.document.store import SUFFIX, open_document, save_document
+from planner.files.document.store import SUFFIX, save_document
 from planner.files.plain.sheet import Sheet
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.writing import tables_of
@@ -69,7 +70,7 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         raise UserError(N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv or --pdf OUT.pdf."))
     if arguments.template is not None and arguments.output is None:
         raise UserError(N_("A template needs a workbook to write."), N_("Give -o OUT.xlsx."))
-    document = open_document(arguments.file).document
+    document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
     handover = Handover(document, evaluation_of(document, number), number, _export_options(document, arguments))
     if arguments.output is not None:

@@ -93,6 +93,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
             made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
+            made[name].add_argument(
+                "--edited", action="store_true", help=_("open it even where another program has changed its content")
+            )
     for name in ("totals", "years", "assume", "set", "calibrate", "check", "ceilings", "sources", "export"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from planner.cli.opening import open_named
 from planner.cli.reports import Report, plain, scenario_name
 from planner.cli.tables import NONE, columns
 from planner.core.calculation.evaluate import Base, evaluate_base, evaluate_scenario
@@ -23,7 +24,7 @@ from planner.core.review.outcome import Answer, Answers, ask_again, take_examina
 from planner.core.review.review import Remark, Review, ReviewedLine
 from planner.files.document.author import author
 from planner.files.document.lock import holding
-from planner.files.document.store import open_document, save_document
+from planner.files.document.store import save_document
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.texts import Texts
 
@@ -34,12 +35,12 @@ def review(arguments: argparse.Namespace, texts: Texts) -> int:
     if arguments.name is None:
         if arguments.accept is not None or arguments.counter:
             raise UserError(N_("What is answered needs a scenario to go to."), N_("Give its name: --as NAME."))
-        document = open_document(file).document
+        document = open_named(arguments, file).document
         read = _read(arguments, document)
         _print(report(document, read, texts), arguments.json, texts)
         return 0
     with holding(file) as held:
-        opened = open_document(held)
+        opened = open_named(arguments, held)
         read = _read(arguments, opened.document)
         if read.same_document is False and not arguments.anyway:
             raise UserError(
