@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QStandardPaths, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication, QMessageBox
 
@@ -20,6 +20,7 @@ from planner.app.tables.clipboard import CopiedCells
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.document import WORKING
+from planner.files.document.aside import backups_folder, unsaved_folder
 from planner.files.document.backups import Backups
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
@@ -47,6 +48,13 @@ class Planner(QObject):
         if recovery is not None:
             application.aboutToQuit.connect(recovery.close)
             self._offer(recovery.leftovers(), recovery)
+        self._tell_broken([*settings.broken, *(recovery.broken if recovery is not None else ())])
+
+    def _tell_broken(self, broken: list[Path]) -> None:
+        """Say what could not be read at the start and was set aside."""
+        if broken:
+            said = texts_for(self._settings.language)._("Could not be read, and was set aside: {files}")
+            self.window.messages.warn(said.format(files=", ".join(map(str, broken))))
 
     def _open_window(self) -> MainWindow:
         language = self._settings.language
@@ -95,16 +103,11 @@ def run(path: Path | None = None) -> int:
     settings = Settings()
     first = WORKING.render(texts_for(settings.language).translate)
     session = Session(new_document(built_in_portfolio(), first))
-    file = DocumentFile(session, Backups(local_folder() / "backups"))
-    planner = Planner(application, session, settings, file, Recovery(session, local_folder() / "recovery"))
+    file = DocumentFile(session, Backups(backups_folder()), unsaved_folder())
+    planner = Planner(application, session, settings, file, Recovery(session, unsaved_folder()))
     if path is not None:
         planner.window.documents.open(path)
     return application.exec()
-
-
-def local_folder() -> Path:
-    """Where what belongs to this computer and user alone is kept: unsaved work and backups."""
-    return Path(QStandardPaths.writableLocation(QStandardPaths.StandardLocation.AppLocalDataLocation))
 
 
 def leave_clipboard() -> None:

@@ -153,6 +153,14 @@ def read_whole(path: Path, limit: int) -> bytes | None:
         ) from error
 
 
+def files_in(folder: Path, pattern: str) -> list[Path]:
+    """What stands in a folder under such names; nothing where it cannot be looked into."""
+    try:
+        return sorted(folder.glob(pattern))
+    except OSError:
+        return []
+
+
 def discard(path: Path) -> None:
     """Remove a file that may be there; one that cannot be removed stays."""
     with contextlib.suppress(OSError, ValueError):

@@ -28,7 +28,7 @@ from planner.words.texts import Texts
 
 
 class BackupsDialog(QDialog):
-    """Lists backups, newest first, and reads the one chosen.
+    """Lists backups, newest first, and reads the one chosen; of a document with `damage` all that is whole.
 
     Signals:
         read(Document, Base): this one is wanted, as an unsaved copy; its base is evaluated already.
@@ -38,7 +38,9 @@ class BackupsDialog(QDialog):
     read = Signal(object, object)
     refused = Signal(object)
 
-    def __init__(self, backups: Sequence[Backup], path: Path, texts: Texts, parent: QWidget) -> None:
+    def __init__(
+        self, backups: Sequence[Backup], path: Path, texts: Texts, parent: QWidget, damage: UserError | None = None
+    ) -> None:
         super().__init__(parent)
         self._backups = backups
         self._job: Job | None = None
@@ -49,7 +51,12 @@ class BackupsDialog(QDialog):
         said = _("Earlier states of {name}, kept on this computer. One is opened as a copy without a name.")
         if not count:
             said = _("There are no backups of {name} yet: each save from now on keeps what was there before.")
-        label = QLabel(said.format(name=path.name))
+        said = said.format(name=path.name)
+        if damage is not None:
+            whole = _("These are whole: what it was before it was saved last, backups, unsaved work.")
+            said = f"{damage.render(texts.translate)}\n{whole if count else _('No whole copy of it was found.')}"
+        label = QLabel(said)
+        label.setTextFormat(Qt.TextFormat.PlainText)
         label.setWordWrap(True)
         self.table = QTableWidget(count, 2)
         self.table.setFont(theme.table_font())

@@ -22,7 +22,10 @@ from planner.app.widgets.jobs import Jobs
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
-from planner.files.document.backups import Backups
+from planner.core.model.sound import Damaged
+from planner.files.document.aside import whole_copies
+from planner.files.document.backups import Backup, Backups
+from planner.files.document.bplan import EditedElsewhere
 from planner.files.document.locked import Read, Written, read_locked, write_locked
 
 LAST_SECONDS = 2
@@ -58,6 +61,8 @@ class DocumentFile(QObject):
         saved(Path): the document is in this file.
         not_saved(UserError): it is not; `ChangedUnderneath` where somebody else has written the file.
         refused(UserError): it could not be read.
+        unproven(Path, UserError): it is `Damaged`, or `EditedElsewhere`.
+        copies(Path, list[Backup]): these are whole and can be opened in its place.
         noticed(UserError): something happened to the file from outside.
     """
 
@@ -66,11 +71,13 @@ class DocumentFile(QObject):
     saved = Signal(object)
     not_saved = Signal(object)
     refused = Signal(object)
+    unproven = Signal(object, object)
+    copies = Signal(object, object)
     noticed = Signal(object)
 
-    def __init__(self, session: Session, backups: Backups) -> None:
+    def __init__(self, session: Session, backups: Backups, unsaved: Path | None = None) -> None:
         super().__init__()
-        self._session, self.backups = session, backups
+        self._session, self.backups, self._unsaved = session, backups, unsaved
         self._jobs = Jobs()
         self.keeper = LockKeeper(session, self._jobs)
         self.keeper.displaced.connect(self.noticed)
@@ -86,9 +93,12 @@ class DocumentFile(QObject):
 
     # ---------------------------------------------------------------- reading
 
-    def open(self, path: Path, *, read_only: bool = False) -> None:
-        """Read a document; what is open stays until `adopt`. Of two asked for the later one counts."""
-        self._read(partial(read_locked, path, self.keeper.lock, read_only=read_only))
+    def open(self, path: Path, *, read_only: bool = False, edited: bool = False) -> None:
+        """Read a document; what is open stays until `adopt`. Of two asked for the later one counts.
+
+        `edited`: even where another program has changed what it says.
+        """
+        self._read(path, partial(read_locked, path, self.keeper.lock, read_only=read_only, edited=edited))
 
     def reload(self) -> None:
         """Read the file of the open document anew; the document as it is now becomes a backup first."""
@@ -101,7 +111,7 @@ class DocumentFile(QObject):
             self.backups.keep_document(path, state.document)
             return read_locked(path, own)
 
-        self._read(work)
+        self._read(path, work)
         self._backed_up = state.document
 
     @property
@@ -109,7 +119,7 @@ class DocumentFile(QObject):
         """Whether the document as it is now became a backup before the file was read anew."""
         return self._backed_up is self._session.state.document
 
-    def _read(self, work: Callable[[], Read]) -> None:
+    def _read(self, path: Path, work: Callable[[], Read]) -> None:
         self.drop()
         self._backed_up = None
         self._reads_asked += 1
@@ -123,7 +133,7 @@ class DocumentFile(QObject):
         self._jobs.do(
             ready,
             done=partial(self._on_read, number),
-            refused=partial(self._on_unread, number),
+            refused=partial(self._on_unread, number, path),
             ended=partial(self._end_reading, number),
         )
         self.working.emit()
@@ -140,9 +150,24 @@ class DocumentFile(QObject):
         else:
             self.keeper.drop(ready.read.lock)
 
-    def _on_unread(self, number: int, error: UserError) -> None:
-        if number == self._reads_asked:
+    def _on_unread(self, number: int, path: Path, error: UserError) -> None:
+        if number != self._reads_asked:
+            return
+        if isinstance(error, (Damaged, EditedElsewhere)):
+            self.unproven.emit(path, error)
+        else:
             self.refused.emit(error)
+
+    def find_copies(self, path: Path) -> None:
+        """Look for what can be opened in the place of a document that is not what was saved; `copies` tells."""
+        number = self._reads_asked
+        self._jobs.do(
+            lambda: list(whole_copies(path, self.backups, self._unsaved)), done=partial(self._on_copies, number, path)
+        )
+
+    def _on_copies(self, number: int, path: Path, found: list[Backup]) -> None:
+        if number == self._reads_asked:
+            self.copies.emit(path, found)
 
     def adopt(self, ready: Ready, scenario: int | None = None) -> None:
         """Leave what is open for what was read, with that scenario shown where there is such a one."""

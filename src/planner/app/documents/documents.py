@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QStatusBar
 
 from planner.app.documents.backups_dialog import BackupsDialog
@@ -27,6 +27,8 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import WORKING, Document
 from planner.core.model.portfolio import Portfolio
 from planner.files.document.author import author
+from planner.files.document.backups import Backup
+from planner.files.document.bplan import EditedElsewhere
 from planner.files.document.lock import HeldElsewhere
 from planner.files.document.store import SUFFIX, ChangedUnderneath
 from planner.files.portfolio.reading import built_in_portfolio
@@ -46,6 +48,8 @@ class Documents(QObject):
         self.dialog: ImportDialog | None = None
         self.conflict: ConflictDialog | None = None
         self.backups: BackupsDialog | None = None
+        self.question: QMessageBox | None = None
+        self._unproven: UserError | None = None
         self._then: Callable[[], object] | None = None
         self._session.changed.connect(self._remember_shown)
         file.working.connect(self.show_work)
@@ -53,6 +57,8 @@ class Documents(QObject):
         file.saved.connect(self._on_saved)
         file.not_saved.connect(self._on_not_saved)
         file.refused.connect(self._messages.refuse)
+        file.unproven.connect(self._on_unproven)
+        file.copies.connect(self._on_copies)
         file.noticed.connect(self._on_noticed)
 
     def _remember_shown(self, moved: Moved) -> None:
@@ -153,12 +159,42 @@ class Documents(QObject):
                 self._texts._("The document is open read-only: you may try things, and save under another name.")
             )
 
+    def _on_unproven(self, path: Path, error: UserError) -> None:
+        """A document is not what was saved: say so, and look for what can be opened in its place.
+
+        What another program has changed can be opened as it is.
+        """
+        self._unproven = error
+        self._messages.refuse(error)
+        if not isinstance(error, EditedElsewhere):
+            self.file.find_copies(path)
+            return
+        _, role = self._texts._, QMessageBox.ButtonRole
+        self.question = QMessageBox(self._window)
+        self.question.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.question.setIcon(QMessageBox.Icon.Warning)
+        self.question.setWindowTitle(_("Changed by another program"))
+        self.question.setTextFormat(Qt.TextFormat.PlainText)
+        self.question.setText(error.render(self._texts.translate))
+        as_it_is = self.question.addButton(_("Open as it is"), role.AcceptRole)
+        others = self.question.addButton(_("Backups…"), role.ActionRole)
+        self.question.setDefaultButton(self.question.addButton(QMessageBox.StandardButton.Cancel))
+        as_it_is.clicked.connect(lambda: self.file.open(path, edited=True))
+        others.clicked.connect(lambda: self.file.find_copies(path))
+        self.question.open()
+
+    def _on_copies(self, path: Path, found: list[Backup]) -> None:
+        self._show_backups(BackupsDialog(found, path, self._texts, self._window, self._unproven))
+
     def ask_backup(self) -> None:
         """Show the earlier states of the open document, to open one as a copy."""
         path = self._session.state.path
         if path is None:
             raise UserError(N_("There are no backups of a document that was never saved."), N_("Save it first."))
-        self.backups = BackupsDialog(self.file.backups.of(path), path, self._texts, self._window)
+        self._show_backups(BackupsDialog(self.file.backups.of(path), path, self._texts, self._window))
+
+    def _show_backups(self, dialog: BackupsDialog) -> None:
+        self.backups = dialog
         self.backups.read.connect(self._on_backup)
         self.backups.refused.connect(self._messages.refuse)
         self.backups.show()

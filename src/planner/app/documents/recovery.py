@@ -7,7 +7,6 @@ still running; a copy whose lock is free has lost its program.
 from __future__ import annotations
 
 import contextlib
-import json
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,8 +21,9 @@ from planner.app.session.state import State
 from planner.app.widgets.jobs import Job
 from planner.core.errors import UserError
 from planner.core.model.document import Document
+from planner.files.document.aside import Note, note_of, read_note, set_aside, write_note
 from planner.files.document.store import SUFFIX, open_document, write_copy
-from planner.files.whole import write_whole
+from planner.files.whole import discard, files_in
 
 DELAY_MS = 200
 """How long after an edit the copy is written; edits in quick succession share one."""
@@ -53,8 +53,10 @@ class Recovery(QObject):
         self._copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
         self._lock: QLockFile | None = None
         self._job: Job | None = None
-        self._note = ""
+        self._note: Note | None = None
         self._written: Document | None = None
+        self.broken: list[Path] = []
+        """Copies that cannot be read, under the names they were given to be out of the way."""
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.setInterval(DELAY_MS)
@@ -84,10 +86,9 @@ class Recovery(QObject):
         self._job.start_alone()
 
     def _write(self, state: State) -> None:
-        path = str(state.path) if state.path else None
-        note = json.dumps({"path": path, "fingerprint": state.fingerprint, "scenario": state.scenario})
-        if note != self._note or not _note_of(self._copy).is_file():
-            write_whole(_note_of(self._copy), note.encode())
+        note = Note(state.path, state.fingerprint, state.scenario)
+        if note != self._note or not note_of(self._copy).is_file():
+            write_note(self._copy, note)
             self._note = note
         if state.document is not self._written or not self._copy.is_file():
             write_copy(state.document, self._copy)
@@ -136,28 +137,28 @@ class Recovery(QObject):
         self.discard()
 
     def leftovers(self) -> list[Leftover]:
-        """What earlier programs left, newest first; a copy that cannot be read is passed over."""
+        """What earlier programs left, newest first; a copy that cannot be read is set aside, see `broken`."""
         return sorted(self._leftovers(), key=lambda each: each.kept, reverse=True)
 
     def _leftovers(self) -> Iterator[Leftover]:
-        for copy in self._folder.glob(f"*{SUFFIX}"):
+        for copy in files_in(self._folder, f"[!~]*{SUFFIX}"):
             if copy == self._copy or _in_use(copy):
                 continue
             try:
-                note = json.loads(_note_of(copy).read_text(encoding="utf-8"))
+                document, note = open_document(copy).document, read_note(copy)
                 kept = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
-                path = Path(note["path"]) if note["path"] else None
-                document, scenario = open_document(copy).document, note.get("scenario")
-                yield Leftover(copy, document, path, note["fingerprint"], kept, scenario)
-            except (UserError, OSError, ValueError, KeyError, TypeError):
-                continue
+                yield Leftover(copy, document, note.path, note.fingerprint, kept, note.scenario)
+            except (UserError, OSError, OverflowError):
+                self.broken.append(set_aside(copy) or copy)
+        for left in files_in(self._folder, "~*.writing"):
+            if not _in_use(left.with_name(left.name[1:].removesuffix(".writing"))):
+                discard(left)
 
 
 def forget(copy: Path) -> None:
     """Remove a copy with its note."""
-    for path in (copy, _note_of(copy)):
-        with contextlib.suppress(OSError):  # it is not there, or cannot be: nothing to offer then
-            path.unlink(missing_ok=True)
+    for path in (copy, note_of(copy)):
+        discard(path)
 
 
 def _in_use(copy: Path) -> bool:
@@ -168,10 +169,6 @@ def _in_use(copy: Path) -> bool:
         lock.unlock()
         return False
     return True
-
-
-def _note_of(copy: Path) -> Path:
-    return copy.with_suffix(".json")
 
 
 def _lock_of(copy: Path) -> Path:

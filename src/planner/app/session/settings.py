@@ -6,13 +6,16 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
 from planner.core.money import Unit
+from planner.files.document.aside import set_aside
 from planner.words.texts import LANGUAGES, system_language
 
 RECENT_LIMIT = 10
+WIDEST = 10_000
 SHOWN_LIMIT = 100
 """Of so many documents it is remembered which scenario was shown."""
 
@@ -30,6 +33,20 @@ class Settings:
 
     def __init__(self, store: QSettings | None = None) -> None:
         self._store = store or QSettings("BudgetScenarioPlanner", "planner")
+        self.broken: list[Path] = []
+        """What the store held where it could not be read: under another name now, to be out of the way."""
+        if self._store.status() is QSettings.Status.FormatError:
+            file = Path(self._store.fileName())
+            self.broken.append(set_aside(file) or file)
+            self._store = QSettings(self._store.fileName(), self._store.format())
+
+    def _json(self, name: str) -> dict[str, Any]:
+        """A mapping kept as JSON; an empty one where the store does not make sense."""
+        try:
+            stored = json.loads(str(self._store.value(name, "{}")))
+        except (ValueError, RecursionError):
+            return {}
+        return stored if isinstance(stored, dict) else {}
 
     @property
     def language(self) -> str:
@@ -54,11 +71,7 @@ class Settings:
     @property
     def export(self) -> Mapping[str, object]:
         """What was chosen for the last submission; empty where nothing was, or the store does not make sense."""
-        try:
-            stored = json.loads(str(self._store.value("export", "{}")))
-        except ValueError:
-            return {}
-        return stored if isinstance(stored, dict) else {}
+        return self._json("export")
 
     @export.setter
     def export(self, chosen: Mapping[str, object]) -> None:
@@ -69,7 +82,7 @@ class Settings:
         """The files opened or saved last, newest first."""
         stored = self._store.value("recent", [])
         names = [stored] if isinstance(stored, str) else stored if isinstance(stored, list) else []
-        return [Path(str(name)) for name in names]
+        return [Path(str(name)) for name in names if "\0" not in str(name)]
 
     def remember(self, path: Path) -> None:
         """Put a file at the head of the recent ones."""
@@ -88,11 +101,7 @@ class Settings:
 
     def _all_shown(self) -> dict[str, int]:
         """Document → scenario, the one looked at last at the end; nothing where the store does not make sense."""
-        try:
-            stored = json.loads(str(self._store.value("shown", "{}")))
-            return {str(name): int(number) for name, number in stored.items()}
-        except (ValueError, TypeError, AttributeError):
-            return {}
+        return {name: number for name, number in self._json("shown").items() if type(number) is int}
 
     def layout(self, name: str) -> QByteArray:
         """A stored window geometry or state; empty when there is none."""
@@ -108,12 +117,12 @@ class Settings:
 
         Nothing is done to them where the store does not make sense.
         """
-        try:
-            stored = json.loads(str(self._store.value(f"columns/{table}", "{}")))
-            widths = {str(name): int(width) for name, width in stored.get("widths", {}).items()}
-            return ColumnLayout(widths, frozenset(map(str, stored.get("hidden", hidden))))
-        except (ValueError, TypeError, AttributeError):
+        stored = self._json(f"columns/{table}")
+        widths, names = stored.get("widths", {}), stored.get("hidden", list(hidden))
+        if not isinstance(widths, dict) or not isinstance(names, list):
             return ColumnLayout(hidden=hidden)
+        sound = {name: width for name, width in widths.items() if type(width) is int and 0 < width < WIDEST}
+        return ColumnLayout(sound, frozenset(map(str, names)))
 
     def set_columns(self, table: str, layout: ColumnLayout) -> None:
         """Store the columns of a table."""

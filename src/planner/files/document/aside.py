@@ -14,7 +14,7 @@ from pathlib import Path
 from planner.core.errors import UserError
 from planner.files.document.backups import Backup, Backups
 from planner.files.document.store import SUFFIX, backup_of, open_document
-from planner.files.whole import beside, read_whole, replace_file, write_whole
+from planner.files.whole import beside, files_in, read_whole, replace_file, write_whole
 
 NOTE_LIMIT = 1 << 16
 
@@ -44,10 +44,11 @@ def unsaved_folder() -> Path:
 
 @dataclass(frozen=True)
 class Note:
-    """What stands beside a copy of unsaved work: the file it belongs to, and what that was, where it has one."""
+    """What stands beside a copy of unsaved work: the file it belongs to, what that was, and the scenario shown."""
 
     path: Path | None = None
     fingerprint: str | None = None
+    scenario: int | None = None
 
 
 def note_of(copy: Path) -> Path:
@@ -57,17 +58,19 @@ def note_of(copy: Path) -> Path:
 
 def write_note(copy: Path, note: Note) -> None:
     """Write the note of a copy; raises `UserError` on a full disk."""
-    said = {"path": None if note.path is None else str(note.path), "fingerprint": note.fingerprint}
+    path = None if note.path is None else str(note.path)
+    said = {"path": path, "fingerprint": note.fingerprint, "scenario": note.scenario}
     write_whole(note_of(copy), json.dumps(said).encode())
 
 
 def read_note(copy: Path) -> Note:
     """The note of a copy; an empty one where there is none or it makes no sense."""
-    with suppress(UserError, ValueError, RecursionError, KeyError, TypeError):
+    with suppress(UserError, ValueError, RecursionError, KeyError, TypeError, AttributeError):
         said = json.loads(read_whole(note_of(copy), NOTE_LIMIT) or b"")
-        path, fingerprint = said["path"], said["fingerprint"]
-        if all(each is None or isinstance(each, str) for each in (path, fingerprint)) and "\0" not in (path or ""):
-            return Note(Path(path) if path else None, fingerprint)
+        path, fingerprint, scenario = said["path"], said["fingerprint"], said.get("scenario")
+        texts = all(each is None or isinstance(each, str) for each in (path, fingerprint))
+        if texts and "\0" not in (path or ""):
+            return Note(Path(path) if path else None, fingerprint, scenario if type(scenario) is int else None)
     return Note()
 
 
@@ -81,16 +84,15 @@ def set_aside(path: Path) -> Path | None:
     return aside
 
 
-def whole_copies(path: Path, backups: Backups, unsaved: Path) -> Iterator[Backup]:
+def whole_copies(path: Path, backups: Backups, unsaved: Path | None) -> Iterator[Backup]:
     """What can be opened in the place of a damaged document, newest first: its `.bak`, backups, unsaved work."""
     path = Path(os.path.realpath(path))
     found = backups.of(path)
-    with suppress(OSError):
-        candidates = [backup_of(path), *(each for each in unsaved.glob(f"*{SUFFIX}") if read_note(each).path == path)]
-        for each in candidates:
-            with suppress(OSError):
-                about = each.stat()
-                found.append(Backup(each, datetime.fromtimestamp(about.st_mtime).astimezone(), about.st_size))
+    kept = [] if unsaved is None else files_in(unsaved, f"*{SUFFIX}")
+    for each in (backup_of(path), *(copy for copy in kept if read_note(copy).path == path)):
+        with suppress(OSError):
+            about = each.stat()
+            found.append(Backup(each, datetime.fromtimestamp(about.st_mtime).astimezone(), about.st_size))
     for copy in sorted(found, key=lambda each: each.until, reverse=True):
         with suppress(UserError):
             open_document(copy.path)

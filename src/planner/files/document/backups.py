@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 import uuid
 from collections.abc import Iterable
 from contextlib import suppress
@@ -13,7 +14,7 @@ from pathlib import Path
 
 from planner.core.model.document import Document
 from planner.files.document.store import SUFFIX, write_copy
-from planner.files.whole import write_whole
+from planner.files.whole import discard, files_in, write_whole
 
 TIME_FORMAT = "%Y%m%dT%H%M%S.%fZ"
 RECENT = timedelta(hours=1)
@@ -63,8 +64,8 @@ class Backups:
     def of(self, path: Path) -> list[Backup]:
         """What is kept of the document at `path`, newest first."""
         found = []
-        for each in self._of(path).glob(f"*{SUFFIX}"):
-            with suppress(ValueError, OSError):  # not ours, or just thinned
+        for each in files_in(self._of(path), f"*{SUFFIX}"):
+            with suppress(ValueError, OverflowError, OSError):  # not ours, or just thinned
                 until = datetime.strptime(each.name.partition("-")[0], TIME_FORMAT).replace(tzinfo=UTC)
                 found.append(Backup(each, until.astimezone(), each.stat().st_size))
         return sorted(found, key=lambda backup: backup.until, reverse=True)
@@ -84,5 +85,8 @@ class Backups:
         kept = thinned((backup.until for backup in backups), datetime.now(UTC).astimezone())
         for backup in backups:
             if backup.until not in kept:
-                with suppress(OSError):
-                    backup.path.unlink()
+                discard(backup.path)
+        for each in files_in(self._of(path), "~*"):  # left by a program that was killed
+            with suppress(OSError):
+                if time.time() - each.stat().st_mtime > RECENT.total_seconds():
+                    discard(each)
