@@ -181,7 +181,7 @@ def test_rows_that_make_no_document_are_refused_on_purpose_too(document: Documen
 def test_a_file_that_keeps_the_reader_busy_is_given_up(document: Document, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planner.files.document.bplan_open.SECONDS", -100.0)
     monkeypatch.setattr("planner.files.document.bplan_open._STEPS", 1)
-    with pytest.raises(Damaged):
+    with pytest.raises(Damaged, match="takes longer than any document"):
         from_bytes(to_bytes(document))
 
 

@@ -74,7 +74,7 @@ def read_file(content: bytes) -> File:
                 return File(tables, counter, None, {})
             proof, sums = _rows(db, "checksum"), _rows(db, "row_sums")
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
-            raise Damaged(_PAGES) from error
+            raise Damaged(_told(error, _PAGES)) from error
     if len(proof) != 1:
         raise Damaged(N_("its checksum"))
     ((proven, saved),) = proof
@@ -138,7 +138,13 @@ def _rows(db: sqlite3.Connection, name: str) -> list[Row]:
     try:
         return read_rows(db, name)
     except (sqlite3.Error, OverflowError, ValueError) as error:  # half a character is a ValueError too
-        raise Damaged(NAMES.get(name, N_("its checksum"))) from error
+        raise Damaged(_told(error, NAMES.get(name, N_("its checksum")))) from error
+
+
+def _told(error: Exception, damaged: str) -> str:
+    """What is said of an error of SQLite: that it was stopped, else what is `damaged`."""
+    stopped = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
+    return N_("reading it takes longer than any document does") if stopped else damaged
 
 
 def not_ours() -> UserError:
