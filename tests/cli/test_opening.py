@@ -47,6 +47,14 @@ def test_damage_is_one_line_with_the_copies_that_are_whole(file: Path, run: Run,
     assert said.count(str(backups_folder())) == said.count(str(unsaved_folder())) == 1
 
 
+def test_a_file_of_zeros_names_its_backup(file: Path, run: Run, refused: Refused) -> None:
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
+    file.write_bytes(bytes(5000))
+    assert f"These are whole: {backup_of(file)}" in refused("totals", file)
+    backup_of(file).unlink()
+    assert "whole" not in refused("totals", file)
+
+
 def test_another_programs_edit_is_opened_with_an_option(file: Path, run: Run, refused: Refused) -> None:
     run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
     with closing(sqlite3.connect(file)) as db:

@@ -11,6 +11,7 @@ from planner.core.model.sound import Damaged
 from planner.files.document.aside import backups_folder, unsaved_folder, whole_copies
 from planner.files.document.backups import Backups
 from planner.files.document.bplan import EditedElsewhere
+from planner.files.document.bplan_open import NoDocument
 from planner.files.document.store import Opened, open_document
 
 NAMED = 3
@@ -26,5 +27,6 @@ def open_named(arguments: argparse.Namespace, file: Path | None = None) -> Opene
         copies = itertools.islice(whole_copies(path, Backups(backups_folder()), unsaved_folder()), NAMED)
         named = "; ".join(f"{each.path} ({each.until:%Y-%m-%d %H:%M})" for each in copies)
         said = N_("{before} These are whole: {copies}.") if named else N_("{before} No whole copy of it was found.")
-        error.do = Message.of(said, before=error.do, copies=named)
+        if named or not isinstance(error, NoDocument):
+            error.do = Message.of(said, before=error.do, copies=named)
         raise

@@ -55,6 +55,24 @@ def test_a_damaged_document_is_told_and_a_whole_copy_is_opened_instead(
     assert window.session.state.path is None and not window.session.is_clean
 
 
+@pytest.mark.parametrize("content", [b"", bytes(100_000)])
+def test_a_document_that_became_zeros_is_replaced_alike(
+    qtbot: QtBot, window: MainWindow, path: Path, content: bytes
+) -> None:
+    path.write_bytes(content)
+    window.documents.open(path)
+    qtbot.waitUntil(lambda: window.documents.backups is not None)
+    assert "not a document" in window.messages.text
+
+
+def test_a_file_that_never_was_one_is_only_refused(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("text")
+    with qtbot.waitSignal(window.file.copies):
+        window.documents.open(tmp_path / "a.txt")
+    assert window.documents.backups is None
+    assert "not a document" in window.messages.text
+
+
 def test_without_a_whole_copy_that_is_said(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     path.write_bytes(path.read_bytes()[:5000])
     backup_of(path).unlink()

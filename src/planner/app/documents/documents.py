@@ -29,6 +29,7 @@ from planner.core.model.portfolio import Portfolio
 from planner.files.document.author import author
 from planner.files.document.backups import Backup
 from planner.files.document.bplan import EditedElsewhere
+from planner.files.document.bplan_open import NoDocument
 from planner.files.document.lock import HeldElsewhere
 from planner.files.document.store import SUFFIX, ChangedUnderneath
 from planner.files.portfolio.reading import built_in_portfolio
@@ -184,6 +185,8 @@ class Documents(QObject):
         self.question.open()
 
     def _on_copies(self, path: Path, found: list[Backup]) -> None:
+        if not found and isinstance(self._unproven, NoDocument):
+            return  # some other file was chosen
         self._show_backups(BackupsDialog(found, path, self._texts, self._window, self._unproven))
 
     def ask_backup(self) -> None:

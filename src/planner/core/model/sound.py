@@ -6,7 +6,7 @@ Each part checks itself where it is made (`Ceiling.check`, `Field.check` …); h
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -62,10 +62,9 @@ def _unique(what: str, ids: Iterable[object]) -> None:
         seen.add(each)
 
 
-def _known(what: str, ids: Iterable[object], known: Iterable[object]) -> None:
-    held = set(known)
+def _known(what: str, ids: Iterable[object], known: Container[object]) -> None:
     for each in ids:
-        if each not in held:
+        if each not in known:
             raise Damaged(N_('{what}: "{id}" is named and not there'), what=Message.of(what), id=each)
 
 
@@ -118,7 +117,7 @@ def _lines(portfolio: Portfolio) -> None:
     for id_ in lines.ids:
         if not _ID.fullmatch(id_):
             raise Damaged(N_('"{id}" is no id of a line'), id=id_)
-    _known(LINES, (each for each in lines.of if each), lines.ids)
+    _known(LINES, (each for each in lines.of if each), portfolio.line_index)
     whole = (
         _within(lines.program, 0, len(portfolio.programs))
         and bool((np.diff(lines.program) >= 0).all())
@@ -205,7 +204,7 @@ def _scenarios(document: Document) -> None:
     if not all(BASE < number < NUMBER_LIMIT for number in numbers):
         raise Damaged(N_("a scenario has no number"))
     parents = {scenario.number: scenario.parent for scenario in document.scenarios}
-    _known(SCENARIOS, parents.values(), (BASE, *numbers))
+    _known(SCENARIOS, parents.values(), {BASE, *numbers})
     settled = {BASE}
     for number in numbers:
         above, chain = number, list[int]()

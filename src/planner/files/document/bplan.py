@@ -16,7 +16,7 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.sound import Damaged, sound
 from planner.files.document.bplan_ceilings import read_ceilings, write_ceilings
-from planner.files.document.bplan_checksum import damaged_place, digest, proof
+from planner.files.document.bplan_checksum import damaged_place, digest, row_sums
 from planner.files.document.bplan_open import APPLICATION_ID, SCHEMA, read_file
 from planner.files.document.bplan_plan import read_obligations, write_plan
 from planner.files.document.bplan_portfolio import read_portfolio, write_portfolio
@@ -52,8 +52,8 @@ def to_bytes(document: Document) -> bytes:
             db.executescript(package_file("files/document/schema.sql").read_text(encoding="utf-8"))
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {SCHEMA}")
-            proven, sums = proof(tables)
-            write_rows(db, tables | {"checksum": [(proven, COUNTER)], "row_sums": list(sums.items())})
+            proof: Tables = {"checksum": [(digest(tables), COUNTER)], "row_sums": list(row_sums(tables).items())}
+            write_rows(db, tables | proof)
             db.commit()
         except UnicodeEncodeError as error:  # half a character, as some programs leave it on the clipboard
             raise UserError(

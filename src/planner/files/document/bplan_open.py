@@ -39,6 +39,17 @@ _STEPS = 10_000
 _PAGES = N_("its pages are incomplete")
 
 
+class NoDocument(Damaged):
+    """What is no document at all, or so damaged that it looks like none, as a file of zeros."""
+
+    def __init__(self) -> None:
+        UserError.__init__(
+            self,
+            N_("This is not a document of the Budget Scenario Planner."),
+            N_("Choose a file that ends in .bplan; a portfolio of CSV tables is read with File › New."),
+        )
+
+
 class File(NamedTuple):
     """What a file holds: rows, its change counter, the digest saved with the counter then (`None`: before schema 5)."""
 
@@ -51,7 +62,7 @@ class File(NamedTuple):
 def read_file(content: bytes) -> File:
     """The rows of a file, migrated on this copy where it is of an earlier schema."""
     if len(content) < 100 or not content.startswith(SIGNATURE):
-        raise not_ours()
+        raise NoDocument
     counter, valid_for = (int.from_bytes(content[at : at + 4], "big") for at in (24, 92))
     if content[18:20] == b"\2\2":  # another program's write-ahead mode, which a file in memory cannot have
         content = b"\1\1".join((content[:18], content[20:]))
@@ -103,7 +114,7 @@ def _version(db: sqlite3.Connection) -> int:
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     if application != APPLICATION_ID or version < 1:
-        raise not_ours()
+        raise NoDocument
     if version > SCHEMA:
         raise UserError(
             N_("The document was written by a newer version of this program (schema {theirs}, ours is {ours})."),
@@ -145,11 +156,3 @@ def _told(error: Exception, damaged: str) -> str:
     """What is said of an error of SQLite: that it was stopped, else what is `damaged`."""
     stopped = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_INTERRUPT
     return N_("reading it takes longer than any document does") if stopped else damaged
-
-
-def not_ours() -> UserError:
-    """The refusal of what is no document at all."""
-    return UserError(
-        N_("This is not a document of the Budget Scenario Planner."),
-        N_("Choose a file that ends in .bplan; a portfolio of CSV tables is read with File › New."),
-    )

@@ -98,13 +98,16 @@ def value_of_text(field: str, text: str | None) -> Value | None:
 def json_of_text(text: str) -> Any:
     """What a JSON text says, in whole numbers and texts; `ValueError` for all else, and where it nests too deep."""
     try:
-        return json.loads(text, parse_float=_refuse, parse_constant=_refuse)
+        return _read_json(text)
     except RecursionError as error:
         raise ValueError("nested too deep") from error
 
 
 def _refuse(text: str) -> NoReturn:
     raise ValueError(text)
+
+
+_read_json = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decode
 
 
 def texts_of_json(text: str) -> tuple[str, ...]:

@@ -72,7 +72,9 @@ def open_document(path: Path, *, edited: bool = False) -> Opened:
             where=str(path),
         ) from error
     except UserError as error:
-        raise error if error.where is not None else error.at(str(path)) from error
+        if error.where is not None:
+            raise
+        raise error.at(str(path)) from error
 
 
 def save_document(document: Document, path: Path, *, expected: str | None = None) -> Saved:
