@@ -33,7 +33,8 @@ from planner.core.model.proposals import base_only
 from planner.core.model.published import PrintedCount, Published
 from planner.files.document.bplan import from_bytes, to_bytes
 from planner.files.document.bplan_open import SCHEMA
-from planner.files.document.store import open_document, save_document
+from planner.files.document.locked import read_locked, write_locked
+from planner.files.document.store import backup_of, open_document, save_document
 from tests.files.document.samples import small_document
 from tests.places import FIXTURES
 from tests.samples import small_portfolio
@@ -102,6 +103,7 @@ def test_read_after_write_is_the_identity(document: Document) -> None:
     read = from_bytes(to_bytes(document))
     assert read == document
     assert read.waivers[0].who == "me"
+    assert [change.identity for change in read.changes] == [change.identity for change in document.changes]
     assert [change.who for change in read.changes] == [change.who for change in document.changes]
     assert read.portfolio.lines.columns()["program"].flags.writeable is False
     assert to_bytes(read) == to_bytes(document)
@@ -273,6 +275,46 @@ def test_what_reads_back_differently_is_not_saved(tmp_path: Path) -> None:
     with pytest.raises((UserError, sqlite3.IntegrityError)):
         save_document(broken, tmp_path / "a.bplan")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("letter", ["a", "長"])
+def test_the_longest_name_is_saved_locked_and_kept_as_any_other(tmp_path: Path, letter: str) -> None:
+    path = tmp_path / (letter * ((255 - len(".bplan")) // len(letter.encode())) + ".bplan")
+    first, second = small_document(), branch(small_document(), 1, "第二案")
+    written = write_locked(first, path, None, (None, None))
+    saved = write_locked(second, path, written.lock, (path, written.saved.fingerprint))
+    assert open_document(path).document == second
+    assert open_document(backup_of(path)).document == first
+    assert saved.lock is written.lock and saved.lock is not None
+    saved.lock.release()
+    assert sorted(tmp_path.iterdir()) == sorted([path, backup_of(path)])
+    with pytest.raises(UserError, match="the name is too long"):
+        save_document(first, path.with_name("a" + path.name * 2))
+    with pytest.raises(UserError, match="the name is too long"):
+        open_document(path.with_name("a" + path.name * 2))
+
+
+def test_what_a_killed_save_left_is_cleared_when_the_document_is_opened(tmp_path: Path) -> None:
+    path = tmp_path / "a.bplan"
+    save_document(small_document(), path)
+    for name in ("~a.bplan.saving", "~a.bplan.bak.saving"):
+        (tmp_path / name).write_bytes(b"half")
+    lock = read_locked(path, None).lock
+    assert lock is not None
+    lock.release()
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a pipe as POSIX has it")
+def test_a_pipe_is_neither_read_nor_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "a.bplan"
+    os.mkfifo(path)
+    with pytest.raises(UserError, match="no file, but"):
+        open_document(path)
+    with pytest.raises(UserError, match="no file, but"):
+        save_document(small_document(), path)
+    assert path.is_fifo()
+    assert list(tmp_path.iterdir()) == [path]
 
 
 KILLED = """

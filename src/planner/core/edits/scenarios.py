@@ -223,7 +223,8 @@ def _fold(above: ByLine[T], below: ByLine[T]) -> ByLine[T]:
 
 
 def _with_copies(document: Document, changes: Iterable[Change], owners: list[int]) -> Document:
-    """The document with a copy of each of these changes for each of `owners`, right after the change itself."""
+    """The document with a copy of each of these changes for each of `owners` that has none, right after the change."""
+    held = {(change.scenario, change.identity) for change in document.changes}
     wanted = {change.number for change in changes}
     number = next_change(document)
     listed: list[Change] = []
@@ -231,6 +232,7 @@ def _with_copies(document: Document, changes: Iterable[Change], owners: list[int
         listed.append(change)
         if change.number in wanted:
             for owner in owners:
-                listed.append(replace(change, number=number, scenario=owner))
-                number += 1
+                if (owner, change.identity) not in held:
+                    listed.append(replace(change, number=number, scenario=owner))
+                    number += 1
     return replace(document, changes=tuple(listed))
