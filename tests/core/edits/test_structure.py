@@ -28,6 +28,7 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, Program, View
 from planner.core.model.proposals import base_only
+from planner.core.model.sound import sound
 from tests.reference import check_totals
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
 from tests.strategies import Drawn, examples, portfolios
@@ -214,3 +215,4 @@ def test_whatever_is_proposed_the_base_stays_and_totals_are_sums(drawn: Drawn, d
         assert [total.yen for total in base.total] == [total.yen for total in before.total]
         for number in (1, 2):
             check_totals(evaluate(base, document.overrides(number)))
+    sound(document)
