@@ -17,6 +17,7 @@ from planner.app.documents.recovery import Leftover, Recovery, forget
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.tables.clipboard import CopiedCells
+from planner.app.widgets.garbage import Collector
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.document import WORKING
@@ -91,6 +92,7 @@ def run(path: Path | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("planner")
+    Collector(application)
     sys.excepthook = _on_fault
     settings = Settings()
     first = WORKING.render(texts_for(settings.language).translate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.widgets import theme
-from planner.app.widgets.jobs import Job, raise_fault
+from planner.app.widgets.jobs import Jobs
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -41,7 +42,7 @@ class BackupsDialog(QDialog):
     def __init__(self, backups: Sequence[Backup], path: Path, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self._backups = backups
-        self._job: Job | None = None
+        self._jobs, self._reading = Jobs(self), False
         _ = texts._
         self.setWindowTitle(_("Backups"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -83,19 +84,9 @@ class BackupsDialog(QDialog):
 
     def _take(self) -> None:
         row = self.table.currentRow()
-        if row < 0 or self._job is not None:
-            return
-        path = self._backups[row].path
-
-        def work() -> tuple[Document, Base]:
-            document = open_document(path).document
-            return document, evaluate_base(document.portfolio)
-
-        self._job = Job(work)
-        self._job.done.connect(self._on_read)
-        self._job.refused.connect(self._on_refused)
-        self._job.failed.connect(raise_fault)
-        self._job.start_alone()
+        if row >= 0 and not self._reading:
+            self._reading = True
+            self._jobs.do(partial(_read, self._backups[row].path), done=self._on_read, refused=self._on_refused)
 
     def _on_read(self, read: tuple[Document, Base]) -> None:
         self.accept()
@@ -104,3 +95,8 @@ class BackupsDialog(QDialog):
     def _on_refused(self, error: UserError) -> None:
         self.accept()
         self.refused.emit(error)
+
+
+def _read(path: Path) -> tuple[Document, Base]:
+    document = open_document(path).document
+    return document, evaluate_base(document.portfolio)

@@ -23,6 +23,7 @@ from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.files.document.backups import Backups
+from planner.files.document.lock import Lock
 from planner.files.document.locked import Read, Written, read_locked, write_locked
 
 LAST_SECONDS = 2
@@ -71,7 +72,7 @@ class DocumentFile(QObject):
     def __init__(self, session: Session, backups: Backups) -> None:
         super().__init__()
         self._session, self.backups = session, backups
-        self._jobs = Jobs()
+        self._jobs = Jobs(self)
         self.keeper = LockKeeper(session, self._jobs)
         self.keeper.displaced.connect(self.noticed)
         self.watch = FileWatch(session, self._jobs)
@@ -92,16 +93,10 @@ class DocumentFile(QObject):
 
     def reload(self) -> None:
         """Read the file of the open document anew; the document as it is now becomes a backup first."""
-        state, own = self._session.state, self.keeper.lock
-        path = state.path
-        if path is None:
+        state = self._session.state
+        if state.path is None:
             return
-
-        def work() -> Read:
-            self.backups.keep_document(path, state.document)
-            return read_locked(path, own)
-
-        self._read(work)
+        self._read(partial(_read_anew, state.path, self.keeper.lock, state.document, self.backups))
         self._backed_up = state.document
 
     @property
@@ -115,13 +110,8 @@ class DocumentFile(QObject):
         self._reads_asked += 1
         number = self._reads_asked
         self.reading = True
-
-        def ready() -> Ready:
-            read = work()
-            return Ready(read, evaluate_base(read.opened.document.portfolio))
-
         self._jobs.do(
-            ready,
+            partial(_ready, work),
             done=partial(self._on_read, number),
             refused=partial(self._on_unread, number),
             ended=partial(self._end_reading, number),
@@ -237,3 +227,15 @@ class DocumentFile(QObject):
         self.keeper.heartbeat.stop()
         self.keeper.hold(None)
         self._jobs.wait(LAST_SECONDS)
+
+
+def _ready(read: Callable[[], Read]) -> Ready:
+    """A document as read, and its base evaluated."""
+    found = read()
+    return Ready(found, evaluate_base(found.opened.document.portfolio))
+
+
+def _read_anew(path: Path, own: Lock | None, document: Document, backups: Backups) -> Read:
+    """Read a file anew, once the document as it is now is among its backups."""
+    backups.keep_document(path, document)
+    return read_locked(path, own)

@@ -28,7 +28,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
-from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.jobs import Job, Jobs
 from planner.app.widgets.message_bar import MessageBar
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, EXAMINATION, RESTORATION, Document
@@ -42,32 +42,19 @@ from planner.words.texts import Texts
 KEYS = {"A": Answer.ACCEPT, "C": Answer.COUNTER, "L": Answer.LEAVE}
 
 
-WAIT = 2.0
-"""Seconds that closing waits for the reading to notice; it does after every piece it reads."""
-
-
-class _Closed(UserError):  # noqa: N818 - asked for, not an error
-    """The window was closed while the workbook was read."""
-
-    def __init__(self) -> None:
-        super().__init__("", "")
-
-
 class ReviewWindow(QDialog):
     """Reads a workbook on a thread of its own, then shows the review of it beside the main window.
 
     Signals:
-        progressed(done, total): how much is read, from the thread that reads.
         jumped(Place): the reader wants to be there in the main window.
     """
 
-    progressed = Signal(object, object)
     jumped = Signal(object)
 
     def __init__(self, path: Path, session: Session, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self._path, self._session, self._texts = path, session, texts
-        self._jobs, self._closed, self._stale = Jobs(), False, False
+        self._jobs, self._closed, self._stale = Jobs(self), False, False
         self.read: ReviewedBook | None = None
         _ = texts._
         self.setWindowTitle(f"{path.name} — {_('Returned workbook')}")
@@ -107,7 +94,6 @@ class ReviewWindow(QDialog):
             shortcut = QShortcut(QKeySequence(key), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(partial(self.decide, answer))
-        self.progressed.connect(self._on_progress)
         session.changed.connect(self._on_changed)
         self.start()
 
@@ -179,24 +165,15 @@ class ReviewWindow(QDialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         self._offer()
-
-        def work() -> object:
-            return read_returned(self._path, state.document, base, otherwise=state.scenario, progress=self._tell)
-
-        self._jobs.do(work, done=self._on_read, refused=self._on_refused)
-
-    def _tell(self, done: int, total: int) -> None:
-        if self._closed:
-            raise _Closed
-        self.progressed.emit(done, total)
+        job = Job()
+        work = partial(read_returned, self._path, state.document, base, otherwise=state.scenario, progress=job.tell)
+        self._jobs.do(work, job=job, done=self._on_read, refused=self._on_refused, progressed=self._on_progress)
 
     def _on_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
     def _on_read(self, read: ReviewedBook) -> None:
-        if self._closed:
-            return
         self.bar.hide()
         _, review = self._texts._, read.review
         self.read = read
@@ -215,16 +192,15 @@ class ReviewWindow(QDialog):
         self._offer()
 
     def _on_refused(self, error: UserError) -> None:
-        if not self._closed:
-            self.bar.hide()
-            self.messages.refuse(error)
+        self.bar.hide()
+        self.messages.refuse(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if not self._closed:
             self._closed = True
             self._session.changed.disconnect(self._on_changed)
-            self._jobs.wait(WAIT)
+            self._jobs.leave()
             self.deleteLater()
 
     def reject(self) -> None:

@@ -5,7 +5,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
@@ -275,7 +275,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.reviews.close()
-        QThreadPool.globalInstance().waitForDone()  # a submission being written is finished
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())
         event.accept()
