@@ -170,7 +170,7 @@ class Monkey:
         chance = self._chance = random.Random(f"{self._seed}/{self.steps}")
         kinds: dict[Callable[[], str | None], int] = {
             self._do: 30, self._press: 16, self._click: 12, self._choose: 8, self._type: 10, self._touch: 20,
-            self._open: 5, self._pop_up: 3, self._close: 7, self._collect: 6, self._resize: 1, self._speak: 1,
+            self._open: 5, self._pop_up: 3, self._close: 7, self._collect: 6, self._resize: 1, self._speak: 2,
             self._check: 6,
         }  # fmt: skip
         kind = chance.choices(list(kinds), list(kinds.values()))[0]
@@ -330,17 +330,15 @@ class Monkey:
         return said
 
     def _close(self) -> str | None:
-        """Something that is open, politely or as a crash of its owner would."""
+        """Something that is open; what is left of it may be collected at once."""
         tops = [each for each in self._tops() if each is not self.planner.window]
         if not tops:
             return None
-        top, way = self._chance.choice(tops), self._chance.choice(("close", "deleteLater", "hide"))
-        if way == "deleteLater" and not top.testAttribute(Qt.WidgetAttribute.WA_DeleteOnClose):
-            way = "close"  # it stays as long as the program, or its owner
-        said = self._say(way, _called(top))
-        getattr(top, way)()
-        if way == "deleteLater" and self._chance.random() < 0.5:
-            gc.collect()
+        top, then = self._chance.choice(tops), self._chance.choice((None, gc.collect, QApplication.processEvents))
+        said = self._say("close", _called(top), "then", getattr(then, "__name__", "go on"))
+        top.close()
+        if then is not None:
+            then()
         return said
 
     def _collect(self) -> str:

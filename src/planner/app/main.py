@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from functools import partial
@@ -92,6 +93,7 @@ def run(path: Path | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("planner")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C at the prompt ends it; unsaved work is kept aside
     Collector(application)
     sys.excepthook = _on_fault
     settings = Settings()

@@ -173,8 +173,9 @@ class BulkDialog(QDialog):
         return None if column is None else DRIVERS[column]
 
     def _offer_drivers(self) -> None:
-        """The drivers in the selection, that of the cursor chosen unless another one was."""
-        columns = [COLUMNS[column] for column in self._table.blocks.columns() if COLUMNS[column] in DRIVERS]
+        """The drivers of the cells, that of the cursor chosen unless another one was."""
+        there = {COLUMNS[cell.column()] for cell in self._cells}
+        columns = [column for column in DRIVERS if column in there]
         if columns == [self.driver.itemData(place) for place in range(self.driver.count())]:
             return
         chosen = self.driver.currentData()
@@ -240,7 +241,11 @@ class BulkDialog(QDialog):
         if self._nothing is not None:
             raise self._nothing
         field = self._field
-        assert field is not None, "a cell that can be edited is of some driver"
+        if field is None:
+            raise UserError(
+                N_("The selected cells hold no figures to change in bulk."),
+                N_("Select cells of the rate, the quantity, the times or the share."),
+            )
         return BulkPlan.of(self._table.lines, self._session.state, field, self._cells)
 
     def _read(self, field: Field) -> BulkChange:
