@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.widgets import theme
 from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.plain import Label
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -50,7 +50,7 @@ class BackupsDialog(QDialog):
         said = _("Earlier states of {name}, kept on this computer. One is opened as a copy without a name.")
         if not count:
             said = _("There are no backups of {name} yet: each save from now on keeps what was there before.")
-        label = QLabel(said.format(name=path.name))
+        label = Label(said.format(name=path.name))
         label.setWordWrap(True)
         self.table = QTableWidget(count, 2)
         self.table.setFont(theme.table_font())

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.plain import Label
 from planner.core.compare.versions import CellDifference, DocumentDifference, document_diff
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -50,7 +50,7 @@ class ConflictDialog(QDialog):
         self._path, self._opening = state.path or Path(), state.opening
         self.setWindowTitle(_("Changed by someone else"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.said = QLabel(
+        self.said = Label(
             _(
                 "{name} was changed by someone else after you opened it. Nothing is written yet. "
                 "Keep yours as a copy, or take theirs: yours stays among the backups then."

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.widgets.jobs import Job, Jobs
+from planner.app.widgets.plain import Label
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.findings import ImportRefused
@@ -46,7 +46,7 @@ class ImportDialog(QDialog):
         _ = texts._
         self.setWindowTitle(_("Import a portfolio"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.said = QLabel(_("Reading {path} …").format(path=path))
+        self.said = Label(_("Reading {path} …").format(path=path))
         self.said.setWordWrap(True)
         self.bar = QProgressBar()
         self.table = QTableWidget()

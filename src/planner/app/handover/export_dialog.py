@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QProgressBar,
     QPushButton,
@@ -29,6 +28,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.files.plain.sheet import Row, Sheet
 from planner.files.submission.handover import Handover
@@ -69,7 +69,7 @@ class ExportDialog(QDialog):
         self.pick.setAccessibleName(_("Sheet shown"))
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Preview"))
-        self.title, self.said, self.bar = QLabel(), QLabel(), QProgressBar()
+        self.title, self.said, self.bar = Label(), Label(), QProgressBar()
         self.title.setWordWrap(True)
         self.said.setWordWrap(True)
         self.bar.hide()

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
@@ -26,6 +25,7 @@ from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
 from planner.app.lines.line_table import LineTable
 from planner.app.session.session import Session
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.edits.bulk import STEPS, BulkChange, Reach, Way, read_bulk_change
 from planner.core.errors import N_, UserError
 from planner.core.model.fields import QUANTITY, RATE, Field, Kind
@@ -104,7 +104,7 @@ class BulkDialog(QDialog):
         self.driver, self.way, self.step = QComboBox(), QComboBox(), QComboBox()
         self.figure = QLineEdit()
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.said, self.effect, self.reach = QLabel(), QLabel(), QLabel()
+        self.said, self.effect, self.reach = Label(), Label(), Label()
         for label in (self.said, self.reach):
             label.setWordWrap(True)
         self._reach: Reach | None = None
@@ -325,7 +325,7 @@ class BulkDialog(QDialog):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(RIGHT if column else LEFT)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.preview.setItem(row, column, item)
 
     def accept(self) -> None:

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -30,6 +29,7 @@ from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets.jobs import Job, Jobs
 from planner.app.widgets.message_bar import MessageBar
+from planner.app.widgets.plain import Label, plain_title
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, EXAMINATION, RESTORATION, Document
 from planner.core.money import format_amount, format_change
@@ -57,10 +57,10 @@ class ReviewWindow(QDialog):
         self._jobs, self._closed, self._stale = Jobs(self), False, False
         self.read: ReviewedBook | None = None
         _ = texts._
-        self.setWindowTitle(f"{path.name} — {_('Returned workbook')}")
+        self.setWindowTitle(f"{plain_title(path.name)} — {_('Returned workbook')}")
         self.setWindowFlags(Qt.WindowType.Window)
         self.messages = MessageBar(texts)
-        self.said, self.preview = QLabel(), QLabel()
+        self.said, self.preview = Label(), Label()
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Reading the workbook"))
         self.only_box = QCheckBox(_("Only differences"))
@@ -115,7 +115,7 @@ class ReviewWindow(QDialog):
         below = QWidget()
         remarks = QVBoxLayout(below)
         remarks.setContentsMargins(0, 0, 0, 0)
-        remarks.addWidget(QLabel(_("What did not fit")))
+        remarks.addWidget(Label(_("What did not fit")))
         remarks.addWidget(self.remark_list)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.list)
@@ -125,7 +125,7 @@ class ReviewWindow(QDialog):
         foot = QGridLayout()
         named = ((_("Examination in"), self.examined_name), (_("Asked for again in"), self.restored_name))
         for column, (label, field) in enumerate(named):
-            said = QLabel(f"{label}:")
+            said = Label(f"{label}:")
             said.setBuddy(field)
             field.setAccessibleName(label)
             foot.addWidget(said, 0, 2 * column)
