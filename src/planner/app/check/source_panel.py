@@ -41,7 +41,8 @@ class SourceModel(TableModel):
         given = tuple(given_figures(state.values)) if basis in (None, CHANGED) else ()
         listed = self._of is not None and self._of[0] is state.portfolio and self._of[1] == basis
         if listed and given == self._given:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.headers) - 1))
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.headers) - 1))
             return
         self.beginResetModel()
         self._given = given
