@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
+from planner.app.main import leave_clipboard
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import new_document
 from planner.files.portfolio.reading import built_in_portfolio
@@ -54,7 +55,9 @@ def work(seed: int, folder: Path, minutes: float, steps: int | None) -> int:
     deadline = time.monotonic() + minutes * 60
     monkey.run(steps, is_over)
     faulthandler.cancel_dump_traceback_later()
-    if not monkey.faults:
+    if monkey.faults:
+        leave_clipboard()
+    else:
         monkey.leave()
         application.processEvents()
     qInstallMessageHandler(None)

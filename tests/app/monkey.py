@@ -42,6 +42,7 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QWidget,
 )
+from shiboken6 import isValid
 
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Recovery
@@ -200,7 +201,8 @@ class Monkey:
         """Something of this kind that an officer could reach."""
         top = self._chance.choice(self._tops() or [self.window])
         there = [each for each in top.findChildren(kind) if each.isVisible() and each.isEnabled()]
-        return self._chance.choice(there) if there else None
+        one = self._chance.choice(there) if there else None
+        return one if one is not None and isValid(one) else None  # what Qt makes for itself comes and goes
 
     # ---------------------------------------------------------------- what they do
 
