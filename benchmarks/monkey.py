@@ -25,6 +25,7 @@ from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from planner.app.main import leave_clipboard
+from planner.app.widgets.jobs import end_process
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import new_document
 from planner.files.portfolio.reading import built_in_portfolio
@@ -64,7 +65,7 @@ def work(seed: int, folder: Path, minutes: float, steps: int | None) -> int:
     done = ", ".join(f"{kind} {count:,}" for kind, count in monkey.done.most_common())
     tell(f"= {monkey.steps:,} steps, {monkey.checks:,} totals compared ({done})")
     sys.stderr.write("\n".join([*monkey.faults, *said][:5]))
-    return 1 if monkey.faults or said else 0
+    return end_process(1 if monkey.faults or said else 0)
 
 
 def tell(said: str) -> None:

@@ -42,7 +42,6 @@ from PySide6.QtWidgets import (
     QMessageBox,
     QWidget,
 )
-from shiboken6 import isValid
 
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Recovery
@@ -101,6 +100,7 @@ class Monkey:
         self.steps = self.checks = 0
         self.done: Counter[str] = Counter()
         self.faults: list[str] = []
+        self._held: object = None
         self._prepare(document)
         application = QApplication.instance()
         assert isinstance(application, QApplication)
@@ -202,7 +202,8 @@ class Monkey:
         top = self._chance.choice(self._tops() or [self.window])
         there = [each for each in top.findChildren(kind) if each.isVisible() and each.isEnabled()]
         one = self._chance.choice(there) if there else None
-        return one if one is not None and isValid(one) else None  # what Qt makes for itself comes and goes
+        self._held = there, top  # a popup that Qt made for itself is forgotten with the wrapper of what it stands in
+        return one
 
     # ---------------------------------------------------------------- what they do
 

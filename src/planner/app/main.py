@@ -19,6 +19,7 @@ from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.tables.clipboard import CopiedCells
 from planner.app.widgets.garbage import Collector
+from planner.app.widgets.jobs import end_process
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.document import WORKING
@@ -103,7 +104,7 @@ def run(path: Path | None = None) -> int:
     planner = Planner(application, session, settings, file, Recovery(session, local_folder() / "recovery"))
     if path is not None:
         planner.window.documents.open(path)
-    return application.exec()
+    return end_process(application.exec())
 
 
 def local_folder() -> Path:
