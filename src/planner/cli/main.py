@@ -114,7 +114,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
-            made[name].add_argument("file", metavar="FILE", type=_path, help=_("the .bplan document"))
+            made[name].add_argument("file", metavar="FILE", type=_document, help=_("the .bplan document"))
     for name in ("totals", "years", "assume", "set", "calibrate", "check", "ceilings", "sources", "export"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
@@ -218,6 +218,13 @@ def _path(text: str) -> Path:
     if not text.strip():
         raise UserError(N_("The name of a file is empty."), N_("Give the name of the file."))
     return Path(text)
+
+
+def _document(text: str) -> Path:
+    path = _path(text)
+    if path.name in ("", ".."):
+        raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=text)
+    return path
 
 
 def _target(text: str) -> Path:
