@@ -4,6 +4,7 @@ python3 dev.py run [ARGS...]     set up what is missing, then start the program 
                                  without a display: a tour that writes pictures and a workbook to `out`
 python3 dev.py quick [ARGS...]   set up what is missing, then run the checks and the fast tests: a minute or so
 python3 dev.py test [ARGS...]    the same with every test (ARGS go to pytest)
+python3 dev.py behind            say which versions of the locks are older than the newest that work together
 
 On Windows write `py dev.py` in place of `python3 dev.py`. Everything goes into `.venv` in this folder, in the versions
 and with the hashes of the lock files; on Debian and Ubuntu the system libraries that Qt needs are installed too.
@@ -14,10 +15,13 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -26,7 +30,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "dev-stamp"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
-SET_UPS = {"run": "run", "quick": "test", "test": "test"}
+SET_UPS = {"run": "run", "quick": "test", "test": "test", "behind": "test"}
 
 QT_PACKAGES = [
     "libgl1",
@@ -89,7 +93,9 @@ def main(arguments: Sequence[str]) -> int:
     command, rest = arguments[0], list(arguments[1:])
     try:
         set_up(SET_UPS[command])
-        return run(rest) if command == "run" else check(CHECKS | {"pytest": TESTS[command] + rest})
+        if command in TESTS:
+            return check(CHECKS | {"pytest": TESTS[command] + rest})
+        return run(rest) if command == "run" else behind()
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
         return refusal.code
@@ -119,6 +125,44 @@ def check(checks: Mapping[str, list[str]]) -> int:
             return code
     say("All checks passed.")
     return 0
+
+
+def behind() -> int:
+    """Let pip find the newest versions that work together, and say where the locks differ; 1 where they do.
+
+    It asks whatever index pip is set up for.
+    """
+    import tomllib  # noqa: PLC0415 - older ones of Python, which are told so, have it not
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
+    wanted += project["project"]["optional-dependencies"]["test"]
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.json"
+        pip("--dry-run", "--ignore-installed", "--only-binary=:all:", "--report", str(report), *wanted)
+        found = json.loads(report.read_text(encoding="utf-8"))["install"]
+    newest = {each["metadata"]["name"]: each["metadata"]["version"] for each in found}
+    late = differing((ROOT / LOCKS["test"]).read_text(encoding="utf-8"), newest)
+    for line in late:
+        say(line)
+    say(f"{len(late)} of {len(newest)} packages are behind." if late else f"All {len(newest)} packages are the newest.")
+    return 1 if late else 0
+
+
+def differing(lock: str, newest: Mapping[str, str]) -> list[str]:
+    """The packages whose version in a lock file is another than the newest, each in a line."""
+    locked = {plain_name(name): version for name, version in re.findall(r"^([\w.-]+)==([^\s;\\]+)", lock, re.MULTILINE)}
+    known = {plain_name(name): version for name, version in newest.items()}
+    return [
+        f"{name} {locked.get(name, 'is not in the lock')} → {version}"
+        for name, version in sorted(known.items())
+        if locked.get(name) != version
+    ]
+
+
+def plain_name(name: str) -> str:
+    """The name of a package as every spelling of it means."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def set_up(command: str) -> None:

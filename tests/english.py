@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from PySide6.QtCore import QAbstractItemModel, QAbstractListModel, QAbstractTableModel, QModelIndex, Qt
 from PySide6.QtGui import QAction
@@ -94,11 +94,11 @@ def of_widget(top: QWidget) -> Iterator[str]:
         elif isinstance(widget, QGroupBox):
             yield widget.title()
         elif isinstance(widget, QComboBox):
-            yield from _of_model(widget.model())
+            yield from of_model(widget.model())
         elif isinstance(widget, QAbstractItemView):
             model = widget.model()
             if model is not None:
-                yield from _of_model(model)
+                yield from of_model(model)
         elif isinstance(widget, QTabWidget):
             yield from (widget.tabText(place) for place in range(widget.count()))
         elif isinstance(widget, QMenu):
@@ -111,26 +111,27 @@ def of_widget(top: QWidget) -> Iterator[str]:
         yield from (action.text(), action.toolTip())
 
 
-def _of_model(model: QAbstractItemModel) -> Iterator[str]:
-    for column in range(_columns(model, QModelIndex())):
-        for role in ROLES[:2]:
+def of_model(model: QAbstractItemModel, roles: Sequence[Qt.ItemDataRole] = ROLES) -> Iterator[str]:
+    """Every text of a model in these roles, its headers' too."""
+    for role in roles:
+        for column in range(_columns(model, QModelIndex())):
             yield str(model.headerData(column, Qt.Orientation.Horizontal, role) or "")
-    for row in range(min(model.rowCount(), READ)):
-        yield str(model.headerData(row, Qt.Orientation.Vertical, ROLES[0]) or "")
-    yield from _below(model, QModelIndex())
+        for row in range(min(model.rowCount(), READ)):
+            yield str(model.headerData(row, Qt.Orientation.Vertical, role) or "")
+    yield from _below(model, QModelIndex(), roles)
 
 
 def _columns(model: QAbstractItemModel, parent: QModelIndex) -> int:
     return 1 if isinstance(model, QAbstractListModel) else model.columnCount(parent)
 
 
-def _below(model: QAbstractItemModel, parent: QModelIndex) -> Iterator[str]:
+def _below(model: QAbstractItemModel, parent: QModelIndex, roles: Sequence[Qt.ItemDataRole]) -> Iterator[str]:
     for row in range(min(model.rowCount(parent), READ)):
         for column in range(_columns(model, parent)):
             index = model.index(row, column, parent)
-            for role in ROLES:
+            for role in roles:
                 said = index.data(role)
                 if isinstance(said, str):
                     yield said
         if not isinstance(model, QAbstractListModel | QAbstractTableModel):
-            yield from _below(model, model.index(row, 0, parent))
+            yield from _below(model, model.index(row, 0, parent), roles)

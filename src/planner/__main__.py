@@ -4,22 +4,71 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
 
-from planner.cli.main import COMMANDS
-from planner.cli.main import main as run_command
-from planner.files.plain.sheet import Sheet
+TYPE_CHECKING = False  # the module `typing` has it too, and takes its time
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from planner.files.plain.sheet import Sheet
+
+# All else is imported by the functions: Ctrl+C is answered from the first moment, and the command line needs no Qt.
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the process's exit code."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    if wants_window(arguments):
-        from planner.app.main import run  # noqa: PLC0415 - the command line needs no Qt
+    try:
+        return _main(list(sys.argv[1:] if argv is None else argv))
+    except KeyboardInterrupt:
+        import signal  # noqa: PLC0415
 
-        return run(Path(arguments[0]) if arguments else None)
-    return run_command(arguments, _write_pdf)
+        from planner.core.errors import N_  # noqa: PLC0415
+
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        return _refuse(N_("Stopped."), N_("Files are as they were, or written whole."))
+
+
+def _main(arguments: list[str]) -> int:
+    import warnings  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    from planner.core.errors import N_  # noqa: PLC0415
+
+    _fill_streams()
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")  # libraries' own, for those who build with them
+    if not wants_window(arguments):
+        from planner.cli.main import main as run_command  # noqa: PLC0415
+
+        return run_command(arguments, _write_pdf)
+    if not has_display():
+        return _refuse(N_("There is no display to open the window on."), N_("Use a command: see `planner --help`."))
+    from planner.app.main import run  # noqa: PLC0415
+
+    return run(Path(arguments[0]) if arguments else None)
+
+
+def _refuse(what: str, do: str) -> int:
+    from planner.cli.speech import refuse  # noqa: PLC0415
+    from planner.core.errors import UserError  # noqa: PLC0415
+    from planner.words.texts import system_language, texts_for  # noqa: PLC0415
+
+    return refuse(UserError(what, do), texts_for(system_language()))
+
+
+def _fill_streams() -> None:
+    """Open what was closed of the standard streams on nothing: a document must never get their numbers."""
+    while True:
+        number = os.open(os.devnull, os.O_RDWR)
+        if number > 2:
+            os.close(number)
+            return
+
+
+def has_display() -> bool:
+    """Whether a window can open here."""
+    named = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return sys.platform != "linux" or any(os.environ.get(name) for name in named)
 
 
 def _write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
@@ -31,6 +80,8 @@ def _write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
 
 def wants_window(arguments: Sequence[str]) -> bool:
     """Whether there is no command: nothing at all, or one document."""
+    from planner.cli.main import COMMANDS  # noqa: PLC0415
+
     if not arguments:
         return True
     first = arguments[0]

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app.compare import compare_window
@@ -16,12 +17,15 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.main import leave_clipboard
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.widgets.garbage import Collector
+from planner.app.widgets.jobs import Job
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.build import build_portfolio
 from planner.core.model.document import Document
 from planner.files.document.backups import Backups
 from planner.words.texts import texts_for
+from tests.app.reach import qt_objects
 from tests.samples import many_records, small_portfolio
 
 
@@ -46,17 +50,19 @@ def settings(tmp_path: Path) -> Settings:
     return Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
 
 
-@pytest.fixture(scope="session", autouse=True)
-def imported() -> None:
-    """What is there before the first test stays: collections need not look at it."""
-    gc.freeze()
-
-
 @pytest.fixture(autouse=True)
-def nothing_left_over(imported: None) -> Iterator[None]:
-    """Sessions end with their test, on its own thread: on a job's, their timers could not be stopped."""
-    gc.disable()
+def as_in_the_program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Garbage is collected as the program does it, and no job holds anything of Qt; sessions end with their test."""
+    start = Job.start
+
+    def checked(job: Job, work: Callable[[], object]) -> None:
+        assert list(qt_objects(work)) == []
+        start(job, work)
+
+    monkeypatch.setattr(Job, "start", checked)
+    collector = Collector(qapp)
     yield
+    collector.deleteLater()
     gc.collect()
     gc.enable()
 

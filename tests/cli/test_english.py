@@ -36,10 +36,8 @@ def test_every_report_is_wholly_english(english_file: Path, run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", [*COMMANDS, ""])
-def test_every_help_is_wholly_english(command: str, capsys: pytest.CaptureFixture[str], run: Run) -> None:
-    with pytest.raises(SystemExit):
-        run(*filter(None, (command, "--help")))
-    said = capsys.readouterr().out
+def test_every_help_is_wholly_english(command: str, run: Run) -> None:
+    said = run(*filter(None, (command, "--help")))
     assert "usage" in said
     assert JAPANESE.search(said) is None
 

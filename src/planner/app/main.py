@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from functools import partial
@@ -17,6 +18,8 @@ from planner.app.documents.recovery import Leftover, Recovery, forget
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.tables.clipboard import CopiedCells
+from planner.app.widgets.garbage import Collector
+from planner.app.widgets.jobs import end_process
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.document import WORKING
@@ -99,6 +102,8 @@ def run(path: Path | None = None) -> int:
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("planner")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C at the prompt ends it; unsaved work is kept aside
+    Collector(application)
     sys.excepthook = _on_fault
     settings = Settings()
     first = WORKING.render(texts_for(settings.language).translate)
@@ -107,7 +112,7 @@ def run(path: Path | None = None) -> int:
     planner = Planner(application, session, settings, file, Recovery(session, unsaved_folder()))
     if path is not None:
         planner.window.documents.open(path)
-    return application.exec()
+    return end_process(application.exec())
 
 
 def leave_clipboard() -> None:

@@ -139,4 +139,5 @@ def _entry(document: Document, scenario: int, text: str, texts: Texts) -> Entry:
 
 def _year(text: str, field: Field) -> int:
     """A fiscal year, or for a field that goes by years since the intake such a year."""
-    return int(text) if field.axis is Axis.TENURE and text.isascii() and text.isdigit() else parse_year(text)
+    is_tenure = field.axis is Axis.TENURE and re.fullmatch("[0-9]{1,3}", text)
+    return int(text) if is_tenure else parse_year(text)

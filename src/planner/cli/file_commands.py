@@ -26,9 +26,7 @@ WritePdf = Callable[[Path, Sequence[Sheet], str], int]
 
 def new(arguments: argparse.Namespace, texts: Texts) -> int:
     """Make a document; an existing file is left alone."""
-    output: Path = arguments.output
-    if output.suffix.lower() != SUFFIX:
-        output = output.with_name(output.name + SUFFIX)
+    output = _with_suffix(arguments.output, SUFFIX)
     if os.path.lexists(output):
         raise UserError(N_("There is already a file of that name."), N_("Give another name."), where=str(output))
     source: Path | None = arguments.folder
@@ -50,9 +48,7 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the workbook that `new --from` reads, empty or filled with a built-in portfolio."""
     from planner.files.portfolio.book import write_book  # noqa: PLC0415 - only this command writes it
 
-    output: Path = arguments.output
-    if output.suffix.lower() != ".xlsx":
-        output = output.with_name(output.name + ".xlsx")
+    output = _with_suffix(arguments.output, ".xlsx")
     tables = tables_of(built_in_portfolio(arguments.portfolio)) if arguments.portfolio else None
     write_book(output, tables, texts.language)
     say(texts._("The workbook is written: {path}").format(path=output))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
-import sys
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stdout
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
 from planner.cli import commands, edit_commands, explain, file_commands, review
+from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
@@ -46,14 +46,14 @@ COMMANDS: dict[str, tuple[Command, str]] = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments in one line, as every other error."""
+    """Says what is wrong with the arguments as every other refusal."""
 
     def __init__(self, texts: Texts, **settings: Any) -> None:
         super().__init__(allow_abbrev=False, **settings)
         self._texts = texts
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"planner: {message}. {self._texts._('See `planner --help`.')}\n")
+        raise UserError("{message}.", N_("See `planner --help`."), message=message)
 
 
 def main(argv: Sequence[str], write_pdf: file_commands.WritePdf | None = None) -> int:
@@ -62,21 +62,43 @@ def main(argv: Sequence[str], write_pdf: file_commands.WritePdf | None = None) -
     `write_pdf` paints sheets as a PDF file, for `export --pdf`.
     """
     texts = texts_for(system_language())
-    _speak_utf8()
-    arguments = parser(texts).parse_args(argv)
+    said = io.StringIO()
+    try:
+        with redirect_stdout(said):
+            code = _run(argv, texts, write_pdf)
+    except UserError as error:
+        return refuse(error, texts)
+    except OSError as error:
+        return refuse(refused_by_system(error), texts)
+    except Exception as error:  # nobody at a prompt or in a script can do anything with many lines
+        return refuse(fault(error), texts)
+    return print_out(said.getvalue(), texts, code)
+
+
+def _run(argv: Sequence[str], texts: Texts, write_pdf: file_commands.WritePdf | None) -> int:
+    for text in argv:
+        if not _is_text(text):
+            raise UserError(
+                N_("{text} is not text in the encoding of this system."),
+                N_("Type it anew, or rename the file."),
+                text=repr(text),
+            )
+    try:
+        arguments = parser(texts).parse_args(argv)
+    except SystemExit:  # help and version are printed
+        return 0
     arguments.write_pdf = write_pdf
     command: Command = arguments.command
+    return command(arguments, texts)
+
+
+def _is_text(argument: str) -> bool:
+    """Whether an argument holds none of the bytes that could not be decoded."""
     try:
-        code = command(arguments, texts)
-        sys.stdout.flush()
-    except UserError as error:
-        line = " ".join(error.render(texts.translate).split())
-        sys.stderr.write(f"planner: {line}\n")
-        return 2
-    except BrokenPipeError:  # the reader, such as `head`, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
+        argument.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def parser(texts: Texts) -> argparse.ArgumentParser:
@@ -92,7 +114,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
-            made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
+            made[name].add_argument("file", metavar="FILE", type=_document, help=_("the .bplan document"))
             made[name].add_argument(
                 "--edited", action="store_true", help=_("open it even where another program has changed its content")
             )
@@ -105,12 +127,12 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     _add_export(made["export"], _)
     for name in ("new", "template"):
         made[name].add_argument(
-            "-o", dest="output", metavar="OUT", type=Path, required=True, help=_("the file to write")
+            "-o", dest="output", metavar="OUT", type=_target, required=True, help=_("the file to write")
         )
     source = made["new"].add_mutually_exclusive_group()
     source.add_argument("--portfolio", metavar="NAME", default=BUILT_IN, help=_("a built-in portfolio"))
     source.add_argument(
-        "--from", dest="folder", metavar="PATH", type=Path, help=_("a workbook or a folder of CSV tables")
+        "--from", dest="folder", metavar="PATH", type=_path, help=_("a workbook or a folder of CSV tables")
     )
     made["template"].add_argument("--portfolio", metavar="NAME", help=_("fill it with a built-in portfolio"))
     made["sources"].add_argument(
@@ -121,9 +143,11 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
     made["totals"].add_argument(
-        "--csv", metavar="OUT", type=Path, help=_("write all lines as a tidy CSV table instead")
+        "--csv", metavar="OUT", type=_target, help=_("write all lines as a tidy CSV table instead")
     )
-    made["check"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the findings as a CSV table instead"))
+    made["check"].add_argument(
+        "--csv", metavar="OUT", type=_target, help=_("write the findings as a CSV table instead")
+    )
     for name in ("totals", "years", "compare"):
         made[name].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
@@ -152,7 +176,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         default="base",
         help=_("the scenario it starts from; the base if left out"),
     )
-    made["review"].add_argument("returned", metavar="RETURNED", type=Path, help=_("the workbook that came back"))
+    made["review"].add_argument("returned", metavar="RETURNED", type=_path, help=_("the workbook that came back"))
     made["review"].add_argument(
         "--as",
         dest="name",
@@ -189,16 +213,37 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     made["explain"].add_argument("to", metavar="TO", help=sides)
     made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
     made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))
-    made["compare"].add_argument("--csv", metavar="OUT", type=Path, help=_("write the comparison as CSV instead"))
+    made["compare"].add_argument("--csv", metavar="OUT", type=_target, help=_("write the comparison as CSV instead"))
     return top
+
+
+def _path(text: str) -> Path:
+    if not text.strip():
+        raise UserError(N_("The name of a file is empty."), N_("Give the name of the file."))
+    return Path(text)
+
+
+def _document(text: str) -> Path:
+    path = _path(text)
+    if path.name in ("", ".."):
+        raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=text)
+    return path
+
+
+def _target(text: str) -> Path:
+    """A file to be written."""
+    path = _path(text)
+    if path.name in ("", ".."):
+        raise UserError(N_("This is a folder, not a file."), N_("Give the name of the file to write."), where=text)
+    return path
 
 
 def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
     """What is chosen for a submission."""
-    export.add_argument("-o", dest="output", metavar="OUT.xlsx", type=Path, help=_("the workbook to write"))
-    export.add_argument("--csv", metavar="OUT.csv", type=Path, help=_("write all lines as a tidy CSV table"))
+    export.add_argument("-o", dest="output", metavar="OUT.xlsx", type=_target, help=_("the workbook to write"))
+    export.add_argument("--csv", metavar="OUT.csv", type=_target, help=_("write all lines as a tidy CSV table"))
     export.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0], help=_("the encoding of the CSV table"))
-    export.add_argument("--pdf", metavar="OUT.pdf", type=Path, help=_("write the form sheets as a PDF file"))
+    export.add_argument("--pdf", metavar="OUT.pdf", type=_target, help=_("write the form sheets as a PDF file"))
     kinds = ",".join(kind.value for kind in SheetKind)
     export.add_argument("--sheets", metavar="NAME,…", help=_("these sheets only: {names}").format(names=kinds))
     export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
@@ -215,13 +260,3 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     export.add_argument(
         "--no-examiner", dest="examiner", action="store_false", help=_("without the columns an examiner fills in")
     )
-
-
-def _speak_utf8() -> None:
-    """Into a file or pipe always UTF-8, whatever the console's code page; no character ends the program."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            if stream.isatty():
-                stream.reconfigure(errors="replace")
-            else:
-                stream.reconfigure(encoding="utf-8")

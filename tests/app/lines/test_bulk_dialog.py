@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.lines import bulk_dialog
 from planner.app.lines.bulk_dialog import PREVIEWED, BulkDialog
-from planner.app.lines.line_columns import Column
+from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.bulk import Way
 from planner.core.edits.values import Entry
@@ -26,6 +26,7 @@ from tests.app.hands import (
     cell,
     choose,
     click,
+    go,
     open_bulk_dialog,
     press,
     select,
@@ -41,6 +42,20 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # a dial
 def preview(dialog: BulkDialog) -> list[list[str]]:
     model = dialog.preview.model()
     return [[str(model.index(row, column).data()) for column in range(3)] for row in range(model.rowCount())]
+
+
+def test_it_follows_a_selection_that_goes_or_holds_only_words(qtbot: QtBot, window: MainWindow) -> None:
+    select(window, (DC1, Column.RATE), (SCHOOLS, Column.RATE))
+    dialog = open_bulk_dialog(window)
+    type_figure(dialog, "5")
+    window.table.clearSelection()
+    assert [row[0] for row in preview(dialog)] == ["schools"], "the cell under the cursor"
+    window.table.setColumnHidden(COLUMNS.index(Column.DEMAND), False)
+    go(window, cell(window, DC1, Column.DEMAND))
+    assert "no figures" in dialog.said.text()
+    assert not dialog.apply.isEnabled()
+    go(window, cell(window, DC2, Column.QUANTITY))
+    assert [row[0] for row in preview(dialog)] == ["DC2"]
 
 
 def test_a_cut_by_percent_to_thousands_is_shown_with_every_key_and_is_one_step(

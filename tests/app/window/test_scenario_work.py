@@ -20,6 +20,7 @@ from planner.app.scenarios.change_panel import REASON, ChangeFilter
 from planner.app.tables.program_rows import NAME
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Evidence, EvidenceKind
 from planner.core.model.lines import Cell
@@ -309,3 +310,16 @@ def test_proposals_on_the_real_request_add_up_and_leave_the_base(
     state = session.state
     write_submission(tmp_path / "a.xlsx", Handover(state.document, state.evaluation, state.scenario))
     afresh(window)
+
+
+def test_an_answer_never_falls_on_another_scenario_than_was_asked_about(window: MainWindow) -> None:
+    session = window.session
+    session.edit("", lambda document: branch(document, 1, "second"))
+    session.show(scenario=1)
+    window.scenarios.ask_rename()
+    (dialog,) = window.findChildren(QInputDialog)
+    session.set_values("", [Entry(DC1, "rate", 2026, 3_200_000)])
+    assert dialog.isVisible(), "an edit of the same scenario changes nothing of the question"
+    session.show(scenario=2)
+    assert not dialog.isVisible()
+    assert [each.name for each in session.state.document.scenarios] == ["作業案", "second"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from planner.app.session.session import Session
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
 from planner.core.edits.ceilings import free_ceiling_id, set_ceiling
 from planner.core.errors import UserError
 from planner.core.model.ceilings import (
@@ -74,7 +75,7 @@ class CeilingDialog(QDialog):
         for edit, example in ((self.amount, texts.name("1,200,000千円", "1,200,000,000")), (self.ratio, "90%")):
             edit.setAlignment(Qt.AlignmentFlag.AlignRight)
             edit.setPlaceholderText(_("for example {example}").format(example=example))
-        self.said = QLabel()
+        self.said = Label()
         self.said.setWordWrap(True)
         pal = self.said.palette()
         pal.setColor(self.said.foregroundRole(), theme.negative_text())
@@ -103,7 +104,7 @@ class CeilingDialog(QDialog):
         for name, widget in rows:
             form.addRow(name, widget)
             widget.setAccessibleName(name)
-        hint = QLabel(_("With both an amount and a ratio the two are added up; one of them may be left empty."))
+        hint = Label(_("With both an amount and a ratio the two are added up; one of them may be left empty."))
         hint.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.addLayout(form)

@@ -14,6 +14,7 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.app.widgets import theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.check.ceilings import why_unknown
 from planner.core.edits.ceilings import remove_ceiling
@@ -66,7 +67,7 @@ class CeilingModel(TableModel):
         if role == Qt.ItemDataRole.ForegroundRole and found.verdict is Verdict.BROKEN and column in (ROOM, STATE):
             return theme.negative_text()
         if role == Qt.ItemDataRole.ToolTipRole:
-            return ceiling_in_words(found, self._session.state.unit, self._texts)
+            return plain_tip(ceiling_in_words(found, self._session.state.unit, self._texts))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if column == NAME:

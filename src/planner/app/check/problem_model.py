@@ -13,6 +13,7 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import N_, Problem, Severity
 from planner.core.model.fields import ALL_FIELDS, Axis
@@ -150,7 +151,7 @@ class ProblemModel(TableModel):
         waiver = waiver_of(problem, self._accepted)
         if role == Qt.ItemDataRole.ToolTipRole:
             told = [problem.message.render(translate), problem.remedy.render(translate), problem.where]
-            return "\n".join([waiver.why, *told] if waiver else told)
+            return plain_tip("\n".join([waiver.why, *told] if waiver else told))
         if role == Qt.ItemDataRole.ForegroundRole:
             if waiver:
                 return theme.faint_text()

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QPushButton,
     QSplitter,
@@ -24,6 +23,7 @@ from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets import theme
 from planner.app.widgets.front import bring_forward
+from planner.app.widgets.plain import Label
 from planner.core.edits.waivers import waive, waiver_of, withdraw
 from planner.core.errors import N_, Problem, UserError
 from planner.core.model.rules import RULES
@@ -54,7 +54,7 @@ class ProblemPanel(QWidget):
         _ = texts._
         self.list = ListView("problems", _("Check"), (7, 16, 20))
         self.model = ProblemModel(session, texts, self)
-        self.wanted, self.rule, self.said = QComboBox(), QComboBox(), QLabel()
+        self.wanted, self.rule, self.said = QComboBox(), QComboBox(), Label()
         self.full = QTextEdit()
         self.full.setReadOnly(True)
         self.full.setAccessibleName(_("The finding in full"))

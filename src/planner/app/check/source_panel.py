@@ -12,6 +12,7 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.told import value_words
 from planner.app.tables.lists import Index, ListView, TableModel
+from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.in_force import CHANGED
 from planner.core.explain.sources import GivenFigure, SourcedFigure, given_figures, sourced_figures
 from planner.core.model.fields import ALL_FIELDS, FIELDS
@@ -40,7 +41,8 @@ class SourceModel(TableModel):
         given = tuple(given_figures(state.values)) if basis in (None, CHANGED) else ()
         listed = self._of is not None and self._of[0] is state.portfolio and self._of[1] == basis
         if listed and given == self._given:
-            self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.headers) - 1))
+            if self.rowCount():
+                self.dataChanged.emit(self.index(0, 0), self.index(self.rowCount() - 1, len(self.headers) - 1))
             return
         self.beginResetModel()
         self._given = given
@@ -65,7 +67,7 @@ class SourceModel(TableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         figure = self.figure_at(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join(self._text(figure, column) for column in range(len(self.headers)))
+            return plain_tip("\n".join(self._text(figure, column) for column in range(len(self.headers))))
         return self._text(figure, index.column()) if role == Qt.ItemDataRole.DisplayRole else None
 
     def _text(self, figure: GivenFigure | SourcedFigure, column: int) -> str:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 from planner.app.session.session import Session
 from planner.app.tables.program_rows import ANSWERED, Index
 from planner.app.widgets import roles, theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.compare.tree import STANDINGS, CompareTree, Level, Node
 from planner.core.model.document import BASE
 from planner.core.model.fields import ALL_FIELDS, QUANTITY, Value
@@ -129,7 +130,7 @@ class CompareModel(QAbstractItemModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is not ColumnKind.NAME:
             return RIGHT
         if role == Qt.ItemDataRole.ToolTipRole and column.kind not in (ColumnKind.NAME, ColumnKind.PREVIOUS):
-            return self.scenario_name(column.place)
+            return plain_tip(self.scenario_name(column.place))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         return self.header(column, unit_name(self._session.state.unit, self._texts))
@@ -164,7 +165,7 @@ class CompareModel(QAbstractItemModel):
                 return theme.faint_text()
             falls = column.kind is not ColumnKind.NAME and self.text(node, column).startswith("△")
             return theme.negative_text() if falls else None
-        return self._tip(node, column)
+        return plain_tip(self._tip(node, column) or "")
 
     def _tip(self, node: Node, column: CompareColumn) -> str | None:
         if column.kind is ColumnKind.NAME:

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -30,6 +29,7 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets.message_bar import MessageBar
+from planner.app.widgets.plain import Label
 from planner.app.widgets.scenario_pick import ScenarioPick
 from planner.core.compare.side_by_side import Comparison, comparing
 from planner.core.compare.tree import CompareTree, Level
@@ -77,7 +77,7 @@ class CompareWindow(QDialog):
         self.only_box.setChecked(True)
         self.model = CompareModel(session, texts, self)
         self.view = CompareView(self.model, texts)
-        self.assumed = QLabel()
+        self.assumed = Label()
         self.assumed.setWordWrap(True)
         self.progress = QProgressBar()
         self.copy_button, self.write_button = QPushButton(_("Copy the table")), QPushButton(_("Write as CSV…"))
@@ -112,7 +112,7 @@ class CompareWindow(QDialog):
         grid = QGridLayout()
         named = ((_("Reference"), self.reference_box), (_("View"), self.view_box), (_("Show down to"), self.level_box))
         for row, (name, box) in enumerate(named):
-            label = QLabel(name)
+            label = Label(name)
             label.setBuddy(box)
             box.setAccessibleName(name)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -10,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.widgets import theme
-from planner.app.widgets.jobs import Job, raise_fault
+from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.plain import Label
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -43,7 +44,7 @@ class BackupsDialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self._backups = backups
-        self._job: Job | None = None
+        self._jobs, self._reading = Jobs(self), False
         _ = texts._
         self.setWindowTitle(_("Backups"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -55,8 +56,7 @@ class BackupsDialog(QDialog):
         if damage is not None:
             whole = _("These are whole: what it was before it was saved last, backups, unsaved work.")
             said = f"{damage.render(texts.translate)}\n{whole if count else _('No whole copy of it was found.')}"
-        label = QLabel(said)
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label = Label(said)
         label.setWordWrap(True)
         self.table = QTableWidget(count, 2)
         self.table.setFont(theme.table_font())
@@ -90,19 +90,9 @@ class BackupsDialog(QDialog):
 
     def _take(self) -> None:
         row = self.table.currentRow()
-        if row < 0 or self._job is not None:
-            return
-        path = self._backups[row].path
-
-        def work() -> tuple[Document, Base]:
-            document = open_document(path).document
-            return document, evaluate_base(document.portfolio)
-
-        self._job = Job(work)
-        self._job.done.connect(self._on_read)
-        self._job.refused.connect(self._on_refused)
-        self._job.failed.connect(raise_fault)
-        self._job.start_alone()
+        if row >= 0 and not self._reading:
+            self._reading = True
+            self._jobs.do(partial(_read, self._backups[row].path), done=self._on_read, refused=self._on_refused)
 
     def _on_read(self, read: tuple[Document, Base]) -> None:
         self.accept()
@@ -111,3 +101,8 @@ class BackupsDialog(QDialog):
     def _on_refused(self, error: UserError) -> None:
         self.accept()
         self.refused.emit(error)
+
+
+def _read(path: Path) -> tuple[Document, Base]:
+    document = open_document(path).document
+    return document, evaluate_base(document.portfolio)

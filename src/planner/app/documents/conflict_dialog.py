@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 
 from planner.app.session.session import Session
 from planner.app.widgets import theme
-from planner.app.widgets.jobs import Job, raise_fault
+from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.plain import Label
 from planner.core.compare.versions import CellDifference, DocumentDifference, document_diff
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -43,13 +44,13 @@ class ConflictDialog(QDialog):
 
     def __init__(self, session: Session, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
-        self._session, self._texts = session, texts
+        self._session, self._texts, self._jobs = session, texts, Jobs(self)
         _ = texts._
         state = session.state
         self._path, self._opening = state.path or Path(), state.opening
         self.setWindowTitle(_("Changed by someone else"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.said = QLabel(
+        self.said = Label(
             _(
                 "{name} was changed by someone else after you opened it. Nothing is written yet. "
                 "Keep yours as a copy, or take theirs: yours stays among the backups then."
@@ -93,19 +94,10 @@ class ConflictDialog(QDialog):
         self.reload_wanted.emit()
 
     def _compare(self) -> None:
-        mine, path = self._session.state.document, self._path
         self.compare.setEnabled(False)
-        self.said.setText(self._texts._("Reading {path} …").format(path=path))
-
-        def work() -> tuple[Document, DocumentDifference]:
-            theirs = open_document(path).document
-            return theirs, document_diff(mine, theirs)
-
-        self._job = Job(work)  # no child: it may outlive the dialog
-        self._job.done.connect(self._on_compared)
-        self._job.refused.connect(self._on_refused)
-        self._job.failed.connect(raise_fault)
-        self._job.start_alone()
+        self.said.setText(self._texts._("Reading {path} …").format(path=self._path))
+        work = partial(_compared, self._session.state.document, self._path)
+        self._jobs.do(work, done=self._on_compared, refused=self._on_refused)
 
     def _on_refused(self, error: UserError) -> None:
         self.compare.setEnabled(True)
@@ -159,3 +151,8 @@ class ConflictDialog(QDialog):
         effect = NOTHING if difference.effect is None else format_change(difference.effect)
         ours, others = (self._texts.value(field, value) for value in (difference.mine, difference.theirs))
         return difference.scenario, what, ours, others, effect
+
+
+def _compared(mine: Document, path: Path) -> tuple[Document, DocumentDifference]:
+    theirs = open_document(path).document
+    return theirs, document_diff(mine, theirs)

@@ -26,6 +26,7 @@ from planner.core.model.sound import Damaged
 from planner.files.document.aside import whole_copies
 from planner.files.document.backups import Backup, Backups
 from planner.files.document.bplan import EditedElsewhere
+from planner.files.document.lock import Lock
 from planner.files.document.locked import Read, Written, read_locked, write_locked
 
 LAST_SECONDS = 2
@@ -78,7 +79,7 @@ class DocumentFile(QObject):
     def __init__(self, session: Session, backups: Backups, unsaved: Path | None = None) -> None:
         super().__init__()
         self._session, self.backups, self._unsaved = session, backups, unsaved
-        self._jobs = Jobs()
+        self._jobs = Jobs(self)
         self.keeper = LockKeeper(session, self._jobs)
         self.keeper.displaced.connect(self.noticed)
         self.watch = FileWatch(session, self._jobs)
@@ -102,16 +103,10 @@ class DocumentFile(QObject):
 
     def reload(self) -> None:
         """Read the file of the open document anew; the document as it is now becomes a backup first."""
-        state, own = self._session.state, self.keeper.lock
-        path = state.path
-        if path is None:
+        state = self._session.state
+        if state.path is None:
             return
-
-        def work() -> Read:
-            self.backups.keep_document(path, state.document)
-            return read_locked(path, own)
-
-        self._read(path, work)
+        self._read(state.path, partial(_read_anew, state.path, self.keeper.lock, state.document, self.backups))
         self._backed_up = state.document
 
     @property
@@ -125,13 +120,8 @@ class DocumentFile(QObject):
         self._reads_asked += 1
         number = self._reads_asked
         self.reading = True
-
-        def ready() -> Ready:
-            read = work()
-            return Ready(read, evaluate_base(read.opened.document.portfolio))
-
         self._jobs.do(
-            ready,
+            partial(_ready, work),
             done=partial(self._on_read, number),
             refused=partial(self._on_unread, number, path),
             ended=partial(self._end_reading, number),
@@ -162,7 +152,7 @@ class DocumentFile(QObject):
         """Look for what can be opened in the place of a document that is not what was saved; `copies` tells."""
         number = self._reads_asked
         self._jobs.do(
-            lambda: list(whole_copies(path, self.backups, self._unsaved)), done=partial(self._on_copies, number, path)
+            partial(_whole_copies, path, self.backups, self._unsaved), done=partial(self._on_copies, number, path)
         )
 
     def _on_copies(self, number: int, path: Path, found: list[Backup]) -> None:
@@ -262,3 +252,20 @@ class DocumentFile(QObject):
         self.keeper.heartbeat.stop()
         self.keeper.hold(None)
         self._jobs.wait(LAST_SECONDS)
+
+
+def _whole_copies(path: Path, backups: Backups, unsaved: Path | None) -> list[Backup]:
+    """What can be opened in the place of a document."""
+    return list(whole_copies(path, backups, unsaved))
+
+
+def _ready(read: Callable[[], Read]) -> Ready:
+    """A document as read, and its base evaluated."""
+    found = read()
+    return Ready(found, evaluate_base(found.opened.document.portfolio))
+
+
+def _read_anew(path: Path, own: Lock | None, document: Document, backups: Backups) -> Read:
+    """Read a file anew, once the document as it is now is among its backups."""
+    backups.keep_document(path, document)
+    return read_locked(path, own)

@@ -21,6 +21,7 @@ from planner.app.documents.import_dialog import ImportDialog
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
 from planner.app.session.settings import Settings
+from planner.app.widgets.plain import plain_entry
 from planner.core.calculation.evaluate import Base
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
@@ -304,7 +305,7 @@ class Documents(QObject):
         """The files opened and saved last, newest first."""
         menu.clear()
         for path in self._settings.recent:
-            menu.addAction(str(path), partial(self.open, path))
+            menu.addAction(plain_entry(str(path)), partial(self.open, path))
         menu.setEnabled(bool(self._settings.recent))
 
     def may_leave(self, then: Callable[[], object]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -9,7 +10,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QHeaderView,
-    QLabel,
     QProgressBar,
     QTableWidget,
     QTableWidgetItem,
@@ -17,41 +17,36 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.widgets.jobs import Job
+from planner.app.widgets.jobs import Job, Jobs
+from planner.app.widgets.plain import Label
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.findings import ImportRefused
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount
 from planner.files.portfolio.reading import read_portfolio
+from planner.files.whole import Progress
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
-
-
-class _Cancelled(Exception):  # noqa: N818 - asked for, not an error
-    """The reader gave up waiting."""
 
 
 class ImportDialog(QDialog):
     """Reads a workbook or a folder of CSV tables and asks whether to start a document with it.
 
     Signals:
-        progressed(done, total): rows read so far, from the thread that reads.
         chosen(Portfolio, Base): the reader wants it; it is evaluated already.
     """
 
-    progressed = Signal(object, object)
     chosen = Signal(object, object)
 
     def __init__(self, path: Path, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
-        self._path, self._texts = path, texts
+        self._texts, self._jobs = texts, Jobs(self)
         self._read: tuple[Portfolio, Base] | None = None
-        self._cancelled = False
         _ = texts._
         self.setWindowTitle(_("Import a portfolio"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.said = QLabel(_("Reading {path} …").format(path=path))
+        self.said = Label(_("Reading {path} …").format(path=path))
         self.said.setWordWrap(True)
         self.bar = QProgressBar()
         self.table = QTableWidget()
@@ -68,29 +63,16 @@ class ImportDialog(QDialog):
             layout.addWidget(widget)
         digit = self.fontMetrics().horizontalAdvance("0")
         self.resize(digit * 100, self.fontMetrics().height() * 30)
-        self.progressed.connect(self._on_progress)
-        self._job = Job(self._work)  # no child: it may outlive a dialog that is cancelled
-        self._job.done.connect(self._on_done)
-        self._job.refused.connect(self._on_refused)
-        self._job.failed.connect(self._on_failed)
-        self._job.start()
-
-    def _work(self) -> None:
-        portfolio = read_portfolio(self._path, self._tell)
-        self._read = portfolio, evaluate_base(portfolio)
-
-    def _tell(self, done: int, total: int) -> None:
-        if self._cancelled:
-            raise _Cancelled
-        self.progressed.emit(done, total)
+        job = Job()
+        work = partial(_read, path, job.tell)
+        self._jobs.do(work, job=job, done=self._on_done, refused=self._on_refused, progressed=self._on_progress)
 
     def _on_progress(self, done: int, total: int) -> None:
         self.bar.setMaximum(total)
         self.bar.setValue(done)
 
-    def _on_done(self) -> None:
-        assert self._read is not None
-        portfolio, base = self._read
+    def _on_done(self, read: tuple[Portfolio, Base]) -> None:
+        self._read = portfolio, base = read
         _, name = self._texts._, self._texts.name
         said = _("{title}: {programs} programs, {lines} lines. Importing starts a new document with it.")
         self.said.setText(
@@ -121,11 +103,6 @@ class ImportDialog(QDialog):
             self.said.setText(error.render(translate))
         self.bar.hide()
 
-    def _on_failed(self, error: Exception) -> None:
-        self.bar.hide()
-        if not isinstance(error, _Cancelled):
-            raise error
-
     def _show(self, head: list[str], rows: list[list[str]]) -> None:
         self.table.setColumnCount(len(head))
         self.table.setHorizontalHeaderLabels(head)
@@ -146,8 +123,13 @@ class ImportDialog(QDialog):
         super().accept()
 
     def reject(self) -> None:
-        self._cancelled = True
+        self._jobs.leave()
         super().reject()
+
+
+def _read(path: Path, tell: Progress) -> tuple[Portfolio, Base]:
+    portfolio = read_portfolio(path, tell)
+    return portfolio, evaluate_base(portfolio)
 
 
 def _amount(yen: int | None) -> str:

@@ -11,6 +11,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
@@ -18,7 +19,7 @@ from PySide6.QtCore import QLockFile, QObject, QTimer
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
-from planner.app.widgets.jobs import Job
+from planner.app.widgets.jobs import Job, Jobs
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.files.document.aside import Note, note_of, read_note, set_aside, write_note
@@ -44,6 +45,25 @@ class Leftover:
     scenario: int | None = None
 
 
+class _Aside:
+    """The copy on the disk with its note, as the thread that writes them knows it."""
+
+    def __init__(self, copy: Path) -> None:
+        self._copy = copy
+        self._note: Note | None = None
+        self._written: Document | None = None
+
+    def write(self, state: State) -> None:
+        """Write what is not there yet."""
+        note = Note(state.path, state.fingerprint, state.scenario)
+        if note != self._note or not note_of(self._copy).is_file():
+            write_note(self._copy, note)
+            self._note = note
+        if state.document is not self._written or not self._copy.is_file():
+            write_copy(state.document, self._copy)
+            self._written = state.document
+
+
 class Recovery(QObject):
     """Keeps the unsaved work of one session aside while the program runs."""
 
@@ -51,10 +71,10 @@ class Recovery(QObject):
         super().__init__()
         self._session, self._folder = session, folder
         self._copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
+        self._aside = _Aside(self._copy)
         self._lock: QLockFile | None = None
+        self._jobs = Jobs(self)
         self._job: Job | None = None
-        self._note: Note | None = None
-        self._written: Document | None = None
         self.broken: list[Path] = []
         """Copies that cannot be read, under the names they were given to be out of the way."""
         self.timer = QTimer(self)
@@ -77,24 +97,10 @@ class Recovery(QObject):
         if self._job is not None:
             self.timer.start()
             return
-        state = self._session.state
-        self._job = Job(lambda: self._write(state))
-        self._job.done.connect(self._after)
-        self._job.refused.connect(self._after)
-        self._job.failed.connect(self._after)
         self._lock_copy()
-        self._job.start_alone()
+        self._job = self._jobs.do(partial(self._aside.write, self._session.state), ended=self._after)
 
-    def _write(self, state: State) -> None:
-        note = Note(state.path, state.fingerprint, state.scenario)
-        if note != self._note or not note_of(self._copy).is_file():
-            write_note(self._copy, note)
-            self._note = note
-        if state.document is not self._written or not self._copy.is_file():
-            write_copy(state.document, self._copy)
-            self._written = state.document
-
-    def _after(self, *_: object) -> None:
+    def _after(self) -> None:
         """A full or missing disk costs the copy, never the work: the next edit tries again."""
         self._job = None
         if self._session.is_clean:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from planner.app.documents.recovery import Leftover
+from planner.app.widgets.plain import Label
 from planner.core.model.fields import ALL_FIELDS
 from planner.words.texts import Texts
 
@@ -29,7 +30,7 @@ class RecoveryDialog(QDialog):
         _ = texts._
         self.setWindowTitle(_("Unsaved work"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        said = QLabel(_("The program ended before this work was saved. Take it up again?"))
+        said = Label(_("The program ended before this work was saved. Take it up again?"))
         said.setWordWrap(True)
         self.list = QListWidget()
         self.list.setAccessibleName(_("Unsaved work"))

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QFormLayout,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from planner.app.handover.template_pick import TemplatePick
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.widgets.plain import Label
 from planner.core.errors import N_
 from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
@@ -94,7 +94,7 @@ class ExportChoices(QWidget):
             (_("Programs with a sheet of their own"), self.programs, 2),
             (_("Scenarios to compare"), self.compare, 1),
         ):
-            title = QLabel(name)
+            title = Label(name)
             title.setBuddy(listed)
             listed.setAccessibleName(name)
             layout.addWidget(title)

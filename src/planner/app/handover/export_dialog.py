@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QProgressBar,
     QPushButton,
@@ -28,6 +28,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.files.plain.sheet import Row, Sheet
 from planner.files.submission.handover import Handover
@@ -57,8 +58,7 @@ class ExportDialog(QDialog):
     def __init__(self, parent: QWidget, session: Session, texts: Texts, settings: Settings, suggested: Path) -> None:
         super().__init__(parent)
         self._session, self._texts, self._suggested = session, texts, suggested
-        self._jobs = Jobs()
-        self._look: object = None
+        self._jobs = Jobs(self)
         self.writing = Writing(texts, self)
         _ = texts._
         self.setObjectName("export")
@@ -69,7 +69,7 @@ class ExportDialog(QDialog):
         self.pick.setAccessibleName(_("Sheet shown"))
         self.table.setModel(self.model)
         self.table.setAccessibleName(_("Preview"))
-        self.title, self.said, self.bar = QLabel(), QLabel(), QProgressBar()
+        self.title, self.said, self.bar = Label(), Label(), QProgressBar()
         self.title.setWordWrap(True)
         self.said.setWordWrap(True)
         self.bar.hide()
@@ -155,19 +155,9 @@ class ExportDialog(QDialog):
 
     def _refresh(self) -> None:
         """Describe the sheets anew, off the screen's thread, and show the one chosen."""
-        handover, wanted = self._handover(), self.pick.currentText()
-
-        def work() -> _Made:
-            sheets = described(handover)
-            place = next((i for i, sheet in enumerate(sheets) if sheet.name == wanted), 0)
-            return _Made(sheets, place, first_rows(sheets[place]))
-
-        look = self._look = object()
-        self._jobs.do(
-            work,
-            done=lambda made: self._on_described(made) if self._look is look else None,
-            refused=lambda error: self._on_refused(error) if self._look is look else None,
-        )
+        self._jobs.leave()  # of two choices the later one counts
+        work = partial(_make, self._handover(), self.pick.currentText())
+        self._jobs.do(work, done=self._on_described, refused=self._on_refused)
 
     def _on_described(self, made: _Made) -> None:
         sheet = made.sheets[made.place]
@@ -266,6 +256,12 @@ class ExportDialog(QDialog):
             self.said.setText(error.render(translate))
 
     def done(self, code: int) -> None:
-        self._look = None
+        self._jobs.leave()
         self.writing.leave()
         super().done(code)
+
+
+def _make(handover: Handover, wanted: str) -> _Made:
+    sheets = described(handover)
+    place = next((i for i, sheet in enumerate(sheets) if sheet.name == wanted), 0)
+    return _Made(sheets, place, first_rows(sheets[place]))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFont
 
 from planner.app.widgets import theme
+from planner.app.widgets.plain import plain_tip
 from planner.files.plain.sheet import Band, Row, Sheet
 from planner.files.plain.sheet_text import cell_text, is_right
 
@@ -52,8 +53,10 @@ class SheetModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], index.column()
         content = row.cells[column] if column < len(row.cells) else None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return cell_text(self._sheet, column, content)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(cell_text(self._sheet, column, content))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if is_right(self._sheet, column, content) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)

@@ -8,17 +8,13 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.jobs import Job, Jobs
 from planner.core.errors import UserError
 from planner.files.plain.sheet import Sheet
 from planner.files.submission.handover import Handover
 from planner.files.template.refused import refuse_itself
-from planner.files.whole import write_whole
+from planner.files.whole import Progress, write_whole
 from planner.words.texts import Texts
-
-
-class _Cancelled(Exception):  # noqa: N818 - asked for, not an error
-    """The officer gave up waiting."""
 
 
 class Writing(QObject):
@@ -26,7 +22,7 @@ class Writing(QObject):
 
     Signals:
         busy(bool): a piece of work begins, or is over.
-        progressed(done, total): how far it is, from the thread that works.
+        progressed(done, total): how far it is.
         written(str): what was written, in words.
         cancelled(): nothing was written, as asked.
         refused(UserError): nothing was written.
@@ -42,28 +38,16 @@ class Writing(QObject):
 
     def __init__(self, texts: Texts, parent: QObject) -> None:
         super().__init__(parent)
-        self._texts, self._jobs = texts, Jobs()
-        self._running: object = None
-        self._given_up = False
+        self._texts, self._jobs = texts, Jobs(self)
+        self._job = Job()
         self._kept: bytes | None = None
 
     # ---------------------------------------------------------------- what is written
 
     def workbook(self, path: Path, handover: Handover, template: Path | None) -> None:
         """Write the workbook, or the template filled, read it back, compare it, and put it in place."""
-
-        def work() -> bytes:
-            from planner.files.submission.submission import submission  # noqa: PLC0415 - heavy, on first use
-            from planner.files.template.fill import fill  # noqa: PLC0415
-
-            if template is None:
-                return submission(handover, self._tell)
-            refuse_itself(path, template)
-            content = fill(template, handover)
-            self._tell(1, 1)
-            return content
-
-        self._run(work, partial(self._put, path))
+        job = Job()
+        self._run(partial(_workbook, path, handover, template, job.tell), partial(self._put, path), job)
 
     def again(self, path: Path) -> None:
         """Put the workbook that was kept in place under another name."""
@@ -72,27 +56,13 @@ class Writing(QObject):
 
     def csv(self, path: Path, handover: Handover, encoding: str) -> None:
         """Write the tidy table."""
-
-        def work() -> None:
-            from planner.files.submission.submission import write_csv  # noqa: PLC0415 - heavy, on first use
-
-            write_csv(path, handover, encoding)
-
-        self._run(work, lambda _: self.written.emit(self._texts._("The table is written: {path}").format(path=path)))
+        said = self._texts._("The table is written: {path}").format(path=path)
+        self._run(partial(_csv, path, handover, encoding), lambda _: self.written.emit(said))
 
     def pdf(self, path: Path, handover: Handover) -> None:
         """Write the form sheets as PDF."""
-
-        def work() -> int:
-            from planner.app.handover.sheet_print import write_pdf  # noqa: PLC0415 - on first use
-
-            return write_pdf(path, described(handover), handover.portfolio.title)
-
-        def done(pages: int) -> None:
-            said = self._texts._("The PDF is written, {pages} pages: {path}")
-            self.written.emit(said.format(path=path, pages=pages))
-
-        self._run(work, done)
+        said = self._texts._("The PDF is written, {pages} pages: {path}")
+        self._run(partial(_pdf, path, handover), lambda pages: self.written.emit(said.format(path=path, pages=pages)))
 
     def _put(self, path: Path, content: bytes) -> None:
         """Put a workbook that was compared in place; where that fails it is kept for another name."""
@@ -112,40 +82,50 @@ class Writing(QObject):
 
     def give_up(self) -> None:
         """Write nothing of what is under way."""
-        self._given_up = True
+        self._job.give_up()
 
     def leave(self) -> None:
         """Give up, and tell nothing more: nobody shows it any longer."""
-        self._given_up, self._running = True, None
+        self._jobs.leave()
 
-    def _run(self, work: Callable[[], object], done: Callable[..., None]) -> None:
-        self._given_up = False
-        running = self._running = object()
+    def _run(self, work: Callable[[], object], done: Callable[..., object], job: Job | None = None) -> None:
         self.busy.emit(True)
+        self._job = self._jobs.do(
+            work,
+            job=job,
+            done=done,
+            refused=self.refused.emit,
+            ended=partial(self.busy.emit, False),
+            progressed=self.progressed.emit,
+            given_up=self.cancelled.emit,
+        )
 
-        def cancellable() -> object:
-            try:
-                return work()
-            except _Cancelled:
-                return _Cancelled
 
-        def ended(result: object) -> None:
-            if self._running is not running:
-                return  # whoever showed it is gone
-            self.busy.emit(False)
-            if result is _Cancelled:
-                self.cancelled.emit()
-            elif isinstance(result, UserError):
-                self.refused.emit(result)
-            else:
-                done(result)
+# What a thread runs: functions of plain values. What they import is heavy, and imported on first use.
 
-        self._jobs.do(cancellable, done=ended, refused=ended)
 
-    def _tell(self, done: int, total: int) -> None:
-        if self._given_up:
-            raise _Cancelled
-        self.progressed.emit(done, total)
+def _workbook(path: Path, handover: Handover, template: Path | None, tell: Progress) -> bytes:
+    from planner.files.submission.submission import submission  # noqa: PLC0415
+    from planner.files.template.fill import fill  # noqa: PLC0415
+
+    if template is None:
+        return submission(handover, tell)
+    refuse_itself(path, template)
+    content = fill(template, handover)
+    tell(1, 1)
+    return content
+
+
+def _csv(path: Path, handover: Handover, encoding: str) -> None:
+    from planner.files.submission.submission import write_csv  # noqa: PLC0415
+
+    write_csv(path, handover, encoding)
+
+
+def _pdf(path: Path, handover: Handover) -> int:
+    from planner.app.handover.sheet_print import write_pdf  # noqa: PLC0415
+
+    return write_pdf(path, described(handover), handover.portfolio.title)
 
 
 def described(handover: Handover) -> tuple[Sheet, ...]:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
@@ -26,6 +25,7 @@ from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
 from planner.app.lines.line_table import LineTable
 from planner.app.session.session import Session
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.edits.bulk import STEPS, BulkChange, Reach, Way, read_bulk_change
 from planner.core.errors import N_, UserError
 from planner.core.model.fields import QUANTITY, RATE, Field, Kind
@@ -104,7 +104,7 @@ class BulkDialog(QDialog):
         self.driver, self.way, self.step = QComboBox(), QComboBox(), QComboBox()
         self.figure = QLineEdit()
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.said, self.effect, self.reach = QLabel(), QLabel(), QLabel()
+        self.said, self.effect, self.reach = Label(), Label(), Label()
         for label in (self.said, self.reach):
             label.setWordWrap(True)
         self._reach: Reach | None = None
@@ -173,8 +173,9 @@ class BulkDialog(QDialog):
         return None if column is None else DRIVERS[column]
 
     def _offer_drivers(self) -> None:
-        """The drivers in the selection, that of the cursor chosen unless another one was."""
-        columns = [COLUMNS[column] for column in self._table.blocks.columns() if COLUMNS[column] in DRIVERS]
+        """The drivers of the cells, that of the cursor chosen unless another one was."""
+        there = {COLUMNS[cell.column()] for cell in self._cells}
+        columns = [column for column in DRIVERS if column in there]
         if columns == [self.driver.itemData(place) for place in range(self.driver.count())]:
             return
         chosen = self.driver.currentData()
@@ -240,7 +241,11 @@ class BulkDialog(QDialog):
         if self._nothing is not None:
             raise self._nothing
         field = self._field
-        assert field is not None, "a cell that can be edited is of some driver"
+        if field is None:
+            raise UserError(
+                N_("The selected cells hold no figures to change in bulk."),
+                N_("Select cells of the rate, the quantity, the times or the share."),
+            )
         return BulkPlan.of(self._table.lines, self._session.state, field, self._cells)
 
     def _read(self, field: Field) -> BulkChange:
@@ -320,7 +325,7 @@ class BulkDialog(QDialog):
             for column, text in enumerate(texts):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(RIGHT if column else LEFT)
-                item.setToolTip(text)
+                item.setToolTip(plain_tip(text))
                 self.preview.setItem(row, column, item)
 
     def accept(self) -> None:

@@ -20,6 +20,7 @@ from planner.app.session.session import Session
 from planner.app.session.state import beside_name
 from planner.app.tables.entry_model import Address, EntryModel, Index
 from planner.app.widgets import roles, theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry
 from planner.core.errors import N_, Message, UserError
@@ -235,7 +236,7 @@ class LineModel(EntryModel):
             return theme.struck_out(theme.table_font()) if absent else None
         if role == roles.SPOKEN:
             return self._cells.spoken(row, column)
-        return self._cells.mark(row, column) if role == roles.MARK else self._cells.tip(row, column)
+        return self._cells.mark(row, column) if role == roles.MARK else plain_tip(self._cells.tip(row, column) or "")
 
     def computed(self, index: Index) -> UserError:
         """Why a cell takes no input in any scenario."""

@@ -137,6 +137,7 @@ class LineVerbs(QObject):
         structure.refuse_base_line(portfolio, line)
         dialog = LineDialog(self._desk.parent, self._texts, portfolio.lines.labels[row], portfolio.lines.units[row])
         dialog.accepted.connect(lambda: self._desk.do(partial(self.describe, line, *dialog.said)))
+        self._desk.hold_to(dialog)
         dialog.open()
 
     def describe(self, line: str, label: str, unit: str) -> None:
@@ -159,6 +160,7 @@ class LineVerbs(QObject):
         known = state.document.evidence(state.scenario).get(lines[0], {}).get(Cell(RATE.key, state.shown_year))
         dialog = EvidenceDialog(self._desk.parent, self._texts, known)
         dialog.accepted.connect(lambda: self._desk.do(partial(self.set_evidence, lines, dialog.evidence)))
+        self._desk.hold_to(dialog)
         dialog.open()
 
     def set_evidence(self, lines: list[str], evidence: Evidence | None) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
 
 from planner.app.lines.line_columns import AMOUNTS, COLUMNS, FIGURES, Column
 from planner.app.lines.line_table import LineTable
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
+from planner.app.widgets.plain import Label
 from planner.core.money import format_amount, round_ratio
 from planner.words.texts import Texts
 
@@ -20,7 +20,7 @@ LIMIT = 5_000
 YEN = (Column.RATE, *AMOUNTS)
 
 
-class SelectionSum(QLabel):
+class SelectionSum(Label):
     """The label in the status bar; empty while fewer than two figures are selected, or figures of different kinds."""
 
     def __init__(self, table: LineTable, session: Session, texts: Texts) -> None:

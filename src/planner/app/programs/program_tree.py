@@ -13,6 +13,7 @@ from planner.app.session.session import Session
 from planner.app.session.state import beside_name
 from planner.app.tables.program_rows import ANSWERED, NAME, Index, ProgramRow, ProgramRows, RoomyRows, moved_programs
 from planner.app.widgets import roles, theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.check.printed import FigureCheck
 from planner.core.money import format_change
@@ -94,7 +95,7 @@ class ProgramModel(ProgramRows):
                 return theme.faint_text()
             figures = column not in (NAME, PUBLISHED)
             return theme.negative_text() if figures and self._text(node, column).startswith("△") else None
-        return self._tip(node, column)
+        return plain_tip(self._tip(node, column) or "")
 
     def _totals(self, node: ProgramRow, evaluation: Evaluation) -> tuple[Total, ...] | None:
         if node.program is not None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.ceilings.judge import Verdict
 from planner.core.check.ceilings import scope_stands_over
 from planner.core.check.printed import view_remainder
@@ -27,7 +28,9 @@ class Figure(QWidget):
 
     def __init__(self, name: str, digits: int, *, large: bool = True) -> None:
         super().__init__()
-        self._name, self._value = QLabel(name), QLabel()
+        self._name, self._value = Label(name), Label()
+        self.tip = ""
+        """What is told beside it."""
         font = theme.bold(theme.table_font())
         if large:
             font.setPointSizeF(font.pointSizeF() * 1.35)
@@ -44,13 +47,14 @@ class Figure(QWidget):
 
     def show_value(self, text: str, tip: str = "") -> None:
         """Show a value; below zero in red beside its △."""
-        if text == self._value.text() and tip == self._value.toolTip():
+        if text == self._value.text() and tip == self.tip:
             return
         colour = theme.negative_text().name() if text.startswith("△") else ""
         self._value.setStyleSheet(f"color: {colour}" if colour else "")
         self._value.setText(text)
         self._value.setMinimumWidth(max(self._room, self._value.fontMetrics().horizontalAdvance(text)))
-        self._value.setToolTip(tip)
+        self.tip = tip
+        self._value.setToolTip(plain_tip(tip))
 
     def rename(self, name: str) -> None:
         """Give the figure another name, where the unit is part of it."""
@@ -61,11 +65,6 @@ class Figure(QWidget):
     def text(self) -> str:
         """The value shown."""
         return self._value.text()
-
-    @property
-    def tip(self) -> str:
-        """What is told beside it."""
-        return self._value.toolTip()
 
 
 class TotalsStrip(QFrame):

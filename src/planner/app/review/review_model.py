@@ -10,6 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, Qt, Signal
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index
 from planner.app.widgets import theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change, parse_yen
 from planner.core.review.outcome import Answer, counter_entries
@@ -172,7 +173,7 @@ class ReviewModel(QAbstractTableModel):
             falls = PREVIOUS <= column <= DIFFERENCE and self.text(index.row(), column).startswith("△")
             return theme.negative_text() if falls else None
         if role == Qt.ItemDataRole.ToolTipRole and column in (NAME, COMMENT):
-            return self.text(index.row(), column)
+            return plain_tip(self.text(index.row(), column))
         return None
 
     def text(self, row: int, column: int) -> str:
@@ -293,4 +294,5 @@ class RemarkModel(QAbstractTableModel):
         kind, remark = self._remarks[index.row()]
         lines = self._review.portfolio.lines
         name = "" if remark.row is None else self._texts.name(lines.labels[remark.row], lines.labels_en[remark.row])
-        return (kind, remark.place, name, remark.message.render(self._texts.translate))[index.column()]
+        text = (kind, remark.place, name, remark.message.render(self._texts.translate))[index.column()]
+        return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(text)

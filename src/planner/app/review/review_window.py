@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
     QProgressBar,
     QPushButton,
@@ -28,8 +27,9 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
-from planner.app.widgets.jobs import Jobs
+from planner.app.widgets.jobs import Job, Jobs
 from planner.app.widgets.message_bar import MessageBar
+from planner.app.widgets.plain import Label, plain_title
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, EXAMINATION, RESTORATION, Document
 from planner.core.money import format_amount, format_change
@@ -42,38 +42,25 @@ from planner.words.texts import Texts
 KEYS = {"A": Answer.ACCEPT, "C": Answer.COUNTER, "L": Answer.LEAVE}
 
 
-WAIT = 2.0
-"""Seconds that closing waits for the reading to notice; it does after every piece it reads."""
-
-
-class _Closed(UserError):  # noqa: N818 - asked for, not an error
-    """The window was closed while the workbook was read."""
-
-    def __init__(self) -> None:
-        super().__init__("", "")
-
-
 class ReviewWindow(QDialog):
     """Reads a workbook on a thread of its own, then shows the review of it beside the main window.
 
     Signals:
-        progressed(done, total): how much is read, from the thread that reads.
         jumped(Place): the reader wants to be there in the main window.
     """
 
-    progressed = Signal(object, object)
     jumped = Signal(object)
 
     def __init__(self, path: Path, session: Session, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
         self._path, self._session, self._texts = path, session, texts
-        self._jobs, self._closed, self._stale = Jobs(), False, False
+        self._jobs, self._closed, self._stale = Jobs(self), False, False
         self.read: ReviewedBook | None = None
         _ = texts._
-        self.setWindowTitle(f"{path.name} — {_('Returned workbook')}")
+        self.setWindowTitle(f"{plain_title(path.name)} — {_('Returned workbook')}")
         self.setWindowFlags(Qt.WindowType.Window)
         self.messages = MessageBar(texts)
-        self.said, self.preview = QLabel(), QLabel()
+        self.said, self.preview = Label(), Label()
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Reading the workbook"))
         self.only_box = QCheckBox(_("Only differences"))
@@ -107,7 +94,6 @@ class ReviewWindow(QDialog):
             shortcut = QShortcut(QKeySequence(key), self.list)
             shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
             shortcut.activated.connect(partial(self.decide, answer))
-        self.progressed.connect(self._on_progress)
         session.changed.connect(self._on_changed)
         self.start()
 
@@ -129,7 +115,7 @@ class ReviewWindow(QDialog):
         below = QWidget()
         remarks = QVBoxLayout(below)
         remarks.setContentsMargins(0, 0, 0, 0)
-        remarks.addWidget(QLabel(_("What did not fit")))
+        remarks.addWidget(Label(_("What did not fit")))
         remarks.addWidget(self.remark_list)
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.list)
@@ -139,7 +125,7 @@ class ReviewWindow(QDialog):
         foot = QGridLayout()
         named = ((_("Examination in"), self.examined_name), (_("Asked for again in"), self.restored_name))
         for column, (label, field) in enumerate(named):
-            said = QLabel(f"{label}:")
+            said = Label(f"{label}:")
             said.setBuddy(field)
             field.setAccessibleName(label)
             foot.addWidget(said, 0, 2 * column)
@@ -179,24 +165,15 @@ class ReviewWindow(QDialog):
         self.bar.setRange(0, 0)
         self.bar.show()
         self._offer()
-
-        def work() -> object:
-            return read_returned(self._path, state.document, base, otherwise=state.scenario, progress=self._tell)
-
-        self._jobs.do(work, done=self._on_read, refused=self._on_refused)
-
-    def _tell(self, done: int, total: int) -> None:
-        if self._closed:
-            raise _Closed
-        self.progressed.emit(done, total)
+        job = Job()
+        work = partial(read_returned, self._path, state.document, base, otherwise=state.scenario, progress=job.tell)
+        self._jobs.do(work, job=job, done=self._on_read, refused=self._on_refused, progressed=self._on_progress)
 
     def _on_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, max(total, 1))
         self.bar.setValue(done)
 
     def _on_read(self, read: ReviewedBook) -> None:
-        if self._closed:
-            return
         self.bar.hide()
         _, review = self._texts._, read.review
         self.read = read
@@ -215,16 +192,15 @@ class ReviewWindow(QDialog):
         self._offer()
 
     def _on_refused(self, error: UserError) -> None:
-        if not self._closed:
-            self.bar.hide()
-            self.messages.refuse(error)
+        self.bar.hide()
+        self.messages.refuse(error)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         super().closeEvent(event)
         if not self._closed:
             self._closed = True
             self._session.changed.disconnect(self._on_changed)
-            self._jobs.wait(WAIT)
+            self._jobs.leave()
             self.deleteLater()
 
     def reject(self) -> None:

@@ -23,6 +23,7 @@ from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.app.widgets.front import bring_forward
+from planner.app.widgets.plain import plain_tip
 from planner.core.edits.changes import set_reasons
 from planner.core.errors import N_
 from planner.core.model.document import CellChange, Change
@@ -106,7 +107,8 @@ class ChangeModel(TableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == EFFECT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "\n".join([f"{change.when} {change.who}".strip(), *map(self.cell_text, change.cells[:30])])
+            said = [f"{change.when} {change.who}".strip(), *map(self.cell_text, change.cells[:30])]
+            return plain_tip("\n".join(said))
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
             return None
         if index.column() == WHAT:

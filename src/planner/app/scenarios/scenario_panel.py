@@ -9,6 +9,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.edits.scenarios import set_note
 from planner.core.model.document import BASE, Scenario
 from planner.core.money import format_change
@@ -53,7 +54,7 @@ class ScenarioTree(QTreeWidget):
                     later.append(scenario)
                     continue
                 item = QTreeWidgetItem([self._name(scenario), ""])
-                item.setToolTip(0, scenario.note)
+                item.setToolTip(0, plain_tip(scenario.note))
                 item.setData(0, NUMBER_ROLE, scenario.number)
                 item.setTextAlignment(1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
                 self._items[scenario.parent].addChild(item)

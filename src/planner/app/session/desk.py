@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QInputDialog, QWidget
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from planner.app.session.session import Session
 from planner.app.widgets.message_bar import MessageBar
@@ -50,7 +50,12 @@ class Desk:
         dialog.setLabelText(label)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(lambda text: self.do(partial(call, text)))
+        self.hold_to(dialog)
         return dialog
+
+    def hold_to(self, dialog: QDialog) -> None:
+        """Let a dialog ask about what is shown now: it closes when another scenario, year or portfolio is."""
+        _Asked(dialog, self.session)
 
     @property
     def folder(self) -> Path:
@@ -62,3 +67,18 @@ class Desk:
         """A name for a file beside the open document, after it or after its portfolio."""
         state = self.session.state
         return self.folder / f"{state.path.stem if state.path else state.portfolio.title}{suffix}"
+
+
+class _Asked(QObject):
+    """What a dialog asks about: an answer must not fall on something else that is shown by then."""
+
+    def __init__(self, dialog: QDialog, session: Session) -> None:
+        super().__init__(dialog)
+        self._dialog, self._session, self._state = dialog, session, session.state
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self) -> None:
+        asked, shown = self._state, self._session.state
+        same = (asked.scenario, asked.shown_year) == (shown.scenario, shown.shown_year)
+        if self._dialog.isVisible() and not (same and asked.portfolio is shown.portfolio):
+            self._dialog.reject()

@@ -12,7 +12,6 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QPainter, QPalette, QPol
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
     QFrame,
-    QLabel,
     QLineEdit,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -23,6 +22,7 @@ from planner.app.tables.cell_table import CONTROL, ENTER_KEYS, CellTable, step_o
 from planner.app.tables.entry_model import Index, Typed
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
+from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.words.texts import Texts
 
@@ -45,11 +45,11 @@ class CellEditor(QLineEdit):
         super().inputMethodEvent(event)
 
 
-class Refusal(QLabel):
+class Refusal(Label):
     """The reason why what was typed cannot stand, shown right beside its cell."""
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._area = parent
         self.setObjectName("refusal")
         self.setFrameShape(QFrame.Shape.Box)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.files.whole import write_whole
 from planner.words.texts import Texts
@@ -26,7 +27,7 @@ class ChartFrame(QWidget):
         self._plot: pyqtgraph.PlotWidget | None = None
         self._stale, self._shown = True, False
         _ = texts._
-        self.said = QLabel()
+        self.said = Label()
         self.said.setWordWrap(True)
         self.copy_button, self.save_button = QPushButton(_("Copy the picture")), QPushButton(_("Save the picture…"))
         self.copy_button.clicked.connect(self.copy)

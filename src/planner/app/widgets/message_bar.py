@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QStyle, QToolButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QStyle, QToolButton
 
+from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.words.texts import Texts
 
@@ -16,7 +17,7 @@ class MessageBar(QFrame):
         self._texts = texts
         self.setObjectName("message")
         self.setFrameShape(QFrame.Shape.StyledPanel)
-        self._icon, self._label, self._close = QLabel(), QLabel(), QToolButton()
+        self._icon, self._label, self._close = Label(), Label(), QToolButton()
         self._label.setWordWrap(True)
         self._label.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._close.setIcon(self.style().standardIcon(QStyle.StandardPixmap.SP_TitleBarCloseButton))

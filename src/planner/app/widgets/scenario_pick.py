@@ -9,7 +9,6 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QToolButton,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.widgets.plain import Label
 from planner.words.texts import Texts
 
 NUMBER_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -40,7 +40,7 @@ class ScenarioPick(QWidget):
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.up_button, self.down_button = QToolButton(), QToolButton()
         above = QHBoxLayout()
-        title = QLabel(_("Scenarios to compare"))
+        title = Label(_("Scenarios to compare"))
         title.setBuddy(self.list)
         above.addWidget(title, 1)
         moves = (

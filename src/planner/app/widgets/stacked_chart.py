@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from fractions import Fraction
+from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from PySide6.QtCore import Qt
@@ -119,13 +120,13 @@ class StackedChart(ChartFrame):
             self._items.append(bars)
         for bars, (name, _values) in reversed(list(zip(self._items, stack.series, strict=True))):
             patch = pg.BarGraphItem(x=[0], height=[0], width=1, brush=bars.opts["brush"], pen=None)
-            self._legend.addItem(patch, shortened(name))  # as they stand on one another
+            self._legend.addItem(patch, escape(shortened(name)))  # as they stand on one another
         self._line = self._across = self._scale = None
         if stack.line is not None:
             pen = pg.mkPen(text, width=2, style=Qt.PenStyle.DashLine)
             self._line = pg.PlotDataItem(pen=pen, symbol="o", symbolSize=5, symbolBrush=text, symbolPen=text)
             plot.addItem(self._line)
-            self._legend.addItem(self._line, shortened(stack.line[0]))
+            self._legend.addItem(self._line, escape(shortened(stack.line[0])))
         self._tops = [0.0] * len(stack.labels)
         self._sums = [pg.TextItem(color=text, anchor=(0.5, 1)) for _label in stack.labels]
         for sum_ in self._sums:

@@ -5,9 +5,9 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QThreadPool, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_panel import CeilingPanel
 from planner.app.check.problem_panel import ProblemPanel
@@ -37,6 +37,7 @@ from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.session.state import State
 from planner.app.widgets.message_bar import MessageBar
+from planner.app.widgets.plain import Label, plain_title
 from planner.app.window.docks import Docks, Panel
 from planner.app.window.jumps import Jumps
 from planner.app.window.menus import Menus
@@ -157,7 +158,7 @@ class MainWindow(QMainWindow):
         layout.setStretchFactor(across, 1)
         self.setCentralWidget(centre)
         self.docks = Docks(self, self._panels())
-        self.file_label, self.growth_label, self.problem_label = QLabel(), QLabel(), QLabel()
+        self.file_label, self.growth_label, self.problem_label = Label(), Label(), Label()
         self.selection_sum = SelectionSum(self.table, self.session, self.texts)
         self.statusBar().addWidget(self.file_label, 1)
         for label in (self.growth_label, self.selection_sum, self.problem_label):
@@ -248,7 +249,7 @@ class MainWindow(QMainWindow):
         path = self.session.state.path
         name = path.name if path else self.texts._("Untitled")
         mark = f" [{self.texts._('read-only')}]" if self.session.state.read_only else ""
-        self.setWindowTitle(f"{name}[*]{mark} — {self.texts._('Budget Scenario Planner')}")
+        self.setWindowTitle(f"{plain_title(name)}[*]{mark} — {self.texts._('Budget Scenario Planner')}")
         self.setWindowModified(not self.session.is_clean)
         self.file_label.setText(f"{path}{mark}" if path else self.texts._("Not saved yet"))
 
@@ -275,7 +276,6 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.reviews.close()
-        QThreadPool.globalInstance().waitForDone()  # a submission being written is finished
         self.settings.set_layout("geometry", self.saveGeometry())
         self.settings.set_layout("state", self.saveState())
         event.accept()

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QComboBox, QLabel, QToolBar
+from PySide6.QtWidgets import QComboBox, QToolBar
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.session.state import State
+from planner.app.widgets.plain import Label
 from planner.core.model.document import BASE
 from planner.core.money import Unit
 from planner.words.figures import unit_name
@@ -43,7 +44,7 @@ class ToolBar(QToolBar):
         box.setAccessibleName(label)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.activated.connect(chosen)
-        self.addWidget(QLabel(f" {label} "))
+        self.addWidget(Label(f" {label} "))
         self.addWidget(box)
         return box
 

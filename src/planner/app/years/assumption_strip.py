@@ -7,12 +7,13 @@ from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QLineEdit
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLineEdit
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
 from planner.core.edits.plan import PLAN_LIMIT, set_growth, set_last_year
 from planner.core.edits.typed import read_growth
 from planner.core.errors import UserError
@@ -56,7 +57,7 @@ class AssumptionStrip(QFrame):
             rate.setAccessibleName(f"{name} (%)")
             reason.setPlaceholderText(_("Reason"))
             reason.setAccessibleName(f"{name}: {_('Reason')}")
-            label = QLabel(f"{name} (%)")
+            label = Label(f"{name} (%)")
             label.setBuddy(rate)
             rate.editingFinished.connect(partial(self._take, key))
             reason.editingFinished.connect(partial(self._take, key))
@@ -64,7 +65,7 @@ class AssumptionStrip(QFrame):
             layout.addWidget(rate)
             layout.addWidget(reason, 1)
             self.rates[key], self.reasons[key] = rate, reason
-        label = QLabel(_("The plan ends with"))
+        label = Label(_("The plan ends with"))
         label.setBuddy(self.last_year)
         self.last_year.setAccessibleName(_("The plan ends with"))
         self.last_year.activated.connect(self._take_last_year)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from planner.app.session.session import Session
 from planner.app.tables.block_keys import add_block_keys
 from planner.app.tables.entry_model import Index
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
 from planner.app.widgets.stacked_chart import Figures, Stack, StackedChart
 from planner.app.years.spread_dialog import SpreadDialog, StockDialog, TotalDialog
 from planner.app.years.tenure_table import TriangleModel, TrianglePart, TriangleTable, triangle_rows
@@ -47,7 +48,7 @@ class LineYearsPage(QWidget):
         self._shown: tuple[object, ...] = ()
         self.found: Tenure | None = None
         self.base: Tenure | None = None
-        self.heading, self.words = QLabel(), QLabel()
+        self.heading, self.words = Label(), Label()
         self.heading.setFont(theme.bold(self.heading.font()))
         self.words.setWordWrap(True)
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -86,7 +87,7 @@ class LineYearsPage(QWidget):
         grids = QVBoxLayout(left)
         grids.setContentsMargins(0, 0, 0, 0)
         grids.addWidget(self.grid)
-        grids.addWidget(QLabel(_("Retention: the share of an intake still there, by year since the intake")))
+        grids.addWidget(Label(_("Retention: the share of an intake still there, by year since the intake")))
         grids.addWidget(self.kept)
         grids.addStretch(1)
         for grid in (self.grid, self.kept):
@@ -260,7 +261,7 @@ class LineYearsPage(QWidget):
 
 
 def _named(name: str, box: QComboBox) -> QHBoxLayout:
-    label, row = QLabel(name), QHBoxLayout()
+    label, row = Label(name), QHBoxLayout()
     label.setBuddy(box)
     box.setAccessibleName(name)
     row.addWidget(label)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.session.session import Session
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
 from planner.app.years.obligation_model import KIND_NAMES
 from planner.core.edits.plan import free_obligation_id, set_obligation
 from planner.core.errors import UserError
@@ -68,7 +68,7 @@ class ObligationDialog(QDialog):
         self.instalments.setHorizontalHeaderLabels([_("Instalment (yen); empty: spread evenly")])
         self.instalments.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.instalments.setTabKeyNavigation(False)
-        self.said = QLabel()
+        self.said = Label()
         self.said.setWordWrap(True)
         pal = self.said.palette()
         pal.setColor(self.said.foregroundRole(), theme.negative_text())
@@ -101,7 +101,7 @@ class ObligationDialog(QDialog):
             form.addRow(name, widget)
             widget.setAccessibleName(name)
         self.lines.setMaximumHeight(self.fontMetrics().height() * 7)
-        hint = QLabel(
+        hint = Label(
             _("Without a line it stands outside of all totals. From the previous year on lines say their years.")
         )
         hint.setWordWrap(True)

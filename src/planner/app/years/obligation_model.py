@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import roles, theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.burden import schedule_of
 from planner.core.errors import N_
 from planner.core.model.obligations import Obligation, ObligationKind, Schedule
@@ -111,7 +112,7 @@ class ObligationModel(TableModel):
                 return theme.faint_text()
             return theme.negative_text() if amount and column == self.columnCount() - 1 else None
         if role == roles.TIP:
-            return self.in_words(row)
+            return plain_tip(self.in_words(row))
         return None
 
     def text(self, row: int, column: int) -> str:

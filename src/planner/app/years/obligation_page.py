@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.lists import ListView
+from planner.app.widgets.plain import Label
 from planner.app.years.obligation_dialog import ObligationDialog
 from planner.app.years.obligation_model import TOTAL, ObligationModel
 from planner.core.edits.plan import remove_obligation
@@ -41,7 +42,7 @@ class ObligationPage(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.horizontalHeader().setStretchLastSection(False)
         self.list.horizontalHeader().setHighlightSections(False)
-        self.said = QLabel()
+        self.said = Label()
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)
         self.said.setAlignment(Qt.AlignmentFlag.AlignTop)

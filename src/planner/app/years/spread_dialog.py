@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHeaderView,
-    QLabel,
     QLineEdit,
     QTableWidget,
     QTableWidgetItem,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.session.session import Session
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
 from planner.core.calculation.cohort import factor_at, line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.calculation.tenure import opening_stock, spread_stock
@@ -64,7 +64,7 @@ class SpreadDialog(QDialog):
         self.setWindowTitle(_(self.title))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.form = QFormLayout()
-        self.said, self.preview = QLabel(), QTableWidget(0, 3)
+        self.said, self.preview = Label(), QTableWidget(0, 3)
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)  # so that nothing jumps when it speaks
         self.preview.setHorizontalHeaderLabels([_("Year"), _("Before"), _("After")])
@@ -82,7 +82,7 @@ class SpreadDialog(QDialog):
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         name = session.state.portfolio.lines
-        heading = QLabel(texts.name(name.labels[row], name.labels_en[row]))
+        heading = Label(texts.name(name.labels[row], name.labels_en[row]))
         heading.setFont(theme.bold(heading.font()))
         heading.setWordWrap(True)
         layout = QVBoxLayout(self)

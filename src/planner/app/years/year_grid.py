@@ -17,6 +17,7 @@ from planner.app.tables.entry_model import Address, EntryModel, Index, Typed
 from planner.app.tables.entry_table import EntryTable
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.in_force import effective, is_inherited
 from planner.core.edits.values import set_values
@@ -285,7 +286,7 @@ class GridModel(EntryModel):
             if self.own_cell(index):
                 return Mark.CHANGED
             return Mark.INHERITED if self.inherited(index) else None
-        return self._tip(index)
+        return plain_tip(self._tip(index) or "")
 
     def _text(self, index: Index) -> str:
         field, value = self.fields[index.row()], self.value_at(index)

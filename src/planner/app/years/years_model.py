@@ -12,6 +12,7 @@ from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.program_rows import ANSWERED, NAME, Index, ProgramRow, ProgramRows, moved_programs
 from planner.app.widgets import roles, theme
+from planner.app.widgets.plain import plain_tip
 from planner.app.years.year_figures import DIFFERENCES, Trio, YearFigures, YearMeasure, measured, summed
 from planner.core.calculation.burden import Burden, Burdens
 from planner.core.calculation.evaluate import Totals
@@ -132,7 +133,7 @@ class YearsModel(ProgramRows):
         if role == roles.FONT:
             return self._bold if node.program is None else None
         if role == roles.TIP:
-            return self.name(node) if column == NAME else None
+            return plain_tip(self.name(node)) if column == NAME else None
         if role == roles.FOREGROUND:
             if node.relisted:
                 return theme.faint_text()

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QSplitter,
     QTreeView,
@@ -25,6 +24,7 @@ from planner.app.session.session import Session
 from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import NAME, ProgramRow, RoomyRows
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
 from planner.app.widgets.stacked_chart import Stack, StackedChart
 from planner.app.years.year_figures import YearFigures, YearMeasure, measured
 from planner.app.years.years_model import YearsModel
@@ -131,7 +131,7 @@ class YearsPage(QWidget):
             self.stack_box.addItem(_(stacked.value), stacked)
         above = QHBoxLayout()
         for name, box in ((_("Measure"), self.measure_box), (_("Bars"), self.stack_box)):
-            label = QLabel(name)
+            label = Label(name)
             label.setBuddy(box)
             box.setAccessibleName(name)
             above.addWidget(label)

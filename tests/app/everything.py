@@ -1,0 +1,90 @@
+"""Everything the window can show of a document, one thing after the other, for tests that look at all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner.app.check.ceiling_dialog import CeilingDialog
+from planner.app.documents.backups_dialog import BackupsDialog
+from planner.app.documents.conflict_dialog import ConflictDialog
+from planner.app.documents.import_dialog import ImportDialog
+from planner.app.documents.recovery import Leftover
+from planner.app.documents.recovery_dialog import RecoveryDialog
+from planner.app.lines.evidence_dialog import EvidenceDialog
+from planner.app.lines.line_verbs import LineDialog
+from planner.app.session.place import Place
+from planner.app.window.main_window import MainWindow
+from planner.app.years.obligation_dialog import ObligationDialog
+from planner.app.years.spread_dialog import StockDialog, TotalDialog
+from planner.files.portfolio.book import write_book
+from planner.files.portfolio.writing import tables_of
+
+DC1 = "fellows/dc/dc1"
+
+
+def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
+    """The main window at different lines and scenarios, and the bulk change over it."""
+    qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    for name in window.docks.panels:
+        window.docks.show(name)
+        QApplication.processEvents()
+    for menu in window.findChildren(QMenu):
+        menu.aboutToShow.emit()
+    portfolio = window.session.state.portfolio
+    for scenario, line in ((2, DC1), (1, "ssh/rest"), (1, "spring8-ii/instalment")):
+        window.jumps.to(Place(scenario, row=portfolio.line_index[line]))
+        QApplication.processEvents()
+        yield window
+    window.table.selectAll()
+    window.bulk.open()
+    assert window.bulk.dialog is not None
+    for figure in ("-5", "?"):
+        window.bulk.dialog.figure.setText(figure)
+        QApplication.processEvents()
+        yield window.bulk.dialog
+
+
+def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
+    """The comparison and the pages of the later years."""
+    window.comparison.open()
+    comparison = window.comparison.window
+    assert comparison is not None
+    qtbot.waitUntil(lambda: comparison.model.tree is not None)
+    yield comparison
+    window.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
+    window.years.open()
+    assert window.years.window is not None
+    for page in range(window.years.window.pages.count()):
+        window.years.window.show_page(page)
+        QApplication.processEvents()
+        yield window.years.window
+
+
+def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]:
+    """Every dialog."""
+    session, texts = window.session, window.texts
+    row = session.state.portfolio.line_index[DC1]
+    yield CeilingDialog(window, session, texts, None)
+    yield ObligationDialog(window, session, texts, None)
+    yield StockDialog(window, session, texts, row)
+    yield TotalDialog(window, session, texts, row)
+    yield EvidenceDialog(window, texts, None)
+    yield LineDialog(window, texts, "label", "人")
+    yield BackupsDialog([], folder / "a.bplan", texts, window)
+    yield ConflictDialog(session, texts, window)
+    leftover = Leftover(folder / "c", session.state.document, folder / "a.bplan", None, datetime.now(UTC))
+    yield RecoveryDialog([leftover], texts, window)
+    window.menus.help.show_keys()
+    yield window.findChildren(QDialog)[-1]
+    window.menus.help.show_about()
+    yield window.findChildren(QMessageBox)[-1]
+    write_book(folder / "own.xlsx", tables_of(session.state.portfolio), "en")
+    dialog = ImportDialog(folder / "own.xlsx", texts, window)
+    qtbot.waitUntil(dialog.take.isEnabled, timeout=30_000)
+    yield dialog
+    dialog.reject()
