@@ -360,9 +360,7 @@ class _Work:
         denominator = np.where(fits, denominator // COARSEST, 1)
         term = np.zeros(len(numerator), dtype=np.int64)
         for code in self._roundings:
-            rule, chosen = ROUNDINGS[code], slice(None)
-            if len(self._roundings) > 1:
-                chosen = np.flatnonzero(self._rounding == code)
+            rule, chosen = ROUNDINGS[code], self._rounding == code
             term[chosen] = round_ratios(numerator[chosen], denominator[chosen], rule.mode, rule.unit)
         return term, fits
 
