@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, edit_commands, explain, file_commands, review, whatif
+from planner.cli import commands, cut, edit_commands, explain, file_commands, review, seek
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
@@ -40,7 +40,8 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (file_commands.export, N_("write the submission workbook")),
-    "seek": (whatif.seek_, N_("find the value with which a total, a later year or a ceiling comes to an amount")),
+    "seek": (seek.seek_, N_("find the value with which a total, a later year or a ceiling comes to an amount")),
+    "cut": (cut.cut_, N_("find packages of lower rates and quantities that take an amount off")),
     "review": (review.review, N_("read a submission that came back, and take it over into scenarios")),
 }
 """Every command with what does it and what it is for."""
@@ -94,14 +95,27 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
             made[name].add_argument("file", metavar="FILE", type=Path, help=_("the .bplan document"))
-    for name in ("totals", "years", "assume", "set", "calibrate", "check", "ceilings", "sources", "export", "seek"):
+    for name in (
+        "totals",
+        "years",
+        "assume",
+        "set",
+        "calibrate",
+        "check",
+        "ceilings",
+        "sources",
+        "export",
+        "seek",
+        "cut",
+    ):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
-    for name in ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review", "seek"):
+    for name in ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review", "seek", "cut"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
-    whatif.add_arguments(made["seek"], _)
+    seek.add_arguments(made["seek"], _)
+    cut.add_arguments(made["cut"], _)
     for name in ("new", "template"):
         made[name].add_argument(
             "-o", dest="output", metavar="OUT", type=Path, required=True, help=_("the file to write")

@@ -1,4 +1,4 @@
-"""The commands that find a scenario: seek."""
+"""The command `seek`: the value with which a total, a later year or a ceiling comes to an amount."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ from planner.words.figures import yen_text
 from planner.words.texts import Texts
 
 GROWTH_MARK = "growth:"
-_DRIVER = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>.+))?")
+DRIVER = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>.+))?")
+"""How a driver is written."""
 
 
 def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
@@ -129,7 +130,7 @@ def _factor(text: str | None) -> Fraction | None:
 
 
 def _driver(document: Document, text: str) -> tuple[str, Field, int]:
-    match = _DRIVER.fullmatch(text)
+    match = DRIVER.fullmatch(text)
     if match is None:
         raise UserError(
             N_('"{text}" is not LINE.FIELD[@YEAR].'), N_("Write for example fellows/pd/pd.rate@2026."), text=text
