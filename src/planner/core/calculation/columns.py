@@ -24,7 +24,8 @@ LACK_CODES = (None, *Lack)
 """What a column of lacks says: its numbers are places here."""
 
 _NOT_PRINTED, _CANNOT_COMPUTE, _UNPRICED = range(1, len(LACK_CODES))
-_COARSEST = max(rounding.unit for rounding in ROUNDINGS)
+COARSEST = max(rounding.unit for rounding in ROUNDINGS)
+"""The largest unit that amounts are rounded to, in yen."""
 
 
 Columns = tuple[npt.NDArray[Any], Int64s, npt.NDArray[Any]]
@@ -137,10 +138,10 @@ class _Grids:
         times, share = self._times, self._share
         above = [people, rate, np.broadcast_to(kept[:, None], rate.shape), times.numerator[rows], share.numerator[rows]]
         below = [np.broadcast_to(out_of[:, None], rate.shape), times.denominator[rows], share.denominator[rows]]
-        numerator, fits = _product(above)
-        denominator, also_fits = _product([*below, np.full(rate.shape, _COARSEST, dtype=np.int64)])
+        numerator, fits = product(above)
+        denominator, also_fits = product([*below, np.full(rate.shape, COARSEST, dtype=np.int64)])
         fits &= also_fits
-        denominator = np.where(fits, denominator // _COARSEST, 1)
+        denominator = np.where(fits, denominator // COARSEST, 1)
         self.large[rows] |= ~fits.all(axis=1)
         term = np.zeros(rate.shape, dtype=np.int64)
         for code, rounding in enumerate(ROUNDINGS):
@@ -179,26 +180,31 @@ def _factor(grid: _Dense, plan: Int64s) -> _Factor:
 
 
 def _grow(rate: _Dense, portfolio: Portfolio, span: range, growth: Growth) -> npt.NDArray[np.bool_]:
-    """Let the rates grow in place (`planner.core.model.growth`); the lines whose rates leave 64 bits on the way."""
+    """Let the rates grow in place; the lines whose rates leave 64 bits on the way."""
     large = np.zeros(len(rate.numerator), dtype=np.bool_)
-    ages = np.arange(span.start, span.stop)[None, :] - np.maximum(rate.since, portfolio.request_year)
-    for kind in np.unique(portfolio.growth_kinds).tolist():
-        factor = growth.factor(kind)
-        if factor == 1:
-            continue
-        here = rate.known & (portfolio.growth_kinds == kind)[:, None]
-        for age in range(1, int(ages.max(initial=0)) + 1):
-            grown = factor**age
-            at = here & (ages == age)
-            fits = np.abs(rate.numerator) <= (SAFE - 1) // grown.numerator
-            large |= (at & ~fits).any(axis=1)
-            at &= fits
-            if grown.denominator >= SAFE:
-                large |= at.any(axis=1)
-                continue
-            below = np.full(int(at.sum()), grown.denominator, dtype=np.int64)
-            rate.numerator[at] = round_ratios(rate.numerator[at] * grown.numerator, below, Mode.HALF, 1)
+    for column, year in enumerate(span):
+        ages = np.where(rate.known[:, column], year - np.maximum(rate.since[:, column], portfolio.request_year), 0)
+        rate.numerator[:, column], fits = grown(rate.numerator[:, column], portfolio.growth_kinds, ages, growth)
+        large |= ~fits
     return large
+
+
+def grown(rates: Int64s, kinds: Int64s, ages: Int64s, growth: Growth) -> tuple[Int64s, npt.NDArray[np.bool_]]:
+    """Rates after so many years of growth, and which of them 64 bits hold; the others stay as they were."""
+    result, holds = rates.copy(), np.ones(len(rates), dtype=np.bool_)
+    for kind in np.unique(kinds).tolist():
+        factor = growth.factor(kind)
+        here = kinds == kind
+        for age in range(1, int(ages[here].max(initial=0)) + 1) if factor != 1 else ():
+            grown_by = factor**age
+            at = here & (ages == age)
+            fits = (np.abs(rates) <= (SAFE - 1) // grown_by.numerator) & (grown_by.denominator < SAFE)
+            holds &= fits | ~at
+            at &= fits
+            if at.any():
+                below = np.full(int(at.sum()), grown_by.denominator, dtype=np.int64)
+                result[at] = round_ratios(rates[at] * grown_by.numerator, below, Mode.HALF, 1)
+    return result, holds
 
 
 def _bounded(quantity: _Dense, portfolio: Portfolio, span: range) -> _Dense:
@@ -211,7 +217,7 @@ def _bounded(quantity: _Dense, portfolio: Portfolio, span: range) -> _Dense:
     return quantity._replace(numerator=np.where(none, 0, quantity.numerator), known=quantity.known | none)
 
 
-def _product(factors: list[Int64s]) -> tuple[Int64s, npt.NDArray[np.bool_]]:
+def product(factors: list[Int64s]) -> tuple[Int64s, npt.NDArray[np.bool_]]:
     """The product of arrays of one shape, and where it is certain to fit; elsewhere 0."""
     bound = 1
     for factor in factors:

@@ -1,0 +1,166 @@
+"""What is moved so that an aim is met: one driver of a line, a factor on drivers of several, or the growth of rates.
+
+A lever has positions, whole numbers from `low` to `high`: each stands for a value that the driver can have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import NamedTuple
+
+from planner.core.calculation.cohort import longest
+from planner.core.calculation.in_force import effective
+from planner.core.edits.values import Entry, admissible, row_of
+from planner.core.errors import N_, UserError
+from planner.core.model.document import Document, Overrides
+from planner.core.model.fields import FIELDS, Field, Kind, Value
+from planner.core.model.growth import FINEST, HIGH, LOW
+from planner.core.model.lines import Cell
+from planner.core.money import round_ratio
+
+FINENESS = 1_000_000
+"""A factor is told in millionths."""
+PARTS = 100
+"""Times and shares go by hundredths unless a step is given."""
+
+
+class Driver(NamedTuple):
+    """One driver that is moved: the row of its line, the field, the year from which on a new value holds."""
+
+    row: int
+    field: Field
+    year: int
+
+
+@dataclass(frozen=True)
+class Lever:
+    """A driver, or a factor on several where `now` holds what each of them is; `step` is what values are rounded to.
+
+    Positions count in `step` for one driver, in millionths for a factor. Without drivers it is the growth of `kind`, in
+    hundredths of a percent a year.
+    """
+
+    drivers: tuple[Driver, ...]
+    now: tuple[Value, ...]
+    step: Fraction
+    low: int
+    high: int
+    kind: str = ""
+
+    @property
+    def is_factor(self) -> bool:
+        """Whether one factor moves several drivers."""
+        return len(self.drivers) > 1
+
+    def value(self, position: int) -> Value:
+        """What a position stands for: the driver's value, the factor, or the growth a year."""
+        if not self.drivers:
+            return Fraction(position, FINEST)
+        if self.is_factor:
+            return Fraction(position, FINENESS)
+        value = position * self.step
+        return value.numerator if self.drivers[0].field.is_whole else value
+
+    def cells(self, position: int) -> Mapping[Driver, Value]:
+        """What each driver is set to."""
+        if not self.is_factor:
+            return {driver: self.value(position) for driver in self.drivers}
+        found = {}
+        for driver, now in zip(self.drivers, self.now, strict=True):
+            exact = now * Fraction(position, FINENESS)
+            step = self.step if driver.field.is_whole else Fraction(1, PARTS)
+            whole = round_ratio((exact / step).numerator, (exact / step).denominator) * step
+            value = min(max(whole, Fraction(driver.field.low)), Fraction(driver.field.high))
+            found[driver] = value.numerator if driver.field.is_whole else value
+        return found
+
+
+def lever(
+    document: Document,
+    scenario: int,
+    drivers: Sequence[tuple[str, str, int]],
+    low: Value | None = None,
+    high: Value | None = None,
+    step: Value | None = None,
+) -> Lever:
+    """The lever on these drivers (line, field, year) between bounds; raises `UserError` where there is none.
+
+    Without bounds a driver may take whatever its field can hold, from 0 on; a factor goes from 0 to 10.
+    """
+    portfolio, overrides = document.portfolio, document.overrides(scenario)
+    found, now = [], []
+    for line_id, key, year in drivers:
+        row = row_of(portfolio, line_id)
+        if key not in FIELDS:
+            raise UserError(
+                N_('"{key}" is no driver that can be moved.'),
+                N_("Use one of: {keys}."),
+                key=key,
+                keys=", ".join(FIELDS),
+            )
+        field = FIELDS[key]
+        line = portfolio.line(row, overrides.get(line_id))
+        value = effective(line, key, year)
+        admissible(portfolio, row, Cell(key, year), 1, stays=longest(line))
+        if value is None and len(drivers) > 1:
+            raise UserError(
+                N_("The value is not known, so that no factor can move it."),
+                N_("Leave it out, or give it a value first."),
+                where=f"{line_id}.{key}@{year}",
+            )
+        found.append(Driver(row, field, year))
+        now.append(value if value is not None else Fraction(0))
+    if len(set(found)) < len(found):
+        raise UserError(N_("A driver is named twice."), N_("Name each once."))
+    fine = Fraction(step) if step is not None else _step(found[0].field)
+    if fine <= 0 or (found[0].field.is_whole and fine.denominator != 1):
+        raise UserError(
+            N_("The step must be above 0, and whole for yen and people."), N_("Leave it out, or give another.")
+        )
+    if len(found) > 1:
+        least, most = Fraction(low if low is not None else 0), Fraction(high if high is not None else 10)
+        return _between(Lever(tuple(found), tuple(now), fine, 0, 0), least * FINENESS, most * FINENESS)
+    field = found[0].field
+    least = Fraction(low) if low is not None else min(Fraction(0), Fraction(now[0]))
+    most = Fraction(high) if high is not None else Fraction(field.high)
+    field.check(least.numerator if field.is_whole else least)
+    field.check(most.numerator if field.is_whole else most)
+    return _between(Lever(tuple(found), tuple(now), fine, 0, 0), least / fine, most / fine)
+
+
+def growth_lever(kind: str, low: Fraction | None = None, high: Fraction | None = None) -> Lever:
+    """The lever on the growth of rates of a kind (`price`, `wage`)."""
+    least, most = (low if low is not None else LOW), (high if high is not None else HIGH)
+    return _between(Lever((), (), Fraction(1, FINEST), 0, 0, kind), least * FINEST, most * FINEST)
+
+
+def _step(field: Field) -> Fraction:
+    return Fraction(1, PARTS) if field.kind is Kind.FRACTION else Fraction(1)
+
+
+def _between(made: Lever, low: Fraction, high: Fraction) -> Lever:
+    """The lever from the first whole position in the bounds to the last."""
+    first, last = -(-low.numerator // low.denominator), high.numerator // high.denominator
+    if first > last:
+        raise UserError(
+            N_("There is no value between the bounds: the lower one is above the upper one, or the step too coarse."),
+            N_("Give other bounds, or a finer step."),
+        )
+    return Lever(made.drivers, made.now, made.step, first, last, made.kind)
+
+
+def moved(overrides: Overrides, ids: Sequence[str], cells: Mapping[Driver, Value]) -> Overrides:
+    """A scenario's values with those of a lever in their place; `ids` are the lines'."""
+    changed = dict(overrides)
+    for driver, value in cells.items():
+        line_id = ids[driver.row]
+        changed[line_id] = {**changed.get(line_id, {}), Cell(driver.field.key, driver.year): value}
+    return MappingProxyType(changed)
+
+
+def entries(ids: Sequence[str], cells: Mapping[Driver, Value]) -> list[Entry]:
+    """The edits that set a lever's values."""
+    return [Entry(ids[driver.row], driver.field.key, driver.year, value) for driver, value in cells.items()]

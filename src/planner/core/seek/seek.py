@@ -1,0 +1,360 @@
+"""Goal seek (目標額に合わせる): the value of a driver, or the factor on several, with which an aim comes to an amount.
+
+The answer is exact: the whole number of steps that meets the amount to the yen, or the nearest ones on both sides where
+none does. Amounts that only rise or only fall with the lever are bisected. Where lines of both signs move, the amount
+may turn back: then every position is tried, or a part of them, and that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+from typing import NamedTuple
+
+import numpy as np
+
+from planner.core.calculation.batch import DRIVERS, Batch, BatchEvaluator
+from planner.core.calculation.columns import SAFE
+from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.calculation.in_force import effective
+from planner.core.errors import N_, Both, Message, UserError
+from planner.core.model.document import NO_CELLS, Document
+from planner.core.model.fields import RATE, Value
+from planner.core.model.growth import CLASSES, Growth
+from planner.core.money import Int64s, Mode, round_ratio, round_ratios
+from planner.core.seek.levers import FINENESS, Lever, moved
+from planner.core.seek.targets import Aim, Gauge, Measure
+from planner.core.years import era
+
+ALL = 20_000
+"""So many positions are tried one by one where amounts turn back; of more, so many spread evenly."""
+MANY = 100
+"""From so many drivers on they are worked out as columns."""
+TOLD = 5
+"""So many warnings are told one by one."""
+FAR = Fraction(1, 5)
+"""A rate or quantity further than this from last year's is told."""
+
+
+class Near(NamedTuple):
+    """A position's value and what the aim comes to with it, in yen."""
+
+    position: int
+    value: Value
+    amount: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a search found: `met` where the amount is reached to the yen.
+
+    `below` is the largest amount up to the target, `above` the smallest beyond it, among the positions of the lever.
+    `why` says why it is not met; `warnings` what is to be known of the answer.
+    """
+
+    aim: Aim
+    target: int
+    lever: Lever
+    met: Near | None
+    below: Near | None
+    above: Near | None
+    why: Message | None
+    warnings: tuple[Message, ...] = ()
+
+    @property
+    def nearest(self) -> Near | None:
+        """The answer to take: what meets the target, else what stays below it, else what is nearest above."""
+        return self.met or self.below or self.above
+
+
+def seek(document: Document, base: Base, scenario: int, aim: Aim, target: int, lever: Lever) -> Found:
+    """Find the position of a lever with which an aim comes to a target (yen) in a scenario.
+
+    `base` is of the document's portfolio, under any growth. Raises `UserError` where the aim cannot be computed.
+    """
+    base = regrown(base, document.growth(scenario))
+    amount_at = _amounts(document, base, scenario, aim, lever)
+    ends = [amount_at(lever.low), amount_at(lever.high)]
+    direction = _direction(document, base, scenario, lever)
+    if direction is not None:
+        if ends[0] == ends[1]:
+            return _unmoved(aim, target, lever, Near(lever.low, lever.value(lever.low), ends[0]))
+        below, above = _bisected(amount_at, lever, target, rises=ends[1] > ends[0])
+    else:
+        below, above = _tried(amount_at, lever, target)
+    met = below if below is not None and below.amount == target else None
+    if met is not None and direction is not None:
+        met = _closest_to_now(amount_at, lever, met)
+    why = None if met else _why(below, above, lever)
+    if direction is None:
+        turning = N_("The amount does not move one way only: lines with negative rates are among those moved. {tried}")
+        count = lever.high - lever.low + 1
+        tried = N_("All {n} values were tried.") if count <= ALL else N_("{n} of {all} values were tried.")
+        said = Message.of(turning, tried=Message.of(tried, n=f"{min(count, ALL):,}", all=f"{count:,}"))
+        why = said if why is None else Message.of("{a} {b}", a=why, b=said)
+    answer = met or below or above
+    warnings = () if answer is None else _warnings(document, base, scenario, lever, answer.position)
+    return Found(aim, target, lever, met, below, above, why, warnings)
+
+
+def _unmoved(aim: Aim, target: int, lever: Lever, one: Near) -> Found:
+    """Nothing of the aim moves with the lever."""
+    why = Message.of(
+        N_("The target does not move with it: it is {amount} yen whatever the value."), amount=f"{one.amount:,}"
+    )
+    met, less = (one if one.amount == target else None), one.amount <= target
+    return Found(aim, target, lever, met, one if less else None, None if less else one, why)
+
+
+def _why(below: Near | None, above: Near | None, lever: Lever) -> Message:
+    if below is None or above is None:
+        end = above if below is None else below
+        assert end is not None
+        return Message.of(
+            N_("Out of reach: between the bounds the amount nearest to it is {amount} yen, with {value}."),
+            amount=f"{end.amount:,}",
+            value=value_text(lever, end.value),
+        )
+    return Message.of(
+        N_("No value meets it to the yen: {below} gives {less} yen, {above} gives {more} yen."),
+        below=value_text(lever, below.value),
+        less=f"{below.amount:,}",
+        above=value_text(lever, above.value),
+        more=f"{above.amount:,}",
+    )
+
+
+def value_text(lever: Lever, value: Value) -> str:
+    """A value of a lever as it is read: with separators, a factor as × 1.05, a growth in percent."""
+    if not lever.drivers:
+        return f"{float(value * 100):g} %"
+    if lever.is_factor:
+        return f"× {float(value):g}"
+    return lever.drivers[0].field.text(value)
+
+
+# --------------------------------------------------------------------- the search
+
+
+def _bisected(
+    amount_at: Callable[[int], int], lever: Lever, target: int, *, rises: bool
+) -> tuple[Near | None, Near | None]:
+    """The last amount up to the target and the first beyond it; amounts rise with the lever, or fall."""
+    low, high = (lever.low, lever.high) if rises else (-lever.high, -lever.low)
+
+    def amount(place: int) -> int:
+        return amount_at(place if rises else -place)
+
+    def near(place: int) -> Near:
+        position = place if rises else -place
+        return Near(position, lever.value(position), amount(place))
+
+    if amount(low) > target:
+        return None, near(low)
+    if amount(high) <= target:
+        return near(high), None
+    turn = 0
+    while high - low > 1:  # amount(low) <= target < amount(high)
+        middle = (low + high) // 2
+        if turn % 3 < 2:  # where a straight line would meet it; every third step halves
+            a, b = amount(low), amount(high)
+            middle = min(max(low + (target - a) * (high - low) // (b - a) + turn % 3, low + 1), high - 1)
+        turn += 1
+        low, high = (middle, high) if amount(middle) <= target else (low, middle)
+    return near(low), near(high)
+
+
+def _tried(amount_at: Callable[[int], int], lever: Lever, target: int) -> tuple[Near | None, Near | None]:
+    """The nearest amounts on both sides among all positions, or among many of them and what lies where they cross."""
+    count = lever.high - lever.low + 1
+    places = range(lever.low, lever.high + 1)
+    if count > ALL:
+        steps = (Fraction(count - 1) * each / (ALL - 1) for each in range(ALL))
+        places = sorted({lever.low + each.numerator // each.denominator for each in steps})  # type: ignore[assignment]
+    found = [(amount_at(place), place) for place in places]
+    if count > ALL:
+        for (a, low), (b, high) in pairwise(list(found)):
+            if (a <= target) != (b <= target):
+                found += _crossing(amount_at, target, low, high)
+    below = max((each for each in found if each[0] <= target), key=lambda each: each[0], default=None)
+    above = min((each for each in found if each[0] > target), key=lambda each: each[0], default=None)
+    return tuple(  # type: ignore[return-value]
+        None if each is None else Near(each[1], lever.value(each[1]), each[0]) for each in (below, above)
+    )
+
+
+def _crossing(amount_at: Callable[[int], int], target: int, low: int, high: int) -> list[tuple[int, int]]:
+    """The two positions side by side, between two, where amounts cross the target."""
+    is_below = amount_at(low) <= target
+    while high - low > 1:
+        middle = (low + high) // 2
+        low, high = (middle, high) if (amount_at(middle) <= target) == is_below else (low, middle)
+    return [(amount_at(place), place) for place in (low, high)]
+
+
+def _closest_to_now(amount_at: Callable[[int], int], lever: Lever, met: Near) -> Near:
+    """Of the values side by side that come to the same amount the one closest to that in force."""
+    now = _position_now(lever)
+    if amount_at(now) == met.amount:
+        return Near(now, lever.value(now), met.amount)
+    inside, outside = met.position, now
+    while abs(outside - inside) > 1:
+        middle = (inside + outside) // 2
+        inside, outside = (middle, outside) if amount_at(middle) == met.amount else (inside, middle)
+    return Near(inside, lever.value(inside), met.amount)
+
+
+def _position_now(lever: Lever) -> int:
+    """The position nearest to what is in force, within the bounds."""
+    if lever.is_factor:
+        place = FINENESS
+    else:
+        exact = Fraction(lever.now[0]) / lever.step if lever.now else Fraction(0)
+        place = round_ratio(exact.numerator, exact.denominator)
+    return min(max(place, lever.low), lever.high)
+
+
+def _direction(document: Document, base: Base, scenario: int, lever: Lever) -> bool | None:
+    """Whether amounts move one way only with the lever: they do where what it is multiplied with has one sign."""
+    portfolio, overrides = document.portfolio, document.overrides(scenario)
+    if len(lever.drivers) == 1 and lever.drivers[0].field is RATE:
+        return True
+    if lever.drivers:
+        rows = sorted({driver.row for driver in lever.drivers})
+    else:
+        kinds = CLASSES[lever.kind]
+        index = portfolio.line_index
+        own = {index[id_] for id_ in overrides if id_ in index}
+        rows = sorted({*np.flatnonzero(portfolio.growth_kinds == kinds).tolist(), *own})
+    low = high = 0
+    for row in rows:
+        line = base.drivers(row, overrides.get(portfolio.lines.ids[row], NO_CELLS))
+        known = [int(value) for _year, value in line.rate if value is not None]
+        low, high = min([low, *known]), max([high, *known])
+    return None if low < 0 < high else True
+
+
+# --------------------------------------------------------------------- what a position comes to
+
+
+def _amounts(document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> Callable[[int], int]:
+    """What the aim comes to at each position, each worked out once."""
+    known: dict[int, int] = {}
+    work = (
+        _growing(document, base, scenario, aim, lever)
+        if not lever.drivers
+        else _moving(document, base, scenario, aim, lever)
+    )
+
+    def amount_at(position: int) -> int:
+        if position not in known:
+            found = work(position)
+            if found is None:
+                raise UserError(
+                    N_("The target cannot be computed with {value}."),
+                    N_("Look at `planner check` for what is missing; a ceiling needs the kinds of its lines."),
+                    where=aim.what,
+                    value=value_text(lever, lever.value(position)),
+                )
+            known[position] = found
+        return known[position]
+
+    return amount_at
+
+
+def _growing(document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> Callable[[int], int | None]:
+    overrides, assumed = document.overrides(scenario), document.growth(scenario)
+
+    def work(position: int) -> int | None:
+        growth: Growth = assumed._replace(**{lever.kind: Fraction(lever.value(position))})
+        return Gauge(aim, document.all_obligations).read(evaluate(regrown(base, growth), overrides))
+
+    return work
+
+
+def _moving(document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> Callable[[int], int | None]:
+    portfolio = document.portfolio
+    overrides, gauge = document.overrides(scenario), Gauge(aim, document.all_obligations)
+    last: Evaluation = evaluate(base, overrides)
+    now = gauge.read(last)
+    if len(lever.drivers) >= MANY and aim.measure is Measure.AMOUNT and now is not None:
+        columns = _Columns(document, base, scenario, aim, lever)
+        rest = now - columns.as_now()
+        return lambda position: rest + columns.at(position)
+
+    def work(position: int) -> int | None:
+        nonlocal last
+        last = evaluate(base, moved(overrides, portfolio.lines.ids, lever.cells(position)), last)
+        return gauge.read(last)
+
+    return work
+
+
+class _Columns:
+    """A factor on many drivers: all of their lines worked out together, as a batch of one scenario."""
+
+    def __init__(self, document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> None:
+        portfolio, overrides = document.portfolio, document.overrides(scenario)
+        self._ids, self._lever = portfolio.lines.ids, lever
+        self._place = portfolio.years.index(aim.year) - 1
+        self._evaluator, self._asked = BatchEvaluator(base), aim.ranges(portfolio)
+        rows = sorted({driver.row for driver in lever.drivers})
+        self._own = {self._ids[row]: overrides.get(self._ids[row], NO_CELLS) for row in rows}
+        whole = dict.fromkeys(lever.drivers, 1)
+        self._batch = Batch.of(base, [moved(self._own, self._ids, whole)])
+        entries = zip(self._batch.row.tolist(), self._batch.field.tolist(), self._batch.year.tolist(), strict=True)
+        place = {entry: at for at, entry in enumerate(entries)}
+        at = [place.get((driver.row, DRIVERS.index(driver.field.key), driver.year)) for driver in lever.drivers]
+        largest = max(abs(Fraction(now)) for now in lever.now) * max(abs(lever.low), abs(lever.high))
+        self._columns: tuple[Int64s, Int64s, Int64s, Int64s] | None = None
+        if None not in at and largest < SAFE and all(driver.field.is_whole for driver in lever.drivers):
+            bounds = ([getattr(driver.field, end) for driver in lever.drivers] for end in ("low", "high"))
+            self._columns = tuple(np.array(each, dtype=np.int64) for each in (at, lever.now, *bounds))  # type: ignore[assignment]
+
+    def as_now(self) -> int:
+        """What the lines come to as they are."""
+        return self._yen(Batch.of(self._evaluator.base, [self._own]))
+
+    def at(self, position: int) -> int:
+        """What they come to at a position of the lever."""
+        if self._columns is None:
+            cells = self._lever.cells(position)
+            return self._yen(Batch.of(self._evaluator.base, [moved(self._own, self._ids, cells)]))
+        at, now, low, high = self._columns
+        step = self._lever.step.numerator
+        values = round_ratios(now * position, np.full(len(now), FINENESS * step, dtype=np.int64), Mode.HALF, 1) * step
+        numerator = self._batch.numerator.copy()
+        numerator[at] = np.clip(values, low, high)
+        return self._yen(self._batch._replace(numerator=numerator))
+
+    def _yen(self, batch: Batch) -> int:
+        return int(self._evaluator.evaluate(batch).totals(self._asked).yen[0, self._place])
+
+
+# --------------------------------------------------------------------- what is to be known of an answer
+
+
+def _warnings(document: Document, base: Base, scenario: int, lever: Lever, position: int) -> tuple[Message, ...]:
+    """Values outside a published range, and rates and quantities far from last year's; the first few, then how many."""
+    portfolio, lines = document.portfolio, document.portfolio.lines
+    found = []
+    for driver, value in lever.cells(position).items():
+        name = Both(lines.labels[driver.row], lines.labels_en[driver.row])
+        origin = portfolio.origin(driver.row, driver.field.key, driver.year)
+        if origin is not None and not origin.allows(value):
+            said = N_("{line}: {value} lies outside the published range {range}.")
+            found.append(Message.of(said, line=name, value=driver.field.text(value), range=origin.range_text()))
+        before = effective(base.drivers(driver.row), driver.field.key, portfolio.previous_year)
+        known = Fraction(before or 0)
+        if before and driver.year == portfolio.request_year and abs(value - known) > FAR * abs(known):
+            change = round_ratio(*((value - known) * 1000 / abs(known)).as_integer_ratio())
+            said = N_("{line}: {value} is far from the {before} of {year} ({change} %).")
+            percent = f"{'+' if change > 0 else '△'}{abs(change) // 10}.{abs(change) % 10}"
+            shown = {"value": driver.field.text(value), "before": driver.field.text(known), "change": percent}
+            found.append(Message.of(said, line=name, year=era(portfolio.previous_year), **shown))
+    if len(found) > TOLD:
+        more = Message.of(N_("{n} more values are far from last year's or outside a range."), n=len(found) - TOLD)
+        return (*found[:TOLD], more)
+    return tuple(found)

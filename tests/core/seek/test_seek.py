@@ -1,0 +1,178 @@
+"""Goal seek: the best of all whole numbers, told on both sides."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from planner.core.calculation.evaluate import evaluate, evaluate_base, regrown
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.model.document import Document
+from planner.core.model.growth import Growth
+from planner.core.seek import seek as module
+from planner.core.seek.levers import Lever, entries, growth_lever, lever, moved
+from planner.core.seek.seek import Found, seek
+from planner.core.seek.targets import Gauge, read_aim
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.words.texts import texts_for
+from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.strategies import Drawn, examples, portfolios
+
+ENGLISH = texts_for("en").translate
+
+
+def brute(document: Document, what: str, target: int, handle: Lever) -> tuple[int | None, int | None]:
+    """The largest amount up to the target and the smallest beyond it, over every position."""
+    base, aim = evaluate_base(document.portfolio), read_aim(what, document.portfolio, ())
+    found = []
+    for position in range(handle.low, handle.high + 1):
+        cells = moved(document.overrides(1), document.portfolio.lines.ids, handle.cells(position))
+        amount = Gauge(aim, document.all_obligations).read(evaluate(base, cells))
+        assert amount is not None
+        found.append(amount)
+    less, more = [each for each in found if each <= target], [each for each in found if each > target]
+    return max(less, default=None), min(more, default=None)
+
+
+def amounts(found: Found) -> tuple[int | None, int | None]:
+    below, above = found.below, found.above
+    return below.amount if below else None, above.amount if above else None
+
+
+@settings(max_examples=examples(300))
+@given(portfolios(complete=True), st.data())
+def test_the_answer_is_the_best_of_all_positions(drawn: Drawn, data: st.DataObject) -> None:
+    assume(drawn.lines)
+    document, portfolio = new_document(drawn.portfolio), drawn.portfolio
+    ids = portfolio.lines.ids
+    picked = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
+    key = data.draw(st.sampled_from(["rate", "quantity"]))
+    year = data.draw(st.sampled_from([2026, 2027]))
+    low = data.draw(st.integers(0, 40))
+    try:
+        if len(picked) == 1:
+            handle = lever(document, 1, [(picked[0], key, year)], low, low + data.draw(st.integers(0, 30)))
+        else:
+            drivers = [(each, key, year) for each in picked]
+            handle = lever(document, 1, drivers, Fraction(low, 100_000), Fraction(low + 3, 100_000))
+    except UserError:
+        assume(False)
+    what = data.draw(
+        st.sampled_from(["total@2027", "total", f"line:{picked[0]}", "program:p0", "committed:total@2027"])
+    )
+    base, aim = evaluate_base(portfolio), read_aim(what, portfolio, ())
+    ends = [Gauge(aim).read(evaluate(base, moved({}, ids, handle.cells(at)))) for at in (handle.low, handle.high)]
+    assume(None not in ends)
+    target = data.draw(st.integers(min(map(int, ends)) - 5, max(map(int, ends)) + 5))  # type: ignore[arg-type]
+    try:
+        found = seek(document, base, 1, aim, target, handle)
+    except UserError:
+        assume(False)
+    assert amounts(found) == brute(document, what, target, handle)
+    assert (found.met is not None) == (amounts(found)[0] == target)
+    for near in (found.met, found.below, found.above):
+        if near is not None:
+            done = set_values(document, 1, entries(ids, handle.cells(near.position)))
+            assert Gauge(aim, document.all_obligations).read(evaluate(base, done.overrides(1))) == near.amount
+    if found.met is None:
+        assert found.why is not None
+
+
+@settings(max_examples=examples(100))
+@given(portfolios(complete=True), st.integers(0, 3_000_000), st.sampled_from([1, 1000]))
+def test_a_factor_over_columns_is_that_over_the_lines(drawn: Drawn, position: int, step: int) -> None:
+    document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
+    assume(len(ids) > 1)
+    handle = lever(document, 1, [(each, "rate", 2026) for each in ids], step=step)
+    base, aim = evaluate_base(drawn.portfolio), read_aim("total", drawn.portfolio, ())
+    now = Gauge(aim).read(evaluate(base, {}))
+    columns = module._Columns(document, base, 1, aim, handle)
+    assert now is not None
+    wanted = Gauge(aim).read(evaluate(base, moved({}, ids, handle.cells(position))))
+    assert now - columns.as_now() + columns.at(position) == wanted
+
+
+def test_the_rate_that_keeps_a_program_under_an_amount() -> None:
+    document = new_document(built_in_portfolio())
+    base, aim = evaluate_base(document.portfolio), read_aim("program:fellows", document.portfolio, ())
+    driver = [("fellows/pd/pd", "rate", 2026)]
+    found = seek(document, base, 1, aim, 17_000_000_000, lever(document, 1, driver))
+    assert (found.met, found.below, found.above) == (
+        None,
+        (3_025_711, 3_025_711, 16_999_999_983),
+        (3_025_712, 3_025_712, 17_000_000_336),
+    )
+    assert found.why is not None
+    assert "3,025,711" in found.why.render(ENGLISH)
+    assert ["4,344,000" in each.render(ENGLISH) for each in found.warnings] == [True]
+    stepped = seek(document, base, 1, aim, 17_000_000_000, lever(document, 1, driver, step=1000))
+    assert stepped.below is not None
+    assert (stepped.below.value, stepped.below.amount) == (3_025_000, 16_999_749_000)
+
+
+def test_of_many_values_that_meet_it_the_one_closest_to_now_is_taken() -> None:
+    document = set_values(new_document(small_portfolio()), 1, [Entry(SCHOOLS, "share", 2026, Fraction(1, 10**8))])
+    base, aim = evaluate_base(document.portfolio), read_aim(f"line:{SCHOOLS}", document.portfolio, ())
+    amount = Gauge(aim).read(evaluate(base, document.overrides(1)))
+    assert amount == 22  # 9,000,000 yen × 240 ÷ 100,000,000, rounded
+    found = seek(document, base, 1, aim, 22, lever(document, 1, [(SCHOOLS, "rate", 2026)]))
+    assert found.met is not None
+    assert found.met.value == 9_000_000
+
+
+def test_growth_is_sought_too() -> None:
+    document = new_document(built_in_portfolio())
+    base, aim = evaluate_base(document.portfolio), read_aim("total@R10", document.portfolio, ())
+    found = seek(document, base, 1, aim, 430_000_000_000, growth_lever("wage"))
+    for near in (found.below, found.above):
+        assert near is not None
+        grown = regrown(base, Growth(wage=Fraction(near.value)))
+        assert Gauge(aim).read(evaluate(grown, {})) == near.amount
+    assert found.below is not None and found.above is not None
+    assert found.above.position == found.below.position + 1
+
+
+def test_what_does_not_move_or_cannot_be_met_is_said() -> None:
+    document = new_document(small_portfolio())
+    base = evaluate_base(document.portfolio)
+    still = seek(
+        document, base, 1, read_aim(f"line:{DC1}", document.portfolio, ()), 1, lever(document, 1, [(DC2, "rate", 2026)])
+    )
+    assert still.met is still.below is None
+    assert still.why is not None
+    assert "does not move" in still.why.render(ENGLISH)
+    far = seek(
+        document, base, 1, read_aim("total", document.portfolio, ()), -1, lever(document, 1, [(DC2, "rate", 2026)])
+    )
+    assert (far.met, far.below) == (None, None)
+    assert far.why is not None
+    assert "Out of reach" in far.why.render(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step", "said"),
+    [
+        (5, 4, None, "no value between"),
+        (1, 1, 0, "step"),
+        (0, 10**10, None, "must lie between"),
+        (1, 9, 10, "no value between"),
+    ],
+)
+def test_bounds_that_hold_nothing_are_refused(low: int, high: int, step: int | None, said: str) -> None:
+    document = new_document(small_portfolio())
+    with pytest.raises(UserError) as caught:
+        lever(document, 1, [(SCHOOLS, "quantity", 2026)], low, high, step)
+    assert said in caught.value.what.render(ENGLISH)
+
+
+@pytest.mark.parametrize(
+    "what",
+    ["totl", "program:none", "line:none", "view:none", "ceiling:none", "total@R1", "committed:ceiling:x", "total:x"],
+)
+def test_what_cannot_be_aimed_at_is_refused(what: str) -> None:
+    with pytest.raises(UserError):
+        read_aim(what, small_portfolio(), ())
