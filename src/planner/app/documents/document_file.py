@@ -62,7 +62,7 @@ class DocumentFile(QObject):
         saved(Path): the document is in this file.
         not_saved(UserError): it is not; `ChangedUnderneath` where somebody else has written the file.
         refused(UserError): it could not be read.
-        unproven(Path, UserError): it is `Damaged`, or `EditedElsewhere`.
+        unproven(Path, UserError): because it is `Damaged`, or `EditedElsewhere`.
         copies(Path, list[Backup]): these are whole and can be opened in its place.
         noticed(UserError): something happened to the file from outside.
     """
@@ -143,10 +143,9 @@ class DocumentFile(QObject):
     def _on_unread(self, number: int, path: Path, error: UserError) -> None:
         if number != self._reads_asked:
             return
+        self.refused.emit(error)
         if isinstance(error, (Damaged, EditedElsewhere)):
             self.unproven.emit(path, error)
-        else:
-            self.refused.emit(error)
 
     def find_copies(self, path: Path) -> None:
         """Look for what can be opened in the place of a document that is not what was saved; `copies` tells."""

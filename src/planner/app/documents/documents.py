@@ -162,12 +162,11 @@ class Documents(QObject):
             )
 
     def _on_unproven(self, path: Path, error: UserError) -> None:
-        """A document is not what was saved: say so, and look for what can be opened in its place.
+        """A document is not what was saved: look for what can be opened in its place.
 
         What another program has changed can be opened as it is.
         """
         self._unproven = error
-        self._messages.refuse(error)
         if not isinstance(error, EditedElsewhere):
             self.file.find_copies(path)
             return
