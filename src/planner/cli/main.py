@@ -116,7 +116,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
         made[name].set_defaults(command=command)
         if name not in ("new", "template"):
-            made[name].add_argument("file", metavar="FILE", type=_document, help=_("the .bplan document"))
+            made[name].add_argument("file", metavar="FILE", type=_file, help=_("the .bplan document"))
             made[name].add_argument(
                 "--edited", action="store_true", help=_("open it even where another program has changed its content")
             )
@@ -132,7 +132,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     cut.add_arguments(made["cut"], _)
     for name in ("new", "template"):
         made[name].add_argument(
-            "-o", dest="output", metavar="OUT", type=_target, required=True, help=_("the file to write")
+            "-o", dest="output", metavar="OUT", type=_file, required=True, help=_("the file to write")
         )
     source = made["new"].add_mutually_exclusive_group()
     source.add_argument("--portfolio", metavar="NAME", default=BUILT_IN, help=_("a built-in portfolio"))
@@ -148,11 +148,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
     made["totals"].add_argument(
-        "--csv", metavar="OUT", type=_target, help=_("write all lines as a tidy CSV table instead")
+        "--csv", metavar="OUT", type=_file, help=_("write all lines as a tidy CSV table instead")
     )
-    made["check"].add_argument(
-        "--csv", metavar="OUT", type=_target, help=_("write the findings as a CSV table instead")
-    )
+    made["check"].add_argument("--csv", metavar="OUT", type=_file, help=_("write the findings as a CSV table instead"))
     for name in ("totals", "years", "compare"):
         made[name].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
@@ -218,7 +216,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     made["explain"].add_argument("to", metavar="TO", help=sides)
     made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
     made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))
-    made["compare"].add_argument("--csv", metavar="OUT", type=_target, help=_("write the comparison as CSV instead"))
+    made["compare"].add_argument("--csv", metavar="OUT", type=_file, help=_("write the comparison as CSV instead"))
     return top
 
 
@@ -228,27 +226,19 @@ def _path(text: str) -> Path:
     return Path(text)
 
 
-def _document(text: str) -> Path:
+def _file(text: str) -> Path:
     path = _path(text)
     if path.name in ("", ".."):
-        raise UserError(N_("This is a folder, not a document."), N_("Choose the .bplan file in it."), where=text)
-    return path
-
-
-def _target(text: str) -> Path:
-    """A file to be written."""
-    path = _path(text)
-    if path.name in ("", ".."):
-        raise UserError(N_("This is a folder, not a file."), N_("Give the name of the file to write."), where=text)
+        raise UserError(N_("This is a folder, not a file."), N_("Give the name of the file."), where=text)
     return path
 
 
 def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
     """What is chosen for a submission."""
-    export.add_argument("-o", dest="output", metavar="OUT.xlsx", type=_target, help=_("the workbook to write"))
-    export.add_argument("--csv", metavar="OUT.csv", type=_target, help=_("write all lines as a tidy CSV table"))
+    export.add_argument("-o", dest="output", metavar="OUT.xlsx", type=_file, help=_("the workbook to write"))
+    export.add_argument("--csv", metavar="OUT.csv", type=_file, help=_("write all lines as a tidy CSV table"))
     export.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0], help=_("the encoding of the CSV table"))
-    export.add_argument("--pdf", metavar="OUT.pdf", type=_target, help=_("write the form sheets as a PDF file"))
+    export.add_argument("--pdf", metavar="OUT.pdf", type=_file, help=_("write the form sheets as a PDF file"))
     kinds = ",".join(kind.value for kind in SheetKind)
     export.add_argument("--sheets", metavar="NAME,…", help=_("these sheets only: {names}").format(names=kinds))
     export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
