@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Iterator
-from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 
 from PySide6.QtCore import QObject
 
-PASSED = (type, ModuleType, CodeType, BuiltinFunctionType)
+PASSED = (type, ModuleType, CodeType)
 """Modules and classes belong to everybody, code to nobody."""
 
 
