@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from planner.files.whole import Progress
 from tests.colleague import Colleague, hold
 from tests.libreoffice import Office
 
@@ -28,6 +29,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if isinstance(item, pytest.Function) and "office" in item.fixturenames:
             item.add_marker(pytest.mark.office)
     items.sort(key=lambda item: (item.get_closest_marker("office") is None, item.get_closest_marker("slow") is None))
+
+
+@pytest.fixture(autouse=True)
+def read_here(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Foreign workbooks are read in the test's own process, but for tests of a journey, marked `apart`."""
+    if request.node.get_closest_marker("apart") is None:
+
+        def read(path: Path, progress: Progress | None = None) -> object:
+            from planner.files.incoming.workbook import IncomingBook  # noqa: PLC0415 - most tests read none
+
+            return IncomingBook(path, progress)
+
+        for room in ("portfolio.book", "review.returned"):
+            monkeypatch.setattr(f"planner.files.{room}.incoming_book", read)
 
 
 @pytest.fixture(scope="session")

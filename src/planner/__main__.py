@@ -33,7 +33,12 @@ def _main(arguments: list[str]) -> int:
     from pathlib import Path  # noqa: PLC0415
 
     from planner.core.errors import N_  # noqa: PLC0415
+    from planner.files.apart import ARGUMENT  # noqa: PLC0415
 
+    if arguments == [ARGUMENT]:
+        from planner.files.apart.serve import serve  # noqa: PLC0415
+
+        serve()
     _fill_streams()
     if not sys.warnoptions:
         warnings.simplefilter("ignore")  # libraries' own, for those who build with them

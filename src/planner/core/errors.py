@@ -6,6 +6,7 @@ Messages are English text that doubles as the catalogue key; values are filled i
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -64,6 +65,10 @@ class UserError(Exception):
         self.do = Message.of(do, **values)
         self.where = where if isinstance(where, Message) else Message.of("{place}", place=where) if where else None
         super().__init__(str(self))
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Pickled as it is, without being made anew: it is told where it was raised and where it is waited for."""
+        return copyreg.__newobj__, (type(self), *self.args), self.__dict__  # type: ignore[attr-defined]
 
     def at(self, where: str | Message) -> UserError:
         """The same error, said of a place."""

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import datetime
-import io
 import json
 import random
 import struct
 import subprocess
 import sys
 import zipfile
-import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 
 import openpyxl
@@ -20,8 +18,10 @@ import pytest
 from planner.core.errors import UserError
 from planner.files.incoming import package
 from planner.files.incoming import workbook as incoming
-from planner.files.incoming.workbook import IncomingBook, column_of, text_of
+from planner.files.incoming.cells import column_of, text_of
+from planner.files.incoming.workbook import IncomingBook
 from planner.files.plain.sheet import letter
+from tests.files.incoming.samples import MAIN, archive, ole, packed, parts, repeated
 
 MEMORY = 100
 """Megabytes that a whole process may take while it refuses or reads one of the workbooks here, Python included."""
@@ -42,40 +42,6 @@ if status.exists():  # what getrusage says of a child is at least what its paren
 print(json.dumps(said))
 """
 
-TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-
-
-def relations(*targets: tuple[str, str, str]) -> str:
-    each = "".join(
-        f'<Relationship Id="{id_}" Type="{OFFICE}/{kind}" Target="{target}"/>' for id_, kind, target in targets
-    )
-    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'
-
-
-def parts(sheet: str = "", **others: str) -> dict[str, str]:
-    """The parts of a workbook with one sheet of these rows."""
-    return {
-        "[Content_Types].xml": TYPES,
-        "_rels/.rels": relations(("a", "officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook {MAIN} xmlns:r="{OFFICE}"><sheets>'
-        '<sheet name="表" sheetId="1" r:id="b"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": relations(
-            ("b", "worksheet", "worksheets/sheet1.xml"),
-            ("c", "sharedStrings", "sharedStrings.xml"),
-            ("d", "styles", "/xl/styles.xml"),
-        ),
-        "xl/worksheets/sheet1.xml": f"<worksheet {MAIN}><sheetData>{sheet}</sheetData></worksheet>",
-    } | {name.replace("__", "/"): text for name, text in others.items()}
-
-
-def packed(path: Path, content: Mapping[str, str | bytes]) -> Path:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in content.items():
-            archive.writestr(name, text)
-    return path
-
 
 def read(path: Path, sheet: str = "表") -> list[tuple[int, dict[int, object]]]:
     return [(row.number, dict(row.cells)) for row in IncomingBook(path).rows(sheet)]
@@ -88,32 +54,6 @@ def in_child(path: Path) -> dict[str, object]:
     )
     said: dict[str, object] = json.loads(ran.stdout)
     return said
-
-
-def repeated(path: Path, content: Mapping[str, str], name: str, block: bytes, times: int) -> Path:
-    """A workbook one part of which is a block many times over between head and tail, packed without making it whole."""
-    head, tail = content[name].encode().split(b"@")
-    small = packed(path, {key: text for key, text in content.items() if key != name}).read_bytes()
-    deflate = zlib.compressobj(9, zlib.DEFLATED, -15)
-    first = deflate.compress(head) + deflate.flush(zlib.Z_FULL_FLUSH)
-    again = deflate.compress(block) + deflate.flush(zlib.Z_FULL_FLUSH)
-    last = deflate.compress(tail) + deflate.flush()
-    check = zlib.crc32(head)
-    for _ in range(times):
-        check = zlib.crc32(block, check)
-    check, size = zlib.crc32(tail, check), len(head) + times * len(block) + len(tail)
-    data = first + again * times + last
-    end = small.rindex(b"PK\5\6")
-    count, directory_size, start = struct.unpack("<HII", small[end + 10 : end + 20])
-    directory, raw = small[start : start + directory_size], name.encode()
-    fields = struct.pack("<HHHHHIII", 20, 0x800, 8, 0, 33, check, len(data), size)
-    local = b"PK\3\4" + fields + struct.pack("<HH", len(raw), 0) + raw
-    entry = b"PK\1\2" + struct.pack("<H", 20) + fields + struct.pack("<HHHHHII", len(raw), 0, 0, 0, 0, 0, start) + raw
-    new_directory = directory + entry
-    at = start + len(local) + len(data)
-    closing = b"PK\5\6" + struct.pack("<HHHHIIH", 0, 0, count + 1, count + 1, len(new_directory), at, 0)
-    path.write_bytes(small[:start] + local + data + new_directory + closing)
-    return path
 
 
 def test_100_000_rows_of_1_000_cells_are_refused_before_they_are_unpacked(tmp_path: Path) -> None:
@@ -199,10 +139,6 @@ def test_document_types_and_entities_are_refused(tmp_path: Path, part: str, kind
         read(path)
 
 
-def ole(content: bytes = b"") -> bytes:
-    return bytes.fromhex("d0cf11e0a1b11ae1") + bytes(504) + content + bytes(1024)
-
-
 OTHERS: dict[str, tuple[Callable[[], bytes], str]] = {
     "empty": (lambda: b"", "not an Excel workbook"),
     "text": (lambda: "事業,単価\n".encode("cp932"), "not an Excel workbook"),
@@ -224,14 +160,6 @@ OTHERS: dict[str, tuple[Callable[[], bytes], str]] = {
         "not what a spreadsheet writes",
     ),
 }
-
-
-def archive(content: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", method) as made:
-        for name, text in content.items():
-            made.writestr(name, text)
-    return file.getvalue()
 
 
 @pytest.mark.parametrize("kind", OTHERS)

@@ -14,6 +14,7 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import NoReturn
+from xml.etree.ElementTree import Element, iterparse
 from xml.parsers import expat
 
 from planner.core.errors import N_, Message, UserError
@@ -32,6 +33,16 @@ PIECE = 1 << 16
 TOKEN_LIMIT = 1 << 20
 """Bytes of one tag: the parser holds it until it is whole."""
 
+HELD_TAGS = 300_000
+"""Tags that a parser may hold as a tree at once: a row of 16,384 cells has a third of them."""
+
+_STRICT = (
+    (b"http://purl.oclc.org/ooxml/spreadsheetml/main", b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"),
+    (
+        b"http://purl.oclc.org/ooxml/officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships",
+    ),
+)
 _OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 Start = Callable[[str, dict[str, str]], None]
@@ -46,6 +57,11 @@ def damaged(path: Path, reason: str | Message) -> UserError:
         where=str(path),
         reason=reason if isinstance(reason, Message) else Message.of(reason),
     )
+
+
+def declares(path: Path) -> UserError:
+    """The refusal of a workbook with a document type: it could unfold to anything, or call for other files."""
+    return damaged(path, N_("it declares a document type or entities, which no spreadsheet does"))
 
 
 class Package:
@@ -205,14 +221,14 @@ class Package:
             done += len(piece)
             try:
                 parser.Parse(piece, False)
-            except (expat.ExpatError, ValueError) as error:
+            except (expat.ExpatError, ValueError, LookupError) as error:  # no such encoding
                 raise damaged(self.path, N_("a part of it is not whole")) from error
             if done - parser.CurrentByteIndex > TOKEN_LIMIT:
                 raise damaged(self.path, N_("a part of it is not what a spreadsheet writes"))
             yield done
         try:
             parser.Parse(b"", True)
-        except (expat.ExpatError, ValueError) as error:
+        except (expat.ExpatError, ValueError, LookupError) as error:  # no such encoding
             raise damaged(self.path, N_("a part of it is not whole")) from error
 
     def _pieces(self, name: str) -> Iterator[bytes]:
@@ -228,5 +244,91 @@ class Package:
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError) as error:
             raise damaged(self.path, N_("a part of it is not whole")) from error
 
+    def tags(self, name: str) -> int:
+        """About how many tags a part has, found without understanding it; raises `UserError` as `parse` does."""
+        return sum(piece.count(b"<") for piece in self._pieces(name))
+
+    def part(self, name: str, limit: int = READ_LIMIT) -> Part:
+        """A part of XML for a parser of trees, looked at while it is read; raises `UserError` as `parse` does."""
+        if self.size(name) > limit:
+            raise damaged(self.path, N_("it unpacks to far more than any submission"))
+        return Part(self.path, self._pieces(name))
+
     def _refuse_document_type(self, *_declared: object) -> NoReturn:
-        raise damaged(self.path, N_("it declares a document type or entities, which no spreadsheet does"))
+        raise declares(self.path)
+
+
+class Part:
+    """A part of XML as a file that a parser of trees reads: it never holds more of it than any spreadsheet needs.
+
+    Its beginning is looked at for document types and entities before the parser sees it; between two calls of
+    `release`, by which whoever reads says that the tree so far is put away, it gives out so many tags and no more.
+    """
+
+    def __init__(self, path: Path, pieces: Iterator[bytes]) -> None:
+        self._path, self._pieces = path, pieces
+        self._tags = self._silent = 0
+        self._looking: expat.XMLParserType | None = expat.ParserCreate()
+        self._looking.StartDoctypeDeclHandler = self._refuse_document_type
+        self._looking.StartElementHandler = self._begin
+        self.done = 0
+        """Bytes given out so far."""
+
+    def read(self, _size: int = -1) -> bytes:
+        """The next piece, empty at the end; raises `UserError` for what no spreadsheet writes."""
+        piece = next(self._pieces, b"")
+        if self._looking is not None:
+            try:
+                self._looking.Parse(piece, not piece)
+            except (expat.ExpatError, ValueError, LookupError) as error:
+                raise damaged(self._path, N_("a part of it is not whole")) from error
+            if self._looking.StartElementHandler is None:
+                self._looking, piece = None, _transitional(piece)
+        tags = piece.count(b"<")
+        self._tags, self._silent = self._tags + tags, 0 if tags else self._silent + len(piece)
+        if self._tags > HELD_TAGS or self._silent > TOKEN_LIMIT:
+            raise damaged(self._path, N_("a part of it is not what a spreadsheet writes"))
+        self.done += len(piece)
+        return piece
+
+    def release(self) -> None:
+        """What was read so far is no longer held as a tree."""
+        self._tags = 0
+
+    def _begin(self, _element: str, _attributes: dict[str, str]) -> None:
+        assert self._looking is not None
+        self._looking.StartElementHandler = None  # no document type can come any more
+
+    def _refuse_document_type(self, *_declared: object) -> NoReturn:
+        raise declares(self._path)
+
+
+def units(part: Part, depth: int) -> Iterator[tuple[str, Element]]:
+    """The elements of a part that stand `depth` below the outermost, with the name of what each stands in.
+
+    An element is whole when it is told, and gone after that; so are those nearer to the outermost. Names are told by
+    `name_of`.
+    """
+    above: list[Element] = []
+    for event, element in iterparse(part, ("start", "end")):
+        if event == "start":
+            above.append(element)
+            continue
+        above.pop()
+        if len(above) == depth:
+            yield name_of(above[-1]), element
+        if 0 < len(above) <= depth:
+            above[-1].clear()
+            part.release()
+
+
+def name_of(element: Element) -> str:
+    """The name of an element without its namespace."""
+    return element.tag.rpartition("}")[2]
+
+
+def _transitional(piece: bytes) -> bytes:
+    """The beginning of a part with the names that Excel's strict format gives things as its usual one does."""
+    for strict, usual in _STRICT:
+        piece = piece.replace(strict, usual)
+    return piece

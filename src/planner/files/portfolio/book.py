@@ -11,11 +11,12 @@ import io
 import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from planner.core.errors import N_
 from planner.core.findings import Findings
-from planner.files.incoming.workbook import IncomingBook, SheetRow, text_of
+from planner.files.incoming.apart import incoming_book
+from planner.files.incoming.cells import SheetRow, text_of
 from planner.files.plain.sheet import letter
 from planner.files.portfolio.tables import (
     COLUMN_NAMES,
@@ -30,6 +31,9 @@ from planner.files.portfolio.tables import (
 )
 from planner.files.portfolio.writing import TableRows
 from planner.files.whole import Progress, write_whole
+
+if TYPE_CHECKING:
+    from planner.files.incoming.workbook import IncomingBook
 
 HEADING_ROWS = 15
 """The headings must stand within the first so many rows of a sheet."""
@@ -168,7 +172,7 @@ def read_book(path: Path, findings: Findings, progress: Progress | None = None) 
 
     Raises `UserError` when the file is no workbook or cannot be read.
     """
-    book = IncomingBook(path, progress)
+    book = incoming_book(path, progress)
     return {table: _rows(table, book, findings) for table in TABLES}
 
 

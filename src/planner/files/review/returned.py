@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.core.calculation.evaluate import Base, evaluate, evaluate_scenario
 from planner.core.edits.scenarios import find_scenario
@@ -17,8 +18,9 @@ from planner.core.errors import N_, Message, UserError
 from planner.core.model.document import BASE, Document
 from planner.core.review.review import Review, review
 from planner.core.review.rows import COLUMNS, EXAMINER, Returned, ReturnedRow
+from planner.files.incoming.apart import incoming_book
+from planner.files.incoming.cells import SheetRow, text_of
 from planner.files.incoming.package import damaged
-from planner.files.incoming.workbook import IncomingBook, SheetRow, text_of
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
@@ -27,6 +29,9 @@ from planner.files.submission.sheets.figures.calculation import calculation_shee
 from planner.files.submission.sheets.figures.cover import FORM_VERSION, RECOGNISED_BY, cover_sheet
 from planner.files.whole import Progress
 from planner.words.texts import LANGUAGES
+
+if TYPE_CHECKING:
+    from planner.files.incoming.workbook import IncomingBook
 
 HEADING_ROWS = 40
 """The headings must stand within so many rows that hold something."""
@@ -82,7 +87,7 @@ def read_returned(
     Raises `UserError` when the file is no workbook or not one of ours, is of another form, has no columns for an
     examiner, shares no line with the document, or was made from a scenario that is no longer there.
     """
-    book = IncomingBook(path, progress)
+    book = incoming_book(path, progress)
     try:
         return _read(book, path, document, base, scenario, otherwise)
     except UserError as error:

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from xml.parsers import expat
 
 from planner.core.errors import N_
+from planner.files.incoming.cells import column_of
 from planner.files.incoming.package import damaged
-from planner.files.incoming.workbook import column_of
 
 CELL_LIMIT = 500_000
 """Cells of a sheet of a template, empty ones with a format included."""
