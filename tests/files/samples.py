@@ -17,7 +17,7 @@ from planner.core.money import Rounding
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
 
 
-def random_portfolio(seed: int, lines: int = 400) -> Portfolio:
+def random_portfolio(seed: int, lines: int = 400, most: int = 7) -> Portfolio:
     """Lines of every kind: cohorts with retention, all roundings, ties, negative rates, figures not printed."""
     chance = random.Random(seed)
     programs = [Program("a", "", "1", "甲", "a"), Program("a/b", "a", "1", "乙", "b"), Program("c", "", "1", "丙", "c")]
@@ -25,7 +25,8 @@ def random_portfolio(seed: int, lines: int = 400) -> Portfolio:
     for n in range(lines):
         program = chance.choice(programs).id
         duration = chance.choice([1, 1, 2, 3, 6])
-        retention = tuple(Fraction(chance.randrange(0, 8), chance.choice([1, 2, 3, 7])) for _ in range(duration))
+        shares = (Fraction(chance.randrange(0, 8), chance.choice([1, 2, 3, 7])) for _ in range(duration))
+        retention = tuple(min(share, Fraction(most)) for share in shares)
         line = LineRecord(
             f"{program}/l{n}",
             program,

@@ -12,6 +12,10 @@ Finding = tuple[str, Message]
 
 FINDINGS_SHOWN = 20
 """So many are named in a refusal."""
+FINDINGS_LIMIT = 10_000
+"""With so many no more is looked for: the table is of another kind."""
+VALUE_LETTERS = 80
+"""Letters of a text that a finding repeats."""
 
 
 class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
@@ -34,6 +38,11 @@ def listed(findings: Sequence[Finding]) -> Message:
     return listing
 
 
+def shortened(text: str, letters: int = VALUE_LETTERS) -> str:
+    """A text as a message repeats it: no longer than so many letters."""
+    return text if len(text) <= letters else f"{text[: letters - 1]}…"
+
+
 class Findings:
     """Everything wrong with an import, collected so that it can be said at once."""
 
@@ -41,8 +50,14 @@ class Findings:
         self._found: list[Finding] = []
 
     def add(self, place: str, what: str, /, **values: object) -> None:
-        """Note one thing that is wrong at a place (table and row)."""
-        self._found.append((place, Message.of(what, **values)))
+        """Note one thing that is wrong at a place (table and row); long texts are shortened.
+
+        Raises `ImportRefused` with all of it once there is far more than anybody settles.
+        """
+        said = {name: shortened(value) if isinstance(value, str) else value for name, value in values.items()}
+        self._found.append((place, Message.of(what, **said)))
+        if len(self._found) >= FINDINGS_LIMIT:
+            self.settle()
 
     @property
     def found(self) -> tuple[Finding, ...]:

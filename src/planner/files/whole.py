@@ -129,6 +129,14 @@ def beside(path: Path, before: str, after: str) -> Path:
     return path.with_name(name)
 
 
+def is_folder(path: Path) -> bool:
+    """Whether there is a folder of that name; not where no folder can have it, as one of more than 255 bytes."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def read_whole(path: Path, limit: int) -> bytes | None:
     """Every byte of a file, `None` where it has more than `limit`; raises `UserError` when it cannot be read.
 

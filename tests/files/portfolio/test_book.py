@@ -59,7 +59,7 @@ def put(sheet: str, cell: str, value: object) -> Callable[[Any], object]:
 
 
 @pytest.mark.parametrize(
-    "make", [built_in_portfolio, lambda: random_portfolio(1, 120), lambda: random_portfolio(2, 120)]
+    "make", [built_in_portfolio, lambda: random_portfolio(1, 120, most=1), lambda: random_portfolio(2, 120, most=1)]
 )
 def test_written_and_read_again_a_portfolio_is_itself(tmp_path: Path, make: Callable[[], Portfolio]) -> None:
     portfolio = make()

@@ -11,6 +11,7 @@ import pytest
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.calculation.tenure import headcount
 from planner.core.errors import UserError
+from planner.core.findings import FINDINGS_LIMIT, ImportRefused
 from planner.core.model.fields import WAGE
 from planner.core.model.origins import Basis
 from planner.files.portfolio.book import write_book
@@ -18,7 +19,7 @@ from planner.files.portfolio.csv_folder import write_csv_tables
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.writing import tables_of
 from planner.resources import resource
-from tests.files.portfolio.samples import TABLES
+from tests.files.portfolio.samples import RICH, TABLES
 
 
 @pytest.fixture
@@ -107,6 +108,83 @@ def test_people_and_programs_that_are_not_there_are_told(folder: Path, wrong: di
     with_allowance(folder, **wrong)
     with pytest.raises(UserError, match=said):
         read_portfolio(folder)
+
+
+def test_everything_wrong_is_told_at_once_with_its_cell(folder: Path) -> None:
+    for name, text in RICH.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    for name, old, new in (
+        ("programs", "p,,1", ",,1,空,,,,,,,,,\np,,1,二度目,,,,,,,,,\np,,1"),
+        ("lines", "2,1 1/2", "2,50% 1/0"),
+        ("lines", "line,人", "line\x01,人"),
+        ("lines", "p/q/m,p/q", ",p,空,,,1,,,,,,,,\np/q/m,p/q"),
+        ("lines", "r/c,r,採用,intake,人,3,", "r/c,r,採用,intake,人,3,1 1e9 1.5"),
+        ("views", "w,別の", "v,二度目,\n,空,\nw,別の"),
+        ("members", "v,r", "x,r,,,\nv,r"),
+        ("obligations", "2024=1億円 2025=2億円", "2024=1億円 2024=2億円"),
+        ("portfolio", "ministry,", "title,別の題名\nministry,"),
+        ("sheets", "2,別", "1,二度目\n2,別"),
+        ("steps", "p/q/m,quantity,2025,3", "p/q/m,quantity,2025,三%"),
+    ):
+        alter(folder, name, old, new)
+    with pytest.raises(ImportRefused) as refused:
+        read_portfolio(folder)
+    told = {f"{place}: {what}" for place, what in refused.value.findings}
+    assert {
+        "programs.csv:2 id: the id is missing",
+        'programs.csv:4 id: the id "p" is there twice',
+        'lines.csv:2 retention: "50%" is not a number.',
+        "lines.csv:2 label_en: the text has a character that cannot be written (U+0001)",
+        "lines.csv:3: the id is missing",
+        'lines.csv:6 retention: "1e9" is not a number.',
+        'views.csv:3 id: the id "v" is there twice',
+        "views.csv:4 id: the id is missing",
+        'members.csv:3 view: there is no view "x"',
+        "obligations.csv:2 instalments: the year 2024 is there twice",
+        'portfolio.csv:3 key: the id "title" is there twice',
+        'sheets.csv:3 sheet: the id "1" is there twice',
+        'steps.csv:6 value: "三%" is not a number.',
+    } <= told
+
+
+@pytest.mark.parametrize("shares", ["1 1.5", "1 50", "1 2/1", "1 1e999999999", "1 1/0", "1 nan", "1 1/1000000000"])
+def test_shares_that_are_none_are_told_with_their_cell(folder: Path, shares: str) -> None:
+    alter(folder, "lines", "1 1/2", shares)
+    with pytest.raises(ImportRefused, match=r"lines\.csv:2 retention: "):
+        read_portfolio(folder)
+
+
+def test_a_column_that_is_there_twice_is_told(folder: Path) -> None:
+    alter(folder, "lines", "retention,", "retention,unit,")
+    alter(folder, "lines", "1 1/2", "1 1/2,台")
+    with pytest.raises(ImportRefused, match=r"lines\.csv: the column unit is there twice"):
+        read_portfolio(folder)
+
+
+def test_names_of_255_bytes_are_read_and_longer_ones_refused(tmp_path: Path) -> None:
+    folder = tmp_path / ("表" * 85)
+    folder.mkdir()
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    assert read_portfolio(folder).lines.ids == ("p/l",)
+    for name in ("表" * 200, "表" * 200 + ".xlsx", "a\0b", "a\0b.xlsx"):
+        with pytest.raises(UserError):
+            read_portfolio(tmp_path / name)
+
+
+def test_a_table_of_another_kind_is_refused_with_what_was_found_so_far(folder: Path) -> None:
+    (folder / "steps.csv").write_text(TABLES["steps"] + "x,y,z,値,,,根拠,,,,\n" * 20_000, encoding="utf-8")
+    with pytest.raises(ImportRefused) as refused:
+        read_portfolio(folder)
+    assert len(refused.value.findings) == FINDINGS_LIMIT
+    assert len(str(refused.value)) < 5_000
+
+
+def test_long_texts_are_told_in_short(folder: Path) -> None:
+    alter(folder, "steps", "△1000", "9" * 100_000)
+    with pytest.raises(ImportRefused, match=r"9{79}…") as refused:
+        read_portfolio(folder)
+    assert len(str(refused.value)) < 500
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,8 +26,10 @@ from planner.core.model.portfolio import Program
 from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.handover import Handover
+from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import write_submission
 from planner.files.submission.wording import AS_VALUE
+from tests.exports import export_of, written
 from tests.files.samples import GIVEN, random_portfolio, with_what_ifs
 from tests.libreoffice import Office
 
@@ -295,6 +298,38 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     texts = [cell for row in book[CALCULATION].iter_rows(min_row=FIRST) for cell in row if cell.column == 1]
     assert [cell.value.strip() for cell in texts] == ['=HYPERLINK("x")', "+1-1", "@SUM(A1)"]
     assert all(cell.data_type == "s" for cell in texts)
+
+
+def test_awkward_texts_are_written_and_read_back(tmp_path: Path) -> None:
+    """Control characters, what looks like XML, more letters than a cell holds: nothing refuses the submission."""
+    reason = "増額の理由。\x0b" + "表" * 40_000
+    document = set_values(
+        new_document(built_in_portfolio()), 1, [Entry("fellows/dc/dc1", "rate", 2026, 3_200_000)], reason
+    )
+    lines = document.portfolio.lines
+    labels = (
+        "<r><t>x</t></r>",
+        "a\x01b\x1f",
+        "_x000D_",
+        "<r></r>",
+        "a\ufffeb",
+        "&amp;<b>",
+        "\r\n=1+1",
+        *lines.labels[7:],
+    )
+    document = replace(document, portfolio=replace(document.portfolio, lines=replace(lines, labels=labels)))
+    programs = tuple(program.id for program in document.portfolio.programs if not program.parent)[:2]
+    options = ExportOptions(sheets=frozenset(SheetKind), programs=programs)
+    path = written(export_of(document, 1, options), tmp_path / "a.xlsx")
+    book = openpyxl.load_workbook(path)
+    texts = [
+        cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row if isinstance(cell, str)
+    ]
+    joined = "\n".join(texts)
+    for said in ("<r><t>x</t></r>", "a�b�", "<r></r>", "&amp;<b>"):
+        assert said in joined
+    assert all(len(text) <= 32_767 for text in texts)
+    assert "字のうち、ここまで。全文は本プログラムの文書にある）" in joined
 
 
 def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its_value(

@@ -5,6 +5,7 @@ Every way in (CSV tables, workbooks, generated portfolios) goes through `build_p
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from fractions import Fraction
@@ -141,6 +142,9 @@ def _in_tree_order(
         place = places.get(("program", program.id), "programs")
         if program.id in known:
             findings.add(place, N_('the id "{id}" is there twice'), id=program.id)
+        if not program.id:  # it would be the part of itself that all others are part of
+            findings.add(place, N_("the id is missing"))
+            continue
         if not _valid_id(program.id):
             findings.add(place, N_('"{id}" is not an id (a-z, 0-9, -, _ and /)'), id=program.id)
         known[program.id] = program
@@ -172,6 +176,9 @@ def _checked_lines(lines: Iterable[LineRecord], index: Mapping[str, int], findin
         place = line.place or "lines"
         if line.id in kept:
             findings.add(place, N_('the id "{id}" is there twice'), id=line.id)
+        if not line.id:
+            findings.add(place, N_("the id is missing"))
+            continue
         if not _valid_id(line.id):
             findings.add(place, N_('"{id}" is not an id (a-z, 0-9, -, _ and /)'), id=line.id)
         if line.program not in index:
@@ -241,7 +248,7 @@ def _check_views(
 ) -> None:
     parent = {program.id: program.parent for program in programs}
     for view in views:
-        counted = [member.program for member in view.members if not member.relisted]
+        counted = Counter(member.program for member in view.members if not member.relisted)
         for member in view.members:
             if member.program not in index:
                 place = places.get(("member", view.id, member.program), f"view {view.id}")
@@ -249,7 +256,7 @@ def _check_views(
         for unknown in {id_ for each in view.listed for id_ in each.programs} - index.keys():
             findings.add(f"view {view.id}", N_('there is no program "{id}"'), id=unknown)
         for id_ in counted:
-            above, seen = parent.get(id_, ""), counted.count(id_) > 1
+            above, seen = parent.get(id_, ""), counted[id_] > 1
             while above and not seen:
                 seen, above = above in counted, parent.get(above, "")
             if seen:

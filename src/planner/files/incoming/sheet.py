@@ -21,8 +21,8 @@ from planner.files.incoming.package import Part
 
 CELL_LETTERS = 32_767
 """Letters in a cell: as many as Excel holds."""
-MOVED_LETTERS = 20_000_000
-"""Letters of formulas that many cells share, counted for each of these cells: it is moved to the place of each."""
+LONG_FORMULA, MOVED_LETTERS = 200, 2_000_000
+"""Letters of long formulas that many cells share, counted for each of these: it is moved to the place of each."""
 MERGED_TAG = f"{{{SHEET_MAIN_NS}}}mergeCell"
 EXACT = 10**15
 LAST_DAY = 2_950_000
@@ -37,15 +37,22 @@ class BrokenSheetError(Exception):
     """Something stands in a sheet that cannot."""
 
 
+class EndlessSheetError(Exception):
+    """A sheet has far more cells than it may."""
+
+
 class SheetParser(WorkSheetParser):
     """Tells the rows of a sheet; afterwards `merged`, `hidden_rows` and `hidden_columns` say the rest.
 
-    Raises `BrokenSheetError`, and whatever openpyxl's parser meets, for a sheet that is none; `UserError` as `Part`
-    does.
+    Raises `EndlessSheetError` beyond `limit` cells and rows; `BrokenSheetError`, and whatever openpyxl's parser meets,
+    for a sheet that is none; `UserError` as `Part` does.
     """
 
-    def __init__(self, part: Part, texts: Sequence[Text], looks: Sequence[Look], epoch: datetime.datetime) -> None:
+    def __init__(
+        self, part: Part, texts: Sequence[Text], looks: Sequence[Look], epoch: datetime.datetime, limit: int
+    ) -> None:
         super().__init__(part, ())
+        self._limit = limit
         self._part, self._texts, self._looks, self._epoch = part, texts, looks, epoch
         self._columns: dict[str, int] = {}
         self._formats: dict[tuple[tuple[int, str], ...], dict[int, str]] = {}
@@ -67,6 +74,8 @@ class SheetParser(WorkSheetParser):
                 element.clear()
                 self._part.release()
                 self.count += 1
+                if self.count > self._limit:
+                    raise EndlessSheetError
                 if not 1 <= number <= ROWS:
                     raise BrokenSheetError
                 if _is_set(self.row_dimensions.pop(str(number), {}).get("hidden")):
@@ -150,7 +159,8 @@ class SheetParser(WorkSheetParser):
         if text:
             self._shared[shared] = len(text)
         elif formula.get("t") == "shared":
-            self._moved += self._shared.get(shared, 0)
+            letters = self._shared.get(shared, 0)
+            self._moved += letters if letters > LONG_FORMULA else 0
             if self._moved > MOVED_LETTERS:
                 raise BrokenSheetError
         said: Any = super().parse_formula(element)  # type: ignore[no-untyped-call]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -18,11 +18,11 @@ from xml.etree.ElementTree import fromstring
 from openpyxl.packaging.workbook import ChildSheet, WorkbookPackage
 
 from planner.core.errors import N_, Message, UserError
-from planner.files.incoming.cells import CellValue, IncomingSheet, SheetRow, column_of
+from planner.files.incoming.cells import ROWS, CellValue, IncomingSheet, SheetRow, column_of
 from planner.files.incoming.looks import Look, Text, read_looks, read_texts
 from planner.files.incoming.notes import CONVERSATION, read_conversations, read_notes
 from planner.files.incoming.package import SMALL_LIMIT, Package, damaged
-from planner.files.incoming.sheet import CELL_LETTERS, SheetParser
+from planner.files.incoming.sheet import CELL_LETTERS, EndlessSheetError, SheetParser
 from planner.files.whole import Progress
 
 CELL_LIMIT = 3_000_000
@@ -100,11 +100,20 @@ class _Reader:
         epoch = datetime.datetime(1904, 1, 1) if settings is not None and settings.date1904 else _EPOCH
         parts = self._parts(book.sheets)
         self._size = sum(map(self._package.size, parts.values()))
-        if sum(map(self._package.tags, parts.values())) > TAG_LIMIT:
-            raise self._too_large()
+        self._refuse_endless(parts.values())
         texts, looks = self._texts(), self._looks()
         states = {each.name: each.state or "visible" for each in reversed(book.sheets)}
         return {name: self._sheet(name, states[name], part, texts, looks, epoch) for name, part in parts.items()}, names
+
+    def _refuse_endless(self, parts: Iterable[str]) -> None:
+        """Refuse what has too much in it before any of it is read."""
+        counts = [self._package.tally(part, b"<c", b"<row", b"<") for part in parts]
+        cells, rows, tags = map(sum, zip(*counts, strict=True))
+        if cells + rows > CELL_LIMIT or tags > TAG_LIMIT or max(count[1] for count in counts) > ROWS:
+            raise self._too_large()
+        texts = self._related_part("sharedStrings")
+        if texts and self._package.tally(texts, b"<si")[0] > STRING_LIMIT:
+            raise self._too_large()
 
     def _whole(self, name: str) -> bytes:
         part, pieces = self._package.part(name, SMALL_LIMIT), []
@@ -149,18 +158,17 @@ class _Reader:
         self, name: str, state: str, part: str, texts: list[Text], looks: list[Look], epoch: datetime.datetime
     ) -> IncomingSheet:
         source = self._package.part(part)
-        parser = SheetParser(source, texts, looks, epoch)
-        before, told = self._count, 0
-        rows = []
-        for row in parser.rows():
-            rows.append(row)
-            if source.done != told:
-                told = source.done
-                self._tell(told)
-                self._count = before + parser.count
-                if self._count > CELL_LIMIT:
-                    raise self._too_large()
-        self._count = before + parser.count
+        parser = SheetParser(source, texts, looks, epoch, CELL_LIMIT - self._count)
+        rows, told = [], 0
+        try:
+            for row in parser.rows():
+                rows.append(row)
+                if source.done != told:
+                    told = source.done
+                    self._tell(told)
+        except EndlessSheetError as error:
+            raise self._too_large() from error
+        self._count += parser.count
         self._done += self._package.size(part)
         self._tell(0)
         notes = self._notes(part)

@@ -17,7 +17,7 @@ from planner.files.plain.sheet import Scalar, Sheet, value_of
 from planner.files.whole import write_whole
 
 ENCODINGS = ("utf-8-sig", "cp932")
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What makes a spreadsheet read a text of a CSV table as a formula."""
 
 LACK_WORDS = {

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import io
-import itertools
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -16,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from planner.core.errors import N_
 from planner.core.findings import Findings
 from planner.files.incoming.apart import incoming_book
-from planner.files.incoming.cells import SheetRow, text_of
+from planner.files.incoming.cells import IncomingSheet, SheetRow, text_of
 from planner.files.plain.sheet import letter
 from planner.files.portfolio.tables import (
     COLUMN_NAMES,
@@ -28,6 +27,7 @@ from planner.files.portfolio.tables import (
     WORDS,
     TableRow,
     Tables,
+    settled,
 )
 from planner.files.portfolio.writing import TableRows
 from planner.files.whole import Progress, write_whole
@@ -167,49 +167,75 @@ def _write_sheet(
                 sheet.write_string(at, i, text, plain)
 
 
+class _Headings(NamedTuple):
+    """The number of the row of headings, the place of each column, and the places of those named a second time."""
+
+    number: int
+    places: dict[str, int]
+    doubled: list[tuple[int, str]]
+
+
 def read_book(path: Path, findings: Findings, progress: Progress | None = None) -> Tables:
-    """The tables in a workbook (.xlsx, .xlsm); what is wrong goes to `findings`.
+    """The tables in a workbook (.xlsx, .xlsm); what is wrong goes to `findings`, and is raised where no table is left.
 
     Raises `UserError` when the file is no workbook or cannot be read.
     """
     book = incoming_book(path, progress)
-    return {table: _rows(table, book, findings) for table in TABLES}
+    tables = {table: _rows(table, book, findings) for table in TABLES}
+    return settled(tables, findings)
 
 
-def _rows(table: str, book: IncomingBook, findings: Findings) -> list[TableRow]:
+def _rows(table: str, book: IncomingBook, findings: Findings) -> list[TableRow] | None:
+    """The rows of a table, `None` where what should hold it does not."""
     sheet = next((name for name in (SHEET_NAMES[table], table) if name in book.sheets), None)
     if sheet is None:
         if table in REQUIRED:
             japanese = any(name in book.sheets for name in SHEET_NAMES.values())
             findings.add(SHEET_NAMES[table] if japanese else table, N_("the sheet is missing"))
+            return None
         return []
     columns = TABLES[table]
-    rows = book.rows(sheet)
-    top = list(itertools.islice(rows, HEADING_ROWS))
-    found = _headings([row for row in top if row.number <= HEADING_ROWS], COLUMNS[table])
+    rows = book.sheet(sheet).rows
+    found = _headings([row for row in rows[:HEADING_ROWS] if row.number <= HEADING_ROWS], COLUMNS[table])
     if found is None:
         findings.add(sheet, N_("no row of headings was found near the top"))
-        return []
-    first, places = found
+        return None
+    first, places, doubled = found
+    for place, column in doubled:
+        findings.add(f"{sheet}!{letter(place)}{first}", N_("the column {column} is there twice"), column=column)
     missing = [column if sheet == table else COLUMN_NAMES[column] for column in columns if column not in places]
     if missing:
         findings.add(f"{sheet}!{first}", N_("the column(s) {columns} are missing"), columns=", ".join(missing))
-        return []
+        return None
+    _tell_merged(book.sheet(sheet), first, places, findings)
     letters = {column: letter(place) for column, place in places.items()}
-    found_rows = []
-    for row in itertools.chain((row for row in top if row.number > first), rows):
-        read = _row(sheet, row, places, letters, findings)
-        if any(read.cells.values()):
-            found_rows.append(read)
-    return found_rows
+    read = (_row(sheet, row, places, letters, findings) for row in rows if row.number > first)
+    return [row for row in read if row.told or any(row.cells.values())]
+
+
+def _tell_merged(sheet: IncomingSheet, first: int, places: Mapping[str, int], findings: Findings) -> None:
+    """Cells merged below the headings: all but one of them are empty, whatever they look like."""
+    columns = frozenset(places.values())
+    last = sheet.rows[-1].number
+    for area in sheet.merged:
+        if first < area.bottom and area.top <= last and not columns.isdisjoint(range(area.left, area.right + 1)):
+            cells = f"{letter(area.left)}{area.top}:{letter(area.right)}{area.bottom}"
+            findings.add(f"{sheet.name}!{cells}", N_("the cells are merged; split them and fill in each of them"))
 
 
 def _row(
     sheet: str, row: SheetRow, places: Mapping[str, int], letters: Mapping[str, str], findings: Findings
 ) -> TableRow:
-    texts = {}
+    texts: dict[str, str] = {}
+    told: set[str] = set()
     for column, place in places.items():
         value = row.cells.get(place, "")
+        if place in row.formulas and place not in row.cells:
+            findings.add(
+                f"{sheet}!{letters[column]}{row.number}",
+                N_("the cell holds a formula without a value; open and save the workbook in a spreadsheet"),
+            )
+            told.add(column)
         if type(value) is str:  # nearly all of them
             texts[column] = value.strip()
             continue
@@ -219,23 +245,25 @@ def _row(
                 N_("the cell holds a date ({value}); format it as text and type it again"),
                 value=str(value),
             )
+            told.add(column)
             value = ""
         texts[column] = text_of(value)
     if "key" in texts:
         texts["key"] = SETTING_NAMES.get(texts["key"], texts["key"])
-    return TableRow(sheet, texts, letters, row.number)
+    return TableRow(sheet, texts, letters, row.number, told)
 
 
-def _headings(rows: Sequence[SheetRow], columns: Sequence[str]) -> tuple[int, dict[str, int]] | None:
-    """The number of the row of headings, the one among the first that names most columns, and their places."""
+def _headings(rows: Sequence[SheetRow], columns: Sequence[str]) -> _Headings | None:
+    """The row of headings: the one among the first that names most columns."""
     names = {COLUMN_NAMES[column]: column for column in columns} | {column: column for column in columns}
-    best: tuple[int, dict[str, int]] | None = None
+    best: _Headings | None = None
     for row in rows:
-        places: dict[str, int] = {}
+        found = _Headings(row.number, {}, [])
         for place, value in sorted(row.cells.items()):
-            column = names.get("".join(str(value).split()))
-            if column is not None:
-                places.setdefault(column, place)
-        if len(places) >= max(2, len(best[1]) + 1 if best else 0):
-            best = row.number, places
+            heading = "".join(str(value).split())
+            column = names.get(heading)
+            if column is not None and found.places.setdefault(column, place) != place:
+                found.doubled.append((place, heading))
+        if len(found.places) >= max(2, len(best.places) + 1 if best else 0):
+            best = found
     return best

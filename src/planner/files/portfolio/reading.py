@@ -5,6 +5,8 @@ Every problem is told at once with its place, and nothing is imported until all 
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import partial
@@ -15,13 +17,13 @@ from planner.core.calculation.openings import opening_steps
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
-from planner.core.model.fields import FIELDS, Value
+from planner.core.model.fields import FIELDS, PART_LIMIT, Value
 from planner.core.model.lines import RateRule
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Listed, Member, Note, Portfolio, Program, Status, View
 from planner.core.model.published import PrintedCount, Published, printed_interval
-from planner.core.money import ROUNDING_BY_CODE, parse_number, parse_yen
+from planner.core.money import ROUNDING_BY_CODE, YEN_LIMIT, parse_number, parse_yen
 from planner.core.years import parse_year
 from planner.files.portfolio.csv_folder import read_csv_tables
 from planner.files.portfolio.tables import (
@@ -34,13 +36,19 @@ from planner.files.portfolio.tables import (
     Tables,
     counting,
 )
-from planner.files.whole import Progress
+from planner.files.whole import Progress, is_folder
 from planner.resources import resource
 
 T = TypeVar("T")
 BUILT_IN = "mext-r8"
 BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
 PLAIN_DIGITS = 16  # numbers of fewer plain digits need no parsing
+CELL_LETTERS = 2_000
+"""Letters of a cell that is a number, a year, a choice or a few of these."""
+IDS = {"portfolio": "key", "sheets": "sheet", "programs": "id", "views": "id", "obligations": "id"}
+"""The column that must be another in each row of a table; that of lines is seen to where they are put together."""
+
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def built_in_portfolio(name: str = BUILT_IN) -> Portfolio:
@@ -62,13 +70,12 @@ def read_portfolio(path: Path, progress: Progress | None = None) -> Portfolio:
     Raises `ImportRefused` with everything that is wrong, or another `UserError` when there is nothing to read.
     """
     findings = Findings()
-    if path.suffix.lower() in BOOK_SUFFIXES and not path.is_dir():
+    if path.suffix.lower() in BOOK_SUFFIXES and not is_folder(path):
         from planner.files.portfolio.book import read_book  # noqa: PLC0415 - workbooks are rare, the start is not
 
         tables = read_book(path, findings, progress)
     else:
         tables = read_csv_tables(path, findings)
-    findings.settle()
     return portfolio_from(tables, path.stem, findings, progress)
 
 
@@ -76,12 +83,14 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
     """The portfolio that tables describe; `title` where they give none."""
     read = _Reader(findings)
     counted = counting(sum(len(rows) for rows in tables.values()), progress)
-    settings = {row["key"]: row["value"] for row in tables["portfolio"]}
+    read.characters(tables)
+    own = {name: read.once(tables[name], column) for name, column in IDS.items()}
+    settings = {row["key"]: row["value"] for row in own["portfolio"]}
     published = read.published(counted(tables["published"]))
     listed = read.listed(published)
     notes = read.notes(counted(tables["notes"]))
-    years = read.years(settings, tables["portfolio"])
-    programs = [read.program(row, published, notes) for row in counted(tables["programs"])]
+    years = read.years(settings, own["portfolio"])
+    programs = [read.program(row, published, notes) for row in counted(own["programs"])]
     lines = [read.line(row) for row in counted(tables["lines"])]
     steps = [step for row in counted(tables["steps"]) for step in read.step(row)]
     build = partial(
@@ -93,9 +102,9 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
         years=years,
         programs=programs,
         lines=lines,
-        views=read.views(tables["views"], tables["members"], published, notes, listed),
-        sheets=[(row["sheet"], row["title"]) for row in tables["sheets"]],
-        obligations=[each for row in counted(tables["obligations"]) for each in read.obligation(row)],
+        views=read.views(own["views"], tables["members"], published, notes, listed),
+        sheets=[(row["sheet"], row["title"]) for row in own["sheets"]],
+        obligations=[each for row in counted(own["obligations"]) for each in read.obligation(row)],
         counts=[each for row in counted(tables["counts"]) for each in read.count(row)],
         findings=findings,
         places=_places(tables),
@@ -119,7 +128,34 @@ class _Reader:
     def __init__(self, findings: Findings) -> None:
         self._findings = findings
 
+    def characters(self, tables: Tables) -> None:
+        """Tell every cell with a character that no workbook and no document can hold."""
+        for rows in tables.values():
+            for row in rows:
+                for column, text in row.cells.items():
+                    found = _UNWRITABLE.search(text)
+                    if found is not None:
+                        said = N_("the text has a character that cannot be written (U+{code})")
+                        self._findings.add(row.at(column), said, code=f"{ord(found[0]):04X}")
+
+    def once(self, rows: Iterable[TableRow], column: str) -> list[TableRow]:
+        """The rows with an id of their own; one without an id, or with one that is there already, is told."""
+        known: dict[str, TableRow] = {}
+        for row in rows:
+            id_ = row[column]
+            if not id_:
+                if column not in row.told:
+                    self._findings.add(row.at(column), N_("the id is missing"))
+            elif known.setdefault(id_, row) is not row:
+                self._findings.add(row.at(column), N_('the id "{id}" is there twice'), id=id_)
+        return list(known.values())
+
     def _try(self, row: TableRow, column: str, convert: Callable[[str], T], fallback: T) -> T:
+        if column in row.told:
+            return fallback
+        if len(row[column]) > CELL_LETTERS:
+            self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=row[column])
+            return fallback
         try:
             return convert(row[column].strip())
         except UserError as error:
@@ -151,32 +187,31 @@ class _Reader:
 
     def published(self, rows: Iterable[TableRow]) -> dict[tuple[str, str], tuple[Published, ...]]:
         """Printed figures by kind and id of their owner."""
-        found: dict[tuple[str, str], tuple[Published, ...]] = {}
+        found: dict[tuple[str, str], list[Published]] = {}
         for row in rows:
             self._try(row, "printed", _optional(printed_interval), None)
             figure = Published(self._try(row, "year", parse_year, 0), row["printed"], row["sheet"], row["quote"])
-            key = (row["kind"], row["id"])
-            found[key] = (*found.get(key, ()), figure)
-        return found
+            found.setdefault((row["kind"], row["id"]), []).append(figure)
+        return {owner: tuple(figures) for owner, figures in found.items()}
 
     def notes(self, rows: Iterable[TableRow]) -> dict[tuple[str, str], tuple[Note, ...]]:
         """Remarks by kind and id of their owner."""
-        found: dict[tuple[str, str], tuple[Note, ...]] = {}
+        found: dict[tuple[str, str], list[Note]] = {}
         for row in rows:
             year = self._try(row, "year", _optional(parse_year), None)
-            key = (row["kind"], row["id"])
             quotes = tuple(filter(None, (each.strip() for each in row["quote"].split(QUOTE_MARK))))
-            found[key] = (*found.get(key, ()), Note(year, row["note"], row["note_en"], row["sheet"], quotes))
-        return found
+            note = Note(year, row["note"], row["note_en"], row["sheet"], quotes)
+            found.setdefault((row["kind"], row["id"]), []).append(note)
+        return {owner: tuple(remarks) for owner, remarks in found.items()}
 
     def listed(self, published: Mapping[tuple[str, str], tuple[Published, ...]]) -> dict[str, tuple[Listed, ...]]:
         """What is printed for members of a view, by the view's id: their owner is the view's id, then programs'."""
-        found: dict[str, tuple[Listed, ...]] = {}
+        found: dict[str, list[Listed]] = {}
         for (kind, owner), printed in published.items():
             view, _, programs = owner.partition(" ")
             if kind == "member":
-                found[view] = (*found.get(view, ()), *(Listed(tuple(programs.split()), each) for each in printed))
-        return found
+                found.setdefault(view, []).extend(Listed(tuple(programs.split()), each) for each in printed)
+        return {view: tuple(figures) for view, figures in found.items()}
 
     def program(
         self,
@@ -214,7 +249,7 @@ class _Reader:
             row["label_en"],
             row["unit"],
             self._try(row, "duration", lambda text: int(text or 1), 1),
-            self._try(row, "retention", lambda text: tuple(Fraction(each) for each in text.split()), ()),
+            self._try(row, "retention", lambda text: tuple(map(_share, text.split())), ()),
             self._try(row, "rate_rule", lambda text: RateRule(text or "year"), RateRule.YEAR),
             self._try(row, "rounding", lambda text: ROUNDING_BY_CODE[text or "half"], ROUNDING_BY_CODE["half"]),
             self._try(row, "demand", _choice(DEMANDS), 0),
@@ -280,25 +315,23 @@ class _Reader:
         listed: Mapping[str, tuple[Listed, ...]],
     ) -> list[View]:
         """The views with their members in the order of the table."""
+        inside: dict[str, list[Member]] = {row["id"]: [] for row in rows}
+        for each in members:
+            relisted = self._try(each, "relisted", _flag, False)
+            if each["view"] in inside:
+                member = Member(each["program"], each["heading"], each["heading_en"], relisted)
+                inside[each["view"]].append(member)
+            elif "view" not in each.told:
+                self._findings.add(each.at("view"), N_('there is no view "{id}"'), id=each["view"])
         found = []
         for row in rows:
             id_ = row["id"]
-            inside = tuple(
-                Member(
-                    each["program"],
-                    each["heading"],
-                    each["heading_en"],
-                    self._try(each, "relisted", _flag, False),
-                )
-                for each in members
-                if each["view"] == id_
-            )
             found.append(
                 View(
                     id_,
                     row["name"],
                     row["name_en"],
-                    inside,
+                    tuple(inside[id_]),
                     published.get(("view", id_), ()),
                     notes.get(("view", id_), ()),
                     listed.get(id_, ()),
@@ -314,9 +347,19 @@ def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:
 def _people(text: str) -> int:
     """A number of people; `ValueError` for a fraction or less than nobody."""
     people = _whole(parse_number(text), text)
-    if people < 0:
+    if not 0 <= people < YEN_LIMIT:
         raise ValueError(text)
     return people
+
+
+def _share(text: str) -> Fraction:
+    """A share of those who were taken in; that it is not negative is seen to where lines are put together."""
+    share = parse_number(text)
+    if share > 1:
+        raise UserError(N_('"{text}" is more than all who were taken in (1)'), "", text=text)
+    if share.denominator >= PART_LIMIT:
+        raise ValueError(text)
+    return share
 
 
 def _choice(codes: Sequence[str]) -> Callable[[str], int]:
@@ -327,7 +370,11 @@ def _choice(codes: Sequence[str]) -> Callable[[str], int]:
 def _instalments(text: str) -> tuple[tuple[int, int], ...]:
     """Instalments as a table writes them: `2024=100億円 2025=…`, each a year and an amount."""
     pairs = [each.partition("=") for each in text.split()]
-    return tuple(sorted((parse_year(year), parse_yen(amount)) for year, _, amount in pairs))
+    amounts = [(parse_year(year), parse_yen(amount)) for year, _, amount in pairs]
+    for year, times in Counter(year for year, _ in amounts).items():
+        if times > 1:
+            raise UserError(N_("the year {year} is there twice"), "", year=year)
+    return tuple(sorted(amounts))
 
 
 def _flag(text: str) -> bool:

@@ -5,10 +5,12 @@ A folder of CSV files and a workbook hold the same tables; what stands in them i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import TypeVar
 
+from planner.core.errors import N_
+from planner.core.findings import Findings
 from planner.files.whole import Progress
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -157,6 +159,8 @@ class TableRow:
     cells: Mapping[str, str]
     letters: Mapping[str, str] | None = None
     number: int = 0
+    told: Set[str] = frozenset()
+    """Columns of cells that are told as wrong already; what is made of them is not told again."""
 
     def __getitem__(self, column: str) -> str:
         """The cell's text; a Japanese word of `WORDS` as what it means."""
@@ -179,6 +183,19 @@ class TableRow:
 
 Tables = Mapping[str, list[TableRow]]
 """The rows of every table by the table's name."""
+ROW_LIMIT = 1_000_000
+"""Rows of all tables of a portfolio."""
+
+
+def settled(tables: Mapping[str, list[TableRow] | None], findings: Findings) -> Tables:
+    """The tables where each can be understood; raises `ImportRefused` where one is `None`, or they are endless."""
+    if sum(len(rows) for rows in tables.values() if rows) > ROW_LIMIT:
+        findings.add("portfolio", N_("the tables have more than {limit} rows"), limit=f"{ROW_LIMIT:,}")
+        findings.settle()
+    found = {name: rows for name, rows in tables.items() if rows is not None}
+    if len(found) < len(tables):
+        findings.settle()
+    return found
 
 
 REPORT_EVERY = 2_000

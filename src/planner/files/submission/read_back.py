@@ -7,19 +7,30 @@ from __future__ import annotations
 
 import itertools
 import math
+import zipfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import IO
+from xml.parsers import expat
 
 from planner.core.errors import N_, UserError
 from planner.core.model.lines import Lack
 from planner.files.plain.sheet import Content, Scalar, Sheet, SheetProgress, letter, value_of
 from planner.files.submission.handover import Handover
 
+XML = (".xml", ".rels")
+"""How the names of parts end that are XML."""
+
 
 def compare_with_program(path: Path, sheets: Sequence[Sheet], handover: Handover, tally: SheetProgress) -> None:
     """Compare the workbook at `path` with what it should say; raises `UserError` naming sheet and cell."""
     import python_calamine  # noqa: PLC0415 - heavy, and only an export needs it
 
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.endswith(XML):
+                with archive.open(name) as part:
+                    refuse_malformed(name, part)
     book = python_calamine.CalamineWorkbook.from_path(str(path))
     if book.sheet_names != [sheet.name for sheet in sheets]:
         raise differing(path.name, ", ".join(sheet.name for sheet in sheets), ", ".join(book.sheet_names))
@@ -44,6 +55,14 @@ def compare_with_program(path: Path, sheets: Sequence[Sheet], handover: Handover
             tally.row()
         if added is not None:
             added.compare(sheet.name)
+
+
+def refuse_malformed(name: str, part: IO[bytes]) -> None:
+    """Raise `UserError` where a part of a workbook is no XML to a parser that forgives nothing."""
+    try:
+        expat.ParserCreate().ParseFile(part)
+    except expat.ExpatError as error:
+        raise differing(name, "XML", error) from error
 
 
 def differing(place: str, expected: object, found: object) -> UserError:

@@ -17,9 +17,6 @@ from xlsxwriter.worksheet import Worksheet
 from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, SheetProgress, Style, Styled, letter
 
-ROW_LIMIT, TEXT_LIMIT = 1_048_576, 32_767
-"""What a sheet and a cell hold in Excel."""
-
 CHART_HEIGHT = 440
 """In pixels: charts stand side by side below their table, so that a page holds all of it."""
 
@@ -159,7 +156,10 @@ class _SheetWriter:
             if type(content) is Styled:
                 form, content = formats.cells[row.band][content.style], content.content
             if type(content) is str and content:  # exact types: this is asked of every cell
-                write_string(at, place, content, form)
+                if content.startswith("<r>"):  # the library takes it for XML of its own, unless it is put together
+                    out.write_rich_string(at, place, formats.note, content[0], formats.note, content[1:], form)
+                else:
+                    write_string(at, place, content, form)
             elif type(content) is int or type(content) is float:
                 write_number(at, place, content, nil if small < content < 0 and form in self._money else form)
             elif type(content) is Formula:

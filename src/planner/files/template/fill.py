@@ -9,7 +9,7 @@ from pathlib import Path
 from planner.core.findings import Findings
 from planner.files.plain.sheet import Scalar, letter
 from planner.files.submission.handover import Handover
-from planner.files.submission.read_back import differing
+from planner.files.submission.read_back import differing, refuse_malformed
 from planner.files.submission.submission import refuse_uncomputable
 from planner.files.template.book import Template
 from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, filled
@@ -51,7 +51,10 @@ def fill(path: Path, handover: Handover, *, hide: bool = True) -> bytes:
     refuse_over(template, book.touches, findings)
     charts = renewed_charts(template, book.touches, book.value_of, findings)
     _settle(findings, path)
-    content = template.package.with_parts({**book.parts(), **charts})
+    made = {**book.parts(), **charts}
+    for name, part in made.items():
+        refuse_malformed(name, io.BytesIO(part))
+    content = template.package.with_parts(made)
     _read_back(content, planned, values)
     return content
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from types import MappingProxyType
 
+from planner.files.plain.fitting import fitting_sheet
 from planner.files.plain.sheet import Sheet
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -55,5 +56,14 @@ MAKERS = MappingProxyType(
 
 
 def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
-    """The sheets the options ask for, in the order of `SheetKind`."""
-    return tuple(sheet for kind in SheetKind if handover.options.has(kind) for sheet in MAKERS[kind](handover))
+    """The sheets the options ask for, in the order of `SheetKind`, of texts that a workbook can hold."""
+
+    def shortened(letters: int) -> str:
+        """What ends a text that no cell holds whole."""
+        return handover.say(
+            f"…（全{letters:,}字のうち、ここまで。全文は本プログラムの文書にある）",
+            f"… (shortened; all {letters:,} letters are in the document of the program)",
+        )
+
+    made = (sheet for kind in SheetKind if handover.options.has(kind) for sheet in MAKERS[kind](handover))
+    return tuple(fitting_sheet(sheet, shortened) for sheet in made)

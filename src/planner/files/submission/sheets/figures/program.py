@@ -18,7 +18,7 @@ from planner.files.submission.sheets.figures.summary import amount_columns, rati
 NAME_LIMIT = 31
 """Excel's limit for the name of a sheet."""
 
-_FORBIDDEN = re.compile(r"[\[\]:*?/\\']")
+_FORBIDDEN = re.compile(r"[\[\]:*?/\\'\x00-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def program_sheets(handover: Handover) -> Iterator[Sheet]:
