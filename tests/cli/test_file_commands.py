@@ -14,6 +14,7 @@ from tests.english import JAPANESE
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
+@pytest.mark.apart
 def test_a_filled_template_makes_the_same_document(
     file: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:

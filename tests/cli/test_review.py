@@ -28,6 +28,7 @@ def examined_book(file: Path, run: Run, **cells: object) -> Path:
 
 
 @pytest.mark.slow
+@pytest.mark.apart
 def test_a_review_is_printed_and_accepted(file: Path, run: Run) -> None:
     returned = examined_book(file, run, 査定員数="６００人", コメント="実績")
     cut = (642 - 600) * 3_072_000

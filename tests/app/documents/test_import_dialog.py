@@ -45,6 +45,7 @@ def cell(dialog: ImportDialog, row: int, column: int) -> str:
     return item.text()
 
 
+@pytest.mark.apart
 def test_a_workbook_is_shown_with_its_totals_and_taken(qtbot: QtBot, window: MainWindow, book: Path) -> None:
     before = window.session.state.document
     dialog = preview(qtbot, window, book)
@@ -80,6 +81,7 @@ def test_a_file_that_is_no_workbook_says_so(qtbot: QtBot, window: MainWindow, tm
     assert not dialog.take.isEnabled()
 
 
+@pytest.mark.apart
 def test_reading_can_be_cancelled(
     qtbot: QtBot, window: MainWindow, book: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

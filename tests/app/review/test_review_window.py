@@ -81,6 +81,7 @@ def choose(review: ReviewWindow, name: str, key: Qt.Key) -> None:
     QTest.keyClick(review.list, key)
 
 
+@pytest.mark.apart
 def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewWindow) -> None:
     assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2"]
     model = review.model

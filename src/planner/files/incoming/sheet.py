@@ -89,7 +89,7 @@ class SheetParser(WorkSheetParser):
                     self.merged[area] = None
             elif tag == COL_TAG and _is_set(element.get("hidden")):
                 first, last = int(element.get("min", 1)), int(element.get("max", 1))
-                if not 1 <= first <= last <= COLUMNS:
+                if not 1 <= first <= last <= COLUMNS or not self.hidden_columns.isdisjoint((first - 1, last - 1)):
                     raise BrokenSheetError
                 self.hidden_columns.update(range(first - 1, last))
 
