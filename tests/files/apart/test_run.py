@@ -12,8 +12,8 @@ import pytest
 
 from planner.core.errors import UserError
 from planner.core.findings import Findings, ImportRefused
+from planner.files.apart import ARGUMENT
 from planner.files.apart.run import Limits, run_apart
-from planner.files.apart.serve import ARGUMENT
 from tests.files.apart import works
 
 ROOM = Limits(60, 300 << 20)

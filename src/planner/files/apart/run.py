@@ -20,7 +20,8 @@ from queue import Empty, SimpleQueue
 from typing import TypeVar, cast
 
 from planner.core.errors import N_, UserError
-from planner.files.apart.serve import ARGUMENT, Answer, Order, Reply
+from planner.files.apart import ARGUMENT
+from planner.files.apart.serve import Answer, Order, Reply
 from planner.files.whole import Progress
 
 T = TypeVar("T")

@@ -1,6 +1,6 @@
 """The other process: takes one order, does it within its memory, answers and ends; so does it when nobody waits.
 
-It is started as a module, or where the program is one file by the program itself with `ARGUMENT`.
+It is started as a module (`python -m planner.files.apart`), or by the program itself with `ARGUMENT`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from typing import BinaryIO, NamedTuple, NoReturn
 from planner.core.errors import UserError
 from planner.files.apart.memory import bound_memory
 
-ARGUMENT = "--do-apart"
 TELL_SECONDS = 0.1
 """Progress is told no more often."""
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 from xml.etree.ElementTree import fromstring
@@ -50,8 +49,15 @@ class IncomingBook:
         package = Package(path)
         self.remarks = tuple(_remarks(package))
         """What the workbook has that was left alone."""
-        with _understood(path):
-            self._sheets, self._names = _Reader(package, progress).read()
+        reader = _Reader(package, progress)
+        try:
+            self._sheets, self._names = reader.read()
+        except (UserError, MemoryError):
+            raise
+        except Exception as error:  # what a parser meets in a workbook it was not made for is the workbook's fault
+            if error is reader.stopped:
+                raise
+            raise damaged(path, N_("a part of it is not whole")) from error
 
     @property
     def sheets(self) -> tuple[str, ...]:
@@ -85,6 +91,8 @@ class _Reader:
         self._book = next((part for kind, part in kinds if kind == "officeDocument"), "xl/workbook.xml")
         self._related = package.relations(self._book)
         self._count = self._done = self._size = 0
+        self.stopped: Exception | None = None
+        """What `progress` raised to end the reading."""
 
     def read(self) -> tuple[dict[str, IncomingSheet], dict[str, str]]:
         """The sheets by name, and what defined names stand for by name in small letters."""
@@ -200,7 +208,11 @@ class _Reader:
 
     def _tell(self, done: int) -> None:
         if self._progress is not None:
-            self._progress(min(self._done + done, self._size), self._size)
+            try:
+                self._progress(min(self._done + done, self._size), self._size)
+            except Exception as error:
+                self.stopped = error
+                raise
 
 
 _EPOCH = datetime.datetime(1899, 12, 30)  # Excel's own leap day of 1900 included
@@ -213,14 +225,3 @@ def _remarks(package: Package) -> Iterator[Message]:
         yield Message.of(N_("The workbook has links to other files; they were not followed, saved values were read."))
     if package.has("xl/connections.xml"):
         yield Message.of(N_("The workbook has connections to data elsewhere; they were not used."))
-
-
-@contextmanager
-def _understood(path: Path) -> Iterator[None]:
-    """What goes wrong in a parser with a workbook it was not made for is the workbook's fault, and said so."""
-    try:
-        yield
-    except (UserError, MemoryError):
-        raise
-    except Exception as error:
-        raise damaged(path, N_("a part of it is not whole")) from error

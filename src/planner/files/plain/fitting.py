@@ -15,13 +15,14 @@ SURELY = TEXT_LIMIT // 2
 Shortened = Callable[[int], str]
 """What stands at the end of a text that was shortened, given how many letters it has in all."""
 
+_SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 def fitting(text: str, shortened: Shortened) -> str:
     """The text itself where it fits; else with plain line ends, � for what XML lacks, and cut off in words."""
-    if not text.isprintable():
+    if _SUSPECT.search(text):
         text = _UNWRITABLE.sub("�", _BREAKS.sub("\n", text))
     if len(text) <= SURELY:
         return text
@@ -44,10 +45,11 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
 
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
-            cells = row.cells
-            if any(type(each) in _TEXTS and not _fits(each) for each in cells):
-                row = row._replace(cells=[cell(each) for each in cells])  # noqa: PLW2901
-            yield row
+            texts = [each for each in row.cells if type(each) is str]  # this is done for every cell: in one go
+            texts += [str(each.content) for each in row.cells if type(each) is Styled]
+            said = "".join(texts)
+            surely = len(said) <= SURELY and _SUSPECT.search(said) is None
+            yield row if surely else row._replace(cells=[cell(each) for each in row.cells])
 
     return replace(
         sheet,
@@ -57,12 +59,3 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
         charts=tuple(replace(each, title=fitting(each.title, shortened)) for each in sheet.charts),
         rows=rows,
     )
-
-
-_TEXTS = frozenset((str, Styled))
-
-
-def _fits(content: Content) -> bool:
-    """Whether a text surely needs no change; this is asked of every cell."""
-    text = content.content if isinstance(content, Styled) else content
-    return not isinstance(text, str) or (len(text) <= SURELY and text.isprintable())
