@@ -49,9 +49,9 @@ def test_every_hostile_workbook_is_read_or_refused(tmp_path: Path, monkeypatch: 
 
 @pytest.mark.apart
 def test_a_workbook_beyond_its_limits_is_refused_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = HOSTILE["far cells in every row"](tmp_path / "a.xlsx")
-    monkeypatch.setattr(apart, "LIMITS", Limits(60, 60 << 20))
-    with pytest.raises(UserError, match=r"a\.xlsx: The work needed more than 60 MB"):
+    path = HOSTILE["texts of 100 million letters"](tmp_path / "a.xlsx")
+    monkeypatch.setattr(apart, "LIMITS", Limits(60, 120 << 20))
+    with pytest.raises(UserError, match=r"a\.xlsx: The work needed more than 120 MB"):
         incoming_book(path)
 
 
