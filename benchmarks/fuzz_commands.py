@@ -27,8 +27,13 @@ from planner.files.portfolio.reading import built_in_portfolio
 from tests.cli.random_lines import fault, outcome, random_lines
 
 EVERY = 20
-STARTED = 0.1
-"""Seconds that Python itself takes to begin; an interruption before is not the program's to answer."""
+
+
+def seconds_to_begin() -> float:
+    """How long Python itself takes to begin; an interruption before that is not the program's to answer."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", "import planner.__main__"], check=True)
+    return time.perf_counter() - start
 
 
 def as_process(line: list[str], chance: random.Random) -> tuple[str, int, str]:
@@ -47,7 +52,7 @@ def as_process(line: list[str], chance: random.Random) -> tuple[str, int, str]:
     if way == "reader left":
         process.stdout.close()
     else:
-        time.sleep(STARTED + chance.random())
+        time.sleep(2 * seconds_to_begin() + chance.random())
         process.send_signal(signal.SIGINT)
         process.stdout.read()
     said = process.stderr.read().decode()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 def main(argv: Sequence[str] | None = None) -> int:
     """Do what the arguments say; the process's exit code."""
     try:
+        if argv is None:
+            _prepare_process()
         return _main(list(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:
         import signal  # noqa: PLC0415
@@ -29,7 +31,6 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _main(arguments: list[str]) -> int:
-    import warnings  # noqa: PLC0415
     from pathlib import Path  # noqa: PLC0415
 
     from planner.core.errors import N_  # noqa: PLC0415
@@ -39,9 +40,6 @@ def _main(arguments: list[str]) -> int:
         from planner.files.apart.serve import serve  # noqa: PLC0415
 
         serve()
-    _fill_streams()
-    if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # libraries' own, for those who build with them
     if not wants_window(arguments):
         from planner.cli.main import main as run_command  # noqa: PLC0415
 
@@ -61,13 +59,18 @@ def _refuse(what: str, do: str) -> int:
     return refuse(UserError(what, do), texts_for(system_language()))
 
 
-def _fill_streams() -> None:
-    """Open what was closed of the standard streams on nothing: a document must never get their numbers."""
-    while True:
-        number = os.open(os.devnull, os.O_RDWR)
-        if number > 2:
-            os.close(number)
-            return
+def _prepare_process() -> None:
+    """Open on nothing what is closed of the standard streams: a document must never get their numbers.
+
+    What libraries warn of is for those who build with them.
+    """
+    import warnings  # noqa: PLC0415
+
+    while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
+        pass
+    os.close(number)
+    if not sys.warnoptions:
+        warnings.simplefilter("ignore")
 
 
 def has_display() -> bool:
