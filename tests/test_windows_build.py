@@ -18,7 +18,7 @@ from installers.windows import inputs
 from installers.windows.folder import allowed, files_of, lay_out, licence_of, package_files
 from installers.windows.inputs import Refusal, Runtime, Wheel, archive_bytes, embeddable, needed
 from installers.windows.papers import NOTICES, bill_of_materials, licence_files, sums
-from installers.windows.proof import readme_commands, same
+from installers.windows.proof_of_work import readme_commands, same
 from installers.windows.setup import instructions, portable
 from installers.windows.table import Result, Skip, Table
 from installers.windows.test_room import TOOLS, part_of_lock
