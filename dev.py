@@ -5,6 +5,8 @@ python3 dev.py run [ARGS...]     set up what is missing, then start the program 
 python3 dev.py quick [ARGS...]   set up what is missing, then run the checks and the fast tests: a minute or so
 python3 dev.py test [ARGS...]    the same with every test (ARGS go to pytest)
 python3 dev.py behind            say which versions of the locks are older than the newest that work together
+python3 dev.py windows [ARGS...] on Debian: build the installer for Windows into `dist`; --prove works with it under
+                                 Wine (ARGS: see `installers/README.md`)
 
 On Windows write `py dev.py` in place of `python3 dev.py`. Everything goes into `.venv` in this folder, in the versions
 and with the hashes of the lock files; on Debian and Ubuntu the system libraries that Qt needs are installed too.
@@ -30,7 +32,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 STAMP = VENV / "dev-stamp"
 LOCKS = {"run": "requirements.lock", "test": "requirements-test.lock"}
-SET_UPS = {"run": "run", "quick": "test", "test": "test", "behind": "test"}
+SET_UPS = {"run": "run", "quick": "test", "test": "test", "behind": "test", "windows": "run"}
 
 QT_PACKAGES = [
     "libgl1",
@@ -61,6 +63,25 @@ QT_PACKAGES = [
     "fonts-ipafont-gothic",
 ]
 TEST_PACKAGES = ["libreoffice-calc-nogui", "xvfb", "xauth", "poppler-utils"]
+WINDOWS_PACKAGES = [
+    "wine",
+    "wine64",
+    "libwine",
+    "nsis",
+    "gcc-mingw-w64-x86-64-win32",
+    "openssl",
+    "osslsigncode",
+    "locales",
+    "xvfb",
+    "xauth",
+]
+SYSTEM_PACKAGES = {
+    "run": [],
+    "quick": TEST_PACKAGES,
+    "test": TEST_PACKAGES,
+    "behind": TEST_PACKAGES,
+    "windows": WINDOWS_PACKAGES,
+}
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],
@@ -92,9 +113,12 @@ def main(arguments: Sequence[str]) -> int:
         return 0 if wants_help else 2
     command, rest = arguments[0], list(arguments[1:])
     try:
-        set_up(SET_UPS[command])
+        set_up(command)
         if command in TESTS:
             return check(CHECKS | {"pytest": TESTS[command] + rest})
+        if command == "windows":
+            os.chdir(ROOT)
+            return start(["-m", "installers.windows", *rest])
         return run(rest) if command == "run" else behind()
     except Refusal as refusal:
         print(refusal, file=sys.stderr)
@@ -116,10 +140,12 @@ def run(arguments: list[str]) -> int:
 def check(checks: Mapping[str, list[str]]) -> int:
     """One check after the other, up to the first that fails."""
     os.chdir(ROOT)
-    platform = os.environ.get("QT_QPA_PLATFORM", "offscreen")
+    settings = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    if os.name == "nt":  # without a screen Qt looks for fonts nowhere by itself
+        settings["QT_QPA_FONTDIR"] = os.environ.get("QT_QPA_FONTDIR", str(Path(os.environ["WINDIR"]) / "Fonts"))
     for name, arguments in checks.items():
         say(f"== {name}")
-        code = start(arguments, QT_QPA_PLATFORM=platform)
+        code = start(arguments, **settings)
         if code:
             print(f"Failed: {name}", file=sys.stderr)
             return code
@@ -172,11 +198,12 @@ def set_up(command: str) -> None:
     place = f"place {ROOT} {sys.version_info[0]}.{sys.version_info[1]}"
     stamps = read_stamps()
     makes_venv = place not in stamps or not PYTHON.is_file()
-    install_system_packages(command, makes_venv)
+    install_system_packages(SYSTEM_PACKAGES[command], makes_venv)
     if makes_venv:
         make_venv()
         stamps = [place]
         write_stamps(stamps)
+    command = SET_UPS[command]
     done = f"{command} {content_hash(command)}"
     if done not in stamps:
         say(f"Installing the packages of {LOCKS[command]} into .venv; the first time takes a few minutes …")
@@ -188,8 +215,8 @@ def set_up(command: str) -> None:
         write_stamps([*kept, *(f"{name} {content_hash(name)}" for name in reached)])
 
 
-def install_system_packages(command: str, makes_venv: bool) -> None:
-    """On Debian and Ubuntu: what Qt, the tests and a new `.venv` need of the system; elsewhere it must be there."""
+def install_system_packages(packages: Sequence[str], makes_venv: bool) -> None:
+    """On Debian and Ubuntu: these, what Qt and a new `.venv` need of the system; elsewhere it must be there."""
     wanted = []
     if makes_venv and importlib.util.find_spec("ensurepip") is None:
         wanted.append(f"python3.{sys.version_info[1]}-venv")
@@ -197,7 +224,7 @@ def install_system_packages(command: str, makes_venv: bool) -> None:
         if wanted:
             raise Refusal("This Python cannot make virtual environments: its module `ensurepip` is missing.", 2)
         return
-    wanted += QT_PACKAGES + (TEST_PACKAGES if command == "test" else [])
+    wanted += [*QT_PACKAGES, *packages]
     present = system_packages()
     missing = [name for name in wanted if name not in present]
     if not missing:

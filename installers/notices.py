@@ -12,9 +12,10 @@ import re
 import sys
 import sysconfig
 from collections.abc import Iterator
+from email.message import Message
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 PROGRAM = "budget-scenario-planner"
 TEXTS = re.compile(
@@ -66,7 +67,7 @@ def _key(name: str) -> str:
 
 
 def _notice(package: Distribution) -> Notice:
-    said = package.metadata
+    said = cast("Message", package.metadata)
     classified = [each.split(" :: ")[-1] for each in said.get_all("Classifier") or () if each.startswith("License ::")]
     named = said.get("License-Expression") or " ".join((said.get("License") or "").split()) or ", ".join(classified)
     files = [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 def resource(name: str) -> Path:
     """The path of a file or folder under `resources/`; `FileNotFoundError` when the installation lacks it."""
-    package = Path(__file__).resolve().parent
+    package = data_folder(Path(__file__))
     for folder in (package / "resources", package.parent.parent / "resources"):
         if (folder / name).exists():
             return folder / name
@@ -16,4 +16,11 @@ def resource(name: str) -> Path:
 
 def package_file(name: str) -> Path:
     """The path of a file that belongs to the code, such as the database schema."""
-    return Path(__file__).resolve().parent / name
+    return data_folder(Path(__file__)) / name
+
+
+def data_folder(module: Path) -> Path:
+    """The folder of the package that a module lies in; where it lies in an archive, the one of that name beside it."""
+    package = module.resolve().parent
+    archive = package.parent
+    return archive.parent / package.name if archive.is_file() else package

@@ -116,3 +116,17 @@ def test_a_window_holds_its_document_until_it_is_killed(tmp_path: Path) -> None:
     with holding(path):
         pass
     assert not lock_of(path).exists()
+
+
+def test_a_document_that_is_open_is_not_opened_twice(tmp_path: Path) -> None:
+    path = tmp_path / "要求.bplan"
+    save_document(new_document(built_in_portfolio()), path)
+    first = start(OPEN_AND_QUIT.replace("QApplication.quit()", "sys.stdout.flush()"), path)
+    assert first.stdout is not None
+    assert first.stdout.readline() == "要求.bplan[*] — Budget Scenario Planner\n"
+    second = start(OPEN_AND_QUIT, path)
+    out, error = second.communicate(timeout=120)
+    assert (second.returncode, out) == (0, ""), error
+    assert first.poll() is None
+    first.kill()
+    first.communicate()

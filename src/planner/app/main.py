@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import signal
 import sys
-import traceback
 from functools import partial
 from pathlib import Path
-from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator
 from PySide6.QtGui import QGuiApplication, QIcon
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
+from planner.app.desktop.faults import Faults
+from planner.app.desktop.taskbar import claim_place
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Leftover, Recovery, forget
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.tables.clipboard import CopiedCells
@@ -23,11 +25,14 @@ from planner.app.widgets.jobs import end_process
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.document import WORKING
-from planner.files.document.aside import backups_folder, unsaved_folder
+from planner.files.document.aside import backups_folder, local_folder, unsaved_folder
 from planner.files.document.backups import Backups
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
 from planner.words.texts import texts_for
+
+if TYPE_CHECKING:
+    from planner.app.desktop.doorbell import Doorbell
 
 
 class Planner(QObject):
@@ -42,14 +47,18 @@ class Planner(QObject):
         recovery: Recovery | None = None,
     ) -> None:
         super().__init__()
-        self._recovery = recovery
+        self.recovery = recovery
         self._application, self._session, self._settings, self._file = application, session, settings, file
         self._translator = QTranslator(self)
+        self._doorbell: Doorbell | None = None
+        self._session_ends = False
         self.window = self._open_window()
         application.aboutToQuit.connect(leave_clipboard)
         application.aboutToQuit.connect(file.close)
+        session.changed.connect(self._on_changed)
         if recovery is not None:
-            application.aboutToQuit.connect(recovery.close)
+            application.commitDataRequest.connect(lambda _: self.end_with_session(recovery))
+            application.aboutToQuit.connect(self.leave)
             self._offer(recovery.leftovers(), recovery)
         self._tell_broken([*settings.broken, *(recovery.broken if recovery is not None else ())])
 
@@ -71,6 +80,29 @@ class Planner(QObject):
         window.language_chosen.connect(self.change_language)
         window.show()
         return window
+
+    def _on_changed(self, moved: Moved) -> None:
+        """From the first document with a file on, others may ask for its window."""
+        from planner.app.desktop.doorbell import Doorbell  # noqa: PLC0415 - nothing listens for a new document
+
+        if moved.after.path is not None:
+            self._session.changed.disconnect(self._on_changed)
+            self._doorbell = Doorbell(self._session, self)
+            self._doorbell.rung.connect(self._come_forward)
+            self._doorbell.listen(moved.after.path)
+
+    def _come_forward(self) -> None:
+        self.window.come_forward()
+
+    def end_with_session(self, recovery: Recovery) -> None:
+        """The user logs off: nothing is asked, and what is unsaved is offered at the next start."""
+        recovery.secure()
+        self._session_ends = self.window.documents.session_ends = True
+
+    def leave(self) -> None:
+        """The program ends: what was kept aside is given up, but what the end of the user's session cut short."""
+        if self.recovery is not None and (self._session.is_clean or not self._session_ends):
+            self.recovery.close()
 
     def _offer(self, leftovers: list[Leftover], recovery: Recovery) -> None:
         """Offer what an earlier program left unsaved."""
@@ -98,14 +130,20 @@ class Planner(QObject):
 
 
 def run(path: Path | None = None) -> int:
-    """Open the window on a new document over the built-in portfolio, then the document named; the exit code."""
+    """Open the window on a new document over the built-in portfolio, then the document named; the exit code.
+
+    Where a window of this user shows the document already, that one comes to the front.
+    """
     application = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(application, QApplication)
     application.setApplicationName("planner")
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C at the prompt ends it; unsaved work is kept aside
     Collector(application)
-    sys.excepthook = _on_fault
     settings = Settings()
+    Faults(local_folder() / "faults", lambda: texts_for(settings.language)).install()
+    claim_place()
+    if path is not None and is_shown_already(path):
+        return 0
     first = WORKING.render(texts_for(settings.language).translate)
     session = Session(new_document(built_in_portfolio(), first))
     file = DocumentFile(session, Backups(backups_folder()), unsaved_folder())
@@ -115,25 +153,15 @@ def run(path: Path | None = None) -> int:
     return end_process(application.exec())
 
 
+def is_shown_already(path: Path) -> bool:
+    """Whether a window that shows the document was found, and came to the front."""
+    from planner.app.desktop.doorbell import ring  # noqa: PLC0415 - only where there is a document
+
+    return ring(path)
+
+
 def leave_clipboard() -> None:
     """Leave what was copied behind as plain text: Qt frees the clipboard when Python, which made it, is gone."""
     clipboard = QGuiApplication.clipboard()
     if isinstance(clipboard.mimeData(), CopiedCells):
         clipboard.setText(clipboard.text())
-
-
-def _on_fault(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-    """A fault of the program: say so, keep running, so that the document can still be saved."""
-    report = "".join(traceback.format_exception(kind, error, trace))
-    sys.stderr.write(report)
-    texts = texts_for(Settings().language)
-    box = QMessageBox(
-        QMessageBox.Icon.Critical,
-        texts._("Budget Scenario Planner"),
-        texts._(
-            "The program made a mistake and did not finish what it was doing. "
-            "Save under another name, then start again."
-        ),
-    )
-    box.setDetailedText(report)
-    box.exec()

@@ -32,6 +32,7 @@ from planner.files.document.lock import lock_of, take_lock
 from planner.files.document.store import fingerprint_of, open_document, save_document
 from tests.app.hands import cell, type_into
 from tests.colleague import Colleague
+from tests.links import link_to
 from tests.samples import SCHOOLS
 
 Window = Callable[..., MainWindow]
@@ -398,7 +399,7 @@ def test_the_same_file_twice_in_one_program_by_any_spelling(
 ) -> None:
     path, link = tmp_path / "a.bplan", tmp_path / "link.bplan"
     save_document(document, path)
-    link.symlink_to(path)
+    link_to(path, link)
     monkeypatch.chdir(tmp_path)
     for spelling in (path, link, Path("a.bplan"), tmp_path / "x" / ".." / "a.bplan"):
         open_(qtbot, window, spelling)

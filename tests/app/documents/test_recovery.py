@@ -272,3 +272,18 @@ def test_work_that_cannot_be_kept_anew_stays_where_it_was(
     monkeypatch.setattr("planner.app.documents.recovery.write_copy", full)
     recovery.take(found)
     assert open_document(found.copy).document == found.document
+
+
+def test_a_copy_is_locked_as_soon_as_its_folder_can_be_made(session: Session, tmp_path: Path) -> None:
+    """Else another program would offer the work of this one, which still runs."""
+    (tmp_path / "local").write_text("in the way of the folder", encoding="utf-8")
+    recovery = Recovery(session, tmp_path / "local" / "recovery")
+    edit(session, 3_000_001)
+    recovery.secure()
+    (tmp_path / "local").unlink()
+    edit(session, 3_000_002)
+    recovery.secure()
+    other = Recovery(Session(session.state.document), tmp_path / "local" / "recovery")
+    assert list((tmp_path / "local" / "recovery").glob("*.bplan"))
+    assert other.leftovers() == []
+    recovery.close()

@@ -17,6 +17,7 @@ from planner.files.document import lock
 from planner.files.document.lock import STALE_SECONDS, HeldElsewhere, holding, lock_of, take_lock
 from planner.files.document.processes import started, this_computer
 from tests.colleague import Colleague
+from tests.links import link_to
 
 
 @pytest.fixture
@@ -185,8 +186,7 @@ def test_links_and_relative_spellings_lead_to_one_lock(
     document: Path, colleague: Colleague, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     colleague(document)
-    link = document.with_name("link.bplan")
-    link.symlink_to(document)
+    link = link_to(document, document.with_name("link.bplan"))
     monkeypatch.chdir(document.parent)
     for spelling in (link, Path(document.name), Path("..") / document.parent.name / document.name):
         with pytest.raises(HeldElsewhere), holding(spelling):

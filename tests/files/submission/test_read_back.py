@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -83,6 +84,23 @@ def test_nothing_is_put_in_place_that_was_not_found_right(tmp_path: Path, monkey
         write_submission(path, export_of(document, BASE, ExportOptions()))
     assert path.read_bytes() == b"the old one"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_folder_that_cannot_be_removed_hides_no_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where a reader that refuses may still hold the file in it."""
+    refusal = UserError("It differs.", "Write it again.")
+
+    def refuse(*_: object) -> None:
+        raise refusal
+
+    def held(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOTEMPTY, "The directory is not empty")
+
+    monkeypatch.setattr("planner.files.submission.submission.compare_with_program", refuse)
+    monkeypatch.setattr("os.rmdir", held)
+    with pytest.raises(UserError) as raised:
+        submission(export_of(new_document(built_in_portfolio()), BASE, ExportOptions()))
+    assert raised.value is refusal
 
 
 def test_progress_ends_at_the_whole_and_can_end_the_work(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -22,6 +21,7 @@ from planner.app.check.problem_model import ProblemFilter, ProblemModel
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets import theme
+from planner.app.widgets.file_names import ask_target, documents_folder
 from planner.app.widgets.front import bring_forward
 from planner.app.widgets.plain import Label
 from planner.core.edits.waivers import waive, waiver_of, withdraw
@@ -212,12 +212,10 @@ class ProblemPanel(QWidget):
     def ask_write(self) -> None:
         """Ask for a name and write all findings as a CSV table."""
         path = self._session.state.path
-        folder = path.parent if path else Path.home()
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self._texts._("Write as CSV…"), str(folder / "check.csv"), "CSV (*.csv)"
-        )
-        if name:
-            self.write(Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
+        folder = path.parent if path else documents_folder()
+        target = ask_target(self, self._texts._("Write as CSV…"), folder / "check.csv", "CSV (*.csv)", ".csv")
+        if target is not None:
+            self.write(target)
 
     def write(self, path: Path) -> None:
         """Write all findings as a CSV table, accepted ones with the reason."""

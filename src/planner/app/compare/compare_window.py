@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDialog,
-    QFileDialog,
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
@@ -28,6 +27,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
+from planner.app.widgets.file_names import ask_target, documents_folder
 from planner.app.widgets.message_bar import MessageBar
 from planner.app.widgets.plain import Label
 from planner.app.widgets.scenario_pick import ScenarioPick
@@ -298,10 +298,10 @@ class CompareWindow(QDialog):
     def ask_write(self) -> None:
         """Ask for a name and write the comparison as CSV."""
         path = self._session.state.path
-        suggested = (path.parent if path else Path.home()) / f"{self._texts._('Comparison')}.csv"
-        name, _filter = QFileDialog.getSaveFileName(self, self._texts._("Write as CSV…"), str(suggested), "CSV (*.csv)")
-        if name:
-            self.write(Path(name) if Path(name).suffix else Path(name).with_suffix(".csv"))
+        suggested = (path.parent if path else documents_folder()) / f"{self._texts._('Comparison')}.csv"
+        target = ask_target(self, self._texts._("Write as CSV…"), suggested, "CSV (*.csv)", ".csv")
+        if target is not None:
+            self.write(target)
 
     def write(self, path: Path) -> None:
         """Write all rows of the comparison, open or not, as CSV."""

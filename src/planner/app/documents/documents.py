@@ -21,6 +21,7 @@ from planner.app.documents.import_dialog import ImportDialog
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
 from planner.app.session.settings import Settings
+from planner.app.widgets.file_names import ask_target
 from planner.app.widgets.plain import plain_entry
 from planner.core.calculation.evaluate import Base
 from planner.core.edits.values import new_document
@@ -52,6 +53,8 @@ class Documents(QObject):
         self.backups: BackupsDialog | None = None
         self.question: QMessageBox | None = None
         self._unproven: UserError | None = None
+        self.session_ends = False
+        """Whether the user logs off: what is unsaved is kept aside then, and nobody is asked."""
         self._then: Callable[[], object] | None = None
         self._session.changed.connect(self._remember_shown)
         file.working.connect(self.show_work)
@@ -108,14 +111,10 @@ class Documents(QObject):
         self._ask_book(None)
 
     def _ask_book(self, tables: TableRows | None) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self._window,
-            self._texts._("Workbook with a portfolio"),
-            str(self._desk.suggested(".xlsx")),
-            "Excel (*.xlsx)",
-        )
-        if name:
-            self.write_book(Path(name).with_suffix(".xlsx"), tables)
+        title, suggested = self._texts._("Workbook with a portfolio"), self._desk.suggested(".xlsx")
+        target = ask_target(self._window, title, suggested, "Excel (*.xlsx)", ".xlsx")
+        if target is not None:
+            self.write_book(target, tables)
 
     def write_book(self, path: Path, tables: TableRows | None) -> None:
         """Write tables as a workbook that can be imported, empty ones if there are none."""
@@ -217,17 +216,14 @@ class Documents(QObject):
 
     def ask_save(self) -> None:
         """Ask for a name and save there."""
-        self._ask_save(str(self._desk.suggested(SUFFIX)))
+        self._ask_save(self._desk.suggested(SUFFIX))
 
-    def _ask_save(self, suggested: str) -> None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self._window, self._texts._("Save as"), suggested, self._document_filter()
-        )
-        if not name:
+    def _ask_save(self, suggested: Path) -> None:
+        target = ask_target(self._window, self._texts._("Save as"), suggested, self._document_filter(), SUFFIX)
+        if target is None:
             self._stay()
-            return
-        path = Path(name)
-        self.save_to(path if path.suffix else path.with_suffix(SUFFIX))
+        else:
+            self.save_to(target)
 
     def save_to(self, path: Path) -> None:
         """Save to a file, as the document is now; work goes on meanwhile."""
@@ -293,7 +289,7 @@ class Documents(QObject):
         name = self._texts._("{name} (copy of {who})").format(
             name=self._desk.suggested(SUFFIX).stem, who=author().who or socket.gethostname()
         )
-        self._ask_save(str(self._desk.folder / f"{name}{SUFFIX}"))
+        self._ask_save(self._desk.folder / f"{name}{SUFFIX}")
 
     # ---------------------------------------------------------------- names, and leaving what is open
 
@@ -312,7 +308,7 @@ class Documents(QObject):
 
         Where they are to be saved it may not, but `then` is called once they are.
         """
-        if self._session.is_clean:
+        if self._session.is_clean or self.session_ends:
             return True
         _ = self._texts._
         buttons = QMessageBox.StandardButton

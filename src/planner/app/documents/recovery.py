@@ -6,7 +6,6 @@ still running; a copy whose lock is free has lost its program.
 
 from __future__ import annotations
 
-import contextlib
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -107,12 +106,23 @@ class Recovery(QObject):
             self.discard()
 
     def _lock_copy(self) -> None:
+        """Where the folder cannot be made there is nothing to lock; writing says so, and the next edit tries again."""
         if self._lock is None:
-            with contextlib.suppress(OSError):  # writing the copy will say so again
+            try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-            self._lock = QLockFile(str(_lock_of(self._copy)))
-            self._lock.setStaleLockTime(0)
-            self._lock.tryLock(0)
+            except OSError:
+                return
+            lock = QLockFile(str(_lock_of(self._copy)))
+            lock.setStaleLockTime(0)
+            self._lock = lock if lock.tryLock(0) else None
+
+    def secure(self) -> None:
+        """Keep what is unsaved now, before the session of the user ends: the program may be ended any moment."""
+        self.wait()
+        self._job = None
+        self.timer.stop()
+        self._keep()
+        self.wait()
 
     def discard(self) -> None:
         """The work is saved or given up: forget the copy."""

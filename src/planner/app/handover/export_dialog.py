@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QProgressBar,
@@ -27,6 +26,7 @@ from planner.app.handover.writing import Writing, described
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.widgets.file_names import ask_target
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
@@ -214,13 +214,7 @@ class ExportDialog(QDialog):
             self._on_written(self._texts._("{pages} pages are printed.").format(pages=pages))
 
     def _ask(self, suffix: str, kinds: str) -> Path | None:
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self.windowTitle(), str(self._suggested.with_suffix(suffix)), kinds
-        )
-        if not name:
-            return None
-        path = Path(name)
-        return path if path.suffix else path.with_suffix(suffix)
+        return ask_target(self, self.windowTitle(), self._suggested.with_suffix(suffix), kinds, suffix)
 
     # ---------------------------------------------------------------- what is said of it
 

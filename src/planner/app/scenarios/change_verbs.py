@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
 
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.session.desk import Desk
+from planner.app.widgets.file_names import ask_target
 from planner.core.edits.changes import copy_change, promote, revert
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Change, Document
@@ -81,16 +81,14 @@ class ChangeVerbs(QObject):
 
     def ask_csv(self) -> None:
         """Ask for a name and write the changes of the scenario shown as CSV."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self._desk.parent, self._texts._("Write the changes as CSV…"), "", "CSV (*.csv)"
-        )
-        if name:
-            self.write_csv(Path(name))
+        title = self._texts._("Write the changes as CSV…")
+        target = ask_target(self._desk.parent, title, self._desk.suggested(".csv"), "CSV (*.csv)", ".csv")
+        if target is not None:
+            self.write_csv(target)
 
     def write_csv(self, path: Path) -> None:
         """Write the changes of the scenario shown, a row a cell."""
         from planner.files.plain.frames import changes_frame, write_frame  # noqa: PLC0415 - pandas on first use
 
-        path = path if path.suffix else path.with_suffix(".csv")
         write_frame(changes_frame(self._session.state.document, self._session.state.scenario), path)
         self._desk.messages.tell(self._texts._("The changes are written: {path}").format(path=path))

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from planner.app.session.session import Session
+from planner.app.widgets.file_names import documents_folder
 from planner.app.widgets.message_bar import MessageBar
 from planner.core.errors import UserError
 from planner.words.texts import Texts
@@ -59,9 +60,9 @@ class Desk:
 
     @property
     def folder(self) -> Path:
-        """The folder of the open document; the user's own where it has no file yet."""
+        """The folder of the open document; that for documents where it has no file yet."""
         path = self.session.state.path
-        return path.parent if path else Path.home()
+        return path.parent if path else documents_folder()
 
     def suggested(self, suffix: str) -> Path:
         """A name for a file beside the open document, after it or after its portfolio."""

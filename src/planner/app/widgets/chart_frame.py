@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from planner.app.widgets.file_names import ask_target, documents_folder
 from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.files.whole import write_whole
@@ -80,12 +81,11 @@ class ChartFrame(QWidget):
 
     def ask_save(self) -> None:
         """Ask for a name and save the picture."""
-        name, _filter = QFileDialog.getSaveFileName(
-            self, self._texts._("Save the picture…"), str(Path.home() / "chart.png"), "PNG (*.png);;SVG (*.svg)"
-        )
-        if name:
+        suggested, kinds = documents_folder() / "chart.png", "PNG (*.png);;SVG (*.svg)"
+        target = ask_target(self, self._texts._("Save the picture…"), suggested, kinds, ".png", ".svg")
+        if target is not None:
             try:
-                self.save(Path(name) if Path(name).suffix else Path(name).with_suffix(".png"))
+                self.save(target)
             except UserError as error:
                 self.said.setText(error.render(self._texts.translate))
 

@@ -6,7 +6,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_panel import CeilingPanel
@@ -15,6 +15,7 @@ from planner.app.check.source_panel import SourcePanel
 from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
+from planner.app.documents.dropped import dropped_document
 from planner.app.explain.waterfall_panel import ChartPanel
 from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bulk_dialog import Bulk
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
+        self.setAcceptDrops(True)
         self.messages = MessageBar(texts)
         self.desk = Desk(session, texts, self.messages, self)
         self._make_parts()
@@ -222,6 +224,10 @@ class MainWindow(QMainWindow):
     def _come_to(self, place: Place) -> None:
         """Lead from a window beside to this one."""
         self.jumps.to(place)
+        self.come_forward()
+
+    def come_forward(self) -> None:
+        """Stand before all other windows."""
         if self.isMinimized():
             self.showNormal()
         self.raise_()
@@ -263,6 +269,18 @@ class MainWindow(QMainWindow):
             errors=count(Severity.ERROR), warnings=count(Severity.WARNING), notes=count(Severity.NOTE)
         )
         self.problem_label.setText(said)
+
+    # ---------------------------------------------------------------- a document dragged here
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if dropped_document(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = dropped_document(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.documents.open(path)
 
     # ---------------------------------------------------------------- leaving
 

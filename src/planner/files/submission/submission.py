@@ -38,7 +38,8 @@ def submission(handover: Handover, progress: Progress | None = None) -> bytes:
     from planner.files.submission.xlsx import write_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
     sheets = described(handover)
-    with tempfile.TemporaryDirectory(prefix="planner-") as folder:
+    # On Windows a reader may still hold the file where it refuses: what it says counts, not the folder that stays.
+    with tempfile.TemporaryDirectory(prefix="planner-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "submission.xlsx"
         tally = SheetProgress(2 * sum(sheet.size for sheet in sheets), progress)
         write_sheets(path, sheets, _properties(handover), tally)

@@ -1,0 +1,1 @@
+"""What makes the program something to install, and proves it."""

@@ -1,0 +1,105 @@
+"""Proves setup and uninstaller: what they put, keep and remove."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import time
+
+from installers.windows.folder import files_of
+from installers.windows.ground import SETTINGS, Ground
+from installers.windows.inputs import Refusal
+from installers.windows.launchers import COMMANDS, WINDOW
+from installers.windows.setup import write_setup
+from installers.windows.wine import LIMIT
+
+REGISTRY = (
+    r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\BudgetScenarioPlanner",
+    r"HKCU\Software\Classes\BudgetScenarioPlanner.Document",
+    r"HKCU\Software\Classes\.bplan",
+)
+SHORTCUT = "予算シナリオプランナー.lnk"
+
+
+class SetupProof:
+    """The steps; each says what it found, or raises."""
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+
+    def make_windows(self) -> str:
+        """Windows 10 as Wine has it, with a folder of an officer's."""
+        _make_japanese()
+        self.ground.wine.make(self.ground.work)
+        self.ground.folder.mkdir(parents=True)
+        return self.ground.wine.run("cmd", "/c", "ver").said.strip()
+
+    def install(self) -> str:
+        """Without a question: every file in place, the Start menu, the association."""
+        self.ground.set_up(self.ground.dist / self.ground.product.setup)
+        wanted = set(files_of(self.ground.work / "folder"))
+        found = files_of(self.ground.installed)
+        assert {"uninstall.exe"} == set(found) - wanted, f"put beside: {set(found) ^ wanted}"
+        assert all(found[name] == text for name, text in files_of(self.ground.work / "folder").items())
+        missing = [key for key in REGISTRY if not self.ground.has(key)]
+        assert not missing, f"not in the registry: {missing}"
+        assert (self.ground.wine.start_menu / SHORTCUT).is_file(), "no entry in the Start menu"
+        command = self.ground.registry(REGISTRY[1] + r"\shell\open\command")
+        assert f'{WINDOW}" "%1"' in command, command
+        return f"{len(found)} files, Start menu, .bplan, entry among the programs"
+
+    def upgrade(self) -> str:
+        """A version before, with a file that this one no longer has, then this one over it: settings stay."""
+        older = self.ground.work / "older"
+        shutil.rmtree(older, ignore_errors=True)
+        older.mkdir()
+        dll = f"python{self.ground.inputs.runtime.tag}.dll"
+        for name in (WINDOW, COMMANDS, dll):
+            shutil.copy(self.ground.work / "folder" / name, older / name)
+        (older / "site-packages" / "gone").mkdir(parents=True)
+        (older / "site-packages" / "gone" / "of_before.pyc").write_bytes(b"before")
+        setup = self.ground.work / "older-setup.exe"
+        write_setup(setup, older, files_of(older), "0.0.9", dll, fast=True)
+        before = self.ground.registry(SETTINGS)
+        assert before, "there are no settings"
+        self.ground.set_up(setup)
+        assert set(files_of(self.ground.installed)) == {*files_of(older), "uninstall.exe"}, (
+            "a downgrade leaves files behind"
+        )
+        self.ground.set_up(self.ground.dist / self.ground.product.setup)
+        assert set(files_of(self.ground.installed)) == {*files_of(self.ground.work / "folder"), "uninstall.exe"}, (
+            "files are left"
+        )
+        assert self.ground.registry(SETTINGS) == before, "settings were changed"
+        version = self.ground.planner("--version").said.strip()
+        assert version.endswith(self.ground.product.version), version
+        return "down to 0.0.9 and up again: no file of the other version, settings kept"
+
+    def uninstall(self) -> str:
+        """What was put is gone, and nothing else."""
+        documents = files_of(self.ground.folder)
+        (self.ground.installed / "note of the officer.txt").write_text("mine", encoding="utf-8")
+        uninstaller = self.ground.installed / "uninstall.exe"
+        ran = self.ground.wine.run(str(uninstaller), "/S")
+        assert ran.code == 0, f"uninstall ended with {ran.code}"
+        last = time.monotonic() + LIMIT
+        while uninstaller.exists():  # a copy of it goes on, and removes it last
+            assert time.monotonic() < last, "the uninstaller does not end"
+            time.sleep(0.5)
+        left = set(files_of(self.ground.installed)) - {"note of the officer.txt"}
+        assert not left, f"left behind: {sorted(left)[:10]}"
+        kept = [key for key in REGISTRY if self.ground.has(key)]
+        assert not kept, f"left in the registry: {kept}"
+        assert not (self.ground.wine.start_menu / SHORTCUT).exists(), "left in the Start menu"
+        assert files_of(self.ground.folder) == documents, "documents were touched"
+        assert self.ground.has(SETTINGS), "settings went without being asked for"
+        return f"{len(documents)} files of the officer's and the settings stay; no other file, no key"
+
+
+def _make_japanese() -> None:
+    """Let this machine know Japanese, which Wine takes its code page from."""
+    known = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout
+    if "ja_JP.utf8" not in known:
+        command = ["localedef", "-i", "ja_JP", "-f", "UTF-8", "ja_JP.UTF-8"]
+        if subprocess.run(command, capture_output=True, check=False).returncode:
+            raise Refusal("The locale ja_JP.UTF-8 cannot be made.")

@@ -1,0 +1,25 @@
+"""Names for files to write: asked for, given their ending, and the folder where documents of a user are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QStandardPaths
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+
+def ask_target(parent: QWidget, title: str, suggested: Path, kinds: str, *endings: str) -> Path | None:
+    """Ask where to write a file of one of these endings; `None` where the question is not answered."""
+    name, _filter = QFileDialog.getSaveFileName(parent, title, str(suggested), kinds)
+    return with_ending(Path(name), *endings) if name else None
+
+
+def with_ending(path: Path, *endings: str) -> Path:
+    """The path with the first of the endings where it has none: 「要求.R8」 has none, 「要求.BPLAN」 has one."""
+    return path if path.suffix.lower() in endings else path.with_name(path.name + endings[0])
+
+
+def documents_folder() -> Path:
+    """The user's folder for documents, wherever the system has put it (as on a share or in a cloud)."""
+    location = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    return Path(location) if location else Path.home()
