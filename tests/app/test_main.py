@@ -99,7 +99,7 @@ def test_the_first_window_shows_the_document_named_or_why_it_cannot(tmp_path: Pa
     title, message, scenarios = said()
     assert title.startswith("Untitled")
     assert str(path) in message
-    assert scenarios == "['作業案']"
+    assert scenarios == "['Working draft']"
 
 
 def test_a_window_holds_its_document_until_it_is_killed(tmp_path: Path) -> None:
