@@ -24,6 +24,8 @@ STANDARD_LEFT_OUT = {
     *("site-packages", "dist-packages", "__pycache__", "test", "tests", "idlelib", "tkinter", "turtledemo", "lib2to3"),
     *("ensurepip", "venv", "lib-dynload", "pydoc_data", "distutils", "msilib", "__phello__", "pip", "setuptools"),
 }
+LICENCE = "LICENSE.txt"
+"""Python's own, in the embeddable zip; it goes to the other licences."""
 ARCHIVE = "planner.zip"
 """The program and every package that can be read from an archive: one file to open, one for a scanner to look at."""
 
@@ -77,7 +79,7 @@ def lay_out(
     known = allowed()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    files = {**runtime.files, **executables}
+    files = {name: content for name, content in runtime.files.items() if name != LICENCE} | dict(executables)
     archived: dict[str, bytes] = {"start.py": (HERE / "start.py").read_bytes()}
     loose: dict[str, bytes] = {}
     for wheel in packages:

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from installers.windows.folder import LIBRARY_ENDINGS, allowed, licence_of
+from installers.windows.folder import LIBRARY_ENDINGS, LICENCE, allowed, licence_of
 from installers.windows.inputs import ROOT, Runtime, Wheel, sha256
 
 LICENCES = ROOT / "installers" / "licenses"
@@ -57,8 +57,8 @@ def licence_files(packages: Iterable[Wheel], runtime: Runtime, installed: Iterab
             if _is_licence(name):
                 inside = name.partition("/")[2].removeprefix("licenses/")
                 files[f"licenses/{wheel.name}/{inside}"] = wheel.read(name)
-    if "LICENSE.txt" in runtime.files:
-        files["licenses/python/LICENSE.txt"] = runtime.files["LICENSE.txt"]
+    if LICENCE in runtime.files:
+        files["licenses/python/LICENSE.txt"] = runtime.files[LICENCE]
     rows += [
         f"{name if ' ' in name else f'{name} {runtime.version}'}: {licence}" for name, licence, _ in runtime.sources
     ]

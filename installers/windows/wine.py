@@ -37,6 +37,7 @@ class Wine:
 
     def __init__(self, prefix: Path) -> None:
         self.prefix = prefix
+        self._display: dict[str, str] = {}
         self._settings = {
             **{name: os.environ[name] for name in KEPT if name in os.environ},
             "WINEPREFIX": str(prefix),
@@ -78,8 +79,13 @@ class Wine:
             raise Refusal("Wine does not work here.")
 
     @contextmanager
-    def running(self) -> Iterator[None]:
-        """A program that idles meanwhile, so that Windows' own need not start with each; at the end all are ended."""
+    def running(self, display: str = "") -> Iterator[None]:
+        """A program that idles meanwhile, so that Windows' own need not start with each; at the end all are ended.
+
+        Windows shows itself on the display it was started with, or on none.
+        """
+        self.end()
+        self._display = {"DISPLAY": display, "WINEQT_QPA_PLATFORM": "windows"} if display else {}
         idle = subprocess.Popen(
             ["wine", "cmd"],
             env=self._environment({}),
@@ -92,24 +98,23 @@ class Wine:
         finally:
             idle.communicate()
             self.end()
+            self._display = {}
 
     def end(self) -> None:
         """End every program."""
         self._server("--kill")
         self._server("--wait")
 
-    def run(
-        self, *command: str, at: Path | None = None, limit: float = LIMIT, settings: Mapping[str, str] | None = None
-    ) -> Ran:
+    def run(self, *command: str, at: Path | None = None, limit: float = LIMIT) -> Ran:
         """Run a program of Windows to its end."""
-        return self._run(["wine", *command], settings or {}, limit, at)
+        return self._run(["wine", *command], {}, limit, at)
 
-    def start(self, *command: str, at: Path, settings: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    def start(self, *command: str, at: Path) -> subprocess.Popen[bytes]:
         """Start a program of Windows and go on."""
         return subprocess.Popen(
             ["wine", *command],
             cwd=at,
-            env=self._environment(settings),
+            env=self._environment({}),
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -148,7 +153,7 @@ class Wine:
 
     def _environment(self, settings: Mapping[str, str]) -> dict[str, str]:
         loaded = f"{WITHOUT};{','.join(shims.NAMES)}=n"
-        return {"WINEDLLOVERRIDES": loaded} | self._settings | dict(settings)
+        return {"WINEDLLOVERRIDES": loaded} | self._settings | self._display | dict(settings)
 
     def _server(self, *arguments: str) -> None:
         # The server outlives this call: it must not hold our pipes open.
