@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import subprocess
 import sys
 import zipfile
 from collections.abc import Mapping
@@ -22,6 +23,8 @@ from installers.windows.proof_of_work import readme_commands, same
 from installers.windows.setup import instructions, portable
 from installers.windows.table import Result, Skip, Table
 from installers.windows.test_room import TOOLS, part_of_lock
+from installers.windows.wine import Wine
+from planner import __version__
 from tests.places import ROOT
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="the installer is built on Linux")
@@ -153,6 +156,13 @@ def test_the_launchers_say_what_windows_asks_of_them() -> None:
         assert wanted in manifest
 
 
+def test_what_the_launchers_run_is_the_program(tmp_path: Path) -> None:
+    command = [sys.executable, str(HERE / "start.py"), "--version"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert ran.stdout == f"planner {__version__}\n"
+    assert f'#define MODULE L"{(HERE / "start.py").stem}"' in (HERE / "launcher.c").read_text(encoding="utf-8")
+
+
 # ---------------------------------------------------------------- papers
 
 
@@ -175,6 +185,12 @@ def test_the_papers_name_every_part(parts: tuple[Wheel, list[Wheel]], tmp_path: 
 
 
 # ---------------------------------------------------------------- the proof
+
+
+def test_files_are_called_as_windows_calls_them(tmp_path: Path) -> None:
+    wine = Wine(tmp_path / "prefix")
+    assert wine.windows_path(tmp_path / "prefix" / "drive_c" / "概算 要求" / "a.bplan") == r"C:\概算 要求\a.bplan"
+    assert wine.windows_path(Path("/usr/share/a b")) == r"Z:\usr\share\a b"
 
 
 def test_the_proof_runs_every_command_of_the_readme() -> None:
