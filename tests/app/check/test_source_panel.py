@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.in_force import CHANGED
+from planner.core.edits.structure import duplicate_lines
 from planner.core.edits.values import Entry
 from planner.core.model.origins import Basis
 from tests.app.hands import choose
@@ -38,3 +39,15 @@ def test_the_list_follows_the_scenario_shown(window: MainWindow) -> None:
     panel.choice.activated.emit(panel.choice.currentIndex())
     session.undo_stack.undo()
     assert listed(window) == base
+
+
+def test_what_is_listed_behind_another_panel_is_of_no_line_that_is_gone(window: MainWindow) -> None:
+    window.docks.show("sources")
+    panel, session = window.source_panel, window.session
+    session.edit("duplicate", lambda document: duplicate_lines(document, 1, [DC1])[0])
+    assert listed(window)
+    panel.set_shown(False)
+    session.undo_stack.undo()
+    assert listed(window) == []
+    panel.set_shown(True)
+    assert listed(window)

@@ -52,6 +52,12 @@ class SourceModel(TableModel):
             self._of = state.portfolio, basis
         self.endResetModel()
 
+    def forget(self) -> None:
+        """List nothing: the lines that are listed may be no more."""
+        self.beginResetModel()
+        self._given, self._printed, self._of = (), (), None
+        self.endResetModel()
+
     def figure_at(self, row: int) -> GivenFigure | SourcedFigure:
         """The figure in a row."""
         given = len(self._given)
@@ -139,6 +145,8 @@ class SourcePanel(QWidget):
             self._stale = True
             if self._shown:
                 self._find()
+            elif moved.portfolio:
+                self.model.forget()
 
     def set_shown(self, shown: bool) -> None:
         """Say whether the panel is in front: behind another tab Qt calls it visible too, but it is not worth work."""
