@@ -244,11 +244,11 @@ def _known(amount: Amount) -> int | None:
 
 
 def _print(said: Report, as_json: bool, texts: Texts) -> None:
-    text = json.dumps(said, ensure_ascii=False, indent=2) if as_json else _table(said, texts)
+    text = json.dumps(said, ensure_ascii=False, indent=2) if as_json else as_text(said, texts)
     sys.stdout.write(f"{text}\n")
 
 
-def _table(said: Report, texts: Texts) -> str:
+def as_text(said: Report, texts: Texts) -> str:
     """The three columns, a row a program and line; below it comments and notes, then what did not fit."""
     _ = texts._
     rows: list[list[str]] = []

@@ -1,7 +1,7 @@
 """What an examiner can do to a submission, one deed each, with what must be told of it.
 
-Each is done to 積算内訳 or another sheet of the built-in request with openpyxl, which leaves no value under a formula,
-as a program that does not calculate.
+Each is done with openpyxl to a workbook of the small portfolio that has all sheets; no formula has a value then, as
+where a program wrote it that does not calculate.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from openpyxl.styles import Font
 
 CALCULATION = "積算内訳"
 HEADING_ROW = 4
-DC1, DC2, REST = "fellows/dc/dc1", "fellows/dc/dc2", "ssh/rest"
+DC1 = "fellows/dc/dc1"
 
 
 class Deed(NamedTuple):
@@ -89,7 +89,7 @@ def _formula(heading: str, formula: str) -> Callable[[Any], None]:
         def place(match: re.Match[str]) -> str:
             return str(at(book, DC1, match[1]).coordinate)
 
-        at(book, DC1, heading).value = re.sub(r"\{(.+?)\}", place, formula)
+        at(book, DC1, heading).value = re.sub(r"\{(.+?)\}", place, formula, flags=re.DOTALL)
 
     return do
 
@@ -185,10 +185,10 @@ def _title(book: Any) -> None:
 
 DEEDS = (
     # the examiner's own columns: figures
-    Deed("a rate", put(3_000_000, "査定単価"), r"fellows/dc/dc1: .*-46,224,000"),
-    Deed("a quantity", put(600, "査定員数"), r"fellows/dc/dc1: .*-129,024,000"),
-    Deed("an amount", put(1_000_000_000, "査定額"), r"fellows/dc/dc1: "),
-    Deed("a figure as officers write it", put("３，０００千円", "査定単価"), r"fellows/dc/dc1: .*-46,224,000"),
+    Deed("a rate", put(3_000_000, "査定単価"), r"fellows/dc/dc1 .*△46,224,000"),
+    Deed("a quantity", put(600, "査定員数"), r"fellows/dc/dc1 .*△129,024,000"),
+    Deed("an amount", put(1_000_000_000, "査定額"), r"fellows/dc/dc1 .*△972,224,256"),
+    Deed("a figure as officers write it", put("３，０００千円", "査定単価"), r"fellows/dc/dc1 .*△46,224,000"),
     Deed("a cut of the rate by a triangle", put("△1,000", "査定単価"), r"\? .*△1,000.*cut by 1,000"),
     Deed("a cut of the amount by a negative number", put(-10_000, "査定額"), r"\? .*cut by 10,000"),
     Deed("people less", put("△5人", "査定員数"), r"\? .*cut by 5"),
@@ -197,8 +197,12 @@ DEEDS = (
     Deed("a tick for people", put(True, "査定員数"), r"TRUE is no number"),
     Deed("no tick for the amount", put(False, "査定額"), r"FALSE is no number"),
     Deed("a struck figure", strike(lambda book: at(book, DC1, "査定額"), 1_000_000), r"\? .*struck through"),
-    Deed("a formula over its row", _formula("査定単価", "={単価}*0.5"), r"fellows/dc/dc1: .*-986,112,000"),
-    Deed("a formula less a round sum", _formula("査定額", "=ROUND({令和8年度\n要求・要望額}*0.9,-3)"), r"dc1: .*-"),
+    Deed("a formula over its row", _formula("査定単価", "={単価}*0.5"), r"Examined rate: E\d+\*0.5 = 1,536,000"),
+    Deed(
+        "a formula less a round sum",
+        _formula("査定額", "=ROUND({令和8年度\n要求・要望額}*0.9,-3)"),
+        r"Examined amount: ROUND.* = 1,775,002,000",
+    ),
     Deed("a figure for a whole program", put(1_000, "査定額", "fellows/dc"), r"for a whole program"),
     Deed("nonsense", put("要検討", "査定単価"), r"is not a number"),
     # words
@@ -213,14 +217,14 @@ DEEDS = (
     Deed("a comment on a program", put("過大", "コメント", "fellows/dc"), r"fellows/dc: .*過大"),
     Deed("a note on a line", note(lambda book: at(book, DC1, "単価"), "単価の根拠は"), r"dc1: .*単価の根拠は"),
     Deed("a note elsewhere", note(lambda book: book["総括表"]["B6"], "要説明"), r"総括表!B6.*要説明"),
-    Deed("a column of reasons", _reason_column, r"査定理由.*実績を踏まえ減"),
+    Deed("a column of reasons", _reason_column, r"積算内訳!AC\d+.*実績を踏まえ減"),
     Deed("text beside a table", _beside, r"総括表!L8.*再計算のこと"),
     Deed("text above a table", _title, r"総括表!A2.*要再提出"),
     Deed("a line struck out", strike(lambda book: at(book, DC1, "事業・積算内容")), r"struck through"),
     # what is the request's
     Deed("another rate of the request", put(3_071_999, "単価"), r"the request has 3,072,000"),
     Deed("another number of people", put(641, "員数"), r"the request has 642"),
-    Deed("another amount of the line", put(1_000_000, "令和8年度\n要求・要望額"), r"the request has 5,053,824,000"),
+    Deed("another amount of the line", put(1_000_000, "令和8年度\n要求・要望額"), r"the request has 1,972,224,000"),
     Deed("another formula", _formula("令和8年度\n要求・要望額", "=PRODUCT({単価}:{率})*0.9"), r"PRODUCT.*\*0\.9"),
     Deed(
         "another budget of last year", put(1, "令和7年度\n予算額"), r"the request has .*previous|previous.*the request"
@@ -248,7 +252,7 @@ DEEDS = (
     Deed("merged cells", _merge, r"積算内訳!A\d+:A\d+.*merged"),
     Deed("a hidden sheet", _hide_sheet, r"明細表.*hidden"),
     Deed("a copied sheet with figures in it", _copied, r"積算内訳 Copy.*1,?000,?000"),
-    Deed("a heading twice", _doubled_heading, r"査定額.*twice"),
+    Deed("a heading twice", _doubled_heading, r"heading twice.*査定額"),
     Deed("a sheet renamed", _rename, r"明細表（審査）"),
     Deed("a sheet taken out", lambda book: book.remove(book["明細表"]), r"明細表.*missing"),
     Deed("a sheet added", _add_sheet, r"審査メモ.*再積算を求める"),

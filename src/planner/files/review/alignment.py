@@ -242,7 +242,7 @@ def _alike(
 ) -> tuple[list[int], list[int]]:
     """Pair columns that hold much the same; what is left of both."""
     then = {place: Counter(_value(row[place]) for row in written if place < len(row)) for place in left}
-    now = {place: Counter(plain(row.cells.get(place)) for row in rows) for place in free}
+    now = {place: Counter(_now(row, place) for row in rows) for place in free}
     for counts in (*then.values(), *now.values()):
         del counts[None]
     scored = [((then[a] & now[b]).total() / max(then[a].total(), now[b].total(), 1), a, b) for a in left for b in free]
@@ -299,10 +299,7 @@ class _Rows:
                 at: tuple(_value(row[place]) if place < len(row) else None for place in places)
                 for at, row in self._written.items()
             },
-            {
-                number: tuple(plain(row.cells.get(self._columns[place])) for place in places)
-                for number, row in self._there.items()
-            },
+            {number: tuple(_now(row, self._columns[place]) for place in places) for number, row in self._there.items()},
         )
 
     def by_content(self) -> None:
@@ -325,7 +322,7 @@ class _Rows:
         return tuple(_value(row[place]) if place < len(row) else None for place in self._telling)
 
     def _says(self, row: SheetRow) -> tuple[Plain, ...]:
-        return tuple(plain(row.cells.get(self._columns[place])) for place in self._telling)
+        return tuple(_now(row, self._columns[place]) for place in self._telling)
 
     def by_rare_cells(self) -> None:
         """Pair rows that share most of their cells, found by values that few rows have."""
@@ -386,6 +383,10 @@ def _telling(rows: Iterable[Written], columns: Mapping[int, int], aside: frozens
                 held[place] += 1
                 formulas[place] += isinstance(cell, WrittenFormula)
     return [place for place in columns if place not in aside and 2 * formulas[place] <= held[place]]
+
+
+def _now(row: SheetRow, column: int) -> Plain:
+    return None if column in row.formulas else plain(row.cells.get(column))
 
 
 def _value(cell: WrittenCell) -> Plain:

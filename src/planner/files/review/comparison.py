@@ -159,7 +159,8 @@ class _Book:
                 self._cell(name, each, at, place, cell, row, column)
             for place in each.columns.keys() - range(len(each.written[at])):
                 self._cell(name, each, at, place, None, row, each.columns[place])
-            self._beyond(each, row)
+            if at != each.heading:
+                self._beyond(each, row)
         for number in each.new_rows:
             self._new_row(name, each, there[number])
 

@@ -38,20 +38,19 @@ class Reference(NamedTuple):
 
 
 class Understood(NamedTuple):
-    """What a formula says, its references in the caller's words, what it leads to, and whether it uses names."""
+    """What a formula says, its references in the caller's words, what it leads to, and the names it uses."""
 
     text: str
     references: tuple[Reference, ...]
-    names: bool
+    names: tuple[str, ...]
 
 
 def understand(formula: str, place: Callable[[Reference], str] = str) -> Understood:
     """A formula, with or without its equals sign; `place` names what a reference leads to."""
     references: list[Reference] = []
-    names = False
+    names: list[str] = []
 
     def token(match: re.Match[str]) -> str:
-        nonlocal names
         kind = match.lastgroup
         if match["area"] is not None:
             sheet = _sheet(match["quoted"], match["bare"])
@@ -61,14 +60,14 @@ def understand(formula: str, place: Callable[[Reference], str] = str) -> Underst
         if kind == "name":
             upper = _PREFIX.sub("", match["name"]).upper()
             if not match.string.startswith("(", match.end()) and upper not in ("TRUE", "FALSE"):
-                names = True
+                names.append(upper)
             return upper
         if kind == "number":
             return repr(float(match["number"]))
         return "" if kind == "blank" else match[0]
 
     text = _TOKEN.sub(token, formula.removeprefix("=").removeprefix("+"))
-    return Understood(_LOGICAL.sub(r"\1", text), tuple(references), names)
+    return Understood(_LOGICAL.sub(r"\1", text), tuple(references), tuple(names))
 
 
 def _sheet(quoted: str | None, bare: str | None) -> str:

@@ -112,7 +112,7 @@ def _read(
     handover = Handover(document, evaluation, number)
     headings = headings_of(handover)
     table = find_table(book, headings)
-    returned, told = read_rows(path, book, table, handover)
+    returned, told = read_rows(book, table, handover)
     known = {*document.portfolio.lines.ids, *(program.id for program in document.portfolio.programs)}
     if known.isdisjoint(row.id for row in (*returned.lines, *returned.programs)):
         raise UserError(N_("The workbook has no line of this document."), N_("Open the document it was made from."))

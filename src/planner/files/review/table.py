@@ -7,7 +7,6 @@ import itertools
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.core.errors import N_, Message, UserError
@@ -83,11 +82,11 @@ def find_table(book: IncomingBook, headings: Mapping[str, str]) -> Table:
     return best._replace(copies=tuple(copies))
 
 
-def read_rows(path: Path, book: IncomingBook, table: Table, handover: Handover) -> tuple[Returned, tuple[Message, ...]]:
+def read_rows(book: IncomingBook, table: Table, handover: Handover) -> tuple[Returned, tuple[Message, ...]]:
     """The rows below the headings, and what is to be told of formulas in them that have no value."""
     sheet = book.sheet(table.sheet)
     wanted = _unvalued(sheet, table)
-    values, told = calculated(path, wanted) if wanted else ({}, ())
+    values, told = calculated(book, wanted) if wanted else ({}, ())
     notes: dict[int, list[str]] = {}
     for (number, _column), text in sorted(sheet.notes.items()):
         notes.setdefault(number, []).append(text)
