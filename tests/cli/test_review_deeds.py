@@ -60,5 +60,4 @@ def test_nothing_an_examiner_does_is_passed_over(sent: Sent, tmp_path: Path, dee
     assert len(found) < 12, "one deed is not told as many"
     japanese = told(tmp_path / "back.xlsx", sent.document, "ja")
     assert len(japanese) == len(english)
-    same = set(japanese) & set(english)
-    assert all(any(letter > "\u2fff" for letter in line) or not any(map(str.isalpha, line)) for line in same)
+    assert [line.startswith(("[", "?")) for line in japanese] == [line.startswith(("[", "?")) for line in english]

@@ -146,7 +146,8 @@ class ExportDialog(QDialog):
     # ---------------------------------------------------------------- preview
 
     def _on_session(self, moved: Moved) -> None:
-        if moved.document:
+        recorded = moved.before.document.handovers is not moved.after.document.handovers
+        if moved.document and not recorded:  # no sheet tells what went out
             self.choices.follow()
             self._timer.start()
 
