@@ -36,7 +36,7 @@ def read(path: Path) -> dict[tuple[str, int, int], object]:
                     value: Any = values[sheet.title][cell.coordinate].value
                     content = WrittenFormula(content.removeprefix("="), value)
                 if content is not None:
-                    found[sheet.title, cell.row, cell.column] = content
+                    found[sheet.title, cell.row or 0, cell.column or 0] = content
     return found
 
 

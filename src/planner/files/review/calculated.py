@@ -96,10 +96,11 @@ class _Needed:
             return
         self._row(sheet, 0)
         self._cells[sheet]  # the engine has to know the sheet, even if nothing stands there
-        few = area.bottom - area.top < len(self._rows[sheet])
-        rows = (self._rows[sheet].get(at) for at in range(area.top, area.bottom + 1)) if few else self._book.sheet(sheet).rows
-        for row in rows:
-            if row is not None and area.top <= row.number <= area.bottom:
+        known = self._rows[sheet]
+        few = area.bottom - area.top < len(known)
+        for number in range(area.top, area.bottom + 1) if few else known:
+            row = known.get(number)
+            if row is not None and area.top <= number <= area.bottom:
                 yield from ((sheet, row.number, each) for each in row.columns if area.left <= each <= area.right)
 
 

@@ -145,24 +145,32 @@ class _Book:
     def compare(self, name: str) -> None:
         """Compare a sheet with the one it went out as."""
         each = self.aligned[name]
-        self._arrangement(name, each)
+        self._arrangement(each)
         there = {row.number: row for row in each.sheet.rows}
-        own = each.sheet.name == self.form.sheet
-        skipped = self._aside(each) if own else frozenset()
+        skipped = self._aside(each) if each.sheet.name == self.form.sheet else frozenset()
+        columns, in_place = each.columns, self._in_place
         for at, number in each.rows.items():
-            row = there[number]
-            after_heading = each.heading is None or at > each.heading
-            for place, cell in enumerate(each.written[at]):
-                column = each.columns.get(place)
-                if column is None or (after_heading and place in skipped):
+            row, written = there[number], each.written[at]
+            values, formulas = row.cells, row.formulas
+            below = each.heading is None or at > each.heading
+            for place, cell in enumerate(written):
+                column = columns.get(place)
+                if column is None or (below and place in skipped):
+                    continue
+                now = values.get(column)
+                if type(cell) is WrittenFormula:  # exact types, and what is the same first: this is asked of every cell
+                    if in_place and (now is None or now == cell.value) and formulas.get(column) == f"={cell.text}":
+                        continue
+                elif now == cell and type(now) is type(cell) and column not in formulas:
                     continue
                 self._cell(name, each, at, place, cell, row, column)
-            for place in each.columns.keys() - range(len(each.written[at])):
-                self._cell(name, each, at, place, None, row, each.columns[place])
-            if at != each.heading:
-                self._beyond(each, row)
+            for place in columns.keys() - range(len(written)):
+                self._cell(name, each, at, place, None, row, columns[place])
+            if each.new_columns and at != each.heading:
+                held = [column for column in each.new_columns if column in values or column in formulas]
+                _written_in(self.listing, each.sheet.name, row, held)
         for number in each.new_rows:
-            self._new_row(name, each, there[number])
+            self._new_row(each, there[number])
 
     def _aside(self, each: Alignment) -> frozenset[int]:
         if each.heading is None:
@@ -174,7 +182,7 @@ class _Book:
 
     # ---------------------------------------------------------------- rows and columns
 
-    def _arrangement(self, name: str, each: Alignment) -> None:
+    def _arrangement(self, each: Alignment) -> None:
         add = partial(self.listing.add, each.sheet.name)
         heads = () if each.heading is None else each.written[each.heading]
         now = next((row for row in each.sheet.rows if row.number == each.rows.get(each.heading or -1, -1)), None)
@@ -190,7 +198,7 @@ class _Book:
         if each.moved_rows:
             add("", Kind.ROWS_MOVED, None, each.moved_rows)
 
-    def _new_row(self, name: str, each: Alignment, row: SheetRow) -> None:
+    def _new_row(self, each: Alignment, row: SheetRow) -> None:
         """A row that was not there: put in, or written into one that was empty."""
         then = each.back_rows.near(row.number)
         if 0 < then <= len(each.written) and then - 1 not in each.rows and then - 1 not in each.gone_rows:
@@ -198,10 +206,6 @@ class _Book:
         else:
             texts = joined(_content(row, column) for column in row.columns)
             self.listing.add(each.sheet.name, str(row.number), Kind.ROW_IN, None, texts)
-
-    def _beyond(self, each: Alignment, row: SheetRow) -> None:
-        held = [column for column in each.new_columns if column in row.cells or column in row.formulas]
-        _written_in(self.listing, each.sheet.name, row, held)
 
     # ---------------------------------------------------------------- cells
 
