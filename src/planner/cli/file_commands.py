@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from planner.cli.commands import evaluation_of, say
 from planner.cli.opening import open_named
+from planner.core.edits.handovers import keep_record
 from planner.core.edits.scenarios import find_scenario
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
 from planner.core.model.document import WORKING, Document
+from planner.core.model.handovers import HandoverRecord
+from planner.files.document.lock import holding
 from planner.files.document.store import SUFFIX, save_document
 from planner.files.plain.sheet import Sheet
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
@@ -71,11 +75,14 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
     handover = Handover(document, evaluation_of(document, number), number, _export_options(document, arguments))
     if arguments.output is not None:
         output = _with_suffix(arguments.output, ".xlsx")
+        record = None
         if arguments.template is None:
-            submission.write_submission(output, handover)
+            record = submission.write_submission(output, handover)
         else:
             fill.write_filled(output, template_named(arguments.template), handover)
         say(texts._("The submission is written: {path}").format(path=output))
+        if record is not None:
+            _keep(record, arguments, texts)
     if arguments.csv is not None:
         output = _with_suffix(arguments.csv, ".csv")
         submission.write_csv(output, handover, arguments.encoding)
@@ -87,6 +94,18 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         pages = write_pdf(output, submission.described(handover), title)
         say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
     return 0
+
+
+def _keep(record: HandoverRecord, arguments: argparse.Namespace, texts: Texts) -> None:
+    """Put the record of a hand-over into the document it was made from; where that cannot be, it is said."""
+    try:
+        with holding(arguments.file) as held:
+            opened = open_named(arguments, held)
+            save_document(keep_record(opened.document, record), held, expected=opened.fingerprint)
+    except UserError as error:
+        said = texts._("The hand-over was not recorded in the document: {reason}")
+        reason = " ".join(error.render(texts.translate).split())
+        sys.stderr.write(f"planner: {said.format(reason=reason)}\n")
 
 
 def _export_options(document: Document, arguments: argparse.Namespace) -> ExportOptions:

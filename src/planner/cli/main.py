@@ -16,6 +16,7 @@ from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
+from planner.core.review.meaning import Reading
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.portfolio.reading import BUILT_IN
 from planner.files.submission.options import SheetKind
@@ -204,6 +205,15 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
         dest="restoration",
         metavar="NAME",
         help=_("the scenario for what is asked for again"),
+    )
+    made["review"].add_argument(
+        "--read",
+        nargs="+",
+        default=[],
+        metavar="LINE=READING",
+        help=_("how figures are meant that have to be asked about: {names}; of a line, or of all").format(
+            names=", ".join(Reading)
+        ),
     )
     made["review"].add_argument(
         "--scenario", metavar="S", help=_("the scenario the workbook was made from, where it does not say")

@@ -20,8 +20,9 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import RESTORATION, Document
 from planner.core.model.lines import Amount
 from planner.core.money import format_amount, format_change, parse_yen
+from planner.core.review.meaning import Reading
 from planner.core.review.outcome import Answer, Answers, ask_again, take_examination
-from planner.core.review.review import Remark, Review, ReviewedLine
+from planner.core.review.review import Address, Question, Readings, Remark, Review, ReviewedLine
 from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import save_document
@@ -74,7 +75,34 @@ def review(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def _read(arguments: argparse.Namespace, document: Document) -> ReviewedBook:
     scenario = None if arguments.scenario is None else find_scenario(document, arguments.scenario)
-    return read_returned(arguments.returned, document, evaluate_base(document.portfolio), scenario)
+    read = read_returned(arguments.returned, document, evaluate_base(document.portfolio), scenario)
+    return read.read_as(_readings(read.review, arguments.read)) if arguments.read else read
+
+
+def _readings(review: Review, wanted: Iterable[str]) -> Readings:
+    """How the questions of these lines are answered: `LINE=READING`, for `all` lines or for one, the later prevails."""
+    readings: dict[Address, Reading] = {}
+    for text in wanted:
+        line_id, _equals, word = text.rpartition("=")
+        if word not in set(Reading):
+            raise UserError(
+                N_('"{word}" is not a way to read a figure.'),
+                N_("Use one of: {names}."),
+                word=word,
+                names=", ".join(Reading),
+            )
+        ids = review.portfolio.lines.ids
+        asked = [each for each in review.questions if line_id in ("all", ids[each.row])]
+        fitting = [each for each in asked if any(choice.reading == word for choice in each.choices)]
+        if not fitting:
+            raise UserError(
+                N_('Nothing of "{line}" can be read as "{word}".'),
+                N_("Look at the questions of the review without --read."),
+                line=line_id,
+                word=word,
+            )
+        readings |= {each.address: Reading(word) for each in fitting}
+    return readings
 
 
 def _answers(review: Review, accept: Sequence[str] | None, counters: Mapping[int, int | None]) -> Answers:
@@ -131,8 +159,16 @@ def report(document: Document, read: ReviewedBook, texts: Texts) -> Report:
             if isinstance(index, int)
         ],
         "lines": [_reviewed(review, each, texts) for each in review.lines],
+        "questions": [_asked(review, each, texts) for each in review.questions],
         "unmatched": [_remark(review, each, texts) for each in review.unmatched],
         "broken": [_remark(review, each, texts) for each in review.broken],
+        "others": [
+            {**each._asdict(), "kind": each.kind.name.lower(), "what": texts._(each.kind)} for each in read.others.shown
+        ],
+        "more_others": [
+            {"sheet": sheet, "kind": kind.name.lower(), "what": texts._(kind), "count": count}
+            for (sheet, kind), count in read.others.more.items()
+        ],
         "accepted": None,
         "countered": None,
     }
@@ -174,7 +210,22 @@ def _reviewed(review: Review, reviewed: ReviewedLine, texts: Texts) -> Report:
         "values": values,
         "comment": reviewed.comment,
         "notes": [each.render(texts.translate) for each in reviewed.examined.notes],
+        "meanings": [each.render(texts.translate) for each in reviewed.meanings],
         "places": list(reviewed.places),
+    }
+
+
+def _asked(review: Review, question: Question, texts: Texts) -> Report:
+    return {
+        "place": question.place,
+        "line": review.portfolio.lines.ids[question.row],
+        "column": question.column.render(texts.translate),
+        "text": question.text,
+        "choices": {
+            each.reading.value: {"figure": each.figure, "meaning": each.said.render(texts.translate)}
+            for each in question.choices
+        },
+        "read_as": None if question.chosen is None else question.chosen.reading.value,
     }
 
 
@@ -193,25 +244,31 @@ def _known(amount: Amount) -> int | None:
 
 
 def _print(said: Report, as_json: bool, texts: Texts) -> None:
-    text = json.dumps(said, ensure_ascii=False, indent=2) if as_json else _table(said, texts)
+    text = json.dumps(said, ensure_ascii=False, indent=2) if as_json else as_text(said, texts)
     sys.stdout.write(f"{text}\n")
 
 
-def _table(said: Report, texts: Texts) -> str:
+def as_text(said: Report, texts: Texts) -> str:
     """The three columns, a row a program and line; below it comments and notes, then what did not fit."""
     _ = texts._
-    rows, told = [], list(said["told"])
+    rows: list[list[str]] = []
     lines = list(said["lines"])
     for program in said["programs"]:
         rows.append(_row(program["id"], program))
         rows += [_row(f"  {line['id']}", line) for line in lines if line["program"] == program["id"]]
     rows.append(_row(_("Total"), said["total"]))
     head = [_("Yen"), str(said["previous_year"]), _("Requested"), _("Examined"), _("Change")]
-    found = [said["scenario"], *told, columns(head, rows)]
+    found = [said["scenario"], *said["told"], columns(head, rows)]
     for each in (*said["programs"], *lines):
-        found += [f"  {each['id']}: {text}" for text in (each["comment"], *each.get("notes", ())) if text]
+        told = (each["comment"], *each.get("meanings", ()), *each.get("notes", ()))
+        found += [f"  {each['id']}: {text}" for text in told if text]
+    for each in said["questions"]:
+        if each["read_as"] is None:
+            ways = "; ".join(f"{name} — {choice['meaning']}" for name, choice in each["choices"].items())
+            found.append(f"? {_place(each)}{each['column']}: {each['text']}: {ways}")
     for title, key in ((_("Not matched"), "unmatched"), (_("Changed or not understood"), "broken")):
         found += [f"[{title}] {_place(each)}{each['message']}" for each in said[key]]
+    found += _others(said, texts)
     for key in ("accepted", "countered"):
         if said[key] is not None:
             text = _("Scenario {name}: {count} line(s), total {total} yen.")
@@ -224,6 +281,26 @@ def _table(said: Report, texts: Texts) -> str:
         text = _("Asked for again: {amount} yen more than examined.")
         found.append(f"  {text.format(amount=format_change(said['countered']['restored']))}")
     return "\n".join(found)
+
+
+def _others(said: Report, texts: Texts) -> list[str]:
+    """What is another beside that, a line each, by sheet; of many of a kind the number of the others."""
+    found = []
+    for each in said["others"]:
+        place = "!".join(filter(None, (each["sheet"], each["place"])))
+        found.append(f"  {place}: {each['what']}{changed_text(each['before'], each['now'])}")
+    for each in said["more_others"]:
+        text = texts._("{sheet}: {what}: {count} more")
+        found.append(f"  {text.format(sheet=each['sheet'], what=each['what'], count=each['count'])}")
+    return [f"[{texts._('Changed elsewhere')}]", *found] if found else []
+
+
+def changed_text(before: str, now: str) -> str:
+    """What was and is there, on one line; nothing where neither says anything."""
+    texts = [" ".join(text.split()) for text in (before, now)]
+    if not any(texts):
+        return ""
+    return f": {texts[0]} → {texts[1] or NONE}" if texts[0] else f": {texts[1]}"
 
 
 def _place(remark: Report) -> str:

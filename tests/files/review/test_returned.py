@@ -13,6 +13,7 @@ import openpyxl
 import pytest
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.handovers import keep_record
 from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch, delete_scenario, rename
 from planner.core.edits.values import Entry, new_document, set_values
@@ -23,7 +24,7 @@ from planner.core.review.examined import Given
 from planner.core.review.outcome import Answer, ask_again, take_examination
 from planner.files.document.bplan import from_bytes, to_bytes
 from planner.files.portfolio.reading import built_in_portfolio
-from planner.files.review import returned
+from planner.files.review import table
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind
@@ -85,6 +86,14 @@ def send(document: Document, scenario: int, path: Path, **choices: Any) -> Path:
     return path
 
 
+def recorded(document: Document, path: Path, **choices: Any) -> tuple[Document, Path]:
+    """Scenario 1 sent with every sheet, and the document with the record of it."""
+    evaluation = evaluate(evaluate_base(document.portfolio, document.growth(1)), document.overrides(1))
+    return keep_record(
+        document, write_submission(path, Handover(document, evaluation, 1, ExportOptions(**choices)))
+    ), path
+
+
 def edit(path: Path, change: Callable[[Any], object]) -> None:
     book = openpyxl.load_workbook(path)
     change(book)
@@ -108,9 +117,10 @@ def back(path: Path, document: Document, scenario: int | None = None) -> Reviewe
     return read_returned(path, document, evaluate_base(document.portfolio), scenario)
 
 
-def test_what_comes_back_as_it_was_has_nothing_to_tell(sent: Path) -> None:
-    document = new_document(built_in_portfolio())
-    found = back(sent, document)
+def test_what_comes_back_as_it_was_has_nothing_to_tell(tmp_path: Path) -> None:
+    document, path = recorded(new_document(built_in_portfolio()), tmp_path / "sent.xlsx")
+    found = back(path, document)
+    assert (found.others.shown, found.others.total, found.review.questions) == ((), 0, ())
     assert (found.same_document, found.same_content, found.scenario_name) == (True, True, "作業案")
     assert (found.review.lines, found.review.unmatched, found.review.broken, found.told) == ((), (), (), ())
     assert "unchanged since" in str(found.verdict)
@@ -294,11 +304,12 @@ def test_macros_and_links_of_a_returned_workbook_are_told(sent: Path) -> None:
     with zipfile.ZipFile(sent, "a") as parts:
         parts.writestr("xl/vbaProject.bin", b"macro")
         parts.writestr("xl/externalLinks/externalLink1.xml", "<x/>")
-    assert len(back(sent, new_document(built_in_portfolio())).told) == 2
+    told = [str(each) for each in back(sent, new_document(built_in_portfolio())).told]
+    assert ["macros" in told[0], "links" in told[1], "no record" in told[2], "could not be" in told[3]] == [True] * 4
 
 
 def test_far_more_rows_than_a_submission_has_are_refused(sent: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(returned, "ROW_LIMIT", 50)
+    monkeypatch.setattr(table, "ROW_LIMIT", 50)
     with pytest.raises(UserError, match="far more cells"):
         back(sent, new_document(built_in_portfolio()))
 

@@ -47,7 +47,7 @@ def test_any_cell_that_differs_is_named(tmp_path: Path, sheet: str, cell: str, v
     handover = export_of(document, BASE, ExportOptions())
     sheets = described(handover)
     path = tmp_path / "book.xlsx"
-    path.write_bytes(submission(handover))
+    path.write_bytes(submission(handover).content)
     compare_with_program(value_copy(path, lambda book: None), sheets, handover, QUIET)
 
     def change(book: Any) -> None:
@@ -62,7 +62,7 @@ def test_a_description_that_leaves_the_program_is_found_too(tmp_path: Path) -> N
     document = new_document(built_in_portfolio())
     path = tmp_path / "book.xlsx"
     base = export_of(document, BASE, ExportOptions())
-    path.write_bytes(submission(base))
+    path.write_bytes(submission(base).content)
     moved = set_values(document, 1, [Entry("fellows/dc/dc1", "rate", 2026, 3_000_000)], "")
     other = export_of(moved, 1, ExportOptions())
     with pytest.raises(UserError, match=r"積算内訳, fellows: .*17800000000"):
@@ -73,13 +73,13 @@ def test_nothing_is_put_in_place_that_was_not_found_right(tmp_path: Path, monkey
     document = new_document(built_in_portfolio())
     path = tmp_path / "book.xlsx"
     path.write_bytes(b"the old one")
-    write = xlsx_sheets.write_sheets
+    write = xlsx_sheets.written_sheets
 
-    def wrong(target: Path, *rest: Any) -> None:
-        write(target, *rest)
+    def wrong(target: Path, *rest: Any) -> Any:
+        yield from write(target, *rest)
         value_copy(target, lambda book: book["総括表"].__setitem__("C7", 1))
 
-    monkeypatch.setattr(xlsx_sheets, "write_sheets", wrong)
+    monkeypatch.setattr(xlsx_sheets, "written_sheets", wrong)
     with pytest.raises(UserError, match="総括表!C7"):
         write_submission(path, export_of(document, BASE, ExportOptions()))
     assert path.read_bytes() == b"the old one"

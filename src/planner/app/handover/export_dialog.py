@@ -30,6 +30,7 @@ from planner.app.widgets.file_names import ask_target
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
+from planner.core.model.handovers import HandoverRecord
 from planner.files.plain.sheet import Row, Sheet
 from planner.files.submission.handover import Handover
 from planner.files.template.refused import TemplateRefused
@@ -59,6 +60,7 @@ class ExportDialog(QDialog):
         super().__init__(parent)
         self._session, self._texts, self._suggested = session, texts, suggested
         self._jobs = Jobs(self)
+        self._opening = session.state.opening
         self.writing = Writing(texts, self)
         _ = texts._
         self.setObjectName("export")
@@ -139,11 +141,13 @@ class ExportDialog(QDialog):
         self.writing.cancelled.connect(self._on_cancelled)
         self.writing.refused.connect(self._on_refused)
         self.writing.kept.connect(self.again.setVisible)
+        self.writing.recorded.connect(self._on_recorded)
 
     # ---------------------------------------------------------------- preview
 
     def _on_session(self, moved: Moved) -> None:
-        if moved.document:
+        recorded = moved.before.document.handovers is not moved.after.document.handovers
+        if moved.document and not recorded:  # no sheet tells what went out
             self.choices.follow()
             self._timer.start()
 
@@ -181,6 +185,7 @@ class ExportDialog(QDialog):
 
     def write_workbook(self, path: Path) -> None:
         """Write the workbook, or the template chosen; work goes on meanwhile."""
+        self._opening = self._session.state.opening
         self.writing.workbook(path, self._handover(), self.choices.template.template)
 
     def ask_again(self) -> None:
@@ -232,6 +237,11 @@ class ExportDialog(QDialog):
     def _on_progress(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
         self.bar.setValue(done)
+
+    def _on_recorded(self, record: HandoverRecord) -> None:
+        if not self._session.keep_record(record, self._opening):
+            told = self._texts._("Another document is open now: the hand-over was not recorded.")
+            self.said.setText(f"{self.said.text()} {told}")
 
     def _on_written(self, text: str) -> None:
         self.said.setText(text)

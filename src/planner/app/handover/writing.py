@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
 from planner.app.widgets.jobs import Job, Jobs
 from planner.core.errors import UserError
+from planner.core.model.handovers import HandoverRecord
 from planner.files.plain.sheet import Sheet
 from planner.files.submission.handover import Handover
 from planner.files.template.refused import refuse_itself
 from planner.files.whole import Progress, write_whole
 from planner.words.texts import Texts
+
+
+class _Made(NamedTuple):
+    """A workbook that was compared; its record, `None` for a filled template, which no review reads."""
+
+    content: bytes
+    record: HandoverRecord | None
 
 
 class Writing(QObject):
@@ -27,6 +37,7 @@ class Writing(QObject):
         cancelled(): nothing was written, as asked.
         refused(UserError): nothing was written.
         kept(bool): whether a workbook that could not be put in place is kept for another name.
+        recorded(HandoverRecord): what the workbook says that was just put in place.
     """
 
     busy = Signal(bool)
@@ -35,12 +46,13 @@ class Writing(QObject):
     cancelled = Signal()
     refused = Signal(object)
     kept = Signal(bool)
+    recorded = Signal(object)
 
     def __init__(self, texts: Texts, parent: QObject) -> None:
         super().__init__(parent)
         self._texts, self._jobs = texts, Jobs(self)
         self._job = Job()
-        self._kept: bytes | None = None
+        self._kept: _Made | None = None
 
     # ---------------------------------------------------------------- what is written
 
@@ -64,11 +76,11 @@ class Writing(QObject):
         said = self._texts._("The PDF is written, {pages} pages: {path}")
         self._run(partial(_pdf, path, handover), lambda pages: self.written.emit(said.format(path=path, pages=pages)))
 
-    def _put(self, path: Path, content: bytes) -> None:
+    def _put(self, path: Path, made: _Made) -> None:
         """Put a workbook that was compared in place; where that fails it is kept for another name."""
-        self._kept = content
+        self._kept = made
         try:
-            write_whole(path, content)
+            write_whole(path, made.content)
         except UserError as error:
             self.refused.emit(error)
             self.kept.emit(True)
@@ -77,6 +89,8 @@ class Writing(QObject):
         self.kept.emit(False)
         said = self._texts._("The submission is written and compared with the program: {path}")
         self.written.emit(said.format(path=path))
+        if made.record is not None:
+            self.recorded.emit(replace(made.record, file=path.name))
 
     # ---------------------------------------------------------------- the work
 
@@ -104,16 +118,16 @@ class Writing(QObject):
 # What a thread runs: functions of plain values. What they import is heavy, and imported on first use.
 
 
-def _workbook(path: Path, handover: Handover, template: Path | None, tell: Progress) -> bytes:
+def _workbook(path: Path, handover: Handover, template: Path | None, tell: Progress) -> _Made:
     from planner.files.submission.submission import submission  # noqa: PLC0415
     from planner.files.template.fill import fill  # noqa: PLC0415
 
     if template is None:
-        return submission(handover, tell)
+        return _Made(*submission(handover, tell))
     refuse_itself(path, template)
     content = fill(template, handover)
     tell(1, 1)
-    return content
+    return _Made(content, None)
 
 
 def _csv(path: Path, handover: Handover, encoding: str) -> None:

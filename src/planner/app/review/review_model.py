@@ -14,7 +14,7 @@ from planner.app.widgets.plain import plain_tip
 from planner.core.errors import UserError
 from planner.core.money import format_amount, format_change, parse_yen
 from planner.core.review.outcome import Answer, counter_entries
-from planner.core.review.review import Remark, Review, ReviewedLine
+from planner.core.review.review import Review, ReviewedLine
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -53,6 +53,14 @@ class ReviewModel(QAbstractTableModel):
         self.beginResetModel()
         self.review = review
         self._answers, self._amounts = {}, {}
+        self._list()
+        self.endResetModel()
+        self.decided.emit()
+
+    def read_anew(self, review: Review) -> None:
+        """Take up the same review with other readings of cells; what is decided about its lines stays."""
+        self.beginResetModel()
+        self.review = review
         self._list()
         self.endResetModel()
         self.decided.emit()
@@ -228,7 +236,8 @@ class ReviewModel(QAbstractTableModel):
             asked = self._amounts.get(reviewed.row, reviewed.requested)
             amount = asked if answer is Answer.COUNTER else reviewed.examined.amount
             return format_amount(amount, unit) if isinstance(amount, int) else "−"
-        notes = (each.render(self._texts.translate) for each in reviewed.examined.notes)
+        told = (*reviewed.meanings, *reviewed.examined.notes)
+        notes = (each.render(self._texts.translate) for each in told)
         return "　".join(filter(None, [reviewed.comment, *notes]))
 
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
@@ -251,48 +260,3 @@ class ReviewModel(QAbstractTableModel):
         self._answers[reviewed.row] = Answer.COUNTER
         self._tell_decided()
         return True
-
-
-class RemarkModel(QAbstractTableModel):
-    """What could not be matched, was changed or not understood, and where it stands."""
-
-    def __init__(self, texts: Texts, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._texts = texts
-        self._review: Review | None = None
-        self._remarks: list[tuple[str, Remark]] = []
-
-    def show(self, review: Review | None) -> None:
-        """Take up a review."""
-        self.beginResetModel()
-        self._review, _ = review, self._texts._
-        self._remarks = []
-        if review is not None:
-            self._remarks += [(_("not matched"), each) for each in review.unmatched]
-            self._remarks += [(_("changed or not understood"), each) for each in review.broken]
-        self.endResetModel()
-
-    def row_at(self, place: int) -> int | None:
-        """The row of the line that a remark is about."""
-        return self._remarks[place][1].row
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._remarks)
-
-    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else 4
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
-            _ = self._texts._
-            return (_("Kind"), _("Where"), _("Line"), _("What"))[section]
-        return None
-
-    def data(self, index: Index, role: int = 0) -> Any:
-        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole) or self._review is None:
-            return None
-        kind, remark = self._remarks[index.row()]
-        lines = self._review.portfolio.lines
-        name = "" if remark.row is None else self._texts.name(lines.labels[remark.row], lines.labels_en[remark.row])
-        text = (kind, remark.place, name, remark.message.render(self._texts.translate))[index.column()]
-        return text if role == Qt.ItemDataRole.DisplayRole else plain_tip(text)

@@ -23,8 +23,10 @@ from planner.core.ceilings.judge import Judged
 from planner.core.check.examination import Examination
 from planner.core.check.printed import Figures
 from planner.core.edits import values as edits
+from planner.core.edits.handovers import keep_record
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document
+from planner.core.model.handovers import HandoverRecord
 from planner.core.money import Unit
 from planner.files.document.author import author
 from planner.files.portfolio.ceilings_in import published_rules
@@ -184,6 +186,8 @@ class Session(QObject):
         `base` is the evaluated base of that document where it is known.
         """
         now, portfolio = self._state, document.portfolio
+        if document.handovers is not now.document.handovers:
+            document = replace(document, handovers=now.document.handovers)  # what went out cannot be taken back
         program = now.program
         if portfolio is not self.base.portfolio:
             self._weigh(base or evaluate_base(portfolio))
@@ -241,6 +245,16 @@ class Session(QObject):
         now = _Stand(before.document, before.scenario, self.base)
         then = _Stand(document, before.scenario if scenario is None else scenario, None)
         self.undo_stack.push(_Step(self, text, now, then))
+
+    def keep_record(self, record: HandoverRecord, opening: int) -> bool:
+        """Keep what was handed over in the document it was made from, which is no step of undo.
+
+        Whether it is kept: another document may have been opened since (`State.opening`).
+        """
+        if opening != self._state.opening:
+            return False
+        self._become(replace(self._state, document=keep_record(self._state.document, record)))
+        return True
 
     def set_values(self, text: str, entries: Sequence[edits.Entry], why: str = "") -> None:
         """Set values in the scenario shown, as one change and one undo step."""

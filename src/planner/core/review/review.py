@@ -13,28 +13,67 @@ from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage
 from planner.core.calculation.evaluate import Evaluation, evaluate
-from planner.core.edits.typed import read_entry
 from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.document import Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
 from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
-from planner.core.review.rows import AMOUNT, EXAMINER, Returned, ReturnedRow, altered_figures, column_label
+from planner.core.review.meaning import AMOUNT, Choice, Reading, read_cell
+from planner.core.review.rows import EXAMINER, Returned, ReturnedRow, altered_figures, column_label
 from planner.core.years import era, parse_year
 
 
 class Remark(NamedTuple):
-    """Something to be told: where it stands in the workbook, the line it is about if any, and what it is."""
+    """Something to be told: where it stands in the workbook, the line it is about if any, and what it is.
+
+    `key` is the column of a single cell.
+    """
 
     place: str
     row: int | None
     message: Message
+    key: str = ""
+
+
+Address = tuple[int, int, str]
+"""Row of a line, age of a vintage and column of one of the examiner's cells."""
+Readings = Mapping[Address, Reading]
+"""How cells that can be meant in several ways are to be read."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A cell of the examiner's that can be meant in several ways; until `read_as` says how, it gives no figure."""
+
+    address: Address
+    place: str
+    text: str
+    choices: tuple[Choice, ...]
+    read_as: Reading | None
+
+    @property
+    def row(self) -> int:
+        """The row of the line it is about."""
+        return self.address[0]
+
+    @property
+    def column(self) -> Message:
+        """What its column is called."""
+        return column_label(self.address[2])
+
+    @property
+    def chosen(self) -> Choice | None:
+        """The way it is read, `None` while that is open."""
+        return next((each for each in self.choices if each.reading is self.read_as), None)
 
 
 @dataclass(frozen=True)
 class ReviewedLine:
-    """A line the examiner has said something about: last year, the request, and what it comes to now."""
+    """A line the examiner has said something about: last year, the request, and what it comes to now.
+
+    `meanings` say how cells were understood, where that does not go without saying.
+    """
 
     row: int
     previous: Amount
@@ -43,6 +82,7 @@ class ReviewedLine:
     examined: Examined
     comment: str
     places: tuple[str, ...]
+    meanings: tuple[Message, ...] = ()
 
     @property
     def difference(self) -> int | None:
@@ -63,6 +103,18 @@ class Review:
     """What is said about programs, by their place."""
     unmatched: tuple[Remark, ...]
     broken: tuple[Remark, ...]
+    questions: tuple[Question, ...]
+    returned: Returned
+
+    @property
+    def open_questions(self) -> tuple[Question, ...]:
+        """The questions that are not answered: their cells do not count."""
+        return tuple(each for each in self.questions if each.chosen is None)
+
+    def read_as(self, readings: Readings) -> Review:
+        """The review with these cells read so, and all others as before."""
+        before = {each.address: each.read_as for each in self.questions if each.read_as is not None}
+        return review(self.requested, self.scenario, self.returned, {**before, **readings})
 
     @property
     def portfolio(self) -> Portfolio:
@@ -114,9 +166,12 @@ class Review:
         return total
 
 
-def review(requested: Evaluation, scenario: int, returned: Returned) -> Review:
+NO_READINGS: Readings = MappingProxyType({})
+
+
+def review(requested: Evaluation, scenario: int, returned: Returned, readings: Readings = NO_READINGS) -> Review:
     """Hold what came back against what a scenario requests (`BASE` for the base); pure, and changes nothing."""
-    reader = _Reader(requested, returned)
+    reader = _Reader(requested, returned, readings)
     lines = tuple(reader.lines())
     comments = reader.programs()
     asked = merged(requested.portfolio, requested.overrides, lines)
@@ -128,6 +183,8 @@ def review(requested: Evaluation, scenario: int, returned: Returned) -> Review:
         MappingProxyType(comments),
         tuple(reader.unmatched),
         tuple(reader.broken),
+        tuple(reader.questions),
+        returned,
     )
 
 
@@ -150,11 +207,13 @@ def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedL
 class _Reader:
     """Finds the row of each vintage, and what the examiner and others did to it."""
 
-    def __init__(self, requested: Evaluation, returned: Returned) -> None:
+    def __init__(self, requested: Evaluation, returned: Returned, readings: Readings) -> None:
         self._evaluation, self._portfolio, self._returned = requested, requested.portfolio, returned
+        self._readings = readings
         self._known: dict[int, tuple[dict[int, Vintage], dict[int, Vintage]]] = {}
         self.unmatched: list[Remark] = []
         self.broken: list[Remark] = []
+        self.questions: list[Question] = []
 
     def lines(self) -> Iterator[ReviewedLine]:
         """The lines something is said about, in the order of the portfolio; everything else is noted on the way."""
@@ -167,7 +226,7 @@ class _Reader:
                 continue
             now, before = self._vintages(row)
             given: dict[int, Given] = {}
-            comments, places = [], []
+            comments, places, meanings = list[str](), list[str](), list[Message]()
             for age in sorted(now.keys() | before.keys()):
                 this, last = now.get(age), before.get(age)
                 returned = found.get((row, age))
@@ -178,25 +237,30 @@ class _Reader:
                 rounding = self._portfolio.line(row).rounding
                 for key, what in altered_figures(returned, self._returned.missing, this, last, rounding):
                     self._tell(row, returned, key, what)
-                wanted = self._given(row, returned, this)
-                comment = returned.cells.get("comment", "")
+                wanted, meant = self._given(row, age, returned, this)
+                remarks = returned.comments
                 if wanted != NOTHING:
                     given[age] = wanted
-                if comment and comment not in comments:
-                    comments.append(comment)
-                if wanted != NOTHING or comment:
+                comments += (each for each in remarks if each not in comments)
+                meanings += meant
+                if wanted != NOTHING or remarks or meant:
                     places.append(returned.place)
-            if given or comments:
-                yield from self._reviewed(row, given, " / ".join(comments), places)
+            if given or comments or meanings:
+                yield from self._reviewed(row, given, " / ".join(comments), places, meanings)
 
     def _reviewed(
-        self, row: int, given: Mapping[int, Given], comment: str, places: Sequence[str]
+        self,
+        row: int,
+        given: Mapping[int, Given],
+        comment: str,
+        places: Sequence[str],
+        meanings: Sequence[Message],
     ) -> Iterator[ReviewedLine]:
         own = self._evaluation.overrides.get(self._portfolio.lines.ids[row], {})
         examined = examine_line(self._portfolio, row, own, given)
-        if examined.entries or examined.notes or comment:
+        if examined.entries or examined.notes or comment or meanings:
             previous, requested = self._evaluation.line(row)[:2]
-            yield ReviewedLine(row, previous, requested, given, examined, comment, tuple(places))
+            yield ReviewedLine(row, previous, requested, given, examined, comment, tuple(places), tuple(meanings))
 
     def _matched(self) -> Mapping[tuple[int, int], ReturnedRow]:
         """The row of the workbook for each line and age of a vintage; what fits none is noted."""
@@ -247,38 +311,57 @@ class _Reader:
 
     # ---------------------------------------------------------------- what stands in a row
 
-    def _given(self, row: int, returned: ReturnedRow, vintage: Vintage | None) -> Given:
+    def _given(self, row: int, age: int, returned: ReturnedRow, vintage: Vintage | None) -> tuple[Given, list[Message]]:
+        """What the examiner gives for a vintage, and how its cells were understood."""
         if vintage is None:
             for key in EXAMINER[:3]:
                 if returned.cells.get(key):
                     said = N_("{text} is given, but nobody of this intake is left.")
                     self._tell(row, returned, key, Message.of(said, text=returned.cells[key]))
-            return NOTHING
+            return NOTHING, []
         amount = vintage.amount if isinstance(vintage.amount, int) else None
-        return Given(
-            self._typed(row, returned, "examined_rate", RATE, vintage.rate),
-            self._typed(row, returned, "examined_people", QUANTITY, vintage.intake),
-            self._typed(row, returned, "examined_amount", AMOUNT, amount),
-        )
+        fields = ((RATE, vintage.rate), (QUANTITY, vintage.intake), (AMOUNT, amount))
+        meanings: list[Message] = []
+        figures = [
+            self._figure((row, age, key), returned, field, requested, meanings)
+            for key, (field, requested) in zip(EXAMINER, fields, strict=False)
+        ]
+        return Given(*figures), meanings
 
-    def _typed(self, row: int, returned: ReturnedRow, key: str, field: Field, now: int | None) -> int | None:
+    def _figure(
+        self, address: Address, returned: ReturnedRow, field: Field, requested: int | None, meanings: list[Message]
+    ) -> int | None:
         """What the examiner wrote into a cell, `None` for nothing; what cannot be read or was rounded is noted."""
+        row, _age, key = address
         text = returned.cells.get(key, "")
         if not text:
             return None
         try:
-            entered = read_entry(text, field, now)
+            meaning = read_cell(text, field, requested, struck=key in returned.struck)
         except UserError as error:
             self._tell(row, returned, key, error.what)
             return None
-        if entered.rounded:
-            said = N_("{text} was read as {value}.")
-            self._tell(row, returned, key, Message.of(said, text=text, value=field.text(entered.value)))
-        return entered.value.numerator
+        if meaning.choices:
+            question = Question(address, returned.place, text, meaning.choices, self._readings.get(address))
+            self.questions.append(question)
+            chosen = question.chosen
+            said = Message.of(N_("what is meant has to be asked")) if chosen is None else chosen.said
+            meanings.append(Message.of("{column}: {text}: {said}", column=question.column, text=text, said=said))
+            return None if chosen is None else chosen.figure
+        if meaning.rounded and meaning.figure is not None:
+            value = field.text(meaning.figure)
+            self._tell(row, returned, key, Message.of(N_("{text} was read as {value}."), text=text, value=value))
+        elif meaning.said is not None:
+            meanings.append(Message.of("{column}: {what}", column=column_label(key), what=meaning.said))
+        if key in returned.formulas and meaning.figure is not None:
+            told = "{column}: {formula} = {figure}"
+            figure, formula = field.text(meaning.figure), returned.formulas[key].removeprefix("=")
+            meanings.append(Message.of(told, column=column_label(key), formula=formula, figure=figure))
+        return meaning.figure
 
     def _tell(self, row: int | None, returned: ReturnedRow, key: str, what: Message) -> None:
         self.broken.append(
-            Remark(returned.place, row, Message.of("{column}: {what}", column=column_label(key), what=what))
+            Remark(returned.place, row, Message.of("{column}: {what}", column=column_label(key), what=what), key)
         )
 
     # ---------------------------------------------------------------- programs
@@ -298,8 +381,8 @@ class _Reader:
                 self.unmatched.append(Remark(each.place, None, Message.of(said, place=found[index].place)))
                 continue
             found[index] = each
-            if each.cells.get("comment"):
-                comments[index] = each.cells["comment"]
+            if each.comments:
+                comments[index] = " / ".join(each.comments)
             for key in EXAMINER[:3]:
                 if each.cells.get(key):
                     said = N_("{text} is given for a whole program; give it line by line.")

@@ -8,17 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage
 from planner.core.errors import N_, Message, UserError
-from planner.core.model.fields import QUANTITY, RATE, Field, Kind
+from planner.core.model.fields import QUANTITY, RATE
 from planner.core.model.lines import Amount
-from planner.core.money import YEN_LIMIT, Rounding, parse_number, round_ratio
+from planner.core.money import Rounding, parse_number, round_ratio
+from planner.core.review.meaning import AMOUNT
 
-AMOUNT = Field(
-    "amount", Kind.YEN, N_("Amount"), N_("yen"), N_("Yen of the request year."), 1 - YEN_LIMIT, YEN_LIMIT - 1
-)
 FACTORS = ("times", "months", "share")
 PREVIOUS = "previous_"
 EXAMINER = ("examined_rate", "examined_people", "examined_amount", "comment")
@@ -42,13 +41,25 @@ DIGITS = 10**15
 
 
 class ReturnedRow(NamedTuple):
-    """A row of the workbook: where it stands, what it says it is, and the text of its cells by column."""
+    """A row of the workbook: where it stands, what it says it is, and the text of its cells by column.
+
+    `struck`: the columns whose cells are struck through. `notes`: what is noted on its cells, whatever the column.
+    `formulas`: those of the examiner's cells that have one.
+    """
 
     place: str
     id: str
     intake: str
     name: str
     cells: Mapping[str, str]
+    struck: frozenset[str] = frozenset()
+    notes: tuple[str, ...] = ()
+    formulas: Mapping[str, str] = MappingProxyType({})
+
+    @property
+    def comments(self) -> list[str]:
+        """What is said about the row: in its column, and in notes."""
+        return list(filter(None, (self.cells.get("comment", ""), *self.notes)))
 
 
 @dataclass(frozen=True)

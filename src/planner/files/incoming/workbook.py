@@ -51,7 +51,8 @@ class IncomingBook:
         """What the workbook has that was left alone."""
         reader = _Reader(package, progress)
         try:
-            self._sheets, self._names = reader.read()
+            self._sheets, self.names = reader.read()
+            """Sheets by name; what defined names stand for, by name in small letters."""
         except (UserError, MemoryError):
             raise
         except Exception as error:  # what a parser meets in a workbook it was not made for is the workbook's fault
@@ -74,7 +75,7 @@ class IncomingBook:
 
     def named(self, name: str) -> CellValue | None:
         """What stands in the cell of a defined name; `None` where there is no such cell, or nothing in it."""
-        match = _REFERENCE.fullmatch(self._names.get(name.casefold(), "").replace("$", ""))
+        match = _REFERENCE.fullmatch(self.names.get(name.casefold(), "").replace("$", ""))
         sheet = "" if match is None else (match[1] or match[2]).replace("''", "'")
         if match is None or sheet not in self._sheets:
             return None

@@ -16,16 +16,15 @@ from planner.core.calculation.evaluate import Base, evaluate, evaluate_scenario
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.document import BASE, Document
-from planner.core.review.review import Review, review
-from planner.core.review.rows import COLUMNS, EXAMINER, Returned, ReturnedRow
+from planner.core.review.review import Readings, Review, review
 from planner.files.incoming.apart import incoming_book
-from planner.files.incoming.cells import SheetRow, text_of
-from planner.files.incoming.package import damaged
+from planner.files.incoming.cells import text_of
+from planner.files.review.differences import Differences
+from planner.files.review.others import find_others
+from planner.files.review.table import HEADING_ROWS, find_table, headings_of, read_rows
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
-from planner.files.submission.places import MARKS
-from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.cover import FORM_VERSION, RECOGNISED_BY, cover_sheet
 from planner.files.whole import Progress
 from planner.words.texts import LANGUAGES
@@ -33,19 +32,14 @@ from planner.words.texts import LANGUAGES
 if TYPE_CHECKING:
     from planner.files.incoming.workbook import IncomingBook
 
-HEADING_ROWS = 40
-"""The headings must stand within so many rows that hold something."""
-ROW_LIMIT = 300_000
-"""Rows of 積算内訳 that are kept."""
-_EXPORT_AGAIN = N_("Ask for the workbook as it was exported, with the examiner's figures in its own columns.")
-
 
 @dataclass(frozen=True)
 class ReviewedBook:
     """A returned workbook reviewed.
 
     `same_document` and `same_content` say whether the document and the scenario are still what they were when the
-    workbook was made, `None` where it does not say what it was made from. `told` is what else should be known of it.
+    workbook was made, `None` where it does not say what it was made from. `told` is what else should be known of it,
+    `others` what is another in it than what went out (ほかに変わったところ).
     """
 
     path: Path
@@ -54,6 +48,11 @@ class ReviewedBook:
     same_document: bool | None
     same_content: bool | None
     told: tuple[Message, ...]
+    others: Differences
+
+    def read_as(self, readings: Readings) -> ReviewedBook:
+        """The same with these cells of the examiner's read so."""
+        return replace(self, review=self.review.read_as(readings))
 
     @property
     def verdict(self) -> Message:
@@ -82,7 +81,8 @@ def read_returned(
 ) -> ReviewedBook:
     """Read a returned workbook and hold it against the scenario it was made from, or against `scenario`.
 
-    Where it does not say which it was made from, `otherwise` is taken, if there is one.
+    Where it does not say which it was made from, `otherwise` is taken, if there is one. Whatever else is another than
+    in the record of the hand-over is told as well.
 
     Raises `UserError` when the file is no workbook or not one of ours, is of another form, has no columns for an
     examiner, shares no line with the document, or was made from a scenario that is no longer there.
@@ -109,17 +109,23 @@ def _read(
     if number is None:
         number = _made_from(document, base, said["scenario"], said["content"])
     evaluation = evaluate_scenario(document, base, number)
-    returned = _rows(book, Handover(document, evaluation, number))
+    handover = Handover(document, evaluation, number)
+    headings = headings_of(handover)
+    table = find_table(book, headings)
+    returned, told = read_rows(book, table, handover)
     known = {*document.portfolio.lines.ids, *(program.id for program in document.portfolio.programs)}
     if known.isdisjoint(row.id for row in (*returned.lines, *returned.programs)):
         raise UserError(N_("The workbook has no line of this document."), N_("Open the document it was made from."))
+    found = review(evaluation, number, returned)
+    others = find_others(book, document, table, headings, found, said)
     return ReviewedBook(
         path,
-        review(evaluation, number, returned),
+        found,
         said["scenario"],
         document_fingerprint(document) == said["document"] if said["document"] else None,
         content_fingerprint(evaluation) == said["content"] if said["content"] else None,
-        book.remarks,
+        (*book.remarks, *told, *others.told),
+        others.differences,
     )
 
 
@@ -162,60 +168,3 @@ def _made_from(document: Document, base: Base, name: str, content: str) -> int:
             if content_fingerprint(evaluate_scenario(document, base, number)) == content:
                 return number
         raise missing
-
-
-def _rows(book: IncomingBook, handover: Handover) -> Returned:
-    """The rows of 積算内訳, found by its headings in either language."""
-    headings: dict[str, str] = {}
-    for language in LANGUAGES:
-        exported = replace(handover, options=ExportOptions(language=language))
-        columns = calculation_sheet(exported).columns
-        headings |= {_folded(column.heading): key for key, column in zip(exported.places.columns, columns, strict=True)}
-    sheet, first, places = _find_sheet(book, headings)
-    if not any(key in places for key in EXAMINER[:3]):
-        raise UserError(N_("The workbook has no columns for an examiner's figures."), _EXPORT_AGAIN, where=sheet)
-    lines, programs = [], []
-    program_ids, program_marks = handover.portfolio.program_index, {marks.program for marks in MARKS.values()}
-    for row in book.rows(sheet):
-        if row.number > first:
-            read = _row(sheet, row, places)
-            kind = text_of(row.cells.get(places["kind"], "")) if "kind" in places else ""
-            if kind in program_marks or (not kind and read.id in program_ids):
-                programs.append(read)
-            elif read.id or read.name or read.cells:
-                lines.append(read)
-            if len(lines) + len(programs) > ROW_LIMIT:
-                raise damaged(book.path, N_("it has far more cells than any submission"))
-    return Returned(tuple(lines), tuple(programs), tuple(key for key in COLUMNS if key not in places))
-
-
-def _find_sheet(book: IncomingBook, headings: Mapping[str, str]) -> tuple[str, int, dict[str, int]]:
-    """The sheet with most of the headings, the row they stand in and the column of each."""
-    best: tuple[str, int, dict[str, int]] | None = None
-    for sheet in book.sheets:
-        for row in itertools.islice(book.rows(sheet), HEADING_ROWS):
-            places: dict[str, int] = {}
-            for place, value in sorted(row.cells.items()):
-                key = headings.get(_folded(value)) if isinstance(value, str) else None
-                if key is not None:
-                    places.setdefault(key, place)
-            if "id" in places and len(places) > max(3, len(best[2]) if best else 0):
-                best = sheet, row.number, places
-    if best is None:
-        raise UserError(N_("No sheet has the headings of the calculation, ID among them."), _EXPORT_AGAIN)
-    return best
-
-
-def _row(sheet: str, row: SheetRow, places: Mapping[str, int]) -> ReturnedRow:
-    texts = {key: text_of(row.cells[place]) for key, place in places.items() if place in row.cells}
-    return ReturnedRow(
-        f"{sheet}!{row.number}",
-        texts.get("id", ""),
-        texts.get("intake_year", ""),
-        texts.get("name", ""),
-        {key: texts[key] for key in COLUMNS if texts.get(key)},
-    )
-
-
-def _folded(heading: str) -> str:
-    return "".join(heading.split()).casefold()

@@ -7,11 +7,16 @@ It holds one scenario and nothing of others, unless the officer chose some to be
 from __future__ import annotations
 
 import tempfile
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_, UserError
+from planner.core.model.handovers import HandoverRecord
 from planner.core.model.lines import Lack
+from planner.files.document.author import author
 from planner.files.plain.sheet import EXACT, Sheet, SheetProgress
 from planner.files.plain.tidy_csv import write_tidy_csv
 from planner.files.submission.handover import Handover
@@ -21,30 +26,40 @@ from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.whole import Progress, write_whole
 
 
-def write_submission(path: Path, handover: Handover) -> None:
-    """Write the workbook of what is handed over to `path`, whole or not at all.
+class Submission(NamedTuple):
+    """A workbook that was read back, and the record of what it says."""
+
+    content: bytes
+    record: HandoverRecord
+
+
+def write_submission(path: Path, handover: Handover) -> HandoverRecord:
+    """Write the workbook of what is handed over to `path`, whole or not at all; the record of it is to be kept.
 
     Raises `UserError` when an amount cannot be computed or is too large for a spreadsheet, or when the file cannot
     be written, as while Excel has it open; an existing file is unharmed then.
     """
-    write_whole(path, submission(handover))
+    made = submission(handover)
+    write_whole(path, made.content)
+    return replace(made.record, file=path.name)
 
 
-def submission(handover: Handover, progress: Progress | None = None) -> bytes:
+def submission(handover: Handover, progress: Progress | None = None) -> Submission:
     """The workbook of what is handed over, read back and found to say what the program says.
 
     `progress` may raise to end the work. Raises `UserError` as `write_submission` does.
     """
-    from planner.files.submission.xlsx import write_sheets  # noqa: PLC0415 - the preview needs no Excel library
+    from planner.files.submission.xlsx import written_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
-    sheets = described(handover)
+    sheets, (who, when) = described(handover), author()
     # On Windows a reader may still hold the file where it refuses: what it says counts, not the folder that stays.
     with tempfile.TemporaryDirectory(prefix="planner-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "submission.xlsx"
         tally = SheetProgress(2 * sum(sheet.size for sheet in sheets), progress)
-        write_sheets(path, sheets, _properties(handover), tally)
+        with closing(written_sheets(path, sheets, _properties(handover), tally)) as written:
+            record = HandoverRecord.of(written, scenario=handover.scenario, file="", who=who, when=when)
         compare_with_program(path, sheets, handover, tally)
-        return path.read_bytes()
+        return Submission(path.read_bytes(), record)
 
 
 def write_csv(path: Path, handover: Handover, encoding: str) -> None:

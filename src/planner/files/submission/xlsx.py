@@ -6,7 +6,7 @@ XlsxWriter keeps one row at a time; names, print settings and charts are what it
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, SheetProgress, Style, Styled, letter
 
@@ -27,8 +28,14 @@ ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "
 """What a guarded sheet lets be done, beside filling its unlocked cells in."""
 
 
-def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], tally: SheetProgress) -> None:
-    """Write a workbook of these sheets to `path`; what `tally` raises ends the work, and the file is of no use then."""
+def written_sheets(
+    path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], tally: SheetProgress
+) -> Generator[tuple[str, Iterator[Sequence[WrittenCell]]]]:
+    """Write a workbook of these sheets to `path`, each row as it is asked for, and tell what stands in it.
+
+    Whoever asks has to take all rows of all sheets, one after the other. What `tally` raises ends the work, and the
+    file is of no use then.
+    """
     options = {
         "constant_memory": True,
         "tmpdir": str(path.parent),
@@ -44,11 +51,7 @@ def write_sheets(path: Path, sheets: Sequence[Sheet], properties: Mapping[str, s
             look = sheet.money, sheet.sign
             if look not in formats:
                 formats[look] = _Formats(book, *look)
-            written = _SheetWriter(book, sheet, formats[look])
-            for row in sheet.rows():
-                written.row(row)
-                tally.row()
-            written.finish()
+            yield sheet.name, _SheetWriter(book, sheet, formats[look]).rows(tally)
         for sheet in sheets:
             for name in sheet.names:
                 book.define_name(name.name, f"={sheet.reference}!{name.cells}")
@@ -117,7 +120,9 @@ class _SheetWriter:
             for place, column in enumerate(sheet.columns)
             if column.style in (Style.WRAPPED, Style.REMARK)
         ]
+        self._above: list[list[WrittenCell]] = [[] for _ in range(sheet.first_row)]
         if sheet.tidy:
+            self._above[0] = [column.heading for column in sheet.columns]
             self._out.write_row(0, 0, [column.heading for column in sheet.columns], formats.tidy_head)
             self._out.freeze_panes(1, sheet.frozen)
         else:
@@ -126,21 +131,33 @@ class _SheetWriter:
     def _head(self) -> None:
         sheet, out, formats = self._sheet, self._out, self._formats
         out.write_string(0, 0, sheet.title, formats.title)
+        self._above[0] = [sheet.title]
         last = (sheet.printed or len(sheet.columns)) - 1
         if last < 0:
             return
         out.set_row(1, LINE_HEIGHT)
         if sheet.note:
             out.write_string(1, 0, sheet.note, formats.note)
+            self._above[1] = [sheet.note]
         if sheet.unit:
             out.write_string(2, last, sheet.unit, formats.unit)
+            self._above[2] = [*[None] * last, sheet.unit]
         lines = max((1 + column.heading.count("\n") for column in sheet.columns), default=1)
         out.set_row(self._row - 1, LINE_HEIGHT * max(lines, 2) + 3)
         for place, column in enumerate(sheet.columns):
             out.write_string(self._row - 1, place, column.heading, formats.head)
+        self._above[self._row - 1] = [column.heading for column in sheet.columns]
         out.freeze_panes(self._row, sheet.frozen)
 
-    def row(self, row: Row) -> None:
+    def rows(self, tally: SheetProgress) -> Iterator[Sequence[WrittenCell]]:
+        """Write the sheet to its end; its rows from the first on, as they stand in it."""
+        yield from self._above
+        for row in self._sheet.rows():
+            yield self._write(row)
+            tally.row()
+        self._finish()
+
+    def _write(self, row: Row) -> list[WrittenCell]:
         """Write the next row."""
         at, out, formats = self._row, self._out, self._formats
         if self._wrapped:
@@ -149,29 +166,33 @@ class _SheetWriter:
                 out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
         small, nil = -formats.small, formats.nil[row.band]
         write_string, write_number, write_blank = out.write_string, out.write_number, out.write_blank
-        place = -1
+        place, written = -1, list[WrittenCell]()
         for cell, own in zip(row.cells, self._bands[row.band], strict=False):
             place += 1
             form, content = own, cell
             if type(content) is Styled:
                 form, content = formats.cells[row.band][content.style], content.content
-            if type(content) is str and content:  # exact types: this is asked of every cell
+            if type(content) is Formula:  # exact types: this is asked of every cell
+                value = content.value
+                written.append(WrittenFormula(content.text, value))
+                if type(value) is int and small < value < 0 and form in self._money:
+                    form = nil
+                out.write_formula(at, place, "=" + content.text, form, value)
+                continue
+            written.append(content)  # type: ignore[arg-type]
+            if type(content) is str and content:
                 if content.startswith("<r>"):  # the library takes it for XML of its own, unless it is put together
                     out.write_rich_string(at, place, formats.note, content[0], formats.note, content[1:], form)
                 else:
                     write_string(at, place, content, form)
             elif type(content) is int or type(content) is float:
                 write_number(at, place, content, nil if small < content < 0 and form in self._money else form)
-            elif type(content) is Formula:
-                value = content.value
-                if type(value) is int and small < value < 0 and form in self._money:
-                    form = nil
-                out.write_formula(at, place, "=" + content.text, form, value)
             elif not self._tidy:
                 write_blank(at, place, None, form)
         self._row += 1
+        return written
 
-    def finish(self) -> None:
+    def _finish(self) -> None:
         """What is known only when all rows are there: print settings, protection, charts."""
         sheet, out = self._sheet, self._out
         last = max(self._row - 1, sheet.first_row)

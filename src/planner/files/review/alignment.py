@@ -1,0 +1,406 @@
+"""Which row and column of a sheet that came back is which of the sheet as it went out, wherever they stand now.
+
+Columns are known by their headings, then by what stands in them. Rows are known by a key where the caller knows one,
+by all that is written in them, by the cells they share with few others, at last by their place between known ones.
+All of it takes time in proportion to the cells.
+"""
+
+from __future__ import annotations
+
+import datetime
+from bisect import bisect_left
+from collections import Counter, defaultdict, deque
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+
+from planner.core.model.handovers import WrittenCell, WrittenFormula
+from planner.files.incoming.cells import CellValue, IncomingSheet, SheetRow
+from planner.words.texts import folded
+
+HEADINGS_WITHIN = 6
+"""A sheet that went out has its headings within so many rows."""
+SEARCHED = 40
+"""Headings that came back are looked for in so many rows that hold something."""
+FEW = 12
+"""A value that so many rows have, or fewer, says which row it is."""
+COMPARED, LETTERS = 100, 200
+"""So many pairs of rows between two known ones are compared with each other, and so many letters of each."""
+_EPOCH = datetime.datetime(1899, 12, 30)
+
+Plain = str | int | float | None
+Written = Sequence[WrittenCell]
+
+
+def plain(value: CellValue | bool | None) -> Plain:
+    """A value by which cells are compared: numbers and dates as numbers, texts without blanks around them."""
+    if isinstance(value, str):
+        return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.datetime):
+        days = (value - _EPOCH) / datetime.timedelta(days=1)
+        return int(days) if days.is_integer() else days
+    return value
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """A written sheet beside the one that came back; rows of the written count from 0, of the other from 1.
+
+    `rows`, `columns`: written → came back, of those that are in both. `new_rows`, `new_columns`: those put in.
+    """
+
+    written: Sequence[Written]
+    sheet: IncomingSheet
+    heading: int | None
+    rows: Mapping[int, int]
+    columns: Mapping[int, int]
+    new_rows: tuple[int, ...]
+    new_columns: tuple[int, ...]
+
+    @cached_property
+    def gone_rows(self) -> tuple[int, ...]:
+        """Written rows that hold something and are in the sheet no more."""
+        return tuple(at for at, row in enumerate(self.written) if at not in self.rows and any(map(_held, row)))
+
+    @cached_property
+    def gone_columns(self) -> tuple[int, ...]:
+        """Written columns that are in the sheet no more."""
+        width = max(map(len, self.written), default=0)
+        held = {place for row in self.written for place, cell in enumerate(row) if _held(cell)}
+        return tuple(place for place in range(width) if place not in self.columns and place in held)
+
+    @cached_property
+    def moved_rows(self) -> int:
+        """How many rows stand in another order than before."""
+        return _out_of_order([now for _then, now in sorted(self.rows.items())])
+
+    @cached_property
+    def moved_columns(self) -> int:
+        """How many columns do."""
+        return _out_of_order([now for _then, now in sorted(self.columns.items())])
+
+    @cached_property
+    def is_in_place(self) -> bool:
+        """Whether every row and column that is still there stands where it stood."""
+        rows, columns = self.rows.items(), self.columns.items()
+        return all(now == then + 1 for then, now in rows) and all(now == then for then, now in columns)
+
+    @cached_property
+    def is_rearranged(self) -> bool:
+        """Whether what a formula adds up here may be something else than before."""
+        return bool(self.new_rows or self.gone_rows or self.gone_columns or self.moved_rows)
+
+    @cached_property
+    def back_rows(self) -> Places:
+        """From rows of the sheet, from 1, to those written, from 1."""
+        return Places({now: then + 1 for then, now in self.rows.items()}, frozenset(self.new_rows))
+
+    @cached_property
+    def back_columns(self) -> Places:
+        """From columns of the sheet to those written."""
+        return Places({now: then for then, now in self.columns.items()}, frozenset(self.new_columns))
+
+    @cached_property
+    def kept_rows(self) -> Places:
+        """Written rows, from 1, that are still there, each to itself."""
+        return Places({then + 1: then + 1 for then in self.rows}, frozenset(at + 1 for at in self.gone_rows))
+
+    @cached_property
+    def kept_columns(self) -> Places:
+        """Written columns that are still there, each to itself."""
+        return Places({then: then for then in self.columns}, frozenset(self.gone_columns))
+
+
+class Places:
+    """Places of one sheet as places of the other, those between them included."""
+
+    def __init__(self, known: Mapping[int, int], alien: frozenset[int]) -> None:
+        self._known, self._alien, self._order = known, alien, sorted(known)
+
+    def near(self, place: int) -> int:
+        """A single place; what stands nowhere in the other sheet is counted on from what stands before it."""
+        if place in self._known:
+            return self._known[place]
+        before = bisect_left(self._order, place) - 1
+        return place if before < 0 else self._known[self._order[before]] + place - self._order[before]
+
+    def one(self, place: int) -> int | None:
+        """A single place; `None` where something stands there that the other sheet does not have."""
+        return None if place in self._alien else self.near(place)
+
+    def ends(self, first: int, last: int) -> tuple[int, int] | None:
+        """The first and last of a range that are in both; `None` where there is none."""
+        low, high = bisect_left(self._order, first), bisect_left(self._order, last + 1) - 1
+        if low > high:
+            return None
+        ends = self._known[self._order[low]], self._known[self._order[high]]
+        return min(ends), max(ends)
+
+
+def align(
+    written: Sequence[Written],
+    sheet: IncomingSheet,
+    *,
+    keys: Sequence[str] = (),
+    aside: Sequence[str] = (),
+) -> Alignment:
+    """Set a sheet that came back beside the one that went out.
+
+    `keys`: headings whose cells together say which row it is. `aside`: headings below which others write.
+    """
+    heading, found = _headings(written, sheet)
+    columns = _columns(written, sheet.rows, heading, found)
+    names = {} if heading is None else _names(written[heading])
+    key = [names[each] for each in keys if each in names and names[each] in columns]
+    known = _Rows(written, sheet.rows, columns, [names[each] for each in aside if each in names])
+    if key:
+        known.by_key(key)
+    if heading is not None and found is not None:
+        known.pair(heading, found)
+    known.by_content()
+    known.by_rare_cells()
+    known.by_place()
+    taken = set(known.rows.values())
+    put_in = tuple(row.number for row in sheet.rows if row.number not in taken)
+    used = {place for row in sheet.rows for place in row.columns}
+    return Alignment(
+        written,
+        sheet,
+        heading,
+        known.rows,
+        columns,
+        put_in,
+        tuple(sorted(used - set(columns.values()))),
+    )
+
+
+# ---------------------------------------------------------------- columns
+
+
+def _names(row: Written) -> dict[str, int]:
+    names: dict[str, int] = {}
+    for place, cell in enumerate(row):
+        if isinstance(cell, str) and heading_text(cell):
+            names.setdefault(heading_text(cell), place)
+    return names
+
+
+def heading_text(heading: str) -> str:
+    """A heading for comparing: without blanks, and whatever its width and case."""
+    return "".join(folded(heading).split())
+
+
+def _headings(written: Sequence[Written], sheet: IncomingSheet) -> tuple[int | None, SheetRow | None]:
+    """The written row of headings, and the row that has most of them now."""
+    heading, most = None, 1
+    for at, row in enumerate(written[:HEADINGS_WITHIN]):
+        texts = len(_names(row)) if all(cell is None or isinstance(cell, str) for cell in row) else 0
+        if texts > most:
+            heading, most = at, texts
+    if heading is None:
+        return None, None
+    names = _names(written[heading])
+    best, shared = None, 0
+    for each in sheet.rows[:SEARCHED]:
+        count = len({heading_text(value) for value in each.cells.values() if isinstance(value, str)} & names.keys())
+        if count > shared:
+            best, shared = each, count
+    return heading, best
+
+
+def _columns(
+    written: Sequence[Written], rows: Sequence[SheetRow], heading: int | None, found: SheetRow | None
+) -> dict[int, int]:
+    """Written columns → those that came back: by heading, then by content, then by place."""
+    width = max(map(len, written), default=0)
+    used = sorted({place for row in rows for place in row.columns})
+    if heading is None or found is None:
+        return {place: place for place in range(width) if place in used}
+    there: defaultdict[str, deque[int]] = defaultdict(deque)
+    for place, value in sorted(found.cells.items()):
+        if isinstance(value, str) and heading_text(value):
+            there[heading_text(value)].append(place)
+    columns: dict[int, int] = {}
+    for place, cell in enumerate(written[heading]):
+        name = heading_text(cell) if isinstance(cell, str) else ""
+        if name and there[name]:
+            columns[place] = there[name].popleft()
+    taken = set(columns.values())
+    left, free = [p for p in range(width) if p not in columns], [p for p in used if p not in taken]
+    if left and free:
+        left, free = _alike(written, rows, columns, left, free)
+        for then, now in _gaps(columns.copy(), left, free):
+            columns |= zip(then, now, strict=True) if len(then) == len(now) else ()
+    return dict(sorted(columns.items()))
+
+
+def _alike(
+    written: Sequence[Written], rows: Sequence[SheetRow], columns: dict[int, int], left: list[int], free: list[int]
+) -> tuple[list[int], list[int]]:
+    """Pair columns that hold much the same; what is left of both."""
+    then = {place: Counter(_value(row[place]) for row in written if place < len(row)) for place in left}
+    now = {place: Counter(_now(row, place) for row in rows) for place in free}
+    for counts in (*then.values(), *now.values()):
+        del counts[None]
+    scored = [((then[a] & now[b]).total() / max(then[a].total(), now[b].total(), 1), a, b) for a in left for b in free]
+    for score, a, b in sorted(scored, reverse=True):
+        if score > 0.5 and a not in columns and b not in columns.values():
+            columns[a] = b
+    taken = set(columns.values())
+    return [p for p in left if p not in columns], [p for p in free if p not in taken]
+
+
+def _gaps(known: Mapping[int, int], left: Sequence[int], free: Sequence[int]) -> Iterator[tuple[list[int], list[int]]]:
+    """What is left of both between the same known neighbours."""
+    order, back = sorted(known), {now: then for then, now in known.items()}
+    placed = sorted(back)
+    then, now = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
+    for each in left:
+        at = bisect_left(order, each) - 1
+        then[order[at] if at >= 0 else -1].append(each)
+    for each in free:
+        at = bisect_left(placed, each) - 1
+        now[back[placed[at]] if at >= 0 else -1].append(each)
+    return ((then[gap], now[gap]) for gap in then.keys() & now.keys())
+
+
+# ---------------------------------------------------------------- rows
+
+
+class _Rows:
+    """Pairs rows, each at most once; what an earlier way has paired stays so."""
+
+    def __init__(
+        self,
+        written: Sequence[Written],
+        rows: Sequence[SheetRow],
+        columns: Mapping[int, int],
+        aside: Iterable[int],
+    ) -> None:
+        self._written = {at: row for at, row in enumerate(written) if any(map(_held, row))}
+        self._there = {row.number: row for row in rows}
+        self._columns = columns
+        self._telling = _telling(self._written.values(), columns, frozenset(aside))
+        self.rows: dict[int, int] = {}
+
+    def pair(self, at: int, row: SheetRow) -> None:
+        """Take two rows for one, unless one of them is paired."""
+        if at in self._written and row.number in self._there:
+            self.rows[at] = row.number
+            del self._written[at], self._there[row.number]
+
+    def by_key(self, places: Sequence[int]) -> None:
+        """Pair rows whose cells in these columns are the same and not all empty."""
+        self._by(
+            {
+                at: tuple(_value(row[place]) if place < len(row) else None for place in places)
+                for at, row in self._written.items()
+            },
+            {number: tuple(_now(row, self._columns[place]) for place in places) for number, row in self._there.items()},
+        )
+
+    def by_content(self) -> None:
+        """Pair rows that say the same in all columns that say something."""
+        self._by(
+            {at: self._said(row) for at, row in self._written.items()},
+            {number: self._says(row) for number, row in self._there.items()},
+        )
+
+    def _by(self, then: Mapping[int, tuple[Plain, ...]], now: Mapping[int, tuple[Plain, ...]]) -> None:
+        waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+        for number, key in now.items():
+            if any(each is not None for each in key):
+                waiting[key].append(number)
+        for at, key in then.items():
+            if waiting.get(key):
+                self.pair(at, self._there[waiting[key].popleft()])
+
+    def _said(self, row: Written) -> tuple[Plain, ...]:
+        return tuple(_value(row[place]) if place < len(row) else None for place in self._telling)
+
+    def _says(self, row: SheetRow) -> tuple[Plain, ...]:
+        return tuple(_now(row, self._columns[place]) for place in self._telling)
+
+    def by_rare_cells(self) -> None:
+        """Pair rows that share most of their cells, found by values that few rows have."""
+        holders: defaultdict[tuple[int, Plain], list[int]] = defaultdict(list)
+        then = {at: self._said(row) for at, row in self._written.items()}
+        for at, said in then.items():
+            for place, value in enumerate(said):
+                if value is not None:
+                    holders[place, value].append(at)
+        for row in list(self._there.values()):
+            says = self._says(row)
+            votes: Counter[int] = Counter()
+            for place, value in enumerate(says):
+                if value is not None and len(holders.get((place, value), ())) <= FEW:
+                    votes.update(at for at in holders.get((place, value), ()) if at in self._written)
+            best, most = None, 0.5
+            for at, _count in votes.most_common(FEW):
+                held = sum(a is not None or b is not None for a, b in zip(then[at], says, strict=True))
+                same = sum(a is not None and a == b for a, b in zip(then[at], says, strict=True))
+                if held and same / held > most:
+                    best, most = at, same / held
+            if best is not None:
+                self.pair(best, row)
+
+    def by_place(self) -> None:
+        """Pair the rest that stands between the same neighbours: in order where it is as many, else what is alike."""
+        for then, now in _gaps(self.rows.copy(), list(self._written), list(self._there)):
+            if len(then) == len(now):
+                pairs = list(zip(then, now, strict=True))
+            elif len(then) * len(now) <= COMPARED:
+                pairs = [(at, number) for _likeness, at, number in sorted(self._likenesses(then, now), reverse=True)]
+            else:
+                pairs = []
+            for at, number in pairs:
+                if at in self._written and number in self._there:
+                    self.pair(at, self._there[number])
+
+    def _likenesses(self, then: Sequence[int], now: Sequence[int]) -> Iterator[tuple[float, int, int]]:
+        for number in now:
+            there = SequenceMatcher(None, "", _text(self._says(self._there[number])))
+            for at in then:
+                there.set_seq1(_text(self._said(self._written[at])))
+                likeness = there.ratio()
+                if likeness > 0.5:
+                    yield likeness, at, number
+
+
+def _text(cells: Iterable[Plain]) -> str:
+    return " ".join(str(each) for each in cells if each is not None)[:LETTERS]
+
+
+def _telling(rows: Iterable[Written], columns: Mapping[int, int], aside: frozenset[int]) -> list[int]:
+    """The columns that say which row it is: those in both whose cells are mostly no formulas."""
+    held, formulas = Counter[int](), Counter[int]()
+    for row in rows:
+        for place, cell in enumerate(row):
+            if cell is not None:
+                held[place] += 1
+                formulas[place] += isinstance(cell, WrittenFormula)
+    return [place for place in columns if place not in aside and 2 * formulas[place] <= held[place]]
+
+
+def _now(row: SheetRow, column: int) -> Plain:
+    return None if column in row.formulas else plain(row.cells.get(column))
+
+
+def _value(cell: WrittenCell) -> Plain:
+    return None if isinstance(cell, WrittenFormula) else plain(cell)
+
+
+def _held(cell: WrittenCell) -> bool:
+    return isinstance(cell, WrittenFormula) or plain(cell) is not None
+
+
+def _out_of_order(places: Sequence[int]) -> int:
+    """How many have to be taken away that the rest rises."""
+    ends: list[int] = []
+    for place in places:
+        at = bisect_left(ends, place)
+        ends[at : at + 1] = [place]
+    return len(places) - len(ends)

@@ -1,0 +1,210 @@
+"""Returned workbooks spoilt by chance, anywhere in them, and what was done: a review has to tell that and no more."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.comments import Comment
+from openpyxl.styles import Font
+
+from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.handovers import keep_record
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.document import Document
+from planner.core.model.handovers import WrittenCell, WrittenFormula
+from planner.files.plain.sheet import letter
+from planner.files.review.differences import Kind
+from planner.files.review.returned import ReviewedBook, read_returned
+from planner.files.submission.handover import Handover
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.submission import write_submission
+from tests.files.samples import random_portfolio
+
+CALCULATION, DATA, DETAIL = "積算内訳", "データ", "明細表"
+KNOWN_BY = ("ID", "採用年度", "区分")
+EXAMINERS = ("査定単価", "査定員数", "査定額", "コメント")
+Place = tuple[str, str]
+"""A sheet and a cell, row or column of it."""
+
+
+@dataclass
+class Mangled:
+    """What was done: cells that hold something else, by place; and other things, each with the kind it is told as."""
+
+    cells: dict[Place, WrittenCell] = field(default_factory=dict)
+    looks: dict[Place, Kind] = field(default_factory=dict)
+    rows: dict[Kind, int] = field(default_factory=dict)
+
+
+def sent(folder: Path, seed: int) -> tuple[Document, Path]:
+    """A random request with a changed scenario, handed over with all sheets, and recorded."""
+    document = new_document(random_portfolio(seed, 8))
+    entries = [Entry(id_, "rate", 2026, 1_234_567) for id_ in document.portfolio.lines.ids[:3]]
+    document = set_values(document, 1, entries, "=単価の改定")
+    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(1))
+    path = folder / f"sent-{seed}.xlsx"
+    return keep_record(document, write_submission(path, Handover(document, evaluation, 1, ExportOptions()))), path
+
+
+def content(document: Document, seed: int, most: int = 4) -> Mangled:
+    """Cells to be written into, anywhere."""
+    chance, done = random.Random(seed), Mangled()
+    sheets = document.handovers[-1].sheets()
+    for _ in range(chance.randrange(most + 1)):
+        sheet = chance.choice(sheets)
+        heads = next(row for row in sheet.rows if len(row) > 1 and all(isinstance(cell, str) for cell in row))
+        first = sheet.rows.index(heads) + 1
+        if first >= len(sheet.rows):
+            continue
+        at = chance.randrange(first, len(sheet.rows))
+        row = sheet.rows[at]
+        free = [
+            place
+            for place, head in enumerate(heads)
+            if sheet.name != CALCULATION or head not in (*KNOWN_BY, *EXAMINERS)
+        ]
+        if chance.random() < 0.2:
+            beside: list[WrittenCell] = ["再積算", 12_345]
+            done.cells[sheet.name, f"{letter(len(heads) + 1)}{at + 1}"] = chance.choice(beside)
+            continue
+        place = chance.choice(free)
+        then = row[place] if place < len(row) else None
+        now = _other(then, chance)
+        if now != then and not (now is None and then == ""):
+            done.cells[sheet.name, f"{letter(place)}{at + 1}"] = now
+    return done
+
+
+def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
+    """Something else than what stands in a cell."""
+    if isinstance(then, WrittenFormula):
+        others: list[WrittenCell] = [7, WrittenFormula(f"({then.text})*2", None), "－－", None]
+        return chance.choice(others)
+    if then is None or then == "":
+        return chance.choice(["追記", 3])
+    if isinstance(then, str):
+        others = [f"{then}（改）", None, 5, "別の記載"]
+        return chance.choice(others)
+    others = [then + 1, None, f"{then}円", WrittenFormula("1+1", None)]
+    return chance.choice(others)
+
+
+def write_cells(path: Path, done: Mangled, target: Path) -> Any:
+    """Write the cells with openpyxl, and save; the workbook."""
+    book = openpyxl.load_workbook(path)
+    for (sheet, place), cell in done.cells.items():
+        book[sheet][place].value = f"={cell.text}" if isinstance(cell, WrittenFormula) else cell
+    book.save(target)
+    return book
+
+
+def looks(book: Any, seed: int, done: Mangled) -> None:
+    """What is done beside writing: notes, strokes, hidden rows and sheets; rows of データ moved, put in, taken out."""
+    chance = random.Random(seed)
+    for _ in range(chance.randrange(4)):
+        sheet = chance.choice([each for each in book if each.title not in (CALCULATION, DATA)])
+        row, column = chance.randrange(1, sheet.max_row + 1), chance.randrange(1, sheet.max_column + 1)
+        cell, what = sheet.cell(row, column), chance.choice(["note", "strike", "row", "column", "sheet", "merge"])
+        if what == "note":
+            cell.comment = Comment("要確認", "審査")
+            done.looks[sheet.title, cell.coordinate] = Kind.NOTE
+        elif what == "strike" and cell.value is not None:
+            cell.font = Font(strike=True)
+            done.looks[sheet.title, cell.coordinate] = Kind.STRUCK
+        elif what == "row":
+            sheet.row_dimensions[row].hidden = True
+            done.looks[sheet.title, ""] = Kind.ROWS_HIDDEN
+        elif what == "column" and _stands_alone(sheet, cell.column_letter):
+            sheet.column_dimensions[cell.column_letter].hidden = True
+            done.looks[sheet.title, cell.column_letter] = Kind.COLUMNS_HIDDEN
+        elif what == "sheet" and sheet.title == DETAIL:
+            sheet.sheet_state = "hidden"
+            done.looks[sheet.title, "sheet"] = Kind.SHEET_HIDDEN
+    if not any(sheet == DATA for sheet, _place in done.cells):
+        _rows(book[DATA], chance, done)
+
+
+def _stands_alone(sheet: Any, column: str) -> bool:
+    """Whether a column has settings of its own: the library writes others that are hidden in a group unread by all."""
+    known = sheet.column_dimensions.get(column)
+    return known is not None and known.min == known.max
+
+
+def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    what = chance.choice(["", "", "in", "out", "sort", "all"])
+    if what in ("out", "all") and len(rows) > 4:
+        for _ in range(2):
+            rows.pop(chance.randrange(len(rows)))
+        done.rows[Kind.ROW_OUT] = 2
+    if what in ("in", "all"):
+        for n in range(3):
+            rows.insert(chance.randrange(len(rows) + 1), [f"追加{n}", None, "審査"])
+        done.rows[Kind.ROW_IN] = 3
+    if what in ("sort", "all") and len(rows) > 4:
+        rows.reverse()
+        done.rows[Kind.ROWS_MOVED] = 1
+    if what:
+        sheet.delete_rows(2, sheet.max_row)
+        for number, row in enumerate(rows, start=2):
+            for column, value in enumerate(row, start=1):
+                sheet.cell(number, column).value = value
+                if isinstance(value, str):
+                    sheet.cell(number, column).data_type = "s"
+
+
+def faults(document: Document, path: Path, done: Mangled) -> Iterator[str]:
+    """What was done and is not told, and what is told and was not done."""
+    found = read_returned(path, document, evaluate_base(document.portfolio))
+    told = {(each.sheet, each.place) for each in found.others.shown}
+    elsewhere = set(_broken(found))
+    for (sheet, place), cell in done.cells.items():
+        row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if (sheet, place) not in told and (sheet, row) not in elsewhere and (sheet, row) not in told:
+            yield f"passed over: {sheet}!{place} {cell!r}"
+    kinds = {(each.sheet, each.kind) for each in found.others.shown}
+    for (sheet, place), kind in done.looks.items():
+        named = (sheet, place) in told or kind not in (Kind.NOTE, Kind.STRUCK)
+        if (sheet, kind) not in kinds or not named:
+            yield f"passed over: {sheet}!{place} {kind}"
+    counts = found.others.counts
+    for kind, count in done.rows.items():
+        if counts.get((DATA, kind), 0) != count:
+            yield f"passed over: {DATA} {kind}: {counts.get((DATA, kind), 0)} of {count}"
+    yield from _too_much(found, done)
+
+
+def _broken(found: ReviewedBook) -> Iterator[Place]:
+    for each in found.review.broken:
+        sheet, _mark, row = each.place.rpartition("!")
+        yield sheet, row
+
+
+def _too_much(found: ReviewedBook, done: Mangled) -> Iterator[str]:
+    known = set(done.cells) | set(done.looks)
+    rows = {(sheet, place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for sheet, place in done.cells}
+    looks_ = {(sheet, kind) for (sheet, _place), kind in done.looks.items()}
+    for each in found.others.shown:
+        place = each.sheet, each.place
+        expected = place in known or place in rows or (each.sheet, each.kind) in looks_
+        if not expected and not (each.sheet == DATA and each.kind in done.rows):
+            yield f"not done: {each}"
+    for remark in found.review.broken:
+        sheet, _mark, row = remark.place.rpartition("!")
+        if (sheet, row) not in rows:
+            yield f"not done: {remark.place} {remark.message}"
+
+
+def as_json(done: Mangled) -> Sequence[Mapping[str, object]]:
+    """The cells to write, for a program in another language."""
+    return [
+        {"sheet": sheet, "cell": place, "formula": cell.text}
+        if isinstance(cell, WrittenFormula)
+        else {"sheet": sheet, "cell": place, "value": cell}
+        for (sheet, place), cell in done.cells.items()
+    ]
