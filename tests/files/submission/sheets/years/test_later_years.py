@@ -114,17 +114,19 @@ def test_obligations_stand_with_their_years(recalculated: Mapping[str, tuple[Exp
     export, path = recalculated["changed"]
     rows = sheet_rows(path, "債務負担")
     assert len(rows) == len(export.document.all_obligations) == 3
-    for row, obligation in zip(rows, export.document.all_obligations, strict=True):
+    known = export.document.all_obligations
+    end = 4 + max(each.last_year for each in known) - min(each.first_year for each in known) + 1
+    for row, obligation in zip(rows, known, strict=True):
         laid_out = schedule_of(export.evaluation, obligation)
         assert (row[0], row[3]) == (obligation.name, obligation.total)
-        amounts = [amount for amount in row[4 : 4 + 12] if amount is not None]
+        amounts = [amount for amount in row[4:end] if amount is not None]
         assert amounts == [each.amount for each in laid_out.instalments]
         if obligation.total is None:
-            assert (amounts, row[16:18]) == ([], (None, None))
-            assert "総額・年割額は資料に印刷されていない" in str(row[18])
+            assert (amounts, row[end : end + 2]) == ([], (None, None))
+            assert "総額・年割額は資料に印刷されていない" in str(row[end + 2])
         else:
-            assert row[16:18] == (obligation.total - laid_out.gap, laid_out.gap)
-    assert "R6・R7は総額の残りを均等に割り振った額" in str(rows[0][18])
+            assert row[end : end + 2] == (obligation.total - laid_out.gap, laid_out.gap)
+    assert "R6・R7は総額の残りを均等に割り振った額" in str(rows[0][end + 2])
 
 
 def test_the_chart_is_drawn_from_the_rows_of_the_sheet(recalculated: Mapping[str, tuple[Export, Path]]) -> None:
