@@ -1,7 +1,7 @@
 """Which row and column of a sheet that came back is which of the sheet as it went out, wherever they stand now.
 
 Columns are known by their headings, then by what stands in them. Rows are known by a key where the caller knows one,
-by all that is written in them, by the cells they share with few others, at last by their place between known ones.
+by all that is written in them, by half of it in their place, by cells that few rows have, at last by their place alone.
 All of it takes time in proportion to the cells.
 """
 
@@ -161,6 +161,7 @@ def align(
     if heading is not None and found is not None:
         known.pair(heading, found)
     known.by_content()
+    known.by_neighbour()
     known.by_rare_cells()
     known.by_place()
     taken = set(known.rows.values())
@@ -324,41 +325,57 @@ class _Rows:
     def _says(self, row: SheetRow) -> tuple[Plain, ...]:
         return tuple(_now(row, self._columns[place]) for place in self._telling)
 
+    def by_neighbour(self) -> None:
+        """Pair rows that share half of their cells and stand where the known row above them has them stand."""
+        known = dict(self.rows)
+        order = sorted(known)
+        for at in list(self._written):
+            above = bisect_left(order, at) - 1
+            number = known[order[above]] + at - order[above] if above >= 0 else at + 1
+            row = self._there.get(number)
+            if row is not None and self._shared(at, row) >= 0.5:
+                self.pair(at, row)
+
     def by_rare_cells(self) -> None:
         """Pair rows that share most of their cells, found by values that few rows have."""
         holders: defaultdict[tuple[int, Plain], list[int]] = defaultdict(list)
-        then = {at: self._said(row) for at, row in self._written.items()}
-        for at, said in then.items():
-            for place, value in enumerate(said):
+        for at, row in self._written.items():
+            for place, value in enumerate(self._said(row)):
                 if value is not None:
                     holders[place, value].append(at)
-        for row in list(self._there.values()):
-            says = self._says(row)
+        for now in list(self._there.values()):
             votes: Counter[int] = Counter()
-            for place, value in enumerate(says):
-                if value is not None and len(holders.get((place, value), ())) <= FEW:
-                    votes.update(at for at in holders.get((place, value), ()) if at in self._written)
-            best, most = None, 0.5
-            for at, _count in votes.most_common(FEW):
-                held = sum(a is not None or b is not None for a, b in zip(then[at], says, strict=True))
-                same = sum(a is not None and a == b for a, b in zip(then[at], says, strict=True))
-                if held and same / held > most:
-                    best, most = at, same / held
-            if best is not None:
-                self.pair(best, row)
+            for place, value in enumerate(self._says(now)):
+                few = holders.get((place, value), ())
+                if value is not None and len(few) <= FEW:
+                    votes.update(at for at in few if at in self._written)
+            shares = [(self._shared(at, now), at) for at, _count in votes.most_common(FEW)]
+            best = max(shares, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
+            if best[0] > 0.5:
+                self.pair(best[1], now)
+
+    def _shared(self, at: int, row: SheetRow, few: int = 0) -> float:
+        """The part of their cells that two rows share; all of them where they hold no more than a `few`."""
+        pairs = list(zip(self._said(self._written[at]), self._says(row), strict=True))
+        held = sum(then is not None or now is not None for then, now in pairs)
+        same = sum(then is not None and then == now for then, now in pairs)
+        return 1.0 if held <= few else same / held
 
     def by_place(self) -> None:
-        """Pair the rest that stands between the same neighbours: in order where it is as many, else what is alike."""
+        """Pair the rest that stands between the same neighbours: in order where it is as many, else what is alike.
+
+        Rows of many cells that share next to none of them are no pair.
+        """
         for then, now in _gaps(self.rows.copy(), list(self._written), list(self._there)):
+            pairs: list[tuple[int, int]] = []
             if len(then) == len(now):
                 pairs = list(zip(then, now, strict=True))
             elif len(then) * len(now) <= COMPARED:
                 pairs = [(at, number) for _likeness, at, number in sorted(self._likenesses(then, now), reverse=True)]
-            else:
-                pairs = []
             for at, number in pairs:
-                if at in self._written and number in self._there:
-                    self.pair(at, self._there[number])
+                there = self._there.get(number)
+                if at in self._written and there is not None and self._shared(at, there, few=2) >= 0.25:
+                    self.pair(at, there)
 
     def _likenesses(self, then: Sequence[int], now: Sequence[int]) -> Iterator[tuple[float, int, int]]:
         for number in now:

@@ -46,12 +46,13 @@ def compare(written: Sequence[WrittenSheet], sheets: Sequence[IncomingSheet], fo
     """Note every difference between what went out and what came back."""
     pairs = pair_sheets(written, sheets)
     rows = {each.name: each.rows for each in written}
+    own = next((name for name, sheet in pairs.found.items() if sheet.name == form.sheet), None)
     for name in pairs.missing:
         listing.add(name, "", Kind.SHEET_OUT)
     aligned = {}
     for name, sheet in pairs.found.items():
-        own = sheet.name == form.sheet
-        aligned[name] = align(rows[name], sheet, keys=form.keys, aside=form.aside if own else ())
+        known = (form.keys, form.aside) if name == own else ((), ())
+        aligned[name] = align(rows[name], sheet, keys=known[0], aside=known[1])
         if folded(name) != folded(sheet.name):
             listing.add(sheet.name, "", Kind.RENAMED, name, sheet.name)
     book = _Book(aligned, form, listing)
@@ -60,7 +61,7 @@ def compare(written: Sequence[WrittenSheet], sheets: Sequence[IncomingSheet], fo
     book.explain()
     for name, sheet in pairs.copies:
         listing.add(sheet.name, "", Kind.COPIED, name, sheet.name)
-        copy = align(rows[name], sheet, keys=form.keys)
+        copy = align(rows[name], sheet, keys=form.keys if name == own else ())
         _Book({**aligned, name: copy}, Form(""), listing).compare(name)
     for sheet in pairs.added:
         listing.add(sheet.name, "", Kind.SHEET_IN)
