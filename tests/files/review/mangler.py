@@ -86,7 +86,8 @@ def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
         others: list[WrittenCell] = [7, WrittenFormula(f"({then.text})*2", None), "－－", None]
         return chance.choice(others)
     if then is None or then == "":
-        return chance.choice(["追記", 3])
+        others = ["追記", 3]
+        return chance.choice(others)
     if isinstance(then, str):
         others = [f"{then}（改）", None, 5, "別の記載"]
         return chance.choice(others)
