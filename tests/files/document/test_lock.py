@@ -168,6 +168,25 @@ sys.stdin.readline()
     assert sorted(said) == ["True", *["held"] * 5]
 
 
+def test_a_stale_lock_that_is_held_keeps_the_document_from_being_written(
+    document: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A scanner, a backup or another program holds the file: nobody may take it for no lock at all."""
+    lock_of(document).write_bytes(b"{}")
+    os.utime(lock_of(document), (0, 0))
+
+    def held(*_: object) -> None:
+        raise PermissionError(32, "used by another process")
+
+    monkeypatch.setattr(lock, "patiently", held)
+    with pytest.raises(HeldElsewhere):
+        take_lock(document)
+    monkeypatch.undo()
+    taken = take_lock(document)
+    assert taken is not None
+    taken.release()
+
+
 def test_where_no_lock_can_be_written_the_document_opens_all_the_same(
     document: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

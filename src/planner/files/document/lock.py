@@ -129,12 +129,18 @@ def lock_of(path: Path) -> Path:
 def take_lock(path: Path) -> Lock | None:
     """Take the lock of a document; `None` where none can be written, as in a read-only folder.
 
-    Raises `HeldElsewhere` when another running program holds it.
+    Raises `HeldElsewhere` when another running program holds it, or holds the file of a lock that is stale.
     """
     try:
         return _take(path)
-    except OSError:
-        return None
+    except OSError as error:
+        place = lock_of(path)
+        if not place.is_file():
+            return None
+        found = b""
+        with suppress(OSError):
+            found = _content(place)
+        raise HeldElsewhere(path, _holder(found), None) from error
 
 
 def _take(path: Path) -> Lock:
