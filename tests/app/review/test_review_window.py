@@ -9,9 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, REQUESTED
@@ -230,3 +231,66 @@ def test_what_cannot_be_read_is_said_and_closing_ends_the_reading(
     qtbot.waitUntil(lambda: late.read is not None)
     window.session.start(window.session.state.document)
     qtbot.waitUntil(lambda: not window.reviews.shown)
+
+
+def column(model: Any, at: int) -> list[str]:
+    return [model.index(row, at).data() for row in range(model.rowCount())]
+
+
+def test_a_figure_that_can_be_meant_in_two_ways_counts_once_it_is_answered(
+    qtbot: QtBot, window: MainWindow, returned: Path
+) -> None:
+    book = openpyxl.load_workbook(returned)
+    sheet: Any = book["積算内訳"]
+    heads = [cell.value for cell in sheet[4]]
+    first = {row[heads.index("ID")].value: row for row in reversed(list(sheet.iter_rows(min_row=5)))}
+    first[DC2][heads.index("査定単価")].value = "△72,000"
+    book.save(returned)
+    window.reviews.open(returned)
+    (review,) = window.reviews.shown
+    qtbot.waitUntil(lambda: review.read is not None)
+    QAbstractItemModelTester(review.questions, review)
+    QAbstractItemModelTester(review.others, review)
+    assert review.told.currentWidget() is review.question_list
+    assert column(review.questions, 3) == ["△72,000"]
+    assert column(review.questions, 4) == ["(to be answered)"]
+    assert "1 question(s) are open" in review.preview.text()
+    assert review.model.text(rows(review)["DC2"], DIFFERENCE) == "0"
+    choose(review, "DC1", KEY.Key_A)
+    review.question_list.setFocus()
+    review.question_list.selectRow(0)
+    QTest.keyClick(review.question_list, KEY.Key_Return)
+    menu = review.question_list.findChild(QMenu, "readings")
+    assert menu is not None
+    assert [each.text() for each in menu.actions()] == [
+        "a cut by 72,000: 3,000,000",
+        "a negative figure: △72,000",
+    ]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert column(review.questions, 4) == ["a cut by 72,000: 3,000,000"]
+    assert review.model.text(rows(review)["DC2"], DIFFERENCE) == f"△{72_000 * 1108 // 1000:,}"
+    assert "△72,000: a cut by 72,000" in review.model.text(rows(review)["DC2"], COMMENT)
+    assert review.model.text(rows(review)["DC1"], ANSWER).startswith("✓"), "what was decided stays"
+    assert "open" not in review.preview.text()
+
+
+def test_what_is_another_elsewhere_is_listed_by_sheet(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path, state = tmp_path / "提出.xlsx", window.session.state
+    record = write_submission(path, Handover(state.document, state.evaluation, 1))
+    assert window.session.keep_record(record, state.opening)
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book["明細表"]
+    sheet["B6"].value = "特別研究員<b>（改）"
+    sheet["B7"].comment = Comment("要説明", "審査")
+    book.save(path)
+    window.reviews.open(path)
+    (review,) = window.reviews.shown
+    qtbot.waitUntil(lambda: review.read is not None)
+    assert review.told.currentWidget() is review.other_list
+    assert review.told.tabText(2) == "Changed elsewhere (2)"
+    assert column(review.others, 0) == ["明細表", "明細表"]
+    assert column(review.others, 1) == ["B7", "B6"]
+    assert column(review.others, 2) == ["note", "changed"]
+    assert column(review.others, 4) == ["要説明", "特別研究員<b>（改）"]
+    assert "2 other change(s)" in review.said.text()

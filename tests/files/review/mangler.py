@@ -82,16 +82,15 @@ def content(document: Document, seed: int, most: int = 4) -> Mangled:
 
 def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
     """Something else than what stands in a cell."""
+    others: list[WrittenCell]
     if isinstance(then, WrittenFormula):
-        others: list[WrittenCell] = [7, WrittenFormula(f"({then.text})*2", None), "－－", None]
-        return chance.choice(others)
-    if then is None or then == "":
+        others = [7, WrittenFormula(f"({then.text})*2", None), "－－", None]
+    elif then is None or then == "":
         others = ["追記", 3]
-        return chance.choice(others)
-    if isinstance(then, str):
+    elif isinstance(then, str):
         others = [f"{then}（改）", None, 5, "別の記載"]
-        return chance.choice(others)
-    others = [then + 1, None, f"{then}円", WrittenFormula("1+1", None)]
+    else:
+        others = [then + 1, None, f"{then}円", WrittenFormula("1+1", None)]
     return chance.choice(others)
 
 
