@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.handovers import keep_record
 from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.files.plain.sheet import letter
@@ -25,7 +26,7 @@ from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
 from tests.files.samples import random_portfolio
 
-CALCULATION, DATA, DETAIL = "積算内訳", "データ", "明細表"
+COVER, CALCULATION, DATA, DETAIL = "表紙", "積算内訳", "データ", "明細表"
 KNOWN_BY = ("ID", "採用年度", "区分")
 EXAMINERS = ("査定単価", "査定員数", "査定額", "コメント")
 Place = tuple[str, str]
@@ -159,8 +160,13 @@ def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
 
 
 def faults(document: Document, path: Path, done: Mangled) -> Iterator[str]:
-    """What was done and is not told, and what is told and was not done."""
-    found = read_returned(path, document, evaluate_base(document.portfolio))
+    """What was done and is not told, and what is told and was not done; a workbook may be refused for its cover."""
+    try:
+        found = read_returned(path, document, evaluate_base(document.portfolio))
+    except UserError as error:
+        if not any(sheet == COVER for sheet, _place in done.cells):
+            yield f"refused: {error}"
+        return
     told = {(each.sheet, each.place) for each in found.others.shown}
     elsewhere = set(_broken(found))
     for (sheet, place), cell in done.cells.items():
