@@ -9,8 +9,10 @@ from typing import Any
 import openpyxl
 import pytest
 
+from planner.__main__ import main
 from planner.files.document.store import open_document, save_document
 from tests.cli.script import DC, Refused, Run
+from tests.colleague import Colleague
 
 
 def examined_book(file: Path, run: Run, **cells: object) -> Path:
@@ -82,3 +84,64 @@ def test_what_a_review_cannot_do_is_one_line(file: Path, run: Run, refused: Refu
     assert "from another document" in run("review", other, returned)
     assert "nothing was taken over" in refused("review", other, returned, "--as", "査定案")
     run("review", other, returned, "--as", "査定案", "--anyway", "--scenario", "作業案")
+
+
+def test_a_figure_that_has_to_be_asked_about_counts_as_it_is_read(file: Path, run: Run, refused: Refused) -> None:
+    returned = examined_book(file, run, 査定単価="△72,000", 査定員数="90%")
+    report = run("review", file, returned, "--json")
+    rate, people = report["questions"]
+    assert (rate["line"], rate["text"], rate["read_as"]) == (DC[0], "△72,000", None)
+    assert {name: each["figure"] for name, each in rate["choices"].items()} == {"cut": 3_000_000, "figure": -72_000}
+    assert {name: each["figure"] for name, each in people["choices"].items()} == {"share": 578, "cut": 64}
+    assert report["total"]["difference"] == 0
+    text = run("review", file, returned)
+    assert "? 積算内訳!8 fellows/dc/dc1: Examined rate: △72,000: cut — a cut by 72,000: 3,000,000; figure — " in text
+    report = run("review", file, returned, "--read", f"{DC[0]}=cut", "all=share", "--json")
+    assert [each["read_as"] for each in report["questions"]] == ["cut", "share"]
+    assert report["total"]["difference"] == 578 * 3_000_000 - 642 * 3_072_000
+    assert "Examined quantity: 90%: 90% of what is requested: 578" in run(
+        "review", file, returned, "--read", "all=share"
+    )
+    assert '"half" is not a way' in refused("review", file, returned, "--read", "all=half")
+    assert 'Nothing of "ssh/rest" can be read as "cut"' in refused("review", file, returned, "--read", "ssh/rest=cut")
+
+
+def test_what_is_another_elsewhere_is_printed_and_bounded(file: Path, run: Run) -> None:
+    path = file.with_name("returned.xlsx")
+    run("export", file, "--scenario", "作業案", "-o", path)
+    (record,) = open_document(file).document.handovers
+    assert (record.file, record.scenario) == ("returned.xlsx", 1)
+    assert run("review", file, path, "--json")["others"] == []
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book["データ"]
+    for row in range(2, 152):
+        sheet.cell(row, 13).value = 5
+    book.save(path)
+    report = run("review", file, path, "--json")
+    changed = [each for each in report["others"] if each["kind"] == "changed"]
+    assert len(changed) == 100
+    what = {"sheet": "データ", "place": "M2", "kind": "changed", "what": "changed", "now": "5"}
+    assert changed[0] == {**what, "before": "82,016,000"}
+    (more,) = (each for each in report["more_others"] if each["kind"] == "changed")
+    assert 0 < more["count"] < 50
+    text = run("review", file, path)
+    assert "  データ!M2: changed: 82,016,000 → 5" in text
+    assert f"  データ: changed: {more['count']} more" in text
+
+
+def test_an_export_that_cannot_be_recorded_says_so(
+    file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], colleague: Colleague
+) -> None:
+    arguments = ["export", str(file), "--scenario", "作業案", "--sheets", "cover", "-o", str(tmp_path / "a.xlsx")]
+    content = file.read_bytes()
+    file.chmod(0o444)
+    assert main(arguments) == 0
+    told = capsys.readouterr()
+    assert "a.xlsx" in told.out
+    assert told.err.startswith("planner: The hand-over was not recorded in the document: ")
+    assert told.err.count("\n") == 1
+    file.chmod(0o644)
+    colleague(file)
+    assert main(arguments) == 0
+    assert "not recorded in the document" in capsys.readouterr().err
+    assert file.read_bytes() == content

@@ -22,7 +22,8 @@ from planner.core.model.lines import Amount
 from planner.core.money import format_amount, format_change, parse_yen
 from planner.core.review.meaning import Reading
 from planner.core.review.outcome import Answer, Answers, ask_again, take_examination
-from planner.core.review.review import Address, Question, Readings, Remark, Review, ReviewedLine
+from planner.core.review.questions import Address, Question, Readings
+from planner.core.review.review import Remark, Review, ReviewedLine
 from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import save_document

@@ -232,3 +232,24 @@ def test_a_file_is_chosen_as_template_and_what_is_in_the_way_is_listed(
     dialog.write_workbook(tmp_path / "様式.xlsx")
     qtbot.waitUntil(lambda: dialog.problems.count() == 0 and str(tmp_path) in dialog.said.text())
     assert openpyxl.load_workbook(tmp_path / "様式.xlsx").worksheets[0]["A2"].value == "{{題目}}"
+
+
+def test_what_goes_out_is_recorded_and_an_undo_takes_it_not_back(
+    dialog: ExportDialog, qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    session = window.session
+    line = session.state.portfolio.lines.ids[0]
+    session.set_values("edit", [Entry(line, "rate", 2026, 7)])
+    with qtbot.waitSignal(dialog.writing.recorded, timeout=20_000):
+        dialog.write_workbook(tmp_path / "提出.xlsx")
+    (record,) = session.state.document.handovers
+    assert (record.file, record.scenario) == ("提出.xlsx", session.state.scenario)
+    assert record.sheets()[0].name == "表紙"
+    assert not session.is_clean
+    for turn in (session.undo_stack.undo, session.undo_stack.redo):
+        turn()
+        assert session.state.document.handovers == (record,)
+    assert session.undo_stack.count() == 1
+    session.start(new_document(built_in_portfolio()))
+    assert not session.keep_record(record, 0)
+    assert session.state.document.handovers == ()

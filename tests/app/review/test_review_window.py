@@ -9,9 +9,10 @@ from typing import Any
 
 import openpyxl
 import pytest
+from openpyxl.comments import Comment
 from PySide6.QtCore import QItemSelectionModel, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, REQUESTED
@@ -65,7 +66,7 @@ def review(qtbot: QtBot, window: MainWindow, returned: Path, monkeypatch: pytest
     qtbot.waitUntil(lambda: found.read is not None)
     qtbot.waitUntil(found.isActiveWindow)
     QAbstractItemModelTester(found.model, found)
-    QAbstractItemModelTester(found.remarks, found)
+    QAbstractItemModelTester(found.told.remarks, found)
     return found
 
 
@@ -88,7 +89,7 @@ def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewWindow) 
     assert model.text(rows(review)["DC1"], DIFFERENCE) == f"△{CUT // 1000:,}"
     assert model.text(rows(review)["DC1"], COMMENT) == "実績"
     assert model.text(rows(review)["All programs"], DIFFERENCE) == f"△{(CUT + 72_000 * 1108) // 1000:,}"
-    shown = [[review.remarks.index(row, column).data() for column in range(4)] for row in range(2)]
+    shown = [[review.told.remarks.index(row, column).data() for column in range(4)] for row in range(2)]
     assert shown[0][0] == "not matched"
     assert "追加" in shown[0][3]
     assert shown[1][2:] == ["schools", 'Examined amount: "要検討" is not a number.']
@@ -168,7 +169,7 @@ def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewWin
     review.list.activated.emit(review.list.currentIndex())
     assert window.session.state.scenario == 1
     assert window.table.selected_lines() == [DC2] or window.table.lines.row_at(window.table.currentIndex()).line == 1
-    review.remark_list.activated.emit(review.remarks.index(1, 0))
+    review.told.remark_list.activated.emit(review.told.remarks.index(1, 0))
     assert window.table.lines.row_at(window.table.currentIndex()).line == 2
 
 
@@ -178,7 +179,7 @@ def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewWin
     review.list.activated.emit(review.list.currentIndex())
     state = window.session.state
     assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == DC2
-    review.remark_list.activated.emit(review.remarks.index(1, 0))
+    review.told.remark_list.activated.emit(review.told.remarks.index(1, 0))
     assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == SCHOOLS
 
 
@@ -230,3 +231,66 @@ def test_what_cannot_be_read_is_said_and_closing_ends_the_reading(
     qtbot.waitUntil(lambda: late.read is not None)
     window.session.start(window.session.state.document)
     qtbot.waitUntil(lambda: not window.reviews.shown)
+
+
+def column(model: Any, at: int) -> list[str]:
+    return [model.index(row, at).data() for row in range(model.rowCount())]
+
+
+def test_a_figure_that_can_be_meant_in_two_ways_counts_once_it_is_answered(
+    qtbot: QtBot, window: MainWindow, returned: Path
+) -> None:
+    book = openpyxl.load_workbook(returned)
+    sheet: Any = book["積算内訳"]
+    heads = [cell.value for cell in sheet[4]]
+    first = {row[heads.index("ID")].value: row for row in reversed(list(sheet.iter_rows(min_row=5)))}
+    first[DC2][heads.index("査定単価")].value = "△72,000"
+    book.save(returned)
+    window.reviews.open(returned)
+    (review,) = window.reviews.shown
+    qtbot.waitUntil(lambda: review.read is not None)
+    QAbstractItemModelTester(review.told.questions, review)
+    QAbstractItemModelTester(review.told.others, review)
+    assert review.told.currentWidget() is review.told.question_list
+    assert column(review.told.questions, 3) == ["△72,000"]
+    assert column(review.told.questions, 4) == ["(to be answered)"]
+    assert "1 question(s) are open" in review.preview.text()
+    assert review.model.text(rows(review)["DC2"], DIFFERENCE) == "0"
+    choose(review, "DC1", KEY.Key_A)
+    review.told.question_list.setFocus()
+    review.told.question_list.selectRow(0)
+    QTest.keyClick(review.told.question_list, KEY.Key_Return)
+    menu = review.told.question_list.findChild(QMenu, "readings")
+    assert menu is not None
+    assert [each.text() for each in menu.actions()] == [
+        "a cut by 72,000: 3,000,000",
+        "a negative figure: △72,000",
+    ]
+    menu.actions()[0].trigger()
+    menu.close()
+    assert column(review.told.questions, 4) == ["a cut by 72,000: 3,000,000"]
+    assert review.model.text(rows(review)["DC2"], DIFFERENCE) == f"△{72_000 * 1108 // 1000:,}"
+    assert "△72,000: a cut by 72,000" in review.model.text(rows(review)["DC2"], COMMENT)
+    assert review.model.text(rows(review)["DC1"], ANSWER).startswith("✓"), "what was decided stays"
+    assert "open" not in review.preview.text()
+
+
+def test_what_is_another_elsewhere_is_listed_by_sheet(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    path, state = tmp_path / "提出.xlsx", window.session.state
+    record = write_submission(path, Handover(state.document, state.evaluation, 1))
+    assert window.session.keep_record(record, state.opening)
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book["明細表"]
+    sheet["B6"].value = "特別研究員<b>（改）"
+    sheet["B7"].comment = Comment("要説明", "審査")
+    book.save(path)
+    window.reviews.open(path)
+    (review,) = window.reviews.shown
+    qtbot.waitUntil(lambda: review.read is not None)
+    assert review.told.currentWidget() is review.told.other_list
+    assert review.told.tabText(2) == "Changed elsewhere (2)"
+    assert column(review.told.others, 0) == ["明細表", "明細表"]
+    assert column(review.told.others, 1) == ["B7", "B6"]
+    assert column(review.told.others, 2) == ["note", "changed"]
+    assert column(review.told.others, 4) == ["要説明", "特別研究員<b>（改）"]
+    assert "2 other change(s)" in review.said.text()

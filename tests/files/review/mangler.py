@@ -15,6 +15,7 @@ from openpyxl.styles import Font
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.handovers import keep_record
 from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.files.plain.sheet import letter
@@ -25,7 +26,7 @@ from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
 from tests.files.samples import random_portfolio
 
-CALCULATION, DATA, DETAIL = "積算内訳", "データ", "明細表"
+COVER, CALCULATION, DATA, DETAIL = "表紙", "積算内訳", "データ", "明細表"
 KNOWN_BY = ("ID", "採用年度", "区分")
 EXAMINERS = ("査定単価", "査定員数", "査定額", "コメント")
 Place = tuple[str, str]
@@ -82,16 +83,15 @@ def content(document: Document, seed: int, most: int = 4) -> Mangled:
 
 def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
     """Something else than what stands in a cell."""
+    others: list[WrittenCell]
     if isinstance(then, WrittenFormula):
-        others: list[WrittenCell] = [7, WrittenFormula(f"({then.text})*2", None), "－－", None]
-        return chance.choice(others)
-    if then is None or then == "":
+        others = [7, WrittenFormula(f"({then.text})*2", None), "－－", None]
+    elif then is None or then == "":
         others = ["追記", 3]
-        return chance.choice(others)
-    if isinstance(then, str):
+    elif isinstance(then, str):
         others = [f"{then}（改）", None, 5, "別の記載"]
-        return chance.choice(others)
-    others = [then + 1, None, f"{then}円", WrittenFormula("1+1", None)]
+    else:
+        others = [then + 1, None, f"{then}円", WrittenFormula("1+1", None)]
     return chance.choice(others)
 
 
@@ -160,8 +160,13 @@ def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
 
 
 def faults(document: Document, path: Path, done: Mangled) -> Iterator[str]:
-    """What was done and is not told, and what is told and was not done."""
-    found = read_returned(path, document, evaluate_base(document.portfolio))
+    """What was done and is not told, and what is told and was not done; a workbook may be refused for its cover."""
+    try:
+        found = read_returned(path, document, evaluate_base(document.portfolio))
+    except UserError as error:
+        if not any(sheet == COVER for sheet, _place in done.cells):
+            yield f"refused: {error}"
+        return
     told = {(each.sheet, each.place) for each in found.others.shown}
     elsewhere = set(_broken(found))
     for (sheet, place), cell in done.cells.items():

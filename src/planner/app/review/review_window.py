@@ -14,31 +14,29 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QMenu,
     QProgressBar,
     QPushButton,
     QSplitter,
     QTableView,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from planner.app.review.review_model import COUNTER, TOTAL, ReviewModel
-from planner.app.review.told_models import OtherModel, QuestionModel, RemarkModel
+from planner.app.review.told_tabs import ToldTabs
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets.jobs import Job, Jobs
 from planner.app.widgets.message_bar import MessageBar
-from planner.app.widgets.plain import Label, plain_entry, plain_title
+from planner.app.widgets.plain import Label, plain_title
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, EXAMINATION, RESTORATION, Document
 from planner.core.money import format_amount, format_change
 from planner.core.review.meaning import Reading
 from planner.core.review.outcome import Answer, ask_again, take_examination
-from planner.core.review.review import Question
+from planner.core.review.questions import Address
 from planner.files.document.author import author
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.figures import unit_name
@@ -76,16 +74,7 @@ class ReviewWindow(QDialog):
         self.model = ReviewModel(session, texts, self)
         self.list.setModel(self.model)
         self.list.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
-        self.remark_list = ListView("remarks", _("What did not fit"), (24, 22, 24))
-        self.remarks = RemarkModel(session, texts, self)
-        self.remark_list.setModel(self.remarks)
-        self.question_list = ListView("questions", _("Questions"), (18, 26, 16, 18))
-        self.questions = QuestionModel(session, texts, self)
-        self.question_list.setModel(self.questions)
-        self.other_list = ListView("others", _("Changed elsewhere"), (18, 12, 28, 40))
-        self.others = OtherModel(session, texts, self)
-        self.other_list.setModel(self.others)
-        self.told = QTabWidget()
+        self.told = ToldTabs(session, texts)
         self.buttons = {answer: QPushButton() for answer in Answer}
         self.all_button, self.make_button = QPushButton(_("Accept all")), QPushButton(_("Make the scenarios"))
         self.examined_name, self.restored_name = QLineEdit(), QLineEdit()
@@ -95,8 +84,8 @@ class ReviewWindow(QDialog):
         self.anyway_box.toggled.connect(self._offer)
         self.again_button.clicked.connect(self.start)
         self.list.activated.connect(self._activate)
-        self.remark_list.activated.connect(self._jump_to_remark)
-        self.question_list.activated.connect(self.ask)
+        self.told.jumped.connect(partial(self._jump, None))
+        self.told.answered.connect(self.read_cell_as)
         self.model.decided.connect(self._offer)
         self.model.refused.connect(self.messages.refuse)
         self.all_button.clicked.connect(partial(self.model.decide_all, Answer.ACCEPT))
@@ -125,8 +114,6 @@ class ReviewWindow(QDialog):
         for answer in KEYS.values():
             verbs.addWidget(self.buttons[answer])
         verbs.addWidget(self.all_button)
-        for told in (self.question_list, self.remark_list, self.other_list):
-            self.told.addTab(told, told.accessibleName())
         split = QSplitter(Qt.Orientation.Vertical)
         split.addWidget(self.list)
         split.addWidget(self.told)
@@ -188,11 +175,11 @@ class ReviewWindow(QDialog):
         _, review = self._texts._, read.review
         self.read = read
         self.model.show(review)
-        self._tell_of(read)
+        self.told.show_read(read)
         name = _("Base") if review.scenario == BASE else self._session.state.document.scenario(review.scenario).name
         verdict = [each.render(self._texts.translate) for each in (read.verdict, *read.told)]
         counts = _("{lines} line(s) with figures or comments, {remarks} remark(s) on what did not fit.")
-        counts = counts.format(lines=len(review.lines), remarks=self.remarks.rowCount())
+        counts = counts.format(lines=len(review.lines), remarks=self.told.remarks.rowCount())
         if read.others.total:
             counts = f"{counts} {_('{count} other change(s).').format(count=f'{read.others.total:,}')}"
         self.said.setText("\n".join([f"{self._path.name} — {_('Scenario')}: {name}. {counts}", *verdict]))
@@ -203,43 +190,12 @@ class ReviewWindow(QDialog):
         self.list.setFocus()
         self._offer()
 
-    def _tell_of(self, read: ReviewedBook) -> None:
-        """Show what is to be told beside the lines, what has to be answered before all else."""
-        self.questions.show(read.review)
-        self.remarks.show(read.review)
-        self.others.show(read.others)
-        counts = len(read.review.open_questions), self.remarks.rowCount(), read.others.total
-        lists = (self.question_list, self.remark_list, self.other_list)
-        for tab, (told, count) in enumerate(zip(lists, counts, strict=True)):
-            self.told.setTabText(tab, f"{told.accessibleName()} ({count:,})")
-        self.told.setTabVisible(0, bool(read.review.questions))
-        if not counts[self.told.currentIndex()]:
-            self.told.setCurrentIndex(next((tab for tab, count in enumerate(counts) if count), 1))
-
-    # ---------------------------------------------------------------- questions
-
-    def ask(self, index: QModelIndex) -> None:
-        """Let the officer say how a cell is meant."""
-        question = self.questions.questions[index.row()]
-        menu = QMenu(self.question_list)
-        menu.setObjectName("readings")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for choice in question.choices:
-            action = menu.addAction(plain_entry(choice.said.render(self._texts.translate)))
-            action.setCheckable(True)
-            action.setChecked(choice is question.chosen)
-            action.triggered.connect(partial(self.read_cell_as, question, choice.reading))
-        menu.popup(self.question_list.viewport().mapToGlobal(self.question_list.visualRect(index).bottomLeft()))
-        menu.setActiveAction(menu.actions()[0])
-
-    def read_cell_as(self, question: Question, reading: Reading, _checked: bool = False) -> None:
-        """Read a cell so: its figure counts from now on."""
+    def read_cell_as(self, address: Address, reading: Reading) -> None:
+        """Read a cell so: its figure counts from now on, and what was decided stays."""
         assert self.read is not None
-        row = self.question_list.currentIndex().row()
-        self.read = self.read.read_as({question.address: reading})
+        self.read = self.read.read_as({address: reading})
         self.model.read_anew(self.read.review)
-        self._tell_of(self.read)
-        self.question_list.selectRow(max(row, 0))
+        self.told.show_read(self.read)
 
     def _on_refused(self, error: UserError) -> None:
         self.bar.hide()
@@ -358,11 +314,6 @@ class ReviewWindow(QDialog):
             self._jump(None if at == TOTAL else at, None)
         else:
             self._jump(None, at.row)
-
-    def _jump_to_remark(self, index: QModelIndex) -> None:
-        row = self.remarks.row_at(index.row())
-        if row is not None:
-            self._jump(None, row)
 
     def _jump(self, program: int | None, row: int | None) -> None:
         assert self.read is not None

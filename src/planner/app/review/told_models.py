@@ -10,7 +10,8 @@ from PySide6.QtCore import QModelIndex, QObject, Qt
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets.plain import plain_tip
-from planner.core.review.review import Question, Remark, Review
+from planner.core.review.questions import Question
+from planner.core.review.review import Remark, Review
 from planner.files.review.differences import Differences
 from planner.words.texts import Texts
 

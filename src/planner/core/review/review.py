@@ -6,8 +6,8 @@ elsewhere, twice or not at all, and what was changed that is not the examiner's 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -19,7 +19,8 @@ from planner.core.model.fields import QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
 from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
-from planner.core.review.meaning import AMOUNT, Choice, Reading, read_cell
+from planner.core.review.meaning import AMOUNT, read_cell
+from planner.core.review.questions import Address, Question, Readings
 from planner.core.review.rows import EXAMINER, Returned, ReturnedRow, altered_figures, column_label
 from planner.core.years import era, parse_year
 
@@ -34,38 +35,6 @@ class Remark(NamedTuple):
     row: int | None
     message: Message
     key: str = ""
-
-
-Address = tuple[int, int, str]
-"""Row of a line, age of a vintage and column of one of the examiner's cells."""
-Readings = Mapping[Address, Reading]
-"""How cells that can be meant in several ways are to be read."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A cell of the examiner's that can be meant in several ways; until `read_as` says how, it gives no figure."""
-
-    address: Address
-    place: str
-    text: str
-    choices: tuple[Choice, ...]
-    read_as: Reading | None
-
-    @property
-    def row(self) -> int:
-        """The row of the line it is about."""
-        return self.address[0]
-
-    @property
-    def column(self) -> Message:
-        """What its column is called."""
-        return column_label(self.address[2])
-
-    @property
-    def chosen(self) -> Choice | None:
-        """The way it is read, `None` while that is open."""
-        return next((each for each in self.choices if each.reading is self.read_as), None)
 
 
 @dataclass(frozen=True)
@@ -113,8 +82,18 @@ class Review:
 
     def read_as(self, readings: Readings) -> Review:
         """The review with these cells read so, and all others as before."""
+        rows = {row for row, _age, _column in readings}
         before = {each.address: each.read_as for each in self.questions if each.read_as is not None}
-        return review(self.requested, self.scenario, self.returned, {**before, **readings})
+        reader = _Reader(self.requested, self.returned, {**before, **readings})
+        again = list(reader.lines(sorted(rows)))
+        lines = sorted([*(each for each in self.lines if each.row not in rows), *again], key=lambda each: each.row)
+        asked = [*(each for each in self.questions if each.row not in rows), *reader.questions]
+        return replace(
+            self,
+            lines=tuple(lines),
+            examined=_examined(self.requested, lines),
+            questions=tuple(sorted(asked, key=lambda each: each.address[:2])),
+        )
 
     @property
     def portfolio(self) -> Portfolio:
@@ -166,19 +145,16 @@ class Review:
         return total
 
 
-NO_READINGS: Readings = MappingProxyType({})
-
-
-def review(requested: Evaluation, scenario: int, returned: Returned, readings: Readings = NO_READINGS) -> Review:
+def review(requested: Evaluation, scenario: int, returned: Returned) -> Review:
     """Hold what came back against what a scenario requests (`BASE` for the base); pure, and changes nothing."""
-    reader = _Reader(requested, returned, readings)
-    lines = tuple(reader.lines())
+    reader = _Reader(requested, returned, {})
+    reader.columns()
+    lines = tuple(reader.lines(range(len(requested.portfolio.lines))))
     comments = reader.programs()
-    asked = merged(requested.portfolio, requested.overrides, lines)
     return Review(
         scenario,
         requested,
-        evaluate(requested.base, asked, requested),
+        _examined(requested, lines),
         lines,
         MappingProxyType(comments),
         tuple(reader.unmatched),
@@ -186,6 +162,11 @@ def review(requested: Evaluation, scenario: int, returned: Returned, readings: R
         tuple(reader.questions),
         returned,
     )
+
+
+def _examined(requested: Evaluation, lines: Sequence[ReviewedLine]) -> Evaluation:
+    """The scenario with all that the examiner wants."""
+    return evaluate(requested.base, merged(requested.portfolio, requested.overrides, lines), requested)
 
 
 def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedLine]) -> Overrides:
@@ -215,13 +196,16 @@ class _Reader:
         self.broken: list[Remark] = []
         self.questions: list[Question] = []
 
-    def lines(self) -> Iterator[ReviewedLine]:
-        """The lines something is said about, in the order of the portfolio; everything else is noted on the way."""
+    def columns(self) -> None:
+        """Note the columns that are missing."""
         for key in self._returned.missing:
             said = N_("The column is missing: {column}.")
             self.broken.append(Remark("", None, Message.of(said, column=column_label(key))))
+
+    def lines(self, rows: Iterable[int]) -> Iterator[ReviewedLine]:
+        """Those of these lines that something is said about; everything else is noted on the way."""
         found = self._matched()
-        for row in range(len(self._portfolio.lines)):
+        for row in rows:
             if not self._evaluation.shows(row):
                 continue
             now, before = self._vintages(row)

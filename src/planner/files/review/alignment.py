@@ -7,42 +7,20 @@ All of it takes time in proportion to the cells.
 
 from __future__ import annotations
 
-import datetime
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cached_property
 
-from planner.core.model.handovers import WrittenCell, WrittenFormula
-from planner.files.incoming.cells import CellValue, IncomingSheet, SheetRow
-from planner.words.texts import folded
+from planner.files.incoming.cells import IncomingSheet, SheetRow
+from planner.files.review.row_pairs import RowPairs, gaps
+from planner.files.review.values import Written, heading_text, held, row_value, written_value
 
 HEADINGS_WITHIN = 6
 """A sheet that went out has its headings within so many rows."""
 SEARCHED = 40
 """Headings that came back are looked for in so many rows that hold something."""
-FEW = 12
-"""A value that so many rows have, or fewer, says which row it is."""
-COMPARED, LETTERS = 100, 200
-"""So many pairs of rows between two known ones are compared with each other, and so many letters of each."""
-_EPOCH = datetime.datetime(1899, 12, 30)
-
-Plain = str | int | float | None
-Written = Sequence[WrittenCell]
-
-
-def plain(value: CellValue | bool | None) -> Plain:
-    """A value by which cells are compared: numbers and dates as numbers, texts without blanks around them."""
-    if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
-    if isinstance(value, bool):
-        return "TRUE" if value else "FALSE"
-    if isinstance(value, datetime.datetime):
-        days = (value - _EPOCH) / datetime.timedelta(days=1)
-        return int(days) if days.is_integer() else days
-    return value
 
 
 @dataclass(frozen=True)
@@ -63,14 +41,14 @@ class Alignment:
     @cached_property
     def gone_rows(self) -> tuple[int, ...]:
         """Written rows that hold something and are in the sheet no more."""
-        return tuple(at for at, row in enumerate(self.written) if at not in self.rows and any(map(_held, row)))
+        return tuple(at for at, row in enumerate(self.written) if at not in self.rows and any(map(held, row)))
 
     @cached_property
     def gone_columns(self) -> tuple[int, ...]:
         """Written columns that are in the sheet no more."""
         width = max(map(len, self.written), default=0)
-        held = {place for row in self.written for place, cell in enumerate(row) if _held(cell)}
-        return tuple(place for place in range(width) if place not in self.columns and place in held)
+        used = {place for row in self.written for place, cell in enumerate(row) if held(cell)}
+        return tuple(place for place in range(width) if place not in self.columns and place in used)
 
     @cached_property
     def moved_rows(self) -> int:
@@ -155,7 +133,7 @@ def align(
     columns = _columns(written, sheet.rows, heading, found)
     names = {} if heading is None else _names(written[heading])
     key = [names[each] for each in keys if each in names and names[each] in columns]
-    known = _Rows(written, sheet.rows, columns, [names[each] for each in aside if each in names])
+    known = RowPairs(written, sheet.rows, columns, [names[each] for each in aside if each in names])
     if key:
         known.by_key(key)
     if heading is not None and found is not None:
@@ -187,11 +165,6 @@ def _names(row: Written) -> dict[str, int]:
         if isinstance(cell, str) and heading_text(cell):
             names.setdefault(heading_text(cell), place)
     return names
-
-
-def heading_text(heading: str) -> str:
-    """A heading for comparing: without blanks, and whatever its width and case."""
-    return "".join(folded(heading).split())
 
 
 def _headings(written: Sequence[Written], sheet: IncomingSheet) -> tuple[int | None, SheetRow | None]:
@@ -233,7 +206,7 @@ def _columns(
     left, free = [p for p in range(width) if p not in columns], [p for p in used if p not in taken]
     if left and free:
         left, free = _alike(written, rows, columns, left, free)
-        for then, now in _gaps(columns.copy(), left, free):
+        for then, now in gaps(columns.copy(), left, free):
             columns |= zip(then, now, strict=True) if len(then) == len(now) else ()
     return dict(sorted(columns.items()))
 
@@ -242,8 +215,8 @@ def _alike(
     written: Sequence[Written], rows: Sequence[SheetRow], columns: dict[int, int], left: list[int], free: list[int]
 ) -> tuple[list[int], list[int]]:
     """Pair columns that hold much the same; what is left of both."""
-    then = {place: Counter(_value(row[place]) for row in written if place < len(row)) for place in left}
-    now = {place: Counter(_now(row, place) for row in rows) for place in free}
+    then = {place: Counter(written_value(row[place]) for row in written if place < len(row)) for place in left}
+    now = {place: Counter(row_value(row, place) for row in rows) for place in free}
     for counts in (*then.values(), *now.values()):
         del counts[None]
     scored = [((then[a] & now[b]).total() / max(then[a].total(), now[b].total(), 1), a, b) for a in left for b in free]
@@ -252,166 +225,6 @@ def _alike(
             columns[a] = b
     taken = set(columns.values())
     return [p for p in left if p not in columns], [p for p in free if p not in taken]
-
-
-def _gaps(known: Mapping[int, int], left: Sequence[int], free: Sequence[int]) -> Iterator[tuple[list[int], list[int]]]:
-    """What is left of both between the same known neighbours."""
-    order, back = sorted(known), {now: then for then, now in known.items()}
-    placed = sorted(back)
-    then, now = defaultdict[int, list[int]](list), defaultdict[int, list[int]](list)
-    for each in left:
-        at = bisect_left(order, each) - 1
-        then[order[at] if at >= 0 else -1].append(each)
-    for each in free:
-        at = bisect_left(placed, each) - 1
-        now[back[placed[at]] if at >= 0 else -1].append(each)
-    return ((then[gap], now[gap]) for gap in then.keys() & now.keys())
-
-
-# ---------------------------------------------------------------- rows
-
-
-class _Rows:
-    """Pairs rows, each at most once; what an earlier way has paired stays so."""
-
-    def __init__(
-        self,
-        written: Sequence[Written],
-        rows: Sequence[SheetRow],
-        columns: Mapping[int, int],
-        aside: Iterable[int],
-    ) -> None:
-        self._written = {at: row for at, row in enumerate(written) if any(map(_held, row))}
-        self._there = {row.number: row for row in rows}
-        self._columns = columns
-        self._telling = _telling(self._written.values(), columns, frozenset(aside))
-        self.rows: dict[int, int] = {}
-
-    def pair(self, at: int, row: SheetRow) -> None:
-        """Take two rows for one, unless one of them is paired."""
-        if at in self._written and row.number in self._there:
-            self.rows[at] = row.number
-            del self._written[at], self._there[row.number]
-
-    def by_key(self, places: Sequence[int]) -> None:
-        """Pair rows whose cells in these columns are the same and not all empty."""
-        self._by(
-            {
-                at: tuple(_value(row[place]) if place < len(row) else None for place in places)
-                for at, row in self._written.items()
-            },
-            {number: tuple(_now(row, self._columns[place]) for place in places) for number, row in self._there.items()},
-        )
-
-    def by_content(self) -> None:
-        """Pair rows that say the same in all columns that say something."""
-        self._by(
-            {at: self._said(row) for at, row in self._written.items()},
-            {number: self._says(row) for number, row in self._there.items()},
-        )
-
-    def _by(self, then: Mapping[int, tuple[Plain, ...]], now: Mapping[int, tuple[Plain, ...]]) -> None:
-        waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
-        for number, key in now.items():
-            if any(each is not None for each in key):
-                waiting[key].append(number)
-        for at, key in then.items():
-            if waiting.get(key):
-                self.pair(at, self._there[waiting[key].popleft()])
-
-    def _said(self, row: Written) -> tuple[Plain, ...]:
-        return tuple(_value(row[place]) if place < len(row) else None for place in self._telling)
-
-    def _says(self, row: SheetRow) -> tuple[Plain, ...]:
-        return tuple(_now(row, self._columns[place]) for place in self._telling)
-
-    def by_neighbour(self) -> None:
-        """Pair rows that share half of their cells and stand where the known row above them has them stand."""
-        known = dict(self.rows)
-        order = sorted(known)
-        for at in list(self._written):
-            above = bisect_left(order, at) - 1
-            number = known[order[above]] + at - order[above] if above >= 0 else at + 1
-            row = self._there.get(number)
-            if row is not None and self._shared(at, row) >= 0.5:
-                self.pair(at, row)
-
-    def by_rare_cells(self) -> None:
-        """Pair rows that share most of their cells, found by values that few rows have."""
-        holders: defaultdict[tuple[int, Plain], list[int]] = defaultdict(list)
-        for at, row in self._written.items():
-            for place, value in enumerate(self._said(row)):
-                if value is not None:
-                    holders[place, value].append(at)
-        for now in list(self._there.values()):
-            votes: Counter[int] = Counter()
-            for place, value in enumerate(self._says(now)):
-                few = holders.get((place, value), ())
-                if value is not None and len(few) <= FEW:
-                    votes.update(at for at in few if at in self._written)
-            shares = [(self._shared(at, now), at) for at, _count in votes.most_common(FEW)]
-            best = max(shares, default=(0.0, 0), key=lambda each: (each[0], -each[1]))
-            if best[0] > 0.5:
-                self.pair(best[1], now)
-
-    def _shared(self, at: int, row: SheetRow, few: int = 0) -> float:
-        """The part of their cells that two rows share; all of them where they hold no more than a `few`."""
-        pairs = list(zip(self._said(self._written[at]), self._says(row), strict=True))
-        held = sum(then is not None or now is not None for then, now in pairs)
-        same = sum(then is not None and then == now for then, now in pairs)
-        return 1.0 if held <= few else same / held
-
-    def by_place(self) -> None:
-        """Pair the rest that stands between the same neighbours: in order where it is as many, else what is alike.
-
-        Rows of many cells that share next to none of them are no pair.
-        """
-        for then, now in _gaps(self.rows.copy(), list(self._written), list(self._there)):
-            pairs: list[tuple[int, int]] = []
-            if len(then) == len(now):
-                pairs = list(zip(then, now, strict=True))
-            elif len(then) * len(now) <= COMPARED:
-                pairs = [(at, number) for _likeness, at, number in sorted(self._likenesses(then, now), reverse=True)]
-            for at, number in pairs:
-                there = self._there.get(number)
-                if at in self._written and there is not None and self._shared(at, there, few=2) >= 0.25:
-                    self.pair(at, there)
-
-    def _likenesses(self, then: Sequence[int], now: Sequence[int]) -> Iterator[tuple[float, int, int]]:
-        for number in now:
-            there = SequenceMatcher(None, "", _text(self._says(self._there[number])))
-            for at in then:
-                there.set_seq1(_text(self._said(self._written[at])))
-                likeness = there.ratio()
-                if likeness > 0.5:
-                    yield likeness, at, number
-
-
-def _text(cells: Iterable[Plain]) -> str:
-    return " ".join(str(each) for each in cells if each is not None)[:LETTERS]
-
-
-def _telling(rows: Iterable[Written], columns: Mapping[int, int], aside: frozenset[int]) -> list[int]:
-    """The columns that say which row it is: those in both whose cells are mostly no formulas."""
-    held, formulas = Counter[int](), Counter[int]()
-    for row in rows:
-        for place, cell in enumerate(row):
-            if cell is not None:
-                held[place] += 1
-                formulas[place] += isinstance(cell, WrittenFormula)
-    return [place for place in columns if place not in aside and 2 * formulas[place] <= held[place]]
-
-
-def _now(row: SheetRow, column: int) -> Plain:
-    return None if column in row.formulas else plain(row.cells.get(column))
-
-
-def _value(cell: WrittenCell) -> Plain:
-    return None if isinstance(cell, WrittenFormula) else plain(cell)
-
-
-def _held(cell: WrittenCell) -> bool:
-    return isinstance(cell, WrittenFormula) or plain(cell) is not None
 
 
 def _out_of_order(places: Sequence[int]) -> int:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from planner.core.errors import N_, Message, UserError
 from planner.files.apart.run import Limits, run_apart
 from planner.files.incoming.cells import CellValue, SheetRow
-from planner.files.review.alignment import Plain, plain
 from planner.files.review.formulas import Reference, understand
+from planner.files.review.values import Plain, plain
 from planner.words.texts import folded
 
 if TYPE_CHECKING:

@@ -18,10 +18,11 @@ from typing import NamedTuple
 from planner.core.model.handovers import WrittenCell, WrittenFormula, WrittenSheet
 from planner.files.incoming.cells import CellArea, IncomingSheet, SheetRow
 from planner.files.plain.sheet import letter
-from planner.files.review.alignment import Alignment, Places, Plain, align, heading_text, plain
+from planner.files.review.alignment import Alignment, Places, align
 from planner.files.review.differences import Kind, Listing, joined, said
 from planner.files.review.formulas import LAST_COLUMN, LAST_ROW, Reference, understand
 from planner.files.review.sheets import pair_sheets
+from planner.files.review.values import Plain, heading_text, plain
 from planner.words.texts import folded
 
 EVERYWHERE = CellArea(1, 0, LAST_ROW, LAST_COLUMN)

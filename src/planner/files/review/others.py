@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,9 @@ _LIMITED = N_(
     "Compared were the examiner's columns, the figures of the calculation, notes, and what is hidden or struck "
     "through; texts, formulas and the other sheets could not be."
 )
+
+
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
 
 
 class Others(NamedTuple):
@@ -84,17 +88,17 @@ def _record(
 ) -> tuple[WrittenSheet, ...] | None:
     """What the workbook held when it went out: of the records that say what its cover says the one most like it.
 
-    A workbook without a cover is taken for the one that went out last.
+    Where the cover does not say what was handed over, every record of the scenario is looked at.
     """
     newest = document.handovers[::-1]
     there = {text_of(value) for row in book.rows(book.sheets[0]) for value in row.cells.values()} | set(book.sheets)
+    named = said["content"] if _FINGERPRINT.fullmatch(said["content"]) else None
     best, most = None, -1
     for record in (each for own in (True, False) for each in newest if (each.scenario == scenario) is own):
         sheets = record.sheets()
-        texts = set(_texts(sheets[0])) | {sheet.name for sheet in sheets} if sheets else set()
-        if not said["content"] and record.scenario == scenario:
-            return sheets
-        if said["content"] and said["content"] in texts and len(texts & there) > most:
+        texts = set(_texts(sheets[0])) | {sheet.name for sheet in sheets} if sheets else set[str]()
+        fits = named in texts if named is not None else record.scenario == scenario
+        if fits and len(texts & there) > most:
             best, most = sheets, len(texts & there)
             if texts <= there:
                 break

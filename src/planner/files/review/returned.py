@@ -16,7 +16,8 @@ from planner.core.calculation.evaluate import Base, evaluate, evaluate_scenario
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.document import BASE, Document
-from planner.core.review.review import Readings, Review, review
+from planner.core.review.questions import Readings
+from planner.core.review.review import Review, review
 from planner.files.incoming.apart import incoming_book
 from planner.files.incoming.cells import text_of
 from planner.files.review.differences import Differences

@@ -13,8 +13,8 @@ from planner.core.errors import N_, Message, UserError
 from planner.core.review.rows import COLUMNS, EXAMINER, Returned, ReturnedRow
 from planner.files.incoming.cells import Cell, IncomingSheet, SheetRow, text_of
 from planner.files.incoming.package import damaged
-from planner.files.review.alignment import heading_text
 from planner.files.review.calculated import calculated
+from planner.files.review.values import heading_text
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.places import MARKS
