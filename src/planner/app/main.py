@@ -57,7 +57,7 @@ class Planner(QObject):
         application.aboutToQuit.connect(file.close)
         session.changed.connect(self._on_changed)
         if recovery is not None:
-            application.commitDataRequest.connect(lambda _: self.end_with_session(recovery))
+            application.commitDataRequest.connect(self.end_with_session)
             application.aboutToQuit.connect(self.leave)
             self._offer(recovery.leftovers(), recovery)
         self._tell_broken([*settings.broken, *(recovery.broken if recovery is not None else ())])
@@ -94,9 +94,10 @@ class Planner(QObject):
     def _come_forward(self) -> None:
         self.window.come_forward()
 
-    def end_with_session(self, recovery: Recovery) -> None:
+    def end_with_session(self) -> None:
         """The user logs off: nothing is asked, and what is unsaved is offered at the next start."""
-        recovery.secure()
+        if self.recovery is not None:
+            self.recovery.secure()
         self._session_ends = self.window.documents.session_ends = True
 
     def leave(self) -> None:

@@ -43,7 +43,7 @@ def test_who_logs_off_is_not_asked_and_loses_nothing(planner: Planner, tmp_path:
     window = planner.window
     window.session.set_values("要求", [Entry(DC1, "rate", 2026, 3_000_000)])
     assert planner.recovery is not None
-    planner.end_with_session(planner.recovery)
+    planner.end_with_session()
     assert window.close()
     planner.leave()
     (left,) = (tmp_path / "recovery").glob("*.bplan")

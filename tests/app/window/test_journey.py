@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from math import floor
 from pathlib import Path
@@ -301,6 +302,7 @@ def test_the_whole_job_without_a_mouse(
     QTest.keyClick(dialog, KEY.Key_Return)
     qtbot.waitUntil(lambda: "is written" in window.messages.text, timeout=20_000)
     QTest.keyClick(dialog, KEY.Key_Escape)
-    assert open_document(path).document == window.session.state.document
+    assert open_document(path).document == replace(window.session.state.document, handovers=())
+    assert len(window.session.state.document.handovers) == 1, "what went out is kept, and saved next"
     written = openpyxl.load_workbook(book, data_only=True)
     assert written["総括表"]["D5"].value == ledger.total("plan B")

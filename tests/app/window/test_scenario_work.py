@@ -254,7 +254,7 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     panel.list.selectRow(row)
     window.desk.do(window.changes.revert)
     assert session.state.document.scenario(2).overrides == {}
-    window.changes.write_csv(tmp_path / "変更")
+    window.changes.write_csv(tmp_path / "変更.csv")
     with (tmp_path / "変更.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     assert [(each["line_id"], each["reason"]) for each in rows][-1][0] == SCHOOLS
