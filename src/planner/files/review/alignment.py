@@ -46,9 +46,9 @@ class Alignment:
     @cached_property
     def gone_columns(self) -> tuple[int, ...]:
         """Written columns that are in the sheet no more."""
-        width = max(map(len, self.written), default=0)
-        used = {place for row in self.written for place, cell in enumerate(row) if held(cell)}
-        return tuple(place for place in range(width) if place not in self.columns and place in used)
+        lost = set(range(max(map(len, self.written), default=0))) - self.columns.keys()
+        used = (place for place in lost if any(place < len(row) and held(row[place]) for row in self.written))
+        return tuple(sorted(used))
 
     @cached_property
     def moved_rows(self) -> int:
@@ -144,7 +144,7 @@ def align(
     known.by_place()
     taken = set(known.rows.values())
     put_in = tuple(row.number for row in sheet.rows if row.number not in taken)
-    used = {place for row in sheet.rows for place in row.columns}
+    used = {place for row in sheet.rows for place in (*row.cells, *row.formulas)}
     return Alignment(
         written,
         sheet,
@@ -190,7 +190,7 @@ def _columns(
 ) -> dict[int, int]:
     """Written columns → those that came back: by heading, then by content, then by place."""
     width = max(map(len, written), default=0)
-    used = sorted({place for row in rows for place in row.columns})
+    used = sorted({place for row in rows for place in (*row.cells, *row.formulas)})
     if heading is None or found is None:
         return {place: place for place in range(width) if place in used}
     there: defaultdict[str, deque[int]] = defaultdict(deque)

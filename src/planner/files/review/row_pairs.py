@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict, deque
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from planner.core.model.handovers import WrittenFormula
@@ -15,6 +15,9 @@ FEW = 12
 """A value that so many rows have, or fewer, says which row it is."""
 COMPARED, LETTERS = 100, 200
 """So many pairs of rows between two known ones are compared with each other, and so many letters of each."""
+
+
+_Key = tuple[Plain, ...]
 
 
 class RowPairs:
@@ -41,48 +44,60 @@ class RowPairs:
 
     def by_key(self, places: Sequence[int]) -> None:
         """Pair rows whose cells in these columns are the same and not all empty."""
-        self._by(
-            {
-                at: tuple(written_value(row[place]) if place < len(row) else None for place in places)
-                for at, row in self._written.items()
-            },
-            {
-                number: tuple(row_value(row, self._columns[place]) for place in places)
-                for number, row in self._there.items()
-            },
-        )
+        then = {
+            at: tuple(written_value(row[place]) if place < len(row) else None for place in places)
+            for at, row in self._written.items()
+        }
+        now = {
+            number: tuple(row_value(row, self._columns[place]) for place in places)
+            for number, row in self._there.items()
+        }
+        self._alike(then, now, once=False)
 
     def by_content(self) -> None:
-        """Pair rows that say the same in all columns that say something."""
-        self._by(
-            {at: self._said(row) for at, row in self._written.items()},
-            {number: self._says(row) for number, row in self._there.items()},
-        )
+        """Pair rows that say the same in all columns that say something, of several alike those in place first."""
+        then = {at: self._said(row) for at, row in self._written.items()}
+        now = {number: self._says(row) for number, row in self._there.items()}
+        self._alike(then, now, once=True)
+        for at, row in self._in_place():
+            if then.get(at) == now.get(row.number) and _says_something(then[at]):
+                self.pair(at, row)
+        left = Counter(then[at] for at in self._written)
+        there = Counter(now[number] for number in self._there)
+        even = {key for key, count in left.items() if there[key] == count}
+        self._alike({at: then[at] for at in self._written if then[at] in even}, now, once=False)
 
-    def _by(self, then: Mapping[int, tuple[Plain, ...]], now: Mapping[int, tuple[Plain, ...]]) -> None:
-        waiting: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+    def _alike(self, then: Mapping[int, _Key], now: Mapping[int, _Key], *, once: bool) -> None:
+        """Pair rows of the same key, in order; with `once` those alone whose key is there once on both sides."""
+        waiting: defaultdict[_Key, deque[int]] = defaultdict(deque)
         for number, key in now.items():
-            if any(each is not None for each in key):
+            if number in self._there and _says_something(key):
                 waiting[key].append(number)
+        counts = Counter(then.values())
         for at, key in then.items():
-            if waiting.get(key):
+            if waiting.get(key) and not (once and (counts[key] > 1 or len(waiting[key]) > 1)):
                 self.pair(at, self._there[waiting[key].popleft()])
 
-    def _said(self, row: Written) -> tuple[Plain, ...]:
+    def _in_place(self) -> Iterator[tuple[int, SheetRow]]:
+        """Rows not paired yet, each with the one that stands where the pair above has it stand."""
+        last, number = -1, 0
+        for at in sorted(self.rows.keys() | self._written.keys()):
+            row = self._there.get(number + at - last)
+            if at not in self.rows and row is not None:
+                yield at, row
+            if at in self.rows:
+                last, number = at, self.rows[at]
+
+    def _said(self, row: Written) -> _Key:
         return tuple(written_value(row[place]) if place < len(row) else None for place in self._telling)
 
-    def _says(self, row: SheetRow) -> tuple[Plain, ...]:
+    def _says(self, row: SheetRow) -> _Key:
         return tuple(row_value(row, self._columns[place]) for place in self._telling)
 
     def by_neighbour(self) -> None:
-        """Pair rows that share half of their cells and stand where the known row above them has them stand."""
-        known = dict(self.rows)
-        order = sorted(known)
-        for at in list(self._written):
-            above = bisect_left(order, at) - 1
-            number = known[order[above]] + at - order[above] if above >= 0 else at + 1
-            row = self._there.get(number)
-            if row is not None and self._shared(at, row) >= 0.5:
+        """Pair rows that share half of their cells and stand in their place."""
+        for at, row in self._in_place():
+            if self._shared(at, row) >= 0.5:
                 self.pair(at, row)
 
     def by_rare_cells(self) -> None:
@@ -134,6 +149,10 @@ class RowPairs:
                 likeness = there.ratio()
                 if likeness > 0.5:
                     yield likeness, at, number
+
+
+def _says_something(key: _Key) -> bool:
+    return any(each is not None for each in key)
 
 
 def _text(cells: Iterable[Plain]) -> str:

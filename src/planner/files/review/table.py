@@ -95,7 +95,8 @@ def read_rows(book: IncomingBook, table: Table, handover: Handover) -> tuple[Ret
     for row in sheet.rows:
         if row.number <= table.heading:
             continue
-        cells = {key: row.cell(place) for key, place in table.places.items() if place in row.columns}
+        places = table.places.items()
+        cells = {key: row.cell(place) for key, place in places if place in row.cells or place in row.formulas}
         for key, cell in cells.items():
             value = values.get((table.sheet, row.number, table.places[key]))
             if value is not None:

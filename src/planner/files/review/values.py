@@ -20,7 +20,9 @@ Written = Sequence[WrittenCell]
 def plain(value: CellValue | bool | None) -> Plain:
     """A value by which cells are compared: numbers and dates as numbers, texts without blanks around them."""
     if isinstance(value, str):
-        return value.replace("\r\n", "\n").replace("\r", "\n").strip() or None
+        if "\r" in value:
+            value = value.replace("\r\n", "\n").replace("\r", "\n")
+        return value.strip() or None
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, datetime.datetime):
