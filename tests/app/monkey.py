@@ -391,6 +391,7 @@ class Monkey:
             for top in self._tops():
                 top.close()
             self.planner.window.deleteLater()
+            self.planner.deleteLater()  # with its translator: the next test speaks its own language
             leave_clipboard()
 
 
