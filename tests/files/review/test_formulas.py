@@ -47,3 +47,9 @@ def test_what_a_formula_leads_to_is_told() -> None:
         ("", (7, 1, 7, 1)),
     ]
     assert understood.names == ("CALCULATION_KIND",)
+
+
+@pytest.mark.parametrize("piece", ["'", '"', "a'", "''!", "A1:", "x!", "$", "_xlfn.", "(", "1e", "#"])
+def test_any_text_is_read_in_a_few_steps(piece: str) -> None:
+    """A text of 32,767 letters that is read again from each of them would take minutes."""
+    understand(piece * (32_767 // len(piece)))

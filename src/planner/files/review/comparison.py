@@ -25,6 +25,8 @@ from planner.files.review.sheets import pair_sheets
 from planner.files.review.values import Plain, heading_text, plain
 from planner.words.texts import folded
 
+RUNS = 20
+"""So many runs of hidden rows or columns are named."""
 EVERYWHERE = CellArea(1, 0, LAST_ROW, LAST_COLUMN)
 Place = tuple[str, int, int]
 """A sheet that came back, a row of it from 1 and a column from 0."""
@@ -112,7 +114,8 @@ def _content(row: SheetRow, column: int) -> Plain:
 def _ranges(places: Sequence[int], name: Callable[[int], str]) -> str:
     """Places as text, those that follow one another as one: 5–9, 12."""
     runs = [[each for _at, each in run] for _key, run in groupby(enumerate(places), lambda each: each[1] - each[0])]
-    return ", ".join(name(run[0]) if len(run) == 1 else f"{name(run[0])}–{name(run[-1])}" for run in runs)
+    said = [name(run[0]) if len(run) == 1 else f"{name(run[0])}–{name(run[-1])}" for run in runs[:RUNS]]
+    return ", ".join([*said, "…"] if len(runs) > RUNS else said)
 
 
 class _Result(NamedTuple):

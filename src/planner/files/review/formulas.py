@@ -12,16 +12,18 @@ from typing import NamedTuple
 
 from planner.files.incoming.cells import CellArea, column_of
 
-_SHEET = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[^\W\d][\w.]*))!"
+_SHEET = r"(?:'(?P<quoted>(?:[^']|'')++)'|(?P<bare>[^\W\d][\w.]*+))!"
 _CELL = r"\$?[A-Za-z]{1,3}\$?[0-9]{1,7}"
+# Whatever begins is taken to its end at once, so that the time is in proportion to the length of any text.
 _TOKEN = re.compile(
-    rf"""(?P<text>"(?:[^"]|"")*")
+    rf"""(?P<text>"(?:[^"]|"")*+"?)
     |(?:{_SHEET})?(?P<area>{_CELL}(?::(?:{_SHEET.replace("quoted", "quoted2").replace("bare", "bare2")})?{_CELL})?
         |\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[0-9]{{1,7}}:\$?[0-9]{{1,7}})(?![\w.(])
     |(?P<error>\#[A-Z/0]+[!?]?)
     |(?P<number>(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)
     |(?P<name>(?:{_SHEET.replace("quoted", "quoted3").replace("bare", "bare3")})?[^\W\d][\w.]*)
-    |(?P<blank>\s+)""",
+    |(?P<blank>\s+)
+    |(?P<stray>'(?:[^']|'')*+'?)""",
     re.VERBOSE,
 )
 _CELL_PARTS = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]{1,7})?")

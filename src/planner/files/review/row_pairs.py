@@ -13,8 +13,8 @@ from planner.files.review.values import Plain, Written, held, row_value, written
 
 FEW = 12
 """A value that so many rows have, or fewer, says which row it is."""
-COMPARED, LETTERS = 100, 200
-"""So many pairs of rows between two known ones are compared with each other, and so many letters of each."""
+COMPARED, ALL_COMPARED, LETTERS = 100, 20_000, 200
+"""So many pairs of rows between two known ones, and in a sheet, are compared by so many letters of their texts."""
 
 
 _Key = tuple[Plain, ...]
@@ -130,11 +130,13 @@ class RowPairs:
 
         Rows of many cells that share next to none of them are no pair.
         """
+        compared = 0
         for then, now in gaps(self.rows.copy(), list(self._written), list(self._there)):
             pairs: list[tuple[int, int]] = []
             if len(then) == len(now):
                 pairs = list(zip(then, now, strict=True))
-            elif len(then) * len(now) <= COMPARED:
+            elif len(then) * len(now) <= COMPARED and compared < ALL_COMPARED:
+                compared += len(then) * len(now)
                 pairs = [(at, number) for _likeness, at, number in sorted(self._likenesses(then, now), reverse=True)]
             for at, number in pairs:
                 there = self._there.get(number)

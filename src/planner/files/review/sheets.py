@@ -13,6 +13,8 @@ from planner.words.texts import folded
 
 LOOKED_AT = 5_000
 """So many texts of a sheet say what it is."""
+MOST = 100
+"""So many sheets of other names are looked at."""
 ALIKE = 0.4
 """Two sheets are one where they share so much of their texts, or where one is a copy of the other."""
 
@@ -36,7 +38,7 @@ def pair_sheets(written: Sequence[WrittenSheet], sheets: Sequence[IncomingSheet]
     if not left:
         return Pairs(found, (), (), tuple(each.name for each in written if each.name not in found))
     then = {each.name: Counter(islice(_written_texts(each), LOOKED_AT)) for each in written}
-    now = {sheet.name: Counter(islice(_texts(sheet), LOOKED_AT)) for sheet in left}
+    now = {sheet.name: Counter(islice(_texts(sheet), LOOKED_AT)) for sheet in left[:MOST]}
     by_name = {sheet.name: sheet for sheet in left}
     scored = sorted(((_likeness(then[a], now[b]), a, b) for a in then for b in now), reverse=True)
     copies: dict[str, str] = {}
