@@ -10,6 +10,8 @@ import tempfile
 import zipfile
 from pathlib import Path
 
+from pip._internal.models.index import PyPI
+
 from installers.windows.build import gather, hand_out, make_folder
 from installers.windows.folder import ARCHIVE, LIBRARY_ENDINGS, allowed, files_of, licence_of
 from installers.windows.ground import Ground
@@ -52,7 +54,7 @@ class BuildProof:
             os.fsencode(ROOT),
             os.fsencode(self.ground.work.resolve()),
             os.fsencode(Path.home()) + b"/",
-            b"pypi.org",
+            os.fsencode(PyPI.netloc),
         ]
         archived = _unpacked(files[ARCHIVE])
         ours = {name: text for name, text in (files | archived).items() if name.startswith(("planner", "start."))}
