@@ -61,6 +61,7 @@ QT_PACKAGES = [
     "libxkbcommon-x11-0",
     "libxcb-glx0",
     "fonts-ipafont-gothic",
+    "fonts-noto-cjk",
 ]
 TEST_PACKAGES = ["libreoffice-calc-nogui", "xvfb", "xauth", "poppler-utils"]
 WINDOWS_PACKAGES = [

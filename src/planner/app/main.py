@@ -13,6 +13,7 @@ from PySide6.QtGui import QGuiApplication, QIcon
 from PySide6.QtWidgets import QApplication
 
 from planner.app.desktop.faults import Faults
+from planner.app.desktop.look import Look
 from planner.app.desktop.taskbar import claim_place
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Leftover, Recovery, forget
@@ -141,6 +142,7 @@ def run(path: Path | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C at the prompt ends it; unsaved work is kept aside
     Collector(application)
     settings = Settings()
+    Look(application, settings)
     Faults(local_folder() / "faults", lambda: texts_for(settings.language)).install()
     claim_place()
     if path is not None and is_shown_already(path):

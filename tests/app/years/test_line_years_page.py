@@ -137,21 +137,21 @@ def test_the_grid_shows_past_intakes_and_the_plan_given_dark_and_carried_light(
     assert row(grid, "rate_rule") == ["intake"] * 8
     assert row(grid, "growth") == ["wage"] * 8, "a line of people"
     given, carried = at(grid, "rate", 2026), at(grid, "rate", 2027)
-    assert given.data(roles.FOREGROUND) == theme.input_text()
-    assert carried.data(roles.FOREGROUND) == theme.faint_text()
+    assert given.data(roles.FOREGROUND) == theme.tokens().input
+    assert carried.data(roles.FOREGROUND) == theme.tokens().third
     assert "R8" in carried.data(roles.TIP)
     assert given.data(roles.MARK) is None, "given by the base"
     type_into(grid, at(grid, "rate", 2028), "３，２００千円")
     assert row(grid, "rate") == ["2,400,000"] * 2 + ["3,072,000"] * 2 + ["3,200,000"] * 4
     changed = at(grid, "rate", 2028)
     assert changed.data(roles.MARK) is Mark.CHANGED
-    assert changed.data(roles.FOREGROUND) == theme.input_text()
+    assert changed.data(roles.FOREGROUND) == theme.tokens().input
     assert own(main) == {Cell("rate", 2028): 3_200_000}
     assert len(main.session.state.document.changes) == 1
     check_page(years.line, main)
     main.scenarios.branch("枝")
     assert at(grid, "rate", 2028).data(roles.MARK) is Mark.INHERITED, "the parent gives it"
-    assert at(grid, "rate", 2028).data(roles.FOREGROUND) == theme.input_text()
+    assert at(grid, "rate", 2028).data(roles.FOREGROUND) == theme.tokens().input
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_those_of_the_sheets_stand_with_their_instalments_and_their_sentence(qtb
     page.list.setCurrentIndex(model.index(row, 0))
     assert "総整備費 499億円(5年債)" in page.said.text()
     assert "Nobody states" in page.said.text()
-    assert model.index(row, BEFORE).data(roles.FOREGROUND) == theme.faint_text(), "spread, not stated"
+    assert model.index(row, BEFORE).data(roles.FOREGROUND) == theme.tokens().third, "spread, not stated"
     assert model.index(row, REQUEST).data(roles.FOREGROUND) is None
     QTest.keyClick(page.list, KEY.Key_F2)
     assert "comes with the request sheets" in years.messages.text

@@ -78,7 +78,7 @@ class CeilingDialog(QDialog):
         self.said = Label()
         self.said.setWordWrap(True)
         pal = self.said.palette()
-        pal.setColor(self.said.foregroundRole(), theme.negative_text())
+        pal.setColor(self.said.foregroundRole(), theme.tokens().error)
         self.said.setPalette(pal)
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
         self.save = self.buttons.addButton(_("Apply"), QDialogButtonBox.ButtonRole.AcceptRole)

@@ -65,7 +65,7 @@ class CeilingModel(TableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole and amount:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ForegroundRole and found.verdict is Verdict.BROKEN and column in (ROOM, STATE):
-            return theme.negative_text()
+            return theme.tokens().error
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(ceiling_in_words(found, self._session.state.unit, self._texts))
         if role != Qt.ItemDataRole.DisplayRole:

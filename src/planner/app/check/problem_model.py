@@ -154,8 +154,8 @@ class ProblemModel(TableModel):
             return plain_tip("\n".join([waiver.why, *told] if waiver else told))
         if role == Qt.ItemDataRole.ForegroundRole:
             if waiver:
-                return theme.faint_text()
-            return theme.negative_text() if problem.severity is Severity.ERROR else None
+                return theme.tokens().third
+            return theme.tokens().error if problem.severity is Severity.ERROR else None
         if role == Qt.ItemDataRole.FontRole and waiver and index.column() < len(self.headers) - 1:
             return self._struck
         if role != Qt.ItemDataRole.DisplayRole:

@@ -162,9 +162,9 @@ class CompareModel(QAbstractItemModel):
             return theme.bold(theme.table_font()) if node.level is Level.TOTAL else None
         if role == roles.FOREGROUND:
             if node.relisted:
-                return theme.faint_text()
+                return theme.tokens().third
             falls = column.kind is not ColumnKind.NAME and self.text(node, column).startswith("△")
-            return theme.negative_text() if falls else None
+            return theme.tokens().decrease if falls else None
         return plain_tip(self._tip(node, column) or "")
 
     def _tip(self, node: Node, column: CompareColumn) -> str | None:

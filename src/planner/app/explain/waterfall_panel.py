@@ -91,7 +91,7 @@ class ChartPanel(ChartFrame):
         left = min(levels) - span * 0.15 if min(levels) - span * 0.15 > 0 else min(0, *levels)
         for row, ((start, end), label) in enumerate(zip(ends, labels, strict=True)):
             falls, drawn_from = end < start, max(start, left)
-            colour = theme.negative_text() if falls else self.palette().color(QPalette.ColorRole.Highlight)
+            colour = theme.tokens().decrease_fill if falls else theme.tokens().increase_fill
             brush = QBrush(colour, Qt.BrushStyle.BDiagPattern if row in apart else Qt.BrushStyle.SolidPattern)
             bar = pg.BarGraphItem(
                 x0=min(drawn_from, end), y=-row, width=abs(end - drawn_from), height=0.6, brush=brush, pen=text

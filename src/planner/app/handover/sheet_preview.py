@@ -65,10 +65,10 @@ class SheetModel(QAbstractTableModel):
             font.setBold(True)
             return font
         if role == Qt.ItemDataRole.BackgroundRole and row.band is Band.TOTAL:
-            return theme.computed_background()
+            return theme.tokens().computed
         if role == Qt.ItemDataRole.ForegroundRole and is_right(self._sheet, column, content):
             below = cell_text(self._sheet, column, content).startswith(self._sheet.sign)
-            return theme.negative_text() if below else None
+            return theme.tokens().decrease if below else None
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -301,7 +301,7 @@ class BulkDialog(QDialog):
         return " ".join(said)
 
     def _say(self, reason: str) -> None:
-        text, colour = reason, theme.negative_text()
+        text, colour = reason, theme.tokens().error
         if not reason:
             _, count = self._texts._, len(self._plan.cells) if self._plan else 0
             text, colour = _("{count} cells.").format(count=f"{count:,}"), self.palette().color(self.foregroundRole())

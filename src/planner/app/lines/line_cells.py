@@ -202,13 +202,13 @@ class LineCells:
     def colour(self, row: LineRow, column: Column) -> QColor | None:
         """The colour of a cell's text, `None` for the usual one."""
         if row.vintage is not None:
-            return theme.faint_text()
+            return theme.tokens().third
         if column is Column.GROWTH and not self.value(row.line, GROWTH):
-            return theme.faint_text()  # not stated, taken from the unit of the line
+            return theme.tokens().third  # not stated, taken from the unit of the line
         if column in EDITED:
-            return theme.input_text()
+            return theme.tokens().input
         if column in AMOUNTS and self._line_text(row.line, column).startswith("△"):
-            return theme.negative_text()
+            return theme.tokens().decrease
         return None
 
     def mark(self, row: LineRow, column: Column) -> Mark | None:

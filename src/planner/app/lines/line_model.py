@@ -230,7 +230,7 @@ class LineModel(EntryModel):
         if role == roles.FOREGROUND:
             return self._cells.colour(row, column)
         if role == roles.BACKGROUND:
-            return None if column in EDITED and row.vintage is None else theme.computed_background()
+            return None if column in EDITED and row.vintage is None else theme.tokens().computed
         if role == roles.FONT:
             absent = row.line in self._session.state.evaluation.absent
             return theme.struck_out(theme.table_font()) if absent else None

@@ -92,9 +92,9 @@ class ProgramModel(ProgramRows):
             return self._text(node, column)
         if role == roles.FOREGROUND:
             if node.relisted:
-                return theme.faint_text()
+                return theme.tokens().third
             figures = column not in (NAME, PUBLISHED)
-            return theme.negative_text() if figures and self._text(node, column).startswith("△") else None
+            return theme.tokens().decrease if figures and self._text(node, column).startswith("△") else None
         return plain_tip(self._tip(node, column) or "")
 
     def _totals(self, node: ProgramRow, evaluation: Evaluation) -> tuple[Total, ...] | None:

@@ -49,7 +49,7 @@ class Figure(QWidget):
         """Show a value; below zero in red beside its △."""
         if text == self._value.text() and tip == self.tip:
             return
-        colour = theme.negative_text().name() if text.startswith("△") else ""
+        colour = theme.tokens().decrease.name() if text.startswith("△") else ""
         self._value.setStyleSheet(f"color: {colour}" if colour else "")
         self._value.setText(text)
         self._value.setMinimumWidth(max(self._room, self._value.fontMetrics().horizontalAdvance(text)))

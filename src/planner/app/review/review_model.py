@@ -177,9 +177,9 @@ class ReviewModel(QAbstractTableModel):
             return theme.bold(theme.table_font())
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == COUNTER and isinstance(at, ReviewedLine) and at.examined.entries:
-                return theme.input_text() if self._answers.get(at.row) is Answer.COUNTER else theme.faint_text()
+                return theme.tokens().input if self._answers.get(at.row) is Answer.COUNTER else theme.tokens().third
             falls = PREVIOUS <= column <= DIFFERENCE and self.text(index.row(), column).startswith("△")
-            return theme.negative_text() if falls else None
+            return theme.tokens().decrease if falls else None
         if role == Qt.ItemDataRole.ToolTipRole and column in (NAME, COMMENT):
             return plain_tip(self.text(index.row(), column))
         return None

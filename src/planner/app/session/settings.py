@@ -5,19 +5,32 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QByteArray, QSettings
 
+from planner.core.errors import N_
 from planner.core.money import Unit
 from planner.files.document.aside import set_aside
 from planner.words.texts import LANGUAGES, system_language
 
 RECENT_LIMIT = 10
+ZOOMS = (0.8, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
+"""How large everything can be shown; 1 is the usual size."""
 WIDEST = 10_000
 SHOWN_LIMIT = 100
 """Of so many documents it is remembered which scenario was shown."""
+
+
+class Theme(Enum):
+    """Which colours the user wants."""
+
+    SYSTEM = N_("As the desktop")
+    LIGHT = N_("Light")
+    DARK = N_("Dark")
+    CONTRAST = N_("High contrast")
 
 
 @dataclass(frozen=True)
@@ -67,6 +80,26 @@ class Settings:
     @unit.setter
     def unit(self, unit: Unit) -> None:
         self._store.setValue("unit", unit.name)
+
+    @property
+    def theme(self) -> Theme:
+        """The colours chosen."""
+        name = str(self._store.value("theme", Theme.SYSTEM.name))
+        return Theme[name] if name in Theme.__members__ else Theme.SYSTEM
+
+    @theme.setter
+    def theme(self, theme: Theme) -> None:
+        self._store.setValue("theme", theme.name)
+
+    @property
+    def zoom(self) -> float:
+        """How large everything is shown, one of `ZOOMS`."""
+        wanted = str(self._store.value("zoom", "1.0"))
+        return next((each for each in ZOOMS if str(each) == wanted), 1.0)
+
+    @zoom.setter
+    def zoom(self, zoom: float) -> None:
+        self._store.setValue("zoom", str(zoom))
 
     @property
     def export(self) -> Mapping[str, object]:

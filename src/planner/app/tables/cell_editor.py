@@ -66,8 +66,8 @@ class Refusal(Label):
     def say(self, reason: str, beside: QWidget) -> None:
         """Show a reason under a widget of the same parent, or above it where there is no room."""
         pal = self.palette()
-        pal.setColor(QPalette.ColorRole.WindowText, theme.negative_text())
-        pal.setColor(QPalette.ColorRole.Window, theme.computed_background())
+        pal.setColor(QPalette.ColorRole.WindowText, theme.tokens().error)
+        pal.setColor(QPalette.ColorRole.Window, theme.tokens().computed)
         self.setPalette(pal)
         self.setText(reason)
         area = self._area.rect()
@@ -175,13 +175,13 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         painter.setPen(Qt.PenStyle.NoPen)
         if mark is Mark.OUT_OF_RANGE:
-            painter.setPen(theme.warning_mark())
+            painter.setPen(theme.tokens().warning)
             painter.drawText(option.rect.adjusted(2, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "!")
         elif mark is Mark.INHERITED:  # the same corner, hollow
-            painter.setPen(theme.change_mark())
+            painter.setPen(theme.tokens().scenarios[1])
             painter.drawPolyline(QPolygon([corner + QPoint(size, 1), corner + QPoint(1, 1), corner + QPoint(1, size)]))
             painter.drawLine(corner + QPoint(size, 1), corner + QPoint(1, size))
         else:
-            painter.setBrush(theme.change_mark())
+            painter.setBrush(theme.tokens().scenarios[1])
             painter.drawPolygon(QPolygon([corner, corner + QPoint(size, 0), corner + QPoint(0, size)]))
         painter.restore()

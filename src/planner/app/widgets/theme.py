@@ -1,62 +1,92 @@
-"""Colours and fonts that carry meaning, derived from the desktop's own palette so that light and dark both work.
-
-Modelling convention: inputs blue on the base colour, computed figures in text colour on grey, △ red and marked;
-never colour alone.
-"""
+"""How the window is dressed: the tokens in use, fonts, and lengths that grow with the zoom."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from planner.app.widgets.sheet import sheet
+from planner.app.widgets.tokens import DARK, LIGHT, Tokens
 
 DARK_BELOW = 128
+FAMILIES = ("Yu Gothic UI", "Noto Sans CJK JP")
+POINTS, SMALL_POINTS, CAPTION_POINTS = 10.0, 9.0, 8.25
+TITLE_POINTS, FIGURE_POINTS = 11.25, 14.0
 
 
-def palette() -> QPalette:
-    """The palette in use."""
-    return QGuiApplication.palette()
-
-
-def is_dark() -> bool:
-    """Whether text is light on dark."""
-    return palette().color(QPalette.ColorRole.Base).lightness() < DARK_BELOW
-
-
-def input_text() -> QColor:
-    """The colour of figures an officer may change."""
-    return QColor("#8ab4f8") if is_dark() else QColor("#0b47a8")
-
-
-def negative_text() -> QColor:
-    """The colour of amounts below zero; they carry △ as well."""
-    return QColor("#ff8a80") if is_dark() else QColor("#b3261e")
-
-
-def change_mark() -> QColor:
-    """The colour of the corner mark on a changed cell."""
-    return QColor("#f9ab00") if is_dark() else QColor("#c26401")
-
-
-def warning_mark() -> QColor:
-    """The colour of the mark on a value outside its published range."""
-    return QColor("#ff8a80") if is_dark() else QColor("#b3261e")
-
-
-def computed_background() -> QColor:
-    """A shade of grey between the base colour and the text: figures that are not typed."""
-    return _between(palette().cacheKey(), 0.05)
-
-
-def faint_text() -> QColor:
-    """Text that steps back: carried values, vintages, placeholders."""
-    return _between(palette().cacheKey(), 0.68)
+def tokens() -> Tokens:
+    """The colours in use."""
+    return _tokens(QGuiApplication.palette().cacheKey())
 
 
 @lru_cache(maxsize=8)
-def _between(_palette: int, share: float) -> QColor:
-    """The shade between base and text colour of the palette in use: asked for with every cell that is painted."""
-    return mixed(palette().color(QPalette.ColorRole.Base), palette().color(QPalette.ColorRole.Text), share)
+def _tokens(_palette: int) -> Tokens:
+    """Asked for with every cell that is painted: settled once for a palette."""
+    application = QGuiApplication.instance()
+    held = application.property("tokens") if application is not None else None
+    if isinstance(held, Tokens):
+        return held
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Base).lightness() < DARK_BELOW else LIGHT
+
+
+def dress(application: QApplication, tokens: Tokens, zoom: float = 1.0) -> None:
+    """Give the application its colours, font and style sheet; `zoom` is 1 for the usual size."""
+    font = QFont(application.font())
+    font.setFamilies([*FAMILIES, font.family()])
+    font.setPointSizeF(POINTS * zoom)
+    application.setProperty("tokens", tokens)
+    application.setFont(font)
+    application.setPalette(palette_of(tokens))
+    application.setStyleSheet(sheet(tokens, zoom))
+
+
+def palette_of(tokens: Tokens) -> QPalette:
+    """The tokens as Qt's own controls ask for them."""
+    role, result = QPalette.ColorRole, QPalette()
+    result.setColor(role.Window, tokens.ground)
+    result.setColor(role.WindowText, tokens.text)
+    result.setColor(role.Base, tokens.surface)
+    result.setColor(role.AlternateBase, tokens.surface)
+    result.setColor(role.Text, tokens.text)
+    result.setColor(role.PlaceholderText, tokens.third)
+    result.setColor(role.Button, tokens.header)
+    result.setColor(role.ButtonText, tokens.text)
+    result.setColor(role.BrightText, tokens.on_primary)
+    result.setColor(role.Highlight, tokens.selection)
+    result.setColor(role.HighlightedText, tokens.on_selection)
+    result.setColor(role.Accent, tokens.accent)
+    result.setColor(role.Link, tokens.accent)
+    result.setColor(role.LinkVisited, tokens.accent)
+    result.setColor(role.ToolTipBase, tokens.surface)
+    result.setColor(role.ToolTipText, tokens.text)
+    result.setColor(role.Light, tokens.surface)
+    result.setColor(role.Midlight, tokens.hairline)
+    result.setColor(role.Mid, tokens.strong)
+    result.setColor(role.Dark, tokens.border)
+    result.setColor(role.Shadow, tokens.border)
+    for each in (role.WindowText, role.Text, role.ButtonText, role.HighlightedText):
+        result.setColor(QPalette.ColorGroup.Disabled, each, tokens.third)
+    return result
+
+
+def zoom() -> float:
+    """How much larger than usual everything is."""
+    return QGuiApplication.font().pointSizeF() / POINTS
+
+
+def px(length: float) -> int:
+    """A length in logical pixels as it is at the zoom in use."""
+    return round(length * zoom())
+
+
+def sized(points: float, *, bold: bool = False) -> QFont:
+    """The font of the window in another size, with digits of one width."""
+    result = table_font()
+    result.setPointSizeF(points * zoom())
+    result.setBold(bold)
+    return result
 
 
 def mixed(a: QColor, b: QColor, share: float) -> QColor:
@@ -80,7 +110,7 @@ def struck_out(font: QFont) -> QFont:
 
 
 def table_font() -> QFont:
-    """The desktop's font with digits of one width, so that columns of figures line up."""
+    """The font of the window with digits of one width, so that columns of figures line up."""
     result = QFont(QGuiApplication.font())
     result.setFeature(QFont.Tag("tnum"), 1)
     return result

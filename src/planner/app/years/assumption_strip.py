@@ -95,7 +95,7 @@ class AssumptionStrip(QFrame):
                     edit.setText(text)
                 edit.setModified(False)
                 pal = edit.palette()
-                pal.setColor(QPalette.ColorRole.Text, theme.input_text() if key in own else theme.faint_text())
+                pal.setColor(QPalette.ColorRole.Text, theme.tokens().input if key in own else theme.tokens().third)
                 edit.setPalette(pal)
                 edit.setToolTip("" if key in own else self._texts._("From the parent; empty returns to it."))
 

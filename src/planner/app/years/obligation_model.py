@@ -109,8 +109,8 @@ class ObligationModel(TableModel):
         if role == roles.FOREGROUND and column >= TOTAL:
             amount, spread = self.amount(row, column)
             if spread:
-                return theme.faint_text()
-            return theme.negative_text() if amount and column == self.columnCount() - 1 else None
+                return theme.tokens().third
+            return theme.tokens().decrease if amount and column == self.columnCount() - 1 else None
         if role == roles.TIP:
             return plain_tip(self.in_words(row))
         return None

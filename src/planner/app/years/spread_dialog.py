@@ -136,7 +136,7 @@ class SpreadDialog(QDialog):
             except UserError as error:
                 refused = error.render(self._texts.translate)
         palette = self.said.palette()
-        colour = theme.negative_text() if refused else self.palette().color(self.foregroundRole())
+        colour = theme.tokens().error if refused else self.palette().color(self.foregroundRole())
         palette.setColor(self.said.foregroundRole(), colour)
         self.said.setPalette(palette)
         self.said.setText(refused or (self._plan.said if self._plan else ""))

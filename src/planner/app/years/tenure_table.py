@@ -164,7 +164,7 @@ class TriangleModel(QAbstractTableModel):
         if role == roles.FONT:
             return self._bold if row.strong else None
         if role == roles.BACKGROUND:
-            return theme.computed_background() if row.sum else None
+            return theme.tokens().computed if row.sum else None
         return None
 
     def _text(self, row: TriangleRow, figure: Figure) -> str:

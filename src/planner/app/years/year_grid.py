@@ -279,7 +279,7 @@ class GridModel(EntryModel):
         if role == roles.FOREGROUND:
             return self._colour(index)
         if role == roles.BACKGROUND:
-            return None if self.field_at(index) is not None else theme.computed_background()
+            return None if self.field_at(index) is not None else theme.tokens().computed
         if role == roles.FONT:
             return self._bold if self.is_given(index) else None
         if role == roles.MARK:
@@ -298,8 +298,8 @@ class GridModel(EntryModel):
 
     def _colour(self, index: Index) -> QColor | None:
         if not self.is_given(index):
-            return theme.faint_text()
-        return theme.input_text() if self.field_at(index) is not None else None
+            return theme.tokens().third
+        return theme.tokens().input if self.field_at(index) is not None else None
 
     def _tip(self, index: Index) -> str | None:
         _, state, cell, said = self._texts._, self._session.state, self._cell(index), list[str]()

@@ -136,8 +136,8 @@ class YearsModel(ProgramRows):
             return plain_tip(self.name(node)) if column == NAME else None
         if role == roles.FOREGROUND:
             if node.relisted:
-                return theme.faint_text()
-            return theme.negative_text() if column != NAME and self.text(node, column).startswith("△") else None
+                return theme.tokens().third
+            return theme.tokens().decrease if column != NAME and self.text(node, column).startswith("△") else None
         return self.text(node, column)
 
     def text(self, node: ProgramRow, column: int) -> str:
