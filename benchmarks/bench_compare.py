@@ -125,8 +125,8 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
     session.show(scenario=1)
     session.show_beside(2)
     rows.append(painted("edit, a second scenario beside", edit, 50))
-    shown.comparison.open()
-    comparison = shown.comparison.window
+    shown.pages.show_page("compare")
+    comparison = shown.comparison.page
     assert comparison is not None
 
     def compare_with(number: int) -> None:

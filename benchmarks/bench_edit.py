@@ -84,9 +84,9 @@ def window(application: QCoreApplication, lines: int, page: int | None = None, n
     table_lines = shown.table.lines
     visible = list(table_lines.line_rows()[: 1 if name == PAGES[1] else 20])  # the page shows the line of the cursor
     if page is not None:
-        shown.years.open()
-        assert shown.years.window is not None
-        shown.years.window.show_page(page)
+        shown.pages.show_page("years")
+        assert shown.years.page is not None
+        shown.years.page.show_page(page)
         application.processEvents()
     chance = random.Random(6)
 

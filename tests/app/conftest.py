@@ -12,7 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from planner.app.compare import compare_window
+from planner.app.compare import compare_page
 from planner.app.documents.document_file import DocumentFile
 from planner.app.main import leave_clipboard
 from planner.app.session.session import Session
@@ -72,7 +72,7 @@ def make_window(
     qtbot: QtBot, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Callable[..., MainWindow]]:
     """Open windows on documents; they are closed without asking."""
-    monkeypatch.setattr(compare_window, "SLICE", math.inf)  # compared at once, however busy the machine is
+    monkeypatch.setattr(compare_page, "SLICE", math.inf)  # compared at once, however busy the machine is
     opened: list[MainWindow] = []
 
     def make(document: Document, language: str = "en") -> MainWindow:

@@ -30,9 +30,14 @@ DC1 = "fellows/dc/dc1"
 def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """The main window at different lines and scenarios, and the bulk change over it."""
     qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
-    for name in window.docks.panels:
-        window.docks.show(name)
+    for name in window.pages.pages:
+        window.pages.show_page(name)
         QApplication.processEvents()
+    for panel in (window.check.ceilings, window.check.problems, window.check.sources):
+        window.pages.show_page("check")
+        window.check.show_panel(panel)
+        QApplication.processEvents()
+        yield window
     for menu in window.findChildren(QMenu):
         menu.aboutToShow.emit()
     portfolio = window.session.state.portfolio
@@ -51,18 +56,18 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
 
 def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """The comparison and the pages of the later years."""
-    window.comparison.open()
-    comparison = window.comparison.window
+    window.pages.show_page("compare")
+    comparison = window.comparison.page
     assert comparison is not None
     qtbot.waitUntil(lambda: comparison.model.tree is not None)
     yield comparison
     window.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
-    window.years.open()
-    assert window.years.window is not None
-    for page in range(window.years.window.pages.count()):
-        window.years.window.show_page(page)
+    window.pages.show_page("years")
+    assert window.years.page is not None
+    for page in range(window.years.page.pages.count()):
+        window.years.page.show_page(page)
         QApplication.processEvents()
-        yield window.years.window
+        yield window.years.page
 
 
 def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]:

@@ -377,7 +377,7 @@ class Monkey:
             if window.tree.programs.node(index).program == place:  # the view chosen has it
                 shown = index.siblingAtColumn(CURRENT).data()
                 pairs[f"{program.id} as shown"] = shown, amount(fresh.program(place)[1])
-        pairs["total as shown"] = window.strip.request.text, amount(fresh.view(state.shown_view)[1])
+        pairs["total as shown"] = window.strip.cards["request"].text_shown, amount(fresh.view(state.shown_view)[1])
         self.checks += len(pairs)
         self.faults += [f"{what}: {shown} for {fresh}" for what, (shown, fresh) in pairs.items() if shown != fresh]
         return said

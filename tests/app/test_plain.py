@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from planner.app.check.ceiling_dialog import CeilingDialog
-from planner.app.handover.export_dialog import ExportDialog
+from planner.app.handover.handover_page import HandoverPage
 from planner.app.widgets.plain import Label, plain_entry, plain_tip, plain_title
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.ceilings import set_ceiling
@@ -127,9 +127,9 @@ def test_the_windows_beside_take_no_text_for_markup(qtbot: QtBot, window: MainWi
 
 
 def test_the_dialogs_take_no_text_for_markup(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.handover.ask_export()
-    export = window.handover.dialog
-    assert isinstance(export, ExportDialog)
+    window.hand_over()
+    export = window.handover.page
+    assert isinstance(export, HandoverPage)
     qtbot.waitUntil(lambda: export.pick.count() > 0)
     assert as_markup(export) == []
     (own,) = window.session.state.document.ceilings

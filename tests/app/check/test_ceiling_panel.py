@@ -38,7 +38,7 @@ def showing(window: MainWindow) -> MainWindow:
 
 
 def panel_text(window: MainWindow, row: int, column: int) -> str:
-    return text(window.ceiling_panel.model.index(row, column))
+    return text(window.check.ceilings.model.index(row, column))
 
 
 def state_kinds(window: MainWindow, *, demand: int = REQUEST) -> None:
@@ -107,46 +107,46 @@ def test_an_item_request_is_no_amount_and_totals_say_so(qtbot: QtBot, showing: M
     type_into(qtbot, showing, cell(showing, "ssh/schools", Column.DEMAND), "事項要求")
     assert text(cell(showing, "ssh/schools", Column.AMOUNT)) == "item"
     assert tree_text(showing, "ssh", CURRENT) == "item"
-    assert showing.strip.request.text == f"{DC:,} + item"
+    assert showing.strip.cards["request"].text_shown == f"{DC:,} + item"
     showing.session.undo_stack.undo()
-    assert showing.strip.request.text == f"{DC + SSH:,}"
+    assert showing.strip.cards["request"].text_shown == f"{DC + SSH:,}"
 
 
 def test_the_strip_shows_the_room_under_the_tightest_ceiling(showing: MainWindow) -> None:
-    strip = showing.strip.room
+    strip = showing.strip.cards["room"]
     previous = showing.session.state.totals()[0].yen
     allowed = previous * 6 // 5
     # no line grew by more than 20 %: whatever their kinds are there is room, but not known how much
-    assert strip.text == f"0–{allowed - DC - SSH:,}"
+    assert strip.text_shown == f"0–{allowed - DC - SSH:,}"
     showing.session.set_values("rate", [Entry("ssh/schools", "rate", 2026, 12_000_000)])
-    assert strip.text == "cannot judge"
+    assert strip.text_shown == "3 unclassified"
     showing.session.undo_stack.undo()
     state_kinds(showing)
-    assert strip.text == f"{allowed - DC - SSH:,}"
+    assert strip.text_shown == f"{allowed - DC - SSH:,}"
     own = Ceiling("own-1", 2026, "全体", scope=Scope(), amount=13_000_000_000)
     add(showing, own)
-    assert strip.text == f"△{DC + SSH - 13_000_000_000:,}"
+    assert strip.text_shown == f"△{DC + SSH - 13_000_000_000:,}"
     showing.session.set_values("rate", [Entry("ssh/schools", "rate", 2026, 7_000_000)])
-    assert strip.text == f"{13_000_000_000 - DC - 240 * 7_000_000:,}"
+    assert strip.text_shown == f"{13_000_000_000 - DC - 240 * 7_000_000:,}"
     showing.session.undo_stack.undo()
-    assert strip.text.startswith("△")
+    assert strip.text_shown.startswith("△")
 
 
 def test_a_wish_counts_against_its_own_ceiling(showing: MainWindow) -> None:
     state_kinds(showing, demand=WISH)
     previous = showing.session.state.totals()[0].yen
-    assert showing.strip.room.text == f"△{DC + SSH - previous // 5:,}"
+    assert showing.strip.cards["room"].text_shown == f"△{DC + SSH - previous // 5:,}"
 
 
 def chosen_row(window: MainWindow, row: int) -> str:
-    window.ceiling_panel.list.selectRow(row)
-    return window.ceiling_panel.words.toPlainText()
+    window.check.ceilings.list.selectRow(row)
+    return window.check.ceilings.words.toPlainText()
 
 
 def test_the_panel_says_what_breaks_a_ceiling_and_leads_there(qtbot: QtBot, showing: MainWindow) -> None:
     add(showing, Ceiling("own-1", 2026, "学術", scope=Scope(ScopeKind.PROGRAM, "fellows"), amount=1))
-    showing.docks.show("ceilings")
-    qtbot.waitUntil(lambda: showing.ceiling_panel.model.rowCount() == 3)
+    showing.menus.actions["go.ceilings"].trigger()
+    qtbot.waitUntil(lambda: showing.check.ceilings.model.rowCount() == 3)
     assert panel_text(showing, 1, STATE) == "cannot judge"
     assert "cannot judge: not known" in chosen_row(showing, 1)
     assert "SSH › schools" in chosen_row(showing, 1)
@@ -154,13 +154,13 @@ def test_the_panel_says_what_breaks_a_ceiling_and_leads_there(qtbot: QtBot, show
     assert panel_text(showing, 2, STATE) == "over"
     said = chosen_row(showing, 2)
     assert "DC2" in said and "SSH" not in said
-    showing.ceiling_panel.words.anchorClicked.emit(QUrl("1"))
+    showing.check.ceilings.words.anchorClicked.emit(QUrl("1"))
     assert showing.table.lines.row_at(showing.table.currentIndex()).line == 1
 
 
 def test_own_ceilings_are_added_changed_removed_and_undone(qtbot: QtBot, showing: MainWindow) -> None:
-    showing.docks.show("ceilings")
-    panel = showing.ceiling_panel
+    showing.menus.actions["go.ceilings"].trigger()
+    panel = showing.check.ceilings
     qtbot.waitUntil(lambda: panel.model.rowCount() == 2)
     chosen_row(showing, 0)
     assert not panel.change.isEnabled() and not panel.remove.isEnabled()

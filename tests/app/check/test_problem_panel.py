@@ -28,7 +28,7 @@ from tests.samples import SCHOOLS
 @pytest.fixture
 def panel(window: MainWindow) -> ProblemPanel:
     """The check, in front, of a scenario with two edits nobody gave a reason for."""
-    window.docks.show("problems")
+    window.menus.actions["go.problems"].trigger()
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "quantity", 2026, 700)])
     QApplication.processEvents()

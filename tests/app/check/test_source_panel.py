@@ -12,13 +12,13 @@ from tests.samples import DC1
 
 
 def listed(window: MainWindow) -> list[tuple[str, ...]]:
-    model = window.source_panel.model
+    model = window.check.sources.model
     return [tuple(model.index(row, column).data() for column in (1, 2, 3)) for row in range(model.rowCount())]
 
 
 def test_the_list_follows_the_scenario_shown(window: MainWindow) -> None:
-    window.docks.show("sources")
-    panel, session = window.source_panel, window.session
+    window.menus.actions["go.sources"].trigger()
+    panel, session = window.check.sources, window.session
     base = listed(window)
     printed = "“年額2,400千円 ⇒ 3,072千円”"
     assert base[1] == ("Unit rate R8: 3,072,000", "published", printed)
@@ -42,8 +42,8 @@ def test_the_list_follows_the_scenario_shown(window: MainWindow) -> None:
 
 
 def test_what_is_listed_behind_another_panel_is_of_no_line_that_is_gone(window: MainWindow) -> None:
-    window.docks.show("sources")
-    panel, session = window.source_panel, window.session
+    window.menus.actions["go.sources"].trigger()
+    panel, session = window.check.sources, window.session
     session.edit("duplicate", lambda document: duplicate_lines(document, 1, [DC1])[0])
     assert listed(window)
     panel.set_shown(False)

@@ -113,7 +113,7 @@ def test_a_slow_share_keeps_no_one_waiting(qtbot: QtBot, window: MainWindow, sha
     share.slow = path.name
     press_save(window)
     qtbot.waitUntil(share.reached.is_set)
-    assert window.statusBar().currentMessage() == "Saving…"
+    assert window.top_bar.saved.text() == "Saving…"
     at_saving = window.session.state.document
     edit(qtbot, window, 7_000_000)
     edit(qtbot, window, 6_000_000)
@@ -123,7 +123,7 @@ def test_a_slow_share_keeps_no_one_waiting(qtbot: QtBot, window: MainWindow, sha
     assert open_document(path).document == at_saving
     assert window.isWindowModified()
     assert window.session.state.document.changes[-1].cells[0].after == 6_000_000
-    assert window.statusBar().currentMessage().startswith("Saved and read back")
+    assert window.top_bar.saved.toolTip() == str(path)
     window.session.undo_stack.undo()
     window.session.undo_stack.undo()
     assert not window.isWindowModified(), "undone back to what was saved"
@@ -203,7 +203,7 @@ def test_a_slow_opening_lets_work_go_on_and_asks_before_it_takes_its_place(
     share.slow = slow.name
     window.documents.open(slow)
     qtbot.waitUntil(share.reached.is_set)
-    assert window.statusBar().currentMessage() == "Opening…"
+    assert window.top_bar.saved.text() == "Opening…"
     edit(qtbot, window, 8_000_000)
     asked = answers(monkeypatch, QMessageBox.StandardButton.Cancel)
     with qtbot.waitSignal(window.file.read):
@@ -471,10 +471,10 @@ def test_another_language_keeps_the_lock_and_the_save_that_runs(
     planner.window.documents.save_to(path)
     qtbot.waitUntil(share.reached.is_set)
     planner.change_language("ja")
-    assert planner.window.statusBar().currentMessage() == "保存しています…"
+    assert planner.window.top_bar.saved.text() == "保存しています…"
     with qtbot.waitSignal(file.saved):
         share.open.set()
-    assert planner.window.statusBar().currentMessage().endswith(str(path))
+    assert planner.window.top_bar.saved.toolTip().endswith(str(path))
     assert lock_of(path).exists()
     planner.window.close()
     planner.window.deleteLater()

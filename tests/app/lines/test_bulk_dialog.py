@@ -84,7 +84,7 @@ def test_a_cut_by_percent_to_thousands_is_shown_with_every_key_and_is_one_step(
     type_on(dialog.figure, "0")
     assert preview(dialog)[0] == ["DC1", "3,072,000", "2,150,000"], "30 %: 2,150,400 to the nearest thousand"
     QTest.keyClick(dialog.figure, KEY.Key_Backspace)
-    window.toolbar.choose_unit(Unit.YEN)
+    window.lines_page.head.choose_unit(Unit.YEN)
     assert f"(△{-effect:,})" in dialog.effect.text()
     QTest.keyClick(dialog.figure, KEY.Key_Return)
     assert values(window, Column.RATE, *ALL) == [2_980_000, 2_980_000, 8_730_000]

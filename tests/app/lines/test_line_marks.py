@@ -76,10 +76,10 @@ def test_the_years_of_a_line_carry_the_mark_as_well(window: MainWindow, family: 
     window.session.start(family)
     window.session.show(scenario=2)
     window.jumps.to(Place(line_id=DC1))
-    window.years.open()
-    assert window.years.window is not None
-    window.years.window.show_page(1)
-    grid = window.years.window.line.grid.grid
+    window.pages.show_page("years")
+    assert window.years.page is not None
+    window.years.page.show_page(1)
+    grid = window.years.page.line.grid.grid
 
     def at(key: str, year: int) -> QModelIndex:
         row = next(row for row, field in enumerate(grid.fields) if field.key == key)

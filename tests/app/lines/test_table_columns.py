@@ -16,7 +16,7 @@ from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import BASE, Document
-from tests.app.hands import CTRL, KEY, SHIFT, cell, chosen, click, go, here, popped_up, press, type_into
+from tests.app.hands import CTRL, KEY, SHIFT, cell, chosen, click, go, here, popped_up, press, shortcut, type_into
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus popping up where there is no screen
 
@@ -251,7 +251,7 @@ def test_scenarios_are_renamed_with_their_own_keys(qtbot: QtBot, window: MainWin
     qtbot.waitUntil(lambda: window.findChild(QInputDialog) is None)
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.scenario_tree.setFocus()
+    shortcut(window, "Ctrl+Shift+2")
     QTest.keyClick(window.scenario_tree, KEY.Key_F2)
     dialog = window.findChild(QInputDialog)
     assert dialog is not None

@@ -37,7 +37,7 @@ def rows(window: MainWindow, line: str, column: Column) -> list[str]:
 
 
 def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtBot, window: MainWindow) -> None:
-    box = window.toolbar.year_box
+    box = window.lines_page.head.year_box
     assert [box.itemText(i) for i in range(box.count())] == ["R6", "R7", "R8"]
     assert box.currentText() == "R8"
     enacted = text(cell(window, DC1, Column.PREVIOUS))
@@ -89,7 +89,7 @@ def planned(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 
 def test_a_later_plan_year_is_edited_in_the_same_table(qtbot: QtBot, planned: MainWindow) -> None:
-    box = planned.toolbar.year_box
+    box = planned.lines_page.head.year_box
     assert box.itemText(box.count() - 1) == "R11"
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_End)
@@ -101,7 +101,7 @@ def test_a_later_plan_year_is_edited_in_the_same_table(qtbot: QtBot, planned: Ma
     assert planned.session.state.document.overrides(1)[SCHOOLS] == {Cell("rate", 2028): 10_000_000}
     assert [b.yen - a.yen for a, b in zip(before, after, strict=True)] == [0, 0, 0, 240_000_000, 240_000_000]
     assert text(cell(planned, SCHOOLS, Column.AMOUNT)) == "2,400,000"
-    assert planned.strip.from_base.text == "0", "the strip stays with the request year"
+    assert planned.strip.cards["from-base"].text_shown == "0", "the strip stays with the request year"
     planned.session.show(year=2026)
     assert text(cell(planned, SCHOOLS, Column.AMOUNT)) == "2,160,000"
     planned.session.start(new_document(small_portfolio()))

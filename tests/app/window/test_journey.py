@@ -103,7 +103,7 @@ def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str,
     """Ctrl+Shift+C, every scenario checked with the space bar: each total and difference is the reference's own."""
     window.session.show(unit=Unit.YEN)
     shortcut(window, "Ctrl+Shift+C")
-    comparison = window.comparison.window
+    comparison = window.comparison.page
     assert comparison is not None
     qtbot.waitUntil(comparison.isActiveWindow)
     boxes = comparison.pick.list
@@ -296,7 +296,7 @@ def test_the_whole_job_without_a_mouse(
     with qtbot.waitSignal(window.file.saved):
         shortcut(window, "Ctrl+S")
     shortcut(window, "Ctrl+E")
-    dialog = window.handover.dialog
+    dialog = window.handover.page
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
     QTest.keyClick(dialog, KEY.Key_Return)

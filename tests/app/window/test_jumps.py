@@ -27,8 +27,7 @@ def is_seen(widget: QWidget) -> bool:
 
 
 def fold_away(window: MainWindow) -> None:
-    window.splitters["middle"].setSizes([0, 300])
-    window.splitters["across"].setSizes([0, 300])
+    window.pages.show_page("compare")
     assert not is_seen(window.table)
     assert not is_seen(window.tree)
 
@@ -39,26 +38,25 @@ def line_at_cursor(window: MainWindow) -> str:
     return window.session.state.portfolio.lines.ids[row]
 
 
-def test_f8_raises_the_check_and_the_table_it_leads_to(qtbot: QtBot, window: MainWindow) -> None:
+def test_f8_says_the_finding_and_shows_the_table_it_leads_to(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.problem_panel.model.rowCount() > 0)
-    window.docks.show("changes")
+    window.menus.actions["go.changes"].trigger()
     assert not is_seen(window.problem_panel)
     fold_away(window)
     QTest.keyClick(window, Qt.Key.Key_F8)
-    assert is_seen(window.problem_panel)
+    assert window.messages.text == window.problem_panel.full.toPlainText()
     place = window.problem_panel.model.place_at(window.problem_panel.list.currentIndex().row())
     assert place is not None
     assert is_seen(window.table if place.row is not None else window.tree)
 
 
-def test_f8_opens_the_panel_that_was_closed(qtbot: QtBot, window: MainWindow) -> None:
+def test_f8_says_the_finding_where_the_check_was_never_looked_at(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: window.problem_panel.model.rowCount() > 0)
-    for toggle in window.docks.toggles():
-        toggle.setChecked(True)
-        toggle.trigger()
+    window.pages.show_page("lines")
     assert not is_seen(window.problem_panel)
     QTest.keyClick(window, Qt.Key.Key_F8)
-    assert is_seen(window.problem_panel)
+    assert is_seen(window.table)
+    assert window.messages.text == window.problem_panel.full.toPlainText()
 
 
 def test_a_jump_opens_what_was_folded_away(window: MainWindow) -> None:
@@ -72,7 +70,7 @@ def test_a_jump_opens_what_was_folded_away(window: MainWindow) -> None:
 
 
 def test_the_reason_is_typed_where_it_can_be_seen(window: MainWindow) -> None:
-    window.docks.show("chart")
+    window.pages.show_page("overview")
     assert not is_seen(window.change_panel)
     shortcut(window, "Ctrl+Shift+E")
     assert is_seen(window.change_panel)
@@ -83,8 +81,8 @@ def test_finding_brings_the_programs_back(window: MainWindow) -> None:
     fold_away(window)
     shortcut(window, "Ctrl+F")
     assert is_seen(window.pane.search)
-    window.splitters["across"].setSizes([0, 300])
-    shortcut(window, "Ctrl+1")
+    window.pages.show_page("years")
+    shortcut(window, "Ctrl+Shift+1")
     assert is_seen(window.tree)
 
 

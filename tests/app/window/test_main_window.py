@@ -50,14 +50,14 @@ def test_one_edit_of_two_cells_moves_line_program_and_total_at_once(qtbot: QtBot
     assert text(amounts[0]) == f"{(642 * 3_200_000 + 2 * 642 * 2_400_000) // 1000:,}"
     assert tree_text(window, "fellows/dc", CURRENT) == f"{(11_116_800_000 + RISE) // 1000:,}"
     assert tree_text(window, "fellows", CURRENT) == f"{(11_116_800_000 + RISE) // 1000:,}"
-    assert window.strip.from_base.text == f"+{RISE // 1000:,}"
+    assert window.strip.cards["from-base"].text_shown == f"+{RISE // 1000:,}"
     assert window.session.state.totals()[1].yen == 11_116_800_000 + 240 * 9_000_000 + RISE
     assert len(window.session.state.document.changes) == 1
     assert window.session.state.document.changes[0].effect == RISE
     assert rates[0].data(roles.MARK) is Mark.CHANGED
     window.session.undo_stack.undo()
     assert [text(index) for index in amounts] == before
-    assert window.strip.from_base.text == "0"
+    assert window.strip.cards["from-base"].text_shown == "0"
     assert len(window.session.state.document.changes) == 0
 
 
@@ -225,14 +225,14 @@ def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None
     assert isinstance(dialog, QInputDialog)
     dialog.setTextValue("大臣説明案")
     dialog.accept()
-    assert window.toolbar.scenario_box.currentText() == "大臣説明案"
+    assert window.top_bar.scenario_box.currentText() == "大臣説明案"
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8,000,000")
-    assert window.strip.from_base.text == "△240,000"
+    assert window.strip.cards["from-base"].text_shown == "△240,000"
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert window.toolbar.scenario_box.currentText() == "作業案"
-    assert window.strip.from_base.text == "0"
+    assert window.top_bar.scenario_box.currentText() == "作業案"
+    assert window.strip.cards["from-base"].text_shown == "0"
     window.session.show(scenario=2)
     window.scenarios.branch("孫")
     window.session.show(scenario=2)
@@ -240,7 +240,7 @@ def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None
     names = [scenario.name for scenario in window.session.state.document.scenarios]
     assert names == ["作業案", "孫"]
     window.session.show(scenario=3)
-    assert window.strip.from_base.text == "△240,000", "a child keeps the values of a deleted parent"
+    assert window.strip.cards["from-base"].text_shown == "△240,000", "a child keeps the values of a deleted parent"
     with pytest.raises(UserError, match="already a scenario"):
         window.scenarios.branch("孫")
 
@@ -250,7 +250,7 @@ def test_units_change_only_how_amounts_look(qtbot: QtBot, window: MainWindow) ->
     document = window.session.state.document
     shown = []
     for unit in Unit:
-        window.toolbar.choose_unit(unit)
+        window.lines_page.head.choose_unit(unit)
         shown.append(text(index))
     assert shown == ["5,053,824,000", "5,053,824", "5,054", "50.5"]
     assert text(cell(window, "fellows/dc/dc1", Column.RATE)) == "3,072,000"
@@ -352,10 +352,11 @@ def test_the_readme_lists_every_key(window: MainWindow) -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     table = readme[readme.index("## Keyboard") : readme.index("## Command line")].replace("Delete", "Del")
     keys = {key for listed, _ in window.menus.help.shortcuts() for key in re.split(r" / |; ", listed)}
-    grouped = {f"Ctrl+{n}" for n in range(1, 9)} | {f"Alt+{n}" for n in range(1, 5)}
+    grouped = {f"Ctrl+{n}" for n in range(1, 7)} | {f"Alt+{n}" for n in range(1, 5)}
+    grouped |= {f"Ctrl+Shift+{n}" for n in range(1, 4)}
     missing = {key for key in keys - grouped if key not in table and not key.startswith(("Shift+ ", "Ctrl+←"))}
     assert missing == set()
-    assert "Ctrl+1 … 8" in table
+    assert "Ctrl+1 … 6" in table and "Ctrl+Shift+1 … 3" in table
 
 
 def test_the_keyboard_is_listed_in_the_window(qtbot: QtBot, window: MainWindow) -> None:

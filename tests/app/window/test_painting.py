@@ -56,8 +56,8 @@ def several(make_window: Callable[..., MainWindow], many: Document) -> MainWindo
 @pytest.mark.parametrize("seed", range(3))
 def test_the_screen_reads_as_if_all_was_painted(qtbot: QtBot, several: MainWindow, seed: int) -> None:
     window, session, chance = several, several.session, random.Random(seed)
-    window.comparison.open()
-    comparison = window.comparison.window
+    window.pages.show_page("compare")
+    comparison = window.comparison.page
     assert comparison is not None
     comparison.pick.choose({BASE, 1, 2, 4})
     comparison.refresh()

@@ -52,7 +52,7 @@ def test_one_edit_of_two_cells_moves_line_program_view_and_total_and_undo_restor
     real.tree.setCurrentIndex(real.tree.programs.index_of_program(portfolio.program_index["fellows/dc"]))
     lines = [portfolio.line_index[line] for line in ("fellows/dc/dc1", "fellows/dc/dc2")]
     cells = [real.table.lines.index(real.table.lines.row_of_line(row), COLUMNS.index(Column.RATE)) for row in lines]
-    before, shown = amounts(real), real.strip.request.text
+    before, shown = amounts(real), real.strip.cards["request"].text_shown
     go(real, cells[1])
     real.table.selectionModel().select(cells[0], QItemSelectionModel.SelectionFlag.Select)
     QTest.keyClick(real.table.viewport(), Qt.Key.Key_F2)
@@ -77,10 +77,10 @@ def test_one_edit_of_two_cells_moves_line_program_view_and_total_and_undo_restor
     }
     (change,) = real.session.state.document.changes
     assert change.effect == RISE
-    assert real.strip.request.text != shown
+    assert real.strip.cards["request"].text_shown != shown
     real.session.undo_stack.undo()
     assert amounts(real) == before
-    assert real.strip.request.text == shown
+    assert real.strip.cards["request"].text_shown == shown
 
 
 def test_every_program_shows_its_lines_and_nothing_is_empty(real: MainWindow, qtbot: QtBot) -> None:
@@ -119,8 +119,8 @@ def test_the_tour_without_a_display_does_the_main_job(
 def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_line(
     real: MainWindow, qtbot: QtBot
 ) -> None:
-    panel, portfolio = real.source_panel, real.session.state.portfolio
-    real.docks.show("sources")
+    panel, portfolio = real.check.sources, real.session.state.portfolio
+    real.menus.actions["go.sources"].trigger()
     steps = sum(len(each.year) for each in portfolio.lines.steps.values())
     qtbot.waitUntil(lambda: panel.model.rowCount() == steps)
     panel.choice.setCurrentIndex(panel.choice.findData(Basis.ASSUMED))

@@ -1,12 +1,14 @@
-"""The one table of verbs, the one list of panels, and where places lead."""
+"""The one table of verbs, the one list of pages, and where places lead."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDockWidget
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from planner.app.session.place import Place
 from planner.app.window.main_window import MainWindow
@@ -14,6 +16,7 @@ from planner.app.window.verbs import Verb
 from planner.core.edits.values import new_document
 from planner.core.model.document import BASE
 from planner.files.portfolio.reading import built_in_portfolio
+from tests.app.hands import popped_up, shortcut
 
 
 def table(window: MainWindow) -> list[Verb]:
@@ -41,16 +44,57 @@ def test_what_needs_a_scenario_is_not_offered_on_the_base(window: MainWindow) ->
         assert all(window.menus.actions[key].isEnabled() is (scenario != BASE) for key in needing)
 
 
-def test_every_panel_has_a_dock_and_a_key_that_brings_it_to_the_front(window: MainWindow) -> None:
-    docks = {dock.objectName() for dock in window.findChildren(QDockWidget)}
-    assert docks == {f"dock-{name}" for name in window.docks.panels}
-    digit = Qt.Key.Key_3
-    for panel in window.docks.panels.values():
-        QTest.keyClick(window, digit, Qt.KeyboardModifier.ControlModifier)
+def test_every_page_has_a_button_and_a_key_that_brings_it_to_the_front(window: MainWindow) -> None:
+    for digit, name in zip("123456", window.pages.pages, strict=True):
+        window.pages.show_page("lines")
+        shortcut(window, f"Ctrl+{digit}")
         QApplication.processEvents()
-        assert not panel.widget.visibleRegion().isEmpty()
-        assert panel.focus is None or panel.focus.hasFocus()
-        digit = Qt.Key(digit.value + 1)
+        assert window.pages.front == name
+        assert not window.pages.made(name).visibleRegion().isEmpty()
+        assert window.rail.buttons[name].isChecked()
+        focus = QApplication.focusWidget()
+        assert focus is not None and (window.pages.made(name) in (focus, focus.parentWidget()) or focus.isVisible())
+        window.pages.show_page("lines")
+        QTest.mouseClick(window.rail.buttons[name], Qt.MouseButton.LeftButton)
+        assert window.pages.front == name
+
+
+def test_f6_goes_through_the_parts_of_the_window_and_back(window: MainWindow) -> None:
+    window.lines_page.show_inspector(True)
+    window.table.setFocus()
+    seen = []
+    for key in ["F6"] * 6 + ["Shift+F6"] * 6:
+        shortcut(window, key)
+        focus = QApplication.focusWidget()
+        assert focus is not None
+        seen.append(focus)
+    assert len(set(seen[:6])) == 6
+    assert seen[5] is window.table
+    assert seen[6:] == [*reversed(seen[:5]), window.table]
+
+
+def test_cards_lead_to_their_pages(window: MainWindow) -> None:
+    led = {"from-base": "compare", "room": "check", "check": "check", "request": "overview", "change": "overview"}
+    for card, page in led.items():
+        window.strip.cards[card].setFocus()
+        QTest.keyClick(window.strip.cards[card], Qt.Key.Key_Space)
+        assert window.pages.front == page
+    assert window.check.tabs.currentWidget() is window.check.problems
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # menus where there is no screen
+def test_alt_alone_opens_all_menus_and_with_another_key_it_does_not(qtbot: QtBot, window: MainWindow) -> None:
+    alt = Qt.Key.Key_Alt
+    window.table.setFocus()
+    QTest.keyPress(window, alt)
+    QTest.keyRelease(window, alt)
+    menu = popped_up(qtbot)
+    assert [action.text() for action in menu.actions()] == [each.title() for each in window.menus.menus.values()]
+    menu.close()
+    QTest.keyPress(window, alt)
+    QTest.keyPress(window, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    QTest.keyRelease(window, alt)
+    assert QApplication.activePopupWidget() is None
 
 
 def test_a_jump_keeps_the_view_wherever_the_program_is_in_it(make_window: Callable[..., MainWindow]) -> None:

@@ -18,11 +18,11 @@ from planner.app.tables.cell_editor import CellEditor
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
+from planner.app.years.later_years_page import LINE, LaterYearsPage
 from planner.app.years.line_years_page import PEOPLE, YEN, LineYearsPage
 from planner.app.years.spread_dialog import BY_WEIGHT, StockDialog, TotalDialog
 from planner.app.years.tenure_table import TrianglePart
 from planner.app.years.year_grid import YearGrid
-from planner.app.years.years_window import LINE, YearsWindow
 from planner.core.calculation.tenure import opening_stock, tenure
 from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import lock
@@ -30,7 +30,7 @@ from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Document
 from planner.core.model.lines import Cell
 from planner.core.money import Unit
-from tests.app.hands import CTRL, KEY, SHIFT, choose, type_on
+from tests.app.hands import CTRL, KEY, SHIFT, choose, shortcut, type_on
 from tests.app.years.hands import YEARS, opened
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
 
@@ -46,10 +46,10 @@ def main(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 
 @pytest.fixture
-def years(qtbot: QtBot, main: MainWindow) -> YearsWindow:
+def years(qtbot: QtBot, main: MainWindow) -> LaterYearsPage:
     """The window of the years on the page of the line."""
     window = opened(qtbot, main)
-    QTest.keyClick(window.programs.tree, KEY.Key_2, CTRL)
+    shortcut(window.programs.tree, "Ctrl+Tab")
     assert window.pages.currentIndex() == LINE
     for model in (window.line.grid.grid, window.line.kept.grid, window.line.triangle):
         QAbstractItemModelTester(model, window)
@@ -129,7 +129,7 @@ def check_page(page: LineYearsPage, main: MainWindow, line: str = DC1) -> None:
 
 
 def test_the_grid_shows_past_intakes_and_the_plan_given_dark_and_carried_light(
-    main: MainWindow, years: YearsWindow
+    main: MainWindow, years: LaterYearsPage
 ) -> None:
     grid = years.line.grid
     assert grid.grid.years == (2024, *YEARS)
@@ -170,7 +170,7 @@ def test_the_grid_shows_past_intakes_and_the_plan_given_dark_and_carried_light(
     ],
 )
 def test_what_officers_type_lands_in_its_year(
-    main: MainWindow, years: YearsWindow, field: str, year: int, typed: str, value: object
+    main: MainWindow, years: LaterYearsPage, field: str, year: int, typed: str, value: object
 ) -> None:
     grid = years.line.grid
     type_into(grid, at(grid, field, year), typed)
@@ -184,7 +184,7 @@ def test_what_officers_type_lands_in_its_year(
     assert main.session.state.document.changes == ()
 
 
-def test_refused_text_stays_with_the_reason_beside_it(main: MainWindow, years: YearsWindow) -> None:
+def test_refused_text_stays_with_the_reason_beside_it(main: MainWindow, years: LaterYearsPage) -> None:
     grid = years.line.grid
     type_into(grid, at(grid, "quantity", 2028), "many")
     box = editor(grid)
@@ -225,10 +225,10 @@ def test_a_year_outside_of_the_programs_term_is_refused_beside_its_cell(
     QTest.keyClick(editor(grid), KEY.Key_Escape)
 
 
-def test_f6_leads_through_the_parts_of_the_page(main: MainWindow, years: YearsWindow) -> None:
+def test_f6_leads_through_the_parts_of_the_page(main: MainWindow, years: LaterYearsPage) -> None:
     years.line.grid.setFocus()
     met = []
-    for _step in range(9):
+    for _step in range(14):
         here = QApplication.focusWidget()
         assert here is not None
         QTest.keyClick(here, KEY.Key_F6)
@@ -239,10 +239,10 @@ def test_f6_leads_through_the_parts_of_the_page(main: MainWindow, years: YearsWi
     assert met[-1] is page.grid or page.grid in met
     page.grid.setFocus()
     QTest.keyClick(page.grid, KEY.Key_F6, SHIFT)
-    assert QApplication.focusWidget() is years.pages.tabBar()
+    assert QApplication.focusWidget() is main.strip.cards["request"], "the parts of the window around the page too"
 
 
-def test_the_plot_follows_while_typing_and_returns_when_it_is_dropped(main: MainWindow, years: YearsWindow) -> None:
+def test_the_plot_follows_while_typing_and_returns_when_it_is_dropped(main: MainWindow, years: LaterYearsPage) -> None:
     grid, page = years.line.grid, years.line
     choose(page.plot_box, PEOPLE)
     before = page.chart.stack
@@ -268,7 +268,7 @@ def test_the_plot_follows_while_typing_and_returns_when_it_is_dropped(main: Main
     assert len(main.session.state.document.changes) == 1
 
 
-def test_enter_and_tab_lead_down_and_to_the_next_year(main: MainWindow, years: YearsWindow) -> None:
+def test_enter_and_tab_lead_down_and_to_the_next_year(main: MainWindow, years: LaterYearsPage) -> None:
     grid = years.line.grid
     type_into(grid, at(grid, "rate", 2026), "3,000千円")
     assert grid.currentIndex() == at(grid, "quantity", 2026)
@@ -283,7 +283,7 @@ def test_enter_and_tab_lead_down_and_to_the_next_year(main: MainWindow, years: Y
 
 
 def test_a_block_of_years_is_copied_pasted_filled_and_returned_as_one_change_each(
-    main: MainWindow, years: YearsWindow
+    main: MainWindow, years: LaterYearsPage
 ) -> None:
     grid = years.line.grid
     QGuiApplication.clipboard().setText('"3,100,000"\t3.2百万円\t３，３００千円\r\n650\t660\t670人\r\n')
@@ -327,7 +327,7 @@ def test_a_block_of_years_is_copied_pasted_filled_and_returned_as_one_change_eac
     assert main.session.state.document.changes == (), "whole or not at all"
 
 
-def test_retention_by_year_since_intake_and_a_longer_duration(main: MainWindow, years: YearsWindow) -> None:
+def test_retention_by_year_since_intake_and_a_longer_duration(main: MainWindow, years: LaterYearsPage) -> None:
     page = years.line
     assert page.kept.grid.years == (1, 2, 3)
     type_into(page.kept, at(page.kept, "retention", 2), "90%")
@@ -342,7 +342,7 @@ def test_retention_by_year_since_intake_and_a_longer_duration(main: MainWindow, 
     check_page(page, main)
 
 
-def test_the_words_say_where_the_line_comes_to_rest(main: MainWindow, years: YearsWindow) -> None:
+def test_the_words_say_where_the_line_comes_to_rest(main: MainWindow, years: LaterYearsPage) -> None:
     page = years.line
     state = main.session.state
     assert f"{3 * 642:,} people, {3 * 642 * 3_072_000:,} yen a year" in page.words.text()
@@ -358,7 +358,11 @@ def test_the_words_say_where_the_line_comes_to_rest(main: MainWindow, years: Yea
     assert state.portfolio.years == YEARS
 
 
-def test_the_page_follows_the_cursor_of_the_main_window(main: MainWindow, years: YearsWindow) -> None:
+def test_the_page_beside_follows_the_cursor_of_the_main_window(main: MainWindow, years: LaterYearsPage) -> None:
+    shortcut(main, "Ctrl+Shift+W")
+    assert main.years.page is not None and main.years.page is not years
+    years = main.years.page
+    years.show_page(LINE)
     index = main.session.state.portfolio.line_index
     main.jumps.to(Place(row=index[SCHOOLS]))
     assert "schools" in years.line.heading.text()
@@ -379,7 +383,7 @@ def test_the_page_follows_the_cursor_of_the_main_window(main: MainWindow, years:
     assert years.line.shown_box.currentText() == "people and yen"
 
 
-def test_an_opening_stock_is_spread_over_past_intakes_as_one_change(main: MainWindow, years: YearsWindow) -> None:
+def test_an_opening_stock_is_spread_over_past_intakes_as_one_change(main: MainWindow, years: LaterYearsPage) -> None:
     years.line.stock_button.click()
     (dialog,) = years.findChildren(StockDialog)
     assert not dialog.apply.isEnabled()
@@ -398,7 +402,7 @@ def test_an_opening_stock_is_spread_over_past_intakes_as_one_change(main: MainWi
     assert own(main) == {}
 
 
-def test_a_stock_for_a_plain_line_is_refused_in_words(main: MainWindow, years: YearsWindow) -> None:
+def test_a_stock_for_a_plain_line_is_refused_in_words(main: MainWindow, years: LaterYearsPage) -> None:
     main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.stock_button.click()
     (dialog,) = years.findChildren(StockDialog)
@@ -412,7 +416,7 @@ def test_a_stock_for_a_plain_line_is_refused_in_words(main: MainWindow, years: Y
     [("", [133_333_000, 133_333_000, 133_334_000]), ("3 2 1", [200_000_000, 133_333_000, 66_667_000])],
 )
 def test_a_total_is_spread_over_years_as_one_change(
-    main: MainWindow, years: YearsWindow, weights: str, parts: list[int]
+    main: MainWindow, years: LaterYearsPage, weights: str, parts: list[int]
 ) -> None:
     main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.total_button.click()
@@ -434,7 +438,7 @@ def test_a_total_is_spread_over_years_as_one_change(
     assert own(main, SCHOOLS) == {}
 
 
-def test_a_total_over_a_cohort_line_or_the_wrong_way_round_is_refused(main: MainWindow, years: YearsWindow) -> None:
+def test_a_total_over_a_cohort_line_or_the_wrong_way_round_is_refused(main: MainWindow, years: LaterYearsPage) -> None:
     years.line.ask(TotalDialog)
     (dialog,) = years.findChildren(TotalDialog)
     type_on(dialog.total, "5億円")
@@ -451,7 +455,7 @@ def test_a_total_over_a_cohort_line_or_the_wrong_way_round_is_refused(main: Main
     assert not dialog.apply.isEnabled()
 
 
-def test_f4_offers_the_words_of_a_rule(main: MainWindow, years: YearsWindow, document: Document) -> None:
+def test_f4_offers_the_words_of_a_rule(main: MainWindow, years: LaterYearsPage, document: Document) -> None:
     grid = years.line.grid
     go(grid, at(grid, "rate_rule", 2027))
     grid.enter_chosen(at(grid, "rate_rule", 2027).column(), "当年度")

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
+from planner.app.years.later_years_page import OBLIGATIONS, LaterYearsPage
 from planner.app.years.obligation_dialog import ObligationDialog
 from planner.app.years.obligation_model import BEFORE, NAME, REQUEST, TOTAL
-from planner.app.years.years_window import OBLIGATIONS, YearsWindow
 from planner.core.calculation.burden import schedule_of
 from planner.core.edits.plan import set_obligation
 from planner.core.edits.values import Entry, new_document
@@ -24,16 +24,16 @@ from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.rules import OBLIGATION
 from planner.core.money import format_amount
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.hands import CTRL, KEY, choose, type_on
+from tests.app.hands import CTRL, KEY, choose, shortcut, type_on
 from tests.app.years.hands import YEARS, opened
 from tests.samples import SCHOOLS, small_portfolio
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 
 
-def shown(qtbot: QtBot, main: MainWindow) -> YearsWindow:
+def shown(qtbot: QtBot, main: MainWindow) -> LaterYearsPage:
     window = opened(qtbot, main)
-    QTest.keyClick(window.programs.tree, KEY.Key_3, CTRL)
+    shortcut(window.programs.tree, "Ctrl+Shift+Tab")
     assert window.pages.currentIndex() == OBLIGATIONS
     QAbstractItemModelTester(window.obligations.model, window)
     return window
@@ -49,7 +49,7 @@ def main(make_window: Callable[..., MainWindow]) -> MainWindow:
     return make_window(new_document(replace(small_portfolio(), years=YEARS)))
 
 
-def dialog_of(years: YearsWindow) -> ObligationDialog:
+def dialog_of(years: LaterYearsPage) -> ObligationDialog:
     return years.findChildren(ObligationDialog)[-1]
 
 

@@ -22,7 +22,6 @@ from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets import theme
 from planner.app.widgets.file_names import ask_target, documents_folder
-from planner.app.widgets.front import bring_forward
 from planner.app.widgets.plain import Label
 from planner.core.edits.waivers import waive, waiver_of, withdraw
 from planner.core.errors import N_, Problem, UserError
@@ -198,8 +197,8 @@ class ProblemPanel(QWidget):
         flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
         self.list.selectionModel().setCurrentIndex(index, flags)
         self.list.scrollTo(index)
-        bring_forward(self)
         self._jump(index)
+        self.told.emit(self.full.toPlainText())
 
     def _jump(self, index: QModelIndex) -> None:
         place = self.model.place_at(index.row())

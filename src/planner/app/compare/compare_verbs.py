@@ -1,4 +1,4 @@
-"""The comparison of scenarios: opened once, in a window of its own."""
+"""The comparison of scenarios: its page is made when it is first wanted."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from planner.app.session.desk import Desk
 
 if TYPE_CHECKING:
-    from planner.app.compare.compare_window import CompareWindow
+    from planner.app.compare.compare_page import ComparePage
 
 
 class CompareVerbs(QObject):
-    """The window in which scenarios are compared; it stays open beside the main one.
+    """Makes the page on which scenarios are compared.
 
     Signals:
-        jumped(Place): the reader wants to be there in the main window.
+        jumped(Place): the reader wants to be there.
     """
 
     jumped = Signal(object)
@@ -24,15 +24,13 @@ class CompareVerbs(QObject):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.parent)
         self._desk = desk
-        self.window: CompareWindow | None = None
+        self.page: ComparePage | None = None
+        """The page made last."""
 
-    def open(self) -> None:
-        """Bring the comparison to the front."""
-        from planner.app.compare.compare_window import CompareWindow  # noqa: PLC0415 - nobody compares at the start
+    def make(self) -> ComparePage:
+        """A page of its own."""
+        from planner.app.compare.compare_page import ComparePage  # noqa: PLC0415 - nobody compares at the start
 
-        if self.window is None:
-            self.window = CompareWindow(self._desk.session, self._desk.texts, self._desk.parent)
-            self.window.jumped.connect(self.jumped)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+        self.page = ComparePage(self._desk.session, self._desk.texts)
+        self.page.jumped.connect(self.jumped)
+        return self.page

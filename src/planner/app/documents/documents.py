@@ -12,8 +12,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QStatusBar
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
 from planner.app.documents.backups_dialog import BackupsDialog
 from planner.app.documents.document_file import DocumentFile, Ready
@@ -42,12 +42,18 @@ if TYPE_CHECKING:
 
 
 class Documents(QObject):
-    """Asks for names, and does with the session's document what they are given for."""
+    """Asks for names, and does with the session's document what they are given for.
 
-    def __init__(self, desk: Desk, settings: Settings, file: DocumentFile, status: QStatusBar) -> None:
+    Signals:
+        worked(str): what is done with the file just now, in words; empty once it is done.
+    """
+
+    worked = Signal(str)
+
+    def __init__(self, desk: Desk, settings: Settings, file: DocumentFile) -> None:
         super().__init__(desk.parent)
         self._desk, self._session, self._texts, self._messages = desk, desk.session, desk.texts, desk.messages
-        self._window, self._settings, self.file, self._status = desk.parent, settings, file, status
+        self._window, self._settings, self.file = desk.parent, settings, file
         self.dialog: ImportDialog | None = None
         self.conflict: ConflictDialog | None = None
         self.backups: BackupsDialog | None = None
@@ -231,7 +237,6 @@ class Documents(QObject):
 
     def _on_saved(self, path: Path) -> None:
         self._settings.remember(path)
-        self._status.showMessage(self._texts._("Saved and read back: {path}").format(path=path), 5000)
         if self.conflict is not None:
             self.conflict.close()
         then, self._then = self._then, None
@@ -247,14 +252,9 @@ class Documents(QObject):
         self._messages.warn(f"{error.render(self._texts.translate)} {kept}")
 
     def show_work(self) -> None:
-        """Say in the status bar that the document is being read or written."""
-        _, bar = self._texts._, self._status
-        if self.file.saving:
-            bar.showMessage(_("Saving…"))
-        elif self.file.reading:
-            bar.showMessage(_("Opening…"))
-        else:
-            bar.clearMessage()
+        """Say that the document is being read or written."""
+        _ = self._texts._
+        self.worked.emit(_("Saving…") if self.file.saving else _("Opening…") if self.file.reading else "")
 
     # ---------------------------------------------------------------- what others did to the file
 

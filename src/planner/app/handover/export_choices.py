@@ -160,6 +160,18 @@ class ExportChoices(QWidget):
             _check(self.compare, compared)
             _check(self.programs, programs)
 
+    def start_anew(self) -> None:
+        """Another document is open: what belonged to the one before is chosen no more."""
+        with QSignalBlocker(self.scenario), QSignalBlocker(self.compare), QSignalBlocker(self.programs):
+            for each in (self.scenario, self.compare, self.programs):
+                each.clear()
+            self._fill_document()
+        self.author.clear()
+
+    def choose_scenario(self, number: int) -> None:
+        """Hand over another scenario."""
+        self.scenario.setCurrentIndex(self.scenario.findData(number))
+
     @property
     def chosen_scenario(self) -> int:
         """The number of the scenario to hand over."""

@@ -1,4 +1,4 @@
-"""The hand-over: what goes out is chosen, seen and written in a dialog of its own."""
+"""The hand-over: what goes out is chosen, seen and written on a page of its own."""
 
 from __future__ import annotations
 
@@ -10,22 +10,27 @@ from planner.app.session.desk import Desk
 from planner.app.session.settings import Settings
 
 if TYPE_CHECKING:
-    from planner.app.handover.export_dialog import ExportDialog
+    from planner.app.handover.handover_page import HandoverPage
 
 
 class HandoverVerbs(QObject):
-    """Opens the dialog from which the submission goes out."""
+    """Makes the page from which the submission goes out."""
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__(desk.parent)
         self._desk, self._settings = desk, settings
-        self.dialog: ExportDialog | None = None
+        self.page: HandoverPage | None = None
 
-    def ask_export(self) -> None:
-        """Choose, see and write the submission of the scenario shown."""
-        from planner.app.handover.export_dialog import ExportDialog  # noqa: PLC0415 - the start needs none of it
+    def make(self) -> HandoverPage:
+        """The page, made when it is first wanted."""
+        from planner.app.handover.handover_page import HandoverPage  # noqa: PLC0415 - the start needs none of it
 
         desk = self._desk
-        self.dialog = ExportDialog(desk.parent, desk.session, desk.texts, self._settings, desk.suggested(".xlsx"))
-        self.dialog.written.connect(desk.messages.tell)
-        self.dialog.show()
+        self.page = HandoverPage(desk.session, desk.texts, self._settings, desk.suggested)
+        self.page.written.connect(desk.messages.tell)
+        return self.page
+
+    def leave(self) -> None:
+        """The window closes: give up what is under way."""
+        if self.page is not None:
+            self.page.leave()

@@ -1,176 +1,248 @@
-"""The strip on top: the totals of the view chosen, live."""
+"""The strip on top: the totals of the view chosen, live, as cards that lead to the page that explains them."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from functools import partial
 
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+
+from planner.app.programs.card import Card, Told
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
-from planner.app.widgets import theme
-from planner.app.widgets.plain import Label, plain_tip
-from planner.core.ceilings.judge import Verdict
+from planner.core.ceilings.judge import Judged, Judgement, Verdict
 from planner.core.check.ceilings import scope_stands_over
 from planner.core.check.printed import view_remainder
+from planner.core.explain.difference import explain
 from planner.core.explain.footing import Footing, footing, unprinted_before
-from planner.core.money import format_amount, format_change
+from planner.core.explain.sides import Side
+from planner.core.money import Unit, format_amount, format_change
 from planner.words.ceilings import amount_between, ceiling_in_words
+from planner.words.differences import FACTOR_NAMES
 from planner.words.figures import amount_text, percent_text, shares_text, unit_name, yen_text
 from planner.words.texts import Texts
 
-
-class Figure(QWidget):
-    """A named figure of the strip, with room for `digits` so that nothing moves while it changes.
-
-    The name stands above a large one, and before a small one in the same line.
-    """
-
-    def __init__(self, name: str, digits: int, *, large: bool = True) -> None:
-        super().__init__()
-        self._name, self._value = Label(name), Label()
-        self.tip = ""
-        """What is told beside it."""
-        font = theme.bold(theme.table_font())
-        if large:
-            font.setPointSizeF(font.pointSizeF() * 1.35)
-        self._value.setFont(font)
-        self._room = self._value.fontMetrics().horizontalAdvance("0") * digits
-        self._value.setMinimumWidth(self._room)
-        self._value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._value.setAccessibleName(name)
-        layout = QVBoxLayout(self) if large else QHBoxLayout(self)
-        layout.setContentsMargins(10, 4 if large else 0, 10, 4 if large else 2)
-        layout.setSpacing(0 if large else 6)
-        layout.addWidget(self._name)
-        layout.addWidget(self._value)
-
-    def show_value(self, text: str, tip: str = "") -> None:
-        """Show a value; below zero in red beside its △."""
-        if text == self._value.text() and tip == self.tip:
-            return
-        colour = theme.tokens().decrease.name() if text.startswith("△") else ""
-        self._value.setStyleSheet(f"color: {colour}" if colour else "")
-        self._value.setText(text)
-        self._value.setMinimumWidth(max(self._room, self._value.fontMetrics().horizontalAdvance(text)))
-        self.tip = tip
-        self._value.setToolTip(plain_tip(tip))
-
-    def rename(self, name: str) -> None:
-        """Give the figure another name, where the unit is part of it."""
-        self._name.setText(name)
-        self._value.setAccessibleName(name)
-
-    @property
-    def text(self) -> str:
-        """The value shown."""
-        return self._value.text()
+REQUEST, CHANGE, FROM_BASE, ROOM, CHECK = CARDS = ("request", "change", "from-base", "room", "check")
+SHARES = {REQUEST: 200, CHANGE: 255, FROM_BASE: 155, ROOM: 230, CHECK: 160}
+"""Thousandths of the width: fixed, so that no digit moves a neighbour."""
+QUIET_MS = 150
+"""So long nothing must move before the change is split into its causes, which looks at every line."""
+CAUSES = ("rate", "quantity", "new")
+"""The causes of the change that are named; the others are summed up."""
 
 
 class TotalsStrip(QFrame):
-    """Request total, change on the previous year, difference from the base, room under the ceiling; below, in small,
-    how the printed figures are met, what the total rests on, and what is not printed.
+    """Request, change on the previous year and its causes, difference from the base, room under the ceiling, findings.
+
+    Signals:
+        wanted(str): a card was entered, one of `CARDS`.
     """
+
+    wanted = Signal(str)
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
         self._session, self._texts = session, texts
         self.setObjectName("totals")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("line", "below")
         _ = texts._
-        self.request, self.change = Figure(_("Request"), 11), Figure(_("On previous year"), 19)
-        self.from_base, self.room = Figure(_("From base"), 10), Figure(_("Room under the ceiling"), 10)
-        self.agreement = Figure(_("Printed figures met"), 6, large=False)
-        self.footing = Figure(_("Printed/fitted/assumed/rest %"), 11, large=False)
-        self.remainder = Figure(_("Left to printed total"), 11, large=False)
-        self.missing = Figure(_("Figures missing"), 2, large=False)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(4, 2, 4, 2)
+        names = (_("Request"), _("On previous year"), _("From base"), _("Ceiling"), _("Check"))
+        self.cards = {key: Card(name) for key, name in zip(CARDS, names, strict=True)}
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        large = (self.request, self.change, self.from_base, self.room)
-        for figures in (large, (self.agreement, self.footing, self.remainder, self.missing)):
-            line = QHBoxLayout()
-            for figure in figures:
-                line.addWidget(figure)
-            line.addStretch(1)
-            layout.addLayout(line)
+        for key, card in self.cards.items():
+            layout.addWidget(card, SHARES[key])
+            card.clicked.connect(partial(self.wanted.emit, key))
         self._rests: Footing | None = None
+        self._causes = self._reasons = ""
+        self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
+        self._quiet.timeout.connect(self.look_through)
         session.changed.connect(self._on_changed)
         session.settled.connect(self._on_settled)
         self._show(session.state)
+
+    def set_low(self, low: bool) -> None:
+        """Leave out the lines below the figures, where height is scarce."""
+        for card in self.cards.values():
+            card.set_low(low)
+
+    def regions(self) -> list[QWidget]:
+        """What F6 goes to."""
+        return [self.cards[REQUEST]]
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.totals:
             self._show(moved.after)
         elif moved.ceilings:
             self._show_room(moved.after)
+        if moved.changes or moved.scenario:
+            self._quiet.start()
 
     def _on_settled(self) -> None:
         self._show_room(self._session.state)
 
     def _show(self, state: State) -> None:
-        """Show all; the room under the ceilings may follow once the rest is on the screen."""
-        _, unit = self._texts._, state.unit
-        totals, base = state.totals(), state.totals(self._session.base_evaluation)
-        year = self._texts.era(state.portfolio.request_year)
-        self.request.rename(f"{year} {_('Request')} ({unit_name(state.unit, self._texts)})")
-        self.request.show_value(amount_text(totals[1], unit, _), _exact(totals[1].amount, self._texts))
-        previous, current, planned = totals[0].amount, totals[1].amount, base[1].amount
-        if previous is None or current is None or planned is None:
-            self.change.show_value(_("cannot compute"))
-            self.from_base.show_value(_("cannot compute"))
-        else:
-            change = f"{format_change(current - previous, unit)}  ({percent_text(current, previous, self._texts)})"
-            self.change.show_value(change, _exact(current - previous, self._texts))
-            self.from_base.show_value(format_change(current - planned, unit), _exact(current - planned, self._texts))
+        """Show all; the room under the ceilings and the causes may follow once the rest is on the screen."""
+        self._causes = ""
+        self._show_request(state)
+        self._show_change(state)
+        self._show_from_base(state)
         if self._session.is_settling:
-            self.room.show_value("…")
+            self.cards[ROOM].show_told(Told("…"))
         else:
             self._show_room(state)
-        self._show_agreement(state)
-        self._show_missing(state, totals[0].missing + totals[1].missing)
+        self._quiet.start()
 
-    def _show_missing(self, state: State, gaps: int) -> None:
-        """How many figures no sheet prints, and how much of the increase stands on one of the previous year."""
-        _ = self._texts._
+    # ---------------------------------------------------------------- the cards
+
+    def _show_request(self, state: State) -> None:
+        """The total, last year's, how the printed figures are met and what the total rests on."""
+        _, unit, texts = self._texts._, state.unit, self._texts
+        totals = state.totals()
+        year, before = texts.era(state.portfolio.request_year), texts.era(state.portfolio.previous_year)
+        checks = self._session.figures
+        met = _("printed {met}/{judged}").format(met=checks.met, judged=checks.judged)
+        self._rests = footing(state.evaluation, self._rests)
+        shares = self._rests.view(state.shown_view, 1)
+        tip = [_exact(totals[1].amount, texts), shares_text(shares, _)]
+        tip.append(
+            _("Printed figures met: {met} of {judged}, both years, all programs and parts.").format(
+                met=checks.met, judged=checks.judged
+            )
+        )
+        tip += self._left_to_printed(state)
+        figure = amount_text(totals[1], unit, _)
+        cannot = totals[1].amount is None
+        self.cards[REQUEST].show_told(
+            Told(
+                _("cannot compute") if cannot else figure,
+                unit_name(unit, texts),
+                f"{before} {amount_text(totals[0], unit, _)} · {met}",
+                "\n".join(filter(None, tip)),
+                tone="error" if cannot else "text",
+            ),
+            f"{year} {_('Request')}",
+        )
+
+    def _left_to_printed(self, state: State) -> list[str]:
+        """What a view leaves to the total that is printed for it, in words."""
+        view, year = state.shown_view, state.portfolio.request_year
+        figure = next((each for each in (view.published if view else ()) if each.year == year), None)
+        left = view_remainder(state.evaluation, view, figure) if view and figure else None
+        if left is None or view is None or figure is None:
+            return []
+        said = self._texts._("Left to the printed total {printed}: {amount}")
+        notes = [self._texts.name(note.text, note.text_en) for note in view.notes]
+        return [said.format(printed=figure.printed, amount=yen_text(left, self._texts)), *notes]
+
+    def _show_change(self, state: State) -> None:
+        """The change, its causes once they are known, and how much of it is nobody's increase."""
+        _, texts, totals = self._texts._, self._texts, state.totals()
+        previous, current = totals[0].amount, totals[1].amount
+        if previous is None or current is None:
+            self.cards[CHANGE].show_told(Told(_("cannot compute"), tone="error"))
+            return
+        change, tip = current - previous, [_exact(current - previous, texts)]
+        gaps = totals[0].missing + totals[1].missing
         counted = state.portfolio.counted(state.shown_view)
         stands = sum(unprinted_before(state.evaluation, counted).values())
-        self.missing.setVisible(gaps > 0)
-        said = [_("Figures that no sheet prints; totals marked * leave them out.")]
+        below = self._causes
+        if gaps:
+            tip.append(_("Figures that no sheet prints: {n}; totals marked * leave them out.").format(n=gaps))
         if stands:
             words = _("{amount} yen of the increase have no printed figure of the previous year: nobody's increase.")
-            said.append(words.format(amount=format_amount(stands)))
-        shown = _("{n} ({amount} of the rise)").format(n=gaps, amount=format_amount(stands, state.unit))
-        self.missing.show_value(shown if stands else str(gaps), "\n".join(said))
+            tip.append(words.format(amount=format_amount(stands)))
+            apart = _("without a figure before {amount}").format(amount=format_change(stands, state.unit))
+            below = " · ".join(filter(None, (apart, below)))
+        self.cards[CHANGE].show_told(
+            Told(
+                format_change(change, state.unit),
+                percent_text(current, previous, texts),
+                below,
+                "\n".join([*tip, self._causes] if self._causes else tip),
+                aside_tone="decrease" if change < 0 else "increase",
+            )
+        )
+
+    def look_through(self) -> None:
+        """Name the largest causes of the change, and count the scenario's changes: what looks at everything."""
+        state, _ = self._session.state, self._texts._
+        changes = [each for each in state.document.changes if each.scenario == state.scenario]
+        given = sum(bool(each.why) for each in changes)
+        self._reasons = _("{n} change(s), {given} with a reason").format(n=len(changes), given=given)
+        self._show_from_base(state)
+        portfolio = state.portfolio
+        sides = (Side(state.evaluation, year) for year in (portfolio.previous_year, portfolio.request_year))
+        found = explain(*sides).view(state.shown_view)
+        causes = found.factors._asdict()
+        named = {_(FACTOR_NAMES[cause]): causes[cause] for cause in CAUSES}
+        named[_("Others")] = found.factors.difference - sum(named.values())
+        unit = Unit.OKU if abs(found.factors.difference) >= 10 * Unit.OKU.yen else state.unit
+        said = [f"{name} {format_change(yen, unit)}" for name, yen in named.items() if yen]
+        self._causes = f"{'・'.join(said)} {unit_name(unit, self._texts)}" if said else ""
+        self._show_change(state)
+
+    def _show_from_base(self, state: State) -> None:
+        """What the scenario shown adds to the base, and once counted its changes and how many of them say why."""
+        _, totals, base = self._texts._, state.totals(), state.totals(self._session.base_evaluation)
+        current, planned = totals[1].amount, base[1].amount
+        if current is None or planned is None:
+            self.cards[FROM_BASE].show_told(Told(_("cannot compute"), below=self._reasons, tone="error"))
+            return
+        told = Told(
+            format_change(current - planned, state.unit),
+            unit_name(state.unit, self._texts),
+            self._reasons,
+            _exact(current - planned, self._texts),
+        )
+        self.cards[FROM_BASE].show_told(told)
 
     def _show_room(self, state: State) -> None:
-        """What is left under the tightest ceiling over the view that can be judged."""
+        """What is left under the tightest ceiling over the view that can be judged; else what keeps it from that."""
+        judged, _ = self._session.judged, self._texts._
         view = state.shown_view.id if state.shown_view else None
-        over = [each for each in self._session.judged if scope_stands_over(each.ceiling.scope, view)]
-        self.room.setVisible(bool(over))
+        over = [each for each in judged if scope_stands_over(each.ceiling.scope, view)]
         if not over:
+            self.cards[ROOM].show_told(Told("−", below=_("no ceiling over this view")))
             return
-        rooms = [each for each in over if each.verdict is not Verdict.UNKNOWN]
-        tightest = min(rooms, key=lambda each: each.sure_room, default=None)
-        text = amount_between(tightest.room, state.unit, self._texts) if tightest else self._texts._("cannot judge")
-        self.room.show_value(text, "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over))
+        tip = "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over)
+        known = [each for each in over if each.verdict is not Verdict.UNKNOWN]
+        if known:
+            self.cards[ROOM].show_told(self._judged_told(min(known, key=lambda each: each.sure_room), state, tip))
+        else:
+            self.cards[ROOM].show_told(self._unknown_told(over, judged, state, tip))
 
-    def _show_agreement(self, state: State) -> None:
-        checks = self._session.figures
-        self.agreement.show_value(f"{checks.met}/{checks.judged}", self._texts._("Both years, all programs and parts."))
-        view = state.shown_view
-        self._rests = footing(state.evaluation, self._rests)
-        shares = self._rests.view(view, 1)
-        parts = shares.in_parts(100)
-        self.footing.show_value("" if parts is None else "/".join(map(str, parts)), shares_text(shares, self._texts._))
-        figure = next(
-            (each for each in (view.published if view else ()) if each.year == state.portfolio.request_year), None
-        )
-        left = view_remainder(state.evaluation, view, figure) if view and figure else None
-        self.remainder.setVisible(left is not None)
-        if left is not None and view is not None and figure is not None:
-            words = [self._texts.name(note.text, note.text_en) for note in view.notes]
-            self.remainder.show_value(format_amount(left, state.unit), "\n".join([figure.printed, *words]))
+    def _judged_told(self, found: Judgement, state: State, tip: str) -> Told:
+        _ = self._texts._
+        broken = found.verdict is Verdict.BROKEN
+        below = _("ceiling {amount}").format(amount=amount_between(found.allowance, state.unit, self._texts))
+        aside = f"{unit_name(state.unit, self._texts)} {_('over') if broken else _('left')}"
+        room, tone = amount_between(found.room, state.unit, self._texts), "error" if broken else "text"
+        return Told(room, aside, below, tip, tone=tone, icon="err" if broken else "")
+
+    def _unknown_told(self, over: list[Judgement], judged: Judged, state: State, tip: str) -> Told:
+        """Lines whose kind is not stated keep a ceiling from being judged: how many, and the way to state it."""
+        _ = self._texts._
+        found = max(over, key=lambda each: each.unsettled)
+        if not found.unsettled:
+            return Told(_("cannot judge"), tip=tip, tone="warning", icon="warn")
+        below = _("ceiling {amount}").format(amount=amount_between(found.allowance, state.unit, self._texts))
+        figure = _("{n} unclassified").format(n=f"{found.unsettled:,}")
+        return Told(figure, "", below, tip, tone="warning", icon="warn", link=_("Classify →"))
+
+    def show_findings(self, errors: int, warnings: int, notes: int, *, pending: bool = False) -> None:
+        """Show how many findings there are; `pending` while they are being worked out."""
+        if pending:
+            return  # what was known stays until then: nothing flickers
+        _ = self._texts._
+        icon, tone = ("err", "error") if errors else ("warn", "warning") if warnings else ("ok", "ok")
+        words = _("Errors {errors} · Warnings {warnings} · Notes {notes}")
+        tip = words.format(errors=errors, warnings=warnings, notes=notes)
+        aside = f"⚠ {warnings:,}  ⓘ {notes:,}" if errors else f"ⓘ {notes:,}"
+        figure = f"{errors or warnings:,}"
+        self.cards[CHECK].show_told(Told(figure, aside, _("F8: the next finding"), tip, tone=tone, icon=icon))
 
 
 def _exact(yen: int | None, texts: Texts) -> str:

@@ -1,4 +1,4 @@
-"""Returned workbooks: one is asked for, and each is looked at in a window of its own."""
+"""Returned workbooks: one is asked for, read, and looked at until it is closed."""
 
 from __future__ import annotations
 
@@ -11,22 +11,23 @@ from PySide6.QtWidgets import QFileDialog
 from planner.app.session.desk import Desk
 
 if TYPE_CHECKING:
-    from planner.app.review.review_window import ReviewWindow
+    from planner.app.review.review_page import ReviewPage
 
 
 class ReviewVerbs(QObject):
-    """The windows in which returned workbooks are looked at.
+    """The reviews that are open.
 
     Signals:
-        jumped(Place): the reader wants to be there in the main window.
+        jumped(Place): the reader wants to be there.
+        read(ReviewPage): one more was opened.
     """
 
-    jumped = Signal(object)
+    jumped, read = Signal(object), Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.parent)
         self._desk = desk
-        self.shown: list[ReviewWindow] = []
+        self.shown: list[ReviewPage] = []
 
     def ask(self) -> None:
         """Ask for a workbook that came back and read it."""
@@ -35,15 +36,16 @@ class ReviewVerbs(QObject):
         if name:
             self.open(Path(name))
 
-    def open(self, path: Path) -> ReviewWindow:
-        """Read a workbook and show what is in it, in a window that stays open beside the main one."""
-        from planner.app.review.review_window import ReviewWindow  # noqa: PLC0415 - the start needs none of it
+    def open(self, path: Path) -> ReviewPage:
+        """Read a workbook and show what is in it."""
+        from planner.app.review.review_page import ReviewPage  # noqa: PLC0415 - the start needs none of it
 
-        review = ReviewWindow(path, self._desk.session, self._desk.texts, self._desk.parent)
+        review = ReviewPage(path, self._desk.session, self._desk.texts)
+        review.setObjectName(path.name)
         review.jumped.connect(self.jumped)
         review.destroyed.connect(lambda: self.shown.remove(review))
         self.shown.append(review)
-        review.show()
+        self.read.emit(review)
         return review
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
 
 from planner.app.session.session import Session
 from planner.app.widgets.file_names import documents_folder
-from planner.app.widgets.message_bar import MessageBar
+from planner.app.widgets.toast import Toast
 from planner.core.errors import UserError
 from planner.words.texts import Texts
 
@@ -23,7 +23,7 @@ class Desk:
 
     session: Session
     texts: Texts
-    messages: MessageBar
+    messages: Toast
     parent: QWidget
 
     def do(self, call: Callable[[], object]) -> None:

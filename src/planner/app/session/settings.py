@@ -102,6 +102,15 @@ class Settings:
         self._store.setValue("zoom", str(zoom))
 
     @property
+    def inspector(self) -> bool:
+        """Whether the inspector was left open."""
+        return str(self._store.value("inspector", "false")) == "true"
+
+    @inspector.setter
+    def inspector(self, shown: bool) -> None:
+        self._store.setValue("inspector", "true" if shown else "false")
+
+    @property
     def export(self) -> Mapping[str, object]:
         """What was chosen for the last submission; empty where nothing was, or the store does not make sense."""
         return self._json("export")

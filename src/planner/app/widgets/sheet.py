@@ -16,4 +16,4 @@ def sheet(tokens: Tokens, zoom: float) -> str:
     written = resource("look/window.qss").read_text(encoding="utf-8")
     colours = {name: value.name() for name, value in vars(tokens).items() if isinstance(value, QColor)}
     lengths = {f"px{length}": round(int(length) * zoom) for length in re.findall(r"\$\{px(\d+)\}", written)}
-    return Template(written).substitute(colours, **lengths)
+    return Template(written).substitute(colours, drop=resource("icons/drop.svg").as_posix(), **lengths)

@@ -1,17 +1,15 @@
-"""The main window: puts the screens around one session and turns menus and keys into its verbs.
+"""The main window: puts the pages around one session and turns menus and keys into its verbs.
 
 No calculation and no copy of the data here. Nothing is modal while editing.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
-from planner.app.check.ceiling_panel import CeilingPanel
-from planner.app.check.problem_panel import ProblemPanel
-from planner.app.check.source_panel import SourcePanel
+from planner.app.check.check_page import CheckPage
 from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
@@ -23,9 +21,13 @@ from planner.app.lines.line_detail import LineDetail
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
 from planner.app.lines.selection_sum import SelectionSum
+from planner.app.pages.handover_and_review import BACK, OUT, HandoverAndReview
+from planner.app.pages.lines_page import LinesPage
+from planner.app.pages.widths import Width, width_of
 from planner.app.programs.program_pane import ProgramPane
-from planner.app.programs.totals_strip import TotalsStrip
+from planner.app.programs.totals_strip import CHANGE, CHECK, FROM_BASE, REQUEST, ROOM, TotalsStrip
 from planner.app.review.review_verbs import ReviewVerbs
+from planner.app.review.reviews_page import ReviewsPage
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
@@ -37,19 +39,24 @@ from planner.app.session.preparation import Preparation
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.session.state import State
-from planner.app.widgets.message_bar import MessageBar
+from planner.app.widgets import theme
+from planner.app.widgets.icons import icon
 from planner.app.widgets.plain import Label, plain_title
-from planner.app.window.docks import Docks, Panel
+from planner.app.widgets.toast import Toast
 from planner.app.window.jumps import Jumps
 from planner.app.window.menus import Menus
-from planner.app.window.toolbar import ToolBar
+from planner.app.window.pages import Page, Pages
+from planner.app.window.rail import Rail
+from planner.app.window.top_bar import TopBar
 from planner.app.window.verbs import Parts
 from planner.app.years.years_verbs import YearsVerbs
 from planner.core.errors import Severity
 from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
-IN_TOOLBAR = ("scenario.branch", "file.save", "handover.export")
+USUAL_SIZE, LEAST_SIZE = QSize(1440, 860), QSize(900, 450)
+"""Logical pixels."""
+CARD_PAGES = {REQUEST: "overview", CHANGE: "overview", FROM_BASE: "compare", ROOM: "check", CHECK: "check"}
 
 
 class MainWindow(QMainWindow):
@@ -66,11 +73,14 @@ class MainWindow(QMainWindow):
         self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
         self.setAcceptDrops(True)
-        self.messages = MessageBar(texts)
+        self.setMinimumSize(LEAST_SIZE)
+        self._alt = False
+        """Whether Alt is held, and nothing else was pressed with it."""
+        self.messages = Toast(texts, self, self._toast_area)
         self.desk = Desk(session, texts, self.messages, self)
         self._make_parts()
-        self._lay_out()
         self._make_verbs()
+        self._lay_out()
         self._connect()
         self.preparation = Preparation(session, self)
         session.show(unit=settings.unit)
@@ -80,7 +90,7 @@ class MainWindow(QMainWindow):
         self._show_line(self.table.row_at_cursor)
         self._restore_layout()
         self.documents.show_work()
-        self.table.setFocus()
+        self.pages.show_page("lines")
 
     # ---------------------------------------------------------------- parts and verbs
 
@@ -88,7 +98,7 @@ class MainWindow(QMainWindow):
         """What is seen."""
         session, texts = self.session, self.texts
         self.strip = TotalsStrip(session, texts)
-        self.toolbar = ToolBar(session, texts, self.settings)
+        self.top_bar = TopBar(session, texts)
         self.menus = Menus(self, self.desk)
         self.pane = ProgramPane(session, texts)
         self.tree = self.pane.tree
@@ -98,27 +108,53 @@ class MainWindow(QMainWindow):
         self.scenario_tree = self.scenario_panel.tree
         self.change_panel = ChangePanel(session, texts)
         self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
-        self.problem_panel = ProblemPanel(session, texts)
-        self.source_panel = SourcePanel(session, texts)
-        self.chart_panel = ChartPanel(session, texts)
-        self.ceiling_panel = CeilingPanel(session, texts)
+        self.check = CheckPage(session, texts)
+        self.check.setParent(self)  # until it is first wanted
+        self.check.hide()
+        self.problem_panel = self.check.problems
+        self.inspector = QTabWidget()
+        for part, title in (
+            (self.detail, texts._("Explanation")),
+            (self.change_panel, texts._("Changes")),
+            (self.scenario_panel, texts._("Scenarios")),
+        ):
+            self.inspector.addTab(part, title)
+        self.lines_page = LinesPage(session, texts, self.settings, self.pane, self.table, QWidget(), self.inspector)
+        self.reviews, self.handover = ReviewVerbs(self.desk), HandoverVerbs(self.desk, self.settings)
+        self.comparison, self.years = CompareVerbs(self.desk), YearsVerbs(self.desk)
+        self.pages = Pages(self._pages(), texts)
+
+    def _pages(self) -> tuple[Page, ...]:
+        """The pages, in the order of the rail and of their keys."""
+        _ = self.texts._
+        return (
+            Page("overview", _("Overview"), _("Overview"), "home", "Ctrl+1", self._make_overview),
+            Page("lines", _("Lines"), _("Lines"), "lines", "Ctrl+2", lambda: self.lines_page, beside=False),
+            Page("compare", _("Compare"), _("Compare"), "compare", "Ctrl+3", self.comparison.make),
+            Page("years", _("Later years"), _("Years"), "years", "Ctrl+4", self.years.make),
+            Page("check", _("Ceilings and check"), _("Check"), "check", "Ctrl+5", lambda: self.check, beside=False),
+            Page("send", _("Hand over and examination"), _("Send"), "send", "Ctrl+6", self._make_send, beside=False),
+        )
+
+    def _make_overview(self) -> QWidget:
+        chart = ChartPanel(self.session, self.texts)
+        chart.set_shown(True)
+        return chart
+
+    def _make_send(self) -> HandoverAndReview:
+        return HandoverAndReview(self.handover.make(), ReviewsPage(self.desk, self.reviews), self.texts)
 
     def _make_verbs(self) -> None:
         """What can be done with it."""
         desk, table = self.desk, self.table
-        self.documents = Documents(desk, self.settings, self.file, self.statusBar())
-        self.handover = HandoverVerbs(desk, self.settings)
-        self.reviews, self.comparison, self.years = ReviewVerbs(desk), CompareVerbs(desk), YearsVerbs(desk)
+        self.documents = Documents(desk, self.settings, self.file)
         self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
         self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
         self.jumps = Jumps(desk, self.tree, table)
         self.menus.fill(
             Parts(
                 documents=self.documents,
-                handover=self.handover,
                 reviews=self.reviews,
-                comparison=self.comparison,
-                years=self.years,
                 scenarios=self.scenarios,
                 changes=self.changes,
                 lines=self.lines,
@@ -127,76 +163,127 @@ class MainWindow(QMainWindow):
                 table=table,
                 scenario_panel=self.scenario_panel,
                 change_panel=self.change_panel,
-                problem_panel=self.problem_panel,
-                docks=self.docks,
-                toolbar=self.toolbar,
+                check=self.check,
+                pages=self.pages,
+                lines_page=self.lines_page,
                 help=self.menus.help,
+                next_region=self.step_region,
+                hand_over=self.hand_over,
                 quit=self.close,
             )
         )
-        self.toolbar.addActions([self.menus.actions[key] for key in IN_TOOLBAR])
 
     # ---------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
-        middle = QSplitter(Qt.Orientation.Vertical)
-        middle.setObjectName("middle")
-        middle.addWidget(self.table)
-        middle.addWidget(self.detail)
-        middle.setStretchFactor(0, 3)
-        middle.setStretchFactor(1, 1)
-        across = QSplitter(Qt.Orientation.Horizontal)
-        across.addWidget(self.pane)
-        across.addWidget(middle)
-        across.setStretchFactor(0, 2)
-        across.setStretchFactor(1, 3)
-        self.splitters = {"middle": middle, "across": across}
+        actions, (undo, redo) = self.menus.actions, self.menus.steps
+        self.top_bar.fill(self.menus.menus["file"], undo, redo, actions["scenario.branch"], actions["handover.export"])
+        add = QToolButton()
+        add.setProperty("look", "quiet")
+        add.setDefaultAction(actions["line.add"])
+        add.setIcon(icon("plus"))
+        add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.lines_page.add_buttons([add])
+        self.rail = Rail(list(self.pages.pages.values()), self.texts)
+        self.rail.page_wanted.connect(self.pages.show_page)
+        self.rail.on_menu(self.menus.pop_up_all)
+        self.rail.help.clicked.connect(self.menus.help.show_keys)
+        self.pages.turned.connect(self.rail.show_front)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for widget in (self.top_bar, self.strip, self.pages):
+            right.addWidget(widget)
+        right.setStretchFactor(self.pages, 1)
         centre = QWidget()
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(4, 4, 4, 4)
-        layout.setSpacing(4)
-        for widget in (self.strip, self.messages, across):
-            layout.addWidget(widget)
-        layout.setStretchFactor(across, 1)
+        layout = QHBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
         self.setCentralWidget(centre)
-        self.docks = Docks(self, self._panels())
-        self.file_label, self.growth_label, self.problem_label = Label(), Label(), Label()
+        self.growth_label, self.problem_label = Label(), Label()
         self.selection_sum = SelectionSum(self.table, self.session, self.texts)
-        self.statusBar().addWidget(self.file_label, 1)
-        for label in (self.growth_label, self.selection_sum, self.problem_label):
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addWidget(self.selection_sum, 1)
+        for label in (self.growth_label, self.problem_label):
             self.statusBar().addPermanentWidget(label)
-        self.addToolBar(self.toolbar)
 
-    def _panels(self) -> tuple[Panel, ...]:
-        """The panels at the right, in the order of their keys."""
-        _, scenarios, changes, problems = self.texts._, self.scenario_panel, self.change_panel, self.problem_panel
-        sources, chart, ceilings = self.source_panel, self.chart_panel, self.ceiling_panel
-        return (
-            Panel("scenarios", _("Scenarios"), _("Go to the scenarios"), "Ctrl+3", scenarios, scenarios.tree),
-            Panel("changes", _("Changes"), _("Go to the changes"), "Ctrl+4", changes, changes.list),
-            Panel("problems", _("Check"), _("Go to the check"), "Ctrl+5", problems, problems.list),
-            Panel("sources", _("Sources"), _("Go to the sources"), "Ctrl+6", sources, sources.list, sources.set_shown),
-            Panel("chart", _("Chart"), _("Go to the chart"), "Ctrl+7", chart, None, chart.set_shown),
-            Panel(
-                "ceilings",
-                _("Ceilings"),
-                _("Go to the ceilings"),
-                "Ctrl+8",
-                ceilings,
-                ceilings.list,
-                ceilings.set_shown,
-            ),
-        )
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Lay everything out for the room there is."""
+        zoom = theme.zoom()
+        width = width_of(self.width() / zoom, self.height() / zoom)
+        self.top_bar.set_width(width)
+        self.rail.set_words(width > Width.NARROW)
+        self.strip.set_low(width <= Width.COMPACT)
+        self.lines_page.set_width(width)
+
+    def _toast_area(self) -> QRect:
+        """Messages stand over the foot of the programs, or at the left where these are not shown."""
+        programs = self.lines_page.programs
+        over = programs if programs.isVisible() else self.pages
+        return QRect(over.mapTo(self, QPoint()), over.size())
 
     def _restore_layout(self) -> None:
-        digit = self.fontMetrics().horizontalAdvance("0")
-        wanted = QSize(digit * 240, self.fontMetrics().height() * 60)
-        self.resize(wanted.boundedTo(self.screen().availableSize()))
-        self.splitters["across"].setSizes([digit * 97, digit * 107])
-        self.splitters["middle"].setSizes([300, 110])
-        self.docks.arrange(digit)
+        self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize()))
         self.restoreGeometry(self.settings.layout("geometry"))
-        self.restoreState(self.settings.layout("state"))
+        self._fit()
+        self.lines_page.show_inspector(self.settings.inspector)
+
+    # ---------------------------------------------------------------- where the cursor goes
+
+    def step_region(self, by: int) -> None:
+        """Go to the next or previous part of the window that takes the cursor."""
+        page = self.pages.currentWidget()
+        own = page.regions() if hasattr(page, "regions") else [page]
+        rail: list[QWidget] = [self.rail.buttons[self.pages.front]]
+        parts = [each for each in (*rail, *self.top_bar.regions(), *self.strip.regions(), *own) if each.isVisible()]
+        focus = QApplication.focusWidget()
+        here = next((at for at, part in enumerate(parts) if focus and (part is focus or part.isAncestorOf(focus))), -1)
+        parts[(here + by) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+
+    def hand_over(self) -> None:
+        """Bring what goes out to the front."""
+        self.pages.show_page("send")
+        self._handover_page.show_tab(OUT)
+
+    def _show_review(self) -> None:
+        """Bring what came back to the front."""
+        self.pages.show_page("send")
+        self._handover_page.show_tab(BACK)
+
+    @property
+    def _handover_page(self) -> HandoverAndReview:
+        page = self.pages.made("send")
+        assert isinstance(page, HandoverAndReview)
+        return page
+
+    def _lead(self, card: str) -> None:
+        """Go where a card of the strip leads."""
+        self.pages.show_page(CARD_PAGES[card])
+        if card == ROOM:
+            self.check.show_panel(self.check.ceilings)
+        elif card == CHECK:
+            self.check.show_panel(self.check.problems)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._alt = event.key() == Qt.Key.Key_Alt
+        super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """Alt alone opens all menus, as in a window with a menu bar."""
+        if self._alt and event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat():
+            self.rail.menu.click()
+        self._alt = False
+        super().keyReleaseEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            self._alt = self._alt and event.key() == Qt.Key.Key_Alt
+        return super().event(event)
 
     # ---------------------------------------------------------------- what hears what
 
@@ -209,11 +296,13 @@ class MainWindow(QMainWindow):
         for telling in (self.table.lines.noticed, self.problem_panel.told):
             telling.connect(self.messages.tell)
         self.table.current_line.connect(self._show_line)
-        here = (self.pane, self.lines, self.change_panel, self.problem_panel, self.source_panel, self.ceiling_panel)
-        for leading in here:
+        for leading in (self.pane, self.lines, self.change_panel, self.check):
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):
             beside.jumped.connect(self._come_to)
+        self.reviews.read.connect(self._show_review)
+        self.strip.wanted.connect(self._lead)
+        self.documents.worked.connect(self.top_bar.show_work)
         self.jumps.obligations_wanted.connect(self.years.show_obligations)
 
     def _show_line(self, row: int | None) -> None:
@@ -222,9 +311,10 @@ class MainWindow(QMainWindow):
         self.years.show_line(row)
 
     def _come_to(self, place: Place) -> None:
-        """Lead from a window beside to this one."""
+        """Lead to a place, from wherever in the window or beside it."""
         self.jumps.to(place)
-        self.come_forward()
+        if not self.isActiveWindow():
+            self.come_forward()
 
     def come_forward(self) -> None:
         """Stand before all other windows."""
@@ -257,7 +347,6 @@ class MainWindow(QMainWindow):
         mark = f" [{self.texts._('read-only')}]" if self.session.state.read_only else ""
         self.setWindowTitle(f"{plain_title(name)}[*]{mark} — {self.texts._('Budget Scenario Planner')}")
         self.setWindowModified(not self.session.is_clean)
-        self.file_label.setText(f"{path}{mark}" if path else self.texts._("Not saved yet"))
 
     def _show_problems(self) -> None:
         _, count = self.texts._, self.problem_panel.model.count
@@ -269,6 +358,9 @@ class MainWindow(QMainWindow):
             errors=count(Severity.ERROR), warnings=count(Severity.WARNING), notes=count(Severity.NOTE)
         )
         self.problem_label.setText(said)
+        self.strip.show_findings(count(Severity.ERROR), count(Severity.WARNING), count(Severity.NOTE))
+        waiting = count(Severity.ERROR) + count(Severity.WARNING)
+        self.rail.buttons["check"].set_marked(bool(waiting), said)
 
     # ---------------------------------------------------------------- a document dragged here
 
@@ -294,6 +386,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self.reviews.close()
+        self.handover.leave()
         self.settings.set_layout("geometry", self.saveGeometry())
-        self.settings.set_layout("state", self.saveState())
+        self.settings.inspector = self.lines_page.inspector_button.isChecked()
         event.accept()

@@ -15,6 +15,7 @@ from planner.app.lines.line_table import LineTable
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
 from planner.app.session.state import State
+from planner.app.widgets.plain import plain_entry
 from planner.app.window.help import Help
 from planner.app.window.verbs import Parts, Table, Verb, verbs
 from planner.core.model.document import BASE
@@ -26,7 +27,7 @@ LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 
 
 class Menus(QObject):
-    """The menu bar of a window and the actions in it, by the keys of their verbs.
+    """The menus of a window and the actions in them, by the keys of their verbs.
 
     Signals:
         language_chosen(str): the reader wants another language.
@@ -39,6 +40,8 @@ class Menus(QObject):
         self._window, self._desk = window, desk
         self.verbs: Table = {}
         self.actions: dict[str, QAction] = {}
+        self.steps: list[QAction] = []
+        """Undo and redo."""
         _ = desk.texts._
         titles = {
             "file": _("&File"),
@@ -48,7 +51,7 @@ class Menus(QObject):
             "view": _("&View"),
             "help": _("&Help"),
         }
-        self.menus = {name: window.menuBar().addMenu(title) for name, title in titles.items()}
+        self.menus = {name: QMenu(title, window) for name, title in titles.items()}
         self.help = Help(window, self.menus.values(), desk.texts)
 
     def fill(self, parts: Parts) -> None:
@@ -60,6 +63,7 @@ class Menus(QObject):
                 self.actions[verb.key] = self._action(verb)
                 self.menus[menu].addAction(self.actions[verb.key])
         self._add_recent(parts.documents)
+        self._add_beside()
         self._add_view(parts)
         for part in {each for verb in self._every_verb() for each in (verb.within, verb.beside)}:
             if part is not None:
@@ -83,6 +87,8 @@ class Menus(QObject):
         if verb.within is not None:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
             verb.within.addAction(action)
+        else:
+            self._window.addAction(action)  # its keys are heard though no menu bar is there
         action.triggered.connect(partial(self._desk.do, verb.call))
         return action
 
@@ -121,13 +127,39 @@ class Menus(QObject):
                 known.append("Ctrl+Y")
             # the same key twice would be ambiguous and do nothing: some desktops name Ctrl+Y themselves
             action.setShortcuts([QKeySequence(each) for each in dict.fromkeys(known)])
+            self._window.addAction(action)
             self.menus["edit"].addAction(action)
+            self.steps.append(action)
         self.menus["edit"].addSeparator()
 
     def _add_recent(self, documents: Documents) -> None:
         menu = QMenu(self._desk.texts._("Recent"), self._window)
         self.menus["file"].insertMenu(self.actions["file.save"], menu)
         menu.aboutToShow.connect(partial(documents.fill_recent, menu))
+
+    def _add_beside(self) -> None:
+        """Which scenario's amounts stand beside those of the one shown."""
+        self.beside = QMenu(self._desk.texts._("Beside"), self._window)
+        self.menus["scenario"].addSeparator()
+        self.menus["scenario"].addMenu(self.beside)
+        self.beside.aboutToShow.connect(self._fill_beside)
+
+    def _fill_beside(self) -> None:
+        _, session = self._desk.texts._, self._desk.session
+        self.beside.clear()
+        scenarios = [(BASE, _("Base")), *((each.number, each.name) for each in session.state.document.scenarios)]
+        for number, name in ((None, _("none")), *scenarios):
+            action = self.beside.addAction(plain_entry(name), partial(session.show_beside, number))
+            action.setCheckable(True)
+            action.setChecked(number == session.state.beside)
+
+    def pop_up_all(self, at: QPoint) -> None:
+        """All menus, as one."""
+        popped = QMenu(self._window)
+        popped.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for menu in self.menus.values():
+            popped.addMenu(menu)
+        popped.popup(at)
 
     def _add_view(self, parts: Parts) -> None:
         _, menu = self._desk.texts._, self.menus["view"]
@@ -143,7 +175,8 @@ class Menus(QObject):
             action = QAction(unit_name(unit, self._desk.texts), self._window, checkable=True)
             action.setShortcut(QKeySequence(f"Alt+{number}"))
             action.setData(unit)
-            action.triggered.connect(partial(parts.toolbar.choose_unit, unit))
+            action.triggered.connect(partial(parts.lines_page.head.choose_unit, unit))
+            self._window.addAction(action)
             self._units.addAction(action)
             unit_menu.addAction(action)
         languages = QActionGroup(self._window)
@@ -154,5 +187,3 @@ class Menus(QObject):
             action.triggered.connect(partial(self.language_chosen.emit, language))
             languages.addAction(action)
             language_menu.addAction(action)
-        for toggle in parts.docks.toggles():
-            menu.addAction(toggle)

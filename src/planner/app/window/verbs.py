@@ -9,13 +9,12 @@ from functools import partial
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from planner.app.check.problem_panel import ProblemPanel
-from planner.app.compare.compare_verbs import CompareVerbs
+from planner.app.check.check_page import CheckPage
 from planner.app.documents.documents import Documents
-from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bulk_dialog import Bulk
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
+from planner.app.pages.lines_page import LinesPage
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.scenarios.change_panel import ChangePanel
@@ -23,10 +22,8 @@ from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.widgets.front import bring_forward
-from planner.app.window.docks import Docks
 from planner.app.window.help import Help
-from planner.app.window.toolbar import ToolBar
-from planner.app.years.years_verbs import YearsVerbs
+from planner.app.window.pages import Pages
 from planner.words.texts import Texts
 
 
@@ -54,10 +51,7 @@ class Parts:
     """What the verbs call and act on."""
 
     documents: Documents
-    handover: HandoverVerbs
     reviews: ReviewVerbs
-    comparison: CompareVerbs
-    years: YearsVerbs
     scenarios: ScenarioVerbs
     changes: ChangeVerbs
     lines: LineVerbs
@@ -66,10 +60,12 @@ class Parts:
     table: LineTable
     scenario_panel: ScenarioPanel
     change_panel: ChangePanel
-    problem_panel: ProblemPanel
-    docks: Docks
-    toolbar: ToolBar
+    check: CheckPage
+    pages: Pages
+    lines_page: LinesPage
     help: Help
+    next_region: Callable[[int], object]
+    hand_over: Callable[[], object]
     quit: Callable[[], object]
 
 
@@ -102,7 +98,7 @@ def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("file.save", _("Save"), documents.save, standard.Save),
         Verb("file.save-as", _("Save as…"), documents.ask_save, "Ctrl+Shift+S"),
         Verb("file.backups", _("Backups…"), documents.ask_backup),
-        Verb("handover.export", _("Export the submission…"), parts.handover.ask_export, "Ctrl+E"),
+        Verb("handover.export", _("Export the submission…"), parts.hand_over, "Ctrl+E"),
         Verb("review.read", _("Read a returned workbook…"), parts.reviews.ask, "Ctrl+Shift+O"),
         Verb("window.quit", _("Quit"), parts.quit, "Ctrl+Q"),
     )
@@ -133,14 +129,21 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
 
 def _scenario(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, scenarios, tree = texts._, parts.scenarios, parts.scenario_panel.tree
+    compare, later = (partial(parts.pages.show_page, page) for page in ("compare", "years"))
     return (
         Verb("scenario.branch", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B", beside=tree),
         Verb("scenario.rename", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R", beside=tree, on_base=False),
         Verb("scenario.duplicate", _("Duplicate…"), scenarios.ask_duplicate, beside=tree, on_base=False),
         Verb("scenario.lock", _("Lock or unlock"), scenarios.toggle_lock, "Ctrl+L", beside=tree, on_base=False),
         Verb("scenario.delete", _("Delete"), scenarios.delete, beside=tree, on_base=False),
-        Verb("scenario.compare", _("Compare…"), parts.comparison.open, "Ctrl+Shift+C", beside=tree),
-        Verb("scenario.later-years", _("Later years…"), parts.years.open, "Ctrl+Shift+Y", beside=tree),
+        Verb("scenario.compare", _("Compare…"), compare, "Ctrl+Shift+C", beside=tree),
+        Verb(
+            "scenario.later-years",
+            _("Later years…"),
+            later,
+            "Ctrl+Shift+Y",
+            beside=tree,
+        ),
         Verb("scenario.next", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario.previous", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
     )
@@ -167,22 +170,41 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
 
 
 def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
-    _, table, step_finding, step_year = texts._, parts.table, parts.problem_panel.step, parts.toolbar.step_year
-    panels = [
-        Verb(f"go.{name}", panel.go_to, partial(parts.docks.show, name), panel.keys)
-        for name, panel in parts.docks.panels.items()
+    _, table, check, page = texts._, parts.table, parts.check, parts.lines_page
+    pages = [
+        Verb(f"page.{name}", each.title, partial(parts.pages.show_page, name), each.keys)
+        for name, each in parts.pages.pages.items()
     ]
     return (
-        Verb("go.programs", _("Go to the programs"), partial(_go_to, parts.pane.tree), "Ctrl+1"),
-        Verb("go.lines", _("Go to the lines"), partial(_go_to, table), "Ctrl+2"),
-        *panels[:5],  # the findings stay where officers know them
-        Verb("finding.next", _("Next finding"), partial(step_finding, 1), "F8"),
-        Verb("finding.previous", _("Previous finding"), partial(step_finding, -1), "Shift+F8"),
-        *panels[5:],
-        Verb("year.next", _("Next year in the table"), partial(step_year, 1), "Ctrl+Alt+Right"),
-        Verb("year.previous", _("Previous year in the table"), partial(step_year, -1), "Ctrl+Alt+Left"),
+        *pages,
+        Verb("page.beside", _("Open this page beside"), parts.pages.open_beside, "Ctrl+Shift+W"),
+        Verb("go.programs", _("Go to the programs"), partial(_pick_program, parts), "Ctrl+Shift+1"),
+        Verb("go.scenarios", _("Go to the scenarios"), partial(_go_to, parts.scenario_panel.tree), "Ctrl+Shift+2"),
+        Verb("go.changes", _("Go to the changes"), partial(_go_to, parts.change_panel.list), "Ctrl+Shift+3"),
+        Verb("go.ceilings", _("Go to the ceilings"), partial(_go_to_check, parts, check.ceilings)),
+        Verb("go.problems", _("Go to the check"), partial(_go_to_check, parts, check.problems)),
+        Verb("go.sources", _("Go to the sources"), partial(_go_to_check, parts, check.sources)),
+        Verb("inspector.toggle", _("Inspector"), page.toggle_inspector, "Ctrl+Shift+I"),
+        Verb("region.next", _("Next part of the window"), partial(parts.next_region, 1), "F6"),
+        Verb("region.previous", _("Previous part of the window"), partial(parts.next_region, -1), "Shift+F6"),
+        Verb("finding.next", _("Next finding"), partial(check.problems.step, 1), "F8"),
+        Verb("finding.previous", _("Previous finding"), partial(check.problems.step, -1), "Shift+F8"),
+        Verb("year.next", _("Next year in the table"), partial(page.head.step_year, 1), "Ctrl+Alt+Right"),
+        Verb("year.previous", _("Previous year in the table"), partial(page.head.step_year, -1), "Ctrl+Alt+Left"),
         Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
     )
+
+
+def _pick_program(parts: Parts) -> None:
+    """Put the cursor into the programs, over the lines where they have no place beside them."""
+    parts.pages.show_page("lines")
+    parts.lines_page.pick_program()
+
+
+def _go_to_check(parts: Parts, panel: QWidget) -> None:
+    """Put the cursor into a panel of the page of the check."""
+    parts.pages.show_page("check")
+    parts.check.show_panel(panel)
 
 
 def _go_to(part: QWidget) -> None:

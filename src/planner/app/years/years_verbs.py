@@ -1,4 +1,4 @@
-"""The later years: opened once, in a window of its own, which follows the line under the cursor."""
+"""The later years: their page is made when it is first wanted, and follows the line under the cursor."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from PySide6.QtCore import QObject, Signal
 from planner.app.session.desk import Desk
 
 if TYPE_CHECKING:
-    from planner.app.years.years_window import YearsWindow
+    from planner.app.years.later_years_page import LaterYearsPage
 
 
 class YearsVerbs(QObject):
-    """The window of the later years; it stays open beside the main one.
+    """Makes the pages of the later years, and tells them where the cursor is.
 
     Signals:
-        jumped(Place): the reader wants to be there in the main window.
+        jumped(Place): the reader wants to be there.
     """
 
     jumped = Signal(object)
@@ -25,27 +25,32 @@ class YearsVerbs(QObject):
         super().__init__(desk.parent)
         self._desk = desk
         self._row: int | None = None
-        self.window: YearsWindow | None = None
+        self._pages: list[LaterYearsPage] = []
 
-    def open(self) -> None:
-        """Bring the later years to the front."""
-        from planner.app.years.years_window import YearsWindow  # noqa: PLC0415 - what the start does not need
+    @property
+    def page(self) -> LaterYearsPage | None:
+        """The page made last."""
+        return self._pages[-1] if self._pages else None
 
-        if self.window is None:
-            self.window = YearsWindow(self._desk.session, self._desk.texts, self._desk.parent)
-            self.window.jumped.connect(self.jumped)
-            self.window.line.show_line(self._row)
-        self.window.show()
-        self.window.raise_()
-        self.window.activateWindow()
+    def make(self) -> LaterYearsPage:
+        """A page of its own."""
+        from planner.app.years.later_years_page import LaterYearsPage  # noqa: PLC0415 - what the start does not need
+
+        page = LaterYearsPage(self._desk.session, self._desk.texts)
+        page.jumped.connect(self.jumped)
+        page.line.show_line(self._row)
+        page.destroyed.connect(lambda: self._pages.remove(page))
+        self._pages.append(page)
+        return page
 
     def show_line(self, row: int | None) -> None:
         """Follow the cursor of the table to another line, or to none."""
         self._row = row
-        if self.window is not None:
-            self.window.line.show_line(row)
+        for page in self._pages:
+            page.line.show_line(row)
 
     def show_obligations(self, program: str) -> None:
-        """Put the cursor on the obligations of a program, where the window is open."""
-        if self.window is not None and self.window.isVisible():
-            self.window.show_obligations(program)
+        """Put the cursor on the obligations of a program, where the later years are seen."""
+        for page in self._pages:
+            if page.isVisible():
+                page.show_obligations(program)

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QListWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.handover import sheet_print
-from planner.app.handover.export_dialog import ExportDialog
+from planner.app.handover.handover_page import HandoverPage
 from planner.app.handover.sheet_print import write_pdf
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
@@ -30,9 +30,9 @@ DISPLAY, ALIGN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
 
 
 @pytest.fixture
-def dialog(window: MainWindow, qtbot: QtBot) -> ExportDialog:
-    window.handover.ask_export()
-    made = window.handover.dialog
+def dialog(window: MainWindow, qtbot: QtBot) -> HandoverPage:
+    window.hand_over()
+    made = window.handover.page
     assert made is not None
     qtbot.waitUntil(lambda: made.model.rowCount() > 0)
     return made
@@ -43,23 +43,23 @@ def check(listed: QListWidget, text: str, checked: bool = True) -> None:
     item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
 
 
-def names(dialog: ExportDialog) -> list[str]:
+def names(dialog: HandoverPage) -> list[str]:
     return [dialog.pick.itemText(at) for at in range(dialog.pick.count())]
 
 
-def show(dialog: ExportDialog, qtbot: QtBot, name: str) -> None:
+def show(dialog: HandoverPage, qtbot: QtBot, name: str) -> None:
     dialog.pick.setCurrentText(name)
     dialog.pick.activated.emit(dialog.pick.currentIndex())
     qtbot.waitUntil(lambda: dialog.model.sheet is not None and dialog.model.sheet.name == name)
 
 
-def shown(dialog: ExportDialog, row: int) -> list[Any]:
+def shown(dialog: HandoverPage, row: int) -> list[Any]:
     model = dialog.model
     return [model.data(model.index(row, column), DISPLAY) for column in range(model.columnCount())]
 
 
 def test_the_preview_follows_the_choices_and_the_document(
-    dialog: ExportDialog, window: MainWindow, qtbot: QtBot
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot
 ) -> None:
     show(dialog, qtbot, "総括表")
     assert shown(dialog, 0)[1] == "合計"
@@ -78,7 +78,7 @@ def test_the_preview_follows_the_choices_and_the_document(
 
 
 def test_choices_are_remembered_but_not_names_and_scenarios(
-    dialog: ExportDialog, window: MainWindow, settings: Settings, qtbot: QtBot
+    dialog: HandoverPage, window: MainWindow, settings: Settings, qtbot: QtBot
 ) -> None:
     choices = dialog.choices
     choices.unit.setCurrentIndex(choices.unit.findData(Unit.OKU.name))
@@ -87,23 +87,25 @@ def test_choices_are_remembered_but_not_names_and_scenarios(
     check(choices.compare, "Base")
     choices.examiner.setChecked(False)
     choices.author.setText("山田")
-    dialog.close()
-    window.handover.ask_export()
-    again = window.handover.dialog
-    assert again is not None and again is not dialog
+    window.session.start(window.session.state.document)
+    options = choices.options
+    assert (options.author, options.compare) == ("", ()), "another document was opened"
+    again = HandoverPage(window.session, window.texts, settings, window.desk.suggested)
+    qtbot.addWidget(again)
     options = again.choices.options
     assert (options.unit, options.sign, options.examiner) == (Unit.OKU, Sign.BLACK, False)
     assert not options.has(SheetKind.DATA) and options.has(SheetKind.SUMMARY) and options.has(SheetKind.CALCULATION)
     assert (options.author, options.compare) == ("", ())
     settings.export = {"unit": "no such", "sheets": 3}
-    window.handover.ask_export()
-    broken = window.handover.dialog
-    assert broken is not None and broken.choices.options.unit is Unit.THOUSAND
+    broken = HandoverPage(window.session, window.texts, settings, window.desk.suggested)
+    qtbot.addWidget(broken)
+    broken.show()
+    assert broken.choices.options.unit is Unit.THOUSAND
     qtbot.waitUntil(lambda: broken.model.rowCount() > 0)
 
 
 def test_the_workbook_is_written_compared_and_told(
-    dialog: ExportDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     path = tmp_path / "提出.xlsx"
     dialog.write_workbook(path)
@@ -116,7 +118,7 @@ def test_the_workbook_is_written_compared_and_told(
 
 
 def test_a_file_open_elsewhere_costs_nothing_but_another_name(
-    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dialog: HandoverPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "open.xlsx"
     path.write_bytes(b"open in a spreadsheet")
@@ -141,7 +143,7 @@ def test_a_file_open_elsewhere_costs_nothing_but_another_name(
 
 
 @pytest.mark.parametrize("close", [False, True])
-def test_cancelling_writes_nothing(dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, close: bool) -> None:
+def test_cancelling_writes_nothing(dialog: HandoverPage, qtbot: QtBot, tmp_path: Path, close: bool) -> None:
     path = tmp_path / "提出.xlsx"
     dialog.write_workbook(path)
     if close:
@@ -155,7 +157,7 @@ def test_cancelling_writes_nothing(dialog: ExportDialog, qtbot: QtBot, tmp_path:
 
 
 def test_csv_and_pdf_and_what_they_refuse(
-    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dialog: HandoverPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out"), ""))
     dialog.choices.encoding.setCurrentIndex(1)
@@ -193,14 +195,14 @@ def test_printed_pages_hold_every_row_once(qtbot: QtBot, tmp_path: Path, monkeyp
         assert sum(count for name, count in painted if name == sheet.name) == sum(1 for _ in sheet.rows())
 
 
-def choose(dialog: ExportDialog, text: str) -> None:
+def choose(dialog: HandoverPage, text: str) -> None:
     pick = dialog.choices.template
     pick.setCurrentIndex(pick.findText(text))
     pick.activated.emit(pick.currentIndex())
 
 
 def test_a_template_that_ships_is_filled(
-    dialog: ExportDialog, window: MainWindow, qtbot: QtBot, tmp_path: Path
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     choose(dialog, "Summary")
     dialog.write_workbook(tmp_path / "総括表.xlsx")
@@ -212,7 +214,7 @@ def test_a_template_that_ships_is_filled(
 
 
 def test_a_file_is_chosen_as_template_and_what_is_in_the_way_is_listed(
-    dialog: ExportDialog, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    dialog: HandoverPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own = openpyxl.Workbook()
     own.worksheets[0]["A1"], own.worksheets[0]["A2"] = "{{要求総学}}", "{{題目}}"
@@ -235,7 +237,7 @@ def test_a_file_is_chosen_as_template_and_what_is_in_the_way_is_listed(
 
 
 def test_what_goes_out_is_recorded_and_an_undo_takes_it_not_back(
-    dialog: ExportDialog, qtbot: QtBot, window: MainWindow, tmp_path: Path
+    dialog: HandoverPage, qtbot: QtBot, window: MainWindow, tmp_path: Path
 ) -> None:
     session = window.session
     line = session.state.portfolio.lines.ids[0]

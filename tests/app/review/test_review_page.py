@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
 from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, REQUESTED
-from planner.app.review.review_window import ReviewWindow
+from planner.app.review.review_page import ReviewPage
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.structure import add_line
@@ -58,7 +58,7 @@ def returned(document: Document, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def review(qtbot: QtBot, window: MainWindow, returned: Path, monkeypatch: pytest.MonkeyPatch) -> ReviewWindow:
+def review(qtbot: QtBot, window: MainWindow, returned: Path, monkeypatch: pytest.MonkeyPatch) -> ReviewPage:
     """The workbook as the key opens it."""
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(returned), ""))
     press(window, KEY.Key_O, CTRL | SHIFT)
@@ -70,11 +70,11 @@ def review(qtbot: QtBot, window: MainWindow, returned: Path, monkeypatch: pytest
     return found
 
 
-def rows(review: ReviewWindow) -> dict[str, int]:
+def rows(review: ReviewPage) -> dict[str, int]:
     return {review.model.text(row, NAME).strip(): row for row in range(review.model.rowCount())}
 
 
-def choose(review: ReviewWindow, name: str, key: Qt.Key) -> None:
+def choose(review: ReviewPage, name: str, key: Qt.Key) -> None:
     """Put the cursor on a row and press a key."""
     review.list.setFocus()
     chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -83,7 +83,7 @@ def choose(review: ReviewWindow, name: str, key: Qt.Key) -> None:
 
 
 @pytest.mark.apart
-def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewWindow) -> None:
+def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewPage) -> None:
     assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2"]
     model = review.model
     assert model.text(rows(review)["DC1"], DIFFERENCE) == f"△{CUT // 1000:,}"
@@ -99,9 +99,7 @@ def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewWindow) 
     assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2", "SSH", "schools"]
 
 
-def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(
-    review: ReviewWindow, window: MainWindow
-) -> None:
+def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(review: ReviewPage, window: MainWindow) -> None:
     choose(review, "DC1", Qt.Key.Key_A)
     choose(review, "DC2", Qt.Key.Key_C)
     assert [review.model.text(rows(review)[name], ANSWER) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
@@ -126,7 +124,7 @@ def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(
     assert window.session.state.document is before
 
 
-def test_an_amount_to_ask_for_is_typed_or_refused(qtbot: QtBot, review: ReviewWindow, window: MainWindow) -> None:
+def test_an_amount_to_ask_for_is_typed_or_refused(qtbot: QtBot, review: ReviewPage, window: MainWindow) -> None:
     index = review.model.index(rows(review)["DC2"], COUNTER)
     wanted = 1108 * (3_050_000 + 2_400_000)
 
@@ -152,7 +150,7 @@ def test_an_amount_to_ask_for_is_typed_or_refused(qtbot: QtBot, review: ReviewWi
     assert evaluation.line(1)[1] == wanted
 
 
-def test_a_program_stands_for_its_lines_and_names_that_are_taken_are_told(review: ReviewWindow) -> None:
+def test_a_program_stands_for_its_lines_and_names_that_are_taken_are_told(review: ReviewPage) -> None:
     choose(review, "fellows", Qt.Key.Key_A)
     assert list(review.model.answers.values()) == [Answer.ACCEPT] * 2
     choose(review, "All programs", Qt.Key.Key_L)
@@ -163,7 +161,7 @@ def test_a_program_stands_for_its_lines_and_names_that_are_taken_are_told(review
     assert "already a scenario" in review.messages.text
 
 
-def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewWindow, window: MainWindow) -> None:
+def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewPage, window: MainWindow) -> None:
     window.session.show(scenario=0)
     review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
     review.list.activated.emit(review.list.currentIndex())
@@ -173,7 +171,7 @@ def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewWin
     assert window.table.lines.row_at(window.table.currentIndex()).line == 2
 
 
-def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewWindow, window: MainWindow) -> None:
+def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewPage, window: MainWindow) -> None:
     window.session.edit("add", lambda document: add_line(document, 1, "fellows/dc", "新", after=DC1)[0])
     review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
     review.list.activated.emit(review.list.currentIndex())
@@ -184,7 +182,7 @@ def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewWin
 
 
 def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(
-    qtbot: QtBot, review: ReviewWindow, window: MainWindow
+    qtbot: QtBot, review: ReviewPage, window: MainWindow
 ) -> None:
     QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)
     assert review.make_button.isEnabled()

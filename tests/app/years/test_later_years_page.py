@@ -8,7 +8,6 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
@@ -19,9 +18,9 @@ from planner.app.session.place import Place
 from planner.app.tables.program_rows import ProgramRow
 from planner.app.widgets import roles, theme
 from planner.app.window.main_window import MainWindow
+from planner.app.years.later_years_page import OBLIGATIONS, PROGRAMS, LaterYearsPage
 from planner.app.years.year_figures import YearMeasure
 from planner.app.years.years_page import StackedBy
-from planner.app.years.years_window import OBLIGATIONS, PROGRAMS, YearsWindow
 from planner.core.calculation.burden import Burden, burdens
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.plan import set_growth
@@ -32,7 +31,7 @@ from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit, format_amount
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.hands import CTRL, KEY, SHIFT, cell, choose, press, text, type_into, type_over
+from tests.app.hands import CTRL, KEY, SHIFT, cell, choose, press, shortcut, text, type_into, type_over
 from tests.app.years.hands import YEARS, opened
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
 
@@ -58,7 +57,7 @@ def fresh(document: Document, scenario: int) -> tuple[Burden, ...]:
     return burdens(evaluation, document.all_obligations).total()
 
 
-def rows_of(years: YearsWindow) -> list[tuple[str, list[str]]]:
+def rows_of(years: LaterYearsPage) -> list[tuple[str, list[str]]]:
     model, tree = years.programs.model, years.programs.tree
     columns = range(1, model.columnCount())
     return [(model.name(node), [model.text(node, column) for column in columns]) for node in tree.rows_shown()]
@@ -239,7 +238,7 @@ def test_the_plans_last_year_is_changed_and_taken_back(qtbot: QtBot, main: MainW
     assert rows_of(years)[0][1] == [
         format_amount(each.yen, Unit.THOUSAND) for each in main.session.state.evaluation.total
     ]
-    assert main.toolbar.year_box.itemText(main.toolbar.year_box.count() - 1) == "R15"
+    assert main.lines_page.head.year_box.itemText(main.lines_page.head.year_box.count() - 1) == "R15"
     choose(years.assumptions.last_year, 2029)
     assert main.session.state.year is None, "the year shown is no year of the plan any more"
     assert years.programs.model.columnCount() == 6
@@ -254,7 +253,7 @@ def test_hidden_pages_follow_when_they_are_shown_again(qtbot: QtBot, main: MainW
     years.show_page(OBLIGATIONS)
     before = rows_of(years)
     main.session.set_values("x", [Entry(SCHOOLS, "rate", 2026, 20_000_000)])
-    QTest.keyClick(years.obligations.list, KEY.Key_1, CTRL)
+    shortcut(years.obligations.list, "Ctrl+Tab")
     assert years.pages.currentIndex() == PROGRAMS
     assert rows_of(years) != before
     assert rows_of(years)[0][1] == [
@@ -287,7 +286,7 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
     main.session.show(year=2027)
     assert "grown by 2% a year: 3,133,440 yen" in main.detail.toPlainText()
     press(main, KEY.Key_C, CTRL | SHIFT)
-    comparison = main.comparison.window
+    comparison = main.comparison.page
     assert comparison is not None
     assert comparison.assumed.isVisible()
     assert "wages 2% a year" in comparison.assumed.text()
@@ -330,11 +329,10 @@ def test_duration_rule_and_kind_of_growth_are_columns_of_the_main_table_when_wan
 def test_in_japanese_every_page_opens(qtbot: QtBot, make_window: Callable[..., MainWindow]) -> None:
     main = make_window(new_document(built_in_portfolio()), "ja")
     years = opened(qtbot, main)
-    assert years.windowTitle().startswith("後年度負担")
+    assert main.pages.pages["years"].title == "後年度負担"
     titles = [years.pages.tabText(page) for page in range(3)]
     assert titles == ["事業別", "積算の年次", "債務負担"]
     for page in range(3):
         years.show_page(page)
         QApplication.processEvents()
     assert "年" in years.line.words.text()
-    assert Qt.WindowModality.NonModal == years.windowModality()

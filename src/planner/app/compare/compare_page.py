@@ -1,4 +1,4 @@
-"""Scenarios side by side in a window of their own, live while the main window is worked in."""
+"""Scenarios side by side, live while the document is worked in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from PySide6.QtGui import QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QProgressBar,
@@ -28,9 +27,9 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets.file_names import ask_target, documents_folder
-from planner.app.widgets.message_bar import MessageBar
 from planner.app.widgets.plain import Label
 from planner.app.widgets.scenario_pick import ScenarioPick
+from planner.app.widgets.toast import Toast
 from planner.core.compare.side_by_side import Comparison, comparing
 from planner.core.compare.tree import CompareTree, Level
 from planner.core.errors import N_, UserError
@@ -51,26 +50,25 @@ LEVELS = {
 }
 
 
-class CompareWindow(QDialog):
+class ComparePage(QWidget):
     """The scenarios to compare at the left, their comparison at the right.
 
     Signals:
-        jumped(Place): the reader wants to be there in the main window.
+        jumped(Place): the reader wants to be there.
     """
 
     jumped = Signal(object)
 
-    def __init__(self, session: Session, texts: Texts, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
         self._session, self._texts = session, texts
         self._known: Comparison | None = None
         self._work: Generator[int, None, Comparison] | None = None
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(self._advance)
         _ = texts._
-        self.setWindowTitle(f"{_('Compare scenarios')} — {_('Budget Scenario Planner')}")
-        self.setWindowFlags(Qt.WindowType.Window)
-        self.messages = MessageBar(texts)
+        self.setObjectName("compare")
+        self.messages = Toast(texts, self)
         self.pick = ScenarioPick(texts)
         self.reference_box, self.view_box, self.level_box = QComboBox(), QComboBox(), QComboBox()
         self.only_box = QCheckBox(_("Only differences"))
@@ -124,7 +122,6 @@ class CompareWindow(QDialog):
         below.addWidget(self.only_box)
         beside = QVBoxLayout(right)
         beside.setContentsMargins(0, 0, 0, 0)
-        beside.addWidget(self.messages)
         beside.addWidget(self.assumed)
         beside.addWidget(self.view, 1)
         foot = QHBoxLayout()
@@ -148,7 +145,7 @@ class CompareWindow(QDialog):
         layout.addWidget(across)
         digit = self.fontMetrics().horizontalAdvance("0")
         across.setSizes([digit * 34, digit * 130])
-        self.resize(digit * 170, self.fontMetrics().height() * 40)
+        self.setFocusProxy(self.view)
 
     # ---------------------------------------------------------------- what there is to choose from
 

@@ -13,8 +13,8 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyleOptionButton, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
-from planner.app.compare import compare_window
-from planner.app.compare.compare_window import LAST_YEAR, CompareWindow
+from planner.app.compare import compare_page
+from planner.app.compare.compare_page import LAST_YEAR, ComparePage
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.programs.program_tree import BESIDE
 from planner.app.window.main_window import MainWindow
@@ -25,7 +25,7 @@ from planner.core.edits.values import Entry, set_values
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit
-from tests.app.hands import CTRL, KEY, SHIFT, cell, click, go, here, press, text, tree_text, type_into
+from tests.app.hands import CTRL, KEY, SHIFT, cell, click, go, here, press, shortcut, text, tree_text, type_into
 from tests.samples import DC1, DC2, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
@@ -47,17 +47,19 @@ def main(make_window: Callable[..., MainWindow], branched: Document) -> MainWind
 
 
 @pytest.fixture
-def comparison(qtbot: QtBot, main: MainWindow) -> CompareWindow:
-    """The comparison as the key opens it."""
+def comparison(qtbot: QtBot, main: MainWindow) -> ComparePage:
+    """The comparison as the keys open it beside the lines."""
     press(main, KEY.Key_C, CTRL | SHIFT)
-    found = main.comparison.window
+    shortcut(main, "Ctrl+Shift+W")
+    main.pages.show_page("lines")
+    found = main.comparison.page
     assert found is not None
     qtbot.waitUntil(found.isActiveWindow)
     QAbstractItemModelTester(found.model, found)
     return found
 
 
-def check(comparison: CompareWindow, name: str) -> None:
+def check(comparison: ComparePage, name: str) -> None:
     """Click the check box of a scenario."""
     boxes = comparison.pick.list
     item = boxes.findItems(name, Qt.MatchFlag.MatchExactly)[0]
@@ -69,7 +71,7 @@ def check(comparison: CompareWindow, name: str) -> None:
     QTest.mouseClick(boxes.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
 
 
-def uncheck_only(comparison: CompareWindow) -> None:
+def uncheck_only(comparison: ComparePage) -> None:
     box = comparison.only_box
     option = QStyleOptionButton()
     box.initStyleOption(option)
@@ -88,7 +90,7 @@ def choose(box: object, data: object) -> None:
         assert box.currentIndex() > before
 
 
-def shown(comparison: CompareWindow) -> list[list[str]]:
+def shown(comparison: ComparePage) -> list[list[str]]:
     """Every row on the screen, cell by cell."""
     view, found = comparison.view, []
     index = comparison.model.index(0, 0)
@@ -98,7 +100,7 @@ def shown(comparison: CompareWindow) -> list[list[str]]:
     return found
 
 
-def at(comparison: CompareWindow, name: str, column: int) -> QModelIndex:
+def at(comparison: ComparePage, name: str, column: int) -> QModelIndex:
     """The first cell in a column whose row is called so."""
     index = comparison.model.index(0, 0)
     while text(index) != name:
@@ -107,7 +109,7 @@ def at(comparison: CompareWindow, name: str, column: int) -> QModelIndex:
     return index.siblingAtColumn(column)
 
 
-def headers(comparison: CompareWindow) -> list[str]:
+def headers(comparison: ComparePage) -> list[str]:
     model = comparison.model
     return [
         str(model.headerData(column, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)).partition("\n")[0]
@@ -115,7 +117,7 @@ def headers(comparison: CompareWindow) -> list[str]:
     ]
 
 
-def test_two_branches_side_by_side_with_what_each_differs_by(comparison: CompareWindow) -> None:
+def test_two_branches_side_by_side_with_what_each_differs_by(comparison: ComparePage) -> None:
     assert comparison.pick.chosen() == [BASE, 1], "the base and the scenario shown"
     check(comparison, "別案")
     assert headers(comparison)[1:] == ["R7", "Base", "作業案", "Difference", "%", "別案", "Difference", "%"]
@@ -139,7 +141,7 @@ def test_two_branches_side_by_side_with_what_each_differs_by(comparison: Compare
     )
 
 
-def test_only_differences_or_all_and_levels(comparison: CompareWindow) -> None:
+def test_only_differences_or_all_and_levels(comparison: ComparePage) -> None:
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
     uncheck_only(comparison)
     names = [row[0] for row in shown(comparison)]
@@ -153,7 +155,7 @@ def test_only_differences_or_all_and_levels(comparison: CompareWindow) -> None:
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "SSH"]
 
 
-def test_against_last_year_and_another_reference(comparison: CompareWindow) -> None:
+def test_against_last_year_and_another_reference(comparison: ComparePage) -> None:
     choose(comparison.reference_box, LAST_YEAR)
     assert headers(comparison)[1:] == ["R7", "Base", "Difference", "%", "作業案", "Difference", "%"]
     rows = {row[0]: row[1:] for row in shown(comparison)}
@@ -165,7 +167,7 @@ def test_against_last_year_and_another_reference(comparison: CompareWindow) -> N
 
 
 def test_a_double_click_goes_to_the_cell_in_the_scenario_of_the_column(
-    main: MainWindow, comparison: CompareWindow
+    main: MainWindow, comparison: ComparePage
 ) -> None:
     check(comparison, "別案")
     choose(comparison.level_box, Level.VALUE)
@@ -178,7 +180,7 @@ def test_a_double_click_goes_to_the_cell_in_the_scenario_of_the_column(
     assert text(main.table.currentIndex()) == "700 people"
 
 
-def test_enter_goes_there_too_by_keys_alone(main: MainWindow, comparison: CompareWindow) -> None:
+def test_enter_goes_there_too_by_keys_alone(main: MainWindow, comparison: ComparePage) -> None:
     choose(comparison.level_box, Level.VALUE)
     comparison.view.setFocus()
     for key in (KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Right, KEY.Key_Right):
@@ -190,7 +192,7 @@ def test_enter_goes_there_too_by_keys_alone(main: MainWindow, comparison: Compar
     assert here(main) == ("dc1", Column.RATE)
 
 
-def test_left_and_right_open_and_close_names(comparison: CompareWindow) -> None:
+def test_left_and_right_open_and_close_names(comparison: ComparePage) -> None:
     view = comparison.view
     view.setFocus()
     for key in (KEY.Key_Down, KEY.Key_Left):
@@ -203,9 +205,7 @@ def test_left_and_right_open_and_close_names(comparison: CompareWindow) -> None:
     assert text(view.currentIndex()) == "All programs", "from a closed row to the one above it"
 
 
-def test_it_follows_every_edit_and_keeps_what_is_open(
-    qtbot: QtBot, main: MainWindow, comparison: CompareWindow
-) -> None:
+def test_it_follows_every_edit_and_keeps_what_is_open(qtbot: QtBot, main: MainWindow, comparison: ComparePage) -> None:
     check(comparison, "別案")
     comparison.view.setCurrentIndex(at(comparison, "DC1", 2))
     place = headers(comparison).index("作業案")
@@ -220,11 +220,11 @@ def test_it_follows_every_edit_and_keeps_what_is_open(
     main.session.undo_stack.undo()
     assert text(at(comparison, "DC1", place)) == before
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
-    main.toolbar.choose_unit(Unit.YEN)
+    main.lines_page.head.choose_unit(Unit.YEN)
     assert text(at(comparison, "DC1", place + 1)) == f"+{RISE:,}"
 
 
-def test_scenarios_that_come_go_and_are_renamed(main: MainWindow, comparison: CompareWindow) -> None:
+def test_scenarios_that_come_go_and_are_renamed(main: MainWindow, comparison: ComparePage) -> None:
     check(comparison, "別案")
     main.session.show(scenario=2)
     main.scenarios.rename("大臣説明案")
@@ -237,12 +237,11 @@ def test_scenarios_that_come_go_and_are_renamed(main: MainWindow, comparison: Co
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
 
 
-def test_hidden_it_does_no_work_and_shown_again_it_is_up_to_date(
-    qtbot: QtBot, main: MainWindow, comparison: CompareWindow
-) -> None:
-    comparison.close()
-    main.activateWindow()
-    qtbot.waitUntil(main.isActiveWindow)
+def test_hidden_it_does_no_work_and_shown_again_it_is_up_to_date(qtbot: QtBot, main: MainWindow) -> None:
+    press(main, KEY.Key_C, CTRL | SHIFT)
+    comparison = main.comparison.page
+    assert comparison is not None and comparison.isVisible()
+    main.pages.show_page("lines")
     main.session.show(scenario=1)
     main.scenarios.delete()
     tree = comparison.model.tree
@@ -252,7 +251,7 @@ def test_hidden_it_does_no_work_and_shown_again_it_is_up_to_date(
     assert headers(comparison)[2:] == ["Base"]
 
 
-def test_the_order_is_changed_by_keys_and_buttons(comparison: CompareWindow) -> None:
+def test_the_order_is_changed_by_keys_and_buttons(comparison: ComparePage) -> None:
     check(comparison, "別案")
     boxes = comparison.pick.list
     boxes.setCurrentRow(2)
@@ -274,8 +273,8 @@ def test_by_view_with_headings(make_window: Callable[..., MainWindow], branched:
     )
     main = make_window(replace(branched, portfolio=replace(branched.portfolio, views=(view,))))
     main.session.show(view=0)
-    main.comparison.open()
-    comparison = main.comparison.window
+    main.pages.show_page("compare")
+    comparison = main.comparison.page
     assert comparison is not None
     assert [row[0] for row in shown(comparison)] == ["people and places", "people", "fellows", "DC", "DC1"]
     choose(comparison.view_box, None)
@@ -287,8 +286,8 @@ def test_lines_added_and_dropped_say_so_and_a_jump_to_one_that_is_not_there_expl
 ) -> None:
     document, _ = add_line(remove_lines(branched, 2, [SCHOOLS]), 2, "ssh", "new line")
     main = make_window(document)
-    main.comparison.open()
-    comparison = main.comparison.window
+    main.pages.show_page("compare")
+    comparison = main.comparison.page
     assert comparison is not None
     check(comparison, "別案")
     rows = {row[0]: row[1:] for row in shown(comparison)}
@@ -303,7 +302,7 @@ def test_lines_added_and_dropped_say_so_and_a_jump_to_one_that_is_not_there_expl
     assert "not in this scenario" in main.messages.text
 
 
-def test_the_table_is_copied_with_raw_numbers_and_written_as_csv(comparison: CompareWindow, tmp_path: Path) -> None:
+def test_the_table_is_copied_with_raw_numbers_and_written_as_csv(comparison: ComparePage, tmp_path: Path) -> None:
     QTest.mouseClick(comparison.copy_button, Qt.MouseButton.LeftButton)
     mime = QGuiApplication.clipboard().mimeData()
     rows = list(csv.reader(mime.text().splitlines(), dialect="excel-tab"))
@@ -328,9 +327,9 @@ def test_the_table_is_copied_with_raw_numbers_and_written_as_csv(comparison: Com
 
 
 def test_what_takes_long_is_done_bit_by_bit_with_its_progress_shown(
-    qtbot: QtBot, main: MainWindow, comparison: CompareWindow, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, main: MainWindow, comparison: ComparePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(compare_window, "SLICE", 0.0)  # one step, then the screen has its turn
+    monkeypatch.setattr(compare_page, "SLICE", 0.0)  # one step, then the screen has its turn
     check(comparison, "別案")
     assert comparison.progress.isVisible()
     assert "別案" not in headers(comparison)
@@ -341,7 +340,7 @@ def test_what_takes_long_is_done_bit_by_bit_with_its_progress_shown(
     assert text(at(comparison, "DC1", 4)) == f"+{228 * 642:,}"
 
 
-def test_nothing_chosen_shows_nothing(comparison: CompareWindow, tmp_path: Path) -> None:
+def test_nothing_chosen_shows_nothing(comparison: ComparePage, tmp_path: Path) -> None:
     for name in ("Base", "作業案"):
         check(comparison, name)
     assert comparison.pick.chosen() == []
@@ -358,7 +357,7 @@ def test_a_second_scenario_stands_beside_in_tree_and_lines(qtbot: QtBot, main: M
     place = COLUMNS.index(Column.BESIDE)
     assert main.table.isColumnHidden(place)
     assert main.tree.isColumnHidden(BESIDE)
-    choose(main.toolbar.beside_box, 2)
+    main.session.show_beside(2)
     assert main.session.state.beside == 2
     assert not main.table.isColumnHidden(place)
     assert not main.tree.isColumnHidden(BESIDE)
@@ -373,7 +372,7 @@ def test_a_second_scenario_stands_beside_in_tree_and_lines(qtbot: QtBot, main: M
     assert text(cell(main, DC1, Column.BESIDE)) == f"{(5_053_824_000 + RISE) // 1000:,}", "an edit here is none there"
     main.session.undo_stack.undo()
     main.session.undo_stack.undo()
-    choose(main.toolbar.beside_box, None)
+    main.session.show_beside(None)
     assert main.table.isColumnHidden(place)
 
 
@@ -390,7 +389,7 @@ def test_the_scenario_beside_follows_edits_of_its_parent_and_goes_when_it_is_del
     assert tree_text(main, "fellows", BESIDE) == f"{(5_053_824 + 228 * 642 + 6_062_976):,}"
     main.session.show(scenario=child)
     main.scenarios.rename("孫")
-    assert main.toolbar.beside_box.currentText() == "孫"
+    assert main.session.state.name_beside == "孫"
     main.scenarios.delete()
     assert main.session.state.beside is None
     assert main.tree.isColumnHidden(BESIDE)
@@ -408,7 +407,7 @@ def test_lines_sort_by_the_scenario_beside(main: MainWindow) -> None:
     assert [ids[lines.row_at(lines.index(row, 0)).line] for row in lines.line_rows()] == [SCHOOLS, DC1, DC2]
 
 
-def test_enter_finds_the_line_after_lines_were_put_in_above_it(comparison: CompareWindow, main: MainWindow) -> None:
+def test_enter_finds_the_line_after_lines_were_put_in_above_it(comparison: ComparePage, main: MainWindow) -> None:
     """What the comparison shows may be older than the document while it is compared anew."""
     index = at(comparison, "DC1", 2)
     tree = comparison.model.tree

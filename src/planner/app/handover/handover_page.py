@@ -1,15 +1,16 @@
-"""Handing over: what goes out is chosen and seen before it is written, read back and compared. Not modal."""
+"""Handing over: what goes out is chosen and seen before it is written, read back and compared."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QListWidget,
     QProgressBar,
@@ -47,7 +48,7 @@ class _Made(NamedTuple):
     rows: list[Row]
 
 
-class ExportDialog(QDialog):
+class HandoverPage(QWidget):
     """Choices on the left, the sheet chosen on the right, and below what to write.
 
     Signals:
@@ -56,16 +57,16 @@ class ExportDialog(QDialog):
 
     written = Signal(str)
 
-    def __init__(self, parent: QWidget, session: Session, texts: Texts, settings: Settings, suggested: Path) -> None:
-        super().__init__(parent)
+    def __init__(self, session: Session, texts: Texts, settings: Settings, suggested: Callable[[str], Path]) -> None:
+        super().__init__()
         self._session, self._texts, self._suggested = session, texts, suggested
         self._jobs = Jobs(self)
         self._opening = session.state.opening
         self.writing = Writing(texts, self)
         _ = texts._
         self.setObjectName("export")
-        self.setWindowTitle(_("Export the submission"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self._offered = session.state
+        """The state that choices and preview were last made for."""
         self.choices = ExportChoices(session, texts, settings)
         self.pick, self.table, self.model = QComboBox(), QTableView(), SheetModel()
         self.pick.setAccessibleName(_("Sheet shown"))
@@ -82,8 +83,8 @@ class ExportDialog(QDialog):
         self.workbook = QPushButton(_("Write the workbook…"))
         self.again = QPushButton(_("Under another name…"))
         self.csv, self.pdf, self.paper = (QPushButton(text) for text in (_("CSV…"), _("PDF…"), _("Print…")))
-        self.cancel, self.close_button = QPushButton(_("Cancel")), QPushButton(_("Close"))
-        self.workbook.setDefault(True)
+        self.cancel = QPushButton(_("Cancel"))
+        self.workbook.setProperty("look", "primary")
         self.again.hide()
         self.cancel.hide()
         self._lay_out()
@@ -92,7 +93,6 @@ class ExportDialog(QDialog):
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._refresh)
         self._connect()
-        self._refresh()
 
     def _lay_out(self) -> None:
         shown, head = QWidget(), QHBoxLayout()
@@ -109,7 +109,7 @@ class ExportDialog(QDialog):
         buttons = QHBoxLayout()
         buttons.addWidget(self.bar, 1)
         buttons.addStretch(1)
-        for button in (*self._actions, self.cancel, self.close_button):
+        for button in (*self._actions, self.cancel):
             buttons.addWidget(button)
         layout = QVBoxLayout(self)
         layout.addWidget(parts, 1)
@@ -118,7 +118,7 @@ class ExportDialog(QDialog):
         layout.addLayout(buttons)
         digit = self.fontMetrics().horizontalAdvance("0")
         parts.setSizes([digit * 44, digit * 110])
-        self.resize(digit * 160, self.fontMetrics().height() * 44)
+        self.setFocusProxy(self.workbook)
 
     @property
     def _actions(self) -> list[QPushButton]:
@@ -134,7 +134,6 @@ class ExportDialog(QDialog):
         self.pdf.clicked.connect(self.ask_pdf)
         self.paper.clicked.connect(self.ask_print)
         self.cancel.clicked.connect(self.writing.give_up)
-        self.close_button.clicked.connect(self.reject)
         self.writing.busy.connect(self._on_busy)
         self.writing.progressed.connect(self._on_progress)
         self.writing.written.connect(self._on_written)
@@ -145,10 +144,26 @@ class ExportDialog(QDialog):
 
     # ---------------------------------------------------------------- preview
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._follow()
+
     def _on_session(self, moved: Moved) -> None:
-        recorded = moved.before.document.handovers is not moved.after.document.handovers
-        if moved.document and not recorded:  # no sheet tells what went out
+        if self.isVisible():
+            self._follow()
+
+    def _follow(self) -> None:
+        """Offer and show what the document has to hand over now, in the scenario shown where that is another one."""
+        before, after = self._offered, self._session.state
+        self._offered = after
+        recorded = before.document.handovers is not after.document.handovers  # no sheet tells what went out
+        if before.opening != after.opening:
+            self.choices.start_anew()
+        elif before.document is not after.document and not recorded:
             self.choices.follow()
+        if before.scenario != after.scenario:
+            self.choices.choose_scenario(after.scenario)
+        if self.model.sheet is None or before.document is not after.document or before.scenario != after.scenario:
             self._timer.start()
 
     def _handover(self) -> Handover:
@@ -219,7 +234,8 @@ class ExportDialog(QDialog):
             self._on_written(self._texts._("{pages} pages are printed.").format(pages=pages))
 
     def _ask(self, suffix: str, kinds: str) -> Path | None:
-        return ask_target(self, self.windowTitle(), self._suggested.with_suffix(suffix), kinds, suffix)
+        title = self._texts._("Export the submission")
+        return ask_target(self, title, self._suggested(suffix), kinds, suffix)
 
     # ---------------------------------------------------------------- what is said of it
 
@@ -259,10 +275,10 @@ class ExportDialog(QDialog):
         else:
             self.said.setText(error.render(translate))
 
-    def done(self, code: int) -> None:
+    def leave(self) -> None:
+        """Give up what is under way."""
         self._jobs.leave()
         self.writing.leave()
-        super().done(code)
 
 
 def _make(handover: Handover, wanted: str) -> _Made:

@@ -1,4 +1,4 @@
-"""A returned workbook in a window of its own: what the examiner wants, what becomes of it, and what did not fit."""
+"""A returned workbook: what the examiner wants, what becomes of it, and what did not fit."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
@@ -29,8 +28,8 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets.jobs import Job, Jobs
-from planner.app.widgets.message_bar import MessageBar
-from planner.app.widgets.plain import Label, plain_title
+from planner.app.widgets.plain import Label
+from planner.app.widgets.toast import Toast
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, EXAMINATION, RESTORATION, Document
 from planner.core.money import format_amount, format_change
@@ -45,24 +44,22 @@ from planner.words.texts import Texts
 KEYS = {"A": Answer.ACCEPT, "C": Answer.COUNTER, "L": Answer.LEAVE}
 
 
-class ReviewWindow(QDialog):
-    """Reads a workbook on a thread of its own, then shows the review of it beside the main window.
+class ReviewPage(QWidget):
+    """Reads a workbook on a thread of its own, then shows the review of it.
 
     Signals:
-        jumped(Place): the reader wants to be there in the main window.
+        jumped(Place): the reader wants to be there.
     """
 
     jumped = Signal(object)
 
-    def __init__(self, path: Path, session: Session, texts: Texts, parent: QWidget) -> None:
-        super().__init__(parent)
+    def __init__(self, path: Path, session: Session, texts: Texts) -> None:
+        super().__init__()
         self._path, self._session, self._texts = path, session, texts
         self._jobs, self._closed, self._stale = Jobs(self), False, False
         self.read: ReviewedBook | None = None
         _ = texts._
-        self.setWindowTitle(f"{plain_title(path.name)} — {_('Returned workbook')}")
-        self.setWindowFlags(Qt.WindowType.Window)
-        self.messages = MessageBar(texts)
+        self.messages = Toast(texts, self)
         self.said, self.preview = Label(), Label()
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Reading the workbook"))
@@ -131,7 +128,6 @@ class ReviewWindow(QDialog):
         self.preview.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 8)
-        layout.addWidget(self.messages)
         layout.addLayout(head)
         layout.addWidget(self.bar)
         layout.addLayout(verbs)
@@ -140,8 +136,7 @@ class ReviewWindow(QDialog):
         layout.addLayout(foot)
         for button in (*self.buttons.values(), self.all_button, self.make_button, self.again_button):
             button.setAutoDefault(False)  # Enter goes to the line
-        digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * 165, self.fontMetrics().height() * 42)
+        self.setFocusProxy(self.list)
 
     def _suggest_names(self) -> None:
         """What the two scenarios are called unless the officer says otherwise: names that no scenario has yet."""
@@ -208,9 +203,6 @@ class ReviewWindow(QDialog):
             self._session.changed.disconnect(self._on_changed)
             self._jobs.leave()
             self.deleteLater()
-
-    def reject(self) -> None:
-        self.close()
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.opening:

@@ -1,0 +1,315 @@
+"""積算 · the programs, the lines of the one chosen, and what is to be said of the line under the cursor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QSizePolicy,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from planner.app.lines.line_table import LineTable
+from planner.app.pages.widths import Width
+from planner.app.programs.program_pane import ProgramPane
+from planner.app.session.moved import Moved
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.session.state import State
+from planner.app.widgets import theme
+from planner.app.widgets.icons import icon, length
+from planner.app.widgets.plain import Label, plain_entry
+from planner.core.money import Unit
+from planner.words.figures import unit_name
+from planner.words.texts import Texts
+
+PROGRAMS_WIDTH, INSPECTOR_WIDTH, HEAD_HEIGHT, LOW_HEAD_HEIGHT = 320, 320, 40, 36
+"""Logical pixels at a zoom of 1."""
+
+
+class LinesHead(QFrame):
+    """The head of the lines: the program, the year and the unit of the table, and what is done with all of it."""
+
+    def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
+        super().__init__()
+        self._session, self._texts, self._settings = session, texts, settings
+        self.setProperty("line", "below")
+        self.setProperty("area", "surface")
+        _ = texts._
+        self.picker = QToolButton()
+        self.picker.setProperty("look", "button")
+        self.picker.setIcon(icon("lines"))
+        self.picker.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.title, self.count = Label(), Label()
+        self.title.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.count.setProperty("tone", "third")
+        self.year_box, self.unit_box = QComboBox(), QComboBox()
+        self.year_box.setAccessibleName(_("Year of the table"))
+        self.unit_box.setAccessibleName(_("Unit"))
+        for unit in Unit:
+            self.unit_box.addItem(unit_name(unit, texts), unit)
+        self.year_box.activated.connect(self._choose_year)
+        self.unit_box.activated.connect(lambda at: self.choose_unit(list(Unit)[at]))
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(12, 0, 8, 0)
+        self._layout.setSpacing(8)
+        for widget in (self.picker, self.title, self.count, self.year_box, self.unit_box):
+            self._layout.addWidget(widget)
+        self._layout.setStretchFactor(self.title, 1)
+        self.set_compact(False)
+        self._show(session.state)
+        session.changed.connect(self._on_changed)
+
+    def add(self, button: QToolButton) -> None:
+        """Put a button to the right."""
+        self._layout.addWidget(button)
+
+    def set_compact(self, compact: bool) -> None:
+        """Let the programs be picked here where they are not beside the lines."""
+        self.setFixedHeight(theme.px(LOW_HEAD_HEIGHT if compact else HEAD_HEIGHT))
+        self.picker.setVisible(compact)
+        self.title.setVisible(not compact)
+        self._layout.setStretchFactor(self.count, 1 if compact else 0)
+
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.portfolio or moved.program or moved.view or moved.year or moved.unit or moved.document:
+            self._show(moved.after)
+
+    def _show(self, state: State) -> None:
+        _, program = self._texts._, state.program
+        name = _("All programs")
+        if program is not None:
+            shown = state.portfolio.programs[program]
+            name = self._texts.name(shown.name, shown.name_en)
+        elif state.shown_view is not None:
+            name = self._texts.name(state.shown_view.name, state.shown_view.name_en)
+        self.title.setText(name)
+        self.title.setToolTip(plain_entry(name))
+        metrics = self.picker.fontMetrics()
+        self.picker.setText(plain_entry(metrics.elidedText(name, Qt.TextElideMode.ElideRight, theme.px(190))))
+        self.picker.setAccessibleName(f"{_('Programs')}: {name}")
+        years = list(state.table_years)
+        with QSignalBlocker(self.year_box):
+            if [self.year_box.itemData(at) for at in range(self.year_box.count())] != years:
+                self.year_box.clear()
+                for year in years:
+                    self.year_box.addItem(self._texts.era(year), year)
+            self.year_box.setCurrentIndex(years.index(state.shown_year))
+        self.unit_box.setCurrentIndex(list(Unit).index(state.unit))
+
+    def show_count(self, lines: int) -> None:
+        """Show how many lines the table has."""
+        self.count.setText(self._texts._("{n} lines").format(n=f"{lines:,}"))
+
+    def _choose_year(self, place: int) -> None:
+        self._session.show(year=self.year_box.itemData(place))
+
+    def step_year(self, by: int) -> None:
+        """Show the next or previous fiscal year in the table of lines."""
+        years = self._session.state.table_years
+        place = years.index(self._session.state.shown_year) + by
+        if 0 <= place < len(years):
+            self._session.show(year=years[place])
+
+    def choose_unit(self, unit: Unit, _checked: bool = True) -> None:
+        """Show amounts in another unit, and remember it."""
+        self._settings.unit = unit
+        self._session.show(unit=unit)
+
+
+class ProgramsHead(QFrame):
+    """The head of the programs: which of them are listed."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self.setProperty("line", "below")
+        self.setProperty("area", "surface")
+        self.setFixedHeight(theme.px(HEAD_HEIGHT))
+        _ = texts._
+        title = Label(_("Programs"))
+        title.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
+        self.view_box = QComboBox()
+        self.view_box.setAccessibleName(_("View"))
+        self.view_box.setToolTip(_("View"))
+        self.view_box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.view_box.activated.connect(self._choose_view)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(12, 0, 8, 0)
+        layout.setSpacing(8)
+        layout.addWidget(title)
+        layout.addWidget(self.view_box, 1)
+        self._show(session.state)
+        session.changed.connect(self._on_changed)
+
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.portfolio or moved.view:
+            self._show(moved.after)
+
+    def _show(self, state: State) -> None:
+        names = [(self._texts._("All programs"))]
+        names += [self._texts.name(view.name, view.name_en) for view in state.portfolio.views]
+        with QSignalBlocker(self.view_box):
+            if [self.view_box.itemText(i) for i in range(self.view_box.count())] != names:
+                self.view_box.clear()
+                self.view_box.addItems(names)
+            self.view_box.setCurrentIndex(0 if state.view is None else state.view + 1)
+
+    def _choose_view(self, place: int) -> None:
+        self._session.show(view=place - 1 if place else None, program=None)
+
+
+class LinesPage(QWidget):
+    """Programs at the left, lines in the middle, the inspector at the right, as far as there is room for them.
+
+    Where there is none the programs lie over the lines while they are chosen from, and go when one was.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        texts: Texts,
+        settings: Settings,
+        pane: ProgramPane,
+        table: LineTable,
+        above: QWidget,
+        inspector: QWidget,
+    ) -> None:
+        super().__init__()
+        self._texts, self.pane, self.table, self.inspector = texts, pane, table, inspector
+        _ = texts._
+        self.setObjectName("lines-page")
+        self.head, self.programs_head = LinesHead(session, texts, settings), ProgramsHead(session, texts)
+        self.inspector_button = QToolButton()
+        self.inspector_button.setProperty("look", "quiet")
+        self.inspector_button.setIcon(icon("inspector", "second"))
+        self.inspector_button.setCheckable(True)
+        self.inspector_button.setAccessibleName(_("Inspector"))
+        self.inspector_button.setToolTip(_("Inspector (Ctrl+Shift+I)"))
+        self.inspector_button.toggled.connect(self.show_inspector)
+        self.programs = QWidget()
+        self.programs.setProperty("area", "surface")
+        self.programs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        left = _column(self.programs_head, pane)
+        self.programs.setLayout(left)
+        lines = QWidget()
+        lines.setLayout(_column(self.head, above, table))
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.setChildrenCollapsible(False)
+        for part in (self.programs, lines, inspector):
+            self.across.addWidget(part)
+        self.across.setStretchFactor(1, 1)
+        self.setLayout(_column(self.across))
+        self._width = Width.USUAL
+        self.head.picker.clicked.connect(self.pick_program)
+        pane.tree.clicked.connect(self._picked)
+        table.lines.modelReset.connect(self._show_count)
+        self._show_count()
+        self.setFocusProxy(table)
+        self.programs.installEventFilter(self)
+
+    def _show_count(self) -> None:
+        self.head.show_count(len(self.table.lines.line_rows()))
+
+    def add_buttons(self, buttons: list[QToolButton]) -> None:
+        """Put what is done with the lines into their head."""
+        for button in (*buttons, self.inspector_button):
+            button.setIconSize(length())
+            self.head.add(button)
+
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through."""
+        shown: list[QWidget] = [self.pane.tree, self.table, self.inspector]
+        return [each for each in shown if each.isVisible()]
+
+    # ---------------------------------------------------------------- how much room there is
+
+    def set_width(self, width: Width) -> None:
+        """Lay the parts out for the room there is."""
+        if width is self._width and self.across.count() == (2 if self.is_compact else 3):
+            return
+        self._width = width
+        compact = self.is_compact
+        self.head.set_compact(compact)
+        if compact:
+            self.programs.setParent(self)
+            self.programs.hide()
+        else:
+            self.across.insertWidget(0, self.programs)
+            self.programs.show()
+            self.across.setStretchFactor(0, 0)
+            self.across.setStretchFactor(1, 1)
+        self._size_parts()
+
+    @property
+    def is_compact(self) -> bool:
+        """Whether the programs lie over the lines."""
+        return self._width <= Width.COMPACT
+
+    def _size_parts(self) -> None:
+        """Programs and inspector as wide as they are meant to be, the lines the rest."""
+        beside = [] if self.is_compact else [theme.px(PROGRAMS_WIDTH)]
+        right = theme.px(INSPECTOR_WIDTH) if self.inspector.isVisibleTo(self) else 0
+        self.across.setSizes([*beside, max(self.width() - sum(beside) - right, 1), right])
+
+    def show_inspector(self, shown: bool) -> None:
+        """Show the inspector, or not."""
+        self.inspector.setVisible(shown)
+        if self.inspector_button.isChecked() != shown:
+            with QSignalBlocker(self.inspector_button):
+                self.inspector_button.setChecked(shown)
+        self._size_parts()
+
+    def toggle_inspector(self) -> None:
+        """Show the inspector where it is not shown, else hide it."""
+        self.show_inspector(not self.inspector.isVisibleTo(self))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_over()
+
+    # ---------------------------------------------------------------- the programs over the lines
+
+    def pick_program(self) -> None:
+        """Let a program be chosen, from above the lines where they have no place beside them."""
+        self.programs.show()
+        self._place_over()
+        self.programs.raise_()
+        self.pane.tree.setFocus()
+
+    def _place_over(self) -> None:
+        if self.is_compact:
+            self.programs.setGeometry(0, 0, min(theme.px(PROGRAMS_WIDTH), self.width()), self.height())
+
+    def _picked(self) -> None:
+        if self.is_compact:
+            self.programs.hide()
+            self.table.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.programs and self.is_compact and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._picked()
+                return True
+        return super().eventFilter(watched, event)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(1280), theme.px(640))
+
+
+def _column(*parts: QWidget) -> QVBoxLayout:
+    layout = QVBoxLayout()
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for part in parts:
+        layout.addWidget(part)
+    layout.setStretchFactor(parts[-1], 1)
+    return layout

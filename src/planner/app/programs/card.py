@@ -1,0 +1,122 @@
+"""A card of the strip of totals: one figure with its name, what stands beside it, and a line below; a button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+
+from planner.app.widgets import theme
+from planner.app.widgets.icons import paint_icon
+from planner.app.widgets.plain import plain_tip
+
+HIGH, LOW = 68, 46
+"""The heights with the line below and without it, at a zoom of 1."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a card says: the figure, its unit or share, the line below, the tip, and the colours of the first two.
+
+    `icon` stands before the figure; `link` is what the card does, in words, at the start of the line below.
+    """
+
+    figure: str
+    aside: str = ""
+    below: str = ""
+    tip: str = ""
+    tone: str = "text"
+    aside_tone: str = "third"
+    icon: str = ""
+    link: str = ""
+
+
+class Card(QAbstractButton):
+    """Shows a `Told`; clicked or entered it leads to its page."""
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._name, self._told, self._low = name, Told(""), False
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    @property
+    def told(self) -> Told:
+        """What is shown."""
+        return self._told
+
+    @property
+    def text_shown(self) -> str:
+        """The figure shown."""
+        return self._told.figure
+
+    def show_told(self, told: Told, name: str | None = None) -> None:
+        """Show a figure, under another name where its unit or year is part of that."""
+        if told == self._told and name in (None, self._name):
+            return
+        self._told, self._name = told, name or self._name
+        spoken = (self._name, told.figure, told.aside, told.link, told.below)
+        self.setAccessibleName(", ".join(filter(None, spoken)))
+        self.setToolTip(plain_tip("\n".join(filter(None, (told.tip, self.accessibleName() if not told.tip else "")))))
+        self.update()
+
+    def set_low(self, low: bool) -> None:
+        """Leave out the line below, where height is scarce."""
+        self._low = low
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(160), theme.px(LOW if self._low else HIGH))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, self.sizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens, told = theme.tokens(), self._told
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), tokens.header if self.underMouse() else tokens.surface)
+        painter.setPen(tokens.hairline)
+        painter.drawLine(self.rect().topRight(), self.rect().bottomRight())
+        left, width = theme.px(14), self.width() - theme.px(22)
+        row = theme.px(18)
+        top = theme.px(5)
+        self._write(painter, QRect(left, top, width, row), self._name, theme.sized(theme.SMALL_POINTS), "second")
+        line = QRect(left, top + row, width, theme.px(22))
+        if told.icon:
+            side = theme.px(18)
+            paint_icon(
+                painter,
+                QRect(left, line.top() + (line.height() - side) // 2, side, side).toRectF(),
+                told.icon,
+                getattr(tokens, told.tone),
+                self.devicePixelRatioF(),
+            )
+            line.setLeft(left + side + theme.px(4))
+        used = self._write(painter, line, told.figure, theme.sized(theme.FIGURE_POINTS, bold=True), told.tone)
+        line.setLeft(line.left() + used + theme.px(5))
+        line.translate(0, theme.px(1))
+        self._write(painter, line, told.aside, theme.sized(theme.SMALL_POINTS), told.aside_tone)
+        if not self._low:
+            below = QRect(left, top + row + theme.px(22), width, row)
+            if told.link:
+                used = self._write(painter, below, told.link, theme.sized(theme.SMALL_POINTS, bold=True), "accent")
+                below.setLeft(below.left() + used + theme.px(8))
+            self._write(painter, below, told.below, theme.sized(theme.SMALL_POINTS), "second")
+        if self.hasFocus():
+            painter.setPen(tokens.accent)
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+            painter.drawRect(self.rect().adjusted(2, 2, -3, -3))
+
+    def _write(self, painter: QPainter, place: QRect, text: str, font: QFont, colour: str) -> int:
+        """Write a text where it fits, else elided; the width it took."""
+        if not text or place.width() <= 0:
+            return 0
+        painter.setFont(font)
+        painter.setPen(getattr(theme.tokens(), colour))
+        metrics = QFontMetrics(painter.font())
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, place.width())
+        painter.drawText(place, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        return metrics.horizontalAdvance(shown)

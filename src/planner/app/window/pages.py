@@ -1,0 +1,94 @@
+"""The pages of the window: one list, from which rail, keys and menu entries come; each is made on its first visit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from planner.app.widgets.plain import plain_title
+from planner.words.texts import Texts
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: the name it is known by, its title, the word for it on the rail, its icon, its key, and what makes it.
+
+    The cursor goes to the focus proxy of what is made. One that stands `beside` can be opened in a window of its own.
+    """
+
+    name: str
+    title: str
+    word: str
+    icon: str
+    keys: str
+    make: Callable[[], QWidget]
+    beside: bool = True
+
+
+class Pages(QStackedWidget):
+    """The page in front, and those visited before.
+
+    Signals:
+        turned(str): another page is in front, by its name.
+    """
+
+    turned = Signal(str)
+
+    def __init__(self, pages: Sequence[Page], texts: Texts) -> None:
+        super().__init__()
+        self._texts = texts
+        self.pages = {page.name: page for page in pages}
+        self._made: dict[str, QWidget] = {}
+        self.beside: list[QWidget] = []
+        """The windows beside, each with a page."""
+        self.currentChanged.connect(self._on_turned)
+
+    @property
+    def front(self) -> str:
+        """The name of the page in front."""
+        return next(name for name, made in self._made.items() if made is self.currentWidget())
+
+    def made(self, name: str) -> QWidget:
+        """The page of that name, made now if it was never visited."""
+        if name not in self._made:
+            page = self.pages[name]
+            widget = self._made[name] = page.make()
+            widget.setAccessibleName(page.title)
+            self.addWidget(widget)
+        return self._made[name]
+
+    def show_page(self, name: str) -> None:
+        """Bring a page to the front, and the cursor into it."""
+        page = self.made(name)
+        self.setCurrentWidget(page)
+        page.setFocus()
+
+    def open_beside(self) -> None:
+        """Open the page in front once more, in a window of its own that follows the same document."""
+        page = self.pages[self.front]
+        if not page.beside:
+            return
+        beside = _Beside(self.window(), page.make(), page.title, self._texts)
+        beside.resize(self.size())
+        self.beside.append(beside)
+        beside.destroyed.connect(lambda: self.beside.remove(beside))
+        beside.show()
+
+    def _on_turned(self) -> None:
+        self.turned.emit(self.front)
+
+
+class _Beside(QWidget):
+    """A page in a window of its own."""
+
+    def __init__(self, parent: QWidget, page: QWidget, title: str, texts: Texts) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.setWindowTitle(f"{plain_title(title)} — {texts._('Budget Scenario Planner')}")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(page)
+        page.setFocus()

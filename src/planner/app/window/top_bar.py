@@ -1,0 +1,156 @@
+"""The bar on top: which document, whether it is saved, which scenario, undo and redo, and the one primary button."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTime
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+from planner.app.pages.widths import Width
+from planner.app.session.moved import Moved
+from planner.app.session.session import Session
+from planner.app.session.state import State
+from planner.app.widgets import theme
+from planner.app.widgets.icons import icon, length
+from planner.app.widgets.plain import Label, plain_entry, plain_tip
+from planner.core.model.document import BASE
+from planner.words.texts import Texts
+
+HIGH, LOW = 44, 40
+NAME_WIDTH = 220
+"""Logical pixels at a zoom of 1."""
+
+
+def below(button: QWidget) -> QPoint:
+    """Where a menu of a button pops up."""
+    return button.mapToGlobal(button.rect().bottomLeft())
+
+
+class TopBar(QFrame):
+    """Follows the session; what its buttons do comes from the table of verbs."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        super().__init__()
+        self._session, self._texts = session, texts
+        self._saving = ""
+        self._saved_at = QTime()
+        _ = texts._
+        self.setObjectName("top-bar")
+        self.setProperty("line", "below")
+        self.setProperty("area", "surface")
+        self.document, self.branch, self.undo, self.redo = (QToolButton() for _button in range(4))
+        self.document.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
+        self.document.setIcon(icon("down", "second"))
+        self.document.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+        self.document.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.saved = Label()
+        self.saved.setProperty("tone", "second")
+        self.scenario_box = QComboBox()
+        self.scenario_box.setAccessibleName(_("Scenario"))
+        self.scenario_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.scenario_box.activated.connect(lambda at: session.show(scenario=self.scenario_box.itemData(at)))
+        self.primary = QPushButton()
+        self.primary.setProperty("look", "primary")
+        for each in (self.document, self.branch, self.undo, self.redo):
+            each.setProperty("look", "quiet")
+            each.setIconSize(length())
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 12, 0)
+        layout.setSpacing(8)
+        for widget in (self.document, self.saved, self.scenario_box, self.branch):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self._before_undo = layout.count() - 1
+        for button in (self.undo, self.redo):
+            layout.addWidget(button)
+        layout.addWidget(self.primary)
+        self._layout = layout
+        self.set_width(Width.USUAL)
+        self._show_scenarios(session.state)
+        self._show_file(session.state)
+        session.changed.connect(self._on_changed)
+
+    def fill(self, file_menu: QMenu, undo: QAction, redo: QAction, branch: QAction, primary: QAction) -> None:
+        """Give the buttons what they do."""
+        # a menu of the button's own would be waited for in a loop of its own
+        self.document.clicked.connect(lambda: file_menu.popup(below(self.document)))
+        for button, action, drawn in ((self.undo, undo, "undo"), (self.redo, redo, "redo")):
+            button.setDefaultAction(action)
+            action.setIcon(icon(drawn))
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
+        self.branch.setDefaultAction(branch)
+        branch.setIcon(icon("branch"))
+        branch.setIconText(self._texts._("Branch"))
+        self.primary.setText(self._texts._("Export the submission"))
+        self.primary.clicked.connect(primary.trigger)
+        self.primary.setToolTip(f"{primary.text()} ({primary.shortcut().toString()})")
+
+    def take(self, field: QWidget) -> None:
+        """Put a field into the middle."""
+        self._layout.insertWidget(self._before_undo, field, 1)
+
+    def set_width(self, width: Width) -> None:
+        """Show words and icons as there is room for them."""
+        self.setFixedHeight(theme.px(LOW if width <= Width.COMPACT else HIGH))
+        style = Qt.ToolButtonStyle
+        words = style.ToolButtonTextBesideIcon if width > Width.NARROW else style.ToolButtonIconOnly
+        self.branch.setToolButtonStyle(words)
+        self.saved.setVisible(width > Width.NARROW)
+
+    def regions(self) -> list[QWidget]:
+        """What F6 goes to."""
+        return [self.document]
+
+    # ---------------------------------------------------------------- what is shown
+
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.scenario or moved.scenarios:
+            self._show_scenarios(moved.after)
+        if moved.file and moved.after.is_clean and not moved.opening:
+            self._saved_at = QTime.currentTime()
+        elif moved.opening:
+            self._saved_at = QTime()
+        self._show_file(moved.after)
+
+    def show_work(self, said: str) -> None:
+        """Say that the document is being read or written; nothing once it is done."""
+        self._saving = said
+        self._show_file(self._session.state)
+
+    def _show_file(self, state: State) -> None:
+        _ = self._texts._
+        name = state.path.stem if state.path else _("Untitled")
+        shown = self.document.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, theme.px(NAME_WIDTH))
+        if self.document.text() != plain_entry(shown):
+            self.document.setText(plain_entry(shown))
+            self.document.setAccessibleName(f"{_('Document')}: {name}")
+        said = self._saving
+        if not said:
+            unsaved = _("● not saved (kept aside)") if state.path else _("● not saved yet")
+            said = (
+                _("read-only") if state.read_only else f"✓ {_('Saved')}" if state.is_clean and state.path else unsaved
+            )
+        self.saved.setText(said)
+        saved = self._saved_at.isValid() and state.is_clean
+        told = _("Saved and read back: {path}") if saved else "{path}"
+        self.saved.setToolTip(plain_tip(told.format(path=state.path)) if state.path else "")
+
+    def _state_words(self, state: State) -> str:
+        """Whether the file holds what is shown."""
+        _ = self._texts._
+        if state.read_only:
+            return _("read-only")
+        if state.path is None:
+            return _("● not saved yet")
+        at = f" {self._saved_at.toString('HH:mm')}" if self._saved_at.isValid() else ""
+        return f"✓ {_('Saved')}{at}" if state.is_clean else _("● not saved (kept aside)")
+
+    def _show_scenarios(self, state: State) -> None:
+        scenarios = [(BASE, self._texts._("Base")), *((each.number, each.name) for each in state.document.scenarios)]
+        with QSignalBlocker(self.scenario_box):
+            box, count = self.scenario_box, self.scenario_box.count()
+            if [(box.itemData(place), box.itemText(place)) for place in range(count)] != scenarios:
+                self.scenario_box.clear()
+                for number, name in scenarios:
+                    self.scenario_box.addItem(name, number)
+            self.scenario_box.setCurrentIndex(self.scenario_box.findData(state.scenario))
