@@ -181,7 +181,7 @@ class TotalsStrip(QFrame):
         named[_("Others")] = found.factors.difference - sum(named.values())
         unit = Unit.OKU if abs(found.factors.difference) >= 10 * Unit.OKU.yen else state.unit
         said = [f"{name} {format_change(yen, unit)}" for name, yen in named.items() if yen]
-        self._causes = f"{'・'.join(said)} {unit_name(unit, self._texts)}" if said else ""
+        self._causes = f"{' · '.join(said)} {unit_name(unit, self._texts)}" if said else ""
         self._show_change(state)
 
     def _show_from_base(self, state: State) -> None:
