@@ -115,6 +115,7 @@ class ImportDialog(QDialog):
                 self.table.setItem(at, column, item)
         self.table.resizeColumnToContents(0)
         stretched = 0 if len(head) > 2 else 1
+        self.table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.horizontalHeader().setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
 
     def accept(self) -> None:

@@ -11,10 +11,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
+    QFrame,
     QHBoxLayout,
     QListWidget,
     QProgressBar,
     QPushButton,
+    QScrollArea,
     QSplitter,
     QTableView,
     QVBoxLayout,
@@ -103,7 +105,11 @@ class HandoverPage(QWidget):
         right.addLayout(head)
         right.addWidget(self.table)
         parts = QSplitter()
-        parts.addWidget(self.choices)
+        chosen = QScrollArea()
+        chosen.setFrameShape(QFrame.Shape.NoFrame)
+        chosen.setWidgetResizable(True)
+        chosen.setWidget(self.choices)
+        parts.addWidget(chosen)
         parts.addWidget(shown)
         parts.setStretchFactor(1, 1)
         buttons = QHBoxLayout()

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from planner.app.widgets.plain import plain_tip
 from planner.files.submission.options import SHEET_NAMES
 from planner.files.template.shipped import KINDS, shipped
 from planner.words.texts import Texts
@@ -28,6 +29,8 @@ class TemplatePick(QComboBox):
             self.addItem(texts.name(*SHEET_NAMES[kind]), str(shipped(kind)))
         self.addItem(texts._("Choose a file…"), CHOOSE)
         self.activated.connect(self._on_activated)
+        self.currentTextChanged.connect(lambda text: self.setToolTip(plain_tip(text)))
+        self.setToolTip(plain_tip(self.currentText()))
 
     @property
     def template(self) -> Path | None:

@@ -127,13 +127,14 @@ class MainWindow(QMainWindow):
     def _pages(self) -> tuple[Page, ...]:
         """The pages, in the order of the rail and of their keys."""
         _ = self.texts._
+        lines, send = _("Lines"), _("Hand over and examination")
         return (
             Page("overview", _("Overview"), _("Overview"), "home", "Ctrl+1", self._make_overview),
-            Page("lines", _("Lines"), _("Lines"), "lines", "Ctrl+2", lambda: self.lines_page, beside=False),
-            Page("compare", _("Compare"), _("Compare"), "compare", "Ctrl+3", self.comparison.make),
+            Page("lines", lines, lines, "lines", "Ctrl+2", lambda: self.lines_page, beside=False, scrolls=False),
+            Page("compare", _("Compare scenarios"), _("Compared"), "compare", "Ctrl+3", self.comparison.make),
             Page("years", _("Later years"), _("Years"), "years", "Ctrl+4", self.years.make),
             Page("check", _("Ceilings and check"), _("Check"), "check", "Ctrl+5", lambda: self.check, beside=False),
-            Page("send", _("Hand over and examination"), _("Send"), "send", "Ctrl+6", self._make_send, beside=False),
+            Page("send", send, _("Send"), "send", "Ctrl+6", self._make_send, beside=False, scrolls=False),
         )
 
     def _make_overview(self) -> QWidget:
@@ -237,7 +238,7 @@ class MainWindow(QMainWindow):
 
     def step_region(self, by: int) -> None:
         """Go to the next or previous part of the window that takes the cursor."""
-        page = self.pages.currentWidget()
+        page = self.pages.made(self.pages.front)
         own = page.regions() if hasattr(page, "regions") else [page]
         rail: list[QWidget] = [self.rail.buttons[self.pages.front]]
         parts = [each for each in (*rail, *self.top_bar.regions(), *self.strip.regions(), *own) if each.isVisible()]

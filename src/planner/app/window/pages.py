@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.app.widgets.plain import plain_title
 from planner.words.texts import Texts
@@ -16,7 +16,8 @@ from planner.words.texts import Texts
 class Page:
     """A page: the name it is known by, its title, the word for it on the rail, its icon, its key, and what makes it.
 
-    The cursor goes to the focus proxy of what is made. One that stands `beside` can be opened in a window of its own.
+    The cursor goes to the focus proxy of what is made. One that stands `beside` can be opened in a window of its own;
+    one that `scrolls` is scrolled where the window is too small for it.
     """
 
     name: str
@@ -26,6 +27,17 @@ class Page:
     keys: str
     make: Callable[[], QWidget]
     beside: bool = True
+    scrolls: bool = True
+
+
+def scrolled(page: QWidget) -> QScrollArea:
+    """A page in an area that is scrolled where it is smaller than the page."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area
 
 
 class Pages(QStackedWidget):
@@ -49,7 +61,7 @@ class Pages(QStackedWidget):
     @property
     def front(self) -> str:
         """The name of the page in front."""
-        return next(name for name, made in self._made.items() if made is self.currentWidget())
+        return list(self._made)[self.currentIndex()]
 
     def made(self, name: str) -> QWidget:
         """The page of that name, made now if it was never visited."""
@@ -57,13 +69,13 @@ class Pages(QStackedWidget):
             page = self.pages[name]
             widget = self._made[name] = page.make()
             widget.setAccessibleName(page.title)
-            self.addWidget(widget)
+            self.addWidget(scrolled(widget) if page.scrolls else widget)
         return self._made[name]
 
     def show_page(self, name: str) -> None:
         """Bring a page to the front, and the cursor into it."""
         page = self.made(name)
-        self.setCurrentWidget(page)
+        self.setCurrentIndex(list(self._made).index(name))
         page.setFocus()
 
     def open_beside(self) -> None:
