@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -33,14 +34,16 @@ LAWS = settings(max_examples=examples(200), deadline=None)
 
 @st.composite
 def documents(draw: st.DrawFn) -> Document:
-    """A random document with two scenarios, some of its lines residual, perhaps growing rates."""
+    """A random document with two scenarios, some lines residual or belonging to another, perhaps growing rates."""
     drawn, batches = draw(edited())
+    first = {line.program: line.id for line in reversed(drawn.lines)}
+    owners = [draw(st.sampled_from(["", first[line.program]])) for line in drawn.lines]
     residual = {line.id for line in drawn.lines if draw(st.integers(0, 2)) == 0}
     portfolio = build_portfolio(
         title="試験",
         years=YEARS,
         programs=list(drawn.programs.values()),
-        lines=drawn.lines,
+        lines=[replace(line, of="" if of == line.id else of) for line, of in zip(drawn.lines, owners, strict=True)],
         steps=[step._replace(origin=RESIDUAL) if step.line_id in residual else step for step in drawn.steps],
     )
     document = branch(new_document(portfolio), 1, "child")

@@ -14,15 +14,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import overload
 
-from planner.core.calculation.cohort import value_at
 from planner.core.calculation.evaluate import Evaluation, evaluate, touched_lines
+from planner.core.ceilings.classes import classes_of
 from planner.core.ceilings.sums import COUNTS, CeilingSums, Interval, Tally
 from planner.core.model.ceilings import Ceiling
-from planner.core.model.document import NO_CELLS
-from planner.core.model.fields import DEMAND, EXPENSE
 from planner.core.model.lines import Amount
-
-KIND_FIELDS = frozenset((DEMAND.key, EXPENSE.key))
 
 LineFacts = tuple[int, int, Amount, Amount]
 """The kinds of a line, last year's amount and this year's."""
@@ -103,7 +99,7 @@ class Judged(Sequence[Judgement]):
         for row in moved:
             previous, request = self.evaluation.line(row)[:2]
             before = previous if isinstance(previous, int) else 0
-            if isinstance(request, int) and request > before and sums.could_count(*_kinds(self.evaluation, row)):
+            if isinstance(request, int) and request > before and sums.could_count(*classes_of(self.evaluation, row)):
                 found.append((row, request - before))
         return heapq.nsmallest(most, found, key=lambda each: (-each[1], each[0]))
 
@@ -162,19 +158,7 @@ def _judgement(sums: CeilingSums, tally: Tally) -> Judgement:
     return Judgement(sums.ceiling, limited, allowance, room, unsettled, unpriced, missing, cannot, sums.lost)
 
 
-def _kinds(evaluation: Evaluation, row: int) -> tuple[int, int]:
-    """The kind of request and of expense of a line in the request year, 0 where it is not stated."""
-    portfolio = evaluation.portfolio
-    lines, cells = portfolio.lines, evaluation.overrides.get(portfolio.lines.ids[row], NO_CELLS)
-    if KIND_FIELDS.isdisjoint([cell.field for cell in cells]):
-        return int(lines.demand[row]), int(lines.expense[row])
-    line = portfolio.line(row, cells)
-    found = (value_at(series, portfolio.request_year) for series in (line.demand, line.expense))
-    demand, expense = (value if isinstance(value, int) else 0 for value in found)
-    return demand, expense
-
-
 def _facts(evaluation: Evaluation, row: int) -> LineFacts:
     """The kinds of a line, last year's amount and this year's."""
     previous, request = evaluation.line(row)[:2]
-    return (*_kinds(evaluation, row), previous, request)
+    return (*classes_of(evaluation, row), previous, request)

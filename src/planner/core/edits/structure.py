@@ -74,7 +74,7 @@ def duplicate_lines(
         of = ids.get(record.of, record.of if target == record.program else "")
         copy = replace(record, id=id_, program=target, label=label, label_en=label_en, of=of)
         grown = replace(grown, portfolio=with_line(grown.portfolio, copy, line_id if program is None else None))
-        entries += _content(
+        entries += content_of(
             document, scenario, line_id, id_, grown.portfolio.bounds[grown.portfolio.program_index[target]]
         )
         ids[line_id] = id_
@@ -276,7 +276,7 @@ def _requested_lines(document: Document, scenario: int) -> frozenset[str]:
     )
 
 
-def _content(document: Document, scenario: int, line_id: str, copy: str, bounds: tuple[int, int]) -> list[Entry]:
+def content_of(document: Document, scenario: int, line_id: str, copy: str, bounds: tuple[int, int]) -> list[Entry]:
     """What is in force for a line as values for its copy: from the request year on, for cohorts from the first step.
 
     `bounds`: the first and last fiscal year in which the copy's program takes in.

@@ -80,6 +80,8 @@ def split_columns(before: Side, after: Side) -> ColumnSplit:
     run_out = alone & there[earlier] & ~newest[earlier] & ~lines.proposed
     if years[0] == years[1]:
         run_out[:] = False
+    belongs = alone & ~run_out & np.fromiter(map(bool, lines.of), dtype=np.bool_, count=count)
+    alone &= ~belongs
     split = both & ~residual
     factors = np.zeros((len(FACTORS), count), dtype=np.int64)
     _by_vintage(factors, ages, split, _times_share(lines, years, large), years[0] != years[1], large)
@@ -88,6 +90,7 @@ def split_columns(before: Side, after: Side) -> ColumnSplit:
         NOT_PRINTED: unprinted,
         RESIDUAL: residual,
         TENURE: run_out,
+        RATE: belongs,
         ENDED: alone & ~run_out & there[0],
         NEW: alone & ~run_out & there[1],
     }

@@ -187,4 +187,5 @@ def _explained(before: Side, after: Side, row: int, factors: Factors, unsure: bo
 
 
 def _split(before: Side, after: Side, row: int) -> LineSplit:
-    return split(before.at(row), after.at(row), bool(before.evaluation.portfolio.is_residual[row]))
+    portfolio = before.evaluation.portfolio
+    return split(before.at(row), after.at(row), bool(portfolio.is_residual[row]), bool(portfolio.lines.of[row]))

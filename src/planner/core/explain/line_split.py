@@ -1,7 +1,7 @@
 """What one line's difference between two sides is made of: the rule itself, vintage by vintage, exact.
 
 `planner.core.explain.column_split` applies the same rule to whole columns; lines a scenario touches, and what leaves 64
-bits, come through here. A line that names the line it belongs to would get its factor here.
+bits, come through here.
 """
 
 from __future__ import annotations
@@ -34,8 +34,11 @@ def is_apart(before: Amount, after: Amount) -> bool:
     return any(each in (Lack.CANNOT_COMPUTE, Lack.UNPRICED) for each in (before, after))
 
 
-def split(before: At, after: At, residual: bool) -> LineSplit:
-    """The factors of a line between two sides; `residual`: it is what other lines leave of a printed total."""
+def split(before: At, after: At, residual: bool, belongs: bool = False) -> LineSplit:
+    """The factors of a line between two sides; `residual`: it is what other lines leave of a printed total.
+
+    `belongs`: it pays the people of another line something more, so that its coming or going is that line's rate.
+    """
     if is_apart(before.amount, after.amount):
         return NOTHING
     difference = after.yen - before.yen
@@ -50,6 +53,8 @@ def split(before: At, after: At, residual: bool) -> LineSplit:
             return LineSplit(Factors(residual=difference))
         if there.year < other.year and 0 not in (olds or news) and is_present(other.line, other.year):
             return LineSplit(Factors(tenure=difference))
+        if belongs:
+            return LineSplit(Factors(rate=difference))
         return LineSplit(Factors(new=difference) if news else Factors(ended=difference), other.is_silent)
     if residual:
         return LineSplit(Factors(residual=difference))
