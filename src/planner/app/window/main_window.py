@@ -43,10 +43,13 @@ from planner.app.widgets import theme
 from planner.app.widgets.icons import icon
 from planner.app.widgets.plain import Label, plain_title
 from planner.app.widgets.toast import Toast
+from planner.app.window.deeds import deeds
 from planner.app.window.jumps import Jumps
 from planner.app.window.menus import Menus
 from planner.app.window.pages import Page, Pages
 from planner.app.window.rail import Rail
+from planner.app.window.search_field import SearchField
+from planner.app.window.search_rows import Deed
 from planner.app.window.top_bar import TopBar
 from planner.app.window.verbs import Parts
 from planner.app.years.years_verbs import YearsVerbs
@@ -152,6 +155,7 @@ class MainWindow(QMainWindow):
         self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
         self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
         self.jumps = Jumps(desk, self.tree, table)
+        self.search = SearchField(self.session, self.texts, self._deeds)
         self.menus.fill(
             Parts(
                 documents=self.documents,
@@ -171,14 +175,20 @@ class MainWindow(QMainWindow):
                 next_region=self.step_region,
                 hand_over=self.hand_over,
                 quit=self.close,
+                search=self.search,
             )
         )
+
+    def _deeds(self) -> list[Deed]:
+        """All that can be done with what is shown now, for the search field."""
+        return deeds(self.menus, self.session.state, self.texts)
 
     # ---------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
         actions, (undo, redo) = self.menus.actions, self.menus.steps
         self.top_bar.fill(self.menus.menus["file"], undo, redo, actions["scenario.branch"], actions["handover.export"])
+        self.top_bar.take(self.search)
         add = QToolButton()
         add.setProperty("look", "quiet")
         add.setDefaultAction(actions["line.add"])
@@ -297,7 +307,7 @@ class MainWindow(QMainWindow):
         for telling in (self.table.lines.noticed, self.problem_panel.told):
             telling.connect(self.messages.tell)
         self.table.current_line.connect(self._show_line)
-        for leading in (self.pane, self.lines, self.change_panel, self.check):
+        for leading in (self.pane, self.lines, self.change_panel, self.check, self.search.popup):
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):
             beside.jumped.connect(self._come_to)

@@ -24,6 +24,7 @@ from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.widgets.front import bring_forward
 from planner.app.window.help import Help
 from planner.app.window.pages import Pages
+from planner.app.window.search_field import KEYS, SearchField
 from planner.words.texts import Texts
 
 
@@ -64,6 +65,7 @@ class Parts:
     pages: Pages
     lines_page: LinesPage
     help: Help
+    search: SearchField
     next_region: Callable[[int], object]
     hand_over: Callable[[], object]
     quit: Callable[[], object]
@@ -117,13 +119,14 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
         Verb("cells.bulk-change", _("Bulk change…"), parts.bulk.open, "Ctrl+Shift+B", table, edits=True),
         Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
+        Verb("window.search", _("Find anything…"), parts.search.popup.start, KEYS),
         Verb("change.reason", _("Give a reason"), start_reason, "Ctrl+Shift+E", beside=changed),
         Verb("line.evidence", _("Evidence for the rate…"), lines.ask_evidence, "Ctrl+Shift+V", edits=True),
         Verb("change.revert", _("Take the change back"), changes.revert, beside=changed),
         Verb("change.promote", _("Promote the change to the parent"), changes.promote, beside=changed),
         Verb("change.copy", _("Copy the change to a scenario…"), changes.ask_copy, beside=changed),
         Verb("change.write", _("Write the changes as CSV…"), changes.ask_csv, beside=changed),
-        Verb("program.calibrate", _("Fit ranges to the printed total"), lines.calibrate),
+        Verb("program.calibrate", _("Fit ranges to the printed total"), lines.calibrate, edits=True),
     )
 
 
@@ -161,11 +164,17 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("line.down", _("Move down"), partial(lines.shift, 1), "Alt+Down", table, edits=True),
         Verb("line.move", _("Move to another program…"), lines.ask_move, None, table, edits=True),
         Verb("line.describe", _("Label and unit…"), lines.ask_describe, None, table, edits=True),
-        Verb("program.add", _("Add a program…"), beside, "Ctrl+Shift+P", beside=tree),
-        Verb("program.add-part", _("Add a part of the program…"), part, beside=tree),
-        Verb("program.duplicate", _("Duplicate the program"), lines.duplicate_program, beside=tree),
-        Verb("program.take-out", _("Take the program out of the request"), lines.take_program_out, beside=tree),
-        Verb("program.rename", _("Rename the program…"), lines.ask_program_name, beside=tree),
+        Verb("program.add", _("Add a program…"), beside, "Ctrl+Shift+P", edits=True, beside=tree),
+        Verb("program.add-part", _("Add a part of the program…"), part, edits=True, beside=tree),
+        Verb("program.duplicate", _("Duplicate the program"), lines.duplicate_program, edits=True, beside=tree),
+        Verb(
+            "program.take-out",
+            _("Take the program out of the request"),
+            lines.take_program_out,
+            edits=True,
+            beside=tree,
+        ),
+        Verb("program.rename", _("Rename the program…"), lines.ask_program_name, edits=True, beside=tree),
     )
 
 
