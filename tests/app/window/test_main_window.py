@@ -225,13 +225,13 @@ def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None
     assert isinstance(dialog, QInputDialog)
     dialog.setTextValue("大臣説明案")
     dialog.accept()
-    assert window.top_bar.scenario_box.currentText() == "大臣説明案"
+    assert window.top_bar.pill.text() == "大臣説明案"
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8,000,000")
     assert window.strip.cards["from-base"].text_shown == "△240,000"
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_PageUp, Qt.KeyboardModifier.ControlModifier)
-    assert window.top_bar.scenario_box.currentText() == "作業案"
+    assert window.top_bar.pill.text() == "作業案"
     assert window.strip.cards["from-base"].text_shown == "0"
     window.session.show(scenario=2)
     window.scenarios.branch("孫")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from planner.app.scenarios.outline import outline
 from planner.app.session.desk import Desk
 from planner.core.edits.scenarios import branch, delete_scenario, duplicate, lock, rename, unlock
 from planner.core.errors import N_, UserError
@@ -11,23 +12,24 @@ from planner.core.model.document import BASE, Scenario
 
 
 class ScenarioVerbs(QObject):
-    """Asks for names, and does with the scenario shown what they are given for."""
+    """Asks for names, and does with the scenario shown, or the one of a number, what they are given for."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.parent)
         self._desk, self._session, self._texts = desk, desk.session, desk.texts
 
-    def _shown(self) -> Scenario:
+    def _meant(self, number: int | None) -> Scenario:
         state = self._session.state
-        if state.scenario == BASE:
+        number = state.scenario if number is None else number
+        if number == BASE:
             raise UserError(
                 N_("The base is no scenario: it stays as it is."), N_("Choose a scenario, or branch one from the base.")
             )
-        return state.document.scenario(state.scenario)
+        return state.document.scenario(number)
 
     def step(self, by: int) -> None:
-        """Show the next or previous scenario of the list."""
-        numbers = [BASE, *(each.number for each in self._session.state.document.scenarios)]
+        """Show the next or previous scenario of the tree."""
+        numbers = [number for number, _depth in outline(self._session.state.document)]
         place = (numbers.index(self._session.state.scenario) + by) % len(numbers)
         self._session.show(scenario=numbers[place])
 
@@ -35,9 +37,9 @@ class ScenarioVerbs(QObject):
         """Ask for a name and branch a scenario from the one shown."""
         self._desk.ask(self._texts._("Branch"), self._texts._("Name of the new scenario"), "", self.branch)
 
-    def branch(self, name: str) -> None:
-        """Branch a scenario from the one shown."""
-        parent = self._session.state.scenario
+    def branch(self, name: str, parent: int | None = None) -> None:
+        """Branch a scenario from the one shown, or from `parent`, and show it."""
+        parent = self._session.state.scenario if parent is None else parent
         self._session.edit(
             self._texts._("Branch"), lambda document: branch(document, parent, name), self._next_number()
         )
@@ -48,7 +50,7 @@ class ScenarioVerbs(QObject):
 
     def ask_duplicate(self) -> None:
         """Ask for a name and put a scenario of the same content beside the one shown."""
-        current = self._shown()
+        current = self._meant(None)
         self._desk.ask(
             self._texts._("Duplicate"),
             self._texts._("Name of the new scenario"),
@@ -56,26 +58,26 @@ class ScenarioVerbs(QObject):
             self.duplicate,
         )
 
-    def duplicate(self, name: str) -> None:
-        """Put a scenario of the same content beside the one shown, and show it."""
-        number = self._shown().number
+    def duplicate(self, name: str, number: int | None = None) -> None:
+        """Put a scenario of the same content beside one, and show it."""
+        number = self._meant(number).number
         self._session.edit(
             self._texts._("Duplicate"), lambda document: duplicate(document, number, name), self._next_number()
         )
 
     def ask_rename(self) -> None:
         """Ask for another name of the scenario shown."""
-        current = self._shown().name
+        current = self._meant(None).name
         self._desk.ask(self._texts._("Rename"), self._texts._("New name of the scenario"), current, self.rename)
 
-    def rename(self, name: str) -> None:
-        """Rename the scenario shown."""
-        scenario = self._session.state.scenario
+    def rename(self, name: str, number: int | None = None) -> None:
+        """Rename a scenario."""
+        scenario = self._meant(number).number
         self._session.edit(self._texts._("Rename"), lambda document: rename(document, scenario, name))
 
-    def toggle_lock(self) -> None:
-        """Lock the scenario shown, or open it again; no figure moves either way."""
-        current, _ = self._shown(), self._texts._
+    def toggle_lock(self, number: int | None = None) -> None:
+        """Lock a scenario, or open it again; no figure moves either way."""
+        current, _ = self._meant(number), self._texts._
         if current.locked:
             self._session.edit(_("Unlock"), lambda document: unlock(document, current.number))
             self._desk.messages.tell(
@@ -89,14 +91,14 @@ class ScenarioVerbs(QObject):
                 _("{name} is locked: whatever happens to its parent, no figure of it moves.").format(name=current.name)
             )
 
-    def delete(self) -> None:
-        """Delete the scenario shown; undo brings it back."""
-        shown = self._shown()
-        self._session.edit(
-            self._texts._("Delete"), lambda document: delete_scenario(document, shown.number), shown.parent
-        )
+    def delete(self, number: int | None = None) -> None:
+        """Delete a scenario; undo brings it back."""
+        gone = self._meant(number)
+        shown = self._session.state.scenario
+        after = gone.parent if shown == gone.number else shown
+        self._session.edit(self._texts._("Delete"), lambda document: delete_scenario(document, gone.number), after)
         self._desk.messages.tell(
             self._texts._(
                 "The scenario {name} is deleted; those branched from it keep their values. Undo brings it back."
-            ).format(name=shown.name)
+            ).format(name=gone.name)
         )

@@ -53,7 +53,8 @@ class Overlay(QFrame):
         """Stand below the button (or over it), as high as is needed, wholly within the window."""
         window, margin = self._anchor.window().rect(), theme.px(MARGIN)
         corner = self._anchor.mapTo(self._anchor.window(), QPoint(0, 0 if self._over else self._anchor.height()))
-        width = min(theme.px(self._width), window.width() - 2 * margin)
+        wanted = max(theme.px(self._width), self.minimumSizeHint().width())
+        width = min(wanted, window.width() - 2 * margin)
         self.setFixedWidth(width)
         left = max(margin, min(corner.x(), window.width() - margin - width))
         height = min(self.sizeHint().height(), window.height() - margin - corner.y())

@@ -5,6 +5,8 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QVBoxLayout, QWidget
@@ -31,6 +33,7 @@ from planner.app.review.reviews_page import ReviewsPage
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
+from planner.app.scenarios.scenario_popup import ScenarioPopup
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
@@ -153,6 +156,8 @@ class MainWindow(QMainWindow):
         desk, table = self.desk, self.table
         self.documents = Documents(desk, self.settings, self.file)
         self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
+        self.scenario_popup = ScenarioPopup(self.top_bar.pill, self.session, self.texts, self.scenarios)
+        self.scenario_popup.compare_wanted.connect(partial(self.pages.show_page, "compare"))
         self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
         self.jumps = Jumps(desk, self.tree, table)
         self.search = SearchField(self.session, self.texts, self._deeds)
@@ -186,8 +191,8 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------- layout
 
     def _lay_out(self) -> None:
-        actions, (undo, redo) = self.menus.actions, self.menus.steps
-        self.top_bar.fill(self.menus.menus["file"], undo, redo, actions["scenario.branch"], actions["handover.export"])
+        actions = self.menus.actions
+        self.top_bar.fill(self.menus.menus["file"], actions["scenario.branch"], actions["handover.export"])
         self.top_bar.take(self.search)
         add = QToolButton()
         add.setProperty("look", "quiet")

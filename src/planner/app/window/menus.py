@@ -40,8 +40,6 @@ class Menus(QObject):
         self._window, self._desk = window, desk
         self.verbs: Table = {}
         self.actions: dict[str, QAction] = {}
-        self.steps: list[QAction] = []
-        """Undo and redo."""
         _ = desk.texts._
         titles = {
             "file": _("&File"),
@@ -129,7 +127,6 @@ class Menus(QObject):
             action.setShortcuts([QKeySequence(each) for each in dict.fromkeys(known)])
             self._window.addAction(action)
             self.menus["edit"].addAction(action)
-            self.steps.append(action)
         self.menus["edit"].addSeparator()
 
     def _add_recent(self, documents: Documents) -> None:

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QTime
+from PySide6.QtCore import QPoint, Qt, QTime
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from planner.app.pages.widths import Width
+from planner.app.scenarios.scenario_pill import ScenarioPill
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.app.widgets.icons import icon, length
 from planner.app.widgets.plain import Label, plain_entry, plain_tip
-from planner.core.model.document import BASE
+from planner.app.window.undo_history import HistoryButton
 from planner.words.texts import Texts
 
 HIGH, LOW = 44, 40
@@ -38,26 +39,24 @@ class TopBar(QFrame):
         self.setObjectName("top-bar")
         self.setProperty("line", "below")
         self.setProperty("area", "surface")
-        self.document, self.branch, self.undo, self.redo = (QToolButton() for _button in range(4))
+        self.document, self.branch = QToolButton(), QToolButton()
         self.document.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
         self.document.setIcon(icon("down", "second"))
         self.document.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.document.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.saved = Label()
         self.saved.setProperty("tone", "second")
-        self.scenario_box = QComboBox()
-        self.scenario_box.setAccessibleName(_("Scenario"))
-        self.scenario_box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.scenario_box.activated.connect(lambda at: session.show(scenario=self.scenario_box.itemData(at)))
+        self.pill = ScenarioPill(session, texts)
+        self.undo, self.redo = (HistoryButton(session, texts, forward=forward) for forward in (False, True))
         self.primary = QPushButton()
         self.primary.setProperty("look", "primary")
-        for each in (self.document, self.branch, self.undo, self.redo):
+        for each in (self.document, self.branch):
             each.setProperty("look", "quiet")
             each.setIconSize(length())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(8)
-        for widget in (self.document, self.saved, self.scenario_box, self.branch):
+        for widget in (self.document, self.saved, self.pill, self.branch):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._before_undo = layout.count() - 1
@@ -66,18 +65,13 @@ class TopBar(QFrame):
         layout.addWidget(self.primary)
         self._layout = layout
         self.set_width(Width.USUAL)
-        self._show_scenarios(session.state)
         self._show_file(session.state)
         session.changed.connect(self._on_changed)
 
-    def fill(self, file_menu: QMenu, undo: QAction, redo: QAction, branch: QAction, primary: QAction) -> None:
+    def fill(self, file_menu: QMenu, branch: QAction, primary: QAction) -> None:
         """Give the buttons what they do."""
         # a menu of the button's own would be waited for in a loop of its own
         self.document.clicked.connect(lambda: file_menu.popup(below(self.document)))
-        for button, action, drawn in ((self.undo, undo, "undo"), (self.redo, redo, "redo")):
-            button.setDefaultAction(action)
-            action.setIcon(icon(drawn))
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonIconOnly)
         self.branch.setDefaultAction(branch)
         branch.setIcon(icon("branch"))
         branch.setIconText(self._texts._("Branch"))
@@ -99,13 +93,11 @@ class TopBar(QFrame):
 
     def regions(self) -> list[QWidget]:
         """What F6 goes to."""
-        return [self.document]
+        return [self.document, self.pill]
 
     # ---------------------------------------------------------------- what is shown
 
     def _on_changed(self, moved: Moved) -> None:
-        if moved.scenario or moved.scenarios:
-            self._show_scenarios(moved.after)
         if moved.file and moved.after.is_clean and not moved.opening:
             self._saved_at = QTime.currentTime()
         elif moved.opening:
@@ -144,13 +136,3 @@ class TopBar(QFrame):
             return _("● not saved yet")
         at = f" {self._saved_at.toString('HH:mm')}" if self._saved_at.isValid() else ""
         return f"✓ {_('Saved')}{at}" if state.is_clean else _("● not saved (kept aside)")
-
-    def _show_scenarios(self, state: State) -> None:
-        scenarios = [(BASE, self._texts._("Base")), *((each.number, each.name) for each in state.document.scenarios)]
-        with QSignalBlocker(self.scenario_box):
-            box, count = self.scenario_box, self.scenario_box.count()
-            if [(box.itemData(place), box.itemText(place)) for place in range(count)] != scenarios:
-                self.scenario_box.clear()
-                for number, name in scenarios:
-                    self.scenario_box.addItem(name, number)
-            self.scenario_box.setCurrentIndex(self.scenario_box.findData(state.scenario))
