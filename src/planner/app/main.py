@@ -46,9 +46,10 @@ class Planner(QObject):
         settings: Settings,
         file: DocumentFile,
         recovery: Recovery | None = None,
+        look: Look | None = None,
     ) -> None:
         super().__init__()
-        self.recovery = recovery
+        self.recovery, self._look = recovery, look
         self._application, self._session, self._settings, self._file = application, session, settings, file
         self._translator = QTranslator(self)
         self._doorbell: Doorbell | None = None
@@ -79,6 +80,7 @@ class Planner(QObject):
         window = MainWindow(self._session, texts_for(language), self._settings, self._file)
         window.setWindowIcon(QIcon(str(resource("icons/planner.svg"))))
         window.language_chosen.connect(self.change_language)
+        window.look_chosen.connect(self.change_look)
         window.show()
         return window
 
@@ -124,9 +126,22 @@ class Planner(QObject):
     def change_language(self, language: str) -> None:
         """Speak another language from now on: a new window takes the place of the old."""
         self._settings.language = language
+        self._remake()
+
+    def change_look(self, anew: bool) -> None:
+        """Dress as the settings say; `anew` with a new window, where lengths are others."""
+        if self._look is not None:
+            self._look.follow()
+        if anew:
+            self._remake()
+
+    def _remake(self) -> None:
+        """Put a new window in the place of the old, with its settings open where they were."""
         old = self.window
         self.window = self._open_window()
         self.window.setGeometry(old.geometry())
+        if old.settings_dialog is not None and old.settings_dialog.isVisible():
+            self.window.show_settings()
         old.hide()
         old.deleteLater()
 
@@ -142,7 +157,7 @@ def run(path: Path | None = None) -> int:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C at the prompt ends it; unsaved work is kept aside
     Collector(application)
     settings = Settings()
-    Look(application, settings)
+    look = Look(application, settings)
     Faults(local_folder() / "faults", lambda: texts_for(settings.language)).install()
     claim_place()
     if path is not None and is_shown_already(path):
@@ -150,7 +165,7 @@ def run(path: Path | None = None) -> int:
     first = WORKING.render(texts_for(settings.language).translate)
     session = Session(new_document(built_in_portfolio(), first))
     file = DocumentFile(session, Backups(backups_folder()), unsaved_folder())
-    planner = Planner(application, session, settings, file, Recovery(session, unsaved_folder()))
+    planner = Planner(application, session, settings, file, Recovery(session, unsaved_folder()), look)
     if path is not None:
         planner.window.documents.open(path)
     return end_process(application.exec())

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
 from planner.app.desktop.look import Look
-from planner.app.session.settings import Settings, Theme
+from planner.app.session.settings import Density, Settings, Theme
 from planner.app.widgets import theme
 from planner.app.widgets.tokens import CONTRAST, DARK, LIGHT
 
@@ -23,6 +23,7 @@ def look(qapp: QApplication, settings: Settings) -> Iterator[Look]:
     yield made
     made.deleteLater()
     qapp.setProperty("tokens", None)
+    qapp.setProperty("compact", None)
     qapp.setStyleSheet("")
     qapp.setFont(font)
     qapp.setPalette(palette)
@@ -57,3 +58,13 @@ def test_what_the_settings_hold_must_make_sense(settings: Settings) -> None:
     settings._store.setValue("theme", "PINK")
     settings._store.setValue("zoom", "70")
     assert (settings.theme, settings.zoom) == (Theme.SYSTEM, 1.0)
+
+
+def test_rows_stand_as_close_as_they_shall(qapp: QApplication, look: Look, settings: Settings) -> None:
+    assert theme.row_height() == 28
+    settings.density = Density.COMPACT
+    look.follow()
+    assert theme.row_height() == 24
+    settings.zoom = 1.5
+    look.follow()
+    assert theme.row_height() == 36

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.session.finding import Kind
 from planner.app.window.main_window import MainWindow
-from planner.app.window.search_field import SearchPopup
+from planner.app.window.search_popup import SearchPopup
 from planner.app.window.search_rows import Row, parts
 from planner.core.edits.scenarios import lock
 from planner.core.model.document import BASE, Document

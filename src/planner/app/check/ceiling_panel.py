@@ -88,9 +88,11 @@ class CeilingPanel(QWidget):
 
     Signals:
         jumped(Place): a line named in the words was clicked.
+        classify_wanted(): lines without a class are to be given one.
     """
 
     jumped = Signal(object)
+    classify_wanted = Signal()
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -113,6 +115,9 @@ class CeilingPanel(QWidget):
             button.clicked.connect(call)
             buttons.addWidget(button)
         buttons.addStretch(1)
+        self.classify = QPushButton(_("Classify lines…"))
+        self.classify.clicked.connect(self.classify_wanted)
+        buttons.addWidget(self.classify)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.list)
         parts.addWidget(self.words)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_panel import CeilingPanel
+from planner.app.check.classify_panel import ClassifyPanel
 from planner.app.check.problem_panel import ProblemPanel
 from planner.app.check.source_panel import SourcePanel
 from planner.app.session.session import Session
@@ -15,7 +18,7 @@ from planner.words.texts import Texts
 
 
 class CheckPage(QWidget):
-    """Three tabs: 上限, 点検 and 出典; each works only while it is in front.
+    """Four tabs: 上限, 未分類, 点検 and 出典; each works only while it is in front.
 
     Signals:
         jumped(Place): the reader wants to be there.
@@ -27,11 +30,12 @@ class CheckPage(QWidget):
         super().__init__()
         _ = texts._
         self.ceilings, self.problems = CeilingPanel(session, texts), ProblemPanel(session, texts)
-        self.sources = SourcePanel(session, texts)
+        self.classes, self.sources = ClassifyPanel(session, texts), SourcePanel(session, texts)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
         for panel, title in (
             (self.ceilings, _("Ceilings")),
+            (self.classes, _("Unclassified")),
             (self.problems, _("Check")),
             (self.sources, _("Sources")),
         ):
@@ -39,11 +43,13 @@ class CheckPage(QWidget):
             panel.jumped.connect(self.jumped)
         for panel, proxy in (
             (self.ceilings, self.ceilings.list),
+            (self.classes, self.classes.list),
             (self.problems, self.problems.list),
             (self.sources, self.sources.list),
         ):
             panel.setFocusProxy(proxy)
         turn_by_keys(self.tabs)
+        self.ceilings.classify_wanted.connect(partial(self.show_panel, self.classes))
         self.tabs.setCurrentWidget(self.problems)
         self.tabs.currentChanged.connect(self._tell_shown)
         layout = QVBoxLayout(self)
@@ -69,5 +75,5 @@ class CheckPage(QWidget):
         self._tell_shown()
 
     def _tell_shown(self) -> None:
-        for panel in (self.ceilings, self.sources):
+        for panel in (self.ceilings, self.classes, self.sources):
             panel.set_shown(self.isVisible() and self.tabs.currentWidget() is panel)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
@@ -15,7 +15,7 @@ from planner.app.session.desk import Desk
 from planner.app.session.place import Place
 from planner.core.edits import structure
 from planner.core.edits.changes import set_evidence
-from planner.core.edits.values import Entry, set_values
+from planner.core.edits.values import Entry, open_scenario, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Document, Evidence
 from planner.core.model.fields import PRESENT, RATE
@@ -24,6 +24,9 @@ from planner.core.seek.calibrate import calibrate
 from planner.files.document.author import author
 from planner.words.figures import line_unit, unit_meant
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.lines.wish_dialog import WishDialog
 
 T = TypeVar("T")
 
@@ -170,6 +173,28 @@ class LineVerbs(QObject):
         self._session.edit(
             self._texts._("Evidence"), lambda document: set_evidence(document, scenario, cells, evidence)
         )
+
+    def ask_wish(self) -> None:
+        """Ask how much of the rate or quantity of the line under the cursor is the request; the rest becomes a wish."""
+        from planner.app.lines.wish_dialog import WishDialog  # noqa: PLC0415 - nothing is wished for at the start
+
+        state, line = self._session.state, self._lines()[-1]
+        open_scenario(state.document, state.scenario)
+        dialog = WishDialog(self._desk.parent, self._session, self._texts, line)
+        dialog.accepted.connect(lambda: self._desk.do(partial(self._split_wish, dialog)))
+        self._desk.hold_to(dialog)
+        dialog.show()
+
+    def _split_wish(self, dialog: WishDialog) -> None:
+        wishes: list[str] = []
+
+        def split(document: Document) -> Document:
+            made, wish = dialog.made(document)
+            wishes.append(wish)
+            return made
+
+        self._session.edit(self._texts._("Split a wished rise off"), split)
+        self._show(wishes)
 
     def _show(self, lines: Sequence[str]) -> None:
         index = self._session.state.portfolio.line_index

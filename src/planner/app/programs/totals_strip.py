@@ -55,6 +55,8 @@ class TotalsStrip(QFrame):
         for key, card in self.cards.items():
             layout.addWidget(card, SHARES[key])
             card.clicked.connect(partial(self.wanted.emit, key))
+        self.lacks_classes = False
+        """Whether the card of the ceiling leads to lines whose class is not stated."""
         self._rests: Footing | None = None
         self._causes = self._reasons = ""
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
@@ -209,6 +211,7 @@ class TotalsStrip(QFrame):
             return
         tip = "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over)
         known = [each for each in over if each.verdict is not Verdict.UNKNOWN]
+        self.lacks_classes = not known and any(each.unsettled for each in over)
         if known:
             self.cards[ROOM].show_told(self._judged_told(min(known, key=lambda each: each.sure_room), state, tip))
         else:

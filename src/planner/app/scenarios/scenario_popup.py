@@ -80,7 +80,6 @@ class ScenarioPopup(Overlay):
         self.beside = self._button(_("Show beside"), "beside", self._beside)
         self.compare = self._button(f"{_('Compare')} →", "", self._compare)
         self._lay_out()
-        pill.clicked.connect(self.start)
         self.list.clicked.connect(self._choose)
         self.list.selectionModel().currentRowChanged.connect(self._show_current)
         self.list.installEventFilter(self)

@@ -33,6 +33,13 @@ class Theme(Enum):
     CONTRAST = N_("High contrast")
 
 
+class Density(Enum):
+    """How close rows stand."""
+
+    COMFORTABLE = N_("Comfortable")
+    COMPACT = N_("Compact")
+
+
 @dataclass(frozen=True)
 class ColumnLayout:
     """What was done to the columns of a table, by their names: widths in logical pixels, and which are hidden."""
@@ -109,6 +116,16 @@ class Settings:
     @inspector.setter
     def inspector(self, shown: bool) -> None:
         self._store.setValue("inspector", "true" if shown else "false")
+
+    @property
+    def density(self) -> Density:
+        """How close rows stand."""
+        name = str(self._store.value("density", Density.COMFORTABLE.name))
+        return Density[name] if name in Density.__members__ else Density.COMFORTABLE
+
+    @density.setter
+    def density(self, density: Density) -> None:
+        self._store.setValue("density", density.name)
 
     @property
     def export(self) -> Mapping[str, object]:

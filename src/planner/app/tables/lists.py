@@ -44,7 +44,7 @@ class ListView(QTableView):
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.5))
+        self.verticalHeader().setDefaultSectionSize(theme.row_height())
         self.horizontalHeader().setStretchLastSection(True)
 
     def setModel(self, model: Any) -> None:

@@ -14,6 +14,7 @@ DARK_BELOW = 128
 FAMILIES = ("Yu Gothic UI", "Noto Sans CJK JP")
 POINTS, SMALL_POINTS, CAPTION_POINTS = 10.0, 9.0, 8.25
 TITLE_POINTS, FIGURE_POINTS = 11.25, 14.0
+ROW, COMPACT_ROW = 28, 24
 
 
 def tokens() -> Tokens:
@@ -31,12 +32,13 @@ def _tokens(_palette: int) -> Tokens:
     return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Base).lightness() < DARK_BELOW else LIGHT
 
 
-def dress(application: QApplication, tokens: Tokens, zoom: float = 1.0) -> None:
-    """Give the application its colours, font and style sheet; `zoom` is 1 for the usual size."""
+def dress(application: QApplication, tokens: Tokens, zoom: float = 1.0, *, compact: bool = False) -> None:
+    """Give the application its colours, font and style sheet; `zoom` is 1 for the usual size, rows may be `compact`."""
     font = QFont(application.font())
     font.setFamilies([*FAMILIES, font.family()])
     font.setPointSizeF(POINTS * zoom)
     application.setProperty("tokens", tokens)
+    application.setProperty("compact", compact)
     application.setFont(font)
     application.setPalette(palette_of(tokens))
     application.setStyleSheet(sheet(tokens, zoom))
@@ -79,6 +81,13 @@ def zoom() -> float:
 def px(length: float) -> int:
     """A length in logical pixels as it is at the zoom in use."""
     return round(length * zoom())
+
+
+def row_height() -> int:
+    """How high a row of a table is, as close as rows shall stand, at the zoom in use."""
+    application = QGuiApplication.instance()
+    compact = application is not None and bool(application.property("compact"))
+    return px(COMPACT_ROW if compact else ROW)
 
 
 def sized(points: float, *, bold: bool = False) -> QFont:

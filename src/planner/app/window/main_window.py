@@ -5,13 +5,15 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from planner.app.check.check_page import CheckPage
+from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
@@ -33,7 +35,6 @@ from planner.app.review.reviews_page import ReviewsPage
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
-from planner.app.scenarios.scenario_popup import ScenarioPopup
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
@@ -46,19 +47,22 @@ from planner.app.widgets import theme
 from planner.app.widgets.icons import icon
 from planner.app.widgets.plain import Label, plain_title
 from planner.app.widgets.toast import Toast
-from planner.app.window.deeds import deeds
 from planner.app.window.jumps import Jumps
 from planner.app.window.menus import Menus
 from planner.app.window.pages import Page, Pages
 from planner.app.window.rail import Rail
 from planner.app.window.search_field import SearchField
-from planner.app.window.search_rows import Deed
 from planner.app.window.top_bar import TopBar
 from planner.app.window.verbs import Parts
 from planner.app.years.years_verbs import YearsVerbs
 from planner.core.errors import Severity
 from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.scenarios.scenario_popup import ScenarioPopup
+    from planner.app.window.search_rows import Deed
+    from planner.app.window.settings_dialog import SettingsDialog
 
 USUAL_SIZE, LEAST_SIZE = QSize(1440, 860), QSize(900, 450)
 """Logical pixels."""
@@ -70,9 +74,11 @@ class MainWindow(QMainWindow):
 
     Signals:
         language_chosen(str): the reader wants another language; the application makes a new window.
+        look_chosen(bool): other colours, or with true another size that the application makes a new window for.
     """
 
     language_chosen = Signal(str)
+    look_chosen = Signal(bool)
 
     def __init__(self, session: Session, texts: Texts, settings: Settings, file: DocumentFile) -> None:
         super().__init__()
@@ -84,6 +90,7 @@ class MainWindow(QMainWindow):
         """Whether Alt is held, and nothing else was pressed with it."""
         self.messages = Toast(texts, self, self._toast_area)
         self.desk = Desk(session, texts, self.messages, self)
+        self.settings_dialog: SettingsDialog | None = None
         self._make_parts()
         self._make_verbs()
         self._lay_out()
@@ -156,8 +163,8 @@ class MainWindow(QMainWindow):
         desk, table = self.desk, self.table
         self.documents = Documents(desk, self.settings, self.file)
         self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
-        self.scenario_popup = ScenarioPopup(self.top_bar.pill, self.session, self.texts, self.scenarios)
-        self.scenario_popup.compare_wanted.connect(partial(self.pages.show_page, "compare"))
+        self.top_bar.pill.clicked.connect(self.show_scenarios)
+        self.classify = ClassifyVerbs(desk, self.check.classes, table.selected_lines, self._show_classes)
         self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
         self.jumps = Jumps(desk, self.tree, table)
         self.search = SearchField(self.session, self.texts, self._deeds)
@@ -181,11 +188,41 @@ class MainWindow(QMainWindow):
                 hand_over=self.hand_over,
                 quit=self.close,
                 search=self.search,
+                classify=self.classify,
+                show_settings=self.show_settings,
+                show_scenarios=self.show_scenarios,
             )
         )
 
+    @cached_property
+    def scenario_popup(self) -> ScenarioPopup:
+        """What opens from the pill, made when it first does."""
+        from planner.app.scenarios.scenario_popup import ScenarioPopup  # noqa: PLC0415 - it is closed at the start
+
+        popup = ScenarioPopup(self.top_bar.pill, self.session, self.texts, self.scenarios)
+        popup.compare_wanted.connect(partial(self.pages.show_page, "compare"))
+        return popup
+
+    def show_scenarios(self) -> None:
+        """Open the tree of scenarios under the pill, or close it."""
+        self.scenario_popup.start()
+
+    def show_settings(self) -> None:
+        """Bring the settings to the front."""
+        from planner.app.window.settings_dialog import SettingsDialog  # noqa: PLC0415 - nobody sets anything at first
+
+        if self.settings_dialog is None:
+            self.settings_dialog = SettingsDialog(self, self.session, self.texts, self.settings)
+            self.settings_dialog.language_chosen.connect(self.language_chosen)
+            self.settings_dialog.look_chosen.connect(self.look_chosen)
+        self.settings_dialog.show()
+        self.settings_dialog.raise_()
+        self.settings_dialog.activateWindow()
+
     def _deeds(self) -> list[Deed]:
         """All that can be done with what is shown now, for the search field."""
+        from planner.app.window.deeds import deeds  # noqa: PLC0415 - nobody searches at the start
+
         return deeds(self.menus, self.session.state, self.texts)
 
     # ---------------------------------------------------------------- layout
@@ -277,10 +314,17 @@ class MainWindow(QMainWindow):
         assert isinstance(page, HandoverAndReview)
         return page
 
+    def _show_classes(self) -> None:
+        """Bring the lines that lack a class to the front."""
+        self.pages.show_page("check")
+        self.check.show_panel(self.check.classes)
+
     def _lead(self, card: str) -> None:
         """Go where a card of the strip leads."""
         self.pages.show_page(CARD_PAGES[card])
-        if card == ROOM:
+        if card == ROOM and self.strip.lacks_classes:
+            self.check.show_panel(self.check.classes)
+        elif card == ROOM:
             self.check.show_panel(self.check.ceilings)
         elif card == CHECK:
             self.check.show_panel(self.check.problems)
@@ -306,13 +350,14 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         self.session.changed.connect(self._on_changed)
         self.menus.language_chosen.connect(self.language_chosen)
+        self.rail.settings.clicked.connect(self.show_settings)
         self.problem_panel.model.modelReset.connect(self._show_problems)
         for refusing in (self.table, self.problem_panel):
             refusing.refused.connect(self.messages.refuse)
         for telling in (self.table.lines.noticed, self.problem_panel.told):
             telling.connect(self.messages.tell)
         self.table.current_line.connect(self._show_line)
-        for leading in (self.pane, self.lines, self.change_panel, self.check, self.search.popup):
+        for leading in (self.pane, self.lines, self.change_panel, self.check, self.search):
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):
             beside.jumped.connect(self._come_to)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from planner.app.check.check_page import CheckPage
+from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
 from planner.app.lines.bulk_dialog import Bulk
 from planner.app.lines.line_table import LineTable
@@ -66,6 +67,9 @@ class Parts:
     lines_page: LinesPage
     help: Help
     search: SearchField
+    classify: ClassifyVerbs
+    show_settings: Callable[[], object]
+    show_scenarios: Callable[[], object]
     next_region: Callable[[int], object]
     hand_over: Callable[[], object]
     quit: Callable[[], object]
@@ -119,7 +123,7 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
         Verb("cells.bulk-change", _("Bulk change…"), parts.bulk.open, "Ctrl+Shift+B", table, edits=True),
         Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
-        Verb("window.search", _("Find anything…"), parts.search.popup.start, KEYS),
+        Verb("window.search", _("Find anything…"), parts.search.start, KEYS),
         Verb("change.reason", _("Give a reason"), start_reason, "Ctrl+Shift+E", beside=changed),
         Verb("line.evidence", _("Evidence for the rate…"), lines.ask_evidence, "Ctrl+Shift+V", edits=True),
         Verb("change.revert", _("Take the change back"), changes.revert, beside=changed),
@@ -134,6 +138,7 @@ def _scenario(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, scenarios, tree = texts._, parts.scenarios, parts.scenario_panel.tree
     compare, later = (partial(parts.pages.show_page, page) for page in ("compare", "years"))
     return (
+        Verb("scenario.choose", _("Choose a scenario…"), parts.show_scenarios),
         Verb("scenario.branch", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B", beside=tree),
         Verb("scenario.rename", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R", beside=tree, on_base=False),
         Verb("scenario.duplicate", _("Duplicate…"), scenarios.ask_duplicate, beside=tree, on_base=False),
@@ -163,6 +168,8 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("line.up", _("Move up"), partial(lines.shift, -1), "Alt+Up", table, edits=True),
         Verb("line.down", _("Move down"), partial(lines.shift, 1), "Alt+Down", table, edits=True),
         Verb("line.move", _("Move to another program…"), lines.ask_move, None, table, edits=True),
+        Verb("line.classify", _("Classify lines…"), parts.classify.open_selected, "Ctrl+Shift+K", None, True, table),
+        Verb("line.split-wish", _("Split a wished rise off…"), lines.ask_wish, "Ctrl+Shift+U", None, True, table),
         Verb("line.describe", _("Label and unit…"), lines.ask_describe, None, table, edits=True),
         Verb("program.add", _("Add a program…"), beside, "Ctrl+Shift+P", edits=True, beside=tree),
         Verb("program.add-part", _("Add a part of the program…"), part, edits=True, beside=tree),
@@ -174,6 +181,7 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
             edits=True,
             beside=tree,
         ),
+        Verb("program.classify", _("Classify its lines…"), parts.classify.open_program, edits=True, beside=tree),
         Verb("program.rename", _("Rename the program…"), lines.ask_program_name, edits=True, beside=tree),
     )
 
@@ -191,6 +199,7 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("go.scenarios", _("Go to the scenarios"), partial(_go_to, parts.scenario_panel.tree), "Ctrl+Shift+2"),
         Verb("go.changes", _("Go to the changes"), partial(_go_to, parts.change_panel.list), "Ctrl+Shift+3"),
         Verb("go.ceilings", _("Go to the ceilings"), partial(_go_to_check, parts, check.ceilings)),
+        Verb("go.unclassified", _("Go to the unclassified lines"), partial(_go_to_check, parts, check.classes)),
         Verb("go.problems", _("Go to the check"), partial(_go_to_check, parts, check.problems)),
         Verb("go.sources", _("Go to the sources"), partial(_go_to_check, parts, check.sources)),
         Verb("inspector.toggle", _("Inspector"), page.toggle_inspector, "Ctrl+Shift+I"),
@@ -200,6 +209,7 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("finding.previous", _("Previous finding"), partial(check.problems.step, -1), "Shift+F8"),
         Verb("year.next", _("Next year in the table"), partial(page.head.step_year, 1), "Ctrl+Alt+Right"),
         Verb("year.previous", _("Previous year in the table"), partial(page.head.step_year, -1), "Ctrl+Alt+Left"),
+        Verb("window.settings", _("Settings…"), parts.show_settings, "Ctrl+,"),
         Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
     )
 
