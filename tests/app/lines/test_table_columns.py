@@ -216,7 +216,8 @@ def test_the_menu_of_the_table_has_the_verbs_that_apply(qtbot: QtBot, window: Ma
 
     edits = ["Cut", "Copy", "Paste", "Return to the parent's value", "Fill down", "Fill right", "Bulk change…"]
     lines = ["Add a line", "Duplicate lines", "Take out of the request", "Put back into the request", "Move up"]
-    lines += ["Move down", "Move to another program…", "Label and unit…"]
+    lines += ["Move down", "Move to another program…", "Classify lines…", "Split a wished rise off…"]
+    lines.append("Label and unit…")
     assert menu_at(index) == [*edits, *lines, "Sort by this column"]
     assert window.table.currentIndex() == index, "a right click takes the cursor along"
     assert menu_at(cell(window, "fellows/dc/dc1", Column.AMOUNT)) == ["Copy", *lines, "Sort by this column"]

@@ -12,7 +12,7 @@ from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.app.widgets.icons import paint_icon
-from planner.app.widgets.plain import plain_tip
+from planner.app.widgets.plain import plain_entry, plain_tip
 from planner.app.widgets.scenario_mark import mark_colour, paint_mark
 from planner.core.model.document import BASE
 from planner.words.texts import Texts
@@ -26,7 +26,7 @@ class ScenarioPill(QAbstractButton):
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
-        self._number, self._path, self._locked = BASE, "", False
+        self._number, self._path, self._name, self._locked = BASE, "", "", False
         self.setObjectName("scenario-pill")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
@@ -44,10 +44,11 @@ class ScenarioPill(QAbstractButton):
         self._number = state.scenario
         self._path = "".join(f"{name} › " for name in names[:-1])
         self._locked = state.scenario != BASE and document.scenario(state.scenario).locked
-        self.setText(names[-1])
-        said = [f"{_('Scenario')}: {self._path}{names[-1]}", *([_("locked")] if self._locked else [])]
+        self._name = names[-1]
+        self.setText(plain_entry(self._name))
+        said = [f"{_('Scenario')}: {self._path}{self._name}", *([_("locked")] if self._locked else [])]
         self.setAccessibleName(_(", ").join(said))
-        self.setToolTip(plain_tip(f"{self._path}{names[-1]}"))
+        self.setToolTip(plain_tip(f"{self._path}{self._name}"))
         self.updateGeometry()
         self.update()
 
@@ -62,12 +63,12 @@ class ScenarioPill(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         small, large = map(QFontMetrics, self._fonts())
-        width = small.horizontalAdvance(self._path) + large.horizontalAdvance(self.text()) + self._rest()
+        width = small.horizontalAdvance(self._path) + large.horizontalAdvance(self._name) + self._rest()
         return QSize(min(width, theme.px(WIDEST)), theme.px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         large = QFontMetrics(self._fonts()[1])
-        return QSize(min(large.horizontalAdvance(self.text()), theme.px(WIDEST // 3)) + self._rest(), theme.px(HEIGHT))
+        return QSize(min(large.horizontalAdvance(self._name), theme.px(WIDEST // 3)) + self._rest(), theme.px(HEIGHT))
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, tokens, scale = QPainter(self), theme.tokens(), self.devicePixelRatioF()
@@ -81,7 +82,7 @@ class ScenarioPill(QAbstractButton):
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
         small, large = self._fonts()
         room = self.width() - self._rest()
-        name = QFontMetrics(large).elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        name = QFontMetrics(large).elidedText(self._name, Qt.TextElideMode.ElideRight, room)
         left = max(0, room - QFontMetrics(large).horizontalAdvance(name))
         above = QFontMetrics(small).elidedText(self._path, Qt.TextElideMode.ElideLeft, left)
         at = theme.px(EDGE)

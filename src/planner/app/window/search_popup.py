@@ -194,7 +194,10 @@ class SearchPopup(Overlay):
         index = self.rows.index(place, 0) if place >= 0 else QModelIndex()
         self.list.setCurrentIndex(index)
         if index.isValid():
-            self.list.scrollTo(index)
+            if place > self.rows.step(-1, 1):
+                self.list.scrollTo(index)
+            else:
+                self.list.scrollToTop()  # with the heading above it
             said = str(index.data(Qt.ItemDataRole.AccessibleTextRole))
             self.field.setAccessibleDescription(said)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.field, said))

@@ -54,6 +54,7 @@ class SettingsDialog(QDialog):
             box.setAccessibleName(name)
             form.addRow(name, box)
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.button(QDialogButtonBox.StandardButton.Close).setAutoDefault(False)
         buttons.rejected.connect(self.reject)
         form.addRow(buttons)
         session.changed.connect(self._on_changed)

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QMenu, QToolButton
+from shiboken6 import isValid
 
 from planner.app.session.session import Session
 from planner.app.widgets import icons
@@ -56,6 +57,8 @@ class HistoryButton(QToolButton):
             entry.triggered.connect(partial(self._stack.setIndex, index))
 
     def _show(self) -> None:
+        if not isValid(self._stack):  # a stack that is freed clears itself first, and tells so
+            return
         steps = self.steps()
         self.setEnabled(bool(steps))
         said = f"{self._name}: {steps[0][1]}" if steps else self._name
