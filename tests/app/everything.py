@@ -38,6 +38,10 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         window.check.show_panel(panel)
         QApplication.processEvents()
         yield window
+    for tab in range(window.inspector.tabs.count()):
+        window.inspector.go_to(tab)
+        QApplication.processEvents()
+        yield window
     for menu in window.findChildren(QMenu):
         menu.aboutToShow.emit()
     portfolio = window.session.state.portfolio

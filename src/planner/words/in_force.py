@@ -28,10 +28,14 @@ NAMED = 3
 
 
 class Source(NamedTuple):
-    """What a value rests on, and what there is to say of that, in the order read."""
+    """What a value rests on, and what there is to say of that, in the order read.
+
+    `former` is the source of the value before, where that is the last that is said.
+    """
 
     basis: str
     said: tuple[str, ...]
+    former: str = ""
 
 
 class Told(NamedTuple):
@@ -40,6 +44,12 @@ class Told(NamedTuple):
     label: str
     basis: str
     said: tuple[str, ...]
+    former: str = ""
+
+    @property
+    def now(self) -> tuple[str, ...]:
+        """What is said of the value in force alone."""
+        return self.said[:-1] if self.former else self.said
 
 
 def evidence_text(evidence: Evidence, texts: Texts) -> str:
@@ -176,10 +186,11 @@ class ValueWords:
             told = texts._("published range {range}") if inside else texts._("outside the published range {range}")
             said.append(told.format(range=origin.range_text()))
         if found.is_changed:
+            told = ""
             if origin is not None:
                 told = f"{texts._(BASIS_NAMES[origin.basis])} {self._sentence(origin, found.field)}".strip()
                 said.append(texts._("source of the value before: {source}").format(source=told))
-            return Source(self.changed(found, row), tuple(said))
+            return Source(self.changed(found, row), tuple(said), told)
         if origin is None:
             return Source("", tuple(said))
         again = former is not None and origin.quote in former

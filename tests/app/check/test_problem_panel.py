@@ -157,7 +157,7 @@ def test_f8_goes_from_finding_to_finding_and_to_its_cell(qtbot: QtBot, panel: Pr
     assert COLUMNS[index.column()] is Column.RATE
     choose(panel.rule, "")
     places = listed(panel)
-    panel.list.selectRow(0)
+    panel.list.setCurrentIndex(panel.model.index(0, 0))
     QTest.keyClick(window, Qt.Key.Key_F8)
     assert panel.list.currentIndex().row() == 1
     for _step in range(2):
@@ -166,7 +166,7 @@ def test_f8_goes_from_finding_to_finding_and_to_its_cell(qtbot: QtBot, panel: Pr
 
 
 def test_the_finding_chosen_stays_chosen_while_others_come_and_go(panel: ProblemPanel, window: MainWindow) -> None:
-    panel.list.selectRow(listed(panel).index(JUMP))
+    panel.list.setCurrentIndex(panel.model.index(listed(panel).index(JUMP), 0))
     window.session.set_values("edit", [Entry("fellows/dc/dc2", "rate", 2026, 3_100_000)])
     assert panel.model.problem_at(panel.list.currentIndex().row()).rule == "jump"
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, None)])

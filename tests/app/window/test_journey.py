@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import Column
 from planner.app.programs.program_pane import Filter
+from planner.app.scenarios.change_model import REASON
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.document import Document
@@ -90,13 +91,13 @@ def type_value(qtbot: QtBot, window: MainWindow, line: str, column: Column, valu
 
 
 def give_reason(window: MainWindow, why: str) -> None:
-    """Ctrl+Shift+E, type, Enter: the reason of the latest change."""
-    window.change_list.clearSelection()
+    """Ctrl+Shift+E, type, Enter: the reason of the change just made."""
     shortcut(window, "Ctrl+Shift+E")
-    assert QApplication.focusWidget() is window.change_panel.reason
-    QTest.keyClicks(window.change_panel.reason, why)
-    QTest.keyClick(window.change_panel.reason, Qt.Key.Key_Return)
-    window.table.setFocus()
+    reason = window.bar.reasoning.reason
+    assert QApplication.focusWidget() is reason
+    QTest.keyClicks(reason, why)
+    QTest.keyClick(reason, Qt.Key.Key_Return)
+    assert QApplication.focusWidget() is window.table
 
 
 def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str, ...]) -> None:
@@ -170,7 +171,7 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
         if window.change_panel.model.change_at(i).number == changes[12].number
     )
     window.change_list.setFocus()
-    window.change_list.selectRow(row)
+    window.change_list.setCurrentIndex(window.change_model.index(row, REASON))
     window.desk.do(window.changes.promote)
     ledger.own["作業案"][promoted, "rate"] = ledger.own["案A"].pop((promoted, "rate"))
     for name in ("案A", "案B", "作業案"):
@@ -262,7 +263,7 @@ def test_the_whole_job_without_a_mouse(
     with qtbot.waitSignal(window.file.read):
         shortcut(window, "Ctrl+O")
     assert window.session.state.path == path
-    assert "line 0" in window.detail.toPlainText(), "the line under the cursor is said in words at once"
+    assert "line 0" in window.detail.text(), "the line under the cursor is said in words at once"
     shortcut(window, "Ctrl+F")
     QTest.keyClicks(window.pane.search, "p1/l66")
     QTest.keyClick(window.pane.search, KEY.Key_Return)

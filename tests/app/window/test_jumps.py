@@ -71,10 +71,10 @@ def test_a_jump_opens_what_was_folded_away(window: MainWindow) -> None:
 
 def test_the_reason_is_typed_where_it_can_be_seen(window: MainWindow) -> None:
     window.pages.show_page("overview")
-    assert not is_seen(window.change_panel)
+    assert not is_seen(window.bar)
     shortcut(window, "Ctrl+Shift+E")
-    assert is_seen(window.change_panel)
-    assert window.change_panel.reason.hasFocus()
+    assert is_seen(window.bar)
+    assert window.bar.reasoning.reason.hasFocus()
 
 
 def test_finding_brings_the_programs_back(window: MainWindow) -> None:

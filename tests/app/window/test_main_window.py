@@ -378,4 +378,4 @@ def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., Ma
     row = wheres.index("ssh/schools.rate@2026")
     window.problem_panel.list.activated.emit(window.problem_panel.model.index(row, 0))
     assert window.table.currentIndex().row() == cell(window, "ssh/schools", Column.RATE).row()
-    assert "SSH" in window.detail.toPlainText()
+    assert "SSH" in window.detail.text()

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
@@ -16,7 +16,7 @@ from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_columns import Column
 from planner.app.lines.line_verbs import LineDialog
 from planner.app.programs.program_tree import CURRENT
-from planner.app.scenarios.change_panel import REASON, ChangeFilter
+from planner.app.scenarios.change_model import REASON, ChangeFilter
 from planner.app.tables.program_rows import NAME
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
@@ -27,7 +27,7 @@ from planner.core.model.lines import Cell
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
-from tests.app.hands import answer, cell, editor, go, keys, shortcut, text, tree_text, type_into
+from tests.app.hands import answer, cell, editor, go, keys, shortcut, text, tree_text, type_into, type_over
 from tests.samples import DC1, DC2, SCHOOLS
 
 DC1_AMOUNT = 642 * 3_072_000 + 2 * 642 * 2_400_000
@@ -51,7 +51,7 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
     shortcut(table, "Ctrl++")
     (id_,) = (line for line in window.session.state.portfolio.lines.ids if "new" in line)
     assert table.currentIndex() == cell(window, id_, Column.RATE), "the cursor waits for its rate"
-    assert "New line" in window.detail.toPlainText()
+    assert "New line" in window.detail.text()
     keys(qtbot, table.viewport(), "5")
     keys(qtbot, editor(window), "000000", Qt.Key.Key_Tab)
     keys(qtbot, table.viewport(), "7")
@@ -184,21 +184,21 @@ def test_a_note_is_written_below_the_tree(qtbot: QtBot, window: MainWindow) -> N
 
 
 def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) -> None:
-    panel = window.change_panel
+    panel, bar = window.change_panel, window.bar.reasoning
     for rate in ("3,100千円", "3,200千円", "3,300千円"):
         type_into(qtbot, window, cell(window, DC1, Column.RATE), rate)
-    panel.list.selectRow(0)
-    shortcut(window, "Ctrl+Shift+E")
-    assert QApplication.focusWidget() is panel.reason
+    shortcut(window, "Ctrl+4")
+    assert QApplication.focusWidget() is panel.list
     panel.list.selectAll()
     panel.reason.setText("人事院勧告")  # QTest types ASCII only
     QTest.keyClick(panel.reason, Qt.Key.Key_Return)
     assert [change.why for change in window.session.state.document.changes] == ["人事院勧告"] * 3
-    QTest.mouseClick(panel.ahead, Qt.MouseButton.LeftButton, pos=QPoint(8, panel.ahead.height() // 2))
-    assert panel.ahead.isChecked()
+    go(window, cell(window, DC1, Column.RATE))
+    QTest.mouseClick(bar.ahead, Qt.MouseButton.LeftButton)
+    assert bar.ahead.isChecked()
     type_into(qtbot, window, cell(window, SCHOOLS, Column.QUANTITY), "200")
     assert window.session.state.document.changes[-1].why == "人事院勧告"
-    panel.ahead.setChecked(False)
+    QTest.mouseClick(bar.ahead, Qt.MouseButton.LeftButton)
     type_into(qtbot, window, cell(window, SCHOOLS, Column.QUANTITY), "210")
     assert window.session.state.document.changes[-1].why == ""
     panel.shown.setCurrentIndex(list(ChangeFilter).index(ChangeFilter.UNEXPLAINED))
@@ -212,9 +212,10 @@ def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) ->
 
 
 def test_the_reason_for_edits_to_come_goes_with_proposals_too(window: MainWindow) -> None:
-    window.change_panel.reason.setText("新たな人材育成")
-    window.change_panel.ahead.setChecked(True)
     go(window, cell(window, DC1, Column.RATE))
+    shortcut(window, "Ctrl+Shift+E")
+    type_over(window.bar.reasoning.reason, "新たな人材育成")
+    assert window.bar.reasoning.ahead.isChecked()
     for verb in (window.lines.add_line, window.lines.duplicate_lines, window.lines.take_out):
         window.desk.do(verb)
         go(window, cell(window, DC1, Column.RATE))
@@ -235,14 +236,14 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     session.set_values("e", [Entry(DC1, "rate", 2026, 3_200_000)], "民間との差")
     session.set_values("e", [Entry(SCHOOLS, "quantity", 2026, 200)])
     both = request(window)
-    panel.list.selectRow(1)
+    panel.list.setCurrentIndex(panel.model.index(1, REASON))
     window.desk.do(window.changes.promote)
     assert session.state.document.overrides(1)[DC1] == {Cell("rate", 2026): 3_200_000}
     assert session.state.document.overrides(3)[DC1] == {Cell("rate", 2026): 3_200_000}
     assert session.state.document.scenario(2).overrides.keys() == {SCHOOLS}
     assert request(window) == both
     (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line_id == SCHOOLS)
-    panel.list.selectRow(row)
+    panel.list.setCurrentIndex(panel.model.index(row, REASON))
     window.desk.do(window.changes.ask_copy)
     dialog = window.findChildren(QInputDialog)[-1]
     assert dialog.comboBoxItems() == ["作業案", "案B"]
@@ -251,7 +252,7 @@ def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path
     assert session.state.document.overrides(3)[SCHOOLS] == {Cell("quantity", 2026): 200}
     session.show(scenario=2)
     (row,) = (i for i in range(panel.model.rowCount()) if panel.model.change_at(i).cells[0].line_id == SCHOOLS)
-    panel.list.selectRow(row)
+    panel.list.setCurrentIndex(panel.model.index(row, REASON))
     window.desk.do(window.changes.revert)
     assert session.state.document.scenario(2).overrides == {}
     window.changes.write_csv(tmp_path / "変更.csv")
@@ -273,7 +274,7 @@ def test_evidence_is_given_for_rates_shown_below_and_printed(window: MainWindow,
     dialog.accept()
     held = window.session.state.document.evidence(1)
     assert held == {DC1: {Cell("rate", 2026): Evidence(EvidenceKind.RULE, "特別研究員取扱要領", "第5条")}}
-    assert "特別研究員取扱要領" in window.detail.toPlainText()
+    assert "特別研究員取扱要領" in window.detail.text()
     go(window, cell(window, DC1, Column.RATE))
     window.desk.do(window.lines.ask_evidence)
     again = window.findChildren(EvidenceDialog)[-1]

@@ -63,14 +63,14 @@ def test_f6_goes_through_the_parts_of_the_window_and_back(window: MainWindow) ->
     window.lines_page.show_inspector(True)
     window.table.setFocus()
     seen = []
-    for key in ["F6"] * 6 + ["Shift+F6"] * 6:
+    for key in ["F6"] * 7 + ["Shift+F6"] * 7:
         shortcut(window, key)
         focus = QApplication.focusWidget()
         assert focus is not None
         seen.append(focus)
-    assert len(set(seen[:6])) == 6
-    assert seen[5] is window.table
-    assert seen[6:] == [*reversed(seen[:5]), window.table]
+    assert len(set(seen[:7])) == 7
+    assert seen[6] is window.table
+    assert seen[7:] == [*reversed(seen[:6]), window.table]
 
 
 def test_cards_lead_to_their_pages(window: MainWindow) -> None:

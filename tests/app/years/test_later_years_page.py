@@ -282,9 +282,9 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
     document = set_growth(set_values(planned, 1, [Entry(DC1, "rate", 2026, 3_072_000)]), 1, "wage", Fraction(1, 50))
     main = make_window(document)
     main.jumps.to(Place(row=document.portfolio.line_index[DC1]))
-    assert "grown by" not in main.detail.toPlainText()
+    assert "grown by" not in main.detail.text()
     main.session.show(year=2027)
-    assert "grown by 2% a year: 3,133,440 yen" in main.detail.toPlainText()
+    assert "grown by 2% a year: 3,133,440 yen" in main.detail.text()
     press(main, KEY.Key_C, CTRL | SHIFT)
     comparison = main.comparison.page
     assert comparison is not None

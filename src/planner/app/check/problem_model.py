@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
@@ -57,11 +58,23 @@ class ProblemModel(TableModel):
         self._struck = theme.table_font()
         self._struck.setStrikeOut(True)
         self.wanted, self.rule = ProblemFilter.OPEN, ""
+        self._places: Collection[str] | None = None
+        self._asleep = False
         session.changed.connect(self._on_changed)
-        session.settled.connect(self.refresh)
+        session.settled.connect(self._on_settled)
+
+    def sleep(self, asleep: bool) -> None:
+        """Follow nothing while nobody looks; what moved meanwhile is found when one looks again."""
+        self._asleep = asleep
+        if not asleep:
+            self.refresh()
+
+    def _on_settled(self) -> None:
+        if not self._asleep:
+            self.refresh()
 
     def _on_changed(self, moved: Moved) -> None:
-        if not moved.findings:
+        if self._asleep or not moved.findings:
             return
         if self._session.is_settling:
             self._found, self._accepted, self._open = None, {}, Counter()
@@ -89,13 +102,25 @@ class ProblemModel(TableModel):
         self.wanted, self.rule = wanted, rule
         self._choose()
 
+    def narrow(self, places: Collection[str] | None) -> None:
+        """List findings of these lines and programs alone, by their ids; `None` for all."""
+        if places != self._places:
+            self._places = places
+            self._choose()
+
     def _choose(self) -> None:
         self.beginResetModel()
-        if self.wanted is ProblemFilter.OPEN and not self.rule and not self._accepted:
+        everything = self.wanted is ProblemFilter.OPEN and not self.rule and not self._accepted
+        if everything and self._places is None:
             self._shown = list(self.found)
         else:
-            self._shown = [each for each in self.found if self.rule in ("", each.rule) and self._is_wanted(each)]
+            self._shown = [each for each in self.found if self._is_here(each) and self._is_wanted(each)]
         self.endResetModel()
+
+    def _is_here(self, problem: Problem) -> bool:
+        if self._places is not None and _id(problem) not in self._places:
+            return False
+        return self.rule in ("", problem.rule)
 
     def _is_wanted(self, problem: Problem) -> bool:
         if self.wanted is ProblemFilter.ALL:
@@ -130,7 +155,7 @@ class ProblemModel(TableModel):
         """The line, its cell, or the program that the finding in a row is about; `None` where it is about neither."""
         portfolio, problem = self._session.state.portfolio, self._shown[row]
         address, _, year = problem.where.partition("@")
-        id_, _, field = address.partition(".")
+        id_, field = _id(problem), address.partition(".")[2]
         if id_ in portfolio.line_index:
             fiscal = field in ALL_FIELDS and ALL_FIELDS[field].axis is Axis.FISCAL
             shown = int(year) if fiscal and year else portfolio.request_year
@@ -168,3 +193,8 @@ class ProblemModel(TableModel):
             return place_name(self._session.state.portfolio, problem.where, self._texts)
         said = problem.message.render(translate)
         return f"{self._texts._('Accepted: {why}').format(why=waiver.why)} — {said}" if waiver else said
+
+
+def _id(problem: Problem) -> str:
+    """The line or program a finding is about."""
+    return problem.where.partition("@")[0].partition(".")[0]

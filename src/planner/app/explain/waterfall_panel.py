@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QPalette
+from PySide6.QtGui import QBrush, QFontMetrics, QPalette, QResizeEvent
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
@@ -20,7 +20,8 @@ from planner.words.texts import Texts
 if TYPE_CHECKING:
     import pyqtgraph
 
-NAME_LIMIT = 18
+NAME_SHARE = 0.42
+"""So much of the width names take at most."""
 
 
 class ChartPanel(ChartFrame):
@@ -35,6 +36,11 @@ class ChartPanel(ChartFrame):
         if moved.totals:
             self.refresh()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Names and figures keep their room, the bars take what is left."""
+        super().resizeEvent(event)
+        self.refresh()
+
     def names(self, steps: Waterfall) -> list[str]:
         """The label of each bar, from the top: previous year, steps, request."""
         portfolio, name = self._session.state.portfolio, self._texts.name
@@ -45,8 +51,7 @@ class ChartPanel(ChartFrame):
             else:
                 program = portfolio.programs[step.program]
                 text = name(program.name, program.name_en)
-            short = text if len(text) <= NAME_LIMIT else f"{text[: NAME_LIMIT - 1]}…"
-            said.append(f"{short} *" if step.partial else short)
+            said.append(f"{text} *" if step.partial else text)
         return [*said, self._texts.era(portfolio.request_year)]
 
     def draw(self) -> None:
@@ -98,11 +103,21 @@ class ChartPanel(ChartFrame):
             )
             plot.addItem(bar)
             said = pg.TextItem(label, color=text, anchor=(0, 0.5))
+            said.setFont(theme.sized(theme.SMALL_POINTS))
             said.setPos(max(start, end), -row)
             plot.addItem(said)
-        axis = plot.getAxis("left")
-        axis.setTicks([[(-row, name) for row, name in enumerate(self.names(steps))]])
+        axis, metrics = plot.getAxis("left"), QFontMetrics(theme.sized(theme.SMALL_POINTS))
+        names = self.names(steps)
+        longest = max(map(metrics.horizontalAdvance, names))
+        wide = min(longest, round(self.width() * NAME_SHARE))
+        shown = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide) for name in names]
+        axis.setTicks([[(-row, name) for row, name in enumerate(shown)]])
+        axis.setStyle(tickFont=theme.sized(theme.SMALL_POINTS))
+        axis.setWidth(wide + theme.px(12))
         axis.setTextPen(text)
         plot.hideAxis("bottom")
-        plot.setXRange(left, max(levels) + span * 0.35, padding=0)
+        room = self.width() - wide - theme.px(12 + 32)
+        figures = max(map(metrics.horizontalAdvance, labels)) + theme.px(8)
+        drawn = max(room - figures, room // 4, 1)  # the figures stand right of the bars, whole
+        plot.setXRange(left, left + (max(levels) - left) * max(room, 1) / drawn, padding=0)
         plot.setYRange(-len(ends) + 0.4, 0.6, padding=0)

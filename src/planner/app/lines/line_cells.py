@@ -236,7 +236,7 @@ class LineCells:
         state = self._session.state
         said = []
         if field.key in line.own:
-            parent = self._value_text(line.parent, field)
+            parent = self.parent_text(row.line, field)
             said.append(_("Changed here; the parent has {value}. Delete returns to it.").format(value=parent))
         elif field.key in line.inherited:
             base = self._value_text(state.portfolio.line(row.line), field)
@@ -245,6 +245,10 @@ class LineCells:
         if outside is not None:
             said.append(_("Outside the published range {range}.").format(range=outside.range_text()))
         return "\n".join(said) or None
+
+    def parent_text(self, line: int, field: Field) -> str:
+        """The value of a driver in the parent of the scenario shown."""
+        return self._value_text(self.shown(line).parent, field)
 
     def _value_text(self, line: Line, field: Field) -> str:
         """The value of a driver of a line in the year shown, as it is said in a sentence."""

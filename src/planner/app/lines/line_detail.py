@@ -1,110 +1,198 @@
-"""The line under the cursor in words: how its amount comes about, and the sentence each figure was taken from."""
+"""The line under the cursor in words: how its amount comes about and changed, and where each figure was taken from."""
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Sequence
 
-from PySide6.QtWidgets import QTextBrowser
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from planner.app.explain.bridge import Bridge, Step
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.told import value_words
-from planner.core.calculation.cohort import Vintage, longest, vintages
-from planner.core.explain.difference import explain_line
+from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
+from planner.core.explain.difference import Explained, explain_line
 from planner.core.explain.sides import Side
-from planner.core.model.fields import DEMAND, QUANTITY, UNPRICED
-from planner.core.model.lines import Lack
-from planner.words.differences import sentence
-from planner.words.figures import counted, yen_text
+from planner.words.differences import FACTOR_NAMES, parts, sentence
+from planner.words.figures import yen_text
 from planner.words.growth import grown_in_words
+from planner.words.in_force import Told
+from planner.words.reckoning import counting, vintage_words
 from planner.words.texts import Texts
 
 
-class LineDetail(QTextBrowser):
-    """Says of one line `2,400,000円 × 2,392人 = …`, its basis, and its sources."""
+class LineDetail(QScrollArea):
+    """Says of one line `2,400,000円 × 2,392人 = …`, why that changed, its reasons, basis and sources; one part each."""
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
         self._session, self._texts = session, texts
         self._line: int | None = None
+        self._shown, self._stale = False, True
+        _ = texts._
         self.setObjectName("detail")
-        self.setAccessibleName(texts._("The line in words"))
-        self.setOpenLinks(False)
+        self.setAccessibleName(_("The line in words"))
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.name, self.path = _words(theme.sized(theme.POINTS, bold=True)), _words(tone="second")
+        self.reckoning = Part(_("How the amount comes about"))
+        self.reckoning.words.setFont(theme.sized(theme.SMALL_POINTS))
+        self.difference = Part(_("Change from the previous year"))
+        self.bridge = Bridge(texts, _("Change from the previous year"))
+        self.difference.add(self.bridge)
+        self.reasons, self.now = Part(_("Reasons")), Part(_("Source of the value in force"))
+        self.before = Part(_("Source of the value before"))
+        self.parts = (self.reckoning, self.difference, self.reasons, self.now, self.before)
+        body = QWidget()
+        body.setProperty("area", "surface")
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        layout.setSpacing(theme.px(4))
+        for widget in (self.name, self.path, *self.parts):
+            layout.addWidget(widget)
+        layout.addStretch(1)
+        self.setWidget(body)
         session.changed.connect(self._on_changed)
+
+    # ---------------------------------------------------------------- what is shown
 
     def show_line(self, line: int | None) -> None:
         """Show another line, or none."""
         self._line = line
-        self._show()
+        self._refresh()
+
+    def set_shown(self, shown: bool) -> None:
+        """Say whether it is in front: behind another tab it is not worth work."""
+        self._shown = shown
+        if shown and self._stale:
+            self._show()
+
+    def text(self) -> str:
+        """All it says, a line each."""
+        if self._stale:
+            self._show()
+        said = [self.name.text(), self.path.text(), *(text for part in self.parts for text in part.lines())]
+        return "\n".join(filter(None, said))
 
     def _on_changed(self, moved: Moved) -> None:
-        if moved.document or moved.figures or moved.scenario or moved.year:
+        if moved.document or moved.figures or moved.scenario or moved.year or moved.unit:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        self._stale = True
+        if self._shown:
             self._show()
 
     def _show(self) -> None:
-        if self._line is None or self._line >= len(self._session.state.portfolio.lines):
-            self.clear()
+        self._stale = False
+        state, line = self._session.state, self._line
+        if line is None or line >= len(state.portfolio.lines):
+            self.name.setText(self._texts._("Choose a line to see how its amount comes about."))
+            self.path.clear()
+            for part in self.parts:
+                part.show_lines(())
             return
-        self.setHtml("".join([self._heading(), *self._reckoning(), *self._difference(), *self._grounds()]))
-
-    def _heading(self) -> str:
-        portfolio, line = self._session.state.portfolio, self._line or 0
-        program = portfolio.programs[portfolio.lines.program[line]]
-        name = self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line])
-        return f"<p><b>{escape(self._texts.name(program.name, program.name_en))} › {escape(name)}</b></p>"
-
-    def _reckoning(self) -> list[str]:
-        state, row = self._session.state, self._line or 0
         portfolio = state.portfolio
-        line = state.reckoned(row)
-        parts = [v for v in vintages(line, self._year) if v.intake or longest(line) == 1]
-        year = self._texts.name(self._texts.fiscal_year(self._year), f"Fiscal {self._year}")
-        said = [f"<p>{escape(year)}: "]
-        said.append("<br>".join(self._in_words(vintage, portfolio.lines.units[row]) for vintage in parts))
-        grown = grown_in_words(line, self._year, self._texts)
-        if grown:
-            said.append(f"<br>{escape(self._texts._('Unit rate'))} {escape(grown)}")
-        amount = state.in_shown_year(state.evaluation.line(row))
-        if len(parts) > 1 and isinstance(amount, int):
-            said.append(f"<br><b>= {yen_text(amount, self._texts)}</b>")
-        return [*said, "</p>"]
-
-    def _difference(self) -> list[str]:
-        """What the change from the previous year is made of, in one sentence; nothing where there is none."""
-        state, row = self._session.state, self._line or 0
-        portfolio, evaluation = state.portfolio, state.evaluation
-        if self._year not in portfolio.years[1:]:
-            return []
-        found = explain_line(Side(evaluation, portfolio.previous_year), Side(evaluation, self._year), row)
-        if not any(found.factors) and not found.apart:
-            return []
-        said = sentence(found, self._texts, from_previous=True)
-        return [f"<p>{escape(self._texts._('Change from the previous year'))}: {escape(said)}</p>"]
+        self.name.setText(self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line]))
+        above = reversed(portfolio.ancestors[portfolio.lines.program[line]])
+        names = [self._texts.name(portfolio.programs[each].name, portfolio.programs[each].name_en) for each in above]
+        self.path.setText(" · ".join([" › ".join(names), self._texts.era(self._year)]))
+        self.reckoning.show_lines(self._reckoning(line))
+        self._show_difference(line)
+        words = value_words(state, self._texts)
+        used = state.values.used(line, self._year)
+        told = words.sources(line, self._year, used, used)
+        basis = self._texts._("Basis: {basis}").format(basis=words.basis(line, self._year))
+        self.reasons.show_lines(words.reasons(line, self._year))
+        self.now.show_lines([basis, *(self._told(each, each.now) for each in told)])
+        self.before.show_lines([f"{each.label} {each.former}" for each in told if each.former])
 
     @property
     def _year(self) -> int:
         return self._session.state.shown_year
 
-    def _in_words(self, vintage: Vintage, unit: str) -> str:
-        factors = [yen_text(vintage.rate, self._texts) if vintage.rate is not None else "−"]
-        factors.append(counted(QUANTITY.display(vintage.people), unit, self._texts, vintage.people))
-        factors += [str(factor) for factor in (vintage.times, vintage.share) if factor != 1]
-        amount = yen_text(vintage.amount, self._texts) if isinstance(vintage.amount, int) else "−"
-        if vintage.amount is Lack.UNPRICED:
-            amount = self._texts._(DEMAND.choices[UNPRICED])
-        kind = ""
-        if vintage.intake_year != self._year:
-            kind = f" ({self._texts._('intake {year}').format(year=self._texts.era(vintage.intake_year))})"
-        return escape(f"{' × '.join(factors)} = {amount}{kind}")
-
-    def _grounds(self) -> list[str]:
-        """What the line rests on: the reasons in force, and of each driver where its value comes from."""
-        state, row, year, _ = self._session.state, self._line or 0, self._year, self._texts._
-        words = value_words(state, self._texts)
-        used = state.values.used(row, year)
-        said = [f"<p><b>{escape(_('Basis'))}</b> {escape(words.basis(row, year))}</p>"]
-        said += [f"<p><b>{escape(_('Reason'))}</b> {escape(reason)}</p>" for reason in words.reasons(row, year)]
-        for told in words.sources(row, year, used, used):
-            rests = " — ".join(map(escape, filter(None, (told.basis, *told.said))))
-            said.append(f"<p><b>{escape(told.label)}</b> {rests}</p>")
+    def _reckoning(self, row: int) -> list[str]:
+        state, year, texts = self._session.state, self._year, self._texts
+        line, unit = state.reckoned(row), state.portfolio.lines.units[row]
+        counted = counting(line, year)
+        said = [vintage_words(vintage, unit, year, texts) for vintage in counted]
+        grown = grown_in_words(line, year, texts)
+        if grown:
+            said.append(f"{texts._('Unit rate')} {grown}")
+        amount = state.in_shown_year(state.evaluation.line(row))
+        if len(counted) > 1 and isinstance(amount, int):
+            said.append(f"= {yen_text(amount, texts)}")
         return said
+
+    def _show_difference(self, row: int) -> None:
+        """What the change from the previous year is made of; nothing where there is none."""
+        state = self._session.state
+        portfolio, evaluation = state.portfolio, state.evaluation
+        said: list[str] = []
+        steps: tuple[Step, ...] = ()
+        if self._year in portfolio.years[1:]:
+            found = explain_line(Side(evaluation, portfolio.previous_year), Side(evaluation, self._year), row)
+            if any(found.factors) or found.apart:
+                said, steps = [sentence(found, self._texts, from_previous=True)], self._steps(found)
+        self.bridge.show_steps(steps, state.unit)
+        self.bridge.setVisible(bool(steps))
+        self.difference.show_lines(said)
+
+    def _steps(self, found: Explained) -> tuple[Step, ...]:
+        """The bars from last year's amount to this one; none where a side has no amount."""
+        before, after = found.before.amount, found.after.amount
+        if before is None or after is None or found.apart:
+            return ()
+        texts, portfolio = self._texts, self._session.state.portfolio
+        causes = [Step(texts._(FACTOR_NAMES[key]), yen) for key, yen in parts(found).items() if yen]
+        first, last = (texts.era(year) for year in (portfolio.previous_year, self._year))
+        return (Step(first, before, is_level=True), *causes, Step(last, after, is_level=True))
+
+    def _told(self, told: Told, said: Sequence[str]) -> str:
+        return f"{told.label} {' — '.join(filter(None, (told.basis, *said)))}"
+
+
+class Part(QWidget):
+    """A heading and what is said under it; not there where nothing is."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__()
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, theme.px(4))
+        self._layout.setSpacing(theme.px(2))
+        line = QFrame()
+        line.setProperty("line", "above")
+        line.setFixedHeight(theme.px(8))
+        self.title, self.words = _words(theme.sized(theme.SMALL_POINTS, bold=True), "second"), _words()
+        self.title.setText(title)
+        for widget in (line, self.title, self.words):
+            self._layout.addWidget(widget)
+        self.words.setAccessibleDescription(title)
+
+    def add(self, widget: QWidget) -> None:
+        """Put something between heading and words."""
+        self._layout.insertWidget(2, widget)
+
+    def show_lines(self, lines: Sequence[str]) -> None:
+        """Say these, a line each."""
+        self.words.setText("\n".join(lines))
+        self.setVisible(bool(lines))
+
+    def lines(self) -> list[str]:
+        """The heading and what is said, a line each; nothing where nothing is."""
+        return [self.title.text(), *self.words.text().splitlines()] if self.words.text() else []
+
+
+def _words(font: QFont | None = None, tone: str = "") -> Label:
+    """A label that wraps and can be copied from."""
+    label = Label()
+    label.setWordWrap(True)
+    label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    label.setFont(theme.sized(theme.POINTS) if font is None else font)
+    if tone:
+        label.setProperty("tone", tone)
+    return label

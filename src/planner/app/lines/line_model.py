@@ -276,6 +276,11 @@ class LineModel(EntryModel):
         lines = (state.drivers(portfolio.line_index[entry.line_id]) for entry in entries)
         return [effective(line, entry.field, entry.year + 1) for line, entry in zip(lines, entries, strict=True)]
 
+    def parent_text(self, index: Index) -> str:
+        """The value that an editable cell has in the parent of the scenario shown."""
+        field = self.field_at(index)
+        return "" if field is None else self._cells.parent_text(self.row_at(index).line, field)
+
     def own_cell(self, index: Index) -> bool:
         """Whether the scenario shown sets this cell itself."""
         field = self.field_at(index)

@@ -15,7 +15,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.lines.formula_bar import FormulaBar
 from planner.app.lines.line_table import LineTable
+from planner.app.pages.inspector import Inspector
 from planner.app.pages.widths import Width
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.session.moved import Moved
@@ -179,11 +181,11 @@ class LinesPage(QWidget):
         settings: Settings,
         pane: ProgramPane,
         table: LineTable,
-        above: QWidget,
-        inspector: QWidget,
+        bar: FormulaBar,
+        inspector: Inspector,
     ) -> None:
         super().__init__()
-        self._texts, self.pane, self.table, self.inspector = texts, pane, table, inspector
+        self._texts, self.pane, self.table, self.bar, self.inspector = texts, pane, table, bar, inspector
         _ = texts._
         self.setObjectName("lines-page")
         self.head, self.programs_head = LinesHead(session, texts, settings), ProgramsHead(session, texts)
@@ -193,14 +195,16 @@ class LinesPage(QWidget):
         self.inspector_button.setCheckable(True)
         self.inspector_button.setAccessibleName(_("Inspector"))
         self.inspector_button.setToolTip(_("Inspector (Ctrl+Shift+I)"))
-        self.inspector_button.toggled.connect(self.show_inspector)
+        self.inspector_button.clicked.connect(inspector.want)
+        inspector.wanted.connect(self.inspector_button.setChecked)
+        inspector.shown.connect(lambda _shown: self._arrange())
         self.programs = QWidget()
         self.programs.setProperty("area", "surface")
         self.programs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         left = _column(self.programs_head, pane)
         self.programs.setLayout(left)
         lines = QWidget()
-        lines.setLayout(_column(self.head, above, table))
+        lines.setLayout(_column(self.head, bar, table))
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.setChildrenCollapsible(False)
         for part in (self.programs, lines, inspector):
@@ -226,17 +230,23 @@ class LinesPage(QWidget):
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
-        shown: list[QWidget] = [self.pane.tree, self.table, self.inspector]
-        return [each for each in shown if each.isVisible()]
+        shown: list[QWidget] = [self.pane.tree, self.bar, self.table, self.inspector]
+        return [each for each in shown if each.isVisible() and (each is not self.bar or self.bar.takes_focus)]
 
     # ---------------------------------------------------------------- how much room there is
 
     def set_width(self, width: Width) -> None:
         """Lay the parts out for the room there is."""
-        if width is self._width and self.across.count() == (2 if self.is_compact else 3):
-            return
-        self._width = width
+        if width is not self._width:
+            self._width = width
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Put the programs beside the lines where there is room for them."""
         compact = self.is_compact
+        if self.across.count() == (2 if compact else 3):
+            self._size_parts()
+            return
         self.head.set_compact(compact)
         if compact:
             self.programs.setParent(self)
@@ -250,26 +260,23 @@ class LinesPage(QWidget):
 
     @property
     def is_compact(self) -> bool:
-        """Whether the programs lie over the lines."""
-        return self._width <= Width.COMPACT
+        """Whether the programs lie over the lines: the inspector takes their place where there is room for one."""
+        return self._width <= (Width.COMPACT if self.inspector.isHidden() else Width.USUAL)
 
     def _size_parts(self) -> None:
         """Programs and inspector as wide as they are meant to be, the lines the rest."""
         beside = [] if self.is_compact else [theme.px(PROGRAMS_WIDTH)]
-        right = theme.px(INSPECTOR_WIDTH) if self.inspector.isVisibleTo(self) else 0
+        right = 0 if self.inspector.isHidden() else theme.px(INSPECTOR_WIDTH)
         self.across.setSizes([*beside, max(self.width() - sum(beside) - right, 1), right])
 
     def show_inspector(self, shown: bool) -> None:
-        """Show the inspector, or not."""
-        self.inspector.setVisible(shown)
-        if self.inspector_button.isChecked() != shown:
-            with QSignalBlocker(self.inspector_button):
-                self.inspector_button.setChecked(shown)
+        """Show the inspector where it has something to say, or not."""
+        self.inspector.want(shown)
         self._size_parts()
 
     def toggle_inspector(self) -> None:
         """Show the inspector where it is not shown, else hide it."""
-        self.show_inspector(not self.inspector.isVisibleTo(self))
+        self.inspector.toggle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
 from planner.app.check.check_page import CheckPage
 from planner.app.check.classify_verbs import ClassifyVerbs
@@ -21,18 +21,18 @@ from planner.app.documents.dropped import dropped_document
 from planner.app.explain.waterfall_panel import ChartPanel
 from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.line_detail import LineDetail
+from planner.app.lines.formula_bar import FormulaBar
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
 from planner.app.lines.selection_sum import SelectionSum
 from planner.app.pages.handover_and_review import BACK, OUT, HandoverAndReview
+from planner.app.pages.inspector import Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.pages.widths import Width, width_of
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.programs.totals_strip import CHANGE, CHECK, FROM_BASE, REQUEST, ROOM, TotalsStrip
 from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.review.reviews_page import ReviewsPage
-from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
@@ -100,7 +100,7 @@ class MainWindow(QMainWindow):
         self._show_growth(session.state)
         self._show_title()
         self._show_problems()
-        self._show_line(self.table.row_at_cursor)
+        self.years.show_line(self.table.row_at_cursor)
         self._restore_layout()
         self.documents.show_work()
         self.pages.show_page("lines")
@@ -116,23 +116,18 @@ class MainWindow(QMainWindow):
         self.pane = ProgramPane(session, texts)
         self.tree = self.pane.tree
         self.table = LineTable(session, texts, self.settings)
-        self.detail = LineDetail(session, texts)
+        self.bar = FormulaBar(session, texts, self.table)
         self.scenario_panel = ScenarioPanel(session, texts)
         self.scenario_tree = self.scenario_panel.tree
-        self.change_panel = ChangePanel(session, texts)
+        self.inspector = Inspector(session, texts, self.settings, self.table)
+        self.inspector.add(self.scenario_panel, "branch", texts._("Scenarios"))
+        self.detail, self.change_panel = self.inspector.detail, self.inspector.changes
         self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
         self.check = CheckPage(session, texts)
         self.check.setParent(self)  # until it is first wanted
         self.check.hide()
         self.problem_panel = self.check.problems
-        self.inspector = QTabWidget()
-        for part, title in (
-            (self.detail, texts._("Explanation")),
-            (self.change_panel, texts._("Changes")),
-            (self.scenario_panel, texts._("Scenarios")),
-        ):
-            self.inspector.addTab(part, title)
-        self.lines_page = LinesPage(session, texts, self.settings, self.pane, self.table, QWidget(), self.inspector)
+        self.lines_page = LinesPage(session, texts, self.settings, self.pane, self.table, self.bar, self.inspector)
         self.reviews, self.handover = ReviewVerbs(self.desk), HandoverVerbs(self.desk, self.settings)
         self.comparison, self.years = CompareVerbs(self.desk), YearsVerbs(self.desk)
         self.pages = Pages(self._pages(), texts)
@@ -178,6 +173,8 @@ class MainWindow(QMainWindow):
                 bulk=self.bulk,
                 pane=self.pane,
                 table=table,
+                bar=self.bar,
+                inspector=self.inspector,
                 scenario_panel=self.scenario_panel,
                 change_panel=self.change_panel,
                 check=self.check,
@@ -352,12 +349,13 @@ class MainWindow(QMainWindow):
         self.menus.language_chosen.connect(self.language_chosen)
         self.rail.settings.clicked.connect(self.show_settings)
         self.problem_panel.model.modelReset.connect(self._show_problems)
-        for refusing in (self.table, self.problem_panel):
+        self.bar.evidence_wanted.connect(self.menus.actions["line.evidence"].trigger)
+        for refusing in (self.table, self.bar, self.problem_panel, self.inspector.findings):
             refusing.refused.connect(self.messages.refuse)
         for telling in (self.table.lines.noticed, self.problem_panel.told):
             telling.connect(self.messages.tell)
-        self.table.current_line.connect(self._show_line)
-        for leading in (self.pane, self.lines, self.change_panel, self.check, self.search):
+        self.table.current_line.connect(self.years.show_line)
+        for leading in (self.pane, self.lines, self.change_panel, self.check, self.inspector.findings, self.search):
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):
             beside.jumped.connect(self._come_to)
@@ -365,11 +363,6 @@ class MainWindow(QMainWindow):
         self.strip.wanted.connect(self._lead)
         self.documents.worked.connect(self.top_bar.show_work)
         self.jumps.obligations_wanted.connect(self.years.show_obligations)
-
-    def _show_line(self, row: int | None) -> None:
-        """Show the line under the cursor in words, and over the years where these are open."""
-        self.detail.show_line(row)
-        self.years.show_line(row)
 
     def _come_to(self, place: Place) -> None:
         """Lead to a place, from wherever in the window or beside it."""
@@ -449,5 +442,4 @@ class MainWindow(QMainWindow):
         self.reviews.close()
         self.handover.leave()
         self.settings.set_layout("geometry", self.saveGeometry())
-        self.settings.inspector = self.lines_page.inspector_button.isChecked()
         event.accept()

@@ -13,8 +13,10 @@ from planner.app.check.check_page import CheckPage
 from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
 from planner.app.lines.bulk_dialog import Bulk
+from planner.app.lines.formula_bar import FormulaBar
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
+from planner.app.pages.inspector import CHANGES, Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.review.review_verbs import ReviewVerbs
@@ -22,7 +24,6 @@ from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
-from planner.app.widgets.front import bring_forward
 from planner.app.window.help import Help
 from planner.app.window.pages import Pages
 from planner.app.window.search_field import KEYS, SearchField
@@ -60,6 +61,8 @@ class Parts:
     bulk: Bulk
     pane: ProgramPane
     table: LineTable
+    bar: FormulaBar
+    inspector: Inspector
     scenario_panel: ScenarioPanel
     change_panel: ChangePanel
     check: CheckPage
@@ -113,7 +116,7 @@ def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
 def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, standard = texts._, QKeySequence.StandardKey
     table, cells, changes, lines = parts.table, parts.table.blocks, parts.changes, parts.lines
-    changed, start_reason = parts.change_panel.list, parts.change_panel.start_reason
+    changed, bar = parts.change_panel.list, parts.bar
     return (
         Verb("cells.cut", _("Cut"), cells.cut, standard.Cut, table, edits=True),
         Verb("cells.copy", _("Copy"), cells.copy, standard.Copy, table),
@@ -124,7 +127,8 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("cells.bulk-change", _("Bulk change…"), parts.bulk.open, "Ctrl+Shift+B", table, edits=True),
         Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
         Verb("window.search", _("Find anything…"), parts.search.start, KEYS),
-        Verb("change.reason", _("Give a reason"), start_reason, "Ctrl+Shift+E", beside=changed),
+        Verb("cells.formula-bar", _("Type in the formula bar"), bar.start_value, "Alt+F2"),
+        Verb("change.reason", _("Give a reason"), bar.start_reason, "Ctrl+Shift+E"),
         Verb("line.evidence", _("Evidence for the rate…"), lines.ask_evidence, "Ctrl+Shift+V", edits=True),
         Verb("change.revert", _("Take the change back"), changes.revert, beside=changed),
         Verb("change.promote", _("Promote the change to the parent"), changes.promote, beside=changed),
@@ -196,8 +200,8 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         *pages,
         Verb("page.beside", _("Open this page beside"), parts.pages.open_beside, "Ctrl+Shift+W"),
         Verb("go.programs", _("Go to the programs"), partial(_pick_program, parts), "Ctrl+Shift+1"),
-        Verb("go.scenarios", _("Go to the scenarios"), partial(_go_to, parts.scenario_panel.tree), "Ctrl+Shift+2"),
-        Verb("go.changes", _("Go to the changes"), partial(_go_to, parts.change_panel.list), "Ctrl+Shift+3"),
+        Verb("go.scenarios", _("Go to the scenarios"), partial(_go_to_scenarios, parts), "Ctrl+Shift+2"),
+        Verb("go.changes", _("Go to the changes"), partial(parts.inspector.go_to, CHANGES), "Ctrl+Shift+3"),
         Verb("go.ceilings", _("Go to the ceilings"), partial(_go_to_check, parts, check.ceilings)),
         Verb("go.unclassified", _("Go to the unclassified lines"), partial(_go_to_check, parts, check.classes)),
         Verb("go.problems", _("Go to the check"), partial(_go_to_check, parts, check.problems)),
@@ -226,10 +230,10 @@ def _go_to_check(parts: Parts, panel: QWidget) -> None:
     parts.check.show_panel(panel)
 
 
-def _go_to(part: QWidget) -> None:
-    """Put the cursor into a part of the window, wherever it stands."""
-    bring_forward(part)
-    part.setFocus()
+def _go_to_scenarios(parts: Parts) -> None:
+    """Put the cursor into the scenarios, opening what they stand in."""
+    parts.inspector.go_to(parts.inspector.tabs.indexOf(parts.scenario_panel))
+    parts.scenario_panel.tree.setFocus()
 
 
 def _help(texts: Texts, parts: Parts) -> tuple[Verb, ...]:

@@ -1,0 +1,124 @@
+"""The findings of the line under the cursor and of its program, as cards; the one chosen in full, and its fix."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QListView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QVBoxLayout,
+)
+
+from planner.app.check.finding_view import FindingView
+from planner.app.session.moved import Moved
+from planner.app.session.session import Session
+from planner.app.widgets import theme
+from planner.app.widgets.cards import GAP, CardPainter, card_height, card_line
+from planner.app.widgets.plain import Label
+from planner.core.errors import Severity
+from planner.words.texts import Texts
+
+SEVERITY, RULE, WHERE, FINDING = range(4)
+LINES = 2
+SIGNS = {Severity.ERROR: ("err", "error"), Severity.WARNING: ("warn", "warning"), Severity.NOTE: ("info", "second")}
+"""The icon and the token of a severity."""
+
+
+class FindingCards(QStyledItemDelegate):
+    """Paints a finding: how much it matters, what is asked and where, what was found."""
+
+    def __init__(self, findings: FindingsHere) -> None:
+        super().__init__(findings)
+        self._findings = findings
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return QSize(theme.px(120), card_height(LINES))
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        painter.save()
+        tokens, paints = theme.tokens(), CardPainter(painter, option)
+        name, token = SIGNS[self._findings.model.problem_at(index.row()).severity]
+        first, second = (card_line(option.rect, place) for place in range(LINES))
+        model, row = self._findings.model, index.row()
+        said = [str(model.index(row, column).data() or "") for column in (RULE, WHERE, FINDING)]
+        rest = paints.left(paints.sign(first, name, getattr(tokens, token)), said[0], tokens.text, bold=True)
+        paints.left(QRect(rest.adjusted(theme.px(GAP), 0, 0, 0)), said[1], tokens.second, small=True)
+        paints.left(second, said[2], tokens.text, small=True)
+        painter.restore()
+
+
+class FindingsHere(FindingView):
+    """The findings about a place; it follows while it is looked at."""
+
+    def __init__(self, session: Session, texts: Texts) -> None:
+        self._line: int | None = None
+        view, _ = QListView(), texts._
+        super().__init__(session, texts, view, FINDING)
+        view.setObjectName("findings-here")
+        view.setAccessibleName(_("Findings of this line and its program"))
+        view.setModelColumn(FINDING)
+        view.setItemDelegate(FindingCards(self))
+        view.setUniformItemSizes(True)
+        view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.nothing = Label(_("Nothing to settle here."))
+        self.nothing.setWordWrap(True)
+        self.nothing.setProperty("tone", "second")
+        margin = theme.px(12)
+        verbs, below = QHBoxLayout(), QVBoxLayout()
+        for button in (self.accept_button, self.withdraw_button):
+            verbs.addWidget(button)
+        verbs.addStretch(1)
+        below.setContentsMargins(margin, 0, margin, theme.px(8))
+        below.setSpacing(theme.px(6))
+        for part in (self.nothing, self.full, self.reason):
+            below.addWidget(part)
+        below.addLayout(verbs)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, theme.px(8), 0, 0)
+        layout.addWidget(view, 3)
+        layout.addLayout(below, 2)
+        self.model.sleep(True)
+        session.changed.connect(self._on_changed)
+        self._on_reset()
+
+    def set_awake(self, awake: bool) -> None:
+        """Say whether it is looked at: the findings are worked out again only then."""
+        self.model.sleep(not awake)
+        if awake:
+            self._narrow()
+
+    def show_line(self, line: int | None) -> None:
+        """Speak of another line, or of the program chosen where there is none."""
+        self._line = line
+        self._narrow()
+
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.program or moved.portfolio:
+            self._narrow()
+
+    def _narrow(self) -> None:
+        state = self._session.state
+        portfolio, line = state.portfolio, self._line
+        here: set[str] = set()
+        if line is not None and line < len(portfolio.lines):
+            above = portfolio.ancestors[portfolio.lines.program[line]]
+            here = {portfolio.lines.ids[line], *(portfolio.programs[each].id for each in above)}
+        elif state.program is not None:
+            here = {portfolio.programs[each].id for each in portfolio.subtrees[state.program]}
+        self.model.narrow(here)
+
+    def _on_reset(self) -> None:
+        count = self.model.rowCount()
+        if count and self.model.row_of(self._current) < 0:
+            self._current = self.model.problem_at(0)
+        super()._on_reset()
+        self.nothing.setVisible(not count)
+        for part in (self.list, self.full, self.reason, self.accept_button, self.withdraw_button):
+            part.setVisible(bool(count))
