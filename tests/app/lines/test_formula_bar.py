@@ -57,15 +57,15 @@ def typed(window: MainWindow) -> None:
 def test_it_says_how_the_amount_comes_about_and_how_far_it_is_from_the_base(
     window: MainWindow, bar: FormulaBar
 ) -> None:
-    rest = "＋ continuing 2,400,000 yen × 1,284 people"
+    rest = "+ continuing 2,400,000 yen × 1,284 people"
     start = "DC1 Unit rate 3,072,000 yen × 642 people"
-    assert reads(bar) == f"{start} {rest} ＝ 5,053,824,000 yen as in the base"
+    assert reads(bar) == f"{start} {rest} = 5,053,824,000 yen as in the base"
     window.session.set_values("edit", [Entry(DC1, "rate", 2026, 3_200_000)])
     assert reads(bar) == (
-        f"DC1 Unit rate 3,200,000 yen × 642 people {rest} ＝ 5,136,000,000 yen +82,176 thousand yen from the base"
+        f"DC1 Unit rate 3,200,000 yen × 642 people {rest} = 5,136,000,000 yen +82,176 thousand yen from the base"
     )
     window.session.show(scenario=BASE)
-    assert reads(bar) == f"{start} {rest} ＝ 5,053,824,000 yen"
+    assert reads(bar) == f"{start} {rest} = 5,053,824,000 yen"
 
 
 def test_the_factor_under_the_cursor_is_marked_and_those_of_1_are_there_only_then(
@@ -133,7 +133,7 @@ def test_a_value_is_typed_in_the_bar_with_its_result_live(window: MainWindow, ba
     assert field.hasFocus()
     assert field.selectedText() == "3072000"
     type_on(field, "3,200千円")
-    assert "＝ 5,136,000,000 yen +82,176 thousand yen from the base" in reads(bar)
+    assert "= 5,136,000,000 yen +82,176 thousand yen from the base" in reads(bar)
     assert window.session.is_clean, "nothing is set while it is typed"
     QTest.keyClick(field, KEY.Key_Return)
     assert window.session.state.document.overrides(1)[DC1]
@@ -161,11 +161,11 @@ def test_what_cannot_stand_is_refused_in_the_bar_and_kept(window: MainWindow, ba
 def test_what_is_typed_in_a_cell_is_told_in_the_bar(window: MainWindow, bar: FormulaBar) -> None:
     keys(None, window.table.viewport(), "3")  # type: ignore[arg-type]
     keys(None, editor(window), "200000")  # type: ignore[arg-type]
-    assert "＝ 5,136,000,000 yen" in reads(bar)
+    assert "= 5,136,000,000 yen" in reads(bar)
     keys(None, editor(window), "q")  # type: ignore[arg-type]
     assert "is not a number" in reads(bar)
     QTest.keyClick(editor(window), KEY.Key_Escape)
-    assert "＝ 5,053,824,000 yen as in the base" in reads(bar)
+    assert "= 5,053,824,000 yen as in the base" in reads(bar)
 
 
 def test_a_factor_is_pressed_to_type_it_and_reached_by_tab_to_show_its_cell(

@@ -118,7 +118,7 @@ class ReckoningRow(QWidget):
         field = lines.field_at(cell)
         self._say_operands(line, row.line, None if field is None else field.key)
         amount = line_amount(line, state.shown_year)
-        self._say(self.result, f"＝ {amount_words(amount, self._texts)}")
+        self._say(self.result, f"{self._texts.name('＝', '=')} {amount_words(amount, self._texts)}")
         base = state.in_shown_year(self._session.base.line(row.line))
         said = ""
         if state.scenario and isinstance(amount, int) and isinstance(base, int):
@@ -171,10 +171,10 @@ class ReckoningRow(QWidget):
             button.setVisible(seen and not self._is_edited(key))
             if key in self.signs:
                 self.signs[key].setVisible(seen)
-        joined = texts._("continuing")
+        joined = f"{texts.name('＋', '+')} {texts._('continuing')}"
         self._rest = (
-            "".join(f"＋ {joined} {product(each, unit, texts)} " for each in together(earlier)).rstrip(),
-            f"＋ {joined} {amount_words(_sum(earlier), texts)}" if earlier else "",
+            " ".join(f"{joined} {product(each, unit, texts)}" for each in together(earlier)),
+            f"{joined} {amount_words(_sum(earlier), texts)}" if earlier else "",
         )
 
     def _say(self, label: Label, text: str) -> None:

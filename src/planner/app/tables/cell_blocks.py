@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
 from PySide6.QtCore import QItemSelectionRange, QModelIndex, Qt
@@ -36,7 +37,7 @@ class CellBlocks:
         """The rows of lines in the selection, from the top."""
         ranges, lines = self._ranges(), self._entries.line_rows()
         if len(ranges) == 1:
-            return [row for row in lines if ranges[0].top() <= row <= ranges[0].bottom()]
+            return list(lines[bisect_left(lines, ranges[0].top()) : bisect_right(lines, ranges[0].bottom())])
         touched = {row for each in ranges for row in range(each.top(), each.bottom() + 1)}
         return [row for row in lines if row in touched]
 
