@@ -76,7 +76,7 @@ def test_it_is_remembered(make_window: Callable[..., MainWindow], window: MainWi
 
 
 def test_the_keys_of_the_lists_lead_into_it(window: MainWindow, inspector: Inspector) -> None:
-    shortcut(window, "Ctrl+4")
+    shortcut(window, "Ctrl+Shift+3")
     assert inspector.tabs.currentIndex() == CHANGES
     assert inspector.changes.list.hasFocus()
     inspector.go_to(FINDINGS)

@@ -187,7 +187,7 @@ def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) ->
     panel, bar = window.change_panel, window.bar.reasoning
     for rate in ("3,100千円", "3,200千円", "3,300千円"):
         type_into(qtbot, window, cell(window, DC1, Column.RATE), rate)
-    shortcut(window, "Ctrl+4")
+    shortcut(window, "Ctrl+Shift+3")
     assert QApplication.focusWidget() is panel.list
     panel.list.selectAll()
     panel.reason.setText("人事院勧告")  # QTest types ASCII only

@@ -50,7 +50,6 @@ class Inspector(QFrame):
         self.chart = ChartPanel(session, texts)
         self.chart.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setExpanding(False)
         self.tabs.setProperty("look", "inspector")
