@@ -91,7 +91,7 @@ def test_text_is_taken_before_a_table_for_looks(window: MainWindow) -> None:
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
-        (Column.LABEL, '"DC1\n(新規)"\t3,200,000\r\n', "DC1 › Item: Item comes with the portfolio"),
+        (Column.LABEL, '"DC1\n(新規)"\t3,200,000\r\n', "DC1 › Item: The line is part of the base"),
         (Column.RATE, '"3,2\n00"\t650\r\n', "DC1 › Unit rate"),
         (Column.RATE, "3200000\t650\r\n3300000\tmany\r\n", "DC2 › Quantity"),
         (Column.SHARE, "1\t5\r\n", "DC1 › Amount: This cell is computed"),

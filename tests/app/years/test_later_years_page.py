@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.session.place import Place
 from planner.app.tables.program_rows import ProgramRow
-from planner.app.widgets import roles, theme
+from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow
 from planner.app.years.later_years_page import OBLIGATIONS, PROGRAMS, LaterYearsPage
 from planner.app.years.year_figures import YearMeasure
@@ -312,7 +312,7 @@ def test_duration_rule_and_kind_of_growth_are_columns_of_the_main_table_when_wan
         main.table.columns.set_shown(column, True)
     assert [text(cell(main, DC1, column)) for column in wanted] == ["3", "rate at intake", "by wages"]
     assert text(cell(main, SCHOOLS, Column.GROWTH)) == "by prices", "not stated: prices, as it pays no people"
-    assert cell(main, SCHOOLS, Column.GROWTH).data(roles.FOREGROUND) == theme.tokens().third
+    assert cell(main, SCHOOLS, Column.GROWTH).data(roles.LOOK).ink == "third"
     for column, typed in zip(wanted, ("4年", "当年度", "固定"), strict=True):
         type_into(qtbot, main, cell(main, DC1, column), typed)
     assert main.session.state.document.overrides(1)[DC1] == {

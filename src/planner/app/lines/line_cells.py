@@ -5,24 +5,22 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
-from PySide6.QtGui import QColor
-
-from planner.app.lines.line_columns import AMOUNTS, CHOICES, DRIVERS, EDITED, Column
+from planner.app.lines.line_columns import AMOUNTS, CHOICES, DRIVERS, EDITED, FIGURES, Column
 from planner.app.lines.line_rows import LineRow
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.tables.marks import Mark
-from planner.app.widgets import theme
 from planner.core.calculation.cohort import Vintage, longest, vintages
 from planner.core.calculation.in_force import effective, is_inherited
 from planner.core.errors import N_
 from planner.core.model.document import BASE
-from planner.core.model.fields import DURATION, GROWTH, QUANTITY, Field, Value
+from planner.core.model.fields import DURATION, GROWTH, QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.model.origins import BASES, Origin
 from planner.core.money import format_amount, format_change
-from planner.words.figures import line_unit
+from planner.words.figures import line_unit, unit_name
 from planner.words.in_force import basis_text
 from planner.words.texts import Texts
 
@@ -44,6 +42,17 @@ class ShownLine:
     inherited: frozenset[str]
 
 
+class Grounds(NamedTuple):
+    """What the changes of a line rest on: the scenario that made the last of them, whether all give a reason.
+
+    `evident` says whether a changed rate has evidence, `None` where no rate is changed.
+    """
+
+    giver: int
+    reasoned: bool
+    evident: bool | None
+
+
 def driver_value(state: State, line: int, field: Field) -> Value | None:
     """The value of a driver in force in the year and scenario shown, `None` where there is none."""
     return effective(state.drivers(line), field.key, state.shown_year)
@@ -55,13 +64,19 @@ class LineCells:
     def __init__(self, session: Session, texts: Texts) -> None:
         self._session, self._texts = session, texts
         self._shown: dict[int, ShownLine] = {}
+        self._grounds: dict[int, Grounds | None] = {}
 
     def forget(self, line: int | None = None) -> None:
         """Reckon a line anew when it is next looked at, or all of them."""
         if line is None:
-            self._shown = {}
+            self._shown, self._grounds = {}, {}
         else:
             self._shown.pop(line, None)
+            self._grounds.pop(line, None)
+
+    def forget_grounds(self) -> None:
+        """Ask anew for what changes rest on."""
+        self._grounds = {}
 
     def shown(self, line: int) -> ShownLine:
         """What is shown of a line."""
@@ -97,6 +112,66 @@ class LineCells:
         """The value in force in the year shown, `None` where there is none."""
         state = self._session.state
         return effective(self.shown(line).line, field.key, state.shown_year)
+
+    def is_absent(self, line: int) -> bool:
+        """Whether a line is taken out of the request."""
+        return line in self._session.state.evaluation.absent
+
+    def is_residual(self, line: int) -> bool:
+        """Whether a line is what the others leave of a printed total."""
+        return bool(self._session.state.portfolio.is_residual[line])
+
+    def is_figure(self, column: Column) -> bool:
+        """Whether a column holds figures."""
+        return column in FIGURES
+
+    def change(self, line: int) -> int | None:
+        """The change from the previous year, in yen; `None` where there is no figure."""
+        previous, current = self.shown(line).amounts
+        return None if isinstance(current, Lack) or isinstance(previous, Lack) else current - previous
+
+    def owner(self, line: int, field: Field) -> int | None:
+        """The scenario that gave the value in force, where it is the one shown or the value is not the base's."""
+        shown = self.shown(line)
+        if field.key in shown.own:
+            return self._session.state.scenario
+        if field.key not in shown.inherited:
+            return None
+        return self._session.state.values.value(line, field.key, self._session.state.shown_year).giver
+
+    def base_value(self, line: int, field: Field) -> Value | None:
+        """The value of the base in the year shown; `None` for a proposed line, which has none."""
+        state = self._session.state
+        if line in state.portfolio.proposals:
+            return None
+        return effective(state.portfolio.line(line), field.key, state.shown_year)
+
+    def base_text(self, line: int, field: Field) -> str:
+        """What stands beneath a changed value: the base's, where that is another."""
+        before = self.base_value(line, field)
+        if before is None or before == self.value(line, field):
+            return ""
+        said = self.choice_text(field, before) if field.choices else field.display(before)
+        return self._texts._("base {value}").format(value=said) if said else ""
+
+    def grounds(self, line: int) -> Grounds | None:
+        """What the changes of a line rest on; `None` for one that is not changed."""
+        if line not in self._grounds:
+            self._grounds[line] = self._found_grounds(line)
+        return self._grounds[line]
+
+    def _found_grounds(self, line: int) -> Grounds | None:
+        shown, state = self.shown(line), self._session.state
+        fields = shown.own | shown.inherited
+        if not fields:
+            return None
+        found = [state.values.value(line, key, state.shown_year) for key in sorted(fields)]
+        rate = next((each for each in found if each.field == RATE.key), None)
+        return Grounds(
+            max(each.giver for each in found),
+            all(each.change is not None and bool(each.change.why) for each in found),
+            None if rate is None else rate.evidence is not None,
+        )
 
     def sort_key(self, line: int, column: Column) -> int | Fraction | str | None:
         """What a line is sorted by in a column: its figure in yen or people, its words; `None` where it has none.
@@ -184,7 +259,7 @@ class LineCells:
         vintage = self.shown(row.line).vintages[row.vintage]
         if column is Column.LABEL:
             kind = _("new") if row.vintage == 0 else _("continuing")
-            return f"    └ {kind} ({_('intake {year}').format(year=self._texts.era(vintage.intake_year))})"
+            return f"{kind} ({_('intake {year}').format(year=self._texts.era(vintage.intake_year))})"
         if column is Column.RATE:
             return "−" if vintage.rate is None else format_amount(vintage.rate)
         if column is Column.QUANTITY:
@@ -198,18 +273,6 @@ class LineCells:
             return format_amount(amount, self._session.state.unit)
         said = {Lack.CANNOT_COMPUTE: N_("cannot compute"), Lack.UNPRICED: N_("item")}
         return self._texts._(said[amount]) if amount in said else "−"
-
-    def colour(self, row: LineRow, column: Column) -> QColor | None:
-        """The colour of a cell's text, `None` for the usual one."""
-        if row.vintage is not None:
-            return theme.tokens().third
-        if column is Column.GROWTH and not self.value(row.line, GROWTH):
-            return theme.tokens().third  # not stated, taken from the unit of the line
-        if column in EDITED:
-            return theme.tokens().input
-        if column in AMOUNTS and self._line_text(row.line, column).startswith("△"):
-            return theme.tokens().decrease
-        return None
 
     def mark(self, row: LineRow, column: Column) -> Mark | None:
         """What is marked in a cell's corner."""
@@ -241,10 +304,14 @@ class LineCells:
         elif field.key in line.inherited:
             base = self._value_text(state.portfolio.line(row.line), field)
             said.append(_("Value of a parent scenario (differs from the base: {value})").format(value=base))
-        outside = self._out_of_range(row.line, field)
-        if outside is not None:
-            said.append(_("Outside the published range {range}.").format(range=outside.range_text()))
-        return "\n".join(said) or None
+        return "\n".join([*said, *self._warning(row.line, field)]) or None
+
+    def _warning(self, line: int, field: Field) -> list[str]:
+        """What is said of a value that is outside the published range."""
+        outside = self._out_of_range(line, field)
+        if outside is None:
+            return []
+        return [self._texts._("Outside the published range {range}.").format(range=outside.range_text())]
 
     def parent_text(self, line: int, field: Field) -> str:
         """The value of a driver in the parent of the scenario shown."""
@@ -258,6 +325,26 @@ class LineCells:
         return "−" if value is None else field.display(value)
 
     def spoken(self, row: LineRow, column: Column) -> str:
-        """What a cell says to those who hear it: what it shows, and what is marked in it."""
-        text, tip = self.text(row, column), self.tip(row, column)
-        return f"{text} — {tip}" if tip else text
+        """What a cell says to those who hear it: line, column, value, what it was before, with a reason or not."""
+        _, line = self._texts._, self._words(row.line, Column.LABEL)
+        if row.vintage is not None:
+            line = f"{line}, {self._vintage_text(row, Column.LABEL)}"
+        text = self.text(row, column) or _("empty")
+        if column in (Column.RATE, *AMOUNTS) and text[-1:].isdigit():
+            unit = N_("yen") if column is Column.RATE else None
+            text += f" {_(unit) if unit else unit_name(self._session.state.unit, self._texts)}"
+        said = [line, _(column.value), text] if column is not Column.LABEL else [line]
+        if row.vintage is None and column in EDITED:
+            said += self._spoken_change(row.line, EDITED[column]) + self._warning(row.line, EDITED[column])
+        return _(", ").join(said)
+
+    def _spoken_change(self, line: int, field: Field) -> list[str]:
+        """That a value was changed, from what, and whether a reason is given."""
+        if self.owner(line, field) is None:
+            return []
+        before, state, _ = self.base_value(line, field), self._session.state, self._texts._
+        change = state.values.value(line, field.key, state.shown_year).change
+        reason = _("with a reason") if change is not None and change.why else _("without a reason")
+        if before is None:
+            return [_("changed"), reason]
+        return [_("changed from {value}").format(value=self._value_text(state.portfolio.line(line), field)), reason]

@@ -38,8 +38,9 @@ CHOICES = {Column.DEMAND: DEMAND, Column.EXPENSE: EXPENSE, Column.RATE_RULE: RAT
 EDITED = DRIVERS | CHOICES | {Column.DURATION: DURATION}
 """The columns in which can be typed."""
 
-HIDDEN_AT_FIRST = frozenset(column.name for column in EDITED if column not in DRIVERS)
+HIDDEN_AT_FIRST = frozenset(column.name for column in (*EDITED, Column.FROM_BASE) if column not in DRIVERS)
 AMOUNTS = (Column.AMOUNT, Column.BESIDE, Column.PREVIOUS, Column.CHANGE, Column.FROM_BASE)
+CHANGES = (Column.CHANGE, Column.FROM_BASE)
 FIGURES = frozenset((*DRIVERS, Column.DURATION, *AMOUNTS))
 """The columns of figures; the others are words."""
 

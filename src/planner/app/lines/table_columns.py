@@ -13,20 +13,25 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 
 from planner.app.lines.line_columns import AMOUNTS, CHOICES, COLUMNS, EDITED, HIDDEN_AT_FIRST, Column
+from planner.app.lines.line_delegate import CellPainter
+from planner.app.lines.line_looks import LineLooks
 from planner.app.session.settings import ColumnLayout, Settings
 from planner.app.tables.cell_table import CellTable
+from planner.app.widgets import theme
 from planner.words.texts import Texts
 
 NAME = "lines"
 WIDTHS = {
-    Column.PROGRAM: 18,
-    Column.LABEL: 24,
-    Column.RATE: 14,
-    Column.QUANTITY: 13,
-    Column.AMOUNT: 16,
-    Column.PREVIOUS: 16,
+    Column.PROGRAM: 160,
+    Column.LABEL: 206,
+    Column.RATE: 118,
+    Column.QUANTITY: 84,
+    Column.SHARE: 56,
+    Column.CHANGE: 156,
+    Column.BASIS: 92,
 }
-"""Widths in digits where they are not those of any amount or driver."""
+"""Widths in logical pixels where they are not those of any amount or driver."""
+OF_AMOUNT, OF_CHOICE, OF_DRIVER = 106, 116, 72
 NARROWEST, WIDEST = 20, 2_000
 
 
@@ -38,6 +43,7 @@ class TableColumns(QObject):
         self._table, self._settings, self._texts = table, settings, texts
         self._layout = settings.columns(NAME, HIDDEN_AT_FIRST)
         self._needless = {Column.PROGRAM, Column.BESIDE}
+        self._fitting = False
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         # painting, a header asks of every cell of a column whether it is selected: not of a selection of its own
@@ -75,14 +81,31 @@ class TableColumns(QObject):
             self._table.setCurrentIndex(current.siblingAtColumn(places[0]))
 
     def _size(self) -> None:
-        digit = self._table.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(COLUMNS):
-            wide = digit * WIDTHS.get(column, 16 if column in CHOICES else 14 if column in AMOUNTS else 9)
+            other = OF_CHOICE if column in CHOICES else OF_AMOUNT if column in AMOUNTS else OF_DRIVER
+            wide = theme.px(WIDTHS.get(column, other))
             usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
             self._table.setColumnWidth(place, min(max(self._layout.widths.get(column.name, usual), NARROWEST), WIDEST))
 
+    def fit_amounts(self, looks: LineLooks) -> None:
+        """Let the columns of amounts hold the sum of all that is shown: no column grows by typing."""
+        painting = CellPainter()
+        self._fitting = True
+        for place, column in enumerate(COLUMNS):
+            if column in AMOUNTS and not self._table.isColumnHidden(place):
+                needed = painting.width(looks.total(column))
+                if self._table.columnWidth(place) < needed:
+                    self._table.setColumnWidth(place, needed)
+        self._fitting = False
+
+    def stretch(self, by: float) -> None:
+        """Let every column be so many times as wide: everything is shown larger."""
+        for place in range(len(COLUMNS)):
+            if not self._table.isColumnHidden(place):
+                self._table.setColumnWidth(place, round(self._table.columnWidth(place) * by))
+
     def _on_resized(self, place: int, before: int, width: int) -> None:
-        if before and width:  # it is not hidden or shown just now
+        if before and width and not self._fitting:  # it is not hidden or shown just now
             self._remember(ColumnLayout({**self._layout.widths, COLUMNS[place].name: width}, self._layout.hidden))
 
     def _remember(self, layout: ColumnLayout) -> None:

@@ -11,7 +11,7 @@ import io
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
-from PySide6.QtCore import QItemSelectionRange, QModelIndex, Qt
+from PySide6.QtCore import QItemSelectionRange, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
 from planner.app.tables.cell_table import CellTable
@@ -181,6 +181,43 @@ class CellBlocks:
         if before and len({cell.column() for cell in cells}) == 1:
             sources = {row: self._entries.index(row, before[-1]) for row in sources}
         self._fill([(sources[cell.row()], cell) for cell in cells])
+
+    def copy_on(self, target: QRect) -> None:
+        """Copy the selected block into the cells of `target` (columns and rows), repeated as often as it fits."""
+        rows, columns = self.rows(), sorted({each.column() for each in self.cells()})
+        lines = [row for row in self._entries.line_rows() if target.top() <= row <= target.bottom()]
+        beside = [each for each in self._table.entry_columns() if target.left() <= each <= target.right()]
+        index = self._entries.index
+        down = target.left() <= columns[0]
+        pairs = [
+            (
+                index(rows[i % len(rows)], column) if down else index(row, columns[j % len(columns)]),
+                index(row, column),
+            )
+            for i, row in enumerate(lines)
+            for j, column in enumerate(beside)
+            if not down or column in columns
+        ]
+        if pairs:
+            self._fill(pairs)
+
+    def reach_down(self) -> QRect | None:
+        """The cells below the selected block as far as the column beside it has figures or words; `None` for none."""
+        rows, columns, shown = self.rows(), self.columns(), self._table.shown_columns()
+        at = shown.index(columns[0])
+        beside = shown[at - 1] if at else next((each for each in shown if each > columns[-1]), None)
+        if not rows or beside is None:
+            return None
+        last, lines = rows[-1], set(self._entries.line_rows())
+        for row in range(last + 1, self._entries.rowCount()):
+            index = self._entries.index(row, beside)
+            if not self._entries.flags(index) & Qt.ItemFlag.ItemIsSelectable:
+                break  # another program begins
+            if row in lines:
+                if str(index.data(Qt.ItemDataRole.DisplayRole) or "−").strip() == "−":
+                    break
+                last = row
+        return None if last == rows[-1] else QRect(QPoint(columns[0], rows[-1] + 1), QPoint(columns[-1], last))
 
     def _fill(self, pairs: list[tuple[QModelIndex, QModelIndex]]) -> None:
         """Type into each second cell what the first one says; a cell that is its own source is left alone."""

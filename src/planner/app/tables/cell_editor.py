@@ -5,6 +5,8 @@ What was refused stays in the editor, with the reason, until it is corrected or 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QPersistentModelIndex, QPoint, Qt, Signal
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.tables.cell_table import CONTROL, ENTER_KEYS, CellTable, step_of
+from planner.app.tables.cell_table import ARROWS, CONTROL, ENTER_KEYS, CellTable, step_of
 from planner.app.tables.entry_model import Index, Typed
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
@@ -26,18 +28,21 @@ from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.words.texts import Texts
 
-VERTICAL_KEYS = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0)}
+VERTICAL = (Qt.Key.Key_Up, Qt.Key.Key_Down)
 MARK_SIZE = 7
 
 
 class CellEditor(QLineEdit):
-    """The editor in a cell; knows whether an input method is composing."""
+    """The editor in a cell; knows whether an input method is composing, and what arrows are for.
 
-    def __init__(self, parent: QWidget) -> None:
+    Where typing began the edit (`typed`) they take what was typed and move on; where it was opened with F2 or the mouse
+    they move in the text. F2 changes between the two.
+    """
+
+    def __init__(self, parent: QWidget, *, typed: bool) -> None:
         super().__init__(parent)
         self.setFrame(False)
-        self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.composing = False
+        self.composing, self.typed = False, typed
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         """While Japanese is being composed, Enter belongs to the input method."""
@@ -99,13 +104,17 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(table)
         self._table, self._texts = table, texts
         self.refusal = Refusal(table.viewport())
+        self.typed = False
+        """Whether typing opens the next editor."""
         self._filling = False
         self._read: tuple[Index, Typed] | None = None
         """While a text that can stand is committed: the cell it was read for, and what it sets."""
 
     def createEditor(self, parent: QWidget, option: QStyleOptionViewItem, index: Index) -> QWidget:
-        editor = CellEditor(parent)
+        editor = CellEditor(parent, typed=self.typed)
         editor.setFont(self._table.font())
+        if self._table.entries.is_figure(index):
+            editor.setAlignment(Qt.AlignmentFlag.AlignRight)
         editor.textEdited.connect(self.refusal.hide)
         cell = QPersistentModelIndex(index)
         editor.textEdited.connect(lambda text: self.typing.emit((cell, text)))
@@ -131,10 +140,13 @@ class CellDelegate(QStyledItemDelegate):
         if not isinstance(editor, CellEditor):
             return super().eventFilter(editor, event)
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            step = step_of(event) or VERTICAL_KEYS.get(Qt.Key(event.key()))
-            if step is not None:
+            step, key = step_of(event), Qt.Key(event.key())
+            if key == Qt.Key.Key_F2 and not event.modifiers():
+                editor.typed = not editor.typed
+                return True
+            if step is not None or (key in ARROWS and (editor.typed or key in VERTICAL)):
                 if not editor.composing:  # else the key is the input method's
-                    self._finish(editor, event, *step)
+                    self._press(editor, event, step)
                 return True
         if event.type() == QEvent.Type.FocusOut and not self._stands(editor):
             return True  # what was typed stays, with the reason, until it is corrected or dropped with Esc
@@ -155,7 +167,20 @@ class CellDelegate(QStyledItemDelegate):
             return False
         return True
 
-    def _finish(self, editor: CellEditor, event: QKeyEvent, down: int, right: int) -> None:
+    def _press(self, editor: CellEditor, event: QKeyEvent, step: tuple[int, int] | None) -> None:
+        """Take what was typed and move on; after F2 an arrow up or down leads to the ends of the text."""
+        key = Qt.Key(event.key())
+        if step is not None or editor.typed:
+            self._finish(editor, event, (lambda: self._table.go(key)) if step is None else partial(self._step, step))
+        elif key == Qt.Key.Key_Up:
+            editor.home(False)
+        else:
+            editor.end(False)
+
+    def _step(self, step: tuple[int, int]) -> None:
+        self._table.step(*step)
+
+    def _finish(self, editor: CellEditor, event: QKeyEvent, move: Callable[[], None]) -> None:
         if not self._stands(editor):
             return
         self._filling = fill = event.key() in ENTER_KEYS and bool(event.modifiers() & CONTROL)
@@ -163,7 +188,7 @@ class CellDelegate(QStyledItemDelegate):
         self._filling, self._read = False, None
         self.closeEditor.emit(editor, QAbstractItemDelegate.EndEditHint.NoHint)
         if not fill:
-            self._table.step(down, right)
+            move()
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

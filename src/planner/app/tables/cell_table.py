@@ -5,9 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QTableView
 
 from planner.app.tables.entry_model import EntryModel, Index
 from planner.app.widgets import theme
@@ -39,8 +39,22 @@ def step_of(event: QKeyEvent) -> tuple[int, int] | None:
     return None
 
 
+ARROWS = {
+    Qt.Key.Key_Up: Move.MoveUp,
+    Qt.Key.Key_Down: Move.MoveDown,
+    Qt.Key.Key_Left: Move.MoveLeft,
+    Qt.Key.Key_Right: Move.MoveRight,
+}
+
+
 class CellTable(QTableView):
-    """The cells of an `EntryModel`: the cursor goes over its rows of lines and the columns shown."""
+    """The cells of an `EntryModel`: the cursor goes over its rows of lines and the columns shown.
+
+    Signals:
+        zoom_wanted(int): everything is to be shown so many steps larger.
+    """
+
+    zoom_wanted = Signal(int)
 
     def __init__(self, entries: EntryModel) -> None:
         super().__init__()
@@ -73,6 +87,10 @@ class CellTable(QTableView):
         if right:
             column = _next(self.entry_columns(), column, right)
         self.jump(self.entries.index(row, column))
+
+    def go(self, key: Qt.Key) -> None:
+        """Move the cursor as an arrow key does."""
+        self.jump(self.moveCursor(ARROWS[key], Qt.KeyboardModifier.NoModifier))
 
     def moveCursor(self, action: Move, modifiers: Qt.KeyboardModifier) -> QModelIndex:
         """Where an arrow, Home, End or Page key leads: over lines and columns shown, to the edges with Ctrl."""
@@ -115,6 +133,23 @@ class CellTable(QTableView):
         return super().selectionCommand(index, event) if self._command is None else self._command
 
     # ---------------------------------------------------------------- keys
+
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Where the focus goes that an editor leaves: to the table, where other rows have just taken its place."""
+        if self.currentIndex().isValid():
+            return super().focusNextPrevChild(forward)
+        if not self.entries.rowCount():
+            return QAbstractScrollArea.focusNextPrevChild(self, forward)
+        self.setFocus()
+        return True
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        turned = event.angleDelta().y()
+        if event.modifiers() & CONTROL and turned:
+            self.zoom_wanted.emit(1 if turned > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = step_of(event)

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
 
 from planner.app.session.session import Session
+from planner.app.tables.naming import Naming, name_lines
 from planner.core.edits.typed import read_entry
 from planner.core.edits.values import Entry
 from planner.core.errors import N_, UserError
@@ -33,10 +34,15 @@ class Address(NamedTuple):
 
 
 class Typed(NamedTuple):
-    """What a text typed into a cell sets, and where it had to be rounded, how: `1.4 → 1`."""
+    """What a text typed into a cell sets, a value or a name, and where it had to be rounded, how: `1.4 → 1`."""
 
-    entry: Entry
+    entry: Entry | Naming
     rounded: str = ""
+
+    @property
+    def values(self) -> tuple[Entry, ...]:
+        """The values it sets."""
+        return (self.entry,) if isinstance(self.entry, Entry) else ()
 
 
 class EntryModel(QAbstractTableModel):
@@ -150,9 +156,14 @@ class EntryModel(QAbstractTableModel):
 
     def set_typed(self, typed: Sequence[Typed]) -> None:
         """Set what was typed as one edit, and say what had to be rounded."""
-        fields = {ALL_FIELDS[each.entry.field].label for each in typed}
+        entries = [entry for each in typed for entry in each.values]
+        names = [each.entry for each in typed if isinstance(each.entry, Naming)]
+        fields = {ALL_FIELDS[entry.field].label for entry in entries} | ({N_("Label and unit")} if names else set())
         label = self._texts._(fields.pop()) if len(fields) == 1 else self._texts._("Values")
-        self.set_entries(label, [each.entry for each in typed])
+        if names:
+            name_lines(self._session, label, names, entries)
+        else:
+            self.set_entries(label, entries)
         rounded = [each.rounded for each in typed if each.rounded]
         if rounded:
             text = self._texts._("Rounded to whole units: {list}").format(list=", ".join(rounded))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
@@ -19,6 +19,8 @@ from planner.app.tables.choice_menu import open_choices
 from planner.app.tables.entry_model import EntryModel, Index, Typed
 from planner.core.errors import UserError
 from planner.words.texts import Texts
+
+Trigger = QAbstractItemView.EditTrigger
 
 
 class EntryTable(CellTable):
@@ -36,17 +38,17 @@ class EntryTable(CellTable):
         super().__init__(entries)
         self._texts = texts
         self._composing = False
-        self._cells = CellDelegate(self, texts)
+        self._cells = self.make_cells()
         self._cells.entered.connect(self._enter)
         self._cells.typing.connect(self.typing)
         self.setItemDelegate(self._cells)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
+        self.setEditTriggers(Trigger.AnyKeyPressed | Trigger.EditKeyPressed | Trigger.DoubleClicked)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, True)
         self.blocks = CellBlocks(self)
+
+    def make_cells(self) -> CellDelegate:
+        """What paints the cells and edits in them."""
+        return CellDelegate(self, self._texts)
 
     @property
     def refusal(self) -> Refusal:
@@ -78,6 +80,11 @@ class EntryTable(CellTable):
             self.refused.emit(error)
 
     # ---------------------------------------------------------------- keys
+
+    def edit(self, index: Index, trigger: Trigger = Trigger.AllEditTriggers, event: QEvent | None = None) -> bool:  # type: ignore[override]
+        """Open an editor; it is told whether typing opened it."""
+        self._cells.typed = trigger is Trigger.AnyKeyPressed
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._composing:

@@ -14,3 +14,5 @@ TIP = int(Qt.ItemDataRole.ToolTipRole)
 SPOKEN = int(Qt.ItemDataRole.AccessibleTextRole)
 MARK = int(Qt.ItemDataRole.UserRole) + 1
 """What a cell of the table of lines is marked with, for its delegate."""
+LOOK = int(Qt.ItemDataRole.UserRole) + 2
+"""All that is painted of a cell, as one value: asked for once a cell, in place of a dozen roles."""

@@ -219,7 +219,7 @@ class LineYearsPage(QWidget):
         if self.line is None or not isinstance(model, GridModel) or not text.strip():
             return None
         try:
-            document = set_values(state.document, state.scenario, [model.read(index, text).entry])
+            document = set_values(state.document, state.scenario, model.read(index, text).values)
         except UserError:
             return None
         own = document.overrides(state.scenario).get(state.portfolio.lines.ids[self.line])

@@ -180,7 +180,7 @@ class GridModel(EntryModel):
     def read(self, index: Index, text: str) -> Typed:
         """What a text typed into a cell sets; `UserError` where it, or the year, cannot stand."""
         typed, state = super().read(index, text), self._session.state
-        set_values(state.document, state.scenario, [typed.entry])
+        set_values(state.document, state.scenario, typed.values)
         return typed
 
     def address(self, index: Index) -> Address:
