@@ -46,7 +46,7 @@ from PySide6.QtWidgets import (
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Recovery
 from planner.app.main import Planner, leave_clipboard
-from planner.app.programs.program_tree import CURRENT
+from planner.app.programs.program_model import CURRENT
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow

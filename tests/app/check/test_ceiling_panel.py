@@ -13,8 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.check.ceiling_panel import LIMITED, ROOM, STATE
 from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.programs.program_model import CURRENT
 from planner.app.programs.program_pane import Filter
-from planner.app.programs.program_tree import CURRENT
 from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.ceilings import set_ceiling
@@ -207,8 +207,7 @@ def test_the_filter_shows_what_grew_under_a_broken_ceiling(showing: MainWindow) 
                     waiting.append(index)
         return found
 
-    pane.filter.setCurrentIndex(list(Filter).index(Filter.OVER))
-    pane.apply()
+    pane.show_only(Filter.OVER)
     assert shown() == ["All programs"]
     add(showing, Ceiling("own-1", 2026, "全体", amount=1))
     assert shown() == ["All programs", "fellows", "DC"]  # SSH did not grow

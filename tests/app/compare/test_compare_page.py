@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.compare import compare_page
 from planner.app.compare.compare_page import LAST_YEAR, ComparePage
 from planner.app.lines.line_columns import COLUMNS, Column
-from planner.app.programs.program_tree import BESIDE
+from planner.app.programs.program_model import BESIDE
 from planner.app.window.main_window import MainWindow
 from planner.core.compare.tree import Level
 from planner.core.edits.scenarios import branch

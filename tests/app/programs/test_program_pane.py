@@ -40,9 +40,11 @@ def shown(window: MainWindow) -> list[str]:
 
 
 def choose(window: MainWindow, wanted: Filter) -> None:
-    box = window.pane.filter
-    box.setCurrentIndex(box.findData(wanted))
-    box.activated.emit(box.currentIndex())
+    """Show the programs of a filter by its chip, or from the menu of the others."""
+    if wanted in window.pane.chips:
+        QTest.mouseClick(window.pane.chips[wanted], Qt.MouseButton.LeftButton)
+    else:
+        window.pane.others[wanted].trigger()
 
 
 def test_ctrl_f_finds_programs_and_lines_whatever_their_width_or_case(real: MainWindow, qtbot: QtBot) -> None:

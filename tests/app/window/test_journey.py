@@ -217,8 +217,7 @@ def test_find_filter_and_cut_by_three_percent(
     QTest.keyClick(window.pane.search, Qt.Key.Key_Escape)
     type_value(qtbot, window, "p3/l151", Column.RATE, 4_000_000)
     ledger.own["作業案"]["p3/l151", "rate"] = 4_000_000
-    window.pane.filter.setCurrentIndex(list(Filter).index(Filter.CHANGED))
-    window.pane.filter.activated.emit(0)
+    window.pane.show_only(Filter.CHANGED)
     tree = window.tree
     total = tree.programs.index(0, 0)
     left = [i for i in range(tree.programs.rowCount(total)) if not tree.isRowHidden(i, total)]

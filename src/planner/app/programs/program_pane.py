@@ -1,23 +1,27 @@
-"""The tree with what finds things in it: a search over programs and lines, and filters."""
+"""The program list with what finds things in it: a search over programs and lines, chips with counts, other filters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner.app.programs.program_tree import ProgramTree
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
+from planner.app.session.settings import Settings
 from planner.app.tables.program_rows import ProgramRow
+from planner.app.widgets import theme
 from planner.app.widgets.front import bring_forward
+from planner.app.widgets.icons import icon
+from planner.app.widgets.plain import Label
 from planner.core.errors import N_
 from planner.core.model.origins import Basis
-from planner.core.model.portfolio import Status
 from planner.words.texts import Texts, folded
 
 
@@ -28,6 +32,7 @@ class Filter(Enum):
     NEW = N_("New programs")
     RELISTED = N_("Listed again")
     CHANGED = N_("Changed here")
+    CHECK = N_("To check")
     MISSED = N_("Printed figure not met")
     OVER = N_("Over a ceiling")
     PUBLISHED = N_("With published figures")
@@ -44,6 +49,15 @@ BASES = {
     Filter.ASSUMED: Basis.ASSUMED,
     Filter.RESIDUAL: Basis.RESIDUAL,
 }
+
+
+CHIPS = {
+    Filter.ALL: N_("All {count}"),
+    Filter.CHANGED: N_("Changed {count}"),
+    Filter.CHECK: N_("To check {count}"),
+    Filter.NEW: N_("New {count}"),
+}
+"""The filters that are always in sight; the others stand in a menu."""
 
 
 class SearchBox(QLineEdit):
@@ -78,39 +92,121 @@ class ProgramPane(QWidget):
 
     jumped = Signal(object)
 
-    def __init__(self, session: Session, texts: Texts) -> None:
+    def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
         super().__init__()
-        self._session = session
-        _ = texts._
-        self.tree = ProgramTree(session, texts)
-        self.search, self.filter = SearchBox(), QComboBox()
-        self.search.setPlaceholderText(_("Find programs and lines (Ctrl+F)"))
-        self.search.setAccessibleName(_("Find"))
-        self.search.setClearButtonEnabled(True)
-        self.filter.setAccessibleName(_("Show only"))
-        for each in Filter:
-            self.filter.addItem(_(each.value), each)
-        above = QHBoxLayout()
-        above.addWidget(self.search, 1)
-        above.addWidget(self.filter)
+        self._session, self._texts = session, texts
+        self.shown = Filter.ALL
+        """Which programs are shown."""
+        self.tree = ProgramTree(session, texts, settings)
+        self.setProperty("area", "surface")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(4)
-        layout.addLayout(above)
+        layout.setSpacing(0)
+        layout.addLayout(self._head())
+        layout.addLayout(self._filters())
         layout.addWidget(self.tree)
         self._hits: list[tuple[int, int | None]] = []
         self._at = -1
         self.search.textChanged.connect(self.apply)
-        self.filter.activated.connect(self.apply)
         self.search.next_wanted.connect(self._next)
         self.search.left.connect(self.tree.setFocus)
         self.tree.programs.modelReset.connect(self.apply)
         session.changed.connect(self._on_changed)
+        session.settled.connect(self._on_settled)
+        self._count()
+
+    def _head(self) -> QHBoxLayout:
+        """The title, the search, and which columns are shown."""
+        _ = self._texts._
+        title = Label(_("Programs"))
+        title.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
+        self.search = SearchBox()
+        self.search.setPlaceholderText(_("Find programs and lines (Ctrl+F)"))
+        self.search.setAccessibleName(_("Find"))
+        self.search.setClearButtonEnabled(True)
+        self.columns = QToolButton()
+        self.columns.setProperty("look", "quiet")
+        self.columns.setIcon(icon("columns", "second"))
+        self.columns.setAccessibleName(_("Columns of the program list"))
+        self.columns.setToolTip(_("Columns of the program list"))
+        self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.columns)
+        menu.aboutToShow.connect(partial(self.tree.fill_columns, menu))
+        self.columns.setMenu(menu)
+        head = QHBoxLayout()
+        head.setContentsMargins(*(theme.px(each) for each in (12, 6, 4, 6)))
+        head.setSpacing(theme.px(8))
+        head.addWidget(title)
+        head.addWidget(self.search, 1)
+        head.addWidget(self.columns)
+        return head
+
+    def _filters(self) -> QHBoxLayout:
+        """The chips with their counts, and a button for the other filters."""
+        _ = self._texts._
+        row = QHBoxLayout()
+        row.setContentsMargins(*(theme.px(each) for each in (8, 2, 4, 6)))
+        row.setSpacing(theme.px(4))
+        self.chips, together = {each: QToolButton() for each in CHIPS}, QButtonGroup(self)
+        for wanted, chip in self.chips.items():
+            chip.setProperty("look", "chip")
+            chip.setCheckable(True)
+            chip.setChecked(wanted is self.shown)
+            chip.clicked.connect(partial(self.show_only, wanted))
+            together.addButton(chip)
+            row.addWidget(chip)
+        together.setExclusive(False)
+        self.more = QToolButton()
+        self.more.setProperty("look", "quiet")
+        self.more.setCheckable(True)
+        self.more.setIcon(icon("filter", "second"))
+        self.more.setAccessibleName(_("Other filters"))
+        self.more.setToolTip(_("Other filters"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        menu = QMenu(self.more)
+        self.others = {each: menu.addAction(_(each.value)) for each in Filter if each not in CHIPS}
+        for wanted, action in self.others.items():
+            action.setCheckable(True)
+            action.triggered.connect(partial(self.show_only, wanted))
+        self.more.setMenu(menu)
+        row.addStretch()
+        row.addWidget(self.more)
+        return row
+
+    def show_only(self, wanted: Filter, _checked: bool = True) -> None:
+        """Show the programs that fit a filter; asked for once more, all of them."""
+        self.shown = Filter.ALL if wanted is self.shown else wanted
+        for each, chip in self.chips.items():
+            chip.setChecked(each is self.shown)
+        for each, action in self.others.items():
+            action.setChecked(each is self.shown)
+        self.more.setChecked(self.shown in self.others)
+        self.apply()
+
+    def _count(self) -> None:
+        """Say on the chips how many programs they show."""
+        status, programs = self.tree.programs.status, self._session.state.portfolio.programs
+        there = [i for i in range(len(programs)) if self._session.state.evaluation.shows_program(i)]
+        counts = {
+            Filter.ALL: len(there),
+            Filter.CHANGED: len(status.changed_themselves()),
+            Filter.CHECK: len(status.worrying_themselves()),
+            Filter.NEW: sum(map(status.is_new, there)),
+        }
+        for each, chip in self.chips.items():
+            chip.setText(self._texts._(CHIPS[each]).format(count=f"{counts[each]:,}"))
 
     def _on_changed(self, moved: Moved) -> None:
-        chosen = self.filter.currentData()
-        moving = chosen in (Filter.CHANGED, Filter.MISSED, Filter.OVER) and moved.figures
-        if moving or (chosen is Filter.OVER and moved.ceilings):
+        if moved.figures or moved.findings:
+            self._count()
+        moving = self.shown in (Filter.CHANGED, Filter.CHECK, Filter.MISSED, Filter.OVER) and moved.figures
+        if moving or (self.shown is Filter.OVER and moved.ceilings):
+            self.apply()
+
+    def _on_settled(self) -> None:
+        self._count()
+        if self.shown is Filter.CHECK:
             self.apply()
 
     def start_search(self) -> None:
@@ -122,7 +218,7 @@ class ProgramPane(QWidget):
     def apply(self) -> None:
         """Hide and show rows for the search and the filter as they are now."""
         wanted = folded(self.search.text())
-        chosen = self.filter.currentData()
+        chosen = self.shown
         fits = self._filter(chosen)
         self._hits, self._at = self._found(wanted) if wanted else [], -1
         by_text = {program for program, _ in self._hits} if wanted else None
@@ -144,15 +240,17 @@ class ProgramPane(QWidget):
             self.tree.setRowHidden(0, QModelIndex(), False)
 
     def _filter(self, chosen: Filter) -> Callable[[ProgramRow], bool]:
-        state, portfolio = self._session.state, self._session.state.portfolio
+        portfolio, status = self._session.state.portfolio, self.tree.programs.status
         if chosen is Filter.NEW:
-            return lambda node: node.program is not None and portfolio.programs[node.program].status is Status.NEW
+            return lambda node: node.program is not None and status.is_new(node.program)
         if chosen is Filter.RELISTED:
             return lambda node: node.relisted
         if chosen is Filter.CHANGED:
-            rows = (portfolio.line_index[line] for line in state.evaluation.overrides if line in portfolio.line_index)
-            changed = {int(portfolio.lines.program[row]) for row in rows}
+            changed = status.changed_themselves()
             return lambda node: node.program in changed
+        if chosen is Filter.CHECK:
+            worrying = status.worrying_themselves()
+            return lambda node: node.program in worrying
         if chosen is Filter.MISSED:
             missed = {check.program for check in self._session.figures.missed}
             return lambda node: node.program in missed
