@@ -100,6 +100,13 @@ def editor(window: MainWindow) -> CellEditor:
     return found[0]
 
 
+def naming(window: MainWindow) -> QLineEdit:
+    """The field in which the name of a program is typed, in the list."""
+    found = [each for each in window.tree.viewport().findChildren(QLineEdit) if each.isVisible()]
+    assert len(found) == 1
+    return found[0]
+
+
 def go(window: MainWindow, index: QModelIndex) -> None:
     """Put the cursor on a cell, and nothing else into the selection."""
     selection = window.table.selectionModel()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrow
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import Column
-from planner.app.programs.program_tree import CURRENT
+from planner.app.programs.program_model import CURRENT
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow

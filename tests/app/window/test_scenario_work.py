@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.evidence_dialog import EvidenceDialog
-from planner.app.lines.line_columns import Column
+from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.lines.line_verbs import LineDialog
-from planner.app.programs.program_tree import CURRENT
+from planner.app.programs.program_model import CURRENT
 from planner.app.scenarios.change_model import REASON, ChangeFilter
 from planner.app.tables.program_rows import NAME
 from planner.app.window.main_window import MainWindow
@@ -27,7 +27,20 @@ from planner.core.model.lines import Cell
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.handover import Handover
 from planner.files.submission.submission import write_submission
-from tests.app.hands import answer, cell, editor, go, keys, shortcut, text, tree_text, type_into, type_over
+from tests.app.hands import (
+    answer,
+    cell,
+    editor,
+    go,
+    keys,
+    naming,
+    shortcut,
+    text,
+    tree_text,
+    type_into,
+    type_on,
+    type_over,
+)
 from tests.samples import DC1, DC2, SCHOOLS
 
 DC1_AMOUNT = 642 * 3_072_000 + 2 * 642 * 2_400_000
@@ -50,14 +63,16 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
     go(window, cell(window, SCHOOLS, Column.RATE))
     shortcut(table, "Ctrl++")
     (id_,) = (line for line in window.session.state.portfolio.lines.ids if "new" in line)
-    assert table.currentIndex() == cell(window, id_, Column.RATE), "the cursor waits for its rate"
-    assert "New line" in window.detail.text()
+    type_on(editor(window), "先導枠")
+    keys(qtbot, editor(window), Qt.Key.Key_Return)
+    assert table.currentIndex() == cell(window, id_, Column.RATE), "named, the cursor waits for its rate"
+    assert "先導枠" in window.detail.text()
     keys(qtbot, table.viewport(), "5")
     keys(qtbot, editor(window), "000000", Qt.Key.Key_Tab)
     keys(qtbot, table.viewport(), "7")
     keys(qtbot, editor(window), Qt.Key.Key_Return)
     assert request(window) == TOTAL + 35_000_000
-    assert "[new]" in text(cell(window, id_, Column.LABEL))
+    assert text(cell(window, id_, Column.LABEL)) == "[new] 先導枠"
     go(window, cell(window, id_, Column.RATE))
     window.desk.do(window.lines.ask_describe)
     dialog = window.findChildren(LineDialog)[-1]
@@ -69,10 +84,10 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
     shortcut(table, "Ctrl+-")
     assert request(window) == TOTAL
     assert table.lines.row_of_line(window.session.state.portfolio.line_index[id_]) == -1
-    for _ in range(5):
+    for _ in range(6):
         window.session.undo_stack.undo()
     assert window.session.state.document == new_document(window.session.state.portfolio)
-    for _ in range(5):
+    for _ in range(6):
         window.session.undo_stack.redo()
     assert request(window) == TOTAL
     afresh(window)
@@ -122,12 +137,14 @@ def test_a_program_is_proposed_beside_another_and_one_taken_out(window: MainWind
     tree, portfolio = window.tree, window.session.state.portfolio
     tree.setCurrentIndex(tree.programs.index_of_program(portfolio.program_index["ssh"]))
     shortcut(window, "Ctrl+Shift+P")
-    answer(window, "AI for Science")
+    type_over(naming(window), "AI for Science")
     state = window.session.state
     assert state.program is not None
     assert state.portfolio.programs[state.program].name == "AI for Science"
     assert text(tree.currentIndex().siblingAtColumn(NAME)) == "[new] AI for Science"
+    type_over(editor(window), "学習環境")
     assert window.table.lines.rowCount() == 1
+    assert text(window.table.lines.index(0, COLUMNS.index(Column.LABEL))) == "[new] 学習環境"
     (line,) = (each for each in state.portfolio.lines.ids if each.startswith("new"))
     type_into(None, window, cell(window, line, Column.RATE), "1億円")  # type: ignore[arg-type]
     type_into(None, window, cell(window, line, Column.QUANTITY), "3")  # type: ignore[arg-type]

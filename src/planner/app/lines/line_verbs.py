@@ -13,6 +13,7 @@ from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_table import LineTable
 from planner.app.session.desk import Desk
 from planner.app.session.place import Place
+from planner.app.tables.naming import Naming, name_lines, name_program
 from planner.core.edits import structure
 from planner.core.edits.changes import set_evidence
 from planner.core.edits.values import Entry, open_scenario, set_values
@@ -65,7 +66,7 @@ class LineVerbs(QObject):
         return lines
 
     def add_line(self) -> None:
-        """Propose a line below the one under the cursor, and put the cursor on its rate."""
+        """Propose a line below the one under the cursor, and let its name be typed."""
         state, selected = self._session.state, self._table.selected_lines()
         portfolio = state.portfolio
         if selected:
@@ -74,7 +75,8 @@ class LineVerbs(QObject):
             program = self._program()
         after = selected[-1] if selected else None
         label = self._texts._("New line")
-        self._show([self._propose(self._texts._("Add a line"), structure.add_line, program, label, after=after)])
+        line = self._propose(self._texts._("Add a line"), structure.add_line, program, label, after=after)
+        self.jumped.emit(Place(row=self._session.state.portfolio.line_index[line], naming=True))
 
     def duplicate_lines(self) -> None:
         """Propose copies of the selected lines below them."""
@@ -145,11 +147,8 @@ class LineVerbs(QObject):
 
     def describe(self, line: str, label: str, unit: str) -> None:
         """Give a proposed line another label and unit."""
-        if not label:
-            raise UserError(N_("A line needs a label."), N_("Write what it pays for."))
-        self._session.edit(
-            self._texts._("Label and unit"), lambda document: structure.describe_line(document, line, label, unit)
-        )
+        named = Naming.read(self._session.state.portfolio, line, label, unit)
+        name_lines(self._session, self._texts._("Label and unit"), [named])
         self._show([line])
 
     def ask_evidence(self) -> None:
@@ -209,15 +208,32 @@ class LineVerbs(QObject):
             raise UserError(N_("No program is chosen."), N_("Choose one at the left."))
         return state.portfolio.programs[state.program].id
 
-    def ask_program(self, *, part: bool) -> None:
-        """Ask for a name and propose a program beside the one chosen, or as a part of it."""
-        self._program()
-        title = self._texts._("Add a part of the program") if part else self._texts._("Add a program")
-        self._desk.ask(title, self._texts._("Name of the new program"), "", partial(self.add_program, part=part))
+    def new_program(self, *, part: bool) -> None:
+        """Propose a program beside the one shown, or as a part of the one chosen, and let its name be typed."""
+        self.add_program(self._texts._("New program"), part=part)
+        self.jumped.emit(Place(program=self._session.state.program, naming=True))
+
+    def name_first_line(self, program: str) -> None:
+        """Let the name of the line that a new program begins with be typed."""
+        portfolio = self._session.state.portfolio
+        rows = portfolio.line_ranges[portfolio.program_index[program]]
+        self.jumped.emit(Place(row=rows[0], naming=True))
+
+    def _like(self) -> str:
+        """The program that a new one stands beside: the one chosen, that of the line at the cursor, or the last one."""
+        state, row = self._session.state, self._table.row_at_cursor
+        portfolio = state.portfolio
+        if state.program is not None:
+            return portfolio.programs[state.program].id
+        if row is not None:
+            return portfolio.programs[portfolio.ancestors[portfolio.lines.program[row]][-1]].id
+        if not portfolio.programs:
+            raise UserError(N_("No program is chosen."), N_("Choose one at the left."))
+        return portfolio.programs[portfolio.tops[-1]].id
 
     def add_program(self, name: str, *, part: bool) -> None:
         """Propose a program like the one chosen, and show it."""
-        like = self._program()
+        like = self._program() if part else self._like()
         if not name.strip():
             raise UserError(N_("A program needs a name."), N_("Write its name."))
         text = self._texts._("Add a program")
@@ -237,23 +253,14 @@ class LineVerbs(QObject):
         )
 
     def ask_program_name(self) -> None:
-        """Ask for another name of the proposed program chosen."""
-        state, program = self._session.state, self._program()
-        structure.refuse_base_program(state.portfolio, program)
-        current = state.portfolio.programs[state.portfolio.program_index[program]].name
-        self._desk.ask(
-            self._texts._("Rename the program"), self._texts._("Name of the new program"), current, self.rename_program
-        )
+        """Let another name of the proposed program chosen be typed where it stands."""
+        portfolio, program = self._session.state.portfolio, self._program()
+        structure.refuse_base_program(portfolio, program)
+        self.jumped.emit(Place(program=portfolio.program_index[program], naming=True))
 
     def rename_program(self, name: str) -> None:
         """Give the proposed program chosen another name."""
-        program = self._program()
-        if not name.strip():
-            raise UserError(N_("A program needs a name."), N_("Write its name."))
-        self._session.edit(
-            self._texts._("Rename the program"),
-            lambda document: structure.describe_program(document, program, name.strip()),
-        )
+        name_program(self._session, self._texts, self._program(), name)
 
     def calibrate(self) -> None:
         """Fit the ranges of the program chosen to its printed total."""

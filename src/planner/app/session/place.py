@@ -14,7 +14,7 @@ class Place:
     What is `None` stays as it is shown, so that a place without line and program is all that is shown. `row` is the
     row of the line among those of the portfolio that is open, `program` the place of the program among its; what holds
     a portfolio of its own, in which they may stand elsewhere by now, says their ids. With `obligations` those of the
-    program are meant too, where they are on the screen.
+    program are meant too, where they are on the screen; with `naming` the name of the line or program is to be typed.
     """
 
     scenario: int | None = None
@@ -23,6 +23,7 @@ class Place:
     field: str = ""
     year: int | None = None
     obligations: bool = False
+    naming: bool = False
     line_id: str = ""
     program_id: str = ""
 

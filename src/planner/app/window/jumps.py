@@ -39,13 +39,15 @@ class Jumps(QObject):
             self.obligations_wanted.emit(state.portfolio.programs[place.program].id)
         self._session.show(scenario=place.scenario, year=place.year if place.year in state.table_years else None)
         if place.row is not None:
-            self._show_line(place.row, column_of(place.field))
+            self._show_line(place.row, column_of(place.field), naming=place.naming)
             if place.scenario is not None and not self._session.state.evaluation.shows(place.row):
                 self._desk.messages.tell(_("The line is not in this scenario; its program is shown."))
         elif place.program is not None:
             self._show_program(place.program)
+            if place.naming:
+                self._tree.name_program(place.program)
 
-    def _show_line(self, row: int, column: int | None) -> None:
+    def _show_line(self, row: int, column: int | None, *, naming: bool) -> None:
         """Put the cursor on a line, in a column that is shown; on its program where the line is not there."""
         table, lines = self._table, self._table.lines
         if lines.row_of_line(row) < 0:
@@ -59,6 +61,8 @@ class Jumps(QObject):
             table.scrollTo(index)
             bring_forward(table)
             table.setFocus()
+            if naming:
+                table.name_line(row)
 
     def _show_program(self, program: int) -> None:
         """Put the cursor on a program, among all of them where it is not in the view chosen."""

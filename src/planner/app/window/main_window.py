@@ -22,8 +22,10 @@ from planner.app.explain.waterfall_panel import ChartPanel
 from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bulk_dialog import Bulk
 from planner.app.lines.formula_bar import FormulaBar
+from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
+from planner.app.lines.replace_bar import ReplaceBar
 from planner.app.lines.selection_sum import SelectionSum
 from planner.app.pages.handover_and_review import BACK, OUT, HandoverAndReview
 from planner.app.pages.inspector import Inspector
@@ -113,7 +115,7 @@ class MainWindow(QMainWindow):
         self.strip = TotalsStrip(session, texts)
         self.top_bar = TopBar(session, texts)
         self.menus = Menus(self, self.desk)
-        self.pane = ProgramPane(session, texts)
+        self.pane = ProgramPane(session, texts, self.settings)
         self.tree = self.pane.tree
         self.table = LineTable(session, texts, self.settings)
         self.bar = FormulaBar(session, texts, self.table)
@@ -161,6 +163,7 @@ class MainWindow(QMainWindow):
         self.top_bar.pill.clicked.connect(self.show_scenarios)
         self.classify = ClassifyVerbs(desk, self.check.classes, table.selected_lines, self._show_classes)
         self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
+        self.replace, self.go_to = ReplaceBar(table, self.session, self.texts), GoTo(table, self.session, self.texts)
         self.jumps = Jumps(desk, self.tree, table)
         self.search = SearchField(self.session, self.texts, self._deeds)
         self.menus.fill(
@@ -171,6 +174,8 @@ class MainWindow(QMainWindow):
                 changes=self.changes,
                 lines=self.lines,
                 bulk=self.bulk,
+                replace=self.replace,
+                go_to=self.go_to,
                 pane=self.pane,
                 table=table,
                 bar=self.bar,
@@ -355,7 +360,10 @@ class MainWindow(QMainWindow):
         for telling in (self.table.lines.noticed, self.problem_panel.told):
             telling.connect(self.messages.tell)
         self.table.current_line.connect(self.years.show_line)
-        for leading in (self.pane, self.lines, self.change_panel, self.check, self.inspector.findings, self.search):
+        self.tree.named.connect(self.lines.name_first_line)
+        self.tree.programs.refused.connect(self.messages.refuse)
+        here = (self.pane, self.lines, self.go_to, self.change_panel, self.check, self.inspector.findings, self.search)
+        for leading in here:
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):
             beside.jumped.connect(self._come_to)

@@ -14,8 +14,10 @@ from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
 from planner.app.lines.bulk_dialog import Bulk
 from planner.app.lines.formula_bar import FormulaBar
+from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
+from planner.app.lines.replace_bar import ReplaceBar
 from planner.app.pages.inspector import CHANGES, Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.programs.program_pane import ProgramPane
@@ -59,6 +61,8 @@ class Parts:
     changes: ChangeVerbs
     lines: LineVerbs
     bulk: Bulk
+    replace: ReplaceBar
+    go_to: GoTo
     pane: ProgramPane
     table: LineTable
     bar: FormulaBar
@@ -125,6 +129,8 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("cells.fill-down", _("Fill down"), cells.fill_down, "Ctrl+D", table, edits=True),
         Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
         Verb("cells.bulk-change", _("Bulk change…"), parts.bulk.open, "Ctrl+Shift+B", table, edits=True),
+        Verb("cells.replace", _("Find and replace…"), parts.replace.open, "Ctrl+H", table, edits=True),
+        Verb("line.go-to", _("Go to…"), parts.go_to.open, "Ctrl+G"),
         Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
         Verb("window.search", _("Find anything…"), parts.search.start, KEYS),
         Verb("cells.formula-bar", _("Type in the formula bar"), bar.start_value, "Alt+F2"),
@@ -163,7 +169,7 @@ def _scenario(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
 
 def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, lines, table, tree = texts._, parts.lines, parts.table, parts.pane.tree
-    beside, part = partial(lines.ask_program, part=False), partial(lines.ask_program, part=True)
+    beside, part = partial(lines.new_program, part=False), partial(lines.new_program, part=True)
     return (
         Verb("line.add", _("Add a line"), lines.add_line, "Ctrl++; Ctrl+=", table, edits=True),
         Verb("line.duplicate", _("Duplicate lines"), lines.duplicate_lines, "Ctrl+Shift+D", table, edits=True),
@@ -175,8 +181,8 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("line.classify", _("Classify lines…"), parts.classify.open_selected, "Ctrl+Shift+K", None, True, table),
         Verb("line.split-wish", _("Split a wished rise off…"), lines.ask_wish, "Ctrl+Shift+U", None, True, table),
         Verb("line.describe", _("Label and unit…"), lines.ask_describe, None, table, edits=True),
-        Verb("program.add", _("Add a program…"), beside, "Ctrl+Shift+P", edits=True, beside=tree),
-        Verb("program.add-part", _("Add a part of the program…"), part, edits=True, beside=tree),
+        Verb("program.add", _("Add a program"), beside, "Ctrl+Shift+P", edits=True, beside=tree),
+        Verb("program.add-part", _("Add a part of the program"), part, edits=True, beside=tree),
         Verb("program.duplicate", _("Duplicate the program"), lines.duplicate_program, edits=True, beside=tree),
         Verb(
             "program.take-out",
@@ -186,7 +192,7 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
             beside=tree,
         ),
         Verb("program.classify", _("Classify its lines…"), parts.classify.open_program, edits=True, beside=tree),
-        Verb("program.rename", _("Rename the program…"), lines.ask_program_name, edits=True, beside=tree),
+        Verb("program.rename", _("Rename the program"), lines.ask_program_name, edits=True, beside=tree),
     )
 
 
@@ -214,6 +220,7 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("year.next", _("Next year in the table"), partial(page.head.step_year, 1), "Ctrl+Alt+Right"),
         Verb("year.previous", _("Previous year in the table"), partial(page.head.step_year, -1), "Ctrl+Alt+Left"),
         Verb("window.settings", _("Settings…"), parts.show_settings, "Ctrl+,"),
+        Verb("table.filter", _("Filter the lines"), table.start_filter, "Ctrl+Shift+F"),
         Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
     )
 

@@ -1,0 +1,132 @@
+"""Programs and lines are added and named where they stand, by key alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from planner.app.lines.line_columns import Column
+from planner.app.window.main_window import MainWindow
+from planner.core.model.document import BASE
+from tests.app.hands import KEY, cell, editor, go, here, keys, naming, shortcut, text, type_into, type_on
+
+SSH = "ssh/schools"
+
+
+class Officer:
+    """Does things with real events and counts them; the text of a name counts as one."""
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def press(self, sequence: str) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        shortcut(focused, sequence)
+        self.count += 1
+
+    def type(self, words: str) -> None:
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        type_on(focused, words)
+        self.count += 1
+
+
+def test_a_new_program_with_two_named_lines_takes_few_keys(window: MainWindow, qtbot: QtBot) -> None:
+    officer = Officer()
+    go(window, cell(window, SSH, Column.RATE))
+    window.table.setFocus()
+    officer.press("Ctrl+Shift+P")
+    officer.type("AI人材育成")
+    officer.press("Return")
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), type(editor(window))))
+    officer.type("研究奨励金")
+    officer.press("Return")
+    assert here(window)[1] is Column.RATE
+    officer.press("Ctrl++")
+    officer.type("学習環境")
+    officer.press("Return")
+    assert here(window)[1] is Column.RATE
+    state = window.session.state
+    assert state.program is not None
+    assert state.portfolio.programs[state.program].name == "AI人材育成"
+    lines = [state.portfolio.lines.labels[row] for row in state.portfolio.line_ranges[state.program]]
+    assert lines == ["研究奨励金", "学習環境"]
+    assert window.findChildren(QDialog) == []
+    assert officer.count == 8  # at most 14 are wanted
+
+
+def test_esc_leaves_a_new_line_under_the_name_it_came_with(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, cell(window, SSH, Column.RATE))
+    shortcut(window.table, "Ctrl++")
+    keys(qtbot, editor(window), KEY.Key_Escape)
+    (line,) = (each for each in window.session.state.portfolio.lines.ids if "new" in each)
+    assert text(cell(window, line, Column.LABEL)) == "[new] New line"
+    assert here(window) == (line.rpartition("/")[2], Column.LABEL)
+
+
+def test_typing_into_the_name_of_a_line_renames_it(window: MainWindow, qtbot: QtBot) -> None:
+    go(window, cell(window, SSH, Column.RATE))
+    window.lines.add_line()
+    keys(qtbot, editor(window), KEY.Key_Return)
+    (line,) = (each for each in window.session.state.portfolio.lines.ids if "new" in each)
+    type_into(qtbot, window, cell(window, line, Column.LABEL), "機器整備")
+    assert text(cell(window, line, Column.LABEL)) == "[new] 機器整備"
+    type_into(qtbot, window, cell(window, line, Column.LABEL), "  ")
+    assert text(cell(window, line, Column.LABEL)) == "[new] 機器整備"
+    assert "needs a label" in window.messages.text
+    window.session.undo_stack.undo()
+    assert text(cell(window, line, Column.LABEL)) == "[new] New line"
+
+
+def test_the_name_of_a_line_of_the_base_is_that_of_its_sheet(window: MainWindow) -> None:
+    go(window, cell(window, SSH, Column.LABEL))
+    QTest.keyClick(window.table.viewport(), KEY.Key_A)
+    assert "keeps the words of its sheet" in window.messages.text
+    assert window.session.is_clean
+
+
+def test_a_proposed_program_is_renamed_in_the_list_with_f2(window: MainWindow, qtbot: QtBot) -> None:
+    window.lines.new_program(part=False)
+    keys(qtbot, naming(window), KEY.Key_Escape)
+    state = window.session.state
+    assert state.program is not None
+    QTest.keyClick(window.tree, KEY.Key_F2)
+    naming(window).selectAll()
+    type_on(naming(window), "新しい拠点")
+    QTest.keyClick(naming(window), KEY.Key_Return)
+    qtbot.waitUntil(lambda: text(window.tree.currentIndex()) == "[new] 新しい拠点")
+    portfolio = window.session.state.portfolio
+    (row,) = portfolio.line_ranges[state.program]
+    assert portfolio.lines.labels[row] == "新しい拠点", "its line was called like it"
+    assert not window.table.hasFocus(), "only a new program leads on to its lines"
+    QTest.keyClick(window.tree, KEY.Key_F2)
+    naming(window).clear()
+    QTest.keyClick(naming(window), KEY.Key_Return)
+    qtbot.waitUntil(lambda: "needs a name" in window.messages.text)
+
+
+@pytest.mark.parametrize("part", [False, True])
+def test_on_the_base_nothing_is_added(window: MainWindow, part: bool) -> None:
+    window.session.show(scenario=BASE, program=0)
+    window.desk.do(lambda: window.lines.new_program(part=part))
+    assert "base" in window.messages.text
+    assert window.session.is_clean
+    assert [each for each in window.tree.viewport().findChildren(QWidget) if each.isVisible()] == []
+
+
+def test_with_all_programs_shown_a_new_one_stands_beside_that_of_the_line_at_the_cursor(
+    make_window: Callable[..., MainWindow], window: MainWindow, qtbot: QtBot
+) -> None:
+    go(window, cell(window, "fellows/dc/dc1", Column.RATE))
+    shortcut(window.table, "Ctrl+Shift+P")
+    keys(qtbot, naming(window), KEY.Key_Escape)
+    programs = window.session.state.portfolio.programs
+    place = window.session.state.program
+    assert place is not None
+    assert programs[place].parent == ""
+    assert programs[place - 1].id == "fellows/dc", "after the parts of the program the line is of"
