@@ -24,11 +24,11 @@ NAME = "lines"
 WIDTHS = {
     Column.PROGRAM: 160,
     Column.LABEL: 206,
-    Column.RATE: 118,
-    Column.QUANTITY: 84,
-    Column.SHARE: 56,
-    Column.CHANGE: 156,
-    Column.BASIS: 92,
+    Column.RATE: 112,
+    Column.QUANTITY: 78,
+    Column.SHARE: 52,
+    Column.CHANGE: 142,
+    Column.BASIS: 100,
 }
 """Widths in logical pixels where they are not those of any amount or driver."""
 OF_AMOUNT, OF_CHOICE, OF_DRIVER = 106, 116, 72
