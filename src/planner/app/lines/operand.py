@@ -58,7 +58,7 @@ class OperandEditor(CellEditor):
     deserted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
+        super().__init__(parent, typed=False)
         self.setFrame(True)
         self.setAlignment(Qt.AlignmentFlag.AlignLeft)
         self.setFixedWidth(theme.px(128))

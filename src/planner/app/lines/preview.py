@@ -21,11 +21,14 @@ class Preview(NamedTuple):
 
 
 def preview(state: State, lines: LineModel, cell: Index, text: str) -> Preview:
-    """The line of a cell with what a text typed there would set; nothing for an empty one."""
+    """The line of a cell with what a text typed there would set; nothing for an empty one, and for a name."""
     if not text.strip():
         return Preview()
     try:
-        entry = lines.read(cell, text).entry
+        values = lines.read(cell, text).values
+        if not values:
+            return Preview()
+        entry = values[0]
         row, address = lines.row_at(cell).line, Cell(entry.field, entry.year)
         admissible(state.portfolio, row, address, entry.value, longest(state.drivers(row)))
     except UserError as error:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from planner.app.tables.program_rows import NAME, Index
 from planner.app.widgets import roles, theme
 from planner.app.widgets.icons import paint_icon
-from planner.app.widgets.scenario_mark import scenario_colour, scenario_shape
+from planner.app.widgets.scenario_mark import paint_mark
 from planner.app.widgets.tokens import MARK, Tokens, contrast
 
 ROW, COMPACT_ROW = 40, 28
-PADDING, GAP, STATUS, SIGN = 8, 4, 46, 16
+PADDING, GAP, STATUS, SIGN, MARK_SIDE = 8, 4, 46, 16, 9
 BAR, BAR_HEIGHT = 13, 7
 """The longest bar to one side of its axis, and its thickness."""
 SELECTED = QStyle.StateFlag.State_Selected
@@ -144,12 +144,8 @@ class ProgramDelegate(QStyledItemDelegate):
         side, middle = theme.px(SIGN), rect.center().y() + 0.5
         scale = painter.device().devicePixelRatioF()
         if look.owner is not None:
-            font, metrics = self._face(theme.SMALL_POINTS)
-            painter.setFont(font)
-            painter.setPen(scenario_colour(look.owner))
-            shape = scenario_shape(look.owner)
-            base = middle + (metrics.ascent() - metrics.descent()) / 2
-            painter.drawText(QPointF(left, base), shape)
+            mark = theme.px(MARK_SIDE)
+            paint_mark(painter, QRectF(left, middle - mark / 2, mark, mark), look.owner)
         left += theme.px(SIGN + 2)
         if look.worrying:
             paint_icon(painter, QRectF(left, middle - side / 2, side, side), "warn", tokens.warning, scale)
