@@ -19,7 +19,7 @@ from planner.app.tables.program_rows import ProgramRow
 from planner.app.widgets import theme
 from planner.app.widgets.front import bring_forward
 from planner.app.widgets.icons import icon
-from planner.app.widgets.plain import Label
+from planner.app.widgets.popping import pop_up_from
 from planner.core.errors import N_
 from planner.core.model.origins import Basis
 from planner.words.texts import Texts, folded
@@ -117,10 +117,8 @@ class ProgramPane(QWidget):
         self._count()
 
     def _head(self) -> QHBoxLayout:
-        """The title, the search, and which columns are shown."""
+        """The search, and which columns are shown."""
         _ = self._texts._
-        title = Label(_("Programs"))
-        title.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
         self.search = SearchBox()
         self.search.setPlaceholderText(_("Find programs and lines (Ctrl+F)"))
         self.search.setAccessibleName(_("Find"))
@@ -130,14 +128,12 @@ class ProgramPane(QWidget):
         self.columns.setIcon(icon("columns", "second"))
         self.columns.setAccessibleName(_("Columns of the program list"))
         self.columns.setToolTip(_("Columns of the program list"))
-        self.columns.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.columns)
         menu.aboutToShow.connect(partial(self.tree.fill_columns, menu))
-        self.columns.setMenu(menu)
+        pop_up_from(self.columns, menu)
         head = QHBoxLayout()
         head.setContentsMargins(*(theme.px(each) for each in (12, 6, 4, 6)))
         head.setSpacing(theme.px(8))
-        head.addWidget(title)
         head.addWidget(self.search, 1)
         head.addWidget(self.columns)
         return head
@@ -163,13 +159,12 @@ class ProgramPane(QWidget):
         self.more.setIcon(icon("filter", "second"))
         self.more.setAccessibleName(_("Other filters"))
         self.more.setToolTip(_("Other filters"))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         menu = QMenu(self.more)
         self.others = {each: menu.addAction(_(each.value)) for each in Filter if each not in CHIPS}
         for wanted, action in self.others.items():
             action.setCheckable(True)
             action.triggered.connect(partial(self.show_only, wanted))
-        self.more.setMenu(menu)
+        pop_up_from(self.more, menu)
         row.addStretch()
         row.addWidget(self.more)
         return row

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt, QTime
+from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
@@ -14,17 +14,13 @@ from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.app.widgets.icons import icon, length
 from planner.app.widgets.plain import Label, plain_entry, plain_tip
+from planner.app.widgets.popping import pop_up_from
 from planner.app.window.undo_history import HistoryButton
 from planner.words.texts import Texts
 
 HIGH, LOW = 44, 40
 NAME_WIDTH = 220
 """Logical pixels at a zoom of 1."""
-
-
-def below(button: QWidget) -> QPoint:
-    """Where a menu of a button pops up."""
-    return button.mapToGlobal(button.rect().bottomLeft())
 
 
 class TopBar(QFrame):
@@ -70,8 +66,7 @@ class TopBar(QFrame):
 
     def fill(self, file_menu: QMenu, branch: QAction, primary: QAction) -> None:
         """Give the buttons what they do."""
-        # a menu of the button's own would be waited for in a loop of its own
-        self.document.clicked.connect(lambda: file_menu.popup(below(self.document)))
+        pop_up_from(self.document, file_menu)
         self.branch.setDefaultAction(branch)
         branch.setIcon(icon("branch"))
         branch.setIconText(self._texts._("Branch"))
