@@ -164,6 +164,7 @@ class ProgramPane(QWidget):
         for wanted, action in self.others.items():
             action.setCheckable(True)
             action.triggered.connect(partial(self.show_only, wanted))
+        self.more.clicked.connect(lambda: self.more.setChecked(self.shown in self.others))
         pop_up_from(self.more, menu)
         row.addStretch()
         row.addWidget(self.more)
