@@ -75,18 +75,17 @@ def cut(top: QWidget) -> Iterator[str]:
 
 
 def _cut_heads(header: QHeaderView) -> Iterator[str]:
-    """Heads of columns, a line of words each, that stand in a row too low or too narrow for them."""
+    """Heads of columns that stand in a row too low or too narrow for their words."""
     for section in range(header.count()):
-        text = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "")
+        text = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "").strip()
         if header.isSectionHidden(section) or not text:
             continue
-        lines = text.split("\n")
-        room = header.sectionSize(section) - 4
-        if len(lines) * header.fontMetrics().lineSpacing() > header.height() + 2:
-            yield f"the head {text!r} has {len(lines)} lines in {header.height()}"
-        wide = max(header.fontMetrics().horizontalAdvance(line) for line in lines) > room
-        if wide and 0 <= header.sectionViewportPosition(section) < header.width():
-            yield f"the head {text!r} has {room}"
+        needed = header.sectionSizeFromContents(section)
+        if needed.height() > header.height() + 2:
+            yield f"the head {text!r} needs {needed.height()} and has {header.height()}"
+        words = max(header.fontMetrics().horizontalAdvance(line) for line in text.split("\n"))
+        if words > header.sectionSize(section) - 4 and 0 <= header.sectionViewportPosition(section) < header.width():
+            yield f"the head {text!r} has {header.sectionSize(section)}"
 
 
 def outside(top: QWidget) -> Iterator[str]:

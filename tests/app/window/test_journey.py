@@ -121,8 +121,7 @@ def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str,
     for at, name in enumerate(names):
         assert figures[1 + 3 * at] == str(ledger.total(name))
         assert int(figures[2 + 3 * at].replace("△", "-")) == ledger.total(name) - base
-    QTest.keyClick(comparison, KEY.Key_Escape)
-    window.activateWindow()
+    shortcut(window, "Ctrl+2")
     qtbot.waitUntil(window.isActiveWindow)
     window.table.setFocus()
 
@@ -299,9 +298,9 @@ def test_the_whole_job_without_a_mouse(
     dialog = window.handover.page
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
-    QTest.keyClick(dialog, KEY.Key_Return)
+    assert QApplication.focusWidget() is dialog.workbook
+    QTest.keyClick(dialog.workbook, KEY.Key_Space)
     qtbot.waitUntil(lambda: "is written" in window.messages.text, timeout=20_000)
-    QTest.keyClick(dialog, KEY.Key_Escape)
     assert open_document(path).document == replace(window.session.state.document, handovers=())
     assert len(window.session.state.document.handovers) == 1, "what went out is kept, and saved next"
     written = openpyxl.load_workbook(book, data_only=True)

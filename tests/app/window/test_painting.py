@@ -57,6 +57,8 @@ def several(make_window: Callable[..., MainWindow], many: Document) -> MainWindo
 def test_the_screen_reads_as_if_all_was_painted(qtbot: QtBot, several: MainWindow, seed: int) -> None:
     window, session, chance = several, several.session, random.Random(seed)
     window.pages.show_page("compare")
+    window.pages.open_beside()
+    window.pages.show_page("lines")
     comparison = window.comparison.page
     assert comparison is not None
     comparison.pick.choose({BASE, 1, 2, 4})
@@ -85,5 +87,5 @@ def test_the_screen_reads_as_if_all_was_painted(qtbot: QtBot, several: MainWindo
     for _ in range(ACTIONS):
         chance.choice(actions)()
         qtbot.waitUntil(lambda: comparison.progress.isHidden() and not window.problem_panel.model.pending)
-        for shown in (window, comparison):
+        for shown in (window, comparison.window()):
             assert on_screen(shown) == painted_whole(shown)
