@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTime
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from planner.app.pages.widths import Width
 from planner.app.scenarios.scenario_pill import ScenarioPill
@@ -46,6 +46,7 @@ class TopBar(QFrame):
         self.undo, self.redo = (HistoryButton(session, texts, forward=forward) for forward in (False, True))
         self.primary = QPushButton()
         self.primary.setProperty("look", "primary")
+        self.primary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for each in (self.document, self.branch):
             each.setProperty("look", "quiet")
             each.setIconSize(length())
