@@ -64,7 +64,7 @@ class FormulaBar(QFrame):
         table.lines.layoutChanged.connect(self._show)
         table.typing.connect(self._on_typing)
         session.changed.connect(self._on_changed)
-        self.reckoning.edited.connect(self._on_typed)
+        self.reckoning.edited.connect(self._on_edited)
         self.reasoning.left.connect(self._go_back)
         self.reasoning.reason.editingFinished.connect(self._end_latest)
         self.setFocusProxy(self.reasoning.reason)
@@ -106,6 +106,9 @@ class FormulaBar(QFrame):
     def _on_typed(self) -> None:
         """The key that took a value leads on from its cell: the change can be explained from there."""
         self._just_made, self._steps_on = False, self._just_made
+
+    def _on_edited(self) -> None:
+        self._on_typed()
         self._show()
 
     def _on_changed(self, moved: Moved) -> None:

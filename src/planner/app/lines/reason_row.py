@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from planner.app.session.session import Session
@@ -18,6 +18,9 @@ from planner.core.edits.changes import set_reasons
 from planner.core.model.document import Change, Evidence
 from planner.words.in_force import evidence_text
 from planner.words.texts import Texts
+
+NARROW = 660
+"""Below this width, in pixels, the way back goes wordless."""
 
 
 class ReasonField(QLineEdit):
@@ -70,7 +73,8 @@ class ReasonRow(QStackedWidget):
             button.setSizePolicy(policy)
         metrics, beside = self.fontMetrics(), theme.px(44)
         self.evidence.setFixedWidth(max(metrics.horizontalAdvance(_("Give evidence")), theme.px(88)) + beside)
-        self.back.setMinimumWidth(metrics.horizontalAdvance(_("Back to {value} of the base")) + beside)
+        self._beside = beside
+        self._way_back = ""
         self._lay_out()
         self.reason.returnPressed.connect(self._enter)
         self.reason.editingFinished.connect(self.write)
@@ -149,8 +153,22 @@ class ReasonRow(QStackedWidget):
 
     def show_back(self, text: str) -> None:
         """Offer the way back to the parent's values in these words; an empty text where nothing was changed."""
-        self.back.setText(plain_entry(text) if text else self.back.text())
+        self._way_back = text or self._way_back
+        self.back.setAccessibleName(self._way_back)
         self.back.setVisible(bool(text))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """The reason has room before the words of the way back, which its arrow says too."""
+        narrow, usual = self.width() < theme.px(NARROW), self._texts._("Back to {value} of the base")
+        self.back.setText("" if narrow else plain_entry(self._way_back))
+        self.back.setToolTip(plain_tip(self._way_back) if narrow else "")
+        wide = 0 if narrow else self.fontMetrics().horizontalAdvance(usual) + self._beside
+        self.back.setMinimumWidth(wide)
 
     # ---------------------------------------------------------------- typing
 

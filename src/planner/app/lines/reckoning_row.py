@@ -104,8 +104,11 @@ class ReckoningRow(QWidget):
 
     def show_typed(self, typed: tuple[Index, str] | None) -> None:
         """Say what would come of a text that is typed into a cell; `None` when that has ended."""
-        self._preview = Preview() if typed is None else preview(self._session.state, self._table.lines, *typed)
-        self._show()
+        before, self._preview = self._preview, Preview()
+        if typed is not None:
+            self._preview = preview(self._session.state, self._table.lines, *typed)
+        if self._preview != before:
+            self._show()
 
     def _show(self) -> None:
         cell, lines, _ = self._cell, self._table.lines, self._texts._

@@ -196,8 +196,6 @@ class LinesPage(QWidget):
         self.inspector_button.setAccessibleName(_("Inspector"))
         self.inspector_button.setToolTip(_("Inspector (Ctrl+Shift+I)"))
         self.inspector_button.clicked.connect(inspector.want)
-        inspector.wanted.connect(self.inspector_button.setChecked)
-        inspector.shown.connect(lambda _shown: self._arrange())
         self.programs = QWidget()
         self.programs.setProperty("area", "surface")
         self.programs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -212,6 +210,8 @@ class LinesPage(QWidget):
         self.across.setStretchFactor(1, 1)
         self.setLayout(_column(self.across))
         self._width = Width.USUAL
+        inspector.wanted.connect(self.inspector_button.setChecked)
+        inspector.shown.connect(lambda _shown: self._arrange())
         self.head.picker.clicked.connect(self.pick_program)
         pane.tree.clicked.connect(self._picked)
         table.lines.modelReset.connect(self._show_count)
