@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -121,8 +121,7 @@ class ClassifyPanel(QWidget):
         self.model.tick(lines)
         place = next((at for at, each in enumerate(self.model.rows) if each.row in rows), -1)
         if place >= 0:
-            self.list.setCurrentIndex(self.model.index(place, ITEM))
-            self.list.scrollTo(self.model.index(place, ITEM))
+            self._put_cursor(place)
 
     def _on_changed(self, moved: Moved) -> None:
         if self._shown and (moved.figures or moved.unit or moved.portfolio or moved.scenario):
@@ -134,9 +133,15 @@ class ClassifyPanel(QWidget):
         self.model.refresh(every=self.every.isChecked())
         self.title.setText(_("Unclassified lines: {n}").format(n=f"{self.model.lacking:,}"))
         if self.model.rows:
-            self.list.setCurrentIndex(self.model.index(min(max(row, 0), len(self.model.rows) - 1), column))
+            self._put_cursor(min(max(row, 0), len(self.model.rows) - 1), column)
         for column in range(AMOUNT, self.model.columnCount()):
             self.list.resizeColumnToContents(column)
+
+    def _put_cursor(self, place: int, column: int = ITEM) -> None:
+        """Put the cursor on a row, which alone is selected then, whatever keys are held."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.list.selectionModel().setCurrentIndex(self.model.index(place, column), flags)
+        self.list.scrollTo(self.model.index(place, column))
 
     def _show_ticked(self) -> None:
         """Say how many are ticked, and why they cannot be classed where they cannot."""

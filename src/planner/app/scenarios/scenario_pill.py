@@ -59,7 +59,7 @@ class ScenarioPill(QAbstractButton):
     def _rest(self) -> int:
         """The width of everything but the two texts."""
         marks = MARK * 2 + GAP * 3 + (MARK + GAP if self._locked else 0)
-        return theme.px(2 * EDGE + marks)
+        return theme.px(2 * EDGE + marks) + 2
 
     def sizeHint(self) -> QSize:
         small, large = map(QFontMetrics, self._fonts())

@@ -6,10 +6,12 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from planner.app.session.session import Session
+from planner.app.widgets import theme
 from planner.app.widgets.icons import icon
 from planner.words.texts import Texts
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from planner.app.window.search_rows import Deed
 
 KEYS = "Ctrl+K"
+WIDTH, NARROWEST, WIDEST = 400, 40, 480
+"""Logical pixels."""
 
 
 class SearchField(QPushButton):
@@ -32,11 +36,12 @@ class SearchField(QPushButton):
     def __init__(self, session: Session, texts: Texts, deeds: Callable[[], list[Deed]]) -> None:
         super().__init__(icon("search", "second"), "")
         self._session, self._texts, self._deeds = session, texts, deeds
-        said = texts._("Find programs, lines, scenarios, commands")
+        self._said = texts._("Find programs, lines, scenarios, commands")
         self.setProperty("look", "field")
-        self.setText(f"{said}   {KEYS}")
-        self.setAccessibleName(said)
-        self.setToolTip(f"{said} ({KEYS})")
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setMaximumWidth(theme.px(WIDEST))
+        self.setAccessibleName(self._said)
+        self.setToolTip(f"{self._said} ({KEYS})")
         self.clicked.connect(self.start)
 
     @cached_property
@@ -47,6 +52,20 @@ class SearchField(QPushButton):
         popup = SearchPopup(self, self._session, self._texts, self._deeds)
         popup.jumped.connect(self.jumped)
         return popup
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.px(WIDTH), super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(NARROWEST), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What it finds and its keys, as much of it as there is room for."""
+        super().resizeEvent(event)
+        room, metrics = self.width() - theme.px(48), self.fontMetrics()
+        whole = f"{self._said}   {KEYS}"
+        short = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room)
+        self.setText(whole if metrics.horizontalAdvance(whole) <= room else short)
 
     def start(self) -> None:
         """Open the search, ready for the first letter."""

@@ -77,7 +77,7 @@ class TopBar(QFrame):
 
     def take(self, field: QWidget) -> None:
         """Put a field into the middle."""
-        self._layout.insertWidget(self._before_undo, field, 1)
+        self._layout.insertWidget(self._before_undo, field, 4)
 
     def set_width(self, width: Width) -> None:
         """Show words and icons as there is room for them."""
@@ -89,7 +89,7 @@ class TopBar(QFrame):
 
     def regions(self) -> list[QWidget]:
         """What F6 goes to."""
-        return [self.document, self.pill]
+        return [self.document]
 
     # ---------------------------------------------------------------- what is shown
 
