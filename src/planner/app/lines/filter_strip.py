@@ -1,4 +1,4 @@
-"""The row beneath the header by which lines are filtered: by their names, by what was done to them."""
+"""What lines are filtered by: their names, in a row beneath the header, and what was done to them, by chips."""
 
 from __future__ import annotations
 
@@ -40,10 +40,6 @@ class FilterStrip(QWidget):
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.text)
         for action in (self.changed, self.unreasoned):
-            button = QToolButton()
-            button.setProperty("look", "chip")
-            button.setDefaultAction(action)
-            layout.addWidget(button)
             action.toggled.connect(self._tell)
         layout.addStretch()
         self.text.textChanged.connect(self._tell)
@@ -54,24 +50,22 @@ class FilterStrip(QWidget):
         """What is asked for."""
         return Sieve(self.text.text(), self.changed.isChecked(), self.unreasoned.isChecked())
 
+    def chips(self) -> list[QToolButton]:
+        """Buttons for what was done to the lines, to stand in sight."""
+        found = []
+        for action in (self.changed, self.unreasoned):
+            chip = QToolButton()
+            chip.setProperty("look", "chip")
+            chip.setDefaultAction(action)
+            found.append(chip)
+        return found
+
     def _tell(self) -> None:
         self.wanted.emit(self.sieve)
 
-    def clear(self) -> None:
-        """Ask for all lines."""
-        if self.sieve != Sieve():
-            for each in (self.text, self.changed, self.unreasoned):
-                each.blockSignals(True)
-            self.text.clear()
-            self.changed.setChecked(False)
-            self.unreasoned.setChecked(False)
-            for each in (self.text, self.changed, self.unreasoned):
-                each.blockSignals(False)
-            self._tell()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.clear()
+            self.text.clear()
             self.hide()
             self.left.emit()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):

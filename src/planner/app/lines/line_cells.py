@@ -293,6 +293,8 @@ class LineCells:
 
     def tip(self, row: LineRow, column: Column) -> str | None:
         """What is said of a cell when the mouse rests on it."""
+        if column is Column.LABEL:
+            return self.text(row, column)
         if row.vintage is not None or column not in EDITED:
             return None
         line, field, _ = self.shown(row.line), EDITED[column], self._texts._

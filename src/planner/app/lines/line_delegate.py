@@ -109,6 +109,8 @@ class CellPainter:
     ) -> None:
         used, zoom = self.face(look), self._zoom
         text, width = look.text, used.metrics.horizontalAdvance(look.text)
+        if width > room.width() and look.short:
+            text, width = look.short, used.metrics.horizontalAdvance(look.short)
         if width > room.width() and look.right:  # part of a figure would read as another one
             text = "#" * max(int(room.width() / used.metrics.horizontalAdvance("#")), 1)
             width = used.metrics.horizontalAdvance(text)

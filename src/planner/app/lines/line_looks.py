@@ -28,8 +28,9 @@ class Sign(NamedTuple):
 class CellLook(NamedTuple):
     """A cell as it is painted.
 
-    `below` stands small beneath the text, in the same row; `bar` is the length of the bar of a change, −1 to 1; `owner`
-    the scenario whose colour the corner has, `None` for no corner, which is hollow where the value is `inherited`.
+    `below` stands small beneath the text, in the same row; `short` is what is painted where the text has no room; `bar`
+    is the length of the bar of a change, −1 to 1; `owner` the scenario whose colour the corner has, `None` for no
+    corner, which is hollow where the value is `inherited`.
     """
 
     text: str = ""
@@ -41,6 +42,7 @@ class CellLook(NamedTuple):
     struck: bool = False
     indent: int = 0
     below: str = ""
+    short: str = ""
     bar: float | None = None
     owner: int | None = None
     inherited: bool = False
@@ -63,11 +65,11 @@ class LineLooks:
     def __init__(self, cells: LineCells, sums: SumCells) -> None:
         self._cells, self._sums = cells, sums
         self.scale = 0
-        self.with_base = True
-        """Whether the base's value stands beneath a changed one."""
+        self.is_roomy = True
+        """Whether the base's value stands beneath a changed one, and changes have bars."""
 
     def _length(self, change: int | None) -> float | None:
-        if change is None or not self.scale:
+        if change is None or not self.scale or not self.is_roomy:
             return None
         return max(-1.0, min(1.0, change / self.scale))
 
@@ -128,13 +130,14 @@ class LineLooks:
         cells, field = self._cells, EDITED[column]
         ink = "third" if field is GROWTH and not cells.value(row.line, GROWTH) else "input"
         mark, owner = cells.mark(row, column), cells.owner(row.line, field)
-        below = cells.base_text(row.line, field) if owner is not None and self.with_base else ""
+        below = cells.base_text(row.line, field) if owner is not None and self.is_roomy else ""
         return CellLook(
             text,
             ink,
             right=cells.is_figure(column),
             struck=struck,
             below=below,
+            short=text.partition(" ")[0] if column is Column.QUANTITY else "",
             owner=owner,
             inherited=owner is not None and field.key not in cells.shown(row.line).own,
             warns=mark is Mark.OUT_OF_RANGE,

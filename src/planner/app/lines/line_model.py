@@ -299,7 +299,8 @@ class LineModel(EntryModel):
         if role == roles.ALIGNMENT:
             return alignment(column)
         if row.band is not None:
-            return self._sums.band(row.band, column) if role in (roles.DISPLAY, roles.SPOKEN) else None
+            said = self._sums.band(row.band, column) if role in (roles.DISPLAY, roles.SPOKEN, roles.TIP) else None
+            return plain_tip(said or "") if role == roles.TIP else said
         if role == roles.DISPLAY:
             return self._cells.text(row, column)
         if role == roles.EDIT:

@@ -93,7 +93,8 @@ class LineTable(FrozenTable):
         """Show lower rows, without the base's values in them: where the screen is low."""
         if compact != self._compact:
             self._compact = compact
-            self.lines.looks.with_base = not compact
+            self.lines.looks.is_roomy = not compact
+            self.columns.set_compact(compact)
             self._level_rows()
             self._size_rows()
 

@@ -23,15 +23,24 @@ from planner.words.texts import Texts
 NAME = "lines"
 WIDTHS = {
     Column.PROGRAM: 160,
-    Column.LABEL: 206,
-    Column.RATE: 112,
+    Column.LABEL: 200,
+    Column.RATE: 108,
     Column.QUANTITY: 78,
     Column.SHARE: 52,
-    Column.CHANGE: 142,
-    Column.BASIS: 100,
+    Column.CHANGE: 134,
+    Column.BASIS: 92,
 }
 """Widths in logical pixels where they are not those of any amount or driver."""
 OF_AMOUNT, OF_CHOICE, OF_DRIVER = 106, 116, 72
+COMPACT = {
+    Column.QUANTITY: 76,
+    Column.TIMES: 76,
+    Column.SHARE: 48,
+    Column.AMOUNT: 104,
+    Column.PREVIOUS: 98,
+    Column.CHANGE: 96,
+}
+"""Widths where there is little room, whatever stands over the column."""
 NARROWEST, WIDEST = 20, 2_000
 
 
@@ -43,7 +52,7 @@ class TableColumns(QObject):
         self._table, self._settings, self._texts = table, settings, texts
         self._layout = settings.columns(NAME, HIDDEN_AT_FIRST)
         self._needless = {Column.PROGRAM, Column.BESIDE}
-        self._fitting = False
+        self._fitting = self._compact = False
         header = table.horizontalHeader()
         header.setHighlightSections(False)
         # painting, a header asks of every cell of a column whether it is selected: not of a selection of its own
@@ -82,6 +91,9 @@ class TableColumns(QObject):
 
     def _size(self) -> None:
         for place, column in enumerate(COLUMNS):
+            if self._compact and column in COMPACT and column.name not in self._layout.widths:
+                self._table.setColumnWidth(place, theme.px(COMPACT[column]))
+                continue
             other = OF_CHOICE if column in CHOICES else OF_AMOUNT if column in AMOUNTS else OF_DRIVER
             wide = theme.px(WIDTHS.get(column, other))
             usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
@@ -98,11 +110,19 @@ class TableColumns(QObject):
                     self._table.setColumnWidth(place, needed)
         self._fitting = False
 
+    def set_compact(self, compact: bool) -> None:
+        """Give the columns less room, or as much as they usually have."""
+        self._compact, self._fitting = compact, True
+        self._size()
+        self._fitting = False
+
     def stretch(self, by: float) -> None:
         """Let every column be so many times as wide: everything is shown larger."""
+        self._fitting = True
         for place in range(len(COLUMNS)):
             if not self._table.isColumnHidden(place):
                 self._table.setColumnWidth(place, round(self._table.columnWidth(place) * by))
+        self._fitting = False
 
     def _on_resized(self, place: int, before: int, width: int) -> None:
         if before and width and not self._fitting:  # it is not hidden or shown just now

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QMenu,
     QSizePolicy,
     QSplitter,
     QToolButton,
@@ -27,6 +30,7 @@ from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.app.widgets.icons import icon, length
 from planner.app.widgets.plain import Label, plain_entry
+from planner.app.widgets.popping import pop_up_from
 from planner.core.money import Unit
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
@@ -196,6 +200,14 @@ class LinesPage(QWidget):
         self.inspector_button.setAccessibleName(_("Inspector"))
         self.inspector_button.setToolTip(_("Inspector (Ctrl+Shift+I)"))
         self.inspector_button.clicked.connect(inspector.want)
+        self.columns_button = QToolButton()
+        self.columns_button.setProperty("look", "quiet")
+        self.columns_button.setIcon(icon("columns", "second"))
+        self.columns_button.setAccessibleName(_("Columns"))
+        self.columns_button.setToolTip(_("Columns"))
+        columns = QMenu(self.columns_button)
+        columns.aboutToShow.connect(partial(table.columns.fill, columns))
+        pop_up_from(self.columns_button, columns)
         self.programs = QWidget()
         self.programs.setProperty("area", "surface")
         self.programs.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -224,7 +236,7 @@ class LinesPage(QWidget):
 
     def add_buttons(self, buttons: list[QToolButton]) -> None:
         """Put what is done with the lines into their head."""
-        for button in (*buttons, self.inspector_button):
+        for button in (*self.table.filter.chips(), *buttons, self.columns_button, self.inspector_button):
             button.setIconSize(length())
             self.head.add(button)
 
@@ -248,6 +260,7 @@ class LinesPage(QWidget):
             self._size_parts()
             return
         self.head.set_compact(compact)
+        self.table.set_compact(compact)
         if compact:
             self.programs.setParent(self)
             self.programs.hide()

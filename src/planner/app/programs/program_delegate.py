@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from planner.app.tables.program_rows import NAME, Index
 from planner.app.widgets import roles, theme
@@ -16,7 +16,7 @@ from planner.app.widgets.scenario_mark import paint_mark
 from planner.app.widgets.tokens import MARK, Tokens, contrast
 
 ROW, COMPACT_ROW = 40, 28
-PADDING, GAP, STATUS, SIGN, MARK_SIDE = 8, 4, 46, 16, 9
+PADDING, GAP, STATUS, SIGN, MARK_SIDE = 8, 4, 28, 16, 9
 BAR, BAR_HEIGHT = 13, 7
 """The longest bar to one side of its axis, and its thickness."""
 SELECTED = QStyle.StateFlag.State_Selected
@@ -57,12 +57,12 @@ def two_lines(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
 class ProgramDelegate(QStyledItemDelegate):
     """The name and the amount of the scenario are painted from the row's look, other columns as their text.
 
-    `amount` is the column of the amount.
+    `amount` is the column of the amount, `new` the word for a new program.
     """
 
-    def __init__(self, parent: object, amount: int) -> None:
-        super().__init__(parent)  # type: ignore[arg-type]
-        self._amount = amount
+    def __init__(self, parent: QWidget, amount: int, new: str) -> None:
+        super().__init__(parent)
+        self._amount, self._new = amount, new
         self.compact = False
 
     def height(self) -> int:
@@ -81,7 +81,12 @@ class ProgramDelegate(QStyledItemDelegate):
         (_, metrics), (_, small) = self._face(theme.POINTS, True), self._face(theme.SMALL_POINTS)
         widest = max((metrics.horizontalAdvance(look.amount) for look in looks), default=0.0)
         change = max((small.horizontalAdvance(look.change) for look in looks), default=0.0)
-        return round(max(widest, change + theme.px(2 * BAR + GAP)) + theme.px(PADDING + STATUS))
+        return round(max(widest, change + theme.px(2 * BAR + GAP))) + theme.px(PADDING) + self._status()
+
+    def _status(self) -> int:
+        """How wide the marks at the right are: the scenario's shape, then the sign of findings or the word."""
+        _, metrics = self._face(theme.CAPTION_POINTS)
+        return round(max(metrics.horizontalAdvance(self._new) + theme.px(6), theme.px(SIGN))) + theme.px(STATUS)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         tokens, rect = theme.tokens(), option.rect
@@ -114,7 +119,7 @@ class ProgramDelegate(QStyledItemDelegate):
     def _paint_amount(
         self, painter: QPainter, rect: QRect, look: ProgramLook, own: QColor | None, tokens: Tokens
     ) -> None:
-        right = rect.right() + 1 - theme.px(STATUS)
+        right = rect.right() + 1 - self._status()
         upper, lower = (12, 24) if self.compact else (17, 33)
         font, metrics = self._face(theme.POINTS, True)
         painter.setFont(font)

@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from planner.app.programs.program_tree import ProgramTree
@@ -54,7 +54,7 @@ BASES = {
 CHIPS = {
     Filter.ALL: N_("All {count}"),
     Filter.CHANGED: N_("Changed {count}"),
-    Filter.CHECK: N_("To check {count}"),
+    Filter.CHECK: N_("Check {count}"),
     Filter.NEW: N_("New {count}"),
 }
 """The filters that are always in sight; the others stand in a menu."""
@@ -132,7 +132,7 @@ class ProgramPane(QWidget):
         menu.aboutToShow.connect(partial(self.tree.fill_columns, menu))
         pop_up_from(self.columns, menu)
         head = QHBoxLayout()
-        head.setContentsMargins(*(theme.px(each) for each in (12, 6, 4, 6)))
+        head.setContentsMargins(*(theme.px(each) for each in (8, 6, 4, 4)))
         head.setSpacing(theme.px(8))
         head.addWidget(self.search, 1)
         head.addWidget(self.columns)
@@ -192,6 +192,8 @@ class ProgramPane(QWidget):
         }
         for each, chip in self.chips.items():
             chip.setText(self._texts._(CHIPS[each]).format(count=f"{counts[each]:,}"))
+            bold = QFontMetricsF(theme.sized(theme.POINTS, bold=True))
+            chip.setFixedWidth(round(bold.horizontalAdvance(chip.text())) + theme.px(20))
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.figures or moved.findings:

@@ -63,7 +63,7 @@ class ProgramTree(QTreeView):
         self.setObjectName("programs")
         self.setAccessibleName(texts._("Programs"))
         self.setUniformRowHeights(True)
-        self._rows = ProgramDelegate(self, CURRENT)
+        self._rows = ProgramDelegate(self, CURRENT, texts._("NEW"))
         self.setItemDelegate(self._rows)
         self.setFont(theme.table_font())
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
