@@ -105,7 +105,8 @@ class LineLooks:
         text = self._cells.text(row, column)
         ground = "computed" if column in AMOUNTS else "surface"
         indent = VINTAGE_INDENT if column is Column.LABEL else 0
-        return CellLook(text, "third", ground, right=column is not Column.LABEL, small=True, indent=indent)
+        right, short = column is not Column.LABEL, text.partition(" ")[0] if column is Column.QUANTITY else ""
+        return CellLook(text, "third", ground, right=right, small=True, indent=indent, short=short)
 
     def line(self, row: LineRow, column: Column, *, indented: bool) -> CellLook:
         """A cell of a line."""

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QMenu
 
 from planner.app.lines.line_columns import AMOUNTS, CHOICES, COLUMNS, EDITED, HIDDEN_AT_FIRST, Column
 from planner.app.lines.line_delegate import CellPainter
-from planner.app.lines.line_looks import LineLooks
+from planner.app.lines.line_looks import CellLook, LineLooks
 from planner.app.session.settings import ColumnLayout, Settings
 from planner.app.tables.cell_table import CellTable
 from planner.app.widgets import theme
+from planner.core.model.portfolio import HEADCOUNT_UNIT
+from planner.words.figures import line_unit
 from planner.words.texts import Texts
 
 NAME = "lines"
@@ -96,8 +98,13 @@ class TableColumns(QObject):
                 continue
             other = OF_CHOICE if column in CHOICES else OF_AMOUNT if column in AMOUNTS else OF_DRIVER
             wide = theme.px(WIDTHS.get(column, other))
+            if column is Column.QUANTITY:
+                wide = max(wide, self._width_of(f"9,999 {line_unit(HEADCOUNT_UNIT, self._texts)}"))
             usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
             self._table.setColumnWidth(place, min(max(self._layout.widths.get(column.name, usual), NARROWEST), WIDEST))
+
+    def _width_of(self, text: str) -> int:
+        return CellPainter().width(CellLook(text))
 
     def fit_amounts(self, looks: LineLooks) -> None:
         """Let the columns of amounts hold the sum of all that is shown: no column grows by typing."""

@@ -17,7 +17,7 @@ from planner.app.widgets.tokens import MARK, Tokens, contrast
 
 ROW, COMPACT_ROW = 40, 28
 PADDING, GAP, STATUS, SIGN, MARK_SIDE = 8, 4, 28, 16, 9
-BAR, BAR_HEIGHT = 13, 7
+BAR, BAR_HEIGHT = 10, 7
 """The longest bar to one side of its axis, and its thickness."""
 SELECTED = QStyle.StateFlag.State_Selected
 
@@ -47,9 +47,9 @@ def two_lines(text: str, metrics: QFontMetricsF, width: float) -> list[str]:
     if metrics.horizontalAdvance(text) <= width:
         return [text]
     fits = next((n for n in range(len(text), 0, -1) if metrics.horizontalAdvance(text[:n]) <= width), 1)
-    space = max(text.rfind(" ", 0, fits + 1), text.rfind("（", 0, fits), text.rfind("　", 0, fits + 1))
-    if space > fits // 2:
-        fits = space
+    gap = max(text.rfind(" ", 0, fits + 1), text.rfind("（", 0, fits), text.rfind("　", 0, fits + 1))
+    if gap > fits // 2 or (gap > 0 and text[fits - 1 : fits + 1].isascii()):
+        fits = gap
     rest = text[fits:].lstrip()
     return [text[:fits].rstrip(), metrics.elidedText(rest, Qt.TextElideMode.ElideRight, width)]
 
