@@ -18,6 +18,7 @@ from planner.app.desktop.taskbar import claim_place
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Leftover, Recovery, forget
 from planner.app.session.moved import Moved
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.tables.clipboard import CopiedCells
@@ -136,10 +137,13 @@ class Planner(QObject):
             self._remake()
 
     def _remake(self) -> None:
-        """Put a new window in the place of the old, with its settings open where they were."""
-        old = self.window
+        """Put a new window in the place of the old, on its page and line, with its settings open where they were."""
+        old, row = self.window, self.window.table.row_at_cursor
         self.window = self._open_window()
         self.window.setGeometry(old.geometry())
+        if row is not None:
+            self.window.jumps.to(Place(row=row))
+        self.window.pages.show_page(old.pages.front)
         if old.settings_dialog is not None and old.settings_dialog.isVisible():
             self.window.show_settings()
         old.hide()

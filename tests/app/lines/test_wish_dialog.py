@@ -6,10 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from planner.app.lines.line_columns import Column
 from planner.app.lines.wish_dialog import WishDialog
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import BASE
+from tests.app.hands import cell, go
 from tests.samples import DC1, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # a dialog raised where there is no screen
@@ -69,7 +71,8 @@ def test_a_quantity_can_be_wished_for(window: MainWindow) -> None:
 
 def test_the_base_has_no_wishes(window: MainWindow) -> None:
     window.session.show(scenario=BASE)
-    window.table.selectRow(0)
+    window.table.selectRow(0)  # the band over the program: nothing is reckoned for it
+    go(window, cell(window, SCHOOLS, Column.RATE))
     window.menus.actions["line.split-wish"].trigger()
     assert window.findChild(WishDialog) is None
     assert "base" in window.messages.text

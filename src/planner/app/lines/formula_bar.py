@@ -134,7 +134,11 @@ class FormulaBar(QFrame):
             column = column_of(change.cells[0].field)
             if row >= 0:
                 return lines.index(row, current.column() if column is None else column)
-        return current if current.isValid() else None
+        return current if self._is_cell(current) else None
+
+    def _is_cell(self, index: QModelIndex) -> bool:
+        """Whether an index is a cell of a line: bands over programs have nothing to reckon."""
+        return index.isValid() and self._table.lines.row_at(index).band is None
 
     def _change(self) -> Change | None:
         """The change made last, if it is still to be explained from here."""
@@ -145,7 +149,7 @@ class FormulaBar(QFrame):
         """The cells a reason goes to: those selected, else that of the cursor."""
         current = self._table.currentIndex()
         cells = self._table.blocks.cells()
-        return cells if current in cells else [current] if current.isValid() else []
+        return cells if current in cells else [current] if self._is_cell(current) else []
 
     def _is_small(self) -> bool:
         ranges = self._table.selectionModel().selection().toList()
@@ -168,7 +172,7 @@ class FormulaBar(QFrame):
 
     def _why_not(self) -> str:
         """Why nothing can be typed; empty where something can."""
-        if not self._table.currentIndex().isValid():
+        if not self._is_cell(self._table.currentIndex()):
             return self._texts._("What is chosen has no line whose reason could be given.")
         try:
             open_scenario(self._session.state.document, self._session.state.scenario)

@@ -35,11 +35,9 @@ class LineTable(FrozenTable):
 
     Signals:
         current_line(line): the row of the line the cursor is on, `None` for none.
-        formula_wanted(): the cell is to be edited where its whole calculation stands (Alt+F2).
     """
 
     current_line = Signal(object)
-    formula_wanted = Signal()
 
     def __init__(self, session: Session, texts: Texts, settings: Settings) -> None:
         self.lines = LineModel(session, texts)
@@ -266,9 +264,7 @@ class LineTable(FrozenTable):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt = Qt.KeyboardModifier.AltModifier
-        if event.key() == Qt.Key.Key_F2 and event.modifiers() == alt:
-            self.formula_wanted.emit()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and event.modifiers() == (
+        if event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and event.modifiers() == (
             alt | Qt.KeyboardModifier.ShiftModifier
         ):
             self.fold(shut=event.key() == Qt.Key.Key_Left)

@@ -43,7 +43,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.preparation import Preparation
 from planner.app.session.session import Session
-from planner.app.session.settings import Settings
+from planner.app.session.settings import ZOOMS, Settings
 from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.app.widgets.icons import icon
@@ -221,6 +221,13 @@ class MainWindow(QMainWindow):
         self.settings_dialog.raise_()
         self.settings_dialog.activateWindow()
 
+    def step_zoom(self, by: int) -> None:
+        """Show everything a step larger, or smaller."""
+        place = ZOOMS.index(self.settings.zoom) + by
+        if 0 <= place < len(ZOOMS):
+            self.settings.zoom = ZOOMS[place]
+            self.look_chosen.emit(True)
+
     def _deeds(self) -> list[Deed]:
         """All that can be done with what is shown now, for the search field."""
         from planner.app.window.deeds import deeds  # noqa: PLC0415 - nobody searches at the start
@@ -360,6 +367,7 @@ class MainWindow(QMainWindow):
         for telling in (self.table.lines.noticed, self.problem_panel.told):
             telling.connect(self.messages.tell)
         self.table.current_line.connect(self.years.show_line)
+        self.table.zoom_wanted.connect(self.step_zoom)
         self.tree.named.connect(self.lines.name_first_line)
         self.tree.programs.refused.connect(self.messages.refuse)
         here = (self.pane, self.lines, self.go_to, self.change_panel, self.check, self.inspector.findings, self.search)
