@@ -84,8 +84,13 @@ def test_the_screen_reads_as_if_all_was_painted(qtbot: QtBot, several: MainWindo
         lambda: session.show(unit=chance.choice(list(Unit))),
         lambda: session.show(program=chance.choice([None, 0, 1])),
     ]
+
+    def settled() -> bool:
+        waiting = window.problem_panel.model.pending or window.strip.is_waiting
+        return comparison.progress.isHidden() and not waiting
+
     for _ in range(ACTIONS):
         chance.choice(actions)()
-        qtbot.waitUntil(lambda: comparison.progress.isHidden() and not window.problem_panel.model.pending)
+        qtbot.waitUntil(settled)
         for shown in (window, comparison.window()):
             assert on_screen(shown) == painted_whole(shown)

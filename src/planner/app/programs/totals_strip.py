@@ -70,6 +70,11 @@ class TotalsStrip(QFrame):
         for card in self.cards.values():
             card.set_low(low)
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether causes and counts are still to come."""
+        return self._quiet.isActive()
+
     def regions(self) -> list[QWidget]:
         """What F6 goes to."""
         return [self.cards[REQUEST]]

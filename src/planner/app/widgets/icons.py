@@ -49,11 +49,11 @@ def icon(name: str, colour: str = "text") -> QIcon:
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor, scale: float = 1.0) -> None:
     """Paint an icon into a square; `scale` is the device's pixels to a logical one."""
-    side = min(rect.width(), rect.height())
-    image = drawn(name, colour.name(), max(round(side * scale), 1))
-    square = QRectF(0, 0, side, side)
-    square.moveCenter(rect.center())
-    painter.drawImage(square, image)
+    side = max(round(min(rect.width(), rect.height()) * scale), 1)
+    left, top = rect.center().x() - side / scale / 2, rect.center().y() - side / scale / 2
+    # on whole pixels of the device, and as large as it was drawn: the same picture whatever is painted around it
+    place = QRectF(round(left * scale) / scale, round(top * scale) / scale, side / scale, side / scale)
+    painter.drawImage(place, drawn(name, colour.name(), side))
 
 
 @lru_cache(maxsize=256)
