@@ -17,8 +17,10 @@ from planner.app.documents.recovery import Leftover
 from planner.app.documents.recovery_dialog import RecoveryDialog
 from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_verbs import LineDialog
+from planner.app.lines.wish_dialog import WishDialog
 from planner.app.session.place import Place
 from planner.app.window.main_window import MainWindow
+from planner.app.window.settings_dialog import SettingsDialog
 from planner.app.years.obligation_dialog import ObligationDialog
 from planner.app.years.spread_dialog import StockDialog, TotalDialog
 from planner.files.portfolio.book import write_book
@@ -34,7 +36,7 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         if name != "send":  # its sheets are in the language of whoever gets them
             window.pages.show_page(name)
             QApplication.processEvents()
-    for panel in (window.check.ceilings, window.check.problems, window.check.sources):
+    for panel in (window.check.ceilings, window.check.classes, window.check.problems, window.check.sources):
         window.pages.show_page("check")
         window.check.show_panel(panel)
         QApplication.processEvents()
@@ -50,6 +52,7 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         window.jumps.to(Place(scenario, row=portfolio.line_index[line]))
         QApplication.processEvents()
         yield window
+    yield from _laid_over(qtbot, window)
     window.table.selectAll()
     window.bulk.open()
     assert window.bulk.dialog is not None
@@ -57,6 +60,20 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         window.bulk.dialog.figure.setText(figure)
         QApplication.processEvents()
         yield window.bulk.dialog
+
+
+def _laid_over(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
+    """The tree of scenarios and the search, one after the other over the window."""
+    window.show_scenarios()
+    window.scenario_popup.ask_branch()
+    yield window.scenario_popup
+    window.scenario_popup.shut()
+    for typed in ("", "no such thing", "scenario"):
+        window.search.start()
+        window.search.popup.field.setText(typed)
+        qtbot.waitUntil(lambda: not window.search.popup.is_looking)
+        yield window.search.popup
+    window.search.popup.shut()
 
 
 def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
@@ -85,6 +102,8 @@ def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]
     yield TotalDialog(window, session, texts, row)
     yield EvidenceDialog(window, texts, None)
     yield LineDialog(window, texts, "label", "人")
+    yield WishDialog(window, session, texts, DC1)
+    yield SettingsDialog(window, session, texts, window.settings)
     yield BackupsDialog([], folder / "a.bplan", texts, window)
     yield ConflictDialog(session, texts, window)
     leftover = Leftover(folder / "c", session.state.document, folder / "a.bplan", None, datetime.now(UTC))
