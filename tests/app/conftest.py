@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,8 +18,10 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.main import leave_clipboard
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.widgets import theme
 from planner.app.widgets.garbage import Collector
 from planner.app.widgets.jobs import Job
+from planner.app.widgets.tokens import Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.build import build_portfolio
@@ -65,6 +68,17 @@ def as_in_the_program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> It
     collector.deleteLater()
     gc.collect()
     gc.enable()
+
+
+@pytest.fixture
+def dressed(qapp: QApplication) -> Iterator[Callable[[Tokens], None]]:
+    """Dresses the application; undressed again after the test."""
+    font, palette = QFont(qapp.font()), QPalette(qapp.palette())
+    yield lambda tokens: theme.dress(qapp, tokens)
+    qapp.setProperty("tokens", None)
+    qapp.setStyleSheet("")
+    qapp.setFont(font)
+    qapp.setPalette(palette)
 
 
 @pytest.fixture

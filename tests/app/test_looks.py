@@ -11,11 +11,9 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QPalette
 from PySide6.QtWidgets import QApplication, QTabWidget
 from pytestqt.qtbot import QtBot
 
-from planner.app.widgets import theme
 from planner.app.widgets.tokens import CONTRAST, DARK, LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.scenarios import branch
@@ -27,17 +25,6 @@ from tests.app.looking import cut, loud, outside, pale
 
 pytestmark = pytest.mark.slow
 SIZES = [QSize(1920, 1002), QSize(1366, 690), QSize(1280, 642), QSize(960, 462), QSize(910, 450), QSize(900, 450)]
-
-
-@pytest.fixture
-def dressed(qapp: QApplication) -> Iterator[Callable[[Tokens], None]]:
-    """Dresses the application; undressed again after the test."""
-    font, palette = QFont(qapp.font()), QPalette(qapp.palette())
-    yield lambda tokens: theme.dress(qapp, tokens)
-    qapp.setProperty("tokens", None)
-    qapp.setStyleSheet("")
-    qapp.setFont(font)
-    qapp.setPalette(palette)
 
 
 @pytest.fixture

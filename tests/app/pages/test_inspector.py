@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QModelIndex, QPoint, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
@@ -16,12 +16,14 @@ from planner.app.pages.inspector import CHANGES, CHART, EXPLAIN, FINDINGS, Inspe
 from planner.app.scenarios.change_model import REASON, ChangeFilter
 from planner.app.widgets import theme
 from planner.app.widgets.cards import wide
+from planner.app.widgets.tokens import DARK, LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.structure import add_program
 from planner.core.edits.values import Entry, new_document
-from planner.core.model.document import BASE, Document
+from planner.core.model.document import BASE
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.hands import CTRL, KEY, cell, choose, go, popped_up, shortcut, type_into, type_on, type_over
+from tests.app.looking import cut, outside, pale
 from tests.samples import DC1, DC2, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # popping up where there is no screen
@@ -239,18 +241,25 @@ def test_what_is_not_seen_does_not_follow(window: MainWindow, inspector: Inspect
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_it_is_narrow_and_wraps(make_window: Callable[..., MainWindow], language: str, document: Document) -> None:
+def test_all_of_it_fits_and_can_be_read(
+    make_window: Callable[..., MainWindow], dressed: Callable[[Tokens], None], language: str
+) -> None:
+    dressed(DARK if language == "ja" else LIGHT)
     window = make_window(new_document(built_in_portfolio()), language)
-    window.session.set_values("edit", [Entry(DC1, "rate", 2026, 3_200_000)], "差の是正")
+    window.session.set_values("edit", [Entry(DC1, "rate", 2026, 3_200_000)], "民間初任給との差の是正のための引上げ")
+    window.session.set_values("edit", [Entry("fellows/dc/dc2", "quantity", 2026, 1_150)])
     go(window, cell(window, DC1, Column.RATE))
-    for place in (EXPLAIN, CHANGES, FINDINGS):
-        window.inspector.go_to(place)
-        QApplication.processEvents()
-        page = window.inspector.tabs.currentWidget()
-        assert page is not None
-        assert page.minimumSizeHint().width() <= theme.px(320), type(page).__name__
+    found = []
+    for size in (QSize(1366, 690), QSize(960, 462)):
+        window.resize(size)
+        for place in (EXPLAIN, CHANGES, FINDINGS):
+            window.inspector.go_to(place)
+            QApplication.processEvents()
+            found += [f"{size.width()}, {place}: {each}" for look in (cut, outside, pale) for each in look(window)]
+    assert found == []
     bar = window.inspector.tabs.tabBar()
     assert bar.tabRect(bar.count() - 1).right() <= bar.width()
+    assert window.inspector.width() == theme.px(320)
     assert window.inspector.detail.horizontalScrollBar().maximum() == 0
 
 
