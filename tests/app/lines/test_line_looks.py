@@ -76,7 +76,7 @@ def test_the_band_of_a_program_with_parts_says_that_they_are_not_in_it(make_wind
     assert next(iter(found)) == "特別研究員事業（部分を除く）"
     sums = [int(said(window, row, Column.AMOUNT).replace(",", "")) for row in found.values()]
     assert sum(sums) == window.session.state.evaluation.program(portfolio.program_index["fellows"])[1].yen // 1000
-    assert window.table.total.accessibleName().startswith("計　特別研究員事業 17,800,000")
+    assert window.table.accessibleDescription().startswith("計　特別研究員事業 17,800,000")
 
 
 def test_bands_are_folded_by_mouse_and_key_and_the_cursor_stays_on_its_line(window: MainWindow) -> None:
@@ -256,18 +256,20 @@ def test_the_sum_stays_at_the_bottom_and_hides_no_line_that_is_gone_to(
 ) -> None:
     window = make_window(many)
     table, total = window.table, window.table.total
-    assert total.geometry().bottom() == table.viewport().geometry().bottom()
-    assert total.height() == table.foot == theme.px(30)
+    assert total.area().bottom() == table.viewport().rect().bottom()
+    assert total.area().height() == table.foot == theme.px(30)
+    assert not table.indexAt(total.area().center()).isValid()
     press(window, KEY.Key_End, CTRL)
     assert table.visualRect(table.currentIndex()).bottom() < table.viewport().height() - table.foot
     press(window, KEY.Key_Home, CTRL)
     for _ in range(60):
         press(window, KEY.Key_Down)
         assert table.visualRect(table.currentIndex()).bottom() < table.viewport().height() - table.foot
-    before = total.accessibleName()
+    before, foot = table.accessibleDescription(), shown(window, total.area())
     line = window.session.state.portfolio.lines.ids[0]
     window.session.set_values("x", [Entry(line, "rate", 2026, 987_654_321_000), Entry(line, "quantity", 2026, 3)])
-    assert total.accessibleName() != before
+    assert table.accessibleDescription() != before
+    assert shown(window, total.area()) != foot
 
 
 def test_what_is_painted_of_a_figure_too_wide_for_its_column_is_no_part_of_it(window: MainWindow) -> None:

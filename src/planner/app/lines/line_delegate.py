@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
-from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
+from PySide6.QtWidgets import QStyleOptionViewItem
 
 from planner.app.lines.line_looks import CellLook, Sign
 from planner.app.tables.cell_editor import CellDelegate
 from planner.app.tables.cell_table import CellTable
 from planner.app.tables.entry_model import Index
-from planner.app.widgets import roles, theme
+from planner.app.widgets import theme
 from planner.app.widgets.icons import paint_icon
 from planner.app.widgets.scenario_mark import mark_colour
 from planner.app.widgets.tokens import MARK, Tokens, contrast
@@ -26,7 +27,6 @@ UPPER, LOWER = 12.5, 24.5
 """The baselines of a value and of what stands beneath it, from the top of a row of 28."""
 SIGN = 16
 BASE_POINTS = 8.0
-SELECTED = QStyle.StateFlag.State_Selected
 
 
 class Face(NamedTuple):
@@ -95,6 +95,17 @@ class CellPainter:
             self._paint_text(painter, rect, room, look, ink, tokens)
         if look.owner is not None:
             self._paint_corner(painter, rect, mark_colour(look.owner), hollow=look.inherited)
+
+    def frame(self, painter: QPainter, rect: QRect, *, focused: bool) -> None:
+        """Frame the cell of the cursor."""
+        ink = theme.tokens().accent if focused else theme.tokens().border
+        for edge in (
+            QRect(rect.left(), rect.top(), rect.width(), FRAME),
+            QRect(rect.left(), rect.bottom() + 1 - FRAME, rect.width(), FRAME),
+            QRect(rect.left(), rect.top(), FRAME, rect.height()),
+            QRect(rect.right() + 1 - FRAME, rect.top(), FRAME, rect.height()),
+        ):
+            painter.fillRect(edge, ink)
 
     def _ink(self, tokens: Tokens, look: CellLook, selected: bool) -> QColor:
         """The ink of a look; on a selection that is strong itself, that of the selection."""
@@ -197,27 +208,12 @@ class CellPainter:
 
 
 class LineDelegate(CellDelegate):
-    """Edits as every cell does, and paints looks; the cell of the cursor is framed."""
+    """Edits as every cell does, and knows how wide a look is: the table has its cells painted by `painting`."""
 
-    def __init__(self, table: CellTable, texts: Texts) -> None:
+    def __init__(self, table: CellTable, texts: Texts, look: Callable[[int, int], CellLook]) -> None:
         super().__init__(table, texts)
-        self.painting = CellPainter()
+        self._look, self.painting = look, CellPainter()
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        look: CellLook = index.data(roles.LOOK)
+        look = self._look(index.row(), index.column())
         return QSize(self.painting.width(look), self._table.verticalHeader().defaultSectionSize())
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, is_current = option.rect, index == self._table.currentIndex()
-        selected = bool(option.state & SELECTED) and not is_current  # the frame says it
-        self.painting.paint(painter, rect, index.data(roles.LOOK), selected=selected)
-        if is_current:
-            tokens = theme.tokens()
-            ink = tokens.accent if self._table.hasFocus() else tokens.border
-            for edge in (
-                QRect(rect.left(), rect.top(), rect.width(), FRAME),
-                QRect(rect.left(), rect.bottom() + 1 - FRAME, rect.width(), FRAME),
-                QRect(rect.left(), rect.top(), FRAME, rect.height()),
-                QRect(rect.right() + 1 - FRAME, rect.top(), FRAME, rect.height()),
-            ):
-                painter.fillRect(edge, ink)

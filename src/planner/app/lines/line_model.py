@@ -293,9 +293,9 @@ class LineModel(EntryModel):
     def data(self, index: Index, role: int = 0) -> Any:
         if role not in ANSWERED:
             return None
-        column, row = COLUMNS[index.column()], self.row_at(index)
         if role == roles.LOOK:
-            return self._look(row, column)
+            return self.look(index.row(), index.column())
+        column, row = COLUMNS[index.column()], self.row_at(index)
         if role == roles.ALIGNMENT:
             return alignment(column)
         if row.band is not None:
@@ -311,7 +311,9 @@ class LineModel(EntryModel):
             return self._cells.spoken(row, column)
         return self._cells.mark(row, column) if role == roles.MARK else plain_tip(self._cells.tip(row, column) or "")
 
-    def _look(self, row: LineRow, column: Column) -> CellLook:
+    def look(self, row_at: int, column_at: int) -> CellLook:
+        """All that is painted of a cell."""
+        column, row = COLUMNS[column_at], self._rows[row_at]
         if row.band is not None:
             return self.looks.band(row.band, column, is_open=row.band not in self._folded)
         if row.vintage is not None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
 
 from planner.app.lines.filter_strip import FilterStrip
 from planner.app.lines.line_columns import COLUMNS, Column
@@ -57,8 +57,7 @@ class LineTable(FrozenTable):
         self.setHorizontalHeader(header)
         self.columns = TableColumns(self, settings, texts)
         self.columns.show_beside(session.state.beside is not None)
-        assert isinstance(self._cells, LineDelegate)
-        self.total = TotalRow(self, self.lines.looks, self._cells.painting)
+        self.total = TotalRow(self, self.lines.looks, self.painting)
         self.handle = FillHandle(self, self.blocks, self.refused.emit)
         session.changed.connect(self._on_changed)
         self.lines.told.connect(self._repaint)
@@ -69,13 +68,14 @@ class LineTable(FrozenTable):
         self.lines.layoutChanged.connect(self._after_order)
         self.selectionModel().currentChanged.connect(self._on_current)
         header.sectionResized.connect(self._place_strip)
-        self.horizontalScrollBar().valueChanged.connect(self.total.update)
         self.filter.wanted.connect(self._sift)
         self.filter.left.connect(self.setFocus)
         self._after_reset()
 
     def make_cells(self) -> CellDelegate:
-        return LineDelegate(self, self._texts)
+        cells = LineDelegate(self, self._texts, self.lines.look)
+        self.painting = cells.painting
+        return cells
 
     # ---------------------------------------------------------------- columns and rows
 
@@ -123,7 +123,6 @@ class LineTable(FrozenTable):
     def updateGeometries(self) -> None:
         super().updateGeometries()
         if hasattr(self, "total"):
-            self.total.place()
             self._place_strip()
 
     def _place_strip(self) -> None:
@@ -132,7 +131,6 @@ class LineTable(FrozenTable):
         names = header.names_height()
         self.filter.setGeometry(0, names, header.width(), header.height() - names - 1)
         self.filter.text.setFixedWidth(self.frozen_width())
-        self.total.update()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -141,8 +139,7 @@ class LineTable(FrozenTable):
 
     def _take_up_look(self) -> None:
         """Be as large as everything else."""
-        assert isinstance(self._cells, LineDelegate)
-        self._cells.painting.take_up()
+        self.painting.take_up()
         if self._zoom != theme.zoom():
             self._zoom, before = theme.zoom(), self._zoom
             self.setFont(theme.table_font())
@@ -272,9 +269,19 @@ class LineTable(FrozenTable):
             super().keyPressEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
         painter = QPainter(self.viewport())
-        width = self.frozen_width()
-        painter.fillRect(width - 1, 0, 1, self.verticalHeader().length() - self.verticalOffset(), theme.tokens().strong)
+        self.paint_cells(painter, event.region().subtracted(QRegion(self.total.area())))
+        edge = self.frozen_width() - 1
+        painter.fillRect(edge, 0, 1, self.verticalHeader().length() - self.verticalOffset(), theme.tokens().strong)
         self.handle.paint(painter)
+        self.total.paint(painter, event.region().boundingRect())
         painter.end()
+
+    def paint_cell(self, painter: QPainter, rect: QRect, row: int, column: int, *, selected: bool) -> None:
+        current = self.currentIndex()
+        is_current = row == current.row() and column == current.column()
+        look = self.lines.look(row, column)
+        pale = selected and not is_current and look.ground != "header"  # the frame says it, and bands are not selected
+        self.painting.paint(painter, rect, look, selected=pale)
+        if is_current:
+            self.painting.frame(painter, rect, focused=self.hasFocus())

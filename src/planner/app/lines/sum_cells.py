@@ -17,15 +17,22 @@ class SumCells:
 
     def __init__(self, session: Session, texts: Texts) -> None:
         self._session, self._texts = session, texts
+        self._known: dict[int, tuple[Evaluation, Totals]] = {}
+        """The sums of the bands that were looked at last."""
 
     # ---------------------------------------------------------------- which sums
 
     def of_band(self, program: int, evaluation: Evaluation) -> Totals:
         """The totals of a program's own lines, a plan year each: its parts have bands of their own."""
-        totals = evaluation.program(program)
-        for part in evaluation.portfolio.children[program]:
-            totals = tuple(map(_without, totals, evaluation.program(part)))
-        return totals
+        totals, parts = evaluation.program(program), evaluation.portfolio.children[program]
+        if not parts:
+            return totals
+        known = self._known.get(program)
+        if known is None or known[0] is not evaluation:
+            for part in parts:
+                totals = tuple(map(_without, totals, evaluation.program(part)))
+            known = self._known[program] = evaluation, totals
+        return known[1]
 
     def of_shown(self, evaluation: Evaluation) -> Totals:
         """The totals of the program chosen with its parts, or of all of the view."""

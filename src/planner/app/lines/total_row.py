@@ -1,10 +1,12 @@
-"""The last row of the table of lines: what all that is shown adds up to, always in sight at the bottom."""
+"""The last row of the table of lines: what all that is shown adds up to, always in sight at the bottom.
+
+It is painted over the foot of the table, its columns under those of the table: a widget there would be scrolled under.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.lines.line_delegate import CellPainter
@@ -16,34 +18,32 @@ HEIGHT = 30
 SPOKEN = (Column.LABEL, Column.AMOUNT, Column.PREVIOUS, Column.CHANGE)
 
 
-class TotalRow(QWidget):
-    """Stands over the foot of the table, its columns under those of the table."""
+class TotalRow:
+    """The last row of one table, which tells it to those who hear it as its description."""
 
     def __init__(self, table: FrozenTable, looks: LineLooks, painting: CellPainter) -> None:
-        super().__init__(table)
         self._table, self._looks, self._painting = table, looks, painting
-        self.setObjectName("lines-total")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.say()
+
+    def area(self) -> QRect:
+        """Where it stands in the viewport."""
+        whole = self._table.viewport().rect()
+        return QRect(0, whole.height() - self._table.foot, whole.width(), self._table.foot)
 
     def say(self) -> None:
         """Show the sums as they are now."""
-        said = (self._looks.total(column).text for column in SPOKEN)
-        self.setAccessibleName(" ".join(filter(None, said)))
-        self.update()
+        self._table.setAccessibleDescription(" ".join(filter(None, (self._looks.total(each).text for each in SPOKEN))))
+        self._table.viewport().update(self.area())
 
-    def place(self) -> None:
-        """Stand where the table's viewport ends."""
-        area = self._table.viewport().geometry()
-        self.setGeometry(area.x(), area.bottom() + 1 - self._table.foot, area.width(), self._table.foot)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter, tokens, table = QPainter(self), theme.tokens(), self._table
-        painter.fillRect(self.rect(), tokens.surface)
+    def paint(self, painter: QPainter, dirty: QRect) -> None:
+        """Paint what is to be painted anew of it."""
+        area, table, tokens = self.area(), self._table, theme.tokens()
+        dirty = dirty.intersected(area)
+        if dirty.isEmpty():
+            return
+        painter.fillRect(dirty, tokens.surface)
         shown, frozen = table.shown_columns(), table.frozen_columns()
         for column in (*(each for each in shown if each not in frozen), *frozen):
-            if not table.isColumnHidden(column):
-                rect = QRect(table.left_of(column), 0, table.columnWidth(column), self.height())
+            rect = QRect(table.left_of(column), area.y(), table.columnWidth(column), area.height())
+            if rect.intersects(dirty):
                 self._painting.paint(painter, rect, self._looks.total(COLUMNS[column]), selected=False)
-        painter.fillRect(0, 0, self.width(), 2, tokens.strong)
-        painter.end()
+        painter.fillRect(area.x(), area.y(), area.width(), 2, tokens.strong)

@@ -22,6 +22,7 @@ from planner.app.widgets.icons import icon
 from planner.app.widgets.popping import pop_up_from
 from planner.core.errors import N_
 from planner.core.model.origins import Basis
+from planner.core.model.portfolio import Portfolio
 from planner.words.texts import Texts, folded
 
 
@@ -106,6 +107,8 @@ class ProgramPane(QWidget):
         layout.addLayout(self._head())
         layout.addLayout(self._filters())
         layout.addWidget(self.tree)
+        self._counted: Portfolio | None = None
+        self._counts: dict[Filter, int] = {}
         self._hits: list[tuple[int, int | None]] = []
         self._at = -1
         self.search.textChanged.connect(self.apply)
@@ -180,24 +183,26 @@ class ProgramPane(QWidget):
         self.more.setChecked(self.shown in self.others)
         self.apply()
 
-    def _count(self) -> None:
-        """Say on the chips how many programs they show."""
-        status, programs = self.tree.programs.status, self._session.state.portfolio.programs
-        there = [i for i in range(len(programs)) if self._session.state.evaluation.shows_program(i)]
-        counts = {
-            Filter.ALL: len(there),
-            Filter.CHANGED: len(status.changed_themselves()),
-            Filter.CHECK: len(status.worrying_themselves()),
-            Filter.NEW: sum(map(status.is_new, there)),
-        }
+    def _count(self, *, anew: bool = False) -> None:
+        """Say on the chips how many programs they show; how many there are, no edit of a value moves."""
+        status, state = self.tree.programs.status, self._session.state
+        if self._counted is not state.portfolio or anew:
+            self._counted = state.portfolio
+            there = [i for i in range(len(state.portfolio.programs)) if state.evaluation.shows_program(i)]
+            self._counts[Filter.ALL], self._counts[Filter.NEW] = len(there), sum(map(status.is_new, there))
+        counts = self._counts
+        counts[Filter.CHANGED] = len(status.changed_themselves())
+        counts[Filter.CHECK] = len(status.worrying_themselves())
         for each, chip in self.chips.items():
-            chip.setText(self._texts._(CHIPS[each]).format(count=f"{counts[each]:,}"))
-            bold = QFontMetricsF(theme.sized(theme.POINTS, bold=True))
-            chip.setFixedWidth(round(bold.horizontalAdvance(chip.text())) + theme.px(20))
+            said = self._texts._(CHIPS[each]).format(count=f"{counts[each]:,}")
+            if said != chip.text():
+                chip.setText(said)
+                bold = QFontMetricsF(theme.sized(theme.POINTS, bold=True))
+                chip.setFixedWidth(round(bold.horizontalAdvance(said)) + theme.px(20))
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.figures or moved.findings:
-            self._count()
+            self._count(anew=moved.outline or moved.scenario)
         moving = self.shown in (Filter.CHANGED, Filter.CHECK, Filter.MISSED, Filter.OVER) and moved.figures
         if moving or (self.shown is Filter.OVER and moved.ceilings):
             self.apply()

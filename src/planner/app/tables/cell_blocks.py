@@ -59,6 +59,14 @@ class CellBlocks:
         }
         return [index(row, column) for row, column in sorted(found)]
 
+    @property
+    def takes_input(self) -> bool:
+        """Whether any selected cell can be edited."""
+        drivers = self._table.entry_columns()
+        return bool(self.rows()) and any(
+            each.left() <= column <= each.right() for each in self._ranges() for column in drivers
+        )
+
     def required(self) -> list[QModelIndex]:
         """The selected cells that can be edited, that of the cursor if nothing is selected; `UserError` for none."""
         cells, current = self.cells(), self._table.currentIndex()

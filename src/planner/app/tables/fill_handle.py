@@ -42,7 +42,7 @@ class FillHandle(QObject):
     def block(self) -> QRect | None:
         """The block it would copy, as columns and rows; `None` where there is none."""
         ranges = self._table.selectionModel().selection()
-        if ranges.count() != 1 or not self._table.entries.takes_input or not self._blocks.cells():
+        if ranges.count() != 1 or not self._table.entries.takes_input or not self._blocks.takes_input:
             return None
         each = ranges.at(0)
         return QRect(QPoint(each.left(), each.top()), QPoint(each.right(), each.bottom()))
