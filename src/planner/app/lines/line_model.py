@@ -234,7 +234,8 @@ class LineModel(EntryModel):
             return None
         column, _ = COLUMNS[section], self._texts._
         if role == Qt.ItemDataRole.ToolTipRole:
-            said = [_(EDITED[column].help)] if column in EDITED else []
+            whole = str(self.headerData(section, orientation)).replace("\n", " ")
+            said = [whole, *([_(EDITED[column].help)] if column in EDITED else [])]
             return "\n".join([*said, _("Click to sort; edits do not move the rows until you sort again.")])
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(column)

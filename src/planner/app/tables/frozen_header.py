@@ -40,12 +40,16 @@ class FrozenHeader(QHeaderView):
         below = theme.px(FILTER_HEIGHT) if self.strip is not None and not self.strip.isHidden() else 0
         return QSize(super().sizeHint().width(), self.names_height() + below)
 
-    def sectionSizeFromContents(self, section: int) -> QSize:
+    def needed(self, section: int) -> int:
+        """How wide a column has to be for its name and unit."""
         name, unit = self._words(section)
         width = QFontMetricsF(theme.sized(theme.POINTS, bold=section in self.strong)).horizontalAdvance(name)
         if unit:
             width += theme.px(GAP) + QFontMetricsF(theme.sized(theme.SMALL_POINTS)).horizontalAdvance(unit)
-        return QSize(round(width) + theme.px(2 * PADDING + ARROW + GAP), self.names_height())
+        return round(width) + theme.px(2 * PADDING)
+
+    def sectionSizeFromContents(self, section: int) -> QSize:
+        return QSize(self.needed(section) + theme.px(ARROW + GAP), self.names_height())
 
     def _words(self, section: int) -> tuple[str, str]:
         said = str(self.model().headerData(section, Qt.Orientation.Horizontal) or "")
@@ -83,6 +87,8 @@ class FrozenHeader(QHeaderView):
         font, small = theme.sized(theme.POINTS, bold=section in self.strong), theme.sized(theme.SMALL_POINTS)
         metrics, small_metrics = QFontMetricsF(font), QFontMetricsF(small)
         unit_width = small_metrics.horizontalAdvance(unit) + theme.px(GAP) if unit else 0.0
+        if metrics.horizontalAdvance(name) + unit_width > room.width():
+            unit, unit_width = "", 0.0  # the head of the page has it too
         name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, room.width() - unit_width)
         width = metrics.horizontalAdvance(name)
         side = self.model().headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.TextAlignmentRole)
