@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
 
 from planner.app.lines.filter_strip import FilterStrip
 from planner.app.lines.line_columns import COLUMNS, Column
@@ -124,6 +124,10 @@ class LineTable(FrozenTable):
         super().updateGeometries()
         if hasattr(self, "total"):
             self._place_strip()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.columns.spread(self.viewport().width())
 
     def _place_strip(self) -> None:
         header = self.horizontalHeader()

@@ -44,6 +44,8 @@ COMPACT = {
 }
 """Widths where there is little room, whatever stands over the column."""
 NARROWEST, WIDEST = 20, 2_000
+MOST_FOR_NAMES = 160
+"""So much wider than usual names become where there is room."""
 
 
 class TableColumns(QObject):
@@ -92,16 +94,22 @@ class TableColumns(QObject):
             self._table.setCurrentIndex(current.siblingAtColumn(places[0]))
 
     def _size(self) -> None:
+        """Give the columns the widths they were given, or their usual ones."""
+        self._fitting = True
         for place, column in enumerate(COLUMNS):
-            if self._compact and column in COMPACT and column.name not in self._layout.widths:
-                self._table.setColumnWidth(place, theme.px(COMPACT[column]))
-                continue
-            other = OF_CHOICE if column in CHOICES else OF_AMOUNT if column in AMOUNTS else OF_DRIVER
-            wide = theme.px(WIDTHS.get(column, other))
-            if column is Column.QUANTITY:
-                wide = max(wide, self._width_of(f"9,999 {line_unit(HEADCOUNT_UNIT, self._texts)}"))
-            usual = max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
-            self._table.setColumnWidth(place, min(max(self._layout.widths.get(column.name, usual), NARROWEST), WIDEST))
+            wide = min(max(self._layout.widths.get(column.name, self._usual(column, place)), NARROWEST), WIDEST)
+            self._table.setColumnWidth(place, wide)
+        self._fitting = False
+        self.spread(self._table.viewport().width())
+
+    def _usual(self, column: Column, place: int) -> int:
+        if self._compact and column in COMPACT:
+            return theme.px(COMPACT[column])
+        other = OF_CHOICE if column in CHOICES else OF_AMOUNT if column in AMOUNTS else OF_DRIVER
+        wide = theme.px(WIDTHS.get(column, other))
+        if column is Column.QUANTITY:
+            wide = max(wide, self._width_of(f"9,999 {line_unit(HEADCOUNT_UNIT, self._texts)}"))
+        return max(wide, self._table.horizontalHeader().sectionSizeHint(place))  # with room for the arrow
 
     def _width_of(self, text: str) -> int:
         return CellPainter().width(CellLook(text))
@@ -116,11 +124,22 @@ class TableColumns(QObject):
                 if self._table.columnWidth(place) < needed:
                     self._table.setColumnWidth(place, needed)
         self._fitting = False
+        self.spread(self._table.viewport().width())
 
     def set_compact(self, compact: bool) -> None:
         """Give the columns less room, or as much as they usually have."""
-        self._compact, self._fitting = compact, True
+        self._compact = compact
         self._size()
+
+    def spread(self, room: int) -> None:
+        """Give names what the columns leave of so many logical pixels, as far as that is of use to them."""
+        label = COLUMNS.index(Column.LABEL)
+        if Column.LABEL.name in self._layout.widths:
+            return
+        usual = theme.px(WIDTHS[Column.LABEL])
+        others = sum(self._table.columnWidth(each) for each in self._table.shown_columns() if each != label)
+        self._fitting = True
+        self._table.setColumnWidth(label, usual + min(max(room - usual - others, 0), theme.px(MOST_FOR_NAMES)))
         self._fitting = False
 
     def stretch(self, by: float) -> None:

@@ -135,7 +135,7 @@ class ProgramDelegate(QStyledItemDelegate):
         painter.drawText(QPointF(left, rect.top() + theme.px(lower)), look.change)
         if look.bar is not None:
             self._paint_bar(painter, rect.left() + theme.px(BAR), rect.top() + theme.px(lower - 4), look.bar, tokens)
-        self._paint_status(painter, rect, right + theme.px(GAP), look, tokens)
+        self._paint_status(painter, rect, right + theme.px(GAP), look, own, tokens)
 
     def _paint_bar(self, painter: QPainter, axis: float, middle: float, bar: float, tokens: Tokens) -> None:
         half, length = theme.px(BAR_HEIGHT) / 2, bar * theme.px(BAR)
@@ -145,23 +145,25 @@ class ProgramDelegate(QStyledItemDelegate):
         painter.fillRect(QRectF(min(axis, axis + length), middle - half, abs(length), 2 * half), fill)
         painter.fillRect(QRectF(axis - 0.5, middle - half - 2, 1, 2 * half + 4), tokens.border)
 
-    def _paint_status(self, painter: QPainter, rect: QRect, left: float, look: ProgramLook, tokens: Tokens) -> None:
+    def _paint_status(
+        self, painter: QPainter, rect: QRect, left: float, look: ProgramLook, own: QColor | None, tokens: Tokens
+    ) -> None:
         side, middle = theme.px(SIGN), rect.center().y() + 0.5
         scale = painter.device().devicePixelRatioF()
         if look.owner is not None:
             mark = theme.px(MARK_SIDE)
-            paint_mark(painter, QRectF(left, middle - mark / 2, mark, mark), look.owner)
+            paint_mark(painter, QRectF(left, middle - mark / 2, mark, mark), look.owner, own)
         left += theme.px(SIGN + 2)
         if look.worrying:
-            paint_icon(painter, QRectF(left, middle - side / 2, side, side), "warn", tokens.warning, scale)
+            paint_icon(painter, QRectF(left, middle - side / 2, side, side), "warn", own or tokens.warning, scale)
         elif look.new:
             font, metrics = self._face(theme.CAPTION_POINTS)
             width = metrics.horizontalAdvance(look.new) + theme.px(6)
             chip = QRectF(left, middle - side / 2, width, side)
-            painter.setPen(tokens.strong)
+            painter.setPen(own or tokens.strong)
             painter.drawRect(chip.adjusted(0.5, 0.5, -0.5, -0.5))
             painter.setFont(font)
-            painter.setPen(tokens.second)
+            painter.setPen(own or tokens.second)
             base = middle + (metrics.ascent() - metrics.descent()) / 2
             painter.drawText(QPointF(left + theme.px(3), base), look.new)
 
