@@ -31,7 +31,7 @@ class Mode(Enum):
 
 
 class Rounding(Enum):
-    """A line's rounding rule: the mode and the unit it rounds to, in yen."""
+    """A line's rounding rule: the `mode`, and the `unit` it rounds to, 1 or 1,000 yen."""
 
     HALF = (Mode.HALF, 1)
     DOWN = (Mode.DOWN, 1)
@@ -40,15 +40,8 @@ class Rounding(Enum):
     DOWN_1000 = (Mode.DOWN, 1000)
     UP_1000 = (Mode.UP, 1000)
 
-    @property
-    def mode(self) -> Mode:
-        """The way of rounding."""
-        return self.value[0]
-
-    @property
-    def unit(self) -> int:
-        """The unit rounded to, in yen: 1 or 1000."""
-        return self.value[1]
+    def __init__(self, mode: Mode, unit: int) -> None:
+        self.mode, self.unit = mode, unit
 
     @property
     def code(self) -> str:

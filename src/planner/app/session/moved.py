@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from planner.app.session.state import State
+from planner.core.model.layers import touched_lines
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,6 +153,5 @@ class Moved:
         if before.evaluation_beside is not None and after.evaluation_beside is not None:
             pairs.append((before.evaluation_beside.overrides, after.evaluation_beside.overrides))
         index = after.portfolio.line_index
-        sides = [(old, new) for old, new in pairs if old is not new]
-        lines = {line for old, new in sides for line in old.keys() | new.keys() if old.get(line) is not new.get(line)}
+        lines = (line for old, new in pairs for line in touched_lines(old, new))
         return frozenset(index[line] for line in lines if line in index)

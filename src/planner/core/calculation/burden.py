@@ -18,6 +18,7 @@ from planner.core.calculation.evaluate import Base, Evaluation, Totals
 from planner.core.model.lines import Amount
 from planner.core.model.obligations import Obligation, Schedule, schedule
 from planner.core.model.portfolio import Portfolio, View
+from planner.core.persistent import differing, updated
 
 Bounds = tuple[Bound, ...]
 """What is bound in each plan year."""
@@ -158,21 +159,22 @@ def burdens(evaluation: Evaluation, obligations: Sequence[Obligation], previous:
         kept = None
     known = BaseBurden(evaluation.base, paying) if kept is None else kept.known
     before: Mapping[int, tuple[Amount, ...]] = {} if kept is None else kept.evaluation.lines
-    lines, sums = ({}, {}) if kept is None else (dict(kept.lines), dict(kept.moved))
+    lines: dict[int, Bounds | None] = {}
+    sums: dict[int, Bounds | None] = {}
+    held, moved = ({}, {}) if kept is None else (kept.lines, kept.moved)
     whole = known.whole if kept is None else kept.whole
-    touched = [row for row, amounts in evaluation.lines.items() if before.get(row) is not amounts]
-    for row in (*touched, *(row for row in before if row not in evaluation.lines)):
-        old = lines.pop(row, None) or known.line(row)
+    for row in differing(before, evaluation.lines):
+        old, own = held.get(row) or known.line(row), None
         if row in evaluation.lines:
             pays = paying.get(row)
-            lines[row] = _of_vintages(evaluation, row) if pays is None else _paid(portfolio, pays, evaluation.line(row))
-        new = lines[row] if row in lines else known.line(row)
+            own = _of_vintages(evaluation, row) if pays is None else _paid(portfolio, pays, evaluation.line(row))
+        lines[row], new = own, own or known.line(row)
         if new != old:
             moves = tuple(Bound(b.earlier - a.earlier, b.request - a.request) for a, b in zip(old, new, strict=True))
             whole = _added(whole, moves)
             for program in portfolio.ancestors[portfolio.lines.program[row]]:
-                sums[program] = _added(sums.get(program, known.programs[program]), moves)
-    return Burdens(evaluation, known, lines, sums, whole)
+                sums[program] = _added(sums.get(program) or moved.get(program) or known.programs[program], moves)
+    return Burdens(evaluation, known, updated(held, lines), updated(moved, sums), whole)
 
 
 def _nothing(portfolio: Portfolio) -> Bounds:

@@ -54,6 +54,8 @@ def intake_at(line: Line, year: int) -> int | None:
 
 def factor_at(series: Series, year: int) -> Fraction | None:
     """Times or share in `year`: 1 unless given, `None` if not known."""
+    if not series:
+        return ONE
     value = value_at(series, year)
     if isinstance(value, Lack):
         return ONE

@@ -15,12 +15,14 @@ import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns
-from planner.core.model.document import NO_OVERRIDES, Document, Overrides
+from planner.core.model.document import NO_CELLS, NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
+from planner.core.model.layers import touched_lines
 from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.model.origins import BASES
 from planner.core.model.portfolio import Portfolio, View
+from planner.core.persistent import updated
 
 
 class Total(NamedTuple):
@@ -133,6 +135,10 @@ class Evaluation:
     lines: Mapping[int, tuple[Amount, ...]]
     programs: Mapping[int, Totals]
     total: Totals
+    absent: frozenset[int] = frozenset()
+    """The lines of the base that are not requested in the request year."""
+    lengthened: frozenset[int] = frozenset()
+    """The lines whose duration the scenario sets."""
 
     @property
     def portfolio(self) -> Portfolio:
@@ -141,7 +147,7 @@ class Evaluation:
 
     def line(self, row: int) -> tuple[Amount, ...]:
         """The amounts of a line, a plan year each."""
-        return self.lines[row] if row in self.lines else self.base.line(row)
+        return self.lines.get(row) or self.base.line(row)
 
     def drivers(self, row: int) -> Line:
         """A line as it stands in the scenario: its drivers, how it runs, the growth assumed."""
@@ -149,7 +155,7 @@ class Evaluation:
 
     def program(self, index: int) -> Totals:
         """The totals of a program with its parts, a plan year each; what it relists is not in them."""
-        return self.programs[index] if index in self.programs else self.base.programs[index]
+        return self.programs.get(index) or self.base.programs[index]
 
     @cached_property
     def _nothing(self) -> Totals:
@@ -162,31 +168,7 @@ class Evaluation:
 
     def is_present(self, row: int) -> bool:
         """Whether a line is requested in the request year (計上); a line of the base that is not is 廃止."""
-        cells = self.overrides.get(self.portfolio.lines.ids[row], {})
-        own = [(cell.year, cells[cell]) for cell in cells if cell.field == PRESENT.key]
-        given = [value for year, value in sorted(own) if year <= self.portfolio.request_year]
-        return bool(given[-1]) if given else row not in self.portfolio.proposals
-
-    @cached_property
-    def absent(self) -> frozenset[int]:
-        """The lines of the base that are not requested in the request year."""
-        index = self.portfolio.line_index
-        rows = {
-            index[line_id]
-            for line_id, cells in self.overrides.items()
-            if line_id in index and any(cell.field == PRESENT.key for cell in cells)
-        }
-        return frozenset(row for row in rows - self.portfolio.proposals if not self.is_present(row))
-
-    @cached_property
-    def lengthened(self) -> frozenset[int]:
-        """The lines whose duration the scenario sets."""
-        index = self.portfolio.line_index
-        return frozenset(
-            index[line_id]
-            for line_id, cells in self.overrides.items()
-            if line_id in index and any(cell.field == DURATION.key for cell in cells)
-        )
+        return _is_present(self.portfolio, row, self.overrides.get(self.portfolio.lines.ids[row], NO_CELLS))
 
     def shows(self, row: int) -> bool:
         """Whether a line is there to be shown: all of the base are, a proposed one where it is requested."""
@@ -271,27 +253,49 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
     portfolio = base.portfolio
     if previous.overrides is overrides:
         return previous
-    touched = touched_lines(previous.overrides, overrides)
-    if not touched:
-        return Evaluation(base, overrides, previous.lines, previous.programs, previous.total)
-    lines, programs, total = dict(previous.lines), dict(previous.programs), previous.total
+    lines: dict[int, tuple[Amount, ...] | None] = {}
+    programs: dict[int, Totals | None] = {}
+    total, absent, lengthened = previous.total, previous.absent, previous.lengthened
     planned = portfolio.years[1:]
-    for line_id in touched:
+    for line_id in touched_lines(previous.overrides, overrides):
         row = portfolio.line_index.get(line_id)
         if row is None:
             continue  # the line has gone: the check reports it
-        enacted = base.line(row)
-        old_amounts = lines.pop(row, enacted)
-        new_amounts = enacted
-        if line_id in overrides:
-            new_amounts = (enacted[0], *line_amounts(base.drivers(row, overrides[line_id]), planned))
-            lines[row] = new_amounts
+        enacted, cells = base.line(row), overrides.get(line_id)
+        old_amounts = previous.lines.get(row) or enacted
+        new_amounts = enacted if cells is None else (enacted[0], *line_amounts(base.drivers(row, cells), planned))
+        lines[row] = None if cells is None else new_amounts
+        fields = [cell.field for cell in cells or ()]
+        out = PRESENT.key in fields and not _is_present(portfolio, row, cells or NO_CELLS)
+        absent = _with(absent, row, out and row not in portfolio.proposals)
+        lengthened = _with(lengthened, row, DURATION.key in fields)
         if new_amounts == old_amounts:
             continue
         for program in portfolio.ancestors[portfolio.lines.program[row]]:
-            programs[program] = _moved(programs.get(program, base.programs[program]), old_amounts, new_amounts)
+            known = programs.get(program) or previous.program(program)
+            programs[program] = _moved(known, old_amounts, new_amounts)
         total = _moved(total, old_amounts, new_amounts)
-    return Evaluation(base, overrides, lines, programs, total)
+    return Evaluation(
+        base,
+        overrides,
+        updated(previous.lines, lines),
+        updated(previous.programs, programs),
+        total,
+        absent,
+        lengthened,
+    )
+
+
+def _with(rows: frozenset[int], row: int, belongs: bool) -> frozenset[int]:
+    """Rows with one among them or not; where nothing moves, the same ones."""
+    return rows if (row in rows) == belongs else rows ^ {row}
+
+
+def _is_present(portfolio: Portfolio, row: int, cells: Mapping[Cell, Value]) -> bool:
+    """Whether a line with these steps is requested in the request year; a proposed one is where they say so."""
+    own = [(cell.year, value) for cell, value in cells.items() if cell.field == PRESENT.key]
+    given = [value for year, value in sorted(own) if year <= portfolio.request_year]
+    return bool(given[-1]) if given else row not in portfolio.proposals
 
 
 def evaluate_scenario(document: Document, base: Base, number: int) -> Evaluation:
@@ -302,12 +306,6 @@ def evaluate_scenario(document: Document, base: Base, number: int) -> Evaluation
     return evaluate(regrown(base, document.growth(number)), document.overrides(number))
 
 
-def touched_lines(before: Overrides, after: Overrides) -> list[str]:
-    """The lines (ids) whose overrides are not the same."""
-    touched = [id_ for id_, cells in after.items() if (old := before.get(id_)) is not cells and old != cells]
-    return touched + [id_ for id_ in before if id_ not in after]
-
-
 def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> Totals:
     """The totals after one of their lines went from `old` to `new` amounts."""
     moved = list(totals)
@@ -316,7 +314,7 @@ def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> 
             continue
         total = moved[y]
         if isinstance(before, int) and isinstance(after, int):
-            moved[y] = total._replace(yen=total.yen + after - before)
+            moved[y] = Total(total.yen + after - before, *total[1:])
         else:
             a, b = as_total(before), as_total(after)
             moved[y] = Total(*(t + y - x for t, x, y in zip(total, a, b, strict=True)))

@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import overload
 
-from planner.core.calculation.evaluate import Evaluation, evaluate, touched_lines
+from planner.core.calculation.evaluate import Evaluation, evaluate
 from planner.core.ceilings.classes import classes_of
 from planner.core.ceilings.sums import COUNTS, CeilingSums, Interval, Tally
 from planner.core.model.ceilings import Ceiling
+from planner.core.model.layers import touched_lines
 from planner.core.model.lines import Amount
 
 LineFacts = tuple[int, int, Amount, Amount]

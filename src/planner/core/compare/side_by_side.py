@@ -17,8 +17,10 @@ from planner.core.calculation.evaluate import Base, Evaluation, evaluate_scenari
 from planner.core.calculation.in_force import effective, in_force
 from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import ALL_FIELDS, ATTRIBUTES, FIELDS, Value
+from planner.core.model.layers import touched_lines
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio
+from planner.core.persistent import updated
 
 CHUNK = 200
 """Lines compared between two reports of progress."""
@@ -126,22 +128,20 @@ def comparing(
         yield 50 * len(evaluations) // len(scenarios)
     after = Comparison(tuple(scenarios), tuple(evaluations), MappingProxyType({}), reference)
     portfolio = after.portfolio
-    cells: dict[int, tuple[Difference, ...]] = {}
+    held: Mapping[int, tuple[Difference, ...]] = {}
+    cells: dict[int, tuple[Difference, ...] | None] = {}
     if known is None or not _continues(known, after):
         touched = set(itertools.chain.from_iterable(each.overrides for each in evaluations))
     else:
-        cells = dict(known.cells)
+        held = known.cells
         touched = moved_lines(known, after)
     rows = sorted(portfolio.line_index[line_id] for line_id in touched if line_id in portfolio.line_index)
     ids, overrides = portfolio.lines.ids, [each.overrides for each in evaluations]
     for done, row in enumerate(rows):
-        differing = _side_by_side(portfolio, row, _own(ids[row], overrides), reference)
-        cells.pop(row, None)
-        if differing:
-            cells[row] = differing
+        cells[row] = _side_by_side(portfolio, row, _own(ids[row], overrides), reference) or None
         if done % CHUNK == CHUNK - 1:
             yield 50 + 50 * done // len(rows)
-    return Comparison(after.scenarios, after.evaluations, MappingProxyType(dict(sorted(cells.items()))), reference)
+    return Comparison(after.scenarios, after.evaluations, updated(held, cells), reference)
 
 
 def _continues(known: Comparison, after: Comparison) -> bool:
@@ -156,8 +156,7 @@ def moved_lines(before: Comparison, after: Comparison) -> set[str]:
 
 def _moved(before: Evaluation, after: Evaluation) -> Iterable[str]:
     """The lines on which a scenario has other values than before."""
-    old, new = before.overrides, after.overrides
-    return () if old is new else (id_ for id_ in old.keys() | new.keys() if old.get(id_) is not new.get(id_))
+    return touched_lines(before.overrides, after.overrides)
 
 
 def _own(line_id: str, overrides: Iterable[Overrides]) -> list[Own]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
-from typing import Any
+from typing import TypeVar
 
 from planner.core.calculation.in_force import effective
 from planner.core.edits.values import NOBODY, Author, Entry, open_scenario, set_values, with_scenario
 from planner.core.errors import N_, UserError
-from planner.core.model.document import BASE, Change, Document, Evidence
+from planner.core.model.document import BASE, Change, Changes, Document, Evidence
+from planner.core.model.layers import ByLine
 from planner.core.model.lines import Cell
+from planner.core.persistent import PersistentMap
+
+T = TypeVar("T")
 
 CELLS_SHOWN = 5
 """How many conflicting cells a refusal names."""
@@ -27,8 +31,11 @@ def change_numbered(document: Document, number: int) -> Change:
 
 def set_reasons(document: Document, changes: Collection[int], why: str) -> Document:
     """Write the reason of changes, or rewrite it."""
-    reworded = tuple(replace(each, why=why.strip()) if each.number in changes else each for each in document.changes)
-    return document if reworded == document.changes else replace(document, changes=reworded)
+    reworded = document.changes
+    for place, each in enumerate(document.changes):
+        if each.number in changes and each.why != why.strip():
+            reworded = reworded.with_one(place, replace(each, why=why.strip()))
+    return document if reworded is document.changes else replace(document, changes=reworded)
 
 
 def set_evidence(
@@ -36,18 +43,13 @@ def set_evidence(
 ) -> Document:
     """Say what values of a scenario rest on (line id and cell each), or take that back with `None`."""
     target = open_scenario(document, scenario)
-    own: dict[str, Mapping[Cell, Evidence]] = dict(target.evidence)
+    own: PersistentMap[str, Mapping[Cell, Evidence]] = PersistentMap.of(target.evidence)
     for line_id, cell in cells:
-        held = dict(own.get(line_id, {}))
-        held.pop(cell, None)
+        held = {each: said for each, said in own.get(line_id, {}).items() if each != cell}
         if evidence is not None:
             held[cell] = evidence
-        own.pop(line_id, None)
-        if held:
-            own[line_id] = MappingProxyType(held)
-    return (
-        document if own == target.evidence else with_scenario(document, replace(target, evidence=MappingProxyType(own)))
-    )
+        own = own.set(line_id, MappingProxyType(held)) if held else own.without(line_id)
+    return document if own == target.evidence else with_scenario(document, replace(target, evidence=own))
 
 
 def revert(document: Document, number: int, why: str, author: Author = NOBODY) -> Document:
@@ -119,20 +121,20 @@ def promote(document: Document, number: int, author: Author = NOBODY) -> Documen
                 cell=f"{cell.line_id}.{cell.field}@{cell.year}",
             )
     moved = copy_change(document, number, scenario.parent, author)
-    own, evidence = dict(scenario.overrides), dict(scenario.evidence)
+    own, evidence = scenario.overrides, scenario.evidence
     above = moved.overrides(scenario.parent)
     for cell in change.cells:
         address = Cell(cell.field, cell.year)
         if above.get(cell.line_id, {}).get(address) == cell.after:
-            for held in (own, evidence):
-                _drop(held, cell.line_id, address)
-    freed = replace(scenario, overrides=MappingProxyType(own), evidence=MappingProxyType(evidence))
-    left = tuple(each for each in moved.changes if each.number != number)
+            own, evidence = _dropped(own, cell.line_id, address), _dropped(evidence, cell.line_id, address)
+    freed = replace(scenario, overrides=own, evidence=evidence)
+    left = Changes(each for each in moved.changes if each.number != number)
     return replace(with_scenario(moved, freed), changes=left)
 
 
-def _drop(held: dict[str, Any], line_id: str, cell: Cell) -> None:
-    rest = {key: value for key, value in held.get(line_id, {}).items() if key != cell}
-    held.pop(line_id, None)
-    if rest:
-        held[line_id] = MappingProxyType(rest)
+def _dropped(held: ByLine[T], line_id: str, cell: Cell) -> ByLine[T]:
+    if cell not in held.get(line_id, {}):
+        return held
+    left = {key: value for key, value in held[line_id].items() if key != cell}
+    kept: PersistentMap[str, Mapping[Cell, T]] = PersistentMap.of(held)
+    return kept.set(line_id, MappingProxyType(left)) if left else kept.without(line_id)

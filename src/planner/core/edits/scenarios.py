@@ -12,13 +12,14 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.values import next_change, with_scenario
 from planner.core.edits.waivers import accepted
 from planner.core.errors import N_, UserError
-from planner.core.model.document import BASE, GIVEN_NAMES, Change, Document, Scenario, evidence_beside
+from planner.core.model.document import BASE, GIVEN_NAMES, Change, Changes, Document, Scenario, evidence_beside
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, Assumption
+from planner.core.model.layers import ByLine
 from planner.core.model.lines import Cell
+from planner.core.persistent import PersistentMap
 
 T = TypeVar("T")
-ByLine = Mapping[str, Mapping[Cell, T]]
 NAME_LIMIT = 100
 BASE_NAMES = ("base", "基準")
 
@@ -113,8 +114,8 @@ def lock(document: Document, scenario: int) -> Document:
         return document
     held = replace(
         current,
-        overrides=document.overrides(scenario),
-        evidence=document.evidence(scenario),
+        overrides=PersistentMap(document.overrides(scenario)),
+        evidence=PersistentMap(document.evidence(scenario)),
         assumptions=document.assumptions(scenario),
         locked=True,
     )
@@ -158,10 +159,10 @@ def unlock(document: Document, scenario: int) -> Document:
     kept_growth = {key: each for key, each in held_growth.items() if assumed.get(key, Assumption(Fraction(0))) != each}
     opened = with_scenario(
         document,
-        replace(current, overrides=MappingProxyType(own), assumptions=MappingProxyType(kept_growth), locked=False),
+        replace(current, overrides=PersistentMap(own), assumptions=MappingProxyType(kept_growth), locked=False),
     )
     told = [replace(change, number=0, scenario=0) for change in opened.changes_of(current.parent)]
-    kept = tuple(
+    kept = Changes(
         change
         for change in opened.changes
         if change.scenario != scenario or replace(change, number=0, scenario=0) not in told
@@ -214,12 +215,12 @@ def delete_scenario(document: Document, scenario: int) -> Document:
         ),
     )
     passed = _with_copies(left, orphaned, heirs)
-    return replace(passed, changes=tuple(change for change in passed.changes if change.scenario != scenario))
+    return replace(passed, changes=Changes(change for change in passed.changes if change.scenario != scenario))
 
 
 def _fold(above: ByLine[T], below: ByLine[T]) -> ByLine[T]:
     folded = {id_: MappingProxyType({**above.get(id_, {}), **below.get(id_, {})}) for id_ in {**above, **below}}
-    return MappingProxyType(folded)
+    return PersistentMap(folded)
 
 
 def _with_copies(document: Document, changes: Iterable[Change], owners: list[int]) -> Document:
@@ -235,4 +236,4 @@ def _with_copies(document: Document, changes: Iterable[Change], owners: list[int
                 if (owner, change.identity) not in held:
                     listed.append(replace(change, number=number, scenario=owner))
                     number += 1
-    return replace(document, changes=tuple(listed))
+    return replace(document, changes=Changes(listed))

@@ -317,4 +317,4 @@ def _one_change(before: Document, after: Document) -> Document:
         cells=tuple(itertools.chain.from_iterable(change.cells for change in made)),
         effect=None if None in effects else sum(effect for effect in effects if effect is not None),
     )
-    return replace(after, changes=(*before.changes, whole))
+    return replace(after, changes=before.changes.with_next(whole))

@@ -14,10 +14,21 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
-from planner.core.model.document import BASE, WORKING, CellChange, Change, Document, Scenario, evidence_beside
+from planner.core.model.document import (
+    BASE,
+    NO_CELLS,
+    WORKING,
+    CellChange,
+    Change,
+    Changes,
+    Document,
+    Scenario,
+    evidence_beside,
+)
 from planner.core.model.fields import DURATION_LIMIT, QUANTITY, Axis, Value, field_named
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
+from planner.core.persistent import PersistentMap
 
 
 class Author(NamedTuple):
@@ -61,15 +72,15 @@ def open_scenario(document: Document, number: int) -> Scenario:
     return scenario
 
 
-def with_scenario(document: Document, scenario: Scenario) -> Document:
-    """The document with a scenario in the place of the one of its number."""
-    scenarios = tuple(scenario if each.number == scenario.number else each for each in document.scenarios)
-    return replace(document, scenarios=scenarios)
+def with_scenario(document: Document, scenario: Scenario, changes: Changes | None = None) -> Document:
+    """The document with a scenario in the place of the one of its number; with other changes where they are given."""
+    scenarios = tuple([scenario if each.number == scenario.number else each for each in document.scenarios])
+    return replace(document, scenarios=scenarios, changes=document.changes if changes is None else changes)
 
 
 def next_change(document: Document) -> int:
     """The number of the next change."""
-    return max((change.number for change in document.changes), default=0) + 1
+    return document.changes.last + 1
 
 
 def set_values(
@@ -83,9 +94,8 @@ def set_values(
     """
     portfolio = document.portfolio
     target = open_scenario(document, scenario)
-    in_force = document.overrides(scenario)
-    inherited = document.overrides(target.parent)
-    own: dict[str, Mapping[Cell, Value]] = dict(target.overrides)
+    above = document.overrides(target.parent)
+    own: PersistentMap[str, Mapping[Cell, Value]] = PersistentMap.of(target.overrides)
     cells: list[CellChange] = []
     wanted: dict[str, dict[Cell, Value | None]] = {}
     for entry in entries:
@@ -93,8 +103,9 @@ def set_values(
     effect: int | None = 0
     for line_id, values in wanted.items():
         row = row_of(portfolio, line_id)
-        before = portfolio.line(row, in_force.get(line_id))
-        mine = dict(own.get(line_id, {}))
+        inherited, held = above.get(line_id, NO_CELLS), own.get(line_id, NO_CELLS)
+        before = portfolio.line(row, {**inherited, **held})
+        mine = dict(held)
         now = before
         for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
             admissible(portfolio, row, cell, value, stays=longest(now))
@@ -103,8 +114,8 @@ def set_values(
             elif cell in mine or effective(now, cell.field, cell.year) != value:
                 mine[cell] = value
             if len(values) > 1:
-                now = portfolio.line(row, {**inherited.get(line_id, {}), **mine})
-        after = portfolio.line(row, {**inherited.get(line_id, {}), **mine})
+                now = portfolio.line(row, {**inherited, **mine})
+        after = portfolio.line(row, {**inherited, **mine})
         changed = [
             CellChange(
                 line_id,
@@ -115,22 +126,19 @@ def set_values(
                 value is None,
             )
             for cell, value in values.items()
-            if mine.get(cell) != own.get(line_id, {}).get(cell)
+            if mine.get(cell) != held.get(cell)
         ]
         if not changed:
             continue
         cells += changed
-        if mine:
-            own[line_id] = MappingProxyType(mine)
-        else:
-            own.pop(line_id, None)
+        own = own.set(line_id, MappingProxyType(mine)) if mine else own.without(line_id)
         effect = _plus(effect, *(line_amount(each, portfolio.request_year) for each in (before, after)))
     if not cells:
         return document
     change = Change(next_change(document), scenario, tuple(cells), effect, why, author.who, author.when)
-    evidence = evidence_beside(target.evidence, change.cells_of)
-    edited = with_scenario(document, replace(target, overrides=MappingProxyType(own), evidence=evidence))
-    return replace(edited, changes=(*document.changes, change))
+    evidence = evidence_beside(target.evidence, change.cells_of) if target.evidence else target.evidence
+    edited = replace(target, overrides=own, evidence=evidence)
+    return with_scenario(document, edited, document.changes.with_next(change))
 
 
 def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:
@@ -154,7 +162,6 @@ def row_of(portfolio: Portfolio, line_id: str) -> int:
 def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, stays: int) -> None:
     """Raise `UserError` where a value cannot stand; `stays` is for how many years the line's intakes stay at most."""
     field = field_named(cell.field)
-    where = f"{portfolio.lines.ids[row]}.{cell.field}@{cell.year}"
     if value is not None:
         field.check(value)
     if field.axis is Axis.TENURE:
@@ -162,7 +169,7 @@ def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, 
             raise UserError(
                 N_("Retention is given by year since the intake, 1 to {limit}; {year} is none."),
                 N_("Write 2 for the second year, and so on."),
-                where=where,
+                where=_where(portfolio, row, cell),
                 limit=DURATION_LIMIT,
                 year=cell.year,
             )
@@ -171,7 +178,7 @@ def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, 
         raise UserError(
             N_("Fiscal year {year} is enacted and cannot be changed by a scenario."),
             N_("Edit the request year {request}; only past intakes of a cohort line can be edited."),
-            where=where,
+            where=_where(portfolio, row, cell),
             year=cell.year,
             request=portfolio.request_year,
         )
@@ -179,7 +186,7 @@ def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, 
         raise UserError(
             N_("Fiscal year {year} lies beyond the plan, which ends with {last}."),
             N_("Edit a year of the plan."),
-            where=where,
+            where=_where(portfolio, row, cell),
             year=cell.year,
             last=portfolio.years[-1],
         )
@@ -188,8 +195,12 @@ def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, 
         raise UserError(
             N_("The program takes nobody in in fiscal year {year}: it runs from {first} to {last}."),
             N_("Edit a year within the program's period."),
-            where=where,
+            where=_where(portfolio, row, cell),
             year=cell.year,
             first=first or "…",
             last=last if last < 9999 else "…",
         )
+
+
+def _where(portfolio: Portfolio, row: int, cell: Cell) -> str:
+    return f"{portfolio.lines.ids[row]}.{cell.field}@{cell.year}"

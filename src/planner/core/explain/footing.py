@@ -16,6 +16,7 @@ from planner.core.model.fields import COURSE, FIELDS, Axis
 from planner.core.model.lines import EVER, Cell
 from planner.core.model.origins import BASES, STRENGTH, Basis
 from planner.core.model.portfolio import NEVER, View
+from planner.core.persistent import PersistentMap, differing
 
 
 class Shares(NamedTuple):
@@ -58,7 +59,7 @@ class Footing:
     """What the programs and views of an evaluation rest on: as in the base, and what the scenario shifts."""
 
     evaluation: Evaluation
-    shifts: Mapping[tuple[int, int], tuple[int, ...]]
+    shifts: PersistentMap[tuple[int, int], tuple[int, ...]]
     """Program and plan year (by place) → the yen that came or went, by basis."""
 
     def program(self, index: int, y: int) -> Shares:
@@ -95,12 +96,10 @@ def footing(evaluation: Evaluation, previous: Footing | None = None) -> Footing:
     if kept is not None and kept.evaluation is evaluation:
         return kept
     before = None if kept is None else kept.evaluation
-    shifts = {} if kept is None else dict(kept.shifts)
+    shifts: PersistentMap[tuple[int, int], tuple[int, ...]] = PersistentMap() if kept is None else kept.shifts
     old = {} if before is None else before.lines
-    touched = [row for row, amounts in evaluation.lines.items() if old.get(row) is not amounts]
-    touched += [row for row in old if row not in evaluation.lines]
     portfolio = evaluation.portfolio
-    for row in touched:
+    for row in differing(old, evaluation.lines):
         after = _shift(evaluation, row)
         if before is not None and row in old:
             after = [
@@ -109,7 +108,7 @@ def footing(evaluation: Evaluation, previous: Footing | None = None) -> Footing:
         for program in portfolio.ancestors[portfolio.lines.program[row]]:
             for y, parts in enumerate(after):
                 held = shifts.get((program, y), _NO_SHIFT)
-                shifts[program, y] = tuple(a + b for a, b in zip(held, parts, strict=True))
+                shifts = shifts.set((program, y), tuple(a + b for a, b in zip(held, parts, strict=True)))
     return Footing(evaluation, shifts)
 
 

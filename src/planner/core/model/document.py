@@ -6,23 +6,24 @@ Edits make new documents (`planner.core.edits.values`) that share everything the
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from planner.core.errors import Both
 from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
 from planner.core.model.handovers import HandoverRecord
+from planner.core.model.layers import ByLine, Layer, layered
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Portfolio
+from planner.core.persistent import PersistentList, PersistentMap
 
-T = TypeVar("T")
 BASE = 0
 """The number of the base among the scenarios' parents."""
 
@@ -32,7 +33,7 @@ RESTORATION = Both("復活案", "Restoration draft")
 GIVEN_NAMES = (WORKING, EXAMINATION, RESTORATION)
 """What scenarios are called unless the officer says otherwise: data once made, understood in both languages."""
 
-Overrides = Mapping[str, Mapping[Cell, Value]]
+Overrides = ByLine[Value]
 """A scenario's own steps: line id → cell → value."""
 
 NO_OVERRIDES: Overrides = MappingProxyType({})
@@ -57,7 +58,7 @@ class Evidence:
     page: str = ""
 
 
-Evidences = Mapping[str, Mapping[Cell, Evidence]]
+Evidences = ByLine[Evidence]
 """What values rest on: line id → cell → evidence."""
 
 NO_EVIDENCE: Evidences = MappingProxyType({})
@@ -119,6 +120,29 @@ class Change:
         return MappingProxyType(found)
 
 
+class Changes(PersistentList[Change]):
+    """The changes of a document, in the order in which they were made; `last` is the highest number any of them has."""
+
+    __slots__ = ("last",)
+
+    def __init__(self, changes: Iterable[Change] = ()) -> None:
+        super().__init__(changes)
+        self.last = max((change.number for change in self), default=0)
+
+    def with_next(self, change: Change) -> Changes:
+        """With a change at the end."""
+        return self.with_one(len(self), change)
+
+    def with_one(self, place: int, change: Change) -> Changes:
+        """With a change in a place, one that is there or the next."""
+        made = Changes.__new__(Changes)
+        made._array, made.last = self._array.set(place, change), max(self.last, change.number)
+        return made
+
+
+NO_CHANGES = Changes()
+
+
 @dataclass(frozen=True)
 class Waiver:
     """A finding of the check that is accepted in a scenario and those below it, with the reason."""
@@ -137,7 +161,7 @@ class Document:
 
     portfolio: Portfolio
     scenarios: tuple[Scenario, ...]
-    changes: tuple[Change, ...] = ()
+    changes: Changes = NO_CHANGES
     waivers: tuple[Waiver, ...] = ()
     ceilings: tuple[Ceiling, ...] = ()
     """Its own ones; those that are published come with the program."""
@@ -164,17 +188,14 @@ class Document:
 
     def overrides(self, number: int) -> Overrides:
         """All steps in force in a scenario, line by line, the nearest scenario winning cell by cell."""
-        return _merged([scenario.overrides for scenario in reversed(self.lineage(number))])
+        return layered([Layer(scenario.overrides) for scenario in reversed(self.lineage(number))])
 
     def evidence(self, number: int) -> Evidences:
         """What the values of a scenario rest on, the nearest scenario winning cell by cell.
 
         Where one sets a value itself, nothing that those above it say of theirs is evidence of it.
         """
-        held = NO_EVIDENCE
-        for scenario in reversed(self.lineage(number)):
-            held = _merged([evidence_beside(held, scenario.overrides), scenario.evidence])
-        return held
+        return layered([Layer(scenario.evidence, scenario.overrides) for scenario in reversed(self.lineage(number))])
 
     def assumptions(self, number: int) -> Assumptions:
         """The growths assumed in a scenario, the nearest scenario winning kind by kind."""
@@ -211,23 +232,12 @@ class Document:
 
 def evidence_beside(evidence: Evidences, cells: Mapping[str, Mapping[Cell, object]]) -> Evidences:
     """What is left of evidence where these cells (by line) take other values than those it was given for."""
-    if evidence.keys().isdisjoint(cells):
-        return evidence
-    kept: dict[str, Mapping[Cell, Evidence]] = {}
-    for line, held in evidence.items():
-        own = cells.get(line, {})
-        left = held if held.keys().isdisjoint(own) else {cell: held[cell] for cell in held if cell not in own}
-        if left:
-            kept[line] = left
-    return MappingProxyType(kept)
-
-
-def _merged(layers: Sequence[Mapping[str, Mapping[Cell, T]]]) -> Mapping[str, Mapping[Cell, T]]:
-    """Layers of cells in one, later ones winning; a line that one layer alone has is shared, not copied."""
-    if len(layers) == 1:
-        return layers[0]
-    merged: dict[str, Mapping[Cell, T]] = {}
-    for layer in layers:
-        for line_id, cells in layer.items():
-            merged[line_id] = {**merged[line_id], **cells} if line_id in merged else cells
-    return MappingProxyType(merged)
+    fewer, others = (evidence, cells) if len(evidence) < len(cells) else (cells, evidence)
+    kept: PersistentMap[str, Mapping[Cell, Evidence]] | None = None
+    for line in fewer:
+        if line not in others or evidence[line].keys().isdisjoint(cells[line]):
+            continue
+        left = {cell: said for cell, said in evidence[line].items() if cell not in cells[line]}
+        kept = PersistentMap.of(evidence) if kept is None else kept
+        kept = kept.set(line, left) if left else kept.without(line)
+    return evidence if kept is None else kept

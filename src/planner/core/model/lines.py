@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -60,6 +60,17 @@ class Line(NamedTuple):
     growth: Series = ()
     factor: Fraction = ONE
     grown_from: int = 0
+
+    def with_steps(self, steps: Mapping[str, Series]) -> Line:
+        """The line with other steps of some drivers; as `_replace` does it, only faster."""
+        values: list[Any] = list(self)
+        for key, series in steps.items():
+            values[PLACES[key]] = series
+        return Line._make(values)
+
+
+PLACES = {key: place for place, key in enumerate(Line._fields)}
+"""Where each driver stands among the values of a line."""
 
 
 class Lack(Enum):
@@ -145,17 +156,17 @@ class Lines:
         """The steps of one driver of line `row`."""
         steps = self.steps[key]
         low, high = steps.start[row : row + 2].tolist()
-        whole = FIELDS[key].is_whole
-        return tuple(
-            (year, (n if whole else Fraction(n, d)) if known else None)
-            for year, n, d, known in zip(
-                steps.year[low:high].tolist(),
-                steps.numerator[low:high].tolist(),
-                steps.denominator[low:high].tolist(),
-                steps.known[low:high].tolist(),
-                strict=True,
-            )
-        )
+        if low == high:
+            return ()
+        within = slice(low, high)
+        values: list[Value | None] = steps.numerator[within].tolist()
+        if not FIELDS[key].is_whole:
+            denominators = steps.denominator[within].tolist()
+            values = [Fraction(n, d) for n, d in zip(steps.numerator[within].tolist(), denominators, strict=True)]
+        known: list[bool] = steps.known[within].tolist()
+        if not all(known):
+            values = [value if is_known else None for value, is_known in zip(values, known, strict=True)]
+        return tuple(zip(steps.year[within].tolist(), values, strict=True))
 
     def columns(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.bool_]]:
         """Every numeric column by name, for comparing and storing."""

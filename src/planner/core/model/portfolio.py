@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -241,12 +240,12 @@ class Portfolio:
         """
         line = self._base_line(row)
         if overrides:
-            merged: dict[str, Any] = {}
-            for key in {cell.field for cell in overrides}:
-                steps = dict(getattr(line, key))
-                steps.update((cell.year, value) for cell, value in overrides.items() if cell.field == key)
-                merged[key] = tuple(sorted(steps.items()))
-            line = line._replace(**merged)
+            merged: dict[str, dict[int, Value | None]] = {}
+            for (key, year), value in overrides.items():
+                if key not in merged:
+                    merged[key] = dict(getattr(line, key))
+                merged[key][year] = value
+            line = line.with_steps({key: tuple(sorted(steps.items())) for key, steps in merged.items()})
         if growth != NO_GROWTH:
             kind = next((int(value) for _, value in reversed(line.growth) if value), self.growth_kind(row))
             line = line._replace(factor=growth.factor(kind), grown_from=self.request_year)

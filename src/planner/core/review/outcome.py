@@ -13,9 +13,10 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import branch, set_note
 from planner.core.edits.values import NOBODY, Author, Entry, set_values, with_scenario
 from planner.core.errors import N_, Both, Message, Translate, UserError
-from planner.core.model.document import Document
+from planner.core.model.document import NO_CELLS, Document
 from planner.core.model.fields import Value
 from planner.core.model.lines import Amount, Cell
+from planner.core.persistent import PersistentMap
 from planner.core.review.examined import Given, examine_line
 from planner.core.review.review import Review, ReviewedLine
 
@@ -126,11 +127,12 @@ def _no_amount(line_id: str) -> UserError:
 def _holding(document: Document, scenario: int, entries: Iterable[Entry]) -> Document:
     """The scenario holding these values itself, those too that its parent has just now."""
     current = document.scenario(scenario)
-    overrides = dict(current.overrides)
+    overrides: PersistentMap[str, Mapping[Cell, Value]] = PersistentMap.of(current.overrides)
     for line, field, year, value in entries:
         if value is not None:
-            overrides[line] = MappingProxyType({**overrides.get(line, {}), Cell(field, year): value})
-    return with_scenario(document, replace(current, overrides=MappingProxyType(overrides)))
+            own = overrides.get(line, NO_CELLS)
+            overrides = overrides.set(line, MappingProxyType({**own, Cell(field, year): value}))
+    return with_scenario(document, replace(current, overrides=overrides))
 
 
 def _by_comment(

@@ -18,6 +18,7 @@ from planner.core.model.document import Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
+from planner.core.persistent import PersistentMap
 from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
 from planner.core.review.meaning import AMOUNT, read_cell
 from planner.core.review.questions import Address, Question, Readings
@@ -171,7 +172,7 @@ def _examined(requested: Evaluation, lines: Sequence[ReviewedLine]) -> Evaluatio
 
 def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedLine]) -> Overrides:
     """A scenario's values with what the examiner wants of these lines."""
-    changed = dict(overrides)
+    changed: PersistentMap[str, Mapping[Cell, Value]] = PersistentMap.of(overrides)
     for reviewed in lines:
         if reviewed.examined.entries:
             line_id = portfolio.lines.ids[reviewed.row]
@@ -181,8 +182,8 @@ def merged(portfolio: Portfolio, overrides: Overrides, lines: Sequence[ReviewedL
                 for each in reviewed.examined.entries
                 if each.value is not None
             )
-            changed[line_id] = MappingProxyType(own)
-    return MappingProxyType(changed)
+            changed = changed.set(line_id, MappingProxyType(own))
+    return changed
 
 
 class _Reader:

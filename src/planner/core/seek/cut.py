@@ -18,10 +18,11 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry
 from planner.core.errors import N_, Message, UserError
 from planner.core.memo import memoised
-from planner.core.model.document import NO_CELLS, Document
+from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio
+from planner.core.persistent import PersistentMap
 from planner.core.seek.levers import Driver, entries, moved
 from planner.core.seek.targets import Aim, Gauge, Measure
 
@@ -196,7 +197,7 @@ class _Work:
     def __init__(self, document: Document, base: Base, scenario: int, aim: Aim, limits: Limits) -> None:
         self._document, self._base, self._aim, self._limits = document, base, aim, limits
         self._portfolio: Portfolio = document.portfolio
-        self._overrides = document.overrides(scenario)
+        self._overrides: Overrides = PersistentMap.of(document.overrides(scenario))
         self._evaluation: Evaluation = evaluate(base, self._overrides)
         found = Gauge(aim).read(self._evaluation) if aim.measure is Measure.AMOUNT else None
         if found is None:

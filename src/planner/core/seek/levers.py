@@ -8,18 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry, admissible, row_of
 from planner.core.errors import N_, UserError
-from planner.core.model.document import Document, Overrides
+from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import FIELDS, Field, Kind, Value
 from planner.core.model.growth import FINEST, HIGH, LOW
 from planner.core.model.lines import Cell
 from planner.core.money import round_ratio
+from planner.core.persistent import PersistentMap
 
 FINENESS = 1_000_000
 """A factor is told in millionths."""
@@ -154,11 +154,12 @@ def _between(made: Lever, low: Fraction, high: Fraction) -> Lever:
 
 def moved(overrides: Overrides, ids: Sequence[str], cells: Mapping[Driver, Value]) -> Overrides:
     """A scenario's values with those of a lever in their place; `ids` are the lines'."""
-    changed = dict(overrides)
+    changed: PersistentMap[str, Mapping[Cell, Value]] = PersistentMap.of(overrides)
     for driver, value in cells.items():
         line_id = ids[driver.row]
-        changed[line_id] = {**changed.get(line_id, {}), Cell(driver.field.key, driver.year): value}
-    return MappingProxyType(changed)
+        own = changed.get(line_id, NO_CELLS)
+        changed = changed.set(line_id, {**own, Cell(driver.field.key, driver.year): value})
+    return changed
 
 
 def entries(ids: Sequence[str], cells: Mapping[Driver, Value]) -> list[Entry]:

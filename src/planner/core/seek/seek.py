@@ -20,10 +20,11 @@ from planner.core.calculation.columns import SAFE
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, Both, Message, UserError
-from planner.core.model.document import NO_CELLS, Document
+from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import RATE, Value
 from planner.core.model.growth import CLASSES, Growth
 from planner.core.money import Int64s, Mode, round_ratio, round_ratios
+from planner.core.persistent import PersistentMap
 from planner.core.seek.levers import FINENESS, Lever, moved
 from planner.core.seek.targets import Aim, Gauge, Measure
 from planner.core.years import era
@@ -276,7 +277,8 @@ def _growing(document: Document, base: Base, scenario: int, aim: Aim, lever: Lev
 
 def _moving(document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> Callable[[int], int | None]:
     portfolio = document.portfolio
-    overrides, gauge = document.overrides(scenario), Gauge(aim, document.all_obligations)
+    overrides: Overrides = PersistentMap.of(document.overrides(scenario))
+    gauge = Gauge(aim, document.all_obligations)
     last: Evaluation = evaluate(base, overrides)
     now = gauge.read(last)
     if len(lever.drivers) >= MANY and aim.measure is Measure.AMOUNT and now is not None:

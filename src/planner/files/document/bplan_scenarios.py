@@ -13,6 +13,7 @@ from planner.core.model.document import (
     NO_ASSUMPTIONS,
     CellChange,
     Change,
+    Changes,
     Document,
     Evidence,
     EvidenceKind,
@@ -21,6 +22,7 @@ from planner.core.model.document import (
 )
 from planner.core.model.handovers import HandoverRecord
 from planner.core.model.lines import Cell
+from planner.core.persistent import PersistentMap
 from planner.files.document.bplan_plan import read_assumptions
 from planner.files.document.bplan_rows import (
     Groups,
@@ -122,7 +124,7 @@ def read_scenarios(tables: Tables) -> tuple[Scenario, ...]:
 
 
 def _frozen(cells: Mapping[str, Mapping[Cell, T]]) -> Mapping[str, Mapping[Cell, T]]:
-    return MappingProxyType({line_id: MappingProxyType(held) for line_id, held in cells.items()})
+    return PersistentMap({line_id: MappingProxyType(held) for line_id, held in cells.items()})
 
 
 def read_waivers(tables: Tables) -> tuple[Waiver, ...]:
@@ -130,7 +132,7 @@ def read_waivers(tables: Tables) -> tuple[Waiver, ...]:
     return tuple(Waiver(*row[1:]) for row in tables["waivers"])
 
 
-def read_changes(tables: Tables) -> tuple[Change, ...]:
+def read_changes(tables: Tables) -> Changes:
     """The changes with their cells, oldest first; `ValueError` or `UserError` where they make no sense."""
     cells = Groups(
         (
@@ -139,7 +141,7 @@ def read_changes(tables: Tables) -> tuple[Change, ...]:
         )
         for change, _, line_id, field, year, before, after, cleared in tables["change_cells"]
     )
-    found = tuple(
+    found = Changes(
         Change(
             number, scenario, cells.take(i), None if effect is None else whole_of_text(effect), why, who, when, identity
         )
