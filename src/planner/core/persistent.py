@@ -202,6 +202,9 @@ class PersistentMap(Mapping[K, V]):
         place = self._places.get(key)
         if place is None:
             place = self._places.setdefault(key, next(self._free))
+        entry = self._entries.get(place)
+        if entry is not None and entry[1] is value:
+            return self
         return self._with(self._entries.set(place, (key, value)))
 
     def without(self, key: K) -> PersistentMap[K, V]:

@@ -85,6 +85,8 @@ def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
         evaluation = evaluate(base, document.overrides(2), evaluation)
         fresh = evaluate(base, document.overrides(2))
         assert evaluation.total == fresh.total
+        assert (evaluation.absent, evaluation.lengthened) == (fresh.absent, fresh.lengthened)
+        assert evaluation.lines == fresh.lines
         for i in range(len(drawn.programs)):
             assert evaluation.program(i) == fresh.program(i)
     check_against_reference(drawn, document, evaluation)

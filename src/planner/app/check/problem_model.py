@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
@@ -52,8 +52,10 @@ class ProblemModel(TableModel):
         _ = texts._
         self.headers = ("", _("Rule"), _("Where"), _("Finding"))
         self._found: tuple[Problem, ...] | None = ()
+        self._by_rule: Mapping[str, tuple[Problem, ...]] = {}
         self._accepted: Accepted = {}
         self._shown: list[Problem] = []
+        self._starts: dict[str, int] = {}
         self._open: Counter[Severity] = Counter()
         self._struck = theme.table_font()
         self._struck.setStrikeOut(True)
@@ -77,7 +79,7 @@ class ProblemModel(TableModel):
         if self._asleep or not moved.findings:
             return
         if self._session.is_settling:
-            self._found, self._accepted, self._open = None, {}, Counter()
+            self._found, self._by_rule, self._accepted, self._open = None, {}, {}, Counter()
             self._choose()
         else:
             self.refresh()
@@ -90,11 +92,12 @@ class ProblemModel(TableModel):
     def refresh(self) -> None:
         """Find the problems again."""
         state = self._session.state
-        found, waivers = self._session.examination.problems, accepted(state.document, state.scenario)
-        if found != self._found or waivers != self._accepted:
-            self._found, self._accepted = found, waivers
-            self._open = Counter(problem.severity for problem in found)
-            self._open.subtract(problem.severity for problem in found if waivers and waiver_of(problem, waivers))
+        found, waivers = self._session.examination, accepted(state.document, state.scenario)
+        if found.problems != self._found or waivers != self._accepted:
+            self._found, self._by_rule, self._accepted = found.problems, found.by_rule, waivers
+            self._open = Counter()
+            for rule in found.by_rule:
+                self._open[RULES[rule].severity] += len(self._of(rule, ProblemFilter.OPEN))
             self._choose()
 
     def show_only(self, wanted: ProblemFilter, rule: str) -> None:
@@ -110,25 +113,26 @@ class ProblemModel(TableModel):
 
     def _choose(self) -> None:
         self.beginResetModel()
-        everything = self.wanted is ProblemFilter.OPEN and not self.rule and not self._accepted
-        if everything and self._places is None:
-            self._shown = list(self.found)
-        else:
-            self._shown = [each for each in self.found if self._is_here(each) and self._is_wanted(each)]
+        self._shown, self._starts = [], {}
+        for rule in self._by_rule if not self.rule else (self.rule,):
+            self._starts[rule] = len(self._shown)
+            chosen = self._of(rule, self.wanted)
+            if self._places is not None:
+                chosen = [each for each in chosen if _id(each) in self._places]
+            self._shown += chosen
         self.endResetModel()
 
-    def _is_here(self, problem: Problem) -> bool:
-        if self._places is not None and _id(problem) not in self._places:
-            return False
-        return self.rule in ("", problem.rule)
-
-    def _is_wanted(self, problem: Problem) -> bool:
-        if self.wanted is ProblemFilter.ALL:
-            return True
-        waived = waiver_of(problem, self._accepted) is not None
-        if waived or self.wanted is ProblemFilter.ACCEPTED:
-            return waived and self.wanted is ProblemFilter.ACCEPTED
-        return _SEVERITY.get(self.wanted, problem.severity) is problem.severity
+    def _of(self, rule: str, wanted: ProblemFilter) -> Sequence[Problem]:
+        """The findings of a rule that a sort of list has; a rule without waivers costs nothing, whatever it found."""
+        found, severity = self._by_rule.get(rule, ()), RULES[rule].severity
+        if wanted is ProblemFilter.ALL:
+            return found
+        if wanted is not ProblemFilter.ACCEPTED and _SEVERITY.get(wanted, severity) is not severity:
+            return ()
+        waived = {where for accepted_rule, where in self._accepted if accepted_rule == rule}
+        if wanted is ProblemFilter.ACCEPTED:
+            return [each for each in found if each.where in waived] if waived else ()
+        return [each for each in found if each.where not in waived] if waived else found
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity are open."""
@@ -168,8 +172,12 @@ class ProblemModel(TableModel):
         """The row of the finding of the same rule at the same place; -1 where it is not listed."""
         if problem is None:
             return -1
-        same = (row for row, each in enumerate(self._shown) if (each.rule, each.where) == (problem.rule, problem.where))
-        return next(same, -1)
+        for row in range(self._starts.get(problem.rule, len(self._shown)), len(self._shown)):
+            if self._shown[row].rule != problem.rule:
+                break
+            if self._shown[row].where == problem.where:
+                return row
+        return -1
 
     def data(self, index: Index, role: int = 0) -> Any:
         problem, translate = self._shown[index.row()], self._texts.translate

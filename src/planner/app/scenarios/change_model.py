@@ -51,27 +51,25 @@ class ChangeModel(TableModel):
         super().__init__(session, texts, parent)
         _ = texts._
         self.headers = (_("What changed"), _("Effect"), _("Reason"), _("By"))
-        self._changes: tuple[Change, ...] = ()
-        self._wanted, self._shown = "", ChangeFilter.ALL
+        self._changes: list[Change] = []  # oldest first: the next one goes to the end
+        self._wanted, self.shown = "", ChangeFilter.ALL
         self._find(session.state)
         session.changed.connect(self._on_changed)
 
     def narrow(self, wanted: str, shown: ChangeFilter) -> None:
         """Show only changes whose words hold a text, and of the kind chosen."""
         self.beginResetModel()
-        self._wanted, self._shown = folded(wanted), shown
+        self._wanted, self.shown = folded(wanted), shown
         self._find(self._session.state)
         self.endResetModel()
 
     def _find(self, state: State) -> None:
-        self._changes = tuple(
-            change for change in reversed(state.document.changes_of(state.scenario)) if self._fits(change, state)
-        )
+        self._changes = [each for each in state.document.changes_of(state.scenario) if self._fits(each, state)]
 
     def _fits(self, change: Change, state: State) -> bool:
-        if self._shown is ChangeFilter.UNEXPLAINED and change.why:
+        if self.shown is ChangeFilter.UNEXPLAINED and change.why:
             return False
-        if self._shown is ChangeFilter.OWN and change.scenario != state.scenario:
+        if self.shown is ChangeFilter.OWN and change.scenario != state.scenario:
             return False
         if not self._wanted:
             return True
@@ -80,19 +78,39 @@ class ChangeModel(TableModel):
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.changes or moved.scenario:
-            self.beginResetModel()
-            self._find(moved.after)
-            self.endResetModel()
+            if moved.scenario or not self._go_on(moved):
+                self.beginResetModel()
+                self._find(moved.after)
+                self.endResetModel()
         elif moved.unit and self._changes:
             self.dataChanged.emit(self.index(0, EFFECT), self.index(len(self._changes) - 1, EFFECT))
 
+    def _go_on(self, moved: Moved) -> bool:
+        """Take the latest changes out or new ones in, and whether that was all: no edit waits for a long list."""
+        before, after = (each.document for each in (moved.before, moved.after))
+        lineage, earlier = ([each.number for each in of.lineage(moved.after.scenario)] for of in (after, before))
+        same = min(len(before.changes), len(after.changes))
+        if moved.opening or lineage != earlier or min(before.changes.differing(after.changes), default=same) < same:
+            return False
+        for change in reversed(before.changes[same:]):
+            if self._changes and self._changes[-1] is change:
+                self.beginRemoveRows(QModelIndex(), 0, 0)
+                self._changes.pop()
+                self.endRemoveRows()
+        for change in after.changes[same:]:
+            if change.scenario in lineage and self._fits(change, moved.after):
+                self.beginInsertRows(QModelIndex(), 0, 0)
+                self._changes.append(change)
+                self.endInsertRows()
+        return True
+
     def change_at(self, row: int) -> Change:
         """The change in a row."""
-        return self._changes[row]
+        return self._changes[-1 - row]
 
     def place_at(self, row: int) -> Place | None:
         """The first cell of the change in a row, `None` where its line is no more."""
-        cell = self._changes[row].cells[0]
+        cell = self.change_at(row).cells[0]
         line = self._session.state.portfolio.line_index.get(cell.line_id)
         fiscal = ALL_FIELDS[cell.field].axis is Axis.FISCAL
         return None if line is None else Place(row=line, field=cell.field, year=cell.year if fiscal else None)
@@ -105,7 +123,7 @@ class ChangeModel(TableModel):
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() == REASON else flags
 
     def data(self, index: Index, role: int = 0) -> Any:
-        change = self._changes[index.row()]
+        change = self.change_at(index.row())
         if role == Qt.ItemDataRole.TextAlignmentRole and index.column() == EFFECT:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         if role == Qt.ItemDataRole.ToolTipRole:
@@ -129,7 +147,7 @@ class ChangeModel(TableModel):
 
     def card(self, row: int) -> Card:
         """The change in a row as its card says it."""
-        change, unit, _ = self._changes[row], self._session.state.unit, self._texts._
+        change, unit, _ = self.change_at(row), self._session.state.unit, self._texts._
         effect = "−"
         if change.effect is not None:
             space = "" if self._texts.language == "ja" else " "
@@ -141,7 +159,7 @@ class ChangeModel(TableModel):
 
     def has_reason(self, row: int) -> bool:
         """Whether a reason was given for the change in a row."""
-        return bool(self._changes[row].why)
+        return bool(self.change_at(row).why)
 
     def cell_text(self, cell: CellChange) -> str:
         """One cell of a change in words: line, driver, before → after."""
@@ -165,6 +183,6 @@ class ChangeModel(TableModel):
     def setData(self, index: Index, value: Any, role: int = int(Qt.ItemDataRole.EditRole)) -> bool:
         if role != Qt.ItemDataRole.EditRole:
             return False
-        numbers = [self._changes[index.row()].number]
+        numbers = [self.change_at(index.row()).number]
         self._session.edit(self._texts._("Reason"), lambda document: set_reasons(document, numbers, str(value)))
         return True

@@ -53,6 +53,9 @@ class ChangePanel(QWidget):
         self.verbs.clicked.connect(self._pop_up)
         self.write.clicked.connect(self._explain)
         self.reason.returnPressed.connect(self._explain)
+        for moved in (self.model.rowsInserted, self.model.rowsRemoved):
+            moved.connect(self.list.selectionModel().clear)  # a reason is written beside what is selected from now on
+            moved.connect(self._say_nothing)
         self.model.modelReset.connect(self._say_nothing)
         self._say_nothing()
 
@@ -82,6 +85,8 @@ class ChangePanel(QWidget):
     def _say_nothing(self) -> None:
         """What stands in the place of cards where there are none."""
         _, state = self._texts._, self._session.state
+        if self.model.rowCount():
+            return
         if state.document.changes_of(state.scenario):
             self.list.nothing = _("No change is like that. Choose “All changes” and clear the search.")
         elif state.scenario == BASE:

@@ -7,8 +7,6 @@ officer's (変更), with his reason and evidence, and the sentence is the source
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import cached_property
-from threading import Lock
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import duration_at, intake_at, is_present, longest, value_at
@@ -126,8 +124,6 @@ class ValuesInForce:
     def __init__(self, document: Document, scenario: int) -> None:
         self.document, self.scenario = document, scenario
         self._portfolio, self._lineage = document.portfolio, document.lineage(scenario)
-        self._unread, self._reading = reversed(document.changes), Lock()
-        self._read: dict[tuple[int, str], list[Change]] = {}
         self._is_evident = any(scenario.evidence for scenario in self._lineage)
         self._last: tuple[tuple[int, int] | None, tuple[Use, ...]] = None, ()
 
@@ -252,36 +248,11 @@ class ValuesInForce:
         """The latest change that set a value given: in the scenario that gives it, else in those above; if any did."""
         line_id, (value, giver) = self._portfolio.lines.ids[row], self.given(row)[cell]
         for scenario in self.document.lineage(giver):
-            for change in self._latest(scenario.number, line_id):
-                made = change.cells_of[line_id].get(cell)
+            for change in reversed(self.document.changes.of_line(line_id)):
+                made = change.cells_of[line_id].get(cell) if change.scenario == scenario.number else None
                 if made is not None and not made.cleared and made.after == value:
                     return change
         return None
-
-    def order(self, change: int) -> int:
-        """The place of a change, by its number, among the document's: the order in which they were made."""
-        return self._order[change]
-
-    @cached_property
-    def _order(self) -> Mapping[int, int]:
-        return {change.number: place for place, change in enumerate(self.document.changes)}
-
-    def _latest(self, scenario: int, line_id: str) -> Iterator[Change]:
-        """The changes of a line in a scenario, latest first; the document's are read no further than is needed."""
-        known, at = self._read.setdefault((scenario, line_id), []), 0
-        while at < len(known) or self._read_on() or at < len(known):
-            while at < len(known):
-                yield known[at]
-                at += 1
-
-    def _read_on(self) -> bool:
-        """Read one more change and keep it by its lines; whether there was one. Any thread may ask."""
-        with self._reading:
-            change = next(self._unread, None)
-            if change is not None:
-                for line_id in change.cells_of:
-                    self._read.setdefault((change.scenario, line_id), []).append(change)
-        return change is not None
 
     def _evidence(self, row: int, field: str, since: int, year: int, giver: int) -> Evidence | None:
         """What a value is said to rest on, by the scenario that gives it or one below it."""

@@ -15,6 +15,7 @@ from planner.core.calculation.evaluate import Base, Evaluation, evaluate
 from planner.core.calculation.in_force import ValuesInForce
 from planner.core.ceilings.judge import Judged
 from planner.core.check.base_facts import BaseFacts, RateKind
+from planner.core.check.by_rule import ByRule
 from planner.core.check.ceilings import ceiling_problems
 from planner.core.check.obligations import obligation_problems
 from planner.core.check.people import count_finding, sharing_findings
@@ -23,8 +24,9 @@ from planner.core.check.questions import Touched, amount_findings, kind_findings
 from planner.core.check.rounding import program_gaps, total_gaps
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.memo import memoised
-from planner.core.model.document import Change, Document, Evidences
+from planner.core.model.document import NO_CHANGES, Changes, Document, Evidences
 from planner.core.model.fields import DEMAND, EXPENSE
+from planner.core.model.layers import touched_lines
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio, Program, Status, View
 from planner.core.model.rules import EXECUTION_RATE, LOST_LINE, REMARK, RULES
@@ -49,6 +51,11 @@ class BaseCheck:
     def lines(self) -> ByPlace:
         """The lines that lack an amount, or are a residual below zero."""
         return {row: tuple(amount_findings(self.evaluation, row)) for row in sorted(self.facts.base.suspects)}
+
+    @cached_property
+    def by_line(self) -> ByRule:
+        """The same in the order of rules."""
+        return ByRule().with_places(self.lines)
 
     @cached_property
     def programs(self) -> ByPlace:
@@ -92,13 +99,21 @@ class Examination:
     base: BaseCheck
     evaluation: Evaluation
     unit: Unit
-    changes: tuple[Change, ...]
+    changes: Changes
+    family: frozenset[int]
     evidence: Evidences
-    lines: ByPlace
+    lost: tuple[str, ...]
+    lines: ByRule | None
     programs: ByPlace
     kinds: Mapping[RateKind, Mapping[str, Problem]]
     gaps: ByPlace
-    problems: tuple[Problem, ...]
+    by_rule: Mapping[str, tuple[Problem, ...]]
+    """The findings of each rule that has some, rule by rule."""
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """All of them: rule by rule, which is by severity, then as found."""
+        return tuple(itertools.chain.from_iterable(self.by_rule.values()))
 
 
 def examine(
@@ -121,9 +136,13 @@ def examine(
     if previous is None or previous.evaluation.base is not evaluation.base:
         previous = untouched(evaluation.base)
     base, portfolio = previous.base, evaluation.portfolio
-    changes, evidence = document.changes_of(scenario), document.evidence(scenario)
-    moved = _moved(previous.evaluation.overrides, evaluation.overrides) | _moved(previous.evidence, evidence)
-    moved |= _differing(previous.changes, changes)
+    changes, evidence = document.changes, document.evidence(scenario)
+    family = frozenset(each.number for each in document.lineage(scenario))
+    moved = {
+        *touched_lines(previous.evaluation.overrides, evaluation.overrides),
+        *touched_lines(previous.evidence, evidence),
+        *_lines_of_differing(previous, changes, family),
+    }
     rows = {portfolio.line_index[line_id] for line_id in moved if line_id in portfolio.line_index}
     places = _places(evaluation, previous.evaluation, rows)
     asked = moved | {
@@ -133,18 +152,17 @@ def examine(
         for row in portfolio.rows_below(place)
     }
     reasoned = _reasoned(ValuesInForce(document, scenario), asked)
-    lines, programs, kinds = dict(previous.lines), dict(previous.programs), dict(previous.kinds)
+    lines: dict[int, tuple[Problem, ...]] = {}
+    programs, kinds = dict(previous.programs), dict(previous.kinds)
     groups: dict[RateKind, tuple[int, ...]] = {}
     for row in rows:
         groups.update(base.facts.kinds(row))
         line_id = portfolio.lines.ids[row]
-        lines.pop(row, None)
+        lines[row] = () if row in portfolio.proposals else base.lines.get(row, ())
         cells = evaluation.overrides.get(line_id)
         if cells and evaluation.shows(row):
             touched = Touched(row, cells, evidence.get(line_id, {}), reasoned.get(line_id, ()))
             lines[row] = line_findings(base.facts, evaluation, touched)
-        elif row in portfolio.proposals:
-            lines[row] = ()
     for place in places:
         programs[place] = program_findings(base.facts, evaluation, place, reasoned)
     for kind, members in groups.items():
@@ -152,9 +170,10 @@ def examine(
     gaps = dict(previous.gaps) if unit is previous.unit else {}
     for place in places if unit is previous.unit else evaluation.programs:
         gaps[place] = tuple(gap.finding for gap in program_gaps(evaluation, unit, place))
-    found = [
-        *_lost(document, scenario),
-        *_flat(base.lines, lines),
+    here = (line_id for line_id in moved if line_id in evaluation.overrides and line_id not in portfolio.line_index)
+    lost = (*(line_id for line_id in previous.lost if line_id not in moved), *sorted(here))
+    by_line = (previous.lines or base.by_line).with_places(lines)
+    after_lines = [
         *_disagreeing(evaluation, figures(evaluation) if checked is None else checked, bool(scenario)),
         *{problem.where: problem for found in kinds.values() for problem in found.values()}.values(),
         *_flat(base.programs, programs),
@@ -165,7 +184,8 @@ def examine(
         *(gap.finding for gap in total_gaps(evaluation, unit, view)),
         *base.general,
     ]
-    return Examination(base, evaluation, unit, changes, evidence, lines, programs, kinds, gaps, _in_order(found))
+    by_rule = _in_order(_lost(lost), by_line, after_lines)
+    return Examination(base, evaluation, unit, changes, family, evidence, lost, by_line, programs, kinds, gaps, by_rule)
 
 
 def problems(
@@ -182,23 +202,18 @@ def problems(
 def untouched(base: Base) -> Examination:
     """The base with nothing said about it yet: what the first examination of a scenario starts from."""
     check = BaseCheck(BaseFacts(base))
-    return Examination(check, check.evaluation, Unit.YEN, (), {}, {}, {}, {}, {}, ())
+    return Examination(check, check.evaluation, Unit.YEN, NO_CHANGES, frozenset(), {}, (), None, {}, {}, {}, {})
 
 
-def _moved(before: Mapping[str, object], after: Mapping[str, object]) -> set[str]:
-    """The lines for which two mappings differ."""
-    found = {line_id for line_id, held in after.items() if (old := before.get(line_id)) is not held and old != held}
-    return found | (before.keys() - after.keys())
-
-
-def _differing(before: tuple[Change, ...], after: tuple[Change, ...]) -> set[str]:
-    """The lines of changes that only one of two lists has."""
-    same = 0
-    for old, new in zip(before, after, strict=False):
-        if old is not new:
-            break
-        same += 1
-    return {line_id for change in (*before[same:], *after[same:]) for line_id in change.cells_of}
+def _lines_of_differing(before: Examination, changes: Changes, family: frozenset[int]) -> set[str]:
+    """The lines of changes of a family of scenarios that were not there before, or are no more."""
+    if before.family == family:
+        places = before.changes.differing(changes)
+        held = [each[place] for place in places for each in (before.changes, changes) if place < len(each)]
+    else:
+        held = [*before.changes, *changes]
+    either = before.family | family
+    return {line_id for change in held if change.scenario in either for line_id in change.cells_of}
 
 
 def _reasoned(values: ValuesInForce, lines: Iterable[str]) -> dict[str, Collection[Cell]]:
@@ -244,15 +259,14 @@ def _flat(base: ByPlace, own: ByPlace) -> list[Problem]:
     return [problem for place in places for problem in (own[place] if place in own else base[place])]
 
 
-def _lost(document: Document, scenario: int) -> list[Problem]:
+def _lost(lines: Iterable[str]) -> list[Problem]:
     return [
         LOST_LINE.finding(
             line_id,
             Message.of(N_("The scenario sets values on a line that is not in the portfolio.")),
             Message.of(N_("Remove the values or restore the line.")),
         )
-        for line_id in document.overrides(scenario)
-        if line_id not in document.portfolio.line_index
+        for line_id in lines
     ]
 
 
@@ -274,9 +288,11 @@ def _remarks(portfolio: Portfolio) -> list[Problem]:
     ]
 
 
-def _in_order(found: Iterable[Problem]) -> tuple[Problem, ...]:
-    """Rule by rule, which is by severity, then as found."""
-    listed: dict[str, list[Problem]] = {rule: [] for rule in RULES}
-    for problem in found:
-        listed[problem.rule].append(problem)
-    return tuple(itertools.chain.from_iterable(listed.values()))
+def _in_order(first: Iterable[Problem], lines: ByRule, last: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+    """Rule by rule, which is by severity: what is said first, of lines, and last."""
+    listed: dict[str, tuple[list[Problem], list[Problem]]] = {rule: ([], []) for rule in RULES}
+    for side, found in enumerate((first, last)):
+        for problem in found:
+            listed[problem.rule][side].append(problem)
+    by_rule = {rule: (*before, *lines.of(rule), *after) for rule, (before, after) in listed.items()}
+    return {rule: found for rule, found in by_rule.items() if found}

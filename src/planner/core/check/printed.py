@@ -17,6 +17,7 @@ from planner.core.explain.footing import Footing, Shares, footing
 from planner.core.model.portfolio import Note, View
 from planner.core.model.published import Published
 from planner.core.model.rules import MOVED_FIGURE, PREVIOUS_YEAR, PRINTED_FIGURE, Rule
+from planner.core.persistent import differing, updated
 
 
 @dataclass(frozen=True)
@@ -106,12 +107,6 @@ class Figures(Sequence[FigureCheck]):
             found[check.program] = (*found.get(check.program, ()), place)
         return found
 
-    def stands(self, evaluation: Evaluation, program: int) -> bool:
-        """Whether no amount behind a program's figures differs in another evaluation over the same base."""
-        index = evaluation.portfolio.program_index
-        behind = (program, *(index[id_] for id_ in evaluation.portfolio.programs[program].relists))
-        return all(self._evaluation.program(each) is evaluation.program(each) for each in behind)
-
     def of(self, program: int, year: int) -> FigureCheck | None:
         """The figure of a program for a year; `None` where the tables have none."""
         for place in self.places.get(program, ()):
@@ -178,23 +173,23 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
             if published.year in portfolio.years
         )
         return Figures(evaluation, checks, {}, None)
-    programs = set(evaluation.programs)  # of them the request year on: what is enacted no scenario moves
-    if known._evaluation.base is not evaluation.base:  # another growth: it moves what is printed of later years
-        later = (check.program for check in known if check.published.year > portfolio.request_year)
-        programs.update(later)
+    if previous is None or previous._shared is not known or previous._evaluation.base is not evaluation.base:
+        previous, programs = None, set(evaluation.programs)
+        if known._evaluation.base is not evaluation.base:  # another growth: it moves what is printed of later years
+            programs.update(check.program for check in known if check.published.year > portfolio.request_year)
+    else:
+        programs = set(differing(previous._evaluation.programs, evaluation.programs))
     programs |= {
         i
         for i in portfolio.relisting
         if any(portfolio.program_index[id_] in programs for id_ in portfolio.programs[i].relists)
     }
-    moved: dict[int, FigureCheck] = {}
-    for program in programs:
-        kept = previous if previous is not None and previous.stands(evaluation, program) else None
-        for place in known.places.get(program, ()):
-            check = known._base[place]
-            if not check.enacted:
-                moved[place] = _figure(evaluation, program, check.published) if kept is None else kept[place]
-    return Figures(evaluation, known._base, moved, known)
+    moved: dict[int, FigureCheck | None] = {}
+    for place in (place for program in programs for place in known.places.get(program, ())):
+        check = known._base[place]
+        if not check.enacted:  # of them the request year on: what is enacted no scenario moves
+            moved[place] = _figure(evaluation, check.program, check.published)
+    return Figures(evaluation, known._base, updated({} if previous is None else previous._moved, moved), known)
 
 
 def _figure(evaluation: Evaluation, index: int, published: Published) -> FigureCheck:

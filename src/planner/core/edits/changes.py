@@ -34,7 +34,7 @@ def set_reasons(document: Document, changes: Collection[int], why: str) -> Docum
     reworded = document.changes
     for place, each in enumerate(document.changes):
         if each.number in changes and each.why != why.strip():
-            reworded = reworded.with_one(place, replace(each, why=why.strip()))
+            reworded = reworded.reworded(place, why.strip())
     return document if reworded is document.changes else replace(document, changes=reworded)
 
 

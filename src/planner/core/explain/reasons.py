@@ -44,7 +44,9 @@ def reasons(values: ValuesInForce, base: Base, row: int, year: int) -> tuple[Rea
     telling = {use.found.change.number for use in values.used(row, year) if use.found.is_changed and use.found.change}
     found = []
     before = line_amount(base.drivers(row, known), year)
-    for number in sorted(made, key=values.order):
+    line_id = base.portfolio.lines.ids[row]
+    in_order = dict.fromkeys(change.number for change in values.document.changes.of_line(line_id))
+    for number in (each for each in in_order if each in made):
         known.update(made[number])
         after = line_amount(base.drivers(row, known), year)
         effect = after - before if isinstance(before, int) and isinstance(after, int) else None

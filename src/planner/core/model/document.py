@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -123,21 +123,46 @@ class Change:
 class Changes(PersistentList[Change]):
     """The changes of a document, in the order in which they were made; `last` is the highest number any of them has."""
 
-    __slots__ = ("last",)
+    __slots__ = ("_by_line", "last")
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         super().__init__(changes)
         self.last = max((change.number for change in self), default=0)
+        self._by_line: PersistentMap[str, tuple[Change, ...]] | None = None
 
     def with_next(self, change: Change) -> Changes:
         """With a change at the end."""
-        return self.with_one(len(self), change)
+        by_line = self._by_line
+        if by_line is not None:
+            for line_id in change.cells_of:
+                by_line = by_line.set(line_id, (*by_line.get(line_id, ()), change))
+        return self._with(len(self), change, by_line)
 
-    def with_one(self, place: int, change: Change) -> Changes:
-        """With a change in a place, one that is there or the next."""
+    def reworded(self, place: int, why: str) -> Changes:
+        """With another reason for the change in a place."""
+        old, by_line = self[place], self._by_line
+        new = replace(old, why=why)
+        if by_line is not None:
+            for line_id in old.cells_of:
+                by_line = by_line.set(line_id, tuple(new if each is old else each for each in by_line[line_id]))
+        return self._with(place, new, by_line)
+
+    def _with(self, place: int, change: Change, by_line: PersistentMap[str, tuple[Change, ...]] | None) -> Changes:
         made = Changes.__new__(Changes)
-        made._array, made.last = self._array.set(place, change), max(self.last, change.number)
+        made._array, made._by_line = self._array.set(place, change), by_line
+        made.last = max(self.last, change.number)
         return made
+
+    def of_line(self, line_id: str) -> tuple[Change, ...]:
+        """The changes of a line in any scenario, oldest first."""
+        if self._by_line is None:
+            listed: dict[str, list[Change]] = {}
+            for change in self:
+                for each in change.cells_of:
+                    listed.setdefault(each, []).append(change)
+            self._by_line = PersistentMap({each: tuple(changes) for each, changes in listed.items()})
+        found: tuple[Change, ...] = self._by_line.get(line_id, ())
+        return found
 
 
 NO_CHANGES = Changes()
