@@ -1,6 +1,7 @@
 """One edit → all totals: without the screen, and until every visible cell is painted (window shown, offscreen).
 
-Later years are measured too: what is bound of them with every edit, and each page of their window open beside.
+Later years are measured too: what is bound of them with every edit, and each page of their window open beside; and what
+an edit costs over a scenario that holds much, beside the same in a fresh one.
 
 python benchmarks/bench_edit.py [LINES ...]     default 10000 100000
 """
@@ -31,6 +32,8 @@ from planner.words.texts import texts_for
 
 FRAME = 0.016
 PAGES = ("years by program", "line over the years", "obligations")
+HELD = (10_000, 50_000)
+"""So many values the scenario holds already, where the lines have as many cells."""
 SPREADSHEET_ENGINE = 0.0001
 """HyperFormula's best for one edit at these sizes, one year: 0.1 ms (0.1 to 0.2 ms measured)."""
 
@@ -40,6 +43,7 @@ def main() -> None:
     application = QApplication.instance() or QApplication([])
     for lines in [int(each) for each in sys.argv[1:]] or [10_000, 100_000]:
         rows = [*engine(lines, 2), *engine(lines, 7), window(application, lines)]
+        rows += [window(application, lines, held=held) for held in HELD[1:]]
         rows += [window(application, lines, page, name) for page, name in enumerate(PAGES)]
         table(f"{lines:,} lines", rows)
 
@@ -64,19 +68,29 @@ def engine(lines: int, years: int) -> list[Row]:
 
     bound.total()  # once a base
     quick = median(edit, 300)
+    over = []
+    for held in HELD:
+        if held <= 2 * lines * (years - 1):
+            document = synthetic.holding(portfolio, held)
+            evaluation = evaluate(base, document.overrides(1))
+            edit()  # what was made at once is an array from now on
+            over.append(
+                (f"  the same over {held:,} values, {years} years", median(edit, 300), quick, "a fresh scenario")
+            )
     document, evaluation = new_document(portfolio), evaluate(base)
     binding, whole = median(edit_and_bind, 300), median(lambda: evaluate_base(portfolio), 3)
     return [
         (f"edit → all totals, {years} years", quick, SPREADSHEET_ENGINE, "spreadsheet engine"),
+        *over,
         (f"edit → all totals and what is bound, {years} years", binding, SPREADSHEET_ENGINE, "spreadsheet engine"),
         (f"  for comparison: everything evaluated, {years} years", whole, None, ""),
     ]
 
 
-def window(application: QCoreApplication, lines: int, page: int | None = None, name: str = "") -> Row:
+def window(application: QCoreApplication, lines: int, page: int | None = None, name: str = "", held: int = 0) -> Row:
     """One edit in the window shown, until every visible cell is painted; with a page of the years open beside."""
     portfolio = synthetic.portfolio(lines, max(lines // 50, 1), 7)
-    session = Session(new_document(portfolio))
+    session = Session(synthetic.holding(portfolio, held))
     settings = Settings(QSettings(os.devnull, QSettings.Format.IniFormat))
     shown = MainWindow(session, texts_for("en"), settings, DocumentFile(session, Backups(Path(os.devnull))))
     shown.show()
@@ -100,7 +114,7 @@ def window(application: QCoreApplication, lines: int, page: int | None = None, n
     seconds = median(edit, 100)
     shown.deleteLater()
     application.processEvents()
-    beside = f", beside it: {name}" if name else ", 7 years"
+    beside = f", beside it: {name}" if name else f" over {held:,} values" if held else ", 7 years"
     return (f"edit → every visible cell painted{beside}", seconds, FRAME, "a frame of 16 ms")
 
 

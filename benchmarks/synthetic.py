@@ -90,3 +90,16 @@ def document(base: Portfolio, scenarios: int, overrides: int = 20, seed: int = 2
             result = branch(result, parent, f"案{s}")
         result = set_values(result, s + 1, [entry(base, chance) for _ in range(overrides)], "試算")
     return result
+
+
+def holding(base: Portfolio, values: int, seed: int = 9) -> Document:
+    """A document whose scenario holds so many values of later years and the request's, each by a change of its own."""
+    chance = random.Random(seed)
+    cells = [
+        (line, field, year) for line in base.lines.ids for field in ("rate", "quantity") for year in base.years[1:]
+    ]
+    result = new_document(base)
+    for line, field, year in chance.sample(cells, values):
+        value = chance.randrange(100_000, 9_000_000) if field == "rate" else chance.randrange(1, 400)
+        result = set_values(result, 1, [Entry(line, field, year, value)], "試算")
+    return result

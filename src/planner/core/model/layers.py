@@ -6,7 +6,7 @@ So an edit of a scenario costs the same whatever it and those above it hold.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import ItemsView, Iterator, Mapping, Sequence, ValuesView
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
@@ -54,16 +54,32 @@ class Layers(Mapping[str, Mapping[Cell, T]]):
         return self.get(line_id) is not None  # type: ignore[arg-type]
 
     @cached_property
-    def _whole(self) -> Mapping[str, Mapping[Cell, T]]:
+    def _whole(self) -> dict[str, Mapping[Cell, T]]:
         """All of it, for who goes through it."""
-        lines = dict.fromkeys(line_id for layer in self.layers for line_id in layer.gives)
-        return {line_id: found for line_id in lines if (found := self.get(line_id)) is not None}
+        whole: dict[str, Mapping[Cell, T]] = {}
+        for gives, hides in self.layers:
+            fewer, others = (whole, hides) if len(whole) < len(hides) else (hides, whole)
+            for line_id in [each for each in fewer if each in others]:
+                left = {cell: held for cell, held in whole.pop(line_id).items() if cell not in hides[line_id]}
+                if left:
+                    whole[line_id] = left
+            for line_id, given in gives.items():
+                whole[line_id] = {**whole[line_id], **given} if line_id in whole else given
+        return whole
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._whole)
 
     def __len__(self) -> int:
         return len(self._whole)
+
+    def items(self) -> ItemsView[str, Mapping[Cell, T]]:
+        """Lines with what is held of them."""
+        return self._whole.items()
+
+    def values(self) -> ValuesView[Mapping[Cell, T]]:
+        """What is held, line by line."""
+        return self._whole.values()
 
 
 def layered(layers: Sequence[Layer[T]]) -> ByLine[T]:
