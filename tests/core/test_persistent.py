@@ -71,6 +71,7 @@ def test_a_map_equals_a_dictionary(
     (persistent, model), (other, theirs) = data.draw(st.sampled_from(history)), data.draw(st.sampled_from(history))
     for each in (other, PersistentMap(theirs), theirs):  # of one descent, of another, none
         assert set(differing(persistent, each)) == unlike(model, theirs)
+        assert (persistent == each) == (model == theirs)
 
 
 @given(st.lists(st.text(), max_size=40), st.lists(st.tuples(st.integers(0, 40), st.text()), max_size=10))

@@ -55,6 +55,8 @@ ROUNDING_BY_CODE = {rule.code: rule for rule in Rounding}
 def round_ratio(numerator: int, denominator: int, mode: Mode = Mode.HALF, unit: int = 1) -> int:
     """`numerator / denominator`, rounded to a multiple of `unit`; exact, `denominator` positive."""
     denominator *= unit
+    if denominator == 1:
+        return numerator
     quotient, rest = divmod(abs(numerator), denominator)
     if (mode is Mode.HALF and 2 * rest >= denominator) or (mode is Mode.UP and rest):
         quotient += 1

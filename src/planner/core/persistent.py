@@ -28,10 +28,10 @@ def differing(before: Mapping[K, object], after: Mapping[K, object]) -> list[K]:
     """The keys that do not hold the same object in both; those of one descent are looked at only where they differ."""
     if before is after:
         return []
-    if isinstance(before, PersistentArray) and isinstance(after, PersistentArray):
-        return before.differing(after)  # type: ignore[return-value]  # whole numbers are its keys
     if isinstance(before, PersistentMap) and isinstance(after, PersistentMap) and before.is_akin(after):
         return before.differing(after)
+    if isinstance(before, PersistentArray) and isinstance(after, PersistentArray):
+        return before.differing(after)  # type: ignore[return-value]  # whole numbers are its keys
     found = [key for key, held in after.items() if before.get(key) is not held]
     return found + [key for key in before if key not in after]
 
@@ -219,6 +219,14 @@ class PersistentMap(Mapping[K, V]):
         made._entries, made._free, made._places = entries, self._free, self._places
         return made
 
+    def __eq__(self, other: object) -> bool:
+        """Whether the other holds equal values for the same keys; of one descent only what differs is compared."""
+        if isinstance(other, PersistentMap) and self.is_akin(other):
+            return len(self) == len(other) and all(self.get(key) == other.get(key) for key in self.differing(other))
+        return super().__eq__(other)
+
+    __hash__ = None  # type: ignore[assignment]  # no mapping has one
+
     def is_akin(self, other: PersistentMap[Any, Any]) -> bool:
         """Whether both are of one descent."""
         return self._places is other._places
@@ -309,10 +317,9 @@ def _leaves(node: Node | None, shift: int, first: int) -> Iterator[tuple[int, No
 
 def _differ(a: Node | None, b: Node | None, shift: int, first: int, found: list[Any]) -> None:
     """Find the places below two nodes that do not hold the same object, and what they hold."""
-    for at, x, y in zip(range(WIDTH), a or EMPTY, b or EMPTY, strict=True):
-        if x is y:
-            continue
+    a, b = a or EMPTY, b or EMPTY
+    for at in itertools.compress(range(WIDTH), map(operator.is_not, a, b)):
         if shift:
-            _differ(x, y, shift - BITS, first + (at << shift), found)
+            _differ(a[at], b[at], shift - BITS, first + (at << shift), found)
         else:
-            found.append((first + at, x, y))
+            found.append((first + at, a[at], b[at]))

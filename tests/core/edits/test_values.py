@@ -179,3 +179,15 @@ def test_checks_tell_the_printed_figures_missed_and_values_out_of_range(document
     assert list(quick) == list(whole)
     assert (quick.met, quick.judged, list(quick.missed)) == (whole.met, whole.judged, list(whole.missed))
     assert quick[0] == quick.of(whole[0].program, whole[0].published.year) == whole[0]
+
+
+def test_changes_are_found_by_their_lines_as_they_stand_now(document: Document) -> None:
+    assert document.changes.of_line(DC1) == ()
+    edited = set_values(document, 1, [RATE], "理由")
+    assert edited.changes.of_line(DC1) == edited.changes
+    again = set_values(edited, 1, [RATE._replace(value=3_300_000)])
+    assert again.changes.of_line(DC1) == again.changes
+    reworded = set_reasons(again, [1], "別の理由")
+    assert [change.why for change in reworded.changes.of_line(DC1)] == ["別の理由", ""]
+    assert [change.why for change in again.changes.of_line(DC1)] == ["理由", ""]
+    assert reworded.changes.of_line("ssh/schools") == new_document(small_portfolio()).changes.of_line(DC1) == ()

@@ -169,14 +169,16 @@ def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
 
 def line_amount(line: Line, year: int) -> Amount:
     """The line's amount in whole yen, or why there is none; the same as adding up `vintages`, only faster."""
-    if not is_present(line, year):
+    if line.present and not is_present(line, year):
         return 0
-    if is_unpriced(line, year):
+    if line.demand and is_unpriced(line, year):
         return Lack.UNPRICED
     total = 0
     lack: Lack | None = None
-    times, share = factor_at(line.times, year), factor_at(line.share, year)
-    both = None if times is None or share is None else ONE if times is ONE and share is ONE else times * share
+    both: Fraction | None = ONE
+    if line.times or line.share:
+        times, share = factor_at(line.times, year), factor_at(line.share, year)
+        both = None if times is None or share is None else times * share
     varied, at_intake = len(line.duration) > 1, value_at(line.rate_rule, year) == 1
     for k in range(longest(line)):
         if varied and k >= duration_at(line, year - k):

@@ -271,10 +271,10 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         lengthened = _with(lengthened, row, DURATION.key in fields)
         if new_amounts == old_amounts:
             continue
+        moves = _moves(old_amounts, new_amounts)
         for program in portfolio.ancestors[portfolio.lines.program[row]]:
-            known = programs.get(program) or previous.program(program)
-            programs[program] = _moved(known, old_amounts, new_amounts)
-        total = _moved(total, old_amounts, new_amounts)
+            programs[program] = _moved(programs.get(program) or previous.program(program), moves)
+        total = _moved(total, moves)
     return Evaluation(
         base,
         overrides,
@@ -306,16 +306,23 @@ def evaluate_scenario(document: Document, base: Base, number: int) -> Evaluation
     return evaluate(regrown(base, document.growth(number)), document.overrides(number))
 
 
-def _moved(totals: Totals, old: tuple[Amount, ...], new: tuple[Amount, ...]) -> Totals:
-    """The totals after one of their lines went from `old` to `new` amounts."""
-    moved = list(totals)
+def _moves(old: tuple[Amount, ...], new: tuple[Amount, ...]) -> list[tuple[int, int | Total]]:
+    """What totals gain, by year, when a line goes from `old` to `new` amounts: yen where no more than that moves."""
+    found: list[tuple[int, int | Total]] = []
     for y, (before, after) in enumerate(zip(old, new, strict=True)):
         if before is after:
             continue
-        total = moved[y]
         if isinstance(before, int) and isinstance(after, int):
-            moved[y] = Total(total.yen + after - before, *total[1:])
+            found.append((y, after - before))
         else:
-            a, b = as_total(before), as_total(after)
-            moved[y] = Total(*(t + y - x for t, x, y in zip(total, a, b, strict=True)))
+            found.append((y, Total(*(b - a for a, b in zip(as_total(before), as_total(after), strict=True)))))
+    return found
+
+
+def _moved(totals: Totals, moves: Iterable[tuple[int, int | Total]]) -> Totals:
+    """The totals after one of their lines moved."""
+    moved = list(totals)
+    for y, gain in moves:
+        total = moved[y]
+        moved[y] = Total(total.yen + gain, *total[1:]) if isinstance(gain, int) else total.plus(gain)
     return tuple(moved)

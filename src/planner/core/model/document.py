@@ -155,6 +155,8 @@ class Changes(PersistentList[Change]):
 
     def of_line(self, line_id: str) -> tuple[Change, ...]:
         """The changes of a line in any scenario, oldest first."""
+        if not self:
+            return ()  # those of a new document are the same as of another: nothing is kept with them
         if self._by_line is None:
             listed: dict[str, list[Change]] = {}
             for change in self:
