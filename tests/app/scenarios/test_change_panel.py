@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel
 from pytestqt.qtbot import QtBot
@@ -41,14 +42,13 @@ def test_the_list_is_at_each_moment_the_one_found_anew(qtbot: QtBot, document: D
             session.undo_stack.redo()
         elif action == 5 and changes:
             number, why = chance.choice(changes).number, chance.choice(("", "理由"))
-            session.edit("reason", lambda document, number=number, why=why: set_reasons(document, [number], why))
+            session.edit("reason", partial(set_reasons, changes=[number], why=why))
         elif action == 6:
             session.show(scenario=chance.choice((0, 1, 2, 3)))
         elif action == 7 and changes:
             panel.model.narrow("", chance.choice(tuple(ChangeFilter)))
             try:
-                number = chance.choice(changes).number
-                session.edit("promote", lambda document, number=number: promote(document, number))
+                session.edit("promote", partial(promote, number=chance.choice(changes).number))
             except UserError:
                 pass
         anew = ChangePanel(session, texts_for("en"))
