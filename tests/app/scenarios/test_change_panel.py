@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from contextlib import suppress
 from functools import partial
 
 from PySide6.QtCore import QItemSelectionModel
@@ -47,10 +48,8 @@ def test_the_list_is_at_each_moment_the_one_found_anew(qtbot: QtBot, document: D
             session.show(scenario=chance.choice((0, 1, 2, 3)))
         elif action == 7 and changes:
             panel.model.narrow("", chance.choice(tuple(ChangeFilter)))
-            try:
+            with suppress(UserError):
                 session.edit("promote", partial(promote, number=chance.choice(changes).number))
-            except UserError:
-                pass
         anew = ChangePanel(session, texts_for("en"))
         qtbot.addWidget(anew)
         anew.model.narrow("", panel.model.shown)

@@ -27,7 +27,7 @@ from planner.core.model.portfolio import Member, Portfolio, Program, View
 from planner.core.money import Rounding
 from planner.files.portfolio.reading import built_in_portfolio
 from tests import reference
-from tests.strategies import ORIGIN, RESIDUAL, YEARS, edited, examples
+from tests.strategies import ORIGIN, RESIDUAL, YEARS, Drawn, edited, edits_of, examples, trees
 
 LAWS = settings(max_examples=examples(200), deadline=None)
 
@@ -348,3 +348,22 @@ def test_the_fellowships_rise_by_the_rate_alone() -> None:
     assert found.program(index["spring8-ii"]).factors == Factors(not_printed=11_000_000_000)
     total = found.total
     assert total.factors.difference == total.after.yen - total.before.yen
+
+
+@LAWS
+@given(trees(), st.data())
+def test_what_is_kept_of_another_difference_is_what_would_be_found_anew(
+    case: tuple[Drawn, Document], data: st.DataObject
+) -> None:
+    drawn, document = case
+    base, known = evaluate_base(drawn.portfolio), None
+    number, years = document.scenarios[-1].number, data.draw(st.tuples(*2 * [st.sampled_from(YEARS)]))
+    for _edit in range(3):
+        document = data.draw(edits_of(drawn, document))
+        evaluation = evaluate(base, document.overrides(number))
+        before, after = (Side(data.draw(st.sampled_from([evaluation, evaluate(base)])), year) for year in years)
+        known, anew = explain(before, after, known=known), explain(before, after)
+        assert [known.line(row) for row in range(len(drawn.lines))] == [
+            anew.line(row) for row in range(len(drawn.lines))
+        ]
+        assert known.total == anew.total

@@ -14,7 +14,7 @@ from planner.app.session.state import State
 from planner.core.ceilings.judge import Judged, Judgement, Verdict
 from planner.core.check.ceilings import scope_stands_over
 from planner.core.check.printed import view_remainder
-from planner.core.explain.difference import explain
+from planner.core.explain.difference import Difference, explain
 from planner.core.explain.footing import Footing, footing, unprinted_before
 from planner.core.explain.sides import Side
 from planner.core.money import Unit, format_amount, format_change
@@ -58,6 +58,7 @@ class TotalsStrip(QFrame):
         self.lacks_classes = False
         """Whether the card of the ceiling leads to lines whose class is not stated."""
         self._rests: Footing | None = None
+        self._difference: Difference | None = None
         self._causes = self._reasons = ""
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self.look_through)
@@ -182,7 +183,8 @@ class TotalsStrip(QFrame):
         self._show_from_base(state)
         portfolio = state.portfolio
         sides = (Side(state.evaluation, year) for year in (portfolio.previous_year, portfolio.request_year))
-        found = explain(*sides).view(state.shown_view)
+        self._difference = explain(*sides, known=self._difference)
+        found = self._difference.view(state.shown_view)
         causes = found.factors._asdict()
         named = {_(FACTOR_NAMES[cause]): causes[cause] for cause in CAUSES}
         named[_("Others")] = found.factors.difference - sum(named.values())

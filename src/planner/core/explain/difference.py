@@ -21,6 +21,7 @@ from planner.core.explain.factors import ENDED, FACTORS, NEW, NO_FACTORS, RATE, 
 from planner.core.explain.itemised import itemised
 from planner.core.explain.line_split import LineSplit, is_apart, split
 from planner.core.explain.sides import Side
+from planner.core.model.layers import touched_lines
 from planner.core.model.portfolio import Portfolio, View
 
 
@@ -63,6 +64,7 @@ class Difference:
 
     `columns` holds the factors of lines, F × L; `exact` those that do not fit into 64 bits, 0 in the columns.
     `unsure` are the lines that stand for a residual in part or whole, `apart` those without an amount on a side.
+    `singly` are the lines that were split one by one, as they are by themselves.
     """
 
     before: Side
@@ -71,6 +73,7 @@ class Difference:
     exact: Mapping[int, Factors]
     unsure: frozenset[int]
     apart: frozenset[int]
+    singly: Mapping[int, LineSplit]
 
     @property
     def portfolio(self) -> Portfolio:
@@ -129,8 +132,9 @@ class Difference:
         return tuple((Factors(*each[:-4]), each[-4], each[-3], each[-2], each[-1]) for each in sums)
 
 
-def explain(before: Side, after: Side) -> Difference:
-    """Why `after` differs from `before`, for every line of the portfolio."""
+def explain(before: Side, after: Side, *, known: Difference | None = None) -> Difference:
+    """Why `after` differs from `before`, for every line of the portfolio; of `known`, any other, is kept what holds."""
+    kept = {} if known is None else _kept(known, before, after)
     portfolio = before.evaluation.portfolio
     columns = np.zeros((len(FACTORS), len(portfolio.lines)), dtype=np.int64)
     splits: dict[int, LineSplit] = {}
@@ -146,10 +150,11 @@ def explain(before: Side, after: Side) -> Difference:
         rows = touched.union(np.flatnonzero(found.large).tolist())
     exact: dict[int, Factors] = {}
     for row in rows:
-        splits[row] = _split(before, after, row)
+        splits[row] = kept.get(row) or _split(before, after, row)
         exact[row] = splits[row].factors
         if is_apart(before.amount(row), after.amount(row)):
             apart.add(row)
+    singly = {row: splits[row] for row in rows}
     netted = itemised(portfolio, dict(sorted(splits.items())))
     exact.update(netted)
     for row, factors in list(exact.items()):
@@ -158,7 +163,20 @@ def explain(before: Side, after: Side) -> Difference:
             columns[:, row] = factors
             del exact[row]
     unsure = frozenset(row for row in netted if splits[row].itemised)
-    return Difference(before, after, columns, exact, unsure, frozenset(apart))
+    return Difference(before, after, columns, exact, unsure, frozenset(apart), singly)
+
+
+def _kept(known: Difference, before: Side, after: Side) -> dict[int, LineSplit]:
+    """What is known of lines split one by one that stand on both sides as they stood there."""
+    pairs = ((known.before, before), (known.after, after))
+    if any((old.year, old.evaluation.base) != (new.year, new.evaluation.base) for old, new in pairs):
+        return {}
+    index, lines = before.evaluation.portfolio.line_index, set[str]()
+    for old, new in pairs:
+        if not new.is_enacted:
+            lines.update(touched_lines(old.evaluation.overrides, new.evaluation.overrides))
+    moved = {index[line_id] for line_id in lines if line_id in index}
+    return {row: one for row, one in known.singly.items() if row not in moved}
 
 
 def explain_line(before: Side, after: Side, row: int) -> Explained:
