@@ -9,7 +9,8 @@ from functools import partial
 from PySide6.QtCore import QItemSelectionModel
 from pytestqt.qtbot import QtBot
 
-from planner.app.scenarios.change_panel import ChangeFilter, ChangePanel
+from planner.app.scenarios.change_model import ChangeFilter
+from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.session.session import Session
 from planner.core.edits.changes import promote, set_reasons
 from planner.core.edits.scenarios import branch
@@ -60,7 +61,7 @@ def test_the_list_is_at_each_moment_the_one_found_anew(qtbot: QtBot, document: D
     assert {*rows} == {1, -1}
 
 
-def test_the_next_reason_is_the_latest_changes(qtbot: QtBot, document: Document) -> None:
+def test_a_reason_is_not_written_beside_what_was_selected_before_an_edit(qtbot: QtBot, document: Document) -> None:
     session = Session(document)
     panel = ChangePanel(session, texts_for("en"))
     qtbot.addWidget(panel)
@@ -69,5 +70,3 @@ def test_the_next_reason_is_the_latest_changes(qtbot: QtBot, document: Document)
     panel.list.selectionModel().setCurrentIndex(panel.model.index(0, 0), chosen)
     session.set_values("edit", [Entry(ALL[1], "rate", 2026, 3_400_000)])
     assert panel.selected() == []
-    panel.start_reason()
-    assert [change.number for change in panel.selected()] == [2]
