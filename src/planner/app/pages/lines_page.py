@@ -36,6 +36,7 @@ from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 PROGRAMS_WIDTH, INSPECTOR_WIDTH, HEAD_HEIGHT, LOW_HEAD_HEIGHT = 320, 320, 40, 36
+LEAST_TITLE = 96
 """Logical pixels at a zoom of 1."""
 
 
@@ -69,13 +70,45 @@ class LinesHead(QFrame):
         for widget in (self.picker, self.title, self.count, self.year_box, self.unit_box):
             self._layout.addWidget(widget)
         self._layout.setStretchFactor(self.title, 1)
+        self._folding: list[QToolButton] = []
+        self._counted = ""
+        self.more = QToolButton()
+        self.more.setProperty("look", "quiet")
+        self.more.setText(_("More"))
+        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.more.setMenu(QMenu(self.more))
         self.set_compact(False)
         self._show(session.state)
         session.changed.connect(self._on_changed)
 
-    def add(self, button: QToolButton) -> None:
-        """Put a button to the right."""
+    def add(self, button: QToolButton, *, folds: bool = False) -> None:
+        """Put a button to the right; one that folds goes into a menu where there is no room for it."""
+        if folds:
+            self._folding.append(button)
+            self.more.menu().addAction(button.defaultAction())
+        elif self._folding and self._layout.indexOf(self.more) < 0:
+            self._layout.addWidget(self.more)
         self._layout.addWidget(button)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where not all has room, the number of lines goes, and what folds into a menu."""
+        parts = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        flexible = (self.picker, self.title, self.more, self.count)
+        least = theme.px(LEAST_TITLE) if self.picker.isHidden() else self.picker.sizeHint().width()
+        counted = self.count.fontMetrics().horizontalAdvance(self._counted)
+        wide = [least, counted, *(part.sizeHint().width() for part in parts if part not in flexible)]
+        margins = self._layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right() - self._layout.spacing() * len(wide)
+        tight = sum(wide) > room
+        self.count.setText("" if tight else self._counted)
+        for button in self._folding:
+            button.setVisible(not tight)
+        self.more.setVisible(tight and bool(self._folding))
 
     def set_compact(self, compact: bool) -> None:
         """Let the programs be picked here where they are not beside the lines."""
@@ -109,10 +142,12 @@ class LinesHead(QFrame):
                     self.year_box.addItem(self._texts.era(year), year)
             self.year_box.setCurrentIndex(years.index(state.shown_year))
         self.unit_box.setCurrentIndex(list(Unit).index(state.unit))
+        self.unit_box.setToolTip(unit_name(state.unit, self._texts))
 
     def show_count(self, lines: int) -> None:
         """Show how many lines the table has."""
-        self.count.setText(self._texts._("{n} lines").format(n=f"{lines:,}"))
+        self._counted = self._texts._("{n} lines").format(n=f"{lines:,}")
+        self._fit()
 
     def _choose_year(self, place: int) -> None:
         self._session.show(year=self.year_box.itemData(place))
@@ -236,9 +271,10 @@ class LinesPage(QWidget):
 
     def add_buttons(self, buttons: list[QToolButton]) -> None:
         """Put what is done with the lines into their head."""
-        for button in (*self.table.filter.chips(), *buttons, self.columns_button, self.inspector_button):
+        chips = self.table.filter.chips()
+        for button in (*chips, *buttons, self.columns_button, self.inspector_button):
             button.setIconSize(length())
-            self.head.add(button)
+            self.head.add(button, folds=button in chips)
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
