@@ -10,8 +10,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from planner.app.lines.bar.formula_bar import FormulaBar
 from planner.app.lines.evidence_dialog import EvidenceDialog
-from planner.app.lines.formula_bar import FormulaBar
 from planner.app.lines.line_columns import Column
 from planner.app.tables.cell_editor import CellEditor
 from planner.app.widgets import theme

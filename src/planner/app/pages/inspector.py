@@ -9,8 +9,8 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from planner.app.check.findings_here import FindingsHere
+from planner.app.explain.line_detail import LineDetail
 from planner.app.explain.waterfall_panel import ChartPanel
-from planner.app.lines.line_detail import LineDetail
 from planner.app.lines.line_table import LineTable
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.session.session import Session

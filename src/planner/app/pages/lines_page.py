@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.lines.formula_bar import FormulaBar
+from planner.app.lines.bar.formula_bar import FormulaBar
 from planner.app.lines.line_table import LineTable
 from planner.app.pages.inspector import Inspector
 from planner.app.pages.widths import Width

@@ -6,6 +6,7 @@ import re
 from string import Template
 
 from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
 
 from planner.app.widgets.tokens import Tokens
 from planner.resources import resource
@@ -17,3 +18,14 @@ def sheet(tokens: Tokens, zoom: float) -> str:
     colours = {name: value.name() for name, value in vars(tokens).items() if isinstance(value, QColor)}
     lengths = {f"px{length}": round(int(length) * zoom) for length in re.findall(r"\$\{px(\d+)\}", written)}
     return Template(written).substitute(colours, drop=resource("icons/drop.svg").as_posix(), **lengths)
+
+
+def set_tone(widget: QWidget, tone: str, name: str = "tone") -> None:
+    """Give a part that is shown another tone (or another property that the sheet tells apart); none is the usual one.
+
+    The sheet is asked again only where it is another one.
+    """
+    if (widget.property(name) or "") != tone:
+        widget.setProperty(name, tone)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

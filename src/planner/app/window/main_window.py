@@ -20,8 +20,8 @@ from planner.app.documents.documents import Documents
 from planner.app.documents.dropped import dropped_document
 from planner.app.explain.waterfall_panel import ChartPanel
 from planner.app.handover.handover_verbs import HandoverVerbs
+from planner.app.lines.bar.formula_bar import FormulaBar
 from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.formula_bar import FormulaBar
 from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs

@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from planner.app.check.check_page import CheckPage
 from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
+from planner.app.lines.bar.formula_bar import FormulaBar
 from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.formula_bar import FormulaBar
 from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs

@@ -13,7 +13,7 @@ from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.icons import icon
 from planner.app.widgets.plain import Label, plain_entry, plain_tip
-from planner.app.widgets.toned import set_tone
+from planner.app.widgets.sheet import set_tone
 from planner.core.edits.changes import set_reasons
 from planner.core.model.document import Change, Evidence
 from planner.words.in_force import evidence_text

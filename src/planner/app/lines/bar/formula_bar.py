@@ -8,11 +8,11 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Signal
 from PySide6.QtWidgets import QFrame, QSizePolicy, QVBoxLayout
 
-from planner.app.lines.explained import changes_at
+from planner.app.lines.bar.explained import changes_at
+from planner.app.lines.bar.reason_row import ReasonRow
+from planner.app.lines.bar.reckoning_row import ReckoningRow
 from planner.app.lines.line_columns import column_of
 from planner.app.lines.line_table import LineTable
-from planner.app.lines.reason_row import ReasonRow
-from planner.app.lines.reckoning_row import ReckoningRow
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.tables.entry_model import Index

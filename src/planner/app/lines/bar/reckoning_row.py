@@ -8,17 +8,17 @@ from PySide6.QtCore import QPersistentModelIndex, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
+from planner.app.lines.bar.operand import OperandButton, OperandEditor
+from planner.app.lines.bar.preview import Preview, preview
 from planner.app.lines.line_columns import COLUMNS, DRIVERS, EDITED, Column, column_of
 from planner.app.lines.line_table import LineTable
-from planner.app.lines.operand import OperandButton, OperandEditor
-from planner.app.lines.preview import Preview, preview
 from planner.app.session.session import Session
 from planner.app.tables.cell_table import CONTROL, ENTER_KEYS, step_of
 from planner.app.tables.entry_model import Index
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.plain import Label, plain_tip
-from planner.app.widgets.toned import set_tone
+from planner.app.widgets.sheet import set_tone
 from planner.core.calculation.cohort import Vintage, line_amount, vintages
 from planner.core.errors import UserError
 from planner.core.model.fields import FIELDS, SHARE, TIMES
