@@ -24,7 +24,7 @@ def test_it_is_drawn_in_the_colour_asked_for(qapp: QApplication, name: str) -> N
 
 
 def test_an_icon_that_is_switched_on_has_the_accent(qapp: QApplication) -> None:
-    made = icon("lines", "second")
+    made = icon("lines", "second", "accent")
     on = made.pixmap(40, 40, QIcon.Mode.Normal, QIcon.State.On).toImage()
     colours = {on.pixelColor(x, y).name() for x in range(40) for y in range(40) if on.pixelColor(x, y).alpha() > 250}
     assert colours == {theme.tokens().accent.name()}

@@ -17,12 +17,12 @@ SIZE = 20
 class _Drawn(QIconEngine):
     """An icon drawn anew at every size, in the colour of what it stands for as it is when it is painted."""
 
-    def __init__(self, name: str, colour: str) -> None:
+    def __init__(self, name: str, colour: str, switched_on: str) -> None:
         super().__init__()
-        self._name, self._colour = name, colour
+        self._name, self._colour, self._switched_on = name, colour, switched_on
 
     def clone(self) -> QIconEngine:
-        return _Drawn(self._name, self._colour)
+        return _Drawn(self._name, self._colour, self._switched_on)
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
         scale = painter.device().devicePixelRatioF() if painter.device() is not None else 1.0
@@ -35,16 +35,14 @@ class _Drawn(QIconEngine):
         tokens = theme.tokens()
         if mode is QIcon.Mode.Disabled:
             return tokens.strong
-        if self._colour == "second" and state is QIcon.State.On:
-            return tokens.accent
-        colour = getattr(tokens, self._colour)
+        colour = getattr(tokens, self._switched_on if state is QIcon.State.On else self._colour)
         assert isinstance(colour, QColor)
         return colour
 
 
-def icon(name: str, colour: str = "text") -> QIcon:
-    """The icon of a name in the colour of a token; `second` becomes the accent where it is switched on."""
-    return QIcon(_Drawn(name, colour))
+def icon(name: str, colour: str = "text", switched_on: str = "on_selection") -> QIcon:
+    """The icon of a name in the colour of a token, and in that of another where its button is switched on."""
+    return QIcon(_Drawn(name, colour, switched_on))
 
 
 def paint_icon(painter: QPainter, rect: QRectF, name: str, colour: QColor, scale: float = 1.0) -> None:

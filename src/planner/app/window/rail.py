@@ -26,7 +26,7 @@ class RailButton(QToolButton):
         self._marked = False
         self._name = name
         self.setProperty("look", "rail")
-        self.setIcon(icon(drawn, "second"))
+        self.setIcon(icon(drawn, "second", "accent"))
         self.setText(name)
         self.setAccessibleName(name)
         self.setToolTip(tip)
