@@ -41,9 +41,13 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument("--time-server", default="", metavar="URL", help="let this server attest the time of signing")
     parser.add_argument("--prove", action="store_true", help="build, then install and work with it under Wine")
     parser.add_argument("--short", action="store_true", help="with --prove: no test suite, packed quickly")
-    parser.add_argument("--work", type=Path, default=ROOT / "build" / "windows", help="what is needed on the way")
-    parser.add_argument("--dist", type=Path, default=ROOT / "dist", help="where the results go")
+    parser.add_argument("--work", type=_place, default=ROOT / "build" / "windows", help="what is needed on the way")
+    parser.add_argument("--dist", type=_place, default=ROOT / "dist", help="where the results go")
     return parser
+
+
+def _place(said: str) -> Path:
+    return Path(said).resolve()  # Wine asks for whole paths
 
 
 if __name__ == "__main__":

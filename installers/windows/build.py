@@ -117,7 +117,7 @@ def hand_out(
     setup = target / product.setup
     with ThreadPoolExecutor() as aside:
         packing = aside.submit(write_setup, setup, folder, files, product.version, dll, fast=fast, sign=sign)
-        (target / product.portable).write_bytes(portable(files))
+        (target / product.portable).write_bytes(portable(files, fast=fast))
         packing.result()
     if signer is not None:
         signer.sign(setup)

@@ -16,7 +16,8 @@ SETTINGS = r"HKCU\Software\BudgetScenarioPlanner\planner"
 class Ground:
     """Where the steps of a proof meet. `inputs` and `product` are there once it is built.
 
-    `work`: what is needed on the way, `dist`: what was built; `short`: what takes long is left out.
+    `work`: what is needed on the way, `dist`: what was built; `short`: what takes long is left out. `beside` is another
+    Windows, in which nothing is installed: tests run there meanwhile.
     """
 
     inputs: Inputs
@@ -24,7 +25,7 @@ class Ground:
 
     def __init__(self, work: Path, dist: Path, *, short: bool) -> None:
         self.work, self.dist, self.short = work, dist, short
-        self.wine = Wine(work / "prefix")
+        self.wine, self.beside = Wine(work / "prefix"), Wine(work / "prefix-beside")
 
     @property
     def folder(self) -> Path:
@@ -42,9 +43,19 @@ class Ground:
         return self.wine.local_data / "Programs" / "BudgetScenarioPlanner"
 
     @property
+    def built(self) -> Path:
+        """The folder that was built."""
+        return self.work / "folder"
+
+    @property
     def room(self) -> TestRoom:
-        """A copy of what is installed that runs any Python file."""
-        return TestRoom(self.wine, self.inputs, self.installed, self.work)
+        """A copy of it that runs any Python file."""
+        return TestRoom(self.wine, self.inputs, self.work / "room")
+
+    @property
+    def test_room(self) -> TestRoom:
+        """The same in the other Windows, with the checkout's tests and their tools."""
+        return TestRoom(self.beside, self.inputs, self.work / "test-room")
 
     def set_up(self, setup: Path) -> None:
         ran = self.wine.run(str(setup), "/S")

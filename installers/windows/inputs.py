@@ -214,13 +214,12 @@ def abi3_names(wheels: Iterable[Wheel]) -> dict[str, bool]:
     return {each.name: False for each in abi3info.FUNCTIONS} | {each.name: True for each in abi3info.DATAS}
 
 
-def archive_bytes(content: Mapping[str, bytes], date: tuple[int, ...], *, packed: bool = True) -> bytes:
+def archive_bytes(content: Mapping[str, bytes], date: tuple[int, ...], *, level: int = 6) -> bytes:
     """A zip with these files, in a fixed order with a fixed time: the same bytes each time."""
     target = io.BytesIO()
     with zipfile.ZipFile(target, "w") as archive:
         for name in sorted(content):
             info = zipfile.ZipInfo(name, (date[0], date[1], date[2], date[3], date[4], date[5]))
             info.external_attr = 0o644 << 16
-            method = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
-            archive.writestr(info, content[name], method, 6)
+            archive.writestr(info, content[name], zipfile.ZIP_DEFLATED, level)
     return target.getvalue()

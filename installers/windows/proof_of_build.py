@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tempfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 from pip._internal.models.index import PyPI
@@ -15,10 +16,10 @@ from pip._internal.models.index import PyPI
 from installers.windows.build import gather, hand_out, make_folder
 from installers.windows.folder import ARCHIVE, LIBRARY_ENDINGS, allowed, files_of, licence_of
 from installers.windows.ground import Ground
-from installers.windows.inputs import ROOT, Refusal
+from installers.windows.inputs import ROOT, Refusal, build_program
 from installers.windows.launchers import COMMANDS, WINDOW
 from installers.windows.papers import NOTICES
-from installers.windows.setup import portable, write_setup
+from installers.windows.setup import write_setup
 from installers.windows.signing import Signer
 
 
@@ -29,59 +30,54 @@ class BuildProof:
         self.ground = ground
 
     def build(self) -> str:
+        """All that is installed."""
+        ground = self.ground
+        ground.inputs = gather(ground.work)
+        ground.product = make_folder(ground.inputs, ground.built, ground.work / "launchers")
+        files = files_of(ground.built)
+        return f"{len(files)} files, {sum(map(len, files.values())) >> 20} MB"
+
+    def pack(self) -> str:
         """Everything that is handed out."""
-        self.ground.inputs = gather(self.ground.work)
-        self.ground.product = make_folder(
-            self.ground.inputs, self.ground.work / "folder", self.ground.work / "launchers"
-        )
-        hand_out(
-            self.ground.inputs,
-            self.ground.product,
-            self.ground.work / "folder",
-            self.ground.dist,
-            fast=self.ground.short,
-            signer=None,
-        )
-        size = (self.ground.dist / self.ground.product.setup).stat().st_size >> 20
-        return f"{self.ground.product.setup}, {size} MB, {len(files_of(self.ground.work / 'folder'))} files"
+        ground = self.ground
+        hand_out(ground.inputs, ground.product, ground.built, ground.dist, fast=ground.short, signer=None)
+        sizes = {
+            name: (ground.dist / name).stat().st_size >> 20 for name in (ground.product.setup, ground.product.portable)
+        }
+        return ", ".join(f"{name} {size} MB" for name, size in sizes.items())
 
     def look_inside(self) -> str:
         """No path of this machine and no index in files of ours; every library is on the allow list."""
-        files, known = files_of(self.ground.work / "folder"), allowed()
+        ground, files, known = self.ground, files_of(self.ground.built), allowed()
         libraries = [name for name in files if name.endswith(LIBRARY_ENDINGS)]
         assert all(licence_of(name, known) for name in libraries)
-        marks = [
-            os.fsencode(ROOT),
-            os.fsencode(self.ground.work.resolve()),
-            os.fsencode(Path.home()) + b"/",
-            os.fsencode(PyPI.netloc),
-        ]
-        archived = _unpacked(files[ARCHIVE])
-        ours = {name: text for name, text in (files | archived).items() if name.startswith(("planner", "start."))}
-        ours |= {name: text for name, text in files.items() if name in (WINDOW, "python3.dll", NOTICES)}
-        ours[self.ground.product.materials] = (self.ground.dist / self.ground.product.materials).read_bytes()
+        places = (ROOT, ground.work, ground.dist)
+        marks = [*map(os.fsencode, places), os.fsencode(Path.home()) + b"/", os.fsencode(PyPI.netloc)]
+        ours = {name: text for name, text in files.items() if is_ours(name)}
+        ours |= {f"{ARCHIVE}/{name}": text for name, text in _unpacked(files[ARCHIVE]).items() if is_ours(name)}
+        papers = (ground.product.materials, ground.product.notices, ground.product.files, ground.product.sums)
+        ours |= {name: (ground.dist / name).read_bytes() for name in papers}
         found = sorted(name for name, text in ours.items() if any(mark in text for mark in marks))
         assert not found, f"a path of this machine or an index host in {found}"
         return f"{len(libraries)} libraries, each on the allow list; {len(ours)} files of ours name no machine"
 
     def build_again(self) -> str:
-        """The folder once more elsewhere, and from it zip and (packed quickly) setup."""
-        with tempfile.TemporaryDirectory(prefix="planner-", dir=self.ground.work) as name:
+        """All of it once more elsewhere, a moment later."""
+        ground, product = self.ground, self.ground.product
+        with tempfile.TemporaryDirectory(prefix="planner-", dir=ground.work) as name:
             again = Path(name)
-            make_folder(self.ground.inputs, again / "folder", again / "launchers")
-            first, second = files_of(self.ground.work / "folder"), files_of(again / "folder")
-            assert first == second, f"{[each for each in first if first[each] != second.get(each)]} differ"
-            if self.ground.short:
-                return f"{len(first)} files, all that setup and zip are made from"
-            assert (self.ground.dist / self.ground.product.portable).read_bytes() == portable(second)
-            dll = f"python{self.ground.inputs.runtime.tag}.dll"
-            for number, folder in enumerate((self.ground.work / "folder", again / "folder")):
-                target = again / str(number) / self.ground.product.setup
-                target.parent.mkdir()
-                write_setup(target, folder, first, self.ground.product.version, dll, fast=True)
-            setups = [(again / str(number) / self.ground.product.setup).read_bytes() for number in (0, 1)]
-            assert setups[0] == setups[1], "setup differs"
-            return f"{len(first)} files, portable zip, setup (packed quickly)"
+            inputs = replace(ground.inputs, program=build_program(again / "program"))
+            make_folder(inputs, again / "folder", again / "launchers")
+            files, others = files_of(ground.built), files_of(again / "folder")
+            assert files == others, f"{[each for each in files if files[each] != others.get(each)]} differ"
+            first, second = again / "first", again / "second"
+            for folder, target in ((ground.built, first), (again / "folder", second)):
+                # Packing tightly takes minutes, and adds nothing to what is the same before it.
+                hand_out(inputs, product, folder, target, fast=True, signer=None)
+            names = sorted(path.name for path in second.iterdir())
+            different = [each for each in names if (first / each).read_bytes() != (second / each).read_bytes()]
+            assert not different, f"{different} differ"
+        return f"{len(files)} files, and {', '.join(names)}"
 
     def sign(self) -> str:
         """Launcher, setup and uninstaller with a self-made certificate; each signature is verified."""
@@ -102,6 +98,15 @@ class BuildProof:
                 ran = subprocess.run(command, capture_output=True, text=True, check=False)
                 assert ran.returncode == 0, f"{signed.name}: {ran.stdout}{ran.stderr}"
         return "launchers and setup verified; the uninstaller is signed on the way"
+
+
+def is_ours(name: str) -> bool:
+    """Whether a file of the folder is the project's own work, or made by the build."""
+    return (
+        name.startswith(("planner/", "start."))
+        or name in (WINDOW, COMMANDS, "python3.dll", NOTICES)
+        or name.endswith("._pth")
+    )
 
 
 def _unpacked(archive: bytes) -> dict[str, bytes]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 import subprocess
 import time
+import zipfile
 
 from installers.windows.folder import files_of
 from installers.windows.ground import SETTINGS, Ground
 from installers.windows.inputs import Refusal
 from installers.windows.launchers import COMMANDS, WINDOW
-from installers.windows.setup import write_setup
+from installers.windows.setup import PORTABLE_TOP, write_setup
 from installers.windows.wine import LIMIT
 
 REGISTRY = (
@@ -28,19 +29,33 @@ class SetupProof:
         self.ground = ground
 
     def make_windows(self) -> str:
-        """Windows 10 as Wine has it, with a folder of an officer's."""
+        """Windows 10 as Wine has it, with a folder of an officer's; and the same for tests."""
         _make_japanese()
         self.ground.wine.make(self.ground.work)
+        said = self.ground.wine.run("cmd", "/c", "ver").said.strip()
+        self.ground.wine.end()
+        self.ground.beside.become(self.ground.wine)
         self.ground.folder.mkdir(parents=True)
-        return self.ground.wine.run("cmd", "/c", "ver").said.strip()
+        return said
+
+    def unpack(self) -> str:
+        """Unpacked anywhere, it runs from there."""
+        place = self.ground.folder.parent / "持ち運び"
+        with zipfile.ZipFile(self.ground.dist / self.ground.product.portable) as archive:
+            archive.extractall(place)
+        top = place / PORTABLE_TOP
+        assert files_of(top) == files_of(self.ground.built), "the zip holds something else"
+        ran = self.ground.wine.run(str(top / COMMANDS), "--version")
+        assert ran.code == 0 and ran.said.strip().endswith(self.ground.product.version), ran.said
+        return ran.said.strip()
 
     def install(self) -> str:
         """Without a question: every file in place, the Start menu, the association."""
         self.ground.set_up(self.ground.dist / self.ground.product.setup)
-        wanted = set(files_of(self.ground.work / "folder"))
+        wanted = set(files_of(self.ground.built))
         found = files_of(self.ground.installed)
         assert {"uninstall.exe"} == set(found) - wanted, f"put beside: {set(found) ^ wanted}"
-        assert all(found[name] == text for name, text in files_of(self.ground.work / "folder").items())
+        assert all(found[name] == text for name, text in files_of(self.ground.built).items())
         missing = [key for key in REGISTRY if not self.ground.has(key)]
         assert not missing, f"not in the registry: {missing}"
         assert (self.ground.wine.start_menu / SHORTCUT).is_file(), "no entry in the Start menu"
@@ -55,7 +70,7 @@ class SetupProof:
         older.mkdir()
         dll = f"python{self.ground.inputs.runtime.tag}.dll"
         for name in (WINDOW, COMMANDS, dll):
-            shutil.copy(self.ground.work / "folder" / name, older / name)
+            shutil.copy(self.ground.built / name, older / name)
         (older / "site-packages" / "gone").mkdir(parents=True)
         (older / "site-packages" / "gone" / "of_before.pyc").write_bytes(b"before")
         setup = self.ground.work / "older-setup.exe"
@@ -67,9 +82,7 @@ class SetupProof:
             "a downgrade leaves files behind"
         )
         self.ground.set_up(self.ground.dist / self.ground.product.setup)
-        assert set(files_of(self.ground.installed)) == {*files_of(self.ground.work / "folder"), "uninstall.exe"}, (
-            "files are left"
-        )
+        assert set(files_of(self.ground.installed)) == {*files_of(self.ground.built), "uninstall.exe"}, "files are left"
         assert self.ground.registry(SETTINGS) == before, "settings were changed"
         version = self.ground.planner("--version").said.strip()
         assert version.endswith(self.ground.product.version), version

@@ -12,14 +12,15 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
 
+from installers.windows.folder import files_of
 from installers.windows.ground import DOCUMENT, SETTINGS, Ground
 from installers.windows.inputs import ROOT, Refusal
 from installers.windows.launchers import COMMANDS, WINDOW
-from installers.windows.table import Skip, Table
+from installers.windows.table import Skip
 from installers.windows.wine import LIMIT, Ran
+from planner.files.document.lock import lock_of
 
 INSIDE = Path(__file__).with_name("inside")
 LOOKS = {"totals", "years", "compare", "explain", "check", "ceilings", "sources", "review"}
@@ -28,8 +29,11 @@ NAMES = {"request.bplan": DOCUMENT, "submission.xlsx": "提出資料.xlsx", "ret
 """Files of README under the names that officers give them."""
 MAY_END = {"check", "review"}
 """Commands that may end otherwise than well: errors are found, and nobody has examined what is returned."""
+REFUSED = 2
 OPEN = 3
 """What setup ends with while the program is open."""
+LAST = ["totals", DOCUMENT, "--scenario", "作業案", "--json"]
+"""What is asked for after all that was done."""
 PAGES = re.compile(r"（\d+ページ）")
 
 
@@ -41,32 +45,36 @@ class WorkProof:
 
     def run_commands(self) -> str:
         """Every command of README, here and there: what is printed is equal."""
-        commands = readme_commands()
-        here = Path(tempfile.mkdtemp(prefix="planner-"))
-        try:
-            for command in commands:
-                with ThreadPoolExecutor() as beside:
-                    running = beside.submit(_planner_here, here, *command)
-                    there, ours = self.ground.planner(*command), running.result()
-                assert there.code == ours.code, f"{shlex.join(command)}: {there.code}, {there.said}; {ours.said}"
-                assert ours.code == 0 or command[0] in MAY_END, f"{shlex.join(command)}: {ours.said}"
-                for folder in (self.ground.folder, here):
-                    _return(folder)
-                assert same(there.said, ours.said), f"{shlex.join(command)}:\n{there.said}\n{ours.said}"
+        commands = [*with_return(readme_commands()), LAST]
+        with tempfile.TemporaryDirectory(prefix="planner-") as name, ThreadPoolExecutor() as beside:
+            here = Path(name)
+            running = beside.submit(_all_here, here, self.ground.work / "commands", commands)
+            there, ours = self._all_there(commands), running.result()
             written = sorted(path.name for path in here.iterdir())
-            missing = set(written) - {path.name for path in self.ground.folder.iterdir()}
-            assert not missing, f"not written: {missing}"
-        finally:
-            shutil.rmtree(here)
+        for command, that, this in zip(commands, there, ours, strict=True):
+            assert that.code == this.code, f"{shlex.join(command)}: {that.code}, {that.said}; {this.said}"
+            assert this.code == 0 or command[0] in MAY_END, f"{shlex.join(command)}: {this.said}"
+            assert same(that.said, this.said), f"{shlex.join(command)}:\n{that.said}\n{this.said}"
+        missing = set(written) - {path.name for path in self.ground.folder.iterdir()}
+        assert not missing, f"not written: {missing}"
         looked = sum("--json" in command for command in commands)
         return f"{len(commands)} commands, {looked} with JSON, {len(written)} files written"
 
+    def _all_there(self, commands: list[list[str]]) -> list[Ran]:
+        """Each by the launcher; in short only the last is, and those before it in one process."""
+        if not self.ground.short:
+            return [self.ground.planner(*command) for command in commands]
+        asked, said = _asked(self.ground.work / "commands-there", commands[:-1])
+        paths = map(self.ground.there, (asked, said))
+        ran = self.ground.room.script(INSIDE / "commands.py", *paths, at=self.ground.folder, limit=3 * LIMIT)
+        assert ran.code == 0, ran.said
+        return [*_answers(said), self.ground.planner(*commands[-1])]
+
     def look_offscreen(self) -> str:
-        """The window itself; all that it loads comes from the installed folder."""
-        room = self.ground.room
-        room.make()
+        """The window itself; all that it loads comes from the folder that is installed."""
         picture = self.ground.dist / "window-offscreen.png"
-        ran = room.python(INSIDE / "look.py", self.ground.there(self.ground.document), self.ground.there(picture))
+        arguments = map(self.ground.there, (self.ground.document, picture))
+        ran = self.ground.room.script(INSIDE / "look.py", *arguments)
         said = dict(line.partition(" ")[::2] for line in ran.said.splitlines() if " " in line)
         assert ran.code == 0 and self.ground.document.name in said.get("title", ""), ran.said
         assert picture.is_file() and picture.stat().st_size > 20_000, "no picture"
@@ -109,36 +117,27 @@ class WorkProof:
             time.sleep(0.5)
 
     def hold_files(self) -> str:
-        """Document, lock and workbook, each held by another program: words, and the old file whole."""
-        room = self.ground.room
+        """Document, lock and workbook, each held by another program: words, and the old files whole."""
+        folder, document = self.ground.folder, self.ground.document
         planner = self.ground.there(self.ground.installed / COMMANDS)
-        said = []
         change = [planner, "set", DOCUMENT, "--scenario", "作業案", "fellows/dc/dc1.rate=3,000千円"]
         write = [planner, "export", DOCUMENT, "--scenario", "作業案", "-o", NAMES["submission.xlsx"]]
-        for name, command in ((DOCUMENT, change), (NAMES["submission.xlsx"], write)):
-            held = self.ground.folder / name
-            before = held.read_bytes()
-            ran = room.python(INSIDE / "hold.py", self.ground.there(held), *command, at=self.ground.folder)
-            assert ran.code == 2 and "planner: " in ran.said and "Traceback" not in ran.said, f"{name}: {ran.said}"
-            assert held.read_bytes() == before, f"{name} is not what it was"
-            said.append(name)
-        left = [path.name for path in self.ground.folder.iterdir() if path.name.startswith("~")]
-        assert not left, f"left behind: {left}"
-        return f"{', '.join(said)}: refused in words, unchanged, nothing left behind"
-
-    def kill(self) -> str:
-        """Killed at random moments of editing and saving: nothing is lost."""
-        room = self.ground.room
-        kills = 3 if self.ground.short else 50
-        ran = room.python(ROOT / "benchmarks" / "kill.py", str(kills), limit=60 + 12 * kills, checkout=True)
-        assert ran.code == 0, ran.said
-        return "; ".join(" ".join(line.split()) for line in ran.said.splitlines() if line.startswith(("kills", "  ")))
-
-    def run_tests(self, table: Table) -> None:
-        """The tests that Wine can run, folder by folder."""
-        room = self.ground.room
-        for name, arguments in room.suites().items():
-            table.prove(f"tests: {name}", partial(room.run_tests, arguments))
+        lock = lock_of(document)
+        lock.write_bytes(b"{}")
+        os.utime(lock, (0, 0))  # stale: nothing but the handle is in the way
+        before = files_of(folder)
+        for held, command in ((document, change), (lock, change), (folder / NAMES["submission.xlsx"], write)):
+            ran = self.ground.room.script(INSIDE / "hold.py", self.ground.there(held), *command, at=folder)
+            assert ran.code == REFUSED, f"{held.name}: {ran.code}, {ran.said}"
+            assert "planner: " in ran.said and "Traceback" not in ran.said, f"{held.name}: {ran.said}"
+            now = files_of(folder)
+            changed = {name for name in now.keys() | before.keys() if now.get(name) != before.get(name)}
+            # Whoever was refused for the document's sake had taken the stale lock away before, and given it free.
+            assert changed <= {lock.name}, f"{held.name}: not as before: {changed}"
+            lock.write_bytes(b"{}")
+            os.utime(lock, (0, 0))
+        lock.unlink()
+        return f"{DOCUMENT}, {lock.name}, {NAMES['submission.xlsx']}: refused in words, all files as they were"
 
 
 def readme_commands() -> list[list[str]]:
@@ -156,18 +155,33 @@ def readme_commands() -> list[list[str]]:
     return commands
 
 
-def _return(folder: Path) -> None:
-    """What comes back from the ministry of finance is what was handed over first."""
-    submitted, returned = folder / NAMES["submission.xlsx"], folder / NAMES["returned.xlsx"]
-    if submitted.is_file() and not returned.is_file():
-        shutil.copy(submitted, returned)
+def with_return(commands: list[list[str]]) -> list[list[str]]:
+    """The commands, and what comes back from the ministry of finance: what was handed over first."""
+    submitted, returned = NAMES["submission.xlsx"], NAMES["returned.xlsx"]
+    first = next(number for number, command in enumerate(commands) if submitted in command)
+    return [*commands[: first + 1], ["cp", submitted, returned], *commands[first + 1 :]]
 
 
-def _planner_here(folder: Path, *arguments: str) -> Ran:
-    command = [sys.executable, "-P", "-m", "planner", *arguments]
+def _all_here(folder: Path, notes: Path, commands: list[list[str]]) -> list[Ran]:
+    """What the commands say on this machine, run one after the other in a folder."""
+    asked, said = _asked(notes, commands)
+    command = [sys.executable, "-P", str(INSIDE / "commands.py"), str(asked), str(said)]
     settings = os.environ | {"PLANNER_LANGUAGE": "ja", "QT_QPA_PLATFORM": "offscreen"}
     ran = subprocess.run(command, cwd=folder, env=settings, capture_output=True, text=True, check=False)
-    return Ran(ran.returncode, ran.stdout + ran.stderr)
+    assert ran.returncode == 0, ran.stderr
+    return _answers(said)
+
+
+def _asked(notes: Path, commands: list[list[str]]) -> tuple[Path, Path]:
+    """Where the commands stand, and where what they say will."""
+    asked, said = notes.with_suffix(".json"), notes.with_suffix(".said.json")
+    asked.write_text(json.dumps(commands), encoding="utf-8")
+    said.unlink(missing_ok=True)
+    return asked, said
+
+
+def _answers(said: Path) -> list[Ran]:
+    return [Ran(code, text) for code, text in json.loads(said.read_text(encoding="utf-8"))]
 
 
 def same(there: str, here: str) -> bool:

@@ -1,5 +1,5 @@
 ; Setup for one user: no administrator rights, nothing outside the user's profile, Japanese and English.
-; Needs -DVERSION -DPYTHON_DLL -DLIST (made by setup.py) -DICON -DOUT; -DFAST packs quickly, -DSIGN signs the uninstaller.
+; Needs -DVERSION -DPYTHON_DLL -DLIST (made by setup.py) -DICON -DOUT; -DFAST packs nothing, -DSIGN signs the uninstaller.
 ;
 ; Silently: setup.exe /S [/D=FOLDER]           0 done, 3 the planner is open, 2 ended on the way
 ;           uninstall.exe /S [/SETTINGS]       /SETTINGS: settings and fault reports go too; documents never do
@@ -24,7 +24,7 @@ RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\${ID}"
 InstallDirRegKey HKCU "${UNINSTALL}" "InstallLocation"
 !ifdef FAST
-  SetCompressor zlib
+  SetCompress off
 !else
   SetCompressor /SOLID lzma
   SetCompressorDictSize 32
@@ -33,6 +33,7 @@ InstallDirRegKey HKCU "${UNINSTALL}" "InstallLocation"
   !uninstfinalize '${SIGN}'
 !endif
 SetOverwrite on
+SetDateSave off
 AllowSkipFiles off
 ShowInstDetails nevershow
 ShowUninstDetails nevershow

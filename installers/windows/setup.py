@@ -14,9 +14,10 @@ HERE = Path(__file__).resolve().parent
 PORTABLE_TOP = "BudgetScenarioPlanner/"
 
 
-def portable(files: Mapping[str, bytes]) -> bytes:
-    """The folder as a zip: unpacked anywhere, it runs from there."""
-    return archive_bytes({f"{PORTABLE_TOP}{name}": content for name, content in files.items()}, DATE)
+def portable(files: Mapping[str, bytes], *, fast: bool = False) -> bytes:
+    """The folder as a zip: unpacked anywhere, it runs from there; `fast`: packed quickly instead of tightly."""
+    content = {f"{PORTABLE_TOP}{name}": content for name, content in files.items()}
+    return archive_bytes(content, DATE, level=1 if fast else 6)
 
 
 def write_setup(
@@ -24,7 +25,7 @@ def write_setup(
 ) -> None:
     """Make the setup that puts these files of the folder in place, and whose uninstaller removes no others.
 
-    `fast`: packed quickly instead of tightly; `sign`: the command that signs the uninstaller, `%1` for its file.
+    `fast`: not packed at all; `sign`: the command that signs the uninstaller, `%1` for its file.
     """
     list_ = target.with_suffix(".nsh")
     list_.write_text(instructions(folder, files), encoding="utf-8")

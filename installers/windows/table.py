@@ -58,5 +58,8 @@ class Table:
         lines = ["| what | result | found | s |", "|---|---|---|---|"]
         for name, result, said, seconds in self.rows:
             lines.append(f"| {name} | {result.value} | {' '.join(said.split())[:300]} | {seconds:.0f} |")
-        counts = ", ".join(f"{sum(row[1] is each for row in self.rows)} {each.value}" for each in Result)
-        return "\n".join([*lines, "", counts, ""])
+        return "\n".join([*lines, "", self.counts(), ""])
+
+    def counts(self) -> str:
+        """How many steps came to what."""
+        return ", ".join(f"{sum(row[1] is each for row in self.rows)} {each.value}" for each in Result)

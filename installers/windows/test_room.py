@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import zipfile
@@ -10,9 +11,8 @@ from pathlib import Path
 
 from installers.windows.build import Inputs
 from installers.windows.folder import write_files
-from installers.windows.inputs import ROOT, Refusal, Wheel, download
+from installers.windows.inputs import ROOT, download
 from installers.windows.launchers import launcher
-from installers.windows.table import Skip
 from installers.windows.wine import LIMIT, Ran, Wine
 
 TOOLS = {
@@ -24,85 +24,44 @@ QT_TEST = ("PySide6/QtTest.pyd", "PySide6/Qt6Test.dll")
 
 @dataclass(frozen=True)
 class TestRoom:
-    """A copy of the installed folder, by links, that can run any Python file."""
+    """A copy of the folder that is installed, by links, which can run any Python file."""
 
     wine: Wine
     inputs: Inputs
-    installed: Path
-    work: Path
+    folder: Path
 
     __test__ = False
 
-    @property
-    def folder(self) -> Path:
-        """Where it is."""
-        return self.work / "room"
-
-    def make(self) -> None:
-        """Begin anew with what is installed."""
+    def make(self, built: Path, *places: Path) -> None:
+        """Begin anew with what was built; beside the program, modules are found in these places."""
         shutil.rmtree(self.folder, ignore_errors=True)
-        shutil.copytree(self.installed, self.folder)
-        runtime = self.inputs.runtime
-        plain = launcher("python.exe", self.inputs.program.version, runtime, self.work / "launchers", "PLAIN")
-        write_files(self.folder, {"python.exe": plain})
+        shutil.copytree(built, self.folder, copy_function=os.link)
+        runtime, beside = self.inputs.runtime, self.folder.parent
+        plain = launcher("python.exe", self.inputs.program.version, runtime, beside / "launchers", "PLAIN")
+        paths = f"python{runtime.tag}._pth"
+        found = (built / paths).read_text(encoding="ascii")
+        (self.folder / paths).unlink()
+        found += "".join(f"{self.wine.windows_path(place)}\n" for place in places)
+        write_files(self.folder, {"python.exe": plain, paths: found.encode()})
 
-    def python(
-        self, script: Path, *arguments: str, at: Path | None = None, limit: float = LIMIT, checkout: bool = False
-    ) -> Ran:
-        """Run a Python file; with `checkout` it finds tests and benchmarks of the checkout beside the program."""
-        self._find([ROOT] if checkout else [])
-        program = str(self.folder / "python.exe")
-        return self.wine.run(program, self.wine.windows_path(script), *arguments, at=at, limit=limit)
-
-    def _find(self, places: list[Path]) -> None:
-        tag = self.inputs.runtime.tag
-        paths = [f"python{tag}.zip", "planner.zip", ".", "site-packages", *map(self.wine.windows_path, places)]
-        (self.folder / f"python{tag}._pth").write_text("".join(f"{path}\n" for path in paths), encoding="utf-8")
-
-    # ---------------------------------------------------------------- tests
-
-    def suites(self) -> dict[str, list[str]]:
-        """What is run, folder by folder."""
-        return {
-            "core": ["tests/core"],
-            "words, files": ["tests/words", "tests/files/document", "tests/files/plain", "tests/files/portfolio"],
-            "window": ["tests/app/session", "tests/app/documents", "tests/app/tables", "tests/app/lines"],
-            "commands": ["tests/cli"],
-        }
-
-    def run_tests(self, arguments: list[str]) -> str:
-        """Run tests; what passed, and how many were left out."""
-        tools = self._tools()
-        self._find([ROOT, tools])
-        plain = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--hypothesis-profile", "quick"]
-        left_out = ["-m", "not office and not slow"]
-        ran = self.wine.run(
-            str(self.folder / "python.exe"), "-X", "faulthandler", *plain, *left_out, *arguments, at=ROOT, limit=400
-        )
-        last = next((line for line in reversed(ran.said.splitlines()) if " passed" in line or " failed" in line), "")
-        if ran.code:
-            failed = [line for line in ran.said.splitlines() if line.startswith(("FAILED", "ERROR"))]
-            raise Refusal(f"{last} {'; '.join(failed[:8])}" if last else ran.said[-600:])
-        if not re.search(r"\d+ passed", last):
-            raise Skip(f"nothing ran: {ran.said[-200:]}")
-        return last.strip("= ")
-
-    def _tools(self) -> Path:
-        """The test tools as their lock has them."""
-        target = self.work / "tools"
-        lock = self.work / "tools.lock"
+    def add_tools(self, target: Path) -> None:
+        """The test tools as their lock has them, and what of Qt they need, which is not installed."""
+        shutil.rmtree(target, ignore_errors=True)
+        lock = target.with_suffix(".lock")
         lock.write_text(part_of_lock(ROOT / "requirements-test.lock", TOOLS), encoding="utf-8")
-        wheels = download(lock, self.inputs.runtime.minor, self.work / "inputs" / "tools")
-        if not target.is_dir():
-            for wheel in wheels:
-                with zipfile.ZipFile(wheel.path) as archive:
-                    archive.extractall(target)
+        for wheel in download(lock, self.inputs.runtime.minor, target.parent / "inputs" / "tools"):
+            with zipfile.ZipFile(wheel.path) as archive:
+                archive.extractall(target)
         pyside = next(wheel for wheel in self.inputs.packages if wheel.name == "pyside6-essentials")
-        self._qt_test(pyside)
-        return target
-
-    def _qt_test(self, pyside: Wheel) -> None:
         write_files(self.folder / "site-packages", {name: pyside.read(name) for name in QT_TEST})
+
+    def python(self, *arguments: str, at: Path | None = None, limit: float = LIMIT) -> Ran:
+        """Run its Python."""
+        return self.wine.run(str(self.folder / "python.exe"), *arguments, at=at, limit=limit)
+
+    def script(self, script: Path, *arguments: str, at: Path | None = None, limit: float = LIMIT) -> Ran:
+        """Run a Python file."""
+        return self.python(self.wine.windows_path(script), *arguments, at=at, limit=limit)
 
 
 def part_of_lock(lock: Path, names: set[str]) -> str:

@@ -67,9 +67,7 @@ class Wine:
 
     def make(self, work: Path) -> None:
         """Begin with a Windows 10 on which nothing was ever installed."""
-        if self.prefix.exists():
-            self.end()
-            shutil.rmtree(self.prefix)
+        self._clear()
         self.prefix.mkdir(parents=True)
         self._run(["wineboot", "--init"], {"WINEDLLOVERRIDES": WITHOUT}, LIMIT)
         self._server("--wait")
@@ -77,6 +75,11 @@ class Wine:
             shutil.copy(library, self.drive / "windows" / "system32")
         if self.run("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f").code:
             raise Refusal("Wine does not work here.")
+
+    def become(self, other: Wine) -> None:
+        """Begin as another Windows is, in which nothing runs."""
+        self._clear()
+        shutil.copytree(other.prefix, self.prefix, symlinks=True, copy_function=_shared)
 
     @contextmanager
     def running(self, display: str = "") -> Iterator[None]:
@@ -99,6 +102,11 @@ class Wine:
             idle.communicate()
             self.end()
             self._display = {}
+
+    def _clear(self) -> None:
+        if self.prefix.exists():
+            self.end()
+            shutil.rmtree(self.prefix)
 
     def end(self) -> None:
         """End every program."""
@@ -162,6 +170,11 @@ class Wine:
         subprocess.run(
             [server, *arguments], env=settings, stdin=none, stdout=none, stderr=none, check=False, timeout=LIMIT
         )
+
+
+def _shared(source: str, target: str) -> None:
+    """What of Windows nobody writes to lies on the disk once for all; settings do not."""
+    (os.link if "drive_c/windows/" in source else shutil.copy2)(source, target)
 
 
 def _decoded(said: bytes) -> str:

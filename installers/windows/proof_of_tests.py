@@ -1,0 +1,61 @@
+"""Proves the program by its own tests and by a sudden end, in a Windows of their own."""
+
+from __future__ import annotations
+
+import re
+
+from installers.windows.ground import Ground
+from installers.windows.inputs import ROOT, Refusal
+from installers.windows.table import Skip
+
+KILLS, KILLS_IN_SHORT = 50, 3
+SUITES = {
+    "core": ["tests/core"],
+    "words, files": ["tests/words", "tests/files/document", "tests/files/plain", "tests/files/portfolio"],
+    "window": ["tests/app/session", "tests/app/documents", "tests/app/tables", "tests/app/lines"],
+    "commands": ["tests/cli"],
+}
+LIMIT = 3000
+"""Seconds after which tests count as stuck."""
+
+
+class TestProof:
+    """The steps; each says what it found, or raises."""
+
+    __test__ = False
+
+    suites = tuple(SUITES)
+
+    def __init__(self, ground: Ground) -> None:
+        self.ground = ground
+
+    def make_rooms(self) -> str:
+        """Copies of the program with a Python that runs any file; one of them with the test tools."""
+        ground, tools = self.ground, self.ground.work / "tools"
+        ground.room.make(ground.built)
+        ground.test_room.make(ground.built, ROOT, tools)
+        if not ground.short:
+            ground.test_room.add_tools(tools)
+        return "one with the tests and their tools" if not ground.short else "without the test tools"
+
+    def kill(self) -> str:
+        """Killed at random moments of editing and saving: nothing is lost."""
+        kills = KILLS_IN_SHORT if self.ground.short else KILLS
+        ran = self.ground.test_room.script(ROOT / "benchmarks" / "kill.py", str(kills), limit=LIMIT)
+        assert ran.code == 0, ran.said
+        return "; ".join(" ".join(line.split()) for line in ran.said.splitlines())
+
+    def run_suite(self, name: str) -> str:
+        """The tests of a suite that Wine can run; what passed, and how many were left out."""
+        plain = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--hypothesis-profile", "quick"]
+        left_out = ["-m", "not office and not slow"]
+        room = self.ground.test_room
+        ran = room.python("-X", "faulthandler", *plain, *left_out, *SUITES[name], at=ROOT, limit=LIMIT)
+        last = next((line for line in reversed(ran.said.splitlines()) if " passed" in line or " failed" in line), "")
+        if ran.code:
+            (self.ground.dist / f"tests-{name.replace(', ', '-')}.txt").write_text(ran.said, encoding="utf-8")
+            failed = [line for line in ran.said.splitlines() if line.startswith(("FAILED", "ERROR"))]
+            raise Refusal(f"{last} {'; '.join(failed[:8])}" if last else ran.said[-600:])
+        if not re.search(r"\d+ passed", last):
+            raise Skip(f"nothing ran: {ran.said[-200:]}")
+        return last.strip("= ")
