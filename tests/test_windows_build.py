@@ -36,9 +36,12 @@ HERE = ROOT / "installers" / "windows"
 def wheel(folder: Path, name: str, files: Mapping[str, bytes], *needs: str) -> Wheel:
     """A package with these files, that needs these others."""
     said = [f"Name: {name}", "Version: 1.0", "License-Expression: MIT", *(f"Requires-Dist: {each}" for each in needs)]
-    stated = {f"{name}-1.0.dist-info/METADATA": "\n".join(["Metadata-Version: 2.4", *said, ""]).encode()}
+    top = f"{name}-1.0.dist-info"
+    stated = {f"{top}/METADATA": "\n".join(["Metadata-Version: 2.4", *said, ""]).encode()}
+    content = {**stated, f"{top}/licenses/LICENSE": b"Do as you like.", **files}
+    content[f"{top}/RECORD"] = "".join(f"{each},,\n" for each in content).encode()
     path = folder / f"{name}-1.0-py3-none-any.whl"
-    path.write_bytes(archive_bytes({**stated, **files}, DATE))
+    path.write_bytes(archive_bytes(content, DATE))
     return Wheel(path)
 
 
@@ -178,6 +181,7 @@ def test_the_papers_name_every_part(parts: tuple[Wheel, list[Wheel]], tmp_path: 
     notices = files[NOTICES].decode()
     for wanted in ("numpy 1.0: MIT", "CPython", "Qt6Core.dll: LGPL-3.0-only"):
         assert wanted in notices
+    assert files["licenses/numpy/LICENSE"] == b"Do as you like."
     assert {"licenses/LGPL-3.0.txt", "licenses/GPL-3.0.txt", "licenses/PSF-2.0.txt"} <= set(files)
     path = tmp_path / "setup.exe"
     path.write_bytes(b"MZ")

@@ -11,13 +11,18 @@ import sys
 import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from email.message import Message
-from email.parser import Parser
 from functools import cached_property
+from importlib.metadata import Distribution, PathDistribution
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+
+from installers.notices import licence_of
+
+if TYPE_CHECKING:
+    from importlib.metadata._meta import SimplePath
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNTIME_LOCK = Path(__file__).with_name("runtime.lock")
@@ -39,33 +44,30 @@ class Wheel:
     path: Path
 
     @cached_property
-    def metadata(self) -> Message:
-        """Name, version, licence and needs, as the package states them."""
-        return Parser().parsestr(self.read(self._named("METADATA")).decode())
+    def distribution(self) -> Distribution:
+        """What the package says of itself."""
+        described = next(name for name in self.names() if name.endswith(".dist-info/METADATA"))
+        return PathDistribution(cast("SimplePath", zipfile.Path(self._archive, described.removesuffix("METADATA"))))
 
     @property
     def name(self) -> str:
         """The package's name in its canonical spelling."""
-        return str(canonicalize_name(self.metadata["Name"]))
+        return str(canonicalize_name(self.distribution.metadata["Name"]))
 
     @property
     def version(self) -> str:
         """Its version."""
-        return str(self.metadata["Version"])
+        return self.distribution.version
 
     @property
     def licence(self) -> str:
-        """Its licence as an SPDX expression where it has one, else in its own words."""
-        stated = self.metadata["License-Expression"] or self.metadata["License"] or ""
-        if stated and "\n" not in stated:
-            return str(stated)
-        classes = [each for each in self.metadata.get_all("Classifier", []) if each.startswith("License ::")]
-        return "; ".join(each.rpartition(" :: ")[2] for each in classes) or "see its licence file"
+        """Its licence in a line."""
+        return licence_of(self.distribution)
 
     @property
     def needs(self) -> set[str]:
         """The packages it needs on Windows, without extras."""
-        stated = (Requirement(each) for each in self.metadata.get_all("Requires-Dist", []))
+        stated = (Requirement(each) for each in self.distribution.requires or ())
         where = {**WINDOWS, "extra": ""}
         return {str(canonicalize_name(each.name)) for each in stated if not each.marker or each.marker.evaluate(where)}
 
@@ -85,9 +87,6 @@ class Wheel:
     @cached_property
     def _archive(self) -> zipfile.ZipFile:
         return zipfile.ZipFile(self.path)
-
-    def _named(self, ending: str) -> str:
-        return next(name for name in self.names() if name.endswith(f".dist-info/{ending}"))
 
 
 @dataclass(frozen=True)

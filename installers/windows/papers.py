@@ -7,10 +7,10 @@ import uuid
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from installers.notices import KEPT, texts_of
 from installers.windows.folder import LIBRARY_ENDINGS, LICENCE, allowed, licence_of
-from installers.windows.inputs import ROOT, Runtime, Wheel, sha256
+from installers.windows.inputs import ROOT, Refusal, Runtime, Wheel, sha256
 
-LICENCES = ROOT / "installers" / "licenses"
 NOTICES = "licenses/THIRD-PARTY-NOTICES.txt"
 OWN_NAME = "Budget Scenario Planner"
 SPACE = uuid.UUID("6a3c7e0e-38a5-5c39-8a0b-6d2b0f3c9a17")
@@ -46,17 +46,22 @@ def _component(name: str, version: str, licence: str, hash_: str | None, purl: s
 def licence_files(packages: Iterable[Wheel], runtime: Runtime, installed: Iterable[str]) -> dict[str, bytes]:
     """The folder `licenses`: our own licence, a page of notices and the full text of every licence.
 
-    `installed`: the files of the folder, of which the libraries are listed with their licences.
+    `installed`: the files of the folder, of which the libraries are listed with their licences. Raises `Refusal` for a
+    package whose terms nobody could read.
     """
     files = {"licenses/LICENSE.txt": (ROOT / "LICENSE").read_bytes()}
-    files |= {f"licenses/{path.name}": path.read_bytes() for path in sorted(LICENCES.iterdir())}
+    files |= {f"licenses/{path.name}": path.read_bytes() for path in sorted(KEPT.iterdir())}
     rows = []
     for wheel in packages:
         rows.append(f"{wheel.name} {wheel.version}: {wheel.licence}")
-        for name in wheel.names():
-            if _is_licence(name):
-                inside = name.partition("/")[2].removeprefix("licenses/")
-                files[f"licenses/{wheel.name}/{inside}"] = wheel.read(name)
+        try:
+            texts = texts_of(wheel.distribution)
+        except LookupError as error:
+            raise Refusal(str(error)) from error
+        for name, text in texts.items():
+            inside = name.partition("/")[2].removeprefix("licenses/")
+            if inside:  # what is kept here lies there already
+                files[f"licenses/{wheel.name}/{inside}"] = text
     if LICENCE in runtime.files:
         files["licenses/python/LICENSE.txt"] = runtime.files[LICENCE]
     rows += [
@@ -80,14 +85,6 @@ GPL-3.0.txt). They lie in site-packages\\PySide6 and site-packages\\shiboken6 as
 may be replaced by builds of your own of the same version. Their sources: https://download.qt.io/official_releases/.
 Qt holds works of others; the list with their licences: https://doc.qt.io/qt-6/licenses-used-in-qt.html.
 Setup is made with NSIS (zlib/libpng licence); the launchers hold start code of mingw-w64 (public domain, ZPL-2.1)."""
-
-
-def _is_licence(name: str) -> bool:
-    """Whether a file of a wheel is a licence it is used under."""
-    head, _, rest = name.partition("/")
-    last = name.rpartition("/")[2].upper()
-    stated = rest.startswith("licenses/") or last.startswith(("LICENSE", "LICENCE", "NOTICE", "COPYING", "AUTHORS"))
-    return head.endswith(".dist-info") and stated and "COMMERCIAL" not in last
 
 
 def sums(files: Iterable[Path]) -> bytes:

@@ -47,7 +47,7 @@ class TestProof:
 
     def run_suite(self, name: str) -> str:
         """The tests of a suite that Wine can run; what passed, and how many were left out."""
-        plain = ["-m", "pytest", "-q", "-p", "no:cacheprovider", "--hypothesis-profile", "quick"]
+        plain = ["-B", "-m", "pytest", "-q", "-p", "no:cacheprovider", "--hypothesis-profile", "quick"]
         left_out = ["-m", "not office and not slow"]
         room = self.ground.test_room
         ran = room.python("-X", "faulthandler", *plain, *left_out, *SUITES[name], at=ROOT, limit=LIMIT)
