@@ -10,7 +10,7 @@ from pathlib import Path
 from installers.windows.ground import Ground
 from installers.windows.proof_of_build import BuildProof
 from installers.windows.proof_of_setup import SetupProof
-from installers.windows.proof_of_tests import TestProof
+from installers.windows.proof_of_tests import TestProof, left_out
 from installers.windows.proof_of_work import WorkProof
 from installers.windows.table import Table
 
@@ -61,8 +61,9 @@ class Proof:
         table.prove("signed with a certificate made for it", self.built.sign)
 
     def kill(self, table: Table) -> None:
-        """A sudden end, in the other Windows."""
+        """A sudden end, and the bound of memory, in the other Windows."""
         table.prove("killed while saving", self.tested.kill)
+        table.prove("memory of the other process", self.tested.bound_memory)
 
     def tests(self, name: str, table: Table) -> None:
         """One suite of tests, in the other Windows."""
@@ -85,8 +86,8 @@ def prove(work: Path, dist: Path, *, short: bool) -> int:
                 for each in begun:
                     each.result()
     last = Table()
-    if short:
-        last.skip("tests", "only in the whole proof")
+    for name, why in ({"tests": "only in the whole proof"} if short else left_out()).items():
+        last.skip(name, why)
     for name, why in NOT_WINE.items():
         last.skip(name, why)
     whole = Table([row for table in (*tables, last) for row in table.rows])

@@ -32,8 +32,11 @@ MAY_END = {"check", "review"}
 REFUSED = 2
 OPEN = 3
 """What setup ends with while the program is open."""
-LAST = ["totals", DOCUMENT, "--scenario", "作業案", "--json"]
-"""What is asked for after all that was done."""
+LAST = [
+    ["review", DOCUMENT, NAMES["returned.xlsx"], "--json"],
+    ["totals", DOCUMENT, "--scenario", "作業案", "--json"],
+]
+"""What is asked for after all that was done: the review needs the program's other process."""
 PAGES = re.compile(r"（\d+ページ）")
 
 
@@ -45,7 +48,7 @@ class WorkProof:
 
     def run_commands(self) -> str:
         """Every command of README, here and there: what is printed is equal."""
-        commands = [*with_return(readme_commands()), LAST]
+        commands = [*with_return(readme_commands()), *LAST]
         with tempfile.TemporaryDirectory(prefix="planner-") as name, ThreadPoolExecutor() as beside:
             here = Path(name)
             running = beside.submit(_all_here, here, self.ground.work / "commands", commands)
@@ -61,14 +64,20 @@ class WorkProof:
         return f"{len(commands)} commands, {looked} with JSON, {len(written)} files written"
 
     def _all_there(self, commands: list[list[str]]) -> list[Ran]:
-        """Each by the launcher; in short only the last is, and those before it in one process."""
+        """Each by the launcher; in short only the last ones, and those before them in one process."""
         if not self.ground.short:
-            return [self.ground.planner(*command) for command in commands]
-        asked, said = _asked(self.ground.work / "commands-there", commands[:-1])
+            return [self._ran(command) for command in commands]
+        asked, said = _asked(self.ground.work / "commands-there", commands[: -len(LAST)])
         paths = map(self.ground.there, (asked, said))
         ran = self.ground.room.script(INSIDE / "commands.py", *paths, at=self.ground.folder, limit=3 * LIMIT)
         assert ran.code == 0, ran.said
-        return [*_answers(said), self.ground.planner(*commands[-1])]
+        return [*_answers(said), *(self.ground.planner(*command) for command in LAST)]
+
+    def _ran(self, command: list[str]) -> Ran:
+        if command[0] != "cp":
+            return self.ground.planner(*command)
+        shutil.copy(*(self.ground.folder / name for name in command[1:]))
+        return Ran(0, "")
 
     def look_offscreen(self) -> str:
         """The window itself; all that it loads comes from the folder that is installed."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import socket
 import stat
@@ -110,3 +111,42 @@ def test_what_was_left_by_a_killed_program_is_written_over(tmp_path: Path) -> No
     path.write_bytes(b"half of it")
     create(path, b"whole")
     assert path.read_bytes() == b"whole"
+
+
+@pytest.mark.parametrize(
+    ("number", "code", "said"),
+    [
+        (32, errno.EACCES, "cannot be (read|written): another program has the file open"),
+        (53, errno.ENOENT, "the share or disk cannot be reached"),
+        (64, errno.EINVAL, "the share or disk cannot be reached"),
+        (362, errno.EINVAL, "OneDrive does not hand the file out"),
+        (206, errno.ENOENT, "the name is too long"),
+        (19, errno.EACCES, "the disk cannot be written to"),
+    ],
+)
+def test_what_windows_says_more_closely_is_said(
+    number: int, code: int, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A share that is away is no folder that is not there, and a file in use no lack of rights."""
+
+    def refuse(_: object) -> None:
+        error = OSError(code, "in the words of the system")
+        setattr(error, "winerror", number)  # noqa: B010 - elsewhere it has none
+        raise error
+
+    path = tmp_path / "要求.bplan"
+    path.write_bytes(b"old")
+    monkeypatch.setattr(whole, "patiently", refuse)
+    with pytest.raises(UserError, match=said):
+        read_whole(path, LIMIT)
+    with pytest.raises(UserError, match=said):
+        write_whole(path, b"new")
+    assert path.read_bytes() == b"old"
+
+
+@pytest.mark.skipif(os.name != "nt", reason="only Windows spells a path so")
+def test_the_long_spelling_of_a_path_is_the_same_file(tmp_path: Path) -> None:
+    path = tmp_path / "要求.csv"
+    write_whole(Path(f"\\\\?\\{path}"), b"content")
+    assert read_whole(path, LIMIT) == read_whole(Path(f"\\\\?\\{path}"), LIMIT) == b"content"
+    assert [each.name for each in tmp_path.iterdir()] == ["要求.csv"]

@@ -150,9 +150,11 @@ def read_whole(path: Path, limit: int) -> bytes | None:
                 return None if found.st_size > limit else file.read()
         finally:
             os.close(handle)
-    except FileNotFoundError as error:
-        raise UserError(N_("There is no such file."), N_("Check the name and the folder."), where=str(path)) from error
     except (OSError, ValueError) as error:
+        if isinstance(error, FileNotFoundError) and _said_by_windows(error) is None:
+            raise UserError(
+                N_("There is no such file."), N_("Check the name and the folder."), where=str(path)
+            ) from error
         raise UserError(
             N_("The file cannot be read: {reason}."),
             N_("Check that you may read it and that the disk or share is connected."),
@@ -187,15 +189,33 @@ _REASONS = {
     errno.EFBIG: N_("it would be larger than the system allows"),
     errno.ENXIO: N_("it is no file, but a pipe or device"),
 }
+_HELD = N_("another program has the file open")
+_AWAY = N_("the share or disk cannot be reached")
+_NOT_FETCHED = N_("OneDrive does not hand the file out: it is not running, not connected or busy with it")
+_ON_WINDOWS = {
+    **dict.fromkeys((32, 33), _HELD),
+    **dict.fromkeys((51, 53, 55, 59, 64, 67, 121, 1167, 1203, 1222, 1231, 1232, 1236, 2250), _AWAY),
+    **dict.fromkeys((362, 377, 388, 389, 391, 398, 404, 426), _NOT_FETCHED),
+    19: N_("the disk cannot be written to"),
+    39: N_("the disk is full"),
+    206: N_("the name is too long"),
+}
+"""What Windows' own numbers say more closely than `errno`, which takes a share that is away for a folder not there."""
 
 
 def _reason(error: Exception) -> Message:
     """Why the system refused, in the reader's language where it is one of the usual reasons."""
     if isinstance(error, OSError):
+        if (said := _said_by_windows(error)) is not None:
+            return Message.of(said)
         if error.errno in _REASONS:
             return Message.of(_REASONS[error.errno])
         return Message.of("{reason}", reason=error.strerror or str(error))
     return Message.of("{reason}", reason=str(error))
+
+
+def _said_by_windows(error: OSError) -> str | None:
+    return _ON_WINDOWS.get(getattr(error, "winerror", None) or 0)
 
 
 def cannot_write(path: Path, error: OSError) -> UserError:

@@ -58,6 +58,13 @@ def test_each_user_and_session_has_its_own(tmp_path: Path, monkeypatch: pytest.M
     assert len(names) == 3
 
 
+@pytest.mark.skipif(os.name != "nt", reason="only Windows spells a path so")
+def test_the_long_spelling_of_a_path_names_the_same_document(tmp_path: Path) -> None:
+    path = tmp_path / "要求.bplan"
+    path.write_bytes(b"")
+    assert name_of(Path(f"\\\\?\\{path}")) == name_of(Path(str(path).upper())) == name_of(path)
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows forgets a pipe with its program")
 def test_what_a_killed_program_left_is_taken_over(qtbot: QtBot, document: Document, tmp_path: Path) -> None:
     path = tmp_path / "要求.bplan"
