@@ -7,6 +7,7 @@ import io
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -19,8 +20,9 @@ from installers.windows import inputs
 from installers.windows.folder import allowed, files_of, lay_out, licence_of, package_files
 from installers.windows.inputs import Refusal, Runtime, Wheel, archive_bytes, embeddable, needed
 from installers.windows.papers import NOTICES, bill_of_materials, licence_files, sums
-from installers.windows.proof_of_work import readme_commands, same
-from installers.windows.setup import instructions, portable
+from installers.windows.proof_of_tests import NOT_UNDER_WINE, SUITES, left_out
+from installers.windows.proof_of_work import readme_commands, same, with_return
+from installers.windows.setup import instructions, portable, write_setup
 from installers.windows.table import Result, Skip, Table
 from installers.windows.test_room import TOOLS, part_of_lock
 from installers.windows.wine import Wine
@@ -153,6 +155,20 @@ def test_the_uninstaller_removes_exactly_what_setup_puts(tmp_path: Path) -> None
     assert "HKLM" not in script
 
 
+@pytest.mark.skipif(not shutil.which("makensis"), reason="NSIS is there where installers are built")
+def test_setup_is_the_same_whenever_its_files_were_written(tmp_path: Path) -> None:
+    made = []
+    for when in (0, 1_000_000_000):
+        folder = tmp_path / str(when)
+        folder.mkdir()
+        (folder / "planner.exe").write_bytes(b"MZ")
+        os.utime(folder / "planner.exe", (when, when))
+        setup = folder / "planner-setup.exe"
+        write_setup(setup, folder, ["planner.exe"], "1.2", "python311.dll", fast=True)
+        made.append(setup.read_bytes())
+    assert made[0] == made[1]
+
+
 def test_the_launchers_say_what_windows_asks_of_them() -> None:
     manifest = (HERE / "launcher.manifest").read_text(encoding="utf-8")
     for wanted in ("PerMonitorV2", "longPathAware", "asInvoker"):
@@ -202,6 +218,44 @@ def test_the_proof_runs_every_command_of_the_readme() -> None:
     shown = (ROOT / "README.md").read_text(encoding="utf-8").partition("## Command line")[2].partition("\n```\n\n")[0]
     assert len(commands) == len(re.findall(r"^planner ", shown, re.MULTILINE))
     assert ["totals", "要求.bplan", "--scenario", "作業案", "--json"] in commands
+
+
+def test_what_was_handed_over_first_comes_back() -> None:
+    commands = with_return(readme_commands())
+    copied = commands.index(["cp", "提出資料.xlsx", "差戻し.xlsx"])
+    assert "提出資料.xlsx" in commands[copied - 1]
+    assert not any("差戻し.xlsx" in command for command in commands[:copied])
+    assert any("差戻し.xlsx" in command for command in commands[copied + 1 :])
+
+
+def test_commands_run_in_one_process_say_what_each_alone_does(tmp_path: Path) -> None:
+    asked, said = tmp_path / "asked.json", tmp_path / "said.json"
+    asked.write_text(json.dumps([["--version"], ["totals", "none.bplan"], ["cp", "asked.json", "b"]]), encoding="utf-8")
+    subprocess.run([sys.executable, HERE / "inside" / "commands.py", asked, said], check=True, cwd=tmp_path)
+    version, refused, copied = json.loads(said.read_text(encoding="utf-8"))
+    assert version == [0, f"planner {__version__}\n"]
+    assert refused[0] == 2 and refused[1].startswith("planner: ")
+    assert copied == [0, ""] and (tmp_path / "b").read_bytes() == asked.read_bytes()
+
+
+def test_another_windows_begins_as_the_first_and_keeps_its_own_settings(tmp_path: Path) -> None:
+    first, second = Wine(tmp_path / "first"), Wine(tmp_path / "second")
+    library = first.drive / "windows" / "system32" / "a.dll"
+    library.parent.mkdir(parents=True)
+    library.write_bytes(b"MZ")
+    (first.prefix / "user.reg").write_text("first", encoding="utf-8")
+    second.become(first)
+    (second.prefix / "user.reg").write_text("second", encoding="utf-8")
+    assert (first.prefix / "user.reg").read_text(encoding="utf-8") == "first"
+    assert (second.drive / "windows" / "system32" / "a.dll").samefile(library)
+
+
+def test_tests_that_wine_cannot_run_are_there_and_named() -> None:
+    for name in NOT_UNDER_WINE:
+        path, _, test = name.partition("::")
+        assert f"def {test}(" in (ROOT / path).read_text(encoding="utf-8")
+        assert test in left_out()
+    assert all((ROOT / "tests" / folder).is_dir() for folders in SUITES.values() for folder in folders)
 
 
 def test_what_is_said_here_and_there_is_compared_by_value() -> None:

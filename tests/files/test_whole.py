@@ -144,6 +144,17 @@ def test_what_windows_says_more_closely_is_said(
     assert path.read_bytes() == b"old"
 
 
+def test_a_folder_is_said_to_be_one_where_the_system_only_denies_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deny(_: object) -> None:
+        raise PermissionError(errno.EACCES, "denied")
+
+    monkeypatch.setattr(whole, "patiently", deny)
+    with pytest.raises(UserError, match="cannot be read: it is a folder"):
+        read_whole(tmp_path, LIMIT)
+
+
 @pytest.mark.skipif(os.name != "nt", reason="only Windows spells a path so")
 def test_the_long_spelling_of_a_path_is_the_same_file(tmp_path: Path) -> None:
     path = tmp_path / "要求.csv"

@@ -151,6 +151,8 @@ def read_whole(path: Path, limit: int) -> bytes | None:
         finally:
             os.close(handle)
     except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError) and is_folder(path):  # Windows opens none, and says no more
+            error = IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if isinstance(error, FileNotFoundError) and _said_by_windows(error) is None:
             raise UserError(
                 N_("There is no such file."), N_("Check the name and the folder."), where=str(path)
