@@ -216,6 +216,11 @@ def _reason(error: Exception) -> Message:
     return Message.of("{reason}", reason=str(error))
 
 
+def is_held(error: OSError) -> bool:
+    """Whether a refusal says that another program has the file open, which passes; only Windows tells it apart."""
+    return _said_by_windows(error) == _HELD
+
+
 def _said_by_windows(error: OSError) -> str | None:
     return _ON_WINDOWS.get(getattr(error, "winerror", None) or 0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -371,7 +372,11 @@ def test_a_read_only_folder_opens_without_a_lock(
 ) -> None:
     path = tmp_path / "a.bplan"
     save_document(document, path)
-    monkeypatch.setattr("os.access", lambda place, _mode: place != tmp_path)
+
+    def denied(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "denied")
+
+    monkeypatch.setattr("planner.files.document.lock._create", denied)  # no mode and no mark tells that of a share
     open_(qtbot, window, path)
     assert window.session.state.read_only
     assert not lock_of(path).exists()

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from planner.files import whole
 from planner.files.document import lock
 from planner.files.document.lock import STALE_SECONDS, HeldElsewhere, holding, lock_of, take_lock
 from planner.files.document.processes import started, this_computer
@@ -184,6 +185,25 @@ def test_a_stale_lock_that_is_held_keeps_the_document_from_being_written(
     monkeypatch.undo()
     taken = take_lock(document)
     assert taken is not None
+    taken.release()
+
+
+def test_a_stale_lock_that_is_held_for_a_moment_is_taken_over(document: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(whole, "RETRIES", 3)
+    monkeypatch.setattr(whole, "RETRY_SECONDS", 0)
+    lock_of(document).write_bytes(b"{}")
+    os.utime(lock_of(document), (0, 0))
+    rename, held = Path.rename, list[Path]()
+
+    def refuse_once(self: Path, target: Path) -> Path:
+        if self == lock_of(document) and not held:
+            held.append(self)
+            raise PermissionError(13, "held")
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", refuse_once)
+    taken = take_lock(document)
+    assert taken is not None and held
     taken.release()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import random
 import re
@@ -32,10 +33,11 @@ from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.portfolio import Listed, Note, View
 from planner.core.model.proposals import base_only
 from planner.core.model.published import PrintedCount, Published
+from planner.files import whole
 from planner.files.document.bplan import from_bytes, to_bytes
 from planner.files.document.bplan_open import SCHEMA
 from planner.files.document.locked import read_locked, write_locked
-from planner.files.document.store import backup_of, open_document, save_document
+from planner.files.document.store import backup_of, is_protected, open_document, save_document
 from tests.files.document.samples import small_document
 from tests.places import FIXTURES
 from tests.samples import small_portfolio
@@ -172,6 +174,26 @@ def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["要求.bplan", "要求.bplan.bak"]
 
 
+def test_a_backup_that_a_scanner_holds_for_a_moment_is_replaced_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whole, "RETRIES", 3)
+    monkeypatch.setattr(whole, "RETRY_SECONDS", 0)
+    path, replace_, held = tmp_path / "a.bplan", Path.replace, list[Path]()
+    for _ in range(2):
+        save_document(small_document(), path)
+
+    def refuse_once(self: Path, target: Path) -> Path:
+        if target == backup_of(path) and not held:
+            held.append(target)
+            raise PermissionError(errno.EACCES, "held")
+        return replace_(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse_once)
+    save_document(small_document(), path)
+    assert held == [backup_of(path)]
+
+
 def test_a_file_changed_underneath_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.bplan"
     fingerprint = save_document(small_document(), path).fingerprint
@@ -304,6 +326,26 @@ def test_what_a_killed_save_left_is_cleared_when_the_document_is_opened(tmp_path
     assert lock is not None
     lock.release()
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(("number", "protected"), [(5, True), (32, False)])
+def test_whether_a_file_may_be_written_is_tried(
+    number: int, protected: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a share rights are lists that no mode tells of; a file that is only in use is not protected."""
+    path, opens = tmp_path / "a.bplan", os.open
+    save_document(small_document(), path)
+    assert not is_protected(path)
+
+    def denied(place: Path, flags: int, *rest: int) -> int:
+        if place == path and flags & os.O_WRONLY:
+            error = PermissionError(errno.EACCES, "denied")
+            setattr(error, "winerror", number)  # noqa: B010 - elsewhere it has none
+            raise error
+        return opens(place, flags, *rest)
+
+    monkeypatch.setattr(os, "open", denied)
+    assert is_protected(path) is protected
 
 
 @pytest.mark.skipif(os.name == "nt", reason="a pipe as POSIX has it")

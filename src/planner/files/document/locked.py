@@ -41,14 +41,15 @@ def read_locked(path: Path, own: Lock | None, *, read_only: bool = False, edited
     path = Path(os.path.realpath(path))
     if not read_only:
         with suppress(OSError):  # reading it will say what is wrong
-            read_only = is_protected(path) or not os.access(path.parent, os.W_OK)
+            read_only = is_protected(path)
     if read_only:
         return Read(path, open_document(path, edited=edited), True)
     try:
         with _lock(path, own) as lock:
             if lock is not None:
                 clear_leftovers(path)
-            return Read(path, open_document(path, edited=edited), False, lock)
+            # Where no lock can be put, as on a share that may only be read, no document can either.
+            return Read(path, open_document(path, edited=edited), lock is None, lock)
     except HeldElsewhere as held:
         return Read(path, open_document(path, edited=edited), True, None, held)
 

@@ -7,6 +7,7 @@ Write a temporary file in the same folder → flush to disk → read it back and
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 from pathlib import Path
@@ -20,6 +21,7 @@ from planner.files.whole import (
     cannot_write,
     create,
     discard,
+    is_held,
     read_whole,
     replace_file,
     standing,
@@ -144,8 +146,14 @@ def fingerprint_of(path: Path) -> str:
 
 
 def is_protected(path: Path) -> bool:
-    """Whether a file is marked as not to be written, or this user may not write it."""
-    return not path.stat().st_mode & 0o222 or not os.access(path, os.W_OK)
+    """Whether a file is marked as not to be written, or this user may not write it, which only trying tells."""
+    if not path.stat().st_mode & 0o222:
+        return True
+    try:
+        os.close(os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0)))
+    except OSError as error:
+        return error.errno in (errno.EACCES, errno.EPERM, errno.EROFS) and not is_held(error)
+    return False
 
 
 def write_copy(document: Document, path: Path) -> None:
