@@ -7,7 +7,7 @@ import subprocess
 import time
 import zipfile
 
-from installers.windows.folder import files_of
+from installers.windows.folder import files_of, write_files
 from installers.windows.ground import SETTINGS, Ground
 from installers.windows.inputs import Refusal
 from installers.windows.launchers import COMMANDS, WINDOW
@@ -64,29 +64,29 @@ class SetupProof:
         return f"{len(found)} files, Start menu, .bplan, entry among the programs"
 
     def upgrade(self) -> str:
-        """A version before, with a file that this one no longer has, then this one over it: settings stay."""
-        older = self.ground.work / "older"
+        """A version before, by its kept file list with a file that this one no longer has, then this one over it."""
+        ground = self.ground
+        kept = (ground.dist / ground.product.files).read_text(encoding="utf-8").splitlines()
+        files = {name: f"{name} of before".encode() for name in [*kept, "site-packages/gone/of_before.pyc"]}
+        older = ground.work / "older"
         shutil.rmtree(older, ignore_errors=True)
-        older.mkdir()
-        dll = f"python{self.ground.inputs.runtime.tag}.dll"
-        for name in (WINDOW, COMMANDS, dll):
-            shutil.copy(self.ground.built / name, older / name)
-        (older / "site-packages" / "gone").mkdir(parents=True)
-        (older / "site-packages" / "gone" / "of_before.pyc").write_bytes(b"before")
-        setup = self.ground.work / "older-setup.exe"
-        write_setup(setup, older, files_of(older), "0.0.9", dll, fast=True)
-        before = self.ground.registry(SETTINGS)
-        assert before, "there are no settings"
-        self.ground.set_up(setup)
-        assert set(files_of(self.ground.installed)) == {*files_of(older), "uninstall.exe"}, (
-            "a downgrade leaves files behind"
-        )
-        self.ground.set_up(self.ground.dist / self.ground.product.setup)
-        assert set(files_of(self.ground.installed)) == {*files_of(self.ground.built), "uninstall.exe"}, "files are left"
-        assert self.ground.registry(SETTINGS) == before, "settings were changed"
-        version = self.ground.planner("--version").said.strip()
-        assert version.endswith(self.ground.product.version), version
-        return "down to 0.0.9 and up again: no file of the other version, settings kept"
+        write_files(older, files)
+        setup = ground.work / "older-setup.exe"
+        write_setup(setup, older, files, "0.0.9", f"python{ground.inputs.runtime.tag}.dll", fast=True)
+        before = ground.registry(SETTINGS)
+        assert ground.document.name in before, "no settings with recent files"
+        ground.set_up(setup)
+        found = files_of(ground.installed)
+        found.pop("uninstall.exe")
+        assert found == files, "a downgrade leaves files behind"
+        ground.set_up(ground.dist / ground.product.setup)
+        found = files_of(ground.installed)
+        found.pop("uninstall.exe")
+        assert found == files_of(ground.built), "files of the version before are left"
+        assert ground.registry(SETTINGS) == before, "settings were changed"
+        version = ground.planner("--version").said.strip()
+        assert version.endswith(ground.product.version), version
+        return f"down to 0.0.9 ({len(files)} files) and up again: no file of the other version, settings as they were"
 
     def uninstall(self) -> str:
         """What was put is gone, and nothing else."""

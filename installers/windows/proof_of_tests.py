@@ -17,9 +17,11 @@ SUITES = {
     "words, files, desktop": ["words", "files/document", "files/plain", "files/portfolio", "app/desktop"],
 }
 """Folders of `tests`; what belongs together may run beside the others."""
+NO_LINKS = "no symbolic links"
 LONG_NAMES = "names as long as Linux has them"
 NOT_UNDER_WINE = {
-    "tests/files/document/test_lock.py::test_links_and_relative_spellings_lead_to_one_lock": "no symbolic links",
+    "tests/app/documents/test_document_file.py::test_the_same_file_twice_in_one_program_by_any_spelling": NO_LINKS,
+    "tests/files/document/test_lock.py::test_links_and_relative_spellings_lead_to_one_lock": NO_LINKS,
     "tests/files/document/test_store.py::test_the_longest_name_is_saved_locked_and_kept_as_any_other": LONG_NAMES,
     "tests/files/portfolio/test_reading.py::test_names_of_255_bytes_are_read_and_longer_ones_refused": LONG_NAMES,
 }
