@@ -42,7 +42,7 @@ def as_process(shell: str, *arguments: str, **environment: str) -> tuple[int, st
     return ran.returncode, ran.stderr.decode()
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no full device here")
+@pytest.mark.skipif(os.name == "nt" or not Path("/dev/full").exists(), reason="a shell and a full device of Unix")
 @pytest.mark.parametrize("shell", ['"$@" >/dev/full', '"$@" >&-'])
 @pytest.mark.parametrize("arguments", [["totals", "FILE"], ["--help"], ["--version"]])
 def test_output_that_nothing_takes_is_one_line(shell: str, arguments: list[str], file: Path) -> None:
