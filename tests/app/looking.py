@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QImage, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -127,13 +127,13 @@ def loud(top: QWidget) -> Iterator[str]:
 
 def pale(top: QWidget) -> Iterator[str]:
     """Texts that are hard to read on their ground, as they are painted."""
-    whole = top.grab().toImage()
+    whole = top.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
     scale = whole.devicePixelRatio()
     for part in seen(top):
         if isinstance(part, (QLabel, QAbstractButton)) and part.isEnabled() and part.text():
             place = QRect(part.mapTo(top, QPoint()) * scale, part.size() * scale)
             image = whole.copy(place)
-            colours = Counter(image.pixel(x, y) for x in range(0, image.width()) for y in range(0, image.height(), 1))
+            colours = Counter(memoryview(image.constBits()).cast("I"))
             ground = QColor(colours.most_common(1)[0][0])
             best = max(contrast(QColor(each), ground) for each in colours)
             if best < LEAST_CONTRAST:
