@@ -22,6 +22,7 @@ class ProgramStatus:
         self._session = session
         self._own: set[int] = set()
         self._lines: Counter[int] = Counter()
+        self._own_lines: Counter[int] = Counter()
         self._found: Mapping[str, tuple[Problem, ...]] = {}
         self._waivers: Accepted = {}
         self._worries: Counter[int] = Counter()
@@ -34,7 +35,7 @@ class ProgramStatus:
         state = self._session.state
         index = state.portfolio.line_index
         self._own = {index[line] for line in state.own_overrides if line in index}
-        self._lines = Counter()
+        self._lines, self._own_lines = Counter(), Counter()
         for line in self._own:
             self._count(line, 1)
         self._found, self._worries = {}, Counter()
@@ -42,7 +43,9 @@ class ProgramStatus:
 
     def _count(self, line: int, by: int) -> None:
         portfolio = self._session.state.portfolio
-        for program in portfolio.ancestors[portfolio.lines.program[line]]:
+        chain = portfolio.ancestors[portfolio.lines.program[line]]
+        self._own_lines[chain[0]] += by
+        for program in chain:
             self._lines[program] += by
 
     def take(self, moved: Moved) -> set[int]:
@@ -111,8 +114,7 @@ class ProgramStatus:
 
     def changed_themselves(self) -> frozenset[int]:
         """The programs with a changed line of their own."""
-        programs = self._session.state.portfolio.lines.program
-        return frozenset(int(programs[line]) for line in self._own)
+        return frozenset(program for program, count in self._own_lines.items() if count)
 
     def worrying_themselves(self) -> frozenset[int]:
         """The programs that errors or warnings are about, themselves or by a line of their own."""
