@@ -12,8 +12,8 @@ from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
-from planner.app.check.check_page import CheckPage
 from planner.app.check.classify_verbs import ClassifyVerbs
+from planner.app.check.problem_model import ProblemModel
 from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
@@ -62,6 +62,9 @@ from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
+    from planner.app.check.check_page import CheckPage
+    from planner.app.check.classify_panel import ClassifyPanel
+    from planner.app.check.problem_panel import ProblemPanel
     from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.search_rows import Deed
     from planner.app.window.settings_dialog import SettingsDialog
@@ -101,6 +104,7 @@ class MainWindow(QMainWindow):
         session.show(unit=settings.unit)
         self._show_growth(session.state)
         self._show_title()
+        self.findings.refresh()
         self._show_problems()
         self.years.show_line(self.table.row_at_cursor)
         self._restore_layout()
@@ -125,10 +129,7 @@ class MainWindow(QMainWindow):
         self.inspector.add(self.scenario_panel, "branch", texts._("Scenarios"))
         self.detail, self.change_panel = self.inspector.detail, self.inspector.changes
         self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
-        self.check = CheckPage(session, texts)
-        self.check.setParent(self)  # until it is first wanted
-        self.check.hide()
-        self.problem_panel = self.check.problems
+        self.findings = ProblemModel(session, texts, self)
         self.lines_page = LinesPage(session, texts, self.settings, self.pane, self.table, self.bar, self.inspector)
         self.reviews, self.handover = ReviewVerbs(self.desk), HandoverVerbs(self.desk, self.settings)
         self.comparison, self.years = CompareVerbs(self.desk), YearsVerbs(self.desk)
@@ -161,7 +162,7 @@ class MainWindow(QMainWindow):
         self.documents = Documents(desk, self.settings, self.file)
         self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
         self.top_bar.pill.clicked.connect(self.show_scenarios)
-        self.classify = ClassifyVerbs(desk, self.check.classes, table.selected_lines, self._show_classes)
+        self.classify = ClassifyVerbs(desk, table.selected_lines, self._show_classes)
         self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
         self.replace, self.go_to = ReplaceBar(table, self.session, self.texts), GoTo(table, self.session, self.texts)
         self.jumps = Jumps(desk, self.tree, table)
@@ -182,7 +183,7 @@ class MainWindow(QMainWindow):
                 inspector=self.inspector,
                 scenario_panel=self.scenario_panel,
                 change_panel=self.change_panel,
-                check=self.check,
+                check=lambda: self.check,
                 pages=self.pages,
                 lines_page=self.lines_page,
                 help=self.menus.help,
@@ -204,6 +205,24 @@ class MainWindow(QMainWindow):
         popup = ScenarioPopup(self.top_bar.pill, self.session, self.texts, self.scenarios)
         popup.compare_wanted.connect(partial(self.pages.show_page, "compare"))
         return popup
+
+    @cached_property
+    def check(self) -> CheckPage:
+        """What stands in the way of the request, made when it is first wanted."""
+        from planner.app.check.check_page import CheckPage  # noqa: PLC0415 - another page is in front at the start
+
+        page = CheckPage(self.session, self.texts, self.findings)
+        page.setParent(self)  # until it is in front for the first time
+        page.hide()
+        page.jumped.connect(self.jumps.to)
+        page.problems.refused.connect(self.messages.refuse)
+        page.problems.told.connect(self.messages.tell)
+        return page
+
+    @property
+    def problem_panel(self) -> ProblemPanel:
+        """The findings of the check."""
+        return self.check.problems
 
     def show_scenarios(self) -> None:
         """Open the tree of scenarios under the pill, or close it."""
@@ -323,10 +342,11 @@ class MainWindow(QMainWindow):
         assert isinstance(page, HandoverAndReview)
         return page
 
-    def _show_classes(self) -> None:
+    def _show_classes(self) -> ClassifyPanel:
         """Bring the lines that lack a class to the front."""
         self.pages.show_page("check")
         self.check.show_panel(self.check.classes)
+        return self.check.classes
 
     def _lead(self, card: str) -> None:
         """Go where a card of the strip leads."""
@@ -360,17 +380,16 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(self._on_changed)
         self.menus.language_chosen.connect(self.language_chosen)
         self.rail.settings.clicked.connect(self.show_settings)
-        self.problem_panel.model.modelReset.connect(self._show_problems)
+        self.findings.modelReset.connect(self._show_problems)
         self.bar.evidence_wanted.connect(self.menus.actions["line.evidence"].trigger)
-        for refusing in (self.table, self.bar, self.problem_panel, self.inspector.findings):
+        for refusing in (self.table, self.bar, self.inspector.findings):
             refusing.refused.connect(self.messages.refuse)
-        for telling in (self.table.lines.noticed, self.problem_panel.told):
-            telling.connect(self.messages.tell)
+        self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.years.show_line)
         self.table.zoom_wanted.connect(self.step_zoom)
         self.tree.named.connect(self.lines.name_first_line)
         self.tree.programs.refused.connect(self.messages.refuse)
-        here = (self.pane, self.lines, self.go_to, self.change_panel, self.check, self.inspector.findings, self.search)
+        here = (self.pane, self.lines, self.go_to, self.change_panel, self.inspector.findings, self.search)
         for leading in here:
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):
@@ -419,8 +438,8 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not self.session.is_clean)
 
     def _show_problems(self) -> None:
-        _, count = self.texts._, self.problem_panel.model.count
-        if self.problem_panel.model.pending:
+        _, count = self.texts._, self.findings.count
+        if self.findings.pending:
             self.problem_label.setMinimumWidth(self.problem_label.width())  # nothing jumps meanwhile
             self.problem_label.setText("…")
             return

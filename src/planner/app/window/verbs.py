@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from planner.app.check.check_page import CheckPage
 from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
 from planner.app.lines.bar.formula_bar import FormulaBar
@@ -30,6 +30,9 @@ from planner.app.window.help import Help
 from planner.app.window.pages import Pages
 from planner.app.window.search_field import KEYS, SearchField
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.check.check_page import CheckPage
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Parts:
     inspector: Inspector
     scenario_panel: ScenarioPanel
     change_panel: ChangePanel
-    check: CheckPage
+    check: Callable[[], CheckPage]
     pages: Pages
     lines_page: LinesPage
     help: Help
@@ -208,15 +211,15 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("go.programs", _("Go to the programs"), partial(_pick_program, parts), "Ctrl+Shift+1"),
         Verb("go.scenarios", _("Go to the scenarios"), partial(_go_to_scenarios, parts), "Ctrl+Shift+2"),
         Verb("go.changes", _("Go to the changes"), partial(parts.inspector.go_to, CHANGES), "Ctrl+Shift+3"),
-        Verb("go.ceilings", _("Go to the ceilings"), partial(_go_to_check, parts, check.ceilings)),
-        Verb("go.unclassified", _("Go to the unclassified lines"), partial(_go_to_check, parts, check.classes)),
-        Verb("go.problems", _("Go to the check"), partial(_go_to_check, parts, check.problems)),
-        Verb("go.sources", _("Go to the sources"), partial(_go_to_check, parts, check.sources)),
+        Verb("go.ceilings", _("Go to the ceilings"), lambda: _go_to_check(parts, check().ceilings)),
+        Verb("go.unclassified", _("Go to the unclassified lines"), lambda: _go_to_check(parts, check().classes)),
+        Verb("go.problems", _("Go to the check"), lambda: _go_to_check(parts, check().problems)),
+        Verb("go.sources", _("Go to the sources"), lambda: _go_to_check(parts, check().sources)),
         Verb("inspector.toggle", _("Inspector"), page.toggle_inspector, "Ctrl+Shift+I"),
         Verb("region.next", _("Next part of the window"), partial(parts.next_region, 1), "F6"),
         Verb("region.previous", _("Previous part of the window"), partial(parts.next_region, -1), "Shift+F6"),
-        Verb("finding.next", _("Next finding"), partial(check.problems.step, 1), "F8"),
-        Verb("finding.previous", _("Previous finding"), partial(check.problems.step, -1), "Shift+F8"),
+        Verb("finding.next", _("Next finding"), lambda: check().problems.step(1), "F8"),
+        Verb("finding.previous", _("Previous finding"), lambda: check().problems.step(-1), "Shift+F8"),
         Verb("year.next", _("Next year in the table"), partial(page.head.step_year, 1), "Ctrl+Alt+Right"),
         Verb("year.previous", _("Previous year in the table"), partial(page.head.step_year, -1), "Ctrl+Alt+Left"),
         Verb("window.settings", _("Settings…"), parts.show_settings, "Ctrl+,"),
@@ -234,7 +237,7 @@ def _pick_program(parts: Parts) -> None:
 def _go_to_check(parts: Parts, panel: QWidget) -> None:
     """Put the cursor into a panel of the page of the check."""
     parts.pages.show_page("check")
-    parts.check.show_panel(panel)
+    parts.check().show_panel(panel)
 
 
 def _go_to_scenarios(parts: Parts) -> None:
