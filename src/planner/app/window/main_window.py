@@ -6,7 +6,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
@@ -18,23 +18,17 @@ from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
 from planner.app.documents.dropped import dropped_document
-from planner.app.explain.waterfall_panel import ChartPanel
 from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bar.formula_bar import FormulaBar
-from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
-from planner.app.lines.replace_bar import ReplaceBar
 from planner.app.lines.selection_sum import SelectionSum
-from planner.app.pages.handover_and_review import BACK, OUT, HandoverAndReview
 from planner.app.pages.inspector import Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.pages.widths import Width, width_of
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.programs.totals_strip import CHANGE, CHECK, FROM_BASE, REQUEST, ROOM, TotalsStrip
 from planner.app.review.review_verbs import ReviewVerbs
-from planner.app.review.reviews_page import ReviewsPage
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
@@ -65,6 +59,10 @@ if TYPE_CHECKING:
     from planner.app.check.check_page import CheckPage
     from planner.app.check.classify_panel import ClassifyPanel
     from planner.app.check.problem_panel import ProblemPanel
+    from planner.app.lines.bulk_dialog import Bulk
+    from planner.app.lines.go_to import GoTo
+    from planner.app.lines.replace_bar import ReplaceBar
+    from planner.app.pages.handover_and_review import HandoverAndReview
     from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.search_rows import Deed
     from planner.app.window.settings_dialog import SettingsDialog
@@ -149,11 +147,16 @@ class MainWindow(QMainWindow):
         )
 
     def _make_overview(self) -> QWidget:
+        from planner.app.explain.waterfall_panel import ChartPanel  # noqa: PLC0415 - another page is in front
+
         chart = ChartPanel(self.session, self.texts)
         chart.set_shown(True)
         return chart
 
     def _make_send(self) -> HandoverAndReview:
+        from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
+        from planner.app.review.reviews_page import ReviewsPage  # noqa: PLC0415 - as above
+
         return HandoverAndReview(self.handover.make(), ReviewsPage(self.desk, self.reviews), self.texts)
 
     def _make_verbs(self) -> None:
@@ -163,8 +166,7 @@ class MainWindow(QMainWindow):
         self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
         self.top_bar.pill.clicked.connect(self.show_scenarios)
         self.classify = ClassifyVerbs(desk, table.selected_lines, self._show_classes)
-        self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
-        self.replace, self.go_to = ReplaceBar(table, self.session, self.texts), GoTo(table, self.session, self.texts)
+        self.lines = LineVerbs(desk, table)
         self.jumps = Jumps(desk, self.tree, table)
         self.search = SearchField(self.session, self.texts, self._deeds)
         self.menus.fill(
@@ -174,9 +176,9 @@ class MainWindow(QMainWindow):
                 scenarios=self.scenarios,
                 changes=self.changes,
                 lines=self.lines,
-                bulk=self.bulk,
-                replace=self.replace,
-                go_to=self.go_to,
+                bulk=lambda: self.bulk.open(),  # noqa: PLW0108 - made on first use
+                replace=lambda: self.replace.open(),  # noqa: PLW0108 - made on first use
+                go_to=lambda: self.go_to.open(),  # noqa: PLW0108 - made on first use
                 pane=self.pane,
                 table=table,
                 bar=self.bar,
@@ -205,6 +207,29 @@ class MainWindow(QMainWindow):
         popup = ScenarioPopup(self.top_bar.pill, self.session, self.texts, self.scenarios)
         popup.compare_wanted.connect(partial(self.pages.show_page, "compare"))
         return popup
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """The bulk change of the selected cells."""
+        from planner.app.lines.bulk_dialog import Bulk  # noqa: PLC0415 - nothing is changed at the start
+
+        return Bulk(self.table, self.session, self.texts)
+
+    @cached_property
+    def replace(self) -> ReplaceBar:
+        """The bar over the table that finds and replaces."""
+        from planner.app.lines.replace_bar import ReplaceBar  # noqa: PLC0415 - as above
+
+        return ReplaceBar(self.table, self.session, self.texts)
+
+    @cached_property
+    def go_to(self) -> GoTo:
+        """What leads to a line by its name."""
+        from planner.app.lines.go_to import GoTo  # noqa: PLC0415 - nobody goes anywhere at the start
+
+        found = GoTo(self.table, self.session, self.texts)
+        found.jumped.connect(self.jumps.to)
+        return found
 
     @cached_property
     def check(self) -> CheckPage:
@@ -328,19 +353,21 @@ class MainWindow(QMainWindow):
 
     def hand_over(self) -> None:
         """Bring what goes out to the front."""
+        from planner.app.pages.handover_and_review import OUT  # noqa: PLC0415 - another page is in front at the start
+
         self.pages.show_page("send")
         self._handover_page.show_tab(OUT)
 
     def _show_review(self) -> None:
         """Bring what came back to the front."""
+        from planner.app.pages.handover_and_review import BACK  # noqa: PLC0415 - another page is in front at the start
+
         self.pages.show_page("send")
         self._handover_page.show_tab(BACK)
 
     @property
     def _handover_page(self) -> HandoverAndReview:
-        page = self.pages.made("send")
-        assert isinstance(page, HandoverAndReview)
-        return page
+        return cast("HandoverAndReview", self.pages.made("send"))
 
     def _show_classes(self) -> ClassifyPanel:
         """Bring the lines that lack a class to the front."""
@@ -389,7 +416,7 @@ class MainWindow(QMainWindow):
         self.table.zoom_wanted.connect(self.step_zoom)
         self.tree.named.connect(self.lines.name_first_line)
         self.tree.programs.refused.connect(self.messages.refuse)
-        here = (self.pane, self.lines, self.go_to, self.change_panel, self.inspector.findings, self.search)
+        here = (self.pane, self.lines, self.change_panel, self.inspector.findings, self.search)
         for leading in here:
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):

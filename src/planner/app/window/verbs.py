@@ -13,11 +13,8 @@ from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
 from planner.app.lines.bar.formula_bar import FormulaBar
-from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
-from planner.app.lines.replace_bar import ReplaceBar
 from planner.app.pages.inspector import CHANGES, Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.programs.program_pane import ProgramPane
@@ -63,9 +60,9 @@ class Parts:
     scenarios: ScenarioVerbs
     changes: ChangeVerbs
     lines: LineVerbs
-    bulk: Bulk
-    replace: ReplaceBar
-    go_to: GoTo
+    bulk: Callable[[], object]
+    replace: Callable[[], object]
+    go_to: Callable[[], object]
     pane: ProgramPane
     table: LineTable
     bar: FormulaBar
@@ -131,9 +128,9 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("cells.clear", _("Return to the parent's value"), cells.clear, "Del; Backspace", table, edits=True),
         Verb("cells.fill-down", _("Fill down"), cells.fill_down, "Ctrl+D", table, edits=True),
         Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
-        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk.open, "Ctrl+Shift+B", table, edits=True),
-        Verb("cells.replace", _("Find and replace…"), parts.replace.open, "Ctrl+H", table, edits=True),
-        Verb("line.go-to", _("Go to…"), parts.go_to.open, "Ctrl+G"),
+        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk, "Ctrl+Shift+B", table, edits=True),
+        Verb("cells.replace", _("Find and replace…"), parts.replace, "Ctrl+H", table, edits=True),
+        Verb("line.go-to", _("Go to…"), parts.go_to, "Ctrl+G"),
         Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
         Verb("window.search", _("Find anything…"), parts.search.start, KEYS),
         Verb("cells.formula-bar", _("Type in the formula bar"), bar.start_value, "Alt+F2"),
