@@ -88,13 +88,14 @@ def _write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
 
 def wants_window(arguments: Sequence[str]) -> bool:
     """Whether there is no command: nothing at all, or one document."""
-    from planner.cli.main import COMMANDS  # noqa: PLC0415
-
-    if not arguments:
-        return True
+    if len(arguments) != 1:
+        return not arguments
     first = arguments[0]
-    is_document = first.lower().endswith(".bplan") or os.path.isfile(first)  # noqa: PTH113 - a name may be too long for any file
-    return len(arguments) == 1 and first not in COMMANDS and is_document
+    if first.lower().endswith(".bplan"):
+        return True
+    from planner.cli.main import COMMANDS  # noqa: PLC0415 - the window needs none of the commands
+
+    return first not in COMMANDS and os.path.isfile(first)  # noqa: PTH113 - a name may be too long for any file
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ they do not share. Below all of them lies a trie of tuples, 16 to a node, over p
 
 from __future__ import annotations
 
+import functools
 import itertools
 import operator
 from collections.abc import Hashable, ItemsView, Iterable, Iterator, Mapping, Sequence, ValuesView
@@ -22,6 +23,8 @@ Node = tuple[Any, ...]
 """As many values, or nodes one level below, as `WIDTH`; `None` where there is nothing."""
 
 EMPTY: Node = (None,) * WIDTH
+
+_IS_THERE = functools.partial(operator.is_not, None)
 
 
 def differing(before: Mapping[K, object], after: Mapping[K, object]) -> list[K]:
@@ -98,6 +101,11 @@ class PersistentArray(Mapping[int, V]):
     def values(self) -> ValuesView[V]:
         """The values, in the order of their places."""
         return _Values(self)
+
+    def held(self) -> Iterator[V]:
+        """The values, leaf by leaf."""
+        leaves = (leaf for _first, leaf in _leaves(self._root, self._shift, 0))
+        return filter(_IS_THERE, itertools.chain.from_iterable(leaves))
 
     def pairs(self) -> Iterator[tuple[int, V]]:
         """Places with their values, leaf by leaf."""
@@ -183,7 +191,7 @@ class PersistentMap(Mapping[K, V]):
         return key in self._places and self._places[key] in self._entries
 
     def __iter__(self) -> Iterator[K]:
-        return (key for key, _value in self._entries.values())
+        return map(operator.itemgetter(0), self._entries.held())
 
     def items(self) -> ItemsView[K, V]:
         """Keys with their values."""
@@ -193,9 +201,13 @@ class PersistentMap(Mapping[K, V]):
         """The values, in the order of their keys."""
         return _Values(self)
 
+    def held(self) -> Iterator[V]:
+        """The values."""
+        return map(operator.itemgetter(1), self._entries.held())
+
     def pairs(self) -> Iterator[tuple[K, V]]:
         """Keys with their values."""
-        return iter(self._entries.values())
+        return self._entries.held()
 
     def set(self, key: K, value: V) -> PersistentMap[K, V]:
         """With a value for a key."""
@@ -260,7 +272,7 @@ class PersistentList(Sequence[V]):
         return self._array[place % len(self)]
 
     def __iter__(self) -> Iterator[V]:
-        return iter(self._array.values())
+        return self._array.held()
 
     def __reversed__(self) -> Iterator[V]:
         return (self._array[place] for place in reversed(range(len(self))))
@@ -290,7 +302,7 @@ class _Values(ValuesView[V]):
     """Values, none of them looked up."""
 
     def __iter__(self) -> Iterator[V]:
-        return (value for _key, value in self._mapping.pairs())  # type: ignore[attr-defined]
+        return self._mapping.held()  # type: ignore[attr-defined,no-any-return]
 
 
 def _gathered(held: Mapping[int, Any]) -> dict[int, Node]:

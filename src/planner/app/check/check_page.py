@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_panel import CeilingPanel
 from planner.app.check.classify_panel import ClassifyPanel
+from planner.app.check.problem_model import ProblemModel
 from planner.app.check.problem_panel import ProblemPanel
 from planner.app.check.source_panel import SourcePanel
 from planner.app.session.session import Session
@@ -18,7 +19,7 @@ from planner.words.texts import Texts
 
 
 class CheckPage(QWidget):
-    """Four tabs: 上限, 未分類, 点検 and 出典; each works only while it is in front.
+    """Four tabs: 上限, 未分類, 点検 and 出典; each works only while it is in front, but for the findings of the window.
 
     Signals:
         jumped(Place): the reader wants to be there.
@@ -26,10 +27,10 @@ class CheckPage(QWidget):
 
     jumped = Signal(object)
 
-    def __init__(self, session: Session, texts: Texts) -> None:
+    def __init__(self, session: Session, texts: Texts, findings: ProblemModel) -> None:
         super().__init__()
         _ = texts._
-        self.ceilings, self.problems = CeilingPanel(session, texts), ProblemPanel(session, texts)
+        self.ceilings, self.problems = CeilingPanel(session, texts), ProblemPanel(session, texts, findings)
         self.classes, self.sources = ClassifyPanel(session, texts), SourcePanel(session, texts)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)

@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from planner.app.check.classify_panel import ClassifyPanel
 from planner.app.session.desk import Desk
 from planner.core.errors import N_, UserError
 
+if TYPE_CHECKING:
+    from planner.app.check.classify_panel import ClassifyPanel
+
 
 class ClassifyVerbs(QObject):
-    """Ticks lines in the panel: `selected` are those selected in the table; `bring` brings the panel to the front."""
+    """Ticks lines in the panel that `bring` brings to the front; `selected` are those selected in the table."""
 
-    def __init__(
-        self, desk: Desk, panel: ClassifyPanel, selected: Callable[[], Sequence[str]], bring: Callable[[], object]
-    ) -> None:
+    def __init__(self, desk: Desk, selected: Callable[[], Sequence[str]], bring: Callable[[], ClassifyPanel]) -> None:
         super().__init__(desk.parent)
-        self._session, self._panel, self._selected, self._bring = desk.session, panel, selected, bring
+        self._session, self._selected, self._bring = desk.session, selected, bring
 
     def open_selected(self) -> None:
         """Show the lines with those ticked that are selected in the table."""
@@ -35,5 +36,4 @@ class ClassifyVerbs(QObject):
 
     def open(self, lines: Sequence[str] = ()) -> None:
         """Bring the panel to the front, these lines ticked."""
-        self._bring()
-        self._panel.tick(lines)
+        self._bring().tick(lines)

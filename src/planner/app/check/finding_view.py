@@ -29,7 +29,9 @@ class FindingView(QWidget):
     jumped = Signal(object)
     refused = Signal(object)
 
-    def __init__(self, session: Session, texts: Texts, view: QAbstractItemView, column: int = 0) -> None:
+    def __init__(
+        self, session: Session, texts: Texts, view: QAbstractItemView, model: ProblemModel, column: int = 0
+    ) -> None:
         super().__init__()
         self._session, self._texts = session, texts
         self._current: Problem | None = None
@@ -38,7 +40,7 @@ class FindingView(QWidget):
         """The column of the model that the list selects."""
         _ = texts._
         self.list = view
-        self.model = ProblemModel(session, texts, self)
+        self.model = model
         self.full = QTextEdit()
         self.full.setReadOnly(True)
         self.full.setAccessibleName(_("The finding in full"))

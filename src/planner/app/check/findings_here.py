@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.check.finding_view import FindingView
+from planner.app.check.problem_model import ProblemModel
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.widgets import theme
@@ -59,7 +60,7 @@ class FindingsHere(FindingView):
     def __init__(self, session: Session, texts: Texts) -> None:
         self._line: int | None = None
         view, _ = QListView(), texts._
-        super().__init__(session, texts, view, FINDING)
+        super().__init__(session, texts, view, ProblemModel(session, texts, view), FINDING)
         view.setObjectName("findings-here")
         view.setAccessibleName(_("Findings of this line and its program"))
         view.setModelColumn(FINDING)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout
 
 from planner.app.check.finding_view import FindingView
-from planner.app.check.problem_model import ProblemFilter
+from planner.app.check.problem_model import ProblemFilter, ProblemModel
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
 from planner.app.widgets.file_names import ask_target, documents_folder
@@ -28,9 +28,9 @@ class ProblemPanel(FindingView):
 
     told = Signal(str)
 
-    def __init__(self, session: Session, texts: Texts) -> None:
+    def __init__(self, session: Session, texts: Texts, model: ProblemModel) -> None:
         _ = texts._
-        super().__init__(session, texts, ListView("problems", _("Check"), (7, 16, 20)))
+        super().__init__(session, texts, ListView("problems", _("Check"), (7, 16, 20)), model)
         self.wanted, self.rule, self.said = QComboBox(), QComboBox(), Label()
         self.write_button = QPushButton(_("Write as CSV…"))
         self._fill_filters()
@@ -38,7 +38,6 @@ class ProblemPanel(FindingView):
         for box in (self.wanted, self.rule):
             box.activated.connect(self._filter)
         self.write_button.clicked.connect(self.ask_write)
-        self.model.refresh()
         self._on_reset()
 
     def _fill_filters(self) -> None:

@@ -15,9 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
 
-from planner.app.documents.backups_dialog import BackupsDialog
 from planner.app.documents.document_file import DocumentFile, Ready
-from planner.app.documents.import_dialog import ImportDialog
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
 from planner.app.session.settings import Settings
@@ -35,10 +33,12 @@ from planner.files.document.bplan_open import NoDocument
 from planner.files.document.lock import HeldElsewhere
 from planner.files.document.store import SUFFIX, ChangedUnderneath
 from planner.files.portfolio.reading import built_in_portfolio
-from planner.files.portfolio.writing import TableRows, tables_of
 
 if TYPE_CHECKING:
+    from planner.app.documents.backups_dialog import BackupsDialog
     from planner.app.documents.conflict_dialog import ConflictDialog
+    from planner.app.documents.import_dialog import ImportDialog
+    from planner.files.portfolio.writing import TableRows
 
 
 class Documents(QObject):
@@ -101,6 +101,8 @@ class Documents(QObject):
 
     def preview(self, path: Path) -> None:
         """Read a portfolio and show what it is, before it takes the place of what is open."""
+        from planner.app.documents.import_dialog import ImportDialog  # noqa: PLC0415 - on first use
+
         self.dialog = ImportDialog(path, self._texts, self._window)
         self.dialog.chosen.connect(self._start)
         self.dialog.open()
@@ -110,6 +112,8 @@ class Documents(QObject):
 
     def ask_tables(self) -> None:
         """Ask for a name and write the open portfolio's tables as a workbook."""
+        from planner.files.portfolio.writing import tables_of  # noqa: PLC0415 - on first use
+
         self._ask_book(tables_of(self._session.state.portfolio))
 
     def ask_template(self) -> None:
@@ -192,17 +196,19 @@ class Documents(QObject):
     def _on_copies(self, path: Path, found: list[Backup]) -> None:
         if not found and isinstance(self._unproven, NoDocument):
             return  # some other file was chosen
-        self._show_backups(BackupsDialog(found, path, self._texts, self._window, self._unproven))
+        self._show_backups(found, path, self._unproven)
 
     def ask_backup(self) -> None:
         """Show the earlier states of the open document, to open one as a copy."""
         path = self._session.state.path
         if path is None:
             raise UserError(N_("There are no backups of a document that was never saved."), N_("Save it first."))
-        self._show_backups(BackupsDialog(self.file.backups.of(path), path, self._texts, self._window))
+        self._show_backups(self.file.backups.of(path), path)
 
-    def _show_backups(self, dialog: BackupsDialog) -> None:
-        self.backups = dialog
+    def _show_backups(self, found: list[Backup], path: Path, unproven: UserError | None = None) -> None:
+        from planner.app.documents.backups_dialog import BackupsDialog  # noqa: PLC0415 - on first use
+
+        self.backups = BackupsDialog(found, path, self._texts, self._window, unproven)
         self.backups.read.connect(self._on_backup)
         self.backups.refused.connect(self._messages.refuse)
         self.backups.show()

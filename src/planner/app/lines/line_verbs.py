@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QWidget
 
-from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_table import LineTable
 from planner.app.session.desk import Desk
 from planner.app.session.place import Place
@@ -21,7 +20,6 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE, Document, Evidence
 from planner.core.model.fields import PRESENT, RATE
 from planner.core.model.lines import Cell
-from planner.core.seek.calibrate import calibrate
 from planner.files.document.author import author
 from planner.words.figures import line_unit, unit_meant
 from planner.words.texts import Texts
@@ -160,6 +158,8 @@ class LineVerbs(QObject):
                 N_("Evidence is given for rates of a scenario."), N_("Choose a scenario and select lines of it.")
             )
         known = state.document.evidence(state.scenario).get(lines[0], {}).get(Cell(RATE.key, state.shown_year))
+        from planner.app.lines.evidence_dialog import EvidenceDialog  # noqa: PLC0415 - on first use
+
         dialog = EvidenceDialog(self._desk.parent, self._texts, known)
         dialog.accepted.connect(lambda: self._desk.do(partial(self.set_evidence, lines, dialog.evidence)))
         self._desk.hold_to(dialog)
@@ -264,6 +264,8 @@ class LineVerbs(QObject):
 
     def calibrate(self) -> None:
         """Fit the ranges of the program chosen to its printed total."""
+        from planner.core.seek.calibrate import calibrate  # noqa: PLC0415 - on first use
+
         text, base = self._texts._("Fit ranges to the printed total"), self._session.base
         program, scenario = self._program(), self._session.state.scenario
         self._session.edit(text, lambda document: calibrate(document, base, scenario, program, text, author()))

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.core.edits.waivers import accepted, waiver_of
+from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import Problem, Severity
 from planner.core.model.portfolio import Status
+from planner.core.model.rules import RULES
 
 
 class ProgramStatus:
@@ -19,7 +22,10 @@ class ProgramStatus:
         self._session = session
         self._own: set[int] = set()
         self._lines: Counter[int] = Counter()
-        self._found: tuple[Problem, ...] = ()
+        self._own_lines: Counter[int] = Counter()
+        self._found: Mapping[str, tuple[Problem, ...]] = {}
+        self._waivers: Accepted = {}
+        self._worries: Counter[int] = Counter()
         self._worrying: frozenset[int] = frozenset()
         self._themselves: frozenset[int] = frozenset()
         self.rebuild()
@@ -29,14 +35,17 @@ class ProgramStatus:
         state = self._session.state
         index = state.portfolio.line_index
         self._own = {index[line] for line in state.own_overrides if line in index}
-        self._lines = Counter()
+        self._lines, self._own_lines = Counter(), Counter()
         for line in self._own:
             self._count(line, 1)
+        self._found, self._worries = {}, Counter()
         self.settle()
 
     def _count(self, line: int, by: int) -> None:
         portfolio = self._session.state.portfolio
-        for program in portfolio.ancestors[portfolio.lines.program[line]]:
+        chain = portfolio.ancestors[portfolio.lines.program[line]]
+        self._own_lines[chain[0]] += by
+        for program in chain:
             self._lines[program] += by
 
     def take(self, moved: Moved) -> set[int]:
@@ -54,18 +63,28 @@ class ProgramStatus:
 
     def settle(self) -> set[int]:
         """Take up the findings as far as they can be had; the programs that stand otherwise since."""
-        before, found = self._worrying, () if self._session.is_settling else self._session.examination.problems
+        before, state = self._worrying, self._session.state
+        found = {} if self._session.is_settling else self._session.examination.by_rule
         if found is not self._found:
+            waivers = accepted(state.document, state.scenario)
+            if waivers != self._waivers:
+                self._found, self._waivers, self._worries = {}, waivers, Counter()
+            for rule in RULES.values():
+                if rule.severity is not Severity.NOTE:
+                    gone, come = _moved(self._found.get(rule.id, ()), found.get(rule.id, ()))
+                    self._worry(gone, -1)
+                    self._worry(come, 1)
             self._found = found
-            state, portfolio = self._session.state, self._session.state.portfolio
-            waivers, themselves = accepted(state.document, state.scenario), set()
-            for problem in takewhile(lambda each: each.severity is not Severity.NOTE, found):
-                program = self._program_of(problem.where.partition("@")[0].partition(".")[0])
-                if program is not None and not (waivers and waiver_of(problem, waivers)):
-                    themselves.add(program)
-            self._themselves = frozenset(themselves)
-            self._worrying = frozenset(above for each in themselves for above in portfolio.ancestors[each])
+            self._themselves = frozenset(program for program, count in self._worries.items() if count)
+            ancestors = state.portfolio.ancestors
+            self._worrying = frozenset(above for each in self._themselves for above in ancestors[each])
         return set(before ^ self._worrying)
+
+    def _worry(self, problems: Iterable[Problem], by: int) -> None:
+        for problem in problems:
+            program = self._program_of(problem.where.partition("@")[0].partition(".")[0])
+            if program is not None and not (self._waivers and waiver_of(problem, self._waivers)):
+                self._worries[program] += by
 
     def _program_of(self, id_: str) -> int | None:
         portfolio = self._session.state.portfolio
@@ -95,9 +114,22 @@ class ProgramStatus:
 
     def changed_themselves(self) -> frozenset[int]:
         """The programs with a changed line of their own."""
-        programs = self._session.state.portfolio.lines.program
-        return frozenset(int(programs[line]) for line in self._own)
+        return frozenset(program for program, count in self._own_lines.items() if count)
 
     def worrying_themselves(self) -> frozenset[int]:
         """The programs that errors or warnings are about, themselves or by a line of their own."""
         return self._themselves
+
+
+def _moved(before: Sequence[Problem], after: Sequence[Problem]) -> tuple[Sequence[Problem], Sequence[Problem]]:
+    """What of a list is no more there in another and what is new, where both begin and end alike."""
+    if before is after:
+        return (), ()
+    first = _alike(before, after)
+    last = min(_alike(reversed(before), reversed(after)), min(len(before), len(after)) - first)
+    return before[first : len(before) - last], after[first : len(after) - last]
+
+
+def _alike(before: Iterable[Problem], after: Iterable[Problem]) -> int:
+    """How many findings stand in both from the beginning, the same objects."""
+    return len(list(takewhile(bool, map(operator.is_, before, after))))

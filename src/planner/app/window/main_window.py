@@ -6,35 +6,29 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 from __future__ import annotations
 
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
-from planner.app.check.check_page import CheckPage
 from planner.app.check.classify_verbs import ClassifyVerbs
+from planner.app.check.problem_model import ProblemModel
 from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
 from planner.app.documents.dropped import dropped_document
-from planner.app.explain.waterfall_panel import ChartPanel
 from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bar.formula_bar import FormulaBar
-from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
-from planner.app.lines.replace_bar import ReplaceBar
 from planner.app.lines.selection_sum import SelectionSum
-from planner.app.pages.handover_and_review import BACK, OUT, HandoverAndReview
 from planner.app.pages.inspector import Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.pages.widths import Width, width_of
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.programs.totals_strip import CHANGE, CHECK, FROM_BASE, REQUEST, ROOM, TotalsStrip
 from planner.app.review.review_verbs import ReviewVerbs
-from planner.app.review.reviews_page import ReviewsPage
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
@@ -62,6 +56,13 @@ from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
+    from planner.app.check.check_page import CheckPage
+    from planner.app.check.classify_panel import ClassifyPanel
+    from planner.app.check.problem_panel import ProblemPanel
+    from planner.app.lines.bulk_dialog import Bulk
+    from planner.app.lines.go_to import GoTo
+    from planner.app.lines.replace_bar import ReplaceBar
+    from planner.app.pages.handover_and_review import HandoverAndReview
     from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.search_rows import Deed
     from planner.app.window.settings_dialog import SettingsDialog
@@ -101,6 +102,7 @@ class MainWindow(QMainWindow):
         session.show(unit=settings.unit)
         self._show_growth(session.state)
         self._show_title()
+        self.findings.refresh()
         self._show_problems()
         self.years.show_line(self.table.row_at_cursor)
         self._restore_layout()
@@ -125,10 +127,7 @@ class MainWindow(QMainWindow):
         self.inspector.add(self.scenario_panel, "branch", texts._("Scenarios"))
         self.detail, self.change_panel = self.inspector.detail, self.inspector.changes
         self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
-        self.check = CheckPage(session, texts)
-        self.check.setParent(self)  # until it is first wanted
-        self.check.hide()
-        self.problem_panel = self.check.problems
+        self.findings = ProblemModel(session, texts, self)
         self.lines_page = LinesPage(session, texts, self.settings, self.pane, self.table, self.bar, self.inspector)
         self.reviews, self.handover = ReviewVerbs(self.desk), HandoverVerbs(self.desk, self.settings)
         self.comparison, self.years = CompareVerbs(self.desk), YearsVerbs(self.desk)
@@ -148,11 +147,16 @@ class MainWindow(QMainWindow):
         )
 
     def _make_overview(self) -> QWidget:
+        from planner.app.explain.waterfall_panel import ChartPanel  # noqa: PLC0415 - another page is in front
+
         chart = ChartPanel(self.session, self.texts)
         chart.set_shown(True)
         return chart
 
     def _make_send(self) -> HandoverAndReview:
+        from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
+        from planner.app.review.reviews_page import ReviewsPage  # noqa: PLC0415 - as above
+
         return HandoverAndReview(self.handover.make(), ReviewsPage(self.desk, self.reviews), self.texts)
 
     def _make_verbs(self) -> None:
@@ -161,9 +165,8 @@ class MainWindow(QMainWindow):
         self.documents = Documents(desk, self.settings, self.file)
         self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
         self.top_bar.pill.clicked.connect(self.show_scenarios)
-        self.classify = ClassifyVerbs(desk, self.check.classes, table.selected_lines, self._show_classes)
-        self.lines, self.bulk = LineVerbs(desk, table), Bulk(table, self.session, self.texts)
-        self.replace, self.go_to = ReplaceBar(table, self.session, self.texts), GoTo(table, self.session, self.texts)
+        self.classify = ClassifyVerbs(desk, table.selected_lines, self._show_classes)
+        self.lines = LineVerbs(desk, table)
         self.jumps = Jumps(desk, self.tree, table)
         self.search = SearchField(self.session, self.texts, self._deeds)
         self.menus.fill(
@@ -173,16 +176,16 @@ class MainWindow(QMainWindow):
                 scenarios=self.scenarios,
                 changes=self.changes,
                 lines=self.lines,
-                bulk=self.bulk,
-                replace=self.replace,
-                go_to=self.go_to,
+                bulk=lambda: self.bulk.open(),  # noqa: PLW0108 - made on first use
+                replace=lambda: self.replace.open(),  # noqa: PLW0108 - made on first use
+                go_to=lambda: self.go_to.open(),  # noqa: PLW0108 - made on first use
                 pane=self.pane,
                 table=table,
                 bar=self.bar,
                 inspector=self.inspector,
                 scenario_panel=self.scenario_panel,
                 change_panel=self.change_panel,
-                check=self.check,
+                check=lambda: self.check,
                 pages=self.pages,
                 lines_page=self.lines_page,
                 help=self.menus.help,
@@ -204,6 +207,47 @@ class MainWindow(QMainWindow):
         popup = ScenarioPopup(self.top_bar.pill, self.session, self.texts, self.scenarios)
         popup.compare_wanted.connect(partial(self.pages.show_page, "compare"))
         return popup
+
+    @cached_property
+    def bulk(self) -> Bulk:
+        """The bulk change of the selected cells."""
+        from planner.app.lines.bulk_dialog import Bulk  # noqa: PLC0415 - nothing is changed at the start
+
+        return Bulk(self.table, self.session, self.texts)
+
+    @cached_property
+    def replace(self) -> ReplaceBar:
+        """The bar over the table that finds and replaces."""
+        from planner.app.lines.replace_bar import ReplaceBar  # noqa: PLC0415 - as above
+
+        return ReplaceBar(self.table, self.session, self.texts)
+
+    @cached_property
+    def go_to(self) -> GoTo:
+        """What leads to a line by its name."""
+        from planner.app.lines.go_to import GoTo  # noqa: PLC0415 - nobody goes anywhere at the start
+
+        found = GoTo(self.table, self.session, self.texts)
+        found.jumped.connect(self.jumps.to)
+        return found
+
+    @cached_property
+    def check(self) -> CheckPage:
+        """What stands in the way of the request, made when it is first wanted."""
+        from planner.app.check.check_page import CheckPage  # noqa: PLC0415 - another page is in front at the start
+
+        page = CheckPage(self.session, self.texts, self.findings)
+        page.setParent(self)  # until it is in front for the first time
+        page.hide()
+        page.jumped.connect(self.jumps.to)
+        page.problems.refused.connect(self.messages.refuse)
+        page.problems.told.connect(self.messages.tell)
+        return page
+
+    @property
+    def problem_panel(self) -> ProblemPanel:
+        """The findings of the check."""
+        return self.check.problems
 
     def show_scenarios(self) -> None:
         """Open the tree of scenarios under the pill, or close it."""
@@ -309,24 +353,27 @@ class MainWindow(QMainWindow):
 
     def hand_over(self) -> None:
         """Bring what goes out to the front."""
+        from planner.app.pages.handover_and_review import OUT  # noqa: PLC0415 - another page is in front at the start
+
         self.pages.show_page("send")
         self._handover_page.show_tab(OUT)
 
     def _show_review(self) -> None:
         """Bring what came back to the front."""
+        from planner.app.pages.handover_and_review import BACK  # noqa: PLC0415 - another page is in front at the start
+
         self.pages.show_page("send")
         self._handover_page.show_tab(BACK)
 
     @property
     def _handover_page(self) -> HandoverAndReview:
-        page = self.pages.made("send")
-        assert isinstance(page, HandoverAndReview)
-        return page
+        return cast("HandoverAndReview", self.pages.made("send"))
 
-    def _show_classes(self) -> None:
+    def _show_classes(self) -> ClassifyPanel:
         """Bring the lines that lack a class to the front."""
         self.pages.show_page("check")
         self.check.show_panel(self.check.classes)
+        return self.check.classes
 
     def _lead(self, card: str) -> None:
         """Go where a card of the strip leads."""
@@ -360,17 +407,16 @@ class MainWindow(QMainWindow):
         self.session.changed.connect(self._on_changed)
         self.menus.language_chosen.connect(self.language_chosen)
         self.rail.settings.clicked.connect(self.show_settings)
-        self.problem_panel.model.modelReset.connect(self._show_problems)
+        self.findings.modelReset.connect(self._show_problems)
         self.bar.evidence_wanted.connect(self.menus.actions["line.evidence"].trigger)
-        for refusing in (self.table, self.bar, self.problem_panel, self.inspector.findings):
+        for refusing in (self.table, self.bar, self.inspector.findings):
             refusing.refused.connect(self.messages.refuse)
-        for telling in (self.table.lines.noticed, self.problem_panel.told):
-            telling.connect(self.messages.tell)
+        self.table.lines.noticed.connect(self.messages.tell)
         self.table.current_line.connect(self.years.show_line)
         self.table.zoom_wanted.connect(self.step_zoom)
         self.tree.named.connect(self.lines.name_first_line)
         self.tree.programs.refused.connect(self.messages.refuse)
-        here = (self.pane, self.lines, self.go_to, self.change_panel, self.check, self.inspector.findings, self.search)
+        here = (self.pane, self.lines, self.change_panel, self.inspector.findings, self.search)
         for leading in here:
             leading.jumped.connect(self.jumps.to)
         for beside in (self.reviews, self.comparison, self.years):
@@ -419,8 +465,8 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not self.session.is_clean)
 
     def _show_problems(self) -> None:
-        _, count = self.texts._, self.problem_panel.model.count
-        if self.problem_panel.model.pending:
+        _, count = self.texts._, self.findings.count
+        if self.findings.pending:
             self.problem_label.setMinimumWidth(self.problem_label.width())  # nothing jumps meanwhile
             self.problem_label.setText("…")
             return

@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from planner.app.check.check_page import CheckPage
 from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
 from planner.app.lines.bar.formula_bar import FormulaBar
-from planner.app.lines.bulk_dialog import Bulk
-from planner.app.lines.go_to import GoTo
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
-from planner.app.lines.replace_bar import ReplaceBar
 from planner.app.pages.inspector import CHANGES, Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.programs.program_pane import ProgramPane
@@ -30,6 +27,9 @@ from planner.app.window.help import Help
 from planner.app.window.pages import Pages
 from planner.app.window.search_field import KEYS, SearchField
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.check.check_page import CheckPage
 
 
 @dataclass(frozen=True)
@@ -60,16 +60,16 @@ class Parts:
     scenarios: ScenarioVerbs
     changes: ChangeVerbs
     lines: LineVerbs
-    bulk: Bulk
-    replace: ReplaceBar
-    go_to: GoTo
+    bulk: Callable[[], object]
+    replace: Callable[[], object]
+    go_to: Callable[[], object]
     pane: ProgramPane
     table: LineTable
     bar: FormulaBar
     inspector: Inspector
     scenario_panel: ScenarioPanel
     change_panel: ChangePanel
-    check: CheckPage
+    check: Callable[[], CheckPage]
     pages: Pages
     lines_page: LinesPage
     help: Help
@@ -128,9 +128,9 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("cells.clear", _("Return to the parent's value"), cells.clear, "Del; Backspace", table, edits=True),
         Verb("cells.fill-down", _("Fill down"), cells.fill_down, "Ctrl+D", table, edits=True),
         Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
-        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk.open, "Ctrl+Shift+B", table, edits=True),
-        Verb("cells.replace", _("Find and replace…"), parts.replace.open, "Ctrl+H", table, edits=True),
-        Verb("line.go-to", _("Go to…"), parts.go_to.open, "Ctrl+G"),
+        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk, "Ctrl+Shift+B", table, edits=True),
+        Verb("cells.replace", _("Find and replace…"), parts.replace, "Ctrl+H", table, edits=True),
+        Verb("line.go-to", _("Go to…"), parts.go_to, "Ctrl+G"),
         Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
         Verb("window.search", _("Find anything…"), parts.search.start, KEYS),
         Verb("cells.formula-bar", _("Type in the formula bar"), bar.start_value, "Alt+F2"),
@@ -208,15 +208,15 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("go.programs", _("Go to the programs"), partial(_pick_program, parts), "Ctrl+Shift+1"),
         Verb("go.scenarios", _("Go to the scenarios"), partial(_go_to_scenarios, parts), "Ctrl+Shift+2"),
         Verb("go.changes", _("Go to the changes"), partial(parts.inspector.go_to, CHANGES), "Ctrl+Shift+3"),
-        Verb("go.ceilings", _("Go to the ceilings"), partial(_go_to_check, parts, check.ceilings)),
-        Verb("go.unclassified", _("Go to the unclassified lines"), partial(_go_to_check, parts, check.classes)),
-        Verb("go.problems", _("Go to the check"), partial(_go_to_check, parts, check.problems)),
-        Verb("go.sources", _("Go to the sources"), partial(_go_to_check, parts, check.sources)),
+        Verb("go.ceilings", _("Go to the ceilings"), lambda: _go_to_check(parts, check().ceilings)),
+        Verb("go.unclassified", _("Go to the unclassified lines"), lambda: _go_to_check(parts, check().classes)),
+        Verb("go.problems", _("Go to the check"), lambda: _go_to_check(parts, check().problems)),
+        Verb("go.sources", _("Go to the sources"), lambda: _go_to_check(parts, check().sources)),
         Verb("inspector.toggle", _("Inspector"), page.toggle_inspector, "Ctrl+Shift+I"),
         Verb("region.next", _("Next part of the window"), partial(parts.next_region, 1), "F6"),
         Verb("region.previous", _("Previous part of the window"), partial(parts.next_region, -1), "Shift+F6"),
-        Verb("finding.next", _("Next finding"), partial(check.problems.step, 1), "F8"),
-        Verb("finding.previous", _("Previous finding"), partial(check.problems.step, -1), "Shift+F8"),
+        Verb("finding.next", _("Next finding"), lambda: check().problems.step(1), "F8"),
+        Verb("finding.previous", _("Previous finding"), lambda: check().problems.step(-1), "Shift+F8"),
         Verb("year.next", _("Next year in the table"), partial(page.head.step_year, 1), "Ctrl+Alt+Right"),
         Verb("year.previous", _("Previous year in the table"), partial(page.head.step_year, -1), "Ctrl+Alt+Left"),
         Verb("window.settings", _("Settings…"), parts.show_settings, "Ctrl+,"),
@@ -234,7 +234,7 @@ def _pick_program(parts: Parts) -> None:
 def _go_to_check(parts: Parts, panel: QWidget) -> None:
     """Put the cursor into a panel of the page of the check."""
     parts.pages.show_page("check")
-    parts.check.show_panel(panel)
+    parts.check().show_panel(panel)
 
 
 def _go_to_scenarios(parts: Parts) -> None:

@@ -294,5 +294,8 @@ def _in_order(first: Iterable[Problem], lines: ByRule, last: Iterable[Problem]) 
     for side, found in enumerate((first, last)):
         for problem in found:
             listed[problem.rule][side].append(problem)
-    by_rule = {rule: (*before, *lines.of(rule), *after) for rule, (before, after) in listed.items()}
+    by_rule = {  # where nothing else is said, the findings of lines are the same object as long as they stay
+        rule: (*before, *lines.of(rule), *after) if before or after else lines.of(rule)
+        for rule, (before, after) in listed.items()
+    }
     return {rule: found for rule, found in by_rule.items() if found}

@@ -148,20 +148,22 @@ def explain(before: Side, after: Side, *, known: Difference | None = None) -> Di
         for row in np.flatnonzero(found.itemised | (columns[RESIDUAL] != 0)).tolist():
             splits[row] = LineSplit(Factors(*columns[:, row].tolist()), bool(found.itemised[row]))
         rows = touched.union(np.flatnonzero(found.large).tolist())
-    exact: dict[int, Factors] = {}
+    singly: dict[int, LineSplit] = {}
     for row in rows:
-        splits[row] = kept.get(row) or _split(before, after, row)
-        exact[row] = splits[row].factors
-        if is_apart(before.amount(row), after.amount(row)):
+        one = singly[row] = kept.get(row) or _split(before, after, row)
+        splits[row] = one
+        if row not in kept and is_apart(before.amount(row), after.amount(row)):
             apart.add(row)
-    singly = {row: splits[row] for row in rows}
+    if known is not None:
+        apart |= known.apart & kept.keys() & singly.keys()
+    exact = {row: one.factors for row, one in singly.items()}
     netted = itemised(portfolio, dict(sorted(splits.items())))
     exact.update(netted)
-    for row, factors in list(exact.items()):
-        columns[:, row] = 0
-        if max(map(abs, factors)) < SAFE:
-            columns[:, row] = factors
-            del exact[row]
+    fitting = {row: factors for row, factors in exact.items() if max(factors) < SAFE and min(factors) > -SAFE}
+    columns[:, list(exact)] = 0
+    if fitting:
+        columns[:, list(fitting)] = np.array(list(fitting.values()), dtype=np.int64).T
+    exact = {row: factors for row, factors in exact.items() if row not in fitting}
     unsure = frozenset(row for row in netted if splits[row].itemised)
     return Difference(before, after, columns, exact, unsure, frozenset(apart), singly)
 
