@@ -92,7 +92,7 @@ class PersistentArray(Mapping[int, V]):
         return isinstance(place, int) and self.get(place) is not None
 
     def __iter__(self) -> Iterator[int]:
-        return (place for place, _value in self.items())
+        return map(operator.itemgetter(0), self.pairs())
 
     def items(self) -> ItemsView[int, V]:
         """Places with their values."""
@@ -104,15 +104,13 @@ class PersistentArray(Mapping[int, V]):
 
     def held(self) -> Iterator[V]:
         """The values, leaf by leaf."""
-        leaves = (leaf for _first, leaf in _leaves(self._root, self._shift, 0))
+        leaves = [leaf for _first, leaf in _leaves(self._root, self._shift, 0)]
         return filter(_IS_THERE, itertools.chain.from_iterable(leaves))
 
     def pairs(self) -> Iterator[tuple[int, V]]:
         """Places with their values, leaf by leaf."""
-        for first, leaf in _leaves(self._root, self._shift, 0):
-            for place, value in enumerate(leaf, first):
-                if value is not None:
-                    yield place, value
+        leaves = _leaves(self._root, self._shift, 0)
+        return iter([pair for first, leaf in leaves for pair in enumerate(leaf, first) if pair[1] is not None])
 
     def set(self, place: int, value: V | None) -> PersistentArray[V]:
         """With a value at a place, or, where it is `None`, without one."""
@@ -275,7 +273,7 @@ class PersistentList(Sequence[V]):
         return self._array.held()
 
     def __reversed__(self) -> Iterator[V]:
-        return (self._array[place] for place in reversed(range(len(self))))
+        return map(self._array.__getitem__, reversed(range(len(self))))
 
     def __eq__(self, other: object) -> bool:
         """Whether the other, of any kind of sequence that does not change, holds equal values in the same order."""
@@ -316,15 +314,12 @@ def _gathered(held: Mapping[int, Any]) -> dict[int, Node]:
     return {place: tuple(node) for place, node in nodes.items()}
 
 
-def _leaves(node: Node | None, shift: int, first: int) -> Iterator[tuple[int, Node]]:
+def _leaves(node: Node, shift: int, first: int) -> list[tuple[int, Node]]:
     """The leaves below a node in order, each with the place it begins with."""
-    if node is None:
-        return
     if not shift:
-        yield first, node
-        return
-    for at, below in enumerate(node):
-        yield from _leaves(below, shift - BITS, first + (at << shift))
+        return [(first, node)]
+    nodes = [(below, first + (at << shift)) for at, below in enumerate(node) if below is not None]
+    return [leaf for below, begins in nodes for leaf in _leaves(below, shift - BITS, begins)]
 
 
 def _differ(a: Node | None, b: Node | None, shift: int, first: int, found: list[Any]) -> None:
