@@ -22,6 +22,7 @@ from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.tables.clipboard import CopiedCells
+from planner.app.widgets import theme
 from planner.app.widgets.garbage import Collector
 from planner.app.widgets.jobs import end_process
 from planner.app.window.main_window import MainWindow
@@ -55,7 +56,9 @@ class Planner(QObject):
         self._translator = QTranslator(self)
         self._doorbell: Doorbell | None = None
         self._session_ends = False
-        self.window = self._open_window()
+        with theme.building(application):
+            self.window = self._make_window()
+        self.window.show()
         application.aboutToQuit.connect(leave_clipboard)
         application.aboutToQuit.connect(file.close)
         session.changed.connect(self._on_changed)
@@ -71,7 +74,7 @@ class Planner(QObject):
             said = texts_for(self._settings.language)._("Could not be read, and was set aside: {files}")
             self.window.messages.warn(said.format(files=", ".join(map(str, broken))))
 
-    def _open_window(self) -> MainWindow:
+    def _make_window(self) -> MainWindow:
         language = self._settings.language
         self._application.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
@@ -82,7 +85,6 @@ class Planner(QObject):
         window.setWindowIcon(QIcon(str(resource("icons/planner.svg"))))
         window.language_chosen.connect(self.change_language)
         window.look_chosen.connect(self.change_look)
-        window.show()
         return window
 
     def _on_changed(self, moved: Moved) -> None:
@@ -139,7 +141,8 @@ class Planner(QObject):
     def _remake(self) -> None:
         """Put a new window in the place of the old, on its page and line, with its settings open where they were."""
         old, row = self.window, self.window.table.row_at_cursor
-        self.window = self._open_window()
+        self.window = self._make_window()
+        self.window.show()
         self.window.setGeometry(old.geometry())
         if row is not None:
             self.window.jumps.to(Place(row=row))

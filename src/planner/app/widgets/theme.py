@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -42,6 +44,20 @@ def dress(application: QApplication, tokens: Tokens, zoom: float = 1.0, *, compa
     application.setFont(font)
     application.setPalette(palette_of(tokens))
     application.setStyleSheet(sheet(tokens, zoom))
+
+
+@contextmanager
+def building(application: QApplication) -> Iterator[None]:
+    """Leave the style sheet off while the first window is put together, and dress the whole of it at once.
+
+    Qt dresses a part and all that is in it anew each time it is put into another; so it would every window shown here.
+    """
+    held = application.styleSheet()
+    application.setStyleSheet("")
+    try:
+        yield
+    finally:
+        application.setStyleSheet(held)
 
 
 def palette_of(tokens: Tokens) -> QPalette:
