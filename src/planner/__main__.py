@@ -46,9 +46,21 @@ def _main(arguments: list[str]) -> int:
         return run_command(arguments, _write_pdf)
     if not has_display():
         return _refuse(N_("There is no display to open the window on."), N_("Use a command: see `planner --help`."))
+    import_first()
     from planner.app.main import run  # noqa: PLC0415
 
     return run(Path(arguments[0]) if arguments else None)
+
+
+def import_first() -> None:
+    """Import what the window stands on before Qt, whose import hook slows every import after it."""
+    import gc  # noqa: PLC0415
+
+    gc.disable()  # nothing of the start is garbage; the window collects its own
+    import planner.core.check.examination  # noqa: PLC0415
+    import planner.core.explain.difference  # noqa: PLC0415
+    import planner.files.document.locked  # noqa: PLC0415
+    import planner.files.portfolio.reading  # noqa: F401, PLC0415
 
 
 def _refuse(what: str, do: str) -> int:
