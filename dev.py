@@ -94,7 +94,7 @@ CHECKS = {
 PYTEST = ["-m", "pytest", "-n", "auto", "--dist", "worksteal"]
 TESTS = {
     "quick": [*PYTEST, "-m", "not slow and not office", "--hypothesis-profile", "quick"],
-    "test": [*PYTEST, "--hypothesis-profile", "test"],
+    "test": [*PYTEST, "--hypothesis-profile", "full"],
 }
 
 

@@ -18,7 +18,6 @@ pytest.register_assert_rewrite("tests.app", "tests.files", "tests.reference")
 
 # A law is tried with so many percent of the examples it names, see `tests.strategies.examples`.
 settings.register_profile("full", deadline=None, max_examples=100)
-settings.register_profile("test", deadline=None, max_examples=70)
 settings.register_profile("quick", deadline=None, max_examples=5)
 settings.load_profile("full")
 

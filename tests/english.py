@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QComboBox,
-    QDockWidget,
     QGroupBox,
     QLabel,
     QLineEdit,
@@ -103,8 +102,6 @@ def of_widget(top: QWidget) -> Iterator[str]:
             yield from (widget.tabText(place) for place in range(widget.count()))
         elif isinstance(widget, QMenu):
             yield widget.title()
-        elif isinstance(widget, QDockWidget):
-            yield widget.windowTitle()
         elif isinstance(widget, QMessageBox):
             yield from (widget.text(), widget.informativeText())
     for action in top.findChildren(QAction):

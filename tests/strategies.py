@@ -94,49 +94,62 @@ def examples(full: int) -> int:
     return max(1, full * settings().max_examples // 100)
 
 
+# Made once: a strategy made anew for each draw is checked anew each time, a fifth of the time of many laws.
+durations, units = st.sampled_from([1, 1, 2, 3, 5]), st.sampled_from(["人", "件"])
+retentions = {
+    each: st.one_of(st.just(()), st.tuples(*([st.fractions(0, 1, max_denominator=9)] * each))) for each in (2, 3, 5)
+}
+rate_rules, roundings = st.sampled_from(list(RateRule)), st.sampled_from(list(Rounding))
+demands, expenses = st.sampled_from([0, 0, 0, 0, 1, 2, UNPRICED]), st.integers(0, 2)
+growth_kinds = st.sampled_from([0, 0, 1, 2, 3])
+up_to = [st.integers(0, most) for most in range(16)]
+counts = st.integers(1, 4)
+first_years = st.one_of(st.none(), st.integers(2022, 2026))
+last_years = st.one_of(st.none(), st.integers(2024, 2028))
+step_years = st.lists(st.integers(2021, 2027), max_size=3)
+
+
 @st.composite
 def line_records(draw: st.DrawFn, name: str, program: str, complete: bool) -> LineRecord:
     """One line, often a cohort line, sometimes with retention."""
-    duration = draw(st.sampled_from([1, 1, 2, 3, 5]))
-    retention = st.tuples(*([st.fractions(0, 1, max_denominator=9)] * duration))
+    duration = draw(durations)
     return LineRecord(
         name,
         program,
         f"積算 {name}",
         f"line {name}",
-        draw(st.sampled_from(["人", "件"])),
+        draw(units),
         duration,
-        draw(st.one_of(st.just(()), retention)) if duration > 1 else (),
-        draw(st.sampled_from(list(RateRule))),
-        draw(st.sampled_from(list(Rounding))),
-        0 if complete else draw(st.sampled_from([0, 0, 0, 0, 1, 2, UNPRICED])),
-        draw(st.integers(0, 2)),
-        draw(st.sampled_from([0, 0, 1, 2, 3])),
+        draw(retentions[duration]) if duration > 1 else (),
+        draw(rate_rules),
+        draw(roundings),
+        0 if complete else draw(demands),
+        draw(expenses),
+        draw(growth_kinds),
     )
 
 
 @st.composite
 def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
     """A portfolio of a few programs and lines; `complete` ones have an amount for every line and year."""
-    count = draw(st.integers(1, 4))
+    count = draw(counts)
     programs = []
     for i in range(count):
-        parent = f"p{draw(st.integers(0, i - 1))}" if i and draw(st.booleans()) else ""
-        first = draw(st.one_of(st.none(), st.integers(2022, 2026)))
-        last = draw(st.one_of(st.none(), st.integers(2024, 2028)))
+        parent = f"p{draw(up_to[i - 1])}" if i and draw(st.booleans()) else ""
+        first, last = draw(first_years), draw(last_years)
         programs.append(Program(f"p{i}", parent, "1", f"事業{i}", f"program {i}", first_year=first, last_year=last))
     lines = []
     steps = []
-    for n in range(draw(st.integers(0, 5))):
-        program = f"p{draw(st.integers(0, count - 1))}"
+    for n in range(draw(up_to[5])):
+        program = f"p{draw(up_to[count - 1])}"
         line = draw(line_records(f"{program}/l{n}", program, complete))
         lines.append(line)
         for key, strategy in values.items():
-            years = set(draw(st.lists(st.integers(2021, 2027), max_size=3)))
+            years = set(draw(step_years))
             if complete and key == "rate":
                 years.add(2020)
             for year in sorted(years):
-                unknown = not complete and draw(st.integers(0, 15)) == 0
+                unknown = not complete and draw(up_to[15]) == 0
                 steps.append(StepRecord(line.id, key, year, None if unknown else draw(strategy), ORIGIN))
     portfolio = build_portfolio(title="試験", years=YEARS, programs=programs, lines=lines, steps=steps)
     return Drawn(portfolio, {program.id: program for program in programs}, lines, steps)

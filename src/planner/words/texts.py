@@ -14,6 +14,8 @@ from planner.core.years import era, fiscal_year_name
 from planner.resources import resource
 
 LANGUAGES = ("ja", "en")
+LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+"""The languages, each in itself."""
 
 
 @dataclass(frozen=True)

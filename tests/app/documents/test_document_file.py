@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import re
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -125,9 +126,12 @@ def test_a_slow_share_keeps_no_one_waiting(qtbot: QtBot, window: MainWindow, sha
     assert window.isWindowModified()
     assert window.session.state.document.changes[-1].cells[0].after == 6_000_000
     assert window.top_bar.saved.toolTip() == str(path)
+    assert window.top_bar.saved.text() == "● not saved (kept aside)"
     window.session.undo_stack.undo()
     window.session.undo_stack.undo()
     assert not window.isWindowModified(), "undone back to what was saved"
+    assert re.fullmatch(r"✓ Saved \d\d:\d\d", window.top_bar.saved.text())
+    assert window.top_bar.saved.toolTip() == f"Saved and read back: {path}"
     window.session.undo_stack.redo()
     assert window.isWindowModified()
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from planner.app.widgets import theme
-from planner.app.widgets.scenario_mark import is_hollow, mark_colour, mark_icon, mark_place, paint_mark
+from planner.app.widgets.scenario_mark import is_hollow, mark_colour, mark_place, paint_mark
 from planner.app.widgets.tokens import SHAPES
 from planner.core.model.document import BASE
 
@@ -45,9 +45,3 @@ def test_a_mark_is_painted_in_its_colour_and_stays_in_its_place(qapp: QApplicati
     assert mark_colour(number) == theme.tokens().scenarios[mark_place(number)]
     edge = {image.pixelColor(x, y).name() for x in range(24) for y in range(24) if 0 in (x, y) or 23 in (x, y)}
     assert edge == {"#ffffff"}
-
-
-def test_a_mark_is_an_icon_for_buttons(qapp: QApplication) -> None:
-    length = theme.px(12)
-    assert mark_icon(3).pixmap(length, length).toImage().hasAlphaChannel()
-    assert not mark_icon(3).pixmap(length, length).toImage().allGray()

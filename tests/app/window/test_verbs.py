@@ -52,8 +52,8 @@ def test_every_page_has_a_button_and_a_key_that_brings_it_to_the_front(window: M
         assert window.pages.front == name
         assert not window.pages.made(name).visibleRegion().isEmpty()
         assert window.rail.buttons[name].isChecked()
-        focus = QApplication.focusWidget()
-        assert focus is not None and (window.pages.made(name) in (focus, focus.parentWidget()) or focus.isVisible())
+        focus, page = QApplication.focusWidget(), window.pages.made(name)
+        assert focus is not None and (focus is page or page.isAncestorOf(focus))
         window.pages.show_page("lines")
         QTest.mouseClick(window.rail.buttons[name], Qt.MouseButton.LeftButton)
         assert window.pages.front == name

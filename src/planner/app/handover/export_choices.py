@@ -26,10 +26,9 @@ from planner.core.money import Unit
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.submission.options import REQUIRED, SHEET_NAMES, ExportOptions, SheetKind, Sign
 from planner.words.figures import unit_name
-from planner.words.texts import LANGUAGES, Texts
+from planner.words.texts import LANGUAGE_NAMES, LANGUAGES, Texts
 
 KEY_ROLE = int(Qt.ItemDataRole.UserRole)
-LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
 ENCODING_NAMES = {ENCODINGS[0]: N_("UTF-8 (with byte order mark)"), ENCODINGS[1]: N_("cp932 (Shift JIS of Windows)")}
 
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QFormLayout, QLineEdit,
 from planner.app.lines.line_table import LineTable
 from planner.app.session.desk import Desk
 from planner.app.session.place import Place
-from planner.app.tables.naming import Naming, name_lines, name_program
+from planner.app.tables.naming import Naming, name_lines
 from planner.core.edits import structure
 from planner.core.edits.changes import set_evidence
 from planner.core.edits.values import Entry, open_scenario, set_values
@@ -257,10 +257,6 @@ class LineVerbs(QObject):
         portfolio, program = self._session.state.portfolio, self._program()
         structure.refuse_base_program(portfolio, program)
         self.jumped.emit(Place(program=portfolio.program_index[program], naming=True))
-
-    def rename_program(self, name: str) -> None:
-        """Give the proposed program chosen another name."""
-        name_program(self._session, self._texts, self._program(), name)
 
     def calibrate(self) -> None:
         """Fit the ranges of the program chosen to its printed total."""

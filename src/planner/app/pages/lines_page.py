@@ -75,8 +75,8 @@ class LinesHead(QFrame):
         self.more = QToolButton()
         self.more.setProperty("look", "quiet")
         self.more.setText(_("More"))
-        self.more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.more.setMenu(QMenu(self.more))
+        self._folded = QMenu(self.more)
+        pop_up_from(self.more, self._folded)
         self.set_compact(False)
         self._show(session.state)
         session.changed.connect(self._on_changed)
@@ -85,7 +85,7 @@ class LinesHead(QFrame):
         """Put a button to the right; one that folds goes into a menu where there is no room for it."""
         if folds:
             self._folding.append(button)
-            self.more.menu().addAction(button.defaultAction())
+            self._folded.addAction(button.defaultAction())
         elif self._folding and self._layout.indexOf(self.more) < 0:
             self._layout.addWidget(self.more)
         self._layout.addWidget(button)
@@ -297,6 +297,7 @@ class LinesPage(QWidget):
             return
         self.head.set_compact(compact)
         self.table.set_compact(compact)
+        self.pane.tree.set_compact(compact)
         if compact:
             self.programs.setParent(self)
             self.programs.hide()

@@ -1,8 +1,8 @@
-"""Bringing a part of a window forward, wherever it stands: behind a tab, in a panel that is closed, folded away."""
+"""Bringing a part of a window forward, wherever it stands: on another page, behind a tab, folded away."""
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QDockWidget, QSplitter, QStackedWidget, QTabWidget, QWidget
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QWidget
 
 
 def bring_forward(part: QWidget) -> None:
@@ -14,9 +14,6 @@ def bring_forward(part: QWidget) -> None:
             (tabs if isinstance(tabs, QTabWidget) else above).setCurrentWidget(below)
         elif isinstance(above, QSplitter):
             _unfold(above, below)
-        elif isinstance(above, QDockWidget):
-            above.show()
-            above.raise_()
         below, above = above, above.parentWidget()
 
 

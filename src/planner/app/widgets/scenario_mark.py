@@ -10,7 +10,7 @@ from functools import lru_cache
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
+from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
 
 from planner.app.widgets import theme
 from planner.app.widgets.tokens import SHAPES
@@ -81,15 +81,3 @@ def paint_mark(painter: QPainter, within: QRectF, number: int, colour: QColor | 
     else:
         painter.fillPath(path, ink)
     painter.restore()
-
-
-def mark_icon(number: int, length: int = 12) -> QIcon:
-    """The mark as an icon for buttons, menus and boxes, `length` logical pixels at the usual zoom."""
-    size, ratio = theme.px(length), 2
-    pixmap = QPixmap(size * ratio, size * ratio)
-    pixmap.setDevicePixelRatio(ratio)
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    paint_mark(painter, QRectF(1, 1, size - 2, size - 2), number)
-    painter.end()
-    return QIcon(pixmap)

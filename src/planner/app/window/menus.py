@@ -21,9 +21,7 @@ from planner.app.window.verbs import Parts, Table, Verb, verbs
 from planner.core.model.document import BASE
 from planner.core.money import Unit
 from planner.words.figures import unit_name
-from planner.words.texts import LANGUAGES
-
-LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
+from planner.words.texts import LANGUAGE_NAMES, LANGUAGES
 
 
 class Menus(QObject):

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.settings import ZOOMS, Density, Settings, Theme
-from planner.app.window.menus import LANGUAGE_NAMES
 from planner.core.money import Unit
 from planner.words.figures import unit_name
-from planner.words.texts import LANGUAGES, Texts
+from planner.words.texts import LANGUAGE_NAMES, LANGUAGES, Texts
 
 
 class SettingsDialog(QDialog):

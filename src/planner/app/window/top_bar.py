@@ -112,13 +112,7 @@ class TopBar(QFrame):
         if self.document.text() != plain_entry(shown):
             self.document.setText(plain_entry(shown))
             self.document.setAccessibleName(f"{_('Document')}: {name}")
-        said = self._saving
-        if not said:
-            unsaved = _("● not saved (kept aside)") if state.path else _("● not saved yet")
-            said = (
-                _("read-only") if state.read_only else f"✓ {_('Saved')}" if state.is_clean and state.path else unsaved
-            )
-        self.saved.setText(said)
+        self.saved.setText(self._saving or self._state_words(state))
         saved = self._saved_at.isValid() and state.is_clean
         told = _("Saved and read back: {path}") if saved else "{path}"
         self.saved.setToolTip(plain_tip(told.format(path=state.path)) if state.path else "")
