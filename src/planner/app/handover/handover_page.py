@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -109,6 +109,8 @@ class HandoverPage(QWidget):
         chosen.setFrameShape(QFrame.Shape.NoFrame)
         chosen.setWidgetResizable(True)
         chosen.setWidget(self.choices)
+        chosen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        chosen.setMinimumWidth(self.choices.minimumSizeHint().width() + chosen.verticalScrollBar().sizeHint().width())
         parts.addWidget(chosen)
         parts.addWidget(shown)
         parts.setStretchFactor(1, 1)
