@@ -27,6 +27,7 @@ from planner.core.edits.structure import add_program, duplicate_lines, remove_li
 from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import Document, Evidence, EvidenceKind, Scenario, Waiver
+from planner.core.model.fields import QUANTITY, RATE, SHARE, TIMES
 from planner.core.model.growth import CLASSES, NO_GROWTH
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation, ObligationKind
@@ -110,6 +111,20 @@ def test_read_after_write_is_the_identity(document: Document) -> None:
     assert [change.who for change in read.changes] == [change.who for change in document.changes]
     assert read.portfolio.lines.columns()["program"].flags.writeable is False
     assert to_bytes(read) == to_bytes(document)
+
+
+def test_the_largest_amounts_survive_the_disk() -> None:
+    """What an edit did may be far beyond 64 bits: the largest rate, quantity, times and share of each line at once."""
+    document = new_document(small_portfolio())
+    entries = [
+        Entry(line_id, field.key, 2026, field.high)
+        for line_id in document.portfolio.lines.ids
+        for field in (RATE, QUANTITY, TIMES, SHARE)
+    ]
+    document = set_values(document, 1, entries, "上限", Author("me", "now"))
+    effect = document.changes[-1].effect
+    assert effect is not None and effect > 10**33 - 10**18
+    assert from_bytes(to_bytes(document)) == document
 
 
 def test_documents_of_every_earlier_schema_are_read_as_they_were() -> None:

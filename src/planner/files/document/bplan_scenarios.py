@@ -32,7 +32,7 @@ from planner.files.document.bplan_rows import (
     nested,
     value_as_text,
     value_of_text,
-    whole_of_text,
+    yen_of_text,
 )
 
 T = TypeVar("T")
@@ -143,7 +143,7 @@ def read_changes(tables: Tables) -> Changes:
     )
     found = Changes(
         Change(
-            number, scenario, cells.take(i), None if effect is None else whole_of_text(effect), why, who, when, identity
+            number, scenario, cells.take(i), None if effect is None else yen_of_text(effect), why, who, when, identity
         )
         for i, number, scenario, effect, why, who, when, identity in tables["changes"]
     )
