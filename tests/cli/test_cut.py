@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 from planner.files.document.store import open_document
@@ -62,5 +63,41 @@ def test_a_package_becomes_a_scenario(file: Path, run: Run, refused: Refused) ->
     assert "LINE.FIELD=V" in refused("cut", file, "--by", "1億円", "--floor", "x")
     assert "above 0" in refused("cut", file, "--to", "9000億円")
     assert "no program" in refused("cut", file, "--by", "1%", "--of", "program:x")
-    assert "known" in refused("cut", file, "--by", "1%", "--of", "committed:total")
+    assert "no percentage" in refused("cut", file, "--by", "1%", "--of", "ceiling:r8-discretionary")
+    assert "known" in refused("cut", file, "--by", "1円", "--of", "ceiling:r8-discretionary")
+    assert "LINE=rate" in refused("cut", file, "--by", "1%", "--driver", "fellows/pd/pd=times")
+    assert "above 0" in refused("cut", file, "--up", "--to", "4000億円")
+    assert "not applied" in refused("cut", file, "--by", "1%,2%", "--method", "fewest", "--as", "x")
+    held = ("--hold", "fellows/pd/pd", "--cap", "fellows/pd/pd.rate=4,000千円")
+    assert "beyond a bound" in refused("cut", file, "--by", "1%", *held)
     assert file.read_bytes() == before
+
+
+def test_concessions_one_within_the_next(file: Path, run: Run) -> None:
+    found = run("cut", file, "--scenario", "作業案", "--by", "1%、２％,5%", "--json")
+    assert list(found) == ["before", "uncuttable", "ladder"]
+    assert [(each["by"], each["nested"]) for each in found["ladder"]] == [
+        ("1/100", True),
+        ("1/50", True),
+        ("1/20", True),
+    ]
+    assert [each["target"] for each in found["ladder"]] == [412_644_672_000, 408_476_544_000, 395_972_160_000]
+    lowered = [{c["line"]: c["after"] for c in each["package"]["changes"]} for each in found["ladder"]]
+    for first, then in pairwise(lowered):
+        assert all(then[line] <= value for line, value in first.items())
+    assert "goes on from the step before" in run("cut", file, "--by", "1%,2%")
+
+
+def test_a_rise_is_spread_and_stays_within_its_caps(file: Path, run: Run) -> None:
+    asked = ("--up", "--by", "３０億円", "--of", "program:fellows", "--method", "rate")
+    capped = ("--cap", "fellows/pd/pd.rate=4,400千円", "--driver", "fellows/dc/dc1=rate")
+    run("cut", file, *asked, *capped, "--as", "増額案", "--scenario", "作業案")
+    found = run("cut", file, *asked, *capped, "--json")
+    (package,) = found["packages"]
+    assert package["reached"]
+    assert package["amount"] == found["target"] - package["remainder"] <= 20_800_000_000
+    assert all(each["effect"] > 0 and each["field"] == "rate" for each in package["changes"])
+    programs = run("totals", file, "--scenario", "増額案", "--json")["programs"]
+    assert programs[0]["amounts"]["2026"] == package["amount"]
+    later = run("cut", file, "--of", "committed:total@2027", "--by", "10億円", "--json")
+    assert all(each["reached"] and each["amount"] <= later["target"] for each in later["packages"])

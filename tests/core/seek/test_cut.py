@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+from itertools import combinations, product
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.calculation.cohort import line_amount
+from planner.core.calculation.evaluate import Base, evaluate, evaluate_base
+from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
+from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
-from planner.core.seek.cut import THOUSAND, Cuts, Limits, Method, Package, cut
+from planner.core.model.fields import QUANTITY, RATE, Field
+from planner.core.model.lines import Cell
+from planner.core.seek.concessions import concessions
+from planner.core.seek.cut import cut
+from planner.core.seek.levers import Driver
+from planner.core.seek.packages import Cuts, Limits, Method, Package
+from planner.core.seek.rungs import THOUSAND, Rung
+from planner.core.seek.spread import most, spread
 from planner.core.seek.targets import Gauge, read_aim
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.words.texts import texts_for
@@ -37,14 +50,24 @@ def check(document: Document, found: Cuts, limits: Limits) -> None:
     for package in found.packages:
         after = evaluate(base, applied(document, package).overrides(1))
         assert Gauge(found.aim).read(after) == package.amount
-        assert found.before - package.amount == sum(each.effect for each in package.changes)
-        assert package.reached == (package.amount <= found.target)
-        assert found.target - package.amount == package.remainder - package.short
+        assert abs(found.before - package.amount) == sum(each.effect for each in package.changes)
+        if found.up:
+            assert found.before <= package.amount <= found.target
+            assert found.target - package.amount == (package.remainder or package.short)
+        else:
+            assert package.reached == (package.amount <= found.target)
+            assert found.target - package.amount == package.remainder - package.short
+        rows = [each.driver.row for each in package.changes]
+        assert len(rows) == len(set(rows)), "one driver a line"
         for driver, was, now, effect in package.changes:
             line_id = portfolio.lines.ids[driver.row]
             assert line_id not in limits.hold
-            assert limits.floors.get((line_id, driver.field.key), 0) <= now < was
-            assert effect > 0
+            floor, cap = (each.get((line_id, driver.field.key)) for each in (limits.floors, limits.caps))
+            assert cap is None or now <= cap
+            assert floor is None or now >= (min(floor, was) if found.up else floor)
+            assert effect >= 0
+            assert now > was if found.up else now < was
+            assert limits.drivers.get(line_id, driver.field.key) == driver.field.key
             assert driver.field.key == "quantity" or now % THOUSAND == 0
         if package.method in (Method.RATE, Method.QUANTITY):
             assert {each.driver.field.key for each in package.changes} <= {package.method.value}
@@ -86,6 +109,142 @@ def test_fewest_is_fewest(drawn: Drawn, data: st.DataObject) -> None:
     assert package.reached
     fewest = min(size for size in range(len(ids) + 1) if any(sum(each) >= rounded for each in combinations(most, size)))
     assert len(package.changes) == fewest
+
+
+@settings(max_examples=examples(60))
+@given(portfolios(complete=True), st.data())
+def test_a_rise_is_distributed_within_its_limits(drawn: Drawn, data: st.DataObject) -> None:
+    document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
+    base, aim = evaluate_base(drawn.portfolio), read_aim("total", drawn.portfolio, ())
+    assume(ids)
+    hold = data.draw(st.lists(st.sampled_from(ids), max_size=1))
+    caps = {(id_, key): data.draw(st.integers(0, 10**7)) for id_ in ids for key in ("rate", "quantity")}
+    drivers = {data.draw(st.sampled_from(ids)): data.draw(st.sampled_from(["rate", "quantity"]))}
+    limits = Limits(hold, caps=caps if data.draw(st.booleans()) else {}, drivers=drivers)
+    wanted = data.draw(st.integers(1, 10**12))
+    found = cut(document, base, 1, aim, wanted, limits=limits, up=True)
+    check(document, found, limits)
+    for package in found.packages:
+        if not package.reached:  # then everything that may rise has: no more can be spent
+            more = cut(document, base, 1, aim, 10**30, methods=[package.method], limits=limits, up=True).packages[0]
+            assert more.amount == package.amount
+
+
+@settings(max_examples=examples(60))
+@given(portfolios(complete=True), st.data())
+def test_what_lies_above_its_cap_comes_down_first(drawn: Drawn, data: st.DataObject) -> None:
+    document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
+    base, aim = evaluate_base(drawn.portfolio), read_aim("total", drawn.portfolio, ())
+    assume(ids)
+    caps = {(data.draw(st.sampled_from(ids)), key): data.draw(st.integers(0, 10**6)) for key in ("rate", "quantity")}
+    whole = base.total[1].yen
+    assume(whole > 0)
+    limits = Limits(caps=caps)
+    found = cut(document, base, 1, aim, data.draw(st.integers(1, whole)), limits=limits)
+    after = {}
+    for package in found.packages:
+        values = {(ids[each.driver.row], each.driver.field.key): each.after for each in package.changes}
+        for (line_id, key), cap in caps.items():
+            now = effective(base.drivers(ids.index(line_id)), key, 2026)
+            if isinstance(now, int) and now > cap and base.line(ids.index(line_id))[1]:
+                assert values[line_id, key] <= cap
+        evaluation = evaluate(base, applied(document, package).overrides(1))
+        after[package.method] = Gauge(aim).read(evaluation)
+        assert after[package.method] == package.amount
+
+
+def _rungs(base: Base, people: int, thousands: int, keys: Sequence[Field], *, up: bool) -> tuple[Rung, ...]:
+    """A line of so many people at so many 千円, which may go to nothing or up by three steps."""
+    row = base.portfolio.line_index[SCHOOLS]
+    own = {Cell("quantity", 2026): people, Cell("rate", 2026): thousands * THOUSAND}
+    made = []
+    for field in keys:
+        now = own[Cell(field.key, 2026)]
+        end = now + 3 * (THOUSAND if field is RATE else 1) if up else 0
+        amount = people * thousands * THOUSAND
+        made.append(Rung(base, row, field, 2026, own, now, end, amount, lambda line: line_amount(line, 2026), up))
+    return tuple(sorted(made, key=lambda rung: -rung.most))
+
+
+def _by_brute_force(lines: Sequence[Sequence[Rung]], wanted: int, *, up: bool) -> int:
+    """The best sum of any steps of either driver: the least that is enough, of a rise the largest not too much."""
+    choices = [{0, *(rung.effect(n) for rung in line for n in range(1, rung.count + 1))} for line in lines]
+    sums = map(sum, product(*choices))
+    return max(each for each in sums if each <= wanted) if up else min(each for each in sums if each >= wanted)
+
+
+drawn_lines = st.lists(
+    st.tuples(st.integers(1, 5), st.integers(1, 5), st.sampled_from([(RATE,), (QUANTITY,), (RATE, QUANTITY)])),
+    min_size=1,
+    max_size=4,
+)
+
+
+@settings(max_examples=examples(60))
+@given(drawn_lines, st.booleans(), st.data())
+def test_the_best_of_all_sums_is_found(
+    drawn: list[tuple[int, int, tuple[Field, ...]]], up: bool, data: st.DataObject
+) -> None:
+    """Small lines with room to play over every step of either driver: what brute force finds."""
+    base = evaluate_base(small_portfolio())
+    free = {row: _rungs(base, *each, up=up) for row, each in enumerate(drawn)}
+    whole = most(free)
+    wanted = data.draw(st.integers(1, whole // THOUSAND)) * THOUSAND
+    found = spread(free, wanted, 100, up=up)
+    assert sum(each.effect for each in found) == _by_brute_force(list(free.values()), wanted, up=up)
+
+
+@settings(max_examples=examples(40))
+@given(portfolios(complete=True), st.lists(st.integers(1, 100), min_size=1, max_size=4), st.data())
+def test_a_ladder_of_concessions_meets_each_share_and_keeps_what_was_given(
+    drawn: Drawn, shares: list[int], data: st.DataObject
+) -> None:
+    document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
+    base, aim = evaluate_base(drawn.portfolio), read_aim("total", drawn.portfolio, ())
+    whole = base.total[1].yen
+    assume(ids and whole > 0)
+    method = data.draw(st.sampled_from(Method))
+    steps = concessions(document, base, 1, aim, whole, [Fraction(each, 100) for each in shares], method=method)
+    assert [each.share for each in steps] == sorted({Fraction(each, 100) for each in shares})
+    given_up: dict[Driver, int] = {}
+    for step in steps:
+        check(document, step.cuts, Limits())
+        alone = cut(document, base, 1, aim, whole - step.cuts.target, methods=[method]).packages[0]
+        assert step.package.reached == alone.reached
+        assert len(step.package.changes) <= len(alone.changes)
+        values = {each.driver: each.after for each in step.package.changes}
+        if step.is_nested:
+            assert all(values[driver] <= value for driver, value in given_up.items())
+        given_up = values
+
+
+def test_room_under_a_ceiling_and_what_is_bound_later_are_cut_to() -> None:
+    document = new_document(small_portfolio())
+    ids = document.portfolio.lines.ids
+    base = evaluate_base(document.portfolio)
+    document = set_values(document, 1, [Entry(each, "demand", 2026, 1) for each in ids])
+    document = set_values(document, 1, [Entry(each, "expense", 2026, 1) for each in ids])
+    now = evaluate(base, document.overrides(1)).total[1].yen
+    limit = Ceiling("own-1", 2026, "上限", amount=now - 10_000_000)
+    aim = read_aim("ceiling:own-1", document.portfolio, [limit])
+    for found in (cut(document, base, 1, aim, 10_000_000), cut(document, base, 1, aim, 10_000_000, [DC1, DC2])):
+        assert (found.before, found.target) == (-10_000_000, 0)
+        for package in found.packages:
+            after = evaluate(base, applied(document, package).overrides(1))
+            assert package.reached
+            assert package.amount == package.remainder == now - 10_000_000 - after.total[1].yen
+    with pytest.raises(UserError, match="already"):
+        cut(document, base, 1, read_aim("ceiling:own-1", document.portfolio, [replace(limit, amount=now)]), 0)
+    later = document.portfolio.years[-1]
+    aim = read_aim(f"committed:total@{later}", document.portfolio, ())
+    before = Gauge(aim, document.all_obligations).read(evaluate(base, document.overrides(1)))
+    assert before is not None and before > 0
+    found = cut(document, base, 1, aim, 1_000_000)
+    assert found.before == before
+    for package in found.packages:
+        after = evaluate(base, applied(document, package).overrides(1))
+        assert Gauge(aim, document.all_obligations).read(after) == package.amount <= before - 1_000_000
+        assert {each.driver.year for each in package.changes} == {2026}
 
 
 def test_what_cannot_be_cut_is_said_first_with_its_yen() -> None:

@@ -92,6 +92,11 @@ class Judged(Sequence[Judgement]):
         now = (row for row in sorted(moved) if sums.line(*_facts(self.evaluation, row))[-COUNTS])
         return list(itertools.islice(heapq.merge(still, now), most))
 
+    def counted(self, place: int) -> list[int]:
+        """The lines in scope that could be among what is limited."""
+        sums = self._sums[place]
+        return [row for row in sums.rows.tolist() if sums.could_count(*classes_of(self.evaluation, row))]
+
     def increases(self, place: int, most: int) -> list[tuple[int, int]]:
         """The lines in scope that could be limited and grew most, with their increases in yen."""
         sums, moved = self._sums[place], self._moved(place)

@@ -1,165 +1,31 @@
-"""Cut to a target (削減): packages of lower rates and quantities that take at least an amount off, side by side.
+"""Cut to a target (削減), or distribute a rise (増額の配分): packages of rates and quantities, side by side.
 
-What cannot be cut is said first. A package takes off at least the amount wanted, rounded up to 千円; then comes what
-its method asks for, then the least remainder beyond it. The sums that steps of several lines can reach are searched
-whole, as the bits of one integer; core's own evaluation checks every package.
+What cannot be moved is said first. A cut takes off at least the amount wanted, rounded up to 千円; then comes what its
+method asks for, then the least remainder beyond it. A rise adds at most the amount, as near to it as can be. The sums
+that steps of several lines can reach are searched whole; core's own evaluation checks every package.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
-from typing import NamedTuple
+from collections.abc import Mapping, Sequence
 
-from planner.core.calculation.cohort import line_amount, vintages
+from planner.core.calculation.cohort import bound_amount, line_amount, vintages
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.calculation.in_force import effective
-from planner.core.edits.values import Entry
+from planner.core.ceilings.judge import judge
 from planner.core.errors import N_, Message, UserError
-from planner.core.memo import memoised
 from planner.core.model.document import NO_CELLS, Document, Overrides
-from planner.core.model.fields import QUANTITY, RATE, Field, Value
-from planner.core.model.lines import Cell
-from planner.core.model.portfolio import Portfolio
+from planner.core.model.fields import QUANTITY, RATE, Field
+from planner.core.model.lines import Amount, Lack, Line
 from planner.core.persistent import PersistentMap
-from planner.core.seek.levers import Driver, entries, moved
+from planner.core.seek.levers import Driver, moved
+from planner.core.seek.packages import Cuts, Limits, Method, Moved, Package, Uncuttable
+from planner.core.seek.rungs import THOUSAND, Rung, Worth, step_of
+from planner.core.seek.spread import PLAY, Choice, Free, fewest, in_order, most, spread
 from planner.core.seek.targets import Aim, Gauge, Measure
 
-THOUSAND = 1_000
-"""Rates move in whole 千円, and sums are searched in them."""
-BITS = 2_000_000
-"""Sums are searched in at most so many parts, so that a search has room."""
-PLAY = 30
-"""So many steps around its share a line may play where nothing else is asked than the least remainder."""
-
-
-class Method(StrEnum):
-    """How a cut is spread over lines."""
-
-    PRO_RATA = "pro-rata"  # 按分: by what can be cut of each
-    RATE = "rate"  # 単価のみ, by what can be cut of each
-    QUANTITY = "quantity"  # 員数のみ, likewise
-    PRIORITY = "priority"  # 優先順: one line after another, in the order given
-    FEWEST = "fewest"  # 件数最少: as few lines as can be
-
-
-class Uncuttable(NamedTuple):
-    """What of a line's amount (yen) cannot be cut, and why."""
-
-    row: int
-    amount: int
-    why: Message
-
-
-@dataclass(frozen=True, eq=False)
-class Rung:
-    """One driver of a line that can be lowered, in steps: what the line comes to after so many.
-
-    `now` is its value, `floor` the lowest it may take; `amount` what the line comes to now, in yen.
-    """
-
-    base: Base
-    row: int
-    field: Field
-    year: int
-    own: Mapping[Cell, Value]
-    now: int
-    floor: int
-    step: int
-    amount: int
-
-    @property
-    def count(self) -> int:
-        """How many steps there are."""
-        return max(0, (self.now - 1) // self.step - -(-self.floor // self.step) + 1)
-
-    def value(self, steps: int) -> int:
-        """The driver's value after so many steps: whole 千円 or people from the first on."""
-        return self.now if not steps else ((self.now - 1) // self.step - (steps - 1)) * self.step
-
-    @memoised
-    def effect(self, steps: int) -> int:
-        """What so many steps take off the line's amount, in yen."""
-        if not steps:
-            return 0
-        cells = {**self.own, Cell(self.field.key, self.year): self.value(steps)}
-        amount = line_amount(self.base.drivers(self.row, cells), self.year)
-        return self.amount - amount if isinstance(amount, int) else 0
-
-    @property
-    def most(self) -> int:
-        """What all steps take off."""
-        return self.effect(self.count)
-
-    def within(self, yen: int) -> int:
-        """The most steps that take off no more than an amount."""
-        low, high = 0, self.count
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.effect(middle) <= yen else (low, middle - 1)
-        return low
-
-    def reaching(self, yen: int) -> int:
-        """The fewest steps that take off at least an amount that all of them do."""
-        low, high = 0, self.count
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.effect(middle) >= yen else (middle + 1, high)
-        return low
-
-
-class Moved(NamedTuple):
-    """One driver as a package sets it, and what that takes off its line, in yen."""
-
-    driver: Driver
-    before: int
-    after: int
-    effect: int
-
-
-@dataclass(frozen=True)
-class Package:
-    """One way to take the amount off: `amount` is what the aim comes to then, `remainder` what is cut beyond the wish.
-
-    `later` is what it moves of later plan years, by year; amounts are yen. It is not `reached` where all that can be
-    cut is less than the wish: `short` is by how much.
-    """
-
-    method: Method
-    reached: bool
-    amount: int
-    remainder: int
-    short: int
-    changes: tuple[Moved, ...]
-    later: Mapping[int, int]
-
-    def entries(self, document: Document) -> list[Entry]:
-        """The edits that set its values."""
-        return entries(document.portfolio.lines.ids, {each.driver: each.after for each in self.changes})
-
-
-@dataclass(frozen=True)
-class Cuts:
-    """The packages beside one another: from `before` to at most `target`, and what cannot be cut."""
-
-    aim: Aim
-    before: int
-    target: int
-    uncuttable: tuple[Uncuttable, ...]
-    packages: tuple[Package, ...]
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What may be cut: lines held (ids), floors by (line, field), whether rates stay in their published ranges, and
-    whether residual lines may be cut too.
-    """
-
-    hold: Collection[str] = ()
-    floors: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    ranges: bool = False
-    residual: bool = False
+AGAIN = 8
+"""So often more is cut where a ceiling's room grew by less than what was cut."""
 
 
 def cut(
@@ -171,54 +37,106 @@ def cut(
     lines: Sequence[str] = (),
     methods: Sequence[Method] = tuple(Method),
     limits: Limits | None = None,
+    *,
+    up: bool = False,
 ) -> Cuts:
-    """Packages that take at least `wanted` yen off an aim in a scenario, one a method.
+    """Packages that take at least `wanted` yen off an aim in a scenario, one a method; with `up` add at most so much.
 
-    `lines` (ids) are those to cut, in their order of priority; all that the aim is made of where there are none. Raises
-    `UserError` where the aim cannot be cut at all.
+    Of a ceiling the room grows by at least so much. `lines` (ids) are those to move, in their order of priority; all
+    that the aim is made of where there are none. Raises `UserError` where the aim cannot be moved at all.
     """
-    work = _Work(document, regrown(base, document.growth(scenario)), scenario, aim, limits or Limits())
+    grown = regrown(base, document.growth(scenario))
+    work = _Work(document, grown, scenario, aim, lines, limits or Limits(), up=up)
+    now = f"{work.now:,}"
+    if wanted <= 0 and up:
+        raise UserError(N_("The amount to add must be above 0."), N_("Give a target above {now} yen."), now=now)
+    if wanted <= 0 and aim.ceiling is not None:
+        raise UserError(N_("The ceiling has that room already: {now} yen."), N_("Ask for more room."), now=now)
     if wanted <= 0:
-        now = f"{work.now:,}"
         raise UserError(N_("The amount to cut must be above 0."), N_("Give a target below {now} yen."), now=now)
-    rows = work.rows(lines)
-    uncuttable, rungs = work.ladder(rows)
-    packages = [work.package(method, rungs, -(-wanted // THOUSAND) * THOUSAND, work.now - wanted) for method in methods]
-    return Cuts(aim, work.now, work.now - wanted, tuple(uncuttable), tuple(packages))
-
-
-Ladder = Mapping[int, tuple[Rung, ...]]
-"""What of each line (by row, in order of priority) can be lowered."""
+    uncuttable, free = work.ladder()
+    target = work.now + wanted * (1 if up or aim.ceiling is not None else -1)
+    packages = [work.package(method, free, wanted, target) for method in methods]
+    return Cuts(aim, work.now, target, tuple(uncuttable), tuple(packages), up)
 
 
 class _Work:
-    """One question: what a scenario comes to, and what of it can be lowered."""
+    """One question: what a scenario comes to, and what of it can be moved."""
 
-    def __init__(self, document: Document, base: Base, scenario: int, aim: Aim, limits: Limits) -> None:
-        self._document, self._base, self._aim, self._limits = document, base, aim, limits
-        self._portfolio: Portfolio = document.portfolio
+    def __init__(
+        self,
+        document: Document,
+        base: Base,
+        scenario: int,
+        aim: Aim,
+        lines: Sequence[str],
+        limits: Limits,
+        *,
+        up: bool,
+    ) -> None:
+        self._base, self._aim, self._limits, self._up = base, aim, limits, up
+        self._portfolio, self._year = document.portfolio, aim.year
+        self._gauge = Gauge(aim, document.all_obligations)
         self._overrides: Overrides = PersistentMap.of(document.overrides(scenario))
-        self._evaluation: Evaluation = evaluate(base, self._overrides)
-        found = Gauge(aim).read(self._evaluation) if aim.measure is Measure.AMOUNT else None
+        self._before: Evaluation = evaluate(base, self._overrides)
+        self._worth: Worth = lambda line: line_amount(line, aim.year)
+        if aim.measure is Measure.COMMITTED:
+            self._year, self._worth = document.portfolio.request_year, self._committed
+        found = None if up and aim.ceiling is not None else self._gauge.read(self._before)
         if found is None:
             raise UserError(
-                N_("Only an amount that is known can be cut."),
+                N_("Only an amount that is known can be cut or raised."),
                 N_("Name a total, a program, lines or a view; look at `planner check` for what is missing."),
                 where=aim.what,
             )
         self.now = found
         self._paying = {line for each in document.all_obligations for line in each.lines}
+        self._rows = self._chosen_rows(lines)
+        self._forced = self._bounded()
+        cells = {driver: after for driver, (_before, after) in self._forced.items()}
+        self._start = moved(self._overrides, self._portfolio.lines.ids, cells)
+        self._evaluation = evaluate(base, self._start, self._before)
 
-    def rows(self, lines: Sequence[str]) -> list[int]:
-        """The rows to be cut, in order of priority."""
-        inside = [row for each in self._aim.ranges(self._portfolio) for row in each]
+    def _committed(self, line: Line) -> Amount:
+        """What intakes up to the request year bind of a line in the year aimed at."""
+        amount = line_amount(line, self._aim.year)
+        return bound_amount(line, self._aim.year, self._year).committed if isinstance(amount, int) else amount
+
+    def _bounded(self) -> dict[Driver, tuple[int, int]]:
+        """The drivers that lie beyond a bound, and the values they are moved to first."""
+        found = {}
+        for (line_id, key), bound in (self._limits.floors if self._up else self._limits.caps).items():
+            row, driver = self._row(line_id), RATE if key == RATE.key else QUANTITY
+            now = effective(self._before.drivers(row), key, self._year)
+            step = step_of(driver)
+            to = -(-bound // step) * step if self._up else bound // step * step
+            if row in self._rows and isinstance(now, int) and (now < bound if self._up else now > bound):
+                if line_id in self._limits.hold:
+                    raise UserError(
+                        N_("The line is held, and lies beyond a bound that is asked for."),
+                        N_("Let it go, or leave out the bound."),
+                        where=f"{line_id}.{key}",
+                    )
+                found[Driver(row, driver, self._year)] = (now, to)
+        return found
+
+    def _row(self, line_id: str) -> int:
         index = self._portfolio.line_index
-        for id_ in (*lines, *self._limits.hold, *(line for line, _field in self._limits.floors)):
-            if id_ not in index:
-                raise UserError(
-                    N_('There is no line "{id}".'), N_("Look the id up with `planner totals FILE --json`."), id=id_
-                )
-        chosen = [index[id_] for id_ in dict.fromkeys(lines)]
+        if line_id not in index:
+            raise UserError(
+                N_('There is no line "{id}".'), N_("Look the id up with `planner totals FILE --json`."), id=line_id
+            )
+        return index[line_id]
+
+    def _chosen_rows(self, lines: Sequence[str]) -> list[int]:
+        """The rows to be moved, in order of priority."""
+        for line_id in self._limits.lines():
+            self._row(line_id)
+        chosen = [self._row(line_id) for line_id in dict.fromkeys(lines)]
+        if self._aim.ceiling is None:
+            inside = [row for each in self._aim.ranges(self._portfolio) for row in each]
+        else:
+            inside = judge(self._before, (self._aim.ceiling,)).counted(0)
         outside = next((row for row in chosen if row not in set(inside)), None)
         if outside is not None:
             raise UserError(
@@ -228,33 +146,45 @@ class _Work:
             )
         return chosen or inside
 
-    def ladder(self, rows: Sequence[int]) -> tuple[list[Uncuttable], Ladder]:
-        """What of these lines cannot be cut, and what can."""
+    def ladder(self) -> tuple[list[Uncuttable], Free]:
+        """What of these lines cannot be moved, and what can."""
         fixed: list[Uncuttable] = []
         free: dict[int, tuple[Rung, ...]] = {}
-        for row in rows:
-            amount = self._evaluation.line(row)[self._portfolio.years.index(self._aim.year)]
+        for row in self._rows:
+            line = self._evaluation.drivers(row)
+            amount = self._worth(line)
             if not isinstance(amount, int) or not amount:
                 continue
             why = self._held(row, amount)
             if why is not None:
                 fixed.append(Uncuttable(row, amount, why))
                 continue
-            found = (self._rung(row, driver, amount) for driver in (RATE, QUANTITY))
-            rungs = tuple(rung for rung in found if rung is not None and rung.most > 0)
+            found = (self._rung(row, driver, amount) for driver in self._drivers(row))
+            rungs = [rung for rung in found if rung is not None and rung.most > 0]
             if rungs:
-                free[row] = rungs
-            left = amount - max((rung.most for rung in rungs), default=0)
-            taken_in = vintages(self._evaluation.drivers(row), self._aim.year)[1:]
-            earlier = sum(each.amount for each in taken_in if isinstance(each.amount, int))
-            if left and earlier:
-                fixed.append(Uncuttable(row, min(left, earlier), Message.of(N_("vintages already taken in"))))
-            if left > earlier:
-                fixed.append(Uncuttable(row, left - earlier, Message.of(N_("its floor, or no step below it"))))
+                free[row] = tuple(sorted(rungs, key=lambda rung: (-rung.most, -rung.count)))
+            if not self._up:
+                fixed += self._rest(row, line, amount - max((rung.most for rung in rungs), default=0))
+            elif not rungs:
+                fixed.append(Uncuttable(row, amount, Message.of(N_("its cap, or no step above it"))))
         return fixed, free
 
+    def _rest(self, row: int, line: Line, left: int) -> list[Uncuttable]:
+        """What is left of a line when all that can be cut of it is."""
+        found = []
+        if self._aim.measure is Measure.COMMITTED:
+            earlier = bound_amount(line, self._aim.year, self._year).earlier
+        else:
+            taken_in = vintages(line, self._aim.year)[1:]
+            earlier = sum(each.amount for each in taken_in if isinstance(each.amount, int))
+        if left and earlier:
+            found.append(Uncuttable(row, min(left, earlier), Message.of(N_("vintages already taken in"))))
+        if left > earlier:
+            found.append(Uncuttable(row, left - earlier, Message.of(N_("its floor, or no step below it"))))
+        return found
+
     def _held(self, row: int, amount: int) -> Message | None:
-        """Why nothing of a line may be cut."""
+        """Why nothing of a line may be moved."""
         line_id = self._portfolio.lines.ids[row]
         if line_id in self._limits.hold:
             return Message.of(N_("held"))
@@ -264,142 +194,126 @@ class _Work:
             return Message.of(N_("pays an obligation"))
         return Message.of(N_("below zero")) if amount < 0 else None
 
+    def _drivers(self, row: int) -> list[Field]:
+        """What of a line may be moved: what it was moved by already, else what is chosen, else either."""
+        forced = [driver.field for driver in self._forced if driver.row == row]
+        chosen = self._limits.drivers.get(self._portfolio.lines.ids[row])
+        return forced[:1] or [each for each in (RATE, QUANTITY) if chosen in (None, each.key)]
+
     def _rung(self, row: int, driver: Field, amount: int) -> Rung | None:
-        line_id, portfolio = self._portfolio.lines.ids[row], self._portfolio
-        now = effective(self._evaluation.drivers(row), driver.key, self._aim.year)
-        if not isinstance(now, int) or now <= 0 or (driver is QUANTITY and portfolio.is_lump[row]):
+        line_id = self._portfolio.lines.ids[row]
+        now = effective(self._evaluation.drivers(row), driver.key, self._year)
+        if not isinstance(now, int) or now <= 0 or (driver is QUANTITY and self._portfolio.is_lump[row]):
             return None  # of a lump sum (一式) there is no half
-        floor = self._limits.floors.get((line_id, driver.key), 0)
-        origin = portfolio.origin(row, driver.key, self._aim.year)
-        if self._limits.ranges and driver is RATE and origin is not None and origin.low is not None:
-            floor = max(floor, origin.low)
-        step = THOUSAND if driver is RATE else 1
-        own = self._overrides.get(line_id, NO_CELLS)
-        return Rung(self._base, row, driver, self._aim.year, own, now, floor, step, amount)
+        origin = self._portfolio.origin(row, driver.key, self._year)
+        printed = origin if self._limits.ranges and driver is RATE else None
+        key = (line_id, driver.key)
+        if self._up:
+            end = min(self._limits.caps.get(key, driver.high), driver.high)
+            end = end if printed is None or printed.high is None else min(end, printed.high)
+        else:
+            end = max(self._limits.floors.get(key, 0), 0)
+            end = end if printed is None or printed.low is None else max(end, printed.low)
+        own = self._start.get(line_id, NO_CELLS)
+        return Rung(self._base, row, driver, self._year, own, now, end, amount, self._worth, self._up)
 
     # ---------------------------------------------------------------- packages
 
-    def package(self, method: Method, ladder: Ladder, wanted: int, target: int) -> Package:
-        """The package of a method; all that can be cut where that is not enough."""
-        free = _allowed(method, ladder)
-        if sum(rung.most for rung in free.values()) < wanted:
-            steps = {rung: rung.count for rung in free.values()}
+    def package(self, method: Method, free: Free, wanted: int, target: int) -> Package:
+        """The package of a method; all that can be moved where that is not enough."""
+        wanted = wanted // THOUSAND * THOUSAND if self._up else -(-wanted // THOUSAND) * THOUSAND
+        free, forced = _allowed(method, free), self._by_bounds()
+        if self._up and forced > wanted:
+            raise UserError(
+                N_("The floors alone add {yen} yen, more than is to be added."), N_("Lower them."), yen=f"{forced:,}"
+            )
+        left = wanted - forced
+        for _ in range(AGAIN):
+            is_enough = left <= most(free)
+            found = self._made(method, self._chosen(method, free, left), target, is_enough=is_enough)
+            if found.reached or self._aim.ceiling is None or not is_enough:
+                break
+            left += -(-found.short // THOUSAND) * THOUSAND
+        return found
+
+    def _by_bounds(self) -> int:
+        """By how many yen the bounds alone move the aim, the way that is asked."""
+        if not self._forced:
+            return 0
+        return abs((self._gauge.read(self._evaluation) or 0) - self.now)
+
+    def _chosen(self, method: Method, free: Free, wanted: int) -> list[Choice]:
+        """What each line does so that the wish is met; none that comes to nothing, and no step in vain."""
+        if wanted <= 0:
+            return []
+        if most(free) < wanted:
+            chosen = [Choice(rungs[0].most, rungs[0], rungs[0].count) for rungs in free.values()]
         elif method is Method.PRIORITY:
-            steps = _in_order(free, wanted)
+            chosen = in_order(free, wanted, up=self._up)
         elif method is Method.FEWEST:
-            steps = _spread(_fewest(free, wanted), wanted, PLAY)
+            begun = {driver.row for driver in self._forced}
+            chosen = spread(fewest(free, wanted, begun), wanted, PLAY, up=self._up)
         else:
-            steps = _spread(free, wanted, 1)
-        needed = {
-            rung: rung.reaching(rung.effect(count)) for rung, count in steps.items()
-        }  # none that take off nothing
-        return self._made(method, {rung: count for rung, count in needed.items() if count}, target)
+            chosen = spread(free, wanted, 1, up=self._up)
+        return [Choice(effect, rung, rung.reaching(effect)) for effect, rung, _steps in chosen if effect]
 
-    def _made(self, method: Method, steps: Mapping[Rung, int], target: int) -> Package:
-        ids = self._portfolio.lines.ids
-        cells = {Driver(rung.row, rung.field, rung.year): rung.value(count) for rung, count in steps.items()}
-        evaluation = evaluate(self._base, moved(self._overrides, ids, cells), self._evaluation)
-        amount = Gauge(self._aim).read(evaluation)
-        assert amount is not None  # every line that was moved has an amount
-        changes = [
-            Moved(Driver(rung.row, rung.field, rung.year), rung.now, rung.value(count), rung.effect(count))
-            for rung, count in steps.items()
-        ]
-        later = {}
-        for year in self._portfolio.years:
+    def _made(self, method: Method, chosen: Sequence[Choice], target: int, *, is_enough: bool) -> Package:
+        ids, portfolio = self._portfolio.lines.ids, self._portfolio
+        values = {Driver(rung.row, rung.field, rung.year): rung.value(steps) for _effect, rung, steps in chosen}
+        before = {driver: was for driver, (was, _after) in self._forced.items()}
+        before |= {
+            driver: rung.now
+            for _effect, rung, _steps in chosen
+            if (driver := Driver(rung.row, rung.field, rung.year)) not in before
+        }
+        values = {driver: after for driver, (_was, after) in self._forced.items()} | values
+        evaluation = evaluate(self._base, moved(self._overrides, ids, values), self._before)
+        amount = self._gauge.read(evaluation)
+        if amount is None:
+            raise UserError(
+                N_("The target cannot be computed any more with these values."),
+                N_("Look at `planner check` for what is missing; a ceiling needs the kinds of its lines."),
+                where=self._aim.what,
+            )
+        changes = self._effects(before, values)
+        rows, later = sorted({driver.row for driver in values}), {}
+        for place, year in enumerate(portfolio.years):
             if year > self._aim.year:
-                was, now = (Gauge(replace(self._aim, year=year)).read(each) for each in (self._evaluation, evaluation))
-                if was is not None and now is not None:
-                    later[year] = now - was
-        beyond = target - amount
-        changes.sort(key=lambda each: (each.driver.row, each.driver.field.key))
-        return Package(method, beyond >= 0, amount, max(beyond, 0), max(-beyond, 0), tuple(changes), later)
+                later[year] = sum(
+                    _yen(evaluation.line(row)[place]) - _yen(self._before.line(row)[place]) for row in rows
+                )
+        beyond = amount - target if self._aim.ceiling is not None else target - amount
+        if self._up and not is_enough:  # everything that may rise has, and yen are left
+            beyond = -beyond
+        outside = sum(
+            origin is not None and not origin.allows(after)
+            for driver, after in values.items()
+            for origin in (portfolio.origin(driver.row, driver.field.key, driver.year),)
+        )
+        short = max(-beyond, 0)
+        return Package(method, not short, amount, max(beyond, 0), short, changes, later, outside)
+
+    def _effects(self, before: Mapping[Driver, int], values: Mapping[Driver, int]) -> tuple[Moved, ...]:
+        """What each driver moves of its line, one after the other where a line has two."""
+        ids, found = self._portfolio.lines.ids, list[Moved]()
+        for driver, after in sorted(values.items(), key=lambda each: (each[0].row, each[0].field.key)):
+            line_id = ids[driver.row]
+            set_before = {each.driver: each.after for each in found if each.driver.row == driver.row}
+            worths = []
+            for cells in (set_before, {**set_before, driver: after}):
+                own = moved(self._overrides, ids, cells).get(line_id, NO_CELLS)
+                worths.append(_yen(self._worth(self._base.drivers(driver.row, own))))
+            effect = worths[1] - worths[0]
+            found.append(Moved(driver, before[driver], after, effect if self._up else -effect))
+        return tuple(found)
 
 
-def _allowed(method: Method, ladder: Ladder) -> dict[int, Rung]:
-    """The driver each line is cut by: that of the method, else the one that can take more off, in the finer steps."""
+def _allowed(method: Method, free: Free) -> Free:
+    """The drivers each line may be moved by under a method."""
     wanted = {Method.RATE: RATE, Method.QUANTITY: QUANTITY}.get(method)
-    found: dict[int, Rung] = {}
-    for row, rungs in ladder.items():
-        allowed = [rung for rung in rungs if wanted in (None, rung.field)]
-        if allowed:
-            found[row] = max(allowed, key=lambda rung: (rung.most, rung.count))
-    return found
+    found = {row: tuple(rung for rung in rungs if wanted in (None, rung.field)) for row, rungs in free.items()}
+    return {row: rungs for row, rungs in found.items() if rungs}
 
 
-def _in_order(free: Mapping[int, Rung], wanted: int) -> dict[Rung, int]:
-    """One line after another down to its floor, the last as far as is needed."""
-    steps: dict[Rung, int] = {}
-    for rung in free.values():
-        if wanted <= 0:
-            break
-        steps[rung] = rung.count if rung.most < wanted else rung.reaching(wanted)
-        wanted -= rung.effect(steps[rung])
-    return steps
-
-
-def _fewest(free: Mapping[int, Rung], wanted: int) -> dict[int, Rung]:
-    """As few lines as can take so much off: those of which most can be cut."""
-    chosen: dict[int, Rung] = {}
-    for row, rung in sorted(free.items(), key=lambda each: -each[1].most):
-        if wanted <= 0:
-            break
-        chosen[row] = rung
-        wanted -= rung.most
-    return chosen
-
-
-def _spread(free: Mapping[int, Rung], wanted: int, play: int) -> dict[Rung, int]:
-    """Every line by its share of what can be cut, within so many steps of it: the least sum that is enough."""
-    rungs, whole = list(free.values()), sum(rung.most for rung in free.values())
-    shares = [rung.within(wanted * rung.most // whole) for rung in rungs]
-    ranges = [
-        range(max(share - play + 1, 0), min(share + play, rung.count) + 1)
-        for rung, share in zip(rungs, shares, strict=True)
-    ]
-    effects = [[rung.effect(x) for x in each] for rung, each in zip(rungs, ranges, strict=True)]
-    places = _least_sum(effects, wanted) or [len(each) - 1 for each in ranges]
-    _take_back(effects, places, wanted)
-    return {rung: each[place] for rung, each, place in zip(rungs, ranges, places, strict=True)}
-
-
-def _least_sum(effects: Sequence[Sequence[int]], wanted: int) -> list[int] | None:
-    """The place to take of each row, so that the sum is at least `wanted` and as little beyond it as can be.
-
-    Effects count in whole 千円, or in larger parts where that would take too much room; they are cut off, so that what
-    is found is never less than it seems. `None` where no sum reaches.
-    """
-    play = wanted - sum(each[0] for each in effects)
-    part = THOUSAND * max(1, -(-(play + max(each[-1] - each[0] for each in effects)) // (THOUSAND * BITS)))
-    left = -(-play // part)
-    moves = [[(effect - each[0]) // part for effect in each] for each in effects]
-    if left <= 0:
-        return [0] * len(effects)
-    top = left + max(each[-1] for each in moves)
-    mask = (1 << top + 1) - 1
-    reached, layers = 1, []
-    for each in moves:
-        layers.append(reached)
-        after = 0
-        for move in sorted(set(each)):
-            after |= reached << move
-        reached = after & mask
-    above = reached >> left
-    if not above:
-        return None
-    at, taken = left + (above & -above).bit_length() - 1, []
-    for each, before in zip(reversed(moves), reversed(layers), strict=True):
-        place = next(place for place, move in enumerate(each) if move <= at and before >> (at - move) & 1)
-        taken.append(place)
-        at -= each[place]
-    return taken[::-1]
-
-
-def _take_back(effects: Sequence[Sequence[int]], places: list[int], wanted: int) -> None:
-    """Take back what is beyond the wish, step by step where a step is no more than that."""
-    beyond = sum(each[place] for each, place in zip(effects, places, strict=True)) - wanted
-    for row in sorted(range(len(effects)), key=lambda row: effects[row][-1] - effects[row][0]):
-        each = effects[row]
-        while places[row] and each[places[row]] - each[places[row] - 1] <= beyond:
-            beyond -= each[places[row]] - each[places[row] - 1]
-            places[row] -= 1
+def _yen(amount: Amount) -> int:
+    return 0 if isinstance(amount, Lack) else amount
