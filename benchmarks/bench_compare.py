@@ -15,6 +15,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import tempfile
+
 import synthetic
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
@@ -71,7 +73,7 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
     """What an officer does, each until every visible cell is painted."""
     portfolio, chance = document.portfolio, random.Random(6)
     session = Session(document)
-    settings = Settings(QSettings(os.devnull, QSettings.Format.IniFormat))
+    settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat))
     shown = MainWindow(session, texts_for("en"), settings, DocumentFile(session, Backups(Path(os.devnull))))
     shown.preparation.stop()  # cold first: idle time is used where a row says so
     shown.resize(1600, 900)

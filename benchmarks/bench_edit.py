@@ -15,6 +15,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import tempfile
+
 import synthetic
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
@@ -91,7 +93,7 @@ def window(application: QCoreApplication, lines: int, page: int | None = None, n
     """One edit in the window shown, until every visible cell is painted; with a page of the years open beside."""
     portfolio = synthetic.portfolio(lines, max(lines // 50, 1), 7)
     session = Session(synthetic.holding(portfolio, held))
-    settings = Settings(QSettings(os.devnull, QSettings.Format.IniFormat))
+    settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat))
     shown = MainWindow(session, texts_for("en"), settings, DocumentFile(session, Backups(Path(os.devnull))))
     shown.show()
     application.processEvents()
