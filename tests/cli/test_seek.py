@@ -53,6 +53,24 @@ def test_one_factor_and_a_growth_are_sought(file: Path, run: Run) -> None:
     assert open_document(file).document.assumptions(2)["wage"].rate != 0
 
 
+def test_the_year_a_change_begins_is_sought_and_made(file: Path, run: Run, refused: Refused) -> None:
+    dc = ("fellows/dc/dc1", "fellows/dc/dc2")
+    run("set", file, "--scenario", "作業案", *(f"{line}.rate=3,500千円" for line in dc))
+    begins = ("--by", *(f"year:{line}.rate" for line in dc))
+    whole = ("--scenario", "作業案", "--target", "program:fellows@R10=170億円", *begins)
+    first = run("seek", file, *whole, "--json")["above"]
+    assert first["value"] in range(2026, 2032)
+    met = ("--target", f"program:fellows@R10={first['amount']}円")
+    found = run("seek", file, "--scenario", "作業案", *met, *begins, "--as", "延期案", "--reason", "延期", "--json")
+    assert (found["reached"], found["amount"]) == (True, first["amount"])
+    programs = run("totals", file, "--scenario", "延期案", "--json")["programs"]
+    assert next(each for each in programs if each["id"] == "fellows")["amounts"]["2028"] == first["amount"]
+    refusal = refused("seek", file, "--target", "total@R10=1", *begins)
+    assert "begin later" in refusal
+    assert "neither bounds" in refused("seek", file, *whole, "--low", "1")
+    assert "neither bounds" in refused("seek", file, *whole, PD)
+
+
 def test_what_cannot_be_sought_is_refused_and_nothing_is_saved(file: Path, run: Run, refused: Refused) -> None:
     before = file.read_bytes()
     assert "WHAT[@YEAR]=AMOUNT" in refused("seek", file, "--target", "total", "--by", PD)

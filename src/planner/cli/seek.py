@@ -22,8 +22,8 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import Field, Value, field_named
 from planner.core.model.growth import CLASSES
-from planner.core.money import parse_number, parse_yen
-from planner.core.seek.levers import Lever, entries, growth_lever, lever
+from planner.core.money import Mode, parse_number, parse_yen
+from planner.core.seek.levers import Lever, entries, growth_lever, lever, year_lever
 from planner.core.seek.seek import Found, Near, seek, value_text
 from planner.core.seek.targets import Aim, read_aim
 from planner.core.years import parse_year
@@ -34,7 +34,7 @@ from planner.files.portfolio.ceilings_in import published_rules
 from planner.words.figures import yen_text
 from planner.words.texts import Texts
 
-GROWTH_MARK = "growth:"
+GROWTH_MARK, YEAR_MARK = "growth:", "year:"
 DRIVER = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>.+))?")
 """How a driver is written."""
 
@@ -52,11 +52,20 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
         nargs="+",
         metavar="LINE.FIELD[@YEAR]",
         required=True,
-        help=_("the driver that is moved; of several one factor; or growth:price, growth:wage"),
+        help=_(
+            "the driver that is moved; of several one factor; or growth:price, growth:wage; or year:LINE.FIELD, "
+            "the year from which the scenario's value holds"
+        ),
     )
     command.add_argument("--low", metavar="V", help=_("the lowest value, of several drivers the lowest factor"))
     command.add_argument("--high", metavar="V", help=_("the highest value, of several drivers the highest factor"))
     command.add_argument("--step", metavar="V", help=_("what values are rounded to, such as 1,000 yen"))
+    command.add_argument(
+        "--round",
+        choices=[each.value for each in Mode],
+        default=Mode.HALF.value,
+        help=_("how values of a factor are rounded to the step"),
+    )
     command.add_argument("--as", dest="name", metavar="NAME", help=_("a new scenario with the values found"))
     command.add_argument("--reason", metavar="TEXT", default="", help=_("why, for the list of changes"))
 
@@ -107,6 +116,15 @@ def _lever(document: Document, number: int, arguments: argparse.Namespace) -> Le
                 text=" ".join(names),
             )
         return growth_lever(kind, *(None if text is None else read_growth(text) for text in bounds))
+    if any(name.startswith(YEAR_MARK) for name in names):
+        if not all(name.startswith(YEAR_MARK) for name in names) or any(bounds) or arguments.step:
+            raise UserError(
+                N_('"{text}" cannot be moved with others.'),
+                N_("Write year: before each of them, and neither bounds nor a step."),
+                text=" ".join(names),
+            )
+        begin = [_driver(document, name.removeprefix(YEAR_MARK)) for name in names]
+        return year_lever(document, number, [(line, field.key) for line, field, _year in begin])
     drivers = [_driver(document, name) for name in names]
     fields = [field for _line, field, _year in drivers]
 
@@ -115,7 +133,8 @@ def _lever(document: Document, number: int, arguments: argparse.Namespace) -> Le
 
     step = None if arguments.step is None else Fraction(value(_counted(arguments.step), fields[0]) or 0)
     low, high = (_factor(text) for text in bounds) if len(drivers) > 1 else (value(text, fields[0]) for text in bounds)
-    return lever(document, number, [(line, field.key, year) for line, field, year in drivers], low, high, step)
+    mode = Mode(arguments.round)
+    return lever(document, number, [(line, field.key, year) for line, field, year in drivers], low, high, step, mode)
 
 
 def _counted(step: str) -> str:

@@ -9,12 +9,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base, regrown
+from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.growth import Growth
+from planner.core.money import Mode
 from planner.core.seek import seek as module
-from planner.core.seek.levers import Lever, entries, growth_lever, lever, moved
+from planner.core.seek.levers import Lever, entries, growth_lever, lever, moved, year_lever
 from planner.core.seek.seek import Found, seek
 from planner.core.seek.targets import Gauge, read_aim
 from planner.files.portfolio.reading import built_in_portfolio
@@ -83,11 +85,11 @@ def test_the_answer_is_the_best_of_all_positions(drawn: Drawn, data: st.DataObje
 
 
 @settings(max_examples=examples(100))
-@given(portfolios(complete=True), st.integers(0, 3_000_000), st.sampled_from([1, 1000]))
-def test_a_factor_over_columns_is_that_over_the_lines(drawn: Drawn, position: int, step: int) -> None:
+@given(portfolios(complete=True), st.integers(0, 3_000_000), st.sampled_from([1, 1000]), st.sampled_from(Mode))
+def test_a_factor_over_columns_is_that_over_the_lines(drawn: Drawn, position: int, step: int, mode: Mode) -> None:
     document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
     assume(len(ids) > 1)
-    handle = lever(document, 1, [(each, "rate", 2026) for each in ids], step=step)
+    handle = lever(document, 1, [(each, "rate", 2026) for each in ids], step=step, mode=mode)
     base, aim = evaluate_base(drawn.portfolio), read_aim("total", drawn.portfolio, ())
     now = Gauge(aim).read(evaluate(base, {}))
     columns = module._Columns(document, base, 1, aim, handle)
@@ -134,6 +136,31 @@ def test_growth_is_sought_too() -> None:
         assert Gauge(aim).read(evaluate(grown, {})) == near.amount
     assert found.below is not None and found.above is not None
     assert found.above.position == found.below.position + 1
+
+
+def test_the_year_from_which_a_rise_holds_is_sought() -> None:
+    """The rise of a rate paid to each intake: the later it begins, the less of the last year it moves."""
+    document = set_values(new_document(small_portfolio()), 1, [Entry(DC1, "rate", 2026, 3_500_000)])
+    base, ids = evaluate_base(document.portfolio), document.portfolio.lines.ids
+    last = document.portfolio.years[-1]
+    aim, handle = read_aim(f"total@{last}", document.portfolio, ()), year_lever(document, 1, [(DC1, "rate")])
+    assert (handle.low, handle.high) == (2026, last)
+    found = {}
+    for year in range(2026, last + 1):
+        done = set_values(document, 1, entries(ids, handle.cells(year)))
+        line = base.drivers(ids.index(DC1), done.overrides(1).get(DC1, {}))
+        for y in range(2026, last + 1):
+            assert effective(line, "rate", y) == (3_500_000 if y >= year else 3_072_000)
+        amount = Gauge(aim).read(evaluate(base, done.overrides(1)))
+        assert amount is not None
+        found[year] = amount
+    for target in {*found.values(), max(found.values()) + 1, min(found.values()) - 1}:
+        answer = seek(document, base, 1, aim, target, handle)
+        less, more = [each for each in found.values() if each <= target], [n for n in found.values() if n > target]
+        assert amounts(answer) == (max(less, default=None), min(more, default=None))
+        assert answer.met is None or found[int(answer.met.value)] == target
+    with pytest.raises(UserError, match="begin later"):
+        year_lever(document, 1, [(DC2, "rate")])
 
 
 def test_what_does_not_move_or_cannot_be_met_is_said() -> None:

@@ -1,4 +1,5 @@
-"""What is moved so that an aim is met: one driver of a line, a factor on drivers of several, or the growth of rates.
+"""What is moved so that an aim is met: one driver of a line, a factor on drivers of several, the growth of rates, or
+the year from which values hold.
 
 A lever has positions, whole numbers from `low` to `high`: each stands for a value that the driver can have.
 """
@@ -6,7 +7,7 @@ A lever has positions, whole numbers from `low` to `high`: each stands for a val
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -15,10 +16,10 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry, admissible, row_of
 from planner.core.errors import N_, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
-from planner.core.model.fields import FIELDS, Field, Kind, Value
+from planner.core.model.fields import FIELDS, Field, Kind, Value, field_named
 from planner.core.model.growth import FINEST, HIGH, LOW
 from planner.core.model.lines import Cell
-from planner.core.money import round_ratio
+from planner.core.money import Mode, round_ratio
 from planner.core.persistent import PersistentMap
 
 FINENESS = 1_000_000
@@ -39,8 +40,9 @@ class Driver(NamedTuple):
 class Lever:
     """A driver, or a factor on several where `now` holds what each of them is; `step` is what values are rounded to.
 
-    Positions count in `step` for one driver, in millionths for a factor. Without drivers it is the growth of `kind`, in
-    hundredths of a percent a year.
+    Positions count in `step` for one driver, in millionths for a factor, whose values are rounded by `mode`. Without
+    drivers it is the growth of `kind`, in hundredths of a percent a year. Where `begun` holds values, they hold from a
+    fiscal year on, which is the position, and those `now` before it.
     """
 
     drivers: tuple[Driver, ...]
@@ -49,14 +51,18 @@ class Lever:
     low: int
     high: int
     kind: str = ""
+    mode: Mode = Mode.HALF
+    begun: tuple[Value, ...] = ()
 
     @property
     def is_factor(self) -> bool:
         """Whether one factor moves several drivers."""
-        return len(self.drivers) > 1
+        return len(self.drivers) > 1 and not self.begun
 
     def value(self, position: int) -> Value:
-        """What a position stands for: the driver's value, the factor, or the growth a year."""
+        """What a position stands for: the driver's value, the factor, the growth a year, or the fiscal year."""
+        if self.begun:
+            return position
         if not self.drivers:
             return Fraction(position, FINEST)
         if self.is_factor:
@@ -66,13 +72,17 @@ class Lever:
 
     def cells(self, position: int) -> Mapping[Driver, Value]:
         """What each driver is set to."""
+        if self.begun:
+            before = dict(zip(self.drivers, self.now, strict=True))
+            begun = zip(self.drivers, self.begun, strict=True)
+            return before | {driver._replace(year=position): value for driver, value in begun}
         if not self.is_factor:
             return {driver: self.value(position) for driver in self.drivers}
         found = {}
         for driver, now in zip(self.drivers, self.now, strict=True):
             exact = now * Fraction(position, FINENESS)
             step = self.step if driver.field.is_whole else Fraction(1, PARTS)
-            whole = round_ratio((exact / step).numerator, (exact / step).denominator) * step
+            whole = round_ratio((exact / step).numerator, (exact / step).denominator, self.mode) * step
             value = min(max(whole, Fraction(driver.field.low)), Fraction(driver.field.high))
             found[driver] = value.numerator if driver.field.is_whole else value
         return found
@@ -85,10 +95,12 @@ def lever(
     low: Value | None = None,
     high: Value | None = None,
     step: Value | None = None,
+    mode: Mode = Mode.HALF,
 ) -> Lever:
     """The lever on these drivers (line, field, year) between bounds; raises `UserError` where there is none.
 
-    Without bounds a driver may take whatever its field can hold, from 0 on; a factor goes from 0 to 10.
+    Without bounds a driver may take whatever its field can hold, from 0 on; a factor goes from 0 to 10, and what it
+    comes to is rounded to the step by `mode`.
     """
     portfolio, overrides = document.portfolio, document.overrides(scenario)
     found, now = [], []
@@ -122,7 +134,7 @@ def lever(
         )
     if len(found) > 1:
         least, most = Fraction(low if low is not None else 0), Fraction(high if high is not None else 10)
-        return _between(Lever(tuple(found), tuple(now), fine, 0, 0), least * FINENESS, most * FINENESS)
+        return _between(Lever(tuple(found), tuple(now), fine, 0, 0, mode=mode), least * FINENESS, most * FINENESS)
     field = found[0].field
     least = Fraction(low) if low is not None else min(Fraction(0), Fraction(now[0]))
     most = Fraction(high) if high is not None else Fraction(field.high)
@@ -137,6 +149,29 @@ def growth_lever(kind: str, low: Fraction | None = None, high: Fraction | None =
     return _between(Lever((), (), Fraction(1, FINEST), 0, 0, kind), least * FINEST, most * FINEST)
 
 
+def year_lever(document: Document, scenario: int, drivers: Sequence[tuple[str, str]]) -> Lever:
+    """The lever on the year from which a scenario's values of these drivers (line, field) hold; before it the base's.
+
+    Raises `UserError` where a driver is as it is in the base.
+    """
+    portfolio, overrides = document.portfolio, document.overrides(scenario)
+    first, found, now, begun = portfolio.request_year, list[Driver](), list[Value](), list[Value]()
+    for line_id, key in dict.fromkeys(drivers):
+        row, field = row_of(portfolio, line_id), field_named(key)
+        lines = (portfolio.line(row), portfolio.line(row, overrides.get(line_id)))
+        before, after = (effective(line, key, first) for line in lines)
+        if before is None or after is None or before == after or field.key not in FIELDS:
+            raise UserError(
+                N_("The scenario does not change the value in the request year, so that nothing could begin later."),
+                N_("Name drivers that the scenario changes."),
+                where=f"{line_id}.{key}",
+            )
+        found.append(Driver(row, field, first))
+        now.append(before)
+        begun.append(after)
+    return Lever(tuple(found), tuple(now), Fraction(1), first, portfolio.years[-1], begun=tuple(begun))
+
+
 def _step(field: Field) -> Fraction:
     return Fraction(1, PARTS) if field.kind is Kind.FRACTION else Fraction(1)
 
@@ -149,7 +184,7 @@ def _between(made: Lever, low: Fraction, high: Fraction) -> Lever:
             N_("There is no value between the bounds: the lower one is above the upper one, or the step too coarse."),
             N_("Give other bounds, or a finer step."),
         )
-    return Lever(made.drivers, made.now, made.step, first, last, made.kind)
+    return replace(made, low=first, high=last)
 
 
 def moved(overrides: Overrides, ids: Sequence[str], cells: Mapping[Driver, Value]) -> Overrides:

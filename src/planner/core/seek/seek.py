@@ -1,4 +1,4 @@
-"""Goal seek (目標額に合わせる): the value of a driver, or the factor on several, with which an aim comes to an amount.
+"""Goal seek (目標額に合わせる): the value of a driver, a factor on several, or a year, that brings an aim to an amount.
 
 The answer is exact: the whole number of steps that meets the amount to the yen, or the nearest ones on both sides where
 none does. Amounts that only rise or only fall with the lever are bisected. Where lines of both signs move, the amount
@@ -23,7 +23,7 @@ from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import RATE, Value
 from planner.core.model.growth import CLASSES, Growth
-from planner.core.money import Int64s, Mode, round_ratio, round_ratios
+from planner.core.money import Int64s, round_ratio, round_ratios
 from planner.core.persistent import PersistentMap
 from planner.core.seek.levers import FINENESS, Lever, moved
 from planner.core.seek.targets import Aim, Gauge, Measure
@@ -79,17 +79,19 @@ def seek(document: Document, base: Base, scenario: int, aim: Aim, target: int, l
     amount_at = _amounts(document, base, scenario, aim, lever)
     ends = [amount_at(lever.low), amount_at(lever.high)]
     direction = _direction(document, base, scenario, lever)
-    if direction is not None:
+    if lever.begun:
+        below, above = _tried(amount_at, lever, target)
+    elif direction is not None:
         if ends[0] == ends[1]:
             return _unmoved(aim, target, lever, Near(lever.low, lever.value(lever.low), ends[0]))
         below, above = _bisected(amount_at, lever, target, rises=ends[1] > ends[0])
     else:
         below, above = _tried(amount_at, lever, target)
     met = below if below is not None and below.amount == target else None
-    if met is not None and direction is not None:
+    if met is not None and direction is not None and not lever.begun:
         met = _closest_to_now(amount_at, lever, met)
     why = None if met else _why(below, above, lever)
-    if direction is None:
+    if direction is None and not lever.begun:
         turning = N_("The amount does not move one way only: lines with negative rates are among those moved. {tried}")
         count = lever.high - lever.low + 1
         tried = N_("All {n} values were tried.") if count <= ALL else N_("{n} of {all} values were tried.")
@@ -128,7 +130,9 @@ def _why(below: Near | None, above: Near | None, lever: Lever) -> Message:
 
 
 def value_text(lever: Lever, value: Value) -> str:
-    """A value of a lever as it is read: with separators, a factor as × 1.05, a growth in percent."""
+    """A value of a lever as it is read: with separators, a factor as × 1.05, a growth in percent, a year as FY2028."""
+    if lever.begun:
+        return f"FY{value}"
     if not lever.drivers:
         return f"{float(value * 100):g} %"
     if lever.is_factor:
@@ -281,7 +285,7 @@ def _moving(document: Document, base: Base, scenario: int, aim: Aim, lever: Leve
     gauge = Gauge(aim, document.all_obligations)
     last: Evaluation = evaluate(base, overrides)
     now = gauge.read(last)
-    if len(lever.drivers) >= MANY and aim.measure is Measure.AMOUNT and now is not None:
+    if len(lever.drivers) >= MANY and lever.is_factor and aim.measure is Measure.AMOUNT and now is not None:
         columns = _Columns(document, base, scenario, aim, lever)
         rest = now - columns.as_now()
         return lambda position: rest + columns.at(position)
@@ -326,7 +330,9 @@ class _Columns:
             return self._yen(Batch.of(self._evaluator.base, [moved(self._own, self._ids, cells)]))
         at, now, low, high = self._columns
         step = self._lever.step.numerator
-        values = round_ratios(now * position, np.full(len(now), FINENESS * step, dtype=np.int64), Mode.HALF, 1) * step
+        values = (
+            round_ratios(now * position, np.full(len(now), FINENESS * step, dtype=np.int64), self._lever.mode, 1) * step
+        )
         numerator = self._batch.numerator.copy()
         numerator[at] = np.clip(values, low, high)
         return self._yen(self._batch._replace(numerator=numerator))
