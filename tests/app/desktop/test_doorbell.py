@@ -58,6 +58,17 @@ def test_each_user_and_session_has_its_own(tmp_path: Path, monkeypatch: pytest.M
     assert len(names) == 3
 
 
+@pytest.mark.parametrize(
+    ("found", "plain"),
+    [("\\\\?\\C:\\予算\\a.bplan", "C:\\予算\\a.bplan"), ("\\\\?\\UNC\\server\\share\\a", "\\\\server\\share\\a")],
+)
+def test_a_path_that_windows_takes_as_it_stands_names_the_same_document(
+    found: str, plain: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os.path, "realpath", str)
+    assert name_of(Path(found)) == name_of(Path(plain))
+
+
 @pytest.mark.skipif(os.name != "nt", reason="only Windows spells a path so")
 def test_the_long_spelling_of_a_path_names_the_same_document(tmp_path: Path) -> None:
     path = tmp_path / "要求.bplan"

@@ -78,9 +78,15 @@ def ring(path: Path) -> bool:
 
 def name_of(path: Path) -> str:
     """The name under which the program listens that shows a document: by document, user and session."""
-    document = os.path.normcase(os.path.realpath(path))
+    document = os.path.normcase(_without_mark(os.path.realpath(path)))
     said = "\0".join((document, getuser(), session_of_user()))
     return f"planner-{hashlib.sha256(said.encode(errors='surrogatepass')).hexdigest()[:32]}"
+
+
+def _without_mark(path: str) -> str:
+    r"""A path without the mark that lets Windows take it as it stands (`\\?\`): as others spell the same file."""
+    share = "\\\\?\\UNC\\"
+    return f"\\\\{path[len(share) :]}" if path.startswith(share) else path.removeprefix("\\\\?\\")
 
 
 def session_of_user() -> str:
