@@ -23,7 +23,7 @@ from planner.core.money import Unit
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
 from planner.files.submission.submission import write_submission
-from tests.strategies import portfolios
+from tests.strategies import fractions_to, portfolios
 
 
 class Export(Handover):
@@ -61,7 +61,7 @@ def exports(draw: st.DrawFn) -> Export:
             entries.append(Entry(line, "quantity", 2026, draw(st.integers(0, 500))))
         course = [
             Entry(draw(chosen), "duration", draw(st.integers(2026, 2027)), draw(st.integers(1, 4))),
-            Entry(draw(chosen), "retention", draw(st.integers(1, 3)), draw(st.fractions(0, 1, max_denominator=20))),
+            Entry(draw(chosen), "retention", draw(st.integers(1, 3)), draw(st.sampled_from(fractions_to(1, 20)))),
             Entry(draw(chosen), "rate_rule", 2026, draw(st.integers(0, 1))),
         ]
         entries += draw(st.lists(st.sampled_from(course), unique=True))

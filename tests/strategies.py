@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -47,6 +49,12 @@ class Drawn:
     steps: list[StepRecord]
 
 
+def fractions_to(highest: int, max_denominator: int) -> list[Fraction]:
+    """Every fraction from 0 on, simple ones first and more often: each as often as a denominator can write it."""
+    under = range(1, max_denominator + 1)
+    return [Fraction(over, each) for each in under for over in range(highest * each + 1)]
+
+
 rates = st.one_of(
     st.integers(-5_000_000, 50_000_000),
     st.integers(-(10**15) + 1, 10**15 - 1),
@@ -54,7 +62,7 @@ rates = st.one_of(
 )
 quantities = st.one_of(st.integers(0, 5000), st.integers(0, 10**9), st.just(0))
 fractions = st.one_of(
-    st.fractions(0, 3, max_denominator=24),
+    st.sampled_from(fractions_to(3, 24)),
     st.sampled_from([Fraction(1), Fraction(3, 12), Fraction(1, 2), Fraction(1, 999_999_937)]),
 )
 values: dict[str, st.SearchStrategy[Value]] = {
@@ -63,13 +71,12 @@ values: dict[str, st.SearchStrategy[Value]] = {
     "times": fractions,
     "share": fractions,
 }
-
 settable = values | {
     "present": st.integers(0, 1),
     "demand": st.integers(0, 3),
     "expense": st.integers(0, 2),
     "duration": st.integers(1, 6),
-    "retention": st.fractions(0, 1, max_denominator=9),
+    "retention": st.sampled_from(fractions_to(1, 9)),
     "rate_rule": st.integers(0, 1),
     "growth": st.integers(0, 3),
 }
@@ -94,83 +101,97 @@ def examples(full: int) -> int:
     return max(1, full * settings().max_examples // 100)
 
 
-# Made once: a strategy made anew for each draw is checked anew each time, a fifth of the time of many laws.
-durations, units = st.sampled_from([1, 1, 2, 3, 5]), st.sampled_from(["人", "件"])
-retentions = {
-    each: st.one_of(st.just(()), st.tuples(*([st.fractions(0, 1, max_denominator=9)] * each))) for each in (2, 3, 5)
-}
-rate_rules, roundings = st.sampled_from(list(RateRule)), st.sampled_from(list(Rounding))
-demands, expenses = st.sampled_from([0, 0, 0, 0, 1, 2, UNPRICED]), st.integers(0, 2)
-growth_kinds = st.sampled_from([0, 0, 1, 2, 3])
-up_to = [st.integers(0, most) for most in range(16)]
-counts = st.integers(1, 4)
-first_years = st.one_of(st.none(), st.integers(2022, 2026))
-last_years = st.one_of(st.none(), st.integers(2024, 2028))
-step_years = st.lists(st.integers(2021, 2027), max_size=3)
+# Hypothesis takes longer over each thing drawn than the program over what is made of it. So the small choices of a
+# portfolio, a line, an entry are drawn together, a byte for each; it simplifies them byte by byte all the same.
+portfolio_shapes = st.binary(min_size=18, max_size=18)
+line_shapes = st.binary(min_size=14, max_size=14)
+step_shapes = st.binary(min_size=28, max_size=28)
+entry_shapes = st.binary(min_size=4, max_size=4)
+tree_shapes = st.binary(min_size=6, max_size=6)
+scenario_shapes = st.binary(min_size=1, max_size=1)
+batch_sizes = st.lists(st.integers(1, 3), min_size=1, max_size=6)
+
+T = TypeVar("T")
+DURATIONS, UNITS = [1, 1, 2, 3, 5], ["人", "件"]
+SHARES = fractions_to(1, 9)
+RATE_RULES, ROUNDINGS = list(RateRule), list(Rounding)
+DEMANDS, EXPENSES, GROWTH_KINDS = [0, 0, 0, 0, 1, 2, UNPRICED], [0, 1, 2], [0, 0, 1, 2, 3]
+FIRST_YEARS = [*[None] * 5, *range(2022, 2027)]
+LAST_YEARS = [*[None] * 5, *range(2024, 2029)]
+FIELDS = sorted(settable)
 
 
-@st.composite
-def line_records(draw: st.DrawFn, name: str, program: str, complete: bool) -> LineRecord:
-    """One line, often a cohort line, sometimes with retention."""
-    duration = draw(durations)
+def pick(options: Sequence[T], byte: int) -> T:
+    """One of some options, the first of them the simplest."""
+    return options[byte % len(options)]
+
+
+def line_record(shape: bytes, name: str, program: str, complete: bool) -> LineRecord:
+    """One line of that shape (`line_shapes`), often a cohort line, sometimes with retention."""
+    duration = pick(DURATIONS, shape[0])
     return LineRecord(
         name,
         program,
         f"積算 {name}",
         f"line {name}",
-        draw(units),
+        pick(UNITS, shape[1]),
         duration,
-        draw(retentions[duration]) if duration > 1 else (),
-        draw(rate_rules),
-        draw(roundings),
-        0 if complete else draw(demands),
-        draw(expenses),
-        draw(growth_kinds),
+        tuple(pick(SHARES, each) for each in shape[9 : 9 + duration]) if duration > 1 and shape[2] % 2 else (),
+        pick(RATE_RULES, shape[3]),
+        pick(ROUNDINGS, shape[4]),
+        0 if complete else pick(DEMANDS, shape[5]),
+        pick(EXPENSES, shape[6]),
+        pick(GROWTH_KINDS, shape[7]),
     )
 
 
 @st.composite
 def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
     """A portfolio of a few programs and lines; `complete` ones have an amount for every line and year."""
-    count = draw(counts)
+    count_of_programs, count_of_lines, *shape = draw(portfolio_shapes)
+    count = 1 + count_of_programs % 4
     programs = []
     for i in range(count):
-        parent = f"p{draw(up_to[i - 1])}" if i and draw(st.booleans()) else ""
-        first, last = draw(first_years), draw(last_years)
-        programs.append(Program(f"p{i}", parent, "1", f"事業{i}", f"program {i}", first_year=first, last_year=last))
+        is_part, above, first, last = shape[4 * i : 4 * i + 4]
+        parent = f"p{above % i}" if i and is_part % 2 else ""
+        years = {"first_year": pick(FIRST_YEARS, first), "last_year": pick(LAST_YEARS, last)}
+        programs.append(Program(f"p{i}", parent, "1", f"事業{i}", f"program {i}", **years))
     lines = []
     steps = []
-    for n in range(draw(up_to[5])):
-        program = f"p{draw(up_to[count - 1])}"
-        line = draw(line_records(f"{program}/l{n}", program, complete))
+    for n in range(count_of_lines % 6):
+        shape_of_line, shape_of_steps = draw(line_shapes), draw(step_shapes)
+        program = f"p{shape_of_line[8] % count}"
+        line = line_record(shape_of_line, f"{program}/l{n}", program, complete)
         lines.append(line)
-        for key, strategy in values.items():
-            years = set(draw(step_years))
+        for at, (key, strategy) in enumerate(values.items()):
+            size, *given = shape_of_steps[7 * at : 7 * at + 7]
+            years = {2021 + year % 7: known for year, known in list(zip(given[:3], given[3:], strict=True))[: size % 4]}
             if complete and key == "rate":
-                years.add(2020)
-            for year in sorted(years):
-                unknown = not complete and draw(up_to[15]) == 0
-                steps.append(StepRecord(line.id, key, year, None if unknown else draw(strategy), ORIGIN))
+                years[2020] = 0
+            for year, known in sorted(years.items()):
+                is_known = complete or known % 16 < 15
+                steps.append(StepRecord(line.id, key, year, draw(strategy) if is_known else None, ORIGIN))
     portfolio = build_portfolio(title="試験", years=YEARS, programs=programs, lines=lines, steps=steps)
     return Drawn(portfolio, {program.id: program for program in programs}, lines, steps)
+
+
+def entry(draw: st.DrawFn, drawn: Drawn, first_year: int, last_year: int) -> Entry:
+    """A value of any field of a line, or that it is taken away."""
+    field, line, year, is_there = draw(entry_shapes)
+    key = pick(FIELDS, field)
+    value = draw(settable[key]) if is_there % 3 else None
+    years = range(1, 6) if key == "retention" else range(first_year, last_year + 1)
+    return Entry(pick(drawn.lines, line).id, key, pick(years, year), value)
 
 
 @st.composite
 def edited(draw: st.DrawFn) -> tuple[Drawn, list[list[Entry]]]:
     """A portfolio and up to six batches of values, any field of its lines, in years around the request."""
     drawn = draw(portfolios())
-    batches: list[list[Entry]] = []
     if not drawn.lines:
-        return drawn, batches
-    for _ in range(draw(st.integers(1, 6))):
-        batch = []
-        for _ in range(draw(st.integers(1, 3))):
-            key = draw(st.sampled_from(sorted(settable)))
-            value = draw(st.one_of(st.none(), settable[key]))
-            year = draw(st.integers(1, 5) if key == "retention" else st.integers(2024, 2028))
-            batch.append(Entry(draw(st.sampled_from(drawn.lines)).id, key, year, value))
-        batches.append(batch)
-    return drawn, batches
+        return drawn, []
+    sizes = draw(batch_sizes)
+    return drawn, [[entry(draw, drawn, 2024, 2028) for _ in range(size)] for size in sizes]
 
 
 @st.composite
@@ -178,23 +199,27 @@ def trees(draw: st.DrawFn) -> tuple[Drawn, Document]:
     """A document of up to six scenarios with values set here and there."""
     drawn = draw(portfolios())
     document = new_document(drawn.portfolio)
-    for number in range(2, draw(st.integers(2, 6))):
-        document = branch(document, draw(st.integers(0, number - 1)), f"案{number}")
-    for _ in range(draw(st.integers(0, 8))):
-        document = draw(edits_of(drawn, document))
+    branches, edits, *parents = draw(tree_shapes)
+    for number in range(2, 2 + branches % 5):
+        document = branch(document, parents[number - 2] % number, f"案{number}")
+    for _ in range(edits % 9):
+        document = edit(draw, drawn, document)
     return drawn, document
+
+
+def edit(draw: st.DrawFn, drawn: Drawn, document: Document) -> Document:
+    """One more edit of a scenario; the document itself where it is refused."""
+    if not drawn.lines:
+        return document
+    set_there = entry(draw, drawn, 2024, 2027)
+    (where,) = draw(scenario_shapes)
+    try:
+        return set_values(document, pick(document.scenarios, where).number, [set_there], "理由")
+    except UserError:
+        return document
 
 
 @st.composite
 def edits_of(draw: st.DrawFn, drawn: Drawn, document: Document) -> Document:
     """One more edit of a scenario; the document itself where it is refused."""
-    if not drawn.lines:
-        return document
-    key = draw(st.sampled_from(sorted(settable)))
-    value = draw(st.one_of(st.none(), settable[key]))
-    line = draw(st.sampled_from(drawn.lines)).id
-    scenario = draw(st.sampled_from(document.scenarios)).number
-    try:
-        return set_values(document, scenario, [Entry(line, key, draw(st.integers(2024, 2027)), value)], "理由")
-    except UserError:
-        return document
+    return edit(draw, drawn, document)

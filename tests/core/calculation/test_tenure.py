@@ -24,35 +24,36 @@ from planner.core.model.portfolio import Portfolio
 from planner.core.money import Rounding
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.samples import small_portfolio
-from tests.strategies import YEARS, Drawn, edited, examples, portfolios
+from tests.strategies import YEARS, Drawn, edited, examples, fractions_to, portfolios
 
 REQUEST = YEARS[1]
-shares = st.fractions(0, 1, max_denominator=12)
+shares = st.sampled_from(fractions_to(1, 12))
+
+
+years = st.integers(2018, 2034)
+rates, intakes, durations = st.integers(1, 10_000_000), st.integers(0, 3000), st.integers(1, 6)
+later_rates, later_intakes = (st.dictionaries(years, each, max_size=4) for each in (rates, intakes))
+later_durations = st.dictionaries(years, durations, max_size=2)
+retentions = [st.one_of(st.just([]), st.lists(shares, min_size=each, max_size=each)) for each in range(7)]
+rules, roundings = st.integers(0, 1), st.sampled_from(list(Rounding))
+first_years, last_years = st.sampled_from([0, 0, 2020]), st.sampled_from([9999, 9999, 2030])
 
 
 @st.composite
 def cohorts(draw: st.DrawFn) -> Line:
     """A line whose intakes stay, every figure known from the beginning."""
-    years = st.integers(2018, 2034)
-    duration = draw(st.integers(1, 6))
-
-    def series(values: st.SearchStrategy[int]) -> tuple[tuple[int, int], ...]:
-        steps = draw(st.dictionaries(years, values, max_size=4))
-        return tuple(sorted({2010: draw(values), **steps}.items()))
-
-    retention = draw(st.one_of(st.just([]), st.lists(shares, min_size=duration, max_size=duration)))
-    durations = {EVER: duration} | draw(st.dictionaries(years, st.integers(1, 6), max_size=2))
+    duration = draw(durations)
     return Line(
-        rate=series(st.integers(1, 10_000_000)),
-        quantity=series(st.integers(0, 3000)),
+        rate=tuple(sorted({2010: draw(rates), **draw(later_rates)}.items())),
+        quantity=tuple(sorted({2010: draw(intakes), **draw(later_intakes)}.items())),
         times=(),
         share=(),
-        duration=tuple(sorted(durations.items())),
-        retention=tuple(enumerate(retention, start=1)),
-        rate_rule=((EVER, draw(st.integers(0, 1))),),
-        rounding=draw(st.sampled_from(list(Rounding))),
-        first_year=draw(st.sampled_from([0, 0, 2020])),
-        last_year=draw(st.sampled_from([9999, 9999, 2030])),
+        duration=tuple(sorted(({EVER: duration} | draw(later_durations)).items())),
+        retention=tuple(enumerate(draw(retentions[duration]), start=1)),
+        rate_rule=((EVER, draw(rules)),),
+        rounding=draw(roundings),
+        first_year=draw(first_years),
+        last_year=draw(last_years),
     )
 
 

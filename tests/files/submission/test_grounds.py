@@ -26,7 +26,7 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.submission import described
 from tests.exports import export_of
-from tests.strategies import YEARS, examples, line_records
+from tests.strategies import YEARS, examples, fractions_to, line_record, line_shapes
 
 REQUEST = YEARS[1]
 STATED = re.compile(r"〔([^|〕]+)\|(\w+)\|(\d+)\|([^〕]+)〕")
@@ -54,10 +54,11 @@ def documents(draw: st.DrawFn) -> Document:
     amounts: dict[str, st.SearchStrategy[Value]] = {
         "rate": st.integers(-9_000, 9_000),
         "quantity": st.integers(0, 50),
-        "times": st.fractions(0, 3, max_denominator=6),
-        "share": st.fractions(0, 1, max_denominator=6),
+        "times": st.sampled_from(fractions_to(3, 6)),
+        "share": st.sampled_from(fractions_to(1, 6)),
     }
-    lines = [draw(line_records(f"p/l{n}", "p", complete=True)) for n in range(draw(st.integers(1, 3)))]
+    shapes = draw(st.lists(line_shapes, min_size=1, max_size=3))
+    lines = [line_record(shape, f"p/l{n}", "p", complete=True) for n, shape in enumerate(shapes)]
     steps: list[StepRecord] = []
     for line in lines:
         years = {key: sorted({2020, *draw(st.lists(st.integers(2023, 2027), max_size=2))}) for key in amounts}
