@@ -69,7 +69,7 @@ def test_the_differences_are_those_a_slow_comparison_of_whole_evaluations_finds(
         lines = [portfolio.line(row, each.get(id_)) for each in set_somewhere]
         for key in ALL_FIELDS:
             begun = False
-            for year in YEARS:
+            for year in range(1, 6) if key == "retention" else YEARS:
                 values = tuple(effective(line, key, year) for line in lines)
                 if all(value == values[0] for value in values):
                     continue
