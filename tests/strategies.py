@@ -55,21 +55,20 @@ def fractions_to(highest: int, max_denominator: int) -> list[Fraction]:
     return [Fraction(over, each) for each in under for over in range(highest * each + 1)]
 
 
-rates = st.one_of(
-    st.integers(-5_000_000, 50_000_000),
-    st.integers(-(10**15) + 1, 10**15 - 1),
-    st.sampled_from([0, 1, -1, 5, 2_400_000, 3_072_000]),
-)
-quantities = st.one_of(st.integers(0, 5000), st.integers(0, 10**9), st.just(0))
-fractions = st.one_of(
-    st.sampled_from(fractions_to(3, 24)),
-    st.sampled_from([Fraction(1), Fraction(3, 12), Fraction(1, 2), Fraction(1, 999_999_937)]),
-)
+# What a value may be, by field: drawn from a range, or one of a list.
+RANGES: dict[str, list[st.SearchStrategy[int] | Sequence[Value]]] = {
+    "rate": [
+        st.integers(-5_000_000, 50_000_000),
+        st.integers(-(10**15) + 1, 10**15 - 1),
+        [0, 1, -1, 5, 2_400_000, 3_072_000],
+    ],
+    "quantity": [st.integers(0, 5000), st.integers(0, 10**9), [0]],
+    "times": [fractions_to(3, 24), [Fraction(1), Fraction(3, 12), Fraction(1, 2), Fraction(1, 999_999_937)]],
+}
+RANGES["share"] = RANGES["times"]
 values: dict[str, st.SearchStrategy[Value]] = {
-    "rate": rates,
-    "quantity": quantities,
-    "times": fractions,
-    "share": fractions,
+    key: st.one_of(*(each if isinstance(each, st.SearchStrategy) else st.sampled_from(each) for each in ranges))
+    for key, ranges in RANGES.items()
 }
 settable = values | {
     "present": st.integers(0, 1),
@@ -105,7 +104,7 @@ def examples(full: int) -> int:
 # portfolio, a line, an entry are drawn together, a byte for each; it simplifies them byte by byte all the same.
 portfolio_shapes = st.binary(min_size=18, max_size=18)
 line_shapes = st.binary(min_size=14, max_size=14)
-step_shapes = st.binary(min_size=28, max_size=28)
+step_shapes = st.binary(min_size=52, max_size=52)
 entry_shapes = st.binary(min_size=4, max_size=4)
 tree_shapes = st.binary(min_size=6, max_size=6)
 scenario_shapes = st.binary(min_size=1, max_size=1)
@@ -145,6 +144,14 @@ def line_record(shape: bytes, name: str, program: str, complete: bool) -> LineRe
     )
 
 
+def value(draw: st.DrawFn, key: str, kind: int, which: int) -> Value:
+    """A figure of a field: `kind` says from which of its ranges, both bytes which one of a list."""
+    ranges = RANGES[key]
+    place, kind_of_range = divmod(kind, len(ranges))
+    of = ranges[kind_of_range]
+    return draw(of) if isinstance(of, st.SearchStrategy) else of[(256 * place + which) % len(of)]
+
+
 @st.composite
 def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
     """A portfolio of a few programs and lines; `complete` ones have an amount for every line and year."""
@@ -163,14 +170,14 @@ def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
         program = f"p{shape_of_line[8] % count}"
         line = line_record(shape_of_line, f"{program}/l{n}", program, complete)
         lines.append(line)
-        for at, (key, strategy) in enumerate(values.items()):
-            size, *given = shape_of_steps[7 * at : 7 * at + 7]
-            years = {2021 + year % 7: known for year, known in list(zip(given[:3], given[3:], strict=True))[: size % 4]}
+        for at, key in enumerate(RANGES):
+            size, *given = shape_of_steps[13 * at : 13 * at + 13]
+            years = {2021 + given[each] % 7: given[each + 1 : each + 4] for each in range(0, 4 * (size % 4), 4)}
             if complete and key == "rate":
-                years[2020] = 0
-            for year, known in sorted(years.items()):
-                is_known = complete or known % 16 < 15
-                steps.append(StepRecord(line.id, key, year, draw(strategy) if is_known else None, ORIGIN))
+                years[2020] = given[9:12]
+            for year, (is_known, kind, which) in sorted(years.items()):
+                figure = value(draw, key, kind, which) if complete or is_known % 16 < 15 else None
+                steps.append(StepRecord(line.id, key, year, figure, ORIGIN))
     portfolio = build_portfolio(title="試験", years=YEARS, programs=programs, lines=lines, steps=steps)
     return Drawn(portfolio, {program.id: program for program in programs}, lines, steps)
 
@@ -179,9 +186,8 @@ def entry(draw: st.DrawFn, drawn: Drawn, first_year: int, last_year: int) -> Ent
     """A value of any field of a line, or that it is taken away."""
     field, line, year, is_there = draw(entry_shapes)
     key = pick(FIELDS, field)
-    value = draw(settable[key]) if is_there % 3 else None
     years = range(1, 6) if key == "retention" else range(first_year, last_year + 1)
-    return Entry(pick(drawn.lines, line).id, key, pick(years, year), value)
+    return Entry(pick(drawn.lines, line).id, key, pick(years, year), draw(settable[key]) if is_there % 3 else None)
 
 
 @st.composite
