@@ -141,7 +141,12 @@ def run(arguments: list[str]) -> int:
 def check(checks: Mapping[str, list[str]]) -> int:
     """One check after the other, up to the first that fails."""
     os.chdir(ROOT)
-    settings = {"QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen")}
+    # The tests start the program some hundred times: it is compiled once, even where an image of a container forbids
+    # what it compiled to be kept.
+    settings = {
+        "QT_QPA_PLATFORM": os.environ.get("QT_QPA_PLATFORM", "offscreen"),
+        "PYTHONDONTWRITEBYTECODE": "",
+    }
     if os.name == "nt":  # without a screen Qt looks for fonts nowhere by itself
         settings["QT_QPA_FONTDIR"] = os.environ.get("QT_QPA_FONTDIR", str(Path(os.environ["WINDIR"]) / "Fonts"))
     for name, arguments in checks.items():
