@@ -161,8 +161,8 @@ def portfolios(draw: st.DrawFn, complete: bool = False) -> Drawn:
     for i in range(count):
         is_part, above, first, last = shape[4 * i : 4 * i + 4]
         parent = f"p{above % i}" if i and is_part % 2 else ""
-        years = {"first_year": pick(FIRST_YEARS, first), "last_year": pick(LAST_YEARS, last)}
-        programs.append(Program(f"p{i}", parent, "1", f"事業{i}", f"program {i}", **years))
+        takes_in = {"first_year": pick(FIRST_YEARS, first), "last_year": pick(LAST_YEARS, last)}
+        programs.append(Program(f"p{i}", parent, "1", f"事業{i}", f"program {i}", **takes_in))
     lines = []
     steps = []
     for n in range(count_of_lines % 6):

@@ -34,7 +34,7 @@ years = st.integers(2018, 2034)
 rates, intakes, durations = st.integers(1, 10_000_000), st.integers(0, 3000), st.integers(1, 6)
 later_rates, later_intakes = (st.dictionaries(years, each, max_size=4) for each in (rates, intakes))
 later_durations = st.dictionaries(years, durations, max_size=2)
-retentions = [st.one_of(st.just([]), st.lists(shares, min_size=each, max_size=each)) for each in range(7)]
+retentions = [st.lists(shares, min_size=each, max_size=each) | st.lists(shares, max_size=0) for each in range(7)]
 rules, roundings = st.integers(0, 1), st.sampled_from(list(Rounding))
 first_years, last_years = st.sampled_from([0, 0, 2020]), st.sampled_from([9999, 9999, 2030])
 

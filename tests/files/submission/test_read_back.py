@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
@@ -13,9 +13,10 @@ import pytest
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import BASE
-from planner.files.plain.sheet import SheetProgress
+from planner.files.plain.sheet import Sheet, SheetProgress
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import xlsx as xlsx_sheets
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.submission import described, submission, write_submission
@@ -32,6 +33,24 @@ def value_copy(path: Path, change: Callable[[Any], None]) -> Path:
     return path
 
 
+class Sent(NamedTuple):
+    """What was handed over, its sheets as described, and the workbook with values in place of formulas."""
+
+    handover: Handover
+    sheets: Sequence[Sheet]
+    values: Any
+
+
+@pytest.fixture(scope="module")
+def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    handover = export_of(new_document(built_in_portfolio()), BASE, ExportOptions())
+    sheets = described(handover)
+    path = tmp_path_factory.mktemp("sent") / "book.xlsx"
+    path.write_bytes(submission(handover).content)
+    compare_with_program(value_copy(path, lambda book: None), sheets, handover, QUIET)
+    return Sent(handover, sheets, openpyxl.load_workbook(path))
+
+
 @pytest.mark.parametrize(
     ("sheet", "cell", "value"),
     [
@@ -42,19 +61,14 @@ def value_copy(path: Path, change: Callable[[Any], None]) -> Path:
         ("明細表", "F400", 5),
     ],
 )
-def test_any_cell_that_differs_is_named(tmp_path: Path, sheet: str, cell: str, value: object) -> None:
-    document = new_document(built_in_portfolio())
-    handover = export_of(document, BASE, ExportOptions())
-    sheets = described(handover)
+def test_any_cell_that_differs_is_named(tmp_path: Path, sent: Sent, sheet: str, cell: str, value: object) -> None:
     path = tmp_path / "book.xlsx"
-    path.write_bytes(submission(handover).content)
-    compare_with_program(value_copy(path, lambda book: None), sheets, handover, QUIET)
-
-    def change(book: Any) -> None:
-        book[sheet][cell] = value
-
+    before = sent.values[sheet][cell].value
+    sent.values[sheet][cell] = value
+    sent.values.save(path)
+    sent.values[sheet][cell] = before
     with pytest.raises(UserError, match=f"{sheet}!{cell}: .*does not say what the program says"):
-        compare_with_program(value_copy(path, change), sheets, handover, QUIET)
+        compare_with_program(path, sent.sheets, sent.handover, QUIET)
 
 
 def test_a_description_that_leaves_the_program_is_found_too(tmp_path: Path) -> None:

@@ -221,17 +221,18 @@ def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: i
     with contextlib.closing(openpyxl.load_workbook(made.path, read_only=True)) as formulas:
         for number, sheet in enumerate(formulas):
             for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-                expected = cached[sheet.title][cell.row - 1][cell.column - 1]
-                found = engine.get_cell_value(number, cell.row, cell.column)
+                row, place = int(cell.row or 0), int(cell.column or 0)
+                expected = cached[sheet.title][row - 1][place - 1]
+                found = engine.get_cell_value(number, row, place)
                 assert found == (pytest.approx(expected, rel=1e-12) if isinstance(expected, float) else expected)
                 compared += 1
     assert compared > 200
     # that it calculates, and does not read what we wrote, shows when an input changes
     rows: Any = enumerate(cached[CALCULATION][FIRST - 1 :], start=FIRST)
     rate, request = column(RATE), column(REQUEST)
-    at, row = next((at, row) for at, row in rows if row[column(KIND)] == "積算" and row[request])
+    at, given = next((at, row) for at, row in rows if row[column(KIND)] == "積算" and row[request])
     before = engine.get_cell_value(1, FIRST, 4)
-    engine.set_user_input(2, at, rate + 1, str(2 * row[rate]))
+    engine.set_user_input(2, at, rate + 1, str(2 * given[rate]))
     engine.evaluate()
     assert engine.get_cell_value(1, FIRST, 4) != before
 

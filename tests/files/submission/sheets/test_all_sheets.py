@@ -10,7 +10,7 @@ import zipfile
 from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree import ElementTree
 
 import ironcalc
@@ -49,6 +49,21 @@ def changed(reason: str = "民間初任給との差") -> Document:
     document = branch(document, 1, "大臣説明案")
     document = set_values(document, 2, [Entry("ssh/rest", "demand", 2026, UNPRICED)], "金額未定")
     return branch(document, BASE, "秘密の案")
+
+
+class Sent(NamedTuple):
+    """The real request with all there is to choose, and its workbook, which nobody changes: as it is and opened."""
+
+    export: Export
+    path: Path
+    book: Any
+
+
+@pytest.fixture(scope="module")
+def everything(tmp_path_factory: pytest.TempPathFactory) -> Sent:
+    export = export_of(changed(), 1, EVERYTHING)
+    path = written(export, tmp_path_factory.mktemp("everything") / "book.xlsx")
+    return Sent(export, path, openpyxl.load_workbook(path))
 
 
 def assert_same(found: object, expected: object, place: str) -> None:
@@ -143,10 +158,9 @@ def parts(path: Path) -> Iterator[tuple[str, ElementTree.Element]]:
             yield name, ElementTree.fromstring(package.read(name))
 
 
-def test_the_package_is_consistent(tmp_path: Path) -> None:
+def test_the_package_is_consistent(everything: Sent) -> None:
     """Every part has a content type, every relation leads to a part, every name to a cell, nothing is hidden."""
-    path = written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx")
-    found = dict(parts(path))
+    found = dict(parts(everything.path))
     types = found["[Content_Types].xml"]
     stated = {each.attrib["PartName"].lstrip("/") for each in types if each.tag.endswith("Override")}
     endings = {each.attrib["Extension"] for each in types if each.tag.endswith("Default")}
@@ -168,7 +182,7 @@ def test_the_package_is_consistent(tmp_path: Path) -> None:
                         parts_of_it.append(each)
                 assert "/".join(parts_of_it) in found, (name, target)
     assert not [name for name in found if re.search("comment|external|vba|printerSettings", name)]
-    book = openpyxl.load_workbook(path)
+    book = everything.book
     assert all(sheet.sheet_state == "visible" for sheet in book)
     assert not any(
         each.hidden for sheet in book for each in (*sheet.column_dimensions.values(), *sheet.row_dimensions.values())
@@ -210,10 +224,9 @@ def test_only_chosen_sheets_and_scenarios_go_out(tmp_path: Path) -> None:
         submission(export_of(changed(), 1, ExportOptions(programs=("none",))))
 
 
-def test_the_table_for_machines_keeps_the_rules_of_the_statistics_office(tmp_path: Path) -> None:
+def test_the_table_for_machines_keeps_the_rules_of_the_statistics_office(everything: Sent) -> None:
     """One header row, one datum a cell, numbers as numbers, no merges, no formulas, both years, no ① or ㈱."""
-    path = written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx")
-    sheet = openpyxl.load_workbook(path)["データ"]
+    sheet = everything.book["データ"]
     assert not sheet.merged_cells.ranges
     head, *rows = sheet.iter_rows()
     headings = [str(cell.value or "") for cell in head]
@@ -249,9 +262,9 @@ def table(path: Path, sheet: str) -> list[dict[str, object]]:
     return [dict(zip(headings, row, strict=True)) for row in rows[4:]]
 
 
-def test_grants_stand_as_one_amount_of_their_agency(tmp_path: Path) -> None:
-    export = export_of(changed(), 1, EVERYTHING)
-    rows = table(written(export, tmp_path / "book.xlsx"), "明細表")
+def test_grants_stand_as_one_amount_of_their_agency(everything: Sent) -> None:
+    export = everything.export
+    rows = table(everything.path, "明細表")
     portfolio, evaluation = export.document.portfolio, export.evaluation
     items = {str(row["事項"]).strip(): row for row in rows if row["事項"]}
     request = next(heading for heading in rows[0] if "概算要求額" in heading)
@@ -313,9 +326,8 @@ def test_the_rounding_note_stands_only_where_it_applies(tmp_path: Path) -> None:
         assert f"単位：{unit.label}" in rows[2]
 
 
-def test_examiner_columns_alone_are_unlocked(tmp_path: Path) -> None:
-    book = openpyxl.load_workbook(written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx"))
-    sheet = book["積算内訳"]
+def test_examiner_columns_alone_are_unlocked(tmp_path: Path, everything: Sent) -> None:
+    sheet = everything.book["積算内訳"]
     assert sheet.protection.sheet and not sheet.protection.password
     for allowed in ("sort", "autoFilter", "insertRows", "deleteRows", "formatCells", "formatColumns", "formatRows"):
         assert getattr(sheet.protection, allowed) is False, "openpyxl says True of what is forbidden"
@@ -331,9 +343,8 @@ def test_examiner_columns_alone_are_unlocked(tmp_path: Path) -> None:
     assert not sheet.protection.sheet and "コメント" not in [cell.value for cell in sheet[4]]
 
 
-def test_the_cover_names_what_the_workbook_was_made_from(tmp_path: Path) -> None:
-    export = export_of(changed(), 1, EVERYTHING)
-    path = written(export, tmp_path / "book.xlsx")
+def test_the_cover_names_what_the_workbook_was_made_from(everything: Sent) -> None:
+    export, path, _ = everything
     book = openpyxl.load_workbook(path, data_only=True)
 
     def named(name: str) -> object:
@@ -364,10 +375,9 @@ def test_fingerprints_follow_what_is_meant(tmp_path: Path) -> None:
     assert content(changed("別の理由"), 1) == content(document, 1)
 
 
-def test_the_book_prints_without_a_blank_page_or_a_figure_cut(office: Office, tmp_path: Path) -> None:
+def test_the_book_prints_without_a_blank_page_or_a_figure_cut(office: Office, tmp_path: Path, everything: Sent) -> None:
     """LibreOffice prints every sheet on pages that begin with its headings; no cell shows ###."""
-    path = written(export_of(changed(), 1, EVERYTHING), tmp_path / "book.xlsx")
-    printed = office.printed(path, tmp_path)
+    printed = office.printed(everything.path, tmp_path)
     text = subprocess.run(
         ["pdftotext", "-layout", str(printed), "-"], capture_output=True, text=True, check=True
     ).stdout
