@@ -85,6 +85,10 @@ class Judged(Sequence[Judgement]):
     def __getitem__(self, place: int | slice) -> Judgement | tuple[Judgement, ...]:
         return self._judgements[place]
 
+    def parts(self) -> tuple[tuple[CeilingSums, Tally], ...]:
+        """Each ceiling over the base, and what the lines in its scope add up to here."""
+        return tuple(zip(self._sums, self._tallies, strict=True))
+
     def unsettled(self, place: int, most: int | None = None) -> list[int]:
         """The lines that lack a kind which could matter to a ceiling, in program order: all, or the first of them."""
         sums, moved = self._sums[place], self._moved(place)

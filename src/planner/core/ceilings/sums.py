@@ -120,6 +120,34 @@ class CeilingSums:
             (counts and request is Lack.CANNOT_COMPUTE) or (counted and previous is Lack.CANNOT_COMPUTE),
         )
 
+    def rooms(
+        self, tally: Tally, moved: Iterable[tuple[tuple[int, int], int, int, npt.NDArray[Any]]]
+    ) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        """The least and the greatest room, many times at once, in columns of equal length.
+
+        `tally` is what the lines add up to now; of each that moves are told its kinds, last year's amount, this year's
+        as it is in the tally, and a column of what it comes to instead.
+        """
+        first = 1 + (len(self._forms) - 1) // 2
+        count = len(self._forms)
+        sums: list[list[Any]] = [[tally[side + at] for at in range(first, count)] for side in (0, count)]
+        moved = list(moved)
+        largest = max(
+            (abs(c) for form in self._forms for row in (form.previous, *form.request) for c in row), default=0
+        )
+        reach = sum(abs(before) + abs(now) + int(np.abs(amounts).max(initial=0)) for _k, before, now, amounts in moved)
+        fits = 2 * largest * reach + max(map(abs, tally)) + abs(self._forms[first].constant) < SAFE
+        for kinds, before, now, amounts in moved:
+            wide = amounts if fits else amounts.astype(object)
+            for at, pairs in enumerate(self._pairs[kinds][first:]):
+                was = [p * before + q * now for p, q in pairs]
+                then = [p * before + q * wide for p, q in pairs]
+                for side, pick, of in ((sums[0], np.minimum, min), (sums[1], np.maximum, max)):
+                    side[at] = side[at] + (pick.reduce(then) - of(was))
+        constant = self._forms[first].constant
+        low, high = (np.maximum.reduce([np.atleast_1d(each) for each in side]) for side in sums)
+        return (low + constant) // self._scale, (high + constant) // self._scale
+
     def _matters(self, kinds: tuple[int, int]) -> tuple[bool, bool]:
         """Whether last year's amount of a line of these kinds could matter to the ceiling, and this year's."""
         pairs = [pair for each in self._pairs[kinds] for pair in each]

@@ -1,0 +1,306 @@
+"""How sure an amount is (リスク): what it comes to where figures turn out otherwise, over many trials.
+
+Trials go in blocks, each a Latin hypercube of its own, so that memory does not grow with drivers × trials; what blocks
+differ in says how far a percentile may still move. The same seed gives the same figures.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from planner.core.calculation.evaluate import Base
+from planner.core.ceilings.classes import classes_of
+from planner.core.ceilings.judge import Verdict, judge
+from planner.core.errors import N_, UserError
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.document import Document
+from planner.core.model.fields import Value
+from planner.core.money import round_ratio
+from planner.core.risk.drivers import Held, Varied, Wish, choose
+from planner.core.risk.measured import Measured
+from planner.core.risk.trials import Trials, Yen
+from planner.core.seek.levers import Driver
+from planner.core.seek.targets import Aim, Measure
+
+PERCENTILES = (5, 25, 50, 75, 95)
+MOST = 1_000_000
+"""So many trials at most."""
+HELD_AT_ONCE = 32_000_000
+"""So many amounts are kept at most: trials × (what is asked and the programs that move)."""
+BLOCK = 4_096
+"""So many trials in a block at most."""
+BATCHES, FEWEST_TRIALS = 10, 200
+"""The least number of blocks by which percentiles are proven, and of trials from which on they are."""
+SURE = 2.3
+"""So many standard errors either way hold some 95 times of 100 with ten blocks."""
+
+Progress = Callable[[int, int], object]
+"""Told how many trials of how many are done; what it raises ends the work."""
+
+
+class Spreading(NamedTuple):
+    """What an amount comes to over the trials, in yen; `may_move` how far each percentile may still be off.
+
+    `None` with few trials: then it cannot be said.
+    """
+
+    mean: int
+    percentiles: Mapping[int, int]
+    may_move: Mapping[int, int] | None
+
+
+class Within(NamedTuple):
+    """The part of all trials that stay within a limit; `None` where it cannot be judged."""
+
+    ceiling: str
+    name: str
+    name_en: str
+    chance: Fraction | None
+
+
+class Ends(NamedTuple):
+    """A driver alone at its lowest and its highest value, and what is asked comes to with them, in yen."""
+
+    driver: Driver
+    low: Value
+    high: Value
+    low_amount: int
+    high_amount: int
+
+    @property
+    def spread(self) -> int:
+        """How far both are apart."""
+        return abs(self.high_amount - self.low_amount)
+
+
+@dataclass(frozen=True, eq=False)
+class Risk:
+    """What came of it: `now` is what is asked in the scenario, `outcomes` what it came to in each trial, sorted.
+
+    `programs` (places) are those that move, without the one asked for; `tornado` each driver alone, the widest first.
+    """
+
+    measured: Measured
+    seed: int
+    varied: tuple[Varied, ...]
+    held: tuple[Held, ...]
+    outcomes: Yen
+    whole: Spreading
+    programs: Mapping[int, Spreading]
+    within: tuple[Within, ...]
+    tornado: tuple[Ends, ...]
+
+    @property
+    def trials(self) -> int:
+        """How many trials there were."""
+        return len(self.outcomes)
+
+
+def risk(
+    document: Document,
+    base: Base,
+    scenario: int,
+    aim: Aim,
+    wish: Wish,
+    *,
+    trials: int = 10_000,
+    seed: int = 1,
+    ceilings: Sequence[Ceiling] = (),
+    limit: int | None = None,
+    progress: Progress | None = None,
+) -> Risk:
+    """How sure what an aim comes to is in a scenario; `limit` (yen) is asked beside the ceilings that apply.
+
+    Raises `UserError` where the aim cannot be computed, nothing varies, or there are too few or too many trials.
+    """
+    _countable(trials, MOST)
+    measured = Measured(document, base, scenario, aim)
+    varied, held = choose(measured, wish)
+    if not varied:
+        raise UserError(
+            N_("Nothing of it varies: no figure has a range with two ends."),
+            N_("Let all figures vary with --ranges ±10%, or give ranges of your own with --own."),
+            where=aim.what,
+        )
+    work = Trials(measured, varied)
+    tellers = _Programs(measured, work)
+    _countable(trials, HELD_AT_ONCE // (1 + len(tellers.moving)))
+    limits = _Limits(measured, work, ceilings)
+    outcomes: list[Yen] = []
+    by_program: list[list[Yen]] = [[] for _ in tellers.moving]
+    chance, done = np.random.default_rng(seed), 0
+    for size in _blocks(trials):
+        amounts = work.amounts(work.draw(chance, size))
+        moves = amounts - np.array(work.now, dtype=amounts.dtype)[:, None]
+        outcomes.append(limits.told(amounts) if aim.measure is Measure.ROOM else measured.now + moves.sum(axis=0))
+        for kept, yen in zip(by_program, tellers.told(moves), strict=True):
+            kept.append(yen)
+        limits.count(amounts)
+        done += size
+        if progress is not None:
+            progress(done, trials)
+    within = limits.within(trials)
+    everything = np.concatenate(outcomes)
+    if limit is not None:
+        inside = int((everything <= limit).sum())
+        within = (Within(f"{aim.what}={limit}", "", "", Fraction(inside, trials)), *within)
+    return Risk(
+        measured,
+        seed,
+        varied,
+        held,
+        np.sort(everything),
+        spreading(outcomes),
+        {program: spreading(kept) for program, kept in zip(tellers.moving, by_program, strict=True)},
+        within,
+        tornado(measured, varied),
+    )
+
+
+def _countable(trials: int, most: int) -> None:
+    if trials < 1:
+        raise UserError(N_("There must be at least one trial."), N_("Write for example --trials 10,000."))
+    if trials > (most := min(most, MOST)):
+        raise UserError(
+            N_("{trials} trials are more than can be held: at most {most} of this."),
+            N_("10,000 trials tell percentiles well enough; how far they may still move is shown."),
+            trials=f"{trials:,}",
+            most=f"{most:,}",
+        )
+
+
+def _blocks(trials: int) -> list[int]:
+    """How many trials each block has: ten blocks at least, where there are enough to say something by them."""
+    count = max(-(-trials // BLOCK), BATCHES if trials >= FEWEST_TRIALS else 1)
+    return [trials // count + (at < trials % count) for at in range(count)]
+
+
+def spreading(blocks: Sequence[Yen]) -> Spreading:
+    """Mean and percentiles of all blocks, and by what the percentiles of the single ones say, how far off they may be.
+
+    A percentile is the amount of a trial: the least that so many percent of them do not exceed.
+    """
+    ordered = np.sort(np.concatenate(blocks))
+    found = {each: int(ordered[_rank(each, len(ordered))]) for each in PERCENTILES}
+    mean = round_ratio(sum(ordered.tolist()), len(ordered))
+    if len(blocks) < BATCHES:
+        return Spreading(mean, found, None)
+    each_block = [np.sort(block) for block in blocks]
+    moves = {}
+    for percent in PERCENTILES:
+        apart = np.array([float(int(block[_rank(percent, len(block))]) - found[percent]) for block in each_block])
+        error = SURE * float(apart.std(ddof=1)) / len(blocks) ** 0.5
+        moves[percent] = max(int(np.ceil(error)), _gap(ordered, _rank(percent, len(ordered))))
+    return Spreading(mean, found, moves)
+
+
+def _rank(percent: int, count: int) -> int:
+    return max(-(-percent * count // 100), 1) - 1
+
+
+def _gap(ordered: Yen, rank: int) -> int:
+    """How far the nearest other amounts are from the one at a rank: what lies between was never tried."""
+    here = ordered[rank]
+    below, above = np.searchsorted(ordered, here, "left") - 1, np.searchsorted(ordered, here, "right")
+    gaps = [here - ordered[below]] if below >= 0 else []
+    gaps += [ordered[above] - here] if above < len(ordered) else []
+    return int(max(gaps, default=0))
+
+
+def tornado(measured: Measured, varied: Sequence[Varied]) -> tuple[Ends, ...]:
+    """Each driver alone at its two ends, by the evaluation itself; what moves most first."""
+    found = []
+    for each in varied:
+        amounts = [measured.read({each.driver: value}) for value in each.ends]
+        if None not in amounts:
+            found.append(Ends(each.driver, *each.ends, *amounts))  # type: ignore[arg-type]
+    return tuple(sorted(found, key=lambda ends: -ends.spread))
+
+
+class _Programs:
+    """The programs that move, and what they come to in trials."""
+
+    def __init__(self, measured: Measured, work: Trials) -> None:
+        portfolio, aim = measured.document.portfolio, measured.aim
+        owners = [int(portfolio.lines.program[row]) for row in work.rows]
+        chains = [portfolio.ancestors[owner] for owner in owners]
+        y = portfolio.years.index(aim.year)
+        moving = sorted({each for chain in chains for each in chain} & measured.programs)
+        self._now: dict[int, int] = {}
+        for program in moving if aim.measure is not Measure.ROOM else ():
+            total = measured.evaluation.program(program)[y].amount
+            if total is not None and (program,) != aim.programs:
+                bound = aim.measure is Measure.COMMITTED
+                self._now[program] = measured.burdens.program(program)[y].committed if bound else total
+        self.moving = tuple(self._now)
+        self._rows = [
+            np.array([at for at, chain in enumerate(chains) if program in chain], dtype=np.int64)
+            for program in self.moving
+        ]
+
+    def told(self, moves: Yen) -> list[Yen]:
+        """What each of them comes to, a column a trial, where lines move by so many yen."""
+        return [now + moves[rows].sum(axis=0) for now, rows in zip(self._now.values(), self._rows, strict=True)]
+
+
+class _Limits:
+    """The ceilings that apply to what is asked: those of the aim's year that stand over nothing else."""
+
+    def __init__(self, measured: Measured, work: Trials, ceilings: Sequence[Ceiling]) -> None:
+        portfolio, aim = measured.document.portfolio, measured.aim
+        if aim.ceiling is not None:
+            ceilings = (aim.ceiling,)
+        elif aim.measure is not Measure.AMOUNT or aim.year != portfolio.request_year:
+            ceilings = ()
+        judged = judge(measured.evaluation, ceilings)
+        inside = measured.programs
+        self._judged = [
+            (each, sums, tally)
+            for each, (sums, tally) in zip(judged, judged.parts(), strict=True)
+            if not each.lost and sums.programs <= inside
+        ]
+        self._within = [0 for _ in self._judged]
+        self._unknown = [each.verdict is Verdict.UNKNOWN and bool(each.cannot) for each, _sums, _tally in self._judged]
+        owners = portfolio.lines.program
+        self._moved: list[list[tuple[int, tuple[int, int], int, int]]] = []
+        for _each, sums, _tally in self._judged:
+            told = []
+            for at, row in enumerate(work.rows):
+                if int(owners[row]) in sums.programs:
+                    previous = measured.evaluation.line(row)[0]
+                    before = previous if isinstance(previous, int) else 0
+                    told.append((at, classes_of(measured.evaluation, row), before, work.now[at]))
+            self._moved.append(told)
+
+    def _rooms(self, place: int, amounts: Yen) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:
+        _each, sums, tally = self._judged[place]
+        moved = [(kinds, before, now, amounts[at]) for at, kinds, before, now in self._moved[place]]
+        low, high = sums.rooms(tally, moved)
+        return np.broadcast_to(low, amounts.shape[1:]), np.broadcast_to(high, amounts.shape[1:])
+
+    def told(self, amounts: Yen) -> Yen:
+        """The room under the one ceiling asked for, a trial each."""
+        low, _high = self._rooms(0, amounts)
+        return low
+
+    def count(self, amounts: Yen) -> None:
+        """Take in a block of trials."""
+        for place in range(len(self._judged)):
+            low, high = self._rooms(place, amounts)
+            self._within[place] += int((low >= 0).sum())
+            self._unknown[place] |= bool(((low < 0) & (high >= 0)).any())
+
+    def within(self, trials: int) -> tuple[Within, ...]:
+        """The chance to stay within each of them."""
+        return tuple(
+            Within(
+                each.ceiling.id, each.ceiling.name, each.ceiling.name_en, None if unknown else Fraction(count, trials)
+            )
+            for (each, _sums, _tally), count, unknown in zip(self._judged, self._within, self._unknown, strict=True)
+        )
