@@ -37,7 +37,7 @@ from planner.files.portfolio.ceilings_in import published_rules
 from planner.words.figures import yen_text
 from planner.words.texts import Texts
 
-PUBLISHED = "published"
+PUBLISHED, OWN = "published", "own"
 TOLD = 10
 """So many figures are told of those that move most."""
 SEED_LIMIT = 2**63
@@ -55,9 +55,9 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
     """What `risk` is asked with."""
     command.add_argument(
         "--ranges",
-        metavar="published|±P%",
+        metavar="published|±P%|own",
         default=PUBLISHED,
-        help=_("within what figures vary: the ranges printed for them, or so many percent of every rate and quantity"),
+        help=_("the ranges printed for figures, so many percent of every rate and quantity, or those of --own alone"),
     )
     command.add_argument(
         "--own",
@@ -91,6 +91,7 @@ def risk_(arguments: argparse.Namespace, texts: Texts) -> int:
         dict(_own(document.portfolio, each) for each in arguments.own),
         None if arguments.shape is None else Shape(arguments.shape),
         {} if arguments.groups is None else _groups(document.portfolio, arguments.groups),
+        own_alone=arguments.ranges.strip() == OWN,
     )
     found = risk(
         document,
@@ -120,12 +121,12 @@ def _count(text: str, option: str) -> int:
 
 
 def _share(text: str) -> Fraction | None:
-    """`published` as nothing, `±10%` as 1/10."""
-    if text.strip() == PUBLISHED:
+    """`±10%` as 1/10, `published` and `own` as nothing."""
+    if text.strip() in (PUBLISHED, OWN):
         return None
     match = _PERCENT.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
     if match is None:
-        raise UserError(N_('"{text}" is no range.'), N_("Write published or ±10%."), where="--ranges", text=text)
+        raise UserError(N_('"{text}" is no range.'), N_("Write published, ±10% or own."), where="--ranges", text=text)
     return parse_number(match["number"]) / 100
 
 

@@ -314,6 +314,7 @@ class _Work:
         stays, at_intake = self._lines.duration[self._rows], self._lines.at_intake[self._rows]
         self._rounding = self._lines.rounding[self._rows]
         self._roundings = np.unique(self._rounding).tolist()
+        self._each_row = np.unique(self._rows, return_inverse=True)
         for y, year in enumerate(plan):
             for k in range(int(stays.max())):
                 rate = self._driver(_RATE, year)
@@ -368,13 +369,14 @@ class _Work:
         """The share of the intakes that is there `k` years after, as numerators and denominators."""
         kept = np.ones((2, len(self._rows)), dtype=np.int64)
         retention = self._lines.retention
-        for place, row in enumerate(self._rows.tolist()) if retention else ():
+        rows, at = self._each_row  # of many scenarios' pairs each line is asked once
+        for place, row in enumerate(rows.tolist()):
             if row in retention and k < len(retention[row]):
                 share = retention[row][k]
                 if max(share.numerator, share.denominator) >= SAFE:
-                    self.large[place] = True
+                    self.large |= at == place
                 else:
-                    kept[:, place] = share.numerator, share.denominator
+                    kept[:, at == place] = [[share.numerator], [share.denominator]]
         return kept[0], kept[1]
 
     def _factor(self, place: int, year: int) -> _Driver | None:

@@ -40,14 +40,16 @@ class Named(NamedTuple):
 class Wish:
     """What shall vary: figures within the ranges printed for them, or every rate and quantity by `share` of itself.
 
-    `own` comes before both. Without a `shape` all values are alike, or a triangle where a mode is said. `groups` names
-    the group of lines or of single drivers (`LINE.FIELD`): what is of one group turns out high or low together.
+    `own` comes before both; where `own_alone`, nothing else varies. Without a `shape` all values are alike, or a
+    triangle where a mode is said. `groups` names the group of lines or of single drivers (`LINE.FIELD`): what is of
+    one group turns out high or low together.
     """
 
     share: Fraction | None = None
     own: Mapping[Named, Own] = field(default_factory=dict)
     shape: Shape | None = None
     groups: Mapping[str, str] = field(default_factory=dict)
+    own_alone: bool = False
 
 
 class Varied(NamedTuple):
@@ -124,6 +126,8 @@ def _offered(measured: Measured, row: int, wish: Wish) -> list[Varied] | Message
     year = portfolio.request_year
     if not isinstance(measured.amount(row, {}), int):
         return Message.of(N_("has no amount"))
+    if wish.own_alone:
+        return Message.of(N_("no range is given"))
     if wish.share is not None and portfolio.is_residual[row]:
         return Message.of(N_("residual: not itemised"))
     if wish.share is not None and row in measured.paying:
