@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, cut, edit_commands, explain, file_commands, review, risk, seek
+from planner.cli import commands, cut, edit_commands, explain, file_commands, review, risk, seek, sweep
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
@@ -44,6 +44,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "seek": (seek.seek_, N_("find the value with which a total, a later year or a ceiling comes to an amount")),
     "cut": (cut.cut_, N_("find packages of lower rates and quantities that take an amount off")),
     "risk": (risk.risk_, N_("tell how sure an amount is where figures may turn out otherwise")),
+    "sweep": (sweep.sweep_, N_("work out a table of scenarios, one a row")),
     "review": (review.review, N_("read a submission that came back, and take it over into scenarios")),
 }
 """Every command with what does it and what it is for."""
@@ -122,29 +123,19 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
             made[name].add_argument(
                 "--edited", action="store_true", help=_("open it even where another program has changed its content")
             )
-    reading = ("totals", "years", "check", "ceilings", "sources", "export", "seek", "cut", "risk")
+    reading = ("totals", "years", "check", "ceilings", "sources", "export", "seek", "cut", "risk", "sweep")
     for name in (*reading, "assume", "set", "calibrate"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
-    for name in (
-        "totals",
-        "years",
-        "compare",
-        "explain",
-        "check",
-        "ceilings",
-        "sources",
-        "review",
-        "seek",
-        "cut",
-        "risk",
-    ):
+    printing = ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review")
+    for name in (*printing, "seek", "cut", "risk", "sweep"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     seek.add_arguments(made["seek"], _)
     cut.add_arguments(made["cut"], _)
     risk.add_arguments(made["risk"], _)
+    sweep.add_arguments(made["sweep"], _)
     for name in ("new", "template"):
         made[name].add_argument(
             "-o", dest="output", metavar="OUT", type=_file, required=True, help=_("the file to write")

@@ -26,7 +26,7 @@ from planner.core.model.document import (
     evidence_beside,
 )
 from planner.core.model.fields import DURATION_LIMIT, QUANTITY, Axis, Value, field_named
-from planner.core.model.lines import Amount, Cell
+from planner.core.model.lines import Amount, Cell, Line
 from planner.core.model.portfolio import Portfolio
 from planner.core.persistent import PersistentMap
 
@@ -104,18 +104,7 @@ def set_values(
     for line_id, values in wanted.items():
         row = row_of(portfolio, line_id)
         inherited, held = above.get(line_id, NO_CELLS), own.get(line_id, NO_CELLS)
-        before = portfolio.line(row, {**inherited, **held})
-        mine = dict(held)
-        now = before
-        for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
-            admissible(portfolio, row, cell, value, stays=longest(now))
-            if value is None:
-                mine.pop(cell, None)
-            elif cell in mine or effective(now, cell.field, cell.year) != value:
-                mine[cell] = value
-            if len(values) > 1:
-                now = portfolio.line(row, {**inherited, **mine})
-        after = portfolio.line(row, {**inherited, **mine})
+        mine, before, after = as_set(portfolio, row, inherited, held, values)
         changed = [
             CellChange(
                 line_id,
@@ -139,6 +128,32 @@ def set_values(
     evidence = evidence_beside(target.evidence, change.cells_of) if target.evidence else target.evidence
     edited = replace(target, overrides=own, evidence=evidence)
     return with_scenario(document, edited, document.changes.with_next(change))
+
+
+def as_set(
+    portfolio: Portfolio,
+    row: int,
+    inherited: Mapping[Cell, Value],
+    held: Mapping[Cell, Value],
+    values: Mapping[Cell, Value | None],
+) -> tuple[dict[Cell, Value], Line, Line]:
+    """What a scenario holds of a line after values were set, and the line before and after.
+
+    `held` is what it held itself, `inherited` what those above it do; a value that is in force already is not held.
+    Raises `UserError` where one cannot stand.
+    """
+    before = portfolio.line(row, {**inherited, **held})
+    mine = dict(held)
+    now = before
+    for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
+        admissible(portfolio, row, cell, value, stays=longest(now))
+        if value is None:
+            mine.pop(cell, None)
+        elif cell in mine or effective(now, cell.field, cell.year) != value:
+            mine[cell] = value
+        if len(values) > 1:
+            now = portfolio.line(row, {**inherited, **mine})
+    return mine, before, portfolio.line(row, {**inherited, **mine})
 
 
 def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:

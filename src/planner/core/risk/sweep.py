@@ -1,0 +1,161 @@
+"""A sweep: scenarios made by a table, one a row, thousands at once, and what each of them comes to.
+
+A row is a scenario below another one. Its values are set as an officer's are: one that is in force already is not set.
+"""
+
+from __future__ import annotations
+
+import copyreg
+import io
+import pickle
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from planner.core.calculation.batch import Batch, BatchEvaluator, Outcomes
+from planner.core.calculation.evaluate import Base, Total, Totals, evaluate, regrown
+from planner.core.edits.values import as_set, row_of
+from planner.core.errors import N_, UserError
+from planner.core.model.document import NO_CELLS, Document, Overrides
+from planner.core.model.fields import Value
+from planner.core.model.lines import Cell
+
+BLOCK = 1_024
+"""So many scenarios are worked out at once."""
+
+
+class Column(NamedTuple):
+    """What a column of the table sets: a cell of a line."""
+
+    line: str
+    cell: Cell
+
+
+Values = tuple[Value | None, ...]
+"""What one scenario sets, a column each; `None` sets nothing."""
+
+
+class Swept(NamedTuple):
+    """What one scenario comes to in yen, `None` where there is no amount.
+
+    `total` has an amount a plan year from the request year on, `programs` one a program in the request year.
+    """
+
+    total: tuple[int | None, ...]
+    programs: tuple[int | None, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """What a table of scenarios is worked out with; it can be packed and sent elsewhere.
+
+    `held` is what the scenario above holds on the lines of the columns, `programs` the places of the programs they are
+    part of. `rest` is what it moves on other lines: what all scenarios of the table have alike.
+    """
+
+    base: Base
+    columns: tuple[Column, ...]
+    held: Overrides
+    programs: tuple[int, ...]
+    rest: tuple[Totals, ...]
+
+    def scenario(self, values: Values) -> Overrides:
+        """What the lines of the table are set to in one scenario; raises `UserError` where a value cannot stand."""
+        portfolio = self.base.portfolio
+        wanted: dict[str, dict[Cell, Value | None]] = {}
+        for (line, cell), value in zip(self.columns, values, strict=True):
+            if value is not None:
+                wanted.setdefault(line, {})[cell] = value
+        found = dict(self.held)
+        for line, cells in wanted.items():
+            above = self.held.get(line, NO_CELLS)
+            own, _before, _after = as_set(portfolio, portfolio.line_index[line], above, {}, cells)
+            if own:
+                found[line] = {**above, **own}
+        return found
+
+    def work(self, rows: Sequence[Values]) -> list[Swept]:
+        """What each of these scenarios comes to."""
+        sums = self._sums(BatchEvaluator(self.base).evaluate(Batch.of(self.base, [*map(self.scenario, rows)])))
+        found = []
+        for at in range(len(rows)):
+            total, *programs = (
+                tuple(_plus(one, other).amount for one, other in zip(each[at], rest, strict=True))
+                for each, rest in zip(sums, self.rest, strict=True)
+            )
+            found.append(Swept(total, tuple(each[0] for each in programs)))
+        return found
+
+    def _sums(self, outcomes: Outcomes) -> list[list[Totals]]:
+        """All lines of each scenario, then each program's."""
+        portfolio = self.base.portfolio
+        asked = [outcomes.totals(), *(outcomes.totals([portfolio.rows_below(each)]) for each in self.programs)]
+        return [[sums.of(at) for at in range(outcomes.size)] for sums in asked]
+
+
+def sweep(document: Document, base: Base, scenario: int, columns: Sequence[Column]) -> Sweep:
+    """What a table with these columns is worked out with, below a scenario of a document.
+
+    `base` is of the document's portfolio, under any growth. Raises `UserError` for a line that is not there and
+    a cell named twice.
+    """
+    base, portfolio = regrown(base, document.growth(scenario)), document.portfolio
+    rows = [row_of(portfolio, each.line) for each in columns]
+    twice = next((each for each in columns if list(columns).count(each) > 1), None)
+    if twice is not None:
+        where = f"{twice.line}.{twice.cell.field}@{twice.cell.year}"
+        raise UserError(N_("A driver is named twice."), N_("Name each once."), where=where)
+    overrides = document.overrides(scenario)
+    held = {each.line: overrides[each.line] for each in columns if each.line in overrides}
+    owners = (int(portfolio.lines.program[row]) for row in rows)
+    programs = tuple(sorted({each for owner in owners for each in portfolio.ancestors[owner]}))
+    evaluation = evaluate(base, overrides)
+    plan = Sweep(base, tuple(columns), MappingProxyType(held), programs, ())
+    alone = plan._sums(BatchEvaluator(base).evaluate(Batch.of(base, [held])))
+    whole = [evaluation.total[1:], *(evaluation.program(each)[1:] for each in programs)]
+    rest = tuple(
+        tuple(_less(one, other) for one, other in zip(totals, own[0], strict=True))
+        for totals, own in zip(whole, alone, strict=True)
+    )
+    return Sweep(base, tuple(columns), MappingProxyType(held), programs, rest)
+
+
+def blocks(rows: Sequence[Values]) -> Iterator[Sequence[Values]]:
+    """The rows, so many at once as are worked out together."""
+    return (rows[first : first + BLOCK] for first in range(0, len(rows), BLOCK))
+
+
+def _plus(one: Total, other: Total) -> Total:
+    return one.plus(other)
+
+
+def _less(one: Total, other: Total) -> Total:
+    return Total(*(a - b for a, b in zip(one, other, strict=True)))
+
+
+# --------------------------------------------------------------------- elsewhere
+
+
+def _unwritable(content: dict[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType(content)
+
+
+class _Packer(pickle.Pickler):
+    """Packs mappings that cannot be written to as well."""
+
+    dispatch_table = copyreg.dispatch_table | {MappingProxyType: lambda each: (_unwritable, (dict(each),))}
+
+
+def packed(plan: Sweep) -> bytes:
+    """A sweep as bytes, for another process that runs the same version."""
+    content = io.BytesIO()
+    _Packer(content, protocol=pickle.HIGHEST_PROTOCOL).dump(plan)
+    return content.getvalue()
+
+
+def work_packed(plan: bytes, rows: Sequence[Values]) -> list[Swept]:
+    """`Sweep.work` where the sweep was sent to."""
+    unpacked: Any = pickle.loads(plan)
+    found: list[Swept] = unpacked.work(rows)
+    return found
