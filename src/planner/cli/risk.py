@@ -286,11 +286,13 @@ def _fragility(document: Document, found: Risk, ceilings: Sequence[Ceiling], tex
     rows = []
     for each in found.tornado[:TOLD]:
         bend, text = fragile.bend(each.driver, now[each.driver]), each.driver.field.text
-        low, high = (text(end) if said else _("any") for end, said in ((bend.low, bend.below), (bend.high, bend.above)))
+        low, high = (
+            text(end) if said else _("any value") for end, said in ((bend.low, bend.below), (bend.high, bend.above))
+        )
         breaks = [said.render(texts.translate) for said in (bend.below, bend.above) if said is not None]
         first = " / ".join(dict.fromkeys(breaks)) or NONE
         rows.append([_driver(document, each.driver), text(bend.now), low, high, first])
-    return columns([_("All stays as printed"), _("Now"), _("from"), _("to"), _("What breaks beyond")], rows)
+    return columns([_("All stays as printed"), _("As it is"), _("At least"), _("At most"), _("What breaks beyond")], rows)
 
 
 def _driver(document: Document, driver: Driver) -> str:

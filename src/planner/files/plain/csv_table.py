@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from planner.core.errors import N_, Message, UserError
+from planner.files.whole import read_whole
 
 ENCODINGS = ("utf-8-sig", "cp932")
 LARGEST = 256_000_000
@@ -38,9 +39,8 @@ class CsvTable(NamedTuple):
 
 def read_csv_table(path: Path, needed: Sequence[str] = ()) -> CsvTable:
     """The table of a CSV file in UTF-8 or cp932; raises `UserError` where it is none, or lacks a column needed."""
-    with path.open("rb") as file:
-        content = file.read(LARGEST + 1)
-    if len(content) > LARGEST:
+    content = read_whole(path, LARGEST)
+    if content is None:
         raise UserError(N_("The table is too large."), N_("Divide it into several."), where=path.name)
     text = _decoded(content)
     if text is None or "\0" in text:

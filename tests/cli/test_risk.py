@@ -1,0 +1,111 @@
+"""The command that tells how sure an amount is: in JSON and in words, and what cannot be asked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.script import Refused, Run
+
+SSH = ("--scenario", "作業案", "--of", "program:ssh")
+
+
+def test_the_figures_are_told_as_scripts_want_them(file: Path, run: Run) -> None:
+    before = file.read_bytes()
+    found = run("risk", file, *SSH, "--within", "25億円", "--trials", "2,000", "--seed", "7", "--json")
+    assert list(found) == ["trials", "seed", "percentiles", "mean", "within", "tornado"]
+    assert (found["trials"], found["seed"]) == (2_000, 7)
+    assert list(found["percentiles"]) == ["5", "25", "50", "75", "95"]
+    assert sorted(found["percentiles"].values()) == list(found["percentiles"].values())
+    assert [each["ceiling"] for each in found["within"]] == ["program:ssh=2500000000"]
+    assert 0.3 < found["within"][0]["chance"] < 0.6
+    assert found["tornado"][0] == {
+        "line": "ssh/basic",
+        "field": "rate",
+        "low": 6_000_000,
+        "high": 12_000_000,
+        "low_amount": 1_950_560_000,
+        "high_amount": 3_162_560_000,
+    }
+    assert run("risk", file, *SSH, "--trials", "2,000", "--seed", "7", "--json")["mean"] == found["mean"]
+    assert file.read_bytes() == before
+
+
+def test_what_varies_and_what_is_held_is_told_in_words(file: Path, run: Run) -> None:
+    said = run("risk", file, "--trials", "３００")
+    assert "total: 416,812,800,000 yen in the scenario. 300 trials, seed 1, all values alike." in said
+    assert "Varies: 13 figures of 13 lines, 14,492,529,000 yen" in said
+    assert "residual: not itemised: 24 lines, 270,545,585,000 yen" in said
+    assert "120% of the previous year: cannot judge: not known" in said
+    assert "strategic/team.rate" in said
+    assert "25億円 printed for Super Science High Schools (SSH), fiscal 2026" in said
+    assert "3 more figures move it less." in said
+    assert "nobody can say" in run("risk", file, "--trials", "20")
+
+
+def test_no_width_is_the_scenario(file: Path, run: Run) -> None:
+    found = run("risk", file, "--ranges", "±0%", "--trials", "50", "--json")
+    assert {found["mean"], *found["percentiles"].values()} == {416_812_800_000}
+
+
+def test_ranges_of_ones_own_are_typed_as_values_are(file: Path, run: Run) -> None:
+    own = ("fellows/pd/pd.rate=４，０００千円..4,344千円..5,000千円", "coi-next/centres.rate=3億円～4億円")
+    found = run("risk", file, "--ranges", "own", "--own", *own, "--trials", "50", "--json")
+    assert [(each["line"], each["low"], each["high"]) for each in found["tornado"]] == [
+        ("coi-next/centres", 300_000_000, 400_000_000),
+        ("fellows/pd/pd", 4_000_000, 5_000_000),
+    ]
+
+
+def test_groups_turn_out_alike(file: Path, run: Run, refused: Refused, tmp_path: Path) -> None:
+    groups = tmp_path / "groups.csv"
+
+    def width(text: str) -> int:
+        groups.write_text(text, encoding="cp932")
+        found = run("risk", file, *SSH, "--groups", groups, "--trials", "2,000", "--json")["percentiles"]
+        return int(found["95"] - found["5"])
+
+    assert width("group,line\nA,ssh/basic\nA,ssh/basic-new.rate\n") > width("group,line\n") * 1.1
+    for text, said in (
+        ("group,line\nA,ssh/x\n", "groups.csv, row 2, column line: There is no line"),
+        ("group,line\nA,ssh/basic.x\n", "groups.csv, row 2, column line: There is no field"),
+        ("group,line\nA,\n", "row 2: A group or a line is missing"),
+        ("group,line\nA,ssh/basic\nB,ssh/basic\n", "row 3: ssh/basic is of two groups: A and B"),
+        ("line\nssh/basic\n", "group are missing"),
+    ):
+        groups.write_text(text, encoding="utf-8")
+        assert said in refused("risk", file, "--groups", groups)
+    assert "no such file" in refused("risk", file, "--groups", tmp_path / "none.csv")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--trials", "0"), "at least one trial"),
+        (("--trials", "1000000000"), "at most 1,000,000"),
+        (("--trials", "x"), "not a number"),
+        (("--trials", "1.5"), "no whole number"),
+        (("--seed", "-1"), "no whole number"),
+        (("--ranges", "10"), "--ranges"),
+        (("--ranges", "±120%"), "0 % to 100 %"),
+        (("--own", "ssh/basic.rate=12百万円..6百万円"), "upside down"),
+        (("--own", "ssh/basic.rate=x..6百万円"), "not a number"),
+        (("--own", "ssh/basic.rate=6百万円"), "LINE.FIELD"),
+        (("--own", "ssh/basic.rate=6百万円..9百万円", "--of", "program:fellows"), "does not move program:fellows"),
+        (("--of", "program:fellows"), "Nothing of it varies"),
+        (("--of", "ceiling:r8-wish"), "kinds of its lines"),
+        (("--of", "program:x"), "no program"),
+        (("--shape", "bell"), "invalid choice"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused(file: Path, refused: Refused, arguments: tuple[str, ...], said: str) -> None:
+    assert said in refused("risk", file, *arguments)
+
+
+def test_it_is_said_in_japanese_wholly(file: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PLANNER_LANGUAGE", "ja")
+    said = run("risk", file, "--trials", "300")
+    assert "変動" in said
+    assert "printed" not in said
+    assert "lines" not in said
