@@ -292,7 +292,9 @@ def _fragility(document: Document, found: Risk, ceilings: Sequence[Ceiling], tex
         breaks = [said.render(texts.translate) for said in (bend.below, bend.above) if said is not None]
         first = " / ".join(dict.fromkeys(breaks)) or NONE
         rows.append([_driver(document, each.driver), text(bend.now), low, high, first])
-    return columns([_("All stays as printed"), _("As it is"), _("At least"), _("At most"), _("What breaks beyond")], rows)
+    return columns(
+        [_("All stays as printed"), _("As it is"), _("At least"), _("At most"), _("What breaks beyond")], rows
+    )
 
 
 def _driver(document: Document, driver: Driver) -> str:

@@ -20,7 +20,7 @@ from planner.core.edits.typed import read_entry
 from planner.core.edits.values import admissible
 from planner.core.errors import N_, UserError
 from planner.core.model.document import NO_CELLS, Document
-from planner.core.model.fields import DURATION, field_named
+from planner.core.model.fields import DURATION, Value, field_named
 from planner.core.model.lines import Cell
 from planner.core.money import format_amount
 from planner.core.risk.sweep import Column, Sweep, Swept, Values, blocks, packed, sweep, work_packed
@@ -148,7 +148,7 @@ def _values(document: Document, number: int, plan: Sweep, read: CsvTable) -> lis
         stays.append(2 if line in lengthened else longest(portfolio.line(row, own)))
 
     def values(row: CsvRow) -> Values:
-        found = []
+        found: list[Value | None] = []
         for at, (line, cell), current, years in zip(places, plan.columns, now, stays, strict=True):
             text = row.cells[at].strip()
             if not text:

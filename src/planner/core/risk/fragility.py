@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -67,15 +67,12 @@ class Fragility:
 
     def bend(self, driver: Driver, now: Value) -> Bend:
         """How far a driver may go either way, in whole yen and people, or hundredths of times and shares."""
-        step = 1 if driver.field.is_whole else Fraction(1, PARTS)
+        step: Value = 1 if driver.field.is_whole else Fraction(1, PARTS)
         line = _Line(self._measured, driver, self._figures(driver.row), self._held(driver.row))
-        ends, said = [], []
-        for way, room in ((-1, min(now, 0) if driver.field.low < 0 else driver.field.low), (1, driver.field.high)):
-            steps = int(abs(now - room) // step)
-            first = _first(lambda at, way=way: line.broken(now + way * at * step) is not None, steps)  # type: ignore[misc]
-            ends.append(now + way * ((steps if first is None else first - 1) * step))
-            said.append(None if first is None else line.broken(now + way * first * step))
-        return Bend(driver, now, ends[0], ends[1], said[0], said[1])
+        lowest = min(now, 0) if driver.field.low < 0 else driver.field.low
+        low, below = _end(line, now, -step, (now - lowest) // step)
+        high, above = _end(line, now, step, (driver.field.high - now) // step)
+        return Bend(driver, now, low, high, below, above)
 
     def _figures(self, row: int) -> list[_Printed]:
         """The printed figures that agree and that a line is part of."""
@@ -137,15 +134,15 @@ class _Line:
         return None
 
 
-def _first(breaks: Callable[[int], bool], most: int) -> int | None:
-    """The first of 1 … `most` steps that breaks something, where all beyond it do; `None` where none does."""
+def _end(line: _Line, now: Value, step: Value, most: int) -> tuple[Value, Message | None]:
+    """The last of so many steps with which all stays, and what breaks with the next; nothing where none breaks."""
     low, high = 0, 1
-    while high < most and not breaks(high):
+    while high < most and line.broken(now + high * step) is None:
         low, high = high, high * 2
     high = min(high, most)
-    if high < 1 or not breaks(high):
-        return None
-    while high - low > 1:
+    if high < 1 or line.broken(now + high * step) is None:
+        return now + most * step, None
+    while high - low > 1:  # what breaks with some steps breaks with more
         middle = (low + high) // 2
-        low, high = (low, middle) if breaks(middle) else (middle, high)
-    return high
+        low, high = (low, middle) if line.broken(now + middle * step) is not None else (middle, high)
+    return now + low * step, line.broken(now + high * step)
