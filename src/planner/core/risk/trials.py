@@ -1,29 +1,53 @@
 """Trials: what the lines that vary come to, many times at once, exact to the yen.
 
-Where nothing of a line is rounded and one driver of it varies, its amount is so many yen for each unit of that driver:
-two amounts by the rule itself say how many. All other lines go through the batch kernel.
+Where one rate or quantity of a line varies, each vintage of it is so much for each unit of that driver, rounded: the
+rule itself says how much, with 1 in its place. All other lines go through the batch kernel.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.core.calculation.batch import DRIVERS, Batch, BatchEvaluator
+from planner.core.calculation.cohort import vintages
 from planner.core.calculation.columns import SAFE
+from planner.core.model.fields import RATE, Value
 from planner.core.model.growth import ONE
-from planner.core.model.lines import Cell, Line
-from planner.core.money import Int64s
+from planner.core.model.lines import Cell
+from planner.core.money import Int64s, Rounding, round_ratios
 from planner.core.risk.drivers import Varied
 from planner.core.risk.measured import Measured
 from planner.core.risk.spreads import Floats, drawn, latin_hypercube
+from planner.core.seek.levers import Driver
 
 Yen = npt.NDArray[Any]
 """Whole yen: 64-bit integers, or Python's where those could overflow."""
+
+
+class _Terms(NamedTuple):
+    """Vintages that move, of one line each: its place, its driver's, and what a unit of that comes to in yen."""
+
+    place: Int64s
+    driver: Int64s
+    above: Int64s
+    below: Int64s
+    rule: Rounding | None
+
+    @classmethod
+    def of(cls, terms: Sequence[tuple[int, int, int, int]], rule: Rounding | None) -> _Terms:
+        """From place, driver, numerator and denominator of each."""
+        place, driver, above, below = np.array(terms, dtype=np.int64).T
+        return cls(place, driver, above[:, None], below[:, None], rule)
+
+    def of_numbers(self, numbers: Int64s) -> Int64s:
+        """What each comes to with these numbers of the drivers, a column a trial."""
+        values: Int64s = numbers[self.driver] * self.above
+        return values if self.rule is None else round_ratios(values, self.below, self.rule.mode, self.rule.unit)
 
 
 class Trials:
@@ -40,10 +64,19 @@ class Trials:
         mine: dict[int, list[int]] = {row: [] for row in self.rows}
         for at, each in enumerate(varied):
             mine[each.driver.row].append(at)
-        straight = [row for row in self.rows if len(mine[row]) == 1 and self._is_straight(self.varied[mine[row][0]])]
-        self._straight = np.array([place[row] for row in straight], dtype=np.int64)
-        self._driver_of = np.array([mine[row][0] for row in straight], dtype=np.int64)
-        self._bent = [row for row in self.rows if row not in set(straight)]
+        self._fixed = np.zeros((len(self.rows), 1), dtype=np.int64)
+        self._bent: list[int] = []
+        terms: dict[tuple[int, Rounding | None], list[tuple[int, int, int, int]]] = {}
+        for row in self.rows:
+            found = self._split(self.varied[mine[row][0]]) if len(mine[row]) == 1 else None
+            if found is None:
+                self._bent.append(row)
+                continue
+            self._fixed[place[row]], units, rule = found
+            for nth, unit in enumerate(units):
+                terms.setdefault((nth, rule), []).append((place[row], mine[row][0], *unit))
+        self._terms = [_Terms.of(each, rule) for (_nth, rule), each in terms.items()]
+        self._bent_at = [place[row] for row in self._bent]
 
     def draw(self, chance: np.random.Generator, trials: int) -> Int64s:
         """What every driver turns out as, a row each: every source of chance a Latin hypercube of its own."""
@@ -54,40 +87,49 @@ class Trials:
 
     def amounts(self, numbers: Int64s) -> Yen:
         """What each line comes to, a row each, with these numbers of the drivers' spreads, a column a trial."""
-        first, slope = self._lines
-        found: Yen = np.empty((len(self.rows), numbers.shape[1]), dtype=slope.dtype)
-        found[self._straight] = numbers[self._driver_of].astype(slope.dtype, copy=False) * slope + first
+        found: Yen = np.empty((len(self.rows), numbers.shape[1]), dtype=np.int64)
+        found[:] = self._fixed
+        for terms in self._terms:
+            found[terms.place] += terms.of_numbers(numbers)
         if self._bent:
             bent = self._by_batch(numbers)
-            if bent.dtype == object:
-                found = found.astype(object)
-            found[[self.rows.index(row) for row in self._bent]] = bent
+            found = found.astype(bent.dtype, copy=False)
+            found[self._bent_at] = bent
         return found
 
-    def _amount(self, row: int, values: dict[Any, Any]) -> int:
+    def _split(self, varied: Varied) -> tuple[int, list[tuple[int, int]], Rounding | None] | None:
+        """What of a line stays in yen, and a unit of the driver in the vintages that move, as fractions of a yen.
+
+        With the rule they are rounded by, none where they are whole. `None` where a line is not so plain, or 64 bits
+        might not hold it.
+        """
+        driver, base = varied.driver, self._measured.base
+        cells = (self._measured.cells(driver.row, {driver: number}) for number in (0, 1))
+        nothing, one = (base.drivers(driver.row, each) for each in cells)
+        is_grown = driver.field is RATE and one.factor != ONE
+        if not driver.field.is_whole or is_grown or self._measured.is_over(driver.row):
+            return None
+        fixed, units = 0, []
+        for was, now in zip(*(vintages(line, self._measured.aim.year) for line in (nothing, one)), strict=True):
+            if not isinstance(was.amount, int) or not isinstance(now.amount, int):
+                return None
+            if was.numerator == now.numerator:
+                fixed += was.amount
+            else:
+                units.append((now.numerator, now.denominator))
+        rule: Rounding | None = one.rounding
+        if one.rounding.unit == 1 and all(below == 1 for _above, below in units):
+            rule, units = None, [(sum(above for above, _below in units), 1)]
+        reach = max(abs(varied.spread.low), abs(varied.spread.high))
+        largest = max([abs(fixed), *(reach * abs(above) + below * one.rounding.unit for above, below in units)])
+        return (fixed, units, rule) if 4 * largest * len(self.rows) * (1 + len(units)) < SAFE else None
+
+    def _amount(self, row: int, values: Mapping[Driver, Value]) -> int:
         amount = self._measured.amount(row, values)
         assert isinstance(amount, int)  # lines without an amount are held
         return amount
 
-    def _is_straight(self, varied: Varied) -> bool:
-        line = self._measured.base.drivers(varied.driver.row, self._measured.cells(varied.driver.row, {}))
-        return varied.driver.field.is_whole and _is_unrounded(line)
-
-    @cached_property
-    def _lines(self) -> tuple[Yen, Yen]:
-        """What the straight lines come to at 0 of their driver, and for each unit of it, as columns."""
-        first, slope, largest = [], [], 1
-        for at in self._driver_of.tolist():
-            each = self.varied[at]
-            nothing, one = (self._amount(each.driver.row, {each.driver: number}) for number in (0, 1))
-            first.append(nothing)
-            slope.append(one - nothing)
-            reach = max(abs(each.spread.low), abs(each.spread.high))
-            largest = max(largest, abs(nothing) + abs(one - nothing) * reach)
-        kind: Any = np.int64 if largest * max(len(self.rows), 1) < SAFE else object
-        return np.array(first, dtype=kind)[:, None], np.array(slope, dtype=kind)[:, None]
-
-    # ---------------------------------------------------------------- lines that are rounded
+    # ---------------------------------------------------------------- all other lines
 
     def _by_batch(self, numbers: Int64s) -> Yen:
         batch = self._batch(numbers)
@@ -135,18 +177,10 @@ class Trials:
         return one, [place[driver.row, DRIVERS.index(driver.field.key), driver.year] for driver in drivers]
 
     def _overrides(self, numbers: Int64s) -> dict[str, dict[Cell, Any]]:
-        """What one trial sets on the lines that are rounded."""
+        """What one trial sets on those lines."""
         ids = self._measured.document.portfolio.lines.ids
         values: dict[int, dict[Any, Any]] = {row: {} for row in self._bent}
         for each, number in zip(self.varied, numbers.tolist(), strict=True):
             if each.driver.row in values:
                 values[each.driver.row][each.driver] = each.value(number)
         return {ids[row]: dict(self._measured.cells(row, own)) for row, own in values.items()}
-
-
-def _is_unrounded(line: Line) -> bool:
-    """Whether amounts of a line are whole yen as they come, for whole rates and people."""
-    parts = (value for series in (line.times, line.share, line.retention) for _year, value in series)
-    return (
-        line.rounding.unit == 1 and line.factor == ONE and all(each is None or each.denominator == 1 for each in parts)
-    )
