@@ -106,14 +106,12 @@ def choose(measured: Measured, wish: Wish) -> tuple[tuple[Varied, ...], tuple[He
             more = _offered(measured, row, wish)
         if not isinstance(more, Message):
             mine = [*mine, *(each for each in more if (each.driver.field, each.driver.year) not in taken)]
-        amount = measured.amount(row, {})
         if mine:
-            stays = measured.amount(row, {each.driver: 0 for each in mine})
+            amount = measured.amount(row, {each.driver: 0 for each in mine})
             why = Message.of(N_("vintages already taken in"))
-            amount = stays
         else:
-            assert isinstance(more, Message)
-            why = more
+            assert isinstance(more, Message)  # of a line without a range of one's own both drivers were asked
+            amount, why = measured.amount_now(row), more
         if isinstance(amount, int) and amount:
             held.append(Held(row, amount, why))
         found += sorted(mine, key=lambda each: (each.driver.year, list(FIELDS).index(each.driver.field.key)))
@@ -124,7 +122,7 @@ def _offered(measured: Measured, row: int, wish: Wish) -> list[Varied] | Message
     """The drivers of a line that vary by what is printed or by a share; why, where none does."""
     portfolio = measured.document.portfolio
     year = portfolio.request_year
-    if not isinstance(measured.amount(row, {}), int):
+    if not isinstance(measured.amount_now(row), int):
         return Message.of(N_("has no amount"))
     if wish.own_alone:
         return Message.of(N_("no range is given"))

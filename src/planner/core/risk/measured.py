@@ -88,6 +88,12 @@ class Measured:
         paid = self.paying.get(row)
         return self.aim.measure is Measure.COMMITTED and paid is not None and self.aim.year > paid.last_year
 
+    def amount_now(self, row: int) -> Amount:
+        """What a line comes to in the aim's year as it is."""
+        if self.aim.measure is Measure.COMMITTED:
+            return self.amount(row, {})
+        return self.evaluation.line(row)[self.document.portfolio.years.index(self.aim.year)]
+
     def amount(self, row: int, values: Mapping[Driver, Value]) -> Amount:
         """What a line comes to in the aim's year with other values of its drivers."""
         return 0 if self.is_over(row) else line_amount(self.base.drivers(row, self.cells(row, values)), self.aim.year)

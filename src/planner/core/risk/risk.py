@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from planner.core.calculation.columns import SAFE
 from planner.core.calculation.evaluate import Base
 from planner.core.ceilings.classes import classes_of
 from planner.core.ceilings.judge import Verdict, judge
@@ -188,7 +189,7 @@ def spreading(blocks: Sequence[Yen]) -> Spreading:
     """
     ordered = np.sort(np.concatenate(blocks))
     found = {each: int(ordered[_rank(each, len(ordered))]) for each in PERCENTILES}
-    mean = round_ratio(sum(ordered.tolist()), len(ordered))
+    mean = round_ratio(_sum(ordered), len(ordered))
     if len(blocks) < BATCHES:
         return Spreading(mean, found, None)
     each_block = [np.sort(block) for block in blocks]
@@ -198,6 +199,12 @@ def spreading(blocks: Sequence[Yen]) -> Spreading:
         error = SURE * float(apart.std(ddof=1)) / len(blocks) ** 0.5
         moves[percent] = max(int(np.ceil(error)), _gap(ordered, _rank(percent, len(ordered))))
     return Spreading(mean, found, moves)
+
+
+def _sum(yen: Yen) -> int:
+    """The sum of ordered amounts; in Python's integers where 64 bits could overflow."""
+    reach = max(abs(int(yen[0])), abs(int(yen[-1])))
+    return int(yen.sum()) if reach * len(yen) < SAFE else sum(yen.tolist())
 
 
 def _rank(percent: int, count: int) -> int:
