@@ -214,7 +214,7 @@ def test_shapes_have_the_percentiles_and_means_they_are_known_for(seed: int) -> 
         assert max(found) <= high
         near = width * 5e-4  # of a Latin hypercube of 4,000 parts, twice one part
         for percent, value in zip(PERCENTILES, percentiles, strict=True):
-            assert abs(spreading([np.array(found)]).percentiles[percent] - value) < near
+            assert abs(spreading(np.array(found)).percentiles[percent] - value) < near
         assert abs(sum(found) / len(found) - mean) < near
 
 
@@ -272,11 +272,15 @@ def test_programs_that_move_are_told_each() -> None:
     assert index not in alone.programs
 
 
-def test_trials_go_in_blocks_and_are_called_off_between_them() -> None:
+def test_trials_go_in_blocks_and_are_called_off_between_them(monkeypatch: pytest.MonkeyPatch) -> None:
     document, told = new_document(small_portfolio()), []
     asked(document, TEN_PERCENT, trials=9_000, progress=lambda done, of: told.append((done, of)))
     assert told[-1] == (9_000, 9_000)
     assert max(b - a for (a, _), (b, _) in itertools.pairwise([(0, 0), *told])) <= BLOCK
+    monkeypatch.setattr("planner.core.risk.risk.CELLS", 60)  # ten trials of six figures
+    told.clear()
+    asked(document, TEN_PERCENT, trials=500, progress=lambda done, of: told.append((done, of)))
+    assert [done for done, _of in told] == list(range(10, 501, 10))
 
     def call_off(done: int, of: int) -> None:
         raise InterruptedError

@@ -1,7 +1,7 @@
 """How sure an amount is (リスク): what it comes to where figures turn out otherwise, over many trials.
 
-Trials go in blocks, each a Latin hypercube of its own, so that memory does not grow with drivers × trials; what blocks
-differ in says how far a percentile may still move. The same seed gives the same figures.
+Trials go in blocks, each a Latin hypercube of its own, so that memory does not grow with drivers × trials; what tenths
+of them differ in says how far a percentile may still move. The same seed gives the same figures.
 """
 
 from __future__ import annotations
@@ -34,12 +34,12 @@ MOST = 1_000_000
 """So many trials at most."""
 HELD_AT_ONCE = 32_000_000
 """So many amounts are kept at most: trials × (what is asked and the programs that move)."""
-BLOCK = 4_096
-"""So many trials in a block at most."""
+BLOCK, CELLS = 4_096, 1_000_000
+"""So many trials in a block at most, and so many figures drawn: what a block holds is bounded."""
 BATCHES, FEWEST_TRIALS = 10, 200
-"""The least number of blocks by which percentiles are proven, and of trials from which on they are."""
+"""By so many parts of the trials percentiles are proven, and with so many trials they first are."""
 SURE = 2.3
-"""So many standard errors either way hold some 95 times of 100 with ten blocks."""
+"""So many standard errors either way hold some 95 times of 100 with ten parts."""
 
 Progress = Callable[[int, int], object]
 """Told how many trials of how many are done; what it raises ends the work."""
@@ -136,7 +136,7 @@ def risk(
     outcomes: list[Yen] = []
     by_program: list[list[Yen]] = [[] for _ in tellers.moving]
     chance, done = np.random.default_rng(seed), 0
-    for size in _blocks(trials):
+    for size in _blocks(trials, len(varied)):
         amounts = work.amounts(work.draw(chance, size))
         moves = amounts - np.array(work.now, dtype=amounts.dtype)[:, None]
         outcomes.append(limits.told(amounts) if aim.measure is Measure.ROOM else measured.now + moves.sum(axis=0))
@@ -157,8 +157,8 @@ def risk(
         varied,
         held,
         np.sort(everything),
-        spreading(outcomes),
-        {program: spreading(kept) for program, kept in zip(tellers.moving, by_program, strict=True)},
+        spreading(everything),
+        {program: spreading(np.concatenate(kept)) for program, kept in zip(tellers.moving, by_program, strict=True)},
         within,
         tornado(measured, varied),
     )
@@ -176,27 +176,29 @@ def _countable(trials: int, most: int) -> None:
         )
 
 
-def _blocks(trials: int) -> list[int]:
-    """How many trials each block has: ten blocks at least, where there are enough to say something by them."""
-    count = max(-(-trials // BLOCK), BATCHES if trials >= FEWEST_TRIALS else 1)
+def _blocks(trials: int, drivers: int) -> list[int]:
+    """How many trials each block has: as many blocks in each tenth, where there are enough to say something by them."""
+    count = -(-trials // max(1, min(BLOCK, CELLS // drivers)))
+    if trials >= FEWEST_TRIALS:
+        count = -(-count // BATCHES) * BATCHES
     return [trials // count + (at < trials % count) for at in range(count)]
 
 
-def spreading(blocks: Sequence[Yen]) -> Spreading:
-    """Mean and percentiles of all blocks, and by what the percentiles of the single ones say, how far off they may be.
+def spreading(outcomes: Yen) -> Spreading:
+    """Mean and percentiles of trials, and by what those of each tenth of them say, how far off they may be.
 
     A percentile is the amount of a trial: the least that so many percent of them do not exceed.
     """
-    ordered = np.sort(np.concatenate(blocks))
+    ordered = np.sort(outcomes)
     found = {each: int(ordered[_rank(each, len(ordered))]) for each in PERCENTILES}
     mean = round_ratio(_sum(ordered), len(ordered))
-    if len(blocks) < BATCHES:
+    if len(ordered) < FEWEST_TRIALS:
         return Spreading(mean, found, None)
-    each_block = [np.sort(block) for block in blocks]
+    parts = [np.sort(part) for part in np.array_split(outcomes, BATCHES)]
     moves = {}
     for percent in PERCENTILES:
-        apart = np.array([float(int(block[_rank(percent, len(block))]) - found[percent]) for block in each_block])
-        error = SURE * float(apart.std(ddof=1)) / len(blocks) ** 0.5
+        apart = np.array([float(int(part[_rank(percent, len(part))]) - found[percent]) for part in parts])
+        error = SURE * float(apart.std(ddof=1)) / BATCHES**0.5
         moves[percent] = max(int(np.ceil(error)), _gap(ordered, _rank(percent, len(ordered))))
     return Spreading(mean, found, moves)
 
