@@ -166,11 +166,12 @@ def _values(document: Document, number: int, plan: Sweep, read: CsvTable) -> lis
 
 
 def _worked_out(plan: Sweep, rows: Sequence[Values], read: CsvTable, address: str | None) -> list[Swept]:
-    for row, values in zip(read.rows, rows, strict=True):
-        try:
-            plan.scenario(values)
-        except UserError as error:
-            raise error.at(read.at(row.number)) from None
+    if any(each.cell.field == DURATION.key for each in plan.columns):  # then a row is to be known whole
+        for row, values in zip(read.rows, rows, strict=True):
+            try:
+                plan.scenario(values)
+            except UserError as error:
+                raise error.at(read.at(row.number)) from None
     pieces = list(blocks(rows))
     done = map(plan.work, pieces) if address is None else done_by_cluster(work_packed, packed(plan), pieces, address)
     return [each for block in done for each in block]

@@ -280,13 +280,17 @@ def test_trials_go_in_blocks_and_are_called_off_between_them(monkeypatch: pytest
     monkeypatch.setattr("planner.core.risk.risk.CELLS", 60)  # ten trials of six figures
     told.clear()
     asked(document, TEN_PERCENT, trials=500, progress=lambda done, of: told.append((done, of)))
-    assert [done for done, _of in told] == list(range(10, 501, 10))
+    assert sorted({done for done, _of in told}) == list(range(0, 501, 10))
+
+    calls: list[tuple[int, int]] = []
 
     def call_off(done: int, of: int) -> None:
+        calls.append((done, of))
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
         asked(document, TEN_PERCENT, trials=1_000_000, progress=call_off)
+    assert calls == [(0, 1_000_000)]
 
 
 @pytest.mark.parametrize(
@@ -325,5 +329,10 @@ def test_amounts_beyond_64_bits_are_exact() -> None:
     wish = Wish(own={RATE: Own(10**14, 10**15 - 1)})
     found = asked(document, wish, f"line:{SCHOOLS}", trials=10)
     assert all(amount % 10**9 == 0 and amount >= 10**23 for amount in found.outcomes.tolist())
+    held = [Entry(DC1, "quantity", 2026, 10**9), Entry(DC1, "rate", 2026, 10**15 - 1)]
+    beside = asked(set_values(new_document(small_portfolio()), 1, held), Wish(own={RATE: Own(0, 10)}, own_alone=True))
+    assert {(amount - beside.measured.now) % 240 for amount in beside.outcomes.tolist()} == {0}
+    assert beside.outcomes[-1] - beside.outcomes[0] == 2_400
+    assert next(iter(beside.programs.values())).mean < 2_400
     quantity = Driver(document.portfolio.line_index[SCHOOLS], FIELDS["quantity"], 2026)
     assert found.measured.read({quantity: 1}) == 9_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import lcm
@@ -82,9 +82,12 @@ class Held(NamedTuple):
 NO_RANGE = N_("no range is printed")
 
 
-def choose(measured: Measured, wish: Wish) -> tuple[tuple[Varied, ...], tuple[Held, ...]]:
+def choose(
+    measured: Measured, wish: Wish, go_on: Callable[[], object] = lambda: None
+) -> tuple[tuple[Varied, ...], tuple[Held, ...]]:
     """The drivers that vary, in program order, and what of the amount measured is held.
 
+    `go_on` is called before each line: what it raises ends the work.
     Raises `UserError` for a range upside down, a driver of one's own that moves nothing, a line that is not there.
     """
     if wish.share is not None and not 0 <= wish.share <= 1:
@@ -99,6 +102,7 @@ def choose(measured: Measured, wish: Wish) -> tuple[tuple[Varied, ...], tuple[He
     found: list[Varied] = []
     held: list[Held] = []
     for row in measured.rows:
+        go_on()
         mine = own.get(row, [])
         taken = {(each.driver.field, each.driver.year) for each in mine}
         more: list[Varied] | Message = []

@@ -42,7 +42,7 @@ SURE = 2.3
 """So many standard errors either way hold some 95 times of 100 with ten parts."""
 
 Progress = Callable[[int, int], object]
-"""Told how many trials of how many are done; what it raises ends the work."""
+"""Told several times a second how many trials of how many are done; what it raises ends the work."""
 
 
 class Spreading(NamedTuple):
@@ -122,7 +122,13 @@ def risk(
     """
     _countable(trials, MOST)
     measured = Measured(document, base, scenario, aim)
-    varied, held = choose(measured, wish)
+    done = 0
+
+    def go_on() -> None:
+        if progress is not None:
+            progress(done, trials)
+
+    varied, held = choose(measured, wish, go_on)
     if not varied:
         raise UserError(
             N_("Nothing of it varies: no figure has a range with two ends."),
@@ -135,17 +141,18 @@ def risk(
     limits = _Limits(measured, work, ceilings)
     outcomes: list[Yen] = []
     by_program: list[list[Yen]] = [[] for _ in tellers.moving]
-    chance, done = np.random.default_rng(seed), 0
+    chance = np.random.default_rng(seed)
+    largest = max(map(abs, (measured.now, *work.now, *tellers.now)))
+    kind: Any = object if largest * (2 + len(work.rows)) >= SAFE else np.int64
     for size in _blocks(trials, len(varied)):
         amounts = work.amounts(work.draw(chance, size))
-        moves = amounts - np.array(work.now, dtype=amounts.dtype)[:, None]
+        moves = amounts - np.array(work.now, dtype=kind)[:, None]
         outcomes.append(limits.told(amounts) if aim.measure is Measure.ROOM else measured.now + moves.sum(axis=0))
         for kept, yen in zip(by_program, tellers.told(moves), strict=True):
             kept.append(yen)
         limits.count(amounts)
         done += size
-        if progress is not None:
-            progress(done, trials)
+        go_on()
     within = limits.within(trials)
     everything = np.concatenate(outcomes)
     if limit is not None:
@@ -160,7 +167,7 @@ def risk(
         spreading(everything),
         {program: spreading(np.concatenate(kept)) for program, kept in zip(tellers.moving, by_program, strict=True)},
         within,
-        tornado(measured, varied),
+        tornado(measured, varied, go_on),
     )
 
 
@@ -222,10 +229,11 @@ def _gap(ordered: Yen, rank: int) -> int:
     return int(max(gaps, default=0))
 
 
-def tornado(measured: Measured, varied: Sequence[Varied]) -> tuple[Ends, ...]:
+def tornado(measured: Measured, varied: Sequence[Varied], go_on: Callable[[], object]) -> tuple[Ends, ...]:
     """Each driver alone at its two ends, by the evaluation itself; what moves most first."""
     found = []
     for each in varied:
+        go_on()
         amounts = [measured.read({each.driver: value}) for value in each.ends]
         if None not in amounts:
             found.append(Ends(each.driver, *each.ends, *amounts))  # type: ignore[arg-type]
@@ -241,13 +249,13 @@ class _Programs:
         chains = [portfolio.ancestors[owner] for owner in owners]
         y = portfolio.years.index(aim.year)
         moving = sorted({each for chain in chains for each in chain} & measured.programs)
-        self._now: dict[int, int] = {}
+        now: dict[int, int] = {}
         for program in moving if aim.measure is not Measure.ROOM else ():
             total = measured.evaluation.program(program)[y].amount
             if total is not None and (program,) != aim.programs:
                 bound = aim.measure is Measure.COMMITTED
-                self._now[program] = measured.burdens.program(program)[y].committed if bound else total
-        self.moving = tuple(self._now)
+                now[program] = measured.burdens.program(program)[y].committed if bound else total
+        self.moving, self.now = tuple(now), tuple(now.values())
         self._rows = [
             np.array([at for at, chain in enumerate(chains) if program in chain], dtype=np.int64)
             for program in self.moving
@@ -255,7 +263,7 @@ class _Programs:
 
     def told(self, moves: Yen) -> list[Yen]:
         """What each of them comes to, a column a trial, where lines move by so many yen."""
-        return [now + moves[rows].sum(axis=0) for now, rows in zip(self._now.values(), self._rows, strict=True)]
+        return [now + moves[rows].sum(axis=0) for now, rows in zip(self.now, self._rows, strict=True)]
 
 
 class _Limits:
