@@ -75,6 +75,11 @@ def random_lines(seed: int, folder: Path) -> Iterator[list[str]]:
             return f"{chance.choice(names)}.{chance.choice(FIELDS)}{year}={word()}"
         if action.dest == "growths" and chance.random() < 0.8:
             return f"{chance.choice(['price', 'wage', word()])}={word()}"
+        if action.dest == "own" and chance.random() < 0.8:
+            return f"{chance.choice(names)}.{chance.choice(FIELDS)}={word()}..{word()}"
+        if action.dest in ("of", "ranges") and chance.random() < 0.6:
+            asked = ["total", "total@R9", f"program:{chance.choice(names)}", "committed:total@R10", "±10%", "own"]
+            return chance.choice(asked)
         if action.choices and chance.random() < 0.8:
             return str(chance.choice(list(action.choices)))
         return chance.choice(["作業案", "base"]) if action.dest == "scenario" and chance.random() < 0.7 else word()
