@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QInputDialog, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.bulk_dialog import BulkDialog
@@ -69,11 +69,10 @@ def popped_up(qtbot: QtBot) -> QMenu:
 
 
 def answer(window: MainWindow, said: str) -> None:
-    """Answer the question that was just asked."""
-    dialog = window.findChildren(QInputDialog)[-1]
-    dialog.setTextValue(said)
-    dialog.accept()
-    QApplication.processEvents()
+    """Answer the question for the name of a scenario that was just asked."""
+    asked = window.scenario_popup.name
+    assert asked.hasFocus()
+    type_over(asked, said)
 
 
 def text(index: QModelIndex) -> str:

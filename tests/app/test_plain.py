@@ -137,7 +137,7 @@ def test_the_dialogs_take_no_text_for_markup(qtbot: QtBot, window: MainWindow, t
     for dialog in dialogs(qtbot, window, tmp_path):
         assert as_markup(dialog) == []
     window.messages.tell(MARK)
-    window.scenarios.ask_rename()
+    window.scenario_popup.ask_rename()
     window.lines.ask_move()
     assert as_markup(window) == []
 

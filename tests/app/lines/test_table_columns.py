@@ -8,7 +8,7 @@ import pytest
 from PySide6.QtCore import QModelIndex, QPoint, Qt
 from PySide6.QtGui import QAction, QContextMenuEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMenu
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
@@ -16,7 +16,21 @@ from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import BASE, Document
-from tests.app.hands import CTRL, KEY, SHIFT, cell, chosen, click, go, here, popped_up, press, shortcut, type_into
+from tests.app.hands import (
+    CTRL,
+    KEY,
+    SHIFT,
+    answer,
+    cell,
+    chosen,
+    click,
+    go,
+    here,
+    popped_up,
+    press,
+    shortcut,
+    type_into,
+)
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus popping up where there is no screen
 
@@ -247,19 +261,15 @@ def test_a_verb_of_the_tables_menu_works_and_shows_its_keys(qtbot: QtBot, window
 def test_scenarios_are_renamed_with_their_own_keys(qtbot: QtBot, window: MainWindow) -> None:
     go(window, cell(window, "ssh/schools", Column.RATE))
     press(window, KEY.Key_R, CTRL)
-    assert window.findChild(QInputDialog) is None
+    assert window.scenario_popup.isHidden()
     window.table.setFocus()
     press(window, KEY.Key_R, CTRL | SHIFT)
-    asked = window.findChild(QInputDialog)
-    assert asked is not None
-    asked.reject()
-    qtbot.waitUntil(lambda: window.findChild(QInputDialog) is None)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    assert window.scenario_popup.name.text() == "作業案"
+    QTest.keyClick(window.scenario_popup.name, KEY.Key_Escape)
+    assert window.scenario_popup.isHidden(), "opened for the question it closes with it"
+    assert window.table.hasFocus()
     shortcut(window, "Ctrl+Shift+2")
-    QTest.keyClick(window.scenario_tree, KEY.Key_F2)
-    dialog = window.findChild(QInputDialog)
-    assert dialog is not None
-    dialog.setTextValue("大臣説明案")
-    dialog.accept()
+    QTest.keyClick(window.scenario_popup.list, KEY.Key_F2)
+    answer(window, "大臣説明案")
     assert window.session.state.document.scenarios[0].name == "大臣説明案"
+    assert window.scenario_popup.list.hasFocus()

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QInputDialog, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import Column
@@ -145,8 +145,6 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
         session.show(scenario=1)
         shortcut(window, "Ctrl+B")
         answer(window, branch)
-        window.activateWindow()
-        qtbot.waitUntil(window.isActiveWindow)
         ledger.branch(branch, "作業案")
         for n in range(first, first + 5):
             line, value = f"p{n % 5}/l{(n % 5) * 50 + 20 + n}", 3_000_000 + 7_777 * n
@@ -274,13 +272,7 @@ def test_the_whole_job_without_a_mouse(
     assert shown(window) == ledger.total("作業案")
     give_reason(window, "agreed")
     shortcut(window, "Ctrl+B")
-    (question,) = (each for each in window.findChildren(QInputDialog) if each.isVisible())
-    box = question.findChild(QLineEdit)
-    assert box is not None
-    QTest.keyClicks(box, "plan B")
-    QTest.keyClick(box, KEY.Key_Return)
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    answer(window, "plan B")
     ledger.branch("plan B", "作業案")
     shortcut(window, "Ctrl+2")
     keys(qtbot, window.table, KEY.Key_Up)

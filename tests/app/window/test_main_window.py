@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QInputDialog, QMessageBox, QTextBrowser
+from PySide6.QtWidgets import QApplication, QMessageBox, QTextBrowser
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import Column
@@ -22,7 +22,7 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
 from planner.files.document.store import open_document, save_document
-from tests.app.hands import cell, editor, go, keys, text, tree_text, type_into
+from tests.app.hands import answer, cell, editor, go, keys, shortcut, text, tree_text, type_into
 from tests.places import ROOT
 
 RISE = 128_000 * (642 + 1108)
@@ -220,11 +220,11 @@ def test_composing_japanese_keeps_the_first_character(qtbot: QtBot, window: Main
 
 
 def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None:
-    window.scenarios.ask_branch()
-    dialog = window.findChild(QInputDialog)
-    assert isinstance(dialog, QInputDialog)
-    dialog.setTextValue("大臣説明案")
-    dialog.accept()
+    window.table.setFocus()
+    shortcut(window, "Ctrl+B")
+    answer(window, "大臣説明案")
+    assert window.scenario_popup.isHidden()
+    assert window.table.hasFocus()
     assert window.top_bar.pill.text() == "大臣説明案"
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8,000,000")
     assert window.strip.cards["from-base"].text_shown == "△240,000"

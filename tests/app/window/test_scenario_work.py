@@ -166,7 +166,7 @@ def test_a_locked_scenario_stays_put_while_its_parent_moves(window: MainWindow) 
     window.scenarios.branch("確定案")
     shortcut(window, "Ctrl+L")
     assert window.session.state.document.scenario(2).locked
-    assert "[locked]" in window.scenario_tree.currentItem().text(0)
+    assert window.top_bar.pill.accessibleName().endswith("locked")
     before = request(window)
     go(window, cell(window, DC1, Column.RATE))
     QTest.keyClick(window.table.viewport(), Qt.Key.Key_Delete)
@@ -179,25 +179,12 @@ def test_a_locked_scenario_stays_put_while_its_parent_moves(window: MainWindow) 
     shortcut(window, "Ctrl+L")
     assert not window.session.state.document.scenario(2).locked
     assert request(window) == before
-    window.desk.do(window.scenarios.ask_duplicate)
+    window.menus.actions["scenario.duplicate"].trigger()
     answer(window, "確定案の写し")
     assert window.session.state.document.scenario(3).name == "確定案の写し"
     assert window.session.state.scenario == 3
     assert request(window) == before
     afresh(window)
-
-
-def test_a_note_is_written_below_the_tree(qtbot: QtBot, window: MainWindow) -> None:
-    note = window.scenario_panel.note
-    note.setFocus()
-    keys(qtbot, note, "for the minister")
-    QTest.keyClick(note, Qt.Key.Key_Return)
-    assert window.session.state.document.scenario(1).note == "for the minister"
-    window.session.undo_stack.undo()
-    window.table.setFocus()
-    window.session.show(scenario=BASE)
-    window.session.show(scenario=1)
-    assert note.text() == ""
 
 
 def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) -> None:
@@ -334,10 +321,10 @@ def test_an_answer_never_falls_on_another_scenario_than_was_asked_about(window: 
     session = window.session
     session.edit("", lambda document: branch(document, 1, "second"))
     session.show(scenario=1)
-    window.scenarios.ask_rename()
-    (dialog,) = window.findChildren(QInputDialog)
+    window.menus.actions["scenario.rename"].trigger()
+    name = window.scenario_popup.name
     session.set_values("", [Entry(DC1, "rate", 2026, 3_200_000)])
-    assert dialog.isVisible(), "an edit of the same scenario changes nothing of the question"
+    assert name.isVisible(), "an edit of the same scenario changes nothing of the question"
     session.show(scenario=2)
-    assert not dialog.isVisible()
+    assert not name.isVisible()
     assert [each.name for each in session.state.document.scenarios] == ["作業案", "second"]

@@ -6,7 +6,7 @@ It is there while its user wants it and it has something to say. What is not see
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QSizePolicy, QTabWidget, QToolButton, QVBoxLayout
 
 from planner.app.check.findings_here import FindingsHere
 from planner.app.explain.line_detail import LineDetail
@@ -80,12 +80,6 @@ class Inspector(QFrame):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.px(WIDTH), theme.px(120))
-
-    def add(self, page: QWidget, name: str, title: str) -> None:
-        """Put one more behind an icon: what has no place of its own yet."""
-        place = self.tabs.addTab(page, icon(name, "second"), "")
-        self.tabs.setTabToolTip(place, title)
-        self.tabs.tabBar().setAccessibleTabName(place, title)
 
     # ---------------------------------------------------------------- what is said
 

@@ -51,6 +51,8 @@ class ScenarioPopup(Overlay):
         self._session, self._texts, self._verbs = session, texts, verbs
         self._named: Callable[[str], None] | None = None
         """What is done with the name that is asked for."""
+        self._only_asks = False
+        """Whether it was opened for a question, and closes with it."""
         _ = texts._
         self.setAccessibleName(_("Scenarios"))
         self.unit = Label()
@@ -150,6 +152,7 @@ class ScenarioPopup(Overlay):
         if self.isVisible():
             self.shut()
             return
+        self._only_asks = False
         self._stop_asking()
         self._refresh()
         self._put_cursor(self._session.state.scenario)
@@ -158,6 +161,8 @@ class ScenarioPopup(Overlay):
     def _on_changed(self, moved: Moved) -> None:
         if not self.isVisible():
             return
+        if moved.scenario or moved.opening:
+            self._stop_asking()  # an answer must not fall on another scenario than the one on the screen
         number = self._session.state.scenario if moved.scenario else self._current().number
         before = self.list.currentIndex().row()
         self._refresh()
@@ -259,7 +264,9 @@ class ScenarioPopup(Overlay):
         self._asking.hide()
         self._noting.show()
         self._say("")
-        if asked:
+        if asked and self._only_asks:
+            self.shut()
+        elif asked:
             self.list.setFocus()
             self.place()
 
@@ -273,20 +280,29 @@ class ScenarioPopup(Overlay):
 
         self._do(take)
 
+    def _open_to_ask(self) -> None:
+        """Open for a question about the scenario shown; where it is open already it is about the one at the cursor."""
+        if not self.isVisible():
+            self.start()
+            self._only_asks = True
+
     def ask_branch(self) -> None:
-        """Ask for a name and branch from the scenario under the cursor."""
+        """Ask for a name and branch from the scenario meant."""
+        self._open_to_ask()
         row, _ = self._current(), self._texts._
         question = _("New scenario branched from {name}").format(name=row.name)
         self._ask(question, "", lambda name: self._verbs.branch(name, row.number))
 
     def ask_duplicate(self) -> None:
-        """Ask for a name and put a scenario of the same content beside the one under the cursor."""
+        """Ask for a name and put a scenario of the same content beside the one meant."""
+        self._open_to_ask()
         row, _ = self._current(), self._texts._
         named = _("{name} (copy)").format(name=row.name)
         self._ask(_("Name of the new scenario"), named, lambda name: self._verbs.duplicate(name, row.number))
 
     def ask_rename(self) -> None:
-        """Ask for another name of the scenario under the cursor."""
+        """Ask for another name of the scenario meant."""
+        self._open_to_ask()
         row = self._current()
         if row.number != BASE:
             asked = self._texts._("New name of the scenario")

@@ -12,7 +12,7 @@ from planner.core.model.document import BASE, Scenario
 
 
 class ScenarioVerbs(QObject):
-    """Asks for names, and does with the scenario shown, or the one of a number, what they are given for."""
+    """Does something with the scenario shown, or with the one of a number."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk.parent)
@@ -33,10 +33,6 @@ class ScenarioVerbs(QObject):
         place = (numbers.index(self._session.state.scenario) + by) % len(numbers)
         self._session.show(scenario=numbers[place])
 
-    def ask_branch(self) -> None:
-        """Ask for a name and branch a scenario from the one shown."""
-        self._desk.ask(self._texts._("Branch"), self._texts._("Name of the new scenario"), "", self.branch)
-
     def branch(self, name: str, parent: int | None = None) -> None:
         """Branch a scenario from the one shown, or from `parent`, and show it."""
         parent = self._session.state.scenario if parent is None else parent
@@ -48,27 +44,12 @@ class ScenarioVerbs(QObject):
         """The number that a scenario added now gets."""
         return max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
 
-    def ask_duplicate(self) -> None:
-        """Ask for a name and put a scenario of the same content beside the one shown."""
-        current = self._meant(None)
-        self._desk.ask(
-            self._texts._("Duplicate"),
-            self._texts._("Name of the new scenario"),
-            self._texts._("{name} (copy)").format(name=current.name),
-            self.duplicate,
-        )
-
     def duplicate(self, name: str, number: int | None = None) -> None:
         """Put a scenario of the same content beside one, and show it."""
         number = self._meant(number).number
         self._session.edit(
             self._texts._("Duplicate"), lambda document: duplicate(document, number, name), self._next_number()
         )
-
-    def ask_rename(self) -> None:
-        """Ask for another name of the scenario shown."""
-        current = self._meant(None).name
-        self._desk.ask(self._texts._("Rename"), self._texts._("New name of the scenario"), current, self.rename)
 
     def rename(self, name: str, number: int | None = None) -> None:
         """Rename a scenario."""

@@ -33,26 +33,16 @@ class Desk:
         except UserError as error:
             self.messages.refuse(error)
 
-    def ask(self, title: str, label: str, current: str, call: Callable[[str], object]) -> None:
-        """Ask for a text and do something with it; nothing waits for the answer."""
-        dialog = self._dialog(title, label, call)
-        dialog.setTextValue(current)
-        dialog.open()
-
     def choose(self, title: str, label: str, names: Sequence[str], call: Callable[[str], object]) -> None:
         """Ask for one of a few names and do something with it; nothing waits for the answer."""
-        dialog = self._dialog(title, label, call)
-        dialog.setComboBoxItems(list(names))
-        dialog.open()
-
-    def _dialog(self, title: str, label: str, call: Callable[[str], object]) -> QInputDialog:
         dialog = QInputDialog(self.parent)
         dialog.setWindowTitle(title)
         dialog.setLabelText(label)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.textValueSelected.connect(lambda text: self.do(partial(call, text)))
+        dialog.setComboBoxItems(list(names))
         self.hold_to(dialog)
-        return dialog
+        dialog.open()
 
     def hold_to(self, dialog: QDialog) -> None:
         """Let a dialog ask about what is shown now: it closes when another scenario, year or portfolio is."""

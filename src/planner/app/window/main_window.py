@@ -30,7 +30,6 @@ from planner.app.programs.program_pane import ProgramPane
 from planner.app.programs.totals_strip import CHANGE, CHECK, FROM_BASE, REQUEST, ROOM, TotalsStrip
 from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.scenarios.change_verbs import ChangeVerbs
-from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
@@ -121,10 +120,7 @@ class MainWindow(QMainWindow):
         self.tree = self.pane.tree
         self.table = LineTable(session, texts, self.settings)
         self.bar = FormulaBar(session, texts, self.table)
-        self.scenario_panel = ScenarioPanel(session, texts)
-        self.scenario_tree = self.scenario_panel.tree
         self.inspector = Inspector(session, texts, self.settings, self.table)
-        self.inspector.add(self.scenario_panel, "branch", texts._("Scenarios"))
         self.detail, self.change_panel = self.inspector.detail, self.inspector.changes
         self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
         self.findings = ProblemModel(session, texts, self)
@@ -183,7 +179,6 @@ class MainWindow(QMainWindow):
                 table=table,
                 bar=self.bar,
                 inspector=self.inspector,
-                scenario_panel=self.scenario_panel,
                 change_panel=self.change_panel,
                 check=lambda: self.check,
                 pages=self.pages,
@@ -195,7 +190,7 @@ class MainWindow(QMainWindow):
                 search=self.search,
                 classify=self.classify,
                 show_settings=self.show_settings,
-                show_scenarios=self.show_scenarios,
+                scenario_popup=lambda: self.scenario_popup,
             )
         )
 

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import chain
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QMenu
 
 from planner.app.documents.documents import Documents
@@ -65,9 +65,6 @@ class Menus(QObject):
             if part is not None:
                 part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
                 part.customContextMenuRequested.connect(partial(self._pop_up, part, parts.table))
-        rename = QShortcut(QKeySequence("F2"), parts.scenario_panel.tree)
-        rename.setContext(Qt.ShortcutContext.WidgetShortcut)
-        rename.activated.connect(partial(self._desk.do, parts.scenarios.ask_rename))
         self._show_state(self._desk.session.state)
         self._desk.session.changed.connect(self._on_changed)
 

@@ -21,7 +21,6 @@ from planner.app.programs.program_pane import ProgramPane
 from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
-from planner.app.scenarios.scenario_panel import ScenarioPanel
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.window.help import Help
 from planner.app.window.pages import Pages
@@ -30,6 +29,7 @@ from planner.words.texts import Texts
 
 if TYPE_CHECKING:
     from planner.app.check.check_page import CheckPage
+    from planner.app.scenarios.scenario_popup import ScenarioPopup
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,6 @@ class Parts:
     table: LineTable
     bar: FormulaBar
     inspector: Inspector
-    scenario_panel: ScenarioPanel
     change_panel: ChangePanel
     check: Callable[[], CheckPage]
     pages: Pages
@@ -76,7 +75,7 @@ class Parts:
     search: SearchField
     classify: ClassifyVerbs
     show_settings: Callable[[], object]
-    show_scenarios: Callable[[], object]
+    scenario_popup: Callable[[], ScenarioPopup]
     next_region: Callable[[int], object]
     hand_over: Callable[[], object]
     quit: Callable[[], object]
@@ -145,23 +144,17 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
 
 
 def _scenario(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
-    _, scenarios, tree = texts._, parts.scenarios, parts.scenario_panel.tree
+    _, scenarios, popup = texts._, parts.scenarios, parts.scenario_popup
     compare, later = (partial(parts.pages.show_page, page) for page in ("compare", "years"))
     return (
-        Verb("scenario.choose", _("Choose a scenario…"), parts.show_scenarios),
-        Verb("scenario.branch", _("Branch from the one shown…"), scenarios.ask_branch, "Ctrl+B", beside=tree),
-        Verb("scenario.rename", _("Rename…"), scenarios.ask_rename, "Ctrl+Shift+R", beside=tree, on_base=False),
-        Verb("scenario.duplicate", _("Duplicate…"), scenarios.ask_duplicate, beside=tree, on_base=False),
-        Verb("scenario.lock", _("Lock or unlock"), scenarios.toggle_lock, "Ctrl+L", beside=tree, on_base=False),
-        Verb("scenario.delete", _("Delete"), scenarios.delete, beside=tree, on_base=False),
-        Verb("scenario.compare", _("Compare…"), compare, "Ctrl+Shift+C", beside=tree),
-        Verb(
-            "scenario.later-years",
-            _("Later years…"),
-            later,
-            "Ctrl+Shift+Y",
-            beside=tree,
-        ),
+        Verb("scenario.choose", _("Choose a scenario…"), lambda: popup().start(), "Ctrl+Shift+2"),
+        Verb("scenario.branch", _("Branch from the one shown…"), lambda: popup().ask_branch(), "Ctrl+B"),
+        Verb("scenario.rename", _("Rename…"), lambda: popup().ask_rename(), "Ctrl+Shift+R", on_base=False),
+        Verb("scenario.duplicate", _("Duplicate…"), lambda: popup().ask_duplicate(), on_base=False),
+        Verb("scenario.lock", _("Lock or unlock"), scenarios.toggle_lock, "Ctrl+L", on_base=False),
+        Verb("scenario.delete", _("Delete"), scenarios.delete, on_base=False),
+        Verb("scenario.compare", _("Compare…"), compare, "Ctrl+Shift+C"),
+        Verb("scenario.later-years", _("Later years…"), later, "Ctrl+Shift+Y"),
         Verb("scenario.next", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario.previous", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
     )
@@ -206,7 +199,6 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         *pages,
         Verb("page.beside", _("Open this page beside"), parts.pages.open_beside, "Ctrl+Shift+W"),
         Verb("go.programs", _("Go to the programs"), partial(_pick_program, parts), "Ctrl+Shift+1"),
-        Verb("go.scenarios", _("Go to the scenarios"), partial(_go_to_scenarios, parts), "Ctrl+Shift+2"),
         Verb("go.changes", _("Go to the changes"), partial(parts.inspector.go_to, CHANGES), "Ctrl+Shift+3"),
         Verb("go.ceilings", _("Go to the ceilings"), lambda: _go_to_check(parts, check().ceilings)),
         Verb("go.unclassified", _("Go to the unclassified lines"), lambda: _go_to_check(parts, check().classes)),
@@ -235,12 +227,6 @@ def _go_to_check(parts: Parts, panel: QWidget) -> None:
     """Put the cursor into a panel of the page of the check."""
     parts.pages.show_page("check")
     parts.check().show_panel(panel)
-
-
-def _go_to_scenarios(parts: Parts) -> None:
-    """Put the cursor into the scenarios, opening what they stand in."""
-    parts.inspector.go_to(parts.inspector.tabs.indexOf(parts.scenario_panel))
-    parts.scenario_panel.tree.setFocus()
 
 
 def _help(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
