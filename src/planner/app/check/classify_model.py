@@ -117,6 +117,8 @@ class ClassifyModel(TableModel):
         each, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(each, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._text(each, column) or self._texts._("empty")
         if role == Qt.ItemDataRole.CheckStateRole and column == ITEM:
             return self._state(each)
         if role == Qt.ItemDataRole.TextAlignmentRole and column == AMOUNT:

@@ -179,6 +179,11 @@ class ProblemModel(TableModel):
                 return row
         return -1
 
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
+        if role == Qt.ItemDataRole.AccessibleTextRole and orientation is Qt.Orientation.Horizontal:
+            return self.headers[section] or self._texts._("Severity")
+        return super().headerData(section, orientation, role)
+
     def data(self, index: Index, role: int = 0) -> Any:
         problem, translate = self._shown[index.row()], self._texts.translate
         waiver = waiver_of(problem, self._accepted)

@@ -87,6 +87,7 @@ class ExportChoices(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(form)
+        QWidget.setTabOrder(self.scenario, self.template)
         layout.addWidget(self.examiner)
         for name, listed, share in (
             (_("Sheets"), self.sheets, 3),

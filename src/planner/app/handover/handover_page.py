@@ -108,6 +108,7 @@ class HandoverPage(QWidget):
         chosen = QScrollArea()
         chosen.setFrameShape(QFrame.Shape.NoFrame)
         chosen.setWidgetResizable(True)
+        chosen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         chosen.setWidget(self.choices)
         chosen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         chosen.setMinimumWidth(self.choices.minimumSizeHint().width() + chosen.verticalScrollBar().sizeHint().width())

@@ -338,6 +338,7 @@ class LineCells:
         said = [line, _(column.value), text] if column is not Column.LABEL else [line]
         if row.vintage is None and column in EDITED:
             said += self._spoken_change(row.line, EDITED[column]) + self._warning(row.line, EDITED[column])
+            said += [_("read-only")] if self._session.state.scenario == BASE else []
         return _(", ").join(said)
 
     def _spoken_change(self, line: int, field: Field) -> list[str]:

@@ -300,8 +300,7 @@ class LineModel(EntryModel):
         if role == roles.ALIGNMENT:
             return alignment(column)
         if row.band is not None:
-            said = self._sums.band(row.band, column) if role in (roles.DISPLAY, roles.SPOKEN, roles.TIP) else None
-            return plain_tip(said or "") if role == roles.TIP else said
+            return self._band_data(row.band, column, role)
         if role == roles.DISPLAY:
             return self._cells.text(row, column)
         if role == roles.EDIT:
@@ -311,6 +310,16 @@ class LineModel(EntryModel):
         if role == roles.SPOKEN:
             return self._cells.spoken(row, column)
         return self._cells.mark(row, column) if role == roles.MARK else plain_tip(self._cells.tip(row, column) or "")
+
+    def _band_data(self, program: int, column: Column, role: int) -> str | None:
+        """What a cell of a band answers."""
+        if role not in (roles.DISPLAY, roles.SPOKEN, roles.TIP):
+            return None
+        said = self._sums.band(program, column)
+        if role == roles.SPOKEN and column is not Column.LABEL:
+            _ = self._texts._
+            return _(", ").join((self._sums.band_name(program), _(column.value), said or _("empty")))
+        return plain_tip(said) if role == roles.TIP else said
 
     def look(self, row_at: int, column_at: int) -> CellLook:
         """All that is painted of a cell."""

@@ -72,6 +72,8 @@ class LinesHead(QFrame):
         self._layout.setStretchFactor(self.title, 1)
         self._folding: list[QToolButton] = []
         self._counted = ""
+        self._last: QWidget = self.unit_box
+        """The button farthest to the right, after which Tab comes to the next one."""
         self.more = QToolButton()
         self.more.setProperty("look", "quiet")
         self.more.setText(_("More"))
@@ -88,7 +90,11 @@ class LinesHead(QFrame):
             self._folded.addAction(button.defaultAction())
         elif self._folding and self._layout.indexOf(self.more) < 0:
             self._layout.addWidget(self.more)
+            QWidget.setTabOrder(self._last, self.more)
+            self._last = self.more
         self._layout.addWidget(button)
+        QWidget.setTabOrder(self._last, button)
+        self._last = button
         self._fit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:

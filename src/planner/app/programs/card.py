@@ -6,11 +6,12 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from planner.app.widgets import theme
 from planner.app.widgets.icons import paint_icon
 from planner.app.widgets.plain import plain_tip
+from planner.words.texts import Texts
 
 HIGH, LOW = 68, 46
 """The heights with the line below and without it, at a zoom of 1."""
@@ -20,7 +21,8 @@ HIGH, LOW = 68, 46
 class Told:
     """What a card says: the figure, its unit or share, the line below, the tip, and the colours of the first two.
 
-    `icon` stands before the figure; `link` is what the card does, in words, at the start of the line below.
+    `icon` stands before the figure; `link` is what the card does, in words, at the start of the line below; `spoken`
+    is what is heard in place of a figure that signs explain.
     """
 
     figure: str
@@ -31,14 +33,15 @@ class Told:
     aside_tone: str = "third"
     icon: str = ""
     link: str = ""
+    spoken: str = ""
 
 
 class Card(QAbstractButton):
     """Shows a `Told`; clicked or entered it leads to its page."""
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._name, self._told, self._low = name, Told(""), False
+    def __init__(self, name: str, texts: Texts) -> None:
+        super().__init__()
+        self._texts, self._name, self._told, self._low = texts, name, Told(""), False
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -58,8 +61,8 @@ class Card(QAbstractButton):
         if told == self._told and name in (None, self._name):
             return
         self._told, self._name = told, name or self._name
-        spoken = (self._name, told.figure, told.aside, told.link, told.below)
-        self.setAccessibleName(", ".join(filter(None, spoken)))
+        figure = told.spoken or f"{told.figure} {told.aside}".rstrip()
+        self.setAccessibleName(self._texts._(", ").join(filter(None, (self._name, figure, told.link, told.below))))
         self.setToolTip(plain_tip("\n".join(filter(None, (told.tip, self.accessibleName() if not told.tip else "")))))
         self.update()
 

@@ -115,9 +115,9 @@ class ProgramModel(ProgramRows):
             return None if column in (NAME, PUBLISHED) else RIGHT
         if role == roles.FONT:
             return theme.bold(theme.table_font()) if node.program is None else None
-        if role == roles.SPOKEN and column == NAME:
-            return self._spoken(node)
-        if role in (roles.DISPLAY, roles.SPOKEN):
+        if role == roles.SPOKEN:
+            return self._spoken(node) if column == NAME else self._spoken_figure(node, column)
+        if role == roles.DISPLAY:
             return self._text(node, column)
         if role == roles.FOREGROUND:
             if node.relisted:
@@ -159,6 +159,11 @@ class ProgramModel(ProgramRows):
         said += [_("changed in this scenario")] * (look.owner is not None)
         said += [_("to check")] * look.worrying + [_("new program")] * bool(look.new)
         return _(", ").join(said)
+
+    def _spoken_figure(self, node: ProgramRow, column: int) -> str:
+        """A figure as it is told: whose it is, what it is, how much."""
+        heading = str(self.headerData(column, Qt.Orientation.Horizontal))
+        return self._texts._(", ").join((self.name(node), heading, self._text(node, column) or self._texts._("empty")))
 
     # ---------------------------------------------------------------- names
 

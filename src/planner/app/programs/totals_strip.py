@@ -17,7 +17,7 @@ from planner.core.check.printed import view_remainder
 from planner.core.explain.difference import Difference, explain
 from planner.core.explain.footing import Footing, footing, unprinted_before
 from planner.core.explain.sides import Side
-from planner.core.money import Unit, format_amount, format_change
+from planner.core.money import Unit, format_amount, format_change, round_ratio
 from planner.words.ceilings import amount_between, ceiling_in_words
 from planner.words.differences import FACTOR_NAMES
 from planner.words.figures import amount_text, percent_text, shares_text, unit_name, yen_text
@@ -48,7 +48,7 @@ class TotalsStrip(QFrame):
         self.setProperty("line", "below")
         _ = texts._
         names = (_("Request"), _("On previous year"), _("From base"), _("Ceiling"), _("Check"))
-        self.cards = {key: Card(name) for key, name in zip(CARDS, names, strict=True)}
+        self.cards = {key: Card(name, texts) for key, name in zip(CARDS, names, strict=True)}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -230,7 +230,10 @@ class TotalsStrip(QFrame):
         below = _("ceiling {amount}").format(amount=amount_between(found.allowance, state.unit, self._texts))
         aside = f"{unit_name(state.unit, self._texts)} {_('over') if broken else _('left')}"
         room, tone = amount_between(found.room, state.unit, self._texts), "error" if broken else "text"
-        return Told(room, aside, below, tip, tone=tone, icon="err" if broken else "")
+        used, spoken = found.limited.high, f"{room} {aside}"
+        if used == found.limited.low and found.allowance.low == found.allowance.high:
+            spoken += _(", ") + _("{percent}% used").format(percent=round_ratio(used * 1000, found.allowance.low) / 10)
+        return Told(room, aside, below, tip, tone=tone, icon="err" if broken else "", spoken=spoken)
 
     def _unknown_told(self, over: list[Judgement], judged: Judged, state: State, tip: str) -> Told:
         """Lines whose kind is not stated keep a ceiling from being judged: how many, and the way to state it."""
@@ -252,7 +255,8 @@ class TotalsStrip(QFrame):
         tip = words.format(errors=errors, warnings=warnings, notes=notes)
         aside = f"⚠ {warnings:,}  ⓘ {notes:,}" if errors else f"ⓘ {notes:,}"
         figure = f"{errors or warnings:,}"
-        self.cards[CHECK].show_told(Told(figure, aside, _("F8: the next finding"), tip, tone=tone, icon=icon))
+        below = _("F8: the next finding")
+        self.cards[CHECK].show_told(Told(figure, aside, below, tip, tone=tone, icon=icon, spoken=tip))
 
 
 def _exact(yen: int | None, texts: Texts) -> str:

@@ -48,6 +48,7 @@ class ScenarioPick(QWidget):
             (self.down_button, Qt.ArrowType.DownArrow, _("Move down"), "Alt+Down", 1),
         )
         for button, arrow, name, keys, by in moves:
+            button.setProperty("look", "quiet")
             button.setArrowType(arrow)
             button.setToolTip(f"{name} ({keys})")
             button.setAccessibleName(name)

@@ -78,6 +78,7 @@ class TopBar(QFrame):
     def take(self, field: QWidget) -> None:
         """Put a field into the middle."""
         self._layout.insertWidget(self._before_undo, field, 4)
+        QWidget.setTabOrder(self.branch, field)
 
     def set_width(self, width: Width) -> None:
         """Show words and icons as there is room for them."""

@@ -103,7 +103,8 @@ class ObligationModel(TableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         row, column = index.row(), index.column()
         if role in (roles.DISPLAY, roles.SPOKEN):
-            return self.text(row, column)
+            text = self.text(row, column)
+            return text if text or role == roles.DISPLAY else self._texts._("empty")
         if role == roles.ALIGNMENT:
             return RIGHT if column >= TOTAL else None
         if role == roles.FOREGROUND and column >= TOTAL:

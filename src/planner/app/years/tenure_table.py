@@ -158,7 +158,8 @@ class TriangleModel(QAbstractTableModel):
             return None
         row = self.rows[index.row()]
         if role in (roles.DISPLAY, roles.SPOKEN):
-            return self._text(row, row.figures[index.column()])
+            text = self._text(row, row.figures[index.column()])
+            return text if text or role == roles.DISPLAY else self._texts._("empty")
         if role == roles.ALIGNMENT:
             return RIGHT
         if role == roles.FONT:

@@ -10,6 +10,7 @@ from planner.app.tables.cell_editor import CellEditor
 from planner.app.tables.cell_table import step_of
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_entry
+from planner.app.widgets.sheet import set_tone
 
 
 class OperandButton(QPushButton):
@@ -25,17 +26,13 @@ class OperandButton(QPushButton):
         super().__init__()
         self._label = label
         self.setProperty("look", "operand")
-        self.setCheckable(True)
         self.setAutoDefault(False)
-
-    def nextCheckState(self) -> None:
-        """It is the cursor's place that checks it, no click."""
 
     def say(self, text: str, *, here: bool, able: bool) -> None:
         """Show a value; `here` is where the cursor stands, not `able` takes no input."""
         self.setText(plain_entry(text))
         self.setAccessibleName(f"{self._label} {text}")
-        self.setChecked(here)
+        set_tone(self, "yes" if here else "", "here")
         self.setEnabled(able)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
