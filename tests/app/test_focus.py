@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QTabWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.widgets.tokens import LIGHT, Tokens
@@ -15,12 +15,15 @@ from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.everything import DC1
+from tests.app.hands import shortcut
 from tests.app.looking import named
 
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.qt_log_ignore("This plugin does not support"),  # raising windows where there is no screen
 ]
+MOST = 20
+"""No page has more parts."""
 RING = 2
 """What is drawn around a part that has the focus may stand so many pixels outside of it."""
 
@@ -41,26 +44,34 @@ def tabs_of(window: MainWindow) -> Iterator[str]:
     for name in window.pages.pages:
         window.pages.show_page(name)
         window.lines_page.show_inspector(True)
-        for tabs in window.pages.made(name).findChildren(QTabWidget) or [None]:
-            for tab in range(tabs.count() if tabs is not None else 1):
-                if tabs is not None:
-                    tabs.setCurrentIndex(tab)
-                QApplication.processEvents()
-                yield f"{name} {tab}"
+        tabs = next(iter(window.pages.made(name).findChildren(QTabWidget)), None)
+        for tab in range(tabs.count() if tabs is not None else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(tab)
+            QApplication.processEvents()
+            QApplication.processEvents()  # a chart asks for its room once it is drawn
+            yield f"{name} {tab}"
+
+
+def is_in_sight(part: QWidget) -> bool:
+    """Whether anything of it is on the screen; of what is scrolled that is the part within."""
+    seen = part.viewport() if isinstance(part, QAbstractScrollArea) else part
+    return not seen.visibleRegion().isEmpty()
 
 
 def stops(window: MainWindow) -> list[QWidget]:
     """Where Tab goes, from the rail on."""
     found: list[QWidget] = []
-    at = window.rail.menu
-    part: QWidget = at
-    while True:
+    at: QWidget = window.rail.menu
+    part: QWidget | None = at
+    while part is not None:
         by_tab = bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus) and part.focusProxy() is None
-        if by_tab and part.isEnabled() and part.isVisible() and not part.visibleRegion().isEmpty():
+        if by_tab and part.isEnabled() and part.isVisible() and is_in_sight(part):
             found.append(part)
         part = part.nextInFocusChain()
         if part is at:
-            return found
+            break
+    return found
 
 
 def called(part: QWidget) -> str:
@@ -112,3 +123,21 @@ def test_where_the_focus_is_can_be_seen(window: MainWindow) -> None:
             if window.grab(around).toImage() == without:
                 found.append(f"{page}: {called(part)}")
     assert list(dict.fromkeys(found)) == []
+
+
+def test_f6_goes_through_the_parts_of_every_page_and_back(window: MainWindow) -> None:
+    found = []
+    for page in tabs_of(window):
+        window.rail.buttons[window.pages.front].setFocus()
+        for keys in ("F6", "Shift+F6"):
+            seen: list[QWidget] = []
+            while (part := QApplication.focusWidget()) is not None and part not in seen and len(seen) < MOST:
+                seen.append(part)
+                if part not in stops(window):
+                    found.append(f"{page}: {keys} leads to {called(part)}")
+                shortcut(window, keys)
+            if QApplication.focusWidget() is not seen[0]:
+                found.append(f"{page}: {keys} does not lead back to where it began")
+            if not any(window.pages.isAncestorOf(part) for part in seen):
+                found.append(f"{page}: {keys} leads past the page")
+    assert found == []

@@ -53,12 +53,12 @@ def shown(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     window.lines_page.show_inspector(True)
     for name in window.pages.pages:
         window.pages.show_page(name)
-        for tabs in window.pages.made(name).findChildren(QTabWidget) or [None]:
-            for tab in range(tabs.count() if tabs is not None else 1):
-                if tabs is not None:
-                    tabs.setCurrentIndex(tab)
-                QApplication.processEvents()
-                yield f"{name} {tab}", window
+        tabs = next(iter(window.pages.made(name).findChildren(QTabWidget)), None)
+        for tab in range(tabs.count() if tabs is not None else 1):
+            if tabs is not None:
+                tabs.setCurrentIndex(tab)
+            QApplication.processEvents()
+            yield f"{name} {tab}", window
     window.pages.show_page("lines")
     window.show_scenarios()
     yield "scenarios", window.scenario_popup

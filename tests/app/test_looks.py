@@ -44,6 +44,7 @@ def pages(window: MainWindow) -> Iterator[str]:
             if tabs is not None:
                 tabs.setCurrentIndex(tab)
             QApplication.processEvents()
+            QApplication.processEvents()  # a chart asks for its room once it is drawn
             yield f"{name} {tab}"
 
 

@@ -101,6 +101,10 @@ class ComparePage(QWidget):
         copying.activated.connect(self.view.copy_selected)
         session.changed.connect(self._on_changed)
 
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.view, self.pick.list]
+
     def _lay_out(self) -> None:
         _ = self._texts._
         left, right = QWidget(), QWidget()

@@ -96,6 +96,10 @@ class HandoverPage(QWidget):
         self._timer.timeout.connect(self._refresh)
         self._connect()
 
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through."""
+        return [self.choices.scenario, self.table, self.workbook]
+
     def _lay_out(self) -> None:
         shown, head = QWidget(), QHBoxLayout()
         head.addWidget(self.pick)

@@ -28,6 +28,11 @@ class HandoverAndReview(QWidget):
         layout.addWidget(self.tabs)
         self.setFocusProxy(handover)
 
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through."""
+        front = self.tabs.currentWidget()
+        return front.regions() if isinstance(front, HandoverPage) else [front]
+
     def show_tab(self, tab: int) -> None:
         """Bring one of them to the front, and the cursor into it."""
         self.tabs.setCurrentIndex(tab)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer
+from PySide6.QtCore import QBuffer, Qt
 from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -70,7 +70,20 @@ class ChartFrame(QWidget):
             self._plot.setMenuEnabled(False)
             self._plot.setAccessibleName(self._title)
             self._layout.insertWidget(1, self._plot, 1)
+            self._put_before_buttons(self._plot)
+            self.setFocusProxy(self._plot)
         return self._plot
+
+    def _put_before_buttons(self, plot: QWidget) -> None:
+        """Let Tab come to the plot before the buttons beneath it, though it is made after them."""
+        before = self.copy_button.previousInFocusChain()
+        while before is not None and before.focusPolicy() is Qt.FocusPolicy.NoFocus:  # those are no place in the order
+            before = before.previousInFocusChain()
+        if before is None or self.isAncestorOf(before):  # the chart stands alone: the order goes round
+            for button in (self.save_button, self.copy_button):
+                QWidget.setTabOrder(plot, button)
+        else:
+            QWidget.setTabOrder(before, plot)
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""

@@ -341,10 +341,13 @@ class MainWindow(QMainWindow):
         page = self.pages.made(self.pages.front)
         own = page.regions() if hasattr(page, "regions") else [page]
         rail: list[QWidget] = [self.rail.buttons[self.pages.front]]
-        parts = [each for each in (*rail, *self.top_bar.regions(), *self.strip.regions(), *own) if each.isVisible()]
+        every = (*rail, *self.top_bar.regions(), *self.strip.regions(), *own)
+        parts = [each for each in every if each.isVisible() and each.isEnabled()]
         focus = QApplication.focusWidget()
         here = next((at for at, part in enumerate(parts) if focus and (part is focus or part.isAncestorOf(focus))), -1)
-        parts[(here + by) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+        there = parts[(here + by) % len(parts)]
+        there.setFocus(Qt.FocusReason.TabFocusReason)
+        self.pages.bring_into_sight(there)
 
     def hand_over(self) -> None:
         """Bring what goes out to the front."""

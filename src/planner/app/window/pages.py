@@ -78,6 +78,12 @@ class Pages(QStackedWidget):
         self.setCurrentIndex(list(self._made).index(name))
         page.setFocus()
 
+    def bring_into_sight(self, part: QWidget) -> None:
+        """Scroll the page in front to a part of it."""
+        area = self.currentWidget()
+        if isinstance(area, QScrollArea) and area.isAncestorOf(part):
+            area.ensureWidgetVisible(part)
+
     def open_beside(self) -> None:
         """Open the page in front once more, in a window of its own that follows the same document."""
         page = self.pages[self.front]

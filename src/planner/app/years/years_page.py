@@ -120,10 +120,10 @@ class YearsPage(QWidget):
         self._session, self._texts = session, texts
         _ = texts._
         self.model = YearsModel(session, texts, figures, self)
-        self.tree = YearsTree(self.model, texts)
-        self.chart = StackedChart(texts, _("The plan years"))
         self.measure_box, self.stack_box = QComboBox(), QComboBox()
         self.copy_button = QPushButton(_("Copy the table"))
+        self.chart = StackedChart(texts, _("The plan years"))
+        self.tree = YearsTree(self.model, texts)
         self.copy_button.setAutoDefault(False)
         for measure in YearMeasure:
             self.measure_box.addItem(_(measure.value), measure)
