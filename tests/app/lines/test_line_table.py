@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import DRIVERS, Column
+from planner.app.widgets import theme
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import Document
@@ -133,6 +134,18 @@ def test_a_long_table_is_paged_by_screens(make_window: Callable[..., MainWindow]
     press(window, KEY.Key_PageUp)
     press(window, KEY.Key_PageUp)
     assert window.table.currentIndex().row() == 1, "beneath the band of its program"
+
+
+def test_rows_stand_as_close_as_those_of_other_tables(
+    make_window: Callable[..., MainWindow], document: Document, qapp: QApplication
+) -> None:
+    for compact, high in ((False, 28), (True, 24)):
+        qapp.setProperty("compact", compact)
+        window = make_window(document)
+        assert window.table.rowHeight(0) == theme.px(high) == theme.row_height()
+        low = next(iter(window.table.lines.vintage_rows()))
+        assert window.table.rowHeight(low) < window.table.rowHeight(0)
+    qapp.setProperty("compact", None)
 
 
 def test_keys_of_an_input_method_select_nothing(window: MainWindow) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import COLUMNS, Column
+from planner.app.lines.line_rows import Sieve
 from planner.app.pages.inspector import CHANGES, CHART, EXPLAIN, FINDINGS, Inspector
 from planner.app.scenarios.change_model import REASON, ChangeFilter
 from planner.app.widgets import theme
@@ -20,6 +21,7 @@ from planner.app.widgets.tokens import DARK, LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.structure import add_program
 from planner.core.edits.values import Entry, new_document
+from planner.core.edits.waivers import waive
 from planner.core.model.document import BASE
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.hands import CTRL, KEY, cell, choose, go, popped_up, shortcut, type_into, type_on, type_over
@@ -70,6 +72,25 @@ def test_left_open_it_comes_and_goes_with_what_there_is_to_say(window: MainWindo
     session.show(program=0)
     assert not inspector.isVisible(), "closed by its user it stays so"
     assert seen == [True, False, True, False]
+
+
+def test_without_a_line_it_speaks_of_findings_and_goes_with_the_last(
+    make_window: Callable[..., MainWindow], qtbot: QtBot
+) -> None:
+    window = make_window(new_document(built_in_portfolio()))
+    session, inspector = window.session, window.inspector
+    qtbot.waitUntil(lambda: not window.findings.pending)
+    session.show(program=session.state.portfolio.program_index["ssh"])
+    inspector.want(True)
+    assert inspector.tabs.currentIndex() == EXPLAIN
+    window.table.lines.sift(Sieve("no such line"))
+    assert window.table.row_at_cursor is None
+    assert inspector.tabs.currentIndex() == FINDINGS
+    model = inspector.findings.model
+    found = [model.problem_at(row) for row in range(model.rowCount())]
+    assert found != []
+    session.edit("accept", lambda document: waive(document, 1, found, "agreed", "me"))
+    assert not inspector.isVisible()
 
 
 def test_it_is_remembered(make_window: Callable[..., MainWindow], window: MainWindow) -> None:

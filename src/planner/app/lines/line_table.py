@@ -25,7 +25,7 @@ from planner.app.tables.frozen_table import FrozenTable
 from planner.app.widgets import theme
 from planner.words.texts import Texts
 
-ROW, COMPACT_ROW, VINTAGE, COMPACT_VINTAGE = 28, 24, 24, 22
+VINTAGE, COMPACT_VINTAGE = 24, 22
 NAMES = (COLUMNS.index(Column.PROGRAM), COLUMNS.index(Column.LABEL))
 NAME = COLUMNS.index(Column.LABEL)
 
@@ -99,8 +99,9 @@ class LineTable(FrozenTable):
     def _size_rows(self) -> None:
         """Give lines and vintages their heights."""
         header = self.verticalHeader()
-        header.setDefaultSectionSize(theme.px(COMPACT_ROW if self._compact else ROW))
-        low = theme.px(COMPACT_VINTAGE if self._compact else VINTAGE)
+        high = theme.row_height(low=self._compact)
+        header.setDefaultSectionSize(high)
+        low = theme.px(VINTAGE if high >= theme.px(theme.ROW) else COMPACT_VINTAGE)
         self.foot = theme.px(TOTAL_HEIGHT)
         header.blockSignals(True)  # it would tell of thousands
         for row in self.lines.vintage_rows():

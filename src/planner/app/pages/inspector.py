@@ -68,7 +68,7 @@ class Inspector(QFrame):
         layout.setContentsMargins(1, 0, 0, 0)
         layout.addWidget(self.tabs)
         self.tabs.currentChanged.connect(self._wake)
-        self.findings.model.modelReset.connect(self._name_tabs)
+        self.findings.model.modelReset.connect(self._on_findings)
         self.changes.model.modelReset.connect(self._name_tabs)
         table.current_line.connect(self.show_line)
         self.hide()
@@ -131,9 +131,17 @@ class Inspector(QFrame):
         page = self.tabs.currentWidget()
         {CHANGES: self.changes.list, FINDINGS: self.findings.list}.get(place, page).setFocus()
 
+    def _on_findings(self) -> None:
+        """The last finding of a program without lines may be settled: then nothing is left to say of it."""
+        self._name_tabs()
+        if self.isVisible() and not self.findings.model.pending:
+            self._settle()
+
     def _settle(self) -> None:
-        """Be there where it is wanted and has something to say."""
+        """Be there where it is wanted and has something to say, with what that is in front."""
         self.setVisible(self._settings.inspector and self.has_something)
+        if self._table.row_at_cursor is None and self.tabs.currentIndex() == EXPLAIN and self.findings.model.rowCount():
+            self.tabs.setCurrentIndex(FINDINGS)
 
     def setVisible(self, visible: bool) -> None:
         was = not self.isHidden()

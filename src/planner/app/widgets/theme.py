@@ -99,11 +99,11 @@ def px(length: float) -> int:
     return round(length * zoom())
 
 
-def row_height() -> int:
-    """How high a row of a table is, as close as rows shall stand, at the zoom in use."""
+def row_height(*, low: bool = False) -> int:
+    """How high a row of a table is at the zoom in use: as close as rows shall stand, or must on a `low` screen."""
     application = QGuiApplication.instance()
     compact = application is not None and bool(application.property("compact"))
-    return px(COMPACT_ROW if compact else ROW)
+    return px(COMPACT_ROW if compact or low else ROW)
 
 
 def sized(points: float, *, bold: bool = False) -> QFont:
