@@ -45,6 +45,9 @@ def said(window: MainWindow, row: int, column: Column) -> str:
 
 
 def shown(window: MainWindow, rect: QRect) -> QImage:
+    """What is painted there once nothing flashes any more."""
+    for flash in (window.table.flash, window.table.total.flash):
+        flash.stop()
     return window.table.viewport().grab(rect).toImage()
 
 

@@ -89,7 +89,7 @@ def test_without_a_line_it_speaks_of_findings_and_goes_with_the_last(
     model = inspector.findings.model
     found = [model.problem_at(row) for row in range(model.rowCount())]
     assert found != []
-    session.edit("accept", lambda document: waive(document, 1, found, "agreed", "me"))
+    session.edit("accept", lambda document: waive(document, 1, found, "agreed"))
     assert not inspector.isVisible()
 
 

@@ -21,7 +21,7 @@ from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
 
 FLAGS = tuple(name for name, value in vars(Moved).items() if isinstance(value, property) and name != "lines")
-EDIT = {"document", "scenarios", "changes", "figures", "totals", "findings"}
+EDIT = {"edited", "document", "scenarios", "changes", "figures", "totals", "findings"}
 SWITCH = {"scenario", "switched", "figures", "totals", "findings", "assumptions"}
 DEAR = [Entry("ssh/schools", "rate", 2026, 11_000_000)]
 GROWTH = Fraction(1, 50)
@@ -55,7 +55,7 @@ CASES: tuple[tuple[Callable[[Session], object], set[str]], ...] = (
     ),
     (
         lambda session: session.edit("plan", lambda document: set_last_year(document, 2030)),
-        {"document", "portfolio", "figures", "totals", "findings", "outline"},
+        {"document", "portfolio", "figures", "edited", "totals", "findings", "outline"},
     ),
 )
 

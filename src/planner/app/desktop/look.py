@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication
 
-from planner.app.session.settings import Density, Settings, Theme
+from planner.app.session.settings import Density, Motion, Settings, Theme
 from planner.app.widgets import theme
 from planner.app.widgets.tokens import CONTRAST, DARK, LIGHT, Tokens
 
@@ -26,8 +26,8 @@ class Look(QObject):
 
     def follow(self) -> None:
         """Dress as is wanted now."""
-        compact = self._settings.density is Density.COMPACT
-        theme.dress(self._application, self.wanted(), self._settings.zoom, compact=compact)
+        compact, still = self._settings.density is Density.COMPACT, self._settings.motion is Motion.NONE
+        theme.dress(self._application, self.wanted(), self._settings.zoom, compact=compact, still=still)
 
     def wanted(self) -> Tokens:
         """The colours that suit the user's choice, else the desktop."""

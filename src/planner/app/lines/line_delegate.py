@@ -14,6 +14,7 @@ from planner.app.lines.line_looks import CellLook, Sign
 from planner.app.tables.cell_editor import CellDelegate
 from planner.app.tables.cell_table import CellTable
 from planner.app.tables.entry_model import Index
+from planner.app.tables.flash import Flash
 from planner.app.widgets import theme
 from planner.app.widgets.icons import paint_icon
 from planner.app.widgets.scenario_mark import mark_colour
@@ -74,11 +75,15 @@ class CellPainter:
     def _below(self) -> Face:
         return face(BASE_POINTS, False, False, self._key, self._zoom)
 
-    def paint(self, painter: QPainter, rect: QRect, look: CellLook, *, selected: bool) -> None:
-        """Paint a cell; `selected` cells stand on the ground of the selection."""
+    def paint(
+        self, painter: QPainter, rect: QRect, look: CellLook, *, selected: bool, flash: Flash | None = None
+    ) -> None:
+        """Paint a cell; `selected` cells stand on the ground of the selection, those in a `flash` stand out."""
         tokens, zoom = theme.tokens(), self._zoom
         ground = tokens.selection if selected else getattr(tokens, look.ground)
-        painter.fillRect(rect, ground)
+        painter.fillRect(rect, ground if flash is None else flash.ground(ground))
+        if flash is not None:
+            flash.underline(painter, rect)
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, tokens.hairline)
         ink = self._ink(tokens, look, selected)
         room = QRectF(rect).adjusted(PADDING * zoom, 0, -PADDING * zoom, 0)

@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from planner.app.lines.line_columns import EDITED, Column
+from planner.app.session.moved import Moved
 from planner.app.session.state import State
 from planner.core.calculation.cohort import vintage_count
 from planner.core.calculation.evaluate import Base
+from planner.core.calculation.in_force import effective
 from planner.core.model.lines import Cell
 from planner.words.texts import Texts, folded
 
@@ -143,3 +146,19 @@ def widest_change(lines: Sequence[int], base: Base, year: int) -> int:
     sums = [abs(each[at].yen - each[0].yen) for each in programs]
     widest: int = max(int(np.abs(changes).max()), *sums)
     return widest
+
+
+def told_anew(moved: Moved, lines: Iterable[int]) -> set[tuple[int, Column]]:
+    """The cells of these lines in which another value stands after an edit, each by its line."""
+    before, after = moved.before, moved.after
+    ids, year, found = after.portfolio.lines.ids, after.shown_year, set[tuple[int, Column]]()
+    for line in lines:
+        if before.evaluation.overrides.get(ids[line]) is after.evaluation.overrides.get(ids[line]):
+            continue
+        old, new = before.drivers(line), after.drivers(line)
+        for column, field in EDITED.items():
+            if effective(old, field.key, year) != effective(new, field.key, year):
+                found.add((line, column))
+        if before.in_shown_year(before.evaluation.line(line)) != after.in_shown_year(after.evaluation.line(line)):
+            found |= {(line, column) for column in (Column.AMOUNT, Column.CHANGE, Column.FROM_BASE)}
+    return found

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Collection
 
 from PySide6.QtCore import QEvent, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView
 
 from planner.app.lines.filter_strip import FilterStrip
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.lines.line_delegate import LineDelegate
 from planner.app.lines.line_model import LineModel
-from planner.app.lines.line_rows import Sieve
+from planner.app.lines.line_rows import Sieve, told_anew
 from planner.app.lines.table_columns import TableColumns
 from planner.app.lines.total_row import HEIGHT as TOTAL_HEIGHT
 from planner.app.lines.total_row import TotalRow
@@ -20,6 +22,7 @@ from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.tables.cell_editor import CellDelegate
 from planner.app.tables.fill_handle import FillHandle
+from planner.app.tables.flash import CellFlash
 from planner.app.tables.frozen_header import FrozenHeader
 from planner.app.tables.frozen_table import FrozenTable
 from planner.app.widgets import theme
@@ -58,6 +61,7 @@ class LineTable(FrozenTable):
         self.columns = TableColumns(self, settings, texts)
         self.columns.show_beside(session.state.beside is not None)
         self.total = TotalRow(self, self.lines.looks, self.painting)
+        self.flash = CellFlash(self)
         self.handle = FillHandle(self, self.blocks, self.refused.emit)
         session.changed.connect(self._on_changed)
         self.lines.told.connect(self._repaint)
@@ -191,6 +195,20 @@ class LineTable(FrozenTable):
             self.columns.show_beside(moved.after.beside is not None)
         if moved.unit:
             self.columns.fit_amounts(self.lines.looks)
+        if moved.edited and not moved.outline and self.isVisible():
+            self._flash(moved)
+        self.total.take(moved)
+
+    def _flash(self, moved: Moved) -> None:
+        """Let what an edit changed on the screen flash, but for the cell it is typed in."""
+        rows = self.lines.line_rows()
+        top, bottom = self.rowAt(0), self.rowAt(self.viewport().height() - self.foot)
+        seen = rows[bisect_left(rows, top) : len(rows) if bottom < 0 else bisect_right(rows, bottom)]
+        at = {self.lines.row_at(self.lines.index(row, 0)).line: row for row in seen}
+        cells = {(at[line], COLUMNS.index(column)) for line, column in told_anew(moved, at)}
+        current = self.currentIndex()
+        typing = self.state() is QAbstractItemView.State.EditingState
+        self.flash.take(cells - {(current.row(), current.column())} if typing else cells)
 
     def _repaint(self, lines: Collection[int]) -> None:
         """Paint these lines anew as far as they are on the screen; an editor that is open takes the value there is."""
@@ -287,6 +305,6 @@ class LineTable(FrozenTable):
         is_current = row == current.row() and column == current.column()
         look = self.lines.look(row, column)
         pale = selected and not is_current and look.ground != "header"  # the frame says it, and bands are not selected
-        self.painting.paint(painter, rect, look, selected=pale)
+        self.painting.paint(painter, rect, look, selected=pale, flash=self.flash.of(row, column))
         if is_current:
             self.painting.frame(painter, rect, focused=self.hasFocus())

@@ -11,6 +11,8 @@ from PySide6.QtGui import QPainter
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.lines.line_delegate import CellPainter
 from planner.app.lines.line_looks import LineLooks
+from planner.app.session.moved import Moved
+from planner.app.tables.flash import Flash
 from planner.app.tables.frozen_table import FrozenTable
 from planner.app.widgets import theme
 
@@ -23,6 +25,9 @@ class TotalRow:
 
     def __init__(self, table: FrozenTable, looks: LineLooks, painting: CellPainter) -> None:
         self._table, self._looks, self._painting = table, looks, painting
+        self._amount, self._is_another = "", False
+        """The amount said last, and whether it was another one than that said before."""
+        self.flash = Flash(table, lambda: table.viewport().update(self.area()))
 
     def area(self) -> QRect:
         """Where it stands in the viewport."""
@@ -31,8 +36,15 @@ class TotalRow:
 
     def say(self) -> None:
         """Show the sums as they are now."""
+        amount = self._looks.total(Column.AMOUNT).text
+        self._amount, self._is_another = amount, amount != self._amount
         self._table.setAccessibleDescription(" ".join(filter(None, (self._looks.total(each).text for each in SPOKEN))))
         self._table.viewport().update(self.area())
+
+    def take(self, moved: Moved) -> None:
+        """Let the amount flash where an edit changed it."""
+        if moved.edited and self._is_another and self._table.isVisible():
+            self.flash.start()
 
     def paint(self, painter: QPainter, dirty: QRect) -> None:
         """Paint what is to be painted anew of it."""
@@ -45,5 +57,6 @@ class TotalRow:
         for column in (*(each for each in shown if each not in frozen), *frozen):
             rect = QRect(table.left_of(column), area.y(), table.columnWidth(column), area.height())
             if rect.intersects(dirty):
-                self._painting.paint(painter, rect, self._looks.total(COLUMNS[column]), selected=False)
+                flash = self.flash if self.flash.is_on and COLUMNS[column] is Column.AMOUNT else None
+                self._painting.paint(painter, rect, self._looks.total(COLUMNS[column]), selected=False, flash=flash)
         painter.fillRect(area.x(), area.y(), area.width(), 2, tokens.strong)

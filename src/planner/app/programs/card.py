@@ -8,6 +8,7 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
+from planner.app.tables.flash import Flash
 from planner.app.widgets import theme
 from planner.app.widgets.icons import paint_icon
 from planner.app.widgets.plain import plain_tip
@@ -42,6 +43,7 @@ class Card(QAbstractButton):
     def __init__(self, name: str, texts: Texts) -> None:
         super().__init__()
         self._texts, self._name, self._told, self._low = texts, name, Told(""), False
+        self.flash = Flash(self, self.update)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -80,7 +82,8 @@ class Card(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, told = theme.tokens(), self._told
         painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens.header if self.underMouse() else tokens.surface)
+        painter.fillRect(self.rect(), self.flash.ground(tokens.header if self.underMouse() else tokens.surface))
+        self.flash.underline(painter, self.rect())
         painter.setPen(tokens.hairline)
         painter.drawLine(self.rect().topRight(), self.rect().bottomRight())
         left, width = theme.px(14), self.width() - theme.px(22)

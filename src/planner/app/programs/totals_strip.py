@@ -24,6 +24,8 @@ from planner.words.figures import amount_text, percent_text, shares_text, unit_n
 from planner.words.texts import Texts
 
 REQUEST, CHANGE, FROM_BASE, ROOM, CHECK = CARDS = ("request", "change", "from-base", "room", "check")
+TOTALS = (REQUEST, CHANGE, FROM_BASE)
+"""The cards that flash when an edit changes their figure."""
 SHARES = {REQUEST: 200, CHANGE: 255, FROM_BASE: 155, ROOM: 230, CHECK: 160}
 """Thousandths of the width: fixed, so that no digit moves a neighbour."""
 QUIET_MS = 150
@@ -81,10 +83,15 @@ class TotalsStrip(QFrame):
         return [self.cards[REQUEST]]
 
     def _on_changed(self, moved: Moved) -> None:
+        before = {key: card.text_shown for key, card in self.cards.items()}
         if moved.totals:
             self._show(moved.after)
         elif moved.ceilings:
             self._show_room(moved.after)
+        if moved.edited:
+            for key in TOTALS:
+                if self.cards[key].text_shown != before[key]:
+                    self.cards[key].flash.start()
         if moved.changes or moved.scenario:
             self._quiet.start()
 

@@ -112,6 +112,12 @@ class Moved:
         return self.before.evaluation is not self.after.evaluation
 
     @property
+    def edited(self) -> bool:
+        """Figures were changed, and the same of them is shown as before."""
+        shown = self.scenario or self.opening or self.view or self.program or self.year or self.unit
+        return self.figures and not shown
+
+    @property
     def totals(self) -> bool:
         """What totals of the view chosen say on the screen."""
         return self.figures or self.view or self.unit

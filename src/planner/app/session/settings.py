@@ -40,6 +40,13 @@ class Density(Enum):
     COMPACT = N_("Compact")
 
 
+class Motion(Enum):
+    """Whether what changed may fade, or is underlined and still."""
+
+    SYSTEM = N_("As the desktop")
+    NONE = N_("None")
+
+
 @dataclass(frozen=True)
 class ColumnLayout:
     """What was done to the columns of a table, by their names: widths in logical pixels, and which are hidden."""
@@ -126,6 +133,16 @@ class Settings:
     @density.setter
     def density(self, density: Density) -> None:
         self._store.setValue("density", density.name)
+
+    @property
+    def motion(self) -> Motion:
+        """Whether anything may move."""
+        name = str(self._store.value("motion", Motion.SYSTEM.name))
+        return Motion[name] if name in Motion.__members__ else Motion.SYSTEM
+
+    @motion.setter
+    def motion(self, motion: Motion) -> None:
+        self._store.setValue("motion", motion.name)
 
     @property
     def export(self) -> Mapping[str, object]:

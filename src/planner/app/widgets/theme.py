@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from planner.app.widgets.sheet import sheet
 from planner.app.widgets.tokens import DARK, LIGHT, Tokens
@@ -34,13 +36,19 @@ def _tokens(_palette: int) -> Tokens:
     return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Base).lightness() < DARK_BELOW else LIGHT
 
 
-def dress(application: QApplication, tokens: Tokens, zoom: float = 1.0, *, compact: bool = False) -> None:
-    """Give the application its colours, font and style sheet; `zoom` is 1 for the usual size, rows may be `compact`."""
+def dress(
+    application: QApplication, tokens: Tokens, zoom: float = 1.0, *, compact: bool = False, still: bool = False
+) -> None:
+    """Give the application its colours, font and style sheet; `zoom` is 1 for the usual size.
+
+    Rows may be `compact`, and where all shall be `still` nothing fades.
+    """
     font = QFont(application.font())
     font.setFamilies([*FAMILIES, font.family()])
     font.setPointSizeF(POINTS * zoom)
     application.setProperty("tokens", tokens)
     application.setProperty("compact", compact)
+    application.setProperty("still", still)
     application.setFont(font)
     application.setPalette(palette_of(tokens))
     application.setStyleSheet(sheet(tokens, zoom))
@@ -104,6 +112,16 @@ def row_height(*, low: bool = False) -> int:
     application = QGuiApplication.instance()
     compact = application is not None and bool(application.property("compact"))
     return px(COMPACT_ROW if compact or low else ROW)
+
+
+def moves() -> bool:
+    """Whether anything may fade: its user can do without, and so can the desktop, as far as Qt tells."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication) or application.property("still"):
+        return False
+    if sys.platform == "win32":  # there the desktop turns off all of its effects together
+        return any(map(QApplication.isEffectEnabled, (Qt.UIEffect.UI_AnimateMenu, Qt.UIEffect.UI_AnimateCombo)))
+    return application.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) > 0
 
 
 def sized(points: float, *, bold: bool = False) -> QFont:

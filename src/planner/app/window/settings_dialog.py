@@ -1,4 +1,4 @@
-"""The settings in one place: language, colours, size, how close rows stand, the unit. What is chosen holds at once."""
+"""The settings in one place: language, colours, size, rows, movement, the unit. What is chosen holds at once."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout,
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.settings import ZOOMS, Density, Settings, Theme
+from planner.app.session.settings import ZOOMS, Density, Motion, Settings, Theme
 from planner.core.money import Unit
 from planner.words.figures import unit_name
 from planner.words.texts import LANGUAGE_NAMES, LANGUAGES, Texts
@@ -20,7 +20,7 @@ class SettingsDialog(QDialog):
 
     Signals:
         language_chosen(str): another language is stored.
-        look_chosen(bool): other colours are stored, or with true another size or density.
+        look_chosen(bool): other colours or movement are stored, or with true another size or density.
     """
 
     language_chosen = Signal(str)
@@ -39,6 +39,8 @@ class SettingsDialog(QDialog):
         self.zoom = self._box(zooms, settings.zoom, self._choose_zoom)
         densities = [(_(each.value), each) for each in Density]
         self.density = self._box(densities, settings.density, self._choose_density)
+        motions = [(_(each.value), each) for each in Motion]
+        self.motion = self._box(motions, settings.motion, self._choose_motion)
         units = [(unit_name(each, texts), each) for each in Unit]
         self.unit = self._box(units, session.state.unit, self._choose_unit)
         form = QFormLayout(self)
@@ -47,6 +49,7 @@ class SettingsDialog(QDialog):
             (_("Colours"), self.theme),
             (_("Size"), self.zoom),
             (_("Rows"), self.density),
+            (_("Movement"), self.motion),
             (_("Unit of amounts"), self.unit),
         )
         for name, box in named:
@@ -90,6 +93,11 @@ class SettingsDialog(QDialog):
         if (density := list(Density)[place]) is not self._settings.density:
             self._settings.density = density
             self.look_chosen.emit(True)
+
+    def _choose_motion(self, place: int) -> None:
+        if (motion := list(Motion)[place]) is not self._settings.motion:
+            self._settings.motion = motion
+            self.look_chosen.emit(False)
 
     def _choose_unit(self, place: int) -> None:
         """Show amounts in another unit, and remember it; the session tells the rest."""
