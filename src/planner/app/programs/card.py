@@ -82,8 +82,8 @@ class Card(QAbstractButton):
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens, told = theme.tokens(), self._told
         painter = QPainter(self)
-        painter.fillRect(self.rect(), self.flash.ground(tokens.header if self.underMouse() else tokens.surface))
-        self.flash.underline(painter, self.rect())
+        ground = tokens.header if self.underMouse() else tokens.surface
+        painter.fillRect(self.rect(), ground)
         painter.setPen(tokens.hairline)
         painter.drawLine(self.rect().topRight(), self.rect().bottomRight())
         left, width = theme.px(14), self.width() - theme.px(22)
@@ -101,7 +101,13 @@ class Card(QAbstractButton):
                 self.devicePixelRatioF(),
             )
             line.setLeft(left + side + theme.px(4))
-        used = self._write(painter, line, told.figure, theme.sized(theme.FIGURE_POINTS, bold=True), told.tone)
+        figures = theme.sized(theme.FIGURE_POINTS, bold=True)
+        if self.flash.is_on:  # behind the figure alone
+            wide = min(QFontMetrics(figures).horizontalAdvance(told.figure), line.width())
+            behind = QRect(line.left(), line.top(), wide, line.height()).adjusted(-theme.px(3), 0, theme.px(3), theme.px(1))
+            painter.fillRect(behind, self.flash.ground(ground))
+            self.flash.underline(painter, behind)
+        used = self._write(painter, line, told.figure, figures, told.tone)
         line.setLeft(line.left() + used + theme.px(5))
         line.translate(0, theme.px(1))
         self._write(painter, line, told.aside, theme.sized(theme.SMALL_POINTS), told.aside_tone)
