@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QInputMethodEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QMenu, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.bulk_dialog import BulkDialog
@@ -53,6 +53,47 @@ def type_over(edit: QLineEdit, text: str) -> None:
     type_on(edit, text)
     QTest.keyClick(edit, KEY.Key_Return)
     QApplication.processEvents()
+
+
+class Officer:
+    """Does things with real events, and writes the steps down.
+
+    A step is a click, a key, or something typed with the key that takes it.
+    """
+
+    def __init__(self) -> None:
+        self.steps: list[str] = []
+
+    @staticmethod
+    def _focused() -> QWidget:
+        QApplication.processEvents()
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        return focused
+
+    def press(self, keys: str) -> None:
+        shortcut(self._focused(), keys)
+        self.steps.append(keys)
+
+    def type(self, words: str, *, then: Qt.Key | None = Qt.Key.Key_Return) -> None:
+        focused = self._focused()
+        if isinstance(focused, QTableView):
+            QTest.keyClicks(focused, words[0])  # opens the editor
+            words, focused = words[1:], self._focused()
+        type_on(focused, words)
+        if then is not None:
+            QTest.keyClick(focused, then)
+        QApplication.processEvents()
+        self.steps.append(f"“{words}”")
+
+    def click(self, view: QAbstractItemView | QWidget, index: QModelIndex | None = None) -> None:
+        target, at = view, view.rect().center()
+        if index is not None and isinstance(view, QAbstractItemView):
+            view.scrollTo(index)
+            target, at = view.viewport(), view.visualRect(index).center()
+        QTest.mouseClick(target, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, at)
+        QApplication.processEvents()
+        self.steps.append(f"click on {(view.accessibleName() or view.objectName()) if index is None else index.data()}")
 
 
 def choose(box: QComboBox, data: object) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import Column
@@ -15,49 +15,6 @@ from planner.core.model.document import BASE
 from tests.app.hands import KEY, cell, editor, go, here, keys, naming, shortcut, text, type_into, type_on
 
 SSH = "ssh/schools"
-
-
-class Officer:
-    """Does things with real events and counts them; the text of a name counts as one."""
-
-    def __init__(self) -> None:
-        self.count = 0
-
-    def press(self, sequence: str) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        shortcut(focused, sequence)
-        self.count += 1
-
-    def type(self, words: str) -> None:
-        focused = QApplication.focusWidget()
-        assert focused is not None
-        type_on(focused, words)
-        self.count += 1
-
-
-def test_a_new_program_with_two_named_lines_takes_few_keys(window: MainWindow, qtbot: QtBot) -> None:
-    officer = Officer()
-    go(window, cell(window, SSH, Column.RATE))
-    window.table.setFocus()
-    officer.press("Ctrl+Shift+P")
-    officer.type("AI人材育成")
-    officer.press("Return")
-    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), type(editor(window))))
-    officer.type("研究奨励金")
-    officer.press("Return")
-    assert here(window)[1] is Column.RATE
-    officer.press("Ctrl++")
-    officer.type("学習環境")
-    officer.press("Return")
-    assert here(window)[1] is Column.RATE
-    state = window.session.state
-    assert state.program is not None
-    assert state.portfolio.programs[state.program].name == "AI人材育成"
-    lines = [state.portfolio.lines.labels[row] for row in state.portfolio.line_ranges[state.program]]
-    assert lines == ["研究奨励金", "学習環境"]
-    assert window.findChildren(QDialog) == []
-    assert officer.count == 8  # at most 14 are wanted
 
 
 def test_esc_leaves_a_new_line_under_the_name_it_came_with(window: MainWindow, qtbot: QtBot) -> None:

@@ -165,6 +165,14 @@ class LineTable(FrozenTable):
         lines = dict.fromkeys(row.line for row in shown if row.band is None)
         return [self._session.state.portfolio.lines.ids[line] for line in lines]
 
+    def select_column(self, column: Column) -> None:
+        """Select the cells of all lines in a column, with the cursor on the first."""
+        rows, place = self.lines.line_rows(), COLUMNS.index(column)
+        if rows:
+            self.jump(self.lines.index(rows[0], place))
+            chosen = self.selectionModel()
+            chosen.select(chosen.selection(), chosen.SelectionFlag.ClearAndSelect | chosen.SelectionFlag.Columns)
+
     @property
     def row_at_cursor(self) -> int | None:
         """The row of the line the cursor is on, `None` for none."""

@@ -103,8 +103,8 @@ class Card(QAbstractButton):
             line.setLeft(left + side + theme.px(4))
         figures = theme.sized(theme.FIGURE_POINTS, bold=True)
         if self.flash.is_on:  # behind the figure alone
-            wide = min(QFontMetrics(figures).horizontalAdvance(told.figure), line.width())
-            behind = QRect(line.left(), line.top(), wide, line.height()).adjusted(-theme.px(3), 0, theme.px(3), theme.px(1))
+            wide, room = min(QFontMetrics(figures).horizontalAdvance(told.figure), line.width()), theme.px(3)
+            behind = QRect(line.left() - room, line.top(), wide + 2 * room, line.height() + theme.px(1))
             painter.fillRect(behind, self.flash.ground(ground))
             self.flash.underline(painter, behind)
         used = self._write(painter, line, told.figure, figures, told.tone)

@@ -20,6 +20,7 @@ from planner.app.documents.documents import Documents
 from planner.app.documents.dropped import dropped_document
 from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.lines.bar.formula_bar import FormulaBar
+from planner.app.lines.line_columns import Column
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
 from planner.app.lines.selection_sum import SelectionSum
@@ -172,7 +173,7 @@ class MainWindow(QMainWindow):
                 scenarios=self.scenarios,
                 changes=self.changes,
                 lines=self.lines,
-                bulk=lambda: self.bulk.open(),  # noqa: PLW0108 - made on first use
+                bulk=self.open_bulk,
                 replace=lambda: self.replace.open(),  # noqa: PLW0108 - made on first use
                 go_to=lambda: self.go_to.open(),  # noqa: PLW0108 - made on first use
                 pane=self.pane,
@@ -238,6 +239,12 @@ class MainWindow(QMainWindow):
         page.problems.refused.connect(self.messages.refuse)
         page.problems.told.connect(self.messages.tell)
         return page
+
+    def open_bulk(self) -> None:
+        """Change the selected cells in bulk; from the programs, the rates of all lines of the one chosen."""
+        if self.tree.hasFocus():
+            self.table.select_column(Column.RATE)
+        self.bulk.open()
 
     @property
     def problem_panel(self) -> ProblemPanel:

@@ -127,7 +127,7 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("cells.clear", _("Return to the parent's value"), cells.clear, "Del; Backspace", table, edits=True),
         Verb("cells.fill-down", _("Fill down"), cells.fill_down, "Ctrl+D", table, edits=True),
         Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
-        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk, "Ctrl+Shift+B", table, edits=True),
+        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk, "Ctrl+Shift+B", edits=True, beside=table),
         Verb("cells.replace", _("Find and replace…"), parts.replace, "Ctrl+H", table, edits=True),
         Verb("line.go-to", _("Go to…"), parts.go_to, "Ctrl+G"),
         Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
