@@ -21,7 +21,7 @@ from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import Document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.hands import CTRL, KEY, cell, go, here, press, shortcut, text
+from tests.app.hands import ALT, CTRL, KEY, cell, go, here, press, shortcut, text
 from tests.samples import DC1, DC2, SCHOOLS
 
 NAME = COLUMNS.index(Column.LABEL)
@@ -109,7 +109,7 @@ def test_bands_take_no_part_in_selections_and_in_what_is_copied(window: MainWind
 
 def test_sorted_lines_stand_without_bands_and_with_their_program(window: MainWindow) -> None:
     go(window, cell(window, DC1, Column.AMOUNT))
-    press(window, KEY.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    press(window, KEY.Key_L, CTRL | ALT)
     assert bands(window) == {}
     assert not window.table.isColumnHidden(COLUMNS.index(Column.PROGRAM))
     assert text(cell(window, SCHOOLS, Column.PROGRAM)) == "SSH"
@@ -145,7 +145,7 @@ def test_rows_are_as_high_as_they_are_whatever_was_changed(window: MainWindow) -
     assert [table.rowHeight(row) for row in range(3)] == [theme.px(each) for each in (24, 24, 22)]
     window.table.lines.set_show_vintages(False)
     assert {table.rowHeight(row) for row in range(table.lines.rowCount())} == {theme.px(24)}
-    press(window, KEY.Key_L, CTRL | Qt.KeyboardModifier.ShiftModifier)
+    press(window, KEY.Key_L, CTRL | ALT)
     assert {table.rowHeight(row) for row in range(table.lines.rowCount())} == {theme.px(24)}
 
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import Column
 from planner.app.lines.line_model import LineModel
+from planner.app.tables.clipboard import Block, beneath_headings
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.document import BASE, Document
@@ -75,6 +76,22 @@ def test_what_spreadsheets_put_on_the_clipboard_is_understood(window: MainWindow
     assert values(window, Column.RATE, DC1, DC2) == [3_200_000, 3_300_000]
     assert values(window, Column.QUANTITY, DC1, DC2) == [650, 660]
     assert len(window.session.state.document.changes) == 1
+
+
+@pytest.mark.parametrize(
+    ("block", "beneath"),
+    [
+        ([["単価（千円）", "員数（人）"], ["3,200", "642"]], [["3,200千円", "642"]]),
+        ([["単 価", "員数"], ["3200千円", ""]], [["単 価", "員数"], ["3200千円", ""]]),
+        ([["単価 (円)"], ["3,200,000"], ["△5"]], [["3,200,000"], ["△5"]]),
+        ([["単価(百万円)", "員数"], ["6", "7", "9"]], [["6百万円", "7", "9"]]),
+        ([["員数", "単価"], ["7", "8"]], [["員数", "単価"], ["7", "8"]]),
+        ([["単価"]], [["単価"]]),
+        ([["単価", "員数", "回数"], ["1", "2", "3"]], [["単価", "員数", "回数"], ["1", "2", "3"]]),
+    ],
+)
+def test_a_row_that_names_the_columns_gives_their_units_and_is_no_figure(block: Block, beneath: Block) -> None:
+    assert beneath_headings(block, ["単価", "員数"]) == beneath
 
 
 def test_text_is_taken_before_a_table_for_looks(window: MainWindow) -> None:
@@ -241,8 +258,8 @@ def test_keys_of_the_table_stay_with_the_editor_while_something_is_typed(qtbot: 
 
     box = editor(window)
     clip("3200000")
-    keys(qtbot, box, KEY.Key_V, modifier=CTRL)
-    assert box.text() == "3200000", "Ctrl+V goes into the text"
+    keys(qtbot, box, KEY.Key_A, KEY.Key_V, modifier=CTRL)
+    assert box.text() == "3200000", "Ctrl+A and Ctrl+V are meant for the text"
     assert model.value_at(index) == 3_072_000
     keys(qtbot, box, KEY.Key_Backspace)
     assert box.text() == "320000"

@@ -335,7 +335,7 @@ def test_every_shortcut_is_listed_and_used_once(window: MainWindow) -> None:
     listed = [keys for keys, _ in window.menus.help.shortcuts()]
     assert len(set(listed)) == len(listed)
     assert {"Ctrl+S", "Ctrl+E", "Ctrl+B", "Ctrl+Z"} <= set(listed)
-    assert {"Ctrl+D", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+B", "Ctrl+Shift+L", "Ctrl+V", "Del"} <= set(listed)
+    assert {"Ctrl+D", "Ctrl+R", "Ctrl+Shift+R", "Ctrl+Shift+B", "Ctrl+Alt+L", "Ctrl+V", "Del"} <= set(listed)
 
 
 def test_no_key_does_two_things(window: MainWindow) -> None:

@@ -60,14 +60,18 @@ class FilterStrip(QWidget):
             found.append(chip)
         return found
 
+    def end(self) -> None:
+        """Filter by no name any more, and lead back to the lines."""
+        self.text.clear()
+        self.hide()
+        self.left.emit()
+
     def _tell(self) -> None:
         self.wanted.emit(self.sieve)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
-            self.text.clear()
-            self.hide()
-            self.left.emit()
+            self.end()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down):
             self.left.emit()
         else:

@@ -263,6 +263,13 @@ class LineTable(FrozenTable):
         self.filter.text.setFocus()
         self.filter.text.selectAll()
 
+    def turn_filter(self) -> None:
+        """Show the row to filter by; from within it, end it and show all lines again."""
+        if self.filter.text.hasFocus():
+            self.filter.end()
+        else:
+            self.start_filter()
+
     def _sift(self, sieve: Sieve) -> None:
         self.lines.sift(sieve)
 

@@ -15,7 +15,7 @@ from PySide6.QtCore import QItemSelectionRange, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
 from planner.app.tables.cell_table import CellTable
-from planner.app.tables.clipboard import Block, plain_number, put_on_clipboard
+from planner.app.tables.clipboard import Block, beneath_headings, plain_number, put_on_clipboard
 from planner.app.tables.entry_model import Index
 from planner.core.errors import N_, UserError
 
@@ -110,9 +110,9 @@ class CellBlocks:
         """Land a block from the clipboard at the selection, whole or not at all.
 
         A block is repeated over a selection that is a whole multiple of it; one value fills every selected cell. It
-        runs over lines only, vintages are skipped.
+        runs over lines only, vintages are skipped. A first row that names the columns is no figure.
         """
-        block = self._block(QGuiApplication.clipboard().text())
+        block = beneath_headings(self._block(QGuiApplication.clipboard().text()), self._headings())
         if not block or not self._table.currentIndex().isValid():
             return
         targets = self.cells()
@@ -120,6 +120,16 @@ class CellBlocks:
             self._entries.enter([(target, block[0][0]) for target in targets])
         else:
             self._entries.enter(self._landing(self._repeated(block)))
+
+    def _headings(self) -> list[str]:
+        """The names of the columns a block lands in, without their units."""
+        left = min((each.left() for each in self._ranges()), default=self._table.currentIndex().column())
+        heading, across = self._entries.headerData, Qt.Orientation.Horizontal
+        return [
+            str(heading(column, across) or "").partition("\n")[0]
+            for column in self._table.shown_columns()
+            if column >= left
+        ]
 
     def _block(self, text: str) -> Block:
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QTableView
 
@@ -60,6 +60,8 @@ class CellTable(QTableView):
         super().__init__()
         self.entries = entries
         self._command: Flag | None = None
+        self._tabbed: tuple[Index, int] | None = None
+        """The cell that Tab led to last, and the column in which that began: Enter goes back to it."""
         self.setModel(entries)
         self.setFont(theme.table_font())
         self.setWordWrap(False)
@@ -80,13 +82,20 @@ class CellTable(QTableView):
     # ---------------------------------------------------------------- moving
 
     def step(self, down: int, right: int) -> None:
-        """Move the cursor from row to row, or from one column that takes input to another."""
-        row, column = self.currentIndex().row(), self.currentIndex().column()
+        """Move the cursor from row to row, or from one column that takes input to another.
+
+        Down after some to the right leads into the column where that began.
+        """
+        current, tabbed = self.currentIndex(), self._tabbed
+        row, column = current.row(), current.column()
+        first = tabbed[1] if tabbed is not None and tabbed[0] == current else column
         if down:
             row = _next(self.entries.line_rows(), row, down)
+            column = first if down > 0 and not self.isColumnHidden(first) else column
         if right:
             column = _next(self.entry_columns(), column, right)
         self.jump(self.entries.index(row, column))
+        self._tabbed = (QPersistentModelIndex(self.currentIndex()), first) if right else None
 
     def go(self, key: Qt.Key) -> None:
         """Move the cursor as an arrow key does."""
@@ -124,6 +133,7 @@ class CellTable(QTableView):
 
     def jump(self, index: QModelIndex) -> None:
         """Put the cursor on a cell and select it alone, whatever keys are held."""
+        self._tabbed = None
         self._command = Flag.ClearAndSelect
         self.setCurrentIndex(index)
         self._command = None

@@ -5,13 +5,19 @@ from __future__ import annotations
 import csv
 import html
 import io
+import re
 from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from planner.words.texts import folded
+
 Block = list[list[str]]
+HEADING = re.compile(r"(?P<name>.+?)\s*(?:\((?P<unit>[^()]+)\))?")
+UNITS = ("千円", "百万円", "億円")
+"""Units that a heading gives to the figures beneath it; whole yen and what people are counted in change nothing."""
 
 
 class CopiedCells(QMimeData):
@@ -27,6 +33,25 @@ def put_on_clipboard(block: Block, numeric: Sequence[Sequence[bool]]) -> None:
     mime.setText(out.getvalue())
     mime.setHtml(f"<table>{cells}</table>")
     QGuiApplication.clipboard().setMimeData(mime)
+
+
+def beneath_headings(block: Block, names: Sequence[str]) -> Block:
+    """A block without its first row where that names the columns it lands in: 単価（千円）, 員数.
+
+    Figures beneath a heading with a unit get that unit. What is headed otherwise is left as it is.
+    """
+    if len(block) < 2 or len(block[0]) > len(names):
+        return block
+    heads = [HEADING.fullmatch(folded(cell).strip()) for cell in block[0]]
+    if not all(head and head["name"] == folded(name) for head, name in zip(heads, names, strict=False)):
+        return block
+    units = [head["unit"] if head and head["unit"] in UNITS else "" for head in heads]
+    wanted = len(units)
+    return [
+        [cell + unit if cell.strip()[-1:].isdigit() else cell for cell, unit in zip(row, units, strict=False)]
+        + row[wanted:]
+        for row in block[1:]
+    ]
 
 
 def plain_number(value: Fraction) -> str:

@@ -13,7 +13,7 @@ from PySide6.QtGui import QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 from planner.app.tables.cell_blocks import CellBlocks
-from planner.app.tables.cell_editor import CellDelegate, Refusal
+from planner.app.tables.cell_editor import CellDelegate, CellEditor, Refusal
 from planner.app.tables.cell_table import CONTROL, CellTable
 from planner.app.tables.choice_menu import open_choices
 from planner.app.tables.entry_model import EntryModel, Index, Typed
@@ -84,7 +84,11 @@ class EntryTable(CellTable):
     def edit(self, index: Index, trigger: Trigger = Trigger.AllEditTriggers, event: QEvent | None = None) -> bool:  # type: ignore[override]
         """Open an editor; it is told whether typing opened it."""
         self._cells.typed = trigger is Trigger.AnyKeyPressed
-        return super().edit(index, trigger, event)  # type: ignore[arg-type]
+        opened = super().edit(index, trigger, event)  # type: ignore[arg-type]
+        if opened and trigger in (Trigger.EditKeyPressed, Trigger.DoubleClicked):
+            for editor in self.viewport().findChildren(CellEditor):
+                editor.end(False)  # what is there is changed, not typed over
+        return opened
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self._composing:

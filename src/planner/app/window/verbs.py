@@ -108,7 +108,7 @@ def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("file.open", _("Open…"), documents.ask_open, standard.Open),
         Verb("file.open-read-only", _("Open read-only…"), partial(documents.ask_open, read_only=True)),
         Verb("file.save", _("Save"), documents.save, standard.Save),
-        Verb("file.save-as", _("Save as…"), documents.ask_save, "Ctrl+Shift+S"),
+        Verb("file.save-as", _("Save as…"), documents.ask_save, "Ctrl+Shift+S; F12"),
         Verb("file.backups", _("Backups…"), documents.ask_backup),
         Verb("handover.export", _("Export the submission…"), parts.hand_over, "Ctrl+E"),
         Verb("review.read", _("Read a returned workbook…"), parts.reviews.ask, "Ctrl+Shift+O"),
@@ -212,8 +212,8 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("year.next", _("Next year in the table"), partial(page.head.step_year, 1), "Ctrl+Alt+Right"),
         Verb("year.previous", _("Previous year in the table"), partial(page.head.step_year, -1), "Ctrl+Alt+Left"),
         Verb("window.settings", _("Settings…"), parts.show_settings, "Ctrl+,"),
-        Verb("table.filter", _("Filter the lines"), table.start_filter, "Ctrl+Shift+F"),
-        Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Shift+L", table),
+        Verb("table.filter", _("Filter the lines"), table.turn_filter, "Ctrl+Shift+L; Ctrl+Shift+F"),
+        Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Alt+L", table),
     )
 
 
