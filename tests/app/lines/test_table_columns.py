@@ -11,11 +11,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from planner.app.lines.line_columns import COLUMNS, DRIVERS, Column
+from planner.app.lines.line_columns import AMOUNTS, COLUMNS, DRIVERS, Column
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
-from planner.core.edits.values import Entry
+from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Document
+from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.hands import (
     ALT,
     CTRL,
@@ -257,6 +258,17 @@ def test_a_verb_of_the_tables_menu_works_and_shows_its_keys(qtbot: QtBot, window
     entry.trigger()
     menu.close()
     assert window.table.lines.value_at(cell(window, "ssh/schools", Column.RATE)) == 9_000_000
+
+
+def test_sums_fit_their_columns_where_the_screen_is_low_too(make_window: Callable[..., MainWindow]) -> None:
+    window = make_window(new_document(built_in_portfolio()))
+    table = window.table
+    for width, height in ((1366, 690), (960, 462), (900, 450), (1366, 690)):
+        window.resize(width, height)
+        QApplication.processEvents()
+        for place in table.shown_columns():
+            needed = table.painting.width(table.lines.looks.total(COLUMNS[place]))
+            assert COLUMNS[place] not in AMOUNTS or table.columnWidth(place) >= needed, (width, COLUMNS[place])
 
 
 def test_scenarios_are_renamed_with_their_own_keys(qtbot: QtBot, window: MainWindow) -> None:

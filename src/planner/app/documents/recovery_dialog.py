@@ -66,7 +66,9 @@ class RecoveryDialog(QDialog):
         cell = document.changes[-1].cells[0]
         field = ALL_FIELDS[cell.field]
         after = self._texts.value(field, cell.after)
-        last = _("last: {line} {field} → {value}").format(line=cell.line_id, field=_(field.label), value=after)
+        lines, row = document.portfolio.lines, document.portfolio.line_index.get(cell.line_id)
+        line = cell.line_id if row is None else self._texts.name(lines.labels[row], lines.labels_en[row])
+        last = _("last: {line} {field} → {value}").format(line=line, field=_(field.label), value=after)
         return f"{said}\n{last}"
 
     def _chosen(self) -> Leftover | None:

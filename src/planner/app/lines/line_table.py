@@ -97,6 +97,7 @@ class LineTable(FrozenTable):
             self._compact = compact
             self.lines.looks.is_roomy = not compact
             self.columns.set_compact(compact)
+            self.columns.fit_amounts(self.lines.looks)
             self._level_rows()
             self._size_rows()
 
