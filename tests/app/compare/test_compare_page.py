@@ -25,7 +25,7 @@ from planner.core.edits.values import Entry, set_values
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit
-from tests.app.hands import CTRL, KEY, SHIFT, cell, click, go, here, press, shortcut, text, tree_text, type_into
+from tests.app.hands import ALT, CTRL, KEY, SHIFT, cell, click, go, here, press, shortcut, text, tree_text, type_into
 from tests.samples import DC1, DC2, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
@@ -401,7 +401,7 @@ def test_the_scenario_beside_follows_edits_of_its_parent_and_goes_when_it_is_del
 def test_lines_sort_by_the_scenario_beside(main: MainWindow) -> None:
     main.session.show_beside(2)
     click(main, cell(main, DC1, Column.BESIDE))
-    press(main, KEY.Key_L, CTRL | SHIFT)
+    press(main, KEY.Key_L, CTRL | ALT)
     lines = main.table.lines
     ids = main.session.state.portfolio.lines.ids
     assert [ids[lines.row_at(lines.index(row, 0)).line] for row in lines.line_rows()] == [SCHOOLS, DC1, DC2]

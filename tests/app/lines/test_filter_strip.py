@@ -49,7 +49,7 @@ def test_nothing_found_leaves_a_table_without_lines_that_can_be_worked_on(window
     type_on(window.table.filter.text, "zzz")
     assert names(window) == []
     keys(qtbot, window.table.filter.text, KEY.Key_Down)
-    for key in ("Down", "Tab", "Ctrl+D", "Del", "Ctrl+C", "Ctrl+H", "Esc", "Ctrl+Shift+L"):
+    for key in ("Down", "Tab", "Ctrl+D", "Del", "Ctrl+C", "Ctrl+H", "Esc", "Ctrl+Alt+L"):
         shortcut(QApplication.focusWidget() or window.table, key)
     assert window.session.is_clean
 

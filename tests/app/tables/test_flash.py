@@ -123,6 +123,16 @@ def test_where_nothing_shall_move_it_is_underlined(
     window.table.flash.stop()
 
 
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_effects_of_windows_are_asked_for(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, enabled: bool
+) -> None:
+    assert theme.moves(), "elsewhere the style says how long movements take"
+    monkeypatch.setattr(QApplication, "isEffectEnabled", lambda _effect: enabled)
+    monkeypatch.setattr("planner.app.widgets.theme.sys.platform", "win32")
+    assert theme.moves() is enabled
+
+
 def test_movement_is_chosen_in_the_settings(window: MainWindow) -> None:
     window.show_settings()
     dialog = window.settings_dialog
