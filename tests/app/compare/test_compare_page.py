@@ -30,7 +30,6 @@ from tests.samples import DC1, DC2, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 
-ALT = Qt.KeyboardModifier.AltModifier
 RISE = 128_000 * 642
 
 
