@@ -36,11 +36,12 @@ def test_what_varies_and_what_is_held_is_told_in_words(file: Path, run: Run) -> 
     said = run("risk", file, "--trials", "３００")
     assert "total: 416,812,800,000 yen in the scenario. 300 trials, seed 1, all values alike." in said
     assert "Varies: 13 figures of 13 lines, 14,492,529,000 yen" in said
-    assert "residual: not itemised: 24 lines, 270,545,585,000 yen" in said
+    assert "residual: not itemised: 24 lines, 270,545,585,000 yen (kakenhi/rest 250,300,000,000; " in said
     assert "120% of the previous year: cannot judge: not known" in said
     assert "strategic/team.rate" in said
     assert "25億円 printed for Super Science High Schools (SSH), fiscal 2026" in said
-    assert "3 more figures move it less." in said
+    assert "ssh/focus-new.rate" in said
+    assert "more figures move it less." in run("risk", file, "--ranges", "±5%", "--trials", "20")
     assert "nobody can say" in run("risk", file, "--trials", "20")
 
 

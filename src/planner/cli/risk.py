@@ -25,7 +25,7 @@ from planner.core.model.document import Document
 from planner.core.model.fields import field_named
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount, format_change, parse_number, parse_yen
-from planner.core.risk.drivers import Named, Own, Wish
+from planner.core.risk.drivers import Held, Named, Own, Wish
 from planner.core.risk.fragility import Fragility
 from planner.core.risk.risk import PERCENTILES, Risk, Spreading, Within, risk
 from planner.core.risk.spreads import Shape
@@ -38,8 +38,8 @@ from planner.words.figures import yen_text
 from planner.words.texts import Texts
 
 PUBLISHED, OWN = "published", "own"
-TOLD = 10
-"""So many figures are told of those that move most."""
+TOLD, NAMED = 20, 3
+"""So many figures are told of those that move most, so many lines of those held for one reason."""
 SEED_LIMIT = 2**63
 
 SHAPE_NAMES = {
@@ -223,18 +223,21 @@ def _varying(found: Risk, texts: Texts) -> str:
         )
     ]
     if found.measured.aim.ceiling is None:
-        lines = len({each.driver.row for each in found.varied})
         varies = _("Varies: {count} figures of {lines} lines, {yen}").format(
-            count=len(found.varied), lines=lines, yen=yen_text(now - held, texts)
+            count=len(found.varied),
+            lines=len({each.driver.row for each in found.varied}),
+            yen=yen_text(now - held, texts),
         )
         said += [varies, _("Held: {yen}").format(yen=yen_text(held, texts))]
-    reasons: dict[str, list[int]] = {}
-    for each in found.held:
-        reasons.setdefault(each.why.render(texts.translate), []).append(each.amount)
-    for why, amounts in sorted(reasons.items(), key=lambda each: -abs(sum(each[1]))):
-        said.append(
-            _("  {why}: {count} lines, {yen}").format(why=why, count=len(amounts), yen=yen_text(sum(amounts), texts))
-        )
+    reasons: dict[str, list[Held]] = {}
+    for each in sorted(found.held, key=lambda each: -abs(each.amount)):
+        reasons.setdefault(each.why.render(texts.translate), []).append(each)
+    ids = found.measured.document.portfolio.lines.ids
+    for why, lines in sorted(reasons.items(), key=lambda each: -abs(sum(one.amount for one in each[1]))):
+        named = [f"{ids[each.row]} {format_amount(each.amount)}" for each in lines[:NAMED]]
+        total = yen_text(sum(each.amount for each in lines), texts)
+        most = "; ".join([*named, *(["…"] if len(lines) > NAMED else [])])
+        said.append(_("  {why}: {count} lines, {yen} ({most})").format(why=why, count=len(lines), yen=total, most=most))
     return "\n".join(said)
 
 

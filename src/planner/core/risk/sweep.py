@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from planner.core.calculation.batch import Batch, BatchEvaluator, Outcomes
+import numpy as np
+
+from planner.core.calculation.batch import Batch, BatchEvaluator, Outcomes, SumsOfBatch
 from planner.core.calculation.evaluate import Base, Total, Totals, evaluate, regrown
 from planner.core.edits.values import as_set, row_of
 from planner.core.errors import N_, UserError
@@ -77,21 +79,30 @@ class Sweep:
 
     def work(self, rows: Sequence[Values]) -> list[Swept]:
         """What each of these scenarios comes to."""
-        sums = self._sums(BatchEvaluator(self.base).evaluate(Batch.of(self.base, [*map(self.scenario, rows)])))
-        found = []
-        for at in range(len(rows)):
-            total, *programs = (
-                tuple(_plus(one, other).amount for one, other in zip(each[at], rest, strict=True))
-                for each, rest in zip(sums, self.rest, strict=True)
-            )
-            found.append(Swept(total, tuple(each[0] for each in programs)))
-        return found
+        outcomes = BatchEvaluator(self.base).evaluate(Batch.of(self.base, [*map(self.scenario, rows)]))
+        total, *programs = map(_amounts, self._sums(outcomes), self.rest)
+        return [
+            Swept(tuple(year[at] for year in total), tuple(years[0][at] for years in programs))
+            for at in range(len(rows))
+        ]
 
-    def _sums(self, outcomes: Outcomes) -> list[list[Totals]]:
-        """All lines of each scenario, then each program's."""
-        portfolio = self.base.portfolio
-        asked = [outcomes.totals(), *(outcomes.totals([portfolio.rows_below(each)]) for each in self.programs)]
-        return [[sums.of(at) for at in range(outcomes.size)] for sums in asked]
+    def _sums(self, outcomes: Outcomes) -> Iterator[SumsOfBatch]:
+        """All lines, then each program's."""
+        yield outcomes.totals()
+        for program in self.programs:
+            yield outcomes.totals([self.base.portfolio.rows_below(program)])
+
+
+def _amounts(sums: SumsOfBatch, rest: Totals) -> list[list[int | None]]:
+    """What lines come to with the rest of them: a column a plan year, an entry a scenario."""
+    columns: list[list[int | None]] = []
+    for y, (yen, *counts) in enumerate(rest):
+        found = [each + yen for each in sums.yen[:, y].tolist()]
+        tallies = sums.tallies[:, :, y] + np.array(counts)[:, None]
+        if tallies[1:].any():
+            found = [Total(*each).amount for each in zip(found, *tallies.tolist(), strict=True)]
+        columns.append(found)
+    return columns
 
 
 def sweep(document: Document, base: Base, scenario: int, columns: Sequence[Column]) -> Sweep:
@@ -115,7 +126,7 @@ def sweep(document: Document, base: Base, scenario: int, columns: Sequence[Colum
     alone = plan._sums(BatchEvaluator(base).evaluate(Batch.of(base, [held])))
     whole = [evaluation.total[1:], *(evaluation.program(each)[1:] for each in programs)]
     rest = tuple(
-        tuple(_less(one, other) for one, other in zip(totals, own[0], strict=True))
+        tuple(_less(one, other) for one, other in zip(totals, own.of(0), strict=True))
         for totals, own in zip(whole, alone, strict=True)
     )
     return Sweep(base, tuple(columns), MappingProxyType(held), programs, rest)
@@ -124,10 +135,6 @@ def sweep(document: Document, base: Base, scenario: int, columns: Sequence[Colum
 def blocks(rows: Sequence[Values]) -> Iterator[Sequence[Values]]:
     """The rows, so many at once as are worked out together."""
     return (rows[first : first + BLOCK] for first in range(0, len(rows), BLOCK))
-
-
-def _plus(one: Total, other: Total) -> Total:
-    return one.plus(other)
 
 
 def _less(one: Total, other: Total) -> Total:

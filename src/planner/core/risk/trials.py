@@ -57,7 +57,7 @@ class Trials:
         self.varied = tuple(varied)
         self._measured = measured
         self.rows = tuple(sorted({each.driver.row for each in varied}))
-        self.now = [self._amount(row, {}) for row in self.rows]
+        self.now = [self._now(row) for row in self.rows]
         self._sources = {source: at for at, source in enumerate(dict.fromkeys(each.source for each in varied))}
         self._source_of = np.array([self._sources[each.source] for each in varied], dtype=np.int64)
         place = {row: at for at, row in enumerate(self.rows)}
@@ -124,8 +124,8 @@ class Trials:
         largest = max([abs(fixed), *(reach * abs(above) + below * one.rounding.unit for above, below in units)])
         return (fixed, units, rule) if 4 * largest * len(self.rows) * (1 + len(units)) < SAFE else None
 
-    def _amount(self, row: int, values: Mapping[Driver, Value]) -> int:
-        amount = self._measured.amount(row, values)
+    def _now(self, row: int) -> int:
+        amount = self._measured.amount_now(row)
         assert isinstance(amount, int)  # lines without an amount are held
         return amount
 
@@ -176,11 +176,11 @@ class Trials:
         drivers = (each.driver for each in self.varied if each.driver.row in bent)
         return one, [place[driver.row, DRIVERS.index(driver.field.key), driver.year] for driver in drivers]
 
-    def _overrides(self, numbers: Int64s) -> dict[str, dict[Cell, Any]]:
+    def _overrides(self, numbers: Int64s) -> dict[str, Mapping[Cell, Value]]:
         """What one trial sets on those lines."""
         ids = self._measured.document.portfolio.lines.ids
-        values: dict[int, dict[Any, Any]] = {row: {} for row in self._bent}
+        values: dict[int, dict[Driver, Value]] = {row: {} for row in self._bent}
         for each, number in zip(self.varied, numbers.tolist(), strict=True):
             if each.driver.row in values:
                 values[each.driver.row][each.driver] = each.value(number)
-        return {ids[row]: dict(self._measured.cells(row, own)) for row, own in values.items()}
+        return {ids[row]: self._measured.cells(row, own) for row, own in values.items()}
