@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from fractions import Fraction
 from pathlib import Path
 
 from planner.cli.commands import say
@@ -18,15 +16,16 @@ from planner.cli.tables import NONE, columns
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.typed import read_entry
-from planner.core.edits.values import row_of, set_values
+from planner.core.edits.values import set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.fields import QUANTITY, RATE, field_named
-from planner.core.money import format_amount, format_change, parse_number, parse_yen
+from planner.core.money import format_amount, format_change
+from planner.core.seek.asked import Wish, read_shares, whole
 from planner.core.seek.concessions import Concession, concessions
 from planner.core.seek.cut import cut
 from planner.core.seek.packages import Cuts, Limits, Method, Package
-from planner.core.seek.targets import Aim, Gauge, Measure, read_aim
+from planner.core.seek.targets import read_aim
 from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import save_document
@@ -143,61 +142,24 @@ class _Question:
         drivers = dict(map(_driver, arguments.driver))
         self._limits = Limits(_ids(arguments.hold), floors, caps, arguments.ranges, arguments.residual, drivers)
         self._evaluation = evaluate(self._base, document.overrides(number))
-        self._now = Gauge(self._aim, document.all_obligations).read(self._evaluation) or 0
-        self.shares = _shares(arguments.by)
+        self.shares = read_shares(arguments.by or "")
 
     def cuts(self) -> Cuts:
         """The packages, one a method."""
         chosen = self._arguments.method
         methods = tuple(Method) if chosen is None else (Method(chosen),)
         places = (self._document, self._base, self._number, self._aim)
-        return cut(*places, self._wanted(), self._lines, methods, self._limits, up=self._arguments.up)
+        to, by, up = self._arguments.to, self._arguments.by, self._arguments.up
+        wish = Wish(by if to is None else to, to=to is not None, up=up)
+        wanted = wish.yen(self._document, self._evaluation, self._aim, self._lines)
+        return cut(*places, wanted, self._lines, methods, self._limits, up=up)
 
     def ladder(self) -> list[Concession]:
         """A package for each percentage."""
         method = Method(self._arguments.method or Method.FEWEST)
         places = (self._document, self._base, self._number, self._aim)
-        return concessions(*places, self._whole(), self.shares, self._lines, method, self._limits)
-
-    def _wanted(self) -> int:
-        """What is to be taken off, or added, in yen."""
-        to, by = self._arguments.to, self._arguments.by
-        if to is not None:
-            rises = self._arguments.up or self._aim.ceiling is not None
-            return (parse_yen(to) - self._now) * (1 if rises else -1)
-        if not _is_share(by):
-            return parse_yen(by)
-        exact = _share(by) * self._whole()
-        return exact.numerator // exact.denominator if self._arguments.up else -(-exact.numerator // exact.denominator)
-
-    def _whole(self) -> int:
-        """What percentages are of: the lines selected, else what is aimed at."""
-        if self._aim.ceiling is not None and not self._lines:
-            raise UserError(
-                N_("Of a ceiling's room there is no percentage."), N_("Give an amount, or the lines with --lines.")
-            )
-        if not self._lines:
-            return self._now
-        rows = tuple(sorted({row_of(self._document.portfolio, line) for line in self._lines}))
-        measure = Measure.COMMITTED if self._aim.measure is Measure.COMMITTED else Measure.AMOUNT
-        chosen = Aim(self._arguments.lines, self._aim.year, measure, lines=rows)
-        return Gauge(chosen, self._document.all_obligations).read(self._evaluation) or 0
-
-
-def _is_share(text: str) -> bool:
-    return text.strip().endswith(("%", "％"))
-
-
-def _share(text: str) -> Fraction:
-    return parse_number(text.strip()[:-1]) / 100
-
-
-def _shares(text: str | None) -> list[Fraction]:
-    """The steps of a ladder, as `1%,2%,5%`; none where it is one amount or percentage."""
-    parts = [] if text is None else re.split("[,、，]", text)
-    if len(parts) < 2 or not all(map(_is_share, parts)):
-        return []
-    return [_share(each) for each in parts]
+        shared = whole(self._document, self._evaluation, self._aim, self._lines)
+        return concessions(*places, shared, self.shares, self._lines, method, self._limits)
 
 
 def _ids(text: str) -> list[str]:

@@ -7,23 +7,20 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import ExitStack
-from fractions import Fraction
 from pathlib import Path
 
 from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report, plain
 from planner.core.calculation.evaluate import evaluate_base
-from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch, find_scenario
-from planner.core.edits.typed import read_entry, read_growth
-from planner.core.edits.values import set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
-from planner.core.model.fields import Field, Value, field_named
+from planner.core.model.fields import field_named
 from planner.core.model.growth import CLASSES
-from planner.core.money import Mode, parse_number, parse_yen
-from planner.core.seek.levers import Lever, entries, growth_lever, lever, year_lever
+from planner.core.money import Mode, parse_yen
+from planner.core.seek.asked import Moving
+from planner.core.seek.levers import Lever, put
 from planner.core.seek.seek import Found, Near, seek, value_text
 from planner.core.seek.targets import Aim, read_aim
 from planner.core.years import parse_year
@@ -106,7 +103,7 @@ def _target(document: Document, text: str) -> tuple[Aim, int]:
 def _lever(document: Document, number: int, arguments: argparse.Namespace) -> Lever:
     """What is moved, with its bounds as they were typed."""
     names: list[str] = arguments.by
-    bounds = (arguments.low, arguments.high)
+    bounds = {key: getattr(arguments, key) or "" for key in ("low", "high", "step")}
     if any(name.startswith(GROWTH_MARK) for name in names):
         kind = names[0].removeprefix(GROWTH_MARK)
         if len(names) > 1 or kind not in CLASSES:
@@ -115,48 +112,28 @@ def _lever(document: Document, number: int, arguments: argparse.Namespace) -> Le
                 N_("Write growth:price or growth:wage alone."),
                 text=" ".join(names),
             )
-        return growth_lever(kind, *(None if text is None else read_growth(text) for text in bounds))
+        return Moving(growth=kind, low=bounds["low"], high=bounds["high"]).lever(document, number)
     if any(name.startswith(YEAR_MARK) for name in names):
-        if not all(name.startswith(YEAR_MARK) for name in names) or any(bounds) or arguments.step:
+        if not all(name.startswith(YEAR_MARK) for name in names) or any(bounds.values()):
             raise UserError(
                 N_('"{text}" cannot be moved with others.'),
                 N_("Write year: before each of them, and neither bounds nor a step."),
                 text=" ".join(names),
             )
         begin = [_driver(document, name.removeprefix(YEAR_MARK)) for name in names]
-        return year_lever(document, number, [(line, field.key) for line, field, _year in begin])
-    drivers = [_driver(document, name) for name in names]
-    fields = [field for _line, field, _year in drivers]
-
-    def value(text: str | None, field: Field) -> Value | None:
-        return None if text is None else read_entry(text, field).value
-
-    step = None if arguments.step is None else Fraction(value(_counted(arguments.step), fields[0]) or 0)
-    low, high = (_factor(text) for text in bounds) if len(drivers) > 1 else (value(text, fields[0]) for text in bounds)
-    mode = Mode(arguments.round)
-    return lever(document, number, [(line, field.key, year) for line, field, year in drivers], low, high, step, mode)
+        return Moving(tuple(begin), begins=True).lever(document, number)
+    drivers = tuple(_driver(document, name) for name in names)
+    return Moving(drivers, mode=Mode(arguments.round), **bounds).lever(document, number)
 
 
-def _counted(step: str) -> str:
-    """A step as typed; a unit alone (千円) is one of it."""
-    return step if any(map(str.isdigit, step)) else f"1{step.strip()}"
-
-
-def _factor(text: str | None) -> Fraction | None:
-    """A factor as typed: `0.9`, `95%`, `19/20`."""
-    if text is None:
-        return None
-    return parse_number(text[:-1]) / 100 if text.strip().endswith(("%", "％")) else parse_number(text)
-
-
-def _driver(document: Document, text: str) -> tuple[str, Field, int]:
+def _driver(document: Document, text: str) -> tuple[str, str, int]:
     match = DRIVER.fullmatch(text)
     if match is None:
         raise UserError(
             N_('"{text}" is not LINE.FIELD[@YEAR].'), N_("Write for example fellows/pd/pd.rate@2026."), text=text
         )
     year = parse_year(match["year"]) if match["year"] else document.portfolio.request_year
-    return match["line"], field_named(match["field"]), year
+    return match["line"], field_named(match["field"]).key, year
 
 
 def _applied(document: Document, number: int, found: Found, arguments: argparse.Namespace) -> Document:
@@ -167,11 +144,8 @@ def _applied(document: Document, number: int, found: Found, arguments: argparse.
             N_("The target is not met, so that no scenario was made."), N_("Ask for another amount, or other bounds.")
         )
     document = branch(document, number, arguments.name)
-    made, why = document.scenarios[-1].number, arguments.reason.strip()
-    if not handle.drivers:
-        return set_growth(document, made, handle.kind, Fraction(answer.value), why)
-    values = entries(document.portfolio.lines.ids, handle.cells(answer.position))
-    return set_values(document, made, values, why, author())
+    made = document.scenarios[-1].number
+    return put(document, made, handle, answer.position, arguments.reason.strip(), author())
 
 
 def report(found: Found, texts: Texts) -> Report:

@@ -10,7 +10,7 @@ from planner.core.calculation.evaluate import Base
 from planner.core.model.document import Document
 from planner.core.seek.cut import cut
 from planner.core.seek.packages import Cuts, Limits, Method, Package
-from planner.core.seek.targets import Aim
+from planner.core.seek.targets import Aim, Progress
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,8 @@ def concessions(
     lines: Sequence[str] = (),
     method: Method = Method.FEWEST,
     limits: Limits | None = None,
+    *,
+    progress: Progress | None = None,
 ) -> list[Concession]:
     """A package for each share of `whole` yen, the smallest share first; arguments are as for `cut`.
 
@@ -48,6 +50,8 @@ def concessions(
     """
     bounds, found = limits or Limits(), list[Concession]()
     for share in sorted(set(shares)):
+        if progress is not None:
+            progress(len(found), len(shares))
         exact = share * whole
         wanted = -(-exact.numerator // exact.denominator)
         alone = cut(document, base, scenario, aim, wanted, lines, [method], bounds)

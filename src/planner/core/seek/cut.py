@@ -22,7 +22,7 @@ from planner.core.seek.levers import Driver, moved
 from planner.core.seek.packages import Cuts, Limits, Method, Moved, Package, Uncuttable
 from planner.core.seek.rungs import THOUSAND, Rung, Worth, step_of
 from planner.core.seek.spread import PLAY, Choice, Free, fewest, in_order, most, spread
-from planner.core.seek.targets import Aim, Gauge, Measure
+from planner.core.seek.targets import Aim, Gauge, Measure, Progress
 
 AGAIN = 8
 """So often more is cut where a ceiling's room grew by less than what was cut."""
@@ -39,11 +39,13 @@ def cut(
     limits: Limits | None = None,
     *,
     up: bool = False,
+    progress: Progress | None = None,
 ) -> Cuts:
     """Packages that take at least `wanted` yen off an aim in a scenario, one a method; with `up` add at most so much.
 
     Of a ceiling the room grows by at least so much. `lines` (ids) are those to move, in their order of priority; all
-    that the aim is made of where there are none. Raises `UserError` where the aim cannot be moved at all.
+    that the aim is made of where there are none. `progress` hears of each method. Raises `UserError` where the aim
+    cannot be moved at all.
     """
     grown = regrown(base, document.growth(scenario))
     work = _Work(document, grown, scenario, aim, lines, limits or Limits(), up=up)
@@ -56,7 +58,11 @@ def cut(
         raise UserError(N_("The amount to cut must be above 0."), N_("Give a target below {now} yen."), now=now)
     uncuttable, free = work.ladder()
     target = work.now + wanted * (1 if up or aim.ceiling is not None else -1)
-    packages = [work.package(method, free, wanted, target) for method in methods]
+    packages = []
+    for done, method in enumerate(methods):
+        if progress is not None:
+            progress(done, len(methods))
+        packages.append(work.package(method, free, wanted, target))
     return Cuts(aim, work.now, target, tuple(uncuttable), tuple(packages), up)
 
 

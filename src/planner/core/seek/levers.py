@@ -13,7 +13,8 @@ from typing import NamedTuple
 
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.in_force import effective
-from planner.core.edits.values import Entry, admissible, row_of
+from planner.core.edits.plan import set_growth
+from planner.core.edits.values import Author, Entry, admissible, row_of, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import FIELDS, Field, Kind, Value, field_named
@@ -200,3 +201,10 @@ def moved(overrides: Overrides, ids: Sequence[str], cells: Mapping[Driver, Value
 def entries(ids: Sequence[str], cells: Mapping[Driver, Value]) -> list[Entry]:
     """The edits that set a lever's values."""
     return [Entry(ids[driver.row], driver.field.key, driver.year, value) for driver, value in cells.items()]
+
+
+def put(document: Document, scenario: int, handle: Lever, position: int, why: str, author: Author) -> Document:
+    """The document with a lever at a position in a scenario: its values as one change, or the growth assumed."""
+    if not handle.drivers:
+        return set_growth(document, scenario, handle.kind, Fraction(handle.value(position)), why)
+    return set_values(document, scenario, entries(document.portfolio.lines.ids, handle.cells(position)), why, author)

@@ -26,7 +26,7 @@ from planner.core.model.growth import CLASSES, Growth
 from planner.core.money import Int64s, round_ratio, round_ratios
 from planner.core.persistent import PersistentMap
 from planner.core.seek.levers import FINENESS, Lever, moved
-from planner.core.seek.targets import Aim, Gauge, Measure
+from planner.core.seek.targets import Aim, Gauge, Measure, Progress
 from planner.core.years import era
 
 ALL = 20_000
@@ -70,13 +70,22 @@ class Found:
         return self.met or self.below or self.above
 
 
-def seek(document: Document, base: Base, scenario: int, aim: Aim, target: int, lever: Lever) -> Found:
+def seek(
+    document: Document,
+    base: Base,
+    scenario: int,
+    aim: Aim,
+    target: int,
+    lever: Lever,
+    progress: Progress | None = None,
+) -> Found:
     """Find the position of a lever with which an aim comes to a target (yen) in a scenario.
 
-    `base` is of the document's portfolio, under any growth. Raises `UserError` where the aim cannot be computed.
+    `base` is of the document's portfolio, under any growth. `progress` hears of each position that is worked out.
+    Raises `UserError` where the aim cannot be computed.
     """
     base = regrown(base, document.growth(scenario))
-    amount_at = _amounts(document, base, scenario, aim, lever)
+    amount_at = _amounts(document, base, scenario, aim, lever, progress)
     ends = [amount_at(lever.low), amount_at(lever.high)]
     direction = _direction(document, base, scenario, lever)
     if lever.begun:
@@ -98,7 +107,7 @@ def seek(document: Document, base: Base, scenario: int, aim: Aim, target: int, l
         said = Message.of(turning, tried=Message.of(tried, n=f"{min(count, ALL):,}", all=f"{count:,}"))
         why = said if why is None else Message.of("{a} {b}", a=why, b=said)
     answer = met or below or above
-    warnings = () if answer is None else _warnings(document, base, scenario, lever, answer.position)
+    warnings = () if answer is None else warnings_at(document, base, lever, answer.position)
     return Found(aim, target, lever, met, below, above, why, warnings)
 
 
@@ -244,7 +253,9 @@ def _direction(document: Document, base: Base, scenario: int, lever: Lever) -> b
 # --------------------------------------------------------------------- what a position comes to
 
 
-def _amounts(document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> Callable[[int], int]:
+def _amounts(
+    document: Document, base: Base, scenario: int, aim: Aim, lever: Lever, progress: Progress | None
+) -> Callable[[int], int]:
     """What the aim comes to at each position, each worked out once."""
     known: dict[int, int] = {}
     work = (
@@ -255,6 +266,8 @@ def _amounts(document: Document, base: Base, scenario: int, aim: Aim, lever: Lev
 
     def amount_at(position: int) -> int:
         if position not in known:
+            if progress is not None:
+                progress(len(known), min(lever.high - lever.low + 1, ALL))
             found = work(position)
             if found is None:
                 raise UserError(
@@ -344,7 +357,7 @@ class _Columns:
 # --------------------------------------------------------------------- what is to be known of an answer
 
 
-def _warnings(document: Document, base: Base, scenario: int, lever: Lever, position: int) -> tuple[Message, ...]:
+def warnings_at(document: Document, base: Base, lever: Lever, position: int) -> tuple[Message, ...]:
     """Values outside a published range, and rates and quantities far from last year's; the first few, then how many."""
     portfolio, lines = document.portfolio, document.portfolio.lines
     found = []

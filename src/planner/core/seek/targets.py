@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import reduce
@@ -16,6 +16,9 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.years import parse_year
+
+Progress = Callable[[int, int], object]
+"""Told of long work how much of how much is done; it may raise, and so call the work off."""
 
 
 class Measure(StrEnum):
