@@ -31,15 +31,8 @@ from planner.files.document.lock import holding
 from planner.files.document.store import save_document
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.words.figures import yen_text
+from planner.words.packages import METHOD_NAMES
 from planner.words.texts import Texts
-
-METHOD_NAMES = {
-    Method.PRO_RATA: N_("pro rata"),
-    Method.RATE: N_("rates only"),
-    Method.QUANTITY: N_("quantities only"),
-    Method.PRIORITY: N_("in order of priority"),
-    Method.FEWEST: N_("as few lines as can be"),
-}
 
 
 def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:

@@ -103,7 +103,7 @@ def _target(document: Document, text: str) -> tuple[Aim, int]:
 def _lever(document: Document, number: int, arguments: argparse.Namespace) -> Lever:
     """What is moved, with its bounds as they were typed."""
     names: list[str] = arguments.by
-    bounds = {key: getattr(arguments, key) or "" for key in ("low", "high", "step")}
+    low, high, step = (getattr(arguments, key) or "" for key in ("low", "high", "step"))
     if any(name.startswith(GROWTH_MARK) for name in names):
         kind = names[0].removeprefix(GROWTH_MARK)
         if len(names) > 1 or kind not in CLASSES:
@@ -112,9 +112,9 @@ def _lever(document: Document, number: int, arguments: argparse.Namespace) -> Le
                 N_("Write growth:price or growth:wage alone."),
                 text=" ".join(names),
             )
-        return Moving(growth=kind, low=bounds["low"], high=bounds["high"]).lever(document, number)
+        return Moving(growth=kind, low=low, high=high).lever(document, number)
     if any(name.startswith(YEAR_MARK) for name in names):
-        if not all(name.startswith(YEAR_MARK) for name in names) or any(bounds.values()):
+        if not all(name.startswith(YEAR_MARK) for name in names) or low or high or step:
             raise UserError(
                 N_('"{text}" cannot be moved with others.'),
                 N_("Write year: before each of them, and neither bounds nor a step."),
@@ -123,7 +123,7 @@ def _lever(document: Document, number: int, arguments: argparse.Namespace) -> Le
         begin = [_driver(document, name.removeprefix(YEAR_MARK)) for name in names]
         return Moving(tuple(begin), begins=True).lever(document, number)
     drivers = tuple(_driver(document, name) for name in names)
-    return Moving(drivers, mode=Mode(arguments.round), **bounds).lever(document, number)
+    return Moving(drivers, low=low, high=high, step=step, mode=Mode(arguments.round)).lever(document, number)
 
 
 def _driver(document: Document, text: str) -> tuple[str, str, int]:

@@ -9,6 +9,7 @@ from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, Translate
 from planner.core.explain.footing import Shares
 from planner.core.model.document import EvidenceKind
+from planner.core.model.fields import Kind
 from planner.core.money import Unit, format_amount, format_percent
 from planner.words.texts import Texts
 
@@ -49,6 +50,18 @@ EVIDENCE_NAMES = {
     EvidenceKind.OTHER: N_("other"),
 }
 """What a rate rests on."""
+
+
+STEP_NAMES = {
+    (Kind.YEN, 1): N_("whole yen"),
+    (Kind.YEN, 100): N_("hundreds of yen"),
+    (Kind.YEN, 1_000): N_("thousands of yen"),
+    (Kind.YEN, 10_000): N_("ten thousands of yen"),
+    (Kind.COUNT, 1): N_("whole people"),
+    (Kind.COUNT, 5): N_("whole fives"),
+    (Kind.COUNT, 10): N_("whole tens"),
+}
+"""What values are rounded to, by the kind of a driver and the step."""
 
 
 def line_unit(unit: str, texts: Texts, count: Fraction | int = 2) -> str:

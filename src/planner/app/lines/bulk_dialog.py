@@ -28,9 +28,9 @@ from planner.app.widgets import theme
 from planner.app.widgets.plain import Label, plain_tip
 from planner.core.edits.bulk import STEPS, BulkChange, Reach, Way, read_bulk_change
 from planner.core.errors import N_, UserError
-from planner.core.model.fields import QUANTITY, RATE, Field, Kind
+from planner.core.model.fields import QUANTITY, RATE, Field
 from planner.core.money import format_amount, format_change
-from planner.words.figures import percent_text, unit_name
+from planner.words.figures import STEP_NAMES, percent_text, unit_name
 from planner.words.texts import Texts
 
 LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -48,15 +48,6 @@ WAYS = {
     Way.ADD: N_("Add an amount (±)"),
     Way.SET: N_("Set to"),
     Way.KEEP: N_("Only round"),
-}
-STEP_NAMES = {
-    (Kind.YEN, 1): N_("whole yen"),
-    (Kind.YEN, 100): N_("hundreds of yen"),
-    (Kind.YEN, 1_000): N_("thousands of yen"),
-    (Kind.YEN, 10_000): N_("ten thousands of yen"),
-    (Kind.COUNT, 1): N_("whole people"),
-    (Kind.COUNT, 5): N_("whole fives"),
-    (Kind.COUNT, 10): N_("whole tens"),
 }
 KEPT = {
     RATE: N_("vintages already taken in keep the rate of their intake"),

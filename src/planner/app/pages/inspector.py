@@ -38,6 +38,7 @@ class Inspector(QFrame):
     def __init__(self, session: Session, texts: Texts, settings: Settings, table: LineTable) -> None:
         super().__init__()
         self._session, self._texts, self._settings, self._table = session, texts, settings, table
+        self._gives_way = False
         _ = texts._
         self.setObjectName("inspector")
         self.setAccessibleName(_("Inspector"))
@@ -131,6 +132,11 @@ class Inspector(QFrame):
         page = self.tabs.currentWidget()
         {CHANGES: self.changes.list, FINDINGS: self.findings.list}.get(place, page).setFocus()
 
+    def give_way(self, gives_way: bool) -> None:
+        """Leave its place to something else, or take it again."""
+        self._gives_way = gives_way
+        self._settle()
+
     def _on_findings(self) -> None:
         """The last finding of a program without lines may be settled: then nothing is left to say of it."""
         self._name_tabs()
@@ -139,7 +145,7 @@ class Inspector(QFrame):
 
     def _settle(self) -> None:
         """Be there where it is wanted and has something to say, with what that is in front."""
-        self.setVisible(self._settings.inspector and self.has_something)
+        self.setVisible(self._settings.inspector and self.has_something and not self._gives_way)
         if self._table.row_at_cursor is None and self.tabs.currentIndex() == EXPLAIN and self.findings.model.rowCount():
             self.tabs.setCurrentIndex(FINDINGS)
 

@@ -36,7 +36,7 @@ from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 PROGRAMS_WIDTH, INSPECTOR_WIDTH, HEAD_HEIGHT, LOW_HEAD_HEIGHT = 320, 320, 40, 36
-LEAST_TITLE = 96
+LEAST_TITLE, LEAST_LINES = 96, 320
 """Logical pixels at a zoom of 1."""
 
 
@@ -256,13 +256,16 @@ class LinesPage(QWidget):
         self.programs.setLayout(left)
         lines = QWidget()
         lines.setLayout(_column(self.head, bar, table))
+        lines.setMinimumWidth(theme.px(LEAST_LINES))  # its head folds to that, if it is asked to
         self.across = QSplitter(Qt.Orientation.Horizontal)
         self.across.setChildrenCollapsible(False)
         for part in (self.programs, lines, inspector):
             self.across.addWidget(part)
         self.across.setStretchFactor(1, 1)
         self.setLayout(_column(self.across))
-        self._width = Width.USUAL
+        self._width, self._taken = Width.USUAL, 0
+        self.drawer: QWidget | None = None
+        """What is laid at the right in place of the inspector."""
         inspector.wanted.connect(self.inspector_button.setChecked)
         inspector.shown.connect(lambda _shown: self._arrange())
         self.head.picker.clicked.connect(self.pick_program)
@@ -285,6 +288,7 @@ class LinesPage(QWidget):
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
         shown: list[QWidget] = [self.pane.tree, self.bar, self.table, self.inspector]
+        shown += [] if self.drawer is None else [self.drawer]
         return [each for each in shown if each.isVisible() and (each is not self.bar or self.bar.takes_focus)]
 
     # ---------------------------------------------------------------- how much room there is
@@ -297,7 +301,9 @@ class LinesPage(QWidget):
 
     def _arrange(self) -> None:
         """Put the programs beside the lines where there is room for them."""
-        compact = self.is_compact
+        compact, layout = self.is_compact, self.layout()
+        assert layout is not None
+        layout.setContentsMargins(0, 0, self._taken if self._width > Width.COMPACT else 0, 0)
         if self.across.count() == (2 if compact else 3):
             self._size_parts()
             return
@@ -317,13 +323,20 @@ class LinesPage(QWidget):
     @property
     def is_compact(self) -> bool:
         """Whether the programs lie over the lines: the inspector takes their place where there is room for one."""
-        return self._width <= (Width.COMPACT if self.inspector.isHidden() else Width.USUAL)
+        return self._width <= (Width.COMPACT if self.inspector.isHidden() and not self._taken else Width.USUAL)
+
+    def give_room(self, width: int) -> None:
+        """Leave so many pixels at the right to what stands in place of the inspector; it covers where they are few."""
+        self._taken = width
+        self.inspector.give_way(bool(width))
+        self._arrange()
 
     def _size_parts(self) -> None:
         """Programs and inspector as wide as they are meant to be, the lines the rest."""
         beside = [] if self.is_compact else [theme.px(PROGRAMS_WIDTH)]
         right = 0 if self.inspector.isHidden() else theme.px(INSPECTOR_WIDTH)
-        self.across.setSizes([*beside, max(self.width() - sum(beside) - right, 1), right])
+        taken = self._taken if self._width > Width.COMPACT else 0
+        self.across.setSizes([*beside, max(self.width() - taken - sum(beside) - right, 1), right])
 
     def show_inspector(self, shown: bool) -> None:
         """Show the inspector where it has something to say, or not."""

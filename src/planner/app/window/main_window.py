@@ -26,6 +26,7 @@ from planner.app.lines.line_verbs import LineVerbs
 from planner.app.lines.selection_sum import SelectionSum
 from planner.app.pages.inspector import Inspector
 from planner.app.pages.lines_page import LinesPage
+from planner.app.pages.whatif_place import WhatIfPlace
 from planner.app.pages.widths import Width, width_of
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.programs.totals_strip import CHANGE, CHECK, FROM_BASE, REQUEST, ROOM, TotalsStrip
@@ -126,6 +127,7 @@ class MainWindow(QMainWindow):
         self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
         self.findings = ProblemModel(session, texts, self)
         self.lines_page = LinesPage(session, texts, self.settings, self.pane, self.table, self.bar, self.inspector)
+        self.what_if = WhatIfPlace(self.desk, self.lines_page)
         self.reviews, self.handover = ReviewVerbs(self.desk), HandoverVerbs(self.desk, self.settings)
         self.comparison, self.years = CompareVerbs(self.desk), YearsVerbs(self.desk)
         self.pages = Pages(self._pages(), texts)
@@ -184,6 +186,7 @@ class MainWindow(QMainWindow):
                 check=lambda: self.check,
                 pages=self.pages,
                 lines_page=self.lines_page,
+                what_if=self.what_if,
                 help=self.menus.help,
                 next_region=self.step_region,
                 hand_over=self.hand_over,
@@ -255,6 +258,12 @@ class MainWindow(QMainWindow):
         """Open the tree of scenarios under the pill, or close it."""
         self.scenario_popup.start()
 
+    def toggle_what_if(self) -> None:
+        """Open the drawer of what-ifs beside the lines, or close it."""
+        self.pages.show_page("lines")
+        self.what_if.toggle()
+        self.top_bar.what_if.setChecked(self.what_if.is_open)
+
     def show_settings(self) -> None:
         """Bring the settings to the front."""
         from planner.app.window.settings_dialog import SettingsDialog  # noqa: PLC0415 - nobody sets anything at first
@@ -286,6 +295,9 @@ class MainWindow(QMainWindow):
         actions = self.menus.actions
         self.top_bar.fill(self.menus.menus["file"], actions["scenario.branch"], actions["handover.export"])
         self.top_bar.take(self.search)
+        self.top_bar.what_if.clicked.connect(self.toggle_what_if)
+        self.top_bar.what_if.setToolTip(f"{self.texts._('What-if')} ({actions['whatif.seek'].shortcut().toString()})")
+        self.what_if.shown.connect(self.top_bar.what_if.setChecked)
         add = QToolButton()
         add.setProperty("look", "quiet")
         add.setDefaultAction(actions["line.add"])
@@ -508,5 +520,6 @@ class MainWindow(QMainWindow):
             return
         self.reviews.close()
         self.handover.leave()
+        self.what_if.leave()
         self.settings.set_layout("geometry", self.saveGeometry())
         event.accept()

@@ -44,6 +44,7 @@ class Menus(QObject):
             "edit": _("&Edit"),
             "lines": _("&Lines and programs"),
             "scenario": _("&Scenario"),
+            "what-if": _("&What-if"),
             "view": _("&View"),
             "help": _("&Help"),
         }

@@ -47,6 +47,14 @@ class TopBar(QFrame):
         self.primary = QPushButton()
         self.primary.setProperty("look", "primary")
         self.primary.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.what_if = QToolButton()
+        self.what_if.setText(_("What-if"))
+        self.what_if.setAccessibleName(_("What-if"))
+        self.what_if.setIcon(icon("flask"))
+        self.what_if.setIconSize(length())
+        self.what_if.setCheckable(True)
+        self.what_if.setProperty("look", "button")
+        self.what_if.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         for each in (self.document, self.branch):
             each.setProperty("look", "quiet")
             each.setIconSize(length())
@@ -57,7 +65,7 @@ class TopBar(QFrame):
             layout.addWidget(widget)
         layout.addStretch(1)
         self._before_undo = layout.count() - 1
-        for button in (self.undo, self.redo):
+        for button in (self.undo, self.redo, self.what_if):
             layout.addWidget(button)
         layout.addWidget(self.primary)
         self._layout = layout
@@ -85,7 +93,8 @@ class TopBar(QFrame):
         self.setFixedHeight(theme.px(LOW if width <= Width.COMPACT else HIGH))
         style = Qt.ToolButtonStyle
         words = style.ToolButtonTextBesideIcon if width > Width.NARROW else style.ToolButtonIconOnly
-        self.branch.setToolButtonStyle(words)
+        for button in (self.branch, self.what_if):
+            button.setToolButtonStyle(words)
         self.saved.setVisible(width > Width.NARROW)
 
     def regions(self) -> list[QWidget]:

@@ -17,11 +17,13 @@ from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
 from planner.app.pages.inspector import CHANGES, Inspector
 from planner.app.pages.lines_page import LinesPage
+from planner.app.pages.whatif_place import WhatIfPlace
 from planner.app.programs.program_pane import ProgramPane
 from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.scenarios.change_panel import ChangePanel
 from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
+from planner.app.whatif.kinds import KINDS
 from planner.app.window.help import Help
 from planner.app.window.pages import Pages
 from planner.app.window.search_field import KEYS, SearchField
@@ -71,6 +73,7 @@ class Parts:
     check: Callable[[], CheckPage]
     pages: Pages
     lines_page: LinesPage
+    what_if: WhatIfPlace
     help: Help
     search: SearchField
     classify: ClassifyVerbs
@@ -92,6 +95,7 @@ def verbs(texts: Texts, parts: Parts) -> Table:
         "edit": _edit(texts, parts),
         "lines": _lines(texts, parts),
         "scenario": _scenario(texts, parts),
+        "what-if": _what_if(texts, parts),
         "view": _view(texts, parts),
         "help": _help(texts, parts),
     }
@@ -158,6 +162,16 @@ def _scenario(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("scenario.next", _("Next scenario"), partial(scenarios.step, 1), "Ctrl+PgDown"),
         Verb("scenario.previous", _("Previous scenario"), partial(scenarios.step, -1), "Ctrl+PgUp"),
     )
+
+
+def _what_if(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    return tuple(Verb(kind.key, texts._(kind.title), partial(_ask, parts, kind.key), kind.keys) for kind in KINDS)
+
+
+def _ask(parts: Parts, key: str) -> None:
+    """Open the drawer of what-ifs at a page, beside the lines."""
+    parts.pages.show_page("lines")
+    parts.what_if.open(key)
 
 
 def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:

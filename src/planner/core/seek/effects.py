@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import groupby
 from typing import NamedTuple
 
@@ -41,7 +42,7 @@ def effects(document: Document, base: Base, scenario: int, handle: Lever, positi
     base, overrides = regrown(base, document.growth(scenario)), document.overrides(scenario)
     before = evaluate(base, overrides)
     if not handle.drivers:
-        growth = document.growth(scenario)._replace(**{handle.kind: handle.value(position)})
+        growth = document.growth(scenario)._replace(**{handle.kind: Fraction(handle.value(position))})
         return Effects((), _later(before, evaluate(regrown(base, growth), overrides), year))
     ids, cells = document.portfolio.lines.ids, handle.cells(position)
     after = evaluate(base, moved(overrides, ids, cells), before)

@@ -41,7 +41,8 @@ class Driver(NamedTuple):
 class Lever:
     """A driver, or a factor on several where `now` holds what each of them is; `step` is what values are rounded to.
 
-    Positions count in `step` for one driver, in millionths for a factor, whose values are rounded by `mode`. Without
+    Positions count in `step` for one driver, in millionths for a factor, whose values are rounded by `mode`; of yen and
+    people moved together each by a step of its own. Without
     drivers it is the growth of `kind`, in hundredths of a percent a year. Where `begun` holds values, they hold from a
     fiscal year on, which is the position, and those `now` before it.
     """
@@ -59,6 +60,10 @@ class Lever:
     def is_factor(self) -> bool:
         """Whether one factor moves several drivers."""
         return len(self.drivers) > 1 and not self.begun
+
+    def grain(self, field: Field) -> Fraction:
+        """What values of a field are rounded to: the step is that of the first driver and of others of its kind."""
+        return self.step if field.is_whole and field.kind is self.drivers[0].field.kind else _step(field)
 
     def value(self, position: int) -> Value:
         """What a position stands for: the driver's value, the factor, the growth a year, or the fiscal year."""
@@ -82,7 +87,7 @@ class Lever:
         found = {}
         for driver, now in zip(self.drivers, self.now, strict=True):
             exact = now * Fraction(position, FINENESS)
-            step = self.step if driver.field.is_whole else Fraction(1, PARTS)
+            step = self.grain(driver.field)
             whole = round_ratio((exact / step).numerator, (exact / step).denominator, self.mode) * step
             value = min(max(whole, Fraction(driver.field.low)), Fraction(driver.field.high))
             found[driver] = value.numerator if driver.field.is_whole else value

@@ -52,7 +52,8 @@ class Found:
     """What a search found: `met` where the amount is reached to the yen.
 
     `below` is the largest amount up to the target, `above` the smallest beyond it, among the positions of the lever.
-    `why` says why it is not met; `warnings` what is to be known of the answer.
+    `why` says why it is not met, `turning` where amounts do not move one way only how many values were tried;
+    `warnings` what is to be known of the answer.
     """
 
     aim: Aim
@@ -63,6 +64,7 @@ class Found:
     above: Near | None
     why: Message | None
     warnings: tuple[Message, ...] = ()
+    turning: Message | None = None
 
     @property
     def nearest(self) -> Near | None:
@@ -99,16 +101,16 @@ def seek(
     met = below if below is not None and below.amount == target else None
     if met is not None and direction is not None and not lever.begun:
         met = _closest_to_now(amount_at, lever, met)
-    why = None if met else _why(below, above, lever)
+    why, turning = None if met else _why(below, above, lever), None
     if direction is None and not lever.begun:
-        turning = N_("The amount does not move one way only: lines with negative rates are among those moved. {tried}")
+        said = N_("The amount does not move one way only: lines with negative rates are among those moved. {tried}")
         count = lever.high - lever.low + 1
         tried = N_("All {n} values were tried.") if count <= ALL else N_("{n} of {all} values were tried.")
-        said = Message.of(turning, tried=Message.of(tried, n=f"{min(count, ALL):,}", all=f"{count:,}"))
-        why = said if why is None else Message.of("{a} {b}", a=why, b=said)
+        turning = Message.of(said, tried=Message.of(tried, n=f"{min(count, ALL):,}", all=f"{count:,}"))
+        why = turning if why is None else Message.of("{a} {b}", a=why, b=turning)
     answer = met or below or above
     warnings = () if answer is None else warnings_at(document, base, lever, answer.position)
-    return Found(aim, target, lever, met, below, above, why, warnings)
+    return Found(aim, target, lever, met, below, above, why, warnings, turning)
 
 
 def _unmoved(aim: Aim, target: int, lever: Lever, one: Near) -> Found:
@@ -327,10 +329,11 @@ class _Columns:
         place = {entry: at for at, entry in enumerate(entries)}
         at = [place.get((driver.row, DRIVERS.index(driver.field.key), driver.year)) for driver in lever.drivers]
         largest = max(abs(Fraction(now)) for now in lever.now) * max(abs(lever.low), abs(lever.high))
-        self._columns: tuple[Int64s, Int64s, Int64s, Int64s] | None = None
+        self._columns: tuple[Int64s, Int64s, Int64s, Int64s, Int64s] | None = None
         if None not in at and largest < SAFE and all(driver.field.is_whole for driver in lever.drivers):
             bounds = ([getattr(driver.field, end) for driver in lever.drivers] for end in ("low", "high"))
-            self._columns = tuple(np.array(each, dtype=np.int64) for each in (at, lever.now, *bounds))  # type: ignore[assignment]
+            steps = [lever.grain(driver.field).numerator for driver in lever.drivers]
+            self._columns = tuple(np.array(each, dtype=np.int64) for each in (at, lever.now, steps, *bounds))  # type: ignore[assignment]
 
     def as_now(self) -> int:
         """What the lines come to as they are."""
@@ -341,11 +344,8 @@ class _Columns:
         if self._columns is None:
             cells = self._lever.cells(position)
             return self._yen(Batch.of(self._evaluator.base, [moved(self._own, self._ids, cells)]))
-        at, now, low, high = self._columns
-        step = self._lever.step.numerator
-        values = (
-            round_ratios(now * position, np.full(len(now), FINENESS * step, dtype=np.int64), self._lever.mode, 1) * step
-        )
+        at, now, steps, low, high = self._columns
+        values = round_ratios(now * position, FINENESS * steps, self._lever.mode, 1) * steps
         numerator = self._batch.numerator.copy()
         numerator[at] = np.clip(values, low, high)
         return self._yen(self._batch._replace(numerator=numerator))
