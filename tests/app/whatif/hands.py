@@ -28,8 +28,9 @@ def press(*keys: Qt.Key) -> None:
 
 
 def type_here(text: str) -> None:
-    """Type wherever the focus is."""
-    type_on(focused(), text)
+    """Type wherever the focus is: the first key may open a field."""
+    for each in text:
+        type_on(focused(), each)
 
 
 def drawer(window: MainWindow) -> Drawer:

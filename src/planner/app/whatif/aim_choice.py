@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from planner.app.session.session import Session
 from planner.app.whatif.chosen import Chosen
 from planner.app.widgets import theme
+from planner.app.widgets.plain import Label
 from planner.core.errors import N_, UserError
 from planner.core.seek.targets import Measure
 from planner.words.ceilings import ceiling_name
@@ -57,15 +58,20 @@ class AimChoice(QWidget):
             self.whole.addItem(_(whole.value), whole)
         for measure, name in MEASURES.items():
             self.measure.addItem(_(name), measure)
-        self.above, self.below = QHBoxLayout(), QHBoxLayout()
+        above, below = QHBoxLayout(), QHBoxLayout()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
-        for row, parts in ((self.above, (self.whole, self.which)), (self.below, (self.year, self.measure))):
+        for row, parts in ((above, (self.whole, self.which)), (below, (self.year, self.measure))):
             row.setSpacing(theme.px(6))
             for part in parts:
                 row.addWidget(part, int(part is self.which))
             layout.addLayout(row)
+        self.now = Label()
+        """What it comes to now, where that is known."""
+        self.now.setProperty("tone", "second")
+        below.addStretch(1)
+        below.addWidget(self.now)
         self.refill()
 
     # ---------------------------------------------------------------- what is chosen

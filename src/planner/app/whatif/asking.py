@@ -37,6 +37,11 @@ class Asking(QObject):
         """Whether an answer is on its way."""
         return self._next is not None or (self._job is not None and not self._job.is_given_up)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing of it runs, wanted or not."""
+        return self._job is None
+
     def ask(self, work: Work) -> None:
         """Ask this in place of what was asked before."""
         self.give_up()

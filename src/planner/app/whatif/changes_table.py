@@ -41,15 +41,8 @@ class ChangesModel(TableModel):
 
     def _head(self, year: int) -> None:
         _ = self._texts._
-        effect = _("Effect {year} {unit}")
-        unit = unit_name(self._session.state.unit, self._texts)
-        self.headers = (
-            _("Line"),
-            _("Driver"),
-            _("Value now"),
-            _("Value then"),
-            effect.format(year=self._texts.era(year), unit=unit),
-        )
+        effect = f"{self._texts.era(year)} {unit_name(self._session.state.unit, self._texts)}"
+        self.headers = (_("Line"), _("Driver"), _("Value now"), _("Value then"), effect)
 
     def show(self, rows: Sequence[Changed], year: int) -> None:
         """Show other drivers, with what they do in a fiscal year."""
@@ -84,8 +77,8 @@ class ChangesModel(TableModel):
         if column == LINE:
             return self._texts.name(lines.labels[driver.row], lines.labels_en[driver.row])
         if column == DRIVER:
-            name = self._texts._(driver.field.label)
-            return f"{name} {self._texts.era(driver.year)}"
+            name, request = self._texts._(driver.field.label), self._session.state.portfolio.request_year
+            return name if driver.year == request else f"{name} {self._texts.era(driver.year)}"
         if column == EFFECT:
             return format_change(each.effect, self._session.state.unit)
         return self._texts.value(driver.field, each.before if column == BEFORE else each.after)
@@ -108,6 +101,7 @@ class ChangesTable(ListView):
         self.setShowGrid(False)
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
+        header.setHighlightSections(False)
         header.setSectionResizeMode(LINE, QHeaderView.ResizeMode.Stretch)
 
     def show_changes(self, rows: Sequence[Changed], year: int) -> None:

@@ -28,4 +28,13 @@ def _seek(desk: Desk) -> WhatIfPage:
     return SeekPage(desk)
 
 
-KINDS = (Kind("whatif.seek", N_("Meet an amount"), "target", "Ctrl+T", _seek),)
+def _cut(desk: Desk) -> WhatIfPage:
+    from planner.app.whatif.cut_page import CutPage  # noqa: PLC0415 - as above
+
+    return CutPage(desk)
+
+
+KINDS = (
+    Kind("whatif.seek", N_("Meet an amount"), "target", "Ctrl+T", _seek),
+    Kind("whatif.cut", N_("Packages of cuts"), "cut", None, _cut),
+)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.app.session.session import Session
 from planner.app.whatif.chosen import Chosen
@@ -50,27 +50,22 @@ class MoverChoice(QWidget):
         for mode, name in MODES.items():
             self.mode.addItem(_(name), mode)
         self._labels: dict[QWidget, Label] = {}
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setHorizontalSpacing(theme.px(8))
-        layout.setVerticalSpacing(theme.px(6))
-        layout.addWidget(self.mover, 0, 0, 1, 4)
         self.mover.setAccessibleName(_("What is moved"))
-        parts = (
-            (_("In steps of"), self.step),
-            (_("Rounding"), self.mode),
-            (_("Lowest"), self.low),
-            (_("Highest"), self.high),
-        )
-        for place, (name, part) in enumerate(parts):
+        layout, below = QVBoxLayout(self), QHBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.px(6))
+        layout.addWidget(self.mover)
+        layout.addLayout(below)
+        below.setSpacing(theme.px(6))
+        names = (_("Steps"), _("Rounding"), _("Lowest"), _("Highest"))
+        for name, part in zip(names, (self.step, self.mode, self.low, self.high), strict=True):
             label = self._labels[part] = Label(name)
             label.setBuddy(part)
             label.setProperty("tone", "second")
             part.setAccessibleName(name)
-            layout.addWidget(label, 1 + place // 2, 2 * (place % 2))
-            layout.addWidget(part, 1 + place // 2, 2 * (place % 2) + 1)
-        layout.setColumnStretch(1, 1)
-        layout.setColumnStretch(3, 1)
+            below.addWidget(label)
+            below.addWidget(part, int(isinstance(part, QLineEdit)))
+        self._labels[self.mode].hide()  # its entries speak for themselves
         self.mover.activated.connect(self._on_mover)
         for box in (self.step, self.mode):
             box.activated.connect(self.changed)
@@ -201,4 +196,4 @@ class MoverChoice(QWidget):
         shown: dict[QWidget, bool] = {self.step: bool(steps), self.mode: is_factor}
         for part, is_shown in (shown | dict.fromkeys((self.low, self.high), not begins)).items():
             part.setVisible(is_shown)
-            self._labels[part].setVisible(is_shown)
+            self._labels[part].setVisible(is_shown and part is not self.mode)

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
@@ -52,8 +61,8 @@ class WhatIfPage(QWidget):
         body = QWidget()
         body.setProperty("area", "surface")
         self.body = QVBoxLayout(body)
-        self.body.setContentsMargins(*(theme.px(each) for each in (16, 10, 16, 10)))
-        self.body.setSpacing(theme.px(8))
+        self.body.setContentsMargins(*(theme.px(each) for each in (16, 8, 16, 8)))
+        self.body.setSpacing(theme.px(6))
         self.scroller = QScrollArea()
         self.scroller.setFrameShape(QFrame.Shape.NoFrame)
         self.scroller.setWidgetResizable(True)
@@ -65,6 +74,21 @@ class WhatIfPage(QWidget):
         layout.addWidget(self.scroller, 1)
         layout.addWidget(self.foot)
         return self.body
+
+    def form(self, *rows: tuple[str, QWidget, QWidget]) -> QGridLayout:
+        """What is asked, a row each: its name, what stands there, and the field the name belongs to."""
+        layout = QGridLayout()
+        layout.setHorizontalSpacing(theme.px(12))
+        layout.setVerticalSpacing(theme.px(6))
+        layout.setColumnStretch(1, 1)
+        for place, (name, part, field) in enumerate(rows):
+            label = Label(name)
+            label.setBuddy(field)
+            label.setProperty("tone", "second")
+            label.setContentsMargins(0, theme.px(4), 0, 0)
+            layout.addWidget(label, place, 0, Qt.AlignmentFlag.AlignTop)
+            layout.addWidget(part, place, 1)
+        return layout
 
     def state_row(self) -> QBoxLayout:
         """What is said of the answer, and beside it what calls it off."""

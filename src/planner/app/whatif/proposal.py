@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout
 
 from planner.app.session.desk import Desk
 from planner.app.widgets import theme
@@ -52,23 +52,21 @@ class Foot(QFrame):
         self.branch.setProperty("look", "primary")
         self.branch.setIcon(icon("branch", "on_primary"))
         self.branch.setToolTip(f"{_('A new scenario below the one shown')} (Ctrl+Enter)")
-        names = ((_("Branch"), self.name), (_("Reason"), self.reason))
-        layout = QGridLayout(self)
+        layout, above, below = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         layout.setContentsMargins(*(theme.px(each) for each in (16, 6, 16, 8)))
-        layout.setHorizontalSpacing(theme.px(8))
-        layout.setVerticalSpacing(theme.px(6))
-        for place, (name, field) in enumerate(names):
+        layout.setSpacing(theme.px(6))
+        for name, field, share in ((_("Branch"), self.name, 2), (_("Reason"), self.reason, 3)):
             label = Label(name)
             label.setBuddy(field)
             label.setProperty("tone", "second")
             field.setAccessibleName(name)
-            layout.addWidget(label, 0, 2 * place)
-            layout.addWidget(field, 0, 2 * place + 1, 1, 1 + place)
-        layout.addWidget(self.note, 1, 0, 1, 3)
-        layout.addWidget(self.apply, 1, 3)
-        layout.addWidget(self.branch, 1, 4)
-        layout.setColumnStretch(1, 2)
-        layout.setColumnStretch(3, 0)
+            above.addWidget(label)
+            above.addWidget(field, share)
+        for part in (self.note, self.apply, self.branch):
+            below.addWidget(part, int(part is self.note))
+        for row in (above, below):
+            row.setSpacing(theme.px(8))
+            layout.addLayout(row)
         self.apply.clicked.connect(self.apply_here)
         self.branch.clicked.connect(self.put_into_branch)
         self.show_state()

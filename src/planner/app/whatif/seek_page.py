@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
 
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
@@ -14,6 +14,7 @@ from planner.app.whatif.aim_choice import AimChoice
 from planner.app.whatif.asking import Work
 from planner.app.whatif.changes_table import Changed, ChangesTable
 from planner.app.whatif.chosen import Chosen
+from planner.app.whatif.later_years import LaterYears
 from planner.app.whatif.mover_choice import MoverChoice
 from planner.app.whatif.page import WhatIfPage
 from planner.app.whatif.proposal import Proposal
@@ -27,10 +28,9 @@ from planner.core.model.fields import Kind, Value
 from planner.core.money import format_change, parse_yen
 from planner.core.seek.levers import Lever, put
 from planner.core.seek.seek import value_text
-from planner.words.figures import counted, unit_name, yen_text
+from planner.words.figures import counted, yen_text
 from planner.words.growth import percent_text
 
-NO_BREAK = "\N{NO-BREAK SPACE}"
 SIDES = 2
 """The values nearest to the amount: up to it, and above it."""
 
@@ -43,24 +43,21 @@ class SeekPage(WhatIfPage):
         _ = self._texts._
         self._answer: SeekAnswer | None = None
         self.aim, self.mover = AimChoice(self._session, self._texts), MoverChoice(self._session, self._texts)
-        self.amount, self.echo, self.now = QLineEdit(), Label(), Label()
+        self.amount, self.echo = QLineEdit(), Label()
         self.amount.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
         self.amount.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.amount.setAccessibleName(_("Amount"))
         self.amount.setFixedWidth(theme.px(176))
         self.echo.setProperty("tone", "second")
-        self.now.setProperty("tone", "second")
         self._group = QButtonGroup(self)
         self.sides = [QRadioButton() for _each in range(SIDES)]
         for place, button in enumerate(self.sides):
             button.setFont(theme.table_font())
             button.toggled.connect(partial(self._on_side, place))
             self._group.addButton(button, place)
-        self.warning, self.later = Label(), Label()
+        self.warning, self.later = Label(), LaterYears(self._session, self._texts)
         self.warning.setProperty("tone", "warning")
-        self.later.setProperty("tone", "second")
-        for label in (self.warning, self.later):
-            label.setWordWrap(True)
+        self.warning.setWordWrap(True)
         self.table = ChangesTable(self._session, self._texts)
         self._lay_out()
         self.show_answer(None)
@@ -76,26 +73,14 @@ class SeekPage(WhatIfPage):
         typed.setSpacing(theme.px(8))
         typed.addWidget(self.amount)
         typed.addWidget(self.echo, 1)
-        form = QGridLayout()
-        form.setHorizontalSpacing(theme.px(12))
-        form.setVerticalSpacing(theme.px(8))
-        self.aim.below.addStretch(1)
-        self.aim.below.addWidget(self.now)
-        parts = (
-            (_("Target"), self.aim, self.aim.whole),
-            (_("Amount"), amount, self.amount),
-            (_("Move"), self.mover, self.mover.mover),
-        )
-        for row, (name, part, field) in enumerate(parts):
-            label = Label(name)
-            label.setBuddy(field)
-            label.setProperty("tone", "second")
-            label.setContentsMargins(0, theme.px(4), 0, 0)
-            form.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
-            form.addWidget(part, row, 1)
-        form.setColumnStretch(1, 1)
         body = self.lay_out()
-        body.addLayout(form)
+        body.addLayout(
+            self.form(
+                (_("Target"), self.aim, self.aim.whole),
+                (_("Amount"), amount, self.amount),
+                (_("Move"), self.mover, self.mover.mover),
+            )
+        )
         body.addLayout(self.state_row())
         for button in self.sides:
             body.addWidget(button)
@@ -169,7 +154,7 @@ class SeekPage(WhatIfPage):
 
     def _show_now(self) -> None:
         now, _ = self._answer.now if self._answer is not None else None, self._texts._
-        self.now.setText("" if now is None else _("now {amount}").format(amount=yen_text(now, self._texts)))
+        self.aim.now.setText("" if now is None else _("now {amount}").format(amount=yen_text(now, self._texts)))
 
     def _show_verdict(self) -> None:
         """Say whether it is met, and where it is not why."""
@@ -231,18 +216,10 @@ class SeekPage(WhatIfPage):
             said.insert(0, _(stopped))
         self.warning.setText("\n".join(said))
         self.warning.setVisible(bool(said))
-        self._show_later(side)
+        self.later.say({} if side is None else side.effects.later)
         rows = [] if side is None else [Changed(*each) for each in side.effects.changes]
         self.table.setVisible(bool(rows))
         self.table.show_changes(rows, self.aim.fiscal_year)
-
-    def _show_later(self, side: Side | None) -> None:
-        unit = self._session.state.unit
-        later = {} if side is None else side.effects.later
-        parts = [f"{self._texts.era(year)}{NO_BREAK}{format_change(yen, unit)}" for year, yen in later.items()]
-        said = self._texts._("Later years ({unit}): {years}")
-        self.later.setText(said.format(unit=unit_name(unit, self._texts), years=" · ".join(parts)) if parts else "")
-        self.later.setVisible(bool(parts))
 
     def proposal(self) -> Proposal | None:
         """The value chosen; none where nothing within the bounds comes near."""

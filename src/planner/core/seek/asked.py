@@ -102,9 +102,7 @@ class Wish:
 def whole(document: Document, evaluation: Evaluation, aim: Aim, lines: Sequence[str]) -> int:
     """What percentages are of, in yen: the lines selected (ids), else what is aimed at."""
     if aim.ceiling is not None and not lines:
-        raise UserError(
-            N_("Of a ceiling's room there is no percentage."), N_("Give an amount, or the lines with --lines.")
-        )
+        raise UserError(N_("Of a ceiling's room there is no percentage."), N_("Give an amount, or choose lines."))
     if not lines:
         return _now(document, evaluation, aim)
     rows = tuple(sorted({row_of(document.portfolio, line) for line in lines}))

@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from planner.core.calculation.cohort import bound_amount, line_amount, vintages
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.calculation.in_force import effective
-from planner.core.ceilings.judge import judge
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field
@@ -139,10 +138,7 @@ class _Work:
         for line_id in self._limits.lines():
             self._row(line_id)
         chosen = [self._row(line_id) for line_id in dict.fromkeys(lines)]
-        if self._aim.ceiling is None:
-            inside = [row for each in self._aim.ranges(self._portfolio) for row in each]
-        else:
-            inside = judge(self._before, (self._aim.ceiling,)).counted(0)
+        inside = self._aim.rows(self._before)
         outside = next((row for row in chosen if row not in set(inside)), None)
         if outside is not None:
             raise UserError(

@@ -48,6 +48,12 @@ class Aim:
         rows = [portfolio.rows_below(index) for index in self.programs]
         return rows + [range(row, row + 1) for row in self.lines]
 
+    def rows(self, evaluation: Evaluation) -> list[int]:
+        """The rows of the lines it counts, in program order; of a ceiling those it limits."""
+        if self.ceiling is not None:
+            return judge(evaluation, (self.ceiling,)).counted(0)
+        return [row for each in self.ranges(evaluation.portfolio) for row in each]
+
 
 class Gauge:
     """Reads an aim off evaluations; one after another over the same base costs what lies between them."""
