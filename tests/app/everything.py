@@ -19,6 +19,8 @@ from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_verbs import LineDialog
 from planner.app.lines.wish_dialog import WishDialog
 from planner.app.session.place import Place
+from planner.app.whatif.cut_page import CutPage
+from planner.app.whatif.seek_page import SeekPage
 from planner.app.window.main_window import MainWindow
 from planner.app.window.settings_dialog import SettingsDialog
 from planner.app.years.obligation_dialog import ObligationDialog
@@ -53,6 +55,7 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         QApplication.processEvents()
         yield window
     yield from _laid_over(qtbot, window)
+    yield from what_ifs(qtbot, window)
     window.table.selectAll()
     window.bulk.open()
     assert window.bulk.dialog is not None
@@ -74,6 +77,30 @@ def _laid_over(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         qtbot.waitUntil(lambda: not window.search.popup.is_looking)
         yield window.search.popup
     window.search.popup.shut()
+
+
+def what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool = True) -> Iterator[QWidget]:
+    """The drawer of what-ifs: an amount nearly met, out of reach and refused; packages, not enough, ladder, lines."""
+    portfolio = window.session.state.portfolio
+    window.jumps.to(Place(program=portfolio.program_index["fellows"]))
+    window.jumps.to(Place(1, row=portfolio.line_index["fellows/pd/pd"], field="rate"))
+    window.table.setFocus()
+    asked = {"whatif.seek": ("17,000,000,000", "1", "?"), "whatif.cut": ("5%", "99%")}
+    for key, amounts in asked.items():
+        window.menus.actions[key].trigger()
+        assert window.what_if.drawer is not None
+        page = window.what_if.drawer.front
+        assert isinstance(page, SeekPage | CutPage)
+        for amount in amounts if all_answers else amounts[:1]:
+            page.amount.setText(amount)
+            page.change()
+            qtbot.waitUntil(lambda: not window.what_if.is_moving and page.is_settled)  # noqa: B023 - waited for here
+            yield window.what_if.drawer
+        for button in page.segments[1 if all_answers else 2 :] if isinstance(page, CutPage) else ():
+            button.click()
+            qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
+            yield window.what_if.drawer
+    window.what_if.close()
 
 
 def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:

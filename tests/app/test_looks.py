@@ -20,7 +20,7 @@ from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import WORKING, Document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.everything import DC1, dialogs
+from tests.app.everything import DC1, dialogs, what_ifs
 from tests.app.looking import cut, loud, outside, pale
 
 pytestmark = pytest.mark.slow
@@ -34,8 +34,8 @@ def document() -> Document:
     return branch(made, 1, "大臣説明用の案（名前の長いシナリオ）")
 
 
-def pages(window: MainWindow) -> Iterator[str]:
-    """Every tab of every page in front, one after the other, by name."""
+def pages(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    """Every tab of every page in front, one after the other, by name; then the drawer beside the lines."""
     for name in window.pages.pages:
         window.pages.show_page(name)
         page = window.pages.made(name)
@@ -46,6 +46,9 @@ def pages(window: MainWindow) -> Iterator[str]:
             QApplication.processEvents()
             QApplication.processEvents()  # a chart asks for its room once it is drawn
             yield f"{name} {tab}"
+    for place, _drawer in enumerate(what_ifs(qtbot, window, all_answers=False)):
+        QApplication.processEvents()
+        yield f"what-if {place}"
 
 
 @pytest.mark.parametrize("language", ["ja", "en"])
@@ -64,7 +67,7 @@ def test_nothing_is_cut_or_outside_at_any_size(
         window.resize(size)
         QApplication.processEvents()
         assert window.size() == size
-        for page in pages(window):
+        for page in pages(qtbot, window):
             found += [f"{size.width()}×{size.height()}, {page}: {each}" for each in (*cut(window), *outside(window))]
     assert found == []
 
@@ -82,7 +85,7 @@ def test_everything_can_be_read_and_selections_do_not_compete(
     window.resize(1366, 690)
     qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
     found = []
-    for page in pages(window):
+    for page in pages(qtbot, window):
         found += [f"{page}: {each}" for each in pale(window)]
         if tokens is not CONTRAST:  # there one strong colour is what is wanted
             found += [f"{page}: {each}" for each in loud(window)]

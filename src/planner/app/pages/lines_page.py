@@ -71,7 +71,7 @@ class LinesHead(QFrame):
             self._layout.addWidget(widget)
         self._layout.setStretchFactor(self.title, 1)
         self._folding: list[QToolButton] = []
-        self._counted = ""
+        self._counted = self._name = ""
         self._last: QWidget = self.unit_box
         """The button farthest to the right, after which Tab comes to the next one."""
         self.more = QToolButton()
@@ -115,6 +115,17 @@ class LinesHead(QFrame):
         for button in self._folding:
             button.setVisible(not tight)
         self.more.setVisible(tight and bool(self._folding))
+        taken = [part for part in parts if not part.isHidden() and part not in (self.picker, self.count)]
+        self._elide_picker(room - sum(part.sizeHint().width() for part in taken))
+
+    def _elide_picker(self, room: int) -> None:
+        """Let the name of the program give way where there is little room for it."""
+        shown, metrics = self.picker.text(), self.picker.fontMetrics()
+        around = self.picker.sizeHint().width() - metrics.horizontalAdvance(shown)
+        most = max(min(theme.px(190), room - around), theme.px(24))
+        text = plain_entry(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, most))
+        if text != shown:
+            self.picker.setText(text)
 
     def set_compact(self, compact: bool) -> None:
         """Let the programs be picked here where they are not beside the lines."""
@@ -137,8 +148,8 @@ class LinesHead(QFrame):
             name = self._texts.name(state.shown_view.name, state.shown_view.name_en)
         self.title.setText(name)
         self.title.setToolTip(plain_entry(name))
-        metrics = self.picker.fontMetrics()
-        self.picker.setText(plain_entry(metrics.elidedText(name, Qt.TextElideMode.ElideRight, theme.px(190))))
+        self._name = name
+        self._fit()
         self.picker.setAccessibleName(f"{_('Programs')}: {name}")
         years = list(state.table_years)
         with QSignalBlocker(self.year_box):

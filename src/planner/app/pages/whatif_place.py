@@ -43,6 +43,11 @@ class WhatIfPlace(QObject):
         """Whether the drawer is there."""
         return self.drawer is not None and not self.drawer.isHidden()
 
+    @property
+    def is_moving(self) -> bool:
+        """Whether it is still on its way in."""
+        return self._sliding is not None and self._sliding.state() is QPropertyAnimation.State.Running
+
     def open(self, key: str) -> None:
         """Open it at a page; what is asked about are the lines selected now, unless it is from there that one comes."""
         drawer, focus = self._made(), QApplication.focusWidget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
@@ -11,7 +12,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QSizePolicy, QVBoxLayout, 
 from planner.app.session.session import Session
 from planner.app.whatif.chosen import Chosen
 from planner.app.widgets import theme
-from planner.app.widgets.plain import Label
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.errors import N_, UserError
 from planner.core.seek.targets import Measure
 from planner.words.ceilings import ceiling_name
@@ -50,7 +51,7 @@ class AimChoice(QWidget):
         for box, name in zip((self.whole, self.which, self.year, self.measure), names, strict=True):
             box.setAccessibleName(name)
             box.activated.connect(self._on_choice)
-            box.currentTextChanged.connect(box.setToolTip)
+            box.currentTextChanged.connect(partial(_tell_whole, box))
         self.which.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.which.setMinimumContentsLength(6)
         self.which.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -162,7 +163,7 @@ class AimChoice(QWidget):
             for text, data in entries:
                 box.addItem(text, data)
             self._choose(box, chosen)
-        box.setToolTip(box.currentText())
+        _tell_whole(box, box.currentText())
 
     @staticmethod
     def _choose(box: QComboBox, data: object) -> None:
@@ -180,3 +181,8 @@ class AimChoice(QWidget):
         self.measure.setEnabled(whole is not Whole.CEILING)
         count = self._texts._("Selected lines ({n})").format(n=f"{len(self._lines):,}")
         self.whole.setItemText(list(Whole).index(Whole.LINES), count)
+
+
+def _tell_whole(box: QComboBox, text: str) -> None:
+    """What is chosen may not fit its box."""
+    box.setToolTip(plain_tip(text))

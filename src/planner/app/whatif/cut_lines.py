@@ -68,7 +68,7 @@ class CutLines(TableModel):
     def _head(self) -> None:
         _, unit = self._texts._, unit_name(self._session.state.unit, self._texts)
         amount = f"{self._texts.era(self._year)} {unit}"
-        self.headers = (_("Line"), amount, _("By"), _("Lowest"), _("Highest"), _("Hold"))
+        self.headers = (_("Line"), amount, _("Driver"), _("Lowest"), _("Highest"), _("Hold"))
 
     # ---------------------------------------------------------------- which lines there are
 

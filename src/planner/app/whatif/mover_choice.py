@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QV
 from planner.app.session.session import Session
 from planner.app.whatif.chosen import Chosen
 from planner.app.widgets import theme
-from planner.app.widgets.plain import Label
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.calculation.in_force import effective
 from planner.core.edits.bulk import STEPS
 from planner.core.errors import N_, UserError
@@ -46,7 +46,6 @@ class MoverChoice(QWidget):
         self.low, self.high = QLineEdit(), QLineEdit()
         self.mover.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.mover.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.mover.currentTextChanged.connect(self.mover.setToolTip)
         for mode, name in MODES.items():
             self.mode.addItem(_(name), mode)
         self._labels: dict[QWidget, Label] = {}
@@ -94,7 +93,6 @@ class MoverChoice(QWidget):
                 self.mover.addItem(text, moving)
             movings = [moving for _text, moving in entries]
             self.mover.setCurrentIndex(movings.index(chosen) if chosen in movings else 0)
-        self.mover.setToolTip(self.mover.currentText())
         self._show_parts()
 
     def _entries(self) -> list[tuple[str, Moving]]:
@@ -182,6 +180,7 @@ class MoverChoice(QWidget):
         self._show_parts()
 
     def _show_parts(self) -> None:
+        self.mover.setToolTip(plain_tip(self.mover.currentText()))
         chosen, field = self.mover.currentData(), self._field
         is_factor = isinstance(chosen, Moving) and len(chosen.drivers) > 1 and not chosen.begins
         steps = STEPS[field.kind] if field is not None and not chosen.begins else ()

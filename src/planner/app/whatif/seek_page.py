@@ -20,7 +20,7 @@ from planner.app.whatif.page import WhatIfPage
 from planner.app.whatif.proposal import Proposal
 from planner.app.whatif.seek_answer import SeekAnswer, SeekQuestion, Side
 from planner.app.widgets import theme
-from planner.app.widgets.plain import Label
+from planner.app.widgets.plain import Label, plain_entry
 from planner.core.edits.values import Author
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
@@ -146,7 +146,7 @@ class SeekPage(WhatIfPage):
             button.setChecked(bool(sides) and place == 0)
             button.blockSignals(False)
             if place < len(sides):
-                button.setText(self._side_text(sides[place]))
+                button.setText(plain_entry(self._side_text(sides[place])))
         self._group.setExclusive(True)
         self._show_now()
         self._show_verdict()
