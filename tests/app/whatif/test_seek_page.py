@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
@@ -235,6 +237,28 @@ def test_the_drawer_opens_closes_and_gives_the_focus_back(real: MainWindow, qtbo
         assert not button.visibleRegion().isEmpty()
     QTest.mouseClick(real.top_bar.what_if, Qt.MouseButton.LeftButton)
     assert not real.top_bar.what_if.isChecked()
+
+
+def test_tab_goes_down_the_page_to_the_buttons_and_every_stop_has_a_name(real: MainWindow, qtbot: QtBot) -> None:
+    for key in ("whatif.seek", "whatif.cut"):
+        real.menus.actions[key].trigger()
+        found = drawer(real)
+        found.front.first().setFocus()
+        type_here("170億円")
+        settled(qtbot, real)
+        found.tabs[key].setFocus()
+        tops, names = [], []
+        while found.isAncestorOf(focused()):
+            stop = focused()
+            tops.append(stop.mapTo(found, stop.rect().center()).y())
+            interface = QAccessible.queryAccessibleInterface(stop)
+            assert interface is not None
+            names.append(stop.accessibleName() or interface.text(QAccessible.Text.Name))
+            press(KEY.Key_Tab)
+        level = 12  # parts of one row stand this close
+        assert all(after > before - level for before, after in pairwise(tops))
+        assert len(tops) > 10
+        assert all(names)
 
 
 def test_a_read_only_document_can_be_tried(real: MainWindow, qtbot: QtBot) -> None:

@@ -112,7 +112,7 @@ class CutPage(WhatIfPage):
         self._connect()
 
     def _lay_out(self) -> None:
-        _, body = self._texts._, self.lay_out()
+        _, body = self._texts._, QVBoxLayout()
         wished, segments = QWidget(), QHBoxLayout()
         row = QHBoxLayout(wished)
         row.setContentsMargins(0, 0, 0, 0)
@@ -143,6 +143,7 @@ class CutPage(WhatIfPage):
             column.addWidget(widget, int(widget is self.changes))
         self.views.addWidget(found)
         self.views.addWidget(self._lines_view())
+        self.lay_out(body)
 
     def _lines_view(self) -> QWidget:
         """The lines, and what holds for all of them."""

@@ -7,12 +7,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QAbstractButton,
     QApplication,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLineEdit,
+    QPushButton,
     QStackedWidget,
     QToolButton,
     QVBoxLayout,
@@ -160,7 +160,7 @@ class Drawer(QFrame):
             self.closed.emit()
         elif enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.front.foot.branch.click()
-        elif enter and isinstance(focus, QAbstractButton):
+        elif enter and isinstance(focus, QPushButton | QToolButton):
             focus.click()
         elif enter:
             self.front.hasten()

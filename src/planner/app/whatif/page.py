@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
@@ -56,24 +57,23 @@ class WhatIfPage(QWidget):
         self.stop.clicked.connect(self._stop)
         self.foot.taken.connect(self.taken)
 
-    def lay_out(self) -> QVBoxLayout:
-        """What is asked and answered scrolls; the foot stays. The layout of what scrolls."""
+    def lay_out(self, asked: QVBoxLayout) -> None:
+        """What is asked and answered scrolls; the foot stays below it, for the eye and for Tab."""
         body = QWidget()
         body.setProperty("area", "surface")
-        self.body = QVBoxLayout(body)
-        self.body.setContentsMargins(*(theme.px(each) for each in (16, 8, 16, 8)))
-        self.body.setSpacing(theme.px(6))
-        self.scroller = QScrollArea()
-        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
-        self.scroller.setWidgetResizable(True)
-        self.scroller.setFocusPolicy(self.scroller.focusPolicy().NoFocus)
-        self.scroller.setWidget(body)
+        asked.setContentsMargins(*(theme.px(each) for each in (16, 8, 16, 8)))
+        asked.setSpacing(theme.px(6))
+        body.setLayout(asked)
+        scroller = QScrollArea()
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setWidgetResizable(True)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(body)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.scroller, 1)
+        layout.addWidget(scroller, 1)
         layout.addWidget(self.foot)
-        return self.body
 
     def form(self, *rows: tuple[str, QWidget, QWidget]) -> QGridLayout:
         """What is asked, a row each: its name, what stands there, and the field the name belongs to."""
@@ -193,6 +193,7 @@ class WhatIfPage(QWidget):
         self.say("")
         self.show_answer(answer)
         self.propose()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.said.text()))
         if self._hastens and self.foot.branch.isEnabled():
             self.foot.branch.setFocus()
         self._hastens = False

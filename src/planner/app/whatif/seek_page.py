@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
@@ -73,7 +73,7 @@ class SeekPage(WhatIfPage):
         typed.setSpacing(theme.px(8))
         typed.addWidget(self.amount)
         typed.addWidget(self.echo, 1)
-        body = self.lay_out()
+        body = QVBoxLayout()
         body.addLayout(
             self.form(
                 (_("Target"), self.aim, self.aim.whole),
@@ -87,6 +87,7 @@ class SeekPage(WhatIfPage):
         for label in (self.warning, self.later):
             body.addWidget(label)
         body.addWidget(self.table, 1)
+        self.lay_out(body)
 
     # ---------------------------------------------------------------- what is asked
 
