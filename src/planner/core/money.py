@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from enum import Enum
 from fractions import Fraction
 
@@ -61,6 +62,12 @@ def round_ratio(numerator: int, denominator: int, mode: Mode = Mode.HALF, unit: 
     if (mode is Mode.HALF and 2 * rest >= denominator) or (mode is Mode.UP and rest):
         quotient += 1
     return -quotient * unit if numerator < 0 else quotient * unit
+
+
+def sum_of_rounded(amounts: Iterable[int], digit: int) -> int:
+    """What amounts add up to, each first rounded to a multiple of `digit`, halves away from 0; in yen."""
+    twice = 2 * digit
+    return digit * sum((2 * yen + digit) // twice if yen >= 0 else -((digit - 2 * yen) // twice) for yen in amounts)
 
 
 def round_ratios(numerators: Int64s, denominators: Int64s, mode: Mode, unit: int) -> Int64s:

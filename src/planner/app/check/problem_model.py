@@ -15,6 +15,7 @@ from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
+from planner.core.check.examination import Examination
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import N_, Problem, Severity
 from planner.core.model.fields import ALL_FIELDS, Axis
@@ -51,7 +52,7 @@ class ProblemModel(TableModel):
         super().__init__(session, texts, parent)
         _ = texts._
         self.headers = ("", _("Rule"), _("Where"), _("Finding"))
-        self._found: tuple[Problem, ...] | None = ()
+        self._found: Examination | None = None
         self._by_rule: Mapping[str, tuple[Problem, ...]] = {}
         self._accepted: Accepted = {}
         self._shown: list[Problem] = []
@@ -61,7 +62,8 @@ class ProblemModel(TableModel):
         self._struck.setStrikeOut(True)
         self.wanted, self.rule = ProblemFilter.OPEN, ""
         self._places: Collection[str] | None = None
-        self._asleep = False
+        self._asleep = self.pending = False
+        """Whether nobody looks; whether the findings are still to come."""
         session.changed.connect(self._on_changed)
         session.settled.connect(self._on_settled)
 
@@ -79,22 +81,20 @@ class ProblemModel(TableModel):
         if self._asleep or not moved.findings:
             return
         if self._session.is_settling:
-            self._found, self._by_rule, self._accepted, self._open = None, {}, {}, Counter()
+            self.pending, self._found, self._by_rule = True, None, {}
+            self._accepted, self._open = {}, Counter()
             self._choose()
         else:
             self.refresh()
-
-    @property
-    def pending(self) -> bool:
-        """Whether the findings are still to come."""
-        return self._found is None
 
     def refresh(self) -> None:
         """Find the problems again."""
         state = self._session.state
         found, waivers = self._session.examination, accepted(state.document, state.scenario)
-        if found.problems != self._found or waivers != self._accepted:
-            self._found, self._by_rule, self._accepted = found.problems, found.by_rule, waivers
+        moved = self._found is None or found.by_rule != self._by_rule or waivers != self._accepted
+        self.pending, self._found = False, found
+        if moved:
+            self._by_rule, self._accepted = found.by_rule, waivers
             self._open = Counter()
             for rule in found.by_rule:
                 self._open[RULES[rule].severity] += len(self._of(rule, ProblemFilter.OPEN))
@@ -141,7 +141,7 @@ class ProblemModel(TableModel):
     @property
     def found(self) -> tuple[Problem, ...]:
         """All findings, whatever is listed; none while they are still to come."""
-        return self._found or ()
+        return () if self._found is None else self._found.problems
 
     @property
     def accepted(self) -> Accepted:

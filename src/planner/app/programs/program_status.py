@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import operator
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import takewhile
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
@@ -26,8 +26,7 @@ class ProgramStatus:
         self._found: Mapping[str, tuple[Problem, ...]] = {}
         self._waivers: Accepted = {}
         self._worries: Counter[int] = Counter()
-        self._worrying: frozenset[int] = frozenset()
-        self._themselves: frozenset[int] = frozenset()
+        self._worrying: Counter[int] = Counter()
         self.rebuild()
 
     def rebuild(self) -> None:
@@ -38,53 +37,57 @@ class ProgramStatus:
         self._lines, self._own_lines = Counter(), Counter()
         for line in self._own:
             self._count(line, 1)
-        self._found, self._worries = {}, Counter()
+        self._found, self._worries, self._worrying = {}, Counter(), Counter()
         self.settle()
 
-    def _count(self, line: int, by: int) -> None:
+    def _count(self, line: int, by: int) -> set[int]:
+        """Count a changed line in its program and those above; the programs that became changed or unchanged."""
         portfolio = self._session.state.portfolio
         chain = portfolio.ancestors[portfolio.lines.program[line]]
-        self._own_lines[chain[0]] += by
-        for program in chain:
-            self._lines[program] += by
+        _turns(self._own_lines, chain[0], by)
+        return {program for program in chain if _turns(self._lines, program, by)}
 
     def take(self, moved: Moved) -> set[int]:
         """Take up an edit; the programs that stand otherwise since, found wanting or not left out."""
-        before = {program for program, count in self._lines.items() if count}
         if moved.scenario or moved.portfolio:
+            before = self._lines
             self.rebuild()
-        else:
-            ids, own = moved.after.portfolio.lines.ids, moved.after.own_overrides
-            for line in moved.lines:
-                if (ids[line] in own) != (line in self._own):
-                    self._own ^= {line}
-                    self._count(line, 1 if line in self._own else -1)
-        return before ^ {program for program, count in self._lines.items() if count}
+            return before.keys() ^ self._lines.keys()
+        turned: set[int] = set()
+        ids, own = moved.after.portfolio.lines.ids, moved.after.own_overrides
+        for line in moved.lines:
+            if (ids[line] in own) != (line in self._own):
+                self._own ^= {line}
+                turned ^= self._count(line, 1 if line in self._own else -1)
+        return turned
 
     def settle(self) -> set[int]:
         """Take up the findings as far as they can be had; the programs that stand otherwise since."""
-        before, state = self._worrying, self._session.state
+        turned, state = set[int](), self._session.state
         found = {} if self._session.is_settling else self._session.examination.by_rule
         if found is not self._found:
             waivers = accepted(state.document, state.scenario)
             if waivers != self._waivers:
-                self._found, self._waivers, self._worries = {}, waivers, Counter()
+                turned ^= self._worrying.keys()
+                self._found, self._waivers, self._worries, self._worrying = {}, waivers, Counter(), Counter()
             for rule in RULES.values():
                 if rule.severity is not Severity.NOTE:
                     gone, come = _moved(self._found.get(rule.id, ()), found.get(rule.id, ()))
-                    self._worry(gone, -1)
-                    self._worry(come, 1)
+                    turned ^= self._worry(gone, -1)
+                    turned ^= self._worry(come, 1)
             self._found = found
-            self._themselves = frozenset(program for program, count in self._worries.items() if count)
-            ancestors = state.portfolio.ancestors
-            self._worrying = frozenset(above for each in self._themselves for above in ancestors[each])
-        return set(before ^ self._worrying)
+        return turned
 
-    def _worry(self, problems: Iterable[Problem], by: int) -> None:
+    def _worry(self, problems: Iterable[Problem], by: int) -> set[int]:
+        """Count findings for their programs; those that became found wanting, or are no more, with those above."""
+        ancestors, turned = self._session.state.portfolio.ancestors, set[int]()
         for problem in problems:
             program = self._program_of(problem.where.partition("@")[0].partition(".")[0])
-            if program is not None and not (self._waivers and waiver_of(problem, self._waivers)):
-                self._worries[program] += by
+            if program is None or (self._waivers and waiver_of(problem, self._waivers)):
+                continue
+            if _turns(self._worries, program, by):
+                turned ^= {above for above in ancestors[program] if _turns(self._worrying, above, by)}
+        return turned
 
     def _program_of(self, id_: str) -> int | None:
         portfolio = self._session.state.portfolio
@@ -114,22 +117,33 @@ class ProgramStatus:
 
     def changed_themselves(self) -> frozenset[int]:
         """The programs with a changed line of their own."""
-        return frozenset(program for program, count in self._own_lines.items() if count)
+        return frozenset(self._own_lines)
 
     def worrying_themselves(self) -> frozenset[int]:
         """The programs that errors or warnings are about, themselves or by a line of their own."""
-        return self._themselves
+        return frozenset(self._worries)
+
+
+def _turns(counts: Counter[int], program: int, by: int) -> bool:
+    """Count one more or one less, and hold no zeros; whether that is the first one or the last."""
+    now = counts[program] + by
+    if now:
+        counts[program] = now
+    else:
+        del counts[program]
+    return now in (0, by)
 
 
 def _moved(before: Sequence[Problem], after: Sequence[Problem]) -> tuple[Sequence[Problem], Sequence[Problem]]:
     """What of a list is no more there in another and what is new, where both begin and end alike."""
     if before is after:
         return (), ()
-    first = _alike(before, after)
-    last = min(_alike(reversed(before), reversed(after)), min(len(before), len(after)) - first)
+    shorter = min(len(before), len(after))
+    first = _alike(before, after, shorter)
+    last = min(_alike(reversed(before), reversed(after), shorter), shorter - first)
     return before[first : len(before) - last], after[first : len(after) - last]
 
 
-def _alike(before: Iterable[Problem], after: Iterable[Problem]) -> int:
-    """How many findings stand in both from the beginning, the same objects."""
-    return len(list(takewhile(bool, map(operator.is_, before, after))))
+def _alike(before: Iterable[Problem], after: Iterable[Problem], most: int) -> int:
+    """How many findings, `most` if no two differ, stand in both from the beginning, the same objects."""
+    return next(itertools.compress(itertools.count(), map(operator.is_not, before, after)), most)

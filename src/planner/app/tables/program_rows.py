@@ -14,6 +14,7 @@ from planner.app.widgets import roles
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.errors import N_
 from planner.core.model.outline import Listed, outline, parts
+from planner.core.persistent import differing
 from planner.words.texts import Texts
 
 Index = QModelIndex | QPersistentModelIndex
@@ -169,8 +170,7 @@ class ProgramRows(QAbstractItemModel):
 
 def moved_programs(before: Evaluation, after: Evaluation) -> set[int]:
     """The programs whose figures an edit moved: what it leaves alone is the same object in both."""
-    old, new = before.programs, after.programs
-    return {i for i in old.keys() | new.keys() if old.get(i) is not new.get(i)}
+    return set(differing(before.programs, after.programs))
 
 
 class RoomyRows(QStyledItemDelegate):

@@ -6,7 +6,7 @@ alone).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import overload
@@ -17,7 +17,7 @@ from planner.core.explain.footing import Footing, Shares, footing
 from planner.core.model.portfolio import Note, View
 from planner.core.model.published import Published
 from planner.core.model.rules import MOVED_FIGURE, PREVIOUS_YEAR, PRINTED_FIGURE, Rule
-from planner.core.persistent import differing, updated
+from planner.core.persistent import PersistentArray, differing, updated
 
 
 @dataclass(frozen=True)
@@ -79,8 +79,12 @@ class Figures(Sequence[FigureCheck]):
         base: tuple[FigureCheck, ...],
         moved: Mapping[int, FigureCheck],
         shared: Figures | None,
+        missed: PersistentArray[FigureCheck],
+        judged: int,
     ) -> None:
         self._evaluation, self._base, self._moved, self._shared = evaluation, base, moved, shared
+        self._missed, self.judged = missed, judged
+        """Those that do not agree with the lines, by place; how many can be judged: printed, and computable."""
 
     def __len__(self) -> int:
         return len(self._base)
@@ -131,32 +135,24 @@ class Figures(Sequence[FigureCheck]):
         shares = self.shares(check)
         return None if shares is None else check.holds(shares.explained)
 
-    @cached_property
-    def _missed(self) -> frozenset[int]:
-        missed = frozenset(place for place, check in self._moved.items() if check.agrees is False)
-        if self._shared is not None:
-            return missed | (self._shared._missed - self._moved.keys())
-        return missed | {place for place, check in enumerate(self._base) if check.agrees is False}
-
-    @cached_property
-    def judged(self) -> int:
-        """How many figures can be judged: printed, and computable."""
-        if self._shared is None:
-            return sum(check.agrees is not None for check in self._base)
-        shift = sum(
-            (check.agrees is not None) - (self._base[place].agrees is not None) for place, check in self._moved.items()
-        )
-        return self._shared.judged + shift
-
     @property
     def met(self) -> int:
-        """How many of those agree with the lines."""
+        """How many of those that can be judged agree with the lines."""
         return self.judged - len(self._missed)
 
     @property
-    def missed(self) -> Iterator[FigureCheck]:
+    def missed(self) -> Iterable[FigureCheck]:
         """Those that do not, in tree order."""
-        return (self._moved.get(place, self._base[place]) for place in sorted(self._missed))
+        return self._missed.values()
+
+    def _with(self, evaluation: Evaluation, moved: Mapping[int, FigureCheck]) -> Figures:
+        """The same figures over the same base beside another evaluation, which moves these."""
+        missed, judged = self._missed, self.judged
+        for place, check in moved.items():
+            missed = missed.set(place, check if check.agrees is False else None)
+            judged += (check.agrees is not None) - (self[place].agrees is not None)
+        held = updated({} if self._shared is None else self._moved, moved)
+        return Figures(evaluation, self._base, held, self._shared or self, missed, judged)
 
 
 def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figures | None = None) -> Figures:
@@ -172,7 +168,8 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
             for published in program.published
             if published.year in portfolio.years
         )
-        return Figures(evaluation, checks, {}, None)
+        missed = PersistentArray({place: check for place, check in enumerate(checks) if check.agrees is False})
+        return Figures(evaluation, checks, {}, None, missed, sum(check.agrees is not None for check in checks))
     if previous is None or previous._shared is not known or previous._evaluation.base is not evaluation.base:
         previous, programs = None, set(evaluation.programs)
         if known._evaluation.base is not evaluation.base:  # another growth: it moves what is printed of later years
@@ -184,12 +181,12 @@ def figures(evaluation: Evaluation, known: Figures | None = None, previous: Figu
         for i in portfolio.relisting
         if any(portfolio.program_index[id_] in programs for id_ in portfolio.programs[i].relists)
     }
-    moved: dict[int, FigureCheck | None] = {}
+    moved: dict[int, FigureCheck] = {}
     for place in (place for program in programs for place in known.places.get(program, ())):
         check = known._base[place]
         if not check.enacted:  # of them the request year on: what is enacted no scenario moves
             moved[place] = _figure(evaluation, check.program, check.published)
-    return Figures(evaluation, known._base, updated({} if previous is None else previous._moved, moved), known)
+    return (known if previous is None else previous)._with(evaluation, moved)
 
 
 def _figure(evaluation: Evaluation, index: int, published: Published) -> FigureCheck:

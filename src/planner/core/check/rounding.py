@@ -9,7 +9,7 @@ from planner.core.calculation.evaluate import Evaluation, Totals
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.portfolio import View
 from planner.core.model.rules import PRINTED_ROUNDING
-from planner.core.money import Unit, format_amount, round_ratio
+from planner.core.money import Unit, format_amount, sum_of_rounded
 
 PARTS_SHOWN = 8
 """So many parts are listed in a finding."""
@@ -49,8 +49,7 @@ class RoundingGap:
 
 def printed(amounts: Iterable[int], unit: Unit) -> int:
     """What amounts add up to as they read when printed in a unit, in yen: each rounded to the last digit shown."""
-    digit: int = unit.yen // 10**unit.decimals
-    return sum(round_ratio(yen, digit) for yen in amounts) * digit
+    return sum_of_rounded(amounts, unit.yen // 10**unit.decimals)
 
 
 def rounding_gaps(evaluation: Evaluation, unit: Unit, view: View | None = None) -> tuple[RoundingGap, ...]:

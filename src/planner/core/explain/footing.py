@@ -79,15 +79,11 @@ class Footing:
 
     def view(self, view: View | None, y: int) -> Shares:
         """A view with each member once, or everything."""
-        portfolio, found = self.evaluation.portfolio, NOTHING
-        places = (
-            [i for i, program in enumerate(portfolio.programs) if not program.parent]
-            if view is None
-            else [portfolio.program_index[each.program] for each in view.members if not each.relisted]
-        )
-        for place in places:
-            found = found.plus(self.program(place, y))
-        return found
+        places = self.evaluation.portfolio.counted(view)
+        parts = self.evaluation.base.by_basis[list(places), y].sum(axis=0).tolist()
+        shifts = [shift for place in places if (shift := self.shifts.get((place, y))) is not None]
+        published, derived, *others = map(sum, zip(parts, *shifts, strict=True))
+        return Shares(published + derived, *others)
 
 
 def footing(evaluation: Evaluation, previous: Footing | None = None) -> Footing:
