@@ -1,14 +1,6 @@
-"""An edit takes as many steps where a scenario and those above it hold much as where they hold little.
-
-Steps are lines of Python run, which no clock and no busy machine moves.
-"""
+"""An edit takes as many steps where a scenario and those above it hold much as where they hold little."""
 
 from __future__ import annotations
-
-import sys
-from collections.abc import Callable
-from types import FrameType
-from typing import Any
 
 import pytest
 
@@ -25,6 +17,7 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio, Program
+from tests.steps import steps_of
 
 LINES = 600
 ORIGIN = Origin(Basis.PUBLISHED, "1", "printed")
@@ -48,23 +41,6 @@ def holding(portfolio: Portfolio, count: int) -> Document:
     for line_id in portfolio.lines.ids[:count]:
         document = set_values(document, 1, [Entry(line_id, "rate", 2026, 8)], "理由")
     return branch(document, 1, "子")
-
-
-def steps_of(work: Callable[[], object]) -> int:
-    """How many lines of Python are run."""
-    steps, before = 0, sys.gettrace()
-
-    def trace(_frame: FrameType, _event: str, _argument: Any) -> Any:
-        nonlocal steps
-        steps += 1
-        return trace
-
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return steps
 
 
 def steps_of_an_edit(document: Document, scenario: int) -> int:

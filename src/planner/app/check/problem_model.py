@@ -15,6 +15,7 @@ from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
+from planner.core.check.by_rule import Findings
 from planner.core.check.examination import Examination
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import N_, Problem, Severity
@@ -53,10 +54,9 @@ class ProblemModel(TableModel):
         _ = texts._
         self.headers = ("", _("Rule"), _("Where"), _("Finding"))
         self._found: Examination | None = None
-        self._by_rule: Mapping[str, tuple[Problem, ...]] = {}
+        self._by_rule: Mapping[str, Findings] = {}
         self._accepted: Accepted = {}
-        self._shown: list[Problem] = []
-        self._starts: dict[str, int] = {}
+        self._chosen: dict[str, Sequence[Problem]] = {}
         self._open: Counter[Severity] = Counter()
         self._struck = theme.table_font()
         self._struck.setStrikeOut(True)
@@ -113,13 +113,12 @@ class ProblemModel(TableModel):
 
     def _choose(self) -> None:
         self.beginResetModel()
-        self._shown, self._starts = [], {}
+        self._chosen = {}
         for rule in self._by_rule if not self.rule else (self.rule,):
-            self._starts[rule] = len(self._shown)
             chosen = self._of(rule, self.wanted)
             if self._places is not None:
                 chosen = [each for each in chosen if _id(each) in self._places]
-            self._shown += chosen
+            self._chosen[rule] = chosen
         self.endResetModel()
 
     def _of(self, rule: str, wanted: ProblemFilter) -> Sequence[Problem]:
@@ -149,15 +148,19 @@ class ProblemModel(TableModel):
         return self._accepted
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self._shown)
+        return 0 if parent.isValid() else sum(map(len, self._chosen.values()))
 
     def problem_at(self, row: int) -> Problem:
         """The finding in a row."""
-        return self._shown[row]
+        for chosen in self._chosen.values():
+            if row < len(chosen):
+                return chosen[row]
+            row -= len(chosen)
+        raise IndexError(row)
 
     def place_at(self, row: int) -> Place | None:
         """The line, its cell, or the program that the finding in a row is about; `None` where it is about neither."""
-        portfolio, problem = self._session.state.portfolio, self._shown[row]
+        portfolio, problem = self._session.state.portfolio, self.problem_at(row)
         address, _, year = problem.where.partition("@")
         id_, field = _id(problem), address.partition(".")[2]
         if id_ in portfolio.line_index:
@@ -170,13 +173,11 @@ class ProblemModel(TableModel):
 
     def row_of(self, problem: Problem | None) -> int:
         """The row of the finding of the same rule at the same place; -1 where it is not listed."""
-        if problem is None:
-            return -1
-        for row in range(self._starts.get(problem.rule, len(self._shown)), len(self._shown)):
-            if self._shown[row].rule != problem.rule:
-                break
-            if self._shown[row].where == problem.where:
-                return row
+        first = 0
+        for rule, chosen in self._chosen.items():
+            if problem is not None and rule == problem.rule:
+                return next((row for row, each in enumerate(chosen, first) if each.where == problem.where), -1)
+            first += len(chosen)
         return -1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
@@ -185,7 +186,7 @@ class ProblemModel(TableModel):
         return super().headerData(section, orientation, role)
 
     def data(self, index: Index, role: int = 0) -> Any:
-        problem, translate = self._shown[index.row()], self._texts.translate
+        problem, translate = self.problem_at(index.row()), self._texts.translate
         waiver = waiver_of(problem, self._accepted)
         if role == Qt.ItemDataRole.ToolTipRole:
             told = [problem.message.render(translate), problem.remedy.render(translate), problem.where]

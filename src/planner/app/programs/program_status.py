@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
-import operator
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
+from planner.core.check.by_rule import NONE, Findings
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import Problem, Severity
 from planner.core.model.portfolio import Status
@@ -23,7 +22,7 @@ class ProgramStatus:
         self._own: set[int] = set()
         self._lines: Counter[int] = Counter()
         self._own_lines: Counter[int] = Counter()
-        self._found: Mapping[str, tuple[Problem, ...]] = {}
+        self._found: Mapping[str, Findings] = {}
         self._waivers: Accepted = {}
         self._worries: Counter[int] = Counter()
         self._worrying: Counter[int] = Counter()
@@ -72,7 +71,7 @@ class ProgramStatus:
                 self._found, self._waivers, self._worries, self._worrying = {}, waivers, Counter(), Counter()
             for rule in RULES.values():
                 if rule.severity is not Severity.NOTE:
-                    gone, come = _moved(self._found.get(rule.id, ()), found.get(rule.id, ()))
+                    gone, come = self._found.get(rule.id, NONE).gone_and_come(found.get(rule.id, NONE))
                     turned ^= self._worry(gone, -1)
                     turned ^= self._worry(come, 1)
             self._found = found
@@ -132,18 +131,3 @@ def _turns(counts: Counter[int], program: int, by: int) -> bool:
     else:
         del counts[program]
     return now in (0, by)
-
-
-def _moved(before: Sequence[Problem], after: Sequence[Problem]) -> tuple[Sequence[Problem], Sequence[Problem]]:
-    """What of a list is no more there in another and what is new, where both begin and end alike."""
-    if before is after:
-        return (), ()
-    shorter = min(len(before), len(after))
-    first = _alike(before, after, shorter)
-    last = min(_alike(reversed(before), reversed(after), shorter), shorter - first)
-    return before[first : len(before) - last], after[first : len(after) - last]
-
-
-def _alike(before: Iterable[Problem], after: Iterable[Problem], most: int) -> int:
-    """How many findings, `most` if no two differ, stand in both from the beginning, the same objects."""
-    return next(itertools.compress(itertools.count(), map(operator.is_not, before, after)), most)

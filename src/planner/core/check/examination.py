@@ -15,7 +15,7 @@ from planner.core.calculation.evaluate import Base, Evaluation, evaluate
 from planner.core.calculation.in_force import ValuesInForce
 from planner.core.ceilings.judge import Judged
 from planner.core.check.base_facts import BaseFacts, RateKind
-from planner.core.check.by_rule import ByRule
+from planner.core.check.by_rule import ByRule, Findings
 from planner.core.check.ceilings import ceiling_problems
 from planner.core.check.obligations import obligation_problems
 from planner.core.check.people import count_finding, sharing_findings
@@ -107,7 +107,7 @@ class Examination:
     programs: ByPlace
     kinds: Mapping[RateKind, Mapping[str, Problem]]
     gaps: ByPlace
-    by_rule: Mapping[str, tuple[Problem, ...]]
+    by_rule: Mapping[str, Findings]
     """The findings of each rule that has some, rule by rule."""
 
     @cached_property
@@ -288,14 +288,11 @@ def _remarks(portfolio: Portfolio) -> list[Problem]:
     ]
 
 
-def _in_order(first: Iterable[Problem], lines: ByRule, last: Iterable[Problem]) -> dict[str, tuple[Problem, ...]]:
+def _in_order(first: Iterable[Problem], lines: ByRule, last: Iterable[Problem]) -> dict[str, Findings]:
     """Rule by rule, which is by severity: what is said first, of lines, and last."""
     listed: dict[str, tuple[list[Problem], list[Problem]]] = {rule: ([], []) for rule in RULES}
     for side, found in enumerate((first, last)):
         for problem in found:
             listed[problem.rule][side].append(problem)
-    by_rule = {  # where nothing else is said, the findings of lines are the same object as long as they stay
-        rule: (*before, *lines.of(rule), *after) if before or after else lines.of(rule)
-        for rule, (before, after) in listed.items()
-    }
+    by_rule = {rule: lines.of(rule).with_ends(before, after) for rule, (before, after) in listed.items()}
     return {rule: found for rule, found in by_rule.items() if found}

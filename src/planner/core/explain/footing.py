@@ -51,7 +51,8 @@ class Shares(NamedTuple):
         return explained, fitted, assumed, residual
 
 
-NOTHING = Shares(0, 0, 0, 0)
+EVERYTHING = -1
+"""The place of all programs together."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,7 +61,7 @@ class Footing:
 
     evaluation: Evaluation
     shifts: PersistentMap[tuple[int, int], tuple[int, ...]]
-    """Program and plan year (by place) → the yen that came or went, by basis."""
+    """Program, or `EVERYTHING`, and plan year (by place) → the yen that came or went, by basis."""
 
     def program(self, index: int, y: int) -> Shares:
         """A program with its parts in a plan year (by place), without what it relists."""
@@ -81,7 +82,8 @@ class Footing:
         """A view with each member once, or everything."""
         places = self.evaluation.portfolio.counted(view)
         parts = self.evaluation.base.by_basis[list(places), y].sum(axis=0).tolist()
-        shifts = [shift for place in places if (shift := self.shifts.get((place, y))) is not None]
+        moved = (EVERYTHING,) if view is None else places
+        shifts = (self.shifts.get((place, y), _NO_SHIFT) for place in moved)
         published, derived, *others = map(sum, zip(parts, *shifts, strict=True))
         return Shares(published + derived, *others)
 
@@ -101,7 +103,7 @@ def footing(evaluation: Evaluation, previous: Footing | None = None) -> Footing:
             after = [
                 [b - a for a, b in zip(*pair, strict=True)] for pair in zip(_shift(before, row), after, strict=True)
             ]
-        for program in portfolio.ancestors[portfolio.lines.program[row]]:
+        for program in (*portfolio.ancestors[portfolio.lines.program[row]], EVERYTHING):
             for y, parts in enumerate(after):
                 held = shifts.get((program, y), _NO_SHIFT)
                 shifts = shifts.set((program, y), tuple(a + b for a, b in zip(held, parts, strict=True)))
