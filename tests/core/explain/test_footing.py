@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
-from planner.core.explain.footing import NOTHING, Shares, footing, unprinted_before
+from planner.core.explain.footing import Shares, footing, unprinted_before
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.lines import RateRule
 from planner.core.model.origins import BASES, Basis, Origin
@@ -135,4 +135,4 @@ def test_what_no_source_prints_of_the_previous_year_is_nobodys_increase() -> Non
     assert unprinted_before(evaluation, portfolio.counted()) == {row: 500}
     assert unprinted_before(evaluation, portfolio.counted(View("v", "", "", (Member("p"),)))) == {row: 500}
     assert unprinted_before(evaluation, portfolio.counted(View("v", "", "", (Member("p", relisted=True),)))) == {}
-    assert footing(evaluation).view(View("v", "", "", ()), 1) == NOTHING
+    assert footing(evaluation).view(View("v", "", "", ()), 1) == Shares(0, 0, 0, 0)
