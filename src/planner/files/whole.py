@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 import stat
 import time
@@ -123,6 +122,8 @@ def beside(path: Path, before: str, after: str) -> Path:
     """
     name = f"{before}{path.name}{after}"
     if len(os.fsencode(name)) > _NAME_LIMIT:
+        import hashlib  # noqa: PLC0415 - hardly a name is so long
+
         hashed = hashlib.sha256(os.fsencode(path.name)).hexdigest()[:16]
         room = _NAME_LIMIT - len(os.fsencode(f"{before}~{hashed}{after}"))
         name = f"{before}{os.fsencode(path.name)[:room].decode(errors='ignore')}~{hashed}{after}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QPushButton, QTextEdit, QWidget
 
@@ -77,6 +75,8 @@ class FindingView(QWidget):
         if not 0 <= row < self.model.rowCount():
             self.full.clear()
             return
+        from html import escape  # noqa: PLC0415 - no finding is chosen at the start
+
         problem, _ = self.model.problem_at(row), self._texts._
         rule = RULES[problem.rule]
         place = place_name(self._session.state.portfolio, problem.where, self._texts)

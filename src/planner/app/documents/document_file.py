@@ -25,7 +25,6 @@ from planner.core.model.document import Document
 from planner.core.model.sound import Damaged
 from planner.files.document.aside import whole_copies
 from planner.files.document.backups import Backup, Backups
-from planner.files.document.bplan import EditedElsewhere
 from planner.files.document.lock import Lock
 from planner.files.document.locked import Read, Written, read_locked, write_locked
 
@@ -143,6 +142,8 @@ class DocumentFile(QObject):
     def _on_unread(self, number: int, path: Path, error: UserError) -> None:
         if number != self._reads_asked:
             return
+        from planner.files.document.bplan import EditedElsewhere  # noqa: PLC0415 - there now that a document was read
+
         self.refused.emit(error)
         if isinstance(error, (Damaged, EditedElsewhere)):
             self.unproven.emit(path, error)

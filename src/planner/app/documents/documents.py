@@ -6,7 +6,6 @@ comes back is said.
 
 from __future__ import annotations
 
-import socket
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -28,8 +27,6 @@ from planner.core.model.document import WORKING, Document
 from planner.core.model.portfolio import Portfolio
 from planner.files.document.author import author
 from planner.files.document.backups import Backup
-from planner.files.document.bplan import EditedElsewhere
-from planner.files.document.bplan_open import NoDocument
 from planner.files.document.lock import HeldElsewhere
 from planner.files.document.store import SUFFIX, ChangedUnderneath
 from planner.files.portfolio.reading import built_in_portfolio
@@ -175,6 +172,8 @@ class Documents(QObject):
 
         What another program has changed can be opened as it is.
         """
+        from planner.files.document.bplan import EditedElsewhere  # noqa: PLC0415 - there now that a document was read
+
         self._unproven = error
         if not isinstance(error, EditedElsewhere):
             self.file.find_copies(path)
@@ -194,6 +193,8 @@ class Documents(QObject):
         self.question.open()
 
     def _on_copies(self, path: Path, found: list[Backup]) -> None:
+        from planner.files.document.bplan_open import NoDocument  # noqa: PLC0415 - as above
+
         if not found and isinstance(self._unproven, NoDocument):
             return  # some other file was chosen
         self._show_backups(found, path, self._unproven)
@@ -292,6 +293,8 @@ class Documents(QObject):
         self.conflict = None
 
     def _keep_both(self) -> None:
+        import socket  # noqa: PLC0415 - only where two saved one file
+
         name = self._texts._("{name} (copy of {who})").format(
             name=self._desk.suggested(SUFFIX).stem, who=author().who or socket.gethostname()
         )

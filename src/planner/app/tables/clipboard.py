@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import html
 import io
 import re
 from collections.abc import Sequence
@@ -67,6 +66,8 @@ def plain_number(value: Fraction) -> str:
 
 def _html_cell(text: str, numeric: bool) -> str:
     """A cell of the table that spreadsheets prefer; words are kept from being read as dates or formulas."""
+    import html  # noqa: PLC0415 - nothing is copied at the start
+
     if numeric:
         return f'<td align="right" style="mso-number-format:General">{html.escape(text)}</td>'
     return f"""<td style="mso-number-format:'\\@'">{html.escape(text)}</td>"""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from html import escape
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import (
@@ -57,6 +56,8 @@ class Help(QObject):
 
     def show_keys(self) -> None:
         """List the shortcuts."""
+        from html import escape  # noqa: PLC0415 - nobody asks at the start
+
         _, dialog, text = self._texts._, QDialog(self._window), QTextBrowser()
         rows = (f"<tr><td><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>" for keys, what in self.shortcuts())
         text.setHtml(f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>')

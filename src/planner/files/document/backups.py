@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 import uuid
@@ -71,6 +70,8 @@ class Backups:
         return sorted(found, key=lambda backup: backup.until, reverse=True)
 
     def _of(self, path: Path) -> Path:
+        import hashlib  # noqa: PLC0415 - only with a file
+
         name = os.path.normcase(path).encode("utf-8", "surrogateescape")
         return self._folder / hashlib.sha256(name).hexdigest()[:32]
 

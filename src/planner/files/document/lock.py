@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import stat
 import time
 import uuid
@@ -174,6 +173,8 @@ def holding(path: Path) -> Iterator[Path]:
 
 
 def _own_content() -> bytes:
+    import socket  # noqa: PLC0415 - only with a file
+
     who, when = author()
     process = os.getpid()
     start = ""

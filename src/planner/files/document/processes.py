@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -23,6 +22,8 @@ if sys.platform == "win32":
 
     def this_computer() -> str:
         """This computer; the system does not count how often it was switched on."""
+        import socket  # noqa: PLC0415 - only with a file
+
         return socket.gethostname()
 
     def started(process: int) -> str | None:
@@ -51,6 +52,8 @@ else:
 
     def this_computer() -> str:
         """This computer since it was switched on; on systems that do not count their starts, its name alone."""
+        import socket  # noqa: PLC0415 - only with a file
+
         boot = ""
         with suppress(OSError):
             boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import hashlib
 import os
 from pathlib import Path
 from typing import NamedTuple
 
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
-from planner.files.document.bplan import from_bytes, to_bytes
 from planner.files.whole import (
     beside,
     cannot_write,
@@ -64,6 +62,8 @@ def open_document(path: Path, *, edited: bool = False) -> Opened:
 
     `edited`: even where another program has changed what it says, which is `EditedElsewhere` else.
     """
+    from planner.files.document.bplan import from_bytes  # noqa: PLC0415 - the window starts without a file
+
     try:
         content = _read(path)
         return Opened(from_bytes(content, edited=edited), _fingerprint(content))
@@ -98,6 +98,8 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
 
 
 def _save(document: Document, path: Path, expected: str | None) -> Saved:
+    from planner.files.document.bplan import from_bytes, to_bytes  # noqa: PLC0415 - as above
+
     before = standing(path)
     previous = None if before is None else _read(path)
     if expected is not None and previous is not None and _fingerprint(previous) != expected:
@@ -161,6 +163,8 @@ def write_copy(document: Document, path: Path) -> None:
 
     It is in place before the disk is waited for: a program that is killed loses nothing to a slow disk.
     """
+    from planner.files.document.bplan import to_bytes  # noqa: PLC0415 - as above
+
     write_whole(path, to_bytes(document), flushed=False)
     with contextlib.suppress(OSError), path.open("rb+") as file:
         os.fsync(file.fileno())
@@ -179,4 +183,6 @@ def _read(path: Path) -> bytes:
 
 
 def _fingerprint(content: bytes) -> str:
+    import hashlib  # noqa: PLC0415 - as above
+
     return hashlib.sha256(content).hexdigest()

@@ -132,6 +132,8 @@ class _Reader:
         """Tell every cell with a character that no workbook and no document can hold."""
         for rows in tables.values():
             for row in rows:
+                if _UNWRITABLE.search("\n".join(row.cells.values())) is None:
+                    continue
                 for column, text in row.cells.items():
                     found = _UNWRITABLE.search(text)
                     if found is not None:
@@ -153,15 +155,16 @@ class _Reader:
     def _try(self, row: TableRow, column: str, convert: Callable[[str], T], fallback: T) -> T:
         if column in row.told:
             return fallback
-        if len(row[column]) > CELL_LETTERS:
-            self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=row[column])
+        text = row[column]
+        if len(text) > CELL_LETTERS:
+            self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=text)
             return fallback
         try:
-            return convert(row[column].strip())
+            return convert(text)
         except UserError as error:
             self._findings.add(row.at(column), "{reason}", reason=error.what)
         except (ValueError, KeyError):
-            self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=row[column])
+            self._findings.add(row.at(column), N_('"{text}" is not allowed here'), text=text)
         return fallback
 
     def years(self, settings: Mapping[str, str], rows: list[TableRow]) -> tuple[int, ...]:
@@ -272,7 +275,7 @@ class _Reader:
         field = row["field"]
         basis = self._try(row, "basis", Basis, None)
         value = self._try(row, "value", lambda text: (_value(field, text),), None)
-        low, high = (self._try(row, column, _optional(parse_yen), None) for column in ("low", "high"))
+        low, high = (self._try(row, column, _yen_if_any, None) for column in ("low", "high"))
         if year is None or basis is None or value is None:
             return
         sheet, quote, rule, rule_en = (row[column] for column in ("sheet", "quote", "rule", "rule_en"))
@@ -342,6 +345,9 @@ class _Reader:
 
 def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:
     return lambda text: convert(text) if text else None
+
+
+_yen_if_any = _optional(parse_yen)
 
 
 def _people(text: str) -> int:

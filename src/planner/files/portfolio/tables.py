@@ -165,9 +165,8 @@ class TableRow:
     def __getitem__(self, column: str) -> str:
         """The cell's text; a Japanese word of `WORDS` as what it means."""
         text = (self.cells.get(column) or "").strip()
-        if column == "status":
-            return STATUS_WORDS.get(text, text)
-        return WORDS[column].get(text, text) if column in WORDS else text
+        words = STATUS_WORDS if column == "status" else WORDS.get(column)
+        return text if words is None else words.get(text, text)
 
     def at(self, column: str) -> str:
         """Where a cell stands: `積算!C5` in a workbook, `lines.csv:5 label` in a CSV table."""
