@@ -96,7 +96,7 @@ def test_a_range_stays_the_sheets_and_a_value_outside_it_says_so(window: MainWin
 
 def test_the_bars_lead_from_last_year_to_this_one(make_window: Callable[..., MainWindow]) -> None:
     window = make_window(new_document(built_in_portfolio()))
-    bridge, detail = window.detail.bridge, window.detail
+    bridge, detail = window.detail.body.bridge, window.detail
     detail.show_line(window.session.state.portfolio.line_index[DC1])
     assert detail.text()
     assert bridge.accessibleDescription() == "R7 4,622,400; Unit rate +431,424; R8 5,053,824"
@@ -109,8 +109,8 @@ def test_the_bars_lead_from_last_year_to_this_one(make_window: Callable[..., Mai
 def test_nothing_is_worked_out_that_nobody_looks_at(window: MainWindow) -> None:
     window.inspector.go_to(EXPLAIN)
     window.inspector.go_to(CHANGES)
-    before = window.detail.name.text()
+    before = window.detail.body.name.text()
     go(window, cell(window, SCHOOLS, Column.RATE))
-    assert window.detail.name.text() == before
+    assert window.detail.body.name.text() == before
     window.inspector.go_to(EXPLAIN)
-    assert window.detail.name.text() == "schools"
+    assert window.detail.body.name.text() == "schools"

@@ -288,5 +288,5 @@ def test_every_part_of_it_has_a_name(window: MainWindow, inspector: Inspector) -
     assert inspector.accessibleName() == "Inspector"
     assert inspector.close_button.accessibleName() == "Close the inspector"
     assert [inspector.tabs.tabText(place).split()[0] for place in range(4)] == ["Explain", "Changes", "Check", "Chart"]
-    parts = (inspector.detail, inspector.detail.bridge, inspector.changes.list, inspector.findings.list)
+    parts = (inspector.detail, inspector.detail.body.bridge, inspector.changes.list, inspector.findings.list)
     assert all(part.accessibleName() for part in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
@@ -32,31 +33,19 @@ class LineDetail(QScrollArea):
         self._session, self._texts = session, texts
         self._line: int | None = None
         self._shown, self._stale = False, True
-        _ = texts._
         self.setObjectName("detail")
-        self.setAccessibleName(_("The line in words"))
+        self.setAccessibleName(texts._("The line in words"))
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.name, self.path = _words(theme.sized(theme.POINTS, bold=True)), _words(tone="second")
-        self.reckoning = Part(_("How the amount comes about"))
-        self.reckoning.words.setFont(theme.sized(theme.SMALL_POINTS))
-        self.difference = Part(_("Change from the previous year"))
-        self.bridge = Bridge(texts, _("Change from the previous year"))
-        self.difference.add(self.bridge)
-        self.reasons, self.now = Part(_("Reasons")), Part(_("Source of the value in force"))
-        self.before = Part(_("Source of the value before"))
-        self.parts = (self.reckoning, self.difference, self.reasons, self.now, self.before)
-        body = QWidget()
-        body.setProperty("area", "surface")
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
-        layout.setSpacing(theme.px(4))
-        for widget in (self.name, self.path, *self.parts):
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        self.setWidget(body)
         session.changed.connect(self._on_changed)
+
+    @cached_property
+    def body(self) -> Body:
+        """What it says, made when it first says anything."""
+        body = Body(self._texts)
+        self.setWidget(body)
+        return body
 
     # ---------------------------------------------------------------- what is shown
 
@@ -75,7 +64,8 @@ class LineDetail(QScrollArea):
         """All it says, a line each."""
         if self._stale:
             self._show()
-        said = [self.name.text(), self.path.text(), *(text for part in self.parts for text in part.lines())]
+        body = self.body
+        said = [body.name.text(), body.path.text(), *(text for part in body.parts for text in part.lines())]
         return "\n".join(filter(None, said))
 
     def _on_changed(self, moved: Moved) -> None:
@@ -89,27 +79,27 @@ class LineDetail(QScrollArea):
 
     def _show(self) -> None:
         self._stale = False
-        state, line = self._session.state, self._line
+        state, line, body = self._session.state, self._line, self.body
         if line is None or line >= len(state.portfolio.lines):
-            self.name.setText(self._texts._("Choose a line to see how its amount comes about."))
-            self.path.clear()
-            for part in self.parts:
+            body.name.setText(self._texts._("Choose a line to see how its amount comes about."))
+            body.path.clear()
+            for part in body.parts:
                 part.show_lines(())
             return
         portfolio = state.portfolio
-        self.name.setText(self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line]))
+        body.name.setText(self._texts.name(portfolio.lines.labels[line], portfolio.lines.labels_en[line]))
         above = reversed(portfolio.ancestors[portfolio.lines.program[line]])
         names = [self._texts.name(portfolio.programs[each].name, portfolio.programs[each].name_en) for each in above]
-        self.path.setText(" · ".join([" › ".join(names), self._texts.era(self._year)]))
-        self.reckoning.show_lines(self._reckoning(line))
+        body.path.setText(" · ".join([" › ".join(names), self._texts.era(self._year)]))
+        body.reckoning.show_lines(self._reckoning(line))
         self._show_difference(line)
         words = value_words(state, self._texts)
         used = state.values.used(line, self._year)
         told = words.sources(line, self._year, used, used)
         basis = self._texts._("Basis: {basis}").format(basis=words.basis(line, self._year))
-        self.reasons.show_lines(words.reasons(line, self._year))
-        self.now.show_lines([basis, *(self._told(each, each.now) for each in told)])
-        self.before.show_lines([f"{each.label} {each.former}" for each in told if each.former])
+        body.reasons.show_lines(words.reasons(line, self._year))
+        body.now.show_lines([basis, *(self._told(each, each.now) for each in told)])
+        body.before.show_lines([f"{each.label} {each.former}" for each in told if each.former])
 
     @property
     def _year(self) -> int:
@@ -138,9 +128,9 @@ class LineDetail(QScrollArea):
             found = explain_line(Side(evaluation, portfolio.previous_year), Side(evaluation, self._year), row)
             if any(found.factors) or found.apart:
                 said, steps = [sentence(found, self._texts, from_previous=True)], self._steps(found)
-        self.bridge.show_steps(steps, state.unit)
-        self.bridge.setVisible(bool(steps))
-        self.difference.show_lines(said)
+        self.body.bridge.show_steps(steps, state.unit)
+        self.body.bridge.setVisible(bool(steps))
+        self.body.difference.show_lines(said)
 
     def _steps(self, found: Explained) -> tuple[Step, ...]:
         """The bars from last year's amount to this one; none where a side has no amount."""
@@ -154,6 +144,30 @@ class LineDetail(QScrollArea):
 
     def _told(self, told: Told, said: Sequence[str]) -> str:
         return f"{told.label} {' — '.join(filter(None, (told.basis, *said)))}"
+
+
+class Body(QWidget):
+    """The line's name and path, and the parts of what is said of it."""
+
+    def __init__(self, texts: Texts) -> None:
+        super().__init__()
+        _ = texts._
+        self.setProperty("area", "surface")
+        self.name, self.path = _words(theme.sized(theme.POINTS, bold=True)), _words(tone="second")
+        self.reckoning = Part(_("How the amount comes about"))
+        self.reckoning.words.setFont(theme.sized(theme.SMALL_POINTS))
+        self.difference = Part(_("Change from the previous year"))
+        self.bridge = Bridge(texts, _("Change from the previous year"))
+        self.difference.add(self.bridge)
+        self.reasons, self.now = Part(_("Reasons")), Part(_("Source of the value in force"))
+        self.before = Part(_("Source of the value before"))
+        self.parts = (self.reckoning, self.difference, self.reasons, self.now, self.before)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
+        layout.setSpacing(theme.px(4))
+        for widget in (self.name, self.path, *self.parts):
+            layout.addWidget(widget)
+        layout.addStretch(1)
 
 
 class Part(QWidget):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from planner.app.programs.card import Card, Told
@@ -93,7 +94,7 @@ class TotalsStrip(QFrame):
                 if self.cards[key].text_shown != before[key]:
                     self.cards[key].flash.start()
         if moved.changes or moved.scenario:
-            self._quiet.start()
+            self._await_quiet()
 
     def _on_settled(self) -> None:
         self._show_room(self._session.state)
@@ -108,6 +109,15 @@ class TotalsStrip(QFrame):
             self.cards[ROOM].show_told(Told("…"))
         else:
             self._show_room(state)
+        self._await_quiet()
+
+    def _await_quiet(self) -> None:
+        """Look through everything once nothing moves: not before it is seen, so that it holds up no start."""
+        if self.isVisible():
+            self._quiet.start()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._quiet.start()
 
     # ---------------------------------------------------------------- the cards

@@ -122,7 +122,8 @@ class Settings:
 
     @inspector.setter
     def inspector(self, shown: bool) -> None:
-        self._store.setValue("inspector", "true" if shown else "false")
+        if shown is not self.inspector:  # nothing is written at a start that changes nothing
+            self._store.setValue("inspector", "true" if shown else "false")
 
     @property
     def density(self) -> Density:
