@@ -178,24 +178,31 @@ def line_amount(line: Line, year: int) -> Amount:
     both: Fraction | None = ONE
     if line.times or line.share:
         times, share = factor_at(line.times, year), factor_at(line.share, year)
-        both = None if times is None or share is None else times * share
+        if times is None or share is None:
+            both = None
+        else:
+            both = share if times is ONE else times if share is ONE else times * share
     varied, at_intake = len(line.duration) > 1, value_at(line.rate_rule, year) == 1
+    rate = rate_at(line, year)
+    mode, unit = line.rounding.value
     for k in range(longest(line)):
         if varied and k >= duration_at(line, year - k):
             continue
         intake = intake_at(line, year - k)
         if intake == 0:
             continue
-        rate = rate_at(line, year - k if at_intake else year)
+        if k and at_intake:
+            rate = rate_at(line, year - k)
         if isinstance(rate, Lack):
             return Lack.CANNOT_COMPUTE
         if intake is None or rate is None or both is None:
             lack = Lack.NOT_PRINTED
             continue
         factor = both * retention_at(line, k) if line.retention else both
-        total += round_ratio(
-            intake * rate * factor.numerator, factor.denominator, line.rounding.mode, line.rounding.unit
-        )
+        if factor is ONE:
+            total += round_ratio(intake * rate, 1, mode, unit)
+        else:
+            total += round_ratio(intake * rate * factor.numerator, factor.denominator, mode, unit)
     return total if lack is None else lack
 
 

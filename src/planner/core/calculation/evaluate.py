@@ -5,6 +5,7 @@ An evaluation is a pure function of (portfolio, scenario); the full one is the l
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -52,6 +53,9 @@ class Total(NamedTuple):
             self.unpriced + other.unpriced,
         )
 
+
+_total = functools.partial(tuple.__new__, Total)
+"""A `Total` from a tuple of its parts, without the call through its constructor: several are made with every edit."""
 
 Totals = tuple[Total, ...]
 """One total a plan year."""
@@ -324,5 +328,5 @@ def _moved(totals: Totals, moves: Iterable[tuple[int, int | Total]]) -> Totals:
     moved = list(totals)
     for y, gain in moves:
         total = moved[y]
-        moved[y] = Total(total.yen + gain, *total[1:]) if isinstance(gain, int) else total.plus(gain)
+        moved[y] = _total((total[0] + gain, *total[1:])) if isinstance(gain, int) else total.plus(gain)
     return tuple(moved)
