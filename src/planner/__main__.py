@@ -53,14 +53,23 @@ def _main(arguments: list[str]) -> int:
 
 
 def import_first() -> None:
-    """Import what the window stands on before Qt, whose import hook slows every import after it."""
+    """Import the window as if there were no import hook.
+
+    PySide6 brings one that reads the source of every module imported after it, to see whether it wants other names
+    than Qt's. Nothing here does.
+    """
+    import builtins  # noqa: PLC0415
     import gc  # noqa: PLC0415
 
     gc.disable()  # nothing of the start is garbage; the window collects its own
-    import planner.core.check.examination  # noqa: PLC0415
-    import planner.core.explain.difference  # noqa: PLC0415
-    import planner.files.document.locked  # noqa: PLC0415
-    import planner.files.portfolio.reading  # noqa: F401, PLC0415
+    without_hook = builtins.__import__
+    import PySide6.QtWidgets  # noqa: F401, PLC0415
+
+    with_hook, builtins.__import__ = builtins.__import__, without_hook
+    try:
+        import planner.app.main  # noqa: F401, PLC0415
+    finally:
+        builtins.__import__ = with_hook
 
 
 def _refuse(what: str, do: str) -> int:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 
 def resource(name: str) -> Path:
     """The path of a file or folder under `resources/`; `FileNotFoundError` when the installation lacks it."""
-    package = data_folder(Path(__file__))
+    package = _own_folder()
     for folder in (package / "resources", package.parent.parent / "resources"):
         if (folder / name).exists():
             return folder / name
@@ -16,7 +17,13 @@ def resource(name: str) -> Path:
 
 def package_file(name: str) -> Path:
     """The path of a file that belongs to the code, such as the database schema."""
-    return data_folder(Path(__file__)) / name
+    return _own_folder() / name
+
+
+@cache
+def _own_folder() -> Path:
+    """Asked for with every icon: where links lead is looked up once."""
+    return data_folder(Path(__file__))
 
 
 def data_folder(module: Path) -> Path:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import random
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -135,3 +137,18 @@ def test_notes_of_earlier_versions_are_read(tmp_path: Path) -> None:
 
     note_of(tmp_path / "a.bplan").write_text(json.dumps({"path": "/a.bplan", "fingerprint": "f"}))
     assert read_note(tmp_path / "a.bplan") == Note(Path("/a.bplan"), "f", None)
+
+
+LOOKED_INTO = """
+import builtins, linecache
+plain = builtins.__import__
+from planner.__main__ import import_first
+import_first()
+assert builtins.__import__ is not plain, "what is imported later is imported as PySide6 wants it"
+print(*[each for each in linecache.cache if "planner" in each], sep="\\n")
+"""
+
+
+def test_no_source_is_looked_into_at_a_start() -> None:
+    ran = subprocess.run([sys.executable, "-c", LOOKED_INTO], check=True, capture_output=True, text=True)
+    assert (ran.stdout.split(), ran.stderr) == ([], "")
