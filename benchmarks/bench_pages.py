@@ -15,6 +15,8 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+import tempfile
+
 import synthetic
 from PySide6.QtCore import QCoreApplication, QSettings
 from PySide6.QtWidgets import QApplication
@@ -39,7 +41,7 @@ def main() -> None:
     """Print a table for each portfolio."""
     application = QApplication.instance() or QApplication([])
     assert isinstance(application, QApplication)
-    settings = Settings(QSettings(os.devnull, QSettings.Format.IniFormat))
+    settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat))
     look = Look(application, settings)
     lines = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
     table("built-in portfolio", pages(application, settings, built_in_portfolio()))
