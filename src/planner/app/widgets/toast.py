@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, QSize, QTimer
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QEnterEvent, QFocusEvent
+from PySide6.QtGui import QEnterEvent, QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QToolButton, QWidget
 
 from planner.app.widgets import theme
@@ -70,6 +70,8 @@ class Toast(QFrame):
         self._timer.start()
 
     def _say(self, text: str, name: str, colour: str) -> None:
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent  # noqa: PLC0415 - nothing is said at first
+
         self._icon.setPixmap(icon(name, colour).pixmap(length()))
         self._label.setText(text)
         self._label.setAccessibleName(text)

@@ -47,9 +47,9 @@ def intake_at(line: Line, year: int) -> int | None:
     if not line.first_year <= year <= line.last_year:
         return 0
     value = value_at(line.quantity, year)
-    if isinstance(value, Lack):
-        return 0
-    return None if value is None else value.numerator
+    if value is None or type(value) is int:
+        return value
+    return 0 if isinstance(value, Lack) else value.numerator
 
 
 def factor_at(series: Series, year: int) -> Fraction | None:
@@ -182,10 +182,9 @@ def line_amount(line: Line, year: int) -> Amount:
             both = None
         else:
             both = share if times is ONE else times if share is ONE else times * share
-    varied, at_intake = len(line.duration) > 1, value_at(line.rate_rule, year) == 1
-    rate = rate_at(line, year)
-    mode, unit = line.rounding.value
-    for k in range(longest(line)):
+    years, varied, rate = longest(line), len(line.duration) > 1, rate_at(line, year)
+    at_intake = years > 1 and value_at(line.rate_rule, year) == 1
+    for k in range(years):
         if varied and k >= duration_at(line, year - k):
             continue
         intake = intake_at(line, year - k)
@@ -199,10 +198,8 @@ def line_amount(line: Line, year: int) -> Amount:
             lack = Lack.NOT_PRINTED
             continue
         factor = both * retention_at(line, k) if line.retention else both
-        if factor is ONE:
-            total += round_ratio(intake * rate, 1, mode, unit)
-        else:
-            total += round_ratio(intake * rate * factor.numerator, factor.denominator, mode, unit)
+        numerator, denominator = (1, 1) if factor is ONE else factor.as_integer_ratio()
+        total += round_ratio(intake * rate * numerator, denominator, line.rounding.mode, line.rounding.unit)
     return total if lack is None else lack
 
 

@@ -84,7 +84,8 @@ class Findings(Sequence[Problem]):
 
     def gone_and_come(self, after: Findings) -> tuple[list[Problem], list[Problem]]:
         """What is no more there in another, and what is there that was not; some in both may be in both lists."""
-        gone, come = [], []
+        gone: list[Problem] = []
+        come: list[Problem] = []
         for _row, mine, theirs in self._lines.differences(after._lines):
             gone += mine or ()
             come += theirs or ()
