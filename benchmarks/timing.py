@@ -10,13 +10,13 @@ Row = tuple[str, float, float | None, str]
 """What was done, its seconds, the seconds of the yardstick or a limit, the yardstick's name."""
 
 
-def median(work: Callable[[], object], runs: int) -> float:
-    """The median seconds of `runs` runs."""
+def median(work: Callable[[], object], runs: int, clock: Callable[[], float] = time.perf_counter) -> float:
+    """The median seconds of `runs` runs; where nothing waits for a disk, `time.process_time` is the better clock."""
     taken = []
     for _ in range(runs):
-        start = time.perf_counter()
+        start = clock()
         work()
-        taken.append(time.perf_counter() - start)
+        taken.append(clock() - start)
     return statistics.median(taken)
 
 
