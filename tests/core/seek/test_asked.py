@@ -31,7 +31,7 @@ def real() -> Document:
 
 def test_bounds_and_steps_are_read_as_typed(real: Document) -> None:
     handle = Moving(((PD, "rate", 2026),), low="３，０００千円", high="4.5百万円", step="千円").lever(real, 1)
-    assert (handle.low, handle.high, handle.step) == (3_000, 4_500, 1_000)
+    assert (handle.low, handle.high, handle.step) == (3_000, 4_500, Fraction(1_000))
     factor = Moving(((DC1, "rate", 2026), (DC2, "rate", 2026)), low="95%", high="19/10", step="1000").lever(real, 1)
     assert (factor.low, factor.high) == (950_000, 1_900_000)
     growth = Moving(growth="wage", low="△1%", high="2％").lever(real, 1)

@@ -20,7 +20,6 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.session.desk import Desk
-from planner.app.session.moved import Moved
 from planner.app.whatif.aim_choice import AimChoice
 from planner.app.whatif.asking import Work
 from planner.app.whatif.changes_table import Changed, ChangesTable
@@ -182,10 +181,9 @@ class CutPage(WhatIfPage):
     def first(self) -> QWidget:
         return self.amount
 
-    def refresh(self, moved: Moved) -> None:
-        if moved.document or moved.scenario or moved.opening:
-            self.aim.refill()
-            self._refill()
+    def refresh(self) -> None:
+        self.aim.refill()
+        self._refill()
 
     def _refill(self) -> None:
         """List the lines of what is aimed at."""

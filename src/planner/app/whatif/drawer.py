@@ -65,7 +65,7 @@ class Drawer(QFrame):
         for kind in KINDS:
             tab = QToolButton()
             tab.setText(_(kind.title))
-            tab.setIcon(icon(kind.icon))
+            tab.setIcon(icon(kind.icon, "second", "accent"))
             tab.setIconSize(length())
             tab.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             tab.setProperty("look", "tab")

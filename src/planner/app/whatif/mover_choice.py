@@ -12,7 +12,7 @@ from planner.app.widgets.plain import Label, plain_tip
 from planner.core.calculation.in_force import effective
 from planner.core.edits.bulk import STEPS
 from planner.core.errors import N_, UserError
-from planner.core.model.fields import FIELDS, QUANTITY, RATE, Field
+from planner.core.model.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, Field
 from planner.core.model.growth import CLASS_NAMES
 from planner.core.money import Mode
 from planner.core.seek.asked import Moving
@@ -22,11 +22,8 @@ from planner.words.texts import Texts
 
 MODES = {Mode.HALF: N_("half up"), Mode.DOWN: N_("cut off"), Mode.UP: N_("up")}
 """How values are rounded, in words."""
-FACTORS = {
-    (RATE.key,): N_("Rates of {n} line(s), by one factor"),
-    (QUANTITY.key,): N_("Quantities of {n} line(s), by one factor"),
-    (RATE.key, QUANTITY.key): N_("Rates and quantities of {n} line(s), by one factor"),
-}
+FACTORS = ((RATE,), (QUANTITY,), (RATE, QUANTITY), (TIMES,), (SHARE,))
+"""What one factor can move of several lines."""
 
 
 class MoverChoice(QWidget):
@@ -78,10 +75,11 @@ class MoverChoice(QWidget):
         with QSignalBlocker(self.mover):
             self.mover.clear()
         self.refill()
-        field = chosen.field or RATE.key
-        if len(chosen.lines) > 1 and field in (RATE.key, QUANTITY.key):
+        field = FIELDS.get(chosen.field, RATE)
+        if len(chosen.lines) > 1:
             factor = self._factor((field,))
-            self.mover.setCurrentIndex([self.mover.itemData(at) for at in range(self.mover.count())].index(factor))
+            movings = [self.mover.itemData(at) for at in range(self.mover.count())]
+            self.mover.setCurrentIndex(movings.index(factor) if factor in movings else 0)
         self._clear()
 
     def refill(self) -> None:
@@ -111,8 +109,10 @@ class MoverChoice(QWidget):
                 found.append((said, Moving(((chosen.line, key, year),))))
         lines = [line for line in chosen.lines if line in portfolio.line_index]
         if len(lines) > 1:
-            count = f"{len(lines):,}"
-            found += [(_(text).format(n=count), self._factor(fields)) for fields, text in FACTORS.items()]
+            said, count = _("{drivers} of {n} lines, by one factor"), f"{len(lines):,}"
+            for fields in FACTORS:
+                drivers = " · ".join(_(field.label) for field in fields)
+                found.append((said.format(drivers=drivers, n=count), self._factor(fields)))
         found += [(_(name), Moving(growth=kind)) for kind, name in CLASS_NAMES.items()]
         begun = self._begun(lines or [chosen.line])
         if begun:
@@ -125,9 +125,9 @@ class MoverChoice(QWidget):
         years = self._session.state.portfolio.years
         return self._chosen.year if self._chosen.year in years[1:] else years[1]
 
-    def _factor(self, fields: tuple[str, ...]) -> Moving:
+    def _factor(self, fields: tuple[Field, ...]) -> Moving:
         lines = [line for line in self._chosen.lines if line in self._session.state.portfolio.line_index]
-        return Moving(tuple((line, key, self._year) for key in fields for line in lines))
+        return Moving(tuple((line, field.key, self._year) for field in fields for line in lines))
 
     def _begun(self, lines: list[str]) -> tuple[tuple[str, str, int], ...]:
         """The drivers of these lines that the scenario sets otherwise than the base in the request year."""

@@ -62,6 +62,8 @@ class PackagesModel(TableModel):
         offer, column = self.offers[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self._text(offer, column)
+        if role == Qt.ItemDataRole.ToolTipRole and column == NAME:
+            return self.name(offer)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         warned = not offer.package.reached or (column == OUTSIDE and offer.package.outside)

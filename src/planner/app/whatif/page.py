@@ -41,7 +41,7 @@ class WhatIfPage(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk, self._session, self._texts = desk, desk.session, desk.texts
-        self._awake = self._hastens = False
+        self._awake = self._hastens = self._is_behind = False
         self.asking, self.foot = Asking(self), Foot(desk)
         self.said = Label()
         self.said.setFont(theme.bold(self.said.font()))
@@ -126,8 +126,8 @@ class WhatIfPage(QWidget):
         """What the answer proposes."""
         raise NotImplementedError
 
-    def refresh(self, moved: Moved) -> None:
-        """Offer what there is to choose from now that something is another."""
+    def refresh(self) -> None:
+        """Offer what there is to choose from now that the document or the scenario shown is another."""
         raise NotImplementedError
 
     # ---------------------------------------------------------------- asking
@@ -136,16 +136,22 @@ class WhatIfPage(QWidget):
         """Say whether the page is in front: only then it works."""
         self._awake = shown
         if shown:
+            self._take_up_changes()
             self.change()
         else:
             self.forget()
 
     def follow(self, moved: Moved) -> None:
-        """Something of the document, or of what is shown of it, is another."""
-        self.refresh(moved)
-        self.foot.show_state()
-        if moved.document or moved.scenario or moved.unit or moved.opening:
+        """Something of the document, or of what is shown of it, is another; a page not in front looks later."""
+        self._is_behind = self._is_behind or moved.document or moved.scenario or moved.opening
+        if self._awake and (self._is_behind or moved.unit or moved.read_only):
+            self._take_up_changes()
             self.change()
+
+    def _take_up_changes(self) -> None:
+        if self._is_behind:
+            self._is_behind = False
+            self.refresh()
 
     def change(self) -> None:
         """Something is asked otherwise: what was answered goes, and the answer follows."""

@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from planner.app.session.desk import Desk
-from planner.app.session.moved import Moved
 from planner.app.whatif.aim_choice import AimChoice
 from planner.app.whatif.asking import Work
 from planner.app.whatif.changes_table import Changed, ChangesTable
@@ -99,10 +98,9 @@ class SeekPage(WhatIfPage):
     def first(self) -> QWidget:
         return self.amount
 
-    def refresh(self, moved: Moved) -> None:
-        if moved.document or moved.scenario or moved.opening:
-            self.aim.refill()
-            self.mover.refill()
+    def refresh(self) -> None:
+        self.aim.refill()
+        self.mover.refill()
 
     def question(self) -> Work | None:
         text = self.amount.text().strip()
