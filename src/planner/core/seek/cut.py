@@ -115,6 +115,9 @@ class _Work:
             now = effective(self._before.drivers(row), key, self._year)
             step = step_of(driver)
             to = -(-bound // step) * step if self._up else bound // step * step
+            first, last = self._portfolio.bounds[self._portfolio.lines.program[row]]
+            if driver is QUANTITY and not first <= self._year <= last:
+                continue  # nobody is taken in then, whatever is carried on
             if row in self._rows and isinstance(now, int) and (now < bound if self._up else now > bound):
                 if line_id in self._limits.hold:
                     raise UserError(
