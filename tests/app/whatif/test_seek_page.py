@@ -261,6 +261,30 @@ def test_tab_goes_down_the_page_to_the_buttons_and_every_stop_has_a_name(real: M
         assert all(names)
 
 
+def test_a_heading_and_a_ceiling_are_aimed_at_by_their_names(real: MainWindow, qtbot: QtBot) -> None:
+    ask(qtbot, real, "3,000億円")
+    found = page(real)
+    choose(found.aim.whole, Whole.CEILING)
+    settled(qtbot, real)
+    assert found.said.text().startswith(found.aim.which.currentText())  # not judged: lines lack their kinds
+    assert not found.foot.branch.isEnabled()
+    (view,) = (each for each in real.session.state.portfolio.views if each.id == "agencies")
+    heading = next(each.heading for each in view.members if each.program == "fellows")
+    choose(found.aim.whole, Whole.HEADING)
+    choose(found.aim.which, f"agencies/{heading}")
+    settled(qtbot, real)
+    now = found.aim.now.text().removeprefix("いま ")
+    type_over(found.amount, now)
+    settled(qtbot, real)
+    assert found.said.text() == "1円まで合います。"
+    assert found.sides[0].text() == f"5,292,000円 → {now}"
+    assert found.foot.reason.text() == f"{view.name} › {heading}を{now}に合わせる"
+    choose(found.aim.whole, Whole.LINES)
+    settled(qtbot, real)
+    assert "1" in found.aim.whole.currentText()
+    assert found.aim.what.startswith(f"lines:{PD}@")
+
+
 def test_a_read_only_document_can_be_tried(real: MainWindow, qtbot: QtBot) -> None:
     real.session.mark_read_only()
     ask(qtbot, real, "170億円")

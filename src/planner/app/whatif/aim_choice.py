@@ -16,6 +16,7 @@ from planner.app.widgets.plain import Label, plain_tip
 from planner.core.errors import N_, UserError
 from planner.core.seek.targets import Measure
 from planner.words.ceilings import ceiling_name
+from planner.words.places import place_name
 from planner.words.texts import Texts
 
 
@@ -113,6 +114,12 @@ class AimChoice(QWidget):
         if whole in (Whole.TOTAL, Whole.LINES):
             return self.whole.currentText()
         return self.which.currentText().strip()
+
+    def place(self, where: str) -> str:
+        """Where an error lies, in words: a place of the document, or what is aimed at as it is written."""
+        if ":" in where or where == "total":
+            return self.name
+        return place_name(self._session.state.portfolio, where, self._texts)
 
     @property
     def fiscal_year(self) -> int:

@@ -122,6 +122,10 @@ class WhatIfPage(QWidget):
         """Show an answer, or with `None` none."""
         raise NotImplementedError
 
+    def place(self, where: str) -> str:
+        """Where an error lies, in words."""
+        raise NotImplementedError
+
     def proposal(self) -> Proposal | None:
         """What the answer proposes."""
         raise NotImplementedError
@@ -211,6 +215,8 @@ class WhatIfPage(QWidget):
     def _refuse(self, error: UserError) -> None:
         self._settle()
         self._hastens = False
+        if error.where is not None:
+            error = error.at(self.place(error.where.render(self._texts.translate)))
         self.say(error.render(self._texts.translate), "error")
 
     def _settle(self) -> None:
