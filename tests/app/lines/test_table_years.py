@@ -106,3 +106,13 @@ def test_a_later_plan_year_is_edited_in_the_same_table(qtbot: QtBot, planned: Ma
     assert text(cell(planned, SCHOOLS, Column.AMOUNT)) == "2,160,000"
     planned.session.start(new_document(small_portfolio()))
     assert box.currentText() == "R8"
+
+
+def test_another_document_is_taken_up_whatever_year_was_shown(window: MainWindow) -> None:
+    """A line was proposed that the other document does not have, in a year it does not show."""
+    session, other = window.session, window.session.state.document
+    window.lines.add_line()
+    session.show(year=2025)
+    session.start(other)
+    table = window.table.lines
+    assert table.line_rows() == tuple(table.row_of_line(row) for row in range(len(other.portfolio.lines)))

@@ -153,14 +153,14 @@ class LineModel(EntryModel):
         self.layoutChanged.emit()
 
     def _on_changed(self, moved: Moved) -> None:
+        if moved.outline or moved.program or _vintages_moved(moved):
+            self._reset()
+            return
         if moved.year:
             self._cells.forget()
             self._set_scale()
             self._tell(0, len(self._rows) - 1)
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(COLUMNS) - 1)
-        if moved.outline or moved.program or _vintages_moved(moved):
-            self._reset()
-            return
         everything = moved.unit or moved.beside or moved.growth
         if everything or moved.scenario:
             self._cells.forget()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, Signal
 from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from shiboken6 import isValid
 
 from planner.app.pages.lines_page import LinesPage
 from planner.app.session.desk import Desk
@@ -79,8 +80,9 @@ class WhatIfPlace(QObject):
         self.drawer.hide()
         self._page.give_room(0)
         if had_focus:
-            back = self._back if self._back is not None and self._back.isVisible() else self._page.table
-            back.setFocus()
+            back = self._back
+            there = back is not None and isValid(back) and back.isVisible()
+            (back if back is not None and there else self._page.table).setFocus()
         self.shown.emit(False)
 
     def leave(self) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QApplication, QFrame, QWidget
+from shiboken6 import isValid
 
 from planner.app.widgets import theme
 
@@ -69,7 +70,7 @@ class Overlay(QFrame):
         application.removeEventFilter(self)
         application.focusChanged.disconnect(self._on_focus)
         focused = QApplication.focusWidget()
-        if self._back is not None and (focused is None or self.isAncestorOf(focused)):
+        if self._back is not None and isValid(self._back) and (focused is None or self.isAncestorOf(focused)):
             self._back.setFocus(Qt.FocusReason.PopupFocusReason)
         self.hide()
         self._back = None
