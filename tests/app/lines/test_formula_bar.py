@@ -355,3 +355,17 @@ def test_a_whole_table_selected_costs_nothing_until_a_reason_is_typed(
     type_on(window.bar.reasoning.reason, "all")
     QTest.keyClick(window.bar.reasoning.reason, KEY.Key_Return)
     assert [change.why for change in window.session.state.document.changes] == ["all", "all"]
+
+
+def test_a_line_that_goes_while_one_types_in_it_is_left(qtbot: QtBot, window: MainWindow) -> None:
+    """Its proposal is undone by the button on top; it is the last one of those shown."""
+    window.session.show(program=window.session.state.portfolio.program_index["ssh"])
+    window.lines.add_line()
+    keys(qtbot, editor(window), KEY.Key_Escape)
+    (line,) = set(window.session.state.portfolio.lines.ids) - {DC1, DC2, SCHOOLS}
+    go(window, cell(window, line, Column.RATE))
+    keys(qtbot, window.table.viewport(), KEY.Key_F2)
+    keys(qtbot, editor(window), "312")
+    window.session.undo_stack.undo()
+    assert line not in window.session.state.portfolio.line_index
+    assert not [each for each in window.table.viewport().findChildren(CellEditor) if each.isVisible()]

@@ -41,7 +41,7 @@ class ReckoningRow(QWidget):
     def __init__(self, session: Session, texts: Texts, table: LineTable) -> None:
         super().__init__()
         self._session, self._texts, self._table = session, texts, table
-        self._cell: Index | None = None
+        self._cell: QPersistentModelIndex | None = None
         self._preview = Preview()
         self._editing: QPersistentModelIndex | None = None
         self._rest = ("", "")
@@ -99,7 +99,7 @@ class ReckoningRow(QWidget):
         if self._editing is not None and not self._editing.isValid():
             self._close()
         if self._editing is None:
-            self._cell = cell
+            self._cell = None if cell is None else QPersistentModelIndex(cell)
             self._show()
 
     def show_typed(self, typed: tuple[Index, str] | None) -> None:
@@ -112,11 +112,13 @@ class ReckoningRow(QWidget):
 
     def _show(self) -> None:
         cell, lines, _ = self._cell, self._table.lines, self._texts._
-        there = cell is not None and cell.isValid()
+        state = self._session.state
+        # a cell that is left because its line is gone is told of before the table is another one
+        there = cell is not None and cell.isValid() and lines.row_at(cell).line < len(state.portfolio.lines)
         self._say_line(there)
         if cell is None or not there:
             return
-        state, row = self._session.state, lines.row_at(cell)
+        row = lines.row_at(cell)
         line = self._preview.line or state.reckoned(row.line)
         field = lines.field_at(cell)
         self._say_operands(line, row.line, None if field is None else field.key)
@@ -253,7 +255,7 @@ class ReckoningRow(QWidget):
         if index is None or not self.operands[wanted].isEnabled():
             return
         self._go(wanted)
-        self._cell, self._editing = index, QPersistentModelIndex(index)
+        self._cell = self._editing = QPersistentModelIndex(index)
         button = self.operands[wanted]
         with QSignalBlocker(self.editor):
             self.editor.setText(lines.plain(index))
