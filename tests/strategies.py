@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TypeVar
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from planner.core.edits.scenarios import branch
@@ -93,6 +93,10 @@ ceilings = st.builds(
     amount=st.one_of(st.none(), st.integers(0, 10**12)),
     terms=st.lists(terms, max_size=3).map(tuple),
 )
+
+
+MANY_EMPTY = [HealthCheck.filter_too_much]
+"""For laws that need something to move: every other portfolio asks for nothing in the request year."""
 
 
 def examples(full: int) -> int:

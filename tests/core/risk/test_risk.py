@@ -29,7 +29,7 @@ from planner.core.seek.levers import Driver, moved
 from planner.core.seek.targets import Gauge, read_aim
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
-from tests.strategies import ceilings, edits_of, examples, portfolios
+from tests.strategies import MANY_EMPTY, ceilings, edits_of, examples, portfolios
 
 RATE = Named(SCHOOLS, "rate", 2026)
 WHATS = ("total", "total@2027", "committed:total@2027", "program:p0")
@@ -82,7 +82,7 @@ def chosen(each: Measured, wish: Wish) -> tuple[Varied, ...]:
     return choose(each, replace(wish, own=kept))[0]
 
 
-@settings(max_examples=examples(120))
+@settings(max_examples=examples(120), suppress_health_check=MANY_EMPTY)
 @given(documents(), st.data())
 def test_every_trial_is_the_evaluation_itself(document: Document, data: st.DataObject) -> None:
     what = data.draw(st.sampled_from([*WHATS, f"line:{document.portfolio.lines.ids[0]}"]))
@@ -115,7 +115,7 @@ def test_a_risk_of_no_width_is_the_scenario(document: Document, what: str, shape
     assert {ends.spread for ends in found.tornado} == {0}
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(50), suppress_health_check=MANY_EMPTY)
 @given(documents(), st.sampled_from(WHATS))
 def test_the_ends_of_the_tornado_are_the_evaluation_itself(document: Document, what: str) -> None:
     each = measured(document, what)
@@ -131,7 +131,7 @@ def test_the_ends_of_the_tornado_are_the_evaluation_itself(document: Document, w
     assert [ends.spread for ends in found.tornado] == sorted((ends.spread for ends in found.tornado), reverse=True)
 
 
-@settings(max_examples=examples(50))
+@settings(max_examples=examples(50), suppress_health_check=MANY_EMPTY)
 @given(documents(), ceilings, st.data())
 def test_the_chance_to_stay_within_a_ceiling_is_that_of_its_judgements(
     document: Document, ceiling: Ceiling, data: st.DataObject

@@ -19,7 +19,7 @@ from planner.core.seek.levers import put
 from planner.core.seek.seek import seek
 from planner.core.seek.targets import read_aim
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.strategies import Drawn, examples, portfolios
+from tests.strategies import MANY_EMPTY, Drawn, examples, portfolios
 
 PD, DC1, DC2 = "fellows/pd/pd", "fellows/dc/dc1", "fellows/dc/dc2"
 
@@ -95,7 +95,7 @@ def test_a_growth_moves_later_years_alone_and_is_put_as_an_assumption(real: Docu
 
 
 @given(portfolios(), st.data())
-@settings(max_examples=examples(40), deadline=None)
+@settings(max_examples=examples(40), suppress_health_check=MANY_EMPTY)
 def test_effects_are_what_the_evaluation_says(drawn: Drawn, data: st.DataObject) -> None:
     """Effects of a line's drivers add up to what it moves by, and later years move as the total does."""
     assume(drawn.lines)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import combinations, product
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.cohort import line_amount
@@ -30,11 +30,9 @@ from planner.core.seek.targets import Gauge, read_aim
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.words.texts import texts_for
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
-from tests.strategies import Drawn, examples, portfolios
+from tests.strategies import MANY_EMPTY, Drawn, examples, portfolios
 
 ENGLISH = texts_for("en").translate
-EMPTY = [HealthCheck.filter_too_much]
-"""Every other portfolio asks for nothing in the request year, so that nothing can be cut of it."""
 
 
 def applied(document: Document, package: Package) -> Document:
@@ -101,7 +99,7 @@ def test_packages_are_exact_and_keep_their_limits(drawn: Drawn, data: st.DataObj
             assert more.amount == package.amount
 
 
-@settings(max_examples=examples(60), suppress_health_check=EMPTY)
+@settings(max_examples=examples(60), suppress_health_check=MANY_EMPTY)
 @given(portfolios(complete=True), st.data())
 def test_fewest_is_fewest(drawn: Drawn, data: st.DataObject) -> None:
     document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
@@ -136,7 +134,7 @@ def test_a_rise_is_distributed_within_its_limits(drawn: Drawn, data: st.DataObje
             assert more.amount == package.amount
 
 
-@settings(max_examples=examples(60), suppress_health_check=EMPTY)
+@settings(max_examples=examples(60), suppress_health_check=MANY_EMPTY)
 @given(portfolios(complete=True), st.data())
 def test_what_lies_above_its_cap_comes_down_first(drawn: Drawn, data: st.DataObject) -> None:
     document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
@@ -203,7 +201,7 @@ def test_the_best_of_all_sums_is_found(
     assert sum(each.effect for each in found) == _by_brute_force(list(free.values()), wanted, up=up)
 
 
-@settings(max_examples=examples(40), suppress_health_check=EMPTY)
+@settings(max_examples=examples(40), suppress_health_check=MANY_EMPTY)
 @given(portfolios(complete=True), st.lists(st.integers(1, 100), min_size=1, max_size=4), st.data())
 def test_a_ladder_of_concessions_meets_each_share_and_keeps_what_was_given(
     drawn: Drawn, shares: list[int], data: st.DataObject
