@@ -87,3 +87,25 @@ def test_with_all_programs_shown_a_new_one_stands_beside_that_of_the_line_at_the
     assert place is not None
     assert programs[place].parent == ""
     assert programs[place - 1].id == "fellows/dc", "after the parts of the program the line is of"
+
+
+@pytest.mark.parametrize("beside", ["what-if", "narrow"])
+def test_a_program_is_named_where_the_programs_have_no_place_beside_the_lines(
+    window: MainWindow, qtbot: QtBot, beside: str
+) -> None:
+    if beside == "narrow":
+        window.resize(960, 560)
+    else:
+        window.resize(1366, 690)
+        shortcut(window, "Ctrl+T")
+    QApplication.processEvents()
+    assert not window.tree.isVisible()
+    window.table.setFocus()
+    shortcut(window, "Ctrl+Shift+P")
+    type_on(naming(window), "new one")
+    keys(qtbot, naming(window), KEY.Key_Return)
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), type(editor(window))))  # its first line
+    state = window.session.state
+    assert state.program is not None
+    assert state.portfolio.programs[state.program].name == "new one"
+    assert not window.tree.isVisible()

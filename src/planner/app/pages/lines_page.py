@@ -281,6 +281,7 @@ class LinesPage(QWidget):
         inspector.shown.connect(lambda _shown: self._arrange())
         self.head.picker.clicked.connect(self.pick_program)
         pane.tree.clicked.connect(self._picked)
+        pane.tree.named.connect(self._picked)
         table.lines.modelReset.connect(self._show_count)
         self._show_count()
         self.setFocusProxy(table)

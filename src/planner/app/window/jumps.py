@@ -18,9 +18,11 @@ class Jumps(QObject):
 
     Signals:
         obligations_wanted(str): the obligations of a program are meant too, by its id.
+        programs_wanted(): the programs are to be seen, also where they have no place beside the lines.
     """
 
     obligations_wanted = Signal(str)
+    programs_wanted = Signal()
 
     def __init__(self, desk: Desk, tree: ProgramTree, table: LineTable) -> None:
         super().__init__(desk.parent)
@@ -45,6 +47,7 @@ class Jumps(QObject):
         elif place.program is not None:
             self._show_program(place.program)
             if place.naming:
+                self.programs_wanted.emit()
                 self._tree.name_program(place.program)
 
     def _show_line(self, row: int, column: int | None, *, naming: bool) -> None:

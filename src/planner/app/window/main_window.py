@@ -441,6 +441,7 @@ class MainWindow(QMainWindow):
         self.reviews.read.connect(self._show_review)
         self.strip.wanted.connect(self._lead)
         self.documents.worked.connect(self.top_bar.show_work)
+        self.jumps.programs_wanted.connect(self.lines_page.pick_program)
         self.jumps.obligations_wanted.connect(self.years.show_obligations)
 
     def _come_to(self, place: Place) -> None:
