@@ -18,6 +18,7 @@ from planner.app.whatif.cut_page import LADDERS, LINES, PACKAGES, CutPage, Way
 from planner.app.window.main_window import MainWindow
 from planner.cli.main import main
 from planner.core.edits.values import new_document
+from planner.core.money import Unit
 from planner.core.seek.packages import Method
 from planner.core.seek.targets import Progress
 from planner.files.document.store import save_document
@@ -199,6 +200,10 @@ def test_what_cannot_be_cut_is_told_in_its_row(real: MainWindow, qtbot: QtBot) -
     assert "残差" in model.why_fixed(rest)
     assert page.lines.columnSpan(rest, DRIVER) > 1
     assert model.why_fixed(model.ids.index("fellows/pd/pd")) == ""
+    real.session.show(unit=Unit.OKU)
+    settled(qtbot, real)
+    assert "億円" in model.headers[AMOUNT]
+    assert "億円" in page.packages.packages.headers[1]
     first = [model.index(at, AMOUNT).data() for at in range(2)]
     page.show_view(LINES)
     page.lines.setFocus()

@@ -130,6 +130,8 @@ class CutLines(TableModel):
         self._fixed = {}
         for each in offer.cuts.uncuttable if offer is not None else ():
             self._fixed.setdefault(each.row, []).append(each)
+        self._head()  # amounts may stand in another unit
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, AMOUNT, AMOUNT)
         self._everything()
 
     def why_fixed(self, place: int) -> str:
