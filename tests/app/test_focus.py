@@ -14,7 +14,7 @@ from planner.app.widgets.tokens import LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.everything import DC1
+from tests.app.everything import DC1, what_ifs
 from tests.app.hands import shortcut
 from tests.app.looking import named
 
@@ -39,8 +39,8 @@ def window(make_window: Callable[..., MainWindow], dressed: Callable[[Tokens], N
     return window
 
 
-def tabs_of(window: MainWindow) -> Iterator[str]:
-    """Every tab of every page in front, one after the other, by name."""
+def tabs_of(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
+    """Every tab of every page in front, one after the other, by name; then the drawer beside the lines."""
     for name in window.pages.pages:
         window.pages.show_page(name)
         window.lines_page.show_inspector(True)
@@ -51,6 +51,9 @@ def tabs_of(window: MainWindow) -> Iterator[str]:
             QApplication.processEvents()
             QApplication.processEvents()  # a chart asks for its room once it is drawn
             yield f"{name} {tab}"
+    for place, _drawer in enumerate(what_ifs(qtbot, window, all_answers=False)):
+        QApplication.processEvents()
+        yield f"what-if {place}"
 
 
 def is_in_sight(part: QWidget) -> bool:
@@ -91,10 +94,10 @@ def against_reading(before: QWidget, after: QWidget, window: MainWindow) -> bool
     return other.center().y() < one.center().y() and other.left() <= one.left()
 
 
-def test_tab_goes_in_the_order_of_reading(window: MainWindow) -> None:
+def test_tab_goes_in_the_order_of_reading(qtbot: QtBot, window: MainWindow) -> None:
     regions = (window.rail, window.top_bar, window.strip, window.pages)
     found = []
-    for page in tabs_of(window):
+    for page in tabs_of(qtbot, window):
         parts = stops(window)
         within = [[part for part in parts if region.isAncestorOf(part)] for region in regions]
         order = [next(at for at, region in enumerate(regions) if region.isAncestorOf(part)) for part in parts]
@@ -107,9 +110,9 @@ def test_tab_goes_in_the_order_of_reading(window: MainWindow) -> None:
     assert found == []
 
 
-def test_where_the_focus_is_can_be_seen(window: MainWindow) -> None:
+def test_where_the_focus_is_can_be_seen(qtbot: QtBot, window: MainWindow) -> None:
     found = []
-    for page in tabs_of(window):
+    for page in tabs_of(qtbot, window):
         for part in stops(window):
             empty = isinstance(part, QAbstractItemView) and not part.model().rowCount()
             if empty or not part.isVisible():  # there is no cell to frame; a factor reached by Tab shows its own cell
@@ -125,9 +128,9 @@ def test_where_the_focus_is_can_be_seen(window: MainWindow) -> None:
     assert list(dict.fromkeys(found)) == []
 
 
-def test_f6_goes_through_the_parts_of_every_page_and_back(window: MainWindow) -> None:
+def test_f6_goes_through_the_parts_of_every_page_and_back(qtbot: QtBot, window: MainWindow) -> None:
     found = []
-    for page in tabs_of(window):
+    for page in tabs_of(qtbot, window):
         window.rail.buttons[window.pages.front].setFocus()
         for keys in ("F6", "Shift+F6"):
             seen: list[QWidget] = []

@@ -16,7 +16,7 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, WORKING
 from planner.core.model.portfolio import Portfolio
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.everything import DC1, dialogs
+from tests.app.everything import DC1, dialogs, what_ifs
 from tests.app.hearing import ENGLISH, english, heard, mute
 from tests.english import japanese
 
@@ -74,6 +74,8 @@ def shown(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     yield "bars over the table", window
     window.go_to.open()
     yield "go to", window
+    for place, drawer in enumerate(what_ifs(qtbot, window)):
+        yield f"what-if {place}", drawer
     window.messages.tell("…")
     yield "message", window
 

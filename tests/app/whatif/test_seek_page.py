@@ -301,3 +301,14 @@ def test_a_name_that_is_taken_is_refused_where_it_is_typed(real: MainWindow, qtb
     assert "作業案" in foot.note.text()
     assert real.what_if.is_open
     assert len(real.session.state.document.scenarios) == 1
+
+
+def test_where_nothing_shall_move_the_drawer_is_there_at_once(real: MainWindow, qapp: QApplication) -> None:
+    before = qapp.property("still")
+    qapp.setProperty("still", True)
+    try:
+        shortcut(real, "Ctrl+T")
+        assert not real.what_if.is_moving
+        assert drawer(real).geometry().right() == real.lines_page.rect().right()
+    finally:
+        qapp.setProperty("still", before)

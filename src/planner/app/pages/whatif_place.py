@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QPropertyAnimation, QRect, Signal
-from PySide6.QtWidgets import QApplication, QStyle, QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from planner.app.pages.lines_page import LinesPage
@@ -129,14 +129,12 @@ class WhatIfPlace(QObject):
         return QRect(self._page.width() - width, 0, width, self._page.height())
 
     def _slide(self, drawer: Drawer) -> None:
-        """Let it come in from the right, unless nothing is to move on this desktop."""
+        """Let it come in from the right, unless nothing is to move."""
         to = self._place()
         drawer.setGeometry(to)
-        hint = QStyle.StyleHint.SH_Widget_Animation_Duration
-        lasts = min(SLIDE_MS, drawer.style().styleHint(hint, None, drawer))
-        if lasts > 0:
+        if theme.moves():
             self._sliding = QPropertyAnimation(drawer, b"geometry", drawer)
-            self._sliding.setDuration(lasts)
+            self._sliding.setDuration(SLIDE_MS)
             self._sliding.setStartValue(to.translated(to.width(), 0))
             self._sliding.setEndValue(to)
             self._sliding.start()
