@@ -16,6 +16,7 @@ from planner.app.handover.handover_page import HandoverPage
 from planner.app.handover.sheet_print import write_pdf
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
+from planner.core.edits.scenarios import branch, delete_scenario
 from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE
 from planner.core.money import Unit, format_amount
@@ -255,3 +256,20 @@ def test_what_goes_out_is_recorded_and_an_undo_takes_it_not_back(
     session.start(new_document(built_in_portfolio()))
     assert not session.keep_record(record, 0)
     assert session.state.document.handovers == ()
+
+
+def test_a_scenario_that_goes_while_the_page_is_out_of_sight_is_not_asked_for(
+    dialog: HandoverPage, qtbot: QtBot, window: MainWindow, tmp_path: Path
+) -> None:
+    session = window.session
+    session.edit("branch", lambda document: branch(document, 1, "子"), 2)
+    dialog.choices.choose_scenario(2)
+    window.pages.show_page("lines")
+    with qtbot.waitSignal(dialog.writing.recorded, timeout=20_000):
+        dialog.write_workbook(tmp_path / "提出.xlsx")
+    dialog._timer.start()
+    session.edit("delete", lambda document: delete_scenario(document, 2), 1)
+    qtbot.waitUntil(lambda: not dialog._timer.isActive())
+    window.hand_over()
+    assert dialog.choices.chosen_scenario == 1
+    assert [dialog.choices.scenario.itemText(at) for at in range(dialog.choices.scenario.count())][-1] != "子"

@@ -169,10 +169,9 @@ class HandoverPage(QWidget):
         """Offer and show what the document has to hand over now, in the scenario shown where that is another one."""
         before, after = self._offered, self._session.state
         self._offered = after
-        recorded = before.document.handovers is not after.document.handovers  # no sheet tells what went out
         if before.opening != after.opening:
             self.choices.start_anew()
-        elif before.document is not after.document and not recorded:
+        elif before.document is not after.document:
             self.choices.follow()
         if before.scenario != after.scenario:
             self.choices.choose_scenario(after.scenario)
@@ -187,6 +186,8 @@ class HandoverPage(QWidget):
 
     def _refresh(self) -> None:
         """Describe the sheets anew, off the screen's thread, and show the one chosen."""
+        self._follow()  # what was chosen may be gone since, where the page was out of sight
+        self._timer.stop()
         self._jobs.leave()  # of two choices the later one counts
         work = partial(_make, self._handover(), self.pick.currentText())
         self._jobs.do(work, done=self._on_described, refused=self._on_refused)

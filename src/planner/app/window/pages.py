@@ -95,8 +95,9 @@ class Pages(QStackedWidget):
         beside.destroyed.connect(lambda: self.beside.remove(beside))
         beside.show()
 
-    def _on_turned(self) -> None:
-        self.turned.emit(self.front)
+    def _on_turned(self, place: int) -> None:
+        if place >= 0:  # no page is in front of a window that goes
+            self.turned.emit(self.front)
 
 
 class _Beside(QWidget):
