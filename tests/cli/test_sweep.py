@@ -77,5 +77,8 @@ def test_a_bad_table_is_told_by_row_and_column(
 
 def test_other_refusals_name_the_remedy(file: Path, refused: Refused, overrides: Path) -> None:
     assert ".csv or .parquet" in refused("sweep", file, "--table", overrides, "-o", "out.xlsx")
+    before = overrides.read_bytes()
+    assert "table itself" in refused("sweep", file, "--table", overrides, "-o", overrides)
+    assert overrides.read_bytes() == before
     assert "tcp://host:8786" in refused("sweep", file, "--table", overrides, "--dask", "host")
     assert "no such file" in refused("sweep", file, "--table", "none.csv")

@@ -55,6 +55,8 @@ def sweep_(arguments: argparse.Namespace, texts: Texts) -> int:
     output: Path | None = arguments.output
     if output is not None and output.suffix.lower() not in (CSV, PARQUET):
         raise UserError(N_("Results are written as .csv or .parquet."), N_("Give such a name."), where=str(output))
+    if output is not None and output.exists() and arguments.table.exists() and output.samefile(arguments.table):
+        raise UserError(N_("This is the table itself."), N_("Give another name, so that it stays."), where=str(output))
     document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
     read = read_csv_table(arguments.table, (NAME,))
