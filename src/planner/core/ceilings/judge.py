@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import overload
@@ -62,6 +62,11 @@ class Judgement:
         return Verdict.BROKEN if self.room.high < 0 else Verdict.UNKNOWN
 
     @property
+    def exact_room(self) -> int | None:
+        """The room to the yen; `None` where it cannot be judged, or unknown kinds could make it another."""
+        return None if self.lost or self.cannot else self.room.known
+
+    @property
     def sure_room(self) -> int:
         """The room there is at least, or below zero what it is broken by at least; of use where it can be judged."""
         return self.room.high if self.room.high < 0 else self.room.low
@@ -88,6 +93,15 @@ class Judged(Sequence[Judgement]):
     def parts(self) -> tuple[tuple[CeilingSums, Tally], ...]:
         """Each ceiling over the base, and what the lines in its scope add up to here."""
         return tuple(zip(self._sums, self._tallies, strict=True))
+
+    def with_requests(self, place: int, requests: Mapping[int, Amount]) -> Judgement:
+        """A ceiling judged where some lines (by row) come to other amounts in the request year."""
+        sums, moved = self._sums[place], []
+        for row, request in requests.items():
+            if int(self.evaluation.portfolio.lines.program[row]) in sums.programs:
+                now = _facts(self.evaluation, row)
+                moved.append((now, (*now[:3], request)))
+        return _judgement(sums, _shifted(self._tallies[place], sums, moved))
 
     def unsettled(self, place: int, most: int | None = None) -> list[int]:
         """The lines that lack a kind which could matter to a ceiling, in program order: all, or the first of them."""

@@ -48,6 +48,13 @@ class Aim:
         rows = [portfolio.rows_below(index) for index in self.programs]
         return rows + [range(row, row + 1) for row in self.lines]
 
+    def total(self, evaluation: Evaluation) -> Total:
+        """What its programs and lines come to in its year."""
+        place = evaluation.portfolio.years.index(self.year)
+        programs = (evaluation.program(index)[place] for index in self.programs)
+        lines = (as_total(evaluation.line(row)[place]) for row in self.lines)
+        return reduce(Total.plus, (*programs, *lines), Total())
+
     def rows(self, evaluation: Evaluation) -> list[int]:
         """The rows of the lines it counts, in program order; of a ceiling those it limits."""
         if self.ceiling is not None:
@@ -68,10 +75,8 @@ class Gauge:
         aim, place = self.aim, evaluation.portfolio.years.index(self.aim.year)
         if aim.ceiling is not None:
             self._judged = judge(evaluation, (aim.ceiling,), self._judged)
-            found = self._judged[0]
-            return None if found.lost or found.cannot else found.room.known
-        totals = [evaluation.program(index)[place] for index in aim.programs]
-        total = reduce(Total.plus, (*totals, *(as_total(evaluation.line(row)[place]) for row in aim.lines)), Total())
+            return self._judged[0].exact_room
+        total = aim.total(evaluation)
         if aim.measure is Measure.AMOUNT or total.amount is None:
             return total.amount
         found_ = self._burdens = burdens(evaluation, self._obligations, self._burdens)
