@@ -46,6 +46,18 @@ def small_portfolio() -> Portfolio:
     )
 
 
+def vast_portfolio() -> Portfolio:
+    """One line of which five intakes are paid: 64 bits hold what each comes to, but not all of them together."""
+    line = LineRecord("p/l", "p", "積算", "line", "人", 5, (), RateRule.INTAKE)
+    steps = [
+        StepRecord("p/l", "rate", 2021, 2_000_000_000, PRINTED),
+        StepRecord("p/l", "quantity", 2021, 10**9, PRINTED),
+    ]
+    return build_portfolio(
+        title="試験", years=(2025, 2026), programs=[Program("p", "", "1", "事業", "p")], lines=[line], steps=steps
+    )
+
+
 def many_records() -> tuple[list[Program], list[LineRecord], list[StepRecord]]:
     """250 lines in five programs, every fifth of three years, with shares; the rate of l7 and l107 is not printed."""
     programs = [Program(f"p{i}", "", "1", f"事業{i}", f"program {i}") for i in range(5)]

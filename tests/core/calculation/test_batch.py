@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from unittest.mock import patch
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.core.calculation.batch import DRIVERS, Batch, BatchEvaluator, Outcomes
+from planner.core.calculation import batch as module
+from planner.core.calculation.batch import AT_ONCE, Batch, BatchEvaluator
 from planner.core.calculation.columns import LACK_CODES
 from planner.core.calculation.evaluate import Base, Total, Totals, evaluate, evaluate_base
+from planner.core.calculation.outcomes import Outcomes
+from planner.core.calculation.pairs import DRIVERS
 from planner.core.model.document import Overrides
 from planner.core.model.fields import FIELDS, Value
 from planner.core.model.growth import Growth
 from planner.core.model.lines import Amount, Cell
-from tests.samples import small_portfolio
+from tests.samples import small_portfolio, vast_portfolio
 from tests.strategies import Drawn, examples, portfolios, settable
 
 growths = st.sampled_from(
     [Growth(), Growth(Fraction(1, 50), Fraction(-1, 100)), Growth(Fraction(1), Fraction(15, 1000))]
 )
+
+HUGE = [2**61, -(2**61), 2**63, -(2**63), 10**30]
+"""Rates that 64 bits do not hold, or not with anything beside them."""
 
 
 @st.composite
@@ -33,15 +40,18 @@ def batches(draw: st.DrawFn, fields: tuple[str, ...]) -> tuple[Drawn, list[Overr
         for _ in range(draw(st.integers(0, 6))):
             key = draw(st.sampled_from(fields))
             year = draw(st.integers(1, 5) if key == "retention" else st.integers(2019, 2028))
-            own.setdefault(draw(st.sampled_from(drawn.lines)).id, {})[Cell(key, year)] = draw(settable[key])
+            line = draw(st.sampled_from([*(each.id for each in drawn.lines), "gone"]))
+            value = draw(settable[key] | st.sampled_from(HUGE)) if key == "rate" else draw(settable[key])
+            own.setdefault(line, {})[Cell(key, year)] = value
         scenarios.append(own)
     return drawn, scenarios
 
 
-def check(base: Base, scenarios: list[Overrides]) -> None:
+def check(base: Base, scenarios: list[Overrides], at_once: int = AT_ONCE) -> None:
     """Every pair, every total of everything, of each program and of one line, and what programs move by."""
     portfolio = base.portfolio
-    found = BatchEvaluator(base).evaluate(Batch.of(base, scenarios))
+    with patch.object(module, "AT_ONCE", at_once):
+        found = BatchEvaluator(base).evaluate(Batch.of(base, scenarios))
     alone = [evaluate(base, each) for each in scenarios]
     pairs = list(zip(found.scenario.tolist(), found.row.tolist(), strict=True))
     assert pairs == sorted(set(pairs))
@@ -56,7 +66,7 @@ def check(base: Base, scenarios: list[Overrides]) -> None:
         assert [sums.of(s) for s in range(len(scenarios))] == wanted
     moved = [{} for _ in alone]  # type: list[dict[int, list[int]]]
     for scenario_, program, yen in found.programs():
-        for s, p, change in zip(scenario_.tolist(), program.tolist(), yen.tolist(), strict=True):
+        for s, p, change in zip(scenario_.tolist(), program.tolist(), yen.T.tolist(), strict=True):
             held = moved[s].setdefault(p, [0] * len(change))
             moved[s][p] = [a + b for a, b in zip(held, change, strict=True)]
     for s, each in enumerate(alone):
@@ -66,14 +76,16 @@ def check(base: Base, scenarios: list[Overrides]) -> None:
 
 
 def _amounts(found: Outcomes, at: int) -> tuple[Amount, ...]:
-    lacks = (LACK_CODES[code] for code in found.lack[at].tolist())
-    return tuple(lack or amount for lack, amount in zip(lacks, found.amounts[at].tolist(), strict=True))
+    lacks = (LACK_CODES[code] for code in found.lack[:, at].tolist())
+    return tuple(lack or amount for lack, amount in zip(lacks, found.amounts[:, at].tolist(), strict=True))
 
 
 @settings(max_examples=examples(500))
-@given(batches(DRIVERS), growths)
-def test_a_batch_of_drivers_is_its_scenarios_one_by_one(drawn: tuple[Drawn, list[Overrides]], growth: Growth) -> None:
-    check(evaluate_base(drawn[0].portfolio, growth), drawn[1])
+@given(batches(DRIVERS), growths, st.sampled_from([AT_ONCE, 1, 3]))
+def test_a_batch_of_drivers_is_its_scenarios_one_by_one(
+    drawn: tuple[Drawn, list[Overrides]], growth: Growth, at_once: int
+) -> None:
+    check(evaluate_base(drawn[0].portfolio, growth), drawn[1], at_once)
 
 
 @settings(max_examples=examples(200))
@@ -98,6 +110,12 @@ def test_lines_of_ordinary_size_never_leave_the_columns(drawn: Drawn, data: st.D
     for trial, rate in enumerate(rates):
         wanted = evaluate(base, {drawn.portfolio.lines.ids[row]: {Cell("rate", 2026): rate}}).total[1:]
         assert sums.of(trial) == wanted
+
+
+def test_vintages_that_64_bits_hold_only_one_by_one_are_added_up_exactly() -> None:
+    base = evaluate_base(vast_portfolio())
+    assert base.line(0) == (10**19, 10**19)
+    check(base, [{"p/l": {Cell("quantity", 2026): 10**9 - 1}}, {"p/l": {Cell("rate", 2026): -2_000_000_000}}])
 
 
 def test_nothing_set_is_the_base() -> None:

@@ -71,6 +71,7 @@ def evaluated_columns(portfolio: Portfolio, growth: Growth) -> Columns:
     for k in range(grids.longest):
         rows = np.flatnonzero(lines.duration > k)
         term, lacking = grids.vintages(rows, k)
+        grids.large[rows] |= too_large(term, grids.longest).any(axis=1)
         amounts[rows] += term
         bound[0, rows, : k + 1] += term[:, : k + 1]  # years y with an intake in y − k before the request year
         bound[1, rows, k + 1 : k + 2] += term[:, k + 1 : k + 2]
@@ -215,6 +216,18 @@ def _bounded(quantity: _Dense, portfolio: Portfolio, span: range) -> _Dense:
     outside = (year < bounds[:, :1]) | (year > bounds[:, 1:])
     none = outside | ~quantity.given
     return quantity._replace(numerator=np.where(none, 0, quantity.numerator), known=quantity.known | none)
+
+
+def largest_of(numbers: Int64s) -> int:
+    """The largest of whole numbers, whatever the sign."""
+    return max(int(numbers.max(initial=0)), -int(numbers.min(initial=0)))
+
+
+def too_large(terms: Int64s, count: int) -> npt.NDArray[np.bool_]:
+    """Which numbers are so large that so many of them together could leave 64 bits."""
+    if largest_of(terms) * count < SAFE:
+        return np.zeros(terms.shape, dtype=np.bool_)
+    return np.abs(terms) >= SAFE // count
 
 
 def product(factors: list[Int64s]) -> tuple[Int64s, npt.NDArray[np.bool_]]:

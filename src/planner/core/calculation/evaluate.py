@@ -90,6 +90,17 @@ class Base:
         return self.portfolio.line(row, overrides, self.growth)
 
     @cached_property
+    def by_year(self) -> npt.NDArray[Any]:
+        """The amounts by plan year, Y × L, those of a year side by side."""
+        return np.ascontiguousarray(self.amounts.T)
+
+    @cached_property
+    def lacks(self) -> npt.NDArray[np.bool_]:
+        """Which lines lack an amount in some year."""
+        flags: npt.NDArray[np.bool_] = np.any(self.lack > 0, axis=1)
+        return flags
+
+    @cached_property
     def by_basis(self) -> npt.NDArray[Any]:
         """The yen of each program, its parts included, in each plan year by what they rest on, P × Y × `BASES`."""
         portfolio = self.portfolio

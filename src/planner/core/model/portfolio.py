@@ -165,6 +165,15 @@ class Portfolio:
         return tuple(chains)
 
     @cached_property
+    def chains(self) -> tuple[npt.NDArray[np.int64], ...]:
+        """`ancestors` as columns: of each program itself, then the next above, …; −1 where there is none."""
+        count = max(map(len, self.ancestors), default=0)
+        return tuple(
+            frozen_column([each[level] if level < len(each) else -1 for each in self.ancestors])
+            for level in range(count)
+        )
+
+    @cached_property
     def children(self) -> tuple[tuple[int, ...], ...]:
         """For each program, its direct parts in order."""
         below: list[list[int]] = [[] for _ in self.programs]

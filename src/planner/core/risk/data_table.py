@@ -166,7 +166,7 @@ class _Asked:
         found = self._outcomes
         requests: list[dict[int, Amount]] = [{} for _ in self._cells]
         pairs = zip(found.scenario.tolist(), found.row.tolist(), strict=True)
-        for (cell, row), yen, lack in zip(pairs, found.amounts[:, 0].tolist(), found.lack[:, 0].tolist(), strict=True):
+        for (cell, row), yen, lack in zip(pairs, found.amounts[0].tolist(), found.lack[0].tolist(), strict=True):
             requests[cell][row] = LACK_CODES[lack] or yen
         judged = judge(self._evaluation, ceilings)
         return [[judged.with_requests(place, each) for each in requests] for place in range(len(judged))]

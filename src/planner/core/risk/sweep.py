@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from planner.core.calculation.batch import Batch, BatchEvaluator, Outcomes, SumsOfBatch
+from planner.core.calculation.batch import Batch, BatchEvaluator
 from planner.core.calculation.evaluate import Base, Total, Totals, evaluate, regrown
+from planner.core.calculation.outcomes import Outcomes, SumsOfBatch
 from planner.core.edits.values import as_set, row_of
 from planner.core.errors import N_, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides

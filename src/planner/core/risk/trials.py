@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.calculation.batch import DRIVERS, Batch, BatchEvaluator
+from planner.core.calculation.batch import Batch, BatchEvaluator
 from planner.core.calculation.cohort import vintages
 from planner.core.calculation.columns import SAFE
+from planner.core.calculation.pairs import DRIVERS
 from planner.core.model.fields import RATE, Value
 from planner.core.model.growth import ONE
 from planner.core.model.lines import Cell
@@ -135,7 +136,7 @@ class Trials:
         batch = self._batch(numbers)
         outcomes = self._evaluator.evaluate(batch)
         years = self._measured.document.portfolio.years
-        yen = outcomes.amounts[:, years.index(self._measured.aim.year) - 1].reshape(-1, len(self._bent)).T
+        yen: Yen = outcomes.amounts[years.index(self._measured.aim.year) - 1].reshape(-1, len(self._bent)).T
         over = [at for at, row in enumerate(self._bent) if self._measured.is_over(row)]
         if over:
             yen = yen.copy()

@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.core.calculation.batch import DRIVERS, Batch, BatchEvaluator
+from planner.core.calculation.batch import Batch, BatchEvaluator
 from planner.core.calculation.columns import SAFE
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.calculation.in_force import effective
+from planner.core.calculation.pairs import DRIVERS
 from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import RATE, Value
