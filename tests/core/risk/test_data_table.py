@@ -90,7 +90,6 @@ def test_a_table_of_a_rate_and_a_quantity() -> None:
     base, row = evaluate_base(portfolio), portfolio.line_index["ssh/basic"]
     across = Axis.between(Driver(row, RATE, 2026), 8_700_000, 8_720_000, 10_000)
     down = Axis.between(Driver(row, QUANTITY, 2026), 201, 203, 1)
-    told: list[tuple[int, int]] = []
     found = data_table(
         document,
         base,
@@ -99,12 +98,16 @@ def test_a_table_of_a_rate_and_a_quantity() -> None:
         across,
         down,
         published_rules(2026).ceilings,  # type: ignore[union-attr]
-        lambda done, of: told.append((done, of)),
     )
     assert found.amounts == tuple(
         tuple(n * rate for rate in (8_700_000, 8_710_000, 8_720_000)) for n in (201, 202, 203)
     )
-    assert told == [(0, 9), (3, 9), (6, 9)]
+    told: list[tuple[int, int]] = []
+    bound = read_aim("committed:line:ssh/basic", portfolio, ())
+    assert (
+        data_table(document, base, 1, bound, across, down, (), lambda *each: told.append(each)).amounts == found.amounts
+    )
+    assert told == [(each, 9) for each in range(9)]
 
 
 def test_what_cannot_be_a_table_is_refused() -> None:

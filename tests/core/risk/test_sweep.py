@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
+from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
@@ -39,6 +42,8 @@ def tables(draw: st.DrawFn) -> tuple[Document, int, list[Column], list[Values]]:
     drawn, document = draw(trees())
     ids = [each.id for each in drawn.lines]
     number = draw(st.sampled_from([0, *(each.number for each in document.scenarios)]))
+    if number and draw(st.booleans()):
+        document = set_growth(document, number, draw(st.sampled_from(["price", "wage"])), Fraction(1, 50))
     found: dict[Column, st.SearchStrategy[object]] = {}
     for _ in range(draw(st.integers(1, 5)) if ids else 0):
         key = draw(st.sampled_from(sorted(settable)))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain, pairwise, repeat
-from operator import attrgetter, itemgetter
+from operator import attrgetter, itemgetter, methodcaller
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -29,6 +29,7 @@ from planner.core.model.lines import Cell, Lack
 from planner.core.money import Int64s
 
 _PLACES = {key: place for place, key in enumerate(DRIVERS)}
+_VALUES = methodcaller("values")
 _UNPRICED = LACK_CODES.index(Lack.UNPRICED)
 AT_ONCE = 32_768
 """So many pairs are worked out at once: what they take stays in the processor's cache."""
@@ -57,14 +58,14 @@ class Batch(NamedTuple):
         """What scenarios of a document set; lines that are not in the portfolio are passed over, as everywhere."""
         portfolio = base.portfolio
         ids = [*chain.from_iterable(scenarios)]
-        lines = [*chain.from_iterable(each.values() for each in scenarios)]
+        lines = [*chain.from_iterable(map(_VALUES, scenarios))]
         scenario = np.repeat(np.arange(len(scenarios)), [*map(len, scenarios)])
         row = _whole(map(portfolio.line_index.get, ids, repeat(-1)), len(ids))
         there = np.flatnonzero(row >= 0)
         if len(there) < len(row):
             lines, scenario, row = [lines[at] for at in there.tolist()], scenario[there], row[there]
         line = np.repeat(np.arange(len(lines)), [*map(len, lines)])
-        cells, values = [*chain.from_iterable(lines)], [*chain.from_iterable(each.values() for each in lines)]
+        cells, values = [*chain.from_iterable(lines)], [*chain.from_iterable(map(_VALUES, lines))]
         field = _whole(map(_PLACES.get, map(itemgetter(0), cells), repeat(-1)), len(cells))
         year = _whole(map(itemgetter(1), cells), len(cells))
         numerator, denominator = _parts(values, "numerator"), np.ones(len(cells), dtype=np.int64)
@@ -75,7 +76,8 @@ class Batch(NamedTuple):
         apart = {(int(scenario[at]), int(row[at])): lines[at] for at in np.flatnonzero(alone).tolist()}
         kept = np.flatnonzero(~alone.take(line)) if apart else np.arange(len(line))
         row, scenario = row[line], scenario[line]
-        order = kept[np.lexsort((year[kept], row[kept], scenario[kept]))]
+        place = (scenario * len(portfolio.lines) + row) * (int(year.max(initial=0)) + 1) + year
+        order = kept[np.argsort(place[kept], kind="stable")]
         columns = (scenario[order], row[order], field[order], year[order])
         return cls(len(scenarios), *columns, numerator[order], denominator[order], MappingProxyType(apart))
 

@@ -18,11 +18,11 @@ from planner.core.calculation.evaluate import Base, Evaluation, Total, evaluate,
 from planner.core.ceilings.judge import Judgement, Verdict, judge
 from planner.core.errors import N_, UserError
 from planner.core.model.ceilings import Ceiling
-from planner.core.model.document import Document, Overrides
+from planner.core.model.document import Document
 from planner.core.model.fields import Value
 from planner.core.model.lines import Amount, Cell
 from planner.core.persistent import PersistentMap
-from planner.core.risk.sweep import Column, sweep
+from planner.core.risk.sweep import Column, Sweep, sweep
 from planner.core.seek.levers import Driver
 from planner.core.seek.targets import Aim, Gauge, Measure, Progress
 
@@ -92,8 +92,8 @@ def data_table(
     """What an aim comes to with every pair of values of two drivers, set below a scenario of a document.
 
     `base` is of the document's portfolio, under any growth; of `ceilings` those of the request year are judged.
-    `progress` hears of each row that is set and may call the work off. Raises `UserError` for a value that cannot
-    stand, for one driver twice, and for no or too many cells.
+    `progress` hears of each cell that is worked out alone, and may call the work off; all at once take no time.
+    Raises `UserError` for a value that cannot stand, for one driver twice, and for no or too many cells.
     """
     base, portfolio = regrown(base, document.growth(scenario)), document.portfolio
     width, height = len(across.values), len(down.values)
@@ -101,12 +101,8 @@ def data_table(
     drivers = (across.driver, down.driver)
     ids = portfolio.lines.ids
     plan = sweep(document, base, scenario, [Column(ids[row], Cell(field.key, year)) for row, field, year in drivers])
-    cells: list[Overrides] = []
-    for value in down.values:
-        if progress is not None:
-            progress(len(cells), width * height)
-        cells += [plan.scenario((each, value)) for each in across.values]
-    asked = _Asked(document, evaluate(base, document.overrides(scenario)), plan.held, cells)
+    cells = [(each, value) for value in down.values for each in across.values]
+    asked = _Asked(document, evaluate(base, document.overrides(scenario)), plan, cells, progress)
     owners = {int(portfolio.lines.program[driver.row]) for driver in drivers}
     over = [each for each in ceilings if owners & (each.scope.programs(portfolio) or frozenset())]
     limits = (Limit(each[0].ceiling, _grid([one.verdict for one in each], width)) for each in asked.judged(over))
@@ -128,12 +124,21 @@ def _grid(found: Sequence[T], width: int) -> tuple[tuple[T, ...], ...]:
 
 
 class _Asked:
-    """The cells as scenarios, one after another: `held` and each of `cells` say what the lines that move are set to."""
+    """The cells one after another, each with its values across and down."""
 
-    def __init__(self, document: Document, evaluation: Evaluation, held: Overrides, cells: Sequence[Overrides]) -> None:
-        self._document, self._evaluation, self._cells = document, evaluation, cells
-        base, evaluator = evaluation.base, BatchEvaluator(evaluation.base)
-        self._before, self._outcomes = (evaluator.evaluate(Batch.of(base, each)) for each in ([held], cells))
+    def __init__(
+        self,
+        document: Document,
+        evaluation: Evaluation,
+        plan: Sweep,
+        cells: Sequence[tuple[Value, Value]],
+        progress: Progress | None,
+    ) -> None:
+        self._document, self._evaluation, self._plan, self._cells = document, evaluation, plan, cells
+        self._progress = progress
+        evaluator = BatchEvaluator(evaluation.base)
+        self._before = evaluator.evaluate(Batch.of(evaluation.base, [plan.held]))
+        self._outcomes = evaluator.evaluate(plan.batch(cells))
 
     def amounts(self, aim: Aim) -> list[int | None]:
         """What an aim comes to in each cell."""
@@ -154,9 +159,11 @@ class _Asked:
         """What an aim comes to where it takes more than amounts: one cell after another."""
         gauge, below = Gauge(aim, self._document.all_obligations), PersistentMap.of(self._evaluation.overrides)
         last = self._evaluation
-        for cell in self._cells:
+        for done, cell in enumerate(self._cells):
+            if self._progress is not None:
+                self._progress(done, len(self._cells))
             overrides: PersistentMap[str, Mapping[Cell, Value]] = below
-            for line, values in cell.items():
+            for line, values in self._plan.scenario(cell).items():
                 overrides = overrides.set(line, values)
             last = evaluate(last.base, overrides, last)
             yield gauge.read(last)

@@ -7,21 +7,26 @@ from __future__ import annotations
 
 import copyreg
 import io
+import itertools
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from planner.core.calculation.batch import Batch, BatchEvaluator
+from planner.core.calculation.cohort import longest
 from planner.core.calculation.evaluate import Base, Total, Totals, evaluate, regrown
 from planner.core.calculation.outcomes import Outcomes, SumsOfBatch
-from planner.core.edits.values import as_set, row_of
+from planner.core.calculation.pairs import DRIVERS
+from planner.core.edits.values import admissible, as_set, row_of
 from planner.core.errors import N_, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
-from planner.core.model.fields import Value
+from planner.core.model.fields import FIELDS, RATE, Value
+from planner.core.model.growth import NO_GROWTH
 from planner.core.model.lines import Cell
 
 BLOCK = 1_024
@@ -47,6 +52,14 @@ class Swept(NamedTuple):
 
     total: tuple[int | None, ...]
     programs: tuple[int | None, ...]
+
+
+class _Slots(NamedTuple):
+    """A scenario as a batch, where in it the values of each column stand, and in which of those one is held below."""
+
+    one: Batch
+    places: tuple[int, ...]
+    held: frozenset[int]
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,12 +93,76 @@ class Sweep:
 
     def work(self, rows: Sequence[Values]) -> list[Swept]:
         """What each of these scenarios comes to."""
-        outcomes = BatchEvaluator(self.base).evaluate(Batch.of(self.base, [*map(self.scenario, rows)]))
+        outcomes = BatchEvaluator(self.base).evaluate(self.batch(rows))
         total, *programs = map(_amounts, self._sums(outcomes), self.rest)
         return [
             Swept(tuple(year[at] for year in total), tuple(years[0][at] for years in programs))
             for at in range(len(rows))
         ]
+
+    def batch(self, rows: Sequence[Values]) -> Batch:
+        """These scenarios as a batch; raises `UserError` where a value cannot stand."""
+        slots = self._slots
+        if slots is None:
+            return Batch.of(self.base, [*map(self.scenario, rows)])
+        one, places = slots.one, slots.places
+        shape = (len(rows), len(one.row))
+        numerator, denominator = np.tile(one.numerator, (len(rows), 1)), np.tile(one.denominator, (len(rows), 1))
+        there = np.ones(shape, dtype=np.bool_)
+        for at, (column, place) in enumerate(zip(self.columns, places, strict=True)):
+            values = [row[at] for row in rows]
+            given = np.flatnonzero([value is not None for value in values])
+            known = [value for value in values if value is not None]
+            self._admit(column, known)
+            numerator[given, place], denominator[given, place] = (
+                np.array([value.as_integer_ratio() for value in known], dtype=np.int64).reshape(-1, 2).T
+            )
+            if place not in slots.held:
+                there[:, place] = False
+                there[given, place] = True
+        chosen = np.flatnonzero(there)
+        scenario, slot = np.divmod(chosen, max(shape[1], 1))
+        return Batch(
+            len(rows),
+            scenario,
+            one.row.take(slot),
+            one.field.take(slot),
+            one.year.take(slot),
+            numerator.ravel().take(chosen),
+            denominator.ravel().take(chosen),
+        )
+
+    @cached_property
+    def _slots(self) -> _Slots | None:
+        """Where each value stands; `None` where lines have more than drivers set, or growth begins with a value.
+
+        That one that is in force already is not set makes no difference else.
+        """
+        portfolio = self.base.portfolio
+        later = any(cell.field == RATE.key and cell.year > portfolio.request_year for _line, cell in self.columns)
+        if later and self.base.growth != NO_GROWTH:
+            return None
+        whole = {line: dict(cells) for line, cells in self.held.items()}
+        for line, cell in self.columns:
+            whole.setdefault(line, {}).setdefault(cell, 1)
+        one = Batch.of(self.base, [whole])
+        if one.apart:
+            return None
+        entries = zip(one.row.tolist(), one.field.tolist(), one.year.tolist(), strict=True)
+        place = {entry: at for at, entry in enumerate(entries)}
+        places = [
+            place[portfolio.line_index[line], DRIVERS.index(cell.field), cell.year] for line, cell in self.columns
+        ]
+        held = [cell in self.held.get(line, NO_CELLS) for line, cell in self.columns]
+        return _Slots(one, tuple(places), frozenset(itertools.compress(places, held)))
+
+    def _admit(self, column: Column, values: Sequence[Value]) -> None:
+        """Raise `UserError` where one of the values of a driver cannot stand."""
+        portfolio, (line, cell) = self.base.portfolio, column
+        row = portfolio.line_index[line]
+        stays = longest(portfolio.line(row, self.held.get(line)))
+        for value in {min(values), max(values)} if values and FIELDS[cell.field].is_whole else set(values):
+            admissible(portfolio, row, cell, value, stays)
 
     def _sums(self, outcomes: Outcomes) -> Iterator[SumsOfBatch]:
         """All lines, then each program's."""
