@@ -95,7 +95,15 @@ def test_the_years_of_the_plan_and_what_is_bound_of_them(file: Path, run: Run, r
     dc1 = dc["cohorts"][0]
     assert (dc1["line"], dc1["people"]["2028"]) == (DC[0], 1926)
     assert dc1["committed"]["2028"] == 642 * 2_400_000
+    undone = {each["line"]: each for each in report["full_effect"]["from_base"]}
+    assert {line: each["full_from"] for line, each in undone.items()} == {DC[0]: 2028, DC[1]: 2027}
+    assert undone[DC[0]]["bound"]["2029"] == 0 > undone[DC[0]]["bound"]["2028"] == -672_000 * 642
+    assert not undone.keys() & {each["line"] for each in report["full_effect"]["from_last_year"]}
     base = run("years", file, "--json")
+    assert base["full_effect"]["from_base"] == []
+    raised = {each["line"]: each["amounts"] for each in base["full_effect"]["from_last_year"]}
+    risen = {year: sum(raised[line][year] for line in DC) for year in ("2026", "2027", "2028")}
+    assert risen == {"2026": 1_176_000_000, "2027": 2_352_000_000, "2028": 2_783_424_000}
     rest = next(each for each in base["programs"] if each["id"] == "fellows/dc")["cohorts"][0]["steady"]
     assert rest == {"year": 2028, "people": 1926, "amount": 1926 * 3_072_000}
     spring8, epoch, entrepreneurship = base["obligations"]
@@ -114,6 +122,10 @@ def test_the_years_of_the_plan_and_what_is_bound_of_them(file: Path, run: Run, r
     assert (epoch["total"], epoch["later"], epoch["gap"]) == (12_000_000_000, 9 * 1_200_000_000, 0)
     text = run("years", file, "--view", "package")
     assert "Policy: renewals" in text and "SPring-8-II" in text
+    whole = run("years", file)
+    assert (
+        "full effect after the request year" in whole and "+1,656,800,000" in whole and "more lines move less" in whole
+    )
     assert "no view" in refused("years", file, "--view", "x")
 
 

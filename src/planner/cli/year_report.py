@@ -9,13 +9,18 @@ from planner.cli.reports import Report, heading, plain, shown_programs
 from planner.cli.tables import columns
 from planner.core.calculation.burden import Burden, Burdens, schedule_of
 from planner.core.calculation.cohort import longest
+from planner.core.calculation.evaluate import evaluate
+from planner.core.calculation.full_effect import as_last_year, full_effects
 from planner.core.calculation.tenure import headcount, steady
-from planner.core.model.document import Document
+from planner.core.model.document import NO_OVERRIDES, Document, Overrides
 from planner.core.model.growth import CLASSES
 from planner.core.model.obligations import Schedule
 from planner.core.model.portfolio import View
-from planner.core.money import format_amount
+from planner.core.money import format_amount, format_change
 from planner.words.texts import Texts
+
+TOLD = 10
+"""So many lines are told one by one in a terminal."""
 
 
 def years(document: Document, scenario: int, found: Burdens, base: Burdens, view: View | None) -> Report:
@@ -37,6 +42,10 @@ def years(document: Document, scenario: int, found: Burdens, base: Burdens, view
             }
             for i in shown_programs(found.evaluation, view)
         ],
+        "full_effect": {
+            "from_base": _full_effect(document, found, NO_OVERRIDES, view),
+            "from_last_year": _full_effect(document, found, as_last_year(portfolio), view),
+        },
         "obligations": [
             _obligation(document, schedule_of(found.evaluation, each)) for each in document.all_obligations
         ],
@@ -95,6 +104,24 @@ def _cohorts(document: Document, found: Burdens, index: int) -> list[Report]:
     return listed
 
 
+def _full_effect(document: Document, found: Burdens, before: Overrides, view: View | None) -> list[Report]:
+    """Lines with what they come to more than before in each year, what is bound of it, and the year it is full in."""
+    evaluation, portfolio = found.evaluation, document.portfolio
+    shown = {row for program in shown_programs(evaluation, view) for row in portfolio.line_ranges[program]}
+    effects = full_effects(evaluation, evaluate(evaluation.base, before), document.all_obligations)
+    years = [str(year) for year in portfolio.years[1:]]
+    return [
+        {
+            "line": portfolio.lines.ids[each.row],
+            "amounts": dict(zip(years, each.amounts, strict=True)),
+            "bound": dict(zip(years, each.bound, strict=True)),
+            "full_from": each.year,
+        }
+        for each in effects
+        if each.row in shown
+    ]
+
+
 def _obligation(document: Document, laid_out: Schedule) -> Report:
     obligation, request = laid_out.obligation, document.portfolio.request_year
     return {
@@ -144,7 +171,34 @@ def table(report: Report, depths: Sequence[int], texts: Texts) -> str:
                 later=_yen(each["later"]),
             )
         )
+    later = [each for each in report["full_effect"]["from_last_year"] if each["full_from"] != int(spoken[1])]
+    if later:
+        said += ["", _late(later, spoken[1:], texts)]
     return "\n".join(said)
+
+
+def _late(effects: Sequence[Report], years: Sequence[str], texts: Texts) -> str:
+    """The lines whose full effect comes after the request year, those first that move most until then."""
+
+    def moves(each: Report) -> int:
+        amounts = [amount for amount in each["amounts"].values() if amount is not None]
+        return max(amounts) - min(amounts) if amounts else 0
+
+    def full_from(each: Report) -> str:
+        if each["full_from"] is not None:
+            return str(each["full_from"])
+        return "−" if None in each["amounts"].values() else texts._("not within the plan")
+
+    ranked = sorted(effects, key=moves, reverse=True)
+    rows = [[each["line"], *map(_change, each["amounts"].values()), full_from(each)] for each in ranked[:TOLD]]
+    head = [texts._("Above last year's course: full effect after the request year"), *years, texts._("Full from")]
+    more = len(ranked) - TOLD
+    said = columns(head, rows)
+    return said if more <= 0 else said + "\n" + texts._("{n} more lines move less.").format(n=more)
+
+
+def _change(amount: int | None) -> str:
+    return "−" if amount is None else format_change(amount)
 
 
 def _yen(amount: int | None) -> str:
