@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import pytest
 
-from planner.core.memo import memoised
+from planner.core.memo import memoised, replaced
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ def test_an_answer_is_worked_out_once_and_goes_with_its_owner() -> None:
     assert asked == [1, 3]
     assert replace(owner, factor=5).times(1) == 5
     assert (owner, asked) == (Owner(2, asked), [1, 3, 1])
+
+
+def test_what_is_replaced_is_another_value_and_the_rest_the_same() -> None:
+    asked: list[int] = []
+    owner = Owner(2, asked)
+    assert replaced(owner, factor=5) == replace(owner, factor=5) == Owner(5, asked)
+    assert replaced(owner, factor=5).asked is asked
+    assert owner == Owner(2, asked)
 
 
 def test_what_raises_is_not_kept() -> None:

@@ -10,6 +10,16 @@ Owner = TypeVar("Owner")
 Key = TypeVar("Key")
 Answer = TypeVar("Answer")
 
+_UNKNOWN: Any = object()
+"""Stands where there is no answer yet."""
+
+
+def replaced(value: Owner, **fields: Any) -> Owner:
+    """A frozen value with other fields, as `dataclasses.replace` makes it of one that keeps no answers, only faster."""
+    made = object.__new__(type(value))
+    made.__dict__.update(value.__dict__, **fields)
+    return made
+
 
 def memoised(method: Callable[[Owner, Key], Answer]) -> Callable[[Owner, Key], Answer]:
     """A method of one argument (hashable) whose answers are kept in its owner, and go with it.
@@ -22,14 +32,8 @@ def memoised(method: Callable[[Owner, Key], Answer]) -> Callable[[Owner, Key], A
     @functools.wraps(method)
     def answer(owner: Owner, key: Key) -> Answer:
         held: dict[str, Any] = owner.__dict__
-        try:
-            found: Answer = held[name][key]
-        except KeyError:
-            pass
-        else:
-            return found
-        found = method(owner, key)
-        kept: Answer = held.setdefault(name, {}).setdefault(key, found)
-        return kept
+        answers: dict[Key, Answer] = held.get(name) or held.setdefault(name, {})
+        found = answers.get(key, _UNKNOWN)
+        return found if found is not _UNKNOWN else answers.setdefault(key, method(owner, key))
 
     return answer

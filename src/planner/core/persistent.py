@@ -1,7 +1,8 @@
 """Collections that never change: one with something set is another one, and both share all but a few nodes.
 
 What sets, takes away or appends costs the same however much is held; in what two of one descent differ is found by what
-they do not share. Below all of them lies a trie of tuples, 16 to a node, over places counted from 0.
+they do not share. Below all of them lies a trie of lists, 16 to a node, over places counted from 0; a list that is part
+of one is never altered.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ BITS = 4
 WIDTH = 1 << BITS
 MASK = WIDTH - 1
 
-Node = tuple[Any, ...]
+Node = list[Any]
 """As many values, or nodes one level below, as `WIDTH`; `None` where there is nothing."""
 
-EMPTY: Node = (None,) * WIDTH
+EMPTY: Node = [None] * WIDTH
 
 _IS_THERE = functools.partial(operator.is_not, None)
 
@@ -50,15 +51,20 @@ def updated(before: Mapping[int, V], changes: Mapping[int, V | None]) -> Mapping
 
 
 class PersistentArray(Mapping[int, V]):
-    """Values by place, in the order of places; none of them is `None`."""
+    """Values by place, in the order of places; none of them is `None`.
 
-    __slots__ = ("_count", "_root", "_shift")
+    Each knows the nodes it was made from by one `set`, and the place that was set: the two are often compared.
+    """
+
+    __slots__ = ("_before", "_count", "_place", "_root", "_shift")
 
     def __init__(self, values: Mapping[int, V] | None = None) -> None:
         nodes, shift = _gathered(values or {}), 0
         while any(nodes):  # until there is one only, the first
             nodes, shift = _gathered(nodes), shift + BITS
         self._root, self._shift, self._count = nodes.get(0, EMPTY), shift, len(values or {})
+        self._before: Node | None = None
+        self._place = 0
 
     @classmethod
     def of(cls, values: Mapping[int, V]) -> PersistentArray[V]:
@@ -116,23 +122,21 @@ class PersistentArray(Mapping[int, V]):
         """With a value at a place, or, where it is `None`, without one."""
         root, shift = self._root, self._shift
         while place >> shift + BITS:
-            root, shift = (root, *EMPTY[1:]), shift + BITS
-        path, node, level = [], root, shift
+            root, shift = [root, *EMPTY[1:]], shift + BITS
+        node, level = root.copy(), shift
+        made: PersistentArray[V] = PersistentArray.__new__(PersistentArray)
+        made._root, made._shift = node, shift
         while level:
-            path.append(node)
-            node = node[place >> level & MASK] or EMPTY
+            at = place >> level & MASK
+            below = (node[at] or EMPTY).copy()
+            node[at] = below
+            node = below
             level -= BITS
         old = node[place & MASK]
         if old is value:
             return self
-        copy = list(node)
-        copy[place & MASK] = value
-        while path:
-            node, copy = tuple(copy), list(path.pop())
-            level += BITS
-            copy[place >> level & MASK] = node
-        made: PersistentArray[V] = PersistentArray.__new__(PersistentArray)
-        made._root, made._shift = tuple(copy), shift
+        node[place & MASK] = value
+        made._before, made._place = self._root, place
         made._count = self._count + (old is None) - (value is None)
         return made
 
@@ -142,11 +146,13 @@ class PersistentArray(Mapping[int, V]):
 
     def differences(self, other: PersistentArray[Any]) -> list[tuple[int, V | None, Any]]:
         """Those places, each with what the one holds there and what the other."""
+        if other._before is self._root:
+            return [(other._place, self.get(other._place), other.get(other._place))]
         a, b, shift = self._root, other._root, max(self._shift, other._shift)
         for _level in range(self._shift, shift, BITS):
-            a = (a, *EMPTY[1:])
+            a = [a, *EMPTY[1:]]
         for _level in range(other._shift, shift, BITS):
-            b = (b, *EMPTY[1:])
+            b = [b, *EMPTY[1:]]
         found: list[tuple[int, V | None, Any]] = []
         _differ(a, b, shift, 0, found)
         return found
@@ -243,8 +249,16 @@ class PersistentMap(Mapping[K, V]):
 
     def differing(self, other: PersistentMap[K, Any]) -> list[K]:
         """The keys that do not hold the same object in one of the same descent."""
-        pairs = self._entries.differences(other._entries)
-        return [(a or b)[0] for _place, a, b in pairs if a is None or b is None or a[1] is not b[1]]
+        return [key for key, _mine, _theirs in self.differences(other)]
+
+    def differences(self, other: PersistentMap[K, Any]) -> list[tuple[K, V | None, Any]]:
+        """Those keys, each with what the one holds for it and what the other; `None` where that is nothing."""
+        found: list[tuple[K, V | None, Any]] = []
+        for _place, a, b in self._entries.differences(other._entries):
+            mine, theirs = a and a[1], b and b[1]
+            if mine is not theirs:
+                found.append(((a or b)[0], mine, theirs))
+        return found
 
 
 class PersistentList(Sequence[V]):
@@ -305,13 +319,13 @@ class _Values(ValuesView[V]):
 
 def _gathered(held: Mapping[int, Any]) -> dict[int, Node]:
     """What is held by place as nodes, by theirs."""
-    nodes: dict[int, list[Any]] = {}
+    nodes: dict[int, Node] = {}
     for place, each in held.items():
         node = nodes.get(place >> BITS)
         if node is None:
             node = nodes[place >> BITS] = [None] * WIDTH
         node[place & MASK] = each
-    return {place: tuple(node) for place, node in nodes.items()}
+    return nodes
 
 
 def _leaves(node: Node, shift: int, first: int) -> list[tuple[int, Node]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from fractions import Fraction
 
 import pytest
@@ -15,7 +16,7 @@ from planner.core.edits.changes import set_reasons
 from planner.core.edits.scenarios import branch, delete_scenario, find_scenario, rename
 from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import Severity, UserError
-from planner.core.model.document import BASE, Document, Scenario
+from planner.core.model.document import BASE, Document, Scenario, new_identity
 from planner.core.model.lines import Cell
 from planner.core.model.sound import sound
 from tests.samples import DC1, small_portfolio
@@ -191,3 +192,11 @@ def test_changes_are_found_by_their_lines_as_they_stand_now(document: Document) 
     assert [change.why for change in reworded.changes.of_line(DC1)] == ["別の理由", ""]
     assert [change.why for change in again.changes.of_line(DC1)] == ["理由", ""]
     assert reworded.changes.of_line("ssh/schools") == new_document(small_portfolio()).changes.of_line(DC1) == ()
+
+
+def test_the_identity_of_an_edit_is_a_random_uuid(document: Document) -> None:
+    first, second = (uuid.UUID(new_identity()) for _time in range(2))
+    assert (first.version, first.variant) == (second.version, second.variant) == (4, uuid.RFC_4122)
+    assert first != second
+    changes = set_values(document, 1, [Entry(document.portfolio.lines.ids[0], "rate", 2026, 7)]).changes
+    assert str(uuid.UUID(changes[-1].identity)) == changes[-1].identity

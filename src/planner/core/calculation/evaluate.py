@@ -6,6 +6,7 @@ An evaluation is a pure function of (portfolio, scenario); the full one is the l
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,6 +17,7 @@ import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns
+from planner.core.memo import replaced
 from planner.core.model.document import NO_CELLS, NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
 from planner.core.model.growth import NO_GROWTH, Growth
@@ -101,6 +103,11 @@ class Base:
         return flags
 
     @cached_property
+    def nothing(self) -> Totals:
+        """The sum of no lines, a plan year each."""
+        return tuple(Total() for _ in self.portfolio.years)
+
+    @cached_property
     def by_basis(self) -> npt.NDArray[Any]:
         """The yen of each program, its parts included, in each plan year by what they rest on, P × Y × `BASES`."""
         portfolio = self.portfolio
@@ -172,10 +179,6 @@ class Evaluation:
         """The totals of a program with its parts, a plan year each; what it relists is not in them."""
         return self.programs.get(index) or self.base.programs[index]
 
-    @cached_property
-    def _nothing(self) -> Totals:
-        return tuple(Total() for _ in self.portfolio.years)
-
     def relisted(self, index: int) -> Totals:
         """The totals of what the program's sheet shows as 再掲 and others count."""
         places = self.portfolio.program_index
@@ -215,7 +218,7 @@ class Evaluation:
 
     def sum_of(self, programs: Iterable[int]) -> Totals:
         """What programs add up to with their parts, a plan year each."""
-        totals = self._nothing
+        totals = self.base.nothing
         for index in programs:
             totals = _add(totals, self.program(index))
         return totals
@@ -286,18 +289,18 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         lengthened = _with(lengthened, row, DURATION.key in fields)
         if new_amounts == old_amounts:
             continue
-        moves = _moves(old_amounts, new_amounts)
+        gains = _gains(old_amounts, new_amounts)
         for program in portfolio.ancestors[portfolio.lines.program[row]]:
-            programs[program] = _moved(programs.get(program) or previous.program(program), moves)
-        total = _moved(total, moves)
-    return Evaluation(
-        base,
-        overrides,
-        updated(previous.lines, lines),
-        updated(previous.programs, programs),
-        total,
-        absent,
-        lengthened,
+            programs[program] = _moved(programs.get(program) or previous.program(program), gains)
+        total = _moved(total, gains)
+    return replaced(
+        previous,
+        overrides=overrides,
+        lines=updated(previous.lines, lines),
+        programs=updated(previous.programs, programs),
+        total=total,
+        absent=absent,
+        lengthened=lengthened,
     )
 
 
@@ -321,23 +324,22 @@ def evaluate_scenario(document: Document, base: Base, number: int) -> Evaluation
     return evaluate(regrown(base, document.growth(number)), document.overrides(number))
 
 
-def _moves(old: tuple[Amount, ...], new: tuple[Amount, ...]) -> list[tuple[int, int | Total]]:
-    """What totals gain, by year, when a line goes from `old` to `new` amounts: yen where no more than that moves."""
-    found: list[tuple[int, int | Total]] = []
-    for y, (before, after) in enumerate(zip(old, new, strict=True)):
-        if before is after:
-            continue
-        if isinstance(before, int) and isinstance(after, int):
-            found.append((y, after - before))
-        else:
-            found.append((y, Total(*(b - a for a, b in zip(as_total(before), as_total(after), strict=True)))))
-    return found
+def _gains(old: tuple[Amount, ...], new: tuple[Amount, ...]) -> list[int] | list[Total]:
+    """What totals gain in each year when a line goes from `old` to `new` amounts: yen where no more than that moves."""
+    try:
+        return list(map(operator.sub, new, old))
+    except TypeError:  # in some year there is no amount: how many lines have one moves too
+        pairs = zip(map(as_total, old), map(as_total, new), strict=True)
+        return [Total(*map(operator.sub, after, before)) for before, after in pairs]
 
 
-def _moved(totals: Totals, moves: Iterable[tuple[int, int | Total]]) -> Totals:
+def _moved(totals: Totals, gains: list[int] | list[Total]) -> Totals:
     """The totals after one of their lines moved."""
     moved = list(totals)
-    for y, gain in moves:
-        total = moved[y]
-        moved[y] = _total((total[0] + gain, *total[1:])) if isinstance(gain, int) else total.plus(gain)
+    for y, gain in enumerate(gains):
+        if isinstance(gain, Total):
+            moved[y] = moved[y].plus(gain)
+        elif gain:
+            yen, *counts = moved[y]
+            moved[y] = _total((yen + gain, *counts))
     return tuple(moved)

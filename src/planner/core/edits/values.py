@@ -7,13 +7,13 @@ the request year's total. The base is out of their reach.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
+from planner.core.memo import replaced
 from planner.core.model.document import (
     BASE,
     NO_CELLS,
@@ -75,7 +75,7 @@ def open_scenario(document: Document, number: int) -> Scenario:
 def with_scenario(document: Document, scenario: Scenario, changes: Changes | None = None) -> Document:
     """The document with a scenario in the place of the one of its number; with other changes where they are given."""
     scenarios = tuple([scenario if each.number == scenario.number else each for each in document.scenarios])
-    return replace(document, scenarios=scenarios, changes=document.changes if changes is None else changes)
+    return replaced(document, scenarios=scenarios, changes=document.changes if changes is None else changes)
 
 
 def next_change(document: Document) -> int:
@@ -111,7 +111,7 @@ def set_values(
                 cell.field,
                 cell.year,
                 effective(before, cell.field, cell.year),
-                effective(after, cell.field, cell.year),
+                effective(after, cell.field, cell.year) if value is None else value,
                 value is None,
             )
             for cell, value in values.items()
@@ -121,12 +121,13 @@ def set_values(
             continue
         cells += changed
         own = own.set(line_id, MappingProxyType(mine)) if mine else own.without(line_id)
-        effect = _plus(effect, *(line_amount(each, portfolio.request_year) for each in (before, after)))
+        year = portfolio.request_year
+        effect = _plus(effect, line_amount(before, year), line_amount(after, year))
     if not cells:
         return document
     change = Change(next_change(document), scenario, tuple(cells), effect, why, author.who, author.when)
     evidence = evidence_beside(target.evidence, change.cells_of) if target.evidence else target.evidence
-    edited = replace(target, overrides=own, evidence=evidence)
+    edited = replaced(target, overrides=own, evidence=evidence)
     return with_scenario(document, edited, document.changes.with_next(change))
 
 
@@ -142,18 +143,17 @@ def as_set(
     `held` is what it held itself, `inherited` what those above it do; a value that is in force already is not held.
     Raises `UserError` where one cannot stand.
     """
-    before = portfolio.line(row, {**inherited, **held})
     mine = dict(held)
-    now = before
+    now = before = portfolio.line(row, {**inherited, **held})
     for cell, value in sorted(values.items()):  # by year: a step holds until the next one given
         admissible(portfolio, row, cell, value, stays=longest(now))
         if value is None:
-            mine.pop(cell, None)
+            if mine.pop(cell, None) is not None:
+                now = portfolio.line(row, {**inherited, **mine})
         elif cell in mine or effective(now, cell.field, cell.year) != value:
             mine[cell] = value
-        if len(values) > 1:
-            now = portfolio.line(row, {**inherited, **mine})
-    return mine, before, portfolio.line(row, {**inherited, **mine})
+            now = now.with_step(cell, value)
+    return mine, before, now
 
 
 def _plus(effect: int | None, before: Amount, after: Amount) -> int | None:
@@ -205,8 +205,10 @@ def admissible(portfolio: Portfolio, row: int, cell: Cell, value: Value | None, 
             year=cell.year,
             last=portfolio.years[-1],
         )
+    if field is not QUANTITY or not value:
+        return
     first, last = portfolio.bounds[portfolio.lines.program[row]]
-    if field is QUANTITY and value and not first <= cell.year <= last:
+    if not first <= cell.year <= last:
         raise UserError(
             N_("The program takes nobody in in fiscal year {year}: it runs from {first} to {last}."),
             N_("Edit a year within the program's period."),

@@ -81,7 +81,7 @@ class Field:
                 high=f"{self.high:,}",
                 value=self.text(value),
             )
-        if isinstance(value, Fraction) and max(abs(value.numerator), value.denominator) >= PART_LIMIT:
+        if type(value) is not int and max(abs(value.numerator), value.denominator) >= PART_LIMIT:
             raise UserError(
                 N_("{value} is too fine a fraction for {field}."),
                 N_("Use a fraction of whole numbers below 1,000,000,000, for example 3/12."),

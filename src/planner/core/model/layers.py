@@ -12,7 +12,7 @@ from types import MappingProxyType
 from typing import Any, Generic, NamedTuple, TypeVar
 
 from planner.core.model.lines import Cell
-from planner.core.persistent import differing
+from planner.core.persistent import PersistentMap, differing
 
 T = TypeVar("T")
 ByLine = Mapping[str, Mapping[Cell, T]]
@@ -101,6 +101,8 @@ def touched_lines(before: ByLine[Any], after: ByLine[Any]) -> list[str]:
         pairs = itertools.zip_longest(mine, theirs, fillvalue=Layer(NOTHING))
         sides = itertools.chain.from_iterable(zip(*pair, strict=True) for pair in pairs)
         found = list(dict.fromkeys(line_id for old, new in sides for line_id in differing(old, new)))
+    elif isinstance(before, PersistentMap) and isinstance(after, PersistentMap) and before.is_akin(after):
+        return [line_id for line_id, old, new in before.differences(after) if old != new]
     else:
         found = differing(before, after)
     return [line_id for line_id in found if before.get(line_id) != after.get(line_id)]

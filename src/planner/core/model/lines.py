@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, StrEnum
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -61,13 +63,17 @@ class Line(NamedTuple):
     factor: Fraction = ONE
     grown_from: int = 0
 
-    def with_steps(self, steps: Mapping[str, Series]) -> Line:
-        """The line with other steps of some drivers; as `_replace` does it, only faster."""
-        values: list[Any] = list(self)
-        for key, series in steps.items():
-            values[PLACES[key]] = series
-        return Line._make(values)
+    def with_step(self, cell: Cell, value: Value) -> Line:
+        """The line with a step of a driver in a year, set anew or in the place of the one there."""
+        place, (_field, year), values = PLACES[cell.field], cell, list(self)
+        steps = dict(values[place])
+        steps[year] = value
+        values[place] = tuple(sorted(steps.items()))
+        return _line(values)
 
+
+_line = functools.partial(tuple.__new__, Line)
+"""A `Line` from a tuple of its values; as `Line._make` does it, only faster."""
 
 PLACES = {key: place for place, key in enumerate(Line._fields)}
 """Where each driver stands among the values of a line."""
@@ -154,25 +160,45 @@ class Lines:
 
     def series(self, row: int, key: str) -> Series:
         """The steps of one driver of line `row`."""
-        steps = self.steps[key]
-        low, high = steps.start[row : row + 2].tolist()
+        is_whole, start, years, numerators, denominators, known = self._step_views[key]
+        low, high = start[row], start[row + 1]
         if low == high:
             return ()
-        within = slice(low, high)
-        values: list[Value | None] = steps.numerator[within].tolist()
-        if not FIELDS[key].is_whole:
-            denominators = steps.denominator[within].tolist()
-            values = [Fraction(n, d) for n, d in zip(steps.numerator[within].tolist(), denominators, strict=True)]
-        known: list[bool] = steps.known[within].tolist()
-        if not all(known):
-            values = [value if is_known else None for value, is_known in zip(values, known, strict=True)]
-        return tuple(zip(steps.year[within].tolist(), values, strict=True))
+        places = range(low, high)
+        if is_whole:
+            return tuple([(years[i], numerators[i] if known[i] else None) for i in places])
+        return tuple([(years[i], Fraction(numerators[i], denominators[i]) if known[i] else None) for i in places])
+
+    def numbers(self, row: int) -> list[int]:
+        """What the columns `LINE_COLUMNS` say of line `row`."""
+        return [view[row] for view in self._views]
+
+    # Plain memory gives its numbers one by one faster than an array does.
+
+    @cached_property
+    def _views(self) -> tuple[memoryview, ...]:
+        return tuple(memoryview(getattr(self, name)) for name in LINE_COLUMNS)
+
+    @cached_property
+    def _step_views(self) -> dict[str, tuple[Any, ...]]:
+        """For each driver, whether its values are whole, and its steps."""
+        return {
+            key: (
+                FIELDS[key].is_whole,
+                *map(memoryview, (each.start, each.year, each.numerator, each.denominator, each.known)),
+            )
+            for key, each in self.steps.items()
+        }
 
     def columns(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.bool_]]:
         """Every numeric column by name, for comparing and storing."""
         plain = {name: getattr(self, name) for name in LINE_COLUMNS}
         steps = {f"{key}.{name}": column for key, s in self.steps.items() for name, column in s._asdict().items()}
         return plain | steps
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What is packed for another process: plain memory cannot be."""
+        return {name: held for name, held in vars(self).items() if name not in ("_views", "_step_views")}
 
     def __eq__(self, other: object) -> bool:
         if self is other:

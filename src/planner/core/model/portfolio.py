@@ -19,7 +19,7 @@ import numpy.typing as npt
 from planner.core.memo import memoised
 from planner.core.model.fields import PRICE, QUANTITY, RATE, WAGE, Value
 from planner.core.model.growth import NO_GROWTH, Growth
-from planner.core.model.lines import EVER, Cell, Line, Lines, frozen_column, frozen_flags
+from planner.core.model.lines import EVER, ROUNDINGS, Cell, Line, Lines, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import BASES, STRENGTH, Basis, Origin
 from planner.core.model.published import PrintedCount, Published
@@ -249,12 +249,8 @@ class Portfolio:
         """
         line = self._base_line(row)
         if overrides:
-            merged: dict[str, dict[int, Value | None]] = {}
-            for (key, year), value in overrides.items():
-                if key not in merged:
-                    merged[key] = dict(getattr(line, key))
-                merged[key][year] = value
-            line = line.with_steps({key: tuple(sorted(steps.items())) for key, steps in merged.items()})
+            for cell, value in overrides.items():
+                line = line.with_step(cell, value)
         if growth != NO_GROWTH:
             kind = next((int(value) for _, value in reversed(line.growth) if value), self.growth_kind(row))
             line = line._replace(factor=growth.factor(kind), grown_from=self.request_year)
@@ -276,22 +272,23 @@ class Portfolio:
     def _base_line(self, row: int) -> Line:
         """Line `row` as the frozen columns say it."""
         lines = self.lines
-        first, last = self.bounds[lines.program[row]]
+        program, duration, at_intake, rounding, demand, expense, growth, proposed = lines.numbers(row)
+        first, last = self.bounds[program]
         return Line(
             rate=lines.series(row, "rate"),
             quantity=lines.series(row, "quantity"),
             times=lines.series(row, "times"),
             share=lines.series(row, "share"),
-            duration=((EVER, int(lines.duration[row])),),
+            duration=((EVER, duration),),
             retention=tuple(enumerate(lines.retention.get(row, ()), start=1)),
-            rate_rule=((EVER, int(lines.at_intake[row])),),
-            rounding=lines.rounding_of(row),
+            rate_rule=((EVER, int(at_intake)),),
+            rounding=ROUNDINGS[rounding],
             first_year=first,
             last_year=last,
-            present=((0, 0),) if lines.proposed[row] else (),
-            demand=((self.request_year, int(lines.demand[row])),) if lines.demand[row] else (),
-            expense=((self.previous_year, int(lines.expense[row])),) if lines.expense[row] else (),
-            growth=((self.request_year, int(lines.growth[row])),) if lines.growth[row] else (),
+            present=((0, 0),) if proposed else (),
+            demand=((self.request_year, demand),) if demand else (),
+            expense=((self.previous_year, expense),) if expense else (),
+            growth=((self.request_year, growth),) if growth else (),
         )
 
     def origin(self, row: int, key: str, year: int) -> Origin | None:
