@@ -184,11 +184,11 @@ def line_amounts(line: Line, years: Iterable[int]) -> tuple[Amount, ...]:
 def _plain_amount(line: Line, year: int) -> Amount:
     """The amount of a line that is always requested, with an amount, and whose people stay for one year."""
     intake = value_at(line.quantity, year)
-    if intake == 0 or intake is _CANNOT or not line.first_year <= year <= line.last_year:
+    if intake == 0 or isinstance(intake, Lack) or not line.first_year <= year <= line.last_year:
         return 0
     rate = value_at(line.rate, year) if line.factor is ONE else rate_at(line, year)
-    if rate is _CANNOT:
-        return _CANNOT
+    if isinstance(rate, Lack):
+        return rate
     if intake is None or rate is None:
         return Lack.NOT_PRINTED
     product, divisor, rounding = intake.numerator * rate.numerator, 1, line.rounding

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -324,7 +324,7 @@ def evaluate_scenario(document: Document, base: Base, number: int) -> Evaluation
     return evaluate(regrown(base, document.growth(number)), document.overrides(number))
 
 
-def _gains(old: tuple[Amount, ...], new: tuple[Amount, ...]) -> list[int] | list[Total]:
+def _gains(old: tuple[Amount, ...], new: tuple[Amount, ...]) -> Sequence[int | Total]:
     """What totals gain in each year when a line goes from `old` to `new` amounts: yen where no more than that moves."""
     try:
         return list(map(operator.sub, new, old))
@@ -333,7 +333,7 @@ def _gains(old: tuple[Amount, ...], new: tuple[Amount, ...]) -> list[int] | list
         return [Total(*map(operator.sub, after, before)) for before, after in pairs]
 
 
-def _moved(totals: Totals, gains: list[int] | list[Total]) -> Totals:
+def _moved(totals: Totals, gains: Sequence[int | Total]) -> Totals:
     """The totals after one of their lines moved."""
     moved = list(totals)
     for y, gain in enumerate(gains):

@@ -6,11 +6,10 @@ bits, come through here.
 
 from __future__ import annotations
 
-from fractions import Fraction
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage, is_present, vintages
-from planner.core.explain.factors import NO_FACTORS, Factors, shares
+from planner.core.explain.factors import NO_FACTORS, Factors, Three, shares
 from planner.core.explain.sides import At
 from planner.core.model.growth import ONE
 from planner.core.model.lines import Amount, Lack
@@ -72,9 +71,7 @@ def _by_vintage(olds: dict[int, Vintage], news: dict[int, Vintage], years_pass: 
         old, new = olds.get(age), news.get(age)
         # what nobody is paid on one side is taken as on the other: a rate without people has not risen
         a, b = _factors(old or new), _factors(new or old)
-        by_rate, by_people, by_times = shares(
-            (a[0], a[1] if old else Fraction(0), a[2]), (b[0], b[1] if new else Fraction(0), b[2])
-        )
+        by_rate, by_people, by_times = shares((a[0], a[1] if old else 0, a[2]), (b[0], b[1] if new else 0, b[2]))
         rate, times_share = rate + by_rate, times_share + by_times
         if age and years_pass:
             tenure += by_people
@@ -84,7 +81,7 @@ def _by_vintage(olds: dict[int, Vintage], news: dict[int, Vintage], years_pass: 
     return found._replace(rounding=difference - found.difference)
 
 
-def _factors(vintage: Vintage | None) -> tuple[Fraction, Fraction, Fraction]:
+def _factors(vintage: Vintage | None) -> Three:
     assert vintage is not None and vintage.rate is not None  # people with an amount have a rate
     both = ONE if vintage.times is ONE and vintage.share is ONE else vintage.times * vintage.share
-    return Fraction(vintage.rate), vintage.people, both
+    return vintage.rate, vintage.people, both

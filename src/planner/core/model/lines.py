@@ -65,7 +65,8 @@ class Line(NamedTuple):
 
     def with_step(self, cell: Cell, value: Value) -> Line:
         """The line with a step of a driver in a year, set anew or in the place of the one there."""
-        place, (_field, year), values = PLACES[cell.field], cell, list(self)
+        place, year = PLACES[cell.field], cell.year
+        values: list[Any] = list(self)
         steps = dict(values[place])
         steps[year] = value
         values[place] = tuple(sorted(steps.items()))
@@ -182,19 +183,11 @@ class Lines:
     @cached_property
     def _step_views(self) -> dict[str, tuple[Any, ...]]:
         """For each driver, whether its values are whole, and its steps."""
-        return {
-            key: (
-                FIELDS[key].is_whole,
-                *map(memoryview, (each.start, each.year, each.numerator, each.denominator, each.known)),
-            )
-            for key, each in self.steps.items()
-        }
-
-    def columns(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.bool_]]:
-        """Every numeric column by name, for comparing and storing."""
-        plain = {name: getattr(self, name) for name in LINE_COLUMNS}
-        steps = {f"{key}.{name}": column for key, s in self.steps.items() for name, column in s._asdict().items()}
-        return plain | steps
+        views: dict[str, tuple[Any, ...]] = {}
+        for key, each in self.steps.items():
+            columns = (each.start, each.year, each.numerator, each.denominator, each.known)
+            views[key] = (FIELDS[key].is_whole, *[memoryview(column) for column in columns])
+        return views
 
     def __getstate__(self) -> dict[str, Any]:
         """What is packed for another process: plain memory cannot be."""
