@@ -178,16 +178,22 @@ class Lines:
 
     @cached_property
     def _views(self) -> tuple[memoryview, ...]:
-        return tuple(memoryview(getattr(self, name)) for name in LINE_COLUMNS)
+        return tuple(getattr(self, name).data for name in LINE_COLUMNS)
 
     @cached_property
     def _step_views(self) -> dict[str, tuple[Any, ...]]:
         """For each driver, whether its values are whole, and its steps."""
         views: dict[str, tuple[Any, ...]] = {}
         for key, each in self.steps.items():
-            columns = (each.start, each.year, each.numerator, each.denominator, each.known)
-            views[key] = (FIELDS[key].is_whole, *[memoryview(column) for column in columns])
+            numbers = [column.data for column in (each.start, each.year, each.numerator, each.denominator)]
+            views[key] = (FIELDS[key].is_whole, *numbers, each.known.data)
         return views
+
+    def columns(self) -> dict[str, npt.NDArray[np.int64] | npt.NDArray[np.bool_]]:
+        """Every numeric column by name, for comparing and storing."""
+        plain = {name: getattr(self, name) for name in LINE_COLUMNS}
+        steps = {f"{key}.{name}": column for key, s in self.steps.items() for name, column in s._asdict().items()}
+        return plain | steps
 
     def __getstate__(self) -> dict[str, Any]:
         """What is packed for another process: plain memory cannot be."""
