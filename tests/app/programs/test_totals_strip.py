@@ -56,3 +56,18 @@ def test_where_lines_lack_a_kind_the_card_says_how_many_and_leads_to_them(real: 
     told = real.strip.cards["room"].told
     assert "unclassified" in told.figure
     assert told.link
+
+
+def test_an_edit_while_everything_is_looked_through_leaves_no_cause_of_before(real: MainWindow, qtbot: QtBot) -> None:
+    strip, change = real.strip, real.strip.cards["change"]
+    real.session.set_values("x", [Entry("fellows/dc/dc1", "rate", 2026, 9_072_000)])
+    qtbot.waitUntil(lambda: not strip.is_waiting)
+    causes = change.told.below
+    assert "Unit rate" in causes
+    real.session.undo_stack.undo()
+    strip.look_through()
+    assert strip.is_waiting
+    real.session.undo_stack.redo()
+    assert change.told.below != causes, "they are not known yet"
+    qtbot.waitUntil(lambda: not strip.is_waiting)
+    assert change.told.below == causes

@@ -17,7 +17,7 @@ from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
-from planner.core.explain.difference import Difference, explain, explain_line
+from planner.core.explain.difference import BIT, Difference, explain, explain_line, explaining
 from planner.core.explain.factors import NO_FACTORS, Factors, shares, spread
 from planner.core.explain.sides import Side
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
@@ -27,6 +27,7 @@ from planner.core.model.portfolio import Member, Portfolio, Program, View
 from planner.core.money import Rounding
 from planner.files.portfolio.reading import built_in_portfolio
 from tests import reference
+from tests.steps import steps_of
 from tests.strategies import ORIGIN, RESIDUAL, YEARS, Drawn, edited, edits_of, examples, trees
 
 LAWS = settings(max_examples=examples(200), deadline=None)
@@ -367,3 +368,39 @@ def test_what_is_kept_of_another_difference_is_what_would_be_found_anew(
             anew.line(row) for row in range(len(drawn.lines))
         ]
         assert known.total == anew.total
+
+
+def bits_of(lines: int) -> list[int]:
+    """The steps of each bit in which a scenario that touches so many lines is looked through."""
+    ids = [f"p/{n}" for n in range(lines)]
+    steps = [step(id_, key, 2025, value) for id_ in ids for key, value in (("rate", 9_000), ("quantity", 3))]
+    portfolio = build_portfolio(
+        title="試験",
+        years=YEARS,
+        programs=[Program("p", "", "1", "事業", "")],
+        lines=[line(id_) for id_ in ids],
+        steps=steps,
+    )
+    document = set_values(new_document(portfolio), 1, [Entry(id_, "rate", 2026, 9_500) for id_ in ids])
+    evaluation = evaluate(evaluate_base(portfolio), document.overrides(1))
+    explain(Side(evaluation, 2025), Side(evaluation, 2026))  # what is worked out once a portfolio is known from now on
+    work = explaining(Side(evaluation, 2025), Side(evaluation, 2026))
+    taken: list[int] = []
+    found: list[Difference] = []
+
+    def go_on() -> None:
+        try:
+            next(work)
+        except StopIteration as end:
+            found.append(end.value)
+
+    while not found:
+        taken.append(steps_of(go_on))
+    assert found[0].total.factors == Factors(rate=lines * 3 * 500)
+    return taken
+
+
+def test_no_bit_of_it_is_longer_where_more_lines_are_touched() -> None:
+    few, many = bits_of(2 * BIT), bits_of(12 * BIT)
+    assert max(many) < max(few) * 1.02, "tries are a node deeper"
+    assert len(many) == len(few) + 2 * 10, "a bit each for finding and for splitting so many lines"

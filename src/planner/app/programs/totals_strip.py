@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Generator
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal
@@ -15,7 +17,7 @@ from planner.app.session.state import State
 from planner.core.ceilings.judge import Judged, Judgement, Verdict
 from planner.core.check.ceilings import scope_stands_over
 from planner.core.check.printed import view_remainder
-from planner.core.explain.difference import Difference, explain
+from planner.core.explain.difference import Difference, explaining
 from planner.core.explain.footing import Footing, footing, unprinted_before
 from planner.core.explain.sides import Side
 from planner.core.money import Unit, format_amount, format_change, round_ratio
@@ -31,6 +33,10 @@ SHARES = {REQUEST: 200, CHANGE: 255, FROM_BASE: 155, ROOM: 230, CHECK: 160}
 """Thousandths of the width: fixed, so that no digit moves a neighbour."""
 QUIET_MS = 150
 """So long nothing must move before the change is split into its causes, which looks at every line."""
+SLICE = 0.004
+"""Seconds of looking through everything between two turns of the event loop."""
+BIT = 1_000
+"""Changes counted in one go."""
 CAUSES = ("rate", "quantity", "new")
 """The causes of the change that are named; the others are summed up."""
 
@@ -65,6 +71,9 @@ class TotalsStrip(QFrame):
         self._causes = self._reasons = ""
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._quiet.timeout.connect(self.look_through)
+        self._looking: Generator[None] | None = None
+        self._idle = QTimer(self, interval=0)
+        self._idle.timeout.connect(self._look_on)
         session.changed.connect(self._on_changed)
         session.settled.connect(self._on_settled)
         self._show(session.state)
@@ -77,7 +86,7 @@ class TotalsStrip(QFrame):
     @property
     def is_waiting(self) -> bool:
         """Whether causes and counts are still to come."""
-        return self._quiet.isActive()
+        return self._quiet.isActive() or self._idle.isActive()
 
     def regions(self) -> list[QWidget]:
         """What F6 goes to."""
@@ -93,7 +102,7 @@ class TotalsStrip(QFrame):
             for key in TOTALS:
                 if self.cards[key].text_shown != before[key]:
                     self.cards[key].flash.start()
-        if moved.changes or moved.scenario:
+        if moved.changes or moved.scenario or self._idle.isActive():
             self._await_quiet()
 
     def _on_settled(self) -> None:
@@ -113,6 +122,7 @@ class TotalsStrip(QFrame):
 
     def _await_quiet(self) -> None:
         """Look through everything once nothing moves: not before it is seen, so that it holds up no start."""
+        self._idle.stop()
         if self.isVisible():
             self._quiet.start()
 
@@ -192,15 +202,33 @@ class TotalsStrip(QFrame):
         )
 
     def look_through(self) -> None:
+        """Begin to look at everything there is now, from the next turn of the event loop on."""
+        self._looking = self._looked_through(self._session.state)
+        self._idle.start()
+
+    def _look_on(self) -> None:
+        """Look at some more, for so long as no hand notices: what waits meanwhile comes before the rest."""
+        until = time.perf_counter() + SLICE
+        for _bit in self._looking or ():
+            if time.perf_counter() > until:
+                return
+        self._looking = None
+        self._idle.stop()
+
+    def _looked_through(self, state: State) -> Generator[None]:
         """Name the largest causes of the change, and count the scenario's changes: what looks at everything."""
-        state, _ = self._session.state, self._texts._
-        changes = [each for each in state.document.changes if each.scenario == state.scenario]
-        given = sum(bool(each.why) for each in changes)
-        self._reasons = _("{n} change(s), {given} with a reason").format(n=len(changes), given=given)
+        _, portfolio = self._texts._, state.portfolio
+        made = given = 0
+        for place, change in enumerate(state.document.changes, start=1):
+            if change.scenario == state.scenario:
+                made, given = made + 1, given + bool(change.why)
+            if place % BIT == 0:
+                yield
+        self._reasons = _("{n} change(s), {given} with a reason").format(n=made, given=given)
         self._show_from_base(state)
-        portfolio = state.portfolio
-        sides = (Side(state.evaluation, year) for year in (portfolio.previous_year, portfolio.request_year))
-        self._difference = explain(*sides, known=self._difference)
+        before, after = (Side(state.evaluation, year) for year in (portfolio.previous_year, portfolio.request_year))
+        self._difference = yield from explaining(before, after, self._difference)
+        yield
         found = self._difference.view(state.shown_view)
         causes = found.factors._asdict()
         named = {_(FACTOR_NAMES[cause]): causes[cause] for cause in CAUSES}

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
 from typing import NamedTuple
 
 import numpy as np
@@ -58,8 +59,8 @@ class _Ages(NamedTuple):
     of: Int64s
 
 
-def split_columns(before: Side, after: Side) -> ColumnSplit:
-    """The factors of every line as the base has it, between two sides before rates are assumed to grow."""
+def split_columns(before: Side, after: Side) -> Generator[None, None, ColumnSplit]:
+    """The factors of every line as the base has it, between two sides before rates are assumed to grow; bit by bit."""
     portfolio, years = before.evaluation.portfolio, (before.year, after.year)
     lines, count = portfolio.lines, len(portfolio.lines)
     amounts, lacks, large = _amounts((before, after))
@@ -69,7 +70,11 @@ def split_columns(before: Side, after: Side) -> ColumnSplit:
         nothing = np.zeros(count, dtype=np.bool_)
         return ColumnSplit(np.zeros((len(FACTORS), count), dtype=np.int64), nothing, apart, nothing)
     unprinted = ~apart & (lacks == _NOT_PRINTED).any(axis=0)
-    ages = _ages(portfolio, years, large)
+    ages: list[_Ages] = []
+    for age in range(int(lines.duration.max(initial=1))):
+        yield
+        ages.append(_of_age(portfolio, years, age, large))
+    yield
     there, newest = _who_is_there(ages, count)
     told = apart | unprinted
     alone, both = ~told & (there[0] ^ there[1]), ~told & there[0] & there[1]
@@ -84,7 +89,12 @@ def split_columns(before: Side, after: Side) -> ColumnSplit:
     alone &= ~belongs
     split = both & ~residual
     factors = np.zeros((len(FACTORS), count), dtype=np.int64)
-    _by_vintage(factors, ages, split, _times_share(lines, years, large), years[0] != years[1], large)
+    yield
+    times_share = _times_share(lines, years, large)
+    for each in ages:
+        yield
+        _by_vintage(factors, each, split, times_share, years[0] != years[1], large)
+    yield
     factors[ROUNDING, split] = difference[split] - factors[:, split].sum(axis=0)
     whole = {
         NOT_PRINTED: unprinted,
@@ -111,29 +121,25 @@ def _amounts(sides: tuple[Side, Side]) -> tuple[Int64s, Int64s, Flags]:
     return np.array([np.where(large, 0, column).astype(np.int64) for column in columns]), lacks, large
 
 
-def _ages(portfolio: Portfolio, years: tuple[int, int], large: Flags) -> list[_Ages]:
-    """Everybody who is there on one side or the other, by age; lines with too fine a retention become `large`."""
+def _of_age(portfolio: Portfolio, years: tuple[int, int], age: int, large: Flags) -> _Ages:
+    """Everybody of an age who is there on one side or the other; lines with too fine a retention become `large`."""
     lines = portfolio.lines
-    bounds = np.array(portfolio.bounds, dtype=np.int64).reshape(-1, 2)[lines.program].T
-    found = []
-    for age in range(int(lines.duration.max(initial=1))):
-        rows = np.flatnonzero(lines.duration > age)
-        kept, of = _retention(lines, rows, age, large)
-        people, rates = [], []
-        for year in years:
-            if age:
-                at = np.where(lines.at_intake[rows], year - age, year)
-                intake, given = _in_force(lines.steps["quantity"], rows, np.full(len(rows), year - age))[:2]
-                rate = _in_force(lines.steps["rate"], rows, at)[0]
-            else:
-                intake, given = _in_force_everywhere(lines.steps["quantity"], year)[:2]
-                rate = _in_force_everywhere(lines.steps["rate"], year)[0]
-            first, last = bounds[:, rows]
-            nobody = ~given | (year - age < first) | (year - age > last) | lines.proposed[rows]
-            people.append(np.where(nobody, 0, intake) * kept)
-            rates.append(rate)
-        found.append(_Ages(age, rows, (people[0], people[1]), (rates[0], rates[1]), of))
-    return found
+    rows = np.flatnonzero(lines.duration > age)
+    first, last = np.array(portfolio.bounds, dtype=np.int64).reshape(-1, 2)[lines.program[rows]].T
+    kept, of = _retention(lines, rows, age, large)
+    people, rates = [], []
+    for year in years:
+        if age:
+            at = np.where(lines.at_intake[rows], year - age, year)
+            intake, given = _in_force(lines.steps["quantity"], rows, np.full(len(rows), year - age))[:2]
+            rate = _in_force(lines.steps["rate"], rows, at)[0]
+        else:
+            intake, given = _in_force_everywhere(lines.steps["quantity"], year)[:2]
+            rate = _in_force_everywhere(lines.steps["rate"], year)[0]
+        nobody = ~given | (year - age < first) | (year - age > last) | lines.proposed[rows]
+        people.append(np.where(nobody, 0, intake) * kept)
+        rates.append(rate)
+    return _Ages(age, rows, (people[0], people[1]), (rates[0], rates[1]), of)
 
 
 def _retention(lines: Lines, rows: Int64s, age: int, large: Flags) -> tuple[Int64s, Int64s]:
@@ -221,32 +227,31 @@ def _times_share(lines: Lines, years: tuple[int, int], large: Flags) -> tuple[In
 
 def _by_vintage(
     factors: Int64s,
-    ages: list[_Ages],
+    each: _Ages,
     wanted: Flags,
     times_share: tuple[Int64s, Int64s, Int64s],
     years_pass: bool,
     large: Flags,
 ) -> None:
-    """Add to `factors` what rate, people and times × share make of each vintage of the lines `wanted`."""
-    for each in ages:
-        at = np.flatnonzero(wanted[each.rows] & ((each.people[0] > 0) | (each.people[1] > 0)))
-        rows = each.rows[at]
-        people = [side[at] for side in each.people]
-        none = [side == 0 for side in people]
-        rates, times = [side[at] for side in each.rates], [side[rows] for side in times_share[:2]]
-        for three in (rates, times):  # what nobody is paid on one side is taken as on the other
-            three[0], three[1] = np.where(none[0], three[1], three[0]), np.where(none[1], three[0], three[1])
-        below = 6 * each.of[at].astype(np.float64) * times_share[2][rows]
-        above = 24 * np.maximum(*map(np.abs, rates)).astype(np.float64) * np.maximum(*people) * np.maximum(*times)
-        fits = (above < SAFE) & (below < SAFE / 4)
-        if not fits.all():
-            large[rows[~fits]] = True
-            at, rows = at[fits], rows[fits]
-            people, rates, times = ([side[fits] for side in three] for three in (people, rates, times))
-        of = 6 * each.of[at] * times_share[2][rows]
-        factors[RATE, rows] += _share(rates, people, times, of)
-        factors[TENURE if each.age and years_pass else QUANTITY, rows] += _share(people, rates, times, of)
-        factors[TIMES_SHARE, rows] += _share(times, rates, people, of)
+    """Add to `factors` what rate, people and times × share make of those of one age, of the lines `wanted`."""
+    at = np.flatnonzero(wanted[each.rows] & ((each.people[0] > 0) | (each.people[1] > 0)))
+    rows = each.rows[at]
+    people = [side[at] for side in each.people]
+    none = [side == 0 for side in people]
+    rates, times = [side[at] for side in each.rates], [side[rows] for side in times_share[:2]]
+    for three in (rates, times):  # what nobody is paid on one side is taken as on the other
+        three[0], three[1] = np.where(none[0], three[1], three[0]), np.where(none[1], three[0], three[1])
+    below = 6 * each.of[at].astype(np.float64) * times_share[2][rows]
+    above = 24 * np.maximum(*map(np.abs, rates)).astype(np.float64) * np.maximum(*people) * np.maximum(*times)
+    fits = (above < SAFE) & (below < SAFE / 4)
+    if not fits.all():
+        large[rows[~fits]] = True
+        at, rows = at[fits], rows[fits]
+        people, rates, times = ([side[fits] for side in three] for three in (people, rates, times))
+    of = 6 * each.of[at] * times_share[2][rows]
+    factors[RATE, rows] += _share(rates, people, times, of)
+    factors[TENURE if each.age and years_pass else QUANTITY, rows] += _share(people, rates, times, of)
+    factors[TIMES_SHARE, rows] += _share(times, rates, people, of)
 
 
 def _share(own: list[Int64s], other: list[Int64s], third: list[Int64s], of: Int64s) -> Int64s:

@@ -6,23 +6,29 @@ counted once. A line that is 事項要求 on one side, or cannot be computed, ha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import itertools
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.core.calculation.columns import SAFE
 from planner.core.calculation.evaluate import Total, as_total
-from planner.core.explain.column_split import split_columns
+from planner.core.explain.column_split import ColumnSplit, split_columns
 from planner.core.explain.factors import ENDED, FACTORS, NEW, NO_FACTORS, RATE, RESIDUAL, Factors
 from planner.core.explain.itemised import itemised
 from planner.core.explain.line_split import LineSplit, is_apart, split
 from planner.core.explain.sides import Side
 from planner.core.model.layers import touched_lines
 from planner.core.model.portfolio import Portfolio, View
+
+T = TypeVar("T")
+
+BIT = 100
+"""Lines looked through in one go."""
 
 
 class Explained(NamedTuple):
@@ -64,7 +70,8 @@ class Difference:
 
     `columns` holds the factors of lines, F × L; `exact` those that do not fit into 64 bits, 0 in the columns.
     `unsure` are the lines that stand for a residual in part or whole, `apart` those without an amount on a side.
-    `singly` are the lines that were split one by one, as they are by themselves.
+    `singly` are the lines that were split one by one, as they are by themselves; `by_column` all lines as the bases of
+    the two sides have them, where those could be split over columns.
     """
 
     before: Side
@@ -74,6 +81,7 @@ class Difference:
     unsure: frozenset[int]
     apart: frozenset[int]
     singly: Mapping[int, LineSplit]
+    by_column: ColumnSplit | None
 
     @property
     def portfolio(self) -> Portfolio:
@@ -134,51 +142,83 @@ class Difference:
 
 def explain(before: Side, after: Side, *, known: Difference | None = None) -> Difference:
     """Why `after` differs from `before`, for every line of the portfolio; of `known`, any other, is kept what holds."""
-    kept = {} if known is None else _kept(known, before, after)
-    portfolio = before.evaluation.portfolio
+    work = explaining(before, after, known)
+    while True:
+        try:
+            next(work)
+        except StopIteration as end:
+            found: Difference = end.value
+            return found
+
+
+def explaining(before: Side, after: Side, known: Difference | None = None) -> Generator[None, None, Difference]:
+    """`explain` bit by bit, some milliseconds each, for who has something else to do in between."""
+    portfolio, index = before.evaluation.portfolio, before.evaluation.portfolio.line_index
+    moved = None if known is None else _moved(known, before, after)
+    by_column: ColumnSplit | None = None
     columns = np.zeros((len(FACTORS), len(portfolio.lines)), dtype=np.int64)
     splits: dict[int, LineSplit] = {}
     apart: set[int] = set()
-    rows: Iterable[int] = range(len(portfolio.lines))
+    rows: dict[int, None] = dict.fromkeys(range(len(portfolio.lines)))
     if not before.grows and not after.grows:
-        found = split_columns(before, after)
-        index = portfolio.line_index
-        touched = {index[id_] for id_ in (*before.touched, *after.touched) if id_ in index}
-        columns, apart = found.factors, set(np.flatnonzero(found.apart).tolist()) - touched
-        for row in np.flatnonzero(found.itemised | (columns[RESIDUAL] != 0)).tolist():
-            splits[row] = LineSplit(Factors(*columns[:, row].tolist()), bool(found.itemised[row]))
-        rows = touched.union(np.flatnonzero(found.large).tolist())
+        by_column = known.by_column if known is not None and moved is not None else None
+        if by_column is None:
+            by_column = yield from split_columns(before, after)
+        columns, rows = by_column.factors.copy(), dict.fromkeys(np.flatnonzero(by_column.large).tolist())
+        for ids in _bits(itertools.chain(before.touched, after.touched)):
+            rows.update((index[id_], None) for id_ in ids if id_ in index)
+            yield
+        apart = set(np.flatnonzero(by_column.apart).tolist()).difference(rows)
+        for bit in _bits(np.flatnonzero(by_column.itemised | (columns[RESIDUAL] != 0)).tolist()):
+            for row, factors in zip(bit, columns[:, bit].T.tolist(), strict=True):
+                splits[row] = LineSplit(Factors(*factors), bool(by_column.itemised[row]))
+            yield
     singly: dict[int, LineSplit] = {}
-    for row in rows:
-        one = singly[row] = kept.get(row) or _split(before, after, row)
-        splits[row] = one
-        if row not in kept and is_apart(before.amount(row), after.amount(row)):
-            apart.add(row)
-    if known is not None:
-        apart |= known.apart & kept.keys() & singly.keys()
-    exact = {row: one.factors for row, one in singly.items()}
+    exact: dict[int, Factors] = {}
+    for bit in _bits(rows):
+        for row in bit:
+            held = known.singly.get(row) if known is not None and moved is not None and row not in moved else None
+            one = singly[row] = held or _split(before, after, row)
+            if is_apart(before.amount(row), after.amount(row)):
+                apart.add(row)
+            if one.itemised or one.factors.residual:
+                splits[row] = one
+            else:
+                splits.pop(row, None)
+        _put({row: singly[row].factors for row in bit}, columns, exact)
+        yield
     netted = itemised(portfolio, dict(sorted(splits.items())))
-    exact.update(netted)
-    fitting = {row: factors for row, factors in exact.items() if max(factors) < SAFE and min(factors) > -SAFE}
-    columns[:, list(exact)] = 0
-    if fitting:
-        columns[:, list(fitting)] = np.array(list(fitting.values()), dtype=np.int64).T
-    exact = {row: factors for row, factors in exact.items() if row not in fitting}
+    for bit in _bits(netted):
+        _put({row: netted[row] for row in bit}, columns, exact)
+        yield
     unsure = frozenset(row for row in netted if splits[row].itemised)
-    return Difference(before, after, columns, exact, unsure, frozenset(apart), singly)
+    return Difference(before, after, columns, exact, unsure, frozenset(apart), singly, by_column)
 
 
-def _kept(known: Difference, before: Side, after: Side) -> dict[int, LineSplit]:
-    """What is known of lines split one by one that stand on both sides as they stood there."""
+def _bits(things: Iterable[T]) -> Iterator[list[T]]:
+    """So many at once as are looked through in some milliseconds."""
+    left = iter(things)
+    return iter(lambda: list(itertools.islice(left, BIT)), [])
+
+
+def _put(found: Mapping[int, Factors], columns: npt.NDArray[np.int64], exact: dict[int, Factors]) -> None:
+    """The factors of lines into the columns, or to the exact ones where they do not fit into 64 bits."""
+    large = [row for row, factors in found.items() if max(factors) >= SAFE or min(factors) <= -SAFE]
+    exact.update((row, found[row]) for row in large)
+    fitting = [NO_FACTORS if row in large else factors for row, factors in found.items()]
+    columns[:, list(found)] = np.array(fitting, dtype=np.int64).T
+
+
+def _moved(known: Difference, before: Side, after: Side) -> set[int] | None:
+    """The lines that do not stand on both sides as they stood there; `None` where the sides are not to be compared."""
     pairs = ((known.before, before), (known.after, after))
     if any((old.year, old.evaluation.base) != (new.year, new.evaluation.base) for old, new in pairs):
-        return {}
+        return None
     index, lines = before.evaluation.portfolio.line_index, set[str]()
     for old, new in pairs:
         if not new.is_enacted:
             lines.update(touched_lines(old.evaluation.overrides, new.evaluation.overrides))
-    moved = {index[line_id] for line_id in lines if line_id in index}
-    return {row: one for row, one in known.singly.items() if row not in moved}
+    return {index[line_id] for line_id in lines if line_id in index}
 
 
 def explain_line(before: Side, after: Side, row: int) -> Explained:

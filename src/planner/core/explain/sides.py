@@ -9,6 +9,7 @@ from typing import NamedTuple
 from planner.core.calculation.cohort import is_present, value_at
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.model.growth import NO_GROWTH
+from planner.core.model.layers import lines_held
 from planner.core.model.lines import Amount, Lack, Line
 
 
@@ -61,8 +62,8 @@ class Side:
 
     @property
     def touched(self) -> Iterable[str]:
-        """The lines (ids) that may not be as the base has them."""
-        return () if self.is_enacted else self.evaluation.overrides
+        """The lines (ids) that may not be as the base has them, some perhaps more than once."""
+        return () if self.is_enacted else lines_held(self.evaluation.overrides)
 
     def amount(self, row: int) -> Amount:
         """The amount of a line."""

@@ -94,6 +94,12 @@ def layered(layers: Sequence[Layer[T]]) -> ByLine[T]:
     return Layers(layers)
 
 
+def lines_held(held: ByLine[Any]) -> Iterator[str]:
+    """The lines (ids) of which something is held, met one by one; those of several layers more than once."""
+    layers = held.layers if isinstance(held, Layers) else (Layer(held),)
+    return itertools.chain.from_iterable(layer.gives for layer in layers)
+
+
 def touched_lines(before: ByLine[Any], after: ByLine[Any]) -> list[str]:
     """The lines (ids) of which two do not hold the same."""
     if type(before) is Layers or type(after) is Layers:  # asked of a class alone it would cost as much as the rest
