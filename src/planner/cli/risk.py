@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -24,7 +23,8 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.model.fields import field_named
 from planner.core.model.portfolio import Portfolio
-from planner.core.money import format_amount, format_change, parse_number, parse_yen
+from planner.core.money import format_amount, format_change, parse_yen
+from planner.core.risk.asked import read_count, read_variation
 from planner.core.risk.drivers import Held, Named, Own, Wish
 from planner.core.risk.fragility import Fragility
 from planner.core.risk.risk import PERCENTILES, Risk, Spreading, Within, risk
@@ -35,19 +35,13 @@ from planner.core.years import parse_year
 from planner.files.plain.csv_table import read_csv_table
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.words.figures import yen_text
+from planner.words.risk import SHAPE_NAMES
 from planner.words.texts import Texts
 
 PUBLISHED, OWN = "published", "own"
 TOLD, NAMED = 20, 3
 """So many figures are told of those that move most, so many lines of those held for one reason."""
-SEED_LIMIT = 2**63
 
-SHAPE_NAMES = {
-    Shape.UNIFORM: N_("all values alike"),
-    Shape.TRIANGULAR: N_("triangular"),
-    Shape.PERT: N_("PERT"),
-}
-_PERCENT = re.compile(r"(?:±|\+/?-)?(?P<number>[0-9.,/]+)%")
 _RANGE = re.compile(r"\.\.|…|～|〜")
 
 
@@ -112,22 +106,22 @@ def risk_(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def _count(text: str, option: str) -> int:
-    value = parse_number(text)
-    if value.denominator != 1 or not 0 <= value < SEED_LIMIT:
-        raise UserError(
-            N_('"{text}" is no whole number from 0 on.'), N_("Write for example 10,000."), where=option, text=text
-        )
-    return value.numerator
+    try:
+        return read_count(text)
+    except UserError as error:
+        raise error.at(option) from None
 
 
 def _share(text: str) -> Fraction | None:
     """`±10%` as 1/10, `published` and `own` as nothing."""
     if text.strip() in (PUBLISHED, OWN):
         return None
-    match = _PERCENT.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
-    if match is None:
+    if not text.strip().endswith(("%", "％")):
         raise UserError(N_('"{text}" is no range.'), N_("Write published, ±10% or own."), where="--ranges", text=text)
-    return parse_number(match["number"]) / 100
+    try:
+        return read_variation(text)
+    except UserError as error:
+        raise error.at("--ranges") from None
 
 
 def _own(portfolio: Portfolio, text: str) -> tuple[Named, Own]:

@@ -24,6 +24,7 @@ from planner.core.risk.drivers import Named, Own, Varied, Wish, choose
 from planner.core.risk.measured import Measured
 from planner.core.risk.risk import BLOCK, PERCENTILES, Risk, risk, spreading
 from planner.core.risk.spreads import Shape
+from planner.core.risk.tornado import sensitivity
 from planner.core.risk.trials import Trials
 from planner.core.seek.levers import Driver, moved
 from planner.core.seek.targets import Gauge, read_aim
@@ -336,3 +337,28 @@ def test_amounts_beyond_64_bits_are_exact() -> None:
     assert next(iter(beside.programs.values())).mean < 2_400
     quantity = Driver(document.portfolio.line_index[SCHOOLS], FIELDS["quantity"], 2026)
     assert found.measured.read({quantity: 1}) == 9_000_000
+
+
+def test_while_it_grows_it_tells_what_the_trials_so_far_say() -> None:
+    """Each time there are half as many more, and never the same trials twice; the last says what all of them do."""
+    document, seen = new_document(built_in_portfolio()), list[Risk]()
+    ceiling = Ceiling("c", 2026, "SSH", scope=Scope(ScopeKind.PROGRAM, "ssh"), amount=2_500_000_000)
+    found = asked(document, Wish(), "program:ssh", 5_000, ceilings=(ceiling,), limit=2_500_000_000, grown=seen.append)
+    counts = [each.trials for each in seen]
+    assert len(counts) > 2
+    assert all(after >= before * 1.5 for before, after in itertools.pairwise(counts))
+    assert counts[-1] < found.trials == 5_000
+    for each in seen:
+        inside = int((each.outcomes <= 2_500_000_000).sum())
+        assert [within.chance for within in each.within] == [Fraction(inside, each.trials)] * 2
+        assert set(each.outcomes.tolist()) <= set(found.outcomes.tolist())
+        assert (each.whole, each.tornado) == (spreading(each.outcomes)._replace(may_move=each.whole.may_move), ())
+
+
+def test_what_moves_most_is_told_without_trials_too() -> None:
+    document = new_document(built_in_portfolio())
+    base, aim = evaluate_base(document.portfolio), read_aim("total", document.portfolio, ())
+    told: list[tuple[int, int]] = []
+    found = sensitivity(document, base, 1, aim, Wish(), lambda *done: told.append(done))
+    assert found.tornado == asked(document, Wish(), trials=1).tornado
+    assert told[-1] == (len(found.varied) - 1, len(found.varied))

@@ -21,12 +21,11 @@ from planner.core.ceilings.judge import Verdict, judge
 from planner.core.errors import N_, UserError
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
-from planner.core.model.fields import Value
 from planner.core.money import round_ratio
-from planner.core.risk.drivers import Held, Varied, Wish, choose
+from planner.core.risk.drivers import Held, Varied, Wish
 from planner.core.risk.measured import Measured
+from planner.core.risk.tornado import Ends, tornado, vary
 from planner.core.risk.trials import Trials, Yen
-from planner.core.seek.levers import Driver
 from planner.core.seek.targets import Aim, Measure
 
 PERCENTILES = (5, 25, 50, 75, 95)
@@ -38,6 +37,8 @@ BLOCK, CELLS = 4_096, 1_000_000
 """So many trials in a block at most, and so many figures drawn: what a block holds is bounded."""
 BATCHES, FEWEST_TRIALS = 10, 200
 """By so many parts of the trials percentiles are proven, and with so many trials they first are."""
+MORE = 1.5
+"""So many times the trials of before are told of anew: all sorting together stays within a few times the last."""
 SURE = 2.3
 """So many standard errors either way hold some 95 times of 100 with ten parts."""
 
@@ -63,21 +64,6 @@ class Within(NamedTuple):
     name: str
     name_en: str
     chance: Fraction | None
-
-
-class Ends(NamedTuple):
-    """A driver alone at its lowest and its highest value, and what is asked comes to with them, in yen."""
-
-    driver: Driver
-    low: Value
-    high: Value
-    low_amount: int
-    high_amount: int
-
-    @property
-    def spread(self) -> int:
-        """How far both are apart."""
-        return abs(self.high_amount - self.low_amount)
 
 
 @dataclass(frozen=True, eq=False)
@@ -115,8 +101,11 @@ def risk(
     ceilings: Sequence[Ceiling] = (),
     limit: int | None = None,
     progress: Progress | None = None,
+    grown: Callable[[Risk], object] | None = None,
 ) -> Risk:
     """How sure what an aim comes to is in a scenario; `limit` (yen) is asked beside the ceilings that apply.
+
+    `grown` is told what the trials so far say, without a tornado, each time there are half as many more.
 
     Raises `UserError` where the aim cannot be computed, nothing varies, or there are too few or too many trials.
     """
@@ -128,13 +117,7 @@ def risk(
         if progress is not None:
             progress(done, trials)
 
-    varied, held = choose(measured, wish, go_on)
-    if not varied:
-        raise UserError(
-            N_("Nothing of it varies: no figure has a range with two ends."),
-            N_("Let all figures vary with --ranges ±10%, or give ranges of your own with --own."),
-            where=aim.what,
-        )
+    varied, held = vary(measured, wish, go_on)
     work = Trials(measured, varied)
     tellers = _Programs(measured, work)
     _countable(trials, HELD_AT_ONCE // (1 + len(tellers.moving)))
@@ -144,6 +127,21 @@ def risk(
     chance = np.random.default_rng(seed)
     largest = max(map(abs, (measured.now, *work.now, *tellers.now)))
     kind: Any = object if largest * (2 + len(work.rows)) >= SAFE else np.int64
+
+    def found(ends: tuple[Ends, ...]) -> Risk:
+        """What the trials so far say."""
+        everything = np.concatenate(outcomes)
+        within = limits.within(len(everything))
+        if limit is not None:
+            inside = int((everything <= limit).sum())
+            within = (Within(f"{aim.what}={limit}", "", "", Fraction(inside, len(everything))), *within)
+        programs = {
+            program: spreading(np.concatenate(kept)) for program, kept in zip(tellers.moving, by_program, strict=True)
+        }
+        whole = spreading(everything)
+        return Risk(measured, seed, varied, held, np.sort(everything), whole, programs, within, ends)
+
+    shown = 0
     for size in _blocks(trials, len(varied)):
         amounts = work.amounts(work.draw(chance, size))
         moves = amounts - np.array(work.now, dtype=kind)[:, None]
@@ -153,27 +151,15 @@ def risk(
         limits.count(amounts)
         done += size
         go_on()
-    within = limits.within(trials)
-    everything = np.concatenate(outcomes)
-    if limit is not None:
-        inside = int((everything <= limit).sum())
-        within = (Within(f"{aim.what}={limit}", "", "", Fraction(inside, trials)), *within)
-    return Risk(
-        measured,
-        seed,
-        varied,
-        held,
-        np.sort(everything),
-        spreading(everything),
-        {program: spreading(np.concatenate(kept)) for program, kept in zip(tellers.moving, by_program, strict=True)},
-        within,
-        tornado(measured, varied, go_on),
-    )
+        if grown is not None and shown * MORE <= done < trials:
+            grown(found(()))
+            shown = done
+    return found(tornado(measured, varied, go_on))
 
 
 def _countable(trials: int, most: int) -> None:
     if trials < 1:
-        raise UserError(N_("There must be at least one trial."), N_("Write for example --trials 10,000."))
+        raise UserError(N_("There must be at least one trial."), N_("Write for example 10,000."))
     if trials > (most := min(most, MOST)):
         raise UserError(
             N_("{trials} trials are more than can be held: at most {most} of this."),
@@ -227,17 +213,6 @@ def _gap(ordered: Yen, rank: int) -> int:
     gaps = [here - ordered[below]] if below >= 0 else []
     gaps += [ordered[above] - here] if above < len(ordered) else []
     return int(max(gaps, default=0))
-
-
-def tornado(measured: Measured, varied: Sequence[Varied], go_on: Callable[[], object]) -> tuple[Ends, ...]:
-    """Each driver alone at its two ends, by the evaluation itself; what moves most first."""
-    found = []
-    for each in varied:
-        go_on()
-        amounts = [measured.read({each.driver: value}) for value in each.ends]
-        if None not in amounts:
-            found.append(Ends(each.driver, *each.ends, *amounts))  # type: ignore[arg-type]
-    return tuple(sorted(found, key=lambda ends: -ends.spread))
 
 
 class _Programs:
