@@ -20,6 +20,7 @@ from planner.app.lines.line_verbs import LineDialog
 from planner.app.lines.wish_dialog import WishDialog
 from planner.app.session.place import Place
 from planner.app.whatif.cut_page import CutPage
+from planner.app.whatif.risk_page import RiskPage
 from planner.app.whatif.seek_page import SeekPage
 from planner.app.window.main_window import MainWindow
 from planner.app.window.settings_dialog import SettingsDialog
@@ -100,6 +101,21 @@ def what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool = True) -> I
             button.click()
             qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
             yield window.what_if.drawer
+    for key, asked_more in (("tornado", ()), ("risk", ("trials", "limit")), ("data-table", ("limit",))):
+        window.menus.actions[f"whatif.{key}"].trigger()
+        page = window.what_if.drawer.front  # type: ignore[union-attr] # it is there by now
+        qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
+        yield page
+        for field in asked_more if all_answers else ():
+            for text in ("0", "17,000,000,000"):
+                getattr(page, field).setText(text)
+                page.change()
+                qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
+                yield page
+            getattr(page, field).setText("10,000")
+        for button in page.segments[1:] if isinstance(page, RiskPage) else ():
+            button.click()
+            yield page
     window.what_if.close()
 
 

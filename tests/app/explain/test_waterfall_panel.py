@@ -31,9 +31,9 @@ def test_the_picture_follows_edits_and_views_and_is_copied_and_saved(
     qtbot.waitUntil(lambda: panel.said.text() != "")
     assert "千円" in panel.said.text()
     assert "前年度の公表がなく" in panel.said.text()  # SPring-8-Ⅱ
-    first = panel._picture().toImage()
+    first = panel.foot.picture().toImage()
     real.session.set_values("x", [Entry("fellows/dc/dc1", "rate", 2026, 30_000_000)])
-    assert panel._picture().toImage() != first
+    assert panel.foot.picture().toImage() != first
     real.session.undo_stack.undo()
     real.session.show(view=1)
     evaluation = real.session.state.evaluation

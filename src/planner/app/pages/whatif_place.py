@@ -1,4 +1,7 @@
-"""The drawer of what-ifs at the right of the lines: in place of the inspector, or over them where room is scarce."""
+"""The drawer of what-ifs at the right of the lines: in place of the inspector, or over them where room is scarce.
+
+A page that takes more room than that lies over the whole page of the lines, which are hidden then.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ from shiboken6 import isValid
 
 from planner.app.pages.lines_page import LinesPage
 from planner.app.session.desk import Desk
+from planner.app.session.place import Place
 from planner.app.whatif.chosen import Chosen
 from planner.app.widgets import theme
 
@@ -25,9 +29,12 @@ class WhatIfPlace(QObject):
 
     Signals:
         shown(bool): it was opened or closed.
+        place_wanted(Place), classes_wanted(): where a page of it leads; it is closed by then.
     """
 
     shown = Signal(bool)
+    place_wanted = Signal(object)
+    classes_wanted = Signal()
 
     def __init__(self, desk: Desk, page: LinesPage) -> None:
         super().__init__(desk.parent)
@@ -55,13 +62,15 @@ class WhatIfPlace(QObject):
         if focus is None or not drawer.isAncestorOf(focus):
             self._back = focus if focus is not None and focus.window() is self._page.window() else None
             drawer.take_up(self.chosen())
-        if not self.is_open:
+        was_open = self.is_open
+        if not was_open:
             self._page.give_room(theme.px(WIDTH))
             drawer.show()
             drawer.raise_()
+        drawer.show_page(key)
+        if not was_open:
             self._slide(drawer)
             self.shown.emit(True)
-        drawer.show_page(key)
 
     def toggle(self) -> None:
         """Open it where it was left, or close it."""
@@ -78,6 +87,7 @@ class WhatIfPlace(QObject):
         had_focus = focus is not None and self.drawer.isAncestorOf(focus)
         self.drawer.rest()
         self.drawer.hide()
+        self._page.across.show()
         self._page.give_room(0)
         if had_focus:
             back = self._back
@@ -111,6 +121,9 @@ class WhatIfPlace(QObject):
             self.drawer = Drawer(self._desk, self._page)
             self.drawer.closed.connect(self.close)
             self.drawer.taken.connect(self._taken)
+            self.drawer.turned.connect(self._fit)
+            self.drawer.place_wanted.connect(self._lead)
+            self.drawer.classes_wanted.connect(self._lead_to_classes)
             self._page.drawer = self.drawer
         return self.drawer
 
@@ -119,13 +132,22 @@ class WhatIfPlace(QObject):
         self._page.table.setFocus()
         self._desk.messages.tell(said)
 
+    def _lead(self, place: Place) -> None:
+        self.close()
+        self.place_wanted.emit(place)
+
+    def _lead_to_classes(self) -> None:
+        self.close()
+        self.classes_wanted.emit()
+
     def _give_way(self, wanted: bool) -> None:
         """The inspector is wanted in its place."""
         if wanted:
             self.close()
 
     def _place(self) -> QRect:
-        width = min(theme.px(WIDTH), self._page.width())
+        is_wide = self.drawer is not None and self.drawer.is_wide
+        width = self._page.width() if is_wide else min(theme.px(WIDTH), self._page.width())
         return QRect(self._page.width() - width, 0, width, self._page.height())
 
     def _slide(self, drawer: Drawer) -> None:
@@ -139,9 +161,15 @@ class WhatIfPlace(QObject):
             self._sliding.setEndValue(to)
             self._sliding.start()
 
+    def _fit(self) -> None:
+        """Give it the room its page takes; what lies beneath a page over all of it is not reached by keys either."""
+        assert self.drawer is not None
+        if self._sliding is not None:
+            self._sliding.stop()
+        self.drawer.setGeometry(self._place())
+        self._page.across.setHidden(self.is_open and self.drawer.is_wide)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is QEvent.Type.Resize and self.drawer is not None and self.is_open:
-            if self._sliding is not None:
-                self._sliding.stop()
-            self.drawer.setGeometry(self._place())
+        if event.type() is QEvent.Type.Resize and self.is_open:
+            self._fit()
         return super().eventFilter(watched, event)

@@ -122,6 +122,11 @@ class AimChoice(QWidget):
         return place_name(self._session.state.portfolio, where, self._texts)
 
     @property
+    def is_ceiling(self) -> bool:
+        """Whether it is the room under a ceiling."""
+        return self.whole.currentData() is Whole.CEILING
+
+    @property
     def fiscal_year(self) -> int:
         """The plan year aimed at."""
         year = self.year.currentData()

@@ -20,10 +20,12 @@ class Asking(QObject):
 
     Signals:
         answered(object): what it came to.
+        progressed(int, int): how much of how much is done.
         refused(UserError): why it cannot be answered.
     """
 
     answered = Signal(object)
+    progressed = Signal(int, int)
     refused = Signal(object)
 
     def __init__(self, owner: QObject) -> None:
@@ -65,6 +67,7 @@ class Asking(QObject):
             job=job,
             ended=self._end,
             done=partial(self._answer, job),
+            progressed=partial(self._progress, job),
             refused=partial(self._refuse, job),
         )
 
@@ -75,6 +78,10 @@ class Asking(QObject):
     def _answer(self, job: Job, answer: object) -> None:
         if not job.is_given_up:
             self.answered.emit(answer)
+
+    def _progress(self, job: Job, done: int, whole: int) -> None:
+        if not job.is_given_up:
+            self.progressed.emit(done, whole)
 
     def _refuse(self, job: Job, error: UserError) -> None:
         if not job.is_given_up:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QApplication,
     QButtonGroup,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
+from planner.app.whatif.assumptions import Assumptions
 from planner.app.whatif.chosen import Chosen
 from planner.app.whatif.kinds import KINDS
 from planner.app.whatif.page import WhatIfPage
@@ -37,15 +38,20 @@ class Drawer(QFrame):
     Signals:
         closed(): its user wants it no more.
         taken(str): what was asked for was put into a scenario, in words.
+        turned(): another page is in front.
+        place_wanted(Place), classes_wanted(): where a page leads.
     """
 
     closed = Signal()
     taken = Signal(str)
+    turned = Signal()
+    place_wanted = Signal(object)
+    classes_wanted = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._chosen = Chosen()
+        self._chosen, self._assumptions = Chosen(), Assumptions(self)
         self._made: dict[str, WhatIfPage] = {}
         self._front = KINDS[0].key
         _ = desk.texts._
@@ -56,7 +62,7 @@ class Drawer(QFrame):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.tabs: dict[str, QToolButton] = {}
         self._stack, group = QStackedWidget(), QButtonGroup(self)
-        head = QFrame()
+        self._head = head = QFrame()
         head.setProperty("line", "below")
         head.setFixedHeight(theme.px(HEAD))
         row = QHBoxLayout(head)
@@ -103,6 +109,12 @@ class Drawer(QFrame):
         return page
 
     @property
+    def is_wide(self) -> bool:
+        """Whether the page in front takes the whole page of the window."""
+        page = self._stack.currentWidget()
+        return isinstance(page, WhatIfPage) and page.is_wide
+
+    @property
     def last(self) -> str:
         """The page that was in front last."""
         return self._front
@@ -110,8 +122,10 @@ class Drawer(QFrame):
     def page(self, key: str) -> WhatIfPage:
         """A page, made when it is first wanted."""
         if key not in self._made:
-            page = next(kind for kind in KINDS if kind.key == key).make(self._desk)
+            page = next(kind for kind in KINDS if kind.key == key).make(self._desk, self._assumptions)
             page.taken.connect(self.taken)
+            page.place_wanted.connect(self.place_wanted)
+            page.classes_wanted.connect(self.classes_wanted)
             page.take_up(self._chosen)
             self._made[key] = page
             self._stack.addWidget(page)
@@ -131,6 +145,7 @@ class Drawer(QFrame):
             before.set_shown(False)
         self._stack.setCurrentWidget(page)
         self.tabs[key].setChecked(True)
+        self.turned.emit()
         self.setFocusProxy(page.first())
         page.set_shown(True)
         page.first().setFocus()
@@ -142,12 +157,23 @@ class Drawer(QFrame):
         if self._stack.count():
             self.front.set_shown(False)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Tabs show their icons where all of them have the room."""
+        super().resizeEvent(event)
+        style = Qt.ToolButtonStyle
+        for shown in (style.ToolButtonTextBesideIcon, style.ToolButtonTextOnly):
+            for tab in self.tabs.values():
+                tab.setToolButtonStyle(shown)
+            if self._head.minimumSizeHint().width() <= self.width():
+                break
+
     def _step(self, by: int) -> None:
         keys = [kind.key for kind in KINDS]
         self.show_page(keys[(keys.index(self._front) + by) % len(keys)])
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.opening:
+            self._assumptions.clear()
             self.take_up(Chosen())
         for page in self._made.values():
             page.follow(moved)

@@ -34,9 +34,15 @@ class WhatIfPage(QWidget):
 
     Signals:
         taken(str): its proposal was taken over, in words.
+        place_wanted(Place): one wants to see what it speaks of, among the lines.
+        classes_wanted(): one wants to see the lines that lack a class.
     """
 
     taken = Signal(str)
+    place_wanted = Signal(object)
+    classes_wanted = Signal()
+    is_wide = False
+    """Whether it takes the whole page, in place of a part at the right."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -54,6 +60,7 @@ class WhatIfPage(QWidget):
         self._slow.timeout.connect(self._show_slow)
         self.asking.answered.connect(self._take)
         self.asking.refused.connect(self._refuse)
+        self.asking.progressed.connect(self.show_progress)
         self.stop.clicked.connect(self._stop)
         self.foot.taken.connect(self.taken)
 
@@ -90,6 +97,14 @@ class WhatIfPage(QWidget):
             layout.addWidget(part, place, 1)
         return layout
 
+    def form_part(self, *rows: tuple[str, QWidget, QWidget]) -> QWidget:
+        """The same as a part of its own, its rows at the top."""
+        part, layout = QWidget(), self.form(*rows)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setRowStretch(len(rows), 1)
+        part.setLayout(layout)
+        return part
+
     def state_row(self) -> QBoxLayout:
         """What is said of the answer, and beside it what calls it off."""
         row = QHBoxLayout()
@@ -125,6 +140,9 @@ class WhatIfPage(QWidget):
     def place(self, where: str) -> str:
         """Where an error lies, in words."""
         raise NotImplementedError
+
+    def show_progress(self, done: int, whole: int) -> None:
+        """Show how far an answer is that is on its way."""
 
     def proposal(self) -> Proposal | None:
         """What the answer proposes."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from planner.app.widgets.file_names import ask_target, documents_folder
+from planner.app.widgets.picture_foot import PictureFoot
 from planner.app.widgets.plain import Label
-from planner.core.errors import UserError
-from planner.files.whole import write_whole
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
@@ -27,17 +24,10 @@ class ChartFrame(QWidget):
         self._texts, self._title = texts, title
         self._plot: pyqtgraph.PlotWidget | None = None
         self._stale, self._shown = True, False
-        _ = texts._
         self.said = Label()
         self.said.setWordWrap(True)
-        self.copy_button, self.save_button = QPushButton(_("Copy the picture")), QPushButton(_("Save the picture…"))
-        self.copy_button.clicked.connect(self.copy)
-        self.save_button.clicked.connect(self.ask_save)
-        self.foot = QHBoxLayout()
-        self.foot.addStretch(1)
-        for button in (self.copy_button, self.save_button):
-            button.setAutoDefault(False)
-            self.foot.addWidget(button)
+        self.foot = PictureFoot(texts, lambda: self._plot or self, self.said.setText)
+        self.copy_button, self.save_button = self.foot.copy_button, self.foot.save_button
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self.said)
@@ -87,35 +77,8 @@ class ChartFrame(QWidget):
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(self._picture().toImage())
-
-    def _picture(self) -> QPixmap:
-        return (self._plot or self).grab()
-
-    def ask_save(self) -> None:
-        """Ask for a name and save the picture."""
-        suggested, kinds = documents_folder() / "chart.png", "PNG (*.png);;SVG (*.svg)"
-        target = ask_target(self, self._texts._("Save the picture…"), suggested, kinds, ".png", ".svg")
-        if target is not None:
-            try:
-                self.save(target)
-            except UserError as error:
-                self.said.setText(error.render(self._texts.translate))
+        self.foot.copy()
 
     def save(self, path: Path) -> None:
         """Save the picture as PNG or SVG, by the name's ending; `UserError` when it cannot be written."""
-        content = QBuffer()
-        content.open(QBuffer.OpenModeFlag.WriteOnly)
-        if path.suffix.lower() == ".svg" and self._plot is not None:
-            from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
-
-            generator = QSvgGenerator()
-            generator.setOutputDevice(content)
-            generator.setSize(self._plot.size())
-            generator.setViewBox(self._plot.rect())
-            painter = QPainter(generator)
-            self._plot.render(painter)
-            painter.end()
-        else:
-            self._picture().save(content, "PNG")
-        write_whole(path, bytes(content.data().data()))
+        self.foot.save(path)

@@ -55,6 +55,11 @@ class Tokens:
         """Whether text is light on dark."""
         return luminance(self.surface) < luminance(self.text)
 
+    @property
+    def is_contrast(self) -> bool:
+        """Whether areas are told apart by hatching: a theme of few colours and strong contrast."""
+        return self.hairline == self.text
+
     def with_accent(self, wanted: QColor) -> Tokens:
         """The same with the accent colour of the desktop, where that can be read on the surface."""
         fits = wanted.isValid() and contrast(wanted, self.surface) >= READABLE

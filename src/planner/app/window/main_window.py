@@ -167,6 +167,8 @@ class MainWindow(QMainWindow):
         self.classify = ClassifyVerbs(desk, table.selected_lines, self._show_classes)
         self.lines = LineVerbs(desk, table)
         self.jumps = Jumps(desk, self.tree, table)
+        self.what_if.place_wanted.connect(self.jumps.to)
+        self.what_if.classes_wanted.connect(self._show_classes)
         self.search = SearchField(self.session, self.texts, self._deeds)
         self.menus.fill(
             Parts(
