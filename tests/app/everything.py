@@ -20,7 +20,7 @@ from planner.app.lines.line_verbs import LineDialog
 from planner.app.lines.wish_dialog import WishDialog
 from planner.app.session.place import Place
 from planner.app.whatif.cut_page import CutPage
-from planner.app.whatif.risk_page import RiskPage
+from planner.app.whatif.risk.risk_page import RiskPage
 from planner.app.whatif.seek_page import SeekPage
 from planner.app.window.main_window import MainWindow
 from planner.app.window.settings_dialog import SettingsDialog

@@ -11,7 +11,7 @@ from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
-from planner.app.widgets.chart_frame import ChartFrame
+from planner.app.widgets.charts.chart_frame import ChartFrame
 from planner.core.explain.waterfall import Waterfall, waterfall
 from planner.core.money import format_amount, format_change
 from planner.words.figures import unit_name

@@ -21,10 +21,10 @@ from PySide6.QtWidgets import (
 
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
-from planner.app.whatif.assumptions import Assumptions
 from planner.app.whatif.chosen import Chosen
 from planner.app.whatif.kinds import KINDS
 from planner.app.whatif.page import WhatIfPage
+from planner.app.whatif.risk.assumptions import Assumptions
 from planner.app.widgets import theme
 from planner.app.widgets.icons import icon, length
 

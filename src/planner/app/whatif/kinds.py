@@ -9,8 +9,8 @@ from planner.app.session.desk import Desk
 from planner.core.errors import N_
 
 if TYPE_CHECKING:
-    from planner.app.whatif.assumptions import Assumptions
     from planner.app.whatif.page import WhatIfPage
+    from planner.app.whatif.risk.assumptions import Assumptions
 
 
 class Kind(NamedTuple):
@@ -36,19 +36,19 @@ def _cut(desk: Desk, _assumptions: Assumptions) -> WhatIfPage:
 
 
 def _tornado(desk: Desk, assumptions: Assumptions) -> WhatIfPage:
-    from planner.app.whatif.tornado_page import TornadoPage  # noqa: PLC0415 - as above
+    from planner.app.whatif.risk.tornado_page import TornadoPage  # noqa: PLC0415 - as above
 
     return TornadoPage(desk, assumptions)
 
 
 def _risk(desk: Desk, assumptions: Assumptions) -> WhatIfPage:
-    from planner.app.whatif.risk_page import RiskPage  # noqa: PLC0415 - as above
+    from planner.app.whatif.risk.risk_page import RiskPage  # noqa: PLC0415 - as above
 
     return RiskPage(desk, assumptions)
 
 
 def _data_table(desk: Desk, _assumptions: Assumptions) -> WhatIfPage:
-    from planner.app.whatif.data_page import DataPage  # noqa: PLC0415 - as above
+    from planner.app.whatif.grid.data_page import DataPage  # noqa: PLC0415 - as above
 
     return DataPage(desk)
 

@@ -10,8 +10,8 @@ from planner.app.session.session import Session
 from planner.app.tables.block_keys import add_block_keys
 from planner.app.tables.entry_model import Index
 from planner.app.widgets import theme
+from planner.app.widgets.charts.stacked_chart import Figures, Stack, StackedChart
 from planner.app.widgets.plain import Label
-from planner.app.widgets.stacked_chart import Figures, Stack, StackedChart
 from planner.app.years.spread_dialog import SpreadDialog, StockDialog, TotalDialog
 from planner.app.years.tenure_table import TriangleModel, TrianglePart, TriangleTable, triangle_rows
 from planner.app.years.year_grid import SINCE_INTAKE, YEARLY, GridModel, YearGrid

@@ -24,8 +24,8 @@ from planner.app.session.session import Session
 from planner.app.tables.clipboard import put_on_clipboard
 from planner.app.tables.program_rows import NAME, ProgramRow, RoomyRows
 from planner.app.widgets import theme
+from planner.app.widgets.charts.stacked_chart import Stack, StackedChart
 from planner.app.widgets.plain import Label
-from planner.app.widgets.stacked_chart import Stack, StackedChart
 from planner.app.years.year_figures import YearFigures, YearMeasure, measured
 from planner.app.years.years_model import YearsModel
 from planner.core.errors import N_

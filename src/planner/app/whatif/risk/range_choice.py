@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from planner.app.whatif.assumptions import Assumptions, Ranges
+from planner.app.whatif.risk.assumptions import Assumptions, Ranges
 from planner.app.widgets import theme
 from planner.core.errors import N_
 from planner.core.risk.spreads import Shape

@@ -14,13 +14,13 @@ from PySide6.QtWidgets import (
 
 from planner.app.session.desk import Desk
 from planner.app.whatif.asking import Work
-from planner.app.whatif.assumed_page import AssumedPage
-from planner.app.whatif.assumptions import Assumptions
 from planner.app.whatif.beside import Beside
-from planner.app.whatif.figures_table import AT_HIGH, AT_LOW
-from planner.app.whatif.histogram import Distribution, Histogram
-from planner.app.whatif.risk_answer import RiskAnswer, RiskQuestion
-from planner.app.whatif.risk_tables import RiskTables
+from planner.app.whatif.risk.assumed_page import AssumedPage
+from planner.app.whatif.risk.assumptions import Assumptions
+from planner.app.whatif.risk.figures_table import AT_HIGH, AT_LOW
+from planner.app.whatif.risk.histogram import Distribution, Histogram
+from planner.app.whatif.risk.risk_answer import RiskAnswer, RiskQuestion
+from planner.app.whatif.risk.risk_tables import RiskTables
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
 from planner.core.seek.targets import Measure

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from planner.app.widgets.picture_foot import PictureFoot
+from planner.app.widgets.charts.picture_foot import PictureFoot
 from planner.app.widgets.plain import Label
 from planner.words.texts import Texts
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, ListView, TableModel
-from planner.app.whatif.assumptions import Assumptions
+from planner.app.whatif.risk.assumptions import Assumptions
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.in_force import effective

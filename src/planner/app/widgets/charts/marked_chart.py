@@ -14,7 +14,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QBrush, QCo
 from PySide6.QtWidgets import QSizePolicy
 
 from planner.app.widgets import theme
-from planner.app.widgets.chart_frame import ChartFrame
+from planner.app.widgets.charts.chart_frame import ChartFrame
 from planner.app.widgets.elided import ElidedLabel
 from planner.core.money import Unit
 from planner.words.texts import Texts

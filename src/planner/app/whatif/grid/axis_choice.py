@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QW
 
 from planner.app.session.session import Session
 from planner.app.whatif.chosen import Chosen
-from planner.app.whatif.data_answer import AxisAsked
+from planner.app.whatif.grid.data_answer import AxisAsked
 from planner.app.widgets import theme
-from planner.app.widgets.marked_chart import round_step
+from planner.app.widgets.charts.marked_chart import round_step
 from planner.app.widgets.plain import Label, plain_tip
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from planner.app.session.desk import Desk
 from planner.app.whatif.asking import Work
-from planner.app.whatif.assumed_page import AssumedPage
-from planner.app.whatif.assumptions import Assumptions
 from planner.app.whatif.beside import Beside
-from planner.app.whatif.figures_table import GROUP, MODE
-from planner.app.whatif.tornado_chart import Bar, TornadoChart
+from planner.app.whatif.risk.assumed_page import AssumedPage
+from planner.app.whatif.risk.assumptions import Assumptions
+from planner.app.whatif.risk.figures_table import GROUP, MODE
+from planner.app.whatif.risk.tornado_chart import Bar, TornadoChart
 from planner.core.money import format_change
 from planner.core.risk.tornado import Ends, Sensitivity
 from planner.words.figures import yen_text

@@ -7,15 +7,15 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 from planner.app.session.desk import Desk
 from planner.app.whatif.aim_choice import AimChoice
 from planner.app.whatif.asking import Work
-from planner.app.whatif.axis_choice import AxisChoice
 from planner.app.whatif.beside import Beside
 from planner.app.whatif.chosen import Chosen
-from planner.app.whatif.data_answer import DataAnswer, DataQuestion
-from planner.app.whatif.data_grid import DataGrid
+from planner.app.whatif.grid.axis_choice import AxisChoice
+from planner.app.whatif.grid.data_answer import DataAnswer, DataQuestion
+from planner.app.whatif.grid.data_grid import DataGrid
 from planner.app.whatif.page import WhatIfPage
 from planner.app.whatif.proposal import Proposal
 from planner.app.widgets import theme
-from planner.app.widgets.picture_foot import PictureFoot
+from planner.app.widgets.charts.picture_foot import PictureFoot
 from planner.app.widgets.plain import Label
 from planner.core.ceilings.judge import Verdict
 from planner.core.edits.values import Author, Entry, set_values

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout,
 from planner.app.session.desk import Desk
 from planner.app.session.place import Place
 from planner.app.whatif.aim_choice import AimChoice
-from planner.app.whatif.assumptions import Assumptions
 from planner.app.whatif.chosen import Chosen
-from planner.app.whatif.figures_table import LINE, FiguresTable
 from planner.app.whatif.page import WhatIfPage
 from planner.app.whatif.proposal import Proposal
-from planner.app.whatif.range_choice import RangeChoice
-from planner.app.whatif.risk_answer import Asked
+from planner.app.whatif.risk.assumptions import Assumptions
+from planner.app.whatif.risk.figures_table import LINE, FiguresTable
+from planner.app.whatif.risk.range_choice import RangeChoice
+from planner.app.whatif.risk.risk_answer import Asked
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
 from planner.core.errors import UserError

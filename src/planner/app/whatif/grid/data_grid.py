@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index
-from planner.app.whatif.data_answer import DataAnswer
+from planner.app.whatif.grid.data_answer import DataAnswer
 from planner.app.widgets import theme
 from planner.core.ceilings.judge import Verdict
 from planner.core.errors import N_

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QBrush, QColor, QFont, QPalette
 
-from planner.app.widgets.chart_frame import ChartFrame
+from planner.app.widgets.charts.chart_frame import ChartFrame
 from planner.core.model.fields import QUANTITY
 from planner.core.money import Unit, format_amount
 from planner.words.texts import Texts

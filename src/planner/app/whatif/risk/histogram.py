@@ -13,7 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 
 from planner.app.widgets import theme
-from planner.app.widgets.marked_chart import Mark, MarkedChart, round_step
+from planner.app.widgets.charts.marked_chart import Mark, MarkedChart, round_step
 from planner.app.widgets.scenario_mark import is_hollow, mark_colour, mark_path, mark_place
 from planner.app.widgets.tokens import SHAPES
 from planner.core.errors import N_

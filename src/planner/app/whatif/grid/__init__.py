@@ -1,0 +1,1 @@
+"""The data table: two figures and an amount as a grid."""
