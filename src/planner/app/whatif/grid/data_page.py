@@ -51,9 +51,9 @@ class DataPage(WhatIfPage):
         self.classify = QPushButton(_("Classify the lines"))
         self.classify.hide()
         self.pictures = PictureFoot(texts, lambda: self.grid, self.told.setText)
-        self._ways = [QPushButton(_("Difference from now")), QPushButton(_("Amount"))]
+        self.ways = [QPushButton(_("Difference from now")), QPushButton(_("Amount"))]
         self._group = QButtonGroup(self)
-        for place, button in enumerate(self._ways):
+        for place, button in enumerate(self.ways):
             button.setCheckable(True)
             button.setChecked(not place)
             self._group.addButton(button, place)
@@ -75,7 +75,7 @@ class DataPage(WhatIfPage):
         axes = self.form_part((_("Down"), self.down, self.down.driver), (_("Across"), self.across, self.across.driver))
         ways, state = QHBoxLayout(), self.state_row()
         ways.setSpacing(0)
-        for button in self._ways:
+        for button in self.ways:
             ways.addWidget(button)
         state.addWidget(self.classify)
         state.addLayout(ways)

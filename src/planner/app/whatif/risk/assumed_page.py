@@ -108,6 +108,7 @@ class AssumedPage(WhatIfPage):
 
     def forget(self) -> None:
         super().forget()
+        self.figures.show_figures(self.figures.figures.varied, (), 0)
         self.classify.hide()
 
     def _refuse(self, error: UserError) -> None:

@@ -53,6 +53,8 @@ class FiguresModel(TableModel):
         super().__init__(session, texts, parent)
         self._assumptions, self._now = assumptions, 0
         self.rows: Sequence[Figure] = ()
+        self.varied: Sequence[Varied] = ()
+        """What varied when it was asked last, in the order of the rows."""
         self.show((), (), 0)
 
     def show(self, varied: Sequence[Varied], tornado: Sequence[Ends], now: int) -> None:
@@ -74,9 +76,11 @@ class FiguresModel(TableModel):
         self._now = now
         ends, order = {each.driver: each for each in tornado}, {each.driver: at for at, each in enumerate(tornado)}
         found: dict[Named, Figure] = {}
-        for each in sorted(varied, key=lambda each: order.get(each.driver, len(order))):
-            named, own = self.named(each.driver), self._assumptions.own.get(self.named(each.driver))
-            found[named] = Figure(named, *each.ends, own.mode if own else None, ends.get(each.driver))
+        self.varied = sorted(varied, key=lambda each: order.get(each.driver, len(order)))
+        for each in self.varied:
+            named = self.named(each.driver)
+            own = self._assumptions.own.get(named) or Own(*each.ends)
+            found[named] = Figure(named, own.low, own.high, own.mode, ends.get(each.driver))
         for named, own in self._assumptions.own.items():
             if named not in found:
                 found[named] = Figure(named, own.low, own.high, own.mode)

@@ -29,7 +29,8 @@ class RangeChoice(QWidget):
         for shape, name in SHAPE_NAMES.items():
             self.shape.addItem(_(name), shape)
         self.shape.setToolTip(_(GIVEN_TIP))
-        self.shape.setVisible(with_shape)
+        if not with_shape:
+            self.shape.hide()
         self.variation.setFixedWidth(theme.px(72))
         names = (_("Ranges"), _("Vary by"), _("How likely values are"))
         column, row = QVBoxLayout(self), QHBoxLayout()

@@ -62,7 +62,7 @@ class MarkedChart(ChartFrame):
         self.told = ElidedLabel()
         self.told.setProperty("tone", "second")
         self.told.setFont(theme.table_font())
-        self.foot.insertWidget(0, self.told, 1)
+        self._layout.insertWidget(self._layout.count() - 1, self.told)
 
     def plot(self) -> pyqtgraph.PlotWidget:
         is_new = self._plot is None
