@@ -20,7 +20,10 @@ from planner.app.lines.line_verbs import LineDialog
 from planner.app.lines.wish_dialog import WishDialog
 from planner.app.session.place import Place
 from planner.app.whatif.cut_page import CutPage
+from planner.app.whatif.grid.data_page import DataPage
+from planner.app.whatif.risk.assumptions import Ranges
 from planner.app.whatif.risk.risk_page import RiskPage
+from planner.app.whatif.risk.tornado_page import TornadoPage
 from planner.app.whatif.seek_page import SeekPage
 from planner.app.window.main_window import MainWindow
 from planner.app.window.settings_dialog import SettingsDialog
@@ -101,22 +104,31 @@ def what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool = True) -> I
             button.click()
             qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
             yield window.what_if.drawer
-    for key, asked_more in (("tornado", ()), ("risk", ("trials", "limit")), ("data-table", ("limit",))):
-        window.menus.actions[f"whatif.{key}"].trigger()
-        page = window.what_if.drawer.front  # type: ignore[union-attr] # it is there by now
-        qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
-        yield page
-        for field in asked_more if all_answers else ():
-            for text in ("0", "17,000,000,000"):
+    yield from _wide_what_ifs(qtbot, window, all_answers=all_answers)
+    window.what_if.close()
+
+
+def _wide_what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool) -> Iterator[QWidget]:
+    """The pages of the drawer that take all the room: pictures and tables of everything, and what is refused."""
+    typed = {"whatif.tornado": (), "whatif.risk": ("trials", "limit"), "whatif.data-table": ("limit",)}
+    for key, fields in typed.items():
+        window.menus.actions[key].trigger()
+        assert window.what_if.drawer is not None
+        page = window.what_if.drawer.front
+        assert isinstance(page, TornadoPage | RiskPage | DataPage)
+        if not isinstance(page, DataPage):
+            is_tornado = isinstance(page, TornadoPage)
+            page.assumptions.choose(Ranges.SHARE if is_tornado else Ranges.PUBLISHED, "±10%", None)
+        page.aim.whole.setCurrentIndex(0)
+        for field, text in [("", ""), *((field, text) for field in fields if all_answers for text in ("0", "10,000"))]:
+            if field:
                 getattr(page, field).setText(text)
-                page.change()
-                qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
-                yield page
-            getattr(page, field).setText("10,000")
+            page.change()
+            qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - waited for here
+            yield page
         for button in page.segments[1:] if isinstance(page, RiskPage) else ():
             button.click()
             yield page
-    window.what_if.close()
 
 
 def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:

@@ -40,7 +40,7 @@ def window(make_window: Callable[..., MainWindow], dressed: Callable[[Tokens], N
 
 
 def tabs_of(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
-    """Every tab of every page in front, one after the other, by name; then the drawer beside the lines."""
+    """Every tab of every page in front, one after the other, by name; then the what-ifs."""
     for name in window.pages.pages:
         window.pages.show_page(name)
         window.lines_page.show_inspector(True)
@@ -51,6 +51,7 @@ def tabs_of(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
             QApplication.processEvents()
             QApplication.processEvents()  # a chart asks for its room once it is drawn
             yield f"{name} {tab}"
+    window.pages.show_page("lines")
     for place, _drawer in enumerate(what_ifs(qtbot, window, all_answers=False)):
         QApplication.processEvents()
         yield f"what-if {place}"

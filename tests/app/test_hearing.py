@@ -78,6 +78,8 @@ def shown(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
         yield f"what-if {place}", drawer
     window.messages.tell("…")
     yield "message", window
+    for place, drawer in enumerate(what_ifs(qtbot, window)):
+        yield f"what-if {place}", drawer
 
 
 def _texts_of(portfolio: Portfolio) -> Iterator[str]:

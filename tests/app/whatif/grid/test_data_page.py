@@ -170,7 +170,7 @@ def test_a_ceiling_that_cannot_be_judged_leads_to_the_lines_without_a_class(page
         ("step", "0", "刻み"),
         ("step", "1", "10,000"),
         ("high", "x", "x"),
-        ("low", "", ""),
+        ("low", "", "数ではありません"),
     ],
 )
 def test_what_cannot_be_asked_is_said_and_no_table_stays(

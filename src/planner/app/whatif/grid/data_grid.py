@@ -154,7 +154,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawText(room, int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter), text)
         self._draw_limit(painter, rect, model, row, column)
         if is_here:
-            painter.setPen(QPen(tokens.accent, theme.px(FRAME)))
+            pen = QPen(tokens.accent, theme.px(FRAME)) if view.hasFocus() else QPen(tokens.border, 1)
+            painter.setPen(pen)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 
