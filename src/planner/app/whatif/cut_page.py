@@ -230,9 +230,6 @@ class CutPage(WhatIfPage):
             Method(self.method.currentData()),
         ).answer
 
-    def place(self, where: str) -> str:
-        return self.aim.place(where)
-
     def unasked(self) -> str:
         return self._texts._("Type how much, for example {example}.").format(
             example=self._texts.name("5%、30億円", "5% or 3,000,000,000")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
+from planner.app.whatif.aim_choice import AimChoice
 from planner.app.whatif.asking import Asking, Work
 from planner.app.whatif.chosen import Chosen
 from planner.app.whatif.proposal import Foot, Proposal
@@ -41,6 +42,8 @@ class WhatIfPage(QWidget):
     taken = Signal(str)
     place_wanted = Signal(object)
     classes_wanted = Signal()
+    aim: AimChoice
+    """What it is asked of."""
     is_wide = False
     """Whether it takes the whole page, in place of a part at the right."""
 
@@ -137,10 +140,6 @@ class WhatIfPage(QWidget):
         """Show an answer, or with `None` none."""
         raise NotImplementedError
 
-    def place(self, where: str) -> str:
-        """Where an error lies, in words."""
-        raise NotImplementedError
-
     def show_progress(self, done: int, whole: int) -> None:
         """Show how far an answer is that is on its way."""
 
@@ -234,7 +233,7 @@ class WhatIfPage(QWidget):
         self._settle()
         self._hastens = False
         if error.where is not None:
-            error = error.at(self.place(error.where.render(self._texts.translate)))
+            error = error.at(self.aim.place(error.where.render(self._texts.translate)))
         self.say(error.render(self._texts.translate), "error")
 
     def _settle(self) -> None:

@@ -117,9 +117,6 @@ class SeekPage(WhatIfPage):
             self.mover.moving,
         ).answer
 
-    def place(self, where: str) -> str:
-        return self.aim.place(where)
-
     def unasked(self) -> str:
         said = self._texts._("Type the amount it shall come to, for example {example}.")
         return said.format(example=self._texts.name("170億円", "17,000,000,000"))
