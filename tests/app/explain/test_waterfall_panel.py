@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtGui import QGuiApplication, QImage
 from pytestqt.qtbot import QtBot
 
-from planner.app.explain.waterfall_panel import ChartPanel
+from planner.app.pages.inspector import CHART
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document
 from planner.core.errors import UserError
@@ -25,9 +25,8 @@ def real(make_window: Callable[..., MainWindow]) -> MainWindow:
 def test_the_picture_follows_edits_and_views_and_is_copied_and_saved(
     real: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    panel = real.pages.made("overview")
-    assert isinstance(panel, ChartPanel)
-    real.pages.show_page("overview")
+    panel = real.inspector.chart
+    real.inspector.go_to(CHART)
     qtbot.waitUntil(lambda: panel.said.text() != "")
     assert "千円" in panel.said.text()
     assert "前年度の公表がなく" in panel.said.text()  # SPring-8-Ⅱ

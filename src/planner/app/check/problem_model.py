@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QModelIndex, QObject, Qt
 
 from planner.app.session.moved import Moved
-from planner.app.session.place import Place
+from planner.app.session.place import Place, place_of_finding
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
@@ -19,8 +19,7 @@ from planner.core.check.by_rule import Findings
 from planner.core.check.examination import Examination
 from planner.core.edits.waivers import Accepted, accepted, waiver_of
 from planner.core.errors import N_, Problem, Severity
-from planner.core.model.fields import ALL_FIELDS, Axis
-from planner.core.model.rules import OBLIGATION, RULES
+from planner.core.model.rules import RULES
 from planner.words.places import SEVERITIES, place_name
 from planner.words.texts import Texts
 
@@ -160,16 +159,7 @@ class ProblemModel(TableModel):
 
     def place_at(self, row: int) -> Place | None:
         """The line, its cell, or the program that the finding in a row is about; `None` where it is about neither."""
-        portfolio, problem = self._session.state.portfolio, self.problem_at(row)
-        address, _, year = problem.where.partition("@")
-        id_, field = _id(problem), address.partition(".")[2]
-        if id_ in portfolio.line_index:
-            fiscal = field in ALL_FIELDS and ALL_FIELDS[field].axis is Axis.FISCAL
-            shown = int(year) if fiscal and year else portfolio.request_year
-            return Place(row=portfolio.line_index[id_], field=field, year=shown)
-        if id_ in portfolio.program_index:
-            return Place(program=portfolio.program_index[id_], obligations=problem.rule == OBLIGATION.id)
-        return None
+        return place_of_finding(self.problem_at(row), self._session.state.portfolio)
 
     def row_of(self, problem: Problem | None) -> int:
         """The row of the finding of the same rule at the same place; -1 where it is not listed."""

@@ -28,6 +28,15 @@ class Step(NamedTuple):
     is_level: bool = False
 
 
+def broken_at(levels: Sequence[int]) -> int:
+    """Where an axis begins that shows these levels, in yen; 0 for one that is whole."""
+    if not levels or min(levels) <= BREAK_BELOW * max(levels):
+        return 0
+    apart = max(max(levels) - min(levels), 1) * 2
+    step = int(f"1{'0' * (len(str(apart)) - 1)}")
+    return max((min(levels) - apart // 4) // step * step, 0)
+
+
 class Bridge(QWidget):
     """The bars below one another, each with its name and its figure; the axis from 0, or broken and said to be."""
 
@@ -52,12 +61,7 @@ class Bridge(QWidget):
     @property
     def broken_at(self) -> int:
         """Where the axis begins, in yen; 0 for one that is whole."""
-        levels = [end for _start, end in self._ends()]
-        if not levels or min(levels) <= BREAK_BELOW * max(levels):
-            return 0
-        apart = max(max(levels) - min(levels), 1) * 2
-        step = int(f"1{'0' * (len(str(apart)) - 1)}")
-        return max((min(levels) - apart // 4) // step * step, 0)
+        return broken_at([end for _start, end in self._ends()])
 
     def _ends(self) -> list[tuple[int, int]]:
         """Where each bar begins and ends, in yen."""

@@ -239,7 +239,8 @@ class HandoverPage(QWidget):
         """Ask for a printer and print the form sheets."""
         from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - on first use
 
-        from planner.app.handover.sheet_print import is_form, landscape, print_sheets  # noqa: PLC0415
+        from planner.app.handover.sheet_print import is_form, print_sheets  # noqa: PLC0415
+        from planner.app.paper import landscape  # noqa: PLC0415
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setPageLayout(landscape())

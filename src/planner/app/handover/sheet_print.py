@@ -6,26 +6,15 @@ says which sheet it is and its number.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QFont,
-    QFontMetricsF,
-    QGuiApplication,
-    QPagedPaintDevice,
-    QPageLayout,
-    QPageSize,
-    QPainter,
-    QPdfWriter,
-)
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPagedPaintDevice, QPainter
 
+from planner.app.paper import application, write_pages
 from planner.files.plain.sheet import Band, Row, Sheet, Style
 from planner.files.plain.sheet_text import cell_text, is_right
-from planner.files.whole import write_whole
 
 FAMILIES = ["ＭＳ ゴシック", "MS Gothic", "IPAGothic", "VL Gothic", "Noto Sans CJK JP"]
 LARGEST, SMALLEST = 9.0, 5.0
@@ -35,29 +24,13 @@ PAD, LINE = 0.35, QColor("#A6A6A6")
 HEAD, TOTAL, FALL = QColor("#E7E9EC"), QColor("#F1F2F4"), QColor("#B00020")
 
 
-def landscape() -> QPageLayout:
-    """The pages of a submission: A4 landscape."""
-    margins = QMarginsF(10, 12, 10, 12)
-    return QPageLayout(
-        QPageSize(QPageSize.PageSizeId.A4), QPageLayout.Orientation.Landscape, margins, QPageLayout.Unit.Millimeter
-    )
-
-
 def write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
     """Write sheets as a PDF file; how many pages it has.
 
     Raises `UserError` when the file cannot be written.
     """
-    content = QBuffer()
-    content.open(QIODevice.OpenModeFlag.WriteOnly)
-    device = QPdfWriter(content)
-    device.setTitle(title)
-    device.setCreator("")
-    device.setPageLayout(landscape())
-    pages = print_sheets(device, [sheet for sheet in sheets if is_form(sheet)])
-    content.close()
-    write_whole(path, bytes(content.data().data()))
-    return pages
+    forms = [sheet for sheet in sheets if is_form(sheet)]
+    return write_pages(path, title, lambda device: print_sheets(device, forms))
 
 
 def is_form(sheet: Sheet) -> bool:
@@ -67,9 +40,7 @@ def is_form(sheet: Sheet) -> bool:
 
 def write_pdf_alone(path: Path, sheets: Sequence[Sheet], title: str) -> int:
     """`write_pdf` for a program without a window, and without a screen."""
-    arguments = ["planner"] if os.name == "nt" else ["planner", "-platform", "offscreen"]
-    application = QGuiApplication.instance() or QGuiApplication(arguments)
-    assert application is not None
+    _held = application()  # for as long as it is painted
     return write_pdf(path, sheets, title)
 
 

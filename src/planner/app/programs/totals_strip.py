@@ -14,8 +14,8 @@ from planner.app.programs.card import Card, Told
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.session.state import State
-from planner.core.ceilings.judge import Judged, Judgement, Verdict
-from planner.core.check.ceilings import scope_stands_over
+from planner.core.ceilings.judge import Judgement, Verdict
+from planner.core.check.ceilings import judged_over, tightest
 from planner.core.check.printed import view_remainder
 from planner.core.explain.difference import Difference, explaining
 from planner.core.explain.footing import Footing, footing, unprinted_before
@@ -257,17 +257,14 @@ class TotalsStrip(QFrame):
         """What is left under the tightest ceiling over the view that can be judged; else what keeps it from that."""
         judged, _ = self._session.judged, self._texts._
         view = state.shown_view.id if state.shown_view else None
-        over = [each for each in judged if scope_stands_over(each.ceiling.scope, view)]
-        if not over:
+        found = tightest(judged, view)
+        self.lacks_classes = found is not None and found.verdict is Verdict.UNKNOWN and found.unsettled > 0
+        if found is None:
             self.cards[ROOM].show_told(Told("−", below=_("no ceiling over this view")))
             return
-        tip = "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in over)
-        known = [each for each in over if each.verdict is not Verdict.UNKNOWN]
-        self.lacks_classes = not known and any(each.unsettled for each in over)
-        if known:
-            self.cards[ROOM].show_told(self._judged_told(min(known, key=lambda each: each.sure_room), state, tip))
-        else:
-            self.cards[ROOM].show_told(self._unknown_told(over, judged, state, tip))
+        tip = "\n".join(ceiling_in_words(each, state.unit, self._texts) for each in judged_over(judged, view))
+        told = self._unknown_told if found.verdict is Verdict.UNKNOWN else self._judged_told
+        self.cards[ROOM].show_told(told(found, state, tip))
 
     def _judged_told(self, found: Judgement, state: State, tip: str) -> Told:
         _ = self._texts._
@@ -276,14 +273,13 @@ class TotalsStrip(QFrame):
         aside = f"{unit_name(state.unit, self._texts)} {_('over') if broken else _('left')}"
         room, tone = amount_between(found.room, state.unit, self._texts), "error" if broken else "text"
         used, spoken = found.limited.high, f"{room} {aside}"
-        if used == found.limited.low and found.allowance.low == found.allowance.high:
+        if used == found.limited.low and found.allowance.low == found.allowance.high > 0:
             spoken += _(", ") + _("{percent}% used").format(percent=round_ratio(used * 1000, found.allowance.low) / 10)
         return Told(room, aside, below, tip, tone=tone, icon="err" if broken else "", spoken=spoken)
 
-    def _unknown_told(self, over: list[Judgement], judged: Judged, state: State, tip: str) -> Told:
+    def _unknown_told(self, found: Judgement, state: State, tip: str) -> Told:
         """Lines whose kind is not stated keep a ceiling from being judged: how many, and the way to state it."""
         _ = self._texts._
-        found = max(over, key=lambda each: each.unsettled)
         if not found.unsettled:
             return Told(_("cannot judge"), tip=tip, tone="warning", icon="warn")
         below = _("ceiling {amount}").format(amount=amount_between(found.allowance, state.unit, self._texts))

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from planner.core.errors import Problem
+from planner.core.model.fields import ALL_FIELDS, Axis
 from planner.core.model.portfolio import Portfolio
+from planner.core.model.rules import OBLIGATION
 
 
 @dataclass(frozen=True)
@@ -33,3 +36,16 @@ class Place:
         program = portfolio.program_index.get(self.program_id) if self.program_id else self.program
         gone = (self.line_id and row is None) or (self.program_id and program is None)
         return None if gone else replace(self, row=row, program=program, line_id="", program_id="")
+
+
+def place_of_finding(problem: Problem, portfolio: Portfolio) -> Place | None:
+    """The line, its cell, or the program that a finding is about; `None` where it is about neither."""
+    address, _, year = problem.where.partition("@")
+    id_, _, field = address.partition(".")
+    if id_ in portfolio.line_index:
+        fiscal = field in ALL_FIELDS and ALL_FIELDS[field].axis is Axis.FISCAL
+        shown = int(year) if fiscal and year else portfolio.request_year
+        return Place(row=portfolio.line_index[id_], field=field, year=shown)
+    if id_ in portfolio.program_index:
+        return Place(program=portfolio.program_index[id_], obligations=problem.rule == OBLIGATION.id)
+    return None

@@ -52,7 +52,7 @@ from planner.app.window.search_field import SearchField
 from planner.app.window.top_bar import TopBar
 from planner.app.window.verbs import Parts
 from planner.app.years.years_verbs import YearsVerbs
-from planner.core.errors import Severity
+from planner.core.errors import N_, Severity, UserError
 from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
@@ -63,6 +63,7 @@ if TYPE_CHECKING:
     from planner.app.lines.bulk_dialog import Bulk
     from planner.app.lines.go_to import GoTo
     from planner.app.lines.replace_bar import ReplaceBar
+    from planner.app.overview.overview_page import OverviewPage
     from planner.app.pages.handover_and_review import HandoverAndReview
     from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.search_rows import Deed
@@ -145,12 +146,15 @@ class MainWindow(QMainWindow):
             Page("send", send, _("Send"), "send", "Ctrl+6", self._make_send, beside=False, scrolls=False),
         )
 
-    def _make_overview(self) -> QWidget:
-        from planner.app.explain.waterfall_panel import ChartPanel  # noqa: PLC0415 - another page is in front
+    def _make_overview(self) -> OverviewPage:
+        from planner.app.overview.overview_page import OverviewPage  # noqa: PLC0415 - it may not be in front
 
-        chart = ChartPanel(self.session, self.texts)
-        chart.set_shown(True)
-        return chart
+        page = OverviewPage(self.session, self.texts, self.desk.suggested)
+        page.jumped.connect(self._come_to)
+        page.wanted.connect(self._lead_from_overview)
+        page.refused.connect(self.messages.refuse)
+        page.told.connect(self.messages.tell)
+        return page
 
     def _make_send(self) -> HandoverAndReview:
         from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
@@ -192,6 +196,8 @@ class MainWindow(QMainWindow):
                 help=self.menus.help,
                 next_region=self.step_region,
                 hand_over=self.hand_over,
+                turn_table=self.turn_table,
+                print_page=self.print_page,
                 quit=self.close,
                 search=self.search,
                 classify=self.classify,
@@ -403,6 +409,37 @@ class MainWindow(QMainWindow):
             self.check.show_panel(self.check.ceilings)
         elif card == CHECK:
             self.check.show_panel(self.check.problems)
+
+    def _lead_from_overview(self, goal: str) -> None:
+        """Go where a picture of the overview leads that speaks of no line."""
+        panels = {"ceilings": "go.ceilings", "classes": "go.unclassified", "check": "go.problems"}
+        if goal == "add":
+            self.pages.show_page("lines")
+            if self.session.state.program is None and self.session.state.portfolio.programs:
+                self.session.show(program=0)
+            self.desk.do(self.lines.add_line)
+        elif goal in panels:
+            self.menus.actions[panels[goal]].trigger()
+        else:
+            self.pages.show_page(goal)
+        if not self.isActiveWindow():
+            self.come_forward()
+
+    def turn_table(self) -> None:
+        """Show the table behind the picture the cursor is in, on pages that have pictures with one."""
+        page = self.pages.made(self.pages.front)
+        if hasattr(page, "turn"):
+            page.turn()
+
+    def print_page(self) -> None:
+        """Print the page in front, as far as it is for paper."""
+        if self.pages.front == "send":
+            self.hand_over()
+        front = self.pages.made(self.pages.front)
+        page = self.handover.page if self.pages.front == "send" else front
+        if page is None or not hasattr(page, "ask_print"):
+            raise UserError(N_("This page is not printed."), N_("Overview (Ctrl+1) and Hand over (Ctrl+6) are."))
+        page.ask_print()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self._alt = event.key() == Qt.Key.Key_Alt

@@ -81,6 +81,8 @@ class Parts:
     scenario_popup: Callable[[], ScenarioPopup]
     next_region: Callable[[int], object]
     hand_over: Callable[[], object]
+    turn_table: Callable[[], object]
+    print_page: Callable[[], object]
     quit: Callable[[], object]
 
 
@@ -115,6 +117,7 @@ def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("file.save-as", _("Save as…"), documents.ask_save, "Ctrl+Shift+S; F12"),
         Verb("file.backups", _("Backups…"), documents.ask_backup),
         Verb("handover.export", _("Export the submission…"), parts.hand_over, "Ctrl+E"),
+        Verb("page.print", _("Print the page…"), parts.print_page, standard.Print),
         Verb("review.read", _("Read a returned workbook…"), parts.reviews.ask, "Ctrl+Shift+O"),
         Verb("window.quit", _("Quit"), parts.quit, "Ctrl+Q"),
     )
@@ -212,6 +215,7 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     return (
         *pages,
         Verb("page.beside", _("Open this page beside"), parts.pages.open_beside, "Ctrl+Shift+W"),
+        Verb("page.table", _("Table behind the picture"), parts.turn_table, "Ctrl+Shift+T"),
         Verb("go.programs", _("Go to the programs"), partial(_pick_program, parts), "Ctrl+Shift+1"),
         Verb("go.changes", _("Go to the changes"), partial(parts.inspector.go_to, CHANGES), "Ctrl+Shift+3"),
         Verb("go.ceilings", _("Go to the ceilings"), lambda: _go_to_check(parts, check().ceilings)),

@@ -54,3 +54,17 @@ def interval_text(amount: Interval) -> Both:
 def scope_stands_over(scope: Scope, view: str | None) -> bool:
     """Whether a ceiling of that scope is one of all programs, or of the view of that id."""
     return scope.kind is ScopeKind.ALL or (scope.kind is ScopeKind.VIEW and scope.id == view)
+
+
+def judged_over(judged: Judged, view: str | None) -> tuple[Judgement, ...]:
+    """The ceilings that stand over all programs, or over the view of that id."""
+    return tuple(each for each in judged if scope_stands_over(each.ceiling.scope, view))
+
+
+def tightest(judged: Judged, view: str | None) -> Judgement | None:
+    """Of those the one with the least room; where none can be judged the one with most lines of unknown kind."""
+    over = judged_over(judged, view)
+    known = [each for each in over if each.verdict is not Verdict.UNKNOWN]
+    if known:
+        return min(known, key=lambda each: each.sure_room)
+    return max(over, key=lambda each: each.unsettled, default=None)

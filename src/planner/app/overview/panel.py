@@ -1,0 +1,217 @@
+"""One picture of the overview on the screen: marks for arrows and for the mouse, and a table behind it."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+
+from planner.app.overview.canvas import Canvas
+from planner.app.overview.pictures import ABOVE, MARGIN
+from planner.app.overview.scene import Mark, Picture, Scene
+from planner.app.widgets import theme
+from planner.app.widgets.plain import plain_tip
+from planner.words.texts import Texts
+
+KEY = Qt.Key
+STEPS = {KEY.Key_Right: 1, KEY.Key_Down: 1, KEY.Key_Left: -1, KEY.Key_Up: -1}
+
+
+class MarkButton(QAbstractButton):
+    """Something of a picture that keys and the mouse go to; it paints nothing but that they are there.
+
+    Signals:
+        stepped(int): another mark is wanted, so many from this one; a whole turn for the first and the last.
+        entered(): the cursor came to it.
+    """
+
+    stepped = Signal(int)
+    entered = Signal()
+
+    def __init__(self, panel: QWidget) -> None:
+        super().__init__(panel)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        key = KEY(event.key())
+        if key in STEPS:
+            self.stepped.emit(STEPS[key])
+        elif key in (KEY.Key_Return, KEY.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self.hasFocus() and not self.underMouse():
+            return
+        painter, tokens = QPainter(self), theme.tokens()
+        width = 2 if self.hasFocus() else 1
+        painter.setPen(QPen(tokens.accent if self.hasFocus() else tokens.border, width))
+        painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+class PicturePanel(QWidget):
+    """A picture, painted anew when what it shows or its size is another one.
+
+    Signals:
+        wanted(Mark): a mark was clicked or entered.
+    """
+
+    wanted = Signal(object)
+
+    def __init__(self, picture: Picture, texts: Texts) -> None:
+        super().__init__()
+        self.picture, self._texts = picture, texts
+        self._scene: Scene | None = None
+        self._pixmap = QPixmap()
+        self.marks: tuple[Mark, ...] = ()
+        self.buttons: list[MarkButton] = []
+        self._at = self._count = 0
+        """The mark the cursor was on last, and how many can be seen."""
+        self.table: QTableWidget | None = None
+        self.setAccessibleName(texts._(picture.title))
+
+    def show_scene(self, scene: Scene) -> None:
+        """Show what is so now."""
+        self._scene = scene
+        self._paint_anew()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.table is not None:
+            self.table.setGeometry(self._inside())
+        self._paint_anew()
+
+    def _inside(self) -> QRect:
+        margin, above = theme.px(MARGIN), theme.px(ABOVE)
+        return self.rect().adjusted(margin, above, -margin, -above)
+
+    # ---------------------------------------------------------------- the picture
+
+    def _paint_anew(self) -> None:
+        """Paint the picture, and put its marks where they stand in it."""
+        if self._scene is None or self.width() < 2 or self.height() < 2:
+            return
+        ratio = self.devicePixelRatioF()
+        self._pixmap = QPixmap(self.size() * ratio)
+        self._pixmap.setDevicePixelRatio(ratio)
+        self._pixmap.fill(theme.tokens().surface)
+        painter = QPainter(self._pixmap)
+        canvas = Canvas(painter, theme.tokens(), theme.zoom())
+        marks = self.picture.draw(canvas, QRectF(self._inside()), self._scene)
+        painter.end()
+        self.marks = tuple(marks)
+        self._put_marks()
+        if self.table is not None:
+            self._fill_table()
+        self.update()
+
+    def _put_marks(self) -> None:
+        """A button over each mark that can be seen; those of before are kept, so that the cursor stays."""
+        seen = [mark for mark in self.marks if not mark.within.isEmpty()]
+        around = theme.px(5)
+        while len(self.buttons) < len(seen):
+            button = MarkButton(self)
+            place = len(self.buttons)
+            button.stepped.connect(partial(self._step, place))
+            button.entered.connect(partial(self._take, place))
+            button.clicked.connect(partial(self._enter, place))
+            self.buttons.append(button)
+        for place, button in enumerate(self.buttons):
+            button.setVisible(place < len(seen) and self.table is None)
+            if place < len(seen):
+                said = seen[place].sentence(self._texts)
+                button.setGeometry(seen[place].within.toAlignedRect().adjusted(-around, 0, around, 0))
+                button.setAccessibleName(said)
+                button.setToolTip(plain_tip(said))
+        self.setAccessibleDescription("; ".join(f"{each.name} {' '.join(each.figures)}" for each in seen))
+        self._count = len(seen)
+        self._take(min(self._at, max(self._count - 1, 0)))
+
+    @property
+    def stops(self) -> list[QWidget]:
+        """What Tab may come to: the mark the cursor was on last, or the table."""
+        if self.table is not None:
+            return [self.table]
+        return list(self.buttons[: self._count])
+
+    def _take(self, place: int) -> None:
+        """Let Tab come back to this mark."""
+        if not self._count:
+            self.setFocusProxy(None)  # type: ignore[arg-type]
+            return
+        self._at = place
+        for each, button in enumerate(self.buttons):
+            policy = Qt.FocusPolicy.StrongFocus if each == place else Qt.FocusPolicy.ClickFocus
+            button.setFocusPolicy(policy)
+        if self.table is None:
+            self.setFocusProxy(self.buttons[place])
+
+    def _step(self, place: int, by: int) -> None:
+        there = self.buttons[(place + by) % self._count]
+        there.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _enter(self, place: int) -> None:
+        seen = [mark for mark in self.marks if not mark.within.isEmpty()]
+        self.wanted.emit(seen[place])
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.tokens().surface)
+        painter.drawPixmap(0, 0, self._pixmap)
+        painter.setPen(theme.tokens().hairline)
+        painter.drawLine(self.rect().topRight(), self.rect().bottomRight())
+        painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
+
+    # ---------------------------------------------------------------- the table behind
+
+    def turn(self) -> None:
+        """Show the table in place of the picture, or the picture again; the cursor goes along."""
+        had_focus = any(each.hasFocus() for each in self.stops)
+        if self.table is None:
+            self.table = QTableWidget(self)
+            self.table.setAccessibleName(f"{self._texts._(self.picture.title)} ({self._texts._('table')})")
+            self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+            self.table.setTabKeyNavigation(False)
+            self.table.setGeometry(self._inside())
+            self.table.cellActivated.connect(lambda row, _column: self.wanted.emit(self.marks[row]))
+            self._fill_table()
+            self.table.show()
+        else:
+            self.table.deleteLater()
+            self.table = None
+        self._put_marks()
+        if self.table is not None:
+            self.setFocusProxy(self.table)
+        if had_focus:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _fill_table(self) -> None:
+        assert self.table is not None
+        _, picture = self._texts._, self.picture
+        heads = [_(head) for head in (picture.first, *picture.heads)] + [_("In words")]
+        self.table.setColumnCount(len(heads))
+        self.table.setHorizontalHeaderLabels(heads)
+        self.table.verticalHeader().hide()
+        self.table.setRowCount(len(self.marks))
+        for row, mark in enumerate(self.marks):
+            figures = [*mark.figures, *[""] * (len(picture.heads) - len(mark.figures))]
+            for column, text in enumerate((mark.name, *figures, mark.told)):
+                item = QTableWidgetItem(text)
+                item.setToolTip(plain_tip(text))
+                if 0 < column <= len(figures):
+                    item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+                self.table.setItem(row, column, item)
+        self.table.resizeColumnsToContents()
+        self.table.horizontalHeader().setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Interactive)

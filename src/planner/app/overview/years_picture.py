@@ -1,0 +1,89 @@
+"""後年度の見通し: every plan year, and how much of the later ones is bound by then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRectF
+
+from planner.app.overview.canvas import CAPTION, CENTRE, RIGHT, SMALL, Canvas, ticks
+from planner.app.overview.scene import YEARS, Mark, Picture, Scene
+from planner.core.calculation.burden import Burden
+from planner.core.errors import N_
+from planner.core.money import round_ratio
+
+ENACTED, REQUESTED = 0, 1
+"""The places of the previous and the request year among the plan years."""
+
+
+def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
+    _, px, tokens, years = scene._, canvas.px, canvas.tokens, scene.facts.years
+    left = canvas.head(room, _(LATER_YEARS.title), f"{scene.unit_name} · {_('from 0; % is bound')}")
+    key = QRectF(left.left(), left.top(), left.width(), px(16))
+    for colour, words in ((tokens.increase, _("bound")), (tokens.undecided, _("decided later"))):
+        box = QRectF(key.left(), key.center().y() - px(5), px(10), px(10))
+        canvas.bar(box, colour)
+        canvas.painter.setPen(tokens.border)
+        canvas.painter.drawRect(box)
+        used = canvas.text(key.adjusted(px(14), 0, 0, 0), words, tokens.second, CAPTION)
+        key.setLeft(key.left() + used + px(26))
+    high = max((max(each.amount or 0, each.committed) for each in years), default=0) or 1
+    marks_at = ticks(0, high)
+    axis = max(canvas.wide(scene.tick(each), CAPTION) for each in marks_at) + px(6)
+    plot = QRectF(left.left() + axis, left.top() + px(36), left.width() - axis, 0)
+    plot.setBottom(left.bottom() - px(18))
+    for tick in marks_at:
+        at = plot.bottom() - tick * plot.height() / high
+        canvas.rule(QPointF(plot.left(), at), QPointF(plot.right(), at), canvas.grid)
+        there = QRectF(left.left(), at - px(8), axis - px(6), px(16))
+        canvas.text(there, scene.tick(tick), tokens.third, CAPTION, side=RIGHT, whole=True)
+    slot, marks = plot.width() / len(years), []
+    for place, (year, burden) in enumerate(zip(scene.facts.portfolio.years, years, strict=True)):
+        column = QRectF(plot.left() + place * slot, plot.top(), slot, plot.height())
+        _column(canvas, column, scene, burden, high, is_later=place > REQUESTED)
+        below = QRectF(column.left(), plot.bottom() + px(2), slot, px(16))
+        canvas.text(below, scene.texts.era(year), tokens.second, CAPTION, side=CENTRE, whole=True)
+        within = QRectF(column.left(), left.top(), slot, left.height())
+        marks.append(_mark(scene, year, burden, within, is_later=place > REQUESTED))
+    canvas.rule(plot.bottomLeft(), plot.bottomRight(), tokens.border)
+    return marks
+
+
+def _column(canvas: Canvas, column: QRectF, scene: Scene, burden: Burden, high: int, *, is_later: bool) -> None:
+    px, tokens = canvas.px, canvas.tokens
+    slot = column.width()
+
+    def body(yen: int) -> QRectF:
+        length = max(yen, 0) * column.height() / high
+        return QRectF(column.left() + slot * 0.16, column.bottom() - length, slot * 0.68, length)
+
+    whole = body(burden.amount or 0)
+    canvas.bar(whole, tokens.undecided if is_later else tokens.total_fill)
+    canvas.painter.setPen(tokens.border)
+    canvas.painter.drawRect(whole)
+    figure = scene._("cannot compute") if burden.amount is None else scene.amount(burden.amount)
+    over = QRectF(column.left(), whole.top() - px(17), slot, px(16))
+    size = SMALL if canvas.wide(figure, bold=True) <= slot - px(3) else CAPTION
+    canvas.text(over, figure, tokens.text, size, bold=size == SMALL, side=CENTRE, whole=True, clear=True)
+    if is_later:
+        bound = body(burden.committed)
+        canvas.bar(bound, tokens.increase)
+        said = QRectF(column.left(), min(bound.top(), column.bottom()) - px(16), slot, px(15))
+        canvas.text(said, share(burden), tokens.text, CAPTION, bold=True, side=CENTRE, whole=True)
+
+
+def share(burden: Burden) -> str:
+    """How much of a year is bound, in percent; − where there is nothing to share."""
+    if not burden.amount or burden.amount < 0:
+        return "−"
+    return f"{round_ratio(burden.committed * 1000, burden.amount) / 10:.1f}%"
+
+
+def _mark(scene: Scene, year: int, burden: Burden, place: QRectF, *, is_later: bool) -> Mark:
+    amount = scene._("cannot compute") if burden.amount is None else scene.exact(burden.amount)
+    bound = scene.exact(burden.committed) if is_later else "−"
+    told = scene._("{share} bound").format(share=share(burden)) if is_later else ""
+    return Mark(scene.texts.fiscal_year(year), (amount, bound), told, YEARS, place)
+
+
+LATER_YEARS = Picture("years", N_("Later years"), N_("Year"), (N_("Amount"), N_("Bound in later years")), _draw, 200)
