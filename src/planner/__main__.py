@@ -10,7 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from planner.core.overview.overview import Overview
     from planner.files.plain.sheet import Sheet
+    from planner.words.texts import Texts
 
 # All else is imported by the functions: Ctrl+C is answered from the first moment, and the command line needs no Qt.
 
@@ -43,7 +45,7 @@ def _main(arguments: list[str]) -> int:
     if not wants_window(arguments):
         from planner.cli.main import main as run_command  # noqa: PLC0415
 
-        return run_command(arguments, _write_pdf)
+        return run_command(arguments, _write_pdf, _write_brief)
     if not has_display():
         return _refuse(N_("There is no display to open the window on."), N_("Use a command: see `planner --help`."))
     import_first()
@@ -105,6 +107,13 @@ def _write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
     from planner.app.handover.sheet_print import write_pdf_alone  # noqa: PLC0415
 
     return write_pdf_alone(path, sheets, title)
+
+
+def _write_brief(path: Path, facts: Overview, texts: Texts) -> int:
+    """The same for the overview."""
+    from planner.app.overview.brief import write_brief_alone  # noqa: PLC0415
+
+    return write_brief_alone(path, facts, texts)
 
 
 def wants_window(arguments: Sequence[str]) -> bool:

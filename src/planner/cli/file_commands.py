@@ -1,4 +1,4 @@
-"""The commands that make files: new, template, export."""
+"""The commands that make files: new, template, export, brief."""
 
 from __future__ import annotations
 
@@ -10,20 +10,29 @@ from pathlib import Path
 
 from planner.cli.commands import evaluation_of, say
 from planner.cli.opening import open_named
+from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
+from planner.core.ceilings.judge import judge
+from planner.core.check.examination import examine
+from planner.core.check.printed import figures
 from planner.core.edits.handovers import keep_record
 from planner.core.edits.scenarios import find_scenario
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
-from planner.core.model.document import WORKING, Document
+from planner.core.model.document import BASE, WORKING, Document
 from planner.core.model.handovers import HandoverRecord
+from planner.core.money import Unit
+from planner.core.overview.overview import Overview, overview
 from planner.files.document.lock import holding
 from planner.files.document.store import SUFFIX, save_document
 from planner.files.plain.sheet import Sheet
+from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.writing import tables_of
 from planner.files.submission.options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
-from planner.words.texts import Texts
+from planner.words.texts import Texts, texts_for
 
+WriteBrief = Callable[[Path, Overview, Texts], int]
+"""Writes an overview as a PDF file in a language; how many pages it has."""
 WritePdf = Callable[[Path, Sequence[Sheet], str], int]
 """Writes sheets as a PDF file of that title; how many pages it has."""
 
@@ -94,6 +103,30 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         pages = write_pdf(output, submission.described(handover), title)
         say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
     return 0
+
+
+def brief(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Write the overview of a scenario on one sheet of paper, as PDF."""
+    document = open_named(arguments).document
+    number = find_scenario(document, arguments.scenario)
+    bases = evaluate_base(document.portfolio)
+    evaluations = {each: evaluate_scenario(document, bases, each) for each in (BASE, *_numbers(document))}
+    ceilings = document.all_ceilings(published_rules(document.portfolio.request_year))
+    evaluation = evaluations[number]
+    checked, judged = figures(evaluation), judge(evaluation, ceilings)
+    examination = examine(document, evaluation, number, checked=checked, judged=judged, unit=Unit.THOUSAND)
+    facts = overview(
+        document, number, evaluations.__getitem__, ceilings=ceilings, examination=examination, checked=checked
+    )
+    write_brief: WriteBrief = arguments.write_brief
+    output = _with_suffix(arguments.output, ".pdf")
+    pages = write_brief(output, facts, texts_for(arguments.language) if arguments.language else texts)
+    say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
+    return 0
+
+
+def _numbers(document: Document) -> list[int]:
+    return [each.number for each in document.scenarios]
 
 
 def _keep(record: HandoverRecord, arguments: argparse.Namespace, texts: Texts) -> None:

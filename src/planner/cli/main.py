@@ -41,6 +41,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (file_commands.export, N_("write the submission workbook")),
+    "brief": (file_commands.brief, N_("write the overview on one A4 sheet as PDF")),
     "seek": (seek.seek_, N_("find the value with which a total, a later year or a ceiling comes to an amount")),
     "cut": (cut.cut_, N_("find packages of lower rates and quantities that take an amount off")),
     "risk": (risk.risk_, N_("tell how sure an amount is where figures may turn out otherwise")),
@@ -61,16 +62,20 @@ class _Parser(argparse.ArgumentParser):
         raise UserError("{message}.", N_("See `planner --help`."), message=message)
 
 
-def main(argv: Sequence[str], write_pdf: file_commands.WritePdf | None = None) -> int:
+def main(
+    argv: Sequence[str],
+    write_pdf: file_commands.WritePdf | None = None,
+    write_brief: file_commands.WriteBrief | None = None,
+) -> int:
     """Run one command; 0 when it did its work, 1 when `check` found an error that stands, 2 when it could not.
 
-    `write_pdf` paints sheets as a PDF file, for `export --pdf`.
+    `write_pdf` paints sheets as a PDF file, for `export --pdf`, `write_brief` the overview, for `brief`.
     """
     texts = texts_for(system_language())
     said = io.StringIO()
     try:
         with redirect_stdout(said):
-            code = _run(argv, texts, write_pdf)
+            code = _run(argv, texts, write_pdf, write_brief)
     except UserError as error:
         return refuse(error, texts)
     except OSError as error:
@@ -80,7 +85,12 @@ def main(argv: Sequence[str], write_pdf: file_commands.WritePdf | None = None) -
     return print_out(said.getvalue(), texts, code)
 
 
-def _run(argv: Sequence[str], texts: Texts, write_pdf: file_commands.WritePdf | None) -> int:
+def _run(
+    argv: Sequence[str],
+    texts: Texts,
+    write_pdf: file_commands.WritePdf | None,
+    write_brief: file_commands.WriteBrief | None,
+) -> int:
     for text in argv:
         if not _is_text(text):
             raise UserError(
@@ -92,7 +102,7 @@ def _run(argv: Sequence[str], texts: Texts, write_pdf: file_commands.WritePdf | 
         arguments = parser(texts).parse_args(argv)
     except SystemExit:  # help and version are printed
         return 0
-    arguments.write_pdf = write_pdf
+    arguments.write_pdf, arguments.write_brief = write_pdf, write_brief
     command: Command = arguments.command
     return command(arguments, texts)
 
@@ -123,7 +133,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
             made[name].add_argument(
                 "--edited", action="store_true", help=_("open it even where another program has changed its content")
             )
-    reading = ("totals", "years", "check", "ceilings", "sources", "export", "seek", "cut", "risk", "sweep")
+    reading = ("totals", "years", "check", "ceilings", "sources", "export", "brief", "seek", "cut", "risk", "sweep")
     for name in (*reading, "assume", "set", "calibrate"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
@@ -136,7 +146,8 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     cut.add_arguments(made["cut"], _)
     risk.add_arguments(made["risk"], _)
     sweep.add_arguments(made["sweep"], _)
-    for name in ("new", "template"):
+    made["brief"].add_argument("--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
+    for name in ("new", "template", "brief"):
         made[name].add_argument(
             "-o", dest="output", metavar="OUT", type=_file, required=True, help=_("the file to write")
         )
