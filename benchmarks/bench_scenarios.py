@@ -10,6 +10,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -17,8 +18,9 @@ import pandas as pd
 import synthetic
 from timing import Row, table
 
-from planner.core.calculation.batch import Batch, BatchEvaluator
+from planner.core.calculation.batch import Batch
 from planner.core.calculation.evaluate import Base, evaluate, evaluate_base
+from planner.core.calculation.outcomes import evaluate_batch
 from planner.core.calculation.pairs import DRIVERS
 from planner.core.model.document import Overrides
 from planner.core.model.lines import Cell
@@ -54,14 +56,14 @@ def drawn(portfolio: Portfolio, scenarios: int, overrides: int) -> list[Override
 def measure(portfolio: Portfolio, scenarios: list[Overrides], *, whole: bool) -> list[Row]:
     """What all totals of all scenarios take; the `whole` table has pandas and the slow ways beside them."""
     base = evaluate_base(portfolio)
-    batch, evaluator = Batch.of(base, scenarios), BatchEvaluator(base)
+    batch = Batch.of(portfolio, scenarios)
     by_hand, numpy = ByHand(base), "NumPy by hand, one year of rate × quantity"
 
     def totals() -> object:
-        return evaluator.evaluate(batch).totals()
+        return evaluate_batch(base, batch).totals()
 
     def programs() -> object:
-        outcomes = evaluator.evaluate(batch)
+        outcomes = evaluate_batch(base, batch)
         return outcomes.totals(), list(outcomes.programs())
 
     hand, fast = alternately(lambda: by_hand.totals(batch), totals)
@@ -69,9 +71,9 @@ def measure(portfolio: Portfolio, scenarios: list[Overrides], *, whole: bool) ->
         return [("from arrays (aim: ≤ 0.2 s)", fast, 0.2, "the aim"), ("the same", fast, hand, numpy)]
     moving, converted = (
         median(programs),
-        median(lambda: BatchEvaluator(base).evaluate(Batch.of(base, scenarios)).totals()),
+        median(lambda: evaluate_batch(replace(base), Batch.of(portfolio, scenarios)).totals()),
     )
-    again = median(lambda: evaluator.evaluate(Batch.of(base, scenarios)).totals())
+    again = median(lambda: evaluate_batch(base, Batch.of(portfolio, scenarios)).totals())
     single = median(lambda: [evaluate(base, each).total for each in scenarios], 3)
     frame = pd.DataFrame(dict(zip(("rate", "quantity", "program"), _columns(portfolio), strict=True)))
     theirs = median(lambda: recompute(portfolio, frame, scenarios[:SAMPLE]), 3) * len(scenarios) / SAMPLE

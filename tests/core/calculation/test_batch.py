@@ -10,10 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation import batch as module
-from planner.core.calculation.batch import AT_ONCE, Batch, BatchEvaluator
+from planner.core.calculation.batch import AT_ONCE, Batch
 from planner.core.calculation.columns import LACK_CODES
 from planner.core.calculation.evaluate import Base, Total, Totals, evaluate, evaluate_base
-from planner.core.calculation.outcomes import Outcomes
+from planner.core.calculation.outcomes import Outcomes, evaluate_batch
 from planner.core.calculation.pairs import DRIVERS
 from planner.core.model.document import Overrides
 from planner.core.model.fields import FIELDS, Value
@@ -51,7 +51,7 @@ def check(base: Base, scenarios: list[Overrides], at_once: int = AT_ONCE) -> Non
     """Every pair, every total of everything, of each program and of one line, and what programs move by."""
     portfolio = base.portfolio
     with patch.object(module, "AT_ONCE", at_once):
-        found = BatchEvaluator(base).evaluate(Batch.of(base, scenarios))
+        found = evaluate_batch(base, Batch.of(portfolio, scenarios))
     alone = [evaluate(base, each) for each in scenarios]
     pairs = list(zip(found.scenario.tolist(), found.row.tolist(), strict=True))
     assert pairs == sorted(set(pairs))
@@ -106,7 +106,7 @@ def test_lines_of_ordinary_size_never_leave_the_columns(drawn: Drawn, data: st.D
     size = len(rates)
     column = np.full(size, row), np.full(size, DRIVERS.index("rate")), np.full(size, 2026)
     batch = Batch(size, np.arange(size), *column, np.array(rates), np.ones(size, dtype=np.int64))
-    sums = BatchEvaluator(base).evaluate(batch).totals()
+    sums = evaluate_batch(base, batch).totals()
     for trial, rate in enumerate(rates):
         wanted = evaluate(base, {drawn.portfolio.lines.ids[row]: {Cell("rate", 2026): rate}}).total[1:]
         assert sums.of(trial) == wanted
@@ -120,7 +120,7 @@ def test_vintages_that_64_bits_hold_only_one_by_one_are_added_up_exactly() -> No
 
 def test_nothing_set_is_the_base() -> None:
     base = evaluate_base(small_portfolio())
-    found = BatchEvaluator(base).evaluate(Batch.of(base, [{}, {}]))
+    found = evaluate_batch(base, Batch.of(base.portfolio, [{}, {}]))
     assert [found.totals().of(s) for s in (0, 1)] == [base.total[1:]] * 2
     assert found.totals([]).of(0) == (Total(),)
     assert set(DRIVERS) == set(FIELDS)

@@ -19,13 +19,12 @@ import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.columns import LACK_CODES, SAFE
-from planner.core.calculation.evaluate import Base
 from planner.core.calculation.in_columns import Flags
-from planner.core.calculation.outcomes import Outcomes, starts
 from planner.core.calculation.pairs import DRIVERS, FACTORS, Cells, Grids, Pairs, Vintage
 from planner.core.model.document import Overrides
 from planner.core.model.fields import FIELDS, Value
 from planner.core.model.lines import Cell, Lack
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Int64s
 
 _PLACES = {key: place for place, key in enumerate(DRIVERS)}
@@ -54,9 +53,8 @@ class Batch(NamedTuple):
     apart: Apart = MappingProxyType({})
 
     @classmethod
-    def of(cls, base: Base, scenarios: Sequence[Overrides]) -> Batch:
+    def of(cls, portfolio: Portfolio, scenarios: Sequence[Overrides]) -> Batch:
         """What scenarios of a document set; lines that are not in the portfolio are passed over, as everywhere."""
-        portfolio = base.portfolio
         ids = [*chain.from_iterable(scenarios)]
         lines = [*chain.from_iterable(map(_VALUES, scenarios))]
         scenario = np.repeat(np.arange(len(scenarios)), [*map(len, scenarios)])
@@ -94,56 +92,68 @@ def _parts(values: Sequence[Value], name: str) -> Int64s:
         return _whole((max(-SAFE, min(getattr(each, name), SAFE)) for each in values), len(values))
 
 
-class BatchEvaluator:
-    """Works batches out over a base. What it asks of the base it asks once: keep one as long as the base."""
+class Worked(NamedTuple):
+    """What the lines that a batch touches come to: pairs of scenario and row in that order.
 
-    def __init__(self, base: Base) -> None:
-        self.base = base
-        self._grids = Grids(base)
+    `amounts` has a row a plan year from the request year on and a column a pair, `lack` says where there is none (the
+    amount is 0 there), as `LACK_CODES` tell.
+    """
 
-    def evaluate(self, batch: Batch) -> Outcomes:
-        """Every line that a batch touches."""
-        begins = starts(batch.scenario, batch.row)
-        first = np.flatnonzero(begins)
-        pair, row = np.cumsum(begins) - 1, batch.row.take(first)
-        work = _Work(self._grids, row)
-        places = range(0, len(row), AT_ONCE)
-        for place, (low, high) in zip(places, pairwise([*first[::AT_ONCE].tolist(), len(pair)]), strict=True):
-            work.do(place, _entries(batch, slice(low, high)), pair[low:high] - place)
-        work.settle()
-        found = Outcomes(self.base, batch.size, batch.scenario.take(first), row, work.amounts, work.lack)
-        if not work.large.any() and not batch.apart:
-            return found
-        large = np.flatnonzero(work.large).tolist()
-        exact = {(int(found.scenario[at]), int(row[at])): _cells(batch, pair == at) for at in large}
-        return self._exactly(found, exact | dict(batch.apart))
+    scenario: Int64s
+    row: Int64s
+    amounts: npt.NDArray[Any]
+    lack: Int64s
 
-    def _exactly(self, found: Outcomes, cells: Apart) -> Outcomes:
-        """The outcomes with these pairs by the rule itself, which holds any amount."""
-        pairs, plan = np.array([*cells], dtype=np.int64).reshape(-1, 2), self._grids.plan
-        amounts: npt.NDArray[Any] = np.zeros((len(plan), len(pairs)), dtype=object)
-        lack = np.zeros(amounts.shape, dtype=np.int64)
-        for at, ((_scenario, row), own) in enumerate(cells.items()):
-            for y, amount in enumerate(line_amounts(self.base.drivers(row, own), plan)):
-                if isinstance(amount, int):
-                    amounts[y, at] = amount
-                else:
-                    lack[y, at] = LACK_CODES.index(amount)
-        if max(map(abs, amounts.ravel().tolist()), default=0) < SAFE:
-            amounts = amounts.astype(np.int64)
-        pairs_found = zip(found.scenario.tolist(), found.row.tolist(), strict=True)
-        kept = np.array([pair not in cells for pair in pairs_found], dtype=np.bool_)
-        scenarios = np.concatenate([found.scenario[kept], pairs[:, 0]])
-        rows = np.concatenate([found.row[kept], pairs[:, 1]])
-        order = np.lexsort((rows, scenarios))
-        return Outcomes(
-            self.base,
-            found.size,
-            scenarios[order],
-            rows[order],
-            np.concatenate([found.amounts[:, kept], amounts], axis=1)[:, order],
-            np.concatenate([found.lack[:, kept], lack], axis=1)[:, order],
-        )
+
+def worked_out(grids: Grids, batch: Batch) -> Worked:
+    """Every line that a batch touches."""
+    begins = starts(batch.scenario, batch.row)
+    first = np.flatnonzero(begins)
+    pair, row = np.cumsum(begins) - 1, batch.row.take(first)
+    work = _Work(grids, row)
+    places = range(0, len(row), AT_ONCE)
+    for place, (low, high) in zip(places, pairwise([*first[::AT_ONCE].tolist(), len(pair)]), strict=True):
+        work.do(place, _entries(batch, slice(low, high)), pair[low:high] - place)
+    work.settle()
+    found = Worked(batch.scenario.take(first), row, work.amounts, work.lack)
+    if not work.large.any() and not batch.apart:
+        return found
+    large = np.flatnonzero(work.large).tolist()
+    exact = {(int(found.scenario[at]), int(row[at])): _cells(batch, pair == at) for at in large}
+    return _exactly(grids, found, exact | dict(batch.apart))
+
+
+def _exactly(grids: Grids, found: Worked, cells: Apart) -> Worked:
+    """The same with these pairs by the rule itself, which holds any amount."""
+    pairs, plan = np.array([*cells], dtype=np.int64).reshape(-1, 2), grids.plan
+    amounts: npt.NDArray[Any] = np.zeros((len(plan), len(pairs)), dtype=object)
+    lack = np.zeros(amounts.shape, dtype=np.int64)
+    for at, ((_scenario, row), own) in enumerate(cells.items()):
+        for y, amount in enumerate(line_amounts(grids.portfolio.line(row, own, grids.growth), plan)):
+            if isinstance(amount, int):
+                amounts[y, at] = amount
+            else:
+                lack[y, at] = LACK_CODES.index(amount)
+    if max(map(abs, amounts.ravel().tolist()), default=0) < SAFE:
+        amounts = amounts.astype(np.int64)
+    pairs_found = zip(found.scenario.tolist(), found.row.tolist(), strict=True)
+    kept = np.array([pair not in cells for pair in pairs_found], dtype=np.bool_)
+    scenarios = np.concatenate([found.scenario[kept], pairs[:, 0]])
+    rows = np.concatenate([found.row[kept], pairs[:, 1]])
+    order = np.lexsort((rows, scenarios))
+    return Worked(
+        scenarios[order],
+        rows[order],
+        np.concatenate([found.amounts[:, kept], amounts], axis=1)[:, order],
+        np.concatenate([found.lack[:, kept], lack], axis=1)[:, order],
+    )
+
+
+def starts(*columns: Int64s) -> Flags:
+    """Where a new value begins in columns that are in order, taken together."""
+    found = np.ones(len(columns[0]), dtype=np.bool_)
+    np.logical_or.reduce([each[1:] != each[:-1] for each in columns], out=found[1:])
+    return found
 
 
 def _entries(batch: Batch, within: slice) -> Batch:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns
+from planner.core.calculation.pairs import Grids
 from planner.core.memo import replaced
 from planner.core.model.document import NO_CELLS, NO_OVERRIDES, Document, Overrides
 from planner.core.model.fields import DURATION, PRESENT, Value
@@ -90,6 +91,11 @@ class Base:
     def drivers(self, row: int, overrides: Mapping[Cell, Value] | None = None) -> Line:
         """A line with a scenario's own steps: its drivers, how it runs, the growth assumed here."""
         return self.portfolio.line(row, overrides, self.growth)
+
+    @cached_property
+    def grids(self) -> Grids:
+        """The drivers of all lines in columns, for lines of scenarios worked out together."""
+        return Grids(self.portfolio, self.growth)
 
     @cached_property
     def by_year(self) -> npt.NDArray[Any]:

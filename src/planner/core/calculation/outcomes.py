@@ -10,17 +10,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from planner.core.calculation.batch import Batch, starts, worked_out
 from planner.core.calculation.columns import LACK_CODES, SAFE, largest_of
 from planner.core.calculation.evaluate import Base, Total, Totals
-from planner.core.calculation.in_columns import Flags
 from planner.core.money import Int64s
-
-
-def starts(*columns: Int64s) -> Flags:
-    """Where a new value begins in columns that are in order, taken together."""
-    found = np.ones(len(columns[0]), dtype=np.bool_)
-    np.logical_or.reduce([each[1:] != each[:-1] for each in columns], out=found[1:])
-    return found
 
 
 @dataclass(frozen=True, eq=False)
@@ -87,6 +80,11 @@ class Outcomes:
             first = np.flatnonzero(starts(scenario, program))
             if len(first):
                 yield scenario[first], program[first], np.add.reduceat(change, first, axis=1)
+
+
+def evaluate_batch(base: Base, batch: Batch) -> Outcomes:
+    """Many scenarios over a base at once."""
+    return Outcomes(base, batch.size, *worked_out(base.grids, batch))
 
 
 class SumsOfBatch(NamedTuple):

@@ -13,12 +13,12 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.core.calculation.columns import COARSEST, LACK_CODES, SAFE, grown, largest_of, product, too_large
-from planner.core.calculation.evaluate import Base
 from planner.core.calculation.in_columns import Flags, column_in_force
 from planner.core.memo import memoised
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, SHARE, TIMES, UNPRICED
-from planner.core.model.growth import NO_GROWTH
+from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import ROUNDINGS, Lack
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Int64s, Mode, round_ratios
 
 DRIVERS = tuple(FIELDS)
@@ -79,11 +79,10 @@ class Cells(NamedTuple):
 
 
 class Grids:
-    """The drivers of a base in columns, and how its lines run. What is asked of the base is asked once."""
+    """The drivers of a portfolio in columns, and how its lines run. What is asked of it is asked once."""
 
-    def __init__(self, base: Base) -> None:
-        self.base = base
-        portfolio = base.portfolio
+    def __init__(self, portfolio: Portfolio, growth: Growth) -> None:
+        self.portfolio, self.growth = portfolio, growth
         self.lines, self.plan = portfolio.lines, portfolio.years[1:]
         self.longest = int(self.lines.duration.max(initial=1))
         self.roundings = np.unique(self.lines.rounding).tolist()
@@ -96,7 +95,7 @@ class Grids:
     @cached_property
     def _bounds(self) -> Int64s:
         """The first and the last fiscal year in which each line may take in."""
-        bounds = np.array(self.base.portfolio.bounds, dtype=np.int64).reshape(-1, 2)
+        bounds = np.array(self.portfolio.bounds, dtype=np.int64).reshape(-1, 2)
         return np.ascontiguousarray(bounds[self.lines.program].T)
 
     @memoised
@@ -157,11 +156,10 @@ class Grids:
 
     def grown(self, rates: Int64s, rows: Int64s, since: Int64s, year: int) -> tuple[Int64s, Flags]:
         """Rates of lines as they have grown since the year they were given for, and which of them 64 bits hold."""
-        portfolio, growth = self.base.portfolio, self.base.growth
-        ages = year - np.maximum(since, portfolio.request_year)
-        if growth == NO_GROWTH or int(ages.max(initial=0)) < 1:
+        ages = year - np.maximum(since, self.portfolio.request_year)
+        if self.growth == NO_GROWTH or int(ages.max(initial=0)) < 1:
             return rates, np.ones(len(rates), dtype=np.bool_)
-        return grown(rates, portfolio.growth_kinds[rows], ages, growth)
+        return grown(rates, self.portfolio.growth_kinds[rows], ages, self.growth)
 
     @memoised
     def kept(self, k: int) -> Driver | None:

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple, TypeVar
 
-from planner.core.calculation.batch import Batch, BatchEvaluator
+from planner.core.calculation.batch import Batch
 from planner.core.calculation.columns import LACK_CODES
 from planner.core.calculation.evaluate import Base, Evaluation, Total, evaluate, regrown
+from planner.core.calculation.outcomes import evaluate_batch
 from planner.core.ceilings.judge import Judgement, Verdict, judge
 from planner.core.errors import N_, UserError
 from planner.core.model.ceilings import Ceiling
@@ -136,9 +137,8 @@ class _Asked:
     ) -> None:
         self._document, self._evaluation, self._plan, self._cells = document, evaluation, plan, cells
         self._progress = progress
-        evaluator = BatchEvaluator(evaluation.base)
-        self._before = evaluator.evaluate(Batch.of(evaluation.base, [plan.held]))
-        self._outcomes = evaluator.evaluate(plan.batch(cells))
+        self._before = evaluate_batch(evaluation.base, Batch.of(document.portfolio, [plan.held]))
+        self._outcomes = evaluate_batch(evaluation.base, plan.batch(cells))
 
     def amounts(self, aim: Aim) -> list[int | None]:
         """What an aim comes to in each cell."""

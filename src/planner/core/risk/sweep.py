@@ -10,17 +10,17 @@ import io
 import itertools
 import pickle
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from planner.core.calculation.batch import Batch, BatchEvaluator
+from planner.core.calculation.batch import Batch
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.evaluate import Base, Total, Totals, evaluate, regrown
-from planner.core.calculation.outcomes import Outcomes, SumsOfBatch
+from planner.core.calculation.outcomes import Outcomes, SumsOfBatch, evaluate_batch
 from planner.core.calculation.pairs import DRIVERS
 from planner.core.edits.values import admissible, as_set, row_of
 from planner.core.errors import N_, UserError
@@ -93,7 +93,7 @@ class Sweep:
 
     def work(self, rows: Sequence[Values]) -> list[Swept]:
         """What each of these scenarios comes to."""
-        outcomes = BatchEvaluator(self.base).evaluate(self.batch(rows))
+        outcomes = evaluate_batch(self.base, self.batch(rows))
         total, *programs = map(_amounts, self._sums(outcomes), self.rest)
         return [
             Swept(tuple(year[at] for year in total), tuple(years[0][at] for years in programs))
@@ -104,7 +104,7 @@ class Sweep:
         """These scenarios as a batch; raises `UserError` where a value cannot stand."""
         slots = self._slots
         if slots is None:
-            return Batch.of(self.base, [*map(self.scenario, rows)])
+            return Batch.of(self.base.portfolio, [*map(self.scenario, rows)])
         one, places = slots.one, slots.places
         shape = (len(rows), len(one.row))
         numerator, denominator = np.tile(one.numerator, (len(rows), 1)), np.tile(one.denominator, (len(rows), 1))
@@ -145,7 +145,7 @@ class Sweep:
         whole = {line: dict(cells) for line, cells in self.held.items()}
         for line, cell in self.columns:
             whole.setdefault(line, {}).setdefault(cell, 1)
-        one = Batch.of(self.base, [whole])
+        one = Batch.of(self.base.portfolio, [whole])
         if one.apart:
             return None
         entries = zip(one.row.tolist(), one.field.tolist(), one.year.tolist(), strict=True)
@@ -201,7 +201,7 @@ def sweep(document: Document, base: Base, scenario: int, columns: Sequence[Colum
     programs = tuple(sorted({each for owner in owners for each in portfolio.ancestors[owner]}))
     evaluation = evaluate(base, overrides)
     plan = Sweep(base, tuple(columns), MappingProxyType(held), programs, ())
-    alone = plan._sums(BatchEvaluator(base).evaluate(Batch.of(base, [held])))
+    alone = plan._sums(evaluate_batch(base, Batch.of(portfolio, [held])))
     whole = [evaluation.total[1:], *(evaluation.program(each)[1:] for each in programs)]
     rest = tuple(
         tuple(_less(one, other) for one, other in zip(totals, own.of(0), strict=True))
@@ -234,8 +234,8 @@ class _Packer(pickle.Pickler):
 
 def packed(plan: Sweep) -> bytes:
     """A sweep as bytes, for another process that runs the same version."""
-    content = io.BytesIO()
-    _Packer(content, protocol=pickle.HIGHEST_PROTOCOL).dump(plan)
+    content, bare = io.BytesIO(), replace(plan, base=replace(plan.base))  # what is worked out on first use is left out
+    _Packer(content, protocol=pickle.HIGHEST_PROTOCOL).dump(bare)
     return content.getvalue()
 
 

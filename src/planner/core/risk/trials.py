@@ -13,9 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.calculation.batch import Batch, BatchEvaluator
+from planner.core.calculation.batch import Batch
 from planner.core.calculation.cohort import vintages
 from planner.core.calculation.columns import SAFE
+from planner.core.calculation.outcomes import evaluate_batch
 from planner.core.calculation.pairs import DRIVERS
 from planner.core.model.fields import RATE, Value
 from planner.core.model.growth import ONE
@@ -134,7 +135,7 @@ class Trials:
 
     def _by_batch(self, numbers: Int64s) -> Yen:
         batch = self._batch(numbers)
-        outcomes = self._evaluator.evaluate(batch)
+        outcomes = evaluate_batch(self._measured.base, batch)
         years = self._measured.document.portfolio.years
         yen: Yen = outcomes.amounts[years.index(self._measured.aim.year) - 1].reshape(-1, len(self._bent)).T
         over = [at for at, row in enumerate(self._bent) if self._measured.is_over(row)]
@@ -145,17 +146,15 @@ class Trials:
             yen = yen.astype(object)
         return yen
 
-    @cached_property
-    def _evaluator(self) -> BatchEvaluator:
-        return BatchEvaluator(self._measured.base)
-
     def _batch(self, numbers: Int64s) -> Batch:
         """The trials as scenarios: one whole, the others with other numbers in its place."""
         trials = numbers.shape[1]
         bent = set(self._bent)
         mine = [at for at, each in enumerate(self.varied) if each.driver.row in bent]
         if self._template is None:
-            return Batch.of(self._measured.base, [self._overrides(numbers[:, trial]) for trial in range(trials)])
+            return Batch.of(
+                self._measured.base.portfolio, [self._overrides(numbers[:, trial]) for trial in range(trials)]
+            )
         one, places = self._template
         numerator = np.tile(one.numerator, (trials, 1))
         denominator = np.tile(one.denominator, (trials, 1))
@@ -169,7 +168,7 @@ class Trials:
     def _template(self) -> tuple[Batch, list[int]] | None:
         """One trial as a batch, and where the drivers stand in it; `None` where more than drivers is set on a line."""
         bent = set(self._bent)
-        one = Batch.of(self._measured.base, [self._overrides(np.zeros(len(self.varied), dtype=np.int64))])
+        one = Batch.of(self._measured.base.portfolio, [self._overrides(np.zeros(len(self.varied), dtype=np.int64))])
         if one.apart:
             return None
         entries = zip(one.row.tolist(), one.field.tolist(), one.year.tolist(), strict=True)

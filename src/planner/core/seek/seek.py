@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.core.calculation.batch import Batch, BatchEvaluator
+from planner.core.calculation.batch import Batch
 from planner.core.calculation.columns import SAFE
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
 from planner.core.calculation.in_force import effective
+from planner.core.calculation.outcomes import evaluate_batch
 from planner.core.calculation.pairs import DRIVERS
 from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
@@ -321,11 +322,11 @@ class _Columns:
         portfolio, overrides = document.portfolio, document.overrides(scenario)
         self._ids, self._lever = portfolio.lines.ids, lever
         self._place = portfolio.years.index(aim.year) - 1
-        self._evaluator, self._asked = BatchEvaluator(base), aim.ranges(portfolio)
+        self._base, self._asked = base, aim.ranges(portfolio)
         rows = sorted({driver.row for driver in lever.drivers})
         self._own = {self._ids[row]: overrides.get(self._ids[row], NO_CELLS) for row in rows}
         whole = dict.fromkeys(lever.drivers, 1)
-        self._batch = Batch.of(base, [moved(self._own, self._ids, whole)])
+        self._batch = Batch.of(portfolio, [moved(self._own, self._ids, whole)])
         entries = zip(self._batch.row.tolist(), self._batch.field.tolist(), self._batch.year.tolist(), strict=True)
         place = {entry: at for at, entry in enumerate(entries)}
         at = [place.get((driver.row, DRIVERS.index(driver.field.key), driver.year)) for driver in lever.drivers]
@@ -338,13 +339,13 @@ class _Columns:
 
     def as_now(self) -> int:
         """What the lines come to as they are."""
-        return self._yen(Batch.of(self._evaluator.base, [self._own]))
+        return self._yen(Batch.of(self._base.portfolio, [self._own]))
 
     def at(self, position: int) -> int:
         """What they come to at a position of the lever."""
         if self._columns is None:
             cells = self._lever.cells(position)
-            return self._yen(Batch.of(self._evaluator.base, [moved(self._own, self._ids, cells)]))
+            return self._yen(Batch.of(self._base.portfolio, [moved(self._own, self._ids, cells)]))
         at, now, steps, low, high = self._columns
         values = round_ratios(now * position, FINENESS * steps, self._lever.mode, 1) * steps
         numerator = self._batch.numerator.copy()
@@ -352,7 +353,7 @@ class _Columns:
         return self._yen(self._batch._replace(numerator=numerator))
 
     def _yen(self, batch: Batch) -> int:
-        return int(self._evaluator.evaluate(batch).totals(self._asked).yen[0, self._place])
+        return int(evaluate_batch(self._base, batch).totals(self._asked).yen[0, self._place])
 
 
 # --------------------------------------------------------------------- what is to be known of an answer
