@@ -70,15 +70,22 @@ def sum_of_rounded(amounts: Iterable[int], digit: int) -> int:
     return digit * sum((2 * yen + digit) // twice if yen >= 0 else -((digit - 2 * yen) // twice) for yen in amounts)
 
 
-def round_ratios(numerators: Int64s, denominators: Int64s, mode: Mode, unit: int) -> Int64s:
-    """`round_ratio` over arrays of one shape; the caller has made sure that `2 × denominator × unit` fits."""
-    scaled = denominators * unit
-    quotients, rests = np.divmod(np.abs(numerators), scaled)
-    if mode is Mode.HALF:
-        quotients += 2 * rests >= scaled
+def round_ratios(numerators: Int64s, denominators: Int64s | int, mode: Mode, unit: int) -> Int64s:
+    """`round_ratio` over arrays of one shape, or with one denominator for all.
+
+    The caller has made sure that `2 × numerator + 2 × denominator × unit` fits.
+    """
+    scaled: Int64s = np.asarray(denominators * unit, dtype=np.int64)
+    sizes, below_zero = np.abs(numerators), numerators < 0
+    if mode is Mode.HALF:  # a division is dear, and one that tells the rest costs four times as much
+        found = (2 * sizes + scaled) // (2 * scaled)
     elif mode is Mode.UP:
-        quotients += rests > 0
-    return np.where(numerators < 0, -quotients, quotients) * unit
+        found = (sizes + (scaled - 1)) // scaled
+    else:
+        found = sizes // scaled
+    if below_zero.any():
+        np.negative(found, out=found, where=below_zero)
+    return found if unit == 1 else found * unit
 
 
 class Unit(Enum):

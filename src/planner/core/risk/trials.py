@@ -7,7 +7,7 @@ rule itself says how much, with 1 in its place. All other lines go through the b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -31,23 +31,19 @@ Yen = npt.NDArray[Any]
 """Whole yen: 64-bit integers, or Python's where those could overflow."""
 
 
-class _Terms(NamedTuple):
-    """Vintages that move, of one line each: its place, its driver's, and what a unit of that comes to in yen."""
+class _Term(NamedTuple):
+    """A vintage that moves: the place of its driver, what a unit of that comes to in yen, as a fraction, and its rule.
 
-    place: Int64s
-    driver: Int64s
-    above: Int64s
-    below: Int64s
+    Without a rule it comes to whole yen.
+    """
+
+    driver: int
+    above: int
+    below: int
     rule: Rounding | None
 
-    @classmethod
-    def of(cls, terms: Sequence[tuple[int, int, int, int]], rule: Rounding | None) -> _Terms:
-        """From place, driver, numerator and denominator of each."""
-        place, driver, above, below = np.array(terms, dtype=np.int64).T
-        return cls(place, driver, above[:, None], below[:, None], rule)
-
     def of_numbers(self, numbers: Int64s) -> Int64s:
-        """What each comes to with these numbers of the drivers, a column a trial."""
+        """What it comes to with these numbers of the drivers, an entry a trial."""
         values: Int64s = numbers[self.driver] * self.above
         return values if self.rule is None else round_ratios(values, self.below, self.rule.mode, self.rule.unit)
 
@@ -66,18 +62,15 @@ class Trials:
         mine: dict[int, list[int]] = {row: [] for row in self.rows}
         for at, each in enumerate(varied):
             mine[each.driver.row].append(at)
-        self._fixed = np.zeros((len(self.rows), 1), dtype=np.int64)
         self._bent: list[int] = []
-        terms: dict[tuple[int, Rounding | None], list[tuple[int, int, int, int]]] = {}
+        self._split_rows: dict[int, tuple[int, list[_Term]]] = {}
         for row in self.rows:
             found = self._split(self.varied[mine[row][0]]) if len(mine[row]) == 1 else None
             if found is None:
                 self._bent.append(row)
                 continue
-            self._fixed[place[row]], units, rule = found
-            for nth, unit in enumerate(units):
-                terms.setdefault((nth, rule), []).append((place[row], mine[row][0], *unit))
-        self._terms = [_Terms.of(each, rule) for (_nth, rule), each in terms.items()]
+            fixed, units, rule = found
+            self._split_rows[place[row]] = fixed, [_Term(mine[row][0], *unit, rule) for unit in units]
         self._bent_at = [place[row] for row in self._bent]
 
     def draw(self, chance: np.random.Generator, trials: int) -> Int64s:
@@ -90,9 +83,9 @@ class Trials:
     def amounts(self, numbers: Int64s) -> Yen:
         """What each line comes to, a row each, with these numbers of the drivers' spreads, a column a trial."""
         found: Yen = np.empty((len(self.rows), numbers.shape[1]), dtype=np.int64)
-        found[:] = self._fixed
-        for terms in self._terms:
-            found[terms.place] += terms.of_numbers(numbers)
+        for place, (fixed, terms) in self._split_rows.items():  # one after another: what each takes stays in the cache
+            moving = reduce(np.add, (term.of_numbers(numbers) for term in terms))
+            found[place] = moving + fixed if fixed else moving
         if self._bent:
             bent = self._by_batch(numbers)
             found = found.astype(bent.dtype, copy=False)
@@ -120,7 +113,7 @@ class Trials:
             else:
                 units.append((now.numerator, now.denominator))
         rule: Rounding | None = one.rounding
-        if one.rounding.unit == 1 and all(below == 1 for _above, below in units):
+        if not units or (one.rounding.unit == 1 and all(below == 1 for _above, below in units)):
             rule, units = None, [(sum(above for above, _below in units), 1)]
         reach = max(abs(varied.spread.low), abs(varied.spread.high))
         largest = max([abs(fixed), *(reach * abs(above) + below * one.rounding.unit for above, below in units)])
