@@ -79,8 +79,8 @@ def measure(portfolio: Portfolio, scenarios: list[Overrides], *, whole: bool) ->
     theirs = median(lambda: recompute(portfolio, frame, scenarios[:SAMPLE]), 3) * len(scenarios) / SAMPLE
     part = "of pandas recomputing each"
     return [
-        ("from arrays (aim: ≤ 3)", fast, hand, numpy),
-        ("from arrays, with the programs that move (aim: ≤ 5)", moving, hand, numpy),
+        ("from arrays (aim at 2 years: ≤ 3)", fast, hand, numpy),
+        ("from arrays, with the programs that move (2 years: ≤ 5)", moving, hand, numpy),
         ("from arrays (aim: ≤ 1)", fast, theirs / 200, f"a 200th {part}"),
         ("from scenarios of a document, the first time (aim: ≤ 1)", converted, theirs / 50, f"a 50th {part}"),
         ("from scenarios of a document, again (aim: ≤ 1)", again, theirs / 50, f"a 50th {part}"),
