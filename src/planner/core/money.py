@@ -151,7 +151,8 @@ def normalise_number(text: str) -> str:
         sign, text = "-", text[1:]
     elif text and text[0] in "+＋":
         text = text[1:]
-    text = "".join(unicodedata.normalize("NFKC", each) if "！" <= each <= "￮" else each for each in text)
+    if not text.isascii():
+        text = "".join([unicodedata.normalize("NFKC", each) if "！" <= each <= "￮" else each for each in text])
     return sign + _SPACE.sub("", text.replace("、", ","))
 
 
@@ -161,6 +162,8 @@ def parse_number(text: str, unit: int = 1) -> Fraction:
     A bare number counts in `unit` (yen in a yen column). Raises `UserError` for anything that is not one number:
     nothing is guessed, a misplaced comma least of all.
     """
+    if text.isascii() and text.isdigit() and len(text) < 40:  # as most are written in tables
+        return Fraction(int(text) * unit)
     plain = normalise_number(text)
     negative = plain.startswith("-")
     body = plain.removeprefix("-")

@@ -14,6 +14,7 @@ from planner.core.calculation.cohort import (
     Vintage,
     duration_at,
     intake_at,
+    is_present,
     line_amount,
     longest,
     retention_at,
@@ -87,7 +88,12 @@ def tenure(line: Line, years: Sequence[int]) -> Tenure:
 
 def headcount(line: Line, year: int) -> Fraction:
     """The people there in a year: Σ intake × retention over the vintages whose term has not ended."""
-    return sum((each.people for each in vintages(line, year)), Fraction(0))
+    if not is_present(line, year):
+        return Fraction(0)
+    there = [k for k in range(longest(line)) if k < duration_at(line, year - k)]
+    if not line.retention:
+        return Fraction(sum(intake_at(line, year - k) or 0 for k in there))
+    return sum(((intake_at(line, year - k) or 0) * retention_at(line, k) for k in there), Fraction(0))
 
 
 def _known_headcount(line: Line, year: int) -> Fraction | None:

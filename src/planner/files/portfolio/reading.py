@@ -22,7 +22,7 @@ from planner.core.model.lines import RateRule
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Listed, Member, Note, Portfolio, Program, Status, View
-from planner.core.model.published import PrintedCount, Published, printed_interval
+from planner.core.model.published import PrintedCount, Published
 from planner.core.money import ROUNDING_BY_CODE, YEN_LIMIT, parse_number, parse_yen
 from planner.core.years import parse_year
 from planner.files.portfolio.csv_folder import read_csv_tables
@@ -192,8 +192,8 @@ class _Reader:
         """Printed figures by kind and id of their owner."""
         found: dict[tuple[str, str], list[Published]] = {}
         for row in rows:
-            self._try(row, "printed", _optional(printed_interval), None)
             figure = Published(self._try(row, "year", parse_year, 0), row["printed"], row["sheet"], row["quote"])
+            self._try(row, "printed", partial(_interval, figure), None)
             found.setdefault((row["kind"], row["id"]), []).append(figure)
         return {owner: tuple(figures) for owner, figures in found.items()}
 
@@ -341,6 +341,11 @@ class _Reader:
                 )
             )
         return found
+
+
+def _interval(figure: Published, _text: str) -> tuple[int, int, int] | None:
+    """What a printed figure stands for: it is worked out once, and kept with it."""
+    return figure.interval
 
 
 def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:

@@ -146,6 +146,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 STATUS_WORDS = {"new": "新規", "expanded": "拡充", "continued": "継続", "ended": "廃止"}
 """The English words of the column that holds what the sheets print."""
 
+_MEANT: Mapping[str, Mapping[str, str]] = {**WORDS, "status": STATUS_WORDS}
 
 QUOTE_MARK = "｜"
 """Stands between the sentences of one note."""
@@ -164,9 +165,11 @@ class TableRow:
 
     def __getitem__(self, column: str) -> str:
         """The cell's text; a Japanese word of `WORDS` as what it means."""
-        text = (self.cells.get(column) or "").strip()
-        words = STATUS_WORDS if column == "status" else WORDS.get(column)
-        return text if words is None else words.get(text, text)
+        text = self.cells.get(column)
+        if not text:
+            return ""
+        text = text.strip()
+        return _MEANT[column].get(text, text) if column in _MEANT else text
 
     def at(self, column: str) -> str:
         """Where a cell stands: `積算!C5` in a workbook, `lines.csv:5 label` in a CSV table."""
