@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
@@ -442,20 +442,29 @@ class MainWindow(QMainWindow):
         page.ask_print()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._alt = event.key() == Qt.Key.Key_Alt
+        self._note_alt(event.key() == Qt.Key.Key_Alt)
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         """Alt alone opens all menus, as in a window with a menu bar."""
         if self._alt and event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat():
             self.rail.menu.click()
-        self._alt = False
+        self._note_alt(False)
         super().keyReleaseEvent(event)
 
-    def event(self, event: QEvent) -> bool:
+    def _note_alt(self, held: bool) -> None:
+        """Take note whether Alt is held alone; only meanwhile all that happens to the window is looked at."""
+        if held and not self._alt:
+            self.installEventFilter(self)
+        elif self._alt and not held:
+            self.removeEventFilter(self)
+        self._alt = held
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A key that is a shortcut with Alt never comes as a key press."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            self._alt = self._alt and event.key() == Qt.Key.Key_Alt
-        return super().event(event)
+            self._note_alt(event.key() == Qt.Key.Key_Alt)
+        return super().eventFilter(watched, event)
 
     # ---------------------------------------------------------------- what hears what
 
