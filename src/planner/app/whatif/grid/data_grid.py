@@ -12,6 +12,7 @@ from planner.app.session.session import Session
 from planner.app.tables.lists import Index
 from planner.app.whatif.grid.data_answer import DataAnswer
 from planner.app.widgets import theme
+from planner.app.widgets.plain import plain_tip
 from planner.core.ceilings.judge import Verdict
 from planner.core.errors import N_
 from planner.core.money import format_amount, format_change
@@ -76,8 +77,10 @@ class DataModel(QAbstractTableModel):
         row, column = index.row(), index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.said(row, column)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(self.said(row, column))
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         return None

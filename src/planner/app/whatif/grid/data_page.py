@@ -16,7 +16,7 @@ from planner.app.whatif.page import WhatIfPage
 from planner.app.whatif.proposal import Proposal
 from planner.app.widgets import theme
 from planner.app.widgets.charts.picture_foot import PictureFoot
-from planner.app.widgets.plain import Label
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.ceilings.judge import Verdict
 from planner.core.edits.values import Author, Entry, set_values
 from planner.core.errors import N_, UserError
@@ -129,7 +129,7 @@ class DataPage(WhatIfPage):
         self.change()
 
     def _show_ceiling(self) -> None:
-        self.ceiling.setToolTip(self.ceiling.currentText())
+        self.ceiling.setToolTip(plain_tip(self.ceiling.currentText()))
         self.limit.setVisible(not self.ceiling.currentData())
 
     def question(self) -> Work | None:

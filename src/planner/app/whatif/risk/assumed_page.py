@@ -156,8 +156,12 @@ class AssumedPage(WhatIfPage):
 
     def name(self, driver: Driver) -> str:
         """A figure by its program, line and driver."""
+        return f"{self.figures.figures.program_name(self.figures.figures.named(driver))} › {self.short_name(driver)}"
+
+    def short_name(self, driver: Driver) -> str:
+        """A figure by its line and driver."""
         model, named = self.figures.figures, self.figures.figures.named(driver)
-        return f"{model.program_name(named)} › {model.name(named)} {model.driver_name(named)}"
+        return f"{model.name(named)} {model.driver_name(named)}"
 
     def lead(self, driver: Driver) -> None:
         """Lead to a figure among the lines."""

@@ -37,11 +37,12 @@ class RiskPage(AssumedPage):
         super().__init__(desk, assumptions, with_shape=True, hidden=(AT_LOW, AT_HIGH))
         _ = self._texts._
         self._question: RiskQuestion | None = None
+        self._so_far: RiskAnswer | None = None
         self.trials, self.seed, self.limit = QLineEdit(TRIALS), QLineEdit(SEED), QLineEdit()
         self.again = QPushButton(_("Other trials"))
         self.again.setToolTip(_("The same question with the next seed"))
         self.chart = Histogram(self._texts)
-        self.tables = RiskTables(self._session, self._texts, self.name)
+        self.tables = RiskTables(self._session, self._texts, self.short_name)
         self.views, self._group = QStackedWidget(), QButtonGroup(self)
         self.segments = [
             QPushButton(name) for name in (_("Result"), _("Chances"), _("Varies"), _("Held"), _("Fragility"))
@@ -119,14 +120,18 @@ class RiskPage(AssumedPage):
     # ---------------------------------------------------------------- the answer
 
     def show_progress(self, done: int, whole: int) -> None:
-        """Show what the trials say so far."""
+        """Show what the trials say so far, where they take long enough for it to be read."""
         so_far = self._question.so_far if self._question is not None else None
-        if so_far is not None:
+        if self.stop.isHidden():
+            return
+        if so_far is not self._so_far:
+            self._so_far = so_far
             self._show(so_far)
         self.say(self._texts._("{done} of {whole} trials").format(done=f"{done:,}", whole=f"{whole:,}"), "second")
 
     def show_answer(self, answer: object) -> None:
         found = answer if isinstance(answer, RiskAnswer) else None
+        self._so_far = None
         self._show(found)
         self.tables.tell_bends(() if found is None else found.bends)
         if found is None:

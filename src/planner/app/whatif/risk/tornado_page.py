@@ -59,7 +59,6 @@ class TornadoPage(AssumedPage):
         self.show_held(found.varied, found.held)
 
     def _bar(self, each: Ends, now: int) -> Bar:
-        model, named = self.figures.figures, self.figures.figures.named(each.driver)
         low, high = (each.driver.field.display(end) for end in (each.low, each.high))
         said = self._texts._("{figure}: {low} {low_effect}, {high} {high_effect}").format(
             figure=self.name(each.driver),
@@ -69,7 +68,7 @@ class TornadoPage(AssumedPage):
             high_effect=format_change(each.high_amount - now),
         )
         return Bar(
-            f"{model.name(named)} {model.driver_name(named)}",
+            self.short_name(each.driver),
             self._texts._("{low} to {high}").format(low=low, high=high),
             each.low_amount - now,
             each.high_amount - now,
