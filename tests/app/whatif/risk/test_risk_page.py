@@ -30,7 +30,7 @@ from tests.app.hands import choose, type_over
 from tests.app.whatif.hands import drawer, focused, press, put_cursor, settled
 
 KEY = Qt.Key
-RESULT, CHANCES, VARIES, HELD, FRAGILITY = range(5)
+VARIES, HELD, FRAGILITY = range(3, 6)
 SSH_MOST = Ceiling("own-1", 2026, "SSH", scope=Scope(ScopeKind.PROGRAM, "ssh"), amount=2_700_000_000)
 
 
@@ -223,7 +223,11 @@ def test_the_room_under_a_ceiling_is_broken_below_0(page: RiskPage, qtbot: QtBot
     assert "上限を超える" not in page.chart.marks[-1].said
 
 
-def test_the_bars_are_heard(page: RiskPage, qtbot: QtBot) -> None:
+def test_the_bars_are_heard_and_stand_in_a_table(page: RiskPage, qtbot: QtBot) -> None:
+    bars = rows_of(page.tables.bins)
+    assert len(bars) == len(page.chart.marks)
+    assert sum(int(each[2].replace(",", "")) for each in bars) == 10_000
+    assert bars[-1][4] == "100.0%"
     plot = page.chart.plot()
     plot.setFocus()
     press(KEY.Key_End)
@@ -232,3 +236,4 @@ def test_the_bars_are_heard(page: RiskPage, qtbot: QtBot) -> None:
     interface = QAccessible.queryAccessibleInterface(plot)
     assert interface is not None
     assert interface.text(QAccessible.Text.Name) == "額の分布"
+    assert interface.text(QAccessible.Text.Description) == page.chart.said.text()

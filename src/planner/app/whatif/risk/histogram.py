@@ -80,7 +80,7 @@ class Histogram(MarkedChart):
         plot.clear()
         plot.setBackground(tokens.surface)
         plot.setMinimumHeight(theme.px(HEIGHT))
-        counts, edges = _bins(shown.outcomes)
+        counts, edges = bins(shown.outcomes)
         top, wide = int(counts.max()), edges[-1] - edges[0]
         near = [(name, at) for name, at in self._limits(shown) if edges[0] - FAR * wide < at < edges[-1] + FAR * wide]
         ends = [*edges, shown.now, *(at for _name, at in near)]
@@ -208,7 +208,7 @@ class Histogram(MarkedChart):
         axis.setPen(tokens.border)
 
 
-def _bins(outcomes: Yen) -> tuple[np.ndarray, list[float]]:
+def bins(outcomes: Yen) -> tuple[np.ndarray, list[float]]:
     """How many trials came to amounts between edges that stand at round figures; floats only here, for the eye."""
     amounts = outcomes.astype(np.float64)
     low, high = float(amounts[0]), float(amounts[-1])

@@ -45,7 +45,8 @@ class RiskPage(AssumedPage):
         self.tables = RiskTables(self._session, self._texts, self.short_name)
         self.views, self._group = QStackedWidget(), QButtonGroup(self)
         self.segments = [
-            QPushButton(name) for name in (_("Result"), _("Chances"), _("Varies"), _("Held"), _("Fragility"))
+            QPushButton(name)
+            for name in (_("Result"), _("Distribution"), _("Chances"), _("Varies"), _("Held"), _("Fragility"))
         ]
         self._lay_out()
         for field in (self.trials, self.seed, self.limit):
@@ -79,7 +80,7 @@ class RiskPage(AssumedPage):
         segments = QHBoxLayout()
         segments.setSpacing(0)
         tables = self.tables
-        views = (tables.percentiles, tables.chances, self.figures_view(), tables.held, tables.fragility)
+        views = (tables.percentiles, tables.bins, tables.chances, self.figures_view(), tables.held, tables.fragility)
         for place, (button, view) in enumerate(zip(self.segments, views, strict=True)):
             button.setCheckable(True)
             button.setChecked(not place)

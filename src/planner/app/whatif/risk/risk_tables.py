@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from planner.app.session.place import Place
 from planner.app.session.session import Session
+from planner.app.whatif.risk.histogram import bins
 from planner.app.whatif.risk.risk_answer import RiskAnswer
 from planner.app.whatif.risk.told_table import Told, ToldTable
 from planner.core.model.portfolio import Portfolio
@@ -25,6 +26,7 @@ class RiskTables:
         _ = texts._
         self._session, self._texts, self._name = session, texts, name
         self.percentiles = ToldTable(session, texts, "what-if-percentiles", _("Percentiles"))
+        self.bins = ToldTable(session, texts, "what-if-bins", _("Distribution"), figures=0)
         self.chances = ToldTable(session, texts, "what-if-chances", _("Chances"))
         self.held = ToldTable(session, texts, "what-if-held", _("What is held"), figures=2)
         self.fragility = ToldTable(session, texts, "what-if-fragility", _("What stays as it is"), figures=2)
@@ -40,6 +42,7 @@ class RiskTables:
         risk = None if found is None else found.risk
         limit = None if found is None else found.limit
         self._tell_percentiles(risk, what)
+        self._tell_bins(risk)
         self._tell_chances(() if risk is None else risk.within, limit)
         self._tell_held(() if risk is None else risk.held)
 
@@ -66,6 +69,20 @@ class RiskTables:
                 name = "　" * self._portfolio.depth(index) + self._texts.name(program.name, program.name_en)
                 rows.append(Told((name, *figures(each)), Place(program=index)))
         self.percentiles.tell(headers, rows)
+
+    def _tell_bins(self, found: Risk | None) -> None:
+        """Tell what the picture draws."""
+        _, unit, rows, done = self._texts._, self._session.state.unit, [], 0
+        if found is not None:
+            counts, edges = bins(found.outcomes)
+            for count, low, high in zip(counts.tolist(), edges, edges[1:], strict=False):
+                done += count
+                ends = [format_amount(round(each), unit) for each in (low, high)]
+                shares = [f"{each / found.trials:.1%}" for each in (count, done)]
+                rows.append(Told((*ends, f"{count:,}", *shares)))
+        name = unit_name(unit, self._texts)
+        headers = (f"{_('At least')} {name}", f"{_('Below')} {name}", _("Trials"), _("Share"), _("Up to here"))
+        self.bins.tell(headers, rows)
 
     def _tell_chances(self, within: Sequence[Within], limit: int | None) -> None:
         _ = self._texts._

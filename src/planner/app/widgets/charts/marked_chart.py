@@ -82,6 +82,7 @@ class MarkedChart(ChartFrame):
         import pyqtgraph as pg  # noqa: PLC0415 - it is there by now
 
         self.marks = tuple(marks)
+        self.plot().setAccessibleDescription(self.said.text())
         self._frame = pg.QtWidgets.QGraphicsRectItem()
         self._frame.setPen(pg.mkPen(theme.tokens().accent, width=FRAME))
         self._frame.setZValue(10)
