@@ -13,6 +13,7 @@ from planner.app.explain.bridge import broken_at
 from planner.app.overview.canvas import CAPTION, CENTRE, RIGHT, SMALL, Canvas, ticks
 from planner.app.overview.scene import CHECK, COMPARE, LINES, Mark, Picture, Scene
 from planner.app.session.place import Place
+from planner.core.calculation.evaluate import Total
 from planner.core.errors import N_
 from planner.core.model.document import BASE
 from planner.core.overview.overview import APART
@@ -36,6 +37,7 @@ class Bar:
     start: int
     end: int
     mark: Mark
+    figure: str
     is_level: bool = False
     apart: bool = False
     scenario: int | None = None
@@ -61,7 +63,7 @@ def bridge(scene: Scene) -> list[Bar]:
     facts, _ = scene.facts, scene._
     previous, planned, request = (total.yen for total in facts.totals)
     name = _("Budget {year}").format(year=scene.previous_year)
-    bars = [_level(scene, name, previous, LINES)]
+    bars = [_level(scene, name, facts.totals[0], LINES)]
     at = previous
     for cause in facts.causes:
         apart = cause.key in ("not_printed", APART)
@@ -71,31 +73,31 @@ def bridge(scene: Scene) -> list[Bar]:
             program = facts.portfolio.lines.program[cause.row]
             told = _("most of it: {line}").format(line=f"{scene.program(program)} › {scene.line(cause.row)}")
         figure = scene.exact(cause.yen) if apart else scene.exact_change(cause.yen)
+        shown = scene.amount(cause.yen) if apart else scene.change(cause.yen)
         if apart:
             told = f"{_('no figure on one side: nobody’s increase')} · {told}".rstrip(" ·")
         goal = LINES if cause.row is None else Place(row=cause.row)
-        bars.append(Bar(name, cause.yen, at, at + cause.yen, Mark(name, (figure,), told, goal), apart=apart))
+        bars.append(Bar(name, cause.yen, at, at + cause.yen, Mark(name, (figure,), told, goal), shown, apart=apart))
         at += cause.yen
     planned_name = _("Request {year}").format(year=scene.request_year)
     if facts.scenario == BASE:
-        bars.append(_level(scene, planned_name, planned, LINES))
+        bars.append(_level(scene, planned_name, facts.totals[1], LINES))
         return bars
-    shown = scene.scenario(facts.scenario)
-    bars.append(_level(scene, _("{year} base").format(year=scene.request_year), planned, COMPARE))
-    name = _("Changes of {scenario}").format(scenario=shown)
+    own = scene.scenario(facts.scenario)
+    bars.append(_level(scene, _("{year} base").format(year=scene.request_year), facts.totals[1], COMPARE))
+    name = _("Changes of {scenario}").format(scenario=own)
     goal = COMPARE if facts.own_row is None else Place(row=facts.own_row)
     mark = Mark(name, (scene.exact_change(facts.own_change),), "", goal)
-    bars.append(Bar(name, facts.own_change, planned, request, mark, scenario=facts.scenario))
-    bars.append(_level(scene, f"{scene.request_year} {shown}", request, LINES))
+    bars.append(
+        Bar(name, facts.own_change, planned, request, mark, scene.change(facts.own_change), scenario=facts.scenario)
+    )
+    bars.append(_level(scene, f"{scene.request_year} {own}", facts.totals[2], LINES))
     return bars
 
 
-def _level(scene: Scene, name: str, yen: int, goal: str) -> Bar:
-    return Bar(name, yen, 0, yen, Mark(name, (scene.exact(yen),), "", goal), is_level=True)
-
-
-def _figure(scene: Scene, bar: Bar) -> str:
-    return scene.amount(bar.yen) if bar.is_level or bar.apart else scene.change(bar.yen)
+def _level(scene: Scene, name: str, total: Total, goal: str) -> Bar:
+    mark = Mark(name, (scene.exact(total.yen),), scene.lacking(total), goal)
+    return Bar(name, total.yen, 0, total.yen, mark, scene.total(total), is_level=True)
 
 
 def remainder(scene: Scene, bars: Sequence[Bar]) -> int:
@@ -161,7 +163,7 @@ def _columns(canvas: Canvas, room: QRectF, scene: Scene, bars: Sequence[Bar], be
             middle = body.bottom() - min(px(14), body.height() / 2)
             canvas.wave(QPointF(body.left() - px(1), middle), QPointF(body.right() + px(1), middle))
         over = QRectF(left, top - px(18), slot, px(16))
-        canvas.text(over, _figure(scene, bar), _ink(canvas, bar), SMALL, bold=True, side=CENTRE, whole=True, clear=True)
+        canvas.text(over, bar.figure, _ink(canvas, bar), SMALL, bold=True, side=CENTRE, whole=True, clear=True)
         if bar.scenario is not None:
             canvas.scenario(QRectF(left, top - px(31), slot, px(11)), bar.scenario)
         below = QRectF(left + px(2), plot.bottom() + px(4), slot - px(4), 0)
@@ -180,7 +182,7 @@ def _rows(canvas: Canvas, room: QRectF, scene: Scene, bars: Sequence[Bar], begin
     ends = [end for bar in bars for end in (bar.start, bar.end)]
     low, high = begins or min(ends), max(ends)
     names = min(max(canvas.wide(bar.name) for bar in bars) + px(8), room.width() * 0.4)
-    figures = max(canvas.wide(_figure(scene, bar), bold=True) for bar in bars) + px(6)
+    figures = max(canvas.wide(bar.figure, bold=True) for bar in bars) + px(6)
     row = min(room.height() / len(bars), px(24))
     plot = QRectF(room.left() + names, room.top(), room.width() - names - figures, row * len(bars))
     span = max(high - low, 1)
@@ -198,7 +200,7 @@ def _rows(canvas: Canvas, room: QRectF, scene: Scene, bars: Sequence[Bar], begin
             middle = body.left() + min(px(12), body.width() / 2)
             canvas.wave(QPointF(middle, body.top() - px(1)), QPointF(middle, body.bottom() + px(1)))
         there = QRectF(room.right() - figures, top, figures, row)
-        canvas.text(there, _figure(scene, bar), _ink(canvas, bar), bold=True, side=RIGHT, whole=True)
+        canvas.text(there, bar.figure, _ink(canvas, bar), bold=True, side=RIGHT, whole=True)
         marks.append(replace(bar.mark, within=QRectF(room.left(), top, room.width(), row)))
     canvas.rule(plot.topLeft(), plot.bottomLeft(), tokens.border)
     return marks

@@ -18,7 +18,7 @@ from planner.core.check.ceilings import tightest
 from planner.core.model.document import BASE
 from planner.core.overview.overview import Overview
 from planner.words.ceilings import ceiling_name
-from planner.words.figures import amount_text, percent_text
+from planner.words.figures import percent_text
 from planner.words.texts import Texts
 
 ZOOM, FINE = 0.86, 10
@@ -86,7 +86,7 @@ def _title(canvas: Canvas, room: QRectF, scene: Scene) -> None:
     portfolio = facts.portfolio
     shown = scene.scenario(facts.scenario)
     over = texts._("All programs") if facts.view is None else texts.name(facts.view.name, facts.view.name_en)
-    said = f"{texts.name(portfolio.ministry, portfolio.ministry_en)} · {over} · {shown}"
+    said = " · ".join(filter(None, (texts.name(portfolio.ministry, portfolio.ministry_en), over, shown)))
     wide = canvas.text(room, said, tokens.second, SMALL, side=RIGHT)
     mark = QRectF(room.right() - wide - px(18), room.center().y() - px(6), px(12), px(12))
     canvas.scenario(mark, facts.scenario)
@@ -117,8 +117,8 @@ def _told(scene: Scene) -> list[tuple[str, str, str]]:
     change = scene.change(request.yen - previous.yen) if known else _("cannot compute")
     percent = percent_text(request.yen, previous.yen, texts) if known else ""
     cards = [
-        (_("Budget {year}").format(year=scene.previous_year), amount_text(previous, scene.unit, _), unit),
-        (_("Request {year}").format(year=scene.request_year), amount_text(request, scene.unit, _), unit),
+        (_("Budget {year}").format(year=scene.previous_year), scene.total(previous), unit),
+        (_("Request {year}").format(year=scene.request_year), scene.total(request), unit),
         (_("On previous year"), f"{change} {percent}".rstrip(), below),
     ]
     if facts.scenario != BASE:

@@ -63,7 +63,7 @@ def state(scene: Scene, found: Judgement) -> tuple[str, str]:
     if found.verdict is Verdict.BROKEN:
         return _("over by {amount}").format(amount=scene.amount(-found.room.high)), "error"
     if found.verdict is Verdict.HOLDS:
-        return _("left {amount}").format(amount=scene.amount(found.room.low)), "second"
+        return _("left {amount}").format(amount=amount_between(found.room, scene.unit, scene.texts)), "second"
     if found.unsettled:
         words = _("{n} unclassified").format(n=f"{found.unsettled:,}")
         return scene.leading(words, _("classify")), "warning"

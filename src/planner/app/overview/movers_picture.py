@@ -13,7 +13,10 @@ from planner.core.errors import N_
 from planner.core.overview.overview import Mover
 from planner.words.differences import FACTOR_NAMES, parts, sentence
 
-ROW = 19.5
+ROW, ROOMY = 19.5, 26
+"""The least and the greatest height of a program, in pixels."""
+APART_SHOWN = 2
+"""So many programs without a figure on one side are named; more are summed up."""
 NAMES, REASONS = 0.4, 0.22
 """The parts of the width that names and reasons have."""
 
@@ -26,37 +29,43 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     fell = [each for each in facts.movers if each.change < 0]
     count, rest = facts.others
     rows = int(left.height() // px(ROW))
+    wanted = len(facts.movers) + len(facts.unprinted) + 1
+    high = min(max(left.height() / max(wanted, 1), px(ROW)), px(ROOMY))
     if not facts.movers and not facts.unprinted:
-        place = QRectF(left.left(), left.top(), left.width(), px(ROW))
+        place = QRectF(left.left(), left.top(), left.width(), high)
         canvas.text(place, _("No program differs from the previous year"), tokens.second)
         return [Mark(_("No program differs from the previous year"), (), "", LINES, place)]
-    shown, left_out = _fitting(rose, fell, rows - len(facts.unprinted[:2]) - 1)
+    shown, left_out = _fitting(rose, fell, rows - min(len(facts.unprinted), APART_SHOWN) - 1)
     marks, top = [], left.top()
     axis = _Axis(canvas, left, scene, shown)
     for each in shown:
-        place = QRectF(left.left(), top, left.width(), px(ROW))
+        place = QRectF(left.left(), top, left.width(), high)
         _row(canvas, place, scene, each, axis)
-        marks.append(_mark(scene, each, each.change, _told(scene, each), place))
-        top += px(ROW)
+        marks.append(_mark(scene, each, place))
+        top += high
     canvas.rule(QPointF(axis.zero, left.top()), QPointF(axis.zero, top), tokens.border)
-    marks += [_mark(scene, each, each.change, _told(scene, each), QRectF()) for each in left_out]
+    marks += [_mark(scene, each, QRectF()) for each in left_out]
     count += len(left_out)
     rest += sum(each.change for each in left_out)
     if count:
-        place = QRectF(left.left(), top, left.width(), px(ROW))
+        place = QRectF(left.left(), top, left.width(), high)
         words = _("{n} more programs, together {amount}").format(n=count, amount=scene.change(rest))
         canvas.text(place, words, tokens.second, CAPTION, side=RIGHT)
         marks.append(Mark(words, (scene.exact_change(rest),), "", LINES, place))
-        top += px(ROW)
-    for each in facts.unprinted:
-        place = QRectF(left.left(), top, left.width(), px(ROW))
-        told = _("no figure on one side: nobody’s increase")
-        if top + px(ROW) <= left.bottom() + 1:
-            _apart(canvas, place, scene, each, axis)
-            top += px(ROW)
-        else:
-            place = QRectF()
-        marks.append(_mark(scene, each, each.unprinted, told, place, apart=True))
+        top += high
+    told = _("no figure on one side: nobody’s increase")
+    apart: list[tuple[str, int, Place | str]] = [
+        (scene.program(each.program), each.unprinted, Place(program=each.program)) for each in facts.unprinted
+    ]
+    if len(apart) > APART_SHOWN:
+        marks += [Mark(name, (scene.exact(yen),), told, goal) for name, yen, goal in apart]
+        name = _("{n} programs").format(n=f"{len(apart):,}")
+        apart = [(name, sum(each.unprinted for each in facts.unprinted), LINES)]
+    for name, yen, goal in apart:
+        place = QRectF(left.left(), top, left.width(), high)
+        _apart(canvas, place, scene, name, yen, axis)
+        marks.append(Mark(name, (scene.exact(yen),), told, goal, place))
+        top += high
     return marks
 
 
@@ -106,14 +115,14 @@ def _row(canvas: Canvas, place: QRectF, scene: Scene, each: Mover, axis: _Axis) 
     canvas.text(why, reason(scene, each), tokens.second, CAPTION)
 
 
-def _apart(canvas: Canvas, place: QRectF, scene: Scene, each: Mover, axis: _Axis) -> None:
+def _apart(canvas: Canvas, place: QRectF, scene: Scene, program: str, yen: int, axis: _Axis) -> None:
     """A program without a figure on one side: hatched, without a sign, beside no other."""
     px, tokens = canvas.px, canvas.tokens
     name = QRectF(place.left(), place.top(), axis.names.width() - px(4), place.height())
-    canvas.text(name, scene.program(each.program), tokens.second, SMALL, side=RIGHT)
+    canvas.text(name, program, tokens.second, SMALL, side=RIGHT)
     box = QRectF(axis.zero, place.top() + px(4), px(14), place.height() - px(8))
     canvas.bar(box, tokens.total_fill, hatched=True)
-    figure = scene.amount(each.unprinted)
+    figure = scene.amount(yen)
     rest = QRectF(box.right() + px(4), place.top(), place.right() - box.right() - px(4), place.height())
     wide = canvas.text(rest, figure, tokens.text, SMALL, bold=True, whole=True)
     words = scene._(FACTOR_NAMES["not_printed"])
@@ -143,9 +152,9 @@ def _told(scene: Scene, each: Mover) -> str:
     return scene.texts.name("。", ". ").join(said)
 
 
-def _mark(scene: Scene, each: Mover, yen: int, told: str, place: QRectF, *, apart: bool = False) -> Mark:
-    figure = scene.exact(yen) if apart else scene.exact_change(yen)
-    return Mark(scene.program(each.program), (figure,), told, Place(program=each.program), place)
+def _mark(scene: Scene, each: Mover, place: QRectF) -> Mark:
+    figure = scene.exact_change(each.change)
+    return Mark(scene.program(each.program), (figure,), _told(scene, each), Place(program=each.program), place)
 
 
 MOVERS = Picture("movers", N_("Largest changes by program"), N_("Program"), (N_("Yen"),), _draw, 250)

@@ -13,7 +13,7 @@ from planner.app.session.place import Place
 from planner.core.errors import N_
 from planner.core.overview.overview import Standing
 
-ROW, HEAD = 28, 18
+ROW, ROOMY, HEAD = 28, 40, 18
 NAMES = 0.28
 
 
@@ -23,6 +23,7 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     rows = max(int((left.height() - px(HEAD)) // px(ROW)), 1)
     every = scene.facts.standings
     shown = list(every if len(every) <= rows else _shown(scene, every, rows - 1))
+    high = min(max((left.height() - px(HEAD + 60)) / max(len(shown), 1), px(ROW)), px(ROOMY))
     names = left.width() * NAMES
     changes = max((canvas.wide(_change(scene, each), bold=True) for each in shown), default=0)
     changes = max(changes, canvas.wide(_("From base"), CAPTION)) + px(10)
@@ -36,11 +37,11 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     canvas.text(top, _("From base"), tokens.second, CAPTION, side=RIGHT)
     marks = []
     for place, each in enumerate(shown):
-        row = QRectF(left.left(), top.bottom() + place * px(ROW), left.width(), px(ROW))
+        row = QRectF(left.left(), top.bottom() + place * high, left.width(), high)
         _row(canvas, row, scene, each, (begin, scale, amounts, changes))
         marks.append(_mark(scene, each, row))
     marks += [_mark(scene, each, QRectF()) for each in every if each not in shown]
-    bottom = top.bottom() + len(shown) * px(ROW)
+    bottom = top.bottom() + len(shown) * high
     if line is not None:
         at = begin + line * scale
         canvas.rule(QPointF(at, top.bottom()), QPointF(at, bottom), tokens.text, 1.5, dotted=True)
@@ -95,7 +96,7 @@ def _row(canvas: Canvas, row: QRectF, scene: Scene, each: Standing, at: tuple[fl
     is_shown = each.number == scene.facts.scenario
     canvas.text(name, scene.scenario(each.number), tokens.text, SMALL, bold=is_shown)
     length = max(each.total.yen * scale, 0) if each.total.amount is not None else 0.0
-    bar = QRectF(begin, row.top() + px(7), length, row.height() - px(14))
+    bar = QRectF(begin, row.top() + row.height() / 4, length, row.height() / 2)
     canvas.bar(bar, canvas.scenario_colour(each.number))
     there = QRectF(bar.right() + px(4), row.top(), amounts, row.height())
     canvas.text(there, _total(scene, each), tokens.text, SMALL, bold=True, whole=True)

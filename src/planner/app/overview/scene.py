@@ -11,10 +11,11 @@ from PySide6.QtCore import QRectF
 
 from planner.app.overview.canvas import Canvas
 from planner.app.session.place import Place
+from planner.core.calculation.evaluate import Total
 from planner.core.model.document import BASE
 from planner.core.money import Unit, format_amount, format_change, round_ratio
 from planner.core.overview.overview import Overview
-from planner.words.figures import unit_name, yen_text
+from planner.words.figures import amount_text, unit_name, yen_text
 from planner.words.texts import Texts
 
 LINES, COMPARE, YEARS, CEILINGS, CLASSES, CHECK, ADD = (
@@ -66,6 +67,15 @@ class Scene:
     def amount(self, yen: int) -> str:
         """An amount in that unit."""
         return format_amount(yen, self.unit)
+
+    def total(self, total: Total) -> str:
+        """A total in that unit, with `*` where figures are missing; or why it has no amount."""
+        return amount_text(total, self.unit, self._).replace(" *", "*")
+
+    def lacking(self, total: Total) -> str:
+        """What a total leaves out, in words; empty where it leaves nothing out."""
+        words = self._("Figures that no sheet prints: {n}; totals marked * leave them out.")
+        return words.format(n=total.missing) if total.missing else ""
 
     def tick(self, yen: int) -> str:
         """The same at an axis, without a point where it needs none."""

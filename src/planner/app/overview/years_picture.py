@@ -30,28 +30,51 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     high = max((max(each.amount or 0, each.committed) for each in years), default=0) or 1
     marks_at = ticks(0, high)
     axis = max(canvas.wide(scene.tick(each), CAPTION) for each in marks_at) + px(6)
-    plot = QRectF(left.left() + axis, left.top() + px(36), left.width() - axis, 0)
+    slot = (left.width() - axis) / len(years)
+    figures = _Figures(canvas, scene, slot)
+    plot = QRectF(left.left() + axis, left.top() + px(20) + figures.high, left.width() - axis, 0)
     plot.setBottom(left.bottom() - px(18))
     for tick in marks_at:
         at = plot.bottom() - tick * plot.height() / high
         canvas.rule(QPointF(plot.left(), at), QPointF(plot.right(), at), canvas.grid)
         there = QRectF(left.left(), at - px(8), axis - px(6), px(16))
         canvas.text(there, scene.tick(tick), tokens.third, CAPTION, side=RIGHT, whole=True)
-    slot, marks = plot.width() / len(years), []
+    marks = []
     for place, (year, burden) in enumerate(zip(scene.facts.portfolio.years, years, strict=True)):
         column = QRectF(plot.left() + place * slot, plot.top(), slot, plot.height())
-        _column(canvas, column, scene, burden, high, is_later=place > REQUESTED)
+        top = _column(canvas, column, burden, high, is_later=place > REQUESTED)
+        figures.write(canvas, column, place, top)
         below = QRectF(column.left(), plot.bottom() + px(2), slot, px(16))
         canvas.text(below, scene.texts.era(year), tokens.second, CAPTION, side=CENTRE, whole=True)
         within = QRectF(column.left(), left.top(), slot, left.height())
-        marks.append(_mark(scene, year, burden, within, is_later=place > REQUESTED))
+        marks.append(_mark(scene, place, within))
     canvas.rule(plot.bottomLeft(), plot.bottomRight(), tokens.border)
     return marks
 
 
-def _column(canvas: Canvas, column: QRectF, scene: Scene, burden: Burden, high: int, *, is_later: bool) -> None:
-    px, tokens = canvas.px, canvas.tokens
-    slot = column.width()
+class _Figures:
+    """The figures over the columns: upon each where all have room there, else in two rows over all of them."""
+
+    def __init__(self, canvas: Canvas, scene: Scene, slot: float) -> None:
+        self.texts = [scene.total(each) for each in scene.facts.evaluation.view(scene.facts.view)]
+        widest = max(canvas.wide(each, bold=True) for each in self.texts)
+        self.rows = 1 if widest + canvas.px(2) <= slot else 2
+        self.high = canvas.px(17) * self.rows
+
+    def write(self, canvas: Canvas, column: QRectF, place: int, top: float) -> None:
+        """Write the figure of a column whose bar ends at `top`."""
+        px = canvas.px
+        if self.rows > 1:
+            top = column.top() - px(17) * (1 - place % 2)
+        over = QRectF(column.left(), top - px(17), column.width(), px(16))
+        size = SMALL if self.rows == 1 else CAPTION
+        text, ink = self.texts[place], canvas.tokens.text
+        canvas.text(over, text, ink, size, bold=self.rows == 1, side=CENTRE, whole=True, clear=self.rows == 1)
+
+
+def _column(canvas: Canvas, column: QRectF, burden: Burden, high: int, *, is_later: bool) -> float:
+    """The bar of a year, and where it ends."""
+    px, tokens, slot = canvas.px, canvas.tokens, column.width()
 
     def body(yen: int) -> QRectF:
         length = max(yen, 0) * column.height() / high
@@ -61,15 +84,16 @@ def _column(canvas: Canvas, column: QRectF, scene: Scene, burden: Burden, high: 
     canvas.bar(whole, tokens.undecided if is_later else tokens.total_fill)
     canvas.painter.setPen(tokens.border)
     canvas.painter.drawRect(whole)
-    figure = scene._("cannot compute") if burden.amount is None else scene.amount(burden.amount)
-    over = QRectF(column.left(), whole.top() - px(17), slot, px(16))
-    size = SMALL if canvas.wide(figure, bold=True) <= slot - px(3) else CAPTION
-    canvas.text(over, figure, tokens.text, size, bold=size == SMALL, side=CENTRE, whole=True, clear=True)
     if is_later:
         bound = body(burden.committed)
         canvas.bar(bound, tokens.increase)
-        said = QRectF(column.left(), min(bound.top(), column.bottom()) - px(16), slot, px(15))
-        canvas.text(said, share(burden), tokens.text, CAPTION, bold=True, side=CENTRE, whole=True)
+        if whole.height() - bound.height() >= px(18):
+            said = QRectF(column.left(), bound.top() - px(16), slot, px(15))
+            canvas.text(said, share(burden), tokens.text, CAPTION, bold=True, side=CENTRE, whole=True)
+        elif bound.height() >= px(18):  # all but bound: it stands within
+            said = QRectF(column.left(), bound.top() + px(2), slot, px(15))
+            canvas.text(said, share(burden), tokens.surface, CAPTION, bold=True, side=CENTRE, whole=True)
+    return whole.top()
 
 
 def share(burden: Burden) -> str:
@@ -79,11 +103,15 @@ def share(burden: Burden) -> str:
     return f"{round_ratio(burden.committed * 1000, burden.amount) / 10:.1f}%"
 
 
-def _mark(scene: Scene, year: int, burden: Burden, place: QRectF, *, is_later: bool) -> Mark:
+def _mark(scene: Scene, place: int, within: QRectF) -> Mark:
+    facts = scene.facts
+    burden, total = facts.years[place], facts.evaluation.view(facts.view)[place]
+    is_later = place > REQUESTED
     amount = scene._("cannot compute") if burden.amount is None else scene.exact(burden.amount)
     bound = scene.exact(burden.committed) if is_later else "−"
-    told = scene._("{share} bound").format(share=share(burden)) if is_later else ""
-    return Mark(scene.texts.fiscal_year(year), (amount, bound), told, YEARS, place)
+    told = [scene._("{share} bound").format(share=share(burden)) if is_later else "", scene.lacking(total)]
+    year = scene.texts.fiscal_year(facts.portfolio.years[place])
+    return Mark(year, (amount, bound), " · ".join(filter(None, told)), YEARS, within)
 
 
 LATER_YEARS = Picture("years", N_("Later years"), N_("Year"), (N_("Amount"), N_("Bound in later years")), _draw, 200)
