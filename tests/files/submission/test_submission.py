@@ -10,7 +10,6 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import ironcalc
 import openpyxl
 import pytest
 
@@ -29,9 +28,10 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import write_submission
 from planner.files.submission.wording import AS_VALUE
-from tests.exports import export_of, values, written
+from tests.exports import export_of, written
 from tests.files.samples import GIVEN, random_portfolio, with_what_ifs
 from tests.libreoffice import Office
+from tests.second_engine import assert_second_engine_agrees
 
 FIRST = 5  # the first row of data
 SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
@@ -214,22 +214,11 @@ def test_random_lines_of_every_kind_recalculate_to_the_yen(recalculated: Recalcu
 def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: int) -> None:
     portfolio = built_in_portfolio() if seed == 0 else random_portfolio(seed)
     made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
-    cached = values(made.path)
-    engine = ironcalc.load_from_xlsx(str(made.path), "en", "Asia/Tokyo", "en")
-    engine.evaluate()
-    compared = 0
-    with contextlib.closing(openpyxl.load_workbook(made.path, read_only=True)) as formulas:
-        for number, sheet in enumerate(formulas):
-            for cell in (cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"):
-                row, place = int(cell.row or 0), int(cell.column or 0)
-                expected = cached[sheet.title][row - 1][place - 1]
-                found = engine.get_cell_value(number, row, place)
-                assert found == (pytest.approx(expected, rel=1e-12) if isinstance(expected, float) else expected)
-                compared += 1
+    engine, compared = assert_second_engine_agrees(made.path)
     assert compared > 200
     # that it calculates, and does not read what we wrote, shows when an input changes
-    rows: Any = enumerate(cached[CALCULATION][FIRST - 1 :], start=FIRST)
     rate, request = column(RATE), column(REQUEST)
+    rows = enumerate(cells(made.path, CALCULATION), start=FIRST)
     at, given = next((at, row) for at, row in rows if row[column(KIND)] == "積算" and row[request])
     before = engine.get_cell_value(1, FIRST, 4)
     engine.set_user_input(2, at, rate + 1, str(2 * given[rate]))
