@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,6 +30,8 @@ def incoming_book(path: Path, progress: Progress | None = None) -> IncomingBook:
 
 
 def _read(path: Path, progress: Progress | None = None) -> IncomingBook:
+    # openpyxl takes numpy along to know its numbers, which no file holds: half of what this process needs to begin
+    sys.modules.setdefault("numpy", None)  # type: ignore[arg-type]
     from planner.files.incoming.workbook import IncomingBook  # noqa: PLC0415 - where the program is, nothing reads
 
     gc.disable()  # all that is read is kept, and looking through it again and again takes longer than reading it
