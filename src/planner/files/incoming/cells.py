@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 ROWS, COLUMNS = 1 << 20, 1 << 14
@@ -108,6 +109,7 @@ def area_of(reference: str) -> CellArea | None:
     return None if start is None or end is None else CellArea(*start, *end)
 
 
+@lru_cache(maxsize=COLUMNS)
 def column_of(letters: str) -> int:
     """The place of a column, counted from 0, by its letters; -1 for what are none."""
     number = 0

@@ -59,7 +59,7 @@ class Span(NamedTuple):
     end: int
 
 
-@dataclass(eq=False)
+@dataclass(eq=False, slots=True)
 class CellTag:
     """A cell as it stands in the file: its tag, its formula and value with their places, its inline text."""
 
@@ -307,9 +307,11 @@ def after_end(content: bytes, at: int, empty: bool) -> int:
 def place_of(reference: str) -> CellPlace | None:
     """The place of a reference such as `$B$7`; `None` where it is none."""
     match = _REFERENCE.fullmatch(reference)
-    if match is None or not 1 <= int(match[2]) <= ROWS:
+    if match is None:
         return None
-    return CellPlace(int(match[2]), column_of(match[1]))
+    column, row = match.groups()
+    number = int(row)
+    return CellPlace(number, column_of(column)) if 1 <= number <= ROWS else None
 
 
 def area_of(reference: str) -> Area | None:
