@@ -31,6 +31,9 @@ from planner.words.texts import texts_for
 from tests.app.reach import qt_objects
 from tests.samples import many_records, small_portfolio
 
+USUAL = gc.get_threshold()
+"""When Python looks for garbage, and with it the program's window, whatever the tests without one have it do."""
+
 
 @pytest.fixture
 def document() -> Document:
@@ -63,10 +66,13 @@ def as_in_the_program(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> It
         start(job, work)
 
     monkeypatch.setattr(Job, "start", checked)
+    seldom = gc.get_threshold()
+    gc.set_threshold(*USUAL)
     collector = Collector(qapp)
     yield
     collector.deleteLater()
     gc.collect()
+    gc.set_threshold(*seldom)
     gc.enable()
 
 
@@ -103,7 +109,8 @@ def make_window(
 
     yield make
     for window in opened:
-        window.session.start(window.session.state.document)
+        if not window.session.is_clean:
+            window.session.start(window.session.state.document)
         window.close()
         window.file.close()
         window.deleteLater()
