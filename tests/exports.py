@@ -99,3 +99,9 @@ def values(path: Any) -> dict[str, list[tuple[object, ...]]]:
     """Every cell of a workbook as a reader sees it that does not recalculate, by sheet."""
     with contextlib.closing(openpyxl.load_workbook(path, data_only=True, read_only=True)) as book:
         return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book}
+
+
+def rows_of(path: Any, sheet: str) -> list[tuple[object, ...]]:
+    """The cells of one sheet, as `values` has them of all."""
+    with contextlib.closing(openpyxl.load_workbook(path, data_only=True, read_only=True)) as book:
+        return list(book[sheet].iter_rows(values_only=True))

@@ -17,7 +17,7 @@ from planner.files.plain.tidy_csv import plain_text
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_csv
-from tests.exports import export_of, values, written
+from tests.exports import export_of, rows_of, written
 
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
 DANGEROUS = ("=HYPERLINK(1)", "+1-1", "-2", "@SUM(A1)", "\tx")
@@ -45,7 +45,7 @@ def csv_of(document: Document, path: Path, encoding: str) -> list[list[str]]:
 def test_the_table_is_the_data_sheet(tmp_path: Path, encoding: str) -> None:
     document = new_document(built_in_portfolio())
     rows = csv_of(document, tmp_path / "a.csv", encoding)
-    sheet = values(written(export_of(document, BASE, ExportOptions()), tmp_path / "a.xlsx"))["データ"]
+    sheet = rows_of(written(export_of(document, BASE, ExportOptions()), tmp_path / "a.xlsx"), "データ")
     assert rows == [[plain_text("" if cell is None else str(cell)) for cell in row] for row in sheet]
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf") is (encoding == "utf-8-sig")
 

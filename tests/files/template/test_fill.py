@@ -369,11 +369,12 @@ def test_random_portfolios_fill_the_shipped_templates(drawn: Drawn) -> None:
     if Lack.CANNOT_COMPUTE in amounts or any(isinstance(each, int) and abs(each) >= 10**12 for each in amounts):
         return
     filler = Filler(new_document(portfolio), evaluation, Path())
+    sheets = {kind: filler.sheet(template_named(kind)) for kind in ("総括表", "積算内訳", "明細表")}
     for kind, previous, request in (("総括表", "D", "E"), ("積算内訳", "F", "E"), ("明細表", "C", "D")):
-        sheet = filler.sheet(template_named(kind))
+        sheet = sheets[kind]
         assert sheet[f"{previous}6"].value == evaluation.total[0].yen, kind
         assert sheet[f"{request}6"].value == evaluation.total[1].yen, kind
-    rows = filler.sheet(template_named("総括表")).iter_rows(min_row=7, max_col=9, values_only=True)
+    rows = sheets["総括表"].iter_rows(min_row=7, max_col=9, values_only=True)
     found = [row for row in rows if row[0]]
     shown = [index for index in range(len(portfolio.programs)) if evaluation.shows_program(index)]
     assert [row[4] if isinstance(row[4], int) else None for row in found] == [

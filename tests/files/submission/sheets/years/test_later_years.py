@@ -17,7 +17,7 @@ from planner.files.plain.sheet import FIRST_ROW
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.sheets.years.later_years import EARLIER, KEYS, POLICY, REQUEST
-from tests.exports import Export, export_of, values, written
+from tests.exports import Export, export_of, rows_of, values, written
 from tests.libreoffice import Office
 
 NAME, KIND, TIER, FIRST = KEYS.index("name"), KEYS.index("kind"), KEYS.index("tier"), len(KEYS)
@@ -59,7 +59,7 @@ def recalculated(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Ma
 
 
 def sheet_rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
-    return values(path)[sheet][FIRST_ROW:]
+    return rows_of(path, sheet)[FIRST_ROW:]
 
 
 def years_of(row: Sequence[object], count: int) -> tuple[object, ...]:
