@@ -81,7 +81,8 @@ def assert_same_cells(recalculated: Path, path: Path) -> None:
 def cells_of(path: Path) -> dict[str, list[list[object]]]:
     """Every cell of a workbook by sheet, empty ones as empty texts and all numbers as such with a point."""
     book = python_calamine.CalamineWorkbook.from_path(path)
-    return {name: list(book.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in book.sheet_names}
+    sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
+    return {name: [list[object](row) for row in rows] for name, rows in sheets.items()}
 
 
 @settings(max_examples=examples(3), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
