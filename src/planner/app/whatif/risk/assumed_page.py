@@ -38,7 +38,7 @@ class AssumedPage(WhatIfPage):
     def __init__(self, desk: Desk, assumptions: Assumptions, *, with_shape: bool, hidden: Sequence[int]) -> None:
         super().__init__(desk)
         _ = self._texts._
-        self.assumptions, self._chosen, self._what = assumptions, Chosen(), ""
+        self.assumptions, self._chosen = assumptions, Chosen()
         self.aim = AimChoice(self._session, self._texts)
         self.ranges = RangeChoice(self._texts, assumptions, with_shape=with_shape)
         self.figures = FiguresTable(self._session, self._texts, assumptions, hidden)
@@ -90,7 +90,7 @@ class AssumedPage(WhatIfPage):
 
     def asked(self) -> Asked:
         """What is asked; `UserError` where it cannot be asked so."""
-        state, self._what = self._session.state, self.aim.what.rpartition("@")[0]
+        state = self._session.state
         return Asked(
             state.document,
             state.evaluation.base,
@@ -112,8 +112,6 @@ class AssumedPage(WhatIfPage):
         self.classify.hide()
 
     def _refuse(self, error: UserError) -> None:
-        if error.where is not None and error.where.render(self._texts.translate) == self._what:
-            error = error.at(self.aim.name)  # as readers call it
         super()._refuse(error)
         self.figures.show_figures((), (), 0)
         self.classify.setVisible(self.aim.is_ceiling)
