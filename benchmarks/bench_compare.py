@@ -77,6 +77,7 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
     shown = MainWindow(session, texts_for("en"), settings, DocumentFile(session, Backups(Path(os.devnull))))
     shown.preparation.stop()  # cold first: idle time is used where a row says so
     shown.resize(1600, 900)
+    shown.pages.show_page("lines")
     shown.show()
     application.processEvents()
     model = shown.table.lines

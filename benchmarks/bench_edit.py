@@ -105,6 +105,7 @@ def window(
     session = Session(synthetic.holding(portfolio, held))
     settings = Settings(QSettings(str(Path(tempfile.mkdtemp()) / "settings.ini"), QSettings.Format.IniFormat))
     shown = MainWindow(session, texts_for("en"), settings, DocumentFile(session, Backups(Path(os.devnull))))
+    shown.pages.show_page("lines")
     shown.show()
     application.processEvents()
     table_lines = shown.table.lines

@@ -53,6 +53,7 @@ def pages(application: QCoreApplication, settings: Settings, portfolio: Portfoli
     """Each page's first visit and the median of the later ones, from the lines."""
     session = Session(new_document(portfolio))
     window = MainWindow(session, texts_for("ja"), settings, DocumentFile(session, Backups(Path(os.devnull))))
+    window.pages.show_page("lines")  # the overview is painted when it is visited, as others are
     window.show()
     application.processEvents()
 

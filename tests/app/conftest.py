@@ -101,6 +101,7 @@ def make_window(
         window = MainWindow(session, texts_for(language), settings, file)
         window.preparation.stop()  # a test says when idle time is used
         opened.append(window)
+        window.pages.show_page("lines")  # where most of the work is done
         window.resize(1600, 900)  # the offscreen platform's screen is smaller than any desktop's
         window.show()
         window.activateWindow()

@@ -42,6 +42,7 @@ Window = Callable[..., MainWindow]
 
 def edit(qtbot: QtBot, window: MainWindow, rate: int) -> None:
     """An edit with real keys."""
+    window.pages.show_page("lines")  # a document opens on its overview
     type_into(qtbot, window, cell(window, SCHOOLS, Column.RATE), str(rate))
     assert window.session.state.document.changes[-1].cells[0].after == rate
 

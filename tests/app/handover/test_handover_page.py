@@ -89,6 +89,7 @@ def test_choices_are_remembered_but_not_names_and_scenarios(
     choices.examiner.setChecked(False)
     choices.author.setText("山田")
     window.session.start(window.session.state.document)
+    window.pages.show_page("send")
     options = choices.options
     assert (options.author, options.compare) == ("", ()), "another document was opened"
     again = HandoverPage(window.session, window.texts, settings, window.desk.suggested)

@@ -24,6 +24,7 @@ from planner.app.lines.line_columns import Column
 from planner.app.lines.line_table import LineTable
 from planner.app.lines.line_verbs import LineVerbs
 from planner.app.lines.selection_sum import SelectionSum
+from planner.app.overview.overview_page import OverviewPage
 from planner.app.pages.inspector import Inspector
 from planner.app.pages.lines_page import LinesPage
 from planner.app.pages.whatif_place import WhatIfPlace
@@ -63,7 +64,6 @@ if TYPE_CHECKING:
     from planner.app.lines.bulk_dialog import Bulk
     from planner.app.lines.go_to import GoTo
     from planner.app.lines.replace_bar import ReplaceBar
-    from planner.app.overview.overview_page import OverviewPage
     from planner.app.pages.handover_and_review import HandoverAndReview
     from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.search_rows import Deed
@@ -109,7 +109,7 @@ class MainWindow(QMainWindow):
         self.years.show_line(self.table.row_at_cursor)
         self._restore_layout()
         self.documents.show_work()
-        self.pages.show_page("lines")
+        self.pages.show_page("overview")
 
     # ---------------------------------------------------------------- parts and verbs
 
@@ -147,8 +147,6 @@ class MainWindow(QMainWindow):
         )
 
     def _make_overview(self) -> OverviewPage:
-        from planner.app.overview.overview_page import OverviewPage  # noqa: PLC0415 - it may not be in front
-
         page = OverviewPage(self.session, self.texts, self.desk.suggested)
         page.jumped.connect(self._come_to)
         page.wanted.connect(self._lead_from_overview)
@@ -513,6 +511,8 @@ class MainWindow(QMainWindow):
             self._show_growth(after)
         if moved.file or moved.read_only:
             self._show_title()
+        if moved.opening:
+            self.pages.show_page("overview")
         self.setWindowModified(not after.is_clean)
         self._show_problems()
 

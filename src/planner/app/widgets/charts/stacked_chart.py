@@ -153,8 +153,8 @@ class StackedChart(ChartFrame):
 
     def _show_sums(self) -> None:
         """Write the sums over the bars, where they have the room."""
-        if not self._sums or self._plot is None:
-            return
+        if not self._sums or self._plot is None or len(self._sums) != len(self.stack.labels):
+            return  # hidden while the years became others: they are laid out anew when they are drawn
         room = self._plot.getPlotItem().getViewBox().width() / len(self._sums)
         for place, item in enumerate(self._sums):
             parts = [values[place] for _name, values in self.stack.series]
