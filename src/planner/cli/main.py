@@ -6,7 +6,7 @@ import argparse
 import io
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -103,7 +103,7 @@ def _run(
     except SystemExit:  # help and version are printed
         return 0
     arguments.write_pdf, arguments.write_brief = write_pdf, write_brief
-    command: Command = arguments.command
+    command, _purpose = COMMANDS[arguments.command]
     return command(arguments, texts)
 
 
@@ -116,6 +116,7 @@ def _is_text(argument: str) -> bool:
     return True
 
 
+@cache
 def parser(texts: Texts) -> argparse.ArgumentParser:
     """The arguments of all commands, helped in the language of `texts`."""
     _ = texts._
@@ -125,9 +126,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     kind = cast("type[_Parser]", partial(_Parser, texts))
     below = top.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=kind)
     made = {}
-    for name, (command, purpose) in COMMANDS.items():
+    for name, (_command, purpose) in COMMANDS.items():
         made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
-        made[name].set_defaults(command=command)
+        made[name].set_defaults(command=name)
         if name not in ("new", "template"):
             made[name].add_argument("file", metavar="FILE", type=_file, help=_("the .bplan document"))
             made[name].add_argument(

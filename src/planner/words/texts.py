@@ -7,6 +7,7 @@ import locale
 import os
 import unicodedata
 from dataclasses import dataclass
+from functools import cache
 
 from planner.core.errors import N_, Both, Translate
 from planner.core.model.fields import Axis, Field, Value
@@ -61,6 +62,7 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().strip()
 
 
+@cache
 def texts_for(language: str) -> Texts:
     """The texts of `ja` or `en` (`LANGUAGES`)."""
     if language == "en":

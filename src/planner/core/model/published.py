@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from planner.core.errors import N_, UserError
 from planner.core.money import Unit, normalise_number, parse_yen
@@ -44,6 +44,7 @@ class PrintedCount:
     quote: str = ""
 
 
+@lru_cache(maxsize=1 << 13)
 def printed_interval(printed: str) -> tuple[int, int, int]:
     """The lowest, nominal and highest amount in yen that a printed figure can stand for."""
     plain = normalise_number(printed)

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -51,8 +51,9 @@ IDS = {"portfolio": "key", "sheets": "sheet", "programs": "id", "views": "id", "
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
+@cache
 def built_in_portfolio(name: str = BUILT_IN) -> Portfolio:
-    """A portfolio that ships with the program; `UserError` when there is none of that name."""
+    """A portfolio that ships with the program, read once; `UserError` when there is none of that name."""
     known = sorted(folder.name for folder in resource("portfolios").iterdir() if folder.is_dir())
     if name not in known:
         raise UserError(
