@@ -54,6 +54,7 @@ class LineTable(FrozenTable):
         self.setAccessibleName(texts._("Lines"))
         self.setShowGrid(False)
         self.verticalHeader().hide()
+        self.verticalHeader().setMinimumSectionSize(1)  # rows are as high as they are told, whatever the font
         header = FrozenHeader(self)
         header.strong = frozenset((COLUMNS.index(Column.AMOUNT),))
         self.filter = header.strip = FilterStrip(header, texts)
