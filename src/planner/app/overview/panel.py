@@ -15,6 +15,8 @@ from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
 from planner.words.texts import Texts
 
+TITLE_HEIGHT = 26
+"""The room of a title over a table, in pixels."""
 KEY = Qt.Key
 STEPS = {KEY.Key_Right: 1, KEY.Key_Down: 1, KEY.Key_Left: -1, KEY.Key_Up: -1}
 
@@ -90,12 +92,15 @@ class PicturePanel(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self.table is not None:
-            self.table.setGeometry(self._inside())
+            self.table.setGeometry(self._below_title())
         self._paint_anew()
 
     def _inside(self) -> QRect:
         margin, above = theme.px(MARGIN), theme.px(ABOVE)
         return self.rect().adjusted(margin, above, -margin, -above)
+
+    def _below_title(self) -> QRect:
+        return self._inside().adjusted(0, theme.px(TITLE_HEIGHT), 0, 0)
 
     # ---------------------------------------------------------------- the picture
 
@@ -184,7 +189,7 @@ class PicturePanel(QWidget):
             self.table.setAccessibleName(f"{self._texts._(self.picture.title)} ({self._texts._('table')})")
             self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
             self.table.setTabKeyNavigation(False)
-            self.table.setGeometry(self._inside())
+            self.table.setGeometry(self._below_title())
             self.table.cellActivated.connect(lambda row, _column: self.wanted.emit(self.marks[row]))
             self._fill_table()
             self.table.show()

@@ -57,9 +57,12 @@ class _Figures:
 
     def __init__(self, canvas: Canvas, scene: Scene, slot: float) -> None:
         self.texts = [scene.total(each) for each in scene.facts.evaluation.view(scene.facts.view)]
-        widest = max(canvas.wide(each, bold=True) for each in self.texts)
-        self.rows = 1 if widest + canvas.px(2) <= slot else 2
+        fits = [size for size in (SMALL, CAPTION) if self._widest(canvas, size) + canvas.px(2) <= slot]
+        self.size, self.rows = (fits[0], 1) if fits else (CAPTION, 2)
         self.high = canvas.px(17) * self.rows
+
+    def _widest(self, canvas: Canvas, size: float) -> float:
+        return max(canvas.wide(each, size, bold=size == SMALL) for each in self.texts)
 
     def write(self, canvas: Canvas, column: QRectF, place: int, top: float) -> None:
         """Write the figure of a column whose bar ends at `top`."""
@@ -67,9 +70,8 @@ class _Figures:
         if self.rows > 1:
             top = column.top() - px(17) * (1 - place % 2)
         over = QRectF(column.left(), top - px(17), column.width(), px(16))
-        size = SMALL if self.rows == 1 else CAPTION
-        text, ink = self.texts[place], canvas.tokens.text
-        canvas.text(over, text, ink, size, bold=self.rows == 1, side=CENTRE, whole=True, clear=self.rows == 1)
+        text, ink, alone = self.texts[place], canvas.tokens.text, self.rows == 1
+        canvas.text(over, text, ink, self.size, bold=self.size == SMALL, side=CENTRE, whole=True, clear=alone)
 
 
 def _column(canvas: Canvas, column: QRectF, burden: Burden, high: int, *, is_later: bool) -> float:
