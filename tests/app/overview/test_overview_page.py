@@ -288,6 +288,32 @@ def test_an_empty_document_leads_to_its_first_line(make_window: Callable[..., Ma
     assert page.add_button.isVisible() is page.scene.facts.is_empty is False
 
 
+def test_ctrl_p_prints_one_page_and_elsewhere_says_which_pages_are_for_paper(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - not every test prints
+
+    from planner.app.overview import brief  # noqa: PLC0415 - as above
+
+    printed = []
+
+    def paint(device: QPrinter, scene: Scene) -> int:
+        printed.append((device.pageLayout().orientation().name, scene.facts, scene.leads))
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _dialog: 1)
+    monkeypatch.setattr(brief, "paint_brief", paint)
+    shortcut(window, "Ctrl+P")
+    scene = page_of(window).scene
+    assert scene is not None
+    assert printed == [("Landscape", scene.facts, False)]
+    assert "1ページ" in window.messages.text
+    window.pages.show_page("lines")
+    shortcut(window, "Ctrl+P")
+    assert "概要（Ctrl+1）" in window.messages.text
+    assert len(printed) == 1
+
+
 def test_hovering_tells_the_exact_yen(window: MainWindow) -> None:
     mark = button(window, "years", "令和9年度")
     assert mark.toolTip() == mark.accessibleName()

@@ -23,7 +23,7 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import UNPRICED
 from planner.core.model.portfolio import Program, View
-from planner.core.overview.overview import APART, LUMP, Cause, Overview, overview
+from planner.core.overview.overview import APART, COMPARED, LUMP, Cause, Overview, overview
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.words.differences import parts
@@ -161,6 +161,16 @@ def test_lump_sums_and_lines_without_an_amount_stand_by_themselves() -> None:
     found = overview_of(new_document(portfolio), BASE)
     assert found.causes == (Cause(LUMP, 30, 0), Cause(APART, -7, 1))
     assert not found.is_empty
+
+
+def test_of_many_scenarios_some_stand_side_by_side_with_the_one_shown() -> None:
+    document = new_document(built_in_portfolio())
+    for number in range(2, 31):
+        document = branch(document, 1, f"案{number}")
+    found = overview_of(document, 29)
+    assert [each.number for each in found.standings] == [BASE, *range(1, COMPARED - 1), 29]
+    assert found.more_scenarios == 31 - COMPARED
+    assert overview_of(document, BASE).standings[0].number == BASE
 
 
 def test_nothing_is_told_of_an_empty_document() -> None:

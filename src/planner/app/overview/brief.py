@@ -68,6 +68,8 @@ def _paint(canvas: Canvas, sheet: QRectF, scene: Scene) -> None:
     _cards(canvas, cards, scene)
     foot = QRectF(sheet.left(), sheet.bottom() - px(FOOT), sheet.width(), px(FOOT))
     said = _("Each amount is rounded by itself: where they do not add up, that is the rounding.")
+    if any(total.missing for total in scene.facts.evaluation.view(scene.facts.view)):
+        said = f"{said} {_('* leaves out figures that no sheet prints.')}"
     canvas.text(foot, said, tokens.third, CAPTION)
     room = QRectF(sheet.left(), cards.bottom(), sheet.width(), foot.top() - cards.bottom())
     if scene.facts.is_empty:

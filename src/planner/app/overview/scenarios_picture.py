@@ -22,7 +22,8 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     left = canvas.head(room, _(SCENARIOS.title), scene.unit_name)
     rows = max(int((left.height() - px(HEAD)) // px(ROW)), 1)
     every = scene.facts.standings
-    shown = list(every if len(every) <= rows else _shown(scene, every, rows - 1))
+    whole = len(every) <= rows and not scene.facts.more_scenarios
+    shown = list(every if whole else _shown(scene, every, rows - 1))
     high = min(max((left.height() - px(HEAD + 60)) / max(len(shown), 1), px(ROW)), px(ROOMY))
     names = left.width() * NAMES
     changes = max((canvas.wide(_change(scene, each), bold=True) for each in shown), default=0)
@@ -45,18 +46,19 @@ def _draw(canvas: Canvas, room: QRectF, scene: Scene) -> Sequence[Mark]:
     if line is not None:
         at = begin + line * scale
         canvas.rule(QPointF(at, top.bottom()), QPointF(at, bottom), tokens.text, 1.5, dotted=True)
-    if len(shown) < len(every):
-        words = scene.leading(_("{n} more scenarios").format(n=len(every) - len(shown)), _("compare"))
+    if not whole:
+        left_out = len(every) - len(shown) + scene.facts.more_scenarios
+        words = scene.leading(_("{n} more scenarios").format(n=left_out), _("compare"))
         row = QRectF(left.left(), bottom, left.width(), px(ROW) * 0.8)
         canvas.text(row, words, tokens.accent, CAPTION)
         marks.append(Mark(words, (), "", COMPARE, row))
-    if line is not None and len(shown) == len(every) and bottom + px(16) <= left.bottom():
+    if line is not None and whole and bottom + px(16) <= left.bottom():
         below = QRectF(left.left(), bottom, at - left.left() + px(4), px(18))
         canvas.text(below, _("ceiling {amount}").format(amount=scene.amount(line)), tokens.second, CAPTION, side=RIGHT)
         bottom += px(20)
     known = [each.total.yen for each in every if each.total.amount is not None]
     apart = QRectF(left.left(), bottom + px(8), left.width(), px(20))
-    if len(known) > 1 and apart.bottom() <= left.bottom() and len(shown) == len(every):
+    if len(known) > 1 and apart.bottom() <= left.bottom() and whole:
         canvas.rule(apart.topLeft(), apart.topRight(), tokens.hairline)
         words, figure = _("From the lowest to the highest"), scene.amount(max(known) - min(known))
         canvas.text(apart, words, tokens.second)

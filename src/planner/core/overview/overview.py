@@ -36,6 +36,8 @@ from planner.core.model.rules import RULES
 
 LARGEST = 10
 """So many programs that rose, and so many that fell, are named."""
+COMPARED = 12
+"""So many scenarios at most stand side by side, the base and the one shown among them: each has to be evaluated."""
 LINES_ASKED = 8
 """Of a program so many lines at most, those that a scenario moves most, are asked for the reasons of their changes."""
 LUMP, APART = "lump", "apart"
@@ -193,7 +195,7 @@ class Overview:
 
     @cached_property
     def standings(self) -> tuple[Standing, ...]:
-        """The base, then every scenario that was evaluated, in the order of the document."""
+        """The base, then the scenarios that stand beside it, in the order of the document."""
         planned = self.totals[1]
         found = []
         for number, judged in self.judged.items():
@@ -202,6 +204,11 @@ class Overview:
             from_base = total.yen - planned.yen if known else None
             found.append(Standing(number, total, from_base, tightest(judged, self._view_id)))
         return tuple(found)
+
+    @property
+    def more_scenarios(self) -> int:
+        """How many scenarios stand beside none."""
+        return len(self.document.scenarios) + 1 - len(self.judged)
 
     @cached_property
     def years(self) -> tuple[Burden, ...]:
@@ -298,7 +305,7 @@ def overview(
     before, request = Side(base, portfolio.previous_year), portfolio.request_year
     from_previous = known.from_previous if known is not None and known.base is base else None
     judged: dict[int, Judged] = {}
-    for number in (BASE, *(each.number for each in document.scenarios)):
+    for number in _compared(document, scenario):
         held = None if known is None else known.judged.get(number) or known.judged[BASE]
         judged[number] = judge(evaluation_of(number), ceilings, held)
     after = Side(evaluation, portfolio.previous_year), Side(evaluation, request)
@@ -315,6 +322,13 @@ def overview(
         None if examination is None else _outstanding(document, scenario, examination),
         None if checked is None else (checked.met, checked.judged),
     )
+
+
+def _compared(document: Document, scenario: int) -> list[int]:
+    """The base, the scenario shown and the first of the others, in the order of the document."""
+    every = [BASE, *(each.number for each in document.scenarios)]
+    others = [number for number in every if number not in (BASE, scenario)][: COMPARED - 2]
+    return [number for number in every if number in {BASE, scenario, *others}]
 
 
 def _outstanding(document: Document, scenario: int, examination: Examination) -> tuple[Outstanding, ...]:
