@@ -83,6 +83,17 @@ def test_broken_copies_are_set_aside_and_told_and_whole_ones_offered(
     end(started)
 
 
+def test_a_document_opens_on_its_overview(start: Start, document: Document) -> None:
+    started = start()
+    window = started[0].window
+    page = window.pages.made("overview")
+    assert (window.pages.front, page.isVisible()) == ("overview", True)
+    window.pages.show_page("lines")
+    window.session.start(document)
+    assert window.pages.front == "overview"
+    end(started)
+
+
 def test_files_in_the_place_of_folders_are_no_hindrance(start: Start, tmp_path: Path) -> None:
     for name in ("recovery", "backups"):
         (tmp_path / name).write_text("in the way")

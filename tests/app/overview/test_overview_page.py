@@ -8,15 +8,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableWidget
+from PySide6.QtWidgets import QApplication, QMenu, QTableWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.overview.bridge_picture import bridge, remainder
 from planner.app.overview.overview_page import OverviewPage
 from planner.app.overview.panel import MarkButton, PicturePanel
 from planner.app.overview.scene import Scene
+from planner.app.widgets import theme
 from planner.app.widgets.tokens import CONTRAST, DARK, LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.scenarios import branch
@@ -312,6 +313,36 @@ def test_ctrl_p_prints_one_page_and_elsewhere_says_which_pages_are_for_paper(
     shortcut(window, "Ctrl+P")
     assert "概要（Ctrl+1）" in window.messages.text
     assert len(printed) == 1
+
+
+def test_the_menu_of_a_picture_copies_it_and_turns_it(window: MainWindow, qtbot: QtBot) -> None:
+    mark = panel(window, "years").buttons[2]
+    at = mark.rect().center()
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, at, mark.mapToGlobal(at))
+    QApplication.sendEvent(mark, event)
+    (menu,) = [each for each in page_of(window).findChildren(QMenu) if each.isVisible()]
+    copy, _save, turn = menu.actions()
+    copy.trigger()
+    ratio = window.devicePixelRatioF()
+    assert QGuiApplication.clipboard().image().size() == panel(window, "years").size() * ratio
+    turn.trigger()
+    assert panel(window, "years").table is not None
+    menu.close()
+
+
+def test_beside_it_is_scrolled_where_it_has_no_room_and_leads_into_the_window(window: MainWindow, qtbot: QtBot) -> None:
+    shortcut(window, "Ctrl+Shift+W")
+    (beside,) = window.pages.beside
+    beside.resize(700, 400)
+    page = beside.findChild(OverviewPage)
+    assert page is not None
+    panels = page.panels.values()
+    qtbot.waitUntil(lambda: all(each.height() >= theme.px(each.picture.height) for each in panels))
+    assert page.height() > beside.height()
+    mark = next(each for each in page.panels["movers"].buttons if each.accessibleName().startswith("特別研究員事業"))
+    QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
+    assert window.pages.front == "lines"
+    beside.close()
 
 
 def test_hovering_tells_the_exact_yen(window: MainWindow) -> None:

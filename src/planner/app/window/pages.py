@@ -89,7 +89,7 @@ class Pages(QStackedWidget):
         page = self.pages[self.front]
         if not page.beside:
             return
-        beside = _Beside(self.window(), page.make(), page.title, self._texts)
+        beside = _Beside(self.window(), page, self._texts)
         beside.resize(self.size())
         self.beside.append(beside)
         beside.destroyed.connect(lambda: self.beside.remove(beside))
@@ -103,11 +103,13 @@ class Pages(QStackedWidget):
 class _Beside(QWidget):
     """A page in a window of its own."""
 
-    def __init__(self, parent: QWidget, page: QWidget, title: str, texts: Texts) -> None:
+    def __init__(self, parent: QWidget, page: Page, texts: Texts) -> None:
         super().__init__(parent, Qt.WindowType.Window)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"{plain_title(title)} — {texts._('Budget Scenario Planner')}")
+        self.setWindowTitle(f"{plain_title(page.title)} — {texts._('Budget Scenario Planner')}")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(page)
-        page.setFocus()
+        shown = page.make()
+        shown.setAccessibleName(page.title)
+        layout.addWidget(scrolled(shown) if page.scrolls else shown)
+        shown.setFocus()
