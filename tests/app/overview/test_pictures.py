@@ -77,6 +77,13 @@ def built_in() -> Document:
     return set_values(made, 2, cuts, "重点化のための縮減")
 
 
+def classified() -> Document:
+    """Every line a discretionary request, so that the ceilings can be judged and stand over whole totals."""
+    made = built_in()
+    lines = made.portfolio.lines.ids
+    return set_values(made, 1, [Entry(line, key, 2026, 1) for line in lines for key in ("demand", "expense")])
+
+
 def without_printed() -> Document:
     """Large and long: many programs without a figure last year, and amounts of six digits of 億円."""
     programs, lines, steps = [], [], []
@@ -104,6 +111,7 @@ def falling_to_nothing() -> Document:
 
 DOCUMENTS: dict[str, Callable[[], tuple[Document, int]]] = {
     "built in": lambda: (built_in(), 2),
+    "classified": lambda: (classified(), 2),
     "its base": lambda: (built_in(), BASE),
     "three lines": lambda: (new_document(small_portfolio()), 1),
     "large": lambda: (without_printed(), 1),

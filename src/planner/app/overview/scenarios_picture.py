@@ -100,8 +100,8 @@ def _row(canvas: Canvas, row: QRectF, scene: Scene, each: Standing, at: tuple[fl
     length = max(each.total.yen * scale, 0) if each.total.amount is not None else 0.0
     bar = QRectF(begin, row.top() + row.height() / 4, length, row.height() / 2)
     canvas.bar(bar, canvas.scenario_colour(each.number))
-    there = QRectF(bar.right() + px(4), row.top(), amounts, row.height())
-    canvas.text(there, _total(scene, each), tokens.text, SMALL, bold=True, whole=True)
+    there = QRectF(row.right() - changes - amounts, row.top(), amounts, row.height())  # clear of bars and ceiling
+    canvas.text(there, _total(scene, each), tokens.text, SMALL, bold=True, side=RIGHT, whole=True)
     change = each.from_base or 0
     ink = tokens.decrease if change < 0 else tokens.increase if change > 0 else tokens.second
     last = QRectF(row.right() - changes, row.top(), changes, row.height())
