@@ -13,6 +13,9 @@ from planner.app.widgets.scenario_mark import mark_place, paint_mark
 from planner.app.widgets.tokens import Tokens
 
 LEFT, RIGHT, CENTRE = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight, Qt.AlignmentFlag.AlignHCenter
+ALIKE = Qt.AlignmentFlag.AlignVCenter.value | Qt.TextFlag.TextDontClip.value
+FLAGS = {side: side.value | ALIKE for side in (LEFT, RIGHT, CENTRE)}
+"""What Qt is told of a line of words, by the side it stands at: every picture has dozens of them."""
 TITLE, PLAIN, SMALL, CAPTION = 10.5, theme.POINTS, theme.SMALL_POINTS, theme.CAPTION_POINTS
 """Sizes of letters in points at a zoom of 1."""
 PIXELS_A_POINT = 96 / 72
@@ -84,17 +87,18 @@ class Canvas:
         Where they stand over lines the ground is made `clear` for them.
         """
         font, metrics = self._measured(points, bold)
-        shown = text if whole else metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+        wide, shown = metrics.horizontalAdvance(text), text
+        if wide > room.width() and not whole:
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
+            wide = metrics.horizontalAdvance(shown)
         if clear:
-            high, wide = metrics.height(), metrics.horizontalAdvance(shown) + self.px(4)
-            self.painter.fillRect(
-                QRectF(room.center().x() - wide / 2, room.center().y() - high / 2, wide, high), self.tokens.surface
-            )
+            behind = QRectF(0, 0, wide + self.px(4), metrics.height())
+            behind.moveCenter(room.center())
+            self.painter.fillRect(behind, self.tokens.surface)
         self.painter.setFont(font)
         self.painter.setPen(colour)
-        flags = side | Qt.AlignmentFlag.AlignVCenter
-        self.painter.drawText(room, int(flags.value | Qt.TextFlag.TextDontClip.value), shown)
-        return metrics.horizontalAdvance(shown)
+        self.painter.drawText(room, FLAGS[side], shown)
+        return wide
 
     def lines(
         self,

@@ -308,15 +308,21 @@ def overview(
     for number in _compared(document, scenario):
         held = None if known is None else known.judged.get(number) or known.judged[BASE]
         judged[number] = judge(evaluation_of(number), ceilings, held)
-    after = Side(evaluation, portfolio.previous_year), Side(evaluation, request)
+    if from_previous is None:
+        from_previous = explain(before, Side(base, request))
+    if evaluation.overrides or evaluation.base is not base.base:
+        sides = Side(evaluation, portfolio.previous_year), Side(evaluation, request)
+        difference = explain(*sides, known=None if known is None else known.difference)
+    else:  # the scenario is as the base
+        difference = from_previous
     return Overview(
         document,
         scenario,
         view,
         evaluation,
         base,
-        from_previous or explain(before, Side(base, request)),
-        explain(*after, known=None if known is None else known.difference),
+        from_previous,
+        difference,
         burdens(evaluation, document.all_obligations, None if known is None else known.burden),
         judged,
         None if examination is None else _outstanding(document, scenario, examination),
