@@ -50,8 +50,8 @@ def test_every_hostile_workbook_is_read_or_refused(tmp_path: Path, monkeypatch: 
 @pytest.mark.apart
 def test_a_workbook_beyond_its_limits_is_refused_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = HOSTILE["texts of 100 million letters"](tmp_path / "a.xlsx")
-    monkeypatch.setattr(apart, "LIMITS", Limits(60, 120 << 20))
-    with pytest.raises(UserError, match=r"a\.xlsx: The work needed more than 120 MB"):
+    monkeypatch.setattr(apart, "LIMITS", Limits(60, 80 << 20))
+    with pytest.raises(UserError, match=r"a\.xlsx: The work needed more than 80 MB"):
         incoming_book(path)
 
 

@@ -6,7 +6,7 @@ import datetime
 import re
 import subprocess
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -72,17 +72,16 @@ def assert_same_cells(recalculated: Path, path: Path) -> None:
     assert list(theirs) == list(ours)
     for name, rows in ours.items():
         for at, row in enumerate(rows):
-            other = theirs[name][at] if at < len(theirs[name]) else []
+            other = theirs[name][at] if at < len(theirs[name]) else ()
             for column, expected in enumerate(row):
                 found = other[column] if column < len(other) else ""
                 assert_same(found, expected, f"{name} {at + 1}:{column + 1}")
 
 
-def cells_of(path: Path) -> dict[str, list[list[object]]]:
+def cells_of(path: Path) -> dict[str, Sequence[Sequence[object]]]:
     """Every cell of a workbook by sheet, empty ones as empty texts and all numbers as such with a point."""
     book = python_calamine.CalamineWorkbook.from_path(path)
-    sheets = {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
-    return {name: [list[object](row) for row in rows] for name, rows in sheets.items()}
+    return {name: book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names}
 
 
 @settings(max_examples=examples(3), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
