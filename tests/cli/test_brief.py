@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 
 from planner.core.edits.values import new_document
 from planner.core.money import Unit, format_amount, format_change
@@ -17,12 +20,17 @@ from planner.words.differences import FACTOR_NAMES
 from tests.cli.script import Refused, Run
 from tests.samples import many_records, small_portfolio
 
-pytestmark = [
-    pytest.mark.skipif(shutil.which("pdftotext") is None, reason="looks at PDF with poppler"),
-    pytest.mark.usefixtures("qapp"),  # where it is a window, other tests can have theirs
-]
+pytestmark = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="looks at PDF with poppler")
 SMALLEST = 6.0
 """Points."""
+
+
+@pytest.fixture(autouse=True)
+def with_the_font_there_was(qapp: QApplication) -> Iterator[None]:
+    """A program without a window takes its letters for the whole of it; tests of windows have theirs."""
+    font = QFont(qapp.font())
+    yield
+    qapp.setFont(font)
 
 
 def made(run: Run, file: Path, out: Path, *arguments: str) -> Path:
