@@ -18,6 +18,7 @@ from planner.app.programs.program_model import CURRENT
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles
 from planner.app.window.main_window import MainWindow
+from planner.core.edits.scenarios import branch
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
@@ -32,6 +33,18 @@ def saved(qtbot: QtBot, window: MainWindow, path: Path) -> None:
     """Save to a file and wait until it is there."""
     with qtbot.waitSignal(window.file.saved):
         window.documents.save_to(path)
+
+
+def test_a_long_name_of_a_scenario_leaves_the_buttons_their_room(qtbot: QtBot, window: MainWindow) -> None:
+    window.session.edit("branch", lambda document: branch(document, 1, "Minister briefing, second round, " * 2), 2)
+    bar = window.top_bar
+    for width in (960, 1100, 1366):
+        window.resize(width, 600)
+        QApplication.processEvents()
+        assert bar.primary.width() >= bar.primary.sizeHint().width(), width
+        assert bar.saved.accessibleName() == "● not saved yet"
+        assert bar.saved.text() == ("●" if width < 1280 else "● not saved yet")
+        assert bar.saved.width() >= bar.saved.sizeHint().width()
 
 
 def test_one_edit_of_two_cells_moves_line_program_and_total_at_once(qtbot: QtBot, window: MainWindow) -> None:

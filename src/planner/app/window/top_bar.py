@@ -21,6 +21,8 @@ from planner.words.texts import Texts
 HIGH, LOW = 44, 40
 NAME_WIDTH = 220
 """Logical pixels at a zoom of 1."""
+MARKS = "✓●"
+"""What the state of the file begins with; on a narrow screen it is all there is room for."""
 
 
 class TopBar(QFrame):
@@ -29,7 +31,7 @@ class TopBar(QFrame):
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
         self._session, self._texts = session, texts
-        self._saving = ""
+        self._saving, self._is_terse = "", False
         self._saved_at = QTime()
         _ = texts._
         self.setObjectName("top-bar")
@@ -96,6 +98,8 @@ class TopBar(QFrame):
         for button in (self.branch, self.what_if):
             button.setToolButtonStyle(words)
         self.saved.setVisible(width > Width.NARROW)
+        self._is_terse = width <= Width.COMPACT
+        self._show_file(self._session.state)
 
     def regions(self) -> list[QWidget]:
         """What F6 goes to."""
@@ -122,10 +126,14 @@ class TopBar(QFrame):
         if self.document.text() != plain_entry(shown):
             self.document.setText(plain_entry(shown))
             self.document.setAccessibleName(f"{_('Document')}: {name}")
-        self.saved.setText(self._saving or self._state_words(state))
+        said = self._saving or self._state_words(state)
+        is_mark = self._is_terse and said[0] in MARKS
+        self.saved.setText(said[0] if is_mark else said)
+        self.saved.setAccessibleName(said)
         saved = self._saved_at.isValid() and state.is_clean
         told = _("Saved and read back: {path}") if saved else "{path}"
-        self.saved.setToolTip(plain_tip(told.format(path=state.path)) if state.path else "")
+        tip = told.format(path=state.path) if state.path else ""
+        self.saved.setToolTip(plain_tip(" ".join(filter(None, (said, tip))) if is_mark else tip))
 
     def _state_words(self, state: State) -> str:
         """Whether the file holds what is shown."""
