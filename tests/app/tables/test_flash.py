@@ -84,7 +84,8 @@ def ground(window: MainWindow) -> QColor:
     return window.table.viewport().grab(rect).toImage().pixelColor(QPoint(2, 4))
 
 
-def test_it_is_held_fades_and_is_gone(window: MainWindow) -> None:
+def test_it_is_held_fades_and_is_gone(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(theme, "moves", lambda: True)
     go(window, cell(window, DC2, Column.RATE))
     usual = ground(window)
     window.session.set_values("edit", [RAISED])
@@ -127,6 +128,7 @@ def test_where_nothing_shall_move_it_is_underlined(
 def test_the_effects_of_windows_are_asked_for(
     qapp: QApplication, monkeypatch: pytest.MonkeyPatch, enabled: bool
 ) -> None:
+    monkeypatch.setattr("planner.app.widgets.theme.sys.platform", "linux")
     assert theme.moves(), "elsewhere the style says how long movements take"
     monkeypatch.setattr(QApplication, "isEffectEnabled", lambda _effect: enabled)
     monkeypatch.setattr("planner.app.widgets.theme.sys.platform", "win32")
