@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.core.calculation.cohort import longest
+from planner.core.calculation.cohort import intake_at, longest
 from planner.core.calculation.in_force import effective
 from planner.core.edits.changes import revert
 from planner.core.edits.scenarios import branch, delete_scenario, lock
@@ -101,10 +101,14 @@ def _moved(document: Document, how: str, scenario: int) -> Document:
     return delete_scenario(document, scenario) if how == "delete" and len(document.scenarios) > 1 else document
 
 
-def figures_of(line: Line, key: str) -> set[str]:
-    """The values that a driver has where the request counts it: this year, and in years whose intakes may be there."""
-    years = range(REQUEST - longest(line) + 1, REQUEST + 1)
-    return {str(effective(line, key, year)) for year in years}
+def figures_of(line: Line, sides: Sequence[Line], key: str) -> set[str]:
+    """The values that a driver has where the request counts it: this year, and in years whose intakes may be there.
+
+    The rate of a year in which neither side takes anybody in is paid to nobody.
+    """
+    earlier = range(REQUEST - longest(line) + 1, REQUEST)
+    counted = [year for year in earlier if key != "rate" or any(intake_at(side, year) for side in sides)]
+    return {str(effective(line, key, year)) for year in (*counted, REQUEST)}
 
 
 def headed(text: str) -> Iterator[tuple[str, bool]]:
@@ -132,7 +136,7 @@ def test_no_sentence_states_a_figure_that_its_driver_does_not_have(document: Doc
                 if name == sources:
                     now, then = ({str(effective(side, key, int(year)))} for side in sides)
                 else:
-                    now, then = (figures_of(side, key) for side in sides)
+                    now, then = (figures_of(side, sides, key) for side in sides)
                 assert value in now or value not in then or before or former, (name, piece)
 
 
