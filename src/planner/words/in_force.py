@@ -6,7 +6,7 @@ printed for the value before is headed as that, and is never a reason.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import NamedTuple
@@ -16,7 +16,7 @@ from planner.core.calculation.in_force import CHANGED, InForce, LineBasis, Use, 
 from planner.core.explain.reasons import Reason, reasons
 from planner.core.explain.sources import SourcedFigure
 from planner.core.model.document import Change, Evidence
-from planner.core.model.fields import ALL_FIELDS, QUANTITY, RATE, Axis, Value
+from planner.core.model.fields import ALL_FIELDS, FIELDS, QUANTITY, RATE, Axis, Value
 from planner.core.model.origins import Basis, Origin
 from planner.core.money import format_change
 from planner.words.figures import BASIS_NAMES, EVIDENCE_NAMES, counted
@@ -135,7 +135,7 @@ class ValueWords:
 
     def sources(self, row: int, year: int, used: Sequence[Use], shown: Sequence[Use]) -> tuple[Told, ...]:
         """Where values come from: those `shown` of all that a line uses in a year; those of the same source as one."""
-        former = _former(used)
+        former = _former(use.found for use in used)
         told: dict[Source, dict[str, str]] = {}
         for use in shown:
             if self._tells(use.found):
@@ -205,7 +205,9 @@ class ValueWords:
         if self.values.value(row, figure.field, figure.year).is_changed:
             return texts._("value before: {basis}").format(basis=texts._(BASIS_NAMES[origin.basis]))
         year = max(figure.year, self.evaluation.portfolio.request_year)
-        return self._basis(origin, _former(self.values.used(row, year)))
+        used = [use.found for use in self.values.used(row, year)]
+        used += [self.values.value(row, field, year) for field in FIELDS]  # also of a line that is not requested
+        return self._basis(origin, _former(used))
 
     def _basis(self, origin: Origin, former: Collection[str] | None) -> str:
         """The name of a basis; beside values that were changed, that it goes by those before."""
@@ -252,9 +254,9 @@ class ValueWords:
         return shown.replace("△", self.negative)
 
 
-def _former(used: Sequence[Use]) -> frozenset[str] | None:
+def _former(used: Iterable[InForce]) -> frozenset[str] | None:
     """The sentences of the values before those that were changed; `None` where none was."""
-    changed = [use.found.before.origin for use in used if use.found.is_changed]
+    changed = [found.before.origin for found in used if found.is_changed]
     return frozenset(origin.quote for origin in changed if origin is not None and origin.quote) if changed else None
 
 
