@@ -31,7 +31,7 @@ from planner.core.model.portfolio import Portfolio
 from planner.files.document import locked
 from planner.files.document.backups import Backups
 from planner.files.document.lock import lock_of, take_lock
-from planner.files.document.store import fingerprint_of, open_document, save_document
+from planner.files.document.store import backup_of, fingerprint_of, open_document, save_document
 from tests.app.hands import cell, type_into
 from tests.colleague import Colleague
 from tests.links import link_to
@@ -675,10 +675,11 @@ def test_each_save_keeps_the_file_it_replaces(qtbot: QtBot, window: MainWindow, 
 def test_a_full_profile_costs_the_backup_and_not_the_save(
     qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    kept = threading.Event()
+    tried = 0
 
     def full(*_: object) -> None:
-        kept.set()
+        nonlocal tried
+        tried += 1
         raise UserError("The disk is full.", "Make room.")
 
     monkeypatch.setattr(Backups, "keep", full)
@@ -686,10 +687,16 @@ def test_a_full_profile_costs_the_backup_and_not_the_save(
     save(qtbot, window, path)
     edit(qtbot, window, 8_000_000)
     save(qtbot, window, path)
-    qtbot.waitUntil(kept.is_set)
+    qtbot.waitUntil(lambda: "backups cannot be kept" in window.messages.text)
+    assert "a.bplan.bak" in window.messages.text
+    assert "The disk is full." in window.messages.text
     assert not window.isWindowModified()
     assert open_document(path).document == window.session.state.document
-    assert window.messages.text == ""
+    assert open_document(backup_of(path)).document.scenarios
+    with qtbot.assertNotEmitted(window.file.unkept):  # said once
+        edit(qtbot, window, 9_000_000)
+        save(qtbot, window, path)
+        qtbot.waitUntil(lambda: tried == 2 and not window.file._jobs._running)
 
 
 def test_another_program_may_take_the_document_after_it_is_left(

@@ -60,6 +60,7 @@ class DocumentFile(QObject):
         read(Ready): a document is read and waits for `adopt` or `drop`.
         saved(Path): the document is in this file.
         not_saved(UserError): it is not; `ChangedUnderneath` where somebody else has written the file.
+        unkept(Path, UserError): it is, but what stood there before is not among the backups; once for a file.
         refused(UserError): it could not be read.
         unproven(Path, UserError): because it is `Damaged`, or `EditedElsewhere`.
         copies(Path, list[Backup]): these are whole and can be opened in its place.
@@ -70,6 +71,7 @@ class DocumentFile(QObject):
     read = Signal(object)
     saved = Signal(object)
     not_saved = Signal(object)
+    unkept = Signal(object, object)
     refused = Signal(object)
     unproven = Signal(object, object)
     copies = Signal(object, object)
@@ -90,6 +92,7 @@ class DocumentFile(QObject):
         self.reading = False
         self._offered: Ready | None = None
         self._backed_up: Document | None = None
+        self._unkept: set[Path] = set()
 
     # ---------------------------------------------------------------- reading
 
@@ -216,7 +219,10 @@ class DocumentFile(QObject):
 
     def _on_saved(self, save: _Save, written: Written) -> None:
         if written.saved.previous is not None:
-            self._jobs.do(partial(self.backups.keep, written.path, written.saved.previous))
+            self._jobs.do(
+                partial(self.backups.keep, written.path, written.saved.previous),
+                refused=partial(self._on_unkept, written.path),
+            )
         if self._counts(save):
             self._saves_applied = save.number
             self.keeper.hold(written.lock)
@@ -230,6 +236,11 @@ class DocumentFile(QObject):
         if self._counts(save):
             self.not_saved.emit(error)
         self._go_on(save)
+
+    def _on_unkept(self, path: Path, error: UserError) -> None:
+        if path not in self._unkept:
+            self._unkept.add(path)
+            self.unkept.emit(path, error)
 
     def _go_on(self, ended: _Save) -> None:
         """Start the save that waited for this one, unless that has become needless."""

@@ -64,6 +64,7 @@ class Documents(QObject):
         file.read.connect(self._on_read)
         file.saved.connect(self._on_saved)
         file.not_saved.connect(self._on_not_saved)
+        file.unkept.connect(self._on_unkept)
         file.refused.connect(self._messages.refuse)
         file.unproven.connect(self._on_unproven)
         file.copies.connect(self._on_copies)
@@ -249,6 +250,13 @@ class Documents(QObject):
         then, self._then = self._then, None
         if then is not None and self.may_leave(then):
             then()
+
+    def _on_unkept(self, path: Path, error: UserError) -> None:
+        """The document is saved; of its earlier states only the one beside it can be had."""
+        from planner.files.document.store import backup_of  # noqa: PLC0415 - there now that a document was saved
+
+        said = self._texts._("Saved, but its backups cannot be kept on this computer. The state before: {file}. {why}")
+        self._messages.tell(said.format(file=backup_of(path).name, why=error.render(self._texts.translate)))
 
     def _on_not_saved(self, error: UserError) -> None:
         self._stay()
