@@ -18,7 +18,8 @@ from timing import Row, table
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.edits.values import new_document
 from planner.core.model.portfolio import Portfolio
-from planner.core.risk.drivers import Named, Own, Wish, choose
+from planner.core.model.ranges import Named, Own
+from planner.core.risk.drivers import Wish, choose
 from planner.core.risk.measured import Measured
 from planner.core.risk.risk import BLOCK, risk
 from planner.core.risk.trials import Trials

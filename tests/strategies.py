@@ -32,6 +32,7 @@ from planner.core.model.fields import UNPRICED, Value
 from planner.core.model.lines import RateRule
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio, Program
+from planner.core.model.ranges import JudgedRange, Named, Own, Shape
 from planner.core.money import Rounding
 
 YEARS = (2025, 2026, 2027)
@@ -93,6 +94,22 @@ ceilings = st.builds(
     amount=st.one_of(st.none(), st.integers(0, 10**12)),
     terms=st.lists(terms, max_size=3).map(tuple),
 )
+
+
+def ranges_of(drawn: Drawn) -> st.SearchStrategy[list[JudgedRange]]:
+    """What is judged of some drivers of a portfolio: ends, a share, or only how likely values are and which alike."""
+
+    @st.composite
+    def judged(draw: st.DrawFn) -> JudgedRange:
+        key = draw(st.sampled_from(sorted(values)))
+        figure = Named(draw(st.sampled_from(drawn.lines)).id, key, 2026)
+        low, mode, high = sorted(draw(st.lists(values[key], min_size=3, max_size=3)))
+        own = Own(low, high, draw(st.sampled_from([None, mode])))
+        span = draw(st.sampled_from([own, Fraction(1, 10), Fraction(0), Fraction(1), None]))
+        shape, group = draw(st.sampled_from([None, *Shape])), draw(st.sampled_from(["", "A", "物価 '\"="]))
+        return JudgedRange(figure, span, shape, group if span is not None or shape else "A", "理由 '\"=")
+
+    return st.lists(judged(), max_size=3) if drawn.lines else st.just([])
 
 
 MANY_EMPTY = [HealthCheck.filter_too_much]

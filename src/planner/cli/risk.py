@@ -23,12 +23,12 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.model.fields import field_named
 from planner.core.model.portfolio import Portfolio
+from planner.core.model.ranges import Named, Own, Shape
 from planner.core.money import format_amount, format_change, parse_yen
 from planner.core.risk.asked import read_count, read_variation
-from planner.core.risk.drivers import Held, Named, Own, Wish
+from planner.core.risk.drivers import Held, Wish
 from planner.core.risk.fragility import Fragility
 from planner.core.risk.risk import PERCENTILES, Risk, Spreading, Within, risk
-from planner.core.risk.spreads import Shape
 from planner.core.seek.levers import Driver
 from planner.core.seek.targets import read_aim
 from planner.core.years import parse_year

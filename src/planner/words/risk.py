@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from planner.core.errors import N_
-from planner.core.risk.spreads import Shape
+from planner.core.model.ranges import Shape
 
 SHAPE_NAMES = {
     Shape.UNIFORM: N_("all values alike"),

@@ -20,10 +20,10 @@ from planner.core.errors import UserError
 from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
 from planner.core.model.document import Document
 from planner.core.model.fields import DEMAND, EXPENSE, FIELDS, Value
-from planner.core.risk.drivers import Named, Own, Varied, Wish, choose
+from planner.core.model.ranges import Named, Own, Shape
+from planner.core.risk.drivers import Varied, Wish, choose
 from planner.core.risk.measured import Measured
 from planner.core.risk.risk import BLOCK, PERCENTILES, Risk, risk, spreading
-from planner.core.risk.spreads import Shape
 from planner.core.risk.tornado import sensitivity
 from planner.core.risk.trials import Trials
 from planner.core.seek.levers import Driver, moved

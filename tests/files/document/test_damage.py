@@ -7,15 +7,18 @@ import re
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from planner.core.edits.handovers import keep_record
-from planner.core.edits.values import Entry, set_values
+from planner.core.edits.ranges import set_range
+from planner.core.edits.values import Author, Entry, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.handovers import HandoverRecord, WrittenCell, WrittenFormula
+from planner.core.model.ranges import JudgedRange, Named, Own, Shape
 from planner.core.model.sound import Damaged, sound
 from planner.files.document.bplan import EditedElsewhere, from_bytes, to_bytes
 from planner.files.document.bplan_open import SCHEMA, SCHEMAS, schema_digest
@@ -31,7 +34,13 @@ def document() -> Document:
     """One of everything a file holds."""
     rows: list[tuple[WrittenCell, ...]] = [("積算", 1), (WrittenFormula("A1*2", 2), None)]
     record = HandoverRecord.of([("積算内訳", rows)], scenario=1, file="要求.xlsx", who="tanaka", when="2026-08-31")
-    return keep_record(open_document(FIXTURES / "schema-4.bplan").document, record)
+    document = open_document(FIXTURES / "schema-4.bplan").document
+    for judged in (
+        JudgedRange(Named("fellows/dc/dc1", "quantity", 2026), Fraction(1, 10), group="DC"),
+        JudgedRange(Named("ssh/schools", "rate", 2026), Own(8_000_000, 10_000_000, 9_100_000), Shape.PERT, why="見積"),
+    ):
+        document = set_range(document, judged, Author("tanaka", "2026-08-31T09:00:00+09:00"))
+    return keep_record(document, record)
 
 
 def test_documents_damaged_at_random_are_equal_or_told(document: Document) -> None:
@@ -80,6 +89,12 @@ def altered(content: bytes, *statements: str, moved: bool = False) -> bytes:
             "UPDATE line_texts SET value = replace(value, 'DC1', 'DC3') WHERE name = 'labels'",
             "Texts of the lines, entry 2",
         ),
+        (
+            "UPDATE ranges SET high = '11000000' WHERE field = 'rate'",
+            "Register of assumptions, entry 2 (ssh/schools.rate@2026)",
+        ),
+        ("UPDATE ranges SET who = 'sato'", "Register of assumptions, entry 1 (fellows/dc/dc1.quantity@2026)"),
+        ("DELETE FROM ranges", "Register of assumptions"),
         ("UPDATE handovers SET sheets = CAST(sheets || x'00' AS BLOB)", "Hand-over records, entry 1"),
         ("UPDATE scenarios SET name = CAST('a' AS BLOB) WHERE number = 1", "Scenarios"),
         ("UPDATE portfolio SET value = 1.5", "Portfolio"),
@@ -89,6 +104,7 @@ def altered(content: bytes, *statements: str, moved: bool = False) -> bytes:
         ("CREATE TRIGGER extra AFTER UPDATE ON programs BEGIN SELECT 1; END", 'it holds a trigger "extra"'),
         ("ALTER TABLE programs ADD COLUMN extra", "its tables are not those of a document"),
         ("PRAGMA user_version = 4", "its tables are not those of a document"),
+        ("PRAGMA user_version = 5", "its tables are not those of a document"),
     ],
 )
 def test_damage_is_told_with_its_place(document: Document, statement: str, place: str) -> None:
@@ -168,6 +184,20 @@ def test_what_another_program_only_rearranged_is_the_same(document: Document, tm
         "UPDATE members SET program = 'fellows/dc' WHERE program = 'ssh'",
         "UPDATE handovers SET id = ''",
         "UPDATE instalments SET year = 99999",
+        "UPDATE ranges SET field = 'duration' WHERE low IS NULL",
+        "UPDATE ranges SET year = 99999",
+        "UPDATE ranges SET line = 'Ünknown' WHERE low IS NULL",
+        "UPDATE ranges SET low = NULL WHERE low IS NOT NULL",
+        "UPDATE ranges SET mode = '1'",
+        "UPDATE ranges SET low = '1.5'",
+        "UPDATE ranges SET low = '10000001', mode = NULL WHERE share IS NULL",
+        "UPDATE ranges SET share = '1/10'",
+        "UPDATE ranges SET share = '11/10' WHERE share IS NOT NULL",
+        "UPDATE ranges SET share = '1e999999999' WHERE share IS NOT NULL",
+        "UPDATE ranges SET share = NULL, together = '' WHERE low IS NULL",
+        "UPDATE ranges SET shape = 'bell'",
+        "UPDATE ranges SET together = ' DC'",
+        "UPDATE ranges SET together = char(10)",
     ],
 )
 def test_rows_that_make_no_document_are_refused_on_purpose_too(document: Document, statement: str) -> None:
@@ -216,4 +246,7 @@ def test_records_and_identities_survive_saving(document: Document) -> None:
     read = from_bytes(to_bytes(sound(edited)))
     assert [each.identity for each in read.changes] == [each.identity for each in edited.changes]
     assert read.handovers == edited.handovers
+    assert [(each, each.who, each.when) for each in read.ranges] == [
+        (each, "tanaka", "2026-08-31T09:00:00+09:00") for each in edited.ranges
+    ]
     assert read.handovers[0].sheets()[0].rows[1] == (WrittenFormula("A1*2", 2), None)

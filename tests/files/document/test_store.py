@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.changes import set_evidence
 from planner.core.edits.plan import set_growth, set_obligation
+from planner.core.edits.ranges import set_range
 from planner.core.edits.scenarios import branch, lock
 from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
 from planner.core.edits.values import Author, Entry, new_document, set_values
@@ -42,7 +43,7 @@ from planner.files.document.store import backup_of, is_protected, open_document,
 from tests.files.document.samples import small_document
 from tests.places import FIXTURES
 from tests.samples import small_portfolio
-from tests.strategies import Drawn, ceilings, examples, portfolios, values
+from tests.strategies import Drawn, ceilings, examples, portfolios, ranges_of, values
 
 
 @st.composite
@@ -66,6 +67,9 @@ def documents(draw: st.DrawFn) -> Document:
         document = remove_lines(document, 2, [chosen])
     if draw(st.booleans()):
         document = lock(document, 2)
+    for judged in draw(ranges_of(drawn)):
+        with contextlib.suppress(UserError):  # its program may take nobody in
+            document = set_range(document, judged, Author("me", "then"))
     for number in range(draw(st.integers(0, 2))):
         document = set_ceiling(document, replace(draw(ceilings), id=f"own-{number}", amount=10**14))
     if draw(st.booleans()):
@@ -107,6 +111,7 @@ def test_read_after_write_is_the_identity(document: Document) -> None:
     read = from_bytes(to_bytes(document))
     assert read == document
     assert read.waivers[0].who == "me"
+    assert [(each.who, each.when) for each in read.ranges] == [("me", "then")] * len(document.ranges)
     assert [change.identity for change in read.changes] == [change.identity for change in document.changes]
     assert [change.who for change in read.changes] == [change.who for change in document.changes]
     assert read.portfolio.lines.columns()["program"].flags.writeable is False
@@ -176,6 +181,21 @@ def test_a_document_of_schema_3_keeps_notes_growth_and_obligations() -> None:
     (obligation,) = document.obligations
     assert (obligation.total, obligation.instalments) == (499 * 10**8, ((2024, 10**8),))
     assert from_bytes(to_bytes(document)) == document
+
+
+def test_a_document_of_schema_5_keeps_its_identities_and_is_proven_by_what_it_held() -> None:
+    """`schema-5.bplan`: changes with identities, evidence, a ceiling, waivers, a hand-over; no register yet."""
+    content = (FIXTURES / "schema-5.bplan").read_bytes()
+    document = from_bytes(content)
+    assert document.changes[-1].identity == "235ce2a5-d954-4694-aebc-605957f18796"
+    assert [each.why for each in document.changes] == ["単価改定", "", "単価の見直し"]
+    assert document.evidence(1)["ssh/schools"][Cell("rate", 2026)].document == "見積書"
+    assert [each.file for each in document.handovers] == ["要求.xlsx"]
+    assert (document.ranges, [each.id for each in document.ceilings]) == ((), ["own-1"])
+    assert from_bytes(to_bytes(document)) == document
+    damaged = content.replace("見積書".encode(), "計算書".encode())
+    with pytest.raises(UserError, match=re.escape("Evidence of values, entry 1 (ssh/schools.rate@2026)")):
+        from_bytes(damaged)
 
 
 def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:

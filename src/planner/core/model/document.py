@@ -22,6 +22,7 @@ from planner.core.model.layers import ByLine, Layer, layered
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Portfolio
+from planner.core.model.ranges import JudgedRange, Named
 from planner.core.persistent import PersistentList, PersistentMap
 
 BASE = 0
@@ -203,6 +204,8 @@ class Document:
     """Its own ones; those of the request sheets come with the portfolio."""
     handovers: tuple[HandoverRecord, ...] = ()
     """What went out, oldest first (`planner.core.edits.handovers`)."""
+    ranges: tuple[JudgedRange, ...] = ()
+    """The register of assumptions: one entry a driver, in the order of drivers."""
 
     def scenario(self, number: int) -> Scenario:
         """The scenario of that number; `KeyError` when there is none, and for the base."""
@@ -255,6 +258,15 @@ class Document:
     def all_obligations(self) -> tuple[Obligation, ...]:
         """The obligations of the request sheets, then the document's own."""
         return (*self.portfolio.obligations, *self.obligations)
+
+    def range_of(self, figure: Named) -> JudgedRange | None:
+        """What is judged of a figure."""
+        return next((each for each in self.ranges if each.figure == figure), None)
+
+    @property
+    def gone_ranges(self) -> tuple[JudgedRange, ...]:
+        """What is judged of lines that are no more."""
+        return tuple(each for each in self.ranges if each.figure.line not in self.portfolio.line_index)
 
     def changes_of(self, number: int) -> tuple[Change, ...]:
         """The changes that made a scenario what it is, oldest first."""

@@ -71,6 +71,7 @@ def _known(what: str, ids: Iterable[object], known: Container[object]) -> None:
 PROGRAMS, LINES, SCENARIOS = N_("Programs"), N_("Lines"), N_("Scenarios")
 VIEWS, CHANGES = N_("Views"), N_("Changes")
 CEILINGS, OBLIGATIONS, HANDOVERS = N_("Ceilings"), N_("Obligations"), N_("Hand-over records")
+RANGES = N_("Register of assumptions")
 
 
 def _years(portfolio: Portfolio) -> None:
@@ -257,7 +258,20 @@ def _own(document: Document) -> None:
         _known(PROGRAMS, [obligation.program], portfolio.program_index)
         _known(LINES, obligation.lines, portfolio.line_index)
         _in_calendar((obligation.first_year, obligation.last_year))
+    _ranges(document)
     _unique(HANDOVERS, (each.id for each in document.handovers))
     for record in document.handovers:
         if not (_UUID.fullmatch(record.id) and BASE <= record.scenario < NUMBER_LIMIT and record.size >= 0):
             raise Damaged(N_("a hand-over record has no identity"))
+
+
+def _ranges(document: Document) -> None:
+    """The register: of lines that may have gone, in order, so that it reads the same whoever put it together."""
+    figures = [each.figure for each in document.ranges]
+    _unique(RANGES, map(str, figures))
+    if figures != sorted(figures):
+        raise Damaged(N_("the register of assumptions is out of order"))
+    for figure in figures:
+        _cell(figure.field, figure.year)
+        if not _ID.fullmatch(figure.line):
+            raise Damaged(N_('"{id}" is no id of a line'), id=figure.line)

@@ -7,12 +7,12 @@ is worked out exactly elsewhere.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from enum import StrEnum
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
+from planner.core.model.ranges import Shape
 from planner.core.money import Int64s
 
 Floats = npt.NDArray[np.float64]
@@ -22,14 +22,6 @@ CURVE = 4_096
 
 FINE = 9
 """So many decimals of it are told apart, so that a seed gives the same figures on every machine."""
-
-
-class Shape(StrEnum):
-    """How likely the values between the ends are."""
-
-    UNIFORM = "uniform"  # all alike
-    TRIANGULAR = "triangular"  # straight up to the mode and down again
-    PERT = "pert"  # a beta curve with its top at the mode, the mean at (low + 4 × mode + high) / 6
 
 
 class Spread(NamedTuple):

@@ -20,6 +20,7 @@ from planner.files.document.bplan_checksum import damaged_place, digest, row_sum
 from planner.files.document.bplan_open import APPLICATION_ID, SCHEMA, read_file
 from planner.files.document.bplan_plan import read_obligations, write_plan
 from planner.files.document.bplan_portfolio import read_portfolio, write_portfolio
+from planner.files.document.bplan_ranges import read_ranges, write_ranges
 from planner.files.document.bplan_rows import Tables, write_rows
 from planner.files.document.bplan_scenarios import (
     read_changes,
@@ -52,7 +53,10 @@ def to_bytes(document: Document) -> bytes:
             db.executescript(package_file("files/document/schema.sql").read_text(encoding="utf-8"))
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {SCHEMA}")
-            proof: Tables = {"checksum": [(digest(tables), COUNTER)], "row_sums": list(row_sums(tables).items())}
+            proof: Tables = {
+                "checksum": [(digest(tables, SCHEMA), COUNTER)],
+                "row_sums": list(row_sums(tables).items()),
+            }
             write_rows(db, tables | proof)
             db.commit()
         except UnicodeEncodeError as error:  # half a character, as some programs leave it on the clipboard
@@ -74,6 +78,7 @@ def _tables_of(document: Document) -> Tables:
     write_scenarios(tables, document)
     write_ceilings(tables, document.ceilings)
     write_plan(tables, document.scenarios, document.portfolio.obligations, document.obligations)
+    write_ranges(tables, document.ranges)
     return tables
 
 
@@ -86,7 +91,7 @@ def from_bytes(content: bytes, *, edited: bool = False) -> Document:
     file = read_file(content)
     if file.proof is not None:
         proven, counter = file.proof
-        if digest(file.tables) != proven:
+        if digest(file.tables, file.schema) != proven:
             if file.counter == counter:
                 raise Damaged(damaged_place(file.tables, file.sums))
             if not edited:
@@ -98,7 +103,8 @@ def _document_of(tables: Tables) -> Document:
     try:
         sourced, own = read_obligations(tables)
         parts = (read_scenarios(tables), read_changes(tables), read_waivers(tables), read_ceilings(tables))
-        return sound(Document(read_portfolio(tables, sourced), *parts, own, read_handovers(tables)))
+        kept = (own, read_handovers(tables), read_ranges(tables))
+        return sound(Document(read_portfolio(tables, sourced), *parts, *kept))
     except Damaged:
         raise
     except UserError as error:

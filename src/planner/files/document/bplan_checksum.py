@@ -25,7 +25,7 @@ _ODD = 0x9E3779B97F4A7C15
 _LINES = "lines"
 _SHOWN = 120
 _FIELDS = {"at_intake": "rate_rule"}
-_ADDRESSES = {"overrides": 1, "evidence": 1, "change_cells": 2}
+_ADDRESSES = {"overrides": 1, "evidence": 1, "change_cells": 2, "ranges": 0}
 """The tables of cells, and where in their rows the address begins: line, field, year."""
 
 NAMES = {
@@ -53,18 +53,22 @@ NAMES = {
     "obligations": N_("Obligations"),
     "instalments": N_("Instalments"),
     "handovers": N_("Hand-over records"),
+    "ranges": N_("Register of assumptions"),
 }
 """The tables that hold what a document says, as readers name them."""
+
+LATER = {"ranges": 6}
+"""With which schema a table came that files of earlier ones do not prove."""
 
 
 _WITH_BYTES = ("line_columns", "handovers")
 _said = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
-def digest(tables: Tables) -> bytes:
-    """The digest over all rows."""
+def digest(tables: Tables, schema: int) -> bytes:
+    """The digest over all rows of the tables that files of a schema have."""
     found = hashlib.sha256()
-    for name in NAMES:
+    for name in (name for name in NAMES if LATER.get(name, 0) <= schema):
         found.update(f"{name}\n{_said(_in_texts(tables, name))}\n".encode())
     return found.digest()
 

@@ -21,7 +21,9 @@ from planner.files.document.bplan_scenarios import identify_changes
 from planner.resources import package_file
 
 APPLICATION_ID = 0x62706C6E  # "bpln"
-SCHEMA = 5
+SCHEMA = 6
+PROVEN = 5
+"""The first schema whose files prove themselves, and whose changes have identities."""
 SIGNATURE = b"SQLite format 3\x00"
 SCHEMAS = {
     1: "877fad44f313f80c8898eab13c2bf448ddb6503fc44a7af4577f99d506f04668",
@@ -29,6 +31,7 @@ SCHEMAS = {
     3: "81f66b1d05c45e4f0a7efeea7ac7e5ab0d4b573f9ca35fb88a469a44d13c1a57",
     4: "05abd42d4bd2adf810aa917e88bf009a6a17cfc4022b6b8c01dd120d0816d58d",
     5: "0414ebbac37c9284f61116805f1ba99cbffe99142c03ed99fd378bd6b3b39f73",
+    6: "bb77d05f4aaef4fefa0eabcef5e47550eca6f78fa212055e946ba3854e55a9a4",
 }
 """For each released schema the digest of what SQLite lists of a file of it: its objects and how they were made."""
 
@@ -51,9 +54,13 @@ class NoDocument(Damaged):
 
 
 class File(NamedTuple):
-    """What a file holds: rows, its change counter, the digest saved with the counter then (`None`: before schema 5)."""
+    """What a file holds: rows, its change counter, the digest saved with the counter then (`None`: before schema 5).
+
+    `schema` is the one it was written in: `proof` is of the tables it had then.
+    """
 
     tables: Tables
+    schema: int
     counter: int
     proof: tuple[bytes, int] | None
     sums: dict[str, bytes]
@@ -76,13 +83,13 @@ def read_file(content: bytes) -> File:
                 step = f"files/document/schema-{older}-to-{older + 1}.sql"
                 db.executescript(package_file(step).read_text(encoding="utf-8"))
             tables = {name: _rows(db, name) for name in NAMES}
-            if version < SCHEMA:
+            if version < PROVEN:
                 identify_changes(tables)
             (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
             if state != "ok":
                 raise Damaged(_PAGES)
-            if version < 5:  # the first that proves itself
-                return File(tables, counter, None, {})
+            if version < PROVEN:
+                return File(tables, version, counter, None, {})
             proof, sums = _rows(db, "checksum"), _rows(db, "row_sums")
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
             raise Damaged(_told(error, _PAGES)) from error
@@ -90,7 +97,7 @@ def read_file(content: bytes) -> File:
         raise Damaged(N_("its checksum"))
     ((proven, saved),) = proof
     # a counter that another program has moved on stands at two places
-    return File(tables, counter if counter == valid_for else saved, (proven, saved), dict(sums))
+    return File(tables, version, counter if counter == valid_for else saved, (proven, saved), dict(sums))
 
 
 def _guard(db: sqlite3.Connection, size: int) -> None:

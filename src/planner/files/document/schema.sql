@@ -1,4 +1,4 @@
--- A .bplan document, schema 5. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+-- A .bplan document, schema 6. Texts of values: whole numbers and fractions as "3072000" or "1/4".
 CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE programs (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
@@ -88,6 +88,11 @@ CREATE TABLE handovers (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, scenario INTEGER NOT NULL, file TEXT NOT NULL,
     who TEXT NOT NULL, at TEXT NOT NULL, size INTEGER NOT NULL, sheets BLOB NOT NULL
 );
+-- The register of assumptions: within what drivers may turn out (ends, or a share of themselves), and who judged so.
+CREATE TABLE ranges (
+    line TEXT NOT NULL, field TEXT NOT NULL, year INTEGER NOT NULL, low TEXT, mode TEXT, high TEXT, share TEXT, shape TEXT,
+    together TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (line, field, year)
+) WITHOUT ROWID;
 -- What proves the rows of all other tables, and SQLite's change counter when they were saved.
 CREATE TABLE checksum (digest BLOB NOT NULL, counter INTEGER NOT NULL);
 -- A sum for each row of a table, and for each line over all its columns: they say where damage is.

@@ -23,7 +23,7 @@ from planner.cli.main import main
 from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.values import new_document
 from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
-from planner.core.risk.spreads import Shape
+from planner.core.model.ranges import Shape
 from planner.files.document.store import save_document
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.app.hands import choose, type_over

@@ -17,7 +17,7 @@ from planner.app.widgets.plain import Label, plain_tip
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, Field, Value
-from planner.core.risk.drivers import Named
+from planner.core.model.ranges import Named
 from planner.words.texts import Texts
 
 STEPS = 3

@@ -14,9 +14,9 @@ from planner.core.errors import N_, UserError
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.model.fields import Value, field_named
+from planner.core.model.ranges import Named
 from planner.core.money import parse_yen
 from planner.core.risk.data_table import Axis, DataTable, data_table
-from planner.core.risk.drivers import Named
 from planner.core.seek.levers import Driver
 from planner.core.seek.targets import Gauge, Progress, read_aim
 

@@ -22,8 +22,9 @@ from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.core.model.fields import FIELDS
+from planner.core.model.ranges import Named, Own
 from planner.core.money import round_ratio
-from planner.core.risk.drivers import Held, Named, Own, Varied
+from planner.core.risk.drivers import Held, Varied
 from planner.core.seek.levers import Driver
 from planner.words.figures import yen_text
 

@@ -7,9 +7,9 @@ from enum import Enum
 from PySide6.QtCore import QObject, Signal
 
 from planner.core.errors import N_
+from planner.core.model.ranges import Named, Own, Shape
 from planner.core.risk.asked import read_variation
-from planner.core.risk.drivers import Named, Own, Wish
-from planner.core.risk.spreads import Shape
+from planner.core.risk.drivers import Wish
 
 
 class Ranges(Enum):

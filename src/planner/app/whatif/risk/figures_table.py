@@ -18,8 +18,9 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.typed import read_entry
 from planner.core.errors import UserError
 from planner.core.model.fields import FIELDS, Value
+from planner.core.model.ranges import Named, Own
 from planner.core.money import format_change
-from planner.core.risk.drivers import Named, Own, Varied
+from planner.core.risk.drivers import Varied
 from planner.core.risk.tornado import Ends
 from planner.core.seek.levers import Driver
 from planner.words.figures import unit_name

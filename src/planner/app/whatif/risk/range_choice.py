@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 from planner.app.whatif.risk.assumptions import Assumptions, Ranges
 from planner.app.widgets import theme
 from planner.core.errors import N_
-from planner.core.risk.spreads import Shape
+from planner.core.model.ranges import Shape
 from planner.words.risk import SHAPE_NAMES
 from planner.words.texts import Texts
 
