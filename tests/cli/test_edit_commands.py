@@ -58,6 +58,18 @@ def test_growths_and_the_last_year_are_settings_of_the_document(file: Path, run:
     assert "KIND=GROWTH" in refused("assume", file, "--scenario", "作業案", "wage")
     assert "must lie between" in refused("assume", file, "--scenario", "作業案", "wage=300%")
     assert "base is not edited" in refused("assume", file, "wage=1%")
+    for said, text in (
+        ("LINE.FIELD[@YEAR]=LOW..HIGH", "ssh/basic.rate"),
+        ("LINE.FIELD[@YEAR]=LOW..HIGH", "ssh/basic.rate=7百万円"),
+        ("ssh/basic.rate@2026: The range is upside down", "ssh/basic.rate=9百万円..7百万円"),
+        ('ssh/basic.rate@2026: "±x%" is no range', "ssh/basic.rate=±x%"),
+        ("0 % to 100 %", "ssh/basic.rate=±101%"),
+        ("no driver that can be moved", "ssh/basic.duration=1..2"),
+        ("There is no field", "ssh/basic.price=1..2"),
+        ("There is no line", "ssh/x.rate=±1%"),
+        ("Nothing is judged", "ssh/basic.rate=published"),
+    ):
+        assert said in refused("assume", file, text)
     assert "must end between" in refused("plan", file, "--last-year", "2020")
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
+from planner.core.edits.values import Author
+from planner.core.model.ranges import JudgedRange, Named
+from planner.files.document.store import open_document, save_document
 from tests.cli.script import Refused, Run
 
 SSH = ("--scenario", "作業案", "--of", "program:ssh")
@@ -14,7 +19,7 @@ SSH = ("--scenario", "作業案", "--of", "program:ssh")
 def test_the_figures_are_told_as_scripts_want_them(file: Path, run: Run) -> None:
     before = file.read_bytes()
     found = run("risk", file, *SSH, "--within", "25億円", "--trials", "2,000", "--seed", "7", "--json")
-    assert list(found) == ["trials", "seed", "percentiles", "mean", "within", "tornado"]
+    assert list(found) == ["trials", "seed", "percentiles", "mean", "within", "tornado", "ranges"]
     assert (found["trials"], found["seed"]) == (2_000, 7)
     assert list(found["percentiles"]) == ["5", "25", "50", "75", "95"]
     assert sorted(found["percentiles"].values()) == list(found["percentiles"].values())
@@ -59,6 +64,68 @@ def test_ranges_of_ones_own_are_typed_as_values_are(file: Path, run: Run) -> Non
     ]
 
 
+def test_the_register_says_what_figures_may_be_and_who_judged_so(
+    file: Path, run: Run, refused: Refused, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("planner.cli.register.author", lambda: Author("tanaka", "2026-08-01T09:00:00+09:00"))
+    printed = run("risk", file, *SSH, "--trials", "300", "--json")
+    assert {each["from"] for each in printed["ranges"]} == {"published"}
+    assert {(each["who"], each["when"], each["why"]) for each in printed["ranges"]} == {(None, None, None)}
+    said = run(
+        "assume",
+        file,
+        "ssh/basic.rate=7百万円..8百万円～10百万円",
+        "ssh/focus.rate=±10%",
+        "--group",
+        "物価",
+        "--reason",
+        "見積",
+    )
+    assert "7,000,000–10,000,000 (8,000,000)" in said and "tanaka 2026-08-01 09:00" in said
+    run("assume", file, "ssh/basic.rate=7百万円..8百万円..10百万円", "--shape", "pert")
+    found = run("risk", file, *SSH, "--trials", "300", "--json")
+    ranges = {each["line"]: each for each in found["ranges"]}
+    assert ranges["ssh/basic"] == {
+        "line": "ssh/basic",
+        "field": "rate",
+        "year": 2026,
+        "low": 7_000_000,
+        "mode": 8_000_000,
+        "high": 10_000_000,
+        "shape": "pert",
+        "group": "物価",
+        "from": "register",
+        "who": "tanaka",
+        "when": "2026-08-01T09:00:00+09:00",
+        "why": "見積",
+    }
+    assert (ranges["ssh/focus"]["low"], ranges["ssh/focus"]["from"]) == (10_224_000, "register")
+    assert ranges["ssh/focus-new"]["from"] == "published"
+    asked = run(
+        "risk", file, *SSH, "--own", "ssh/basic.rate=6百万円..7百万円", "--ranges", "±1%", "--trials", "300", "--json"
+    )
+    sources = {each["line"]: each["from"] for each in asked["ranges"] if each["field"] == "rate"}
+    assert (sources["ssh/basic"], sources["ssh/focus"], sources["ssh/focus-new"]) == ("asked", "register", "asked")
+    assert run("risk", file, *SSH, "--no-register", "--trials", "300", "--json") == printed
+    alone = run("risk", file, *SSH, "--ranges", "own", "--trials", "300", "--json")
+    assert [each["line"] for each in alone["ranges"]] == ["ssh/basic", "ssh/focus"]
+    said = run("risk", file, *SSH, "--trials", "300")
+    assert "Ranges: printed 3, register 2" in said
+    assert "  ssh/basic.rate: 7,000,000–10,000,000 (8,000,000); tanaka 2026-08-01 09:00; 見積" in said
+    assert "is empty" in run("assume", file, "ssh/basic.rate=", "ssh/focus.rate=")
+    assert run("risk", file, *SSH, "--trials", "300", "--json") == printed
+
+
+def test_the_register_tells_of_lines_that_are_gone(file: Path, run: Run) -> None:
+    document = open_document(file).document
+    gone = JudgedRange(Named("ssh/gone", "rate", 2026), Fraction(1, 10), who="tanaka")
+    save_document(replace(document, ranges=(gone,)), file)
+    assert "but of lines that are no more: ssh/gone.rate" in run("risk", file, *SSH, "--trials", "300")
+    assert "(line is gone)" in run("assume", file, "ssh/basic.rate=±10%")
+    run("assume", file, "ssh/basic.rate=")
+    assert "is empty" in run("assume", file, "ssh/gone.rate=")
+
+
 def test_groups_turn_out_alike(file: Path, run: Run, refused: Refused, tmp_path: Path) -> None:
     groups = tmp_path / "groups.csv"
 
@@ -98,6 +165,7 @@ def test_groups_turn_out_alike(file: Path, run: Run, refused: Refused, tmp_path:
         (("--of", "ceiling:r8-wish"), "kinds of its lines"),
         (("--of", "program:x"), "no program"),
         (("--shape", "bell"), "invalid choice"),
+        (("--own", "ssh/basic.rate"), "LINE.FIELD"),
     ],
 )
 def test_what_cannot_be_asked_is_refused(file: Path, refused: Refused, arguments: tuple[str, ...], said: str) -> None:
@@ -106,6 +174,8 @@ def test_what_cannot_be_asked_is_refused(file: Path, refused: Refused, arguments
 
 def test_it_is_said_in_japanese_wholly(file: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PLANNER_LANGUAGE", "ja")
+    said = run("assume", file, "ssh/basic.rate=published", "--group", "A", "--shape", "uniform")
+    assert "前提一覧" in said and "公表" in said
     said = run("risk", file, "--trials", "300")
     assert "変動" in said
     assert "printed" not in said

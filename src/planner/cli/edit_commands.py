@@ -6,7 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
-from planner.cli import tables
+from planner.cli import register, tables
 from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.core.calculation.evaluate import evaluate_base
@@ -30,22 +30,38 @@ _ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>[
 
 
 def assume(arguments: argparse.Namespace, texts: Texts) -> int:
-    """Set the growths of rates that a scenario assumes, and save."""
+    """Set the growths that a scenario assumes and what is judged of figures in the register, and save."""
     with holding(arguments.file) as file:
         opened = open_named(arguments, file)
         document = opened.document
         number = find_scenario(document, arguments.scenario)
-        for text in arguments.growths:
-            kind, mark, value = text.partition("=")
-            if not mark:
-                raise UserError(N_('"{text}" is not KIND=GROWTH.'), N_("Write for example wage=1.5%."), text=text)
-            rate = read_growth(value) if value.strip() else None
-            document = set_growth(document, number, kind.strip(), rate, arguments.reason)
+        ranges = [text for text in arguments.assumed if "." in text.partition("=")[0]]
+        growths = [text for text in arguments.assumed if text not in ranges]
+        for text in growths:
+            document = _grown(document, number, text, arguments.reason)
+        for text in ranges:
+            document = register.judge(document, text, arguments)
         if document is not opened.document:
             save_document(document, file, expected=opened.fingerprint)
-        growth = document.growth(number)
-        say("\n".join(f"{texts._(CLASS_NAMES[key])}: {getattr(growth, key)}" for key in CLASSES))
+    if growths:
+        _say_growths(document, number, texts)
+    if ranges:
+        say(register.register_table(document, texts))
     return 0
+
+
+def _say_growths(document: Document, scenario: int, texts: Texts) -> None:
+    growth = document.growth(scenario)
+    say("\n".join(f"{texts._(CLASS_NAMES[key])}: {getattr(growth, key)}" for key in CLASSES))
+
+
+def _grown(document: Document, scenario: int, text: str, why: str) -> Document:
+    """`KIND=GROWTH` as an assumption of a scenario."""
+    kind, mark, value = text.partition("=")
+    if not mark:
+        raise UserError(N_('"{text}" is not KIND=GROWTH.'), N_("Write for example wage=1.5%."), text=text)
+    rate = read_growth(value) if value.strip() else None
+    return set_growth(document, scenario, kind.strip(), rate, why)
 
 
 def plan(arguments: argparse.Namespace, texts: Texts) -> int:

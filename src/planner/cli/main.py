@@ -16,6 +16,7 @@ from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
+from planner.core.model.ranges import Shape
 from planner.core.review.meaning import Reading
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.portfolio.reading import BUILT_IN
@@ -29,7 +30,10 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "new": (file_commands.new, N_("make a document over the built-in portfolio, or over one in CSV tables")),
     "totals": (commands.totals, N_("print the amounts of all programs")),
     "years": (commands.years, N_("print the amounts of all plan years, and what is bound of them")),
-    "assume": (edit_commands.assume, N_("set what rates are assumed to grow by after the request year")),
+    "assume": (
+        edit_commands.assume,
+        N_("set what rates grow by, and within what figures may turn out"),
+    ),
     "plan": (edit_commands.plan, N_("let the plan end with another fiscal year")),
     "set": (edit_commands.set_, N_("set values in a scenario, as one change")),
     "calibrate": (edit_commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
@@ -179,11 +183,18 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     )
     made["calibrate"].add_argument("program", metavar="PROGRAM", help=_("the id of a program"))
     made["assume"].add_argument(
-        "growths",
+        "assumed",
         nargs="+",
-        metavar="KIND=GROWTH",
-        help=_("price=1%% or wage=1.5%%; nothing after = takes the parent's"),
+        metavar="KIND=GROWTH|LINE.FIELD[@YEAR]=RANGE",
+        help=_(
+            "price=1%% or wage=1.5%%; for the register LOW..[MODE..]HIGH, ±10%% or published; "
+            "nothing after = takes the parent's, or out of the register"
+        ),
     )
+    made["assume"].add_argument(
+        "--shape", choices=list(Shape), help=_("how likely values of these ranges are, for the register")
+    )
+    made["assume"].add_argument("--group", metavar="NAME", help=_("these figures turn out alike, for the register"))
     made["plan"].add_argument(
         "--last-year", metavar="Y", required=True, help=_("the last fiscal year of the plan, such as 2031 or R13")
     )

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import argparse
 import json
-import re
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from pathlib import Path
 
+from planner.cli import register
 from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report, plain
-from planner.cli.seek import DRIVER
 from planner.cli.tables import NONE, columns
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.edits.scenarios import find_scenario
-from planner.core.edits.typed import read_entry
 from planner.core.edits.values import row_of
 from planner.core.errors import N_, UserError
 from planner.core.model.ceilings import Ceiling
@@ -25,24 +23,21 @@ from planner.core.model.fields import field_named
 from planner.core.model.portfolio import Portfolio
 from planner.core.model.ranges import Named, Own, Shape
 from planner.core.money import format_amount, format_change, parse_yen
-from planner.core.risk.asked import read_count, read_variation
+from planner.core.risk.asked import read_count, read_own, read_variation
 from planner.core.risk.drivers import Held, Wish
 from planner.core.risk.fragility import Fragility
 from planner.core.risk.risk import PERCENTILES, Risk, Spreading, Within, risk
 from planner.core.seek.levers import Driver
 from planner.core.seek.targets import read_aim
-from planner.core.years import parse_year
 from planner.files.plain.csv_table import read_csv_table
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.words.figures import yen_text
 from planner.words.risk import SHAPE_NAMES
 from planner.words.texts import Texts
 
-PUBLISHED, OWN = "published", "own"
+PUBLISHED, OWN = register.PRINTED, "own"
 TOLD, NAMED = 20, 3
 """So many figures are told of those that move most, so many lines of those held for one reason."""
-
-_RANGE = re.compile(r"\.\.|…|～|〜")
 
 
 def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
@@ -51,7 +46,7 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
         "--ranges",
         metavar="published|±P%|own",
         default=PUBLISHED,
-        help=_("the ranges printed for figures, so many percent of every rate and quantity, or those of --own alone"),
+        help=_("where the register says nothing: the printed ranges, so many percent, or nothing varies"),
     )
     command.add_argument(
         "--own",
@@ -60,6 +55,9 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
         default=[],
         metavar="LINE.FIELD[@YEAR]=LOW..[MODE..]HIGH",
         help=_("ranges of your own for single figures"),
+    )
+    command.add_argument(
+        "--no-register", dest="register", action="store_false", help=_("as if nothing were judged in the register")
     )
     command.add_argument(
         "--shape",
@@ -86,6 +84,7 @@ def risk_(arguments: argparse.Namespace, texts: Texts) -> int:
         None if arguments.shape is None else Shape(arguments.shape),
         {} if arguments.groups is None else _groups(document.portfolio, arguments.groups),
         own_alone=arguments.ranges.strip() == OWN,
+        register=document.ranges if arguments.register else (),
     )
     found = risk(
         document,
@@ -127,17 +126,11 @@ def _share(text: str) -> Fraction | None:
 def _own(portfolio: Portfolio, text: str) -> tuple[Named, Own]:
     """`LINE.FIELD[@YEAR]=LOW..MODE..HIGH` as the driver and its range."""
     name, _mark, values = text.partition("=")
-    match, parts = DRIVER.fullmatch(name.strip()), _RANGE.split(values)
-    if match is None or len(parts) not in (2, 3):
-        raise UserError(
-            N_('"{text}" is not LINE.FIELD[@YEAR]=LOW..HIGH.'),
-            N_("Write for example fellows/pd/pd.rate=4,000千円..4,344千円..5,000千円."),
-            text=text,
-        )
-    field = field_named(match["field"])
-    year = parse_year(match["year"]) if match["year"] else portfolio.request_year
-    read = [read_entry(each, field).value for each in parts]
-    return Named(match["line"], field.key, year), Own(read[0], read[-1], read[1] if len(read) == 3 else None)
+    figure = register.read_named(portfolio, name)
+    own = None if figure is None else read_own(values, field_named(figure.field))
+    if figure is None or own is None:
+        raise register.not_a_range(text)
+    return figure, own
 
 
 def _groups(portfolio: Portfolio, path: Path) -> dict[str, str]:
@@ -191,6 +184,7 @@ def report(found: Risk) -> Report:
             }
             for each in found.tornado
         ],
+        "ranges": register.ranges_report(found),
     }
 
 
@@ -223,6 +217,7 @@ def _varying(found: Risk, texts: Texts) -> str:
             yen=yen_text(now - held, texts),
         )
         said += [varies, _("Held: {yen}").format(yen=yen_text(held, texts))]
+    said.append(register.sources_text(found, texts))
     reasons: dict[str, list[Held]] = {}
     for each in sorted(found.held, key=lambda each: -abs(each.amount)):
         reasons.setdefault(each.why.render(texts.translate), []).append(each)

@@ -67,6 +67,11 @@ class Varied(NamedTuple):
         return number if self.driver.field.is_whole else Fraction(number, self.parts)
 
     @property
+    def group(self) -> str:
+        """The group it turns out with; empty by itself."""
+        return self.source[1:] if self.source.startswith("=") else ""
+
+    @property
     def ends(self) -> tuple[Value, Value]:
         """The lowest and the highest value."""
         return self.value(self.spread.low), self.value(self.spread.high)
