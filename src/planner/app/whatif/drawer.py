@@ -51,7 +51,7 @@ class Drawer(QFrame):
     def __init__(self, desk: Desk, parent: QWidget) -> None:
         super().__init__(parent)
         self._desk = desk
-        self._chosen, self._assumptions = Chosen(), Assumptions(self)
+        self._chosen, self._assumptions = Chosen(), Assumptions(self, desk.session)
         self._made: dict[str, WhatIfPage] = {}
         self._front = KINDS[0].key
         _ = desk.texts._

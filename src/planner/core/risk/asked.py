@@ -39,7 +39,7 @@ def read_own(text: str, field: Field, now: Value | None = None) -> Own | None:
 
 def is_variation(text: str) -> bool:
     """Whether a text is meant as by how much a figure varies, and not as a value of it."""
-    return text.strip().startswith("±")
+    return unicodedata.normalize("NFKC", text).replace(" ", "").startswith(("±", "+-", "+/-"))
 
 
 def read_count(text: str) -> int:

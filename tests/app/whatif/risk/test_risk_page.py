@@ -187,7 +187,8 @@ def test_modes_groups_and_shapes_are_asked_for(
     settled(qtbot, window)
     told = told_by_command(page, tmp_path, capsys, *own, "--shape", "uniform")
     assert rows_of(page.tables.percentiles)[0][6] == f"{round(told['mean'] / 1000):,}"
-    page.assumptions.give(page.figures.figures.rows[0].named, None)
+    assert [each.figure.line for each in window.session.state.document.ranges] == ["ssh/basic"]
+    model.take_out(0)
     choose(page.ranges.ranges, Ranges.PUBLISHED)
     settled(qtbot, window)
     apart = rows_of(page.tables.percentiles)[0]
@@ -196,7 +197,7 @@ def test_modes_groups_and_shapes_are_asked_for(
     settled(qtbot, window)
     together = rows_of(page.tables.percentiles)[0]
     assert int(together[5].replace(",", "")) > int(apart[5].replace(",", ""))
-    assert {page.assumptions.group_of(each.named) for each in model.rows} == {"A"}
+    assert {each.group for each in window.session.state.document.ranges} == {"A"}
 
 
 def test_ceilings_that_cannot_be_judged_lead_to_the_lines_without_a_class(page: RiskPage, qtbot: QtBot) -> None:

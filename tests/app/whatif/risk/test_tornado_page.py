@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -127,7 +128,7 @@ def test_the_pointer_tells_the_bar_it_is_over(page: TornadoPage, qtbot: QtBot) -
 
 def test_ranges_are_typed_over_and_taken_back(page: TornadoPage, qtbot: QtBot) -> None:
     window, table, model = window_of(page), page.figures, page.figures.figures
-    assert page.assumptions.own == {}
+    assert window.session.state.document.ranges == ()
     table.setFocus()
     table.setCurrentIndex(model.index(0, LOW))
     assert model.setData(model.index(0, LOW), "8千万円")
@@ -139,14 +140,16 @@ def test_ranges_are_typed_over_and_taken_back(page: TornadoPage, qtbot: QtBot) -
     assert (own.low, own.high) == (80_000_000, 90_909_091)
     assert model.rows[0] is not own  # it moves less now
     place = model.rows.index(own)
-    assert model.setData(model.index(place, HIGH), "7千万円")
-    settled(qtbot, window)
+    assert not model.setData(model.index(place, HIGH), "7千万円")
     assert page.said.property("tone") == "error"
-    assert "80,000,000" in page.said.text()  # upside down
-    assert page.chart.bars == ()
+    assert "80,000,000" in page.said.text()  # upside down: nothing is judged so
     place = next(at for at, each in enumerate(model.rows) if each.named.line == "strategic/team")
-    left = model.rows[place]  # what was typed stays, to be mended
-    assert (left.low, left.high, left.ends) == (80_000_000, 70_000_000, None)
+    left = model.rows[place]
+    assert (left.low, left.high) == (80_000_000, 90_909_091)
+    assert model.setData(model.index(place, HIGH), "6千万円..7千万円")  # both at once
+    settled(qtbot, window)
+    place = next(at for at, each in enumerate(model.rows) if each.named.line == "strategic/team")
+    assert (model.rows[place].low, model.rows[place].high) == (60_000_000, 70_000_000)
     table.setCurrentIndex(model.index(place, LOW))
     table.setFocus()
     press(KEY.Key_Delete)
@@ -159,8 +162,8 @@ def test_the_figure_at_the_cursor_gets_a_range_of_its_own(page: TornadoPage, qtb
     page.add.setFocus()
     press(KEY.Key_Space)
     settled(qtbot, window)
-    (named,) = page.assumptions.own
-    assert named.line == "fellows/pd/pd"
+    ((named, span),) = [(each.figure, each.span) for each in window.session.state.document.ranges]
+    assert (named.line, span) == ("fellows/pd/pd", Fraction(1, 10))
     figure = next(each for each in model.rows if each.named == named)
     assert figure.ends is not None
     effects = [model.data(model.index(model.rows.index(figure), column)) for column in (AT_LOW, AT_HIGH)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from PySide6.QtCore import QModelIndex, Qt
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from planner.app.session.desk import Desk
 from planner.app.session.place import Place
@@ -15,15 +15,15 @@ from planner.app.whatif.chosen import Chosen
 from planner.app.whatif.page import WhatIfPage
 from planner.app.whatif.proposal import Proposal
 from planner.app.whatif.risk.assumptions import Assumptions
-from planner.app.whatif.risk.figures_table import LINE, FiguresTable
+from planner.app.whatif.risk.figures_table import LOW, FiguresTable
+from planner.app.whatif.risk.judgement_strip import JudgementStrip
 from planner.app.whatif.risk.range_choice import RangeChoice
 from planner.app.whatif.risk.risk_answer import Asked
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.core.model.fields import FIELDS
-from planner.core.model.ranges import Named, Own
-from planner.core.money import round_ratio
+from planner.core.model.ranges import Named
 from planner.core.risk.drivers import Held, Varied
 from planner.core.seek.levers import Driver
 from planner.words.figures import yen_text
@@ -43,7 +43,8 @@ class AssumedPage(WhatIfPage):
         self.aim = AimChoice(self._session, self._texts)
         self.ranges = RangeChoice(self._texts, assumptions, with_shape=with_shape)
         self.figures = FiguresTable(self._session, self._texts, assumptions, hidden)
-        self.add = QPushButton(_("Add the figure at the cursor"))
+        self.judgement = JudgementStrip(self._texts, self.figures)
+        self.add = self.judgement.add
         self.classify = QPushButton(_("Classify the lines"))
         self.classify.hide()
         self.held = Label()
@@ -54,19 +55,18 @@ class AssumedPage(WhatIfPage):
         self.classify.clicked.connect(self.classes_wanted)
         self.aim.changed.connect(self.change)
         self.figures.figures.refused.connect(self._refuse_typed)
+        self.judgement.refused.connect(self._refuse_typed)
         self.figures.activated.connect(self._on_figure)
         assumptions.changed.connect(self.change)
 
     def figures_view(self) -> QWidget:
-        """The figures, and below them the way to one more."""
-        view, foot = QWidget(), QHBoxLayout()
+        """The figures, and below them what is judged of the one at the cursor, and the way to one more."""
+        view = QWidget()
         column = QVBoxLayout(view)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(6))
-        foot.addWidget(self.add)
-        foot.addStretch(1)
         column.addWidget(self.figures, 1)
-        column.addLayout(foot)
+        column.addWidget(self.judgement)
         return view
 
     def state_row(self) -> QBoxLayout:
@@ -87,7 +87,7 @@ class AssumedPage(WhatIfPage):
 
     def refresh(self) -> None:
         self.aim.refill()
-        self.figures.show_figures((), (), 0)
+        self.figures.show_figures(self.figures.figures.still_varied, (), 0)
 
     def asked(self) -> Asked:
         """What is asked; `UserError` where it cannot be asked so."""
@@ -121,37 +121,36 @@ class AssumedPage(WhatIfPage):
         self.say(error.render(self._texts.translate), "error")
 
     def _add(self) -> None:
-        """Give the figure at the cursor a range of its own: a tenth either way, to be typed over."""
+        """Put the figure at the cursor into the register: a tenth either way, to be typed over."""
         chosen, model = self._chosen, self.figures.figures
         years = self._session.state.portfolio.years[1:]
         named = Named(chosen.line, chosen.field, chosen.year if chosen.year in years else years[0])
-        now = model.value_now(named)
-        if now is None:
-            return
-        ends = [now * (1 + part * TENTH) for part in (-1, 1)]
-        if FIELDS[chosen.field].is_whole:
-            ends = [Fraction(round_ratio(*end.as_integer_ratio())) for end in ends]
-        low, high = sorted(int(end) if FIELDS[chosen.field].is_whole else end for end in ends)
-        self.assumptions.give(named, Own(low, high))
+        self.assumptions.show_register()
+        if self._session.state.document.range_of(named) is None:
+            try:
+                model.judge(named, span=TENTH)
+            except UserError as error:
+                self._refuse_typed(error)
+                return
         place = [each.named for each in model.rows].index(named)
-        self.figures.setCurrentIndex(model.index(place, LINE))
+        self.figures.setCurrentIndex(model.index(place, LOW))
         self.figures.setFocus()
 
     # ---------------------------------------------------------------- what is shown
 
     def show_held(self, varied: Sequence[Varied], held: Sequence[Held]) -> None:
-        """Say how much varies and how much is held."""
-        said = self._texts._("Varies: {count} figures of {lines} lines. Held: {held} lines, {yen}.")
-        self.held.setText(
-            said.format(
-                count=f"{len(varied):,}",
-                lines=f"{len({each.driver.row for each in varied}):,}",
-                held=f"{len(held):,}",
-                yen=yen_text(sum(each.amount for each in held), self._texts),
-            )
-            if varied
-            else ""
-        )
+        """Say how much varies and how much is held, and which of the register are of no line any more."""
+        _, said = self._texts._, []
+        if varied:
+            told = _("Varies: {count} figures of {lines} lines. Held: {held} lines, {yen}.")
+            counts = {"count": len(varied), "lines": len({each.driver.row for each in varied}), "held": len(held)}
+            yen = yen_text(sum(each.amount for each in held), self._texts)
+            said.append(told.format(**{name: f"{count:,}" for name, count in counts.items()}, yen=yen))
+        gone = [str(each.figure) for each in self._session.state.document.gone_ranges]
+        if gone:
+            told = _("In the register, but of lines that are no more: {figures}")
+            said.append(told.format(figures=", ".join(gone)))
+        self.held.setText(" ".join(said))
 
     def name(self, driver: Driver) -> str:
         """A figure by its program, line and driver."""
@@ -160,7 +159,7 @@ class AssumedPage(WhatIfPage):
     def short_name(self, driver: Driver) -> str:
         """A figure by its line and driver."""
         model, named = self.figures.figures, self.figures.figures.named(driver)
-        return f"{model.name(named)} {model.driver_name(named)}"
+        return model.whole_name(named)
 
     def lead(self, driver: Driver) -> None:
         """Lead to a figure among the lines."""

@@ -1,8 +1,9 @@
-"""The figures that vary: each with its range, which is typed over here, and what it does alone at either end."""
+"""The figures that vary, and those of the register: each with its range, typed over here, and what it does alone."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
@@ -16,33 +17,40 @@ from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.in_force import effective
 from planner.core.edits.typed import read_entry
-from planner.core.errors import UserError
+from planner.core.errors import N_, UserError
 from planner.core.model.fields import FIELDS, Value
-from planner.core.model.ranges import Named, Own
+from planner.core.model.ranges import JudgedRange, Named, Own
 from planner.core.money import format_change
-from planner.core.risk.drivers import Varied
+from planner.core.risk.asked import is_variation, read_own, read_variation
+from planner.core.risk.drivers import Given, Varied
 from planner.core.risk.tornado import Ends
 from planner.core.seek.levers import Driver
 from planner.words.figures import unit_name
+from planner.words.risk import judged_by, share_text
 from planner.words.texts import Texts
 
-LINE, DRIVER, NOW, LOW, MODE, HIGH, AT_LOW, AT_HIGH, GROUP = range(9)
+LINE, DRIVER, NOW, LOW, MODE, HIGH, AT_LOW, AT_HIGH, GROUP, JUDGED = range(10)
 TYPED = (LOW, MODE, HIGH, GROUP)
 LEAST_ROWS = 4
 
 
 class Figure(NamedTuple):
-    """A figure that varies between two ends, most likely `mode` where that was said; alone it does what `ends` say."""
+    """A figure that varies between two ends, most likely `mode` where that was said; alone it does what `ends` say.
+
+    `entry` is what the register says of it, `given` where its range comes from; ends are `None` where nothing says so.
+    """
 
     named: Named
-    low: Value
-    high: Value
+    low: Value | None
+    high: Value | None
     mode: Value | None = None
     ends: Ends | None = None
+    entry: JudgedRange | None = None
+    given: Given | None = None
 
 
 class FiguresModel(TableModel):
-    """Each figure a row; those with a range of one's own first, which stay while nothing else is known.
+    """Each figure a row; those of the register stay while nothing else is known.
 
     Signals:
         refused(UserError): what was typed cannot stand.
@@ -53,6 +61,7 @@ class FiguresModel(TableModel):
     def __init__(self, session: Session, texts: Texts, assumptions: Assumptions, parent: QObject) -> None:
         super().__init__(session, texts, parent)
         self._assumptions, self._now = assumptions, 0
+        self._of = session.state.evaluation
         self.rows: Sequence[Figure] = ()
         self.varied: Sequence[Varied] = ()
         """What varied when it was asked last, in the order of the rows."""
@@ -73,20 +82,24 @@ class FiguresModel(TableModel):
             _("Low ({unit})").format(unit=unit),
             _("High ({unit})").format(unit=unit),
             _("Group"),
+            _("Judged by"),
         )
         self._now = now
         ends, order = {each.driver: each for each in tornado}, {each.driver: at for at, each in enumerate(tornado)}
-        found: dict[Named, Figure] = {}
+        left = {each.figure: each for each in self._assumptions.register}
+        rows = []
         self.varied = sorted(varied, key=lambda each: order.get(each.driver, len(order)))
         for each in self.varied:
             named = self.named(each.driver)
-            own = self._assumptions.own.get(named) or Own(*each.ends)
-            found[named] = Figure(named, own.low, own.high, own.mode, ends.get(each.driver))
-        for named, own in self._assumptions.own.items():
-            if named not in found:
-                found[named] = Figure(named, own.low, own.high, own.mode)
-        self.rows = list(found.values())
+            rows.append(_figure(named, left.pop(named, None), each, ends.get(each.driver)))
+        self.rows = [*rows, *(_figure(named, entry) for named, entry in left.items())]
+        self._of = self._session.state.evaluation
         self.endResetModel()
+
+    @property
+    def still_varied(self) -> Sequence[Varied]:
+        """What varied when it was asked last, where only the register may say something else since."""
+        return self.varied if self._session.state.evaluation is self._of else ()
 
     def named(self, driver: Driver) -> Named:
         """A driver as it is written."""
@@ -123,34 +136,51 @@ class FiguresModel(TableModel):
         figure, column, typed = self.rows[index.row()], index.column(), str(value).strip()
         if role != Qt.ItemDataRole.EditRole or typed == self._typed(figure, column):
             return False
-        if column == GROUP:
-            self._assumptions.group(figure.named, typed)
-            return True
-        if not typed and column != MODE:
-            self.reset(index.row())
-            return True
-        field = FIELDS[figure.named.field]
         try:
-            read = read_entry(typed, field, self.value_now(figure.named)).value if typed else None
+            if column == GROUP:
+                self.judge(figure.named, group=typed)
+            elif not typed and column != MODE:
+                self.take_out(index.row())
+            else:
+                self.judge(figure.named, span=self._span(figure, column, typed))
         except UserError as error:
             self.refused.emit(error)
             return False
-        own = Own(figure.low, figure.high, figure.mode)
-        if column == MODE:
-            own = own._replace(mode=read)
-        elif read is not None:
-            own = own._replace(low=read) if column == LOW else own._replace(high=read)
-        self._assumptions.give(figure.named, own)
         return True
 
-    def reset(self, place: int) -> None:
-        """Let a figure go back to the range it had before one's own."""
-        if 0 <= place < len(self.rows) and self.rows[place].named in self._assumptions.own:
-            self._assumptions.give(self.rows[place].named, None)
+    def _span(self, figure: Figure, column: int, typed: str) -> Own | Fraction:
+        """What is typed: `±10%`, a whole range with `..`, or one of its values."""
+        if is_variation(typed):
+            return read_variation(typed)
+        field, now = FIELDS[figure.named.field], self.value_now(figure.named)
+        own = read_own(typed, field, now)
+        if own is not None:
+            return own
+        read = read_entry(typed, field, now).value if typed else None
+        ends = {LOW: figure.low, MODE: figure.mode, HIGH: figure.high} | {column: read}
+        low, high = ends[LOW], ends[HIGH]
+        if low is None or high is None:
+            raise UserError(N_("The range has one end alone."), N_("Write both, as 4,000..5,000."))
+        return Own(low, high, ends[MODE])
+
+    def judge(self, named: Named, **said: Any) -> None:
+        """Judge something else of a figure."""
+        self._assumptions.judge(named, self._texts._("Range: {figure}").format(figure=self.whole_name(named)), **said)
+
+    def take_out(self, place: int) -> None:
+        """Let the register say nothing of a figure any more."""
+        if 0 <= place < len(self.rows) and self.rows[place].entry is not None:
+            named = self.rows[place].named
+            text = self._texts._("Range taken out: {figure}").format(figure=self.whole_name(named))
+            self._assumptions.take_out(named, text)
+
+    def whole_name(self, named: Named) -> str:
+        """A figure by its line and driver."""
+        return f"{self.name(named)} {self.driver_name(named)}"
 
     def _typed(self, figure: Figure, column: int) -> str:
         if column == GROUP:
-            return self._assumptions.group_of(figure.named)
+            return "" if figure.entry is None else figure.entry.group
         value = {LOW: figure.low, MODE: figure.mode, HIGH: figure.high}[column]
         return "" if value is None else FIELDS[figure.named.field].display(value)
 
@@ -175,19 +205,23 @@ class FiguresModel(TableModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._text(figure, column) or self._texts._("none")
         if role == Qt.ItemDataRole.ToolTipRole:
-            said = [self.program_name(figure.named), self.name(figure.named)] if column == LINE else []
-            said += [self._texts._("Own range; Delete takes it back.")] if self._is_own(figure) else []
-            return plain_tip(" › ".join(said)) if said else None
+            return plain_tip("\n".join(self._tips(figure, column))) or None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
-        if role == Qt.ItemDataRole.FontRole and column in TYPED and self._is_own(figure):
+        if role == Qt.ItemDataRole.FontRole and column in TYPED and figure.entry is not None:
             return theme.bold(theme.table_font())
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._colour(figure, column)
         return None
 
-    def _is_own(self, figure: Figure) -> bool:
-        return figure.named in self._assumptions.own
+    def _tips(self, figure: Figure, column: int) -> list[str]:
+        """The whole name of a line, and of a figure of the register who judged so, when and why."""
+        said, entry = [], figure.entry
+        if column == LINE:
+            said.append(" › ".join(filter(None, [self.program_name(figure.named), self.name(figure.named)])))
+        if entry is not None:
+            said += [judged_by(entry), entry.why, self._texts._("In the register; Delete takes it out.")]
+        return [each for each in said if each]
 
     def _colour(self, figure: Figure, column: int) -> Any:
         tokens = theme.tokens()
@@ -211,20 +245,47 @@ class FiguresModel(TableModel):
             return self._texts.value(field, self.value_now(figure.named))
         if column in TYPED:
             return self._typed(figure, column)
+        if column == JUDGED:
+            return self.source(figure)
         effect = self.effect(figure, high=column == AT_HIGH)
         return "−" if effect is None else format_change(effect, self._session.state.unit)
 
+    def source(self, figure: Figure, when: int = 10) -> str:
+        """Who judged a range and on which day, with its share; else that it is printed, or how much was asked for.
+
+        `when` is how many letters are told of the moment.
+        """
+        _, entry = self._texts._, figure.entry
+        if figure.named.line not in self._session.state.portfolio.line_index:
+            return _("(line is gone)")
+        if entry is not None and entry.span is not None:
+            share = share_text(entry.span) if isinstance(entry.span, Fraction) else ""
+            return f"{share} {entry.who} {entry.when[:when].replace('T', ' ')}".strip()
+        if figure.given is Given.ASKED:
+            return self._assumptions.variation
+        return _("printed") if figure.given is Given.PUBLISHED else "−"
+
+
+def _figure(named: Named, entry: JudgedRange | None, varied: Varied | None = None, ends: Ends | None = None) -> Figure:
+    """A figure as it varies; of one that does not what the register says."""
+    given = None if varied is None else varied.given
+    if entry is not None and isinstance(entry.span, Own):
+        return Figure(named, *entry.span, ends, entry, given)
+    if varied is None:
+        return Figure(named, None, None, None, ends, entry)
+    return Figure(named, *varied.ends, varied.mode, ends, entry, given)
+
 
 def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column in (LINE, DRIVER, GROUP) else Qt.AlignmentFlag.AlignRight
+    side = Qt.AlignmentFlag.AlignLeft if column in (LINE, DRIVER, GROUP, JUDGED) else Qt.AlignmentFlag.AlignRight
     return side | Qt.AlignmentFlag.AlignVCenter
 
 
 class FiguresTable(ListView):
-    """The table of them; typing gives a range of one's own, Delete takes it back."""
+    """The table of them; typing puts a range into the register, Delete takes it out."""
 
     def __init__(self, session: Session, texts: Texts, assumptions: Assumptions, hidden: Sequence[int]) -> None:
-        super().__init__("what-if-figures", texts._("Figures that vary"), (16, 8, 11, 11, 11, 11, 9, 9, 8))
+        super().__init__("what-if-figures", texts._("Figures that vary"), (16, 8, 11, 11, 11, 11, 9, 9, 8, 16))
         self.figures = FiguresModel(session, texts, assumptions, self)
         self.setModel(self.figures)
         self.setShowGrid(False)
@@ -243,22 +304,23 @@ class FiguresTable(ListView):
             self.hideColumn(column)
 
     def show_figures(self, varied: Sequence[Varied], tornado: Sequence[Ends], now: int) -> None:
-        """Show other figures, columns as wide as what stands in them; the cursor stays in its place."""
-        at = self.currentIndex()
-        row, column = at.row(), at.column()
-        self.figures.show(varied, tornado, now)
-        for each in range(DRIVER, self.figures.columnCount()):
+        """Show other figures, columns as wide as what stands in them; the cursor stays with its figure."""
+        at, model = self.currentIndex(), self.figures
+        named = model.rows[at.row()].named if 0 <= at.row() < len(model.rows) else None
+        model.show(varied, tornado, now)
+        for each in range(DRIVER, model.columnCount()):
             self.resizeColumnToContents(each)
-        if 0 <= row < len(self.figures.rows):
-            self.setCurrentIndex(self.figures.index(row, column))
+        row = next((place for place, each in enumerate(model.rows) if each.named == named), at.row())
+        if 0 <= row < len(model.rows):
+            self.setCurrentIndex(model.index(row, at.column()))
 
     def minimumSizeHint(self) -> QSize:
         head = self.horizontalHeader().sizeHint().height()
         return QSize(theme.px(200), head + LEAST_ROWS * self.verticalHeader().defaultSectionSize() + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Delete takes a range of one's own back."""
+        """Delete takes a figure out of the register."""
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and self.currentIndex().isValid():
-            self.figures.reset(self.currentIndex().row())
+            self.figures.take_out(self.currentIndex().row())
         else:
             super().keyPressEvent(event)

@@ -9,7 +9,7 @@ from planner.app.whatif.asking import Work
 from planner.app.whatif.beside import Beside
 from planner.app.whatif.risk.assumed_page import AssumedPage
 from planner.app.whatif.risk.assumptions import Assumptions
-from planner.app.whatif.risk.figures_table import GROUP, MODE
+from planner.app.whatif.risk.figures_table import GROUP, JUDGED, MODE
 from planner.app.whatif.risk.tornado_chart import Bar, TornadoChart
 from planner.core.money import format_change
 from planner.core.risk.tornado import Ends, Sensitivity
@@ -20,7 +20,7 @@ class TornadoPage(AssumedPage):
     """The tornado, and beside it the figures it is drawn from."""
 
     def __init__(self, desk: Desk, assumptions: Assumptions) -> None:
-        super().__init__(desk, assumptions, with_shape=False, hidden=(MODE, GROUP))
+        super().__init__(desk, assumptions, with_shape=False, hidden=(MODE, GROUP, JUDGED))
         _, body = self._texts._, QVBoxLayout()
         self._answer: Sensitivity | None = None
         self.chart = TornadoChart(self._texts)
