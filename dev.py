@@ -168,7 +168,7 @@ def behind() -> int:
 
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = [*project["project"]["dependencies"], *project["dependency-groups"]["build"]]
-    wanted += project["project"]["optional-dependencies"]["test"]
+    wanted += [name for extra in project["project"]["optional-dependencies"].values() for name in extra]
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         pip("--dry-run", "--ignore-installed", "--only-binary=:all:", "--report", str(report), *wanted)

@@ -67,6 +67,17 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     return Office(tmp_path_factory.mktemp("office"))
 
 
+@pytest.fixture(scope="module")
+def scheduler() -> Iterator[str]:
+    """The address of a Dask scheduler with two workers, each a process of its own.
+
+    It ends with the module: none of its threads is there where windows are tested.
+    """
+    distributed = pytest.importorskip("distributed", reason="Dask (the extra cluster) is not installed")
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local:
+        yield local.scheduler_address
+
+
 @pytest.fixture
 def colleague() -> Iterator[Colleague]:
     """Another program that has a document open until it reads a line."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
@@ -22,6 +23,19 @@ def test_every_package_the_program_needs_comes_with_its_terms() -> None:
     assert b"NumPy Developers" in b"".join(texts["numpy"].values())
     assert b"GNU LESSER GENERAL PUBLIC LICENSE" in b"".join(texts["shiboken6"].values())
     assert all(licence_of(each) for each in packages)
+
+
+def test_the_extras_are_there_for_tests_and_for_nothing_else() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    stated = project["optional-dependencies"]
+    extras = {re.split(r"[<>=]", each)[0] for name in ("cluster", "parquet") for each in stated[name]}
+    locked = {
+        name: set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
+        for name in ("requirements-test.lock", "requirements.lock")
+    }
+    assert extras <= locked["requirements-test.lock"]
+    assert not extras & locked["requirements.lock"]
+    assert all(distribution(each).version for each in extras)
 
 
 def test_a_package_that_nobody_could_read_the_terms_of_is_refused(tmp_path: Path) -> None:

@@ -49,6 +49,23 @@ def test_results_are_written_as_tables(file: Path, run: Run, overrides: Path, tm
     assert "案３" in run("sweep", file, "--table", overrides)
 
 
+@pytest.mark.slow
+def test_a_cluster_has_the_same_figures(file: Path, run: Run, overrides: Path, scheduler: str) -> None:
+    asked = ("sweep", file, "--scenario", "作業案", "--table", overrides)
+    assert run(*asked, "--dask", scheduler, "--json") == run(*asked, "--json")
+
+
+@pytest.mark.slow
+def test_parquet_has_the_figures_of_the_csv(file: Path, run: Run, overrides: Path, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow (the extra parquet) is not installed")
+    for name in ("out.csv", "out.parquet"):
+        run("sweep", file, "--table", overrides, "-o", tmp_path / name)
+    head, *rows = (line.split(",") for line in (tmp_path / "out.csv").read_text(encoding="utf-8-sig").splitlines())
+    read = parquet.read_table(tmp_path / "out.parquet").to_pydict()
+    assert [*read] == head
+    assert [[str(each) for each in row] for row in zip(*read.values(), strict=True)] == rows
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 
 import pytest
 
@@ -17,22 +16,14 @@ from planner.files.apart.cluster import done_by_cluster
 from planner.files.portfolio.reading import built_in_portfolio
 
 
-@pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    """A scheduler with two workers, each a process of its own."""
-    distributed = pytest.importorskip("distributed", reason="Dask (the extra cluster) is not installed")
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local:
-        yield local.scheduler_address
-
-
 @pytest.mark.slow
-def test_a_cluster_says_what_is_said_here(address: str) -> None:
+def test_a_cluster_says_what_is_said_here(scheduler: str) -> None:
     document = new_document(built_in_portfolio())
     columns = [Column("ssh/basic", Cell("rate", 2026)), Column("fellows/dc/dc1", Cell("quantity", 2027))]
     plan = sweep(document, evaluate_base(document.portfolio), 1, columns)
     rows: list[Values] = [(8_720_000 + each, None if each % 2 else each) for each in range(2_500)]
     pieces, told = list(blocks(rows)), []
-    found = done_by_cluster(work_packed, packed(plan), pieces, address, lambda *each: told.append(each))
+    found = done_by_cluster(work_packed, packed(plan), pieces, scheduler, lambda *each: told.append(each))
     assert found == [plan.work(piece) for piece in pieces]
     assert told == [(1, 3), (2, 3), (3, 3)]
 
@@ -42,12 +33,12 @@ def refusing(_common: bytes, piece: str) -> None:
 
 
 @pytest.mark.slow
-def test_what_workers_refuse_is_told_here(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_workers_refuse_is_told_here(scheduler: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(UserError, match=r"x cannot be done\. Do another\."):
-        done_by_cluster(refusing, b"", ["x"], address)
+        done_by_cluster(refusing, b"", ["x"], scheduler)
     monkeypatch.setattr(cluster, "__version__", "0")
     with pytest.raises(UserError, match="do not run this version"):
-        done_by_cluster(refusing, b"", ["x"], address)
+        done_by_cluster(refusing, b"", ["x"], scheduler)
 
 
 def test_an_address_that_is_none_is_refused() -> None:

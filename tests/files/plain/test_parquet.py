@@ -12,6 +12,7 @@ from planner.core.errors import UserError
 from planner.files.plain.parquet import write_parquet
 
 
+@pytest.mark.slow
 def test_texts_and_whole_numbers_of_any_size_are_kept(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet", reason="pyarrow (the extra parquet) is not installed")
     path = tmp_path / "結果.parquet"
