@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import accumulate, combinations, product
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given, settings
@@ -19,14 +21,14 @@ from planner.core.errors import UserError
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.model.fields import QUANTITY, RATE, Field
-from planner.core.model.lines import Cell
+from planner.core.model.lines import Cell, Line
 from planner.core.seek.concessions import concessions
 from planner.core.seek.cut import cut
 from planner.core.seek.levers import Driver
 from planner.core.seek.packages import Cuts, Limits, Method, Package
 from planner.core.seek.rungs import THOUSAND, Rung
 from planner.core.seek.spread import most, spread
-from planner.core.seek.targets import Gauge, read_aim
+from planner.core.seek.targets import Gauge, Progress, read_aim
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.words.texts import texts_for
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
@@ -192,13 +194,73 @@ drawn_lines = st.lists(
 def test_the_best_of_all_sums_is_found(
     drawn: list[tuple[int, int, tuple[Field, ...]]], up: bool, data: st.DataObject
 ) -> None:
-    """Small lines with room to play over every step of either driver: what brute force finds."""
+    """Small lines with room to play over every step of either driver: what brute force finds.
+
+    So it is however many lines are searched first, and however many more where these leave a remainder.
+    """
     base = evaluate_base(small_portfolio())
     free = {row: _rungs(base, *each, up=up) for row, each in enumerate(drawn)}
     whole = most(free)
     wanted = data.draw(st.integers(1, whole // THOUSAND)) * THOUSAND
-    found = spread(free, wanted, 100, up=up)
+    first, more = data.draw(st.integers(1, 4)), data.draw(st.integers(2, 3))
+    with patch("planner.core.seek.spread.WINDOW", first), patch("planner.core.seek.spread.MORE", more):
+        found = spread(free, wanted, 100, lambda: None, up=up)
     assert sum(each.effect for each in found) == _by_brute_force(list(free.values()), wanted, up=up)
+
+
+@settings(max_examples=examples(100))
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=40), st.booleans(), st.data())
+def test_steps_are_found_whatever_each_of_them_adds(adds: list[int], is_rate: bool, data: st.DataObject) -> None:
+    """A line whose steps come to sums that grow unevenly: the fewest that are enough, and the most that are not."""
+    base, key, step = evaluate_base(small_portfolio()), RATE if is_rate else QUANTITY, THOUSAND if is_rate else 1
+    sums = [0, *accumulate(adds)]
+
+    def worth(line: Line) -> int:
+        value = effective(line, key.key, 2026)
+        assert isinstance(value, int)
+        return sums[-1] - sums[len(adds) - value // step]
+
+    now = len(adds) * step
+    rung = Rung(base, base.portfolio.line_index[SCHOOLS], key, 2026, {}, now, 0, sums[-1], worth)
+    yen = data.draw(st.integers(0, sums[-1]))
+    assert rung.most == sums[-1]
+    assert rung.reaching(yen) == next(steps for steps, each in enumerate(sums) if each >= yen)
+    assert rung.within(yen) == max(steps for steps, each in enumerate(sums) if each <= yen)
+
+
+@pytest.mark.parametrize("up", [False, True])
+def test_it_can_be_called_off_at_every_line(up: bool) -> None:
+    document = new_document(built_in_portfolio())
+    base, aim = evaluate_base(document.portfolio), read_aim("total", document.portfolio, ())
+    told: list[tuple[int, int]] = []
+    cut(document, base, 1, aim, 10**9, up=up, progress=lambda *each: told.append(each))
+    assert [*dict.fromkeys(told)] == [(done, len(Method)) for done in range(len(Method))]
+    can_move = len(cut(document, base, 1, aim, 10**12, methods=[Method.PRO_RATA], up=up).packages[0].changes)
+    assert Counter(told)[0, len(Method)] > can_move > 20
+    _called_off(len(told), lambda progress: cut(document, base, 1, aim, 10**9, up=up, progress=progress))
+
+
+def test_a_ladder_can_be_called_off_at_every_line() -> None:
+    document = new_document(built_in_portfolio())
+    base, aim = evaluate_base(document.portfolio), read_aim("total", document.portfolio, ())
+    shares, told = [Fraction(1, 100), Fraction(1, 50)], list[tuple[int, int]]()
+    concessions(document, base, 1, aim, 10**11, shares, progress=lambda *each: told.append(each))
+    assert [*dict.fromkeys(told)] == [(0, 2), (1, 2)]
+    assert len(told) > 100
+    _called_off(len(told), lambda progress: concessions(document, base, 1, aim, 10**11, shares, progress=progress))
+
+
+def _called_off(count: int, work: Callable[[Progress], object]) -> None:
+    """Work that tells so many times how far it is ends wherever it is told that nobody wants it."""
+    for at in range(1, count, count // 20):
+        heard = iter(range(at))
+
+        def progress(_done: int, _whole: int, heard: Iterator[int] = heard) -> None:
+            if next(heard, None) is None:
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            work(progress)
 
 
 @settings(max_examples=examples(40), suppress_health_check=MANY_EMPTY)

@@ -46,21 +46,25 @@ def concessions(
     """A package for each share of `whole` yen, the smallest share first; arguments are as for `cut`.
 
     What was given stays given in the next step where that reaches its target with no more drivers moved than a package
-    made for it alone. Raises `UserError` as `cut` does.
+    made for it alone. `progress` hears again and again which step is worked out. Raises `UserError` as `cut` does.
     """
     bounds, found = limits or Limits(), list[Concession]()
-    for share in sorted(set(shares)):
+
+    def tell(*_methods: int) -> None:
         if progress is not None:
             progress(len(found), len(shares))
+
+    for share in sorted(set(shares)):
         exact = share * whole
         wanted = -(-exact.numerator // exact.denominator)
-        alone = cut(document, base, scenario, aim, wanted, lines, [method], bounds)
+        alone = cut(document, base, scenario, aim, wanted, lines, [method], bounds, progress=tell)
         step = Concession(share, alone, is_nested=not found)
         if found:
             ids, caps = document.portfolio.lines.ids, dict(bounds.caps)
             for driver, _before, after, _effect in found[-1].package.changes:
                 caps[ids[driver.row], driver.field.key] = after
-            within = cut(document, base, scenario, aim, wanted, lines, [method], replace(bounds, caps=caps))
+            inner = replace(bounds, caps=caps)
+            within = cut(document, base, scenario, aim, wanted, lines, [method], inner, progress=tell)
             one, other = within.packages[0], alone.packages[0]
             if one.reached == other.reached and len(one.changes) <= len(other.changes):
                 step = Concession(share, within, is_nested=True)

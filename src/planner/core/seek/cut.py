@@ -8,6 +8,7 @@ that steps of several lines can reach are searched whole; core's own evaluation 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from planner.core.calculation.cohort import bound_amount, line_amount, vintages
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
@@ -15,12 +16,12 @@ from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import QUANTITY, RATE, Field
-from planner.core.model.lines import Amount, Lack, Line
+from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.persistent import PersistentMap
 from planner.core.seek.levers import Driver, moved
 from planner.core.seek.packages import Cuts, Limits, Method, Moved, Package, Uncuttable
-from planner.core.seek.rungs import THOUSAND, Rung, Worth, step_of
-from planner.core.seek.spread import PLAY, Choice, Free, fewest, in_order, most, spread
+from planner.core.seek.rungs import THOUSAND, Rung, step_of
+from planner.core.seek.spread import PLAY, Choice, Free, Look, fewest, in_order, most, spread
 from planner.core.seek.targets import Aim, Gauge, Measure, Progress
 
 AGAIN = 8
@@ -43,11 +44,17 @@ def cut(
     """Packages that take at least `wanted` yen off an aim in a scenario, one a method; with `up` add at most so much.
 
     Of a ceiling the room grows by at least so much. `lines` (ids) are those to move, in their order of priority; all
-    that the aim is made of where there are none. `progress` hears of each method. Raises `UserError` where the aim
-    cannot be moved at all.
+    that the aim is made of where there are none. `progress` hears again and again which method is worked out. Raises
+    `UserError` where the aim cannot be moved at all.
     """
+    done = 0
+
+    def look() -> None:
+        if progress is not None:
+            progress(done, len(methods))
+
     grown = regrown(base, document.growth(scenario))
-    work = _Work(document, grown, scenario, aim, lines, limits or Limits(), up=up)
+    work = _Work(document, grown, scenario, aim, lines, limits or Limits(), look, up=up)
     now = f"{work.now:,}"
     if wanted <= 0 and up:
         raise UserError(N_("The amount to add must be above 0."), N_("Give a target above {now} yen."), now=now)
@@ -58,9 +65,7 @@ def cut(
     uncuttable, free = work.ladder()
     target = work.now + wanted * (1 if up or aim.ceiling is not None else -1)
     packages = []
-    for done, method in enumerate(methods):
-        if progress is not None:
-            progress(done, len(methods))
+    for done, method in enumerate(methods):  # noqa: B007 - `look` tells it
         packages.append(work.package(method, free, wanted, target))
     return Cuts(aim, work.now, target, tuple(uncuttable), tuple(packages), up)
 
@@ -76,17 +81,17 @@ class _Work:
         aim: Aim,
         lines: Sequence[str],
         limits: Limits,
+        look: Look,
         *,
         up: bool,
     ) -> None:
-        self._base, self._aim, self._limits, self._up = base, aim, limits, up
+        self._base, self._aim, self._limits, self._look, self._up = base, aim, limits, look, up
         self._portfolio, self._year = document.portfolio, aim.year
         self._gauge = Gauge(aim, document.all_obligations)
         self._overrides: Overrides = PersistentMap.of(document.overrides(scenario))
         self._before: Evaluation = evaluate(base, self._overrides)
-        self._worth: Worth = lambda line: line_amount(line, aim.year)
         if aim.measure is Measure.COMMITTED:
-            self._year, self._worth = document.portfolio.request_year, self._committed
+            self._year = document.portfolio.request_year
         found = None if up and aim.ceiling is not None else self._gauge.read(self._before)
         if found is None:
             raise UserError(
@@ -98,14 +103,18 @@ class _Work:
         self._paying = {line for each in document.all_obligations for line in each.lines}
         self._rows = self._chosen_rows(lines)
         self._forced = self._bounded()
+        look()
         cells = {driver: after for driver, (_before, after) in self._forced.items()}
         self._start = moved(self._overrides, self._portfolio.lines.ids, cells)
         self._evaluation = evaluate(base, self._start, self._before)
 
-    def _committed(self, line: Line) -> Amount:
-        """What intakes up to the request year bind of a line in the year aimed at."""
+    def _worth(self, line: Line) -> Amount:
+        """What a line counts for in what is aimed at: its amount, or what intakes up to the request year bind of it."""
+        self._look()
         amount = line_amount(line, self._aim.year)
-        return bound_amount(line, self._aim.year, self._year).committed if isinstance(amount, int) else amount
+        if self._aim.measure is not Measure.COMMITTED or not isinstance(amount, int):
+            return amount
+        return bound_amount(line, self._aim.year, self._year).committed
 
     def _bounded(self) -> dict[Driver, tuple[int, int]]:
         """The drivers that lie beyond a bound, and the values they are moved to first."""
@@ -257,9 +266,9 @@ class _Work:
             chosen = in_order(free, wanted, up=self._up)
         elif method is Method.FEWEST:
             begun = {driver.row for driver in self._forced}
-            chosen = spread(fewest(free, wanted, begun), wanted, PLAY, up=self._up)
+            chosen = spread(fewest(free, wanted, begun), wanted, PLAY, self._look, up=self._up)
         else:
-            chosen = spread(free, wanted, 1, up=self._up)
+            chosen = spread(free, wanted, 1, self._look, up=self._up)
         return [Choice(effect, rung, rung.reaching(effect)) for effect, rung, _steps in chosen if effect]
 
     def _made(self, method: Method, chosen: Sequence[Choice], target: int, *, is_enough: bool) -> Package:
@@ -273,6 +282,7 @@ class _Work:
         }
         values = {driver: after for driver, (_was, after) in self._forced.items()} | values
         evaluation = evaluate(self._base, moved(self._overrides, ids, values), self._before)
+        self._look()
         amount = self._gauge.read(evaluation)
         if amount is None:
             raise UserError(
@@ -281,12 +291,11 @@ class _Work:
                 where=self._aim.what,
             )
         changes = self._effects(before, values)
-        rows, later = sorted({driver.row for driver in values}), {}
-        for place, year in enumerate(portfolio.years):
-            if year > self._aim.year:
-                later[year] = sum(
-                    _yen(evaluation.line(row)[place]) - _yen(self._before.line(row)[place]) for row in rows
-                )
+        later = {year: 0 for year in portfolio.years if year > self._aim.year}
+        for row in {driver.row for driver in values}:
+            for year, now, was in zip(portfolio.years, evaluation.line(row), self._before.line(row), strict=True):
+                if year in later:
+                    later[year] += _yen(now) - _yen(was)
         beyond = amount - target if self._aim.ceiling is not None else target - amount
         if self._up and not is_enough:  # everything that may rise has, and yen are left
             beyond = -beyond
@@ -301,15 +310,15 @@ class _Work:
     def _effects(self, before: Mapping[Driver, int], values: Mapping[Driver, int]) -> tuple[Moved, ...]:
         """What each driver moves of its line, one after the other where a line has two."""
         ids, found = self._portfolio.lines.ids, list[Moved]()
-        for driver, after in sorted(values.items(), key=lambda each: (each[0].row, each[0].field.key)):
-            line_id = ids[driver.row]
-            set_before = {each.driver: each.after for each in found if each.driver.row == driver.row}
-            worths = []
-            for cells in (set_before, {**set_before, driver: after}):
-                own = moved(self._overrides, ids, cells).get(line_id, NO_CELLS)
-                worths.append(_yen(self._worth(self._base.drivers(driver.row, own))))
-            effect = worths[1] - worths[0]
-            found.append(Moved(driver, before[driver], after, effect if self._up else -effect))
+        turned = sorted(values.items(), key=lambda each: (each[0].row, each[0].field.key))
+        for row, group in groupby(turned, lambda each: each[0].row):
+            own = dict(self._overrides.get(ids[row], NO_CELLS))
+            was = _yen(self._worth(self._base.drivers(row, own)))
+            for driver, after in group:
+                own[Cell(driver.field.key, driver.year)] = after
+                now = _yen(self._worth(self._base.drivers(row, own)))
+                found.append(Moved(driver, before[driver], after, now - was if self._up else was - now))
+                was = now
         return tuple(found)
 
 

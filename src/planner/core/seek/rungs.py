@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from planner.core.calculation.evaluate import Base
 from planner.core.memo import memoised
@@ -40,7 +41,7 @@ class Rung:
     worth: Worth
     up: bool = False
 
-    @property
+    @cached_property
     def count(self) -> int:
         """How many steps there are."""
         step = step_of(self.field)
@@ -66,23 +67,27 @@ class Rung:
             return 0
         return amount - self.amount if self.up else self.amount - amount
 
-    @property
+    @cached_property
     def most(self) -> int:
         """What all steps come to."""
         return self.effect(self.count)
 
     def within(self, yen: int) -> int:
         """The most steps that come to no more than an amount."""
-        low, high = 0, self.count
-        while low < high:
-            middle = (low + high + 1) // 2
-            low, high = (middle, high) if self.effect(middle) <= yen else (low, middle - 1)
-        return low
+        return self.count if self.most <= yen else max(self.reaching(yen + 1) - 1, 0)
 
     def reaching(self, yen: int) -> int:
         """The fewest steps that come to at least an amount that all of them do."""
-        low, high = 0, self.count
-        while low < high:
-            middle = (low + high) // 2
-            low, high = (low, middle) if self.effect(middle) >= yen else (middle + 1, high)
-        return low
+        if yen <= 0:
+            return 0
+        low, high, none, whole, turn = 0, self.count, 0, self.most, 0
+        while high - low > 1:  # `none` < yen <= `whole`, what the two come to; most are near a straight line
+            turn += 1
+            straight = low - (none - yen) * (high - low) // (whole - none) if turn % 3 else (low + high) // 2
+            middle = min(max(straight, low + 1), high - 1)
+            effect = self.effect(middle)
+            if effect >= yen:
+                high, whole = middle, effect
+            else:
+                low, none = middle, effect
+        return high

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.core.seek.rungs import THOUSAND, Rung
@@ -11,6 +12,11 @@ BITS = 2_000_000
 """Sums are searched in at most so many parts, so that a search has room."""
 PLAY = 30
 """So many steps around its share a line may play where nothing else is asked than the least remainder."""
+WINDOW, MORE = 64, 8
+"""So many lines are searched first, and so many times as many where these leave a remainder."""
+
+Look = Callable[[], object]
+"""Asked again and again by what takes long; it may raise, and so call the work off."""
 
 
 class Choice(NamedTuple):
@@ -59,10 +65,10 @@ def fewest(free: Free, wanted: int, begun: Collection[int] = ()) -> Free:
     return chosen
 
 
-def spread(free: Free, wanted: int, play: int, *, up: bool) -> list[Choice]:
+def spread(free: Free, wanted: int, play: int, look: Look, *, up: bool) -> list[Choice]:
     """Every line by its share, within so many steps of it: the least sum that is enough, `up` the largest within it.
 
-    A share is by what can be cut of the line; of a rise by what the line comes to now.
+    A share is by what can be cut of the line; of a rise by what the line comes to now. `look` is asked line by line.
     """
     weights = {row: (rungs[0].amount if up else rungs[0].most, rungs[0].most) for row, rungs in free.items()}
     shares = _shares(weights, wanted)
@@ -72,7 +78,7 @@ def spread(free: Free, wanted: int, play: int, *, up: bool) -> list[Choice]:
         tops = [each[-1] for each in effects]
         effects = [[top - effect for effect in reversed(each)] for top, each in zip(tops, effects, strict=True)]
         choices, wanted = [row[::-1] for row in choices], sum(tops) - wanted
-    places = _least_sum(effects, wanted) or [len(row) - 1 for row in choices]
+    places = _least_sum(effects, wanted, look) or [len(row) - 1 for row in choices]
     _take_back(effects, places, wanted)
     return [row[place] for row, place in zip(choices, places, strict=True)]
 
@@ -103,22 +109,75 @@ def _shares(weights: Mapping[int, tuple[int, int]], wanted: int) -> dict[int, in
     return shares
 
 
-def _least_sum(effects: Sequence[Sequence[int]], wanted: int) -> list[int] | None:
+def _least_sum(effects: Sequence[Sequence[int]], wanted: int, look: Look) -> list[int] | None:
     """The place to take of each row, so that the sum is at least `wanted` and as little beyond it as can be.
+
+    Of many rows a few are searched first, the others stand still: where those few leave nothing beyond the wish, all
+    of them together could not do better. `None` where no sum reaches.
+    """
+    order = sorted(range(len(effects)), key=lambda row: (not _is_whole(effects[row]), _range(effects[row])))
+    count = WINDOW
+    while count < len(effects):
+        still, playing = _still(effects, wanted, order, count)
+        left = wanted - sum(effects[row][place] for row, place in still.items())
+        found = _searched([effects[row] for row in playing], left, look)
+        if found is not None and not found.beyond:
+            places = still | dict(zip(playing, found.places, strict=True))
+            return [places[row] for row in range(len(effects))]
+        count *= MORE
+    found = _searched(effects, wanted, look)
+    return None if found is None else found.places
+
+
+def _still(
+    effects: Sequence[Sequence[int]], wanted: int, order: list[int], count: int
+) -> tuple[dict[int, int], list[int]]:
+    """Of `count` rows, those that move in the smallest whole 千円, half is left; what the others do so that it is.
+
+    The rows that move, and the place of each other one: the coarsest first, each as far as there is room for.
+    """
+    playing = order[:count]
+    left = wanted - sum(each[0] for each in effects) - sum(_range(effects[row]) for row in playing) // 2
+    still = {}
+    for row in sorted(order[count:], key=lambda row: -_range(effects[row])):
+        each = effects[row]
+        still[row] = max(bisect_right(each, each[0] + left) - 1, 0)
+        left -= each[still[row]] - each[0]
+    return still, playing
+
+
+def _range(effects: Sequence[int]) -> int:
+    return effects[-1] - effects[0]
+
+
+def _is_whole(effects: Sequence[int]) -> bool:
+    return all((each - effects[0]) % THOUSAND == 0 for each in effects)
+
+
+class _Found(NamedTuple):
+    """The place to take of each row, and by how many parts of a sum that is beyond the wish."""
+
+    places: list[int]
+    beyond: int
+
+
+def _searched(effects: Sequence[Sequence[int]], wanted: int, look: Look) -> _Found | None:
+    """The least sum that is enough, of all there are.
 
     Effects count in whole 千円, or in larger parts where that would take too much room; they are cut off, so that what
     is found is never less than it seems. `None` where no sum reaches.
     """
     play = wanted - sum(each[0] for each in effects)
-    part = THOUSAND * max(1, -(-(play + max(each[-1] - each[0] for each in effects)) // (THOUSAND * BITS)))
+    part = THOUSAND * max(1, -(-(play + max(_range(each) for each in effects)) // (THOUSAND * BITS)))
     left = -(-play // part)
     moves = [[(effect - each[0]) // part for effect in each] for each in effects]
     if left <= 0:
-        return [0] * len(effects)
+        return _Found([0] * len(effects), 0)
     top = left + max(each[-1] for each in moves)
     mask = (1 << top + 1) - 1
     reached, layers = 1, []
     for each in moves:
+        look()
         layers.append(reached)
         after = 0
         for move in sorted(set(each)):
@@ -127,12 +186,13 @@ def _least_sum(effects: Sequence[Sequence[int]], wanted: int) -> list[int] | Non
     above = reached >> left
     if not above:
         return None
-    at, taken = left + (above & -above).bit_length() - 1, []
+    beyond = (above & -above).bit_length() - 1
+    at, taken = left + beyond, []
     for each, before in zip(reversed(moves), reversed(layers), strict=True):
         place = next(place for place, move in enumerate(each) if move <= at and before >> (at - move) & 1)
         taken.append(place)
         at -= each[place]
-    return taken[::-1]
+    return _Found(taken[::-1], beyond)
 
 
 def _take_back(effects: Sequence[Sequence[int]], places: list[int], wanted: int) -> None:
