@@ -61,12 +61,12 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     yield from _laid_over(qtbot, window)
     yield from what_ifs(qtbot, window)
     window.table.selectAll()
-    window.bulk.open()
-    assert window.bulk.dialog is not None
+    window.work.bulk.open()
+    assert window.work.bulk.dialog is not None
     for figure in ("-5", "?"):
-        window.bulk.dialog.figure.setText(figure)
+        window.work.bulk.dialog.figure.setText(figure)
         QApplication.processEvents()
-        yield window.bulk.dialog
+        yield window.work.bulk.dialog
 
 
 def _laid_over(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:

@@ -70,9 +70,9 @@ def shown(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     yield "search", window.search.popup
     window.search.popup.shut()
     window.table.start_filter()
-    window.replace.open()
+    window.work.replace.open()
     yield "bars over the table", window
-    window.go_to.open()
+    window.work.go_to.open()
     yield "go to", window
     for place, drawer in enumerate(what_ifs(qtbot, window)):
         yield f"what-if {place}", drawer

@@ -18,6 +18,8 @@ from pytestqt.qtbot import QtBot
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Recovery
 from planner.app.main import Planner
+from planner.app.overview.overview_page import OverviewPage
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.core.edits.scenarios import branch
@@ -94,6 +96,28 @@ def test_a_document_opens_on_its_overview(start: Start, document: Document) -> N
     end(started)
 
 
+def test_a_picture_leads_to_the_lines_though_nobody_was_there_yet(start: Start, qtbot: QtBot) -> None:
+    started = start()
+    window = started[0].window
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    overview = window.pages.made("overview")
+    assert isinstance(overview, OverviewPage)
+    assert window.row_at_cursor is None
+    overview.jumped.emit(Place(row=2))
+    assert (window.pages.front, window.row_at_cursor, window.table.isVisible()) == ("lines", 2, True)
+    end(started)
+
+
+def test_the_lines_are_made_ready_where_it_is_quiet(start: Start, qtbot: QtBot) -> None:
+    started = start()
+    window = started[0].window
+    window.preparation.put_off()
+    qtbot.waitUntil(lambda: window.row_at_cursor is not None)
+    assert window.pages.front == "overview"
+    end(started)
+
+
 def test_files_in_the_place_of_folders_are_no_hindrance(start: Start, tmp_path: Path) -> None:
     for name in ("recovery", "backups"):
         (tmp_path / name).write_text("in the way")
@@ -162,4 +186,18 @@ print(*[each for each in linecache.cache if "planner" in each], sep="\\n")
 
 def test_no_source_is_looked_into_at_a_start() -> None:
     ran = subprocess.run([sys.executable, "-c", LOOKED_INTO], check=True, capture_output=True, text=True)
+    assert (ran.stdout.split(), ran.stderr) == ([], "")
+
+
+LATER = """
+import sys
+from planner.__main__ import import_first
+import_first()
+later = ("pages.lines_page", "lines.line_table", "programs.program_tree", "check.check_page", "years.later_years_page")
+print(*[each for each in later if f"planner.app.{each}" in sys.modules], sep="\\n")
+"""
+
+
+def test_what_another_page_needs_is_imported_when_it_is_wanted() -> None:
+    ran = subprocess.run([sys.executable, "-c", LATER], check=True, capture_output=True, text=True)
     assert (ran.stdout.split(), ran.stderr) == ([], "")

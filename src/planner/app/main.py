@@ -140,12 +140,12 @@ class Planner(QObject):
 
     def _remake(self) -> None:
         """Put a new window in the place of the old, on its page and line, with its settings open where they were."""
-        old, row = self.window, self.window.table.row_at_cursor
+        old, row = self.window, self.window.row_at_cursor
         self.window = self._make_window()
         self.window.show()
         self.window.setGeometry(old.geometry())
         if row is not None:
-            self.window.jumps.to(Place(row=row))
+            self.window.jump(Place(row=row))
         self.window.pages.show_page(old.pages.front)
         if old.settings_dialog is not None and old.settings_dialog.isVisible():
             self.window.show_settings()

@@ -80,12 +80,12 @@ def test_findings_are_filtered_by_severity_and_rule(panel: ProblemPanel) -> None
 
 
 def test_findings_are_accepted_with_a_reason_and_taken_back(panel: ProblemPanel, window: MainWindow) -> None:
-    before = window.problem_label.text()
+    before = window.status.problems.text()
     select(panel, JUMP, RANGE)
     accept(panel, "price rise")
     assert not {JUMP, RANGE} & set(listed(panel))
     assert panel.reason.text() == ""
-    assert before.replace("Warnings 5", "Warnings 3") == window.problem_label.text() != before
+    assert before.replace("Warnings 5", "Warnings 3") == window.status.problems.text() != before
     choose(panel.wanted, ProblemFilter.ACCEPTED)
     assert listed(panel) == [RANGE, JUMP]
     index = panel.model.index(0, 1)
@@ -100,7 +100,7 @@ def test_findings_are_accepted_with_a_reason_and_taken_back(panel: ProblemPanel,
     assert listed(panel) == [RANGE, JUMP]
     window.session.undo_stack.undo()
     assert listed(panel) == []
-    assert window.problem_label.text() == before
+    assert window.status.problems.text() == before
 
 
 def test_without_a_reason_nothing_is_accepted_and_it_is_said(panel: ProblemPanel, window: MainWindow) -> None:
@@ -116,17 +116,17 @@ def test_findings_of_a_scenario_never_shown_follow_and_nothing_stale_stands_mean
 ) -> None:
     document = branch(document, BASE, "高い案")
     window = make_window(set_values(document, 2, [Entry("ssh/schools", "rate", 2026, 15_000_000)]))
-    model, before = window.problem_panel.model, window.problem_label.text()
+    model, before = window.problem_panel.model, window.status.problems.text()
     window.session.show(scenario=2)
     assert model.pending
     assert model.rowCount() == 0
-    assert window.problem_label.text() == "…"
+    assert window.status.problems.text() == "…"
     qtbot.waitUntil(lambda: not model.pending)
     assert model.count(Severity.WARNING) > 0
-    assert window.problem_label.text() not in ("…", before)
+    assert window.status.problems.text() not in ("…", before)
     window.session.show(scenario=1)
     assert not model.pending, "it was shown before: at once"
-    assert window.problem_label.text() == before
+    assert window.status.problems.text() == before
 
 
 def test_what_is_accepted_holds_in_a_branch_and_in_the_file(

@@ -105,7 +105,7 @@ def test_whole_columns_rows_and_everything(window: MainWindow) -> None:
 
 
 def test_the_selection_is_added_up_exactly(window: MainWindow) -> None:
-    said = window.selection_sum
+    said = window.work.selection_sum
     click(window, cell(window, "fellows/dc/dc1", Column.AMOUNT))
     assert said.text() == ""
     click(window, cell(window, "ssh/schools", Column.AMOUNT), SHIFT)

@@ -34,7 +34,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # popups
 
 
 def fill(window: MainWindow, wanted: str, other: str) -> None:
-    for field, said in ((window.replace.wanted, wanted), (window.replace.other, other)):
+    for field, said in ((window.work.replace.wanted, wanted), (window.work.replace.other, other)):
         field.clear()
         type_on(field, said)
 
@@ -42,28 +42,28 @@ def fill(window: MainWindow, wanted: str, other: str) -> None:
 def test_values_are_found_and_typed_as_in_a_cell_with_the_count_before(window: MainWindow, qtbot: QtBot) -> None:
     select(window, (DC1, Column.RATE), (SCHOOLS, Column.QUANTITY))
     press(window, KEY.Key_H, CTRL)
-    qtbot.waitUntil(window.replace.wanted.hasFocus)
+    qtbot.waitUntil(window.work.replace.wanted.hasFocus)
     fill(window, "３，０７２千円", "3,200千円")
-    assert window.replace.said.text() == "2 in what is selected · DC1 › Unit rate: 3,072,000 → 3,200,000"
+    assert window.work.replace.said.text() == "2 in what is selected · DC1 › Unit rate: 3,072,000 → 3,200,000"
     assert window.session.is_clean
-    keys(qtbot, window.replace.other, KEY.Key_Return)
+    keys(qtbot, window.work.replace.other, KEY.Key_Return)
     assert values(window, Column.RATE, DC1, DC2, SCHOOLS) == [3_200_000, 3_200_000, 9_000_000]
     assert window.session.undo_stack.count() == 1
-    assert window.replace.said.text() == "0 in what is selected"
-    keys(qtbot, window.replace.other, KEY.Key_Escape)
-    assert window.replace.isHidden()
+    assert window.work.replace.said.text() == "0 in what is selected"
+    keys(qtbot, window.work.replace.other, KEY.Key_Escape)
+    assert window.work.replace.isHidden()
     qtbot.waitUntil(window.table.hasFocus)
 
 
 def test_only_what_is_selected_is_looked_at_and_the_bar_follows_it(window: MainWindow) -> None:
     click(window, cell(window, DC1, Column.RATE))
     press(window, KEY.Key_H, CTRL)
-    assert window.replace.wanted.text() == "3072000", "the cell at the cursor is where it begins"
-    type_on(window.replace.other, "+5%")
-    assert window.replace.said.text().startswith("1 in what")
+    assert window.work.replace.wanted.text() == "3072000", "the cell at the cursor is where it begins"
+    type_on(window.work.replace.other, "+5%")
+    assert window.work.replace.said.text().startswith("1 in what")
     select(window, (DC1, Column.RATE), (DC2, Column.RATE))
-    assert window.replace.said.text().startswith("2 in what")
-    window.replace.replace()
+    assert window.work.replace.said.text().startswith("2 in what")
+    window.work.replace.replace()
     assert values(window, Column.RATE, DC1, DC2) == [3_225_600, 3_225_600]
 
 
@@ -71,12 +71,12 @@ def test_what_cannot_stand_is_said_before(window: MainWindow) -> None:
     select(window, (DC1, Column.RATE), (DC2, Column.RATE))
     press(window, KEY.Key_H, CTRL)
     fill(window, "3072000", "many")
-    assert "DC1 › Unit rate" in window.replace.said.text()
-    assert not window.replace.go.isEnabled()
+    assert "DC1 › Unit rate" in window.work.replace.said.text()
+    assert not window.work.replace.go.isEnabled()
     fill(window, "+5%", "1")
-    assert window.replace.said.text() == "0 in what is selected", "what is relative is no value to look for"
+    assert window.work.replace.said.text() == "0 in what is selected", "what is relative is no value to look for"
     window.session.show(scenario=BASE)
-    assert "base is not edited" in window.replace.said.text()
+    assert "base is not edited" in window.work.replace.said.text()
 
 
 def test_names_and_units_of_proposed_lines_are_replaced_and_the_bases_kept(window: MainWindow, qtbot: QtBot) -> None:
@@ -84,37 +84,37 @@ def test_names_and_units_of_proposed_lines_are_replaced_and_the_bases_kept(windo
     window.lines.duplicate_lines()
     press(window, KEY.Key_A, CTRL)
     press(window, KEY.Key_H, CTRL)
-    choose(window.replace.within, Within.NAMES)
+    choose(window.work.replace.within, Within.NAMES)
     fill(window, "schools", "colleges")
-    assert window.replace.said.text().startswith("1 in what is selected · schools")
-    assert "1 of the base keep their words" in window.replace.said.text()
-    window.replace.replace()
+    assert window.work.replace.said.text().startswith("1 in what is selected · schools")
+    assert "1 of the base keep their words" in window.work.replace.said.text()
+    window.work.replace.replace()
     copy = next(each for each in window.session.state.portfolio.lines.ids if each.startswith(f"{SCHOOLS}-"))
     row = window.session.state.portfolio.line_index[copy]
     assert window.session.state.portfolio.lines.labels[row].startswith("colleges")
-    choose(window.replace.within, Within.UNITS)
+    choose(window.work.replace.within, Within.UNITS)
     fill(window, "schools", "centres")
-    window.replace.replace()
+    window.work.replace.replace()
     assert window.session.state.portfolio.lines.units[row] == "拠点"
 
 
 def test_going_to_a_line_a_cell_or_a_program_by_its_name(window: MainWindow, qtbot: QtBot) -> None:
     shortcut(window.table, "Ctrl+G")
-    qtbot.waitUntil(window.go_to.isVisible)
-    type_on(window.go_to.field, "dc2 quan")
-    assert window.go_to.list.model().index(0, 0).data() == "DC › DC2 › Quantity"
-    keys(qtbot, window.go_to.field, KEY.Key_Return)
+    qtbot.waitUntil(window.work.go_to.isVisible)
+    type_on(window.work.go_to.field, "dc2 quan")
+    assert window.work.go_to.list.model().index(0, 0).data() == "DC › DC2 › Quantity"
+    keys(qtbot, window.work.go_to.field, KEY.Key_Return)
     assert here(window) == ("dc2", Column.QUANTITY)
-    assert window.go_to.isHidden()
+    assert window.work.go_to.isHidden()
     shortcut(window.table, "Ctrl+G")
-    type_on(window.go_to.field, "ssh")
-    said = [window.go_to.list.model().index(row, 0).data() for row in range(2)]
+    type_on(window.work.go_to.field, "ssh")
+    said = [window.work.go_to.list.model().index(row, 0).data() for row in range(2)]
     assert said == ["SSH", "SSH › schools"]
-    keys(qtbot, window.go_to.field, KEY.Key_Down, KEY.Key_Return)
+    keys(qtbot, window.work.go_to.field, KEY.Key_Down, KEY.Key_Return)
     assert here(window)[0] == "schools"
     shortcut(window.table, "Ctrl+G")
-    type_on(window.go_to.field, "nowhere")
-    keys(qtbot, window.go_to.field, KEY.Key_Return, KEY.Key_Escape)
+    type_on(window.work.go_to.field, "nowhere")
+    keys(qtbot, window.work.go_to.field, KEY.Key_Return, KEY.Key_Escape)
     QApplication.processEvents()
     assert here(window)[0] == "schools"
 

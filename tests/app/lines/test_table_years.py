@@ -53,7 +53,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     assert cell(window, DC1, Column.QUANTITY).data(roles.MARK) is Mark.CHANGED
     assert text(cell(window, DC1, Column.AMOUNT)) == enacted, "what was enacted does not move"
     assert rows(window, DC1, Column.QUANTITY)[1:] == ["642 people"] * 3, "nor do the people it was enacted for"
-    assert "DC · R7\n" in window.detail.text()
+    assert "DC · R7\n" in window.inspector.detail.text()
     shortcut(window, "Ctrl+Alt+Right")
     assert rows(window, DC1, Column.QUANTITY) == [f"{count} people" for count in (700, 700, 700, 642)]
     type_into(qtbot, window, cell(window, DC1, Column.QUANTITY), "642")
@@ -63,7 +63,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     document = window.session.state.document
     whole = evaluate(evaluate_base(document.portfolio), document.overrides(1))
     assert window.session.state.evaluation.total == whole.total
-    window.change_list.activated.emit(window.change_model.index(0, 0))
+    window.inspector.changes.list.activated.emit(window.inspector.changes.model.index(0, 0))
     assert box.currentText() == "R7"
     assert window.table.currentIndex() == cell(window, DC1, Column.QUANTITY)
     shortcut(window, "Ctrl+Alt+Left")

@@ -164,11 +164,11 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
     promoted = changes[12].cells[0].line_id
     (row,) = (
         i
-        for i in range(window.change_panel.model.rowCount())
-        if window.change_panel.model.change_at(i).number == changes[12].number
+        for i in range(window.inspector.changes.model.rowCount())
+        if window.inspector.changes.model.change_at(i).number == changes[12].number
     )
-    window.change_list.setFocus()
-    window.change_list.setCurrentIndex(window.change_model.index(row, REASON))
+    window.inspector.changes.list.setFocus()
+    window.inspector.changes.list.setCurrentIndex(window.inspector.changes.model.index(row, REASON))
     window.desk.do(window.changes.promote)
     ledger.own["作業案"][promoted, "rate"] = ledger.own["案A"].pop((promoted, "rate"))
     for name in ("案A", "案B", "作業案"):
@@ -259,7 +259,7 @@ def test_the_whole_job_without_a_mouse(
     with qtbot.waitSignal(window.file.read):
         shortcut(window, "Ctrl+O")
     assert window.session.state.path == path
-    assert "line 0" in window.detail.text(), "the line under the cursor is said in words at once"
+    assert "line 0" in window.inspector.detail.text(), "the line under the cursor is said in words at once"
     shortcut(window, "Ctrl+F")
     QTest.keyClicks(window.pane.search, "p1/l66")
     QTest.keyClick(window.pane.search, KEY.Key_Return)

@@ -155,7 +155,7 @@ def test_a_value_outside_the_published_range_is_marked_and_reported(qtbot: QtBot
     assert "Outside the published range" in str(index.data(Qt.ItemDataRole.ToolTipRole))
     rules = [each.rule for each in window.problem_panel.model.found if each.where == "ssh/schools.rate@2026"]
     assert rules == ["range", "rate-basis", "jump"]
-    assert "Warnings 4" in window.problem_label.text(), "and the increase, which has no reason yet"
+    assert "Warnings 4" in window.status.problems.text(), "and the increase, which has no reason yet"
 
 
 def test_a_block_from_a_spreadsheet_lands_whole_or_not_at_all(qtbot: QtBot, window: MainWindow) -> None:
@@ -272,7 +272,7 @@ def test_units_change_only_how_amounts_look(qtbot: QtBot, window: MainWindow) ->
 
 def test_reasons_are_written_beside_changes(qtbot: QtBot, window: MainWindow) -> None:
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8百万円")
-    model = window.change_model
+    model = window.inspector.changes.model
     assert model.setData(model.index(0, 2), "見積により", int(Qt.ItemDataRole.EditRole))
     assert window.session.state.document.changes[0].why == "見積により"
     assert text(model.index(0, 0)) == "schools Unit rate: 9,000,000 → 8,000,000"
@@ -331,7 +331,7 @@ def test_a_file_changed_underneath_is_not_overwritten(qtbot: QtBot, window: Main
 
 
 def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> None:
-    models = (window.table.lines, window.tree.programs, window.change_model, window.problem_panel.model)
+    models = (window.table.lines, window.tree.programs, window.inspector.changes.model, window.problem_panel.model)
     testers = [
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models
     ]
@@ -391,4 +391,4 @@ def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., Ma
     row = wheres.index("ssh/schools.rate@2026")
     window.problem_panel.list.activated.emit(window.problem_panel.model.index(row, 0))
     assert window.table.currentIndex().row() == cell(window, "ssh/schools", Column.RATE).row()
-    assert "SSH" in window.detail.text()
+    assert "SSH" in window.inspector.detail.text()

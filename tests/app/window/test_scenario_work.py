@@ -66,7 +66,7 @@ def test_a_line_is_proposed_filled_in_described_and_taken_out_by_keyboard(qtbot:
     type_on(editor(window), "先導枠")
     keys(qtbot, editor(window), Qt.Key.Key_Return)
     assert table.currentIndex() == cell(window, id_, Column.RATE), "named, the cursor waits for its rate"
-    assert "先導枠" in window.detail.text()
+    assert "先導枠" in window.inspector.detail.text()
     keys(qtbot, table.viewport(), "5")
     keys(qtbot, editor(window), "000000", Qt.Key.Key_Tab)
     keys(qtbot, table.viewport(), "7")
@@ -188,7 +188,7 @@ def test_a_locked_scenario_stays_put_while_its_parent_moves(window: MainWindow) 
 
 
 def test_reasons_at_once_later_and_for_many(qtbot: QtBot, window: MainWindow) -> None:
-    panel, bar = window.change_panel, window.bar.reasoning
+    panel, bar = window.inspector.changes, window.bar.reasoning
     for rate in ("3,100千円", "3,200千円", "3,300千円"):
         type_into(qtbot, window, cell(window, DC1, Column.RATE), rate)
     shortcut(window, "Ctrl+Shift+3")
@@ -232,7 +232,7 @@ def test_the_reason_for_edits_to_come_goes_with_proposals_too(window: MainWindow
 
 
 def test_changes_are_taken_back_promoted_and_copied(window: MainWindow, tmp_path: Path) -> None:
-    panel, session = window.change_panel, window.session
+    panel, session = window.inspector.changes, window.session
     window.scenarios.branch("案A")
     session.show(scenario=1)
     window.scenarios.branch("案B")
@@ -278,7 +278,7 @@ def test_evidence_is_given_for_rates_shown_below_and_printed(window: MainWindow,
     dialog.accept()
     held = window.session.state.document.evidence(1)
     assert held == {DC1: {Cell("rate", 2026): Evidence(EvidenceKind.RULE, "特別研究員取扱要領", "第5条")}}
-    assert "特別研究員取扱要領" in window.detail.text()
+    assert "特別研究員取扱要領" in window.inspector.detail.text()
     go(window, cell(window, DC1, Column.RATE))
     window.desk.do(window.lines.ask_evidence)
     again = window.findChildren(EvidenceDialog)[-1]

@@ -188,13 +188,13 @@ def test_a_growth_moves_later_years_and_nothing_up_to_the_request_year(qtbot: Qt
     assert all(now.yen > then.yen for now, then in zip(state.evaluation.total[2:], before[2:], strict=True))
     assert rows_of(years)[0][1][:2] == texts_before[:2]
     assert rows_of(years)[0][1] == [format_amount(each.yen, Unit.THOUSAND) for each in state.evaluation.total]
-    assert "wages 2% a year" in main.growth_label.text()
+    assert "wages 2% a year" in main.status.growth.text()
     years.programs.tree.setFocus()
     QTest.keyClick(years.programs.tree, KEY.Key_Z, CTRL)
     QTest.keyClick(years.programs.tree, KEY.Key_Z, CTRL)
     assert main.session.state.evaluation.total == before
     assert wage.text() == "0%"
-    assert main.growth_label.text() == ""
+    assert main.status.growth.text() == ""
     QTest.keyClick(years.programs.tree, KEY.Key_Y, CTRL)
     assert wage.text() == "2%"
 
@@ -282,9 +282,9 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
     document = set_growth(set_values(planned, 1, [Entry(DC1, "rate", 2026, 3_072_000)]), 1, "wage", Fraction(1, 50))
     main = make_window(document)
     main.jumps.to(Place(row=document.portfolio.line_index[DC1]))
-    assert "grown by" not in main.detail.text()
+    assert "grown by" not in main.inspector.detail.text()
     main.session.show(year=2027)
-    assert "grown by 2% a year: 3,133,440 yen" in main.detail.text()
+    assert "grown by 2% a year: 3,133,440 yen" in main.inspector.detail.text()
     press(main, KEY.Key_C, CTRL | SHIFT)
     comparison = main.comparison.page
     assert comparison is not None
@@ -297,7 +297,7 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
 def test_a_change_of_retention_jumps_to_its_line_and_no_year(main: MainWindow) -> None:
     main.session.set_values("x", [Entry(DC1, "retention", 2, Fraction(1, 2))])
     main.session.show(year=2028)
-    main.change_list.activated.emit(main.change_model.index(0, 0))
+    main.inspector.changes.list.activated.emit(main.inspector.changes.model.index(0, 0))
     assert main.session.state.shown_year == 2028
     here = main.table.lines.row_at(main.table.currentIndex()).line
     assert main.session.state.portfolio.lines.ids[here] == DC1

@@ -1,10 +1,12 @@
-"""Idle time is used: scenarios not looked at yet are examined, so that switching to one answers at once.
+"""Idle time is used: pages are made ready, and scenarios not looked at yet are examined, so that both answer at once.
 
 Nothing is shown by it and nothing can go stale: what was worked out is taken only where document and evaluation are
 still the same objects, else brought up to date from there.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Signal
 
@@ -25,7 +27,9 @@ INPUT = frozenset(
 
 
 class Preparation(QObject):
-    """A part of one scenario a turn, after everything else that waits; any input and any change puts it off.
+    """One of the things to be made `ready`, then a part of one scenario a turn, after everything else that waits.
+
+    Any input and any change puts it off.
 
     Signals:
         prepared(scenario): a part of its facts was worked out.
@@ -33,9 +37,9 @@ class Preparation(QObject):
 
     prepared = Signal(int)
 
-    def __init__(self, session: Session, parent: QObject) -> None:
+    def __init__(self, session: Session, parent: QObject, ready: Iterable[Callable[[], object]] = ()) -> None:
         super().__init__(parent)
-        self._session = session
+        self._session, self._ready = session, list(ready)
         self._quiet = QTimer(self, singleShot=True, interval=QUIET_MS)
         self._idle = QTimer(self, interval=0)
         self._quiet.timeout.connect(self._begin)
@@ -66,11 +70,14 @@ class Preparation(QObject):
             self._application().removeEventFilter(self)
 
     def _begin(self) -> None:
-        if self._session.unprepared is not None:
+        if self._ready or self._session.unprepared is not None:
             self._application().installEventFilter(self)  # only now: it looks at every event there is
             self._idle.start()
 
     def _step(self) -> None:
+        if self._ready:
+            self._ready.pop(0)()
+            return
         scenario = self._session.unprepared
         if scenario is None:
             self.stop()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QToolButton, QVBoxLayout, QWidget
 
@@ -19,20 +19,10 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
 from planner.app.documents.dropped import dropped_document
 from planner.app.handover.handover_verbs import HandoverVerbs
-from planner.app.lines.bar.formula_bar import FormulaBar
-from planner.app.lines.line_columns import Column
-from planner.app.lines.line_table import LineTable
-from planner.app.lines.line_verbs import LineVerbs
-from planner.app.lines.selection_sum import SelectionSum
 from planner.app.overview.overview_page import OverviewPage
-from planner.app.pages.inspector import Inspector
-from planner.app.pages.lines_page import LinesPage
-from planner.app.pages.whatif_place import WhatIfPlace
 from planner.app.pages.widths import Width, width_of
-from planner.app.programs.program_pane import ProgramPane
 from planner.app.programs.totals_strip import CHANGE, CHECK, FROM_BASE, REQUEST, ROOM, TotalsStrip
 from planner.app.review.review_verbs import ReviewVerbs
-from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
@@ -40,34 +30,41 @@ from planner.app.session.place import Place
 from planner.app.session.preparation import Preparation
 from planner.app.session.session import Session
 from planner.app.session.settings import ZOOMS, Settings
-from planner.app.session.state import State
 from planner.app.widgets import theme
 from planner.app.widgets.icons import icon
-from planner.app.widgets.plain import Label, plain_title
+from planner.app.widgets.plain import plain_title
 from planner.app.widgets.toast import Toast
-from planner.app.window.jumps import Jumps
+from planner.app.window.alt_key import AltKey
 from planner.app.window.menus import Menus
 from planner.app.window.pages import Page, Pages
 from planner.app.window.rail import Rail
 from planner.app.window.search_field import SearchField
+from planner.app.window.status_line import StatusLine
 from planner.app.window.top_bar import TopBar
 from planner.app.window.verbs import Parts
 from planner.app.years.years_verbs import YearsVerbs
 from planner.core.errors import N_, Severity, UserError
-from planner.words.growth import growth_in_words
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
     from planner.app.check.check_page import CheckPage
     from planner.app.check.classify_panel import ClassifyPanel
     from planner.app.check.problem_panel import ProblemPanel
-    from planner.app.lines.bulk_dialog import Bulk
-    from planner.app.lines.go_to import GoTo
-    from planner.app.lines.replace_bar import ReplaceBar
+    from planner.app.lines.bar.formula_bar import FormulaBar
+    from planner.app.lines.line_table import LineTable
+    from planner.app.lines.line_verbs import LineVerbs
     from planner.app.pages.handover_and_review import HandoverAndReview
+    from planner.app.pages.inspector import Inspector
+    from planner.app.pages.lines_page import LinesPage
+    from planner.app.pages.whatif_place import WhatIfPlace
+    from planner.app.programs.program_pane import ProgramPane
+    from planner.app.programs.program_tree import ProgramTree
+    from planner.app.scenarios.change_verbs import ChangeVerbs
     from planner.app.scenarios.scenario_popup import ScenarioPopup
+    from planner.app.window.jumps import Jumps
     from planner.app.window.search_rows import Deed
     from planner.app.window.settings_dialog import SettingsDialog
+    from planner.app.window.workplace import Workplace
 
 USUAL_SIZE, LEAST_SIZE = QSize(1440, 860), QSize(900, 450)
 """Logical pixels."""
@@ -91,22 +88,20 @@ class MainWindow(QMainWindow):
         self.setObjectName("window")
         self.setAcceptDrops(True)
         self.setMinimumSize(LEAST_SIZE)
-        self._alt = False
-        """Whether Alt is held, and nothing else was pressed with it."""
+        self._alt = AltKey(self)
         self.messages = Toast(texts, self, self._toast_area)
         self.desk = Desk(session, texts, self.messages, self)
         self.settings_dialog: SettingsDialog | None = None
+        self._work: Workplace | None = None
         self._make_parts()
         self._make_verbs()
         self._lay_out()
         self._connect()
-        self.preparation = Preparation(session, self)
+        self.preparation = Preparation(session, self, [partial(self.pages.made, "lines")])
         session.show(unit=settings.unit)
-        self._show_growth(session.state)
         self._show_title()
         self.findings.refresh()
         self._show_problems()
-        self.years.show_line(self.table.row_at_cursor)
         self._restore_layout()
         self.documents.show_work()
         self.pages.show_page("overview")
@@ -119,16 +114,7 @@ class MainWindow(QMainWindow):
         self.strip = TotalsStrip(session, texts)
         self.top_bar = TopBar(session, texts)
         self.menus = Menus(self, self.desk)
-        self.pane = ProgramPane(session, texts, self.settings)
-        self.tree = self.pane.tree
-        self.table = LineTable(session, texts, self.settings)
-        self.bar = FormulaBar(session, texts, self.table)
-        self.inspector = Inspector(session, texts, self.settings, self.table)
-        self.detail, self.change_panel = self.inspector.detail, self.inspector.changes
-        self.change_list, self.change_model = self.change_panel.list, self.change_panel.model
         self.findings = ProblemModel(session, texts, self)
-        self.lines_page = LinesPage(session, texts, self.settings, self.pane, self.table, self.bar, self.inspector)
-        self.what_if = WhatIfPlace(self.desk, self.lines_page)
         self.reviews, self.handover = ReviewVerbs(self.desk), HandoverVerbs(self.desk, self.settings)
         self.comparison, self.years = CompareVerbs(self.desk), YearsVerbs(self.desk)
         self.pages = Pages(self._pages(), texts)
@@ -139,9 +125,9 @@ class MainWindow(QMainWindow):
         lines, send = _("Lines"), _("Hand over and examination")
         return (
             Page("overview", _("Overview"), _("Overview"), "home", "Ctrl+1", self._make_overview),
-            Page("lines", lines, lines, "lines", "Ctrl+2", lambda: self.lines_page, beside=False, scrolls=False),
+            Page("lines", lines, lines, "lines", "Ctrl+2", self._make_lines, beside=False, scrolls=False),
             Page("compare", _("Compare scenarios"), _("Compared"), "compare", "Ctrl+3", self.comparison.make),
-            Page("years", _("Later years"), _("Years"), "years", "Ctrl+4", self.years.make),
+            Page("years", _("Later years"), _("Years"), "years", "Ctrl+4", self._make_years),
             Page("check", _("Ceilings and check"), _("Check"), "check", "Ctrl+5", lambda: self.check, beside=False),
             Page("send", send, _("Send"), "send", "Ctrl+6", self._make_send, beside=False, scrolls=False),
         )
@@ -154,6 +140,34 @@ class MainWindow(QMainWindow):
         page.told.connect(self.messages.tell)
         return page
 
+    def _make_lines(self) -> LinesPage:
+        from planner.app.window.workplace import Workplace  # noqa: PLC0415 - the overview is in front at the start
+
+        work = self._work = Workplace(self.desk, self.settings)
+        self.menus.serve(work)
+        work.page.set_width(self._width)
+        work.page.add_buttons([self._add_button()])
+        work.page.show_inspector(self.settings.inspector)
+        self.status.take(work.selection_sum)
+        work.what_if.shown.connect(self.top_bar.what_if.setChecked)
+        work.what_if.classes_wanted.connect(self._show_classes)
+        work.table.current_line.connect(self.years.show_line)
+        work.table.zoom_wanted.connect(self.step_zoom)
+        work.jumps.obligations_wanted.connect(self.years.show_obligations)
+        return work.page
+
+    def _add_button(self) -> QToolButton:
+        add = QToolButton()
+        add.setProperty("look", "quiet")
+        add.setDefaultAction(self.menus.actions["line.add"])
+        add.setIcon(icon("plus"))
+        add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        return add
+
+    def _make_years(self) -> QWidget:
+        self.years.show_line(self.work.table.row_at_cursor)
+        return self.years.make()
+
     def _make_send(self) -> HandoverAndReview:
         from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
         from planner.app.review.reviews_page import ReviewsPage  # noqa: PLC0415 - as above
@@ -162,35 +176,20 @@ class MainWindow(QMainWindow):
 
     def _make_verbs(self) -> None:
         """What can be done with it."""
-        desk, table = self.desk, self.table
+        desk = self.desk
         self.documents = Documents(desk, self.settings, self.file)
-        self.scenarios, self.changes = ScenarioVerbs(desk), ChangeVerbs(desk, self.change_panel)
+        self.scenarios = ScenarioVerbs(desk)
         self.top_bar.pill.clicked.connect(self.show_scenarios)
-        self.classify = ClassifyVerbs(desk, table.selected_lines, self._show_classes)
-        self.lines = LineVerbs(desk, table)
-        self.jumps = Jumps(desk, self.tree, table)
-        self.what_if.place_wanted.connect(self.jumps.to)
-        self.what_if.classes_wanted.connect(self._show_classes)
+        self.classify = ClassifyVerbs(desk, self._selected_lines, self._show_classes)
         self.search = SearchField(self.session, self.texts, self._deeds)
         self.menus.fill(
             Parts(
                 documents=self.documents,
                 reviews=self.reviews,
                 scenarios=self.scenarios,
-                changes=self.changes,
-                lines=self.lines,
-                bulk=self.open_bulk,
-                replace=lambda: self.replace.open(),  # noqa: PLW0108 - made on first use
-                go_to=lambda: self.go_to.open(),  # noqa: PLW0108 - made on first use
-                pane=self.pane,
-                table=table,
-                bar=self.bar,
-                inspector=self.inspector,
-                change_panel=self.change_panel,
+                work=lambda: self.work,
                 check=lambda: self.check,
                 pages=self.pages,
-                lines_page=self.lines_page,
-                what_if=self.what_if,
                 help=self.menus.help,
                 next_region=self.step_region,
                 hand_over=self.hand_over,
@@ -214,29 +213,6 @@ class MainWindow(QMainWindow):
         return popup
 
     @cached_property
-    def bulk(self) -> Bulk:
-        """The bulk change of the selected cells."""
-        from planner.app.lines.bulk_dialog import Bulk  # noqa: PLC0415 - nothing is changed at the start
-
-        return Bulk(self.table, self.session, self.texts)
-
-    @cached_property
-    def replace(self) -> ReplaceBar:
-        """The bar over the table that finds and replaces."""
-        from planner.app.lines.replace_bar import ReplaceBar  # noqa: PLC0415 - as above
-
-        return ReplaceBar(self.table, self.session, self.texts)
-
-    @cached_property
-    def go_to(self) -> GoTo:
-        """What leads to a line by its name."""
-        from planner.app.lines.go_to import GoTo  # noqa: PLC0415 - nobody goes anywhere at the start
-
-        found = GoTo(self.table, self.session, self.texts)
-        found.jumped.connect(self.jumps.to)
-        return found
-
-    @cached_property
     def check(self) -> CheckPage:
         """What stands in the way of the request, made when it is first wanted."""
         from planner.app.check.check_page import CheckPage  # noqa: PLC0415 - another page is in front at the start
@@ -244,16 +220,62 @@ class MainWindow(QMainWindow):
         page = CheckPage(self.session, self.texts, self.findings)
         page.setParent(self)  # until it is in front for the first time
         page.hide()
-        page.jumped.connect(self.jumps.to)
+        page.jumped.connect(self.jump)
         page.problems.refused.connect(self.messages.refuse)
         page.problems.told.connect(self.messages.tell)
         return page
 
-    def open_bulk(self) -> None:
-        """Change the selected cells in bulk; from the programs, the rates of all lines of the one chosen."""
-        if self.tree.hasFocus():
-            self.table.select_column(Column.RATE)
-        self.bulk.open()
+    @property
+    def work(self) -> Workplace:
+        """The page of the lines and what can be done there, ready to be brought to the front."""
+        self.pages.made("lines")
+        assert self._work is not None
+        return self._work
+
+    @property
+    def row_at_cursor(self) -> int | None:
+        """The row of the line the cursor is on; `None` also where the lines were not looked at yet."""
+        return None if self._work is None else self._work.table.row_at_cursor
+
+    @property
+    def table(self) -> LineTable:
+        return self.work.table
+
+    @property
+    def tree(self) -> ProgramTree:
+        return self.work.tree
+
+    @property
+    def pane(self) -> ProgramPane:
+        return self.work.pane
+
+    @property
+    def bar(self) -> FormulaBar:
+        return self.work.bar
+
+    @property
+    def inspector(self) -> Inspector:
+        return self.work.inspector
+
+    @property
+    def lines_page(self) -> LinesPage:
+        return self.work.page
+
+    @property
+    def lines(self) -> LineVerbs:
+        return self.work.lines
+
+    @property
+    def changes(self) -> ChangeVerbs:
+        return self.work.changes
+
+    @property
+    def what_if(self) -> WhatIfPlace:
+        return self.work.what_if
+
+    @property
+    def jumps(self) -> Jumps:
+        return self.work.jumps
 
     @property
     def problem_panel(self) -> ProblemPanel:
@@ -267,8 +289,8 @@ class MainWindow(QMainWindow):
     def toggle_what_if(self) -> None:
         """Open the drawer of what-ifs beside the lines, or close it."""
         self.pages.show_page("lines")
-        self.what_if.toggle()
-        self.top_bar.what_if.setChecked(self.what_if.is_open)
+        self.work.what_if.toggle()
+        self.top_bar.what_if.setChecked(self.work.what_if.is_open)
 
     def show_settings(self) -> None:
         """Bring the settings to the front."""
@@ -303,16 +325,10 @@ class MainWindow(QMainWindow):
         self.top_bar.take(self.search)
         self.top_bar.what_if.clicked.connect(self.toggle_what_if)
         self.top_bar.what_if.setToolTip(f"{self.texts._('What-if')} ({actions['whatif.seek'].shortcut().toString()})")
-        self.what_if.shown.connect(self.top_bar.what_if.setChecked)
-        add = QToolButton()
-        add.setProperty("look", "quiet")
-        add.setDefaultAction(actions["line.add"])
-        add.setIcon(icon("plus"))
-        add.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self.lines_page.add_buttons([add])
         self.rail = Rail(list(self.pages.pages.values()), self.texts)
         self.rail.page_wanted.connect(self.pages.show_page)
         self.rail.on_menu(self.menus.pop_up_all)
+        self._alt.pressed.connect(self.rail.menu.click)
         self.rail.help.clicked.connect(self.menus.help.show_keys)
         self.pages.turned.connect(self.rail.show_front)
         right = QVBoxLayout()
@@ -327,12 +343,8 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addLayout(right, 1)
         self.setCentralWidget(centre)
-        self.growth_label, self.problem_label = Label(), Label()
-        self.selection_sum = SelectionSum(self.table, self.session, self.texts)
-        self.statusBar().setSizeGripEnabled(False)
-        self.statusBar().addWidget(self.selection_sum, 1)
-        for label in (self.growth_label, self.problem_label):
-            self.statusBar().addPermanentWidget(label)
+        self.status = StatusLine(self.session, self.texts, self.findings)
+        self.setStatusBar(self.status)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -345,19 +357,20 @@ class MainWindow(QMainWindow):
         self.top_bar.set_width(width)
         self.rail.set_words(width > Width.NARROW)
         self.strip.set_low(width <= Width.COMPACT)
-        self.lines_page.set_width(width)
+        self._width = width
+        if self._work is not None:
+            self._work.page.set_width(width)
 
     def _toast_area(self) -> QRect:
         """Messages stand over the foot of the programs, or at the left where these are not shown."""
-        programs = self.lines_page.programs
-        over = programs if programs.isVisible() else self.pages
+        programs = None if self._work is None else self._work.page.programs
+        over = programs if programs is not None and programs.isVisible() else self.pages
         return QRect(over.mapTo(self, QPoint()), over.size())
 
     def _restore_layout(self) -> None:
         self.resize(USUAL_SIZE.boundedTo(self.screen().availableSize()))
         self.restoreGeometry(self.settings.layout("geometry"))
         self._fit()
-        self.lines_page.show_inspector(self.settings.inspector)
 
     # ---------------------------------------------------------------- where the cursor goes
 
@@ -392,6 +405,9 @@ class MainWindow(QMainWindow):
     def _handover_page(self) -> HandoverAndReview:
         return cast("HandoverAndReview", self.pages.made("send"))
 
+    def _selected_lines(self) -> list[str]:
+        return self.work.table.selected_lines()
+
     def _show_classes(self) -> ClassifyPanel:
         """Bring the lines that lack a class to the front."""
         self.pages.show_page("check")
@@ -415,7 +431,7 @@ class MainWindow(QMainWindow):
             self.pages.show_page("lines")
             if self.session.state.program is None and self.session.state.portfolio.programs:
                 self.session.show(program=0)
-            self.desk.do(self.lines.add_line)
+            self.desk.do(self.work.lines.add_line)
         elif goal in panels:
             self.menus.actions[panels[goal]].trigger()
         else:
@@ -440,29 +456,12 @@ class MainWindow(QMainWindow):
         page.ask_print()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        self._note_alt(event.key() == Qt.Key.Key_Alt)
+        self._alt.press(event)
         super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """Alt alone opens all menus, as in a window with a menu bar."""
-        if self._alt and event.key() == Qt.Key.Key_Alt and not event.isAutoRepeat():
-            self.rail.menu.click()
-        self._note_alt(False)
+        self._alt.release(event)
         super().keyReleaseEvent(event)
-
-    def _note_alt(self, held: bool) -> None:
-        """Take note whether Alt is held alone; only meanwhile all that happens to the window is looked at."""
-        if held and not self._alt:
-            self.installEventFilter(self)
-        elif self._alt and not held:
-            self.removeEventFilter(self)
-        self._alt = held
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A key that is a shortcut with Alt never comes as a key press."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            self._note_alt(event.key() == Qt.Key.Key_Alt)
-        return super().eventFilter(watched, event)
 
     # ---------------------------------------------------------------- what hears what
 
@@ -471,28 +470,20 @@ class MainWindow(QMainWindow):
         self.menus.language_chosen.connect(self.language_chosen)
         self.rail.settings.clicked.connect(self.show_settings)
         self.findings.modelReset.connect(self._show_problems)
-        self.bar.evidence_wanted.connect(self.menus.actions["line.evidence"].trigger)
-        for refusing in (self.table, self.bar, self.inspector.findings):
-            refusing.refused.connect(self.messages.refuse)
-        self.table.lines.noticed.connect(self.messages.tell)
-        self.table.current_line.connect(self.years.show_line)
-        self.table.zoom_wanted.connect(self.step_zoom)
-        self.tree.named.connect(self.lines.name_first_line)
-        self.tree.programs.refused.connect(self.messages.refuse)
-        here = (self.pane, self.lines, self.change_panel, self.inspector.findings, self.search)
-        for leading in here:
-            leading.jumped.connect(self.jumps.to)
+        self.search.jumped.connect(self.jump)
         for beside in (self.reviews, self.comparison, self.years):
             beside.jumped.connect(self._come_to)
         self.reviews.read.connect(self._show_review)
         self.strip.wanted.connect(self._lead)
         self.documents.worked.connect(self.top_bar.show_work)
-        self.jumps.programs_wanted.connect(self.lines_page.pick_program)
-        self.jumps.obligations_wanted.connect(self.years.show_obligations)
+
+    def jump(self, place: Place) -> None:
+        """Lead to a place of the document."""
+        self.work.jumps.to(place)
 
     def _come_to(self, place: Place) -> None:
-        """Lead to a place, from wherever in the window or beside it."""
-        self.jumps.to(place)
+        """The same, from the window or one beside it."""
+        self.jump(place)
         if not self.isActiveWindow():
             self.come_forward()
 
@@ -506,22 +497,12 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------- what is shown
 
     def _on_changed(self, moved: Moved) -> None:
-        after = moved.after
-        if moved.scenario or moved.beside or moved.scenarios:
-            self._show_growth(after)
         if moved.file or moved.read_only:
             self._show_title()
         if moved.opening:
             self.pages.show_page("overview")
-        self.setWindowModified(not after.is_clean)
+        self.setWindowModified(not moved.after.is_clean)
         self._show_problems()
-
-    def _show_growth(self, state: State) -> None:
-        """Say in the status bar when later years' rates are assumed to grow."""
-        growths, said = growth_in_words(state.document, state.scenario, self.texts), ""
-        if growths:
-            said = self.texts._("Later years assume: {growths}").format(growths=growths)
-        self.growth_label.setText(said)
 
     def _show_title(self) -> None:
         path = self.session.state.path
@@ -531,18 +512,12 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not self.session.is_clean)
 
     def _show_problems(self) -> None:
-        _, count = self.texts._, self.findings.count
-        if self.findings.pending:
-            self.problem_label.setMinimumWidth(self.problem_label.width())  # nothing jumps meanwhile
-            self.problem_label.setText("…")
-            return
-        said = _("Errors {errors} · Warnings {warnings} · Notes {notes}").format(
-            errors=count(Severity.ERROR), warnings=count(Severity.WARNING), notes=count(Severity.NOTE)
-        )
-        self.problem_label.setText(said)
-        self.strip.show_findings(count(Severity.ERROR), count(Severity.WARNING), count(Severity.NOTE))
-        waiting = count(Severity.ERROR) + count(Severity.WARNING)
-        self.rail.buttons["check"].set_marked(bool(waiting), said)
+        """Say in the status bar, the strip and the rail how many findings there are."""
+        self.status.show_findings()
+        if not self.findings.pending:
+            errors, warnings, notes = (self.findings.count(each) for each in Severity)
+            self.strip.show_findings(errors, warnings, notes)
+            self.rail.buttons["check"].set_marked(bool(errors + warnings), self.status.problems.text())
 
     # ---------------------------------------------------------------- a document dragged here
 
@@ -569,6 +544,7 @@ class MainWindow(QMainWindow):
             return
         self.reviews.close()
         self.handover.leave()
-        self.what_if.leave()
+        if self._work is not None:
+            self._work.what_if.leave()
         self.settings.set_layout("geometry", self.saveGeometry())
         event.accept()

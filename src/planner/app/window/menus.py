@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QAbstractScrollArea, QMainWindow, QMenu
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from planner.app.documents.documents import Documents
-from planner.app.lines.line_table import LineTable
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
 from planner.app.session.state import State
 from planner.app.widgets.plain import plain_entry
 from planner.app.window.help import Help
-from planner.app.window.verbs import Parts, Table, Verb, verbs
+from planner.app.window.verbs import Part, Parts, Table, Verb, verbs
 from planner.core.model.document import BASE
 from planner.core.money import Unit
 from planner.words.figures import unit_name
 from planner.words.texts import LANGUAGE_NAMES, LANGUAGES
+
+if TYPE_CHECKING:
+    from planner.app.window.workplace import Workplace
 
 
 class Menus(QObject):
@@ -52,7 +55,7 @@ class Menus(QObject):
         self.help = Help(window, self.menus.values(), desk.texts)
 
     def fill(self, parts: Parts) -> None:
-        """Put every verb into its menu; the window's parts are there by now."""
+        """Put every verb into its menu."""
         self.verbs = verbs(self._desk.texts, parts)
         self._add_undo()
         for menu, its_verbs in self.verbs.items():
@@ -62,12 +65,15 @@ class Menus(QObject):
         self._add_recent(parts.documents)
         self._add_beside()
         self._add_view(parts)
-        for part in {each for verb in self._every_verb() for each in (verb.within, verb.beside)}:
-            if part is not None:
-                part.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-                part.customContextMenuRequested.connect(partial(self._pop_up, part, parts.table))
         self._show_state(self._desk.session.state)
         self._desk.session.changed.connect(self._on_changed)
+
+    def serve(self, work: Workplace) -> None:
+        """Let the parts of the page of the lines hear their own keys, and open their own menus."""
+        for part, area in work.parts.items():
+            area.addActions([self.actions[verb.key] for verb in self._every_verb() if verb.within is part])
+            area.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+            area.customContextMenuRequested.connect(partial(self._pop_up, part, work))
 
     def _every_verb(self) -> Iterator[Verb]:
         return chain.from_iterable(self.verbs.values())
@@ -80,7 +86,6 @@ class Menus(QObject):
             action.setShortcut(QKeySequence(verb.keys))
         if verb.within is not None:
             action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-            verb.within.addAction(action)
         else:
             self._window.addAction(action)  # its keys are heard though no menu bar is there
         action.triggered.connect(partial(self._desk.do, verb.call))
@@ -98,17 +103,18 @@ class Menus(QObject):
         for action in self._units.actions():
             action.setChecked(action.data() == state.unit)
 
-    def _pop_up(self, part: QAbstractScrollArea, table: LineTable, at: QPoint) -> None:
-        """What can be done with what is selected in a part of the window, as a menu beside it."""
+    def _pop_up(self, part: Part, work: Workplace, at: QPoint) -> None:
+        """What can be done with what is selected in a part of the page of the lines, as a menu beside it."""
+        table, area = work.table, work.parts[part]
         editable = table.lines.takes_input and bool(table.blocks.cells())
-        popped = QMenu(part)
+        popped = QMenu(area)
         popped.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for menu, its_verbs in self.verbs.items():
             able = table.lines.takes_input if menu == "lines" else editable
             for verb in its_verbs:
-                if part in (verb.within, verb.beside) and (able or not verb.edits or part is not table):
+                if part in (verb.within, verb.beside) and (able or not verb.edits or part is not Part.TABLE):
                     popped.addAction(self.actions[verb.key])
-        popped.popup(part.viewport().mapToGlobal(at))
+        popped.popup(area.viewport().mapToGlobal(at))
 
     def _add_undo(self) -> None:
         _, stack = self._desk.texts._, self._desk.session.undo_stack
@@ -158,17 +164,17 @@ class Menus(QObject):
         _, menu = self._desk.texts._, self.menus["view"]
         menu.addSeparator()
         vintages = QAction(_("Show vintages under cohort lines"), self._window, checkable=True, checked=True)
-        vintages.toggled.connect(parts.table.lines.set_show_vintages)
+        vintages.toggled.connect(partial(_show_vintages, parts))
         menu.addAction(vintages)
         columns = menu.addMenu(_("Columns"))
-        columns.aboutToShow.connect(partial(parts.table.columns.fill, columns))
+        columns.aboutToShow.connect(parts.at_work(lambda it: it.table.columns.fill(columns)))
         self._units = QActionGroup(self._window)
         unit_menu = menu.addMenu(_("Unit"))
         for number, unit in enumerate(Unit, start=1):
             action = QAction(unit_name(unit, self._desk.texts), self._window, checkable=True)
             action.setShortcut(QKeySequence(f"Alt+{number}"))
             action.setData(unit)
-            action.triggered.connect(partial(parts.lines_page.head.choose_unit, unit))
+            action.triggered.connect(partial(_choose_unit, parts, unit))
             self._window.addAction(action)
             self._units.addAction(action)
             unit_menu.addAction(action)
@@ -180,3 +186,12 @@ class Menus(QObject):
             action.triggered.connect(partial(self.language_chosen.emit, language))
             languages.addAction(action)
             language_menu.addAction(action)
+
+
+def _choose_unit(parts: Parts, unit: Unit) -> None:
+    """Show amounts in another unit, as the head of the lines does."""
+    parts.work().page.head.choose_unit(unit)
+
+
+def _show_vintages(parts: Parts, shown: bool) -> None:
+    parts.work().table.lines.set_show_vintages(shown)

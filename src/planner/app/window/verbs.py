@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
 from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
-from planner.app.lines.bar.formula_bar import FormulaBar
-from planner.app.lines.line_table import LineTable
-from planner.app.lines.line_verbs import LineVerbs
-from planner.app.pages.inspector import CHANGES, Inspector
-from planner.app.pages.lines_page import LinesPage
-from planner.app.pages.whatif_place import WhatIfPlace
-from planner.app.programs.program_pane import ProgramPane
 from planner.app.review.review_verbs import ReviewVerbs
-from planner.app.scenarios.change_panel import ChangePanel
-from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.whatif.kinds import KINDS
 from planner.app.window.help import Help
@@ -32,48 +24,46 @@ from planner.words.texts import Texts
 if TYPE_CHECKING:
     from planner.app.check.check_page import CheckPage
     from planner.app.scenarios.scenario_popup import ScenarioPopup
+    from planner.app.window.workplace import Workplace
+
+
+class Part(Enum):
+    """A part of the page of the lines that has a menu of its own."""
+
+    TABLE = auto()
+    PROGRAMS = auto()
+    CHANGES = auto()
 
 
 @dataclass(frozen=True)
 class Verb:
     """A thing the window can do: the key it is known by, its text, what it calls, and the keys it is pressed with.
 
-    A verb `within` a part of the window is in that part's own menu too, and its keys are heard there alone; one
-    `beside` it is in that menu, and its keys are heard everywhere. One that `edits` is left out of the menu of the
-    table where nothing can be edited. One not `on_base` cannot be done while the base is shown.
+    A verb `within` a part of the page of the lines is in that part's own menu too, and its keys are heard there
+    alone; one `beside` it is in that menu, and its keys are heard everywhere. One that `edits` is left out of the menu
+    of the table where nothing can be edited. One not `on_base` cannot be done while the base is shown.
     """
 
     key: str
     text: str
     call: Callable[[], object]
     keys: str | QKeySequence.StandardKey | None = None
-    within: QAbstractScrollArea | None = None
+    within: Part | None = None
     edits: bool = False
-    beside: QAbstractScrollArea | None = None
+    beside: Part | None = None
     on_base: bool = True
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What the verbs call and act on."""
+    """What the verbs call and act on; parts that are functions are made when they are first wanted."""
 
     documents: Documents
     reviews: ReviewVerbs
     scenarios: ScenarioVerbs
-    changes: ChangeVerbs
-    lines: LineVerbs
-    bulk: Callable[[], object]
-    replace: Callable[[], object]
-    go_to: Callable[[], object]
-    pane: ProgramPane
-    table: LineTable
-    bar: FormulaBar
-    inspector: Inspector
-    change_panel: ChangePanel
+    work: Callable[[], Workplace]
     check: Callable[[], CheckPage]
     pages: Pages
-    lines_page: LinesPage
-    what_if: WhatIfPlace
     help: Help
     search: SearchField
     classify: ClassifyVerbs
@@ -84,6 +74,10 @@ class Parts:
     turn_table: Callable[[], object]
     print_page: Callable[[], object]
     quit: Callable[[], object]
+
+    def at_work(self, call: Callable[[Workplace], object]) -> Callable[[], object]:
+        """Something that is done on the page of the lines."""
+        return lambda: call(self.work())
 
 
 Table = dict[str, tuple[Verb, ...]]
@@ -125,28 +119,60 @@ def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
 
 def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, standard = texts._, QKeySequence.StandardKey
-    table, cells, changes, lines = parts.table, parts.table.blocks, parts.changes, parts.lines
-    changed, bar = parts.change_panel.list, parts.bar
+    at, table, changed = parts.at_work, Part.TABLE, Part.CHANGES
     return (
-        Verb("cells.cut", _("Cut"), cells.cut, standard.Cut, table, edits=True),
-        Verb("cells.copy", _("Copy"), cells.copy, standard.Copy, table),
-        Verb("cells.paste", _("Paste"), cells.paste, standard.Paste, table, edits=True),
-        Verb("cells.clear", _("Return to the parent's value"), cells.clear, "Del; Backspace", table, edits=True),
-        Verb("cells.fill-down", _("Fill down"), cells.fill_down, "Ctrl+D", table, edits=True),
-        Verb("cells.fill-right", _("Fill right"), cells.fill_right, "Ctrl+R", table, edits=True),
-        Verb("cells.bulk-change", _("Bulk change…"), parts.bulk, "Ctrl+Shift+B", edits=True, beside=table),
-        Verb("cells.replace", _("Find and replace…"), parts.replace, "Ctrl+H", table, edits=True),
-        Verb("line.go-to", _("Go to…"), parts.go_to, "Ctrl+G"),
-        Verb("window.find", _("Find…"), parts.pane.start_search, "Ctrl+F"),
+        Verb("cells.cut", _("Cut"), at(lambda it: it.table.blocks.cut()), standard.Cut, table, edits=True),
+        Verb("cells.copy", _("Copy"), at(lambda it: it.table.blocks.copy()), standard.Copy, table),
+        Verb("cells.paste", _("Paste"), at(lambda it: it.table.blocks.paste()), standard.Paste, table, edits=True),
+        Verb(
+            "cells.clear",
+            _("Return to the parent's value"),
+            at(lambda it: it.table.blocks.clear()),
+            "Del; Backspace",
+            table,
+            edits=True,
+        ),
+        Verb(
+            "cells.fill-down", _("Fill down"), at(lambda it: it.table.blocks.fill_down()), "Ctrl+D", table, edits=True
+        ),
+        Verb(
+            "cells.fill-right",
+            _("Fill right"),
+            at(lambda it: it.table.blocks.fill_right()),
+            "Ctrl+R",
+            table,
+            edits=True,
+        ),
+        Verb(
+            "cells.bulk-change",
+            _("Bulk change…"),
+            at(lambda it: it.open_bulk()),
+            "Ctrl+Shift+B",
+            edits=True,
+            beside=table,
+        ),
+        Verb("cells.replace", _("Find and replace…"), at(lambda it: it.replace.open()), "Ctrl+H", table, edits=True),
+        Verb("line.go-to", _("Go to…"), at(lambda it: it.go_to.open()), "Ctrl+G"),
+        Verb("window.find", _("Find…"), at(lambda it: it.pane.start_search()), "Ctrl+F"),
         Verb("window.search", _("Find anything…"), parts.search.start, KEYS),
-        Verb("cells.formula-bar", _("Type in the formula bar"), bar.start_value, "Alt+F2"),
-        Verb("change.reason", _("Give a reason"), bar.start_reason, "Ctrl+Shift+E"),
-        Verb("line.evidence", _("Evidence for the rate…"), lines.ask_evidence, "Ctrl+Shift+V", edits=True),
-        Verb("change.revert", _("Take the change back"), changes.revert, beside=changed),
-        Verb("change.promote", _("Promote the change to the parent"), changes.promote, beside=changed),
-        Verb("change.copy", _("Copy the change to a scenario…"), changes.ask_copy, beside=changed),
-        Verb("change.write", _("Write the changes as CSV…"), changes.ask_csv, beside=changed),
-        Verb("program.calibrate", _("Fit ranges to the printed total"), lines.calibrate, edits=True),
+        Verb("cells.formula-bar", _("Type in the formula bar"), at(lambda it: it.bar.start_value()), "Alt+F2"),
+        Verb("change.reason", _("Give a reason"), at(lambda it: it.bar.start_reason()), "Ctrl+Shift+E"),
+        Verb(
+            "line.evidence",
+            _("Evidence for the rate…"),
+            at(lambda it: it.lines.ask_evidence()),
+            "Ctrl+Shift+V",
+            edits=True,
+        ),
+        Verb("change.revert", _("Take the change back"), at(lambda it: it.changes.revert()), beside=changed),
+        Verb(
+            "change.promote", _("Promote the change to the parent"), at(lambda it: it.changes.promote()), beside=changed
+        ),
+        Verb("change.copy", _("Copy the change to a scenario…"), at(lambda it: it.changes.ask_copy()), beside=changed),
+        Verb("change.write", _("Write the changes as CSV…"), at(lambda it: it.changes.ask_csv()), beside=changed),
+        Verb(
+            "program.calibrate", _("Fit ranges to the printed total"), at(lambda it: it.lines.calibrate()), edits=True
+        ),
     )
 
 
@@ -174,40 +200,88 @@ def _what_if(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
 def _ask(parts: Parts, key: str) -> None:
     """Open the drawer of what-ifs at a page, beside the lines."""
     parts.pages.show_page("lines")
-    parts.what_if.open(key)
+    parts.work().what_if.open(key)
 
 
 def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
-    _, lines, table, tree = texts._, parts.lines, parts.table, parts.pane.tree
-    beside, part = partial(lines.new_program, part=False), partial(lines.new_program, part=True)
+    _, at, table, tree = texts._, parts.at_work, Part.TABLE, Part.PROGRAMS
     return (
-        Verb("line.add", _("Add a line"), lines.add_line, "Ctrl++; Ctrl+=", table, edits=True),
-        Verb("line.duplicate", _("Duplicate lines"), lines.duplicate_lines, "Ctrl+Shift+D", table, edits=True),
-        Verb("line.take-out", _("Take out of the request"), lines.take_out, "Ctrl+-", table, edits=True),
-        Verb("line.put-back", _("Put back into the request"), lines.put_back, None, table, edits=True),
-        Verb("line.up", _("Move up"), partial(lines.shift, -1), "Alt+Up", table, edits=True),
-        Verb("line.down", _("Move down"), partial(lines.shift, 1), "Alt+Down", table, edits=True),
-        Verb("line.move", _("Move to another program…"), lines.ask_move, None, table, edits=True),
+        Verb("line.add", _("Add a line"), at(lambda it: it.lines.add_line()), "Ctrl++; Ctrl+=", table, edits=True),
+        Verb(
+            "line.duplicate",
+            _("Duplicate lines"),
+            at(lambda it: it.lines.duplicate_lines()),
+            "Ctrl+Shift+D",
+            table,
+            edits=True,
+        ),
+        Verb(
+            "line.take-out",
+            _("Take out of the request"),
+            at(lambda it: it.lines.take_out()),
+            "Ctrl+-",
+            table,
+            edits=True,
+        ),
+        Verb(
+            "line.put-back", _("Put back into the request"), at(lambda it: it.lines.put_back()), None, table, edits=True
+        ),
+        Verb("line.up", _("Move up"), at(lambda it: it.lines.shift(-1)), "Alt+Up", table, edits=True),
+        Verb("line.down", _("Move down"), at(lambda it: it.lines.shift(1)), "Alt+Down", table, edits=True),
+        Verb("line.move", _("Move to another program…"), at(lambda it: it.lines.ask_move()), None, table, edits=True),
         Verb("line.classify", _("Classify lines…"), parts.classify.open_selected, "Ctrl+Shift+K", None, True, table),
-        Verb("line.split-wish", _("Split a wished rise off…"), lines.ask_wish, "Ctrl+Shift+U", None, True, table),
-        Verb("line.describe", _("Label and unit…"), lines.ask_describe, None, table, edits=True),
-        Verb("program.add", _("Add a program"), beside, "Ctrl+Shift+P", edits=True, beside=tree),
-        Verb("program.add-part", _("Add a part of the program"), part, edits=True, beside=tree),
-        Verb("program.duplicate", _("Duplicate the program"), lines.duplicate_program, edits=True, beside=tree),
+        Verb(
+            "line.split-wish",
+            _("Split a wished rise off…"),
+            at(lambda it: it.lines.ask_wish()),
+            "Ctrl+Shift+U",
+            None,
+            True,
+            table,
+        ),
+        Verb("line.describe", _("Label and unit…"), at(lambda it: it.lines.ask_describe()), None, table, edits=True),
+        Verb(
+            "program.add",
+            _("Add a program"),
+            at(lambda it: it.lines.new_program(part=False)),
+            "Ctrl+Shift+P",
+            edits=True,
+            beside=tree,
+        ),
+        Verb(
+            "program.add-part",
+            _("Add a part of the program"),
+            at(lambda it: it.lines.new_program(part=True)),
+            edits=True,
+            beside=tree,
+        ),
+        Verb(
+            "program.duplicate",
+            _("Duplicate the program"),
+            at(lambda it: it.lines.duplicate_program()),
+            edits=True,
+            beside=tree,
+        ),
         Verb(
             "program.take-out",
             _("Take the program out of the request"),
-            lines.take_program_out,
+            at(lambda it: it.lines.take_program_out()),
             edits=True,
             beside=tree,
         ),
         Verb("program.classify", _("Classify its lines…"), parts.classify.open_program, edits=True, beside=tree),
-        Verb("program.rename", _("Rename the program"), lines.ask_program_name, edits=True, beside=tree),
+        Verb(
+            "program.rename",
+            _("Rename the program"),
+            at(lambda it: it.lines.ask_program_name()),
+            edits=True,
+            beside=tree,
+        ),
     )
 
 
 def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
-    _, table, check, page = texts._, parts.table, parts.check, parts.lines_page
+    _, at, check = texts._, parts.at_work, parts.check
     pages = [
         Verb(f"page.{name}", each.title, partial(parts.pages.show_page, name), each.keys)
         for name, each in parts.pages.pages.items()
@@ -217,28 +291,38 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("page.beside", _("Open this page beside"), parts.pages.open_beside, "Ctrl+Shift+W"),
         Verb("page.table", _("Table behind the picture"), parts.turn_table, "Ctrl+Shift+T"),
         Verb("go.programs", _("Go to the programs"), partial(_pick_program, parts), "Ctrl+Shift+1"),
-        Verb("go.changes", _("Go to the changes"), partial(parts.inspector.go_to, CHANGES), "Ctrl+Shift+3"),
+        Verb("go.changes", _("Go to the changes"), at(lambda it: it.go_to_changes()), "Ctrl+Shift+3"),
         Verb("go.ceilings", _("Go to the ceilings"), lambda: _go_to_check(parts, check().ceilings)),
         Verb("go.unclassified", _("Go to the unclassified lines"), lambda: _go_to_check(parts, check().classes)),
         Verb("go.problems", _("Go to the check"), lambda: _go_to_check(parts, check().problems)),
         Verb("go.sources", _("Go to the sources"), lambda: _go_to_check(parts, check().sources)),
-        Verb("inspector.toggle", _("Inspector"), page.toggle_inspector, "Ctrl+Shift+I"),
+        Verb("inspector.toggle", _("Inspector"), at(lambda it: it.page.toggle_inspector()), "Ctrl+Shift+I"),
         Verb("region.next", _("Next part of the window"), partial(parts.next_region, 1), "F6"),
         Verb("region.previous", _("Previous part of the window"), partial(parts.next_region, -1), "Shift+F6"),
         Verb("finding.next", _("Next finding"), lambda: check().problems.step(1), "F8"),
         Verb("finding.previous", _("Previous finding"), lambda: check().problems.step(-1), "Shift+F8"),
-        Verb("year.next", _("Next year in the table"), partial(page.head.step_year, 1), "Ctrl+Alt+Right"),
-        Verb("year.previous", _("Previous year in the table"), partial(page.head.step_year, -1), "Ctrl+Alt+Left"),
+        Verb("year.next", _("Next year in the table"), at(lambda it: it.page.head.step_year(1)), "Ctrl+Alt+Right"),
+        Verb(
+            "year.previous", _("Previous year in the table"), at(lambda it: it.page.head.step_year(-1)), "Ctrl+Alt+Left"
+        ),
         Verb("window.settings", _("Settings…"), parts.show_settings, "Ctrl+,"),
-        Verb("table.filter", _("Filter the lines"), table.turn_filter, "Ctrl+Shift+L; Ctrl+Shift+F"),
-        Verb("table.sort", _("Sort by this column"), table.columns.sort_by_current, "Ctrl+Alt+L", table),
+        Verb(
+            "table.filter", _("Filter the lines"), at(lambda it: it.table.turn_filter()), "Ctrl+Shift+L; Ctrl+Shift+F"
+        ),
+        Verb(
+            "table.sort",
+            _("Sort by this column"),
+            at(lambda it: it.table.columns.sort_by_current()),
+            "Ctrl+Alt+L",
+            Part.TABLE,
+        ),
     )
 
 
 def _pick_program(parts: Parts) -> None:
     """Put the cursor into the programs, over the lines where they have no place beside them."""
     parts.pages.show_page("lines")
-    parts.lines_page.pick_program()
+    parts.work().page.pick_program()
 
 
 def _go_to_check(parts: Parts, panel: QWidget) -> None:
