@@ -17,7 +17,8 @@ from planner.app.session.moved import Moved
 from planner.app.session.state import State
 from planner.app.widgets.plain import plain_entry
 from planner.app.window.help import Help
-from planner.app.window.verbs import Part, Parts, Table, Verb, verbs
+from planner.app.window.part import Part
+from planner.app.window.verbs import Parts, Table, Verb, verbs
 from planner.core.model.document import BASE
 from planner.core.money import Unit
 from planner.words.figures import unit_name

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import Enum, auto
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,7 @@ from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.whatif.kinds import KINDS
 from planner.app.window.help import Help
 from planner.app.window.pages import Pages
+from planner.app.window.part import Part
 from planner.app.window.search_field import KEYS, SearchField
 from planner.words.texts import Texts
 
@@ -25,14 +25,6 @@ if TYPE_CHECKING:
     from planner.app.check.check_page import CheckPage
     from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.workplace import Workplace
-
-
-class Part(Enum):
-    """A part of the page of the lines that has a menu of its own."""
-
-    TABLE = auto()
-    PROGRAMS = auto()
-    CHANGES = auto()
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ from planner.app.scenarios.change_verbs import ChangeVerbs
 from planner.app.session.desk import Desk
 from planner.app.session.settings import Settings
 from planner.app.window.jumps import Jumps
-from planner.app.window.verbs import Part
+from planner.app.window.part import Part
 
 if TYPE_CHECKING:
     from planner.app.lines.bulk_dialog import Bulk
