@@ -10,7 +10,7 @@ from planner.core.errors import N_, Translate
 from planner.core.explain.footing import Shares
 from planner.core.model.document import EvidenceKind
 from planner.core.model.fields import Kind
-from planner.core.money import Unit, format_amount, format_percent
+from planner.core.money import Unit, format_amount, format_change, format_percent
 from planner.words.texts import Texts
 
 BASIS_NAMES = {
@@ -86,6 +86,15 @@ def counted(number: str, unit: str, texts: Texts, count: Fraction | int = 2) -> 
 def percent_text(new: int, old: int, texts: Texts) -> str:
     """A change in percent, with a word for one from nothing, and for one to nothing."""
     return format_percent(new, old, texts._(N_("all new")), texts._(N_("all gone")))
+
+
+def change_text(yen: int, unit: Unit, texts: Texts) -> str:
+    """A difference as printed, with its sign however small it is: what rounds to nothing is told in words."""
+    text = format_change(yen, unit)
+    if not yen or any(digit in text for digit in "123456789"):
+        return text
+    said = texts._(N_("{sign} under {least}"))
+    return said.format(sign="+" if yen > 0 else "△", least="0.1" if unit.decimals else "1")
 
 
 def yen_text(amount: int, texts: Texts) -> str:

@@ -15,9 +15,10 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.overview.bridge_picture import bridge, remainder
 from planner.app.overview.overview_page import OverviewPage
-from planner.app.overview.panel import MarkButton, PicturePanel
+from planner.app.overview.pictures import PICTURES
 from planner.app.overview.scene import Scene
 from planner.app.widgets import theme
+from planner.app.widgets.charts.picture_panel import MarkButton, PicturePanel
 from planner.app.widgets.tokens import CONTRAST, DARK, LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.scenarios import branch
@@ -336,8 +337,8 @@ def test_beside_it_is_scrolled_where_it_has_no_room_and_leads_into_the_window(wi
     beside.resize(700, 400)
     page = beside.findChild(OverviewPage)
     assert page is not None
-    panels = page.panels.values()
-    qtbot.waitUntil(lambda: all(each.height() >= theme.px(each.picture.height) for each in panels))
+    panels = page.panels
+    qtbot.waitUntil(lambda: all(panels[each.key].height() >= theme.px(each.height) for each in PICTURES))
     assert page.height() > beside.height()
     mark = next(each for each in page.panels["movers"].buttons if each.accessibleName().startswith("特別研究員事業"))
     QTest.mouseClick(mark, Qt.MouseButton.LeftButton)

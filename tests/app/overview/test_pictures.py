@@ -9,9 +9,10 @@ import pytest
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
 
-from planner.app.overview.canvas import CENTRE, RIGHT, SMALL, Canvas, ticks, wrapped
-from planner.app.overview.pictures import ABOVE, MARGIN, PICTURES, heights, placed, rows_for
+from planner.app.overview.pictures import PICTURES, heights, placed, rows_for
 from planner.app.overview.scene import Scene
+from planner.app.widgets.charts.canvas import CENTRE, RIGHT, SMALL, Canvas, ticks, wrapped
+from planner.app.widgets.charts.picture_panel import ABOVE, MARGIN
 from planner.app.widgets.tokens import LIGHT, Tokens
 from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
 from planner.core.check.examination import examine

@@ -250,12 +250,12 @@ def test_what_is_not_seen_does_not_follow(window: MainWindow, inspector: Inspect
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
     assert inspector.findings.model.found is found
     inspector.go_to(CHART)
-    assert inspector.chart.said.text()
+    assert inspector.chart.panel.marks
     assert inspector.findings.model.found is not found, "open, its tabs say how many there are"
     inspector.go_to(EXPLAIN)
-    said = inspector.chart.said.text()
+    drawn = inspector.chart.panel.marks
     window.session.show(view=None, program=0)
-    assert inspector.chart.said.text() == said
+    assert inspector.chart.panel.marks == drawn
 
 
 # ----------------------------------------------------------------- accessible

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
-from planner.core.explain.waterfall import Step, Waterfall, waterfall
+from planner.core.explain.waterfall import Step, Waterfall, waterfall, waterfall_of
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.portfolio import Program
 from planner.files.portfolio.reading import built_in_portfolio
@@ -45,3 +45,21 @@ def test_of_a_program_only_the_lines_without_a_figure_stand_apart() -> None:
     years = (2025, 2026)
     portfolio = build_portfolio(title="試験", title_en="test", years=years, programs=programs, lines=lines, steps=steps)
     assert waterfall(evaluate(evaluate_base(portfolio))) == Waterfall(100, (Step(0, 30), Step(0, 7, False, (1,))), 137)
+
+
+@pytest.mark.parametrize("largest", [0, 1, 3, 100])
+def test_the_steps_of_a_program_are_its_parts_and_lines(largest: int) -> None:
+    portfolio = built_in_portfolio()
+    evaluation = evaluate(evaluate_base(portfolio))
+    for index in range(len(portfolio.programs)):
+        found = waterfall_of(evaluation, index, largest)
+        assert found is not None
+        previous, request = (total.yen for total in evaluation.program(index)[:2])
+        assert (found.previous, found.request) == (previous, request)
+        assert previous + sum(step.change for step in found.steps) == request
+        for step in found.steps:
+            assert step.row is None or step.row in portfolio.line_ranges[index]
+            assert step.program is None or step.program in portfolio.children[index]
+    apart = waterfall_of(evaluation, portfolio.program_index["spring8-ii"], largest)
+    assert apart is not None
+    assert [bool(step.unprinted) for step in apart.steps] == [True]

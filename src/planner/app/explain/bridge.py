@@ -10,14 +10,13 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from planner.app.widgets import theme
-from planner.core.money import Unit, format_amount, format_change
-from planner.words.figures import unit_name
+from planner.app.widgets.charts.waterfall import broken_at
+from planner.core.money import Unit, format_amount
+from planner.words.figures import change_text, unit_name
 from planner.words.texts import Texts
 
 ROW, BAR, NAME, GAP = 22, 10, 92, 6
 """Lengths in pixels: a row, the bar in it, the room of a name, the room between name, bar and figure."""
-BREAK_BELOW = 0.4
-"""The axis is broken where all that happens is above so much of the highest level."""
 
 
 class Step(NamedTuple):
@@ -26,15 +25,6 @@ class Step(NamedTuple):
     name: str
     yen: int
     is_level: bool = False
-
-
-def broken_at(levels: Sequence[int]) -> int:
-    """Where an axis begins that shows these levels, in yen; 0 for one that is whole."""
-    if not levels or min(levels) <= BREAK_BELOW * max(levels):
-        return 0
-    apart = max(max(levels) - min(levels), 1) * 2
-    step = int(f"1{'0' * (len(str(apart)) - 1)}")
-    return max((min(levels) - apart // 4) // step * step, 0)
 
 
 class Bridge(QWidget):
@@ -72,7 +62,7 @@ class Bridge(QWidget):
         return ends
 
     def _figure(self, step: Step) -> str:
-        return format_amount(step.yen, self._unit) if step.is_level else format_change(step.yen, self._unit)
+        return format_amount(step.yen, self._unit) if step.is_level else change_text(step.yen, self._unit, self._texts)
 
     def caption(self) -> str:
         """The unit of the figures, and where the axis begins unless at 0."""

@@ -1,123 +1,192 @@
-"""The change from last year to the request as a waterfall, following what is shown; drawn only while it is visible."""
+"""図: from last year to the request of what is chosen, by programs or by the lines of one; painted only while seen."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QFontMetrics, QPalette, QResizeEvent
+from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from planner.app.session.moved import Moved
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.state import State
 from planner.app.widgets import theme
-from planner.app.widgets.charts.chart_frame import ChartFrame
-from planner.core.explain.waterfall import Waterfall, waterfall
-from planner.core.money import format_amount, format_change
-from planner.words.figures import unit_name
+from planner.app.widgets.charts.canvas import Canvas
+from planner.app.widgets.charts.figures import Figures
+from planner.app.widgets.charts.picture import Mark
+from planner.app.widgets.charts.picture_foot import PaintedFoot
+from planner.app.widgets.charts.picture_panel import PicturePanel
+from planner.app.widgets.charts.waterfall import Bar, axis_of, draw_waterfall, rows_in
+from planner.app.widgets.plain import Label
+from planner.core.calculation.evaluate import Total
+from planner.core.explain.waterfall import Step, Waterfall, waterfall, waterfall_of
 from planner.words.texts import Texts
 
-if TYPE_CHECKING:
-    import pyqtgraph
+HEAD = 64
+"""The room of title and note over the bars, in pixels."""
+APART_SHOWN = 2
+"""So many steps without a figure of the previous year are named; more are summed up."""
 
-NAME_SHARE = 0.42
-"""So much of the width names take at most."""
 
+class ChartPanel(QWidget):
+    """Bars from the previous year's amount over what each program or line adds to the request.
 
-class ChartPanel(ChartFrame):
-    """Bars from the previous year's total over each program's change to the request."""
+    Signals:
+        jumped(Place): the reader wants to go to what a bar speaks of.
+    """
+
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
-        super().__init__(texts, texts._("Change on the previous year, by program"))
-        self._session = session
+        super().__init__()
+        self._session, self._texts = session, texts
+        self._stale, self._shown = True, False
+        _ = texts._
+        self.panel = PicturePanel(_("Change on the previous year"), (_("Step"), _("Yen")), texts)
+        self.refused = Label()
+        self.refused.setWordWrap(True)
+        self.refused.hide()
+        self.foot = PaintedFoot(texts, self.panel, self._refuse)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, theme.px(8), theme.px(8))
+        layout.addWidget(self.panel, 1)
+        layout.addWidget(self.refused)
+        layout.addLayout(self.foot)
+        self.setFocusProxy(self.panel)
+        self.panel.wanted.connect(self._go)
         session.changed.connect(self._on_changed)
 
+    def set_shown(self, shown: bool) -> None:
+        """Say whether the picture is in front: behind another tab it is not worth work."""
+        self._shown = shown
+        if shown and self._stale:
+            self.draw()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._follow()
+
+    def turn(self) -> None:
+        """Show the table behind the picture, or the picture again."""
+        self.panel.turn()
+
     def _on_changed(self, moved: Moved) -> None:
-        if moved.totals:
-            self.refresh()
+        if moved.totals or moved.program:
+            self._follow()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Names and figures keep their room, the bars take what is left."""
-        super().resizeEvent(event)
-        self.refresh()
-
-    def names(self, steps: Waterfall) -> list[str]:
-        """The label of each bar, from the top: previous year, steps, request."""
-        portfolio, name = self._session.state.portfolio, self._texts.name
-        said = [self._texts.era(portfolio.previous_year)]
-        for step in steps.steps:
-            if step.program is None:
-                text = self._texts._("Others")
-            else:
-                program = portfolio.programs[step.program]
-                text = name(program.name, program.name_en)
-            said.append(f"{text} *" if step.partial else text)
-        return [*said, self._texts.era(portfolio.request_year)]
+    def _follow(self) -> None:
+        self._stale = True
+        if self._shown:
+            self.draw()
 
     def draw(self) -> None:
         """Draw what is shown now."""
         self._stale = False
-        state = self._session.state
-        steps = waterfall(state.evaluation, state.shown_view)
-        if steps is None:
-            self.said.setText(self._texts._("cannot compute"))
-            if self._plot is not None:
-                self._plot.clear()  # never the last picture
-            return
-        plot = self.plot()
-        said = [
-            self._texts._("Change on the previous year, by program ({unit}); the bars do not start at 0.").format(
-                unit=unit_name(state.unit, self._texts)
-            )
-        ]
-        if any(step.unprinted for step in steps.steps):
-            said.append(self._texts._("Hatched: no figure of the previous year is printed; nobody's increase."))
-        if any(step.partial for step in steps.steps):
-            said.append(self._texts._("* a figure of one year is not printed and counts as 0 here"))
-        self.said.setText("\n".join(said))
-        self._draw(plot, steps, state)
+        self.refused.hide()
+        self.panel.show_drawing(partial(_drawn, self._session.state, self._texts))
 
-    def _draw(self, plot: pyqtgraph.PlotWidget, steps: Waterfall, state: State) -> None:
-        import pyqtgraph as pg  # noqa: PLC0415 - it is there by now
+    def _go(self, mark: Mark) -> None:
+        if isinstance(mark.goal, Place):
+            self.jumped.emit(mark.goal)
 
-        text, ground = (self.palette().color(role) for role in (QPalette.ColorRole.Text, QPalette.ColorRole.Base))
-        plot.clear()
-        plot.setBackground(ground)
-        ends = [(0, steps.previous)]
-        for step in steps.steps:
-            ends.append((ends[-1][1], ends[-1][1] + step.change))
-        ends.append((0, steps.request))
-        labels = [format_amount(steps.previous, state.unit)]
-        labels += [format_change(step.change, state.unit) for step in steps.steps]
-        labels.append(format_amount(steps.request, state.unit))
-        apart = {row for row, step in enumerate(steps.steps, 1) if step.unprinted}
-        levels = [end for _start, end in ends]
-        span = max(max(levels) - min(levels), 1)
-        left = min(levels) - span * 0.15 if min(levels) - span * 0.15 > 0 else min(0, *levels)
-        for row, ((start, end), label) in enumerate(zip(ends, labels, strict=True)):
-            falls, drawn_from = end < start, max(start, left)
-            colour = theme.tokens().decrease_fill if falls else theme.tokens().increase_fill
-            brush = QBrush(colour, Qt.BrushStyle.BDiagPattern if row in apart else Qt.BrushStyle.SolidPattern)
-            bar = pg.BarGraphItem(
-                x0=min(drawn_from, end), y=-row, width=abs(end - drawn_from), height=0.6, brush=brush, pen=text
-            )
-            plot.addItem(bar)
-            said = pg.TextItem(label, color=text, anchor=(0, 0.5))
-            said.setFont(theme.sized(theme.SMALL_POINTS))
-            said.setPos(max(start, end), -row)
-            plot.addItem(said)
-        axis, metrics = plot.getAxis("left"), QFontMetrics(theme.sized(theme.SMALL_POINTS))
-        names = self.names(steps)
-        longest = max(map(metrics.horizontalAdvance, names))
-        wide = min(longest, round(self.width() * NAME_SHARE))
-        shown = [metrics.elidedText(name, Qt.TextElideMode.ElideRight, wide) for name in names]
-        axis.setTicks([[(-row, name) for row, name in enumerate(shown)]])
-        axis.setStyle(tickFont=theme.sized(theme.SMALL_POINTS))
-        axis.setWidth(wide + theme.px(12))
-        axis.setTextPen(text)
-        plot.hideAxis("bottom")
-        room = self.width() - wide - theme.px(12 + 32)
-        figures = max(map(metrics.horizontalAdvance, labels)) + theme.px(8)
-        drawn = max(room - figures, room // 4, 1)  # the figures stand right of the bars, whole
-        plot.setXRange(left, left + (max(levels) - left) * max(room, 1) / drawn, padding=0)
-        plot.setYRange(-len(ends) + 0.4, 0.6, padding=0)
+    def _refuse(self, why: str) -> None:
+        self.refused.setText(why)
+        self.refused.show()
+
+
+def steps_of(state: State, rows: int) -> Waterfall | None:
+    """The steps of the program chosen, or of all that is shown, in at most so many rows: the rest of them is summed up.
+
+    So is what has no figure of the previous year, where there is much of it.
+    """
+    largest = max(rows - 3, 1)  # both levels, and the others
+    if state.program is None:
+        found = waterfall(state.evaluation, state.shown_view, largest)
+    else:
+        found = waterfall_of(state.evaluation, state.program, largest)
+    if found is None:
+        return None
+    apart = [step for step in found.steps if step.unprinted]
+    steps = [step for step in found.steps if not step.unprinted]
+    if len(apart) > APART_SHOWN:
+        rows_apart = tuple(row for step in apart for row in step.unprinted)
+        apart = [Step(None, sum(step.change for step in apart), unprinted=rows_apart)]
+    beyond = len(steps) + len(apart) + 2 - rows
+    if beyond > 0 and len(steps) > beyond + 1:
+        rest = steps[-beyond - 1 :]
+        partial_rest = any(step.partial for step in rest)
+        steps = [*steps[: -beyond - 1], Step(None, sum(step.change for step in rest), partial_rest)]
+    return Waterfall(found.previous, (*steps, *apart), found.request)
+
+
+def _drawn(state: State, texts: Texts, canvas: Canvas, room: QRectF) -> Sequence[Mark]:
+    """Paint the waterfall, with as many steps as have room."""
+    _ = texts._
+    title = _name(state, texts)
+    found = steps_of(state, rows_in(canvas, room.adjusted(0, canvas.px(HEAD), 0, 0)))
+    if found is None:
+        left = canvas.head(room, title, "")
+        canvas.text(
+            QRectF(left.left(), left.top(), left.width(), canvas.px(24)), _("cannot compute"), canvas.tokens.error
+        )
+        return []
+    figures = Figures(texts, max(abs(found.previous), abs(found.request)))
+    bars = bars_of(found, state, figures)
+    note = [figures.axis_note(axis_of(bars))]
+    if any(step.unprinted for step in found.steps):
+        note.append(_("hatched: no figure last year, nobody’s increase"))
+    if any(step.partial for step in found.steps):
+        note.append(_("* a figure of one year is not printed and counts as 0 here"))
+    return draw_waterfall(canvas, canvas.head(room, title, " · ".join(note)), bars, figures.tick)
+
+
+def bars_of(found: Waterfall, state: State, figures: Figures) -> list[Bar]:
+    """The bars: last year, the steps, the request."""
+    texts, portfolio = figures.texts, state.portfolio
+    whole = Place(program=state.program)
+    totals = state.totals() if state.program is None else state.evaluation.program(state.program)
+    previous = texts._("Budget {year}").format(year=texts.era(portfolio.previous_year))
+    request = texts._("Request {year}").format(year=texts.era(portfolio.request_year))
+    bars = [_level(previous, found.previous, totals[0], whole, figures)]
+    at = found.previous
+    for step in found.steps:
+        bars.append(_step(step, at, state, figures))
+        at += step.change
+    return [*bars, _level(request, found.request, totals[1], whole, figures)]
+
+
+def _level(name: str, yen: int, total: Total, goal: Place, figures: Figures) -> Bar:
+    star = "*" if total.missing else ""
+    mark = Mark(name, (figures.exact(yen),), "", goal)
+    return Bar(name, yen, 0, yen, mark, f"{figures.amount(yen)}{star}", is_level=True)
+
+
+def _step(step: Step, at: int, state: State, figures: Figures) -> Bar:
+    texts, portfolio, apart = figures.texts, state.portfolio, bool(step.unprinted)
+    goal = Place(program=state.program)
+    if step.row is not None:
+        name = texts.name(portfolio.lines.labels[step.row], portfolio.lines.labels_en[step.row])
+        goal = Place(row=step.row)
+    elif step.program is not None:
+        program = portfolio.programs[step.program]
+        name, goal = texts.name(program.name, program.name_en), Place(program=step.program)
+    else:
+        name = texts._("No amount last year") if apart else texts._("Others")
+    name = f"{name} *" if step.partial else name
+    exact = figures.exact(step.change) if apart else figures.exact_change(step.change)
+    told = texts._("no figure on one side: nobody’s increase") if apart else ""
+    shown = figures.amount(step.change) if apart else figures.change(step.change)
+    mark = Mark(name, (exact,), told, goal)
+    return Bar(name, step.change, at, at + step.change, mark, shown, apart=apart)
+
+
+def _name(state: State, texts: Texts) -> str:
+    """What the picture is of."""
+    if state.program is not None:
+        program = state.portfolio.programs[state.program]
+        return texts.name(program.name, program.name_en)
+    view = state.shown_view
+    return texts._("All programs") if view is None else texts.name(view.name, view.name_en)

@@ -7,12 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFont, QGuiApplication, QPagedPaintDevice, QPainter
 
-from planner.app.overview.canvas import CAPTION, PIXELS_A_POINT, RIGHT, SMALL, Canvas
 from planner.app.overview.ceilings_picture import state
-from planner.app.overview.pictures import ABOVE, MARGIN, WIDE, placed
+from planner.app.overview.pictures import WIDE, placed
 from planner.app.overview.scene import Scene
 from planner.app.paper import application, write_pages
 from planner.app.widgets import theme
+from planner.app.widgets.charts.canvas import CAPTION, PIXELS_A_POINT, RIGHT, SMALL, Canvas
+from planner.app.widgets.charts.picture_panel import ABOVE, MARGIN
 from planner.app.widgets.tokens import LIGHT
 from planner.core.check.ceilings import tightest
 from planner.core.model.document import BASE

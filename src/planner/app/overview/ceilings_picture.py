@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
-from planner.app.overview.canvas import CAPTION, RIGHT, SMALL, Canvas
-from planner.app.overview.scene import CEILINGS, CHECK, CLASSES, Mark, Picture, Scene
+from planner.app.overview.scene import CEILINGS, CHECK, CLASSES, Picture, Scene
+from planner.app.widgets.charts.canvas import CAPTION, RIGHT, SMALL, Canvas
+from planner.app.widgets.charts.picture import Mark
 from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.errors import N_
 from planner.core.money import Unit

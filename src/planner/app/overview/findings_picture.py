@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF
 
-from planner.app.overview.canvas import RIGHT, SMALL, Canvas
-from planner.app.overview.scene import CHECK, Mark, Picture, Scene
+from planner.app.overview.scene import CHECK, Picture, Scene
 from planner.app.session.place import place_of_finding
+from planner.app.widgets.charts.canvas import RIGHT, SMALL, Canvas
+from planner.app.widgets.charts.picture import Mark
 from planner.core.errors import N_, Severity
 from planner.core.model.rules import RULES
 from planner.core.overview.overview import Outstanding

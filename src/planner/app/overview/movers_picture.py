@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
-from planner.app.overview.canvas import CAPTION, RIGHT, SMALL, Canvas
-from planner.app.overview.scene import LINES, Mark, Picture, Scene
+from planner.app.overview.scene import LINES, Picture, Scene
 from planner.app.session.place import Place
+from planner.app.widgets.charts.canvas import CAPTION, RIGHT, SMALL, Canvas
+from planner.app.widgets.charts.picture import Mark
 from planner.core.errors import N_
 from planner.core.overview.overview import Mover
 from planner.words.differences import FACTOR_NAMES, parts, sentence

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QPainter, QPixmap, QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -20,14 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from planner.app.overview.canvas import Canvas
-from planner.app.overview.panel import PicturePanel
-from planner.app.overview.pictures import ABOVE, MARGIN, PICTURES, heights, placed, rows_for
-from planner.app.overview.scene import ADD, Mark, Scene
+from planner.app.overview.pictures import PICTURES, heights, placed, rows_for
+from planner.app.overview.scene import ADD, Picture, Scene
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.widgets import theme
+from planner.app.widgets.charts.canvas import Canvas
+from planner.app.widgets.charts.picture import Mark, content_of, image_of
+from planner.app.widgets.charts.picture_panel import PicturePanel
 from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.file_names import ask_target
 from planner.app.widgets.icons import icon
@@ -39,8 +41,6 @@ from planner.words.texts import Texts
 
 QUIET_MS = 150
 """So long nothing must move before the pictures follow: an edit waits for none of them."""
-FINE = 10
-"""A file of lines is painted in units so many times smaller than a pixel."""
 
 
 class OverviewPage(QWidget):
@@ -65,7 +65,12 @@ class OverviewPage(QWidget):
         self._stale = True
         _ = texts._
         self.setObjectName("overview")
-        self.panels = {picture.key: PicturePanel(picture, texts) for picture in PICTURES}
+        self.panels = {
+            picture.key: PicturePanel(
+                _(picture.title), [_(head) for head in (picture.first, *picture.heads)], texts, ruled=True
+            )
+            for picture in PICTURES
+        }
         self.title, self.note = Label(_("Overview")), ElidedLabel()
         self.title.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
         self.copy_button = self._button(_("Copy the picture"), "", self.copy)
@@ -99,7 +104,7 @@ class OverviewPage(QWidget):
         head.addWidget(self.note, 1)
         for button in (self.copy_button, self.save_button, self.table_button, self.print_button):
             head.addWidget(button)
-        self.sheet = _Sheet(list(self.panels.values()))
+        self.sheet = _Sheet(self.panels)
         self._nothing = QWidget()
         empty = QVBoxLayout(self._nothing)
         words = Label(self._texts._("There are no lines yet"))
@@ -184,8 +189,8 @@ class OverviewPage(QWidget):
             self.setFocusProxy(self.add_button)
             return
         self.setFocusProxy(self.panels["ceilings"])
-        for panel in self.panels.values():
-            panel.show_scene(scene)
+        for picture in PICTURES:
+            self.panels[picture.key].show_drawing(partial(_drawn, picture, scene))
         order = [self.print_button, *(stop for panel in self.panels.values() for stop in panel.stops)]
         for before, after in pairwise(order):
             QWidget.setTabOrder(before, after)
@@ -232,14 +237,9 @@ class OverviewPage(QWidget):
 
     def copy(self, panels: Sequence[PicturePanel] = ()) -> None:
         """Put the pictures, or some of them, on the clipboard."""
-        place, ratio = self._around(panels), self.devicePixelRatioF()
-        image = QPixmap(place.size() * ratio)
-        image.setDevicePixelRatio(ratio)
-        image.fill(theme.tokens().surface)
-        painter = QPainter(image)
-        self._paint(Canvas(painter, theme.tokens(), theme.zoom()), panels)
-        painter.end()
-        QGuiApplication.clipboard().setPixmap(image)
+        size = self._around(panels).size()
+        image = image_of(partial(self._draw, panels), size, self.devicePixelRatioF())
+        QGuiApplication.clipboard().setImage(image)
         self.told.emit(self._texts._("The picture is on the clipboard."))
 
     def ask_save(self, panels: Sequence[PicturePanel] = ()) -> None:
@@ -251,29 +251,7 @@ class OverviewPage(QWidget):
 
     def save(self, path: Path, panels: Sequence[PicturePanel] = ()) -> None:
         """Save the pictures as PNG or SVG, by the name's ending; `UserError` when it cannot be written."""
-        place, content = self._around(panels), QBuffer()
-        content.open(QBuffer.OpenModeFlag.WriteOnly)
-        if path.suffix.lower() == ".svg":
-            from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
-
-            generator = QSvgGenerator()
-            generator.setOutputDevice(content)
-            generator.setSize(place.size())
-            generator.setViewBox(QRect(QPoint(), place.size() * FINE))
-            painter = QPainter(generator)
-            canvas = Canvas(painter, theme.tokens(), theme.zoom(), FINE)
-            painter.fillRect(QRect(QPoint(), place.size() * FINE), theme.tokens().surface)
-            self._paint(canvas, panels, FINE)
-        else:
-            image = QPixmap(place.size() * 2)
-            image.setDevicePixelRatio(2)
-            image.fill(theme.tokens().surface)
-            painter = QPainter(image)
-            self._paint(Canvas(painter, theme.tokens(), theme.zoom()), panels)
-        painter.end()
-        if path.suffix.lower() != ".svg":
-            image.save(content, "PNG")
-        write_whole(path, bytes(content.data().data()))
+        write_whole(path, content_of(partial(self._draw, panels), self._around(panels).size(), path.suffix))
 
     def _around(self, panels: Sequence[PicturePanel]) -> QRect:
         """The place of the pictures on the sheet."""
@@ -282,13 +260,14 @@ class OverviewPage(QWidget):
             found = found.united(panel.geometry())
         return found
 
-    def _paint(self, canvas: Canvas, panels: Sequence[PicturePanel], fine: int = 1) -> None:
-        assert self.scene is not None
-        corner, margin, above = self._around(panels).topLeft(), theme.px(MARGIN), theme.px(ABOVE)
+    def _draw(self, panels: Sequence[PicturePanel], canvas: Canvas, room: QRectF) -> Sequence[Mark]:
+        around = self._around(panels)
+        fine = room.width() / around.width()
+        marks: list[Mark] = []
         for panel in panels or self.panels.values():
-            place = QRectF(panel.geometry().translated(-corner).adjusted(margin, above, -margin, -above))
-            room = QRectF(place.topLeft() * fine, place.size() * fine)
-            panel.picture.draw(canvas, room, self.scene)
+            place = QRectF(panel.geometry().translated(-around.topLeft()))
+            marks += panel.draw_on(canvas, QRectF(place.topLeft() * fine, place.size() * fine))
+        return marks
 
     def ask_print(self) -> None:
         """Ask for a printer and print the sheet."""
@@ -323,13 +302,17 @@ def about(scene: Scene) -> list[str]:
     return [each for each in said if each]
 
 
+def _drawn(picture: Picture, scene: Scene, canvas: Canvas, room: QRectF) -> Sequence[Mark]:
+    return picture.draw(canvas, room, scene)
+
+
 class _Sheet(QWidget):
     """The pictures in the rows that the width has room for; higher where these need it."""
 
-    def __init__(self, panels: Sequence[PicturePanel]) -> None:
+    def __init__(self, panels: Mapping[str, PicturePanel]) -> None:
         super().__init__()
-        self._panels = {panel.picture.key: panel for panel in panels}
-        for panel in panels:
+        self._panels = panels
+        for panel in panels.values():
             panel.setParent(self)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
         policy.setHeightForWidth(True)

@@ -13,6 +13,7 @@ from planner.app.overview.movers_picture import MOVERS
 from planner.app.overview.scenarios_picture import SCENARIOS
 from planner.app.overview.scene import Picture
 from planner.app.overview.years_picture import LATER_YEARS
+from planner.app.widgets.charts.picture_panel import ABOVE
 
 Row = Sequence[tuple[Picture, int]]
 """Pictures side by side, each with its part of the width."""
@@ -30,8 +31,6 @@ NARROW: Sequence[Row] = tuple(((picture, 1),) for row in MIDDLE for picture, _sh
 BY_WIDTH = ((1120, WIDE), (700, MIDDLE), (0, NARROW))
 """The rows by the least width there is for them, in pixels at a zoom of 1."""
 PICTURES = tuple(picture for row in WIDE for picture, _share in row)
-MARGIN, ABOVE = 14, 6
-"""Beside each picture, above and below it, in pixels."""
 
 
 def rows_for(width: float) -> Sequence[Row]:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
-from planner.app.overview.canvas import CAPTION, RIGHT, SMALL, Canvas
 from planner.app.overview.ceilings_picture import state
-from planner.app.overview.scene import COMPARE, Mark, Picture, Scene
+from planner.app.overview.scene import COMPARE, Picture, Scene
 from planner.app.session.place import Place
+from planner.app.widgets.charts.canvas import CAPTION, RIGHT, SMALL, Canvas
+from planner.app.widgets.charts.picture import Mark
 from planner.core.errors import N_
 from planner.core.overview.overview import Standing
 

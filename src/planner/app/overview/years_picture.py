@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRectF
 
-from planner.app.overview.canvas import CAPTION, CENTRE, RIGHT, SMALL, Canvas, ticks
-from planner.app.overview.scene import YEARS, Mark, Picture, Scene
+from planner.app.overview.scene import YEARS, Picture, Scene
+from planner.app.widgets.charts.canvas import CAPTION, CENTRE, RIGHT, SMALL, Canvas, ticks
+from planner.app.widgets.charts.picture import Mark
 from planner.core.calculation.burden import Burden
 from planner.core.errors import N_
 from planner.core.money import round_ratio

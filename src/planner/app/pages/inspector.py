@@ -49,7 +49,6 @@ class Inspector(QFrame):
         self.changes = ChangePanel(session, texts)
         self.findings = FindingsHere(session, texts)
         self.chart = ChartPanel(session, texts)
-        self.chart.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         self.tabs = QTabWidget()
         self.tabs.setUsesScrollButtons(False)
         self.tabs.tabBar().setExpanding(False)
@@ -131,6 +130,11 @@ class Inspector(QFrame):
         bring_forward(self)
         page = self.tabs.currentWidget()
         {CHANGES: self.changes.list, FINDINGS: self.findings.list}.get(place, page).setFocus()
+
+    def turn(self) -> None:
+        """Show the table behind the picture, or the picture again."""
+        self.go_to(CHART)
+        self.chart.turn()
 
     def give_way(self, gives_way: bool) -> None:
         """Leave its place to something else, or take it again."""

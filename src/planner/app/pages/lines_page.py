@@ -303,6 +303,11 @@ class LinesPage(QWidget):
         shown += [] if self.drawer is None else [self.drawer]
         return [each for each in shown if each.isVisible() and (each is not self.bar or self.bar.takes_focus)]
 
+    def turn(self) -> None:
+        """Show the table behind the picture of the inspector, or the picture again."""
+        if self.inspector.isVisible():
+            self.inspector.turn()
+
     # ---------------------------------------------------------------- how much room there is
 
     def set_width(self, width: Width) -> None:

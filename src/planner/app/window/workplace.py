@@ -58,7 +58,7 @@ class Workplace(QObject):
         self.table.lines.noticed.connect(messages.tell)
         self.bar.evidence_wanted.connect(lambda: self._desk.do(self.lines.ask_evidence))
         self.tree.named.connect(self.lines.name_first_line)
-        for leading in (self.pane, self.lines, self.inspector.changes, self.inspector.findings):
+        for leading in (self.pane, self.lines, self.inspector.changes, self.inspector.findings, self.inspector.chart):
             leading.jumped.connect(self.jumps.to)
         self.what_if.place_wanted.connect(self.jumps.to)
         self.jumps.programs_wanted.connect(self.page.pick_program)

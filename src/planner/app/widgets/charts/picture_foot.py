@@ -6,17 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QPoint
-from PySide6.QtGui import QGuiApplication, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QGraphicsView, QHBoxLayout, QPushButton, QWidget
 
+from planner.app.widgets.charts.picture import content_of, image_of
+from planner.app.widgets.charts.picture_panel import PicturePanel
 from planner.app.widgets.file_names import ask_target, documents_folder
+from planner.app.widgets.icons import icon
 from planner.core.errors import UserError
 from planner.files.whole import write_whole
 from planner.words.texts import Texts
 
 
 class PictureFoot(QHBoxLayout):
-    """Two buttons under what is drawn; `pictured` says what that is, `refuse` tells why it cannot be written."""
+    """Two buttons under what is drawn: `pictured` is that, `refuse` tells why it cannot be written."""
 
     def __init__(self, texts: Texts, pictured: Callable[[], QWidget], refuse: Callable[[str], object]) -> None:
         super().__init__()
@@ -30,13 +33,34 @@ class PictureFoot(QHBoxLayout):
             button.setAutoDefault(False)
             self.addWidget(button)
 
-    def picture(self) -> QPixmap:
+    def picture(self) -> QImage:
         """What is drawn now."""
-        return self._pictured().grab()
+        return self._pictured().grab().toImage()
+
+    def content(self, suffix: str) -> bytes:
+        """The same as a file: lines for `.svg`, else pixels (PNG)."""
+        content, shown = QBuffer(), self._pictured()
+        content.open(QBuffer.OpenModeFlag.WriteOnly)
+        if suffix.lower() == ".svg":
+            from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
+
+            generator = QSvgGenerator()
+            generator.setOutputDevice(content)
+            generator.setSize(shown.size())
+            generator.setViewBox(shown.rect())
+            painter = QPainter(generator)
+            if isinstance(shown, QGraphicsView):  # it draws what it shows, not itself
+                shown.render(painter)
+            else:
+                shown.render(painter, QPoint())
+            painter.end()
+        else:
+            self.picture().save(content, "PNG")  # type: ignore[call-overload]
+        return bytes(content.data().data())
 
     def copy(self) -> None:
         """Put the picture on the clipboard."""
-        QGuiApplication.clipboard().setImage(self.picture().toImage())
+        QGuiApplication.clipboard().setImage(self.picture())
 
     def ask_save(self) -> None:
         """Ask for a name and save the picture."""
@@ -51,21 +75,33 @@ class PictureFoot(QHBoxLayout):
 
     def save(self, path: Path) -> None:
         """Save the picture as PNG or SVG, by the name's ending; `UserError` when it cannot be written."""
-        content, shown = QBuffer(), self._pictured()
-        content.open(QBuffer.OpenModeFlag.WriteOnly)
-        if path.suffix.lower() == ".svg":
-            from PySide6.QtSvg import QSvgGenerator  # noqa: PLC0415 - on first use
+        write_whole(path, self.content(path.suffix))
 
-            generator = QSvgGenerator()
-            generator.setOutputDevice(content)
-            generator.setSize(shown.size())
-            generator.setViewBox(shown.rect())
-            painter = QPainter(generator)
-            if isinstance(shown, QGraphicsView):  # it draws what it shows, not itself
-                shown.render(painter)
-            else:
-                shown.render(painter, QPoint())
-            painter.end()
-        else:
-            self.picture().save(content, "PNG")
-        write_whole(path, bytes(content.data().data()))
+
+class PaintedFoot(PictureFoot):
+    """The same under a picture that is painted: it is painted anew, as finely as its place wants it, without its keys.
+
+    `table_button` turns it to the table behind it and back.
+    """
+
+    def __init__(self, texts: Texts, panel: PicturePanel, refuse: Callable[[str], object]) -> None:
+        super().__init__(texts, lambda: panel, refuse)
+        self._panel = panel
+        self.table_button = QPushButton(texts._("Table"))
+        self.table_button.setIcon(icon("table"))
+        self.table_button.setAutoDefault(False)
+        self.table_button.setToolTip(texts._("Table behind the picture"))
+        self.table_button.clicked.connect(panel.turn)
+        self.insertWidget(0, self.table_button)
+        for button, text in ((self.copy_button, texts._("Copy")), (self.save_button, texts._("Save…"))):
+            button.setAccessibleName(button.text())
+            button.setToolTip(button.text())
+            button.setText(text)
+        for button in (self.table_button, self.copy_button, self.save_button):
+            button.setProperty("look", "quiet")
+
+    def picture(self) -> QImage:
+        return image_of(self._panel.draw_on, self._panel.size(), self._panel.devicePixelRatioF())
+
+    def content(self, suffix: str) -> bytes:
+        return content_of(self._panel.draw_on, self._panel.size(), suffix)

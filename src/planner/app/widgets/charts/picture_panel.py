@@ -1,20 +1,22 @@
-"""One picture of the overview on the screen: marks for arrows and for the mouse, and a table behind it."""
+"""A painted picture on the screen: marks for arrows and for the mouse, and a table behind it."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
-from planner.app.overview.canvas import Canvas
-from planner.app.overview.pictures import ABOVE, MARGIN
-from planner.app.overview.scene import Mark, Picture, Scene
 from planner.app.widgets import theme
+from planner.app.widgets.charts.canvas import Canvas
+from planner.app.widgets.charts.picture import Drawing, Mark, image_of
 from planner.app.widgets.plain import plain_tip
 from planner.words.texts import Texts
 
+MARGIN, ABOVE = 14, 6
+"""Beside a picture, above and below it, in pixels."""
 TITLE_HEIGHT = 26
 """The room of a title over a table, in pixels."""
 KEY = Qt.Key
@@ -66,27 +68,30 @@ class MarkButton(QAbstractButton):
 class PicturePanel(QWidget):
     """A picture, painted anew when what it shows or its size is another one.
 
+    `heads` stand over the columns of its table: that of the names of its marks, then those of their figures; what is
+    told of them is the last. One that is `ruled` has a line at its right and below it.
+
     Signals:
         wanted(Mark): a mark was clicked or entered.
     """
 
     wanted = Signal(object)
 
-    def __init__(self, picture: Picture, texts: Texts) -> None:
+    def __init__(self, title: str, heads: Sequence[str], texts: Texts, *, ruled: bool = False) -> None:
         super().__init__()
-        self.picture, self._texts = picture, texts
-        self._scene: Scene | None = None
+        self.title, self._heads, self._texts, self._ruled = title, heads, texts, ruled
+        self._drawing: Drawing | None = None
         self._pixmap = QPixmap()
         self.marks: tuple[Mark, ...] = ()
         self.buttons: list[MarkButton] = []
         self._at = self._count = 0
         """The mark the cursor was on last, and how many can be seen."""
         self.table: QTableWidget | None = None
-        self.setAccessibleName(texts._(picture.title))
+        self.setAccessibleName(title)
 
-    def show_scene(self, scene: Scene) -> None:
+    def show_drawing(self, drawing: Drawing) -> None:
         """Show what is so now."""
-        self._scene = scene
+        self._drawing = drawing
         self._paint_anew()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -106,21 +111,24 @@ class PicturePanel(QWidget):
 
     def _paint_anew(self) -> None:
         """Paint the picture, and put its marks where they stand in it."""
-        if self._scene is None or self.width() < 2 or self.height() < 2:
+        if self._drawing is None or self.width() < 2 or self.height() < 2:
             return
-        ratio = self.devicePixelRatioF()
-        self._pixmap = QPixmap(self.size() * ratio)
-        self._pixmap.setDevicePixelRatio(ratio)
-        self._pixmap.fill(theme.tokens().surface)
-        painter = QPainter(self._pixmap)
-        canvas = Canvas(painter, theme.tokens(), theme.zoom())
-        marks = self.picture.draw(canvas, QRectF(self._inside()), self._scene)
-        painter.end()
-        self.marks = tuple(marks)
+        self._pixmap = QPixmap.fromImage(image_of(self._draw, self.size(), self.devicePixelRatioF()))
         self._put_marks()
         if self.table is not None:
             self._fill_table()
         self.update()
+
+    def _draw(self, canvas: Canvas, room: QRectF) -> Sequence[Mark]:
+        self.marks = tuple(self.draw_on(canvas, room))
+        return self.marks
+
+    def draw_on(self, canvas: Canvas, room: QRectF) -> Sequence[Mark]:
+        """Paint the picture into a place that is as much larger than the panel as the canvas is finer."""
+        if self._drawing is None:
+            return ()
+        margin, above = canvas.px(MARGIN), canvas.px(ABOVE)
+        return self._drawing(canvas, room.adjusted(margin, above, -margin, -above))
 
     def _put_marks(self) -> None:
         """A button over each mark that can be seen; those of before are kept, so that the cursor stays."""
@@ -175,6 +183,8 @@ class PicturePanel(QWidget):
         painter = QPainter(self)
         painter.fillRect(self.rect(), theme.tokens().surface)
         painter.drawPixmap(0, 0, self._pixmap)
+        if not self._ruled:
+            return
         painter.setPen(theme.tokens().hairline)
         painter.drawLine(self.rect().topRight(), self.rect().bottomRight())
         painter.drawLine(self.rect().bottomLeft(), self.rect().bottomRight())
@@ -186,7 +196,7 @@ class PicturePanel(QWidget):
         had_focus = any(each.hasFocus() for each in self.stops)
         if self.table is None:
             self.table = QTableWidget(self)
-            self.table.setAccessibleName(f"{self._texts._(self.picture.title)} ({self._texts._('table')})")
+            self.table.setAccessibleName(f"{self.title} ({self._texts._('table')})")
             self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
             self.table.setTabKeyNavigation(False)
             self.table.setGeometry(self._below_title())
@@ -204,14 +214,13 @@ class PicturePanel(QWidget):
 
     def _fill_table(self) -> None:
         assert self.table is not None
-        _, picture = self._texts._, self.picture
-        heads = [_(head) for head in (picture.first, *picture.heads)] + [_("In words")]
+        heads = [*self._heads, self._texts._("In words")]
         self.table.setColumnCount(len(heads))
         self.table.setHorizontalHeaderLabels(heads)
         self.table.verticalHeader().hide()
         self.table.setRowCount(len(self.marks))
         for row, mark in enumerate(self.marks):
-            figures = [*mark.figures, *[""] * (len(picture.heads) - len(mark.figures))]
+            figures = [*mark.figures, *[""] * (len(self._heads) - 1 - len(mark.figures))]
             for column, text in enumerate((mark.name, *figures, mark.told)):
                 item = QTableWidgetItem(text)
                 item.setToolTip(plain_tip(text))
