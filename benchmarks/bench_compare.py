@@ -140,9 +140,9 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
 
     rows.append(painted("compare two others in the window", lambda: compare_with(max(next(numbers), 2))))
     rows.append(painted("edit, the comparison of two open", edit, 50))
-    comparison.only_box.setChecked(False)
+    comparison.bar.only_button.setChecked(False)
     rows.append(painted("edit, the comparison open with all lines", edit, 50))
-    comparison.only_box.setChecked(True)
+    comparison.bar.only_button.setChecked(True)
     comparison.pick.choose({each.number for each in document.scenarios[:20]})
     comparison.refresh()
     while comparison.progress.isVisible():

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.compare.compare_header import CompareHeader
 from planner.app.tables.frozen_header import FrozenHeader
 from planner.app.widgets.tokens import contrast
 
@@ -81,9 +82,10 @@ def _cut_heads(header: QHeaderView) -> Iterator[str]:
         text = str(header.model().headerData(section, Qt.Orientation.Horizontal) or "").strip()
         if header.isSectionHidden(section) or not text:
             continue
-        if isinstance(header, FrozenHeader):  # it paints name and unit in one line, and has a tip that tells them whole
+        if isinstance(header, FrozenHeader | CompareHeader):  # painted by themselves, with a tip that tells them whole
             tip = str(header.model().headerData(section, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole))
-            if header.needed(section) > header.sectionSize(section) and text.replace("\n", " ") not in tip:
+            words = text.split("\n")[0] if isinstance(header, CompareHeader) else text.replace("\n", " ")
+            if header.needed(section) > header.sectionSize(section) and words not in tip:
                 yield f"the head {text!r} has {header.sectionSize(section)}"
             continue
         lines = text.split("\n")

@@ -10,18 +10,26 @@ import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QStyle, QStyleOptionButton, QStyleOptionViewItem
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from planner.app.compare import compare_page
-from planner.app.compare.compare_page import LAST_YEAR, ComparePage
+from planner.app.compare.compare_bar import LAST_YEAR
+from planner.app.compare.compare_cells import CompareLook
+from planner.app.compare.compare_page import ComparePage
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.programs.program_model import BESIDE
+from planner.app.widgets import roles
+from planner.app.widgets.charts.picture_panel import MarkButton
+from planner.app.widgets.tokens import LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.compare.tree import Level
+from planner.core.edits.ceilings import set_ceiling
+from planner.core.edits.changes import set_reasons
 from planner.core.edits.scenarios import branch
 from planner.core.edits.structure import add_line, add_program, remove_lines
 from planner.core.edits.values import Entry, set_values
+from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit
@@ -59,7 +67,8 @@ def comparison(qtbot: QtBot, main: MainWindow) -> ComparePage:
 
 
 def check(comparison: ComparePage, name: str) -> None:
-    """Click the check box of a scenario."""
+    """Open the list of scenarios, click the check box of one, close the list."""
+    QTest.mouseClick(comparison.bar.pick_button, Qt.MouseButton.LeftButton)
     boxes = comparison.pick.list
     item = boxes.findItems(name, Qt.MatchFlag.MatchExactly)[0]
     option = QStyleOptionViewItem()
@@ -68,14 +77,20 @@ def check(comparison: ComparePage, name: str) -> None:
     option.features |= QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
     box = boxes.style().subElementRect(QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, boxes)
     QTest.mouseClick(boxes.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
+    QTest.keyClick(boxes, KEY.Key_Escape)
+    assert not comparison.bar.picking.isVisible()
 
 
-def uncheck_only(comparison: ComparePage) -> None:
-    box = comparison.only_box
-    option = QStyleOptionButton()
-    box.initStyleOption(option)
-    at = box.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, box).center()
-    QTest.mouseClick(box, Qt.MouseButton.LeftButton, pos=at)
+def show_all(comparison: ComparePage) -> None:
+    """Click the chip that leaves out what is the same."""
+    QTest.mouseClick(comparison.bar.only_button, Qt.MouseButton.LeftButton)
+    assert not comparison.bar.only_differences
+
+
+def look(index: QModelIndex) -> CompareLook:
+    found = index.data(roles.LOOK)
+    assert isinstance(found, CompareLook)
+    return found
 
 
 def choose(box: object, data: object) -> None:
@@ -116,61 +131,149 @@ def headers(comparison: ComparePage) -> list[str]:
     ]
 
 
-def test_two_branches_side_by_side_with_what_each_differs_by(comparison: ComparePage) -> None:
-    assert comparison.pick.chosen() == [BASE, 1], "the base and the scenario shown"
-    check(comparison, "別案")
-    assert headers(comparison)[1:] == ["R7", "Base", "作業案", "Difference", "%", "別案", "Difference", "%"]
-    choose(comparison.level_box, Level.VALUE)
+def test_three_scenarios_stand_side_by_side_without_a_choice_and_say_what_each_differs_by(
+    comparison: ComparePage,
+) -> None:
+    assert comparison.pick.chosen() == [BASE, 1, 2]
+    assert headers(comparison) == ["Program, line, value", "Base", "作業案", "別案", "Reason"]
     rows = {row[0]: row[1:] for row in shown(comparison)}
-    assert list(rows) == ["All programs", "fellows", "DC", "DC1", "Unit rate", "Quantity"]
+    assert list(rows) == ["All programs", "fellows", "DC", "DC1", "Unit rate (yen)", "Quantity (people)"]
     base = 642 * (3_072_000 + 2 * 2_400_000)
-    assert rows["DC1"][1:] == [
-        *(f"{base // 1000:,}", f"{(base + RISE) // 1000:,}", f"+{RISE // 1000:,}", "+1.6%"),
-        *(f"{(base + 58 * 3_072_000) // 1000:,}", f"+{58 * 3072:,}", "+3.5%"),
+    assert rows["DC1"][:3] == [f"{base // 1000:,}", f"+{RISE // 1000:,}", f"+{58 * 3072:,}"]
+    assert rows["Unit rate (yen)"][:3] == ["3,072,000", "3,200,000", "3,072,000"]
+    assert rows["Quantity (people)"][:3] == ["642", "642", "700"]
+    assert rows["All programs"][1] == f"+{RISE // 1000:,}"
+    check(comparison, "Base")
+    assert headers(comparison)[1:-1] == ["作業案", "別案"], "the first takes the reference's place"
+
+
+def test_own_values_are_told_from_those_of_the_scenario_above(main: MainWindow, comparison: ComparePage) -> None:
+    main.scenarios.branch("子")
+    child = main.session.state.scenario
+    comparison.pick.choose({BASE, 1, child})
+    comparison.refresh()
+    place = headers(comparison).index("作業案")
+    own, inherited = (look(at(comparison, "Unit rate (yen)", column)) for column in (place, place + 1))
+    assert (own.strong, own.mark, own.ink) == (True, 1, "text")
+    assert (inherited.strong, inherited.mark, inherited.ink) == (False, None, "third")
+    told = [str(at(comparison, "Unit rate (yen)", column).data(roles.SPOKEN)) for column in (place, place + 1)]
+    assert "set in 作業案 itself" in told[0]
+    assert "from 作業案 above it" in told[1]
+    assert "3,200,000" in told[0]
+
+
+def test_it_says_whose_a_difference_is_and_why(main: MainWindow, comparison: ComparePage) -> None:
+    main.session.show(scenario=1)
+    main.session.set_values("x", [Entry(DC1, "rate", 2026, 3_300_000)], "closer to pay elsewhere")
+    reasons = len(headers(comparison)) - 1
+    assert text(at(comparison, "Unit rate (yen)", reasons)) == "closer to pay elsewhere"
+    assert text(at(comparison, "Quantity (people)", reasons)) == "no reason given"
+    assert [(each.scenario, each.why) for each in look(at(comparison, "DC1", reasons)).because] == [
+        (1, "closer to pay elsewhere"),
+        (2, ""),
     ]
-    assert rows["Unit rate"] == [
-        *("2,400,000 yen", "3,072,000 yen", "3,200,000 yen", f"+{RISE // 1000:,}", "+4.2%"),
-        *("3,072,000 yen", "0", "0.0%"),
-    ]
-    assert rows["Quantity"][-3:] == ["700 people", f"+{58 * 3072:,}", "+9.0%"]
-    assert rows["All programs"][3] == f"+{RISE // 1000:,}"
-    check(comparison, "基準" if comparison.pick.list.item(0).text() == "基準" else "Base")
-    assert headers(comparison)[1:] == ["R7", "作業案", "別案", "Difference", "%"], (
-        "the first takes the reference's place"
-    )
+    number = main.session.state.document.changes[-1].number
+    main.session.edit("x", lambda document: set_reasons(document, [number], "reworded"))
+    assert text(at(comparison, "Unit rate (yen)", reasons)) == "reworded"
+
+
+@pytest.mark.parametrize(("unit", "least"), [(Unit.OKU, "0.1"), (Unit.MILLION, "1")])
+def test_a_small_change_keeps_its_sign(main: MainWindow, comparison: ComparePage, unit: Unit, least: str) -> None:
+    main.session.show(scenario=1, unit=unit)
+    main.session.set_values("x", [Entry(DC1, "rate", 2026, 3_071_995)])
+    assert text(at(comparison, "DC1", 2)) == f"△ under {least}"
+    main.session.set_values("x", [Entry(DC1, "rate", 2026, 3_072_005)])
+    assert text(at(comparison, "DC1", 2)) == f"+ under {least}"
+
+
+def test_where_nothing_differs_it_says_so_and_leads_to_all_lines(
+    make_window: Callable[..., MainWindow], document: Document
+) -> None:
+    main = make_window(document, "ja")
+    main.pages.show_page("compare")
+    comparison = main.comparison.page
+    assert comparison is not None
+    assert comparison.nothing.isVisible()
+    assert "違いはありません" in [each.text() for each in comparison.nothing.findChildren(QLabel)]
+    QTest.mouseClick(comparison.all_button, Qt.MouseButton.LeftButton)
+    assert not comparison.nothing.isVisible()
+    assert len(shown(comparison)) > 4
+
+
+def test_three_scenarios_are_in_sight_on_a_small_desk_after_one_key(
+    make_window: Callable[..., MainWindow], branched: Document, dressed: Callable[[Tokens], None]
+) -> None:
+    dressed(LIGHT)
+    main = make_window(branch(branched, 1, "大臣説明用の案（名前の長いシナリオ）"), "ja")
+    main.resize(1366, 690)
+    press(main, KEY.Key_3, CTRL)
+    comparison = main.comparison.page
+    assert comparison is not None
+    QApplication.processEvents()
+    view = comparison.view
+    assert len(comparison.model.columns) == 6
+    assert not view.horizontalScrollBar().maximum()
+    last = view.header().sectionViewportPosition(5) + view.header().sectionSize(5)
+    assert last <= view.viewport().width()
+    head = comparison.model.head(4)
+    assert head is not None
+    assert head.total
+
+
+def test_the_ceiling_stands_over_totals_it_limits(main: MainWindow, comparison: ComparePage) -> None:
+    head = comparison.model.head(1)
+    assert head is not None
+    assert head.ceiling is None, "none is known"
+    ceiling = Ceiling("own", 2026, "全体", "all", amount=20_000_000_000)
+    main.session.edit("x", lambda document: set_ceiling(document, ceiling))
+    head = comparison.model.head(1)
+    assert head is not None
+    assert head.ceiling == 1.0
+    assert head.bar == pytest.approx(main.session.base_evaluation.total[1].yen / 20_000_000_000)
 
 
 def test_only_differences_or_all_and_levels(comparison: ComparePage) -> None:
+    choose(comparison.bar.level_box, Level.LINE)
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
-    uncheck_only(comparison)
+    show_all(comparison)
     names = [row[0] for row in shown(comparison)]
     assert names == ["All programs", "fellows", "DC", "DC1", "DC2", "SSH", "schools"]
-    choose(comparison.level_box, Level.VALUE)
+    assert text(at(comparison, "DC2", 2)) == "="
+    choose(comparison.bar.level_box, Level.VALUE)
     below = [row[0] for row in shown(comparison)]
     assert len(below) == len(names) + 7, "the values of the line that differs"
-    choose(comparison.level_box, Level.TOTAL)
+    choose(comparison.bar.level_box, Level.TOTAL)
     assert [row[0] for row in shown(comparison)] == ["All programs"]
-    choose(comparison.level_box, Level.PROGRAM)
+    choose(comparison.bar.level_box, Level.PROGRAM)
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "SSH"]
 
 
+def test_amounts_in_place_of_what_differs(comparison: ComparePage) -> None:
+    QTest.mouseClick(comparison.bar.amounts_button, Qt.MouseButton.LeftButton)
+    base = 642 * (3_072_000 + 2 * 2_400_000)
+    assert text(at(comparison, "DC1", 2)) == f"{(base + RISE) // 1000:,}"
+
+
 def test_against_last_year_and_another_reference(comparison: ComparePage) -> None:
-    choose(comparison.reference_box, LAST_YEAR)
-    assert headers(comparison)[1:] == ["R7", "Base", "Difference", "%", "作業案", "Difference", "%"]
+    choose(comparison.bar.level_box, Level.LINE)
+    choose(comparison.bar.reference_box, LAST_YEAR)
+    assert headers(comparison)[1:-1] == ["FY2025", "Base", "作業案", "別案"]
     rows = {row[0]: row[1:] for row in shown(comparison)}
     assert list(rows) == ["All programs", "fellows", "DC", "DC1", "DC2"], "both have another amount than last year"
-    assert rows["DC2"] == ["5,318,400", "6,062,976", "+744,576", "+14.0%", "6,062,976", "+744,576", "+14.0%"]
-    choose(comparison.reference_box, 2)
+    assert rows["DC2"][:3] == ["5,318,400", "+744,576", "+744,576"]
+    told = str(at(comparison, "DC2", 2).data(roles.SPOKEN))
+    assert "6,062,976" in told
+    assert "+14.0%" in told
+    check(comparison, "別案")
+    choose(comparison.bar.reference_box, 2)
     assert comparison.pick.chosen() == [BASE, 1, 2], "the reference is compared too"
-    assert headers(comparison)[-1] == "別案"
+    assert headers(comparison)[1] == "別案"
 
 
 def test_a_double_click_goes_to_the_cell_in_the_scenario_of_the_column(
     main: MainWindow, comparison: ComparePage
 ) -> None:
-    check(comparison, "別案")
-    choose(comparison.level_box, Level.VALUE)
-    index = at(comparison, "Quantity", headers(comparison).index("別案"))
+    index = at(comparison, "Quantity (people)", headers(comparison).index("別案"))
     spot = comparison.view.visualRect(index).center()
     QTest.mouseClick(comparison.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     QTest.mouseDClick(comparison.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
@@ -180,19 +283,28 @@ def test_a_double_click_goes_to_the_cell_in_the_scenario_of_the_column(
 
 
 def test_enter_goes_there_too_by_keys_alone(main: MainWindow, comparison: ComparePage) -> None:
-    choose(comparison.level_box, Level.VALUE)
     comparison.view.setFocus()
-    for key in (KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Right, KEY.Key_Right):
+    for key in (KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Down, KEY.Key_Right):
         QTest.keyClick(comparison.view, key)
-    assert text(comparison.view.currentIndex()) == "3,072,000 yen"
+    assert text(comparison.view.currentIndex()) == "3,072,000"
     go(main, cell(main, SCHOOLS, Column.SHARE))
     QTest.keyClick(comparison.view, KEY.Key_Return)
     assert main.session.state.scenario == BASE
     assert here(main) == ("dc1", Column.RATE)
 
 
+def test_enter_on_a_reason_goes_to_the_scenario_it_is_of(main: MainWindow, comparison: ComparePage) -> None:
+    reasons = len(headers(comparison)) - 1
+    comparison.view.setFocus()
+    comparison.view.setCurrentIndex(at(comparison, "Quantity (people)", reasons))
+    QTest.keyClick(comparison.view, KEY.Key_Return)
+    assert main.session.state.scenario == 2
+    assert here(main) == ("dc1", Column.QUANTITY)
+
+
 def test_left_and_right_open_and_close_names(comparison: ComparePage) -> None:
     view = comparison.view
+    choose(comparison.bar.level_box, Level.LINE)
     view.setFocus()
     for key in (KEY.Key_Down, KEY.Key_Left):
         QTest.keyClick(view, key)
@@ -205,35 +317,35 @@ def test_left_and_right_open_and_close_names(comparison: ComparePage) -> None:
 
 
 def test_it_follows_every_edit_and_keeps_what_is_open(qtbot: QtBot, main: MainWindow, comparison: ComparePage) -> None:
-    check(comparison, "別案")
-    comparison.view.setCurrentIndex(at(comparison, "DC1", 2))
+    choose(comparison.bar.level_box, Level.LINE)
+    comparison.view.setCurrentIndex(at(comparison, "DC1", 1))
     place = headers(comparison).index("作業案")
     before = text(at(comparison, "DC1", place))
     type_into(qtbot, main, cell(main, DC1, Column.RATE), "3,300,000")
-    assert text(at(comparison, "DC1", place + 1)) == f"+{228 * 642:,}"
+    assert text(at(comparison, "DC1", place)) == f"+{228 * 642:,}"
     assert text(comparison.view.currentIndex()) == f"{642 * (3_072 + 4_800):,}", "the cursor stays"
     type_into(qtbot, main, cell(main, SCHOOLS, Column.QUANTITY), "250")
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1", "SSH", "schools"]
-    assert text(at(comparison, "schools", place + 1)) == "+90,000"
+    assert text(at(comparison, "schools", place)) == "+90,000"
     main.session.undo_stack.undo()
     main.session.undo_stack.undo()
     assert text(at(comparison, "DC1", place)) == before
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
     main.lines_page.head.choose_unit(Unit.YEN)
-    assert text(at(comparison, "DC1", place + 1)) == f"+{RISE:,}"
+    assert text(at(comparison, "DC1", place)) == f"+{RISE:,}"
 
 
 def test_scenarios_that_come_go_and_are_renamed(main: MainWindow, comparison: ComparePage) -> None:
-    check(comparison, "別案")
     main.session.show(scenario=2)
     main.scenarios.rename("大臣説明案")
     assert "大臣説明案" in headers(comparison)
     main.scenarios.delete()
-    assert headers(comparison)[2:] == ["Base", "作業案", "Difference", "%"]
+    assert headers(comparison)[1:-1] == ["Base", "作業案"]
     main.session.undo_stack.undo()
     assert comparison.pick.list.count() == 3
+    assert headers(comparison)[1:-1] == ["Base", "作業案", "大臣説明案"], "nobody picked any: the first ones are shown"
     main.session.start(main.session.state.document)
-    assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
+    assert len(shown(comparison)) == 6
 
 
 def test_hidden_it_does_no_work_and_shown_again_it_is_up_to_date(qtbot: QtBot, main: MainWindow) -> None:
@@ -247,11 +359,11 @@ def test_hidden_it_does_no_work_and_shown_again_it_is_up_to_date(qtbot: QtBot, m
     press(main, KEY.Key_C, CTRL | SHIFT)
     qtbot.waitUntil(comparison.isVisible)
     assert comparison.model.tree is not tree
-    assert headers(comparison)[2:] == ["Base"]
+    assert headers(comparison)[1:-1] == ["Base", "別案"]
 
 
 def test_the_order_is_changed_by_keys_and_buttons(comparison: ComparePage) -> None:
-    check(comparison, "別案")
+    QTest.mouseClick(comparison.bar.pick_button, Qt.MouseButton.LeftButton)
     boxes = comparison.pick.list
     boxes.setCurrentRow(2)
     press_on = QTest.keyClick
@@ -275,8 +387,9 @@ def test_by_view_with_headings(make_window: Callable[..., MainWindow], branched:
     main.pages.show_page("compare")
     comparison = main.comparison.page
     assert comparison is not None
+    choose(comparison.bar.level_box, Level.LINE)
     assert [row[0] for row in shown(comparison)] == ["people and places", "people", "fellows", "DC", "DC1"]
-    choose(comparison.view_box, None)
+    choose(comparison.bar.view_box, None)
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
 
 
@@ -288,13 +401,11 @@ def test_lines_added_and_dropped_say_so_and_a_jump_to_one_that_is_not_there_expl
     main.pages.show_page("compare")
     comparison = main.comparison.page
     assert comparison is not None
-    check(comparison, "別案")
     rows = {row[0]: row[1:] for row in shown(comparison)}
-    assert rows["schools"][2:] == ["2,160,000", "0", "0.0%", "−", "△2,160,000", "dropped"]
-    assert rows["new line"][1:] == ["−", "−", "0", "−", "0", "0", "added"]
-    choose(comparison.level_box, Level.VALUE)
-    assert [text(at(comparison, "In the request", column)) for column in (2, 6)] == ["requested", "not requested"]
-    comparison.view.setCurrentIndex(at(comparison, "new line", 2))
+    assert rows["schools"][1:3] == ["=", "dropped △2,160,000"]
+    assert rows["new line"][:3] == ["−", "=", "added 0"]
+    assert [text(at(comparison, "In the request", column)) for column in (1, 3)] == ["requested", "not requested"]
+    comparison.view.setCurrentIndex(at(comparison, "new line", 1))
     QTest.keyClick(comparison.view, KEY.Key_Return)
     assert main.session.state.scenario == BASE
     assert main.session.state.program == document.portfolio.program_index["ssh"]
@@ -302,12 +413,16 @@ def test_lines_added_and_dropped_say_so_and_a_jump_to_one_that_is_not_there_expl
 
 
 def test_the_table_is_copied_with_raw_numbers_and_written_as_csv(comparison: ComparePage, tmp_path: Path) -> None:
+    check(comparison, "別案")
+    choose(comparison.bar.level_box, Level.LINE)
     QTest.mouseClick(comparison.copy_button, Qt.MouseButton.LeftButton)
     mime = QGuiApplication.clipboard().mimeData()
     rows = list(csv.reader(mime.text().splitlines(), dialect="excel-tab"))
     assert rows[0][:4] == ["Program, line, value", "R7 (yen)", "Base (yen)", "作業案 (yen)"]
     assert [row[0].strip("　") for row in rows[1:]] == ["All programs", "fellows", "DC", "DC1"]
     assert rows[4][1:5] == ["4622400000", "5053824000", str(5_053_824_000 + RISE), str(RISE)]
+    assert rows[0][-1] == "Reason"
+    assert rows[4][-1] == "作業案: no reason given"
     assert f'General">{RISE}</td>' in mime.html()
     comparison.view.setFocus()
     comparison.view.setCurrentIndex(at(comparison, "DC1", 1))
@@ -328,6 +443,7 @@ def test_the_table_is_copied_with_raw_numbers_and_written_as_csv(comparison: Com
 def test_what_takes_long_is_done_bit_by_bit_with_its_progress_shown(
     qtbot: QtBot, main: MainWindow, comparison: ComparePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    check(comparison, "別案")
     monkeypatch.setattr(compare_page, "SLICE", 0.0)  # one step, then the screen has its turn
     check(comparison, "別案")
     assert comparison.progress.isVisible()
@@ -336,17 +452,54 @@ def test_what_takes_long_is_done_bit_by_bit_with_its_progress_shown(
     assert comparison.progress.isVisible(), "an edit meanwhile starts it anew"
     qtbot.waitUntil(lambda: "別案" in headers(comparison))
     assert not comparison.progress.isVisible()
-    assert text(at(comparison, "DC1", 4)) == f"+{228 * 642:,}"
+    assert text(at(comparison, "DC1", 2)) == f"+{228 * 642:,}"
 
 
 def test_nothing_chosen_shows_nothing(comparison: ComparePage, tmp_path: Path) -> None:
-    for name in ("Base", "作業案"):
+    for name in ("Base", "作業案", "別案"):
         check(comparison, name)
     assert comparison.pick.chosen() == []
     assert shown(comparison) == []
     assert not comparison.write_button.isEnabled()
     comparison.write(tmp_path / "x.csv")
     assert not (tmp_path / "x.csv").exists()
+
+
+# -------------------------------------------------------------------- the picture
+
+
+def test_the_picture_leads_from_the_reference_to_the_scenario_of_the_cursor(
+    main: MainWindow, comparison: ComparePage
+) -> None:
+    if not comparison.steps.isVisible():
+        QTest.mouseClick(comparison.bar.draw_button, Qt.MouseButton.LeftButton)
+    for name, yen in (("作業案", RISE), ("別案", 58 * 3_072_000)):
+        comparison.view.setCurrentIndex(at(comparison, "DC1", headers(comparison).index(name)))
+        marks = comparison.steps.panel.marks
+        assert [mark.name for mark in marks] == ["Base", "DC1", name]
+        assert marks[1].figures == (f"+{yen:,} yen",)
+    comparison.steps.setFocus()
+    at_mark = QApplication.focusWidget()
+    assert isinstance(at_mark, MarkButton)
+    QTest.keyClick(at_mark, KEY.Key_Right)
+    step = QApplication.focusWidget()
+    assert isinstance(step, MarkButton)
+    QTest.keyClick(step, KEY.Key_Return)
+    assert main.session.state.scenario == 2
+    assert here(main)[0] == "dc1"
+
+
+def test_its_table_is_turned_to_by_its_keys(main: MainWindow) -> None:
+    press(main, KEY.Key_3, CTRL)
+    comparison = main.comparison.page
+    assert comparison is not None
+    QTest.mouseClick(comparison.bar.draw_button, Qt.MouseButton.LeftButton) if comparison.steps.isVisible() else None
+    assert not comparison.steps.isVisible()
+    shortcut(main, "Ctrl+Shift+T")
+    assert comparison.steps.isVisible()
+    shortcut(main, "Ctrl+Shift+T")
+    assert comparison.steps.panel.table is not None
+    assert comparison.steps.panel.table.hasFocus()
 
 
 # -------------------------------------------------------------------- beside

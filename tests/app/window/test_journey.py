@@ -107,20 +107,23 @@ def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str,
     comparison = window.comparison.page
     assert comparison is not None
     qtbot.waitUntil(comparison.isActiveWindow)
+    comparison.bar.pick_button.click()
     boxes = comparison.pick.list
-    boxes.setFocus()
+    assert boxes.hasFocus()
     for at in range(boxes.count()):
         if boxes.item(at).checkState() is not Qt.CheckState.Checked:
             boxes.setCurrentRow(at)
             QTest.keyClick(boxes, KEY.Key_Space)
-    qtbot.waitUntil(lambda: comparison.model.columnCount() == 3 + 3 * len(names))
-    row = [text(comparison.model.index(0, column)) for column in range(comparison.model.columnCount())]
-    figures = [each.replace(",", "").removesuffix(" *") for each in row[2:]]
+    QTest.keyClick(boxes, KEY.Key_Escape)
+    qtbot.waitUntil(lambda: comparison.model.columnCount() == 3 + len(names))
+    row = [text(comparison.model.index(0, column)) for column in range(1, 2 + len(names))]
+    heads = [comparison.model.head(column) for column in range(1, 2 + len(names))]
+    totals = [head.total.replace(",", "").removesuffix("*") for head in heads if head is not None]
     base = ledger.total(None)
-    assert figures[0] == str(base)
-    for at, name in enumerate(names):
-        assert figures[1 + 3 * at] == str(ledger.total(name))
-        assert int(figures[2 + 3 * at].replace("△", "-")) == ledger.total(name) - base
+    assert totals[0] == row[0].replace(",", "").removesuffix(" *") == str(base)
+    for at, name in enumerate(names, start=1):
+        assert totals[at] == str(ledger.total(name))
+        assert int(row[at].replace(",", "").replace("△", "-").replace("=", "0")) == ledger.total(name) - base
     shortcut(window, "Ctrl+2")
     qtbot.waitUntil(window.isActiveWindow)
     window.table.setFocus()

@@ -1,42 +1,42 @@
-"""A comparison as a tree for the screen: 前年度, then for each scenario its amount and what it differs by."""
+"""A comparison as a tree for the screen: what scenarios are held against, a column a scenario, and the reasons."""
 
 from __future__ import annotations
 
-from enum import Enum
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt, Signal
 
+from planner.app.compare.compare_cells import SAME, ColumnKind, CompareCells, CompareColumn
 from planner.app.session.session import Session
-from planner.app.tables.program_rows import ANSWERED, Index
-from planner.app.widgets import roles, theme
+from planner.app.tables.program_rows import Index
+from planner.app.widgets import roles
 from planner.app.widgets.plain import plain_tip
-from planner.core.compare.tree import STANDINGS, CompareTree, Level, Node
+from planner.core.calculation.evaluate import Total
+from planner.core.check.ceilings import allowance_over, judged_over
+from planner.core.compare.tree import CompareTree, Level, Node
 from planner.core.model.document import BASE
-from planner.core.model.fields import ALL_FIELDS, QUANTITY, Value
-from planner.core.money import format_amount, format_change
-from planner.words.figures import amount_text, line_unit, percent_text, unit_name
+from planner.words.figures import amount_text, change_text, unit_name
 from planner.words.texts import Texts
 
 RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+EDGES = (CompareColumn(ColumnKind.NAME), CompareColumn(ColumnKind.REASON))
 
 
-class ColumnKind(Enum):
-    """What a column shows of a scenario."""
+class CompareHead(NamedTuple):
+    """What stands over a column of amounts: the path to the scenario, its name, total, and what that differs by.
 
-    NAME = "name"
-    PREVIOUS = "previous"
-    AMOUNT = "amount"
-    DIFFERENCE = "difference"
-    PERCENT = "percent"
+    `bar` is its part of the largest total or ceiling, 0 to 1, `ceiling` that of the ceiling over all that is compared;
+    `number` is `None` for last year.
+    """
 
-
-class CompareColumn(NamedTuple):
-    """A column: what it shows, and of the scenario at which place of the comparison."""
-
-    kind: ColumnKind
-    place: int = 0
+    number: int | None
+    path: str
+    name: str
+    total: str
+    change: str
+    bar: float
+    ceiling: float | None
+    is_shown: bool
 
 
 class CompareModel(QAbstractItemModel):
@@ -53,28 +53,41 @@ class CompareModel(QAbstractItemModel):
         super().__init__(parent)
         self._session, self._texts = session, texts
         self.tree: CompareTree | None = None
-        self.columns: tuple[CompareColumn, ...] = (CompareColumn(ColumnKind.NAME), CompareColumn(ColumnKind.PREVIOUS))
+        self.cells: CompareCells | None = None
+        self.columns: tuple[CompareColumn, ...] = EDGES
+        self.as_amounts = False
         self._top = Node(Level.TOTAL, "top")
+        self._heads: dict[int, CompareHead] | None = None
 
     def show(self, tree: CompareTree | None) -> None:
         """Take up another comparison; where it has the same rows, expanded and selected ones stay so."""
         moved = tree.take_over(self.tree) if tree is not None and self.tree is not None else None
-        if moved is not None:
+        self._heads = None
+        if moved is not None and tree is not None and self.cells is not None:
             self.tree = tree
+            self.cells.take(tree)
             self.told.emit(moved)
             return
         self.beginResetModel()
         self.tree = tree
-        columns = [CompareColumn(ColumnKind.NAME), CompareColumn(ColumnKind.PREVIOUS)]
-        for place in range(len(tree.comparison.scenarios) if tree else 0):
-            columns.append(CompareColumn(ColumnKind.AMOUNT, place))
-            if tree and not tree.is_reference(place):
-                columns += [CompareColumn(ColumnKind.DIFFERENCE, place), CompareColumn(ColumnKind.PERCENT, place)]
-        self.columns = tuple(columns)
+        self.cells = None if tree is None else CompareCells(self._session, self._texts, tree)
+        if self.cells is not None:
+            self.cells.as_amounts = self.as_amounts
+        self.columns = EDGES if tree is None else columns_of(tree)
         self.endResetModel()
 
+    def show_amounts(self, wanted: bool) -> None:
+        """Show the amounts of scenarios, or what they differ by."""
+        self.as_amounts = wanted
+        if self.cells is not None:
+            self.cells.as_amounts = wanted
+        self.tell()
+
     def tell(self) -> None:
-        """Say that names, figures or the unit are others now."""
+        """Say that names, reasons, figures or the unit are others now."""
+        self._heads = None
+        if self.cells is not None and self.tree is not None:
+            self.cells.take(self.tree)
         self.told.emit(None)
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
@@ -115,153 +128,134 @@ class CompareModel(QAbstractItemModel):
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return len(self.columns)
 
-    # ---------------------------------------------------------------- what is shown
+    # ---------------------------------------------------------------- heads
 
-    def scenario_name(self, place: int) -> str:
-        """The name of the scenario at a place of the comparison."""
-        assert self.tree is not None
-        number = self.tree.comparison.scenarios[place]
-        return self._texts._("Base") if number == BASE else self._session.state.document.scenario(number).name
+    def head(self, section: int) -> CompareHead | None:
+        """What stands over a column of amounts; `None` over names and reasons."""
+        if self.tree is None or self.cells is None or not 0 < section < len(self.columns) - 1:
+            return None
+        if self._heads is None:
+            self._heads = self._made_heads(self.tree, self.cells)
+        return self._heads[section]
+
+    def allowance(self) -> int | None:
+        """What a ceiling allows that stands over all that is compared, in yen; `None` where none can be told."""
+        state, tree = self._session.state, self.tree
+        if tree is None or self._session.is_settling:
+            return None
+        total = state.evaluation.view(tree.view)[1].amount
+        view = None if tree.view is None else tree.view.id
+        return None if total is None else allowance_over(judged_over(self._session.judged, view), total)
+
+    def _made_heads(self, tree: CompareTree, cells: CompareCells) -> dict[int, CompareHead]:
+        state, ceiling = self._session.state, self.allowance()
+        shown = list(enumerate(self.columns))[1:-1]
+        totals = {section: tree.amount(tree.root, column.place) for section, column in shown}
+        totals[1] = tree.reference(tree.root)
+        longest = max([ceiling or 0, 1, *(total.yen for total in totals.values())])
+        found = {}
+        for section, total in totals.items():
+            column = self.columns[section]
+            is_last_year = column.kind is ColumnKind.REFERENCE and tree.against_previous
+            number = None if is_last_year else tree.comparison.scenarios[column.place]
+            change = tree.difference(tree.root, column.place) if column.kind is ColumnKind.SCENARIO else None
+            year = self._texts.fiscal_year(state.portfolio.previous_year)
+            found[section] = CompareHead(
+                number,
+                "" if number is None else self._path(number),
+                year if number is None else cells.scenario_name(number),
+                self._total(total),
+                "" if change is None else change_text(change, state.unit, self._texts) if change else self._texts._(SAME),
+                0.0 if total.amount is None else max(total.yen, 0) / longest,
+                None if ceiling is None else ceiling / longest,
+                number == state.scenario,
+            )
+        return found
+
+    def _total(self, total: Total) -> str:
+        return amount_text(total, self._session.state.unit, self._texts._).replace(" *", "*")
+
+    def _path(self, number: int) -> str:
+        """The scenarios above one, the base first; what the base is."""
+        document, names = self._session.state.document, []
+        if number == BASE:
+            return self._texts._("as published")
+        while number != BASE:
+            number = document.scenario(number).parent
+            names.append(self._texts._("Base") if number == BASE else document.scenario(number).name)
+        return "".join(f"{name} › " for name in reversed(names)).rstrip()
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
             return None
         column = self.columns[section]
-        if role == Qt.ItemDataRole.TextAlignmentRole and column.kind is not ColumnKind.NAME:
-            return RIGHT
-        if role == Qt.ItemDataRole.ToolTipRole and column.kind not in (ColumnKind.NAME, ColumnKind.PREVIOUS):
-            return plain_tip(self.scenario_name(column.place))
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        return self.header(column, unit_name(self._session.state.unit, self._texts))
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return RIGHT if 0 < section < len(self.columns) - 1 else None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.heading(column, section)
+        if role == Qt.ItemDataRole.ToolTipRole and (head := self.head(section)) is not None:
+            unit = unit_name(self._session.state.unit, self._texts)
+            return plain_tip(f"{head.path} {head.name}\n{head.total} {unit} {head.change}".strip())
+        return None
 
-    def header(self, column: CompareColumn, unit: str) -> str:
-        """What stands above a column whose amounts are in a unit of that name."""
+    def heading(self, column: CompareColumn, section: int) -> str:
+        """What stands over a column on the screen, as it is heard."""
+        _ = self._texts._
+        if column.kind is ColumnKind.NAME:
+            return _("Program, line, value")
+        if column.kind is ColumnKind.REASON:
+            return _("Reason")
+        head = self.head(section)
+        return "" if head is None else f"{head.name}\n{head.total} {head.change}".rstrip()
+
+    def copied_columns(self) -> tuple[CompareColumn, ...]:
+        """The columns that are copied: last year, of each scenario amount, difference and percent, and the reasons."""
+        tree = self.tree
+        columns = [CompareColumn(ColumnKind.NAME), CompareColumn(ColumnKind.PREVIOUS)]
+        for place in range(len(tree.comparison.scenarios) if tree else 0):
+            columns.append(CompareColumn(ColumnKind.AMOUNT, place))
+            if tree and not tree.is_reference(place):
+                columns += [CompareColumn(ColumnKind.DIFFERENCE, place), CompareColumn(ColumnKind.PERCENT, place)]
+        return (*columns, CompareColumn(ColumnKind.REASON))
+
+    def copied_heading(self, column: CompareColumn) -> str:
+        """What stands over a column that is copied, amounts in yen."""
         state, _ = self._session.state, self._texts._
-        unit = f"\n({unit})"
+        unit = f" ({_('yen')})"
         match column.kind:
             case ColumnKind.NAME:
-                return f"{_('Program, line, value')}\n"
+                return _("Program, line, value")
+            case ColumnKind.REASON:
+                return _("Reason")
             case ColumnKind.PREVIOUS:
                 return self._texts.era(state.portfolio.previous_year) + unit
             case ColumnKind.AMOUNT:
-                return self.scenario_name(column.place) + unit
+                assert self.tree is not None
+                assert self.cells is not None
+                return self.cells.scenario_name(self.tree.comparison.scenarios[column.place]) + unit
             case ColumnKind.DIFFERENCE:
                 return _("Difference") + unit
-        return "%\n"
+        return "%"
+
+    # ---------------------------------------------------------------- what Qt asks
 
     def data(self, index: Index, role: int = 0) -> Any:
-        if self.tree is None or role not in ANSWERED:
+        if self.cells is None or role not in (roles.DISPLAY, roles.SPOKEN, roles.LOOK, roles.ALIGNMENT, roles.TIP):
             return None
         node, column = self.node(index), self.columns[index.column()]
-        if role in (roles.DISPLAY, roles.SPOKEN):
-            return self.text(node, column)
+        if role == roles.LOOK:
+            return self.cells.look(node, column)
+        if role == roles.DISPLAY:
+            return self.cells.text(node, column)
         if role == roles.ALIGNMENT:
-            return None if column.kind is ColumnKind.NAME else RIGHT
-        if role == roles.FONT:
-            return theme.bold(theme.table_font()) if node.level is Level.TOTAL else None
-        if role == roles.FOREGROUND:
-            if node.relisted:
-                return theme.tokens().third
-            falls = column.kind is not ColumnKind.NAME and self.text(node, column).startswith("△")
-            return theme.tokens().decrease if falls else None
-        return plain_tip(self._tip(node, column) or "")
-
-    def _tip(self, node: Node, column: CompareColumn) -> str | None:
-        if column.kind is ColumnKind.NAME:
-            return self.name(node)
-        if node.level is Level.VALUE and column.kind is ColumnKind.DIFFERENCE:
-            return self._texts._("What this value alone does to the amount of the request.")
-        return None
-
-    def text(self, node: Node, column: CompareColumn) -> str:
-        """What a cell shows."""
-        assert self.tree is not None
-        tree, unit, _ = self.tree, self._session.state.unit, self._texts._
-        if column.kind is ColumnKind.NAME:
-            return self.name(node)
-        if node.value is not None:
-            return self._value_text(node, column)
-        if column.kind is ColumnKind.PREVIOUS:
-            return amount_text(tree.previous(node), unit, _)
-        if column.kind is ColumnKind.AMOUNT:
-            if node.level is Level.LINE and not tree.is_present(node, column.place):
-                return "−"
-            return amount_text(tree.amount(node, column.place), unit, _)
-        difference = tree.difference(node, column.place)
-        if column.kind is ColumnKind.DIFFERENCE:
-            return "−" if difference is None else format_change(difference, unit)
-        standing = tree.standing(node, column.place)
-        if standing is not None:
-            return _(STANDINGS[standing])
-        mine, theirs = tree.amount(node, column.place).amount, tree.reference(node).amount
-        return "−" if mine is None or theirs is None else percent_text(mine, theirs, self._texts)
-
-    def name(self, node: Node) -> str:
-        """What a row is called."""
-        portfolio, lines, _ = self._session.state.portfolio, self._session.state.portfolio.lines, self._texts._
-        assert self.tree is not None
-        if node.value is not None:
-            field, year = ALL_FIELDS[node.value.cell.field], node.value.cell.year
-            label = _(field.label)
-            return label if year == portfolio.request_year else f"{label} {self._texts.year(field, year)}"
-        if node.row is not None:
-            return self._texts.name(lines.labels[node.row], lines.labels_en[node.row])
-        if node.program is not None:
-            program = portfolio.programs[node.program]
-            name = self._texts.name(program.name, program.name_en)
-            return f"{name} {_('[listed again]')}" if node.relisted else name
-        if node.heading is not None:
-            return self._texts.name(node.heading.heading, node.heading.heading_en)
-        view = self.tree.view
-        return _("All programs") if view is None else self._texts.name(view.name, view.name_en)
-
-    def _value_text(self, node: Node, column: CompareColumn) -> str:
-        assert self.tree is not None
-        assert node.value is not None
-        if column.kind is ColumnKind.PREVIOUS:
-            return self._shown(node, self.tree.enacted(node), "")
-        value = node.value.values[column.place]
-        if column.kind is ColumnKind.AMOUNT:
-            return self._shown(node, value, "−")
-        if column.kind is ColumnKind.DIFFERENCE:
-            effect = self.tree.difference(node, column.place)
-            if effect is None:
-                return "" if self.tree.against_previous else "−"
-            return format_change(effect, self._session.state.unit)
-        theirs = self.tree.held_against(node)
-        if value is None or theirs is None or ALL_FIELDS[node.value.cell.field].choices:
-            return ""
-        return percent_text(value.numerator * theirs.denominator, theirs.numerator * value.denominator, self._texts)
-
-    def _shown(self, node: Node, value: Value | None, nothing: str) -> str:
-        assert node.value is not None
-        if value is None:
-            return nothing
-        field = ALL_FIELDS[node.value.cell.field]
-        if field.choices:
-            return self._texts._(field.text(value))
-        if field.is_money:
-            return f"{format_amount(value.numerator)} {self._texts._('yen')}"
-        unit = self._session.state.portfolio.lines.units[node.row] if field is QUANTITY and node.row is not None else ""
-        return f"{field.display(value)} {line_unit(unit, self._texts, Fraction(value))}".rstrip()
-
-    def raw(self, node: Node, column: CompareColumn) -> str:
-        """A cell as other programs read it: whole yen, plain numbers, or words."""
-        assert self.tree is not None
-        tree, value = self.tree, node.value
-        if column.kind in (ColumnKind.NAME, ColumnKind.PERCENT):
-            return self.text(node, column)
-        if column.kind is ColumnKind.DIFFERENCE:
-            return plain(tree.difference(node, column.place))
-        if column.kind is ColumnKind.PREVIOUS:
-            return plain(tree.previous(node).amount if value is None else tree.enacted(node))
-        if value is None:
-            return plain(tree.amount(node, column.place).amount)
-        choices = ALL_FIELDS[value.cell.field].choices
-        return self.text(node, column) if choices else plain(value.values[column.place])
+            return RIGHT if column not in EDGES else None
+        told = self.cells.told(node, column)
+        return (told or self._texts._("empty")) if role == roles.SPOKEN else plain_tip(told)
 
 
-def plain(value: Value | None) -> str:
-    """A number without separators; nothing for none."""
-    return "" if value is None else str(value)
+def columns_of(tree: CompareTree) -> tuple[CompareColumn, ...]:
+    """Names, what is held against, the other scenarios in their order, reasons."""
+    places = range(len(tree.comparison.scenarios))
+    reference = CompareColumn(ColumnKind.REFERENCE, tree.comparison.reference)
+    others = (CompareColumn(ColumnKind.SCENARIO, place) for place in places if not tree.is_reference(place))
+    return (EDGES[0], reference, *others, EDGES[1])

@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, QRect, QSignalBlocker, Qt
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView
+from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyleOptionViewItem, QTreeView
 
-from planner.app.compare.compare_model import ColumnKind, CompareModel
+from planner.app.compare.compare_cells import ColumnKind
+from planner.app.compare.compare_delegate import CompareDelegate
+from planner.app.compare.compare_header import CompareHeader
+from planner.app.compare.compare_model import CompareModel
 from planner.app.tables.clipboard import put_on_clipboard
-from planner.app.tables.program_rows import RoomyRows
-from planner.app.widgets import theme
+from planner.app.tables.program_rows import Index
+from planner.app.widgets import roles, theme
 from planner.core.compare.tree import CompareTree, Level, MovedNodes, Node
 from planner.words.texts import Texts
 
 Move = QAbstractItemView.CursorAction
-WIDTHS = {
-    ColumnKind.NAME: 44,
-    ColumnKind.PREVIOUS: 16,
-    ColumnKind.AMOUNT: 18,
-    ColumnKind.DIFFERENCE: 15,
-    ColumnKind.PERCENT: 13,
-}
-"""Widths in digits; that of a scenario's name may ask for more, up to `WIDEST`."""
-WIDEST = 26
+NAME_WIDTHS, CELL_WIDTHS, REASON_LEAST = (190, 270), (126, 182), 130
+"""Widths in pixels at a zoom of 1: from least to most, and of reasons at least; they have what is left."""
+LOW = 420
+"""A view that is less high has a low header, in pixels at a zoom of 1."""
 INDENT = "　"
 
 
@@ -38,8 +37,9 @@ class CompareView(QTreeView):
         self.setAccessibleName(texts._("Comparison"))
         self.setFont(theme.table_font())
         self.setUniformRowHeights(True)
-        self.setAlternatingRowColors(True)
-        self.setItemDelegate(RoomyRows(self))
+        self.setItemDelegate(CompareDelegate(self, texts))
+        self.head = CompareHeader(self, model, texts._("shown"))
+        self.setHeader(self.head)
         self.setExpandsOnDoubleClick(False)
         self.setTabKeyNavigation(False)
         self.setIndentation(self.fontMetrics().horizontalAdvance(INDENT))
@@ -48,7 +48,6 @@ class CompareView(QTreeView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.header().setStretchLastSection(False)
         self.header().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        self.header().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.expanded.connect(self._on_expanded)
         self.collapsed.connect(lambda index: self._turn(index, False))
         model.told.connect(self._repaint)
@@ -97,12 +96,32 @@ class CompareView(QTreeView):
         return node
 
     def _size_columns(self) -> None:
-        digit, header = self.fontMetrics().horizontalAdvance("0"), self.header()
-        for place, column in enumerate(self.rows.columns):
-            hint = min(header.sectionSizeHint(place), digit * WIDEST)
-            self.setColumnWidth(
-                place, max(digit * WIDTHS[column.kind], hint if column.kind is ColumnKind.AMOUNT else 0)
-            )
+        """Names, scenarios and reasons as wide as there is room for, so that four columns of amounts stand in sight."""
+        count = len(self.rows.columns) - 2
+        if count < 1:
+            self.setColumnWidth(0, self.viewport().width())
+            return
+        room = self.viewport().width()
+        (least_name, most_name), (least, most) = NAME_WIDTHS, CELL_WIDTHS
+        cell = min(max((room - theme.px(least_name + REASON_LEAST)) // count, theme.px(least)), theme.px(most))
+        cell = max(cell, min((room - theme.px(most_name)) // (count + 2), theme.px(most + 60)))
+        name = min(max(room - cell * count - theme.px(REASON_LEAST), theme.px(least_name)), theme.px(most_name))
+        rest = max(room - cell * count - name, theme.px(REASON_LEAST))
+        for place, width in enumerate((name, *[cell] * count, rest)):
+            self.setColumnWidth(place, width)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.head.set_low(self.height() < theme.px(LOW))
+        if event.size().width() != event.oldSize().width():
+            self._size_columns()
+
+    def drawRow(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """The ground of a row first, so that it is one behind the signs of the tree too."""
+        look, rect, tokens = index.data(roles.LOOK), option.rect, theme.tokens()
+        painter.fillRect(rect, getattr(tokens, look.ground))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, tokens.hairline)
+        super().drawRow(painter, option, index)
 
     # ---------------------------------------------------------------- what is open
 
@@ -195,10 +214,12 @@ class CompareView(QTreeView):
         self._copy([node for node in self.rows_shown() if node in selected])
 
     def _copy(self, nodes: list[Node]) -> None:
-        columns = self.rows.columns
-        block = [[self.rows.header(column, self._texts._("yen")).replace("\n", " ").strip() for column in columns]]
+        cells, columns = self.rows.cells, self.rows.copied_columns()
+        if cells is None:
+            return
+        block = [[self.rows.copied_heading(column) for column in columns]]
         for node in nodes:
-            cells = [self.rows.raw(node, column) for column in columns]
-            block.append([INDENT * (len(node.path) - 1) + cells[0], *cells[1:]])
-        numeric = [column.kind not in (ColumnKind.NAME, ColumnKind.PERCENT) for column in columns]
-        put_on_clipboard(block, [numeric] * len(block))
+            said = [cells.raw(node, column) for column in columns]
+            block.append([INDENT * (len(node.path) - 1) + said[0], *said[1:]])
+        words = (ColumnKind.NAME, ColumnKind.PERCENT, ColumnKind.REASON)
+        put_on_clipboard(block, [[column.kind not in words for column in columns]] * len(block))

@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from planner.app.explain.step_bars import level_bar, step_bar
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
@@ -20,7 +21,6 @@ from planner.app.widgets.charts.picture_foot import PaintedFoot
 from planner.app.widgets.charts.picture_panel import PicturePanel
 from planner.app.widgets.charts.waterfall import Bar, axis_of, draw_waterfall, rows_in
 from planner.app.widgets.plain import Label
-from planner.core.calculation.evaluate import Total
 from planner.core.explain.waterfall import Step, Waterfall, waterfall, waterfall_of
 from planner.words.texts import Texts
 
@@ -150,37 +150,12 @@ def bars_of(found: Waterfall, state: State, figures: Figures) -> list[Bar]:
     totals = state.totals() if state.program is None else state.evaluation.program(state.program)
     previous = texts._("Budget {year}").format(year=texts.era(portfolio.previous_year))
     request = texts._("Request {year}").format(year=texts.era(portfolio.request_year))
-    bars = [_level(previous, found.previous, totals[0], whole, figures)]
+    bars = [level_bar(previous, found.previous, whole, figures, lacks=bool(totals[0].missing))]
     at = found.previous
     for step in found.steps:
-        bars.append(_step(step, at, state, figures))
+        bars.append(step_bar(step, at, portfolio, whole, figures))
         at += step.change
-    return [*bars, _level(request, found.request, totals[1], whole, figures)]
-
-
-def _level(name: str, yen: int, total: Total, goal: Place, figures: Figures) -> Bar:
-    star = "*" if total.missing else ""
-    mark = Mark(name, (figures.exact(yen),), "", goal)
-    return Bar(name, yen, 0, yen, mark, f"{figures.amount(yen)}{star}", is_level=True)
-
-
-def _step(step: Step, at: int, state: State, figures: Figures) -> Bar:
-    texts, portfolio, apart = figures.texts, state.portfolio, bool(step.unprinted)
-    goal = Place(program=state.program)
-    if step.row is not None:
-        name = texts.name(portfolio.lines.labels[step.row], portfolio.lines.labels_en[step.row])
-        goal = Place(row=step.row)
-    elif step.program is not None:
-        program = portfolio.programs[step.program]
-        name, goal = texts.name(program.name, program.name_en), Place(program=step.program)
-    else:
-        name = texts._("No amount last year") if apart else texts._("Others")
-    name = f"{name} *" if step.partial else name
-    exact = figures.exact(step.change) if apart else figures.exact_change(step.change)
-    told = texts._("no figure on one side: nobody’s increase") if apart else ""
-    shown = figures.amount(step.change) if apart else figures.change(step.change)
-    mark = Mark(name, (exact,), told, goal)
-    return Bar(name, step.change, at, at + step.change, mark, shown, apart=apart)
+    return [*bars, level_bar(request, found.request, whole, figures, lacks=bool(totals[1].missing))]
 
 
 def _name(state: State, texts: Texts) -> str:

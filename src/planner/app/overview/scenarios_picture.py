@@ -11,6 +11,7 @@ from planner.app.overview.scene import COMPARE, Picture, Scene
 from planner.app.session.place import Place
 from planner.app.widgets.charts.canvas import CAPTION, RIGHT, SMALL, Canvas
 from planner.app.widgets.charts.picture import Mark
+from planner.core.check.ceilings import allowance_over
 from planner.core.errors import N_
 from planner.core.overview.overview import Standing
 
@@ -78,10 +79,7 @@ def _shown(scene: Scene, every: Sequence[Standing], rows: int) -> list[Standing]
 def _line(scene: Scene) -> int | None:
     """The allowance of a ceiling that limits all that is shown and nothing else, so that totals stand against it."""
     amount = scene.facts.totals[2].amount
-    for each in scene.facts.ceilings:
-        if amount is not None and each.limited.known == amount and each.allowance.known is not None:
-            return each.allowance.known
-    return None
+    return None if amount is None else allowance_over(scene.facts.ceilings, amount)
 
 
 def _total(scene: Scene, each: Standing) -> str:

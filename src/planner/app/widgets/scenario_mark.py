@@ -9,14 +9,16 @@ from __future__ import annotations
 from functools import lru_cache
 from math import cos, pi, sin
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen, QTransform
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QTransform
 
 from planner.app.widgets import theme
 from planner.app.widgets.tokens import SHAPES
 
 LINE = 0.16
 """How thick the line of a hollow shape is, of its size."""
+ICON, ICON_SCALE = 12, 2
+"""How large an icon is, in logical pixels, and how many pixels it has for each."""
 
 
 def mark_place(number: int) -> int:
@@ -81,3 +83,15 @@ def paint_mark(painter: QPainter, within: QRectF, number: int, colour: QColor | 
     else:
         painter.fillPath(path, ink)
     painter.restore()
+
+
+def mark_icon(number: int) -> QIcon:
+    """The mark of a scenario as an icon in lists, in the colours in use."""
+    side = theme.px(ICON)
+    pixmap = QPixmap(QSize(side, side) * ICON_SCALE)
+    pixmap.setDevicePixelRatio(ICON_SCALE)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_mark(painter, QRectF(0, 0, side, side), number)
+    painter.end()
+    return QIcon(pixmap)

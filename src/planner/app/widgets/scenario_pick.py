@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -16,7 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
+from planner.app.widgets.scenario_mark import ICON, mark_icon
 from planner.words.texts import Texts
 
 NUMBER_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -36,6 +38,7 @@ class ScenarioPick(QWidget):
         _ = texts._
         self.list = QListWidget()
         self.list.setAccessibleName(_("Scenarios to compare"))
+        self.list.setIconSize(QSize(theme.px(ICON), theme.px(ICON)))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
         self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.up_button, self.down_button = QToolButton(), QToolButton()
@@ -90,6 +93,7 @@ class ScenarioPick(QWidget):
             for number in order:
                 item = QListWidgetItem(names[number], self.list)
                 item.setData(NUMBER_ROLE, number)
+                item.setIcon(mark_icon(number))
                 item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsDropEnabled)
             self.list.setCurrentRow(min(max(current, 0), len(order) - 1))
         self.choose(chosen)

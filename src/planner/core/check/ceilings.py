@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from planner.core.ceilings.judge import Judged, Judgement, Verdict
 from planner.core.ceilings.sums import Interval
 from planner.core.errors import N_, Both, Message, Problem
@@ -68,3 +70,11 @@ def tightest(judged: Judged, view: str | None) -> Judgement | None:
     if known:
         return min(known, key=lambda each: each.sure_room)
     return max(over, key=lambda each: each.unsettled, default=None)
+
+
+def allowance_over(judgements: Iterable[Judgement], amount: int) -> int | None:
+    """The allowance of a ceiling that limits so many yen, all there is to see and nothing else; `None` without one."""
+    for each in judgements:
+        if each.limited.known == amount and each.allowance.known is not None:
+            return each.allowance.known
+    return None

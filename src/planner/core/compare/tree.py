@@ -212,6 +212,21 @@ class CompareTree:
             return (row for row in own if any(each.shows(row) for each in self.comparison.evaluations))
         return self._in_order[bisect_left(self._in_order, own.start) : bisect_left(self._in_order, own.stop)]
 
+    def differing_below(self, program: int) -> Iterator[int]:
+        """The rows of the lines of a program and its parts whose values differ."""
+        below = self._portfolio.rows_below(program)
+        order = self._differing_rows
+        return iter(order[bisect_left(order, below.start) : bisect_left(order, below.stop)])
+
+    @cached_property
+    def _differing_rows(self) -> list[int]:
+        return sorted(self.comparison.cells)
+
+    @cached_property
+    def differing_lines(self) -> int:
+        """How many lines differ."""
+        return len(self.comparison.cells if self._rows is None else self._rows)
+
     @cached_property
     def _in_order(self) -> list[int]:
         return sorted(self._rows or ())

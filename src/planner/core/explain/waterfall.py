@@ -52,7 +52,7 @@ def waterfall(evaluation: Evaluation, view: View | None = None, largest: int = 1
         change = request.yen - previous.yen - sum(unprinted.values())
         if change:
             found.append(Step(index, change, bool(request.missing or previous.missing > len(unprinted))))
-    return _led(totals[0].yen, found, apart, totals[1].yen, largest)
+    return led(totals[0].yen, found, apart, totals[1].yen, largest)
 
 
 def waterfall_of(evaluation: Evaluation, program: int, largest: int = 10) -> Waterfall | None:
@@ -77,10 +77,10 @@ def waterfall_of(evaluation: Evaluation, program: int, largest: int = 10) -> Wat
             apart.append(step._replace(partial=False, unprinted=(row,)))
         elif step.change:
             found.append(step)
-    return _led(previous.yen, found, apart, request.yen, largest)
+    return led(previous.yen, found, apart, request.yen, largest)
 
 
-def _led(previous: int, found: list[Step], apart: list[Step], request: int, largest: int) -> Waterfall:
+def led(previous: int, found: list[Step], apart: list[Step], request: int, largest: int) -> Waterfall:
     """Both levels with the largest steps between them, the others summed up, what is apart last."""
     for steps in (found, apart):
         steps.sort(key=lambda step: -abs(step.change))

@@ -3,9 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QGuiApplication,
+    QPainter,
+    QPen,
+    QPolygonF,
+    QTextLayout,
+    QTextOption,
+)
 
 from planner.app.widgets import theme
 from planner.app.widgets.icons import paint_icon
@@ -23,6 +34,19 @@ HATCH = 5
 """So far apart are the lines of a hatching."""
 
 
+@lru_cache(maxsize=128)
+def _face(points: float, bold: bool, zoom: float, fine: int, _font: str) -> tuple[QFont, QFontMetricsF]:
+    """A font and its measures, made once for a size and the font in use: cells of a table are painted with it too."""
+    font = theme.table_font()
+    if fine == 1:
+        font.setPointSizeF(points * zoom)
+    else:
+        font.setPixelSize(round(points * zoom * fine * PIXELS_A_POINT))
+        font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setBold(bold)
+    return font, QFontMetricsF(font)
+
+
 class Canvas:
     """A painter with the colours in use; lengths and letters are scaled by one zoom.
 
@@ -31,7 +55,7 @@ class Canvas:
 
     def __init__(self, painter: QPainter, tokens: Tokens, zoom: float, fine: int = 1) -> None:
         self.painter, self.tokens, self._zoom, self._fine = painter, tokens, zoom, fine
-        self._fonts: dict[tuple[float, bool], tuple[QFont, QFontMetricsF]] = {}
+        self._key = QGuiApplication.font().key()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def px(self, length: float) -> float:
@@ -43,22 +67,7 @@ class Canvas:
         return self._measured(points, bold)[0]
 
     def _measured(self, points: float, bold: bool) -> tuple[QFont, QFontMetricsF]:
-        """A font and its measures, made once a picture."""
-        found = self._fonts.get((points, bold))
-        if found is None:
-            font = self._made(points, bold)
-            found = self._fonts[points, bold] = font, QFontMetricsF(font)
-        return found
-
-    def _made(self, points: float, bold: bool) -> QFont:
-        font = theme.table_font()
-        if self._fine == 1:
-            font.setPointSizeF(points * self._zoom)
-        else:
-            font.setPixelSize(round(points * self._zoom * self._fine * PIXELS_A_POINT))
-            font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-        font.setBold(bold)
-        return font
+        return _face(points, bold, self._zoom, self._fine, self._key)
 
     def wide(self, text: str, points: float = SMALL, *, bold: bool = False) -> float:
         """How much room a text takes."""

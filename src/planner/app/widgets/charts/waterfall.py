@@ -18,6 +18,8 @@ from planner.app.widgets.charts.picture import Mark
 
 NARROW = 50
 """A bar that would have less room, in pixels, stands in a row of its own."""
+WIDEST = 150
+"""No bar side by side with others has more, in pixels."""
 LABEL_LINES = 3
 NAME_SHARE = 0.4
 """So much of the width names take at most beside the bars of a row."""
@@ -100,8 +102,10 @@ def _columns(canvas: Canvas, room: QRectF, bars: Sequence[Bar], say: Callable[[i
     low, high = _limits(bars, begins)
     marks_at = ticks(low, high)
     axis = max((canvas.wide(say(each), CAPTION) for each in marks_at), default=0) + px(6)
-    plot = QRectF(room.left() + axis, room.top() + px(34), room.width() - axis, 0)
-    plot.setBottom(room.bottom() - canvas.line(CAPTION) * LABEL_LINES - px(4))
+    slot = min((room.width() - axis) / len(bars), px(WIDEST))
+    plot = QRectF(room.left() + axis, room.top() + px(34), slot * len(bars), 0)
+    needed = max(canvas.lines_needed(bar.name, slot - px(4)) for bar in bars)
+    plot.setBottom(room.bottom() - canvas.line(CAPTION) * min(needed, LABEL_LINES) - px(4))
     span = max(high - low, 1)
 
     def y_of(yen: int) -> float:
@@ -112,7 +116,6 @@ def _columns(canvas: Canvas, room: QRectF, bars: Sequence[Bar], say: Callable[[i
         canvas.rule(QPointF(plot.left(), at), QPointF(plot.right(), at), canvas.grid)
         there = QRectF(room.left(), at - px(8), axis - px(6), px(16))
         canvas.text(there, say(tick), tokens.third, CAPTION, side=RIGHT, whole=True)
-    slot = plot.width() / len(bars)
     marks = []
     for place, bar in enumerate(bars):
         left = plot.left() + place * slot
