@@ -66,3 +66,21 @@ def test_a_portfolio_from_tables(tmp_path: Path, run: Run, refused: Refused) -> 
     (folder / "steps.csv").write_text(f"{columns}\np/l,rate,2025,ten,,,published,,,,\n", encoding="utf-8")
     assert "steps.csv:2 value" in refused("new", "-o", tmp_path / "b.bplan", "--from", folder)
     assert not (tmp_path / "b.bplan").exists()
+
+
+def test_a_preset_decides_who_gets_which_sheets(file: Path, tmp_path: Path, run: Run, refused: Refused) -> None:
+    """The finance ministry by default: papers of the house go out only where they are asked for."""
+
+    def sheets(*choices: str) -> list[str]:
+        run("export", file, "--scenario", "作業案", *choices, "-o", tmp_path / "a.xlsx")
+        return openpyxl.load_workbook(tmp_path / "a.xlsx", read_only=True).sheetnames
+
+    inside, for_accounts = {"点検結果", "変更一覧", "出典"}, {"上限", "データ"}
+    outward = sheets()
+    assert outward[:3] == ["表紙", "総括表", "積算内訳"]
+    assert not (inside | for_accounts | {"シナリオ比較"}) & set(outward)
+    assert set(sheets("--preset", "会計課")) == set(outward) | for_accounts
+    assert set(sheets("--preset", "inside")) == set(outward) | for_accounts | inside
+    assert set(sheets("--compare", "base")) == {*outward, "シナリオ比較"}
+    assert sheets("--sheets", "changes") == ["表紙", "積算内訳", "変更一覧"]
+    assert "finance, accounts, inside" in refused("export", file, "--preset", "誰か", "-o", tmp_path / "b.xlsx")

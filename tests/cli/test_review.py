@@ -108,7 +108,7 @@ def test_a_figure_that_has_to_be_asked_about_counts_as_it_is_read(file: Path, ru
 
 def test_what_is_another_elsewhere_is_printed_and_bounded(file: Path, run: Run) -> None:
     path = file.with_name("returned.xlsx")
-    run("export", file, "--scenario", "作業案", "-o", path)
+    run("export", file, "--scenario", "作業案", "--preset", "inside", "-o", path)
     (record,) = open_document(file).document.handovers
     assert (record.file, record.scenario) == ("returned.xlsx", 1)
     assert run("review", file, path, "--json")["others"] == []

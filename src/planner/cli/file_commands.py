@@ -29,6 +29,7 @@ from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
 from planner.files.portfolio.writing import tables_of
 from planner.files.submission.options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
+from planner.files.submission.presets import preset_named
 from planner.words.texts import Texts, texts_for
 
 WriteBrief = Callable[[Path, Overview, Texts], int]
@@ -145,10 +146,14 @@ def _export_options(document: Document, arguments: argparse.Namespace) -> Export
     def listed(text: str) -> tuple[str, ...]:
         return tuple(dict.fromkeys(each.strip() for each in text.split(",") if each.strip()))
 
-    chosen = frozenset(SheetKind) if arguments.sheets is None else sheets_named(listed(arguments.sheets))
+    compare = tuple(find_scenario(document, name) for name in listed(arguments.compare))
+    if arguments.sheets is not None:
+        chosen = sheets_named(listed(arguments.sheets))
+    else:  # whoever names scenarios to compare wants them to go out
+        chosen = preset_named(arguments.preset).sheets | ({SheetKind.COMPARISON} if compare else set())
     return ExportOptions(
         sheets=chosen,
-        compare=tuple(find_scenario(document, name) for name in listed(arguments.compare)),
+        compare=compare,
         programs=listed(arguments.programs),
         unit=unit_named(arguments.unit),
         sign=sign_named(arguments.sign),

@@ -21,6 +21,7 @@ from planner.core.review.meaning import Reading
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.portfolio.reading import BUILT_IN
 from planner.files.submission.options import SheetKind
+from planner.files.submission.presets import FINANCE, PRESETS
 from planner.files.template.shipped import shipped_names
 from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
@@ -277,8 +278,12 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     export.add_argument("--csv", metavar="OUT.csv", type=_file, help=_("write all lines as a tidy CSV table"))
     export.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0], help=_("the encoding of the CSV table"))
     export.add_argument("--pdf", metavar="OUT.pdf", type=_file, help=_("write the form sheets as a PDF file"))
+    presets = ", ".join(f"{preset.id} ({preset.name.render(_)})" for preset in PRESETS)
+    said = _("who it is for, which decides the sheets: {presets}").format(presets=presets)
+    export.add_argument("--preset", metavar="P", default=FINANCE.id, help=said)
     kinds = ",".join(kind.value for kind in SheetKind)
-    export.add_argument("--sheets", metavar="NAME,…", help=_("these sheets only: {names}").format(names=kinds))
+    said = _("in place of a preset these sheets only: {names}").format(names=kinds)
+    export.add_argument("--sheets", metavar="NAME,…", help=said)
     export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
     export.add_argument("--compare", metavar="S,…", default="", help=_("scenarios to show beside the one exported"))
     export.add_argument(
