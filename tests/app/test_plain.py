@@ -130,7 +130,7 @@ def test_the_dialogs_take_no_text_for_markup(qtbot: QtBot, window: MainWindow, t
     window.hand_over()
     export = window.handover.page
     assert isinstance(export, HandoverPage)
-    qtbot.waitUntil(lambda: export.pick.count() > 0)
+    qtbot.waitUntil(lambda: export.preview.pick.count() > 0)
     assert as_markup(export) == []
     (own,) = window.session.state.document.ceilings
     assert as_markup(CeilingDialog(window, window.session, window.texts, own)) == []

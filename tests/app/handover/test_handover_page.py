@@ -2,60 +2,82 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QListWidget
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from planner.app.handover import sheet_print
 from planner.app.handover.handover_page import HandoverPage
 from planner.app.handover.sheet_print import write_pdf
+from planner.app.pages.handover_and_review import HandoverAndReview
 from planner.app.session.settings import Settings
+from planner.app.widgets.tokens import DARK, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.scenarios import branch, delete_scenario
 from planner.core.edits.values import Entry, new_document
-from planner.core.model.document import BASE
+from planner.core.model.document import BASE, Document
 from planner.core.money import Unit, format_amount
 from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import submission
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
+from planner.files.submission.presets import ACCOUNTS, FINANCE
 from planner.files.submission.submission import described
+from tests.app.hands import CTRL, press, type_over
 from tests.exports import export_of
 
 DISPLAY, ALIGN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
 
 
 @pytest.fixture
-def dialog(window: MainWindow, qtbot: QtBot) -> HandoverPage:
+def dialog(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> HandoverPage:
     window.hand_over()
     made = window.handover.page
     assert made is not None
-    qtbot.waitUntil(lambda: made.model.rowCount() > 0)
+    qtbot.waitUntil(lambda: made.preview.model.rowCount() > 0)
+    made.panel.target.choose_folder(tmp_path)
     return made
 
 
-def check(listed: QListWidget, text: str, checked: bool = True) -> None:
-    (item,) = (item for at in range(listed.count()) if (item := listed.item(at)).text() == text)
-    item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
+def item_of(dialog: HandoverPage, text: str) -> QTreeWidgetItem:
+    flags = Qt.MatchFlag.MatchExactly | Qt.MatchFlag.MatchRecursive
+    (item,) = dialog.choices.sheets.findItems(text, flags)
+    return item
+
+
+def check(dialog: HandoverPage, text: str, checked: bool = True) -> None:
+    """Tick a sheet, program or scenario by mouse."""
+    tree, item = dialog.choices.sheets, item_of(dialog, text)
+    if item.parent() is not None:
+        item.parent().setExpanded(True)
+    if (item.checkState(0) is Qt.CheckState.Checked) is checked:
+        return
+    tree.setCurrentItem(item)
+    QTest.keyClick(tree, Qt.Key.Key_Space)
+    assert (item.checkState(0) is Qt.CheckState.Checked) is checked
 
 
 def names(dialog: HandoverPage) -> list[str]:
-    return [dialog.pick.itemText(at) for at in range(dialog.pick.count())]
+    return dialog.preview.names()
 
 
 def show(dialog: HandoverPage, qtbot: QtBot, name: str) -> None:
-    dialog.pick.setCurrentText(name)
-    dialog.pick.activated.emit(dialog.pick.currentIndex())
-    qtbot.waitUntil(lambda: dialog.model.sheet is not None and dialog.model.sheet.name == name)
+    pick, model = dialog.preview.pick, dialog.preview.model
+    pick.setCurrentText(name)
+    pick.activated.emit(pick.currentIndex())
+    qtbot.waitUntil(lambda: model.sheet is not None and model.sheet.name == name)
 
 
 def shown(dialog: HandoverPage, row: int) -> list[Any]:
-    model = dialog.model
+    model = dialog.preview.model
     return [model.data(model.index(row, column), DISPLAY) for column in range(model.columnCount())]
 
 
@@ -67,62 +89,168 @@ def test_the_preview_follows_the_choices_and_the_document(
     assert shown(dialog, 0)[3] == format_amount(window.session.state.totals()[1].yen, Unit.THOUSAND)
     dialog.choices.unit.setCurrentIndex(dialog.choices.unit.findData(Unit.YEN.name))
     qtbot.waitUntil(lambda: shown(dialog, 0)[3] == f"{window.session.state.totals()[1].yen:,}")
-    assert int(str(dialog.model.data(dialog.model.index(0, 3), ALIGN))) & int(Qt.AlignmentFlag.AlignRight)
+    assert int(str(dialog.preview.model.data(dialog.preview.model.index(0, 3), ALIGN))) & int(
+        Qt.AlignmentFlag.AlignRight
+    )
     window.session.set_values("", [Entry("ssh/schools", "rate", 2026, 9_000_001)])
     qtbot.waitUntil(lambda: shown(dialog, 0)[3] == f"{window.session.state.totals()[1].yen:,}")
-    check(dialog.choices.programs, "SSH")
+    check(dialog, "SSH")
     qtbot.waitUntil(lambda: "事業別1 SSH支援事業" in names(dialog))
     dialog.choices.language.setCurrentIndex(dialog.choices.language.findData("en"))
     qtbot.waitUntil(lambda: "Summary" in names(dialog))
-    check(dialog.choices.sheets, "Sources", False)
-    qtbot.waitUntil(lambda: "Sources" not in names(dialog))
+    check(dialog, "Detail", False)
+    qtbot.waitUntil(lambda: "Detail" not in names(dialog))
 
 
 def test_choices_are_remembered_but_not_names_and_scenarios(
     dialog: HandoverPage, window: MainWindow, settings: Settings, qtbot: QtBot
 ) -> None:
     choices = dialog.choices
+    choices.presets.choose("accounts")
     choices.unit.setCurrentIndex(choices.unit.findData(Unit.OKU.name))
     choices.sign.setCurrentIndex(choices.sign.findData(Sign.BLACK.name))
-    check(choices.sheets, "Data", False)
-    check(choices.compare, "Base")
+    check(dialog, "Data", False)
+    check(dialog, "Base")
     choices.examiner.setChecked(False)
     choices.author.setText("山田")
     window.session.start(window.session.state.document)
     window.pages.show_page("send")
     options = choices.options
     assert (options.author, options.compare) == ("", ()), "another document was opened"
-    again = HandoverPage(window.session, window.texts, settings, window.desk.suggested)
+    again = HandoverPage(window.desk, settings)
     qtbot.addWidget(again)
     options = again.choices.options
-    assert (options.unit, options.sign, options.examiner) == (Unit.OKU, Sign.BLACK, False)
-    assert not options.has(SheetKind.DATA) and options.has(SheetKind.SUMMARY) and options.has(SheetKind.CALCULATION)
+    assert (options.unit, options.sign) == (Unit.OKU, Sign.BLACK)
+    assert (options.sheets, options.examiner) == (ACCOUNTS.sheets, True), "as the preset says, each time"
     assert (options.author, options.compare) == ("", ())
-    settings.export = {"unit": "no such", "sheets": 3}
-    broken = HandoverPage(window.session, window.texts, settings, window.desk.suggested)
+    settings.export = {"unit": "no such", "preset": 3}
+    settings.presets = {"a": 1, "b": {"sheets": "x"}}
+    broken = HandoverPage(window.desk, settings)
     qtbot.addWidget(broken)
     broken.show()
-    assert broken.choices.options.unit is Unit.THOUSAND
-    qtbot.waitUntil(lambda: broken.model.rowCount() > 0)
+    assert (broken.choices.options.unit, broken.choices.options.sheets) == (Unit.THOUSAND, FINANCE.sheets)
+    qtbot.waitUntil(lambda: broken.preview.model.rowCount() > 0)
+
+
+def test_a_preset_of_ones_own_is_kept_chosen_and_forgotten(
+    dialog: HandoverPage, window: MainWindow, settings: Settings, qtbot: QtBot
+) -> None:
+    presets = dialog.choices.presets
+    assert not presets.keep.isVisible()
+    check(dialog, "Changes")
+    check(dialog, "Charts", False)
+    assert presets.differs.text() == "Other than the preset: ＋Changes −Charts"
+    QTest.mouseClick(presets.back, Qt.MouseButton.LeftButton)
+    assert dialog.choices.options.sheets == FINANCE.sheets and not presets.differs.isVisible()
+    check(dialog, "Changes")
+    for name, refused in (("", "needs a name"), ("財務省提出", "comes with the program")):
+        QTest.mouseClick(presets.keep, Qt.MouseButton.LeftButton)
+        type_over(presets.name, name)
+        assert refused in dialog.panel.said.text()
+    type_over(presets.name, "局長室")
+    assert presets.preset.ja == "局長室" and not presets.differs.isVisible()
+    assert presets.front.isVisible() and presets.front.hasFocus()
+    assert dialog.panel.target.name.text() == "R8 request_作業案_局長室.xlsx"
+    again = HandoverPage(window.desk, settings)
+    qtbot.addWidget(again)
+    assert again.choices.options.sheets == FINANCE.sheets | {SheetKind.CHANGES}
+    QTest.mouseClick(presets.forget, Qt.MouseButton.LeftButton)
+    assert presets.preset is FINANCE and dialog.choices.options.sheets == FINANCE.sheets
+    assert settings.presets == {}
 
 
 def test_the_workbook_is_written_compared_and_told(
-    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, tmp_path: Path
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "提出.xlsx"
-    dialog.write_workbook(path)
-    assert not dialog.workbook.isEnabled() and not dialog.cancel.isHidden()
-    qtbot.waitUntil(lambda: "written and compared" in dialog.said.text(), timeout=20_000)
+    """From anywhere: one key leads to the page, the next writes; then it is opened from there."""
+    opened: list[str] = []
+
+    def note(url: QUrl) -> bool:
+        opened.append(url.toLocalFile())
+        return True
+
+    monkeypatch.setattr(QDesktopServices, "openUrl", note)
+    window.pages.show_page("lines")
+    press(window, Qt.Key.Key_E, CTRL)
+    path = tmp_path / "R8 request_作業案_Finance ministry.xlsx"
+    assert dialog.panel.target.name.text() == path.name
+    assert QApplication.focusWidget() is dialog.panel.workbook
+    QTest.keyClick(dialog.panel.workbook, Qt.Key.Key_Return)
+    assert not dialog.panel.workbook.isEnabled() and not dialog.panel.cancel.isHidden()
+    qtbot.waitUntil(lambda: "written and compared" in dialog.panel.said.text(), timeout=20_000)
     assert str(path) in window.messages.text
-    assert dialog.workbook.isEnabled() and dialog.cancel.isHidden()
+    assert dialog.panel.workbook.isEnabled() and dialog.panel.cancel.isHidden()
     book = openpyxl.load_workbook(path, data_only=True)
     assert book["総括表"]["D5"].value == window.session.state.totals()[1].yen
+    assert not {"変更一覧", "点検結果", "出典"} & set(book.sheetnames)
+    assert QApplication.focusWidget() is dialog.panel.open_file
+    QTest.keyClick(dialog.panel.open_file, Qt.Key.Key_Space)
+    QTest.mouseClick(dialog.panel.open_folder, Qt.MouseButton.LeftButton)
+    assert opened == [str(path), str(tmp_path)]
+    page = window.pages.made("send")
+    assert isinstance(page, HandoverAndReview)
+    assert path.name in page.last.text()
+
+
+def test_the_name_follows_the_choices_until_it_is_typed(
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = dialog.panel.target
+    window.session.edit("branch", lambda document: branch(document, 1, "A/B: 案"), 2)
+    assert target.path(".xlsx") == tmp_path / "R8 request_A_B_ 案_Finance ministry.xlsx"
+    dialog.choices.presets.choose("inside")
+    assert target.name.text().endswith("_In the house.xlsx")
+    (tmp_path / "mine.xlsx").touch()
+    target.name.selectAll()
+    QTest.keyClicks(target.name, "mine")
+    assert target.path(".xlsx") == tmp_path / "mine.xlsx" and dialog.panel.there.isVisible()
+    assert target.path(".pdf") == tmp_path / "mine.pdf"
+    dialog.choices.presets.choose("finance")
+    assert target.name.text() == "mine"
+    other = tmp_path / "other"
+    other.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))
+    QTest.mouseClick(target.change, Qt.MouseButton.LeftButton)
+    assert target.path(".xlsx") == other / "mine.xlsx" and not dialog.panel.there.isVisible()
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_open_is_told_first_and_led_to(
+    make_window: Callable[..., MainWindow], document: Document, qtbot: QtBot, language: str
+) -> None:
+    window = make_window(document, language)
+    window.session.set_values("", [Entry("ssh/schools", "rate", 2026, 15_000_001)])
+    window.hand_over()
+    page = window.handover.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.preview.model.rowCount() > 0)
+
+    def link(verb: str) -> QPushButton:
+        (told,) = (each for each in page.before.told if each.verb == verb and each.link)
+        (found,) = (
+            each for each in page.before.findChildren(QPushButton) if each.accessibleName().startswith(told.words)
+        )
+        return found
+
+    assert ("理由のない変更が1件" if language == "ja" else "1 of 1 change(s) have no reason") in "".join(
+        each.words for each in page.before.told
+    )
+    QTest.mouseClick(link("go.changes"), Qt.MouseButton.LeftButton)
+    assert window.pages.front == "lines"
+    window.session.set_values("", [Entry("ssh/schools", "rate", 2026, 9_000_000)], "単価の見直し")
+    window.hand_over()
+    assert "go.changes" in [each.verb for each in page.before.told], "a reason of one change is not that of another"
+    assert ("作成者・変更者の名前" if language == "ja" else "Who made and who changed what") in page.before.stays.text()
+    assert ("変更一覧" if language == "ja" else "Changes") in page.before.stays.text()
+    page.choices.presets.choose("inside")
+    assert ("変更一覧" if language == "ja" else "Changes") not in page.before.stays.text()
+    assert ("基準" if language == "ja" else "Base") in page.before.stays.text()
 
 
 def test_a_file_open_elsewhere_costs_nothing_but_another_name(
     dialog: HandoverPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = tmp_path / "open.xlsx"
+    path = dialog.panel.target.path(".xlsx")
     path.write_bytes(b"open in a spreadsheet")
     replace = whole.replace_file
 
@@ -133,14 +261,14 @@ def test_a_file_open_elsewhere_costs_nothing_but_another_name(
 
     monkeypatch.setattr(whole, "replace_file", locked)
     dialog.write_workbook(path)
-    qtbot.waitUntil(lambda: not dialog.again.isHidden(), timeout=20_000)
-    assert "another program has the file open" in dialog.said.text()
+    qtbot.waitUntil(lambda: not dialog.panel.again.isHidden(), timeout=20_000)
+    assert "another program has the file open" in dialog.panel.said.text()
     assert path.read_bytes() == b"open in a spreadsheet"
-    other = tmp_path / "other.xlsx"
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(other), ""))
+    other = tmp_path / "R8 request_作業案_Finance ministry (2).xlsx"
+    assert dialog.panel.target.path(".xlsx") == other, "a name that is free is proposed"
     monkeypatch.setattr(submission, "submission", None)  # nothing is made anew
-    dialog.again.click()
-    assert "written and compared" in dialog.said.text() and dialog.again.isHidden()
+    QTest.keyClick(dialog.panel.again, Qt.Key.Key_Space)
+    assert "written and compared" in dialog.panel.said.text() and dialog.panel.again.isHidden()
     assert openpyxl.load_workbook(other)["表紙"]["A1"].value
 
 
@@ -151,42 +279,78 @@ def test_cancelling_writes_nothing(dialog: HandoverPage, qtbot: QtBot, tmp_path:
     if close:
         dialog.close()
     else:
-        dialog.cancel.click()
-        qtbot.waitUntil(lambda: "Cancelled" in dialog.said.text(), timeout=20_000)
-        assert dialog.workbook.isEnabled()
+        dialog.panel.cancel.click()
+        qtbot.waitUntil(lambda: "Cancelled" in dialog.panel.said.text(), timeout=20_000)
+        assert dialog.panel.workbook.isEnabled()
     dialog.writing._jobs.wait(20)
     assert not path.exists()
 
 
-def test_csv_and_pdf_and_what_they_refuse(
-    dialog: HandoverPage, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "out"), ""))
+def test_csv_and_pdf_and_what_they_refuse(dialog: HandoverPage, qtbot: QtBot, tmp_path: Path) -> None:
+    panel = dialog.panel
+    panel.target.name.selectAll()
+    QTest.keyClicks(panel.target.name, "out.XLSX")
     dialog.choices.encoding.setCurrentIndex(1)
-    dialog.csv.click()
-    qtbot.waitUntil(lambda: "out.csv" in dialog.said.text(), timeout=20_000)
+    QTest.mouseClick(panel.csv, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "out.csv" in panel.said.text(), timeout=20_000)
     assert "単価（円）" in (tmp_path / "out.csv").read_text("cp932")
-    dialog.pdf.click()
-    qtbot.waitUntil(lambda: "out.pdf" in dialog.said.text(), timeout=20_000)
+    QTest.mouseClick(panel.pdf, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "out.pdf" in panel.said.text(), timeout=20_000)
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "none" / "x.pdf"), ""))
-    dialog.pdf.click()
-    qtbot.waitUntil(lambda: "no such folder" in dialog.said.text(), timeout=20_000)
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("", ""))
-    dialog.workbook.click()
-    assert dialog.workbook.isEnabled()
+    panel.target.choose_folder(tmp_path / "none")
+    QTest.mouseClick(panel.pdf, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "no such folder" in panel.said.text(), timeout=20_000)
+    assert panel.workbook.isEnabled()
+
+
+def test_the_paper_shows_what_is_printed(
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, dressed: Callable[[Tokens], None]
+) -> None:
+    """Pages white whatever the colours, with margins, page by page; what is not printed is shown as cells."""
+    dressed(DARK)
+    window.session.start(new_document(built_in_portfolio()))
+    window.hand_over()
+    preview = dialog.preview
+    qtbot.waitUntil(lambda: preview.model.rowCount() > 0)
+    show(dialog, qtbot, "積算内訳")
+    paper = preview.paper
+    assert preview.is_on_paper and paper.count > 1
+    assert preview.said.text().startswith(f"Page 1 of {paper.count}")
+    image = paper.viewport().grab().toImage()
+    assert image.pixelColor(image.width() // 2, 20) == Qt.GlobalColor.white, "the margin above"
+    paper.setFocus()
+    QTest.keyClick(paper, Qt.Key.Key_End)
+    assert preview.said.text().startswith(f"Page {paper.count} of {paper.count}")
+    preview.table.setFocus()
+    show(dialog, qtbot, "図表")
+    assert not preview.is_on_paper and "not printed" in preview.said.text()
+    show(dialog, qtbot, "総括表")
+    assert preview.is_on_paper
+    QTest.mouseClick(preview.segments[1], Qt.MouseButton.LeftButton)
+    assert not preview.is_on_paper
+    show(dialog, qtbot, "増減理由")
+    assert not preview.is_on_paper
+
+
+def test_the_cursor_in_the_list_of_sheets_shows_them(dialog: HandoverPage, qtbot: QtBot) -> None:
+    tree, model = dialog.choices.sheets, dialog.preview.model
+    tree.setCurrentItem(item_of(dialog, "Reasons for changes"))
+    qtbot.waitUntil(lambda: model.sheet is not None and model.sheet.name == "増減理由")
+    check(dialog, "SSH")
+    assert SheetKind.PROGRAMS in dialog.choices.options.sheets
+    qtbot.waitUntil(lambda: model.sheet is not None and model.sheet.name.startswith("事業別"))
 
 
 def test_printed_pages_hold_every_row_once(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each form sheet begins a page, rows follow in order and none is left out; tables for machines stay away."""
     painted: list[tuple[str, int]] = []
-    paint = sheet_print._Pages.paint
+    paint = sheet_print.Pages.paint
 
     def counted(pages: Any, painter: Any, rows: list[Any], first: bool, number: str) -> None:
         painted.append((pages._sheet.name, len(rows)))
         paint(pages, painter, rows, first, number)
 
-    monkeypatch.setattr(sheet_print._Pages, "paint", counted)
+    monkeypatch.setattr(sheet_print.Pages, "paint", counted)
     export = export_of(new_document(built_in_portfolio()), BASE, ExportOptions(programs=("fellows",)))
     sheets = described(export)
     pages = write_pdf(tmp_path / "form.pdf", sheets, "試験")
@@ -208,7 +372,7 @@ def test_a_template_that_ships_is_filled(
 ) -> None:
     choose(dialog, "Summary")
     dialog.write_workbook(tmp_path / "総括表.xlsx")
-    qtbot.waitUntil(lambda: str(tmp_path) in dialog.said.text())
+    qtbot.waitUntil(lambda: str(tmp_path) in dialog.panel.said.text())
     book = openpyxl.load_workbook(tmp_path / "総括表.xlsx", data_only=True)
     assert book["総括表"]["E6"].value == window.session.state.totals()[1].yen
     choose(dialog, dialog.choices.template.itemText(0))
@@ -234,7 +398,7 @@ def test_a_file_is_chosen_as_template_and_what_is_in_the_way_is_listed(
     assert "要求総額" in dialog.problems.item(0).text()
     assert not (tmp_path / "提出.xlsx").exists()
     dialog.write_workbook(tmp_path / "様式.xlsx")
-    qtbot.waitUntil(lambda: dialog.problems.count() == 0 and str(tmp_path) in dialog.said.text())
+    qtbot.waitUntil(lambda: dialog.problems.count() == 0 and str(tmp_path) in dialog.panel.said.text())
     assert openpyxl.load_workbook(tmp_path / "様式.xlsx").worksheets[0]["A2"].value == "{{題目}}"
 
 

@@ -254,10 +254,9 @@ def test_the_whole_job_without_a_mouse(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Open, find, change, reason, branch, compare, check, save, export; only the system's file dialogs are not ours."""
-    path, book = tmp_path / "要求.bplan", tmp_path / "提出.xlsx"
+    path = tmp_path / "要求.bplan"
     save_document(many, path)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(book), ""))
     window, ledger = make_window(new_document(built_in_portfolio())), Ledger()
     with qtbot.waitSignal(window.file.read):
         shortcut(window, "Ctrl+O")
@@ -292,9 +291,11 @@ def test_the_whole_job_without_a_mouse(
     shortcut(window, "Ctrl+E")
     dialog = window.handover.page
     assert dialog is not None
-    qtbot.waitUntil(lambda: dialog.model.rowCount() > 0)
-    assert QApplication.focusWidget() is dialog.workbook
-    QTest.keyClick(dialog.workbook, KEY.Key_Space)
+    qtbot.waitUntil(lambda: dialog.preview.model.rowCount() > 0)
+    book = dialog.panel.target.path(".xlsx")
+    assert book.parent == path.parent, "beside the document, unless another folder is chosen"
+    assert QApplication.focusWidget() is dialog.panel.workbook
+    QTest.keyClick(dialog.panel.workbook, KEY.Key_Return)
     qtbot.waitUntil(lambda: "is written" in window.messages.text, timeout=20_000)
     assert open_document(path).document == replace(window.session.state.document, handovers=())
     assert len(window.session.state.document.handovers) == 1, "what went out is kept, and saved next"

@@ -1,39 +1,35 @@
-"""What an officer chooses for a submission: scenario, sheets, programs of their own, unit, sign, language."""
+"""What an officer chooses for a submission: who gets it, scenario, sheets, unit, sign, language, template, author."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import partial
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QLineEdit,
-    QListWidget,
-    QListWidgetItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
+from planner.app.handover.preset_choice import PresetChoice
+from planner.app.handover.sheet_choice import SheetChoice, scenarios_of
 from planner.app.handover.template_pick import TemplatePick
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
-from planner.app.widgets.plain import Label
+from planner.app.widgets import theme
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.errors import N_
-from planner.core.model.document import BASE, Document
 from planner.core.money import Unit
 from planner.files.plain.tidy_csv import ENCODINGS
-from planner.files.submission.options import REQUIRED, SHEET_NAMES, ExportOptions, SheetKind, Sign
+from planner.files.submission.options import ExportOptions, Sign
+from planner.files.submission.presets import Preset
 from planner.words.figures import unit_name
 from planner.words.texts import LANGUAGE_NAMES, LANGUAGES, Texts
 
-KEY_ROLE = int(Qt.ItemDataRole.UserRole)
 ENCODING_NAMES = {ENCODINGS[0]: N_("UTF-8 (with byte order mark)"), ENCODINGS[1]: N_("cp932 (Shift JIS of Windows)")}
 
 
 class ExportChoices(QWidget):
-    """The choices, remembered between exports but for those that belong to one document.
+    """The choices; who gets it, unit, sign, language and encoding are remembered between exports.
+
+    Which sheets go out is what the preset says each time: a paper of the house that was ticked once stays in the next
+    time.
 
     Signals:
         changed(): something else is chosen.
@@ -45,8 +41,8 @@ class ExportChoices(QWidget):
         super().__init__()
         self._session, self._texts, self._settings = session, texts, settings
         _ = texts._
+        self.presets, self.sheets = PresetChoice(texts, settings), SheetChoice(texts)
         self.scenario, self.unit, self.sign, self.language, self.encoding = (QComboBox() for _box in range(5))
-        self.sheets, self.programs, self.compare = (QListWidget() for _list in range(3))
         self.template = TemplatePick(self, texts)
         self.author = QLineEdit()
         self.author.setPlaceholderText(_("no name goes out"))
@@ -62,66 +58,52 @@ class ExportChoices(QWidget):
         self._lay_out()
         self._fill_document()
         self._recall()
+        self.take(self.presets.preset)
         for box in (self.scenario, self.unit, self.sign, self.language):
             box.currentIndexChanged.connect(self._on_choice)
-        for each in (self.sheets, self.programs, self.compare):
-            each.itemChanged.connect(self._on_choice)
-        self.examiner.toggled.connect(self._on_choice)
+        self.presets.chosen.connect(self.take)
+        self.sheets.changed.connect(self._on_sheets)
+        self.examiner.toggled.connect(self._on_sheets)
+        self.template.currentIndexChanged.connect(self._on_choice)
         self.author.editingFinished.connect(self._on_choice)
         self.encoding.currentIndexChanged.connect(self._remember)
 
     def _lay_out(self) -> None:
         _ = self._texts._
-        form = QFormLayout()
-        for name, widget in (
-            (_("Scenario"), self.scenario),
-            (_("Template"), self.template),
-            (_("Unit"), self.unit),
-            (_("Negative amounts"), self.sign),
+        above = _form((_("Scenario"), self.scenario), (_("Unit"), self.unit))
+        below = _form(
             (_("Language"), self.language),
+            (_("Minus sign"), self.sign),
+            (_("Template"), self.template),
             (_("Author"), self.author),
             (_("Encoding of CSV"), self.encoding),
-        ):
-            form.addRow(name, widget)
-            widget.setAccessibleName(name)
+        )
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(form)
-        QWidget.setTabOrder(self.scenario, self.template)
+        margin = theme.px(12)
+        layout.setContentsMargins(margin, theme.px(8), margin, theme.px(8))
+        layout.setSpacing(theme.px(6))
+        layout.addWidget(heading(_("Who gets it")))
+        layout.addWidget(self.presets)
+        layout.addSpacing(theme.px(4))
+        layout.addLayout(above)
+        layout.addSpacing(theme.px(4))
+        self.sheets_title = heading(_("Sheets"))
+        layout.addWidget(self.sheets_title)
+        layout.addWidget(self.sheets)
         layout.addWidget(self.examiner)
-        for name, listed, share in (
-            (_("Sheets"), self.sheets, 3),
-            (_("Programs with a sheet of their own"), self.programs, 2),
-            (_("Scenarios to compare"), self.compare, 1),
-        ):
-            title = Label(name)
-            title.setBuddy(listed)
-            listed.setAccessibleName(name)
-            layout.addWidget(title)
-            layout.addWidget(listed, share)
+        layout.addLayout(below)
+        layout.addStretch(1)
 
     def _fill_document(self) -> None:
         """What belongs to the document that is open: scenarios, programs."""
-        state, name = self._session.state, self._texts.name
+        state = self._session.state
         for number, text in scenarios_of(state.document, self._texts):
             self.scenario.addItem(text, number)
-            _add(self.compare, text, number, False)
         self.scenario.setCurrentIndex(self.scenario.findData(state.scenario))
-        for program in state.portfolio.programs:
-            if not program.parent:
-                _add(self.programs, name(program.name, program.name_en), program.id, False)
+        self.sheets.fill(state)
 
     def _recall(self) -> None:
         stored = self._settings.export
-        listed = stored.get("sheets")
-        chosen = set(listed) if isinstance(listed, list) else {kind.value for kind in SheetKind}
-        for kind in SheetKind:
-            if kind in (SheetKind.PROGRAMS, SheetKind.COMPARISON):
-                continue  # they are there where programs and scenarios are chosen
-            ja, en = SHEET_NAMES[kind]
-            item = _add(self.sheets, self._texts.name(ja, en), kind.value, kind in REQUIRED or kind.value in chosen)
-            if kind in REQUIRED:
-                item.setFlags(item.flags() & ~Qt.ItemFlag.ItemIsEnabled)
         for box, key, default in (
             (self.unit, "unit", Unit.THOUSAND.name),
             (self.sign, "sign", Sign.WHITE.name),
@@ -130,41 +112,49 @@ class ExportChoices(QWidget):
         ):
             place = box.findData(stored.get(key, default))
             box.setCurrentIndex(max(place, box.findData(default)))
-        self.examiner.setChecked(stored.get("examiner", True) is True)
+
+    def take(self, preset: Preset) -> None:
+        """Tick what a preset says."""
+        with QSignalBlocker(self.examiner):
+            self.examiner.setChecked(preset.examiner)
+        self.sheets.tick(preset.sheets)
+        self._on_sheets()
+
+    def _on_sheets(self) -> None:
+        sheets, _ = self.sheets.sheets, self._texts._
+        said = _("{n} of {all} kinds").format(n=len(sheets), all=len(self.sheets.kinds))
+        self.sheets_title.setText(f"{_('Sheets')}  {said}")
+        self.presets.show_ticked(sheets, examiner=self.examiner.isChecked())
+        self._on_choice()
 
     def _on_choice(self) -> None:
         self._remember()
         self.changed.emit()
 
     def _remember(self) -> None:
-        """Keep the choices for the next export; a name, scenarios and programs are not kept."""
+        """Keep the choices for the next export; a name, scenarios, programs and single sheets are not kept."""
         self._settings.export = {
-            "sheets": sorted(str(key) for key in _checked(self.sheets)),
+            "preset": self.presets.preset.id,
             "unit": self.unit.currentData(),
             "sign": self.sign.currentData(),
             "language": self.language.currentData(),
             "encoding": self.encoding.currentData(),
-            "examiner": self.examiner.isChecked(),
         }
 
     def follow(self) -> None:
         """The document may have other scenarios or programs now: offer those, what is chosen stays."""
-        shown, compared = self.scenario.currentData(), set(_checked(self.compare))
-        programs = set(_checked(self.programs))
-        with QSignalBlocker(self.scenario), QSignalBlocker(self.compare), QSignalBlocker(self.programs):
-            for each in (self.scenario, self.compare, self.programs):
-                each.clear()
+        shown = self.scenario.currentData()
+        with QSignalBlocker(self.scenario):
+            self.scenario.clear()
             self._fill_document()
             if self.scenario.findData(shown) >= 0:
                 self.scenario.setCurrentIndex(self.scenario.findData(shown))
-            _check(self.compare, compared)
-            _check(self.programs, programs)
 
     def start_anew(self) -> None:
         """Another document is open: what belonged to the one before is chosen no more."""
-        with QSignalBlocker(self.scenario), QSignalBlocker(self.compare), QSignalBlocker(self.programs):
-            for each in (self.scenario, self.compare, self.programs):
-                each.clear()
+        with QSignalBlocker(self.scenario):
+            self.scenario.clear()
+            self.sheets.forget()
             self._fill_document()
         self.author.clear()
 
@@ -180,11 +170,10 @@ class ExportChoices(QWidget):
     @property
     def options(self) -> ExportOptions:
         """What is chosen."""
-        kinds = {SheetKind(str(key)) for key in _checked(self.sheets)} | {SheetKind.PROGRAMS, SheetKind.COMPARISON}
         return ExportOptions(
-            sheets=frozenset(kinds),
-            compare=tuple(key for key in _checked(self.compare) if isinstance(key, int)),
-            programs=tuple(str(key) for key in _checked(self.programs)),
+            sheets=self.sheets.sheets,
+            compare=self.sheets.compared,
+            programs=self.sheets.programs,
             unit=Unit[self.unit.currentData()],
             sign=Sign[self.sign.currentData()],
             language=self.language.currentData(),
@@ -193,26 +182,31 @@ class ExportChoices(QWidget):
         )
 
 
-def scenarios_of(document: Document, texts: Texts) -> list[tuple[int, str]]:
-    """The base and all scenarios: number and name."""
-    return [(BASE, texts._("Base"))] + [(each.number, each.name) for each in document.scenarios]
+def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
+    """Fields with their names before them; a choice that is too long is seen whole in its tip."""
+    form = QFormLayout()
+    form.setHorizontalSpacing(theme.px(8))
+    form.setVerticalSpacing(theme.px(6))
+    for name, widget in rows:
+        label = Label(name)
+        label.setProperty("tone", "second")
+        label.setBuddy(widget)
+        widget.setAccessibleName(name)
+        form.addRow(label, widget)
+        if isinstance(widget, QComboBox):
+            widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            widget.setMinimumContentsLength(6)
+            widget.currentTextChanged.connect(partial(_tell_whole, widget))
+            _tell_whole(widget, widget.currentText())
+    return form
 
 
-def _add(listed: QListWidget, text: str, key: object, checked: bool) -> QListWidgetItem:
-    item = QListWidgetItem(text)
-    item.setData(KEY_ROLE, key)
-    item.setCheckState(Qt.CheckState.Checked if checked else Qt.CheckState.Unchecked)
-    listed.addItem(item)
-    return item
+def _tell_whole(box: QComboBox, text: str) -> None:
+    box.setToolTip(plain_tip(text))
 
 
-def _checked(listed: QListWidget) -> list[object]:
-    items = (listed.item(place) for place in range(listed.count()))
-    return [item.data(KEY_ROLE) for item in items if item.checkState() is Qt.CheckState.Checked]
-
-
-def _check(listed: QListWidget, keys: Iterable[object]) -> None:
-    wanted = set(keys)
-    for place in range(listed.count()):
-        item = listed.item(place)
-        item.setCheckState(Qt.CheckState.Checked if item.data(KEY_ROLE) in wanted else Qt.CheckState.Unchecked)
+def heading(text: str) -> Label:
+    """A heading over a part of the page."""
+    label = Label(text)
+    label.setFont(theme.sized(theme.SMALL_POINTS, bold=True))
+    return label

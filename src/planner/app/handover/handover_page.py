@@ -1,158 +1,130 @@
-"""Handing over: what goes out is chosen and seen before it is written, read back and compared."""
+"""Handing over: what goes out is chosen and seen, what is open is told, then it is written, read back and compared.
+
+No dialog stands in the way: folder and name are on the page.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFrame,
-    QHBoxLayout,
-    QListWidget,
-    QProgressBar,
-    QPushButton,
-    QScrollArea,
-    QSplitter,
-    QTableView,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QListWidget, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from planner.app.handover.before_panel import BeforePanel
 from planner.app.handover.export_choices import ExportChoices
-from planner.app.handover.sheet_preview import SheetModel, first_rows
+from planner.app.handover.preview import Made, Preview
+from planner.app.handover.sheet_preview import first_rows
+from planner.app.handover.write_panel import WritePanel
 from planner.app.handover.writing import Writing, described
+from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
-from planner.app.session.session import Session
 from planner.app.session.settings import Settings
-from planner.app.widgets.file_names import ask_target
+from planner.app.widgets import theme
 from planner.app.widgets.jobs import Jobs
-from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
 from planner.core.model.handovers import HandoverRecord
-from planner.files.plain.sheet import Row, Sheet
+from planner.files.plain.sheet import Sheet
 from planner.files.submission.handover import Handover
+from planner.files.submission.options import SheetKind
 from planner.files.template.refused import TemplateRefused
-from planner.words.texts import Texts
 
 REFRESH_MS = 120
-
-
-class _Made(NamedTuple):
-    """The sheets of a choice, and the first rows of the one shown."""
-
-    sheets: tuple[Sheet, ...]
-    place: int
-    rows: list[Row]
+LEFT, RIGHT = 318, 300
+"""How wide the choices and what is told are, in pixels."""
 
 
 class HandoverPage(QWidget):
-    """Choices on the left, the sheet chosen on the right, and below what to write.
+    """Choices on the left, the sheet chosen in the middle; at the right what is open, where it goes, and what to write.
 
     Signals:
         written(str): what was written, in words.
+        wanted(str): the reader wants to settle what is open, by the key of a verb.
     """
 
     written = Signal(str)
+    wanted = Signal(str)
 
-    def __init__(self, session: Session, texts: Texts, settings: Settings, suggested: Callable[[str], Path]) -> None:
+    def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__()
-        self._session, self._texts, self._suggested = session, texts, suggested
+        self._session, self._texts = desk.session, desk.texts
         self._jobs = Jobs(self)
-        self._opening = session.state.opening
-        self.writing = Writing(texts, self)
-        _ = texts._
+        self._opening = self._session.state.opening
+        self.writing = Writing(self._texts, self)
         self.setObjectName("export")
-        self._offered = session.state
+        self._offered = self._session.state
         """The state that choices and preview were last made for."""
-        self.choices = ExportChoices(session, texts, settings)
-        self.pick, self.table, self.model = QComboBox(), QTableView(), SheetModel()
-        self.pick.setAccessibleName(_("Sheet shown"))
-        self.table.setModel(self.model)
-        self.table.setAccessibleName(_("Preview"))
-        self.title, self.said, self.bar = Label(), Label(), QProgressBar()
-        self.title.setWordWrap(True)
-        self.said.setWordWrap(True)
-        self.bar.hide()
+        self._wanted = ""
+        """The name of the sheet to be shown, or what the names of its kind begin with."""
+        self.choices = ExportChoices(self._session, self._texts, settings)
+        self.preview = Preview(self._texts)
+        self.before, self.panel = BeforePanel(self._texts), WritePanel(desk)
         self.problems = QListWidget()
-        self.problems.setAccessibleName(_("What keeps the template from being filled"))
+        self.problems.setAccessibleName(self._texts._("What keeps the template from being filled"))
         self.problems.setMaximumHeight(self.fontMetrics().height() * 8)
         self.problems.hide()
-        self.workbook = QPushButton(_("Write the workbook…"))
-        self.again = QPushButton(_("Under another name…"))
-        self.csv, self.pdf, self.paper = (QPushButton(text) for text in (_("CSV…"), _("PDF…"), _("Print…")))
-        self.cancel = QPushButton(_("Cancel"))
-        self.workbook.setProperty("look", "primary")
-        self.again.hide()
-        self.cancel.hide()
         self._lay_out()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(REFRESH_MS)
         self._timer.timeout.connect(self._refresh)
         self._connect()
+        self._suggest()
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
-        return [self.choices.scenario, self.table, self.workbook]
+        return [self.choices.presets.front, self.preview.view, self.panel.target.name, self.panel.workbook]
 
     def _lay_out(self) -> None:
-        shown, head = QWidget(), QHBoxLayout()
-        head.addWidget(self.pick)
-        head.addWidget(self.title, 1)
-        right = QVBoxLayout(shown)
-        right.setContentsMargins(0, 0, 0, 0)
-        right.addLayout(head)
-        right.addWidget(self.table)
-        parts = QSplitter()
-        chosen = QScrollArea()
-        chosen.setFrameShape(QFrame.Shape.NoFrame)
-        chosen.setWidgetResizable(True)
-        chosen.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        chosen.setWidget(self.choices)
-        chosen.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        chosen.setMinimumWidth(self.choices.minimumSizeHint().width() + chosen.verticalScrollBar().sizeHint().width())
-        parts.addWidget(chosen)
-        parts.addWidget(shown)
+        left, right, parts = _scrolled(self.choices), QFrame(), QSplitter()
+        told = QWidget()
+        for each in (self.choices, told, right):
+            each.setProperty("area", "surface")
+            each.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        column = QVBoxLayout(told)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.before)
+        column.addWidget(self.problems)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(_scrolled(told), 1)
+        beside.addWidget(self.panel)
+        for each in (left, self.preview, right):
+            parts.addWidget(each)
+            parts.setCollapsible(parts.indexOf(each), False)
         parts.setStretchFactor(1, 1)
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.bar, 1)
-        buttons.addStretch(1)
-        for button in (*self._actions, self.cancel):
-            buttons.addWidget(button)
+        left.setMinimumWidth(self.choices.minimumSizeHint().width() + left.verticalScrollBar().sizeHint().width())
+        right.setMinimumWidth(theme.px(RIGHT * 3 // 4))
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(parts, 1)
-        layout.addWidget(self.said)
-        layout.addWidget(self.problems)
-        layout.addLayout(buttons)
-        digit = self.fontMetrics().horizontalAdvance("0")
-        parts.setSizes([digit * 44, digit * 110])
-        self.setFocusProxy(self.workbook)
-
-    @property
-    def _actions(self) -> list[QPushButton]:
-        return [self.workbook, self.again, self.csv, self.pdf, self.paper]
+        parts.setSizes([theme.px(LEFT), theme.px(700), theme.px(RIGHT)])
+        self.setFocusProxy(self.panel.workbook)
 
     def _connect(self) -> None:
-        self.choices.changed.connect(self._timer.start)
+        self.choices.changed.connect(self._on_choice)
+        self.choices.sheets.looked_at.connect(self._look_at)
+        self.choices.presets.refused.connect(self._on_refused)
         self._session.changed.connect(self._on_session)
-        self.pick.activated.connect(self._refresh)
-        self.workbook.clicked.connect(self.ask_workbook)
-        self.again.clicked.connect(self.ask_again)
-        self.csv.clicked.connect(self.ask_csv)
-        self.pdf.clicked.connect(self.ask_pdf)
-        self.paper.clicked.connect(self.ask_print)
-        self.cancel.clicked.connect(self.writing.give_up)
+        self._session.settled.connect(self._show_open)
+        self.preview.picked.connect(self._pick)
+        self.before.wanted.connect(self.wanted)
+        self.panel.workbook.clicked.connect(lambda: self.write_workbook(self.panel.target.path(".xlsx")))
+        self.panel.again.clicked.connect(lambda: self.writing.again(self.panel.target.path(".xlsx")))
+        self.panel.csv.clicked.connect(self.write_csv)
+        self.panel.pdf.clicked.connect(self.write_pdf)
+        self.panel.paper.clicked.connect(self.ask_print)
+        self.panel.cancel.clicked.connect(self.writing.give_up)
         self.writing.busy.connect(self._on_busy)
-        self.writing.progressed.connect(self._on_progress)
+        self.writing.progressed.connect(self.panel.show_progress)
         self.writing.written.connect(self._on_written)
-        self.writing.cancelled.connect(self._on_cancelled)
+        self.writing.put.connect(self.panel.show_written)
+        self.writing.cancelled.connect(lambda: self.panel.tell(self._texts._("Cancelled; nothing was written.")))
         self.writing.refused.connect(self._on_refused)
-        self.writing.kept.connect(self.again.setVisible)
+        self.writing.kept.connect(self.panel.offer_again)
         self.writing.recorded.connect(self._on_recorded)
 
     # ---------------------------------------------------------------- preview
@@ -160,10 +132,15 @@ class HandoverPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._follow()
+        self.panel.target.show_folder()
+        self._show_open()
 
     def _on_session(self, moved: Moved) -> None:
         if self.isVisible():
             self._follow()
+            if moved.file:
+                self.panel.target.show_folder()
+            self._show_open()
 
     def _follow(self) -> None:
         """Offer and show what the document has to hand over now, in the scenario shown where that is another one."""
@@ -171,12 +148,44 @@ class HandoverPage(QWidget):
         self._offered = after
         if before.opening != after.opening:
             self.choices.start_anew()
+            self.panel.target.name_anew()
         elif before.document is not after.document:
             self.choices.follow()
         if before.scenario != after.scenario:
             self.choices.choose_scenario(after.scenario)
-        if self.model.sheet is None or before.document is not after.document or before.scenario != after.scenario:
+        another = before.document is not after.document or before.scenario != after.scenario
+        if another:
+            self._suggest()
+        if self.preview.model.sheet is None or another:
             self._timer.start()
+
+    def _on_choice(self) -> None:
+        self._suggest()
+        self._show_open()
+        self._timer.start()
+
+    def _suggest(self) -> None:
+        """Name the file after year, scenario and whoever gets it."""
+        texts, state = self._texts, self._session.state
+        template = self.choices.template.template
+        preset = self.choices.presets.preset.name.render(texts.translate)
+        year = texts.era(state.portfolio.request_year)
+        parts = (
+            f"{year}{texts.name('概算要求', ' request')}",
+            self.choices.scenario.currentText(),
+            template.stem if template else preset,
+        )
+        self.panel.target.suggest("_".join(parts))
+
+    def _show_open(self) -> None:
+        """Say what is open about the scenario chosen, and what stays inside."""
+        scenario, state = self.choices.chosen_scenario, self._session.state
+        known = {each.number for each in state.document.scenarios}
+        if not self.isVisible() or (scenario and scenario not in known):
+            return
+        waiting = self._session.is_settling and scenario == state.scenario
+        self.before.show_open(None if waiting else self._session.readiness_of(scenario), state)
+        self.before.show_staying(state, scenario, self.choices.options)
 
     def _handover(self) -> Handover:
         """What goes out now: the document as it is, whatever is edited meanwhile."""
@@ -184,56 +193,38 @@ class HandoverPage(QWidget):
         evaluation = self._session.evaluation_of(scenario)
         return Handover(self._session.state.document, evaluation, scenario, self.choices.options)
 
+    def _look_at(self, kind: SheetKind) -> None:
+        """Show the sheet that the cursor stands on, the first of its kind, once it is among what goes out."""
+        self._wanted = self._handover().sheet_name(kind)
+        self._timer.start()
+
+    def _pick(self, name: str) -> None:
+        self._wanted = name
+        self._refresh()
+
     def _refresh(self) -> None:
         """Describe the sheets anew, off the screen's thread, and show the one chosen."""
         self._follow()  # what was chosen may be gone since, where the page was out of sight
         self._timer.stop()
         self._jobs.leave()  # of two choices the later one counts
-        work = partial(_make, self._handover(), self.pick.currentText())
-        self._jobs.do(work, done=self._on_described, refused=self._on_refused)
-
-    def _on_described(self, made: _Made) -> None:
-        sheet = made.sheets[made.place]
-        if [self.pick.itemText(i) for i in range(self.pick.count())] != [each.name for each in made.sheets]:
-            self.pick.clear()
-            self.pick.addItems([each.name for each in made.sheets])
-        self.pick.setCurrentIndex(made.place)
-        self.model.show(sheet, made.rows)
-        digit = self.fontMetrics().horizontalAdvance("0")
-        for place, column in enumerate(sheet.columns):
-            self.table.setColumnWidth(place, round(digit * (column.width + 2)))
-        self.title.setText("　".join(filter(None, [sheet.title, sheet.unit, sheet.note])))
+        work = partial(_make, self._handover(), (self._wanted, self.preview.pick.currentText()))
+        self._jobs.do(work, done=self.preview.show_made, refused=self._on_refused)
 
     # ---------------------------------------------------------------- writing
-
-    def ask_workbook(self) -> None:
-        """Ask for a name and write the workbook."""
-        path = self._ask(".xlsx", "Excel (*.xlsx)")
-        if path is not None:
-            self.write_workbook(path)
 
     def write_workbook(self, path: Path) -> None:
         """Write the workbook, or the template chosen; work goes on meanwhile."""
         self._opening = self._session.state.opening
         self.writing.workbook(path, self._handover(), self.choices.template.template)
 
-    def ask_again(self) -> None:
-        """Ask for another name for the workbook that could not be put in place."""
-        path = self._ask(".xlsx", "Excel (*.xlsx)")
-        if path is not None:
-            self.writing.again(path)
+    def write_csv(self) -> None:
+        """Write the tidy table beside the workbook."""
+        encoding = self.choices.encoding.currentData()
+        self.writing.csv(self.panel.target.path(".csv"), self._handover(), encoding)
 
-    def ask_csv(self) -> None:
-        """Ask for a name and write the tidy table."""
-        path = self._ask(".csv", "CSV (*.csv)")
-        if path is not None:
-            self.writing.csv(path, self._handover(), self.choices.encoding.currentData())
-
-    def ask_pdf(self) -> None:
-        """Ask for a name and write the form sheets as PDF."""
-        path = self._ask(".pdf", "PDF (*.pdf)")
-        if path is not None:
-            self.writing.pdf(path, self._handover())
+    def write_pdf(self) -> None:
+        """Write the form sheets as PDF beside the workbook."""
+        self.writing.pdf(self.panel.target.path(".pdf"), self._handover())
 
     def ask_print(self) -> None:
         """Ask for a printer and print the form sheets."""
@@ -248,47 +239,32 @@ class HandoverPage(QWidget):
             pages = print_sheets(printer, [sheet for sheet in described(self._handover()) if is_form(sheet)])
             self._on_written(self._texts._("{pages} pages are printed.").format(pages=pages))
 
-    def _ask(self, suffix: str, kinds: str) -> Path | None:
-        title = self._texts._("Export the submission")
-        return ask_target(self, title, self._suggested(suffix), kinds, suffix)
-
     # ---------------------------------------------------------------- what is said of it
 
     def _on_busy(self, busy: bool) -> None:
-        self.bar.setRange(0, 0)
-        self.bar.setVisible(busy)
-        self.cancel.setVisible(busy)
-        for button in self._actions:
-            button.setEnabled(not busy)
+        self.panel.show_busy(busy)
         if busy:
-            self.said.clear()
             self.problems.clear()
             self.problems.hide()
-
-    def _on_progress(self, done: int, total: int) -> None:
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
 
     def _on_recorded(self, record: HandoverRecord) -> None:
         if not self._session.keep_record(record, self._opening):
             told = self._texts._("Another document is open now: the hand-over was not recorded.")
-            self.said.setText(f"{self.said.text()} {told}")
+            self.panel.tell(f"{self.panel.said.text()} {told}", "warning")
 
     def _on_written(self, text: str) -> None:
-        self.said.setText(text)
+        self.panel.tell(text)
         self.written.emit(text)
-
-    def _on_cancelled(self) -> None:
-        self.said.setText(self._texts._("Cancelled; nothing was written."))
 
     def _on_refused(self, error: UserError) -> None:
         translate = self._texts.translate
         if isinstance(error, TemplateRefused):
             self.problems.addItems([f"{place}: {what.render(translate)}" for place, what in error.findings])
             self.problems.show()
-            self.said.setText(f"{error.where.render(translate) if error.where else ''}: {error.do.render(translate)}")
+            said = f"{error.where.render(translate) if error.where else ''}: {error.do.render(translate)}"
         else:
-            self.said.setText(error.render(translate))
+            said = error.render(translate)
+        self.panel.tell(said, "error")
 
     def leave(self) -> None:
         """Give up what is under way."""
@@ -296,7 +272,27 @@ class HandoverPage(QWidget):
         self.writing.leave()
 
 
-def _make(handover: Handover, wanted: str) -> _Made:
+def _make(handover: Handover, wanted: tuple[str, ...]) -> Made:
+    """What goes out, of it the sheet shown: the first of the names `wanted` that there is, else the first sheet."""
     sheets = described(handover)
-    place = next((i for i, sheet in enumerate(sheets) if sheet.name == wanted), 0)
-    return _Made(sheets, place, first_rows(sheets[place]))
+    place = next((found for name in wanted if (found := _place(sheets, name)) is not None), 0)
+    return Made(sheets, place, first_rows(sheets[place]))
+
+
+def _place(sheets: Sequence[Sheet], name: str) -> int | None:
+    """The place of the sheet of that name, or of the first that begins with it."""
+    names = [sheet.name for sheet in sheets]
+    if name in names:
+        return names.index(name)
+    return next((place for place, each in enumerate(names) if name and each.startswith(name)), None)
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    """A part in an area that scrolls up and down, never sideways."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(part)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return area

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from planner.app.session.desk import Desk
 from planner.app.session.settings import Settings
@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 
 
 class HandoverVerbs(QObject):
-    """Makes the page from which the submission goes out."""
+    """Makes the page from which the submission goes out.
+
+    Signals:
+        wanted(str): the reader wants to settle what is open, by the key of a verb.
+    """
+
+    wanted = Signal(str)
 
     def __init__(self, desk: Desk, settings: Settings) -> None:
         super().__init__(desk.parent)
@@ -26,8 +32,9 @@ class HandoverVerbs(QObject):
         from planner.app.handover.handover_page import HandoverPage  # noqa: PLC0415 - the start needs none of it
 
         desk = self._desk
-        self.page = HandoverPage(desk.session, desk.texts, self._settings, desk.suggested)
+        self.page = HandoverPage(desk, self._settings)
         self.page.written.connect(desk.messages.tell)
+        self.page.wanted.connect(self.wanted)
         return self.page
 
     def leave(self) -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPagedPaintDevice, QPainter
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPagedPaintDevice, QPaintDevice, QPainter
 
 from planner.app.paper import application, write_pages
 from planner.files.plain.sheet import Band, Row, Sheet, Style
@@ -46,13 +46,14 @@ def write_pdf_alone(path: Path, sheets: Sequence[Sheet], title: str) -> int:
 
 def print_sheets(device: QPagedPaintDevice, sheets: Sequence[Sheet]) -> int:
     """Paint sheets on a printer or PDF, each beginning a page; how many pages there are, 0 where it could not begin."""
-    total = sum(len(_Pages(device, sheet, QFontMetricsF(_font(LARGEST), device)).pages) for sheet in sheets)
+    area = device.pageLayout().paintRectPixels(device.logicalDpiX())
+    total = sum(len(Pages(device, area.size(), sheet).pages) for sheet in sheets)
     painter = QPainter()
     if not painter.begin(device):
         return 0
     number = 0
     for sheet in sheets:
-        pages = _Pages(device, sheet, QFontMetricsF(_font(LARGEST), device))
+        pages = Pages(device, area.size(), sheet)
         for page, rows in enumerate(pages.pages):
             if number:
                 device.newPage()
@@ -70,12 +71,15 @@ def _font(points: float, bold: bool = False) -> QFont:
     return font
 
 
-class _Pages:
-    """One sheet laid out on pages: how wide its columns are, how high its rows, and which rows each page has."""
+class Pages:
+    """One sheet laid out on pages: how wide its columns are, how high its rows, and which rows each page has.
 
-    def __init__(self, device: QPagedPaintDevice, sheet: Sheet, metrics: QFontMetricsF) -> None:
-        self._sheet, self._device = sheet, device
-        area = device.pageLayout().paintRectPixels(device.logicalDpiX())
+    `area` is what is painted on of each page, in pixels of the device.
+    """
+
+    def __init__(self, device: QPaintDevice, area: QSize, sheet: Sheet) -> None:
+        self._sheet = sheet
+        metrics = QFontMetricsF(_font(LARGEST), device)
         self._width, self._height = float(area.width()), float(area.height())
         self._shown = sheet.columns[: sheet.printed or len(sheet.columns)]
         characters = sum(column.width for column in self._shown) or 1

@@ -34,6 +34,7 @@ class Writing(QObject):
         busy(bool): a piece of work begins, or is over.
         progressed(done, total): how far it is.
         written(str): what was written, in words.
+        put(Path): the file that was written.
         cancelled(): nothing was written, as asked.
         refused(UserError): nothing was written.
         kept(bool): whether a workbook that could not be put in place is kept for another name.
@@ -43,6 +44,7 @@ class Writing(QObject):
     busy = Signal(bool)
     progressed = Signal(object, object)
     written = Signal(str)
+    put = Signal(object)
     cancelled = Signal()
     refused = Signal(object)
     kept = Signal(bool)
@@ -69,12 +71,16 @@ class Writing(QObject):
     def csv(self, path: Path, handover: Handover, encoding: str) -> None:
         """Write the tidy table."""
         said = self._texts._("The table is written: {path}").format(path=path)
-        self._run(partial(_csv, path, handover, encoding), lambda _: self.written.emit(said))
+        self._run(partial(_csv, path, handover, encoding), lambda _: self._tell(path, said))
 
     def pdf(self, path: Path, handover: Handover) -> None:
         """Write the form sheets as PDF."""
         said = self._texts._("The PDF is written, {pages} pages: {path}")
-        self._run(partial(_pdf, path, handover), lambda pages: self.written.emit(said.format(path=path, pages=pages)))
+        self._run(partial(_pdf, path, handover), lambda pages: self._tell(path, said.format(path=path, pages=pages)))
+
+    def _tell(self, path: Path, said: str) -> None:
+        self.put.emit(path)
+        self.written.emit(said)
 
     def _put(self, path: Path, made: _Made) -> None:
         """Put a workbook that was compared in place; where that fails it is kept for another name."""
@@ -88,7 +94,7 @@ class Writing(QObject):
         self._kept = None
         self.kept.emit(False)
         said = self._texts._("The submission is written and compared with the program: {path}")
-        self.written.emit(said.format(path=path))
+        self._tell(path, said.format(path=path))
         if made.record is not None:
             self.recorded.emit(replace(made.record, file=path.name))
 

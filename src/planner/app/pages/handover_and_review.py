@@ -6,6 +6,10 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.handover.handover_page import HandoverPage
 from planner.app.review.reviews_page import ReviewsPage
+from planner.app.session.moved import Moved
+from planner.app.session.session import Session
+from planner.app.widgets import theme
+from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.tabs import turn_by_keys
 from planner.words.texts import Texts
 
@@ -13,20 +17,27 @@ OUT, BACK = range(2)
 
 
 class HandoverAndReview(QWidget):
-    """Two tabs: 提出 and 査定."""
+    """Two tabs: 提出 and 査定; beside them what went out last."""
 
-    def __init__(self, handover: HandoverPage, reviews: ReviewsPage, texts: Texts) -> None:
+    def __init__(self, handover: HandoverPage, reviews: ReviewsPage, session: Session, texts: Texts) -> None:
         super().__init__()
+        self._session, self._texts = session, texts
         _ = texts._
-        self.tabs = QTabWidget()
+        self.tabs, self.last = QTabWidget(), ElidedLabel()
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(handover, _("Hand over"))
         self.tabs.addTab(reviews, _("Examination"))
         turn_by_keys(self.tabs)
+        self.last.setProperty("tone", "second")
+        self.last.setContentsMargins(0, 0, theme.px(12), 0)
+        self.last.setFixedHeight(self.tabs.tabBar().sizeHint().height())
+        self.tabs.setCornerWidget(self.last)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 8)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
         self.setFocusProxy(handover)
+        self._show_last()
+        session.changed.connect(self._on_changed)
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
@@ -37,3 +48,17 @@ class HandoverAndReview(QWidget):
         """Bring one of them to the front, and the cursor into it."""
         self.tabs.setCurrentIndex(tab)
         self.tabs.currentWidget().setFocus()
+
+    def _on_changed(self, moved: Moved) -> None:
+        if moved.document:
+            self._show_last()
+
+    def _show_last(self) -> None:
+        """Say what went out last, and when."""
+        _, records = self._texts._, self._session.state.document.handovers
+        newest = max(records, key=lambda record: record.when, default=None)
+        if newest is None:
+            self.last.setText(_("Nothing was handed over yet"))
+        else:
+            when = newest.when[:16].replace("T", " ")
+            self.last.setText(_("Last handed over: {file}, {when}").format(file=newest.file, when=when))

@@ -22,6 +22,7 @@ from planner.core.calculation.evaluate import Base, Evaluation, evaluate_base
 from planner.core.ceilings.judge import Judged
 from planner.core.check.examination import Examination
 from planner.core.check.printed import Figures
+from planner.core.check.readiness import Readiness, readiness
 from planner.core.edits import values as edits
 from planner.core.edits.handovers import keep_record
 from planner.core.model.ceilings import Ceiling
@@ -156,6 +157,11 @@ class Session(QObject):
     def judged(self) -> Judged:
         """Those ceilings against the scenario shown."""
         return self._facts.judged(self._state)
+
+    def readiness_of(self, scenario: int) -> Readiness:
+        """What is still open about a scenario, or the base, that is to be handed over."""
+        state = replace(self._state, scenario=scenario, evaluation=self.evaluation_of(scenario))
+        return readiness(state.document, scenario, self._facts.examination(state), self._facts.judged(state))
 
     @property
     def unprepared(self) -> int | None:

@@ -155,6 +155,15 @@ class Settings:
         self._store.setValue("export", json.dumps(chosen))
 
     @property
+    def presets(self) -> Mapping[str, object]:
+        """The presets of what goes out that the user keeps, by name; empty where the store does not make sense."""
+        return self._json("presets")
+
+    @presets.setter
+    def presets(self, kept: Mapping[str, object]) -> None:
+        self._store.setValue("presets", json.dumps(kept))
+
+    @property
     def recent(self) -> list[Path]:
         """The files opened or saved last, newest first."""
         stored = self._store.value("recent", [])

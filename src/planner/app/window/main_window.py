@@ -172,7 +172,8 @@ class MainWindow(QMainWindow):
         from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
         from planner.app.review.reviews_page import ReviewsPage  # noqa: PLC0415 - as above
 
-        return HandoverAndReview(self.handover.make(), ReviewsPage(self.desk, self.reviews), self.texts)
+        reviews = ReviewsPage(self.desk, self.reviews)
+        return HandoverAndReview(self.handover.make(), reviews, self.session, self.texts)
 
     def _make_verbs(self) -> None:
         """What can be done with it."""
@@ -474,6 +475,7 @@ class MainWindow(QMainWindow):
         for beside in (self.reviews, self.comparison, self.years):
             beside.jumped.connect(self._come_to)
         self.reviews.read.connect(self._show_review)
+        self.handover.wanted.connect(lambda key: self.menus.actions[key].trigger())
         self.strip.wanted.connect(self._lead)
         self.documents.worked.connect(self.top_bar.show_work)
 

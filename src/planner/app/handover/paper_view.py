@@ -1,0 +1,137 @@
+"""A sheet as it lies on paper: pages with their edges and margins, one below the other, as wide as there is room."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractScrollArea, QWidget
+
+from planner.app.handover.sheet_print import Pages
+from planner.app.paper import landscape
+from planner.app.widgets import theme
+from planner.files.plain.sheet import Sheet
+
+GAP, WIDEST = 12, 1100
+"""Room around pages, and the width of the widest, in logical pixels."""
+PAPER = QColor("#FFFFFF")
+KEPT = 8
+"""So many pages are kept as pictures: those in sight and some around."""
+
+
+class PaperView(QAbstractScrollArea):
+    """The pages; only those in sight are painted.
+
+    Signals:
+        turned(): another page is in sight, or there are others.
+    """
+
+    turned = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("paper")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._sheet: Sheet | None = None
+        self._pages: Pages | None = None
+        self._page = lru_cache(maxsize=KEPT)(self._painted)
+        self.verticalScrollBar().valueChanged.connect(self.turned)
+        QWidget.setTabOrder(self, self.viewport())
+
+    def show_sheet(self, sheet: Sheet | None) -> None:
+        """Show another sheet, from its first page on."""
+        self._sheet = sheet
+        self._lay_out()
+        self.verticalScrollBar().setValue(0)
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return len(self._pages.pages) if self._pages is not None else 0
+
+    @property
+    def current(self) -> int:
+        """The page that most of the view shows, from 0."""
+        step = max(self._size.height() + theme.px(GAP), 1)
+        return min((self.verticalScrollBar().value() + self.viewport().height() // 3) // step, max(self.count - 1, 0))
+
+    @property
+    def _size(self) -> QSize:
+        """A page in logical pixels."""
+        paper = landscape().fullRect()
+        width = min(max(self.viewport().width() - 2 * theme.px(GAP), theme.px(120)), theme.px(WIDEST))
+        return QSize(width, round(width * paper.height() / paper.width()))
+
+    def _lay_out(self) -> None:
+        """Lay the sheet out for the room there is."""
+        self._page.cache_clear()
+        if self._sheet is None:
+            self._pages = None
+        else:
+            blank, margins = self._blank(), self._margins()
+            self._pages = Pages(blank, QSize(margins.width(), margins.height()), self._sheet)
+        height = self.count * (self._size.height() + theme.px(GAP)) + theme.px(GAP)
+        bar = self.verticalScrollBar()
+        bar.setPageStep(self.viewport().height())
+        bar.setSingleStep(theme.px(40))
+        bar.setRange(0, max(height - self.viewport().height(), 0))
+        self.viewport().update()
+        self.turned.emit()
+
+    def _blank(self) -> QImage:
+        """A page of paper, whose points are as large as the page is shown."""
+        scale = self.devicePixelRatioF()
+        image = QImage(self._size * scale, QImage.Format.Format_RGB32)
+        dots = image.width() / landscape().fullRect().width() * 1000
+        image.setDotsPerMeterX(round(dots))
+        image.setDotsPerMeterY(round(dots))
+        image.fill(PAPER)
+        return image
+
+    def _margins(self) -> QRect:
+        """What is painted on of a page, in its own pixels."""
+        dots = self._size.width() * self.devicePixelRatioF() / landscape().fullRect().width()
+        inside = landscape().paintRect()
+        return QRect(
+            round(inside.left() * dots),
+            round(inside.top() * dots),
+            round(inside.width() * dots),
+            round(inside.height() * dots),
+        )
+
+    def _painted(self, place: int) -> QImage:
+        """A page as a picture."""
+        assert self._pages is not None
+        image, margins = self._blank(), self._margins()
+        painter = QPainter(image)
+        painter.translate(QPointF(margins.topLeft()))
+        self._pages.paint(painter, self._pages.pages[place], place == 0, f"{place + 1} / {self.count}")
+        painter.end()
+        return image
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter, tokens, size, gap = QPainter(self.viewport()), theme.tokens(), self._size, theme.px(GAP)
+        painter.fillRect(self.viewport().rect(), tokens.ground)
+        left, top = (self.viewport().width() - size.width()) // 2, gap - self.verticalScrollBar().value()
+        for place in range(self.count):
+            page = QRect(QPoint(left, top + place * (size.height() + gap)), size)
+            if page.intersects(event.rect()):
+                painter.drawImage(page, self._page(place))
+                painter.setPen(tokens.border)
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRect(page.adjusted(0, 0, -1, -1))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Home and End lead to the first and the last page, as everywhere."""
+        bar = self.verticalScrollBar()
+        ends = {Qt.Key.Key_Home: bar.minimum(), Qt.Key.Key_End: bar.maximum()}
+        if event.key() in ends:
+            bar.setValue(ends[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
