@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base, evaluate_scenario
 from planner.core.ceilings.judge import Judged, Verdict, judge
 from planner.core.check.ceilings import ceiling_problems
 from planner.core.edits.ceilings import free_ceiling_id, remove_ceiling, set_ceiling
@@ -317,3 +317,11 @@ def test_own_ceilings_are_added_changed_and_removed() -> None:
 def test_a_ceiling_that_cannot_stand_is_refused(wrong: Ceiling) -> None:
     with pytest.raises(UserError):
         set_ceiling(new_document(portfolio()), wrong)
+
+
+def test_a_judgement_of_another_portfolio_helps_none_even_where_there_are_no_ceilings() -> None:
+    small = new_document(build_portfolio(title="", years=(2026, 2027), programs=(), lines=(), steps=()))
+    known = judge(evaluate(evaluate_base(small.portfolio)), ())
+    large = set_values(new_document(portfolio()), 1, [Entry("a/1", "rate", YEAR, 5)])
+    evaluation = evaluate_scenario(large, evaluate_base(large.portfolio), 1)
+    assert shown(judge(evaluation, (), known)) == shown(judge(evaluation, ()))

@@ -150,9 +150,9 @@ def judge(evaluation: Evaluation, ceilings: Iterable[Ceiling], known: Judged | N
     """
     base, year = evaluation.base, evaluation.portfolio.request_year
     wanted = tuple(each for each in ceilings if each.year == year)
-    made: dict[Ceiling, CeilingSums] = {}
-    if known is not None and known.evaluation.base is base:
-        made = {sums.ceiling: sums for sums in known._sums}
+    if known is not None and known.evaluation.base is not base:
+        known = None
+    made = {} if known is None else {sums.ceiling: sums for sums in known._sums}
     if known is None or tuple(made) != wanted:
         chosen = tuple(made.get(each) or CeilingSums(each, base) for each in wanted)
         known = Judged(evaluate(base), chosen, tuple(sums.tally for sums in chosen))
