@@ -1,6 +1,7 @@
 """Set up, run and test the Budget Scenario Planner from a checkout, on Linux and Windows.
 
-python3 dev.py run [ARGS...]     set up what is missing, then start the program (ARGS: see `planner --help`);
+python3 dev.py run [ARGS...]     set up what is missing, then start the program on the built-in request, or as
+                                 ARGS say (see `planner --help`);
                                  without a display: a tour that writes pictures and a workbook to `out`
 python3 dev.py quick [ARGS...]   set up what is missing, then run the checks and the fast tests: a minute or so
 python3 dev.py test [ARGS...]    the same with every test (ARGS go to pytest)
@@ -130,12 +131,12 @@ def main(arguments: Sequence[str]) -> int:
 
 def run(arguments: list[str]) -> int:
     """Start the program, or without a display the tour in place of the window."""
-    opens_window = not arguments or arguments[0].lower().endswith(".bplan")
+    opens_window = arguments in ([], ["--sample"]) or arguments[0].lower().endswith(".bplan")
     if opens_window and not has_display():
         say("This machine has no display: the window is rendered to pictures in the folder `out`.")
         # The tour shows the built-in portfolio.
         return start(["-P", "-m", "planner.app.tour", "out"], QT_QPA_PLATFORM="offscreen")
-    return start(["-P", "-m", "planner", *arguments])
+    return start(["-P", "-m", "planner", *(arguments or ["--sample"])])
 
 
 def check(checks: Mapping[str, list[str]]) -> int:

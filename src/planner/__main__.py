@@ -1,4 +1,4 @@
-"""Start: `planner` and `planner FILE` open the window, every other word is a command."""
+"""Start: `planner`, `planner FILE` and `planner --sample` open the window, every other word is a command."""
 
 from __future__ import annotations
 
@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from planner.core.overview.overview import Overview
     from planner.files.plain.sheet import Sheet
     from planner.words.texts import Texts
+
+SAMPLE = "--sample"
+"""The argument that opens the built-in request."""
 
 # All else is imported by the functions: Ctrl+C is answered from the first moment, and the command line needs no Qt.
 
@@ -51,7 +54,8 @@ def _main(arguments: list[str]) -> int:
     import_first()
     from planner.app.main import run  # noqa: PLC0415
 
-    return run(Path(arguments[0]) if arguments else None)
+    sample = arguments == [SAMPLE]
+    return run(Path(arguments[0]) if arguments and not sample else None, sample=sample)
 
 
 def import_first() -> None:
@@ -117,11 +121,11 @@ def _write_brief(path: Path, facts: Overview, texts: Texts) -> int:
 
 
 def wants_window(arguments: Sequence[str]) -> bool:
-    """Whether there is no command: nothing at all, or one document."""
+    """Whether there is no command: nothing at all, one document, or the example."""
     if len(arguments) != 1:
         return not arguments
     first = arguments[0]
-    if first.lower().endswith(".bplan"):
+    if first == SAMPLE or first.lower().endswith(".bplan"):
         return True
     from planner.cli.main import COMMANDS  # noqa: PLC0415 - the window needs none of the commands
 

@@ -95,13 +95,14 @@ def make_window(
     monkeypatch.setattr(compare_page, "SLICE", math.inf)  # compared at once, however busy the machine is
     opened: list[MainWindow] = []
 
-    def make(document: Document, language: str = "en") -> MainWindow:
+    def make(document: Document, language: str = "en", *, begins: bool = False) -> MainWindow:
         session = Session(document)
         file = DocumentFile(session, Backups(tmp_path / "backups"))
-        window = MainWindow(session, texts_for(language), settings, file)
+        window = MainWindow(session, texts_for(language), settings, file, begins=begins)
         window.preparation.stop()  # a test says when idle time is used
         opened.append(window)
-        window.pages.show_page("lines")  # where most of the work is done
+        if not begins:
+            window.pages.show_page("lines")  # where most of the work is done
         window.resize(1600, 900)  # the offscreen platform's screen is smaller than any desktop's
         window.show()
         window.activateWindow()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.check.ceiling_dialog import CeilingDialog
 from planner.app.documents.backups_dialog import BackupsDialog
+from planner.app.documents.blank_dialog import BlankDialog
 from planner.app.documents.conflict_dialog import ConflictDialog
 from planner.app.documents.import_dialog import ImportDialog
 from planner.app.documents.recovery import Leftover
@@ -131,6 +132,22 @@ def _wide_what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool) -> It
             yield page
 
 
+def fill_welcome(window: MainWindow, folder: Path) -> None:
+    """Give a window that begins all it can have: files of before, one of them gone, and unsaved work."""
+    beginning = window.beginning
+    assert beginning is not None
+    there, gone = folder / "2027.bplan", folder / "2026-12-24-2026-12-31-1234567890.bplan"
+    there.touch()
+    for path in (gone, there):
+        window.settings.remember(path)
+        window.settings.note(path, 412_345_678_000)
+    recent = beginning.page.recent
+    recent.recents.refresh()
+    recent.setVisible(True)
+    leftover = Leftover(folder / "c", window.session.state.document, there, None, datetime.now(UTC))
+    beginning.show_leftovers([leftover, leftover])
+
+
 def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """The comparison and the pages of the later years."""
     window.pages.show_page("compare")
@@ -163,6 +180,8 @@ def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]
     yield ConflictDialog(session, texts, window)
     leftover = Leftover(folder / "c", session.state.document, folder / "a.bplan", None, datetime.now(UTC))
     yield RecoveryDialog([leftover], texts, window)
+    yield BlankDialog(texts, window)
+    yield BlankDialog(texts, window, folder / "1.xlsx")
     window.menus.help.show_keys()
     yield window.findChildren(QDialog)[-1]
     window.menus.help.show_about()

@@ -83,6 +83,8 @@ def test_what_opens_the_window(file: Path) -> None:
     assert wants_window([])
     assert wants_window([str(file)])
     assert wants_window(["none.bplan"])
+    assert wants_window(["--sample"])
+    assert not wants_window(["--sample", str(file)])
     assert not wants_window(["totals", str(file)])
     assert not wants_window(["totals"])
     assert not wants_window(["--version"])

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 import signal
 import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +27,7 @@ from planner.app.widgets.garbage import Collector
 from planner.app.widgets.jobs import end_process
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
+from planner.core.model.blank import next_request_year, nothing
 from planner.core.model.document import WORKING
 from planner.files.document.aside import backups_folder, local_folder, unsaved_folder
 from planner.files.document.backups import Backups
@@ -39,7 +40,10 @@ if TYPE_CHECKING:
 
 
 class Planner(QObject):
-    """The running program: one session, one window, remade when the language is changed."""
+    """The running program: one session, one window, remade when the language is changed.
+
+    One that `begins` has nothing open yet: its window welcomes its user.
+    """
 
     def __init__(
         self,
@@ -49,15 +53,18 @@ class Planner(QObject):
         file: DocumentFile,
         recovery: Recovery | None = None,
         look: Look | None = None,
+        *,
+        begins: bool = False,
     ) -> None:
         super().__init__()
         self.recovery, self._look = recovery, look
+        self._leftovers: list[Leftover] = []
         self._application, self._session, self._settings, self._file = application, session, settings, file
         self._translator = QTranslator(self)
         self._doorbell: Doorbell | None = None
         self._session_ends = False
         with theme.building(application):
-            self.window = self._make_window()
+            self.window = self._make_window(begins=begins)
         self.window.show()
         application.aboutToQuit.connect(leave_clipboard)
         application.aboutToQuit.connect(file.close)
@@ -65,7 +72,8 @@ class Planner(QObject):
         if recovery is not None:
             application.commitDataRequest.connect(self.end_with_session)
             application.aboutToQuit.connect(self.leave)
-            self._offer(recovery.leftovers(), recovery)
+            self._leftovers = recovery.leftovers()
+            self._offer()
         self._tell_broken([*settings.broken, *(recovery.broken if recovery is not None else ())])
 
     def _tell_broken(self, broken: list[Path]) -> None:
@@ -74,17 +82,20 @@ class Planner(QObject):
             said = texts_for(self._settings.language)._("Could not be read, and was set aside: {files}")
             self.window.messages.warn(said.format(files=", ".join(map(str, broken))))
 
-    def _make_window(self) -> MainWindow:
+    def _make_window(self, *, begins: bool) -> MainWindow:
         language = self._settings.language
         self._application.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if language == "ja" and self._translator.load("qtbase_ja", folder):
             self._application.installTranslator(self._translator)
         QLocale.setDefault(QLocale(language))
-        window = MainWindow(self._session, texts_for(language), self._settings, self._file)
+        window = MainWindow(self._session, texts_for(language), self._settings, self._file, begins=begins)
         window.setWindowIcon(QIcon(str(resource("icons/planner.svg"))))
         window.language_chosen.connect(self.change_language)
         window.look_chosen.connect(self.change_look)
+        if window.beginning is not None:
+            window.beginning.taken.connect(self._take)
+            window.beginning.looked_into.connect(self._ask)
         return window
 
     def _on_changed(self, moved: Moved) -> None:
@@ -111,20 +122,32 @@ class Planner(QObject):
         if self.recovery is not None and (self._session.is_clean or not self._session_ends):
             self.recovery.close()
 
-    def _offer(self, leftovers: list[Leftover], recovery: Recovery) -> None:
-        """Offer what an earlier program left unsaved."""
+    def _offer(self) -> None:
+        """Offer what an earlier program left unsaved: on the welcome page, else over the document."""
+        if self.window.beginning is not None and not self._file.reading:
+            self.window.beginning.show_leftovers(self._leftovers)
+        elif self._leftovers:
+            self._ask()
+
+    def _ask(self) -> None:
+        """Show all that was left unsaved."""
         from planner.app.documents.recovery_dialog import RecoveryDialog  # noqa: PLC0415 - only after a crash
 
-        if not leftovers:
-            return
-        dialog = RecoveryDialog(leftovers, texts_for(self._settings.language), self.window)
-        dialog.taken.connect(partial(self._take, recovery))
-        dialog.dropped.connect(lambda leftover: forget(leftover.copy))
+        dialog = RecoveryDialog(self._leftovers, texts_for(self._settings.language), self.window)
+        dialog.taken.connect(self._take)
+        dialog.dropped.connect(self._drop)
         dialog.open()
 
-    def _take(self, recovery: Recovery, leftover: Leftover) -> None:
-        recovery.take(leftover)
+    def _take(self, leftover: Leftover) -> None:
+        assert self.recovery is not None
+        self.recovery.take(leftover)
         self._file.keeper.claim()
+
+    def _drop(self, leftover: Leftover) -> None:
+        forget(leftover.copy)
+        self._leftovers.remove(leftover)
+        if self.window.beginning is not None:
+            self.window.beginning.show_leftovers(self._leftovers)
 
     def change_language(self, language: str) -> None:
         """Speak another language from now on: a new window takes the place of the old."""
@@ -141,20 +164,23 @@ class Planner(QObject):
     def _remake(self) -> None:
         """Put a new window in the place of the old, on its page and line, with its settings open where they were."""
         old, row = self.window, self.window.row_at_cursor
-        self.window = self._make_window()
+        self.window = self._make_window(begins=old.beginning is not None)
         self.window.show()
         self.window.setGeometry(old.geometry())
         if row is not None:
             self.window.jump(Place(row=row))
-        self.window.pages.show_page(old.pages.front)
+        if self.window.beginning is None:
+            self.window.pages.show_page(old.pages.front)
+        else:
+            self.window.beginning.show_leftovers(self._leftovers)
         if old.settings_dialog is not None and old.settings_dialog.isVisible():
             self.window.show_settings()
         old.hide()
         old.deleteLater()
 
 
-def run(path: Path | None = None) -> int:
-    """Open the window on a new document over the built-in portfolio, then the document named; the exit code.
+def run(path: Path | None = None, *, sample: bool = False) -> int:
+    """Open the window: on the document named, on the built-in request as a `sample`, or to welcome; the exit code.
 
     Where a window of this user shows the document already, that one comes to the front.
     """
@@ -170,11 +196,14 @@ def run(path: Path | None = None) -> int:
     if path is not None and is_shown_already(path):
         return 0
     first = WORKING.render(texts_for(settings.language).translate)
-    session = Session(new_document(built_in_portfolio(), first))
+    portfolio = built_in_portfolio() if sample else nothing(next_request_year(datetime.date.today()))
+    session = Session(new_document(portfolio, first))
     file = DocumentFile(session, Backups(backups_folder()), unsaved_folder())
-    planner = Planner(application, session, settings, file, Recovery(session, unsaved_folder()), look)
     if path is not None:
-        planner.window.documents.open(path)
+        file.open(path)
+    _planner = Planner(  # lives as long as the application runs
+        application, session, settings, file, Recovery(session, unsaved_folder()), look, begins=not sample
+    )
     return end_process(application.exec())
 
 

@@ -127,7 +127,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     _ = texts._
     top = _Parser(texts, prog="planner", description=_("Budget Scenario Planner"))
     top.add_argument("--version", action="version", version=f"planner {__version__}")
-    top.epilog = _("Without a command, or with the name of a document alone, the window opens.")
+    top.epilog = _(
+        "Without a command, or with the name of a document alone, the window opens; with --sample on an example."
+    )
     kind = cast("type[_Parser]", partial(_Parser, texts))
     below = top.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=kind)
     made = {}

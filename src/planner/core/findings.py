@@ -30,6 +30,10 @@ class ImportRefused(UserError):  # noqa: N818 - refused, not faulty
         )
 
 
+class NothingFilledIn(ImportRefused):
+    """The tables are an empty template: there is nothing to settle but all of it to fill in."""
+
+
 def listed(findings: Sequence[Finding]) -> Message:
     """How many findings there are, and the first of them."""
     listing: Message = Message.of(N_("{count} problem(s)"), count=len(findings))

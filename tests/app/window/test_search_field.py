@@ -107,7 +107,7 @@ def test_verbs_are_those_of_the_menus_with_their_keys(window: MainWindow, look: 
     shown = window.session.state.scenario
     press(window.search.popup, Qt.Key.Key_Return)
     assert window.session.state.scenario != shown
-    texts = {deed.text for deed in window._deeds()}
+    texts = {deed.text for deed in window.deeds()}
     assert {"Undo", "Redo", "Bulk change…", "million yen", "English"} <= texts
 
 

@@ -33,6 +33,7 @@ from planner.files.portfolio.reading import built_in_portfolio
 
 if TYPE_CHECKING:
     from planner.app.documents.backups_dialog import BackupsDialog
+    from planner.app.documents.blank_dialog import BlankDialog
     from planner.app.documents.conflict_dialog import ConflictDialog
     from planner.app.documents.import_dialog import ImportDialog
     from planner.files.portfolio.writing import TableRows
@@ -43,15 +44,17 @@ class Documents(QObject):
 
     Signals:
         worked(str): what is done with the file just now, in words; empty once it is done.
+        begun(): a document was begun that has no lines yet.
     """
 
-    worked = Signal(str)
+    worked, begun = Signal(str), Signal()
 
     def __init__(self, desk: Desk, settings: Settings, file: DocumentFile) -> None:
         super().__init__(desk.parent)
         self._desk, self._session, self._texts, self._messages = desk, desk.session, desk.texts, desk.messages
         self._window, self._settings, self.file = desk.parent, settings, file
         self.dialog: ImportDialog | None = None
+        self.blank: BlankDialog | None = None
         self.conflict: ConflictDialog | None = None
         self.backups: BackupsDialog | None = None
         self.question: QMessageBox | None = None
@@ -75,10 +78,27 @@ class Documents(QObject):
         after = moved.after
         if after.path is not None and (moved.scenario or moved.file):
             self._settings.remember_shown(after.path, after.scenario)
+            if after.is_clean:
+                self._settings.note(after.path, after.evaluation.total[1].amount)
 
     def new(self) -> None:
         """A new document on the built-in portfolio."""
         self._start(built_in_portfolio())
+
+    def ask_blank(self, book: Path | None = None) -> None:
+        """Ask what a request of one's own begins with; `book` is a workbook that was to tell, and is empty."""
+        from planner.app.documents.blank_dialog import BlankDialog  # noqa: PLC0415 - on first use
+
+        self.blank = BlankDialog(self._texts, self._window, book)
+        self.blank.chosen.connect(self._begin)
+        self.blank.open()
+
+    def _begin(self, portfolio: Portfolio) -> None:
+        def begin() -> None:
+            self._session.start(new_document(portfolio, WORKING.render(self._texts.translate)))
+            self.begun.emit()
+
+        self._leave(begin)
 
     def ask_folder(self) -> None:
         """Ask for a folder of CSV tables and start a new document on them."""
@@ -103,6 +123,7 @@ class Documents(QObject):
 
         self.dialog = ImportDialog(path, self._texts, self._window)
         self.dialog.chosen.connect(self._start)
+        self.dialog.empty.connect(self.ask_blank)
         self.dialog.open()
 
     def _start(self, portfolio: Portfolio, base: Base | None = None) -> None:
@@ -142,6 +163,13 @@ class Documents(QObject):
         )
         if name:
             self.open(Path(name), read_only=read_only)
+
+    def take(self, path: Path) -> None:
+        """Open a document that was dropped, or show what a workbook would begin."""
+        if path.suffix.lower() == SUFFIX:
+            self.open(path)
+        else:
+            self.preview(path)
 
     def open(self, path: Path, *, read_only: bool = False) -> None:
         """Open a document; what is open stays when it cannot be read."""

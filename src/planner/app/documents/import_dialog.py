@@ -21,7 +21,7 @@ from planner.app.widgets.jobs import Job, Jobs
 from planner.app.widgets.plain import Label
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
-from planner.core.findings import ImportRefused
+from planner.core.findings import ImportRefused, NothingFilledIn
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount
 from planner.files.portfolio.reading import read_portfolio
@@ -35,13 +35,14 @@ class ImportDialog(QDialog):
 
     Signals:
         chosen(Portfolio, Base): the reader wants it; it is evaluated already.
+        empty(Path): nothing is filled in there yet, so there is nothing to ask.
     """
 
-    chosen = Signal(object, object)
+    chosen, empty = Signal(object, object), Signal(object)
 
     def __init__(self, path: Path, texts: Texts, parent: QWidget) -> None:
         super().__init__(parent)
-        self._texts, self._jobs = texts, Jobs(self)
+        self._path, self._texts, self._jobs = path, texts, Jobs(self)
         self._read: tuple[Portfolio, Base] | None = None
         _ = texts._
         self.setWindowTitle(_("Import a portfolio"))
@@ -95,6 +96,10 @@ class ImportDialog(QDialog):
 
     def _on_refused(self, error: UserError) -> None:
         _, translate = self._texts._, self._texts.translate
+        if isinstance(error, NothingFilledIn):
+            self.reject()
+            self.empty.emit(self._path)
+            return
         if isinstance(error, ImportRefused):
             said = _("{count} things have to be settled first. Nothing was imported.")
             self.said.setText(said.format(count=len(error.findings)))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QByteArray, QSettings
 
@@ -53,6 +54,13 @@ class ColumnLayout:
 
     widths: Mapping[str, int] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
+
+
+class Noted(NamedTuple):
+    """What is remembered of a document: the yen of its request (`None`: cannot be computed) and when that was."""
+
+    total: int | None
+    when: datetime.datetime
 
 
 class Settings:
@@ -174,6 +182,27 @@ class Settings:
         """Put a file at the head of the recent ones."""
         names = [str(path), *(str(each) for each in self.recent if each != path)]
         self._store.setValue("recent", names[:RECENT_LIMIT])
+
+    def forget(self, path: Path) -> None:
+        """Take a file off the recent ones."""
+        self._store.setValue("recent", [str(each) for each in self.recent if each != path])
+
+    def noted(self, path: Path) -> Noted | None:
+        """What a document came to when it was last open; `None` where that is not known."""
+        stored = self._json("noted").get(str(path))
+        if not (isinstance(stored, list) and len(stored) == 2 and (stored[0] is None or type(stored[0]) is int)):
+            return None
+        try:
+            return Noted(stored[0], datetime.datetime.fromisoformat(str(stored[1])).astimezone())
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    def note(self, path: Path, total: int | None) -> None:
+        """Note what a document comes to now; of files that are no more among the recent ones it is forgotten."""
+        known = {str(each) for each in self.recent}
+        noted = {name: each for name, each in self._json("noted").items() if name in known}
+        noted[str(path)] = [total, datetime.datetime.now().astimezone().isoformat(timespec="minutes")]
+        self._store.setValue("noted", json.dumps(noted))
 
     def shown(self, path: Path) -> int | None:
         """The number of the scenario of a document that was shown last, `None` where that is not known."""

@@ -17,7 +17,7 @@ from planner.app.check.problem_model import ProblemModel
 from planner.app.compare.compare_verbs import CompareVerbs
 from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
-from planner.app.documents.dropped import dropped_document
+from planner.app.documents.dropped import dropped_file
 from planner.app.handover.handover_verbs import HandoverVerbs
 from planner.app.overview.overview_page import OverviewPage
 from planner.app.pages.widths import Width, width_of
@@ -62,6 +62,7 @@ if TYPE_CHECKING:
     from planner.app.scenarios.change_verbs import ChangeVerbs
     from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.jumps import Jumps
+    from planner.app.window.beginning import Beginning
     from planner.app.window.search_rows import Deed
     from planner.app.window.settings_dialog import SettingsDialog
     from planner.app.window.workplace import Workplace
@@ -82,7 +83,10 @@ class MainWindow(QMainWindow):
     language_chosen = Signal(str)
     look_chosen = Signal(bool)
 
-    def __init__(self, session: Session, texts: Texts, settings: Settings, file: DocumentFile) -> None:
+    def __init__(
+        self, session: Session, texts: Texts, settings: Settings, file: DocumentFile, *, begins: bool = False
+    ) -> None:
+        """The window on a session; one that `begins` has no document yet and welcomes its user."""
         super().__init__()
         self.session, self.texts, self.settings, self.file = session, texts, settings, file
         self.setObjectName("window")
@@ -93,6 +97,8 @@ class MainWindow(QMainWindow):
         self.desk = Desk(session, texts, self.messages, self)
         self.settings_dialog: SettingsDialog | None = None
         self._work: Workplace | None = None
+        self.beginning: Beginning | None = None
+        """What is there in the place of all else while no document is open."""
         self._make_parts()
         self._make_verbs()
         self._lay_out()
@@ -103,8 +109,21 @@ class MainWindow(QMainWindow):
         self.findings.refresh()
         self._show_problems()
         self._restore_layout()
+        if begins:
+            self._begin()
+        else:
+            self.pages.show_page("overview")
         self.documents.show_work()
-        self.pages.show_page("overview")
+
+    def _begin(self) -> None:
+        from planner.app.window.beginning import Beginning  # noqa: PLC0415 - not where a document is there already
+
+        search = SearchField(self.session, self.texts, self.deeds)
+        self.beginning = Beginning(self, self.desk, self.settings, self.menus, self.documents, search)
+        self.beginning.language_chosen.connect(self.language_chosen)
+        self.beginning.look_chosen.connect(self.look_chosen)
+        self._show_title()
+        self.beginning.page.setFocus()
 
     # ---------------------------------------------------------------- parts and verbs
 
@@ -182,11 +201,13 @@ class MainWindow(QMainWindow):
         self.scenarios = ScenarioVerbs(desk)
         self.top_bar.pill.clicked.connect(self.show_scenarios)
         self.classify = ClassifyVerbs(desk, self._selected_lines, self._show_classes)
-        self.search = SearchField(self.session, self.texts, self._deeds)
+        self.search = SearchField(self.session, self.texts, self.deeds)
         self.menus.fill(
             Parts(
                 documents=self.documents,
                 reviews=self.reviews,
+                read_returned=self.read_returned,
+                search_anything=self.search_anything,
                 scenarios=self.scenarios,
                 work=lambda: self.work,
                 check=lambda: self.check,
@@ -197,7 +218,6 @@ class MainWindow(QMainWindow):
                 turn_table=self.turn_table,
                 print_page=self.print_page,
                 quit=self.close,
-                search=self.search,
                 classify=self.classify,
                 show_settings=self.show_settings,
                 scenario_popup=lambda: self.scenario_popup,
@@ -312,7 +332,7 @@ class MainWindow(QMainWindow):
             self.settings.zoom = ZOOMS[place]
             self.look_chosen.emit(True)
 
-    def _deeds(self) -> list[Deed]:
+    def deeds(self) -> list[Deed]:
         """All that can be done with what is shown now, for the search field."""
         from planner.app.window.deeds import deeds  # noqa: PLC0415 - nobody searches at the start
 
@@ -364,8 +384,11 @@ class MainWindow(QMainWindow):
 
     def _toast_area(self) -> QRect:
         """Messages stand over the foot of the programs, or at the left where these are not shown."""
-        programs = None if self._work is None else self._work.page.programs
-        over = programs if programs is not None and programs.isVisible() else self.pages
+        if self.beginning is not None:
+            over: QWidget = self.beginning.page
+        else:
+            programs = None if self._work is None else self._work.page.programs
+            over = programs if programs is not None and programs.isVisible() else self.pages
         return QRect(over.mapTo(self, QPoint()), over.size())
 
     def _restore_layout(self) -> None:
@@ -377,16 +400,35 @@ class MainWindow(QMainWindow):
 
     def step_region(self, by: int) -> None:
         """Go to the next or previous part of the window that takes the cursor."""
-        page = self.pages.made(self.pages.front)
-        own = page.regions() if hasattr(page, "regions") else [page]
-        rail: list[QWidget] = [self.rail.buttons[self.pages.front]]
-        every = (*rail, *self.top_bar.regions(), *self.strip.regions(), *own)
+        if self.beginning is not None:
+            every = tuple(self.beginning.page.regions())
+        else:
+            page = self.pages.made(self.pages.front)
+            own = page.regions() if hasattr(page, "regions") else [page]
+            rail: list[QWidget] = [self.rail.buttons[self.pages.front]]
+            every = (*rail, *self.top_bar.regions(), *self.strip.regions(), *own)
         parts = [each for each in every if each.isVisible() and each.isEnabled()]
         focus = QApplication.focusWidget()
         here = next((at for at, part in enumerate(parts) if focus and (part is focus or part.isAncestorOf(focus))), -1)
         there = parts[(here + by) % len(parts)]
         there.setFocus(Qt.FocusReason.TabFocusReason)
         self.pages.bring_into_sight(there)
+
+    def read_returned(self) -> None:
+        """Ask for a workbook that came back; without a document for that too."""
+        if self.beginning is not None:
+            self.beginning.ask_returned()
+        else:
+            self.reviews.ask()
+
+    def search_anything(self) -> None:
+        """Open the field that finds everything."""
+        (self.search if self.beginning is None else self.beginning.search).start()
+
+    def _show_begun(self) -> None:
+        """Lead to the lines of a document that has none yet."""
+        self.pages.show_page("lines")
+        self.session.show(program=0)
 
     def hand_over(self) -> None:
         """Bring what goes out to the front."""
@@ -478,6 +520,7 @@ class MainWindow(QMainWindow):
         self.handover.wanted.connect(lambda key: self.menus.actions[key].trigger())
         self.strip.wanted.connect(self._lead)
         self.documents.worked.connect(self.top_bar.show_work)
+        self.documents.begun.connect(self._show_begun)
 
     def jump(self, place: Place) -> None:
         """Lead to a place of the document."""
@@ -499,18 +542,26 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------- what is shown
 
     def _on_changed(self, moved: Moved) -> None:
-        if moved.file or moved.read_only:
+        beginning = self.beginning
+        if moved.opening:
+            self.beginning = None
+        if moved.file or moved.read_only or moved.opening:
             self._show_title()
         if moved.opening:
             self.pages.show_page("overview")
+        if moved.opening and beginning is not None:
+            beginning.end(self.reviews.open)
         self.setWindowModified(not moved.after.is_clean)
         self._show_problems()
 
     def _show_title(self) -> None:
-        path = self.session.state.path
+        path, program = self.session.state.path, self.texts._("Budget Scenario Planner")
+        if self.beginning is not None:
+            self.setWindowTitle(program)
+            return
         name = path.name if path else self.texts._("Untitled")
         mark = f" [{self.texts._('read-only')}]" if self.session.state.read_only else ""
-        self.setWindowTitle(f"{plain_title(name)}[*]{mark} — {self.texts._('Budget Scenario Planner')}")
+        self.setWindowTitle(f"{plain_title(name)}[*]{mark} — {program}")
         self.setWindowModified(not self.session.is_clean)
 
     def _show_problems(self) -> None:
@@ -524,14 +575,14 @@ class MainWindow(QMainWindow):
     # ---------------------------------------------------------------- a document dragged here
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if dropped_document(event.mimeData()) is not None:
+        if dropped_file(event.mimeData()) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        path = dropped_document(event.mimeData())
+        path = dropped_file(event.mimeData())
         if path is not None:
             event.acceptProposedAction()
-            self.documents.open(path)
+            self.documents.take(path)
 
     # ---------------------------------------------------------------- leaving
 

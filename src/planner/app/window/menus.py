@@ -42,6 +42,7 @@ class Menus(QObject):
         self._window, self._desk = window, desk
         self.verbs: Table = {}
         self.actions: dict[str, QAction] = {}
+        self._only: frozenset[str] | None = None
         _ = desk.texts._
         titles = {
             "file": _("&File"),
@@ -96,11 +97,16 @@ class Menus(QObject):
         if moved.scenario or moved.unit:
             self._show_state(moved.after)
 
+    def limit(self, keys: frozenset[str] | None) -> None:
+        """Offer these verbs alone while no document is open, and all of them with `None`."""
+        self._only = keys
+        self._show_state(self._desk.session.state)
+
     def _show_state(self, state: State) -> None:
         """Offer what can be done in the scenario shown, and tick the unit."""
         for verb in self._every_verb():
-            if not verb.on_base:
-                self.actions[verb.key].setEnabled(state.scenario != BASE)
+            able = self._only is None or verb.key in self._only
+            self.actions[verb.key].setEnabled(able and (verb.on_base or state.scenario != BASE))
         for action in self._units.actions():
             action.setChecked(action.data() == state.unit)
 

@@ -18,7 +18,7 @@ from planner.app.whatif.kinds import KINDS
 from planner.app.window.help import Help
 from planner.app.window.pages import Pages
 from planner.app.window.part import Part
-from planner.app.window.search_field import KEYS, SearchField
+from planner.app.window.search_field import KEYS
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
@@ -52,12 +52,13 @@ class Parts:
 
     documents: Documents
     reviews: ReviewVerbs
+    read_returned: Callable[[], object]
+    search_anything: Callable[[], object]
     scenarios: ScenarioVerbs
     work: Callable[[], Workplace]
     check: Callable[[], CheckPage]
     pages: Pages
     help: Help
-    search: SearchField
     classify: ClassifyVerbs
     show_settings: Callable[[], object]
     scenario_popup: Callable[[], ScenarioPopup]
@@ -92,8 +93,9 @@ def verbs(texts: Texts, parts: Parts) -> Table:
 def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, standard, documents = texts._, QKeySequence.StandardKey, parts.documents
     return (
-        Verb("file.new", _("New from the built-in portfolio"), documents.new, standard.New),
-        Verb("file.new-from-workbook", _("New from a workbook…"), documents.ask_workbook),
+        Verb("file.new", _("New, from nothing…"), documents.ask_blank, standard.New),
+        Verb("file.sample", _("New from the built-in portfolio"), documents.new),
+        Verb("file.new-from-workbook", _("New from a workbook…"), documents.ask_workbook, "Ctrl+I"),
         Verb("file.new-from-tables", _("New from CSV tables…"), documents.ask_folder),
         Verb("file.empty-workbook", _("Empty workbook to fill in…"), documents.ask_template),
         Verb("file.write-tables", _("Write the tables as a workbook…"), documents.ask_tables),
@@ -104,7 +106,7 @@ def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("file.backups", _("Backups…"), documents.ask_backup),
         Verb("handover.export", _("Export the submission…"), parts.hand_over, "Ctrl+E"),
         Verb("page.print", _("Print the page…"), parts.print_page, standard.Print),
-        Verb("review.read", _("Read a returned workbook…"), parts.reviews.ask, "Ctrl+Shift+O"),
+        Verb("review.read", _("Read a returned workbook…"), parts.read_returned, "Ctrl+Shift+O"),
         Verb("window.quit", _("Quit"), parts.quit, "Ctrl+Q"),
     )
 
@@ -113,58 +115,8 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, standard = texts._, QKeySequence.StandardKey
     at, table, changed = parts.at_work, Part.TABLE, Part.CHANGES
     return (
-        Verb("cells.cut", _("Cut"), at(lambda it: it.table.blocks.cut()), standard.Cut, table, edits=True),
-        Verb("cells.copy", _("Copy"), at(lambda it: it.table.blocks.copy()), standard.Copy, table),
-        Verb("cells.paste", _("Paste"), at(lambda it: it.table.blocks.paste()), standard.Paste, table, edits=True),
-        Verb(
-            "cells.clear",
-            _("Return to the parent's value"),
-            at(lambda it: it.table.blocks.clear()),
-            "Del; Backspace",
-            table,
-            edits=True,
-        ),
-        Verb(
-            "cells.fill-down", _("Fill down"), at(lambda it: it.table.blocks.fill_down()), "Ctrl+D", table, edits=True
-        ),
-        Verb(
-            "cells.fill-right",
-            _("Fill right"),
-            at(lambda it: it.table.blocks.fill_right()),
-            "Ctrl+R",
-            table,
-            edits=True,
-        ),
-        Verb(
-            "cells.bulk-change",
-            _("Bulk change…"),
-            at(lambda it: it.open_bulk()),
-            "Ctrl+Shift+B",
-            edits=True,
-            beside=table,
-        ),
-        Verb("cells.replace", _("Find and replace…"), at(lambda it: it.replace.open()), "Ctrl+H", table, edits=True),
-        Verb("line.go-to", _("Go to…"), at(lambda it: it.go_to.open()), "Ctrl+G"),
-        Verb("window.find", _("Find…"), at(lambda it: it.pane.start_search()), "Ctrl+F"),
-        Verb("window.search", _("Find anything…"), parts.search.start, KEYS),
-        Verb("cells.formula-bar", _("Type in the formula bar"), at(lambda it: it.bar.start_value()), "Alt+F2"),
-        Verb("change.reason", _("Give a reason"), at(lambda it: it.bar.start_reason()), "Ctrl+Shift+E"),
-        Verb(
-            "line.evidence",
-            _("Evidence for the rate…"),
-            at(lambda it: it.lines.ask_evidence()),
-            "Ctrl+Shift+V",
-            edits=True,
-        ),
-        Verb("change.revert", _("Take the change back"), at(lambda it: it.changes.revert()), beside=changed),
-        Verb(
-            "change.promote", _("Promote the change to the parent"), at(lambda it: it.changes.promote()), beside=changed
-        ),
-        Verb("change.copy", _("Copy the change to a scenario…"), at(lambda it: it.changes.ask_copy()), beside=changed),
-        Verb("change.write", _("Write the changes as CSV…"), at(lambda it: it.changes.ask_csv()), beside=changed),
-        Verb(
-            "program.calibrate", _("Fit ranges to the printed total"), at(lambda it: it.lines.calibrate()), edits=True
-        ),
+from planner.app.window.part import Part
+from planner.app.window.search_field import KEYS
     )
 
 

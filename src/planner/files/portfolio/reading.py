@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from planner.core.calculation.openings import opening_steps
 from planner.core.errors import N_, UserError
-from planner.core.findings import Findings
+from planner.core.findings import Findings, NothingFilledIn
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.fields import FIELDS, PART_LIMIT, Value
 from planner.core.model.lines import RateRule
@@ -68,7 +68,8 @@ def built_in_portfolio(name: str = BUILT_IN) -> Portfolio:
 def read_portfolio(path: Path, progress: Progress | None = None) -> Portfolio:
     """The portfolio in a folder of CSV tables or in a workbook.
 
-    Raises `ImportRefused` with everything that is wrong, or another `UserError` when there is nothing to read.
+    Raises `ImportRefused` with everything that is wrong (`NothingFilledIn` for an empty template), or another
+    `UserError` when there is nothing to read.
     """
     findings = Findings()
     if path.suffix.lower() in BOOK_SUFFIXES and not is_folder(path):
@@ -91,6 +92,8 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
     listed = read.listed(published)
     notes = read.notes(counted(tables["notes"]))
     years = read.years(settings, own["portfolio"])
+    if not any(settings.values()) and not any(rows for name, rows in tables.items() if name != "portfolio"):
+        raise NothingFilledIn(findings.found)
     programs = [read.program(row, published, notes) for row in counted(own["programs"])]
     lines = [read.line(row) for row in counted(tables["lines"])]
     steps = [step for row in counted(tables["steps"]) for step in read.step(row)]
