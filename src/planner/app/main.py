@@ -173,6 +173,8 @@ class Planner(QObject):
             self.window.pages.show_page(old.pages.front)
         else:
             self.window.beginning.show_leftovers(self._leftovers)
+        if old.walk.is_on:
+            self.window.walk.start()
         if old.settings_dialog is not None and old.settings_dialog.isVisible():
             self.window.show_settings()
         old.hide()

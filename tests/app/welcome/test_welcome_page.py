@@ -74,7 +74,7 @@ def test_nothing_is_there_but_the_ways_to_begin(window: MainWindow) -> None:
     name = window.texts._("Budget Scenario Planner")
     parts = (window.rail, window.top_bar, window.strip, window.pages, window.statusBar())
     assert [part.isVisible() for part in parts] == [False] * len(parts)
-    assert (window.windowTitle(), QApplication.focusWidget()) == (name, way(window, "file.sample"))
+    assert (window.windowTitle(), QApplication.focusWidget()) == (name, way(window, "help.steps"))
     for keys in ("Ctrl+2", "Ctrl+S", "Ctrl+E", "Ctrl+B", "F8", "Ctrl+T", "Ctrl+P"):
         shortcut(window, keys)
     assert (window.beginning is None, window.messages.text, window.session.state.path) == (False, "", None)
@@ -83,7 +83,7 @@ def test_nothing_is_there_but_the_ways_to_begin(window: MainWindow) -> None:
 
 
 def test_enter_shows_the_example(window: MainWindow) -> None:
-    QTest.keyClick(way(window, "file.sample"), KEY.Key_Return)
+    QTest.keyClick(way(window, "help.steps"), KEY.Key_Return)
     assert window.beginning is None
     assert window.session.state.document == new_document(built_in_portfolio(), WORKING.render(window.texts.translate))
     assert (window.pages.front, window.rail.isVisible(), window.statusBar().isVisible()) == ("overview", True, True)

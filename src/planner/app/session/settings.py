@@ -172,6 +172,16 @@ class Settings:
         self._store.setValue("presets", json.dumps(kept))
 
     @property
+    def guide_step(self) -> int:
+        """How many of the guided steps are done."""
+        stored = str(self._store.value("guide-step", "0"))
+        return int(stored) if stored.isascii() and stored.isdigit() and len(stored) < 3 else 0
+
+    @guide_step.setter
+    def guide_step(self, done: int) -> None:
+        self._store.setValue("guide-step", str(done))
+
+    @property
     def recent(self) -> list[Path]:
         """The files opened or saved last, newest first."""
         stored = self._store.value("recent", [])

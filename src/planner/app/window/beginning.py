@@ -25,7 +25,7 @@ ANYTIME = frozenset(
     (
         *("file.sample", "file.new", "file.new-from-workbook", "file.new-from-tables", "file.empty-workbook"),
         *("file.open", "file.open-read-only", "review.read", "window.quit", "window.search", "window.settings"),
-        *("region.next", "region.previous", "help.keys", "help.about"),
+        *("region.next", "region.previous", "help.steps", "help.keys", "help.about"),
     )
 )
 """The verbs that need no document."""
@@ -81,7 +81,7 @@ class Beginning(QObject):
     def _ways(self) -> Sequence[Way]:
         _ = self._texts._
         told = (
-            ("file.sample", _("See an example"), _("The request of FY2026 with a path of ten steps"), "home"),
+            ("help.steps", _("See an example"), _("The request of FY2026 with a path of ten steps"), "home"),
             ("file.new", _("Begin with nothing"), _("Programs and lines, one after the other"), "plus"),
             ("file.new-from-workbook", _("From a workbook"), _("The one to fill in, filled in"), "book"),
             ("file.open", _("Open a document"), _("Choose a file ending in .bplan"), "folder"),

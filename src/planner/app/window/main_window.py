@@ -42,6 +42,7 @@ from planner.app.window.search_field import SearchField
 from planner.app.window.status_line import StatusLine
 from planner.app.window.top_bar import TopBar
 from planner.app.window.verbs import Parts
+from planner.app.window.walk import Walk
 from planner.app.years.years_verbs import YearsVerbs
 from planner.core.errors import N_, Severity, UserError
 from planner.words.texts import Texts
@@ -213,6 +214,7 @@ class MainWindow(QMainWindow):
                 check=lambda: self.check,
                 pages=self.pages,
                 help=self.menus.help,
+                walk=lambda: self.walk.start(),  # noqa: PLW0108 - made with the layout
                 next_region=self.step_region,
                 hand_over=self.hand_over,
                 turn_table=self.turn_table,
@@ -364,6 +366,7 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.rail)
         layout.addLayout(right, 1)
         self.setCentralWidget(centre)
+        self.walk = Walk(self.desk, self.settings, self.documents, self.pages, self.menus, right)
         self.status = StatusLine(self.session, self.texts, self.findings)
         self.setStatusBar(self.status)
 
@@ -406,7 +409,7 @@ class MainWindow(QMainWindow):
             page = self.pages.made(self.pages.front)
             own = page.regions() if hasattr(page, "regions") else [page]
             rail: list[QWidget] = [self.rail.buttons[self.pages.front]]
-            every = (*rail, *self.top_bar.regions(), *self.strip.regions(), *own)
+            every = (*rail, *self.top_bar.regions(), *self.strip.regions(), *own, *self.walk.regions())
         parts = [each for each in every if each.isVisible() and each.isEnabled()]
         focus = QApplication.focusWidget()
         here = next((at for at, part in enumerate(parts) if focus and (part is focus or part.isAncestorOf(focus))), -1)

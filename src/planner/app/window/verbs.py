@@ -59,6 +59,7 @@ class Parts:
     check: Callable[[], CheckPage]
     pages: Pages
     help: Help
+    walk: Callable[[], object]
     classify: ClassifyVerbs
     show_settings: Callable[[], object]
     scenario_popup: Callable[[], ScenarioPopup]
@@ -115,8 +116,58 @@ def _edit(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _, standard = texts._, QKeySequence.StandardKey
     at, table, changed = parts.at_work, Part.TABLE, Part.CHANGES
     return (
-from planner.app.window.part import Part
-from planner.app.window.search_field import KEYS
+        Verb("cells.cut", _("Cut"), at(lambda it: it.table.blocks.cut()), standard.Cut, table, edits=True),
+        Verb("cells.copy", _("Copy"), at(lambda it: it.table.blocks.copy()), standard.Copy, table),
+        Verb("cells.paste", _("Paste"), at(lambda it: it.table.blocks.paste()), standard.Paste, table, edits=True),
+        Verb(
+            "cells.clear",
+            _("Return to the parent's value"),
+            at(lambda it: it.table.blocks.clear()),
+            "Del; Backspace",
+            table,
+            edits=True,
+        ),
+        Verb(
+            "cells.fill-down", _("Fill down"), at(lambda it: it.table.blocks.fill_down()), "Ctrl+D", table, edits=True
+        ),
+        Verb(
+            "cells.fill-right",
+            _("Fill right"),
+            at(lambda it: it.table.blocks.fill_right()),
+            "Ctrl+R",
+            table,
+            edits=True,
+        ),
+        Verb(
+            "cells.bulk-change",
+            _("Bulk change…"),
+            at(lambda it: it.open_bulk()),
+            "Ctrl+Shift+B",
+            edits=True,
+            beside=table,
+        ),
+        Verb("cells.replace", _("Find and replace…"), at(lambda it: it.replace.open()), "Ctrl+H", table, edits=True),
+        Verb("line.go-to", _("Go to…"), at(lambda it: it.go_to.open()), "Ctrl+G"),
+        Verb("window.find", _("Find…"), at(lambda it: it.pane.start_search()), "Ctrl+F"),
+        Verb("window.search", _("Find anything…"), parts.search_anything, KEYS),
+        Verb("cells.formula-bar", _("Type in the formula bar"), at(lambda it: it.bar.start_value()), "Alt+F2"),
+        Verb("change.reason", _("Give a reason"), at(lambda it: it.bar.start_reason()), "Ctrl+Shift+E"),
+        Verb(
+            "line.evidence",
+            _("Evidence for the rate…"),
+            at(lambda it: it.lines.ask_evidence()),
+            "Ctrl+Shift+V",
+            edits=True,
+        ),
+        Verb("change.revert", _("Take the change back"), at(lambda it: it.changes.revert()), beside=changed),
+        Verb(
+            "change.promote", _("Promote the change to the parent"), at(lambda it: it.changes.promote()), beside=changed
+        ),
+        Verb("change.copy", _("Copy the change to a scenario…"), at(lambda it: it.changes.ask_copy()), beside=changed),
+        Verb("change.write", _("Write the changes as CSV…"), at(lambda it: it.changes.ask_csv()), beside=changed),
+        Verb(
+            "program.calibrate", _("Fit ranges to the printed total"), at(lambda it: it.lines.calibrate()), edits=True
+        ),
     )
 
 
@@ -278,6 +329,7 @@ def _go_to_check(parts: Parts, panel: QWidget) -> None:
 def _help(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _ = texts._
     return (
+        Verb("help.steps", _("Ten steps, on the example"), parts.walk),
         Verb("help.keys", _("Keyboard"), parts.help.show_keys, "F1"),
         Verb("help.about", _("About the planner"), parts.help.show_about),
     )
