@@ -103,7 +103,7 @@ def test_a_picture_leads_to_the_lines_though_nobody_was_there_yet(start: Start, 
     qtbot.waitUntil(window.isActiveWindow)
     overview = window.pages.made("overview")
     assert isinstance(overview, OverviewPage)
-    assert window.row_at_cursor is None
+    assert not window.row_at_cursor
     overview.jumped.emit(Place(row=2))
     assert (window.pages.front, window.row_at_cursor, window.table.isVisible()) == ("lines", 2, True)
     end(started)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app.guide.path_strip import PathStrip
@@ -49,7 +49,6 @@ def test_a_newcomer_walks_all_ten(
     make_window: Callable[..., MainWindow],
     settings: Settings,
     tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
     language: str,
 ) -> None:
     window, officer = make_window(new_document(nothing(2027)), language, begins=True), Officer()
@@ -98,9 +97,9 @@ def test_a_newcomer_walks_all_ten(
     officer.press("Ctrl+E")
     page = window.handover.page
     assert page is not None
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "1.xlsx"), ""))
-    qtbot.waitUntil(page.workbook.isEnabled)
-    page.workbook.click()
+    page.panel.target.choose_folder(tmp_path)
+    qtbot.waitUntil(page.panel.workbook.isEnabled)
+    page.panel.workbook.click()
     comes(10)
     assert (shown.path.step, shown.skip.isVisible(), shown.count.text()) == (None, False, "✓")
     assert len(set(walked)) == len(STEPS) + 1

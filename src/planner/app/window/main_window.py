@@ -62,8 +62,8 @@ if TYPE_CHECKING:
     from planner.app.programs.program_tree import ProgramTree
     from planner.app.scenarios.change_verbs import ChangeVerbs
     from planner.app.scenarios.scenario_popup import ScenarioPopup
-    from planner.app.window.jumps import Jumps
     from planner.app.window.beginning import Beginning
+    from planner.app.window.jumps import Jumps
     from planner.app.window.search_rows import Deed
     from planner.app.window.settings_dialog import SettingsDialog
     from planner.app.window.workplace import Workplace
