@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app.check.ceiling_panel import LIMITED, ROOM, STATE
+from planner.app.check.problem_model import ProblemFilter
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.programs.program_model import CURRENT
 from planner.app.programs.program_pane import Filter
@@ -217,6 +218,7 @@ def test_the_filter_shows_what_grew_under_a_broken_ceiling(showing: MainWindow) 
 
 def test_a_broken_ceiling_is_an_error_of_the_check(showing: MainWindow) -> None:
     model = showing.problem_panel.model
+    model.show_only(ProblemFilter.ALL, "")
     assert model.count(Severity.ERROR) == 0
     assert [model.problem_at(row).where for row in range(model.rowCount())].count(".r8-wish@2026") == 1  # cannot judge
     add(showing, Ceiling("own-1", 2026, "全体", amount=1))

@@ -133,7 +133,7 @@ def test_a_click_goes_to_the_program_the_scenario_and_the_page(qtbot: QtBot, win
     assert window.pages.front == "years"
     window.pages.show_page("overview")
     QTest.mouseClick(button(window, "ceilings", "裁量的経費の要求・要望"), left)
-    assert window.check.tabs.currentWidget() is window.check.classes
+    assert window.check.classes.isVisible()
     window.pages.show_page("overview")
     QTest.mouseClick(button(window, "ceilings", "公表額との一致"), left)
     assert window.check.tabs.currentWidget() is window.check.problems

@@ -9,11 +9,13 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, QObject, Qt, QUrl, 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSplitter, QTextBrowser, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_dialog import CeilingDialog
+from planner.app.check.ceiling_gauges import LINES, CeilingGauges
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.tables.lists import Index, ListView, TableModel
+from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
+from planner.app.widgets.cards import card_height
 from planner.app.widgets.plain import plain_tip
 from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.check.ceilings import why_unknown
@@ -27,6 +29,8 @@ from planner.words.texts import Texts
 
 LARGEST = 8
 """So many of the lines that grew most, or lack a kind, are listed."""
+GAUGES = 2
+"""So many ceilings are seen before one scrolls, unless there is more room."""
 SHORT_NAMES = {Verdict.HOLDS: N_("within"), Verdict.BROKEN: N_("over"), Verdict.UNKNOWN: N_("cannot judge")}
 NAME, ROOM, STATE, LIMITED, ALLOWANCE = range(5)
 
@@ -68,6 +72,8 @@ class CeilingModel(TableModel):
             return theme.tokens().error
         if role == Qt.ItemDataRole.ToolTipRole:
             return plain_tip(ceiling_in_words(found, self._session.state.unit, self._texts))
+        if role == Qt.ItemDataRole.AccessibleTextRole and column == NAME:
+            return ceiling_in_words(found, self._session.state.unit, self._texts)
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if column == NAME:
@@ -88,11 +94,9 @@ class CeilingPanel(QWidget):
 
     Signals:
         jumped(Place): a line named in the words was clicked.
-        classify_wanted(): lines without a class are to be given one.
     """
 
     jumped = Signal(object)
-    classify_wanted = Signal()
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -100,31 +104,31 @@ class CeilingPanel(QWidget):
         self._shown = False
         self.dialog: CeilingDialog | None = None
         _ = texts._
-        self.list = ListView("ceilings", _("Ceilings"), (13, 13, 9, 13))
         self.model = CeilingModel(session, texts, self)
-        self.list.setModel(self.model)
+        self.list = CeilingGauges(session, texts, self.model)
         self.words = QTextBrowser()
         self.words.setAccessibleName(_("The ceiling in words"))
         self.words.setOpenLinks(False)
         self.words.setFont(theme.table_font())
         self.words.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.words.anchorClicked.connect(self._on_link)
-        self.add, self.change, self.remove = (QPushButton(text) for text in (_("Add…"), _("Change…"), _("Remove")))
+        self.add, self.change, self.remove = (
+            QPushButton(text) for text in (_("Add a ceiling…"), _("Change…"), _("Remove"))
+        )
         buttons = QHBoxLayout()
+        buttons.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
         for button, call in ((self.add, self._add), (self.change, self._change), (self.remove, self._remove)):
             button.clicked.connect(call)
             buttons.addWidget(button)
         buttons.addStretch(1)
-        self.classify = QPushButton(_("Classify lines…"))
-        self.classify.clicked.connect(self.classify_wanted)
-        buttons.addWidget(self.classify)
         parts = QSplitter(Qt.Orientation.Vertical)
         parts.addWidget(self.list)
         parts.addWidget(self.words)
-        parts.setStretchFactor(0, 2)
-        parts.setStretchFactor(1, 3)
+        parts.setStretchFactor(1, 1)
+        parts.setSizes([GAUGES * card_height(LINES), theme.px(300)])
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addLayout(buttons)
         layout.addWidget(parts)
         self.list.selectionModel().currentRowChanged.connect(self._show)

@@ -1,4 +1,4 @@
-"""上限・点検 · what stands in the way of the request: ceilings, findings, and where figures come from."""
+"""上限・点検・出典 · what stands in the way of the request: ceilings, findings, and where figures come from."""
 
 from __future__ import annotations
 
@@ -6,20 +6,26 @@ from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_panel import CeilingPanel
 from planner.app.check.classify_panel import ClassifyPanel
-from planner.app.check.problem_model import ProblemModel
+from planner.app.check.problem_model import ProblemFilter, ProblemModel
 from planner.app.check.problem_panel import ProblemPanel
 from planner.app.check.source_panel import SourcePanel
+from planner.app.session.moved import Moved
 from planner.app.session.session import Session
+from planner.app.widgets import theme
 from planner.app.widgets.tabs import turn_by_keys
 from planner.words.texts import Texts
 
+CEILINGS, CHECK, SOURCES = range(3)
+
 
 class CheckPage(QWidget):
-    """Four tabs: 上限, 未分類, 点検 and 出典; each works only while it is in front, but for the findings of the window.
+    """Three tabs: 上限 with what is not classified beside it, 点検 and 出典.
+
+    Each works only while it is in front, but for the findings of the window.
 
     Signals:
         jumped(Place): the reader wants to be there.
@@ -29,46 +35,61 @@ class CheckPage(QWidget):
 
     def __init__(self, session: Session, texts: Texts, findings: ProblemModel) -> None:
         super().__init__()
+        self._session, self._texts = session, texts
         _ = texts._
         self.ceilings, self.problems = CeilingPanel(session, texts), ProblemPanel(session, texts, findings)
         self.classes, self.sources = ClassifyPanel(session, texts), SourcePanel(session, texts)
+        beside = self._beside = QSplitter()
+        for part, share in ((self.ceilings, 2), (self.classes, 3)):
+            beside.addWidget(part)
+            beside.setCollapsible(beside.indexOf(part), False)
+            beside.setStretchFactor(beside.indexOf(part), share)
+        beside.setSizes([theme.px(520), theme.px(780)])
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
-        for panel, title in (
-            (self.ceilings, _("Ceilings")),
-            (self.classes, _("Unclassified")),
-            (self.problems, _("Check")),
-            (self.sources, _("Sources")),
-        ):
-            self.tabs.addTab(panel, title)
+        for tab, title in ((beside, _("Ceilings")), (self.problems, _("Check")), (self.sources, _("Sources"))):
+            self.tabs.addTab(tab, title)
+        for panel in (self.ceilings, self.classes, self.problems, self.sources):
             panel.jumped.connect(self.jumped)
-        for panel, proxy in (
-            (self.ceilings, self.ceilings.list),
-            (self.classes, self.classes.list),
-            (self.problems, self.problems.list),
-            (self.sources, self.sources.list),
-        ):
-            panel.setFocusProxy(proxy)
+            panel.setFocusProxy(panel.list)
+        beside.setFocusProxy(self.ceilings)
         turn_by_keys(self.tabs)
-        self.ceilings.classify_wanted.connect(partial(self.show_panel, self.classes))
+        self.problems.classes_wanted.connect(partial(self.show_panel, self.classes))
         self.tabs.setCurrentWidget(self.problems)
         self.tabs.currentChanged.connect(self._tell_shown)
+        findings.modelReset.connect(self._count)
+        session.changed.connect(self._on_changed)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 8)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
         self.setFocusProxy(self.tabs)
+        self._count()
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
+        if self.tabs.currentIndex() == CEILINGS:
+            return [self.ceilings.list, self.classes.list]
         return [self.tabs.currentWidget()]
 
     def show_panel(self, panel: QWidget) -> None:
         """Bring one of them to the front, and the cursor into its list."""
-        self.tabs.setCurrentWidget(panel)
+        self.tabs.setCurrentWidget(self._beside if panel in (self.ceilings, self.classes) else panel)
         panel.setFocus()
+
+    def _on_changed(self, moved: Moved) -> None:
+        if self.isVisible() and (moved.ceilings or moved.opening):
+            self._count()
+
+    def _count(self) -> None:
+        """Say on the tabs how much there is: ceilings, and findings to settle."""
+        _ = self._texts._
+        waiting = self.problems.model.sizes()[ProblemFilter.SETTLE]
+        self.tabs.setTabText(CEILINGS, f"{_('Ceilings')} {len(self._session.ceilings):,}")
+        self.tabs.setTabText(CHECK, f"{_('Check')} {waiting:,}")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self._count()
         self._tell_shown()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -76,5 +97,6 @@ class CheckPage(QWidget):
         self._tell_shown()
 
     def _tell_shown(self) -> None:
-        for panel in (self.ceilings, self.classes, self.sources):
-            panel.set_shown(self.isVisible() and self.tabs.currentWidget() is panel)
+        place = self.tabs.currentIndex() if self.isVisible() else -1
+        for panel, tab in ((self.ceilings, CEILINGS), (self.classes, CEILINGS), (self.sources, SOURCES)):
+            panel.set_shown(place == tab)

@@ -88,19 +88,23 @@ class ClassifyPanel(QWidget):
         return box
 
     def _lay_out(self) -> None:
-        above, below = QHBoxLayout(), QHBoxLayout()
+        above, below, why = QHBoxLayout(), QHBoxLayout(), QHBoxLayout()
         for part in (self.title, self.counted):
             above.addWidget(part)
         above.addStretch(1)
         above.addWidget(self.every)
         reason = Label(self._texts._("Reason"))
         reason.setBuddy(self.reason)
-        for widget in (*self.boxes.values(), reason, self.reason, self.apply):
-            below.addWidget(widget, int(widget is self.reason))
+        for box in self.boxes.values():
+            below.addWidget(box)
+        below.addStretch(1)
+        for widget in (reason, self.reason, self.apply):
+            why.addWidget(widget, int(widget is self.reason))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.px(each) for each in (12, 8, 12, 8)))
         layout.addLayout(above)
         layout.addLayout(below)
+        layout.addLayout(why)
         layout.addWidget(self.refusal)
         layout.addWidget(self.list, 1)
 

@@ -7,26 +7,27 @@ from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
+    QLineEdit,
     QListView,
+    QPushButton,
     QStyledItemDelegate,
     QStyleOptionViewItem,
+    QTextEdit,
     QVBoxLayout,
 )
 
 from planner.app.check.finding_view import FindingView
-from planner.app.check.problem_model import ProblemModel
+from planner.app.check.fixes import Fix, Way
+from planner.app.check.problem_model import FINDING, RULE, SIGNS, WHERE, ProblemModel
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.app.widgets.cards import GAP, CardPainter, card_height, card_line
 from planner.app.widgets.plain import Label
-from planner.core.errors import Severity
+from planner.core.edits.waivers import waiver_of
 from planner.words.texts import Texts
 
-SEVERITY, RULE, WHERE, FINDING = range(4)
 LINES = 2
-SIGNS = {Severity.ERROR: ("err", "error"), Severity.WARNING: ("warn", "warning"), Severity.NOTE: ("info", "second")}
-"""The icon and the token of a severity."""
 
 
 class FindingCards(QStyledItemDelegate):
@@ -68,6 +69,17 @@ class FindingsHere(FindingView):
         view.setUniformItemSizes(True)
         view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.full, self.reason = QTextEdit(), QLineEdit()
+        self.full.setReadOnly(True)
+        self.full.setAccessibleName(_("The finding in full"))
+        self.full.setFont(theme.table_font())
+        self.full.setTabChangesFocus(True)
+        self.reason.setPlaceholderText(_("Reason to accept the selected findings"))
+        self.reason.setAccessibleName(_("Reason to accept the selected findings"))
+        self.accept_button, self.withdraw_button = QPushButton(_("Accept with the reason")), QPushButton(_("Take back"))
+        self.reason.returnPressed.connect(self.accept)
+        self.accept_button.clicked.connect(self.accept)
+        self.withdraw_button.clicked.connect(self.withdraw)
         self.nothing = Label(_("Nothing to settle here."))
         self.nothing.setWordWrap(True)
         self.nothing.setProperty("tone", "second")
@@ -88,6 +100,31 @@ class FindingsHere(FindingView):
         self.model.sleep(True)
         session.changed.connect(self._on_changed)
         self._on_reset()
+
+    def _show(self, row: int) -> None:
+        if not 0 <= row < self.model.rowCount():
+            self.full.clear()
+            return
+        from html import escape  # noqa: PLC0415 - no finding is chosen at the start
+
+        first, *rest = map(escape, self.paragraphs(row))
+        self.full.setHtml("".join(f"<p>{each}</p>" for each in [f"<b>{first}</b>", *rest]))
+
+    def _offer(self) -> None:
+        chosen = self.selected()
+        accepted = [each for each in chosen if waiver_of(each, self.model.accepted)]
+        self.accept_button.setEnabled(len(accepted) < len(chosen))
+        self.withdraw_button.setEnabled(bool(accepted))
+
+    def accept(self) -> None:
+        """Accept the selected findings with the reason typed."""
+        if self.settle(self.selected(), Fix(Way.ACCEPT, self.reason.text())):
+            self.reason.clear()
+
+    def withdraw(self) -> None:
+        """Take back that the selected findings are accepted."""
+        accepted = [each for each in self.selected() if waiver_of(each, self.model.accepted)]
+        self.settle(accepted, Fix(Way.WITHDRAW))
 
     def set_awake(self, awake: bool) -> None:
         """Say whether it is looked at: the findings are worked out again only then."""

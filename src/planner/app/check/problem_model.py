@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from enum import Enum
@@ -27,19 +28,21 @@ from planner.words.texts import Texts
 class ProblemFilter(Enum):
     """Which findings the list shows; the value is the name as a catalogue key."""
 
-    OPEN = N_("Open findings")
-    ERRORS = N_("Errors")
-    WARNINGS = N_("Warnings")
+    SETTLE = N_("To settle")
     NOTES = N_("Notes")
     ACCEPTED = N_("Accepted")
+    OPEN = N_("Open findings")
     ALL = N_("All findings")
 
 
-_SEVERITY = {
-    ProblemFilter.ERRORS: Severity.ERROR,
-    ProblemFilter.WARNINGS: Severity.WARNING,
-    ProblemFilter.NOTES: Severity.NOTE,
+_SEVERITIES = {
+    ProblemFilter.SETTLE: (Severity.ERROR, Severity.WARNING),
+    ProblemFilter.NOTES: (Severity.NOTE,),
+    ProblemFilter.OPEN: tuple(Severity),
 }
+SEVERITY, RULE, WHERE, FINDING = range(4)
+SIGNS = {Severity.ERROR: ("err", "error"), Severity.WARNING: ("warn", "warning"), Severity.NOTE: ("info", "second")}
+"""The icon and the token of a severity."""
 
 
 class ProblemModel(TableModel):
@@ -125,12 +128,25 @@ class ProblemModel(TableModel):
         found, severity = self._by_rule.get(rule, ()), RULES[rule].severity
         if wanted is ProblemFilter.ALL:
             return found
-        if wanted is not ProblemFilter.ACCEPTED and _SEVERITY.get(wanted, severity) is not severity:
+        if wanted is not ProblemFilter.ACCEPTED and severity not in _SEVERITIES[wanted]:
             return ()
         waived = {where for accepted_rule, where in self._accepted if accepted_rule == rule}
         if wanted is ProblemFilter.ACCEPTED:
             return [each for each in found if each.where in waived] if waived else ()
         return [each for each in found if each.where not in waived] if waived else found
+
+    def sizes(self) -> dict[ProblemFilter, int]:
+        """How many findings each sort of list has, of all rules."""
+        return {wanted: sum(len(self._of(rule, wanted)) for rule in self._by_rule) for wanted in ProblemFilter}
+
+    def firsts(self) -> list[int]:
+        """The rows of the first finding of each rule."""
+        counts = [len(chosen) for chosen in self._chosen.values() if chosen]
+        return list(itertools.accumulate(counts, initial=0))[:-1] if counts else []
+
+    def count_of_rule(self, rule: str) -> int:
+        """How many findings of a rule are listed."""
+        return len(self._chosen.get(rule, ()))
 
     def count(self, severity: Severity) -> int:
         """How many findings of a severity are open."""
@@ -187,6 +203,9 @@ class ProblemModel(TableModel):
             return theme.tokens().error if problem.severity is Severity.ERROR else None
         if role == Qt.ItemDataRole.FontRole and waiver and index.column() < len(self.headers) - 1:
             return self._struck
+        if role == Qt.ItemDataRole.AccessibleTextRole and index.column() == FINDING:
+            cells = (self.index(index.row(), column).data() for column in (SEVERITY, RULE, WHERE, FINDING))
+            return self._texts._(", ").join(map(str, filter(None, cells)))
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         if index.column() == 0:
