@@ -21,7 +21,6 @@ from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
-from planner.app.tables.clipboard import CopiedCells
 from planner.app.widgets import theme
 from planner.app.widgets.garbage import Collector
 from planner.app.widgets.jobs import end_process
@@ -218,6 +217,8 @@ def is_shown_already(path: Path) -> bool:
 
 def leave_clipboard() -> None:
     """Leave what was copied behind as plain text: Qt frees the clipboard when Python, which made it, is gone."""
+    from planner.app.tables.clipboard import CopiedCells  # noqa: PLC0415 - at the end
+
     clipboard = QGuiApplication.clipboard()
     if isinstance(clipboard.mimeData(), CopiedCells):
         clipboard.setText(clipboard.text())

@@ -10,12 +10,15 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, qVersion
-from PySide6.QtWidgets import QMessageBox
 
 from planner import __version__
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 KEPT = 20
 """Of so many faults the reports are kept."""
@@ -71,6 +74,7 @@ class Faults:
     def _box(self, report: str, written: Path | None) -> QMessageBox:
         from PySide6.QtCore import QUrl  # noqa: PLC0415 - nobody needs them at the start
         from PySide6.QtGui import QDesktopServices, QGuiApplication  # noqa: PLC0415
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415
 
         _ = self._texts()._
         box = QMessageBox(

@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QMenu
 
 from planner.app.documents.document_file import DocumentFile, Ready
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
 from planner.app.session.settings import Settings
-from planner.app.widgets.file_names import ask_target
+from planner.app.widgets.file_names import ask_source, ask_target
 from planner.app.widgets.plain import plain_entry
 from planner.core.calculation.evaluate import Base
 from planner.core.edits.values import new_document
@@ -32,6 +32,8 @@ from planner.files.document.store import SUFFIX, ChangedUnderneath
 from planner.files.portfolio.reading import built_in_portfolio
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
+
     from planner.app.documents.backups_dialog import BackupsDialog
     from planner.app.documents.blank_dialog import BlankDialog
     from planner.app.documents.conflict_dialog import ConflictDialog
@@ -102,20 +104,18 @@ class Documents(QObject):
 
     def ask_folder(self) -> None:
         """Ask for a folder of CSV tables and start a new document on them."""
+        from PySide6.QtWidgets import QFileDialog  # noqa: PLC0415 - nobody asks at the start
+
         name = QFileDialog.getExistingDirectory(self._window, self._texts._("Folder with CSV tables"))
         if name:
             self.preview(Path(name))
 
     def ask_workbook(self) -> None:
         """Ask for a workbook of tables and start a new document on it."""
-        name, _filter = QFileDialog.getOpenFileName(
-            self._window,
-            self._texts._("Workbook with a portfolio"),
-            str(self._desk.folder),
-            "Excel (*.xlsx *.xlsm)",
-        )
-        if name:
-            self.preview(Path(name))
+        title = self._texts._("Workbook with a portfolio")
+        path = ask_source(self._window, title, self._desk.folder, "Excel (*.xlsx *.xlsm)")
+        if path is not None:
+            self.preview(path)
 
     def preview(self, path: Path) -> None:
         """Read a portfolio and show what it is, before it takes the place of what is open."""
@@ -158,11 +158,9 @@ class Documents(QObject):
         """Ask for a document and open it."""
         _ = self._texts._
         title = _("Open read-only…") if read_only else _("Open")
-        name, _filter = QFileDialog.getOpenFileName(
-            self._window, title, str(self._desk.folder), self._document_filter()
-        )
-        if name:
-            self.open(Path(name), read_only=read_only)
+        path = ask_source(self._window, title, self._desk.folder, self._document_filter())
+        if path is not None:
+            self.open(path, read_only=read_only)
 
     def take(self, path: Path) -> None:
         """Open a document that was dropped, or show what a workbook would begin."""
@@ -201,6 +199,8 @@ class Documents(QObject):
 
         What another program has changed can be opened as it is.
         """
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - nothing is unproven at the start
+
         from planner.files.document.bplan import EditedElsewhere  # noqa: PLC0415 - there now that a document was read
 
         self._unproven = error
@@ -355,6 +355,8 @@ class Documents(QObject):
         """
         if self._session.is_clean or self.session_ends:
             return True
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - as above
+
         _ = self._texts._
         buttons = QMessageBox.StandardButton
         answer = QMessageBox.warning(

@@ -6,7 +6,7 @@ still running; a copy whose lock is free has lost its program.
 
 from __future__ import annotations
 
-import uuid
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -69,7 +69,7 @@ class Recovery(QObject):
     def __init__(self, session: Session, folder: Path) -> None:
         super().__init__()
         self._session, self._folder = session, folder
-        self._copy = folder / f"{uuid.uuid4().hex}{SUFFIX}"
+        self._copy = folder / f"{os.urandom(16).hex()}{SUFFIX}"
         self._aside = _Aside(self._copy)
         self._lock: QLockFile | None = None
         self._jobs = Jobs(self)

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 from planner.app.session.desk import Desk
+from planner.app.widgets.file_names import ask_source
 
 if TYPE_CHECKING:
     from planner.app.review.review_page import ReviewPage
@@ -32,9 +32,9 @@ class ReviewVerbs(QObject):
     def ask(self) -> None:
         """Ask for a workbook that came back and read it."""
         title, kinds = self._desk.texts._("Returned workbook"), "Excel (*.xlsx *.xlsm)"
-        name, _filter = QFileDialog.getOpenFileName(self._desk.parent, title, str(self._desk.folder), kinds)
-        if name:
-            self.open(Path(name))
+        path = ask_source(self._desk.parent, title, self._desk.folder, kinds)
+        if path is not None:
+            self.open(path)
 
     def open(self, path: Path) -> ReviewPage:
         """Read a workbook and show what is in it."""

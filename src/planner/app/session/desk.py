@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QInputDialog, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from planner.app.session.session import Session
 from planner.app.widgets.file_names import documents_folder
@@ -35,6 +35,8 @@ class Desk:
 
     def choose(self, title: str, label: str, names: Sequence[str], call: Callable[[str], object]) -> None:
         """Ask for one of a few names and do something with it; nothing waits for the answer."""
+        from PySide6.QtWidgets import QInputDialog  # noqa: PLC0415 - nothing is asked at the start
+
         dialog = QInputDialog(self.parent)
         dialog.setWindowTitle(title)
         dialog.setLabelText(label)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication, QStyle
+from PySide6.QtWidgets import QApplication
 
 from planner.app.widgets.sheet import sheet
 from planner.app.widgets.tokens import DARK, LIGHT, Tokens
@@ -116,6 +116,8 @@ def row_height(*, low: bool = False) -> int:
 
 def moves() -> bool:
     """Whether anything may fade: its user can do without, and so can the desktop, as far as Qt tells."""
+    from PySide6.QtWidgets import QStyle  # noqa: PLC0415 - its many lists take their time, and nothing moves at first
+
     application = QApplication.instance()
     if not isinstance(application, QApplication) or application.property("still"):
         return False

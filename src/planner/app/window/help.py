@@ -5,15 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
-    QMainWindow,
-    QMenu,
-    QMessageBox,
-    QTextBrowser,
-    QVBoxLayout,
-)
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QVBoxLayout
 
 from planner import __version__
 from planner.words.texts import Texts
@@ -58,6 +50,8 @@ class Help(QObject):
         """List the shortcuts."""
         from html import escape  # noqa: PLC0415 - nobody asks at the start
 
+        from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser  # noqa: PLC0415 - as above
+
         _, dialog, text = self._texts._, QDialog(self._window), QTextBrowser()
         rows = (f"<tr><td><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>" for keys, what in self.shortcuts())
         text.setHtml(f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>')
@@ -74,6 +68,8 @@ class Help(QObject):
 
     def show_about(self) -> None:
         """Name and version."""
+        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - as above
+
         _ = self._texts._
         said = f"{_('Budget Scenario Planner')} {__version__}"
         close = QMessageBox.StandardButton.Close

@@ -10,7 +10,6 @@ A record is kept packed, in the document as in its file; nothing but a review un
 from __future__ import annotations
 
 import json
-import uuid
 import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -74,6 +73,8 @@ class HandoverRecord:
         when: str = "",
     ) -> HandoverRecord:
         """A record of sheets (name and rows each; `WrittenSheet`s are such), taken row by row and never held whole."""
+        import uuid  # noqa: PLC0415 - nothing goes out at the start
+
         packer, parts, size = zlib.compressobj(_PACKING), [], 0
         for name, rows in sheets:
             for line in (name, *(tuple(row) for row in rows)):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import datetime
 
 from planner.core.edits.values import Author
@@ -10,6 +9,8 @@ from planner.core.edits.values import Author
 
 def author() -> Author:
     """Who edits, by the name they logged in with, and when."""
+    import getpass  # noqa: PLC0415 - nobody edits at the start
+
     try:
         who = getpass.getuser()
     except (OSError, KeyError, ImportError):  # no name in this environment

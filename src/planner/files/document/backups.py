@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -79,7 +78,7 @@ class Backups:
         folder = self._of(path)
         with suppress(OSError):  # writing into it will say so again
             folder.mkdir(parents=True, exist_ok=True)
-        return folder / f"{datetime.now(UTC).strftime(TIME_FORMAT)}-{uuid.uuid4().hex[:8]}{SUFFIX}"
+        return folder / f"{datetime.now(UTC).strftime(TIME_FORMAT)}-{os.urandom(4).hex()}{SUFFIX}"
 
     def _thin(self, path: Path) -> None:
         backups = self.of(path)

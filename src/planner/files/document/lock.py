@@ -10,7 +10,6 @@ import json
 import os
 import stat
 import time
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, fields
@@ -180,7 +179,7 @@ def _own_content() -> bytes:
     start = ""
     with suppress(OSError):
         start = started(process) or ""
-    holder = Holder(who, socket.gethostname(), when, process, start, this_computer(), uuid.uuid4().hex)
+    holder = Holder(who, socket.gethostname(), when, process, start, this_computer(), os.urandom(16).hex())
     return json.dumps(asdict(holder), ensure_ascii=False).encode()
 
 
@@ -226,7 +225,7 @@ def _age(place: Path) -> float:
 
 def _time_there(place: Path) -> float:
     """The time by the clock of the disk or share, which need not be that of this computer."""
-    probe = place.with_name(f"~{uuid.uuid4().hex}.lock")
+    probe = place.with_name(f"~{os.urandom(16).hex()}.lock")
     try:
         with probe.open("wb") as file:
             file.write(b".")
@@ -240,7 +239,7 @@ def _time_there(place: Path) -> float:
 
 def _clear_away(place: Path, stale: bytes) -> None:
     """Remove a stale lock, and none that another program put in its place meanwhile."""
-    aside = place.with_name(f"~{uuid.uuid4().hex}.lock")
+    aside = place.with_name(f"~{os.urandom(16).hex()}.lock")
     patiently(lambda: place.rename(aside))
     try:
         taken = _content(aside)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from planner.app.widgets import theme
 from planner.app.widgets.charts.canvas import Canvas
 from planner.app.widgets.charts.picture import Drawing, Mark, image_of
 from planner.app.widgets.plain import plain_tip
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QTableWidget
 
 MARGIN, ABOVE = 14, 6
 """Beside a picture, above and below it, in pixels."""
@@ -193,6 +197,8 @@ class PicturePanel(QWidget):
 
     def turn(self) -> None:
         """Show the table in place of the picture, or the picture again; the cursor goes along."""
+        from PySide6.QtWidgets import QTableWidget  # noqa: PLC0415 - pictures are shown at the start
+
         had_focus = any(each.hasFocus() for each in self.stops)
         if self.table is None:
             self.table = QTableWidget(self)
@@ -213,6 +219,8 @@ class PicturePanel(QWidget):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_table(self) -> None:
+        from PySide6.QtWidgets import QHeaderView, QTableWidgetItem  # noqa: PLC0415 - as above
+
         assert self.table is not None
         heads = [*self._heads, self._texts._("In words")]
         self.table.setColumnCount(len(heads))
