@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import copyreg
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -24,8 +23,7 @@ LANGUAGE = N_("en")
 """Every catalogue translates this to the code of its own language."""
 
 
-@dataclass(frozen=True)
-class Both:
+class Both(NamedTuple):
     """A text of the portfolio that carries both its languages, such as a program's name."""
 
     ja: str

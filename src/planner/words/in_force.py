@@ -7,7 +7,7 @@ printed for the value before is headed as that, and is never a reason.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple
 
@@ -194,7 +194,7 @@ class ValueWords:
         if origin is None:
             return Source("", tuple(said))
         again = former is not None and origin.quote in former
-        said.append(self._sentence(replace(origin, quote="") if again else origin, found.field))
+        said.append(self._sentence(origin._replace(quote="") if again else origin, found.field))
         return Source(self._basis(origin, former), tuple(filter(None, said)))
 
     def printed_basis(self, figure: SourcedFigure) -> str:

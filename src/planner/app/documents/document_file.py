@@ -8,9 +8,9 @@ another document or file, is dropped.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Signal
 
@@ -32,8 +32,7 @@ LAST_SECONDS = 2
 """How long the end of the program waits for what is still being written, besides the document."""
 
 
-@dataclass(frozen=True)
-class Ready:
+class Ready(NamedTuple):
     """A document as read, and its base evaluated by the same job.
 
     The job is over when this is handed on: what portfolio and base keep of themselves is never filled by two threads.
@@ -43,8 +42,7 @@ class Ready:
     base: Base
 
 
-@dataclass(frozen=True)
-class _Save:
+class _Save(NamedTuple):
     """One save as asked for: `number` tells which was asked for last."""
 
     number: int

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QLockFile, QObject, QTimer
 
@@ -29,8 +29,7 @@ DELAY_MS = 200
 """How long after an edit the copy is written; edits in quick succession share one."""
 
 
-@dataclass(frozen=True)
-class Leftover:
+class Leftover(NamedTuple):
     """Unsaved work whose program ended without saving it: the document, the file it belongs to, when it was kept.
 
     `scenario` is the number of the one that was shown, `None` where that was not noted.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent
@@ -18,8 +18,7 @@ HIGH, LOW = 68, 46
 """The heights with the line below and without it, at a zoom of 1."""
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What a card says: the figure, its unit or share, the line below, the tip, and the colours of the first two.
 
     `icon` stands before the figure; `link` is what the card does, in words, at the start of the line below; `spoken`

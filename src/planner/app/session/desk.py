@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QDialog, QWidget
@@ -17,8 +17,7 @@ from planner.core.errors import UserError
 from planner.words.texts import Texts
 
 
-@dataclass(frozen=True)
-class Desk:
+class Desk(NamedTuple):
     """What is open, the words of the reader, the bar to tell him something, and what dialogs stand over."""
 
     session: Session

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -12,8 +12,7 @@ from planner.app.widgets.plain import plain_title
 from planner.words.texts import Texts
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page: the name it is known by, its title, the word for it on the rail, its icon, its key, and what makes it.
 
     The cursor goes to the focus proxy of what is made. One that stands `beside` can be opened in a window of its own;

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QWidget
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from planner.app.window.workplace import Workplace
 
 
-@dataclass(frozen=True)
-class Verb:
+class Verb(NamedTuple):
     """A thing the window can do: the key it is known by, its text, what it calls, and the keys it is pressed with.
 
     A verb `within` a part of the page of the lines is in that part's own menu too, and its keys are heard there
@@ -46,8 +44,7 @@ class Verb:
     on_base: bool = True
 
 
-@dataclass(frozen=True)
-class Parts:
+class Parts(NamedTuple):
     """What the verbs call and act on; parts that are functions are made when they are first wanted."""
 
     documents: Documents

@@ -6,7 +6,6 @@ It is the calculation rule (`planner.core.calculation.cohort`) laid out as a tri
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -48,8 +47,7 @@ class Steady(NamedTuple):
     amount: int
 
 
-@dataclass(frozen=True)
-class Tenure:
+class Tenure(NamedTuple):
     """A line over some fiscal years.
 
     `people` and `amounts` have a row an intake year and a column a fiscal year; `None` where that intake is not there.

@@ -10,9 +10,8 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
-from typing import overload
+from typing import NamedTuple, overload
 
 from planner.core.calculation.evaluate import Evaluation, evaluate
 from planner.core.ceilings.classes import classes_of
@@ -33,8 +32,7 @@ class Verdict(Enum):
     UNKNOWN = "cannot judge"
 
 
-@dataclass(frozen=True)
-class Judgement:
+class Judgement(NamedTuple):
     """One ceiling against one request, in whole yen; an allowance is cut off to the yen.
 
     `room` below zero is what the ceiling is broken by. `unsettled` lines lack a kind that could matter; `unpriced`

@@ -6,8 +6,8 @@ The base is the request as printed and its sheets are its reasons; these rules l
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from planner.core.calculation.cohort import duration_at, intake_at, retention_at
 from planner.core.calculation.evaluate import Evaluation
@@ -46,8 +46,7 @@ THOUSAND = 1_000
 """Rates and amounts that are no multiple of so many yen have 端数: request books are written in 千円."""
 
 
-@dataclass(frozen=True)
-class Touched:
+class Touched(NamedTuple):
     """A line as a scenario has it: its own steps, what they rest on, and the cells changed with a reason."""
 
     row: int

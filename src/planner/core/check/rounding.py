@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation, Totals
 from planner.core.errors import N_, Both, Message, Problem
@@ -15,8 +15,7 @@ PARTS_SHOWN = 8
 """So many parts are listed in a finding."""
 
 
-@dataclass(frozen=True)
-class RoundingGap:
+class RoundingGap(NamedTuple):
     """A total whose printed parts do not add up: amounts in yen, `where` a program or view id, '' for all programs."""
 
     where: str

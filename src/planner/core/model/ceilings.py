@@ -38,8 +38,7 @@ class ScopeKind(StrEnum):
     PROGRAM = "program"
 
 
-@dataclass(frozen=True)
-class Scope:
+class Scope(NamedTuple):
     """The programs a ceiling stands over: all, those of a view or of one heading in it, of an agency, or one."""
 
     kind: ScopeKind = ScopeKind.ALL
@@ -69,6 +68,9 @@ class Scope:
         return frozenset(each for top in tops for each in portfolio.subtrees[top]) or None
 
 
+EVERYTHING = Scope()
+
+
 class Kinds(NamedTuple):
     """Which amounts are meant: a kind of request (要求・要望) and a kind of expense (裁量的・義務的), or any."""
 
@@ -90,8 +92,7 @@ class Measure(StrEnum):
     SHORTFALL = "shortfall"
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """A part of an allowance: `ratio` × last year's amounts of a kind of expense, or × what is saved on them.
 
     Last year's amounts have no kind of request: `kinds.demand` chooses among this year's alone.
@@ -110,7 +111,7 @@ class Ceiling:
     year: int
     name: str
     name_en: str = ""
-    scope: Scope = Scope()
+    scope: Scope = EVERYTHING
     kinds: Kinds = ALL_KINDS
     amount: int | None = None
     terms: tuple[Term, ...] = ()
@@ -146,8 +147,7 @@ class Ceiling:
         return self
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """The ceilings of one fiscal year as published, and what is to be known of them."""
 
     year: int

@@ -50,8 +50,7 @@ class EvidenceKind(StrEnum):
     OTHER = "その他"
 
 
-@dataclass(frozen=True)
-class Evidence:
+class Evidence(NamedTuple):
     """The document a value of a scenario rests on, and where in it."""
 
     kind: EvidenceKind

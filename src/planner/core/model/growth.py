@@ -8,7 +8,6 @@ whichever is later, and rounded once to the yen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -38,8 +37,7 @@ class Growth(NamedTuple):
 NO_GROWTH = Growth()
 
 
-@dataclass(frozen=True)
-class Assumption:
+class Assumption(NamedTuple):
     """The growth a scenario assumes for one kind, and why."""
 
     rate: Fraction

@@ -98,8 +98,7 @@ class Instalment(NamedTuple):
     spread: bool
 
 
-@dataclass(frozen=True)
-class Schedule:
+class Schedule(NamedTuple):
     """An obligation year by year, those years of which something is known.
 
     `gap` is its total less all instalments: 0 unless lines and total disagree, and where no total is printed.

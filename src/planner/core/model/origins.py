@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from planner.core.model.fields import Value
 
@@ -23,8 +23,7 @@ STRENGTH = {basis: place for place, basis in enumerate(BASES)}
 """How weak a basis is: 0 is the strongest."""
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(NamedTuple):
     """Where one figure comes from: its basis, the sheet and sentence, the rule, and a published range in yen."""
 
     basis: Basis

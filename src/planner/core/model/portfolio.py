@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -44,8 +45,7 @@ class Status(StrEnum):
     UNSTATED = ""
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A remark of the sheet reader on a program or view, for one year or all: contradictions, silences, limits.
 
     `quotes` are the words of the sheet it rests on.
@@ -93,8 +93,7 @@ class Member:
     relisted: bool = False
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(NamedTuple):
     """What the document behind a view prints for one or several of its programs together."""
 
     programs: tuple[str, ...]

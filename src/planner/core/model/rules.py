@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.core.errors import N_, Message, Problem, Severity
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(NamedTuple):
     """A question of the check: its id in files and reports, its name, what the examiner asks, how much it matters.
 
     `waivable`: whether a finding may be accepted with a reason. Name and question are catalogue keys.

@@ -7,9 +7,9 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.core.errors import UserError
 from planner.files.document.backups import Backup, Backups
@@ -42,8 +42,7 @@ def unsaved_folder() -> Path:
     return local_folder() / "recovery"
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """What stands beside a copy of unsaved work: the file it belongs to, what that was, and the scenario shown."""
 
     path: Path | None = None

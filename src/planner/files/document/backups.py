@@ -6,9 +6,9 @@ import os
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.core.model.document import Document
 from planner.files.document.store import SUFFIX, write_copy
@@ -20,8 +20,7 @@ TIERS = ((timedelta(days=1), "%Y%m%d%H"), (timedelta(days=31), "%Y%m%d"), (timed
 """Up to which age the last of each hour, day and month is kept."""
 
 
-@dataclass(frozen=True)
-class Backup:
+class Backup(NamedTuple):
     """An earlier state of a document: its file, until when it was the saved one, and its size in bytes."""
 
     path: Path

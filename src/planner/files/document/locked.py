@@ -5,16 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from planner.core.model.document import Document
 from planner.files.document.lock import HeldElsewhere, Lock, take_lock
 from planner.files.document.store import Opened, Saved, clear_leftovers, is_protected, open_document, save_document
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """A document as read, by its real path: with its lock, or who holds it; not to be written where `read_only`."""
 
     path: Path
@@ -24,8 +23,7 @@ class Read:
     held: HeldElsewhere | None = None
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(NamedTuple):
     """A document as saved, by its real path: with its lock, `None` where none can be written."""
 
     path: Path
