@@ -14,16 +14,18 @@ from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.plan import set_growth, set_obligation
+from planner.core.edits.ranges import set_range
 from planner.core.edits.scenarios import branch
 from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
-from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.edits.values import Author, Entry, new_document, set_values
+from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.money import Unit
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
 from planner.files.submission.submission import write_submission
-from tests.strategies import fractions_to, portfolios
+from tests.strategies import fractions_to, portfolios, ranges_of
 
 
 class Export(Handover):
@@ -49,8 +51,12 @@ def written(export: Export, path: Path) -> Path:
 @st.composite
 def exports(draw: st.DrawFn) -> Export:
     """A document with up to three scenarios, proposals among them, and any choice of what to hand over."""
-    portfolio = draw(portfolios(complete=draw(st.booleans()))).portfolio
+    drawn = draw(portfolios(complete=draw(st.booleans())))
+    portfolio = drawn.portfolio
     document = new_document(portfolio)
+    for judged in draw(ranges_of(drawn)):
+        with contextlib.suppress(UserError):  # its program may take nobody in
+            document = set_range(document, judged, Author("=田中", "2026-08-31T09:00:00+09:00"))
     lines = portfolio.lines.ids
     if lines:
         chosen = st.sampled_from(lines)

@@ -20,12 +20,10 @@ from planner.core.risk.drivers import Given, Varied
 from planner.core.risk.risk import Risk
 from planner.core.years import parse_year
 from planner.files.document.author import author
-from planner.words.risk import SHAPE_NAMES, judged_by, own_text, range_text
+from planner.words.risk import GIVEN_NAMES, SHAPE_NAMES, judged_by, own_text, range_text
 from planner.words.texts import Texts
 
 PRINTED = "published"
-
-GIVEN_NAMES = {Given.PUBLISHED: N_("printed"), Given.REGISTER: N_("register"), Given.ASKED: N_("asked for")}
 
 
 def read_named(portfolio: Portfolio, text: str) -> Named | None:

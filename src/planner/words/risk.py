@@ -7,6 +7,7 @@ from fractions import Fraction
 from planner.core.errors import N_
 from planner.core.model.fields import FIELDS
 from planner.core.model.ranges import JudgedRange, Own, Shape
+from planner.core.risk.drivers import Given
 from planner.words.texts import Texts
 
 SHAPE_NAMES = {
@@ -15,6 +16,9 @@ SHAPE_NAMES = {
     Shape.PERT: N_("PERT"),
 }
 """The shapes of a spread."""
+
+GIVEN_NAMES = {Given.PUBLISHED: N_("printed"), Given.REGISTER: N_("register"), Given.ASKED: N_("asked for")}
+"""Where ranges come from."""
 
 
 def range_text(judged: JudgedRange, texts: Texts) -> str:

@@ -83,10 +83,12 @@ class Column:
 
 
 class ChartKind(Enum):
-    """How a chart is drawn: columns on top of one another, or bars side by side."""
+    """How a chart is drawn: columns on top of one another, bars side by side or to either side, counts."""
 
     STACKED = "stacked"
     BARS = "bars"
+    ENDS = "ends"
+    COUNTS = "counts"
 
 
 @dataclass(frozen=True)

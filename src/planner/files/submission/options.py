@@ -27,6 +27,7 @@ class SheetKind(StrEnum):
     FINDINGS = "findings"
     CHANGES = "changes"
     SOURCES = "sources"
+    WHATIFS = "what-ifs"
     CHARTS = "charts"
     DATA = "data"
 
@@ -45,6 +46,7 @@ SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
     SheetKind.FINDINGS: ("点検結果", "Check"),
     SheetKind.CHANGES: ("変更一覧", "Changes"),
     SheetKind.SOURCES: ("出典", "Sources"),
+    SheetKind.WHATIFS: ("試算", "What-ifs"),
     SheetKind.CHARTS: ("図表", "Charts"),
     SheetKind.DATA: ("データ", "Data"),
 }
@@ -52,6 +54,10 @@ SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
 
 REQUIRED = frozenset({SheetKind.COVER, SheetKind.CALCULATION})
 """Always there: the other sheets' formulas lead to 積算内訳, and 表紙 says what the workbook is."""
+
+
+USUAL = frozenset(SheetKind) - {SheetKind.WHATIFS}
+"""What goes out unless other sheets are chosen: what figures might come to is no part of a request."""
 
 
 class Sign(Enum):
@@ -71,7 +77,7 @@ class ExportOptions:
     `author`: a name on the cover and in the file, none unless given.
     """
 
-    sheets: frozenset[SheetKind] = frozenset(SheetKind)
+    sheets: frozenset[SheetKind] = USUAL
     compare: tuple[int, ...] = ()
     programs: tuple[str, ...] = ()
     unit: Unit = Unit.THOUSAND

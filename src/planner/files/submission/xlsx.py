@@ -57,6 +57,10 @@ def written_sheets(
                 book.define_name(name.name, f"={sheet.reference}!{name.cells}")
 
 
+_GAPS = {ChartKind.STACKED: 40, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKind.COUNTS: 5}
+"""Between the columns or bars of a chart, in percent of their width."""
+
+
 class _Formats:
     """The cell formats of a unit and sign, by band and style: inputs blue, results black, totals on grey."""
 
@@ -212,8 +216,8 @@ class _SheetWriter:
             self._chart(chart)
 
     def _chart(self, chart: Chart) -> None:
-        stacked = chart.kind is ChartKind.STACKED
-        made = self._book.add_chart({"type": "column", "subtype": "stacked"} if stacked else {"type": "bar"})
+        upright = chart.kind in (ChartKind.STACKED, ChartKind.COUNTS)
+        made = self._book.add_chart({"type": "column", "subtype": "stacked"} if upright else {"type": "bar"})
 
         def cells(column: int) -> str:
             place = f"${letter(column)}$"
@@ -227,16 +231,20 @@ class _SheetWriter:
             if series.hatched:
                 hatching = {"pattern": "wide_upward_diagonal", "fg_color": series.colour, "bg_color": "#FFFFFF"}
                 look = {"pattern": hatching, "border": {"color": series.colour}}
-            made.add_series({**settings, **look, "gap": 40 if stacked else 60})
+            overlap = {"overlap": 100} if chart.kind is ChartKind.ENDS else {}
+            made.add_series({**settings, **look, "gap": _GAPS[chart.kind], **overlap})
         font = {"name": FONT, "size": 9}
         made.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
         grid = {"visible": True, "line": {"color": "#D9D9D9"}}
-        amounts = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
+        amounts: dict[str, object] = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
         amounts["num_format"] = _DIGITS[self._sheet.money]
+        if chart.kind is ChartKind.COUNTS:
+            amounts |= {"num_format": "#,##0", "min": 0}
         names = {"num_font": font}
-        if stacked:
+        if upright:
             hidden = [place for place, series in enumerate(chart.series) if series.colour is None]
-            made.set_legend({"position": "bottom", "delete_series": hidden, "font": font})
+            legend = {"position": "bottom", "delete_series": hidden, "font": font}
+            made.set_legend({"none": True} if chart.kind is ChartKind.COUNTS else legend)
             made.set_y_axis(amounts)
             made.set_x_axis({**names, "label_position": "low"})
         else:

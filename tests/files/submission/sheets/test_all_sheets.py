@@ -37,7 +37,8 @@ from tests.second_engine import assert_same, assert_second_engine_agrees
 from tests.strategies import examples
 
 DAY = datetime.date(2026, 8, 31)
-EVERYTHING = ExportOptions(compare=(BASE, 2), programs=("fellows", "women", "lotus"), date=DAY)
+ALL = frozenset(SheetKind)
+EVERYTHING = ExportOptions(ALL, compare=(BASE, 2), programs=("fellows", "women", "lotus"), date=DAY)
 
 
 def changed(reason: str = "民間初任給との差") -> Document:
@@ -117,7 +118,13 @@ def test_the_real_request_in_three_engines(office: Office, tmp_path: Path, langu
     paths = []
     for unit in Unit:
         options = ExportOptions(
-            compare=(BASE, 2), programs=("fellows", "women"), unit=unit, language=language, sign=Sign.BLACK, date=DAY
+            ALL,
+            compare=(BASE, 2),
+            programs=("fellows", "women"),
+            unit=unit,
+            language=language,
+            sign=Sign.BLACK,
+            date=DAY,
         )
         paths.append(written(export_of(changed(), 1, options), tmp_path / f"{unit.name}.xlsx"))
     for path, recalculated in zip(paths, office.recalculated(paths, tmp_path), strict=True):
@@ -172,7 +179,7 @@ def test_the_package_is_consistent(everything: Sent) -> None:
         book.defined_names
     )
     charts = [name for name in found if name.startswith("xl/charts/chart")]
-    assert len(charts) == 3
+    assert len(charts) == 5
     properties = book.properties
     assert not properties.creator and not properties.lastModifiedBy
 

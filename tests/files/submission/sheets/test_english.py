@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from planner.core.edits.changes import set_evidence
+from planner.core.edits.ranges import set_range
 from planner.core.edits.scenarios import branch
 from planner.core.edits.structure import add_line, remove_lines
-from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.model.document import BASE, WORKING, Document, Evidence, EvidenceKind
 from planner.core.model.fields import RATE, UNPRICED
 from planner.core.model.lines import Cell
+from planner.core.model.ranges import JudgedRange, Named, Shape
 from planner.core.money import Unit
 from planner.files.portfolio.reading import built_in_portfolio
-from planner.files.submission.options import ExportOptions
+from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.places import MARKS
 from planner.files.submission.sheets.book import sheets_of
 from tests.english import JAPANESE, japanese, of_sheet
@@ -33,12 +37,17 @@ def document() -> Document:
     document = set_values(document, 1, [Entry("ssh/rest", "demand", 2026, UNPRICED)], "not settled")
     document, _id = add_line(document, 1, "ssh", "More schools", why="a new line")
     document = remove_lines(document, 1, ["lotus/full"], "ended")
+    judged = JudgedRange(Named("ssh/basic", RATE.key, 2026), Fraction(1, 10), Shape.PERT, "prices", "three offers")
+    document = set_range(document, judged, Author("A", "2026-08-31T09:00:00+09:00"))
+    gone = replace(judged, figure=Named("ssh/gone", RATE.key, 2026))
+    document = replace(document, ranges=(*document.ranges, gone))
     return branch(document, 1, "second")
 
 
 def export(document: Document, scenario: int, unit: Unit) -> Export:
     tops = tuple(each.id for each in document.portfolio.programs if not each.parent)
     options = ExportOptions(
+        frozenset(SheetKind),
         compare=(BASE, 3 - scenario),
         programs=tops,
         unit=unit,

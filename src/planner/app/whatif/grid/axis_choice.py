@@ -12,12 +12,12 @@ from planner.app.session.session import Session
 from planner.app.whatif.chosen import Chosen
 from planner.app.whatif.grid.data_answer import AxisAsked
 from planner.app.widgets import theme
-from planner.app.widgets.charts.marked_chart import round_step
 from planner.app.widgets.plain import Label, plain_tip
 from planner.core.calculation.in_force import effective
 from planner.core.errors import N_, UserError
 from planner.core.model.fields import FIELDS, QUANTITY, RATE, Field, Value
 from planner.core.model.ranges import Named
+from planner.core.risk.bins import round_step
 from planner.words.texts import Texts
 
 STEPS = 3

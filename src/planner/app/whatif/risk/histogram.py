@@ -8,23 +8,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-import numpy as np
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 
 from planner.app.widgets import theme
-from planner.app.widgets.charts.marked_chart import Mark, MarkedChart, round_step
+from planner.app.widgets.charts.marked_chart import Mark, MarkedChart
 from planner.app.widgets.scenario_mark import is_hollow, mark_colour, mark_path, mark_place
 from planner.app.widgets.tokens import SHAPES
 from planner.core.errors import N_
 from planner.core.money import Unit, format_amount
+from planner.core.risk.bins import bins, round_step, unit_of_step
 from planner.core.risk.trials import Yen
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
-LEAST_BINS, MOST_BINS = 8, 36
-TRIALS_A_BIN = 40
-"""So many trials a bar at least, on the average, where there are enough of them."""
 HEIGHT, SYMBOL = 220, 13
 """In logical pixels at a zoom of 1."""
 TICKS = 6
@@ -86,7 +83,7 @@ class Histogram(MarkedChart):
         ends = [*edges, shown.now, *(at for _name, at in near)]
         left, right = min(ends), max(ends)
         margin = (right - left) * 0.04
-        unit = _unit(round_step(right - left + 2 * margin, TICKS))
+        unit = unit_of_step(round_step(right - left + 2 * margin, TICKS))
         within = (shown.percentiles[min(shown.percentiles)], shown.percentiles[max(shown.percentiles)])
         marks, done = [], 0
         for count, low, high in zip(counts.tolist(), edges, edges[1:], strict=False):
@@ -206,20 +203,3 @@ class Histogram(MarkedChart):
         axis.setStyle(tickFont=theme.sized(theme.SMALL_POINTS), tickLength=4)
         axis.setTextPen(tokens.second)
         axis.setPen(tokens.border)
-
-
-def bins(outcomes: Yen) -> tuple[np.ndarray, list[float]]:
-    """How many trials came to amounts between edges that stand at round figures; floats only here, for the eye."""
-    amounts = outcomes.astype(np.float64)
-    low, high = float(amounts[0]), float(amounts[-1])
-    wanted = min(max(len(amounts) // TRIALS_A_BIN, LEAST_BINS), MOST_BINS)
-    step = max(round_step(high - low, wanted), 1.0) if high > low else 1.0
-    first, last = int(low // step), int(high // step) + 1
-    edges = [step * place for place in range(first, last + 1)]
-    return np.histogram(amounts, edges)[0], edges
-
-
-def _unit(step: float) -> Unit:
-    """The largest unit in which figures a step apart differ in print."""
-    units = (Unit.OKU, Unit.MILLION, Unit.THOUSAND)
-    return next((unit for unit in units if step * 10**unit.decimals >= unit.yen), Unit.YEN)

@@ -6,11 +6,11 @@ from collections.abc import Callable, Sequence
 
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.whatif.risk.histogram import bins
 from planner.app.whatif.risk.risk_answer import RiskAnswer
 from planner.app.whatif.risk.told_table import Told, ToldTable
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount
+from planner.core.risk.bins import bins
 from planner.core.risk.drivers import Held
 from planner.core.risk.fragility import Bend
 from planner.core.risk.risk import PERCENTILES, Risk, Spreading, Within

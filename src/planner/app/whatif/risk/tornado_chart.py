@@ -9,9 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent
 
 from planner.app.widgets import theme
-from planner.app.widgets.charts.marked_chart import Mark, MarkedChart, round_step, unit_for
+from planner.app.widgets.charts.marked_chart import Mark, MarkedChart, unit_for
 from planner.core.errors import N_
 from planner.core.money import Unit, format_amount, format_change
+from planner.core.risk.bins import round_step
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 

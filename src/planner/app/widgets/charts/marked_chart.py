@@ -5,7 +5,6 @@ Arrows step through them, Enter goes where one leads.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -154,12 +153,6 @@ class MarkedChart(ChartFrame):
             if mark.left <= where.x() <= mark.right and mark.low <= where.y() <= mark.high:
                 return place
         return -1
-
-
-def round_step(span: float, most: int) -> float:
-    """A step of 1, 2 or 5 times a power of ten that divides a span into at most so many parts."""
-    step = 10.0 ** math.floor(math.log10(span / most))
-    return step * next(factor for factor in (1, 2, 5, 10) if span / (step * factor) <= most)
 
 
 def unit_for(largest: int) -> Unit:

@@ -22,6 +22,7 @@ from planner.files.submission.sheets.internal.changes import changes_sheet
 from planner.files.submission.sheets.internal.comparison import comparison_sheets
 from planner.files.submission.sheets.internal.findings import findings_sheet
 from planner.files.submission.sheets.internal.sources import sources_sheet
+from planner.files.submission.sheets.internal.whatif_trials import whatif_sheets
 from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
 from planner.files.submission.sheets.years.years_chart import years_chart_sheets
@@ -48,6 +49,7 @@ MAKERS = MappingProxyType(
         SheetKind.FINDINGS: _one(findings_sheet),
         SheetKind.CHANGES: _one(changes_sheet),
         SheetKind.SOURCES: _one(sources_sheet),
+        SheetKind.WHATIFS: whatif_sheets,
         SheetKind.CHARTS: lambda handover: (charts_sheet(handover), *years_chart_sheets(handover)),
         SheetKind.DATA: _one(data_sheet),
     }

@@ -1,0 +1,139 @@
+"""The sheets 試算（百分位） and 試算（分布）: what the request comes to over the trials, and how often to how much."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+from planner.core.errors import UserError
+from planner.core.money import format_amount
+from planner.core.risk.bins import bins, unit_of_step
+from planner.core.risk.risk import PERCENTILES, Risk, Spreading, Within
+from planner.files.plain.sheet import (
+    FIRST_ROW,
+    Band,
+    Chart,
+    ChartKind,
+    ChartSeries,
+    Column,
+    Content,
+    Row,
+    Sheet,
+    Style,
+    Styled,
+)
+from planner.files.submission.handover import Handover
+from planner.files.submission.sheets.figures.charts import RISE_COLOUR
+from planner.files.submission.sheets.internal.whatifs import (
+    asked,
+    held_sheet,
+    marked,
+    money,
+    ranges_sheet,
+    refused_sheet,
+    tornado_sheet,
+)
+from planner.words.figures import unit_name
+
+
+def whatif_sheets(handover: Handover) -> Iterator[Sheet]:
+    """The sheets of one question, asked once: how sure the whole request is; or why that cannot be asked."""
+    try:
+        found = asked(handover)
+    except UserError as error:
+        yield refused_sheet(handover, error)
+        return
+    yield ranges_sheet(handover, found)
+    yield held_sheet(handover, found)
+    yield tornado_sheet(handover, found)
+    yield percentiles_sheet(handover, found)
+    yield distribution_sheet(handover, found)
+
+
+def percentiles_sheet(handover: Handover, found: Risk) -> Sheet:
+    """試算（百分位）: what the request and each program that moves come to, and the chances to stay within ceilings."""
+    say, unit = handover.say, handover.options.unit
+    width = max(18, handover.money_width(unit))
+    heads = [say("中央値", "Median") if each == 50 else f"{each}%" for each in PERCENTILES]
+    return Sheet(
+        name=say("試算（百分位）", "What-if (percentiles)"),
+        title=say("試算：要求・要望額の確からしさ", "What-if: how sure the request is"),
+        columns=(
+            Column(say("区分", "Of"), 46, Style.WRAPPED),
+            *(Column(name, width, Style.MONEY) for name in (*heads, say("平均", "Mean"))),
+        ),
+        rows=lambda: itertools.chain(_amounts(handover, found), _chances(handover, found.within)),
+        unit=handover.unit_line(unit),
+        note=marked(handover, found),
+        money=unit,
+        sign=handover.options.sign.value,
+        frozen=1,
+    )
+
+
+def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
+    """試算（分布）, its picture beside it, on the same page: how many trials came to how much, from 0 up."""
+    say, unit = handover.say, handover.options.unit
+    counts, edges = bins(found.outcomes)
+    shown, width = unit_of_step(edges[1] - edges[0]), max(18, handover.money_width(unit))
+    last = FIRST_ROW + len(counts) - 1
+    title = say("要求・要望額の分布（回数）", "How often the request comes to how much (trials)")
+    series = (ChartSeries(3, RISE_COLOUR),)
+    chart = Chart(ChartKind.COUNTS, title, say("回数", "Trials"), 0, FIRST_ROW, last, series, FIRST_ROW, 7, 760)
+
+    def rows() -> Iterator[Row]:
+        done = 0
+        for count, low, high in zip(counts.tolist(), edges, edges[1:], strict=False):
+            done += count
+            ends = [money(handover, round(each)) for each in (low, high)]
+            shares = [round(each / found.trials, 6) for each in (count, done)]
+            yield Row((format_amount(round(low), shown) + say("～", "–"), *ends, count, *shares))
+
+    return Sheet(
+        name=say("試算（分布）", "What-if (distribution)"),
+        title=title,
+        columns=(
+            Column(f"{say('額', 'Amount')}\n({unit_name(shown, handover.texts)})", 24),
+            Column(say("以上", "At least"), width, Style.MONEY),
+            Column(say("未満", "Below"), width, Style.MONEY),
+            Column(say("回数", "Trials"), 12, Style.GIVEN),
+            Column(say("割合", "Share"), 12, Style.PERCENT),
+            Column(say("ここまでの割合", "Share up to here"), 18, Style.PERCENT),
+        ),
+        rows=rows,
+        unit=handover.unit_line(unit),
+        note=marked(handover, found),
+        money=unit,
+        sign=handover.options.sign.value,
+        frozen=1,
+        charts=(chart,),
+    )
+
+
+def _amounts(handover: Handover, found: Risk) -> Iterator[Row]:
+    """The percentiles of the request, how far they may still move, and those of each program that moves."""
+    say = handover.say
+    yield Row((say("要求・要望額の合計", "Total request"), *_spreading(handover, found.whole)), Band.TOTAL)
+    moves = found.whole.may_move
+    if moves is not None:
+        cells = [money(handover, moves[each]) for each in PERCENTILES]
+        yield Row((say("百分位がなお動きうる幅（±）", "Percentiles may still move by (±)"), *cells, None))
+    for index, each in found.programs.items():
+        name = "　" * handover.depth(index) + handover.program_name(index)
+        yield Row((name, *_spreading(handover, each)))
+
+
+def _spreading(handover: Handover, each: Spreading) -> list[Content]:
+    return [money(handover, yen) for yen in (*(each.percentiles[percent] for percent in PERCENTILES), each.mean)]
+
+
+def _chances(handover: Handover, within: tuple[Within, ...]) -> Iterator[Row]:
+    """The chance to stay within each ceiling that stands over the request."""
+    say = handover.say
+    if within:
+        heading = say("上限に収まる確率", "Chance to stay within ceilings")
+        yield Row((heading, say("確率", "Chance"), *[None] * 5), Band.TOTAL)
+    unknown = say("判定できない", "cannot judge")
+    for each in within:
+        chance = unknown if each.chance is None else Styled(round(float(each.chance), 6), Style.PERCENT)
+        yield Row((say(each.name, each.name_en), chance, *[None] * 5))
