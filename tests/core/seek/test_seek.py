@@ -2,38 +2,43 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from planner.core.calculation.evaluate import evaluate, evaluate_base, regrown
+from planner.core.calculation.evaluate import evaluate, evaluate_base, evaluate_scenario, regrown
 from planner.core.calculation.in_force import effective
-from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.edits.plan import set_growth, set_last_year
+from planner.core.edits.values import NOBODY, Entry, new_document, set_values
 from planner.core.errors import UserError
+from planner.core.model.build import build_portfolio
 from planner.core.model.document import Document
+from planner.core.model.fields import PRICE, WAGE
 from planner.core.model.growth import Growth
 from planner.core.money import Mode
-from planner.core.seek import seek as module
-from planner.core.seek.levers import Lever, entries, growth_lever, lever, moved, year_lever
+from planner.core.seek.effects import effects
+from planner.core.seek.levers import Lever, entries, growth_lever, lever, moved, put, year_lever
+from planner.core.seek.positions import Columns
 from planner.core.seek.seek import Found, seek
 from planner.core.seek.targets import Gauge, read_aim
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.words.texts import texts_for
-from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.samples import DC1, DC2, SCHOOLS, many_records, small_portfolio
 from tests.strategies import Drawn, examples, portfolios
 
 ENGLISH = texts_for("en").translate
 
 
 def brute(document: Document, what: str, target: int, handle: Lever) -> tuple[int | None, int | None]:
-    """The largest amount up to the target and the smallest beyond it, over every position."""
+    """The largest amount up to the target and the smallest beyond it, over every position, set as by hand."""
     base, aim = evaluate_base(document.portfolio), read_aim(what, document.portfolio, ())
     found = []
     for position in range(handle.low, handle.high + 1):
-        cells = moved(document.overrides(1), document.portfolio.lines.ids, handle.cells(position))
-        amount = Gauge(aim, document.all_obligations).read(evaluate(base, cells))
+        done = set_values(document, 1, entries(document.portfolio.lines.ids, handle.cells(position)))
+        amount = Gauge(aim, document.all_obligations).read(evaluate_scenario(done, base, 1))
         assert amount is not None
         found.append(amount)
     less, more = [each for each in found if each <= target], [each for each in found if each > target]
@@ -50,14 +55,21 @@ def amounts(found: Found) -> tuple[int | None, int | None]:
 def test_the_answer_is_the_best_of_all_positions(drawn: Drawn, data: st.DataObject) -> None:
     assume(drawn.lines)
     document, portfolio = new_document(drawn.portfolio), drawn.portfolio
+    for kind in data.draw(st.sampled_from([(), ("price",), ("price", "wage")])):
+        document = set_growth(document, 1, kind, Fraction(data.draw(st.sampled_from([-20, 2, 15])), 100))
     ids = portfolio.lines.ids
     picked = data.draw(st.lists(st.sampled_from(ids), min_size=1, max_size=3, unique=True))
     key = data.draw(st.sampled_from(["rate", "quantity"]))
     year = data.draw(st.sampled_from([2026, 2027]))
+    for line, when in data.draw(st.lists(st.tuples(st.sampled_from(picked), st.integers(2026, 2027)), max_size=2)):
+        document = set_values(document, 1, [Entry(line, "rate", when, data.draw(st.integers(1, 60)))])
     low = data.draw(st.integers(0, 40))
     try:
         if len(picked) == 1:
             handle = lever(document, 1, [(picked[0], key, year)], low, low + data.draw(st.integers(0, 30)))
+        elif data.draw(st.booleans()):
+            drivers = [(each, key, year) for each in picked]
+            handle = lever(document, 1, drivers, Fraction(999_999 - low, 10**6), Fraction(1_000_003 + low, 10**6))
         else:
             drivers = [(each, key, year) for each in picked]
             handle = lever(document, 1, drivers, Fraction(low, 100_000), Fraction(low + 3, 100_000))
@@ -67,7 +79,9 @@ def test_the_answer_is_the_best_of_all_positions(drawn: Drawn, data: st.DataObje
         st.sampled_from(["total@2027", "total", f"line:{picked[0]}", "program:p0", "committed:total@2027"])
     )
     base, aim = evaluate_base(portfolio), read_aim(what, portfolio, ())
-    ends = [Gauge(aim).read(evaluate(base, moved({}, ids, handle.cells(at)))) for at in (handle.low, handle.high)]
+    grown = regrown(base, document.growth(1))
+    within = [moved(document.overrides(1), ids, handle.cells(at)) for at in (handle.low, handle.high)]
+    ends = [Gauge(aim).read(evaluate(grown, each)) for each in within]
     assume(None not in ends)
     target = data.draw(st.integers(min(map(int, ends)) - 5, max(map(int, ends)) + 5))  # type: ignore[arg-type]
     try:
@@ -79,23 +93,105 @@ def test_the_answer_is_the_best_of_all_positions(drawn: Drawn, data: st.DataObje
     for near in (found.met, found.below, found.above):
         if near is not None:
             done = set_values(document, 1, entries(ids, handle.cells(near.position)))
-            assert Gauge(aim, document.all_obligations).read(evaluate(base, done.overrides(1))) == near.amount
+            assert Gauge(aim, document.all_obligations).read(evaluate_scenario(done, base, 1)) == near.amount
     if found.met is None:
         assert found.why is not None
 
 
+@settings(max_examples=examples(60))
+@given(
+    st.lists(st.sampled_from([DC1, DC2, SCHOOLS]), min_size=1, max_size=3),
+    st.lists(st.integers(2027, 2029), min_size=2, max_size=2),
+    st.sampled_from([1, 7]),
+    st.data(),
+)
+def test_a_rate_of_a_later_year_that_stays_grows_on(
+    picked: list[str], years: list[int], step: int, data: st.DataObject
+) -> None:
+    """Around the value in force, where amounts leap, and with rates of two years of which one grows from the other."""
+    document = set_last_year(new_document(small_portfolio()), 2030)
+    for kind in ("price", "wage"):
+        document = set_growth(document, 1, kind, Fraction(data.draw(st.sampled_from([-20, 0, 2, 15])), 100))
+    drivers = list(dict.fromkeys((line, "rate", year) for line, year in zip(picked, years * 2, strict=False)))
+    is_one = len(drivers) == 1
+    for line, _key, _year in drivers:
+        rate = data.draw(st.integers(1, 400) if is_one else st.integers(5_000, 60_000)) // step * step
+        set_for = data.draw(st.sampled_from([2026, 2028]))
+        kind_of_growth = data.draw(st.sampled_from([PRICE, WAGE]))
+        values = [Entry(line, "growth", 2026, kind_of_growth), Entry(line, "rate", set_for, rate)]
+        document = set_values(document, 1, values)
+    around = data.draw(st.integers(0, 60))
+    if is_one:
+        handle = lever(document, 1, drivers, max(rate - around, 0), rate + 60 - around, step)
+    else:
+        low, high = (Fraction(10**6 + each, 10**6) for each in (-around, 60 - around))
+        handle = lever(document, 1, drivers, low, high, step, data.draw(st.sampled_from(Mode)))
+    base, what = evaluate_base(document.portfolio), f"lines:{','.join(dict.fromkeys(picked))}@2030"
+    aim = read_aim(what, document.portfolio, ())
+    now = Gauge(aim).read(evaluate_scenario(document, base, 1))
+    assert now is not None
+    target = now + data.draw(st.just(0) | st.integers(-100_000, 100_000))
+    assert amounts(seek(document, base, 1, aim, target, handle)) == brute(document, what, target, handle)
+
+
+def test_what_stays_in_force_is_no_change_of_an_answer() -> None:
+    document = set_last_year(new_document(small_portfolio()), 2028)
+    document = set_growth(document, 1, "wage", Fraction(1, 50))
+    document = set_values(document, 1, [Entry(DC1, "growth", 2026, WAGE)])
+    base, last = evaluate_base(document.portfolio), document.portfolio.years[-1]
+    aim, handle = read_aim(f"line:{DC1}@{last}", document.portfolio, ()), lever(document, 1, [(DC1, "rate", last)])
+    now = Gauge(aim).read(evaluate_scenario(document, base, 1))
+    assert now is not None
+    found = seek(document, base, 1, aim, now, handle)
+    assert found.met is not None
+    assert found.met.value == effective(base.drivers(base.portfolio.line_index[DC1]), "rate", last)
+    done = effects(document, base, 1, handle, found.met.position, last)
+    assert (done.changes, set(done.later.values())) == ((), set())
+    assert put(document, 1, handle, found.met.position, "", NOBODY) == document
+
+
 @settings(max_examples=examples(100))
-@given(portfolios(complete=True), st.integers(0, 3_000_000), st.sampled_from([1, 1000]), st.sampled_from(Mode))
-def test_a_factor_over_columns_is_that_over_the_lines(drawn: Drawn, position: int, step: int, mode: Mode) -> None:
+@given(
+    portfolios(complete=True),
+    st.integers(0, 3_000_000) | st.integers(999_900, 1_000_100) | st.just(1_000_000),
+    st.sampled_from([1, 1000]),
+    st.sampled_from(Mode),
+    st.sampled_from([2026, 2027]),
+    st.sampled_from([0, 15]),
+)
+def test_a_factor_over_columns_is_that_over_the_lines(
+    drawn: Drawn, position: int, step: int, mode: Mode, year: int, percent: int
+) -> None:
     document, ids = new_document(drawn.portfolio), drawn.portfolio.lines.ids
     assume(len(ids) > 1)
-    handle = lever(document, 1, [(each, "rate", 2026) for each in ids], step=step, mode=mode)
-    base, aim = evaluate_base(drawn.portfolio), read_aim("total", drawn.portfolio, ())
-    now = Gauge(aim).read(evaluate(base, {}))
-    columns = module._Columns(document, base, 1, aim, handle)
+    for kind in ("price", "wage"):
+        document = set_growth(document, 1, kind, Fraction(percent, 100))
+    document = set_values(document, 1, [Entry(ids[0], "rate", 2027, 5)])
+    handle = lever(document, 1, [(each, "rate", year) for each in ids], step=step, mode=mode)
+    base, aim = evaluate_base(drawn.portfolio), read_aim("total@2027", drawn.portfolio, ())
+    now = Gauge(aim).read(evaluate_scenario(document, base, 1))
+    columns = Columns(document, regrown(base, document.growth(1)), 1, aim, handle)
     assert now is not None
-    wanted = Gauge(aim).read(evaluate(base, moved({}, ids, handle.cells(position))))
+    done = set_values(document, 1, entries(ids, handle.cells(position)))
+    wanted = Gauge(aim).read(evaluate_scenario(done, base, 1))
     assert now - columns.as_now() + columns.at(position) == wanted
+
+
+@settings(max_examples=examples(40))
+@given(st.integers(-30, 30), st.sampled_from([1, 1000]), st.sampled_from(Mode), st.sampled_from([0, 15]))
+def test_of_many_rates_those_that_stay_grow_on(away: int, step: int, mode: Mode, percent: int) -> None:
+    """A factor near 1 on the rates of a later year, some of which the scenario gives for just that year."""
+    programs, lines, steps = many_records()
+    kinds = [replace(line, growth=PRICE + n % 2) for n, line in enumerate(lines)]
+    made = build_portfolio(title="試験", years=(2025, 2026, 2027, 2028), programs=programs, lines=kinds, steps=steps)
+    document = set_growth(new_document(made), 1, "wage", Fraction(percent, 100))
+    known = [each.id for n, each in enumerate(lines) if n not in (7, 107)]
+    document = set_values(document, 1, [Entry(line, "rate", 2027, 2_500_000 + 11 * step) for line in known[::9]])
+    handle = lever(document, 1, [(line, "rate", 2027) for line in known], step=step, mode=mode)
+    base, aim = evaluate_base(made), read_aim(f"lines:{','.join(known)}@2028", made, ())
+    columns = Columns(document, regrown(base, document.growth(1)), 1, aim, handle)
+    done = set_values(document, 1, entries(made.lines.ids, handle.cells(1_000_000 + away)))
+    assert columns.at(1_000_000 + away) == Gauge(aim).read(evaluate_scenario(done, base, 1))
 
 
 def test_the_rate_that_keeps_a_program_under_an_amount() -> None:

@@ -14,7 +14,7 @@ from planner.core.calculation.in_force import effective
 from planner.core.model.document import NO_CELLS, Document
 from planner.core.model.fields import Value
 from planner.core.model.lines import Cell
-from planner.core.seek.levers import Driver, Lever, moved
+from planner.core.seek.levers import Driver, Lever, edited
 
 
 class Turned(NamedTuple):
@@ -45,7 +45,7 @@ def effects(document: Document, base: Base, scenario: int, handle: Lever, positi
         growth = document.growth(scenario)._replace(**{handle.kind: Fraction(handle.value(position))})
         return Effects((), _later(before, evaluate(regrown(base, growth), overrides), year))
     ids, cells = document.portfolio.lines.ids, handle.cells(position)
-    after = evaluate(base, moved(overrides, ids, cells), before)
+    after = evaluate(base, edited(document.portfolio, overrides, cells), before)
     found: list[Turned] = []
     turned = sorted(cells.items(), key=lambda each: (each[0].row, each[0].year))
     for row, group in groupby(turned, lambda each: each[0].row):
@@ -53,12 +53,13 @@ def effects(document: Document, base: Base, scenario: int, handle: Lever, positi
         line = base.drivers(row, own)
         for driver, value in group:
             was = effective(line, driver.field.key, driver.year)
+            if was == value:
+                continue
             own[Cell(driver.field.key, driver.year)] = value
             then = base.drivers(row, own)
             one, other = line_amount(line, year), line_amount(then, year)
-            if was != value:
-                effect = other - one if isinstance(one, int) and isinstance(other, int) else 0
-                found.append(Turned(driver, was, value, effect))
+            effect = other - one if isinstance(one, int) and isinstance(other, int) else 0
+            found.append(Turned(driver, was, value, effect))
             line = then
     return Effects(tuple(found), _later(before, after, year))
 

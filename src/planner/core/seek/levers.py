@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import longest
@@ -20,6 +21,7 @@ from planner.core.model.document import NO_CELLS, Document, Overrides
 from planner.core.model.fields import FIELDS, Field, Kind, Value, field_named
 from planner.core.model.growth import FINEST, HIGH, LOW
 from planner.core.model.lines import Cell
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import Mode, round_ratio
 from planner.core.persistent import PersistentMap
 
@@ -200,6 +202,26 @@ def moved(overrides: Overrides, ids: Sequence[str], cells: Mapping[Driver, Value
         line_id = ids[driver.row]
         own = changed.get(line_id, NO_CELLS)
         changed = changed.set(line_id, {**own, Cell(driver.field.key, driver.year): value})
+    return changed
+
+
+def edited(portfolio: Portfolio, overrides: Overrides, cells: Mapping[Driver, Value]) -> Overrides:
+    """A scenario's values after those of a lever were set as an officer's are: one in force already is not set.
+
+    Under a growth of rates that makes a difference: a rate grows from the year for which it was given.
+    """
+    changed: PersistentMap[str, Mapping[Cell, Value]] = PersistentMap.of(overrides)
+    turned = sorted(cells.items(), key=lambda each: (each[0].row, each[0].year))
+    for row, group in groupby(turned, lambda each: each[0].row):
+        line_id = portfolio.lines.ids[row]
+        own = dict(overrides.get(line_id, NO_CELLS))
+        line = portfolio.line(row, own)
+        for driver, value in group:
+            cell = Cell(driver.field.key, driver.year)
+            if effective(line, *cell) != value:
+                own[cell] = value
+                line = line.with_step(cell, value)
+        changed = changed.set(line_id, own)
     return changed
 
 

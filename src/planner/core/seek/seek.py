@@ -2,12 +2,13 @@
 
 The answer is exact: the whole number of steps that meets the amount to the yen, or the nearest ones on both sides where
 none does. Amounts that only rise or only fall with the lever are bisected. Where lines of both signs move, the amount
-may turn back: then every position is tried, or a part of them, and that is said.
+may turn back: then every position is tried, or a part of them, and that is said. A rate of a later year that stays as
+it is grows on, while one that is given anew grows from then on: positions where one stays are tried by themselves.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -15,26 +16,22 @@ from typing import NamedTuple
 
 import numpy as np
 
-from planner.core.calculation.batch import Batch
-from planner.core.calculation.columns import SAFE
-from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
+from planner.core.calculation.evaluate import Base, regrown
 from planner.core.calculation.in_force import effective
-from planner.core.calculation.outcomes import evaluate_batch
-from planner.core.calculation.pairs import DRIVERS
 from planner.core.errors import N_, Both, Message, UserError
-from planner.core.model.document import NO_CELLS, Document, Overrides
+from planner.core.model.document import NO_CELLS, Document
 from planner.core.model.fields import RATE, Value
-from planner.core.model.growth import CLASSES, Growth
-from planner.core.money import Int64s, round_ratio, round_ratios
-from planner.core.persistent import PersistentMap
-from planner.core.seek.levers import FINENESS, Lever, moved
-from planner.core.seek.targets import Aim, Gauge, Measure, Progress
+from planner.core.model.growth import CLASSES
+from planner.core.money import round_ratio
+from planner.core.seek.levers import FINENESS, Lever
+from planner.core.seek.positions import grown, reading, standing
+from planner.core.seek.targets import Aim, Progress
 from planner.core.years import era
 
 ALL = 20_000
 """So many positions are tried one by one where amounts turn back; of more, so many spread evenly."""
-MANY = 100
-"""From so many drivers on they are worked out as columns."""
+NEGATIVE = N_("The amount does not move one way only: lines with negative rates are among those moved. {tried}")
+GROWS_ON = N_("The amount does not move one way only: a rate of a later year that stays as it is grows on. {tried}")
 TOLD = 5
 """So many warnings are told one by one."""
 FAR = Fraction(1, 5)
@@ -89,26 +86,25 @@ def seek(
     Raises `UserError` where the aim cannot be computed.
     """
     base = regrown(base, document.growth(scenario))
-    amount_at = _amounts(document, base, scenario, aim, lever, progress)
-    ends = [amount_at(lever.low), amount_at(lever.high)]
-    direction = _direction(document, base, scenario, lever)
-    if lever.begun:
-        below, above = _tried(amount_at, lever, target)
-    elif direction is not None:
-        if ends[0] == ends[1]:
-            return _unmoved(aim, target, lever, Near(lever.low, lever.value(lever.low), ends[0]))
-        below, above = _bisected(amount_at, lever, target, rises=ends[1] > ends[0])
+    amount_at = _amounts(reading(document, base, scenario, aim, lever), aim, lever, progress)
+    every, still = range(lever.low, lever.high + 1), standing(base, lever)
+    turns = None if lever.begun else _turns(document, base, scenario, lever)
+    if lever.begun or turns is not None:
+        below, above = _tried(amount_at, lever, every, target)
     else:
-        below, above = _tried(amount_at, lever, target)
+        if len({amount_at(place) for place in (lever.low, lever.high, *_spread(still))}) == 1:
+            return _unmoved(aim, target, lever, Near(lever.low, lever.value(lever.low), amount_at(lever.low)))
+        below, above = _one_way(amount_at, lever, still, target)
     met = below if below is not None and below.amount == target else None
-    if met is not None and direction is not None and not lever.begun:
+    if met is not None and turns is None and not lever.begun:
         met = _closest_to_now(amount_at, lever, met)
     why, turning = None if met else _why(below, above, lever), None
-    if direction is None and not lever.begun:
-        said = N_("The amount does not move one way only: lines with negative rates are among those moved. {tried}")
-        count = lever.high - lever.low + 1
-        tried = N_("All {n} values were tried.") if count <= ALL else N_("{n} of {all} values were tried.")
-        turning = Message.of(said, tried=Message.of(tried, n=f"{min(count, ALL):,}", all=f"{count:,}"))
+    if turns is None and len(still) > ALL:
+        turns, every = GROWS_ON, still
+    if turns is not None:
+        tried = N_("All {n} values were tried.") if len(every) <= ALL else N_("{n} of {all} values were tried.")
+        count = Message.of(tried, n=f"{min(len(every), ALL):,}", all=f"{len(every):,}")
+        turning = Message.of(turns, tried=count)
         why = turning if why is None else Message.of("{a} {b}", a=why, b=turning)
     answer = met or below or above
     warnings = () if answer is None else warnings_at(document, base, lever, answer.position)
@@ -156,11 +152,26 @@ def value_text(lever: Lever, value: Value) -> str:
 # --------------------------------------------------------------------- the search
 
 
+def _one_way(
+    amount_at: Callable[[int], int], lever: Lever, still: range, target: int
+) -> tuple[Near | None, Near | None]:
+    """The nearest amounts on both sides where they rise or fall with the lever, but for positions that are `still`."""
+    if not still:
+        return _bisected(amount_at, lever, range(lever.low, lever.high + 1), target)
+    found = [_tried(amount_at, lever, still, target)]
+    for places in (range(lever.low, still.start), range(still.stop, lever.high + 1)):
+        if places:
+            found.append(_bisected(amount_at, lever, places, target))
+    below = max((one for one, _other in found if one), key=lambda near: near.amount, default=None)
+    return below, min((other for _one, other in found if other), key=lambda near: near.amount, default=None)
+
+
 def _bisected(
-    amount_at: Callable[[int], int], lever: Lever, target: int, *, rises: bool
+    amount_at: Callable[[int], int], lever: Lever, places: range, target: int
 ) -> tuple[Near | None, Near | None]:
     """The last amount up to the target and the first beyond it; amounts rise with the lever, or fall."""
-    low, high = (lever.low, lever.high) if rises else (-lever.high, -lever.low)
+    rises = amount_at(places[-1]) > amount_at(places[0])
+    low, high = (places[0], places[-1]) if rises else (-places[-1], -places[0])
 
     def amount(place: int) -> int:
         return amount_at(place if rises else -place)
@@ -184,15 +195,12 @@ def _bisected(
     return near(low), near(high)
 
 
-def _tried(amount_at: Callable[[int], int], lever: Lever, target: int) -> tuple[Near | None, Near | None]:
+def _tried(
+    amount_at: Callable[[int], int], lever: Lever, places: range, target: int
+) -> tuple[Near | None, Near | None]:
     """The nearest amounts on both sides among all positions, or among many of them and what lies where they cross."""
-    count = lever.high - lever.low + 1
-    places = range(lever.low, lever.high + 1)
-    if count > ALL:
-        steps = (Fraction(count - 1) * each / (ALL - 1) for each in range(ALL))
-        places = sorted({lever.low + each.numerator // each.denominator for each in steps})  # type: ignore[assignment]
-    found = [(amount_at(place), place) for place in places]
-    if count > ALL:
+    found = [(amount_at(place), place) for place in _spread(places)]
+    if len(places) > ALL:
         for (a, low), (b, high) in pairwise(list(found)):
             if (a <= target) != (b <= target):
                 found += _crossing(amount_at, target, low, high)
@@ -201,6 +209,12 @@ def _tried(amount_at: Callable[[int], int], lever: Lever, target: int) -> tuple[
     return tuple(  # type: ignore[return-value]
         None if each is None else Near(each[1], lever.value(each[1]), each[0]) for each in (below, above)
     )
+
+
+def _spread(places: range) -> Sequence[int]:
+    """The positions, of very many so many as are tried."""
+    last = len(places) - 1
+    return places if last < ALL else [places[last * each // (ALL - 1)] for each in range(ALL)]
 
 
 def _crossing(amount_at: Callable[[int], int], target: int, low: int, high: int) -> list[tuple[int, int]]:
@@ -234,11 +248,14 @@ def _position_now(lever: Lever) -> int:
     return min(max(place, lever.low), lever.high)
 
 
-def _direction(document: Document, base: Base, scenario: int, lever: Lever) -> bool | None:
-    """Whether amounts move one way only with the lever: they do where what it is multiplied with has one sign."""
+def _turns(document: Document, base: Base, scenario: int, lever: Lever) -> str | None:
+    """Why amounts may turn back with the lever; `None` where what it is multiplied with has one sign."""
     portfolio, overrides = document.portfolio, document.overrides(scenario)
+    later = [driver.row for driver, _now in grown(base, lever)]
+    if len(set(later)) < len(later):  # what a rate grows from is another one of them where they come to the same
+        return GROWS_ON
     if len(lever.drivers) == 1 and lever.drivers[0].field is RATE:
-        return True
+        return None
     if lever.drivers:
         rows = sorted({driver.row for driver in lever.drivers})
     else:
@@ -251,28 +268,20 @@ def _direction(document: Document, base: Base, scenario: int, lever: Lever) -> b
         line = base.drivers(row, overrides.get(portfolio.lines.ids[row], NO_CELLS))
         known = [int(value) for _year, value in line.rate if value is not None]
         low, high = min([low, *known]), max([high, *known])
-    return None if low < 0 < high else True
-
-
-# --------------------------------------------------------------------- what a position comes to
+    return NEGATIVE if low < 0 < high else None
 
 
 def _amounts(
-    document: Document, base: Base, scenario: int, aim: Aim, lever: Lever, progress: Progress | None
+    read: Callable[[int], int | None], aim: Aim, lever: Lever, progress: Progress | None
 ) -> Callable[[int], int]:
     """What the aim comes to at each position, each worked out once."""
     known: dict[int, int] = {}
-    work = (
-        _growing(document, base, scenario, aim, lever)
-        if not lever.drivers
-        else _moving(document, base, scenario, aim, lever)
-    )
 
     def amount_at(position: int) -> int:
         if position not in known:
             if progress is not None:
                 progress(len(known), min(lever.high - lever.low + 1, ALL))
-            found = work(position)
+            found = read(position)
             if found is None:
                 raise UserError(
                     N_("The target cannot be computed with {value}."),
@@ -284,76 +293,6 @@ def _amounts(
         return known[position]
 
     return amount_at
-
-
-def _growing(document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> Callable[[int], int | None]:
-    overrides, assumed = document.overrides(scenario), document.growth(scenario)
-
-    def work(position: int) -> int | None:
-        growth: Growth = assumed._replace(**{lever.kind: Fraction(lever.value(position))})
-        return Gauge(aim, document.all_obligations).read(evaluate(regrown(base, growth), overrides))
-
-    return work
-
-
-def _moving(document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> Callable[[int], int | None]:
-    portfolio = document.portfolio
-    overrides: Overrides = PersistentMap.of(document.overrides(scenario))
-    gauge = Gauge(aim, document.all_obligations)
-    last: Evaluation = evaluate(base, overrides)
-    now = gauge.read(last)
-    if len(lever.drivers) >= MANY and lever.is_factor and aim.measure is Measure.AMOUNT and now is not None:
-        columns = _Columns(document, base, scenario, aim, lever)
-        rest = now - columns.as_now()
-        return lambda position: rest + columns.at(position)
-
-    def work(position: int) -> int | None:
-        nonlocal last
-        last = evaluate(base, moved(overrides, portfolio.lines.ids, lever.cells(position)), last)
-        return gauge.read(last)
-
-    return work
-
-
-class _Columns:
-    """A factor on many drivers: all of their lines worked out together, as a batch of one scenario."""
-
-    def __init__(self, document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> None:
-        portfolio, overrides = document.portfolio, document.overrides(scenario)
-        self._ids, self._lever = portfolio.lines.ids, lever
-        self._place = portfolio.years.index(aim.year) - 1
-        self._base, self._asked = base, aim.ranges(portfolio)
-        rows = sorted({driver.row for driver in lever.drivers})
-        self._own = {self._ids[row]: overrides.get(self._ids[row], NO_CELLS) for row in rows}
-        whole = dict.fromkeys(lever.drivers, 1)
-        self._batch = Batch.of(portfolio, [moved(self._own, self._ids, whole)])
-        entries = zip(self._batch.row.tolist(), self._batch.field.tolist(), self._batch.year.tolist(), strict=True)
-        place = {entry: at for at, entry in enumerate(entries)}
-        at = [place.get((driver.row, DRIVERS.index(driver.field.key), driver.year)) for driver in lever.drivers]
-        largest = max(abs(Fraction(now)) for now in lever.now) * max(abs(lever.low), abs(lever.high))
-        self._columns: tuple[Int64s, Int64s, Int64s, Int64s, Int64s] | None = None
-        if None not in at and largest < SAFE and all(driver.field.is_whole for driver in lever.drivers):
-            bounds = ([getattr(driver.field, end) for driver in lever.drivers] for end in ("low", "high"))
-            steps = [lever.grain(driver.field).numerator for driver in lever.drivers]
-            self._columns = tuple(np.array(each, dtype=np.int64) for each in (at, lever.now, steps, *bounds))  # type: ignore[assignment]
-
-    def as_now(self) -> int:
-        """What the lines come to as they are."""
-        return self._yen(Batch.of(self._base.portfolio, [self._own]))
-
-    def at(self, position: int) -> int:
-        """What they come to at a position of the lever."""
-        if self._columns is None:
-            cells = self._lever.cells(position)
-            return self._yen(Batch.of(self._base.portfolio, [moved(self._own, self._ids, cells)]))
-        at, now, steps, low, high = self._columns
-        values = round_ratios(now * position, FINENESS * steps, self._lever.mode, 1) * steps
-        numerator = self._batch.numerator.copy()
-        numerator[at] = np.clip(values, low, high)
-        return self._yen(self._batch._replace(numerator=numerator))
-
-    def _yen(self, batch: Batch) -> int:
-        return int(evaluate_batch(self._base, batch).totals(self._asked).yen[0, self._place])
 
 
 # --------------------------------------------------------------------- what is to be known of an answer
