@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication, QDialog, QMenu, QMessageBox, QWidget
+from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.check.ceiling_dialog import CeilingDialog
@@ -16,6 +16,7 @@ from planner.app.documents.conflict_dialog import ConflictDialog
 from planner.app.documents.import_dialog import ImportDialog
 from planner.app.documents.recovery import Leftover
 from planner.app.documents.recovery_dialog import RecoveryDialog
+from planner.app.guide.about_dialog import AboutDialog
 from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_verbs import LineDialog
 from planner.app.lines.wish_dialog import WishDialog
@@ -182,10 +183,8 @@ def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]
     yield RecoveryDialog([leftover], texts, window)
     yield BlankDialog(texts, window)
     yield BlankDialog(texts, window, folder / "1.xlsx")
-    window.menus.help.show_keys()
-    yield window.findChildren(QDialog)[-1]
     window.menus.help.show_about()
-    yield window.findChildren(QMessageBox)[-1]
+    yield window.findChildren(AboutDialog)[-1]
     write_book(folder / "own.xlsx", tables_of(session.state.portfolio), "en")
     dialog = ImportDialog(folder / "own.xlsx", texts, window)
     qtbot.waitUntil(dialog.take.isEnabled, timeout=30_000)

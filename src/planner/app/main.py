@@ -28,7 +28,7 @@ from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import new_document
 from planner.core.model.blank import next_request_year, nothing
 from planner.core.model.document import WORKING
-from planner.files.document.aside import backups_folder, local_folder, unsaved_folder
+from planner.files.document.aside import backups_folder, faults_folder, unsaved_folder
 from planner.files.document.backups import Backups
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
@@ -192,7 +192,7 @@ def run(path: Path | None = None, *, sample: bool = False) -> int:
     Collector(application)
     settings = Settings()
     look = Look(application, settings)
-    Faults(local_folder() / "faults", lambda: texts_for(settings.language)).install()
+    Faults(faults_folder(), lambda: texts_for(settings.language)).install()
     claim_place()
     if path is not None and is_shown_already(path):
         return 0

@@ -75,6 +75,12 @@ class Settings:
             self.broken.append(set_aside(file) or file)
             self._store = QSettings(self._store.fileName(), self._store.format())
 
+    @property
+    def file(self) -> Path | None:
+        """The file they are kept in; `None` where that is no file, as in the registry of Windows."""
+        path = Path(self._store.fileName())
+        return path if path.is_absolute() and path.suffix else None
+
     def _json(self, name: str) -> dict[str, Any]:
         """A mapping kept as JSON; an empty one where the store does not make sense."""
         try:

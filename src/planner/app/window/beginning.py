@@ -20,12 +20,12 @@ from planner.app.window.pages import scrolled
 from planner.app.window.search_field import SearchField
 from planner.files.document.store import SUFFIX
 
-LINKS = ("file.empty-workbook", "help.keys")
+LINKS = ("file.empty-workbook", "help.guide", "help.keys")
 ANYTIME = frozenset(
     (
         *("file.sample", "file.new", "file.new-from-workbook", "file.new-from-tables", "file.empty-workbook"),
         *("file.open", "file.open-read-only", "review.read", "window.quit", "window.search", "window.settings"),
-        *("region.next", "region.previous", "help.steps", "help.keys", "help.about"),
+        *("region.next", "region.previous", "help.steps", "help.guide", "help.keys", "help.about"),
     )
 )
 """The verbs that need no document."""

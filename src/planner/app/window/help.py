@@ -1,29 +1,84 @@
-"""What the help menu tells: the keyboard, and which program this is."""
+"""What the help menu tells: the guide at the chapter of what is being done, the keyboard, and which program this is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QVBoxLayout
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QWidget
 
-from planner import __version__
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.guide.guide_window import GuideWindow
+
+F1 = "F1"
+CHAPTER_OF = {
+    "CellEditor": "typing",
+    "ReplaceBar": "typing",
+    "BulkDialog": "lines",
+    "EvidenceDialog": "lines",
+    "LineDialog": "lines",
+    "WishDialog": "check",
+    "ScenarioPopup": "scenarios",
+    "ScenarioPill": "scenarios",
+    "ChangePanel": "scenarios",
+    "Drawer": "whatif",
+    "OverviewPage": "overview",
+    "LinesPage": "lines",
+    "ComparePage": "compare",
+    "LaterYearsPage": "years",
+    "SpreadDialog": "years",
+    "StockDialog": "years",
+    "TotalDialog": "years",
+    "ObligationDialog": "years",
+    "CheckPage": "check",
+    "CeilingDialog": "check",
+    "ReviewsPage": "review",
+    "ReviewPage": "review",
+    "HandoverPage": "send",
+    "WelcomePage": "begin",
+    "BlankDialog": "own",
+    "ImportDialog": "own",
+    "RecoveryDialog": "files",
+    "BackupsDialog": "files",
+    "ConflictDialog": "files",
+    "SettingsDialog": "begin",
+    "AboutDialog": "files",
+}
+"""The chapter about a part of the window, by the name of its class; the innermost part around the cursor counts."""
 
 
 class Help(QObject):
-    """The help of one window; its list of keys is read off the menus."""
+    """The help of one window; its list of keys is read off the menus, the names in the guide off their actions."""
 
-    def __init__(self, window: QMainWindow, menus: Iterable[QMenu], texts: Texts) -> None:
+    def __init__(
+        self,
+        window: QMainWindow,
+        menus: Mapping[str, QMenu],
+        actions: Mapping[str, QAction],
+        texts: Texts,
+        settings_file: Path | None,
+    ) -> None:
         super().__init__(window)
-        self._window, self._menus, self._texts = window, tuple(menus), texts
+        self._window, self._menus, self._actions, self._texts = window, menus, actions, texts
+        self._settings_file = settings_file
+        self.guide: GuideWindow | None = None
+        self.front: Callable[[], str] = lambda: "begin"
+        """Tells the chapter of what is in front, where no part around the cursor has one of its own."""
+        application = QGuiApplication.instance()
+        assert isinstance(application, QGuiApplication)
+        application.focusWindowChanged.connect(self._on_window)
 
     def shortcuts(self) -> list[tuple[str, str]]:
         """Every shortcut with what it does."""
         _ = self._texts._
         menu_keys = [
             (action.shortcut().toString(), action.text().replace("&", ""))
-            for menu in self._menus
+            for menu in self._menus.values()
             for action in menu.actions()
             if not action.shortcut().isEmpty()
         ]
@@ -46,33 +101,62 @@ class Help(QObject):
             ("Alt+1 … 4", _("Unit: yen, thousand, million, 100 million yen")),
         ]
 
+    # ---------------------------------------------------------------- the guide
+
+    def show_guide(self) -> None:
+        """Open the guide at what is being done."""
+        self._open_guide().open_at(self.chapter_here())
+
     def show_keys(self) -> None:
         """List the shortcuts."""
-        from html import escape  # noqa: PLC0415 - nobody asks at the start
+        from planner.app.guide.chapters import KEYS  # noqa: PLC0415 - nobody asks at the start
 
-        from PySide6.QtWidgets import QDialogButtonBox, QTextBrowser  # noqa: PLC0415 - as above
+        self._open_guide().open_at(KEYS)
 
-        _, dialog, text = self._texts._, QDialog(self._window), QTextBrowser()
-        rows = (f"<tr><td><b>{escape(keys)}</b></td><td>{escape(what)}</td></tr>" for keys, what in self.shortcuts())
-        text.setHtml(f'<table cellspacing="0" cellpadding="2">{"".join(rows)}</table>')
-        text.setAccessibleName(_("Keyboard"))
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(dialog.reject)
-        layout = QVBoxLayout(dialog)
-        layout.addWidget(text)
-        layout.addWidget(buttons)
-        dialog.setWindowTitle(_("Keyboard"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.resize(dialog.fontMetrics().horizontalAdvance("0") * 96, dialog.fontMetrics().height() * 36)
-        dialog.open()
+    def chapter_here(self) -> str:
+        """The chapter about the part that the cursor is in."""
+        part: QWidget | None = QApplication.focusWidget() or QApplication.activeWindow()
+        while part is not None:
+            chapter = CHAPTER_OF.get(type(part).__name__)
+            if chapter is not None:
+                return chapter
+            part = part.parentWidget()
+        return self.front()
+
+    def _open_guide(self) -> GuideWindow:
+        """The window of the guide, made on first use: it stands by itself, so that no dialog keeps one from reading."""
+        from planner.app.guide.chapters import Told, chapters  # noqa: PLC0415 - nobody reads at the start
+        from planner.app.guide.guide_window import GuideWindow  # noqa: PLC0415 - as above
+
+        if self.guide is None:
+            text = QKeySequence.SequenceFormat.NativeText
+            told = {key: Told(each.text(), each.shortcut().toString(text)) for key, each in self._actions.items()}
+            self.guide = GuideWindow(chapters(told, self.shortcuts(), self._texts), self._texts)
+            self.guide.setWindowIcon(self._window.windowIcon())
+            self._window.destroyed.connect(self.guide.deleteLater)
+        return self.guide
+
+    def leave(self) -> None:
+        """The window goes, and with it what was opened from it."""
+        if self.guide is not None:
+            self.guide.close()
+
+    def _on_window(self) -> None:
+        """Let F1 be heard in dialogs and windows beside, which do not hear the keys of the main window."""
+        active = QApplication.activeWindow()
+        if active is None or active is self._window or active.property("helped") or active is self.guide:
+            return
+        above = active.parentWidget()
+        if above is not None and above.window() is self._window:
+            active.setProperty("helped", True)
+            QShortcut(QKeySequence(F1), active).activated.connect(self.show_guide)
 
     def show_about(self) -> None:
-        """Name and version."""
-        from PySide6.QtWidgets import QMessageBox  # noqa: PLC0415 - as above
+        """Which program this is, and where it keeps what it keeps."""
+        from planner.app.guide.about_dialog import AboutDialog  # noqa: PLC0415 - nobody asks at the start
+        from planner.files.document.aside import backups_folder, faults_folder, unsaved_folder  # noqa: PLC0415 - as above
 
-        _ = self._texts._
-        said = f"{_('Budget Scenario Planner')} {__version__}"
-        close = QMessageBox.StandardButton.Close
-        box = QMessageBox(QMessageBox.Icon.NoIcon, _("About the planner"), said, close, self._window)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.open()
+        places = [("unsaved", unsaved_folder()), ("backups", backups_folder()), ("faults", faults_folder())]
+        if self._settings_file is not None:
+            places.append(("settings", self._settings_file.parent))
+        AboutDialog(self._texts, self._window, places).open()

@@ -133,7 +133,7 @@ class MainWindow(QMainWindow):
         session, texts = self.session, self.texts
         self.strip = TotalsStrip(session, texts)
         self.top_bar = TopBar(session, texts)
-        self.menus = Menus(self, self.desk)
+        self.menus = Menus(self, self.desk, self.settings.file)
         self.findings = ProblemModel(session, texts, self)
         self.reviews, self.handover = ReviewVerbs(self.desk), HandoverVerbs(self.desk, self.settings)
         self.comparison, self.years = CompareVerbs(self.desk), YearsVerbs(self.desk)
@@ -352,7 +352,8 @@ class MainWindow(QMainWindow):
         self.rail.page_wanted.connect(self.pages.show_page)
         self.rail.on_menu(self.menus.pop_up_all)
         self._alt.pressed.connect(self.rail.menu.click)
-        self.rail.help.clicked.connect(self.menus.help.show_keys)
+        self.rail.help.clicked.connect(self.menus.help.show_guide)
+        self.menus.help.front = lambda: "begin" if self.beginning is not None else self.pages.front
         self.pages.turned.connect(self.rail.show_front)
         right = QVBoxLayout()
         right.setSpacing(0)
@@ -602,5 +603,6 @@ class MainWindow(QMainWindow):
         self.handover.leave()
         if self._work is not None:
             self._work.what_if.leave()
+        self.menus.help.leave()
         self.settings.set_layout("geometry", self.saveGeometry())
         event.accept()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint, Qt, Signal
@@ -37,7 +38,7 @@ class Menus(QObject):
 
     language_chosen = Signal(str)
 
-    def __init__(self, window: QMainWindow, desk: Desk) -> None:
+    def __init__(self, window: QMainWindow, desk: Desk, settings_file: Path | None = None) -> None:
         super().__init__(window)
         self._window, self._desk = window, desk
         self.verbs: Table = {}
@@ -54,7 +55,7 @@ class Menus(QObject):
             "help": _("&Help"),
         }
         self.menus = {name: QMenu(title, window) for name, title in titles.items()}
-        self.help = Help(window, self.menus.values(), desk.texts)
+        self.help = Help(window, self.menus, self.actions, desk.texts, settings_file)
 
     def fill(self, parts: Parts) -> None:
         """Put every verb into its menu."""
@@ -125,10 +126,11 @@ class Menus(QObject):
 
     def _add_undo(self) -> None:
         _, stack = self._desk.texts._, self._desk.session.undo_stack
-        for action, keys in (
-            (stack.createUndoAction(self._window, _("Undo")), QKeySequence.StandardKey.Undo),
-            (stack.createRedoAction(self._window, _("Redo")), QKeySequence.StandardKey.Redo),
+        for key, action, keys in (
+            ("edit.undo", stack.createUndoAction(self._window, _("Undo")), QKeySequence.StandardKey.Undo),
+            ("edit.redo", stack.createRedoAction(self._window, _("Redo")), QKeySequence.StandardKey.Redo),
         ):
+            self.actions[key] = action
             known = [each.toString() for each in QKeySequence.keyBindings(keys)]
             if keys == QKeySequence.StandardKey.Redo:
                 known.append("Ctrl+Y")

@@ -74,7 +74,7 @@ class Rail(QFrame):
         self.menu = RailButton(_("Menu"), "menu", _("All menus (Alt, F10)"))
         self.menu.setShortcut("F10")
         self.buttons = {page.name: RailButton(page.word, page.icon, f"{page.title} ({page.keys})") for page in pages}
-        self.help = RailButton(_("Help"), "help", _("Keyboard (F1)"))
+        self.help = RailButton(_("Help"), "help", _("Guide (F1)"))
         self.settings = RailButton(_("Settings"), "settings", _("Settings"))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -14,7 +14,7 @@ from planner.app.documents.documents import Documents
 from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.whatif.kinds import KINDS
-from planner.app.window.help import Help
+from planner.app.window.help import F1, Help
 from planner.app.window.pages import Pages
 from planner.app.window.part import Part
 from planner.app.window.search_field import KEYS
@@ -327,6 +327,7 @@ def _help(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
     _ = texts._
     return (
         Verb("help.steps", _("Ten steps, on the example"), parts.walk),
-        Verb("help.keys", _("Keyboard"), parts.help.show_keys, "F1"),
+        Verb("help.guide", _("Guide"), parts.help.show_guide, F1),
+        Verb("help.keys", _("Keyboard"), parts.help.show_keys),
         Verb("help.about", _("About the planner"), parts.help.show_about),
     )

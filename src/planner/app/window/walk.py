@@ -55,8 +55,6 @@ class Walk(QObject):
         return self.strip.regions() if self.strip is not None and self.is_on else []
 
     def _keys(self, verb: str) -> str:
-        """The keys of a verb as they are called here; undo is made by Qt and stands in no table."""
-        if verb == "edit.undo":
-            return QKeySequence(QKeySequence.StandardKey.Undo).toString(QKeySequence.SequenceFormat.NativeText)
+        """The keys of a verb as they are called here."""
         action = self._menus.actions.get(verb)
         return "" if action is None else action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

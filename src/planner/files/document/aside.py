@@ -42,6 +42,11 @@ def unsaved_folder() -> Path:
     return local_folder() / "recovery"
 
 
+def faults_folder() -> Path:
+    """Where reports of faults are kept."""
+    return local_folder() / "faults"
+
+
 class Note(NamedTuple):
     """What stands beside a copy of unsaved work: the file it belongs to, what that was, and the scenario shown."""
 

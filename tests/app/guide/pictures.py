@@ -1,0 +1,145 @@
+"""The pictures of the guide, as they are made: `python -m tests.app.guide.pictures` writes them anew.
+
+They show the built-in request in a window of its own, in the light colours, cut to what their chapter speaks of.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from planner.app.documents.document_file import DocumentFile
+from planner.app.session.place import Place
+from planner.app.session.session import Session
+from planner.app.session.settings import Settings
+from planner.app.whatif.seek_page import SeekPage
+from planner.app.widgets import theme
+from planner.app.widgets.tokens import LIGHT
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.scenarios import branch
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.document import WORKING, Document
+from planner.files.document.backups import Backups
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.resources import resource
+from planner.words.texts import LANGUAGES, texts_for
+from tests.samples import DC1
+
+WIDTH = 660
+"""Pixels of every picture: so wide is the text of the guide."""
+NAMES = ("overview", "lines", "compare", "check", "whatif", "send")
+Wait = Callable[[Callable[[], bool]], object]
+"""Runs the program on until something is so."""
+
+
+def example(language: str) -> Document:
+    """What is shown: a rate raised for a reason, and a scenario below."""
+    is_japanese = language == "ja"
+    made = new_document(built_in_portfolio(), WORKING.render(texts_for(language).translate))
+    why = "民間初任給（25.2万円/月）との差を縮めるため" if is_japanese else "closer to starting pay elsewhere"
+    made = set_values(made, 1, [Entry(DC1, "rate", 2026, 3_200_000)], why)
+    made = branch(made, 1, "大臣説明案" if is_japanese else "For the minister")
+    return set_values(made, 2, [Entry(DC1, "quantity", 2026, 700)], "採用増" if is_japanese else "more fellows")
+
+
+def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
+    """Each picture by its name, taken of a window on `example`."""
+    window.preparation.stop()
+    window.session.show(scenario=1)
+    wait(lambda: not window.session.is_settling and not window.findings.pending)
+    window.resize(1010, 640)
+    window.pages.show_page("overview")
+    settle()
+    yield "overview", fitted(window.pages, window.pages.rect())
+    window.resize(WIDTH + 50 + 240, 560)
+    window.pages.show_page("lines")
+    window.session.show(program=window.session.state.portfolio.program_index["fellows/dc"])
+    window.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
+    settle()
+    yield "lines", cropped(window.lines_page.table, QRect(0, 0, WIDTH, 250), above=window.bar.height())
+    window.pages.show_page("compare")
+    page = window.comparison.page
+    assert page is not None
+    wait(lambda: page.model.tree is not None)
+    settle()
+    yield "compare", cropped(window.pages, QRect(0, 0, WIDTH, 300))
+    window.menus.actions["go.ceilings"].trigger()
+    settle()
+    yield "check", cropped(window.pages, QRect(0, 0, WIDTH, 300))
+    window.resize(1366, 640)
+    window.menus.actions["whatif.seek"].trigger()
+    drawer = window.what_if.drawer
+    assert drawer is not None and isinstance(drawer.front, SeekPage)
+    drawer.front.amount.setText("12,000百万円")
+    drawer.front.change()
+    wait(lambda: drawer.front.is_settled)
+    settle()
+    yield "whatif", cropped(drawer, QRect(0, 0, drawer.width(), 340))
+    window.what_if.close()
+    window.resize(WIDTH + 50 + 240, 560)
+    window.hand_over()
+    handover = window.handover.page
+    assert handover is not None
+    wait(lambda: handover.model.rowCount() > 0)
+    settle()
+    yield "send", fitted(window.pages, window.pages.rect())
+
+
+def settle() -> None:
+    """Let everything be laid out and painted."""
+    for _ in range(4):
+        QApplication.processEvents()
+
+
+def fitted(part: QWidget, room: QRect) -> QImage:
+    """The whole of it, as wide as a picture is."""
+    image = part.grab(room).toImage()
+    return image.scaledToWidth(WIDTH, Qt.TransformationMode.SmoothTransformation)
+
+
+def cropped(part: QWidget, room: QRect, above: int = 0) -> QImage:
+    """A piece of the window that begins at a part of it, or so much above."""
+    corner = part.mapTo(part.window(), QPoint(room.left(), room.top() - above))
+    return part.window().grab(QRect(corner, QSize(room.width(), room.height()))).toImage()
+
+
+def save(image: QImage, path: Path) -> None:
+    """Write a picture in its commonest colours: it is small then, and nothing is lost of flat areas and words."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    commonest = Counter(memoryview(plain.constBits()).cast("I")).most_common(256)
+    table = [colour for colour, _count in commonest]
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    plain.convertToFormat(QImage.Format.Format_Indexed8, table, flags).save(str(path))
+
+
+def main() -> None:
+    """Write them all."""
+    application = QApplication.instance() or QApplication(["planner"])
+    assert isinstance(application, QApplication)
+    theme.dress(application, LIGHT)
+    for language in LANGUAGES:
+        folder = Path(sys.argv[1]) / language if len(sys.argv) > 1 else resource(f"guide/{language}")
+        folder.mkdir(parents=True, exist_ok=True)
+        settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
+        session = Session(example(language))
+        window = MainWindow(session, texts_for(language), settings, DocumentFile(session, Backups(folder)))
+        window.show()
+
+        def wait(is_so: Callable[[], bool]) -> None:
+            while not is_so():
+                QApplication.processEvents()
+
+        for name, image in pictures(window, wait):
+            save(image, folder / f"{name}.png")
+        window.hide()
+        (folder / "settings.ini").unlink(missing_ok=True)
+
+
+if __name__ == "__main__":
+    main()
