@@ -86,7 +86,7 @@ def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
     window.hand_over()
     handover = window.handover.page
     assert handover is not None
-    wait(lambda: handover.model.rowCount() > 0)
+    wait(lambda: handover.preview.model.rowCount() > 0)
     settle()
     yield "send", fitted(window.pages, window.pages.rect())
 

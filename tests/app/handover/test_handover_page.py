@@ -107,10 +107,11 @@ def test_what_ifs_go_out_only_where_they_are_ticked(dialog: HandoverPage, qtbot:
     assert not choices.options.has(SheetKind.WHATIFS)
     qtbot.waitUntil(lambda: "総括表" in names(dialog))
     assert not any("試算" in name for name in names(dialog))
-    check(choices.sheets, "What-ifs")
+    check(dialog, "What-ifs")
     qtbot.waitUntil(lambda: "試算（感度）" in names(dialog))
     show(dialog, qtbot, "試算（感度）")
-    assert "値：試算、作成時点" in dialog.title.text()
+    sheet = dialog.preview.model.sheet
+    assert sheet is not None and "値：試算、作成時点" in sheet.note
 
 
 def test_choices_are_remembered_but_not_names_and_scenarios(
