@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication
@@ -17,10 +18,11 @@ from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.session.place import Place
 from planner.app.tables.program_rows import ProgramRow
 from planner.app.widgets import roles
+from planner.app.widgets.charts.picture_panel import MarkButton
 from planner.app.window.main_window import MainWindow
 from planner.app.years.later_years_page import OBLIGATIONS, PROGRAMS, LaterYearsPage
 from planner.app.years.year_figures import YearMeasure
-from planner.app.years.years_page import StackedBy
+from planner.app.years.years_stack import StackedBy
 from planner.core.calculation.burden import Burden, burdens
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.plan import set_growth
@@ -31,6 +33,8 @@ from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Member, View
 from planner.core.money import Unit, format_amount
 from planner.files.portfolio.reading import built_in_portfolio
+from planner.words.course import course_in_words
+from planner.words.figures import share_text
 from tests.app.hands import CTRL, KEY, SHIFT, cell, choose, press, shortcut, text, type_into, type_over
 from tests.app.years.hands import YEARS, opened
 from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
@@ -59,7 +63,7 @@ def fresh(document: Document, scenario: int) -> tuple[Burden, ...]:
 
 def rows_of(years: LaterYearsPage) -> list[tuple[str, list[str]]]:
     model, tree = years.programs.model, years.programs.tree
-    columns = range(1, model.columnCount())
+    columns = model.year_columns
     return [(model.name(node), [model.text(node, column) for column in columns]) for node in tree.rows_shown()]
 
 
@@ -134,24 +138,23 @@ def test_the_chart_is_drawn_of_the_same_figures_and_follows_hundreds_of_edits(
             QApplication.processEvents()
     choose(years.programs.stack_box, StackedBy.PROGRAM)
     state = main.session.state
-    assert chart.stack.labels == ("R7", "R8", "R9", "R10", "R11", "R12", "R13")
+    assert chart.stack.labels == ("R7", "Request R8", "R9", "R10", "R11", "R12", "R13")
     for place in range(len(YEARS)):
         assert sum(values[place] or 0 for _name, values in chart.stack.series) == state.evaluation.total[place].yen
-    drawn = [[float(height) for height in item.opts["height"]] for item in chart._items]
-    assert drawn == [[(value or 0) / 1_000 for value in values] for _name, values in chart.stack.series]
     choose(years.programs.stack_box, StackedBy.BINDING)
     total = fresh(state.document, 1)
-    parts = [values for _name, values in chart.stack.series]
-    assert parts == [
-        tuple(each.earlier for each in total),
-        tuple(each.request for each in total),
-        tuple(each.policy for each in total),
-    ]
-    years.programs.chart.copy()
+    enacted, earlier, request, later = (values for _name, values in chart.stack.series)
+    assert enacted == (total[0].amount, *[0] * 6)
+    assert earlier == (0, *(each.earlier for each in total[1:]))
+    assert request == (0, (total[1].amount or 0) - total[1].earlier, *(each.request for each in total[2:]))
+    assert later == (0, 0, *(each.policy for each in total[2:]))
+    for place in range(len(YEARS)):
+        assert chart.stack.sum_of(place) == total[place].amount
+    chart.foot.copy_button.click()
     assert not QGuiApplication.clipboard().image().isNull()
-    chart.save(tmp_path / "years.png")
+    chart.foot.save(tmp_path / "years.png")
     assert QImage(str(tmp_path / "years.png")).width() > 100
-    chart.save(tmp_path / "years.svg")
+    chart.foot.save(tmp_path / "years.svg")
     assert "<svg" in (tmp_path / "years.svg").read_text(encoding="utf-8")
 
 
@@ -234,14 +237,14 @@ def test_the_plans_last_year_is_changed_and_taken_back(qtbot: QtBot, main: MainW
     main.session.show(year=2031)
     choose(years.assumptions.last_year, 2033)
     assert main.session.state.portfolio.years[-1] == 2033
-    assert years.programs.model.columnCount() == 10
+    assert len(years.programs.model.years) == 9
     assert rows_of(years)[0][1] == [
         format_amount(each.yen, Unit.THOUSAND) for each in main.session.state.evaluation.total
     ]
     assert main.lines_page.head.year_box.itemText(main.lines_page.head.year_box.count() - 1) == "R15"
     choose(years.assumptions.last_year, 2029)
     assert main.session.state.year is None, "the year shown is no year of the plan any more"
-    assert years.programs.model.columnCount() == 6
+    assert len(years.programs.model.years) == 5
     main.session.undo_stack.undo()
     main.session.undo_stack.undo()
     assert main.session.state.portfolio.years == YEARS
@@ -336,3 +339,96 @@ def test_in_japanese_every_page_opens(qtbot: QtBot, make_window: Callable[..., M
         years.show_page(page)
         QApplication.processEvents()
     assert "年" in years.line.words.text()
+
+
+def test_the_bars_are_of_the_row_chosen_and_lead_to_its_lines_in_that_year(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    page, portfolio = years.programs, main.session.state.portfolio
+    assert page.chart.stack.said == "All programs"
+    page.tree.setFocus()
+    for key in (KEY.Key_Down, KEY.Key_Down):
+        QTest.keyClick(page.tree, key)
+    assert page.chart.stack.said == "DC"
+    page.chart.setFocus()
+    for _step in range(3):
+        focus = QApplication.focusWidget()
+        assert isinstance(focus, MarkButton)
+        QTest.keyClick(focus, KEY.Key_Right)
+    focus = QApplication.focusWidget()
+    assert isinstance(focus, MarkButton)
+    assert focus.accessibleName().startswith("FY2028")
+    assert "bound" in focus.accessibleName()
+    QTest.keyClick(focus, KEY.Key_Return)
+    assert main.pages.front == "lines"
+    assert (main.session.state.program, main.session.state.shown_year) == (portfolio.program_index["fellows/dc"], 2028)
+
+
+def test_a_click_on_a_year_of_everything_shows_all_lines_of_it(qtbot: QtBot, main: MainWindow) -> None:
+    main.session.show(program=0)
+    years = opened(qtbot, main)
+    QTest.mouseClick(years.programs.chart.panel.buttons[2], Qt.MouseButton.LeftButton)
+    assert main.pages.front == "lines"
+    assert (main.session.state.program, main.session.state.shown_year) == (None, 2027)
+
+
+def test_what_is_bound_and_the_course_stand_behind_the_years(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    model, tree = years.programs.model, years.programs.tree
+    columns = range(model.year_columns.stop, model.columnCount())
+    assert [model.header(column) for column in columns] == ["Bound of R9", "R7–R13", "Course"]
+    found = fresh(main.session.state.document, 1)
+    index = model.index_of(tree.rows_shown()[0])
+    bound, course, words = (index.siblingAtColumn(column) for column in columns)
+    share = found[2].bound_share
+    assert share is not None
+    assert bound.data(roles.LOOK).share == pytest.approx(float(share))
+    assert bound.data(roles.SPOKEN) == share_text(share)
+    highest = max(each.amount or 0 for each in found)
+    assert course.data(roles.LOOK).heights == pytest.approx([(each.amount or 0) / highest for each in found])
+    assert (
+        text(words) == course.data(roles.SPOKEN) == course_in_words(YEARS, [each.amount for each in found], main.texts)
+    )
+    choose(years.programs.measure_box, YearMeasure.POLICY)
+    assert bound.data(roles.SPOKEN) == share_text(share), "whatever the years show"
+
+
+def test_a_plan_without_later_years_has_no_columns_behind(make_window: Callable[..., MainWindow], qtbot: QtBot) -> None:
+    main = make_window(new_document(small_portfolio()))
+    years = opened(qtbot, main)
+    assert years.programs.model.columnCount() == 1 + len(main.session.state.portfolio.years)
+    assert years.programs.chart.panel.marks
+
+
+def test_the_axis_is_in_oku_from_0_whatever_the_unit(qtbot: QtBot, make_window: Callable[..., MainWindow]) -> None:
+    main = make_window(new_document(built_in_portfolio()), "ja")
+    years = opened(qtbot, main)
+    before = [mark.figures for mark in years.programs.chart.panel.marks]
+    assert before[1] == ("4,168.1 億円",)
+    main.session.show(unit=Unit.YEN)
+    assert [mark.figures for mark in years.programs.chart.panel.marks] == before
+    assert all("拘束率" in words for _level, words in filter(None, years.programs.chart.stack.within))
+
+
+def test_obligations_stand_beside_the_bars_and_lead_to_their_table(
+    qtbot: QtBot, make_window: Callable[..., MainWindow]
+) -> None:
+    main = make_window(new_document(built_in_portfolio()), "ja")
+    years = opened(qtbot, main)
+    panel = years.programs.obligations
+    names = [mark.name for mark in panel.marks]
+    every = main.session.state.document.all_obligations
+    assert names[: len(every)] == [each.name for each in every]
+    assert panel.marks[0].figures[0] == f"{every[0].total:,}円"
+    QTest.mouseClick(panel.buttons[0], Qt.MouseButton.LeftButton)
+    assert years.pages.currentIndex() == OBLIGATIONS
+    assert years.obligations.list.currentIndex().row() == 0
+
+
+def test_tables_behind_are_turned_to_by_keys(qtbot: QtBot, main: MainWindow) -> None:
+    years = opened(qtbot, main)
+    shortcut(years.programs.tree, "Ctrl+Shift+T")
+    table = years.programs.chart.panel.table
+    assert table is not None
+    assert table.rowCount() == len(YEARS)
+    shortcut(years.programs.tree, "Ctrl+Shift+T")
+    assert years.programs.chart.panel.table is None

@@ -17,6 +17,7 @@ from planner.app.session.place import Place
 from planner.app.tables.cell_editor import CellEditor
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles, theme
+from planner.app.widgets.charts.figures import Figures
 from planner.app.window.main_window import MainWindow
 from planner.app.years.later_years_page import LINE, LaterYearsPage
 from planner.app.years.line_years_page import PEOPLE, YEN, LineYearsPage
@@ -28,6 +29,7 @@ from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import lock
 from planner.core.edits.values import Entry, new_document
 from planner.core.model.document import BASE, Document
+from planner.core.model.fields import QUANTITY
 from planner.core.model.lines import Cell
 from planner.core.money import Unit
 from tests.app.hands import CTRL, KEY, SHIFT, choose, shortcut, type_on
@@ -119,8 +121,11 @@ def check_page(page: LineYearsPage, main: MainWindow, line: str = DC1) -> None:
     choose(page.plot_box, YEN)
     continuing, new = (values for _name, values in page.chart.stack.series)
     assert (continuing, new) == (tuple(each.continuing for each in found.sums), tuple(each.new for each in found.sums))
-    drawn = [list(item.opts["height"]) for item in page.chart._items]
-    assert drawn == [[(value or 0) / state.unit.yen for value in values] for values in (continuing, new)]
+    sums = [int((a or 0) + (b or 0)) for a, b in zip(continuing, new, strict=True)]
+    across = [int(value or 0) for value in (page.chart.stack.line or ("", ()))[1]]
+    figures = Figures(main.texts, max(*map(abs, sums), *across, 1))
+    drawn = [mark.figures for mark in page.chart.panel.marks]
+    assert drawn == [(f"{figures.amount(each)} {figures.unit_name}",) for each in sums], "whatever unit the table has"
     choose(page.plot_box, PEOPLE)
     continuing, new = (values for _name, values in page.chart.stack.series)
     assert [a + b for a, b in zip(continuing, new, strict=True) if a is not None and b is not None] == [
@@ -253,8 +258,9 @@ def test_the_plot_follows_while_typing_and_returns_when_it_is_dropped(main: Main
     QTest.keyClicks(box, "00")
     assert page.chart.stack.series[1][1][1:] == (900,) * 6
     assert "being typed" in page.chart.stack.said
-    heights = page.chart._items[1].opts["height"]
-    assert list(heights[1:]) == [900.0] * 6
+    first = page.chart.panel.marks[1]
+    assert first.figures[0].startswith(QUANTITY.display(Fraction(page.chart.stack.sum_of(1) or 0)))
+    assert "new 900" in first.told
     assert main.session.state.document.changes == (), "nothing is set yet"
     QTest.keyClicks(box, "x")
     assert page.chart.stack == before, "what cannot stand is not drawn"

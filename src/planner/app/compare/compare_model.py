@@ -165,16 +165,15 @@ class CompareModel(QAbstractItemModel):
                 "" if number is None else self._path(number),
                 year if number is None else cells.scenario_name(number),
                 self._total(total),
-                ""
-                if change is None
-                else change_text(change, state.unit, self._texts)
-                if change
-                else self._texts._(SAME),
+                "" if change is None else self._change(change),
                 0.0 if total.amount is None else max(total.yen, 0) / longest,
                 None if ceiling is None else ceiling / longest,
                 number == state.scenario,
             )
         return found
+
+    def _change(self, change: int) -> str:
+        return change_text(change, self._session.state.unit, self._texts) if change else self._texts._(SAME)
 
     def _total(self, total: Total) -> str:
         return amount_text(total, self._session.state.unit, self._texts._).replace(" *", "*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QEvent, QRectF, Signal
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from planner.app.explain.step_bars import level_bar, step_bar
@@ -63,11 +63,6 @@ class ChartPanel(QWidget):
         self._shown = shown
         if shown and self._stale:
             self.draw()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._follow()
 
     def turn(self) -> None:
         """Show the table behind the picture, or the picture again."""

@@ -7,7 +7,7 @@ from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -136,11 +136,6 @@ class OverviewPage(QWidget):
         super().showEvent(event)
         if self._stale:
             self.refresh()
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and self.scene is not None:
-            self._show_scene(self.scene)
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.document or moved.scenario or moved.view or moved.opening:

@@ -11,7 +11,7 @@ from planner.app.widgets.charts.canvas import CAPTION, CENTRE, RIGHT, SMALL, Can
 from planner.app.widgets.charts.picture import Mark
 from planner.core.calculation.burden import Burden
 from planner.core.errors import N_
-from planner.core.money import round_ratio
+from planner.words.figures import share_text
 
 ENACTED, REQUESTED = 0, 1
 """The places of the previous and the request year among the plan years."""
@@ -88,22 +88,16 @@ def _column(canvas: Canvas, column: QRectF, burden: Burden, high: int, *, is_lat
     canvas.painter.setPen(tokens.border)
     canvas.painter.drawRect(whole)
     if is_later:
+        share = share_text(burden.bound_share)
         bound = body(burden.committed)
         canvas.bar(bound, tokens.increase)
         if whole.height() - bound.height() >= px(18):
             said = QRectF(column.left(), bound.top() - px(16), slot, px(15))
-            canvas.text(said, share(burden), tokens.text, CAPTION, bold=True, side=CENTRE, whole=True)
+            canvas.text(said, share, tokens.text, CAPTION, bold=True, side=CENTRE, whole=True)
         elif bound.height() >= px(18):  # all but bound: it stands within
             said = QRectF(column.left(), bound.top() + px(2), slot, px(15))
-            canvas.text(said, share(burden), tokens.surface, CAPTION, bold=True, side=CENTRE, whole=True)
+            canvas.text(said, share, tokens.surface, CAPTION, bold=True, side=CENTRE, whole=True)
     return whole.top()
-
-
-def share(burden: Burden) -> str:
-    """How much of a year is bound, in percent; − where there is nothing to share."""
-    if not burden.amount or burden.amount < 0:
-        return "−"
-    return f"{round_ratio(burden.committed * 1000, burden.amount) / 10:.1f}%"
 
 
 def _mark(scene: Scene, place: int, within: QRectF) -> Mark:
@@ -112,7 +106,8 @@ def _mark(scene: Scene, place: int, within: QRectF) -> Mark:
     is_later = place > REQUESTED
     amount = scene._("cannot compute") if burden.amount is None else scene.exact(burden.amount)
     bound = scene.exact(burden.committed) if is_later else "−"
-    told = [scene._("{share} bound").format(share=share(burden)) if is_later else "", scene.lacking(total)]
+    share = scene._("{share} bound").format(share=share_text(burden.bound_share))
+    told = [share if is_later else "", scene.lacking(total)]
     year = scene.texts.fiscal_year(facts.portfolio.years[place])
     return Mark(year, (amount, bound), " · ".join(filter(None, told)), YEARS, within)
 

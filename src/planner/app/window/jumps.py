@@ -49,6 +49,9 @@ class Jumps(QObject):
             if place.naming:
                 self.programs_wanted.emit()
                 self._tree.name_program(place.program)
+        elif place.year is not None:
+            bring_forward(self._table)
+            self._table.setFocus()
 
     def _show_line(self, row: int, column: int | None, *, naming: bool) -> None:
         """Put the cursor on a line, in a column that is shown; on its program where the line is not there."""

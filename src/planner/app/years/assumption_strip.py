@@ -41,13 +41,14 @@ class AssumptionStrip(QFrame):
         super().__init__()
         self._session, self._texts = session, texts
         self.setObjectName("assumptions")
-        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setProperty("area", "surface")
+        self.setProperty("line", "below")
         _ = texts._
         self.rates: dict[str, QLineEdit] = {}
         self.reasons: dict[str, QLineEdit] = {}
         self.last_year = QComboBox()
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 4, 8, 4)
+        layout.setContentsMargins(theme.px(14), theme.px(4), theme.px(8), theme.px(4))
         digit = self.fontMetrics().horizontalAdvance("0")
         for key in CLASSES:
             name = _(CLASS_NAMES[key])

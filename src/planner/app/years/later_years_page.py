@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.session.session import Session
 from planner.app.widgets.tabs import turn_by_keys
@@ -43,12 +43,17 @@ class LaterYearsPage(QWidget):
             (self.obligations, _("Obligations")),
         ):
             self.pages.addTab(page, title)
+        self.pages.setCornerWidget(self.programs.choices)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         for part in (self.assumptions, self.pages):
             layout.addWidget(part)
         layout.setStretchFactor(self.pages, 1)
         turn_by_keys(self.pages)
+        self.pages.currentChanged.connect(self._fit)
+        self._fit(PROGRAMS)
+        self.programs.obligation_wanted.connect(self._show_obligation)
         self.programs.setFocusProxy(self.programs.tree)
         self.line.setFocusProxy(self.line.grid)
         self.obligations.setFocusProxy(self.obligations.list)
@@ -56,7 +61,7 @@ class LaterYearsPage(QWidget):
             refusing.refused.connect(self.messages.refuse)
         self.line.told.connect(self.messages.tell)
         self.assumptions.accepted.connect(self.messages.hide)
-        for leading in (self.obligations, self.programs):
+        for leading in (self.obligations, self.programs, self.line):
             leading.jumped.connect(self.jumped)
         self.setFocusProxy(self.programs.tree)
 
@@ -64,6 +69,25 @@ class LaterYearsPage(QWidget):
         """Bring the obligations to the front, with the cursor on the first one of a program."""
         self.pages.setCurrentIndex(OBLIGATIONS)
         self.obligations.show_program(program)
+
+    def _fit(self, shown: int) -> None:
+        """Ask for the room that the tab in front needs, not for that of the others; its choices stand beside tabs."""
+        self.programs.choices.setVisible(shown == PROGRAMS)
+        for place, page in enumerate((self.programs, self.line, self.obligations)):
+            policy = QSizePolicy.Policy.Preferred if place == shown else QSizePolicy.Policy.Ignored
+            page.setSizePolicy(policy, policy)
+
+    def _show_obligation(self, place: int) -> None:
+        """Bring the obligations to the front, with the cursor on one of them."""
+        self.show_page(OBLIGATIONS)
+        self.obligations.show_place(place)
+
+    def turn(self) -> None:
+        """Show the table behind the picture in front, or the picture again."""
+        if self.pages.currentIndex() == PROGRAMS:
+            self.programs.turn()
+        elif self.pages.currentIndex() == LINE:
+            self.line.chart.panel.turn()
 
     def show_page(self, page: int) -> None:
         """Bring a page to the front, and the cursor into it."""
@@ -73,7 +97,7 @@ class LaterYearsPage(QWidget):
     def regions(self) -> list[QWidget]:
         """What F6 goes through: the parts of what is in front, in which Tab goes from cell to cell, and the strip."""
         page: list[list[QWidget]] = [
-            [self.programs.tree, self.programs.measure_box],
+            [self.programs.tree, self.programs.measure_box, *self.programs.chart.panel.stops[:1]],
             [self.line.grid, self.line.kept, self.line.table, self.line.stock_button, self.line.plot_box],
             [self.obligations.list, *self.obligations.buttons.values()],
         ]

@@ -6,11 +6,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.block_keys import add_block_keys
 from planner.app.tables.entry_model import Index
 from planner.app.widgets import theme
-from planner.app.widgets.charts.stacked_chart import Figures, Stack, StackedChart
+from planner.app.widgets.charts.stack import Amounts, Fill, Stack
+from planner.app.widgets.charts.stacked_chart import StackedChart
 from planner.app.widgets.plain import Label
 from planner.app.years.spread_dialog import SpreadDialog, StockDialog, TotalDialog
 from planner.app.years.tenure_table import TriangleModel, TrianglePart, TriangleTable, triangle_rows
@@ -21,11 +23,12 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.fields import QUANTITY
 from planner.core.model.lines import Line
-from planner.core.money import Unit, format_amount
+from planner.core.money import format_amount
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 PEOPLE, YEN = range(2)
+FILLS = (Fill("second"), Fill("increase_fill"))
 
 
 class LineYearsPage(QWidget):
@@ -34,10 +37,12 @@ class LineYearsPage(QWidget):
     Signals:
         refused(UserError): what was typed could not stand; nothing was changed.
         told(text): something worth knowing about what was done.
+        jumped(Place): the line is to be seen in a year.
     """
 
     refused = Signal(object)
     told = Signal(str)
+    jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
@@ -54,7 +59,7 @@ class LineYearsPage(QWidget):
         self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.grid = YearGrid(GridModel(session, texts, YEARLY, self), texts, _("Drivers by fiscal year"))
         self.kept = YearGrid(GridModel(session, texts, SINCE_INTAKE, self), texts, _("Retention by year since intake"))
-        self.chart = StackedChart(texts, _("The line over the years"))
+        self.chart = StackedChart(texts, _("The line over the years"), (_("Year"), _("Amount")))
         self.triangle = TriangleModel(texts, self)
         self.table = TriangleTable(self.triangle, texts)
         self.plot_box, self.shown_box = QComboBox(), QComboBox()
@@ -71,6 +76,7 @@ class LineYearsPage(QWidget):
             grid.typing.connect(self._preview)
             add_block_keys(grid, texts, self.refused.emit)
         self.plot_box.activated.connect(self._draw)
+        self.chart.wanted.connect(self.jumped)
         self.shown_box.activated.connect(self._show_triangle)
         self.stock_button.clicked.connect(lambda: self.ask(StockDialog))
         self.total_button.clicked.connect(lambda: self.ask(TotalDialog))
@@ -234,25 +240,28 @@ class LineYearsPage(QWidget):
         if self._typed is not None:
             found = tenure(self._typed, state.portfolio.years)
         if found is None or base is None:
-            return Stack((), ())
+            return Stack("", (), ())
         labels = tuple(self._texts.era(year) for year in found.years)
-        if self.plot_box.currentData() == PEOPLE:
-            parts: list[tuple[str, Figures]] = [
+        is_people = self.plot_box.currentData() == PEOPLE
+        if is_people:
+            parts: list[tuple[str, Amounts]] = [
                 (_("continuing"), tuple(each.people - each.intake for each in found.sums)),
                 (_("new"), tuple(each.intake for each in found.sums)),
             ]
-            across: Figures = tuple(each.people for each in base.sums)
-            unit, said = Unit.YEN, _("people a year")
+            across: Amounts = tuple(each.people for each in base.sums)
         else:
             parts = [
                 (_("continuing"), tuple(each.continuing for each in found.sums)),
                 (_("new"), tuple(each.new for each in found.sums)),
             ]
             across = tuple((each.new or 0) + (each.continuing or 0) for each in base.sums)
-            unit, said = state.unit, f"{_('yen a year')} ({unit_name(state.unit, self._texts)})"
+        said = _("people a year") if is_people else _("yen a year")
         if self._typed is not None:
             said += f" — {_('with what is being typed')}"
-        return Stack(labels, tuple(parts), unit, said, (_("Base"), across))
+        names = tuple(map(self._texts.fiscal_year, found.years))
+        goals = tuple(Place(row=self.line, year=year) for year in found.years)
+        line = (_("Base"), across)
+        return Stack(said, labels, tuple(parts), FILLS, is_people, line, names=names, goals=goals)
 
     def ask(self, dialog: type[SpreadDialog]) -> None:
         """Open one of the ways to fill the years from one number."""

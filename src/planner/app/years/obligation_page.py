@@ -105,6 +105,12 @@ class ObligationPage(QWidget):
                 self.list.setCurrentIndex(self.model.index(row, 0))
                 return
 
+    def show_place(self, place: int) -> None:
+        """Put the cursor on an obligation by its place."""
+        self.model.follow()
+        if 0 <= place < self.model.rowCount():
+            self.list.setCurrentIndex(self.model.index(place, 0))
+
     def _row(self) -> int:
         return self.list.currentIndex().row()
 

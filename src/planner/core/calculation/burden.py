@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
@@ -40,6 +41,11 @@ class Burden(NamedTuple):
     def committed(self) -> int:
         """What is bound, whatever is decided later."""
         return self.earlier + self.request
+
+    @property
+    def bound_share(self) -> Fraction | None:
+        """The part of the amount that is bound (拘束率); `None` where there is nothing to share."""
+        return Fraction(self.committed, self.amount) if self.amount is not None and self.amount > 0 else None
 
 
 def _burdens(totals: Totals, bounds: Bounds) -> tuple[Burden, ...]:

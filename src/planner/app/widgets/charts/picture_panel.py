@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
@@ -104,6 +104,11 @@ class PicturePanel(QWidget):
             self.table.setGeometry(self._below_title())
         self._paint_anew()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._paint_anew()
+
     def _inside(self) -> QRect:
         margin, above = theme.px(MARGIN), theme.px(ABOVE)
         return self.rect().adjusted(margin, above, -margin, -above)
@@ -153,8 +158,21 @@ class PicturePanel(QWidget):
                 button.setAccessibleName(said)
                 button.setToolTip(plain_tip(said))
         self.setAccessibleDescription("; ".join(f"{each.name} {' '.join(each.figures)}" for each in seen))
+        if len(seen) > self._count:
+            self._put_in_order(self.buttons)
         self._count = len(seen)
         self._take(min(self._at, max(self._count - 1, 0)))
+
+    def _put_in_order(self, parts: Sequence[QWidget]) -> None:
+        """Let Tab come to what was made here after what stands before the panel, not after all that is on the page."""
+        before = self.previousInFocusChain()
+        while before is not self and (before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)):
+            before = before.previousInFocusChain()
+        if before is self:  # nothing else takes the focus
+            return
+        for part in parts:
+            QWidget.setTabOrder(before, part)
+            before = part
 
     @property
     def stops(self) -> list[QWidget]:
@@ -214,6 +232,7 @@ class PicturePanel(QWidget):
             self.table = None
         self._put_marks()
         if self.table is not None:
+            self._put_in_order([self.table])
             self.setFocusProxy(self.table)
         if had_focus:
             self.setFocus(Qt.FocusReason.OtherFocusReason)
