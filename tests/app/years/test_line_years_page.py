@@ -121,11 +121,11 @@ def check_page(page: LineYearsPage, main: MainWindow, line: str = DC1) -> None:
     choose(page.plot_box, YEN)
     continuing, new = (values for _name, values in page.chart.stack.series)
     assert (continuing, new) == (tuple(each.continuing for each in found.sums), tuple(each.new for each in found.sums))
-    sums = [int((a or 0) + (b or 0)) for a, b in zip(continuing, new, strict=True)]
+    both = [int((a or 0) + (b or 0)) for a, b in zip(continuing, new, strict=True)]
     across = [int(value or 0) for value in (page.chart.stack.line or ("", ()))[1]]
-    figures = Figures(main.texts, max(*map(abs, sums), *across, 1))
+    figures = Figures(main.texts, max(*map(abs, both), *across, 1))
     drawn = [mark.figures for mark in page.chart.panel.marks]
-    assert drawn == [(f"{figures.amount(each)} {figures.unit_name}",) for each in sums], "whatever unit the table has"
+    assert drawn == [(f"{figures.amount(each)} {figures.unit_name}",) for each in both], "whatever unit the table has"
     choose(page.plot_box, PEOPLE)
     continuing, new = (values for _name, values in page.chart.stack.series)
     assert [a + b for a, b in zip(continuing, new, strict=True) if a is not None and b is not None] == [

@@ -19,6 +19,8 @@ PADDING, GAP, MARK, BAR_HEIGHT, FRAME = 8, 5, 9, 7, 2
 BAR_ROOM = 0.36
 """So much of a cell the bar has, the axis in its middle."""
 FLAG = QStyle.StateFlag
+LEAST_WIDTH = 60
+"""What a cell asks for, in pixels: columns are sized by the room there is."""
 SELECTED, FOCUSED, OPENED = FLAG.State_Selected, FLAG.State_HasFocus, FLAG.State_Open
 
 
@@ -30,7 +32,7 @@ class CompareDelegate(QStyledItemDelegate):
         self._texts = texts
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), theme.row_height())
+        return QSize(theme.px(LEAST_WIDTH), theme.row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         look: CompareLook = index.data(roles.LOOK)

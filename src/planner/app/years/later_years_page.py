@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QSizePolicy, QTabWidget, QVBoxLayout, QWidget
 
@@ -9,11 +12,13 @@ from planner.app.session.session import Session
 from planner.app.widgets.tabs import turn_by_keys
 from planner.app.widgets.toast import Toast
 from planner.app.years.assumption_strip import AssumptionStrip
-from planner.app.years.line_years_page import LineYearsPage
-from planner.app.years.obligation_page import ObligationPage
 from planner.app.years.year_figures import YearFigures
 from planner.app.years.years_page import YearsPage
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.years.line_years_page import LineYearsPage
+    from planner.app.years.obligation_page import ObligationPage
 
 PROGRAMS, LINE, OBLIGATIONS = range(3)
 
@@ -30,18 +35,16 @@ class LaterYearsPage(QWidget):
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
         _ = texts._
+        self._session, self._texts = session, texts
+        self._row: int | None = None
         self.setObjectName("later-years")
         self.messages = Toast(texts, self)
         self.assumptions = AssumptionStrip(session, texts)
         self.programs = YearsPage(session, texts, YearFigures(session))
-        self.line = LineYearsPage(session, texts)
-        self.obligations = ObligationPage(session, texts)
         self.pages = QTabWidget()
-        for page, title in (
-            (self.programs, _("Years by program")),
-            (self.line, _("Line over the years")),
-            (self.obligations, _("Obligations")),
-        ):
+        titles = (_("Years by program"), _("Line over the years"), _("Obligations"))
+        self._places: tuple[QWidget, ...] = (self.programs, _Place(), _Place())
+        for page, title in zip(self._places, titles, strict=True):
             self.pages.addTab(page, title)
         self.pages.setCornerWidget(self.programs.choices)
         layout = QVBoxLayout(self)
@@ -55,15 +58,46 @@ class LaterYearsPage(QWidget):
         self._fit(PROGRAMS)
         self.programs.obligation_wanted.connect(self._show_obligation)
         self.programs.setFocusProxy(self.programs.tree)
-        self.line.setFocusProxy(self.line.grid)
-        self.obligations.setFocusProxy(self.obligations.list)
-        for refusing in (self.assumptions, self.line, self.obligations):
-            refusing.refused.connect(self.messages.refuse)
-        self.line.told.connect(self.messages.tell)
+        self.assumptions.refused.connect(self.messages.refuse)
         self.assumptions.accepted.connect(self.messages.hide)
-        for leading in (self.obligations, self.programs, self.line):
-            leading.jumped.connect(self.jumped)
+        self.programs.jumped.connect(self.jumped)
         self.setFocusProxy(self.programs.tree)
+
+    @cached_property
+    def line(self) -> LineYearsPage:
+        """The line under the cursor over the years, made when it is first wanted."""
+        from planner.app.years.line_years_page import LineYearsPage  # noqa: PLC0415 - another tab is in front
+
+        page = LineYearsPage(self._session, self._texts)
+        page.setFocusProxy(page.grid)
+        page.told.connect(self.messages.tell)
+        self._put(LINE, page)
+        page.show_line(self._row)
+        return page
+
+    @cached_property
+    def obligations(self) -> ObligationPage:
+        """The obligations, made when they are first wanted."""
+        from planner.app.years.obligation_page import ObligationPage  # noqa: PLC0415 - another tab is in front
+
+        page = ObligationPage(self._session, self._texts)
+        page.setFocusProxy(page.list)
+        self._put(OBLIGATIONS, page)
+        return page
+
+    def _put(self, tab: int, page: LineYearsPage | ObligationPage) -> None:
+        """Put a page into its tab."""
+        place = self._places[tab]
+        assert isinstance(place, _Place)
+        place.take(page)
+        page.refused.connect(self.messages.refuse)
+        page.jumped.connect(self.jumped)
+
+    def show_line(self, row: int | None) -> None:
+        """Follow the cursor to another line, or to none."""
+        self._row = row
+        if "line" in vars(self):
+            self.line.show_line(row)
 
     def show_obligations(self, program: str) -> None:
         """Bring the obligations to the front, with the cursor on the first one of a program."""
@@ -71,9 +105,10 @@ class LaterYearsPage(QWidget):
         self.obligations.show_program(program)
 
     def _fit(self, shown: int) -> None:
-        """Ask for the room that the tab in front needs, not for that of the others; its choices stand beside tabs."""
+        """Make the tab in front, and ask for the room that it needs, not the others; its choices stand beside tabs."""
+        _ = self.line if shown == LINE else self.obligations if shown == OBLIGATIONS else self.programs
         self.programs.choices.setVisible(shown == PROGRAMS)
-        for place, page in enumerate((self.programs, self.line, self.obligations)):
+        for place, page in enumerate(self._places):
             policy = QSizePolicy.Policy.Preferred if place == shown else QSizePolicy.Policy.Ignored
             page.setSizePolicy(policy, policy)
 
@@ -96,10 +131,29 @@ class LaterYearsPage(QWidget):
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through: the parts of what is in front, in which Tab goes from cell to cell, and the strip."""
-        page: list[list[QWidget]] = [
-            [self.programs.tree, self.programs.measure_box, *self.programs.chart.panel.stops[:1]],
-            [self.line.grid, self.line.kept, self.line.table, self.line.stock_button, self.line.plot_box],
-            [self.obligations.list, *self.obligations.buttons.values()],
-        ]
-        strip: list[QWidget] = [*self.assumptions.rates.values(), self.assumptions.last_year, self.pages.tabBar()]
-        return page[self.pages.currentIndex()] + strip
+        match self.pages.currentIndex():
+            case 0:
+                parts = [self.programs.tree, self.programs.measure_box, *self.programs.chart.panel.stops[:1]]
+            case 1:
+                line = self.line
+                parts = [line.grid, line.kept, line.table, line.stock_button, line.plot_box]
+            case _:
+                parts = [self.obligations.list, *self.obligations.buttons.values()]
+        return [*parts, *self.assumptions.rates.values(), self.assumptions.last_year, self.pages.tabBar()]
+
+
+class _Place(QWidget):
+    """Where a page will stand once it is made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+
+    def take(self, page: QWidget) -> None:
+        """Let a page stand here, and the cursor go to it."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(page)
+        page.show()
+        self.setFocusProxy(page)

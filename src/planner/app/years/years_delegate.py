@@ -18,6 +18,10 @@ PADDING, BAR, BAR_HEIGHT, DOT = 8, 38, 7, 5
 """Beside a bar, its length and thickness, and the point of the request year in a course; in pixels."""
 
 
+LEAST_WIDTH = 60
+"""What a cell asks for, in pixels: columns are sized by their sums."""
+
+
 class BoundLook(NamedTuple):
     """The share of a year that is bound: its words, and from 0 to 1 how long the bar is."""
 
@@ -38,7 +42,7 @@ class YearsDelegate(QStyledItemDelegate):
     """Rows with a little air; cells with a look of their own are painted from it."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        return QSize(super().sizeHint(option, index).width(), theme.row_height())
+        return QSize(theme.px(LEAST_WIDTH), theme.row_height())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         super().paint(painter, option, index)

@@ -224,8 +224,8 @@ class YearsPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.model.follow()
-        self._draw()
+        if self.model.follow() or not self.chart.stack.labels:
+            self._draw()
         self.chart.set_shown(True)
 
     def hideEvent(self, event: QHideEvent) -> None:

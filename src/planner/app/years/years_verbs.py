@@ -38,7 +38,7 @@ class YearsVerbs(QObject):
 
         page = LaterYearsPage(self._desk.session, self._desk.texts)
         page.jumped.connect(self.jumped)
-        page.line.show_line(self._row)
+        page.show_line(self._row)
         page.destroyed.connect(lambda: self._pages.remove(page))
         self._pages.append(page)
         return page
@@ -47,7 +47,7 @@ class YearsVerbs(QObject):
         """Follow the cursor of the table to another line, or to none."""
         self._row = row
         for page in self._pages:
-            page.line.show_line(row)
+            page.show_line(row)
 
     def show_obligations(self, program: str) -> None:
         """Put the cursor on the obligations of a program, where the later years are seen."""

@@ -166,9 +166,9 @@ class PicturePanel(QWidget):
     def _put_in_order(self, parts: Sequence[QWidget]) -> None:
         """Let Tab come to what was made here after what stands before the panel, not after all that is on the page."""
         before = self.previousInFocusChain()
-        while before is not self and (before.focusPolicy() is Qt.FocusPolicy.NoFocus or self.isAncestorOf(before)):
+        while before is not None and before is not self and (_is_passed(before) or self.isAncestorOf(before)):
             before = before.previousInFocusChain()
-        if before is self:  # nothing else takes the focus
+        if before is None or before is self:  # nothing else takes the focus
             return
         for part in parts:
             QWidget.setTabOrder(before, part)
@@ -256,3 +256,8 @@ class PicturePanel(QWidget):
                 self.table.setItem(row, column, item)
         self.table.resizeColumnsToContents()
         self.table.horizontalHeader().setSectionResizeMode(len(heads) - 1, QHeaderView.ResizeMode.Interactive)
+
+
+def _is_passed(part: QWidget) -> bool:
+    """Whether Tab never comes to a part: it is no place in the order."""
+    return part.focusPolicy() is Qt.FocusPolicy.NoFocus
