@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import combinations, pairwise
+from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFontMetricsF, QImage, QPainter
 
 from planner.app.overview.pictures import PICTURES, heights, placed, rows_for
 from planner.app.overview.scene import Scene
-from planner.app.widgets.charts.canvas import CENTRE, RIGHT, SMALL, Canvas, ticks, wrapped
+from planner.app.widgets.charts.canvas import Canvas, ticks, wrapped
 from planner.app.widgets.charts.picture_panel import ABOVE, MARGIN
 from planner.app.widgets.tokens import LIGHT, Tokens
 from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
@@ -26,34 +26,8 @@ from planner.core.overview.overview import Overview, overview
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.words.texts import texts_for
+from tests.app.recorder import Recorder, misplaced
 from tests.samples import PRINTED, small_portfolio
-
-
-class Recorder(Canvas):
-    """Notes down where words stand, and which of them were not to be cut."""
-
-    def __init__(self, painter: QPainter, zoom: float) -> None:
-        super().__init__(painter, LIGHT, zoom)
-        self.written: list[tuple[QRectF, str]] = []
-
-    def text(
-        self,
-        room: QRectF,
-        text: str,
-        colour: QColor,
-        points: float = SMALL,
-        *,
-        bold: bool = False,
-        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignLeft,
-        whole: bool = False,
-        clear: bool = False,
-    ) -> float:
-        wide = super().text(room, text, colour, points, bold=bold, side=side, whole=whole, clear=clear)
-        left = room.right() - wide if side is RIGHT else room.center().x() - wide / 2 if side is CENTRE else room.left()
-        high = QFontMetricsF(self.font(points, bold=bold)).capHeight()
-        if text.strip():
-            self.written.append((QRectF(left, room.center().y() - high / 2, wide, high), text))
-        return wide
 
 
 def facts_of(document: Document, scenario: int) -> Overview:
@@ -132,14 +106,7 @@ def faults(scene: Scene, width: int, zoom: float) -> Iterator[str]:
         canvas = Recorder(painter, zoom)
         room = place.adjusted(MARGIN * zoom, ABOVE * zoom, -MARGIN * zoom, -ABOVE * zoom)
         marks = picture.draw(canvas, room, scene)
-        around = place.adjusted(-1, -1, 1, 1)
-        yield from (f"{picture.key}: {text!r} is outside" for box, text in canvas.written if not around.contains(box))
-        for (one, text), (other, over) in combinations(canvas.written, 2):
-            common = one.intersected(other)
-            if common.width() > 2 and common.height() > 2:
-                yield f"{picture.key}: {text!r} stands over {over!r}"
-        seen = [mark for mark in marks if not mark.within.isEmpty()]
-        yield from (f"{picture.key}: {mark.name!r} is outside" for mark in seen if not around.contains(mark.within))
+        yield from (f"{picture.key}: {each}" for each in misplaced(canvas, marks, place))
     painter.end()
 
 
