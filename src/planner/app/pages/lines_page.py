@@ -304,8 +304,10 @@ class LinesPage(QWidget):
         return [each for each in shown if each.isVisible() and (each is not self.bar or self.bar.takes_focus)]
 
     def turn(self) -> None:
-        """Show the table behind the picture of the inspector, or the picture again."""
-        if self.inspector.isVisible():
+        """Go to the table of the picture in the drawer, or turn the one in the inspector to its table; and back."""
+        if self.drawer is not None and self.drawer.isVisible() and hasattr(self.drawer, "turn"):
+            self.drawer.turn()
+        elif self.inspector.isVisible():
             self.inspector.turn()
 
     # ---------------------------------------------------------------- how much room there is

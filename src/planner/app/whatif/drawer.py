@@ -157,6 +157,11 @@ class Drawer(QFrame):
         if self._stack.count():
             self.front.set_shown(False)
 
+    def turn(self) -> None:
+        """Go from the picture of the page in front to the table of its figures, and back."""
+        if hasattr(self.front, "turn"):
+            self.front.turn()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tabs show their icons where all of them have the room."""
         super().resizeEvent(event)

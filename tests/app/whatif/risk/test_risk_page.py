@@ -26,7 +26,7 @@ from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
 from planner.core.model.ranges import Shape
 from planner.files.document.store import save_document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.hands import choose, type_over
+from tests.app.hands import choose, shortcut, type_over
 from tests.app.whatif.hands import drawer, focused, press, put_cursor, settled
 
 KEY = Qt.Key
@@ -85,6 +85,15 @@ def test_the_chance_that_ssh_stays_within_an_amount_is_that_of_the_command_line(
     assert len(page.chart.shown.outcomes) == 10_000
     assert "軸" in page.chart.said.text()
     assert sum("上限を超える" in mark.said for mark in page.chart.marks) > 3
+
+
+def test_keys_lead_from_the_picture_to_the_table_of_its_bars_and_back(page: RiskPage) -> None:
+    page.chart.plot().setFocus()
+    shortcut(focused(), "Ctrl+Shift+T")
+    assert focused() is page.tables.bins
+    assert page.segments[1].isChecked()
+    shortcut(focused(), "Ctrl+Shift+T")
+    assert focused() is page.chart.plot()
 
 
 def test_another_seed_draws_other_trials_and_the_same_seed_the_same(page: RiskPage, qtbot: QtBot) -> None:

@@ -24,7 +24,7 @@ from planner.cli.main import main
 from planner.core.edits.values import new_document
 from planner.files.document.store import save_document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.hands import choose, type_over
+from tests.app.hands import choose, shortcut, type_over
 from tests.app.whatif.hands import drawer, focused, press, put_cursor, settled
 
 KEY = Qt.Key
@@ -90,6 +90,14 @@ def test_the_page_takes_the_whole_room_and_keys_do_not_reach_what_lies_beneath(p
     window.menus.actions["whatif.tornado"].trigger()
     press(KEY.Key_Escape)
     assert focused() is window.table
+
+
+def test_keys_lead_from_the_picture_to_the_table_of_its_figures_and_back(page: TornadoPage) -> None:
+    page.chart.plot().setFocus()
+    shortcut(focused(), "Ctrl+Shift+T")
+    assert focused() is page.figures
+    shortcut(focused(), "Ctrl+Shift+T")
+    assert focused() is page.chart.plot()
 
 
 def test_arrows_step_through_the_bars_and_enter_leads_to_the_line(page: TornadoPage, qtbot: QtBot) -> None:

@@ -17,7 +17,7 @@ from planner.core.ceilings.judge import Verdict
 from planner.core.errors import N_
 from planner.core.money import format_amount, format_change
 from planner.core.risk.data_table import Axis
-from planner.words.figures import yen_text
+from planner.words.figures import change_text, yen_text
 from planner.words.texts import Texts
 
 FAINT, STRONG = 0.06, 0.42
@@ -93,7 +93,7 @@ class DataModel(QAbstractTableModel):
         unit = self._session.state.unit
         if not self.as_difference or off is None:
             return format_amount(amount, unit)
-        return self._texts._("now") if self.answer.is_now(row, column) else format_change(off, unit)
+        return self._texts._("now") if self.answer.is_now(row, column) else change_text(off, unit, self._texts)
 
     def said(self, row: int, column: int) -> str:
         """A cell in words."""

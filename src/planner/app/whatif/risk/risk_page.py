@@ -28,6 +28,8 @@ from planner.words.figures import yen_text
 from planner.words.risk import SHAPE_NAMES
 
 TRIALS, SEED = "10,000", "1"
+BINS = 1
+"""The place of the table of the bars among those beside the picture."""
 
 
 class RiskPage(AssumedPage):
@@ -106,6 +108,14 @@ class RiskPage(AssumedPage):
     def set_shown(self, shown: bool) -> None:
         super().set_shown(shown)
         self.chart.set_shown(shown)
+
+    def turn(self) -> None:
+        """Go from the picture to the table of its bars, and back."""
+        if self.chart.has_focus:
+            self.segments[BINS].click()
+            self.tables.bins.setFocus()
+        else:
+            self.chart.setFocus()
 
     def question(self) -> Work | None:
         self._question = RiskQuestion(

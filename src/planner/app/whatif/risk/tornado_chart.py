@@ -11,9 +11,9 @@ from PySide6.QtGui import QFontMetrics, QResizeEvent
 from planner.app.widgets import theme
 from planner.app.widgets.charts.marked_chart import Mark, MarkedChart, unit_for
 from planner.core.errors import N_
-from planner.core.money import Unit, format_amount, format_change
+from planner.core.money import Unit, format_amount
 from planner.core.risk.bins import round_step
-from planner.words.figures import unit_name
+from planner.words.figures import change_text, unit_name
 from planner.words.texts import Texts
 
 MOST_BARS = 12
@@ -82,7 +82,9 @@ class TornadoChart(MarkedChart):
         left, right = min(0.0, *ends), max(0.0, *ends)
         span = (right - left) or 1.0
         names = self._lay_names(metrics)
-        figures = max(metrics.horizontalAdvance(format_change(end, unit)) for bar in bars for end in bar[2:4])
+        figures = max(
+            metrics.horizontalAdvance(change_text(end, unit, self._texts)) for bar in bars for end in bar[2:4]
+        )
         room = max(self.width() - names - theme.px(8), 2)
         drawn = max(room - 2 * (figures + theme.px(2 * GAP)), room // 3)
         pixel = span / drawn
@@ -114,7 +116,7 @@ class TornadoChart(MarkedChart):
 
         tokens = theme.tokens()
         colour = tokens.decrease if yen < 0 else tokens.increase
-        figure = pg.TextItem(format_change(yen, unit), color=colour, anchor=(1 if yen < 0 else 0, 0.5))
+        figure = pg.TextItem(change_text(yen, unit, self._texts), color=colour, anchor=(1 if yen < 0 else 0, 0.5))
         figure.setFont(theme.sized(theme.SMALL_POINTS, bold=True))
         figure.setPos(yen / unit.yen + (-gap if yen < 0 else gap) / 2, -row)
         self.plot().addItem(figure)
@@ -146,7 +148,7 @@ class TornadoChart(MarkedChart):
         ticks = []
         for place in range(int(left // step) + 1, int(right // step) + 1):
             at = place * step
-            told = format_change(round(at * unit.yen), unit) if place else format_amount(self._now, unit)
+            told = change_text(round(at * unit.yen), unit, self._texts) if place else format_amount(self._now, unit)
             ticks.append((at, told))
             if place:
                 plot.addItem(pg.InfiniteLine(at, pen=pg.mkPen(tokens.hairline, width=1)))

@@ -37,6 +37,10 @@ class TornadoPage(AssumedPage):
         super().set_shown(shown)
         self.chart.set_shown(shown)
 
+    def turn(self) -> None:
+        """Go from the picture to the table of its figures, and back."""
+        (self.figures if self.chart.has_focus else self.chart).setFocus()
+
     def question(self) -> Work | None:
         return self.asked().sensitivity
 

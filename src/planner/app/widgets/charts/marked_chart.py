@@ -76,6 +76,11 @@ class MarkedChart(ChartFrame):
             plot.viewport().installEventFilter(self)
         return plot
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether keys step through its marks now."""
+        return self._plot is not None and self._plot.hasFocus()
+
     def lay_marks(self, marks: Sequence[Mark]) -> None:
         """Take other marks than before, after they are drawn; one stays at the same place among them."""
         import pyqtgraph as pg  # noqa: PLC0415 - it is there by now
