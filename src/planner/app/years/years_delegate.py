@@ -67,7 +67,8 @@ class YearsDelegate(QStyledItemDelegate):
         if look.share is None:
             return
         whole = QRectF(room.left(), room.center().y() - px(BAR_HEIGHT / 2), px(BAR), px(BAR_HEIGHT))
-        canvas.bar(whole, tokens.undecided)
+        if own is None:  # on a strong selection the frame alone stands for the whole
+            canvas.bar(whole, tokens.undecided)
         part = min(max(look.share, 0.0), 1.0)
         canvas.bar(QRectF(whole.left(), whole.top(), whole.width() * part, whole.height()), own or tokens.increase)
         canvas.painter.setPen(own or tokens.border)

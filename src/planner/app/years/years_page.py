@@ -43,7 +43,7 @@ NAME_WIDTHS, BOUND_WIDTH, COURSE_WIDTH, WORDS_WIDTH = (170, 270), 104, 92, 112
 """Widths of columns in pixels at a zoom of 1: names from least to most; words have what is left."""
 ROOMY = 1000
 """The least width at which the obligations stand beside the bars, in pixels at a zoom of 1."""
-CHART_HEIGHT, TABLE_HEIGHT, OBLIGATIONS_WIDTH = 190, 90, 330
+CHART_HEIGHT, TABLE_HEIGHT, OBLIGATIONS_WIDTH = 156, 90, 330
 """The least heights, and the least width of the obligations, in pixels at a zoom of 1."""
 
 
@@ -204,6 +204,7 @@ class YearsPage(QWidget):
         parts.setChildrenCollapsible(False)
         parts.setStretchFactor(0, 5)
         parts.setStretchFactor(1, 6)
+        parts.setSizes([theme.px(210), theme.px(250)])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(parts, 1)

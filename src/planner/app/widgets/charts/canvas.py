@@ -32,6 +32,8 @@ TITLE, PLAIN, SMALL, CAPTION = 10.5, theme.POINTS, theme.SMALL_POINTS, theme.CAP
 PIXELS_A_POINT = 96 / 72
 HATCH = 5
 """So far apart are the lines of a hatching."""
+MOST_TICKS = 5
+"""No axis has more figures."""
 
 
 @lru_cache(maxsize=128)
@@ -130,6 +132,10 @@ class Canvas:
             self.text(row, part.strip(), colour, points, bold=bold, side=side)
         return high * len(parts)
 
+    def ticks_in(self, height: float) -> int:
+        """How many figures an axis of that height has room for."""
+        return min(max(int(height / self.line(CAPTION)), 1), MOST_TICKS)
+
     def lines_needed(self, text: str, width: float, points: float = CAPTION) -> int:
         """How many lines words take in a width."""
         return len(wrapped(text, self.font(points), width))
@@ -227,7 +233,7 @@ def wrapped(text: str, font: QFont, width: float) -> list[str]:
     return found
 
 
-def ticks(low: int, high: int, most: int = 5) -> Sequence[int]:
+def ticks(low: int, high: int, most: int = MOST_TICKS) -> Sequence[int]:
     """Round figures from `low` up to `high`, at most so many and at least one."""
     span = max(high - low, 1)
     step = 1

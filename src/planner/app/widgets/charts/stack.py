@@ -107,10 +107,10 @@ def draw_stack(canvas: Canvas, room: QRectF, stack: Stack, texts: Texts) -> Sequ
     px, tokens, scale = canvas.px, canvas.tokens, _Scale(stack, texts)
     left = canvas.head(room, stack.said, texts._("{unit}, from 0").format(unit=scale.unit))
     left = _legend(canvas, left, stack)
-    marks_at = ticks(scale.low, scale.high)
+    plot = left.adjusted(0, px(20), 0, -px(18))
+    marks_at = ticks(scale.low, scale.high, canvas.ticks_in(plot.height()))
     axis = max(canvas.wide(scale.tick(each), CAPTION) for each in marks_at) + px(8)
-    scale.plot = QRectF(left.left() + axis, left.top() + px(20), left.width() - axis, 0)
-    scale.plot.setBottom(max(left.bottom() - px(18), scale.plot.top() + px(10)))
+    scale.plot = QRectF(plot.left() + axis, plot.top(), plot.width() - axis, max(plot.height(), px(10)))
     for tick in marks_at:
         at = scale.y(tick)
         canvas.rule(QPointF(scale.plot.left(), at), QPointF(scale.plot.right(), at), canvas.grid)
@@ -160,9 +160,12 @@ def _colour(canvas: Canvas, fill: Fill) -> QColor:
 
 
 def _paint(canvas: Canvas, place: QRectF, fill: Fill) -> None:
-    """A part: plain, or hatched in the border's colour; framed, so that pale ones stand out from the ground."""
+    """A part, plain or hatched; framed, so that pale ones stand out from the ground.
+
+    Where colours are few, what is second to others is hatched too.
+    """
     canvas.bar(place, _colour(canvas, fill))
-    if fill.hatched:
+    if fill.hatched or (canvas.is_plain and fill.colour == "second"):
         ink = canvas.tokens.border if fill.colour == "undecided" else canvas.tokens.surface
         canvas.bar(place, ink, hatched=True)
     canvas.painter.setPen(canvas.tokens.border)

@@ -16,7 +16,7 @@ from planner.app.widgets.charts.stack import Stack, draw_stack
 from planner.app.widgets.plain import Label
 from planner.words.texts import Texts
 
-HEIGHT = 150
+HEIGHT = 120
 """The least height in pixels at a zoom of 1."""
 
 

@@ -100,7 +100,7 @@ def _columns(canvas: Canvas, room: QRectF, bars: Sequence[Bar], say: Callable[[i
     """The bars side by side over an axis."""
     px, tokens, begins = canvas.px, canvas.tokens, axis_of(bars)
     low, high = _limits(bars, begins)
-    marks_at = ticks(low, high)
+    marks_at = ticks(low, high, canvas.ticks_in(room.height() - px(34) - canvas.line(CAPTION) * LABEL_LINES))
     axis = max((canvas.wide(say(each), CAPTION) for each in marks_at), default=0) + px(6)
     slot = min((room.width() - axis) / len(bars), px(WIDEST))
     plot = QRectF(room.left() + axis, room.top() + px(34), slot * len(bars), 0)
