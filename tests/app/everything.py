@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +22,7 @@ from planner.app.guide.about_dialog import AboutDialog
 from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_verbs import LineDialog
 from planner.app.lines.wish_dialog import WishDialog
+from planner.app.review.review_page import ReviewPage
 from planner.app.session.place import Place
 from planner.app.whatif.cut_page import CutPage
 from planner.app.whatif.grid.data_page import DataPage
@@ -33,6 +36,10 @@ from planner.app.years.obligation_dialog import ObligationDialog
 from planner.app.years.spread_dialog import StockDialog, TotalDialog
 from planner.files.portfolio.book import write_book
 from planner.files.portfolio.writing import tables_of
+from planner.files.submission.handover import Handover
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.sheets.figures.calculation import EXAMINER_HEADINGS
+from planner.files.submission.submission import write_submission
 
 DC1 = "fellows/dc/dc1"
 
@@ -147,6 +154,27 @@ def fill_welcome(window: MainWindow, folder: Path) -> None:
     recent.setVisible(True)
     leftover = Leftover(folder / "c", window.session.state.document, there, None, datetime.now(UTC))
     beginning.show_leftovers([leftover, leftover])
+
+
+def reviewed(qtbot: QtBot, window: MainWindow, folder: Path) -> ReviewPage:
+    """A workbook that came back: a rate cut with a comment, a word for a figure, a row put in."""
+    session, language = window.session, window.texts.language
+    path, number = folder / "R8.xlsx", session.state.document.scenarios[0].number
+    options = ExportOptions(sheets=frozenset(), language=language)
+    write_submission(path, Handover(session.state.document, session.evaluation_of(number), number, options))
+    book = openpyxl.load_workbook(path)
+    sheet: Any = book.worksheets[1]
+    heads = [str(cell.value) for cell in sheet[4]]
+    row = next(each for each in sheet.iter_rows(min_row=5) if each[heads.index("ID")].value == DC1)
+    typed = (3_000_000, "?", "前年度の実績" if language == "ja" else "as last year")
+    for key, value in zip(("examined_rate", "examined_amount", "comment"), typed, strict=True):
+        name = EXAMINER_HEADINGS[key][language == "en"]
+        row[heads.index(name)].value = value
+    sheet.cell(sheet.max_row + 1, heads.index("ID") + 1).value = "?"
+    book.save(path)
+    review = window.reviews.open(path)
+    qtbot.waitUntil(lambda: review.read is not None, timeout=30_000)
+    return review
 
 
 def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:

@@ -15,7 +15,7 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import WORKING
 from planner.core.model.fields import UNPRICED
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.everything import DC1, dialogs, main_window, windows_beside
+from tests.app.everything import DC1, dialogs, main_window, reviewed, windows_beside
 from tests.english import japanese, of_widget
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
@@ -45,6 +45,12 @@ def test_the_window_is_wholly_english(qtbot: QtBot, window: MainWindow) -> None:
 def test_the_windows_beside_are_wholly_english(qtbot: QtBot, window: MainWindow) -> None:
     for shown in windows_beside(qtbot, window):
         assert_english(window, shown)
+
+
+def test_a_returned_workbook_is_shown_wholly_in_english(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    review = reviewed(qtbot, window, tmp_path)
+    review.told_bar.open(True)
+    assert_english(window, review)
 
 
 def test_the_dialogs_are_wholly_english(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -14,7 +15,7 @@ from planner.app.widgets.tokens import LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.everything import DC1, what_ifs
+from tests.app.everything import DC1, reviewed, what_ifs
 from tests.app.hands import shortcut
 from tests.app.looking import named
 
@@ -29,13 +30,16 @@ RING = 2
 
 
 @pytest.fixture
-def window(make_window: Callable[..., MainWindow], dressed: Callable[[Tokens], None], qtbot: QtBot) -> MainWindow:
+def window(
+    make_window: Callable[..., MainWindow], dressed: Callable[[Tokens], None], qtbot: QtBot, tmp_path: Path
+) -> MainWindow:
     dressed(LIGHT)
     made = set_values(new_document(built_in_portfolio()), 1, [Entry(DC1, "rate", 2026, 3_200_000)])
     window = make_window(made)
     window.resize(1366, 690)
     window.session.show(program=window.session.state.portfolio.program_index["fellows/dc"])
     qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    reviewed(qtbot, window, tmp_path).told_bar.open(True)
     return window
 
 

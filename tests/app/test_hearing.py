@@ -16,7 +16,7 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, WORKING
 from planner.core.model.portfolio import Portfolio
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.everything import DC1, dialogs, what_ifs
+from tests.app.everything import DC1, dialogs, reviewed, what_ifs
 from tests.app.hearing import ENGLISH, english, heard, mute
 from tests.english import japanese
 
@@ -104,6 +104,13 @@ def faults(window: MainWindow, part: QWidget) -> list[str]:
 def test_every_part_has_a_name_and_a_kind(qtbot: QtBot, window: MainWindow) -> None:
     found = [f"{place}: {each}" for place, part in shown(qtbot, window) for each in faults(window, part)]
     assert list(dict.fromkeys(found)) == []
+
+
+def test_so_have_the_parts_of_a_returned_workbook(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
+    review = reviewed(qtbot, window, tmp_path)
+    review.told_bar.open(True)
+    QApplication.processEvents()
+    assert faults(window, review) == []
 
 
 def test_so_have_the_parts_of_every_dialog(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

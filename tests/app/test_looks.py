@@ -20,7 +20,7 @@ from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import WORKING, Document
 from planner.files.portfolio.reading import built_in_portfolio
-from tests.app.everything import DC1, dialogs, what_ifs
+from tests.app.everything import DC1, dialogs, reviewed, what_ifs
 from tests.app.looking import cut, loud, outside, pale
 
 pytestmark = pytest.mark.slow
@@ -57,11 +57,13 @@ def test_nothing_is_cut_or_outside_at_any_size(
     dressed: Callable[[Tokens], None],
     document: Document,
     qtbot: QtBot,
+    tmp_path: Path,
     language: str,
 ) -> None:
     dressed(LIGHT)
     window = make_window(document, language)
     qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    reviewed(qtbot, window, tmp_path)
     found = []
     for size in SIZES:
         window.resize(size)
@@ -78,12 +80,14 @@ def test_everything_can_be_read_and_selections_do_not_compete(
     dressed: Callable[[Tokens], None],
     document: Document,
     qtbot: QtBot,
+    tmp_path: Path,
     tokens: Tokens,
 ) -> None:
     dressed(tokens)
     window = make_window(document, "ja")
     window.resize(1366, 690)
     qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    reviewed(qtbot, window, tmp_path)
     found = []
     for page in pages(qtbot, window):
         found += [f"{page}: {each}" for each in pale(window)]

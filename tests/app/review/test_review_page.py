@@ -93,7 +93,7 @@ def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewPage) ->
     assert shown[0][0] == "not matched"
     assert "追加" in shown[0][3]
     assert shown[1][2:] == ["schools", 'Examined amount: "要検討" is not a number.']
-    assert "unchanged since" in review.said.text()
+    assert "unchanged since" in review.verdict.text()
     assert review.make_button.isEnabled(), "the examination is whole whatever is answered"
     review.only_box.click()
     assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2", "SSH", "schools"]
@@ -102,11 +102,15 @@ def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewPage) ->
 def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(review: ReviewPage, window: MainWindow) -> None:
     choose(review, "DC1", Qt.Key.Key_A)
     choose(review, "DC2", Qt.Key.Key_C)
-    assert [review.model.text(rows(review)[name], ANSWER) for name in ("DC1", "DC2")] == ["✓ accept", "↩ counter"]
+    assert [review.model.text(rows(review)[name], ANSWER) for name in ("DC1", "DC2")] == ["✓ accept", "↑ counter"]
     second = 72_000 * 1108
-    assert "Accepted: 1. Left: 0." in review.preview.text()
-    assert f"(△{(CUT + second) // 1000:,};" in review.preview.text()
-    assert f"Asked for again: 1 line(s), +{second // 1000:,}; total" in review.preview.text()
+    assert "Accepted: 1. Asked for again: 1. Left: 0." in review.preview.text()
+    foot, total = review.foot, window.session.state.totals()[1].yen
+    assert foot.requested.figure.text() == f"{total // 1000:,}"
+    assert foot.examined.figure.text() == f"{(total - CUT - second) // 1000:,}"
+    assert foot.examined.effect.text() == f"△{(CUT + second) // 1000:,}"
+    assert foot.restored.effect.text() == f"restored +{second // 1000:,}"
+    assert review.make_button.text() == "Make both scenarios"
     before = window.session.state.document
     QTest.mouseClick(review.make_button, Qt.MouseButton.LeftButton)
     state = window.session.state
@@ -122,6 +126,28 @@ def test_lines_are_decided_by_keys_and_made_into_scenarios_in_one_step(review: R
     assert "Undo takes it back" in review.messages.text
     window.session.undo_stack.undo()
     assert window.session.state.document is before
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_what_is_beside_the_figures_stands_in_a_bar_and_opens_from_there(
+    qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document, returned: Path, language: str
+) -> None:
+    window = make_window(document, language)
+    review = window.reviews.open(returned)
+    qtbot.waitUntil(lambda: review.read is not None)
+    bar = review.told_bar
+    assert bar.isVisible() and not review.told.isVisible(), "the lines have the room"
+    assert bar.counts.text() == ("対応しなかったもの 2" if language == "ja" else "What did not fit 2")
+    assert "追加" in bar.first.text()
+    bar.turn.setFocus()
+    QTest.keyClick(bar.turn, Qt.Key.Key_Return)
+    assert review.told.isVisible() and review.told.currentWidget().hasFocus()
+    QTest.mouseClick(bar.turn, Qt.MouseButton.LeftButton)
+    assert not review.told.isVisible()
+    assert not review.foot.restored.isVisible(), "nothing is asked for again"
+    choose(review, "DC1", Qt.Key.Key_C)
+    assert review.foot.restored.isVisible()
+    assert review.make_button.text() == ("2つのシナリオを作る" if language == "ja" else "Make both scenarios")
 
 
 def test_an_amount_to_ask_for_is_typed_or_refused(qtbot: QtBot, review: ReviewPage, window: MainWindow) -> None:
@@ -194,7 +220,7 @@ def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(
     before = review.read
     QTest.mouseClick(review.again_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: review.read is not before)
-    assert "was changed after the workbook was made" in review.said.text()
+    assert "was changed after the workbook was made" in review.verdict.text()
     assert review.model.text(rows(review)["DC1"], DIFFERENCE) == f"△{42 * 3_000_000:,}"
 
 
@@ -206,7 +232,7 @@ def test_a_workbook_of_another_document_is_taken_over_only_if_the_officer_says_s
     qtbot.waitUntil(lambda: review.read is not None)
     review.model.decide_all(next(iter(review.buttons)))
     QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)
-    assert "別の文書" in review.said.text()
+    assert "別の文書" in review.verdict.text()
     assert not review.make_button.isEnabled()
     review.anyway_box.click()
     assert review.make_button.isEnabled()

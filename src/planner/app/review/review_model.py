@@ -25,7 +25,7 @@ TOTAL = -1
 NAME, PREVIOUS, REQUESTED, EXAMINED, DIFFERENCE, ANSWER, COUNTER, COMMENT = range(8)
 
 
-MARKS = {Answer.LEAVE: "", Answer.ACCEPT: "✓ ", Answer.COUNTER: "↩ "}
+MARKS = {Answer.LEAVE: "− ", Answer.ACCEPT: "✓ ", Answer.COUNTER: "↑ "}
 
 
 class ReviewModel(QAbstractTableModel):
@@ -47,6 +47,8 @@ class ReviewModel(QAbstractTableModel):
         self._everything = False
         self._answers: dict[int, Answer] = {}
         self._amounts: dict[int, int] = {}
+        self.largest_difference = 0
+        """The largest cut or rise of a line or program that is listed, in yen: how long bars are."""
 
     def show(self, review: Review | None) -> None:
         """Take up a review; nothing is decided about it yet."""
@@ -74,6 +76,7 @@ class ReviewModel(QAbstractTableModel):
 
     def _list(self) -> None:
         self._rows = [] if self.review is None else [TOTAL, *self.review.rows(everything=self._everything)]
+        self.largest_difference = max((abs(self.difference_at(row) or 0) for row in range(len(self._rows))), default=0)
 
     def tell(self) -> None:
         """Say that amounts are shown in another unit."""
@@ -129,6 +132,22 @@ class ReviewModel(QAbstractTableModel):
 
     # ---------------------------------------------------------------- what is shown
 
+    def difference_at(self, row: int) -> int | None:
+        """What the examination moves the line or program in a row by, in yen; `None` where it is not known."""
+        at, review = self._rows[row], self.review
+        if not isinstance(at, int):
+            return at.difference
+        assert review is not None
+        before, after = (
+            (each.total if at == TOTAL else each.program(at))[1].amount for each in (review.requested, review.examined)
+        )
+        return None if before is None or after is None else after - before
+
+    def answer_at(self, row: int) -> Answer:
+        """What is answered about the line in a row."""
+        at = self._rows[row]
+        return Answer.LEAVE if isinstance(at, int) else self._answers.get(at.row, Answer.LEAVE)
+
     def at(self, row: int) -> int | ReviewedLine:
         """The program (by place, `TOTAL` for all) or line in a row."""
         return self._rows[row]
@@ -142,21 +161,23 @@ class ReviewModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
             return None
-        if role == Qt.ItemDataRole.TextAlignmentRole and (PREVIOUS <= section <= DIFFERENCE or section == COUNTER):
-            return RIGHT
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            if section == DIFFERENCE:
+                return Qt.AlignmentFlag.AlignCenter
+            right = PREVIOUS <= section <= EXAMINED or section == COUNTER
+            return RIGHT if right else Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         if role != Qt.ItemDataRole.DisplayRole:
             return None
         _, state = self._texts._, self._session.state
-        unit = f"\n({unit_name(state.unit, self._texts)})"
         return (
-            f"{_('Program, line')}\n",
-            self._texts.era(state.portfolio.previous_year) + unit,
-            _("Requested") + unit,
-            _("Examined") + unit,
-            _("Difference") + unit,
-            f"{_('Verdict')}\n",
-            _("Restored") + unit,
-            f"{_('Comment')}\n",
+            _("Program, line ({unit})").format(unit=unit_name(state.unit, self._texts)),
+            self._texts.era(state.portfolio.previous_year),
+            _("Requested"),
+            _("Examined"),
+            _("Difference"),
+            f"{_('Verdict')}  A C L",
+            _("Restored"),
+            _("Comment"),
         )[section]
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -167,14 +188,18 @@ class ReviewModel(QAbstractTableModel):
 
     def data(self, index: Index, role: int = 0) -> Any:
         column, at = index.column(), self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self.text(index.row(), column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self.text(index.row(), column) or self._texts._("empty")
         if role == Qt.ItemDataRole.EditRole:
             return self.text(index.row(), column)
         if role == Qt.ItemDataRole.TextAlignmentRole and (PREVIOUS <= column <= DIFFERENCE or column == COUNTER):
             return RIGHT
-        if role == Qt.ItemDataRole.FontRole and isinstance(at, int):
+        if role == Qt.ItemDataRole.FontRole and (isinstance(at, int) or column == EXAMINED):
             return theme.bold(theme.table_font())
+        if role == Qt.ItemDataRole.BackgroundRole and isinstance(at, int):
+            return theme.tokens().header
         if role == Qt.ItemDataRole.ForegroundRole:
             if column == COUNTER and isinstance(at, ReviewedLine) and at.examined.entries:
                 return theme.tokens().input if self._answers.get(at.row) is Answer.COUNTER else theme.tokens().third

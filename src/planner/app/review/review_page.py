@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
@@ -10,9 +11,7 @@ from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QCheckBox,
-    QGridLayout,
     QHBoxLayout,
-    QLineEdit,
     QProgressBar,
     QPushButton,
     QSplitter,
@@ -21,14 +20,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from planner.app.review.review_foot import ReviewFoot
+from planner.app.review.review_looks import ReviewLooks
 from planner.app.review.review_model import COUNTER, TOTAL, ReviewModel
+from planner.app.review.told_bar import ToldBar
 from planner.app.review.told_tabs import ToldTabs
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import ListView
+from planner.app.widgets import theme
+from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.jobs import Job, Jobs
-from planner.app.widgets.plain import Label
+from planner.app.widgets.sheet import set_tone
 from planner.app.widgets.toast import Toast
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, EXAMINATION, RESTORATION, Document
@@ -36,6 +40,7 @@ from planner.core.money import format_amount, format_change
 from planner.core.review.meaning import Reading
 from planner.core.review.outcome import Answer, ask_again, take_examination
 from planner.core.review.questions import Address
+from planner.core.review.review import Review
 from planner.files.document.author import author
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.figures import unit_name
@@ -60,21 +65,26 @@ class ReviewPage(QWidget):
         self.read: ReviewedBook | None = None
         _ = texts._
         self.messages = Toast(texts, self)
-        self.said, self.preview = Label(), Label()
+        self.said, self.verdict, self.foot = ElidedLabel(), ElidedLabel(), ReviewFoot(texts)
+        self.preview, self.make_button = self.foot.said, self.foot.make
+        self.examined_name, self.restored_name = self.foot.examined.name, self.foot.restored.name
         self.bar = QProgressBar()
         self.bar.setAccessibleName(_("Reading the workbook"))
-        self.only_box = QCheckBox(_("Only differences"))
+        self.only_box = QPushButton(_("Only differences"))
+        self.only_box.setCheckable(True)
+        self.only_box.setProperty("look", "chip")
         self.only_box.setChecked(True)
         self.anyway_box = QCheckBox(_("It belongs to this document all the same"))
         self.again_button = QPushButton(_("Review again"))
-        self.list = ListView("review", _("Returned workbook"), (40, 15, 15, 15, 14, 11, 15))
+        self.list = ListView("review", _("Returned workbook"), (40, 14, 14, 14, 24, 15, 14))
         self.model = ReviewModel(session, texts, self)
         self.list.setModel(self.model)
         self.list.setSelectionMode(QTableView.SelectionMode.ExtendedSelection)
+        self.list.setItemDelegate(ReviewLooks(self.model))
         self.told = ToldTabs(session, texts)
+        self.told_bar = ToldBar(self.told, texts)
         self.buttons = {answer: QPushButton() for answer in Answer}
-        self.all_button, self.make_button = QPushButton(_("Accept all")), QPushButton(_("Make the scenarios"))
-        self.examined_name, self.restored_name = QLineEdit(), QLineEdit()
+        self.all_button = QPushButton(_("Accept all"))
         self._suggest_names()
         self._lay_out()
         self.only_box.toggled.connect(lambda only: self.model.show_everything(not only))
@@ -98,42 +108,39 @@ class ReviewPage(QWidget):
 
     def _lay_out(self) -> None:
         _ = self._texts._
-        self.said.setWordWrap(True)
-        self.said.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        head = QHBoxLayout()
+        for label in (self.said, self.verdict):
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            label.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.said.setProperty("tone", "second")
+        margin = theme.px(12)
+        head, verbs, layout = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        head.setContentsMargins(margin, theme.px(6), margin, 0)
+        verbs.setContentsMargins(margin, theme.px(4), margin, theme.px(6))
         head.addWidget(self.said, 1)
         for widget in (self.anyway_box, self.again_button):
             head.addWidget(widget)
             widget.hide()
-        verbs = QHBoxLayout()
         verbs.addWidget(self.only_box)
         verbs.addStretch(1)
         for answer in KEYS.values():
             verbs.addWidget(self.buttons[answer])
         verbs.addWidget(self.all_button)
         split = QSplitter(Qt.Orientation.Vertical)
-        split.addWidget(self.list)
-        split.addWidget(self.told)
-        split.setStretchFactor(0, 3)
-        split.setStretchFactor(1, 1)
-        foot = QGridLayout()
-        named = ((_("Examination in"), self.examined_name), (_("Asked for again in"), self.restored_name))
-        for column, (label, field) in enumerate(named):
-            said = Label(f"{label}:")
-            said.setBuddy(field)
-            field.setAccessibleName(label)
-            foot.addWidget(said, 0, 2 * column)
-            foot.addWidget(field, 0, 2 * column + 1)
-        foot.addWidget(self.make_button, 0, 4)
-        self.preview.setWordWrap(True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 8, 8, 8)
+        for part, share in ((self.list, 3), (self.told, 1)):
+            split.addWidget(part)
+            split.setStretchFactor(split.indexOf(part), share)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addLayout(head)
+        below = QHBoxLayout()
+        below.setContentsMargins(margin, 0, margin, 0)
+        below.addWidget(self.verdict)
+        layout.addLayout(below)
         layout.addWidget(self.bar)
         layout.addLayout(verbs)
         layout.addWidget(split, 1)
-        layout.addWidget(self.preview)
-        layout.addLayout(foot)
+        layout.addWidget(self.told_bar)
+        layout.addWidget(self.foot)
         for button in (*self.buttons.values(), self.all_button, self.make_button, self.again_button):
             button.setAutoDefault(False)  # Enter goes to the line
         self.setFocusProxy(self.list)
@@ -171,13 +178,16 @@ class ReviewPage(QWidget):
         self.read = read
         self.model.show(review)
         self.told.show_read(read)
+        self.told_bar.show_read(read)
         name = _("Base") if review.scenario == BASE else self._session.state.document.scenario(review.scenario).name
         verdict = [each.render(self._texts.translate) for each in (read.verdict, *read.told)]
         counts = _("{lines} line(s) with figures or comments, {remarks} remark(s) on what did not fit.")
         counts = counts.format(lines=len(review.lines), remarks=self.told.remarks.rowCount())
         if read.others.total:
             counts = f"{counts} {_('{count} other change(s).').format(count=f'{read.others.total:,}')}"
-        self.said.setText("\n".join([f"{self._path.name} — {_('Scenario')}: {name}. {counts}", *verdict]))
+        self.said.setText(f"{self._path.name} — {_('Scenario')}: {name}. {counts}")
+        self.verdict.setText("  ".join(verdict))
+        set_tone(self.verdict, "warning" if read.same_document is False else "second")
         self.anyway_box.setVisible(read.same_document is False)
         if self.model.rowCount():
             chosen = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
@@ -191,6 +201,7 @@ class ReviewPage(QWidget):
         self.read = self.read.read_as({address: reading})
         self.model.read_anew(self.read.review)
         self.told.show_read(self.read)
+        self.told_bar.show_read(self.read)
 
     def _on_refused(self, error: UserError) -> None:
         self.bar.hide()
@@ -235,7 +246,7 @@ class ReviewPage(QWidget):
 
     def _offer(self) -> None:
         """Say what would be made of it, and let it be made where it may."""
-        _, unit, review = self._texts._, self._session.state.unit, self.model.review
+        _, review = self._texts._, self.model.review
         answers, countered = Counter(self.model.answers.values()), self.model.countered
         belongs = self.read is not None and (self.read.same_document is not False or self.anyway_box.isChecked())
         self.make_button.setEnabled(belongs and not self._stale and bool(self.model.open_lines))
@@ -244,33 +255,42 @@ class ReviewPage(QWidget):
         if review is None:
             self.preview.clear()
             return
-        requested, examined = review.requested.total[1].amount, review.examined.total[1].amount
-        restored = review.restored(countered)
-        shown = ["−" if each is None else format_amount(each, unit) for each in (requested, examined, restored)]
-        effects = [
-            "−" if before is None or after is None else format_change(after - before, unit)
-            for before, after in ((requested, examined), (examined, restored))
-        ]
-        said = [_("Requested {requested}, examined {examined} ({effect}; {unit}).")]
-        if countered:
-            said.append(_("Asked for again: {countered} line(s), {more}; total {restored}."))
-        said.append(_("Accepted: {accepted}. Left: {left}."))
+        self._show_amounts(review, countered)
+        self.foot.show_made(1 + bool(countered))
+        said = [_("Accepted: {accepted}. Asked for again: {countered}. Left: {left}.")]
         if review.open_questions:
             said.append(_("{questions} question(s) are open: their figures do not count."))
         self.preview.setText(
             " ".join(said).format(
-                requested=shown[0],
-                examined=shown[1],
-                effect=effects[0],
-                unit=unit_name(unit, self._texts),
                 countered=len(countered),
-                more=effects[1],
-                restored=shown[2],
                 accepted=answers[Answer.ACCEPT],
                 left=answers[Answer.LEAVE],
                 questions=len(review.open_questions),
             )
         )
+
+    def _show_amounts(self, review: Review, countered: Mapping[int, int | None]) -> None:
+        """Show what was requested, what the examination leaves, and what is asked for again."""
+        unit, foot = self._session.state.unit, self.foot
+        requested, examined = review.requested.total[1].amount, review.examined.total[1].amount
+        restored = review.restored(countered) if countered else None
+
+        def shown(yen: int | None) -> str:
+            return "−" if yen is None else format_amount(yen, unit)
+
+        def effect(before: int | None, after: int | None) -> str:
+            return "" if before is None or after is None else format_change(after - before, unit)
+
+        number = self._next_number
+        foot.requested.show_outcome(review.scenario, shown(requested), f"({unit_name(unit, self._texts)})")
+        foot.examined.show_outcome(number, shown(examined), effect(requested, examined))
+        foot.restored.setVisible(bool(countered))
+        foot.restored.show_outcome(number + 1, shown(restored), effect(examined, restored), self._texts._("restored"))
+
+    @property
+    def _next_number(self) -> int:
+        """The number that the next scenario gets."""
+        return max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
 
     def make(self) -> None:
         """Make the scenarios of what is examined and what is countered, as one step that can be undone."""
@@ -278,7 +298,7 @@ class ReviewPage(QWidget):
         assert review is not None
         answers, countered = self.model.answers, self.model.countered
         names = self.examined_name.text(), self.restored_name.text()
-        number = max((each.number for each in self._session.state.document.scenarios), default=BASE) + 1
+        number = self._next_number
 
         def edit(document: Document) -> Document:
             made = take_examination(document, review, answers, names[0], self._texts.translate, author())

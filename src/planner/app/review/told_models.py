@@ -39,6 +39,8 @@ class _Told(TableModel):
         text = self._shown[index.row()][index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
             return text
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return text or self._texts._("empty")
         return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else None
 
 

@@ -61,6 +61,14 @@ class ToldTabs(QTabWidget):
         elif not read.review.questions and not counts[self.currentIndex()]:
             self.setCurrentIndex(2 if counts[2] else 1)
 
+    def first_words(self) -> str:
+        """The first that is listed, in a line: what it is about, and what is so."""
+        for model in (self.remarks, self.others):
+            if model.rowCount():
+                cells = (model.index(0, column).data() for column in range(1, model.columnCount()))
+                return "  ".join(map(str, filter(None, cells)))
+        return ""
+
     def _ask(self, index: QModelIndex) -> None:
         question, translate = self.questions.questions[index.row()], self._texts.translate
         menu = QMenu(self.question_list)
