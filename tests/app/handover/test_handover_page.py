@@ -333,6 +333,13 @@ def test_the_paper_shows_what_is_printed(
     paper.setFocus()
     QTest.keyClick(paper, Qt.Key.Key_End)
     assert preview.said.text().startswith(f"Page {paper.count} of {paper.count}")
+    fitting = paper.percent
+    for key in (Qt.Key.Key_Plus, Qt.Key.Key_Plus, Qt.Key.Key_Minus):
+        QTest.keyClick(paper, key)
+    assert paper.percent == pytest.approx(1.25 * fitting, abs=1)
+    assert paper.horizontalScrollBar().maximum() > 0 and preview.percent.text() == f"{paper.percent} %"
+    QTest.mouseClick(preview.smaller, Qt.MouseButton.LeftButton)
+    assert paper.percent == fitting and paper.horizontalScrollBar().maximum() == 0
     preview.table.setFocus()
     show(dialog, qtbot, "図表")
     assert not preview.is_on_paper and "not printed" in preview.said.text()

@@ -15,6 +15,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QFileDialog, QLineEdit, QMenu
 from pytestqt.qtbot import QtBot
 
+from planner.app.pages.handover_and_review import BACK, HandoverAndReview
 from planner.app.review.review_model import ANSWER, COMMENT, COUNTER, DIFFERENCE, EXAMINED, NAME, REQUESTED
 from planner.app.review.review_page import ReviewPage
 from planner.app.window.main_window import MainWindow
@@ -135,6 +136,8 @@ def test_what_is_beside_the_figures_stands_in_a_bar_and_opens_from_there(
     window = make_window(document, language)
     review = window.reviews.open(returned)
     qtbot.waitUntil(lambda: review.read is not None)
+    page = window.pages.made("send")
+    assert isinstance(page, HandoverAndReview) and page.tabs.tabText(BACK).endswith(" 1")
     bar = review.told_bar
     assert bar.isVisible() and not review.told.isVisible(), "the lines have the room"
     assert bar.counts.text() == ("対応しなかったもの 2" if language == "ja" else "What did not fit 2")

@@ -5,7 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QComboBox,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.app.check.finding_table import FindingTable
 from planner.app.check.finding_view import FindingView
@@ -127,8 +137,7 @@ class ProblemPanel(FindingView):
             chip.setText(f"{_(wanted.value)} {sizes[wanted]:,}")
         super()._on_reset()
         count = self.model.rowCount()
-        if count and self.list.currentIndex().row() < 0 and self.isVisible():
-            self._choose_row(min(self._row, count - 1))
+        self._open_one()
         if self.model.pending:
             self.nothing.setText(_("Checking…"))
         else:
@@ -137,6 +146,16 @@ class ProblemPanel(FindingView):
             self.nothing.setText(f"{words}　{_('{n} note(s) are left').format(n=f'{left:,}')}" if left else words)
         self._sign.setVisible(not self.model.pending and self.wanted is ProblemFilter.SETTLE)
         self._stack.setCurrentIndex(int(not count))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._open_one()
+
+    def _open_one(self) -> None:
+        """Where none is chosen the first is, or the next to the one that has gone; while somebody looks."""
+        count = self.model.rowCount()
+        if count and self.list.currentIndex().row() < 0 and self.isVisible():
+            self._choose_row(min(self._row, count - 1))
 
     def _choose(self, row: int) -> None:
         before = self._current
@@ -188,13 +207,17 @@ class ProblemPanel(FindingView):
     def step(self, by: int) -> None:
         """Go to the next or previous finding of the list; after the last comes the first.
 
-        Where the list is in front its fix can be typed then; from elsewhere it leads to where the finding stands.
+        Where the list is in front its fix can be typed then, first that of the card that is open; from elsewhere it
+        leads to where the finding stands.
         """
         count = self.model.rowCount()
         if not count:
             self.told.emit(self._texts._("Nothing to settle"))
             return
-        here = self.list.currentIndex().row()
+        here, focus = self.list.currentIndex().row(), QApplication.focusWidget()
+        if self.isVisible() and here >= 0 and by > 0 and not (focus is not None and self.fix.isAncestorOf(focus)):
+            self.fix.start()
+            return
         if here < 0:  # none is chosen, or the one chosen has left the list and the next one stands in its place
             here = self._row - (by > 0)
         row = (here + by) % count

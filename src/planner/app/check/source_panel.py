@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.told import value_words
 from planner.app.tables.lists import Index, ListView, TableModel
-from planner.app.widgets.plain import plain_tip
+from planner.app.widgets import theme
+from planner.app.widgets.plain import Label, plain_tip
 from planner.core.calculation.in_force import CHANGED
 from planner.core.explain.sources import GivenFigure, SourcedFigure, given_figures, sourced_figures
 from planner.core.model.fields import ALL_FIELDS, FIELDS
@@ -118,18 +119,27 @@ class SourcePanel(QWidget):
 
     def __init__(self, session: Session, texts: Texts) -> None:
         super().__init__()
+        self._texts = texts
         _ = texts._
         self.choice = QComboBox()
         self.choice.setAccessibleName(_("Basis"))
         self.choice.addItem(_("All figures"), None)
         for basis in (CHANGED, *Basis):
             self.choice.addItem(_(BASIS_NAMES[basis]), basis)
-        self.list = ListView("sources", _("Sources"), (26, 20, 8))
+        self.count = Label()
+        self.count.setProperty("tone", "second")
+        self.list = ListView("sources", _("Sources"), (38, 26, 14))
         self.model = SourceModel(session, texts, self)
         self.list.setModel(self.model)
         layout = QVBoxLayout(self)
+        above = QHBoxLayout()
+        above.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))
+        above.setSpacing(theme.px(8))
+        above.addWidget(self.choice)
+        above.addWidget(self.count, 1)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.choice)
+        layout.setSpacing(0)
+        layout.addLayout(above)
         layout.addWidget(self.list)
         self._stale, self._shown = True, False
         self.list.activated.connect(lambda index: self.jumped.emit(self.model.place_at(index.row())))
@@ -139,6 +149,7 @@ class SourcePanel(QWidget):
     def _find(self) -> None:
         self._stale = False
         self.model.find(self.choice.currentData())
+        self.count.setText(self._texts._("{n} figure(s)").format(n=f"{self.model.rowCount():,}"))
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.document or moved.scenario:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from planner.app.handover.sheet_print import Pages
@@ -18,6 +18,12 @@ GAP, WIDEST = 12, 1100
 PAPER = QColor("#FFFFFF")
 KEPT = 8
 """So many pages are kept as pictures: those in sight and some around."""
+ZOOMS = (1.0, 1.25, 1.5, 2.0, 3.0)
+"""How much larger pages are shown than there is room for their width."""
+INCH, DOTS = 25.4, 96
+"""Millimetres, and pixels of a page as large as it is on paper."""
+
+STEPS = {Qt.Key.Key_Plus: 1, Qt.Key.Key_Equal: 1, Qt.Key.Key_Minus: -1}
 
 
 class PaperView(QAbstractScrollArea):
@@ -32,7 +38,7 @@ class PaperView(QAbstractScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("paper")
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._zoom = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._sheet: Sheet | None = None
         self._pages: Pages | None = None
@@ -61,8 +67,23 @@ class PaperView(QAbstractScrollArea):
     def _size(self) -> QSize:
         """A page in logical pixels."""
         paper = landscape().fullRect()
-        width = min(max(self.viewport().width() - 2 * theme.px(GAP), theme.px(120)), theme.px(WIDEST))
+        fitting = min(max(self.viewport().width() - 2 * theme.px(GAP), theme.px(120)), theme.px(WIDEST))
+        width = round(fitting * ZOOMS[self._zoom])
         return QSize(width, round(width * paper.height() / paper.width()))
+
+    @property
+    def percent(self) -> int:
+        """How large a page is shown, of what it is on paper."""
+        return round(100 * self._size.width() / theme.px(landscape().fullRect().width() / INCH * DOTS))
+
+    def step_zoom(self, by: int) -> None:
+        """Show the pages a step larger, or smaller; the smallest fit the room."""
+        zoom = min(max(self._zoom + by, 0), len(ZOOMS) - 1)
+        if zoom != self._zoom:
+            at = self.verticalScrollBar().value() / max(self._size.height(), 1)
+            self._zoom = zoom
+            self._lay_out()
+            self.verticalScrollBar().setValue(round(at * self._size.height()))
 
     def _lay_out(self) -> None:
         """Lay the sheet out for the room there is."""
@@ -73,10 +94,14 @@ class PaperView(QAbstractScrollArea):
             blank, margins = self._blank(), self._margins()
             self._pages = Pages(blank, QSize(margins.width(), margins.height()), self._sheet)
         height = self.count * (self._size.height() + theme.px(GAP)) + theme.px(GAP)
-        bar = self.verticalScrollBar()
-        bar.setPageStep(self.viewport().height())
-        bar.setSingleStep(theme.px(40))
-        bar.setRange(0, max(height - self.viewport().height(), 0))
+        wide = self._size.width() + 2 * theme.px(GAP)
+        for bar, needed, there in (
+            (self.verticalScrollBar(), height, self.viewport().height()),
+            (self.horizontalScrollBar(), wide if self._zoom else 0, self.viewport().width()),
+        ):
+            bar.setPageStep(there)
+            bar.setSingleStep(theme.px(40))
+            bar.setRange(0, max(needed - there, 0))
         self.viewport().update()
         self.turned.emit()
 
@@ -115,6 +140,8 @@ class PaperView(QAbstractScrollArea):
         painter, tokens, size, gap = QPainter(self.viewport()), theme.tokens(), self._size, theme.px(GAP)
         painter.fillRect(self.viewport().rect(), tokens.ground)
         left, top = (self.viewport().width() - size.width()) // 2, gap - self.verticalScrollBar().value()
+        if size.width() > self.viewport().width():
+            left = gap - self.horizontalScrollBar().value()
         for place in range(self.count):
             page = QRect(QPoint(left, top + place * (size.height() + gap)), size)
             if page.intersects(event.rect()):
@@ -124,13 +151,23 @@ class PaperView(QAbstractScrollArea):
                 painter.drawRect(page.adjusted(0, 0, -1, -1))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Home and End lead to the first and the last page, as everywhere."""
+        """Home and End lead to the first and the last page, as everywhere; + and − show it larger and smaller."""
         bar = self.verticalScrollBar()
         ends = {Qt.Key.Key_Home: bar.minimum(), Qt.Key.Key_End: bar.maximum()}
         if event.key() in ends:
             bar.setValue(ends[Qt.Key(event.key())])
+        elif event.key() in STEPS:
+            self.step_zoom(STEPS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls, with Ctrl it shows the pages larger or smaller."""
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.step_zoom(1 if event.angleDelta().y() > 0 else -1)
+            event.accept()
+        else:
+            super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Signal
@@ -23,6 +24,7 @@ from planner.app.handover.sheet_preview import SHOWN, SheetModel
 from planner.app.handover.sheet_print import is_form
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
+from planner.app.widgets.plain import Label
 from planner.files.plain.sheet import Row, Sheet
 from planner.words.texts import Texts
 
@@ -60,6 +62,8 @@ class Preview(QWidget):
         self.table.setAccessibleName(_("Preview"))
         self._views, self._group = QStackedWidget(), QButtonGroup(self)
         self.segments = [QPushButton(_("On paper")), QPushButton(_("Cells"))]
+        self.smaller, self.larger, self.percent = QPushButton("−"), QPushButton("+"), Label()
+        self.percent.setProperty("tone", "second")
         head, layout = QFrame(), QVBoxLayout(self)
         head.setProperty("line", "below")
         row = QHBoxLayout(head)
@@ -71,6 +75,13 @@ class Preview(QWidget):
             self._group.addButton(button, place)
             self._views.addWidget(view)
             row.addWidget(button)
+        for button, name, by in ((self.smaller, _("Smaller"), -1), (self.larger, _("Larger"), 1)):
+            button.setProperty("look", "quiet")
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            button.clicked.connect(partial(self.paper.step_zoom, by))
+            row.insertWidget(row.count() - 2, button)
+        row.insertWidget(row.count() - 3, self.percent)
         row.setSpacing(theme.px(4))
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -127,6 +138,9 @@ class Preview(QWidget):
         if sheet is None:
             return
         said = [] if self.is_on_paper else [sheet.title]
+        for part in (self.smaller, self.percent, self.larger):
+            part.setVisible(self.is_on_paper)
+        self.percent.setText(f"{self.paper.percent} %")
         if self.is_on_paper:
             said.append(_("Page {n} of {all}").format(n=self.paper.current + 1, all=self.paper.count))
         elif not is_form(sheet):

@@ -36,6 +36,8 @@ class HandoverAndReview(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
         self.setFocusProxy(handover)
+        reviews.counted.connect(self._show_count)
+        self._show_count(reviews.tabs.count())
         self._show_last()
         session.changed.connect(self._on_changed)
 
@@ -48,6 +50,11 @@ class HandoverAndReview(QWidget):
         """Bring one of them to the front, and the cursor into it."""
         self.tabs.setCurrentIndex(tab)
         self.tabs.currentWidget().setFocus()
+
+    def _show_count(self, count: int) -> None:
+        """Say on its tab how many workbooks came back."""
+        title = self._texts._("Examination")
+        self.tabs.setTabText(BACK, f"{title} {count:,}" if count else title)
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.document:

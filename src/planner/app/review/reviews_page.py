@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.review.review_verbs import ReviewVerbs
@@ -13,7 +13,13 @@ from planner.app.widgets.plain import Label, plain_entry
 
 
 class ReviewsPage(QWidget):
-    """The tabs; where there are none, what a returned workbook is good for."""
+    """The tabs; where there are none, what a returned workbook is good for.
+
+    Signals:
+        counted(int): so many workbooks are shown now.
+    """
+
+    counted = Signal(int)
 
     def __init__(self, desk: Desk, verbs: ReviewVerbs) -> None:
         super().__init__()
@@ -62,6 +68,7 @@ class ReviewsPage(QWidget):
         self._stack.setCurrentWidget(self.tabs)
         self.setFocusProxy(self.tabs)
         review.destroyed.connect(self._show_empty)
+        self.counted.emit(self.tabs.count())
 
     def _close(self, place: int) -> None:
         review = self.tabs.widget(place)
@@ -72,6 +79,7 @@ class ReviewsPage(QWidget):
 
     def _show_empty(self) -> None:
         """Say what can be done where no workbook is left."""
+        self.counted.emit(self.tabs.count())
         if not self.tabs.count():
             self._stack.setCurrentIndex(0)
             self.setFocusProxy(self.first_button)
