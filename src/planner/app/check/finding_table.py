@@ -13,8 +13,8 @@ from planner.app.widgets.cards import GAP, CardPainter, card_height, card_line
 from planner.app.widgets.theme import POINTS
 
 LINES = 2
-HEAD = 28
-"""The height of a heading in pixels."""
+HEAD, EDGE = 28, 3
+"""The height of a heading, and of the edge of the card that is chosen its width, in pixels."""
 
 
 class _Cards(QStyledItemDelegate):
@@ -38,7 +38,7 @@ class _Cards(QStyledItemDelegate):
         option.rect = card
         paints = CardPainter(painter, option)
         if option.state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(QRect(card.left(), card.top(), theme.px(3), card.height()), tokens.accent)
+            painter.fillRect(QRect(card.left(), card.top(), theme.px(EDGE), card.height()), tokens.accent)
         first, second = (card_line(card, place) for place in range(LINES))
         where, found = (str(model.index(row, column).data() or "") for column in (WHERE, FINDING))
         program, _, line = where.rpartition(" › ")
@@ -113,7 +113,8 @@ class FindingTable(ListView):
             return
         height = self._fix.sizeHint().height()
         bottom = self.rowViewportPosition(self._open) + self.rowHeight(self._open)
-        self._fix.setGeometry(theme.px(18), bottom - height, self.viewport().width() - theme.px(18), height - 1)
+        edge = theme.px(EDGE)
+        self._fix.setGeometry(edge, bottom - height, self.viewport().width() - edge, height - 1)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -45,6 +45,8 @@ class FixBar(QWidget):
     def __init__(self, texts: Texts) -> None:
         super().__init__()
         self._texts = texts
+        self.setProperty("area", "surface")  # it lies in a card that is chosen, whose colour no word is meant for
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         _ = texts._
         self.said = ElidedLabel()
         self.said.setProperty("tone", "second")
@@ -61,7 +63,7 @@ class FixBar(QWidget):
         row.setSpacing(theme.px(6))
         for part in (self.way, self.kind, self.field, self.write, self.go):
             row.addWidget(part, int(part is self.field))
-        layout.setContentsMargins(theme.px(12), 0, theme.px(12), theme.px(8))
+        layout.setContentsMargins(theme.px(27), theme.px(4), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(4))
         layout.addWidget(self.said)
         layout.addLayout(row)

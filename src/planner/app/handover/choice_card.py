@@ -47,7 +47,8 @@ class ChoiceCard(QRadioButton):
         lower = QRect(room.left(), upper.bottom(), room.width(), room.height() // 2 - theme.px(3))
         ring = QRectF(side, upper.center().y() - mark / 2 + 1, mark, mark)
         painter.setBrush(tokens.surface)
-        painter.setPen(QPen(tokens.accent, mark / 3) if chosen else QPen(tokens.border, 1))
+        ink = tokens.on_selection if tokens.is_contrast else tokens.accent
+        painter.setPen(QPen(ink, mark / 3) if chosen else QPen(tokens.border, 1))
         inset = mark / 6 if chosen else 0.5
         painter.drawEllipse(ring.adjusted(inset, inset, -inset, -inset))
         self._write(painter, upper, self._name, theme.POINTS, bold=True)

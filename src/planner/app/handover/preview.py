@@ -70,18 +70,18 @@ class Preview(QWidget):
         row.setContentsMargins(theme.px(12), theme.px(4), theme.px(12), theme.px(4))
         row.addWidget(self.pick)
         row.addWidget(self.said, 1)
-        for place, (button, view) in enumerate(zip(self.segments, (self.paper, self.table), strict=True)):
-            button.setCheckable(True)
-            self._group.addButton(button, place)
-            self._views.addWidget(view)
-            row.addWidget(button)
         for button, name, by in ((self.smaller, _("Smaller"), -1), (self.larger, _("Larger"), 1)):
             button.setProperty("look", "quiet")
             button.setAccessibleName(name)
             button.setToolTip(name)
             button.clicked.connect(partial(self.paper.step_zoom, by))
-            row.insertWidget(row.count() - 2, button)
-        row.insertWidget(row.count() - 3, self.percent)
+        for part in (self.smaller, self.percent, self.larger):
+            row.addWidget(part)
+        for place, (button, view) in enumerate(zip(self.segments, (self.paper, self.table), strict=True)):
+            button.setCheckable(True)
+            self._group.addButton(button, place)
+            self._views.addWidget(view)
+            row.addWidget(button)
         row.setSpacing(theme.px(4))
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
