@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given, settings
@@ -19,6 +20,7 @@ from planner.core.model.document import Document
 from planner.core.model.fields import PRICE, WAGE
 from planner.core.model.growth import Growth
 from planner.core.money import Mode
+from planner.core.seek.cautions import warnings_at
 from planner.core.seek.effects import effects
 from planner.core.seek.levers import Lever, entries, growth_lever, lever, moved, put, year_lever
 from planner.core.seek.positions import Columns
@@ -191,7 +193,9 @@ def test_of_many_rates_those_that_stay_grow_on(away: int, step: int, mode: Mode,
     base, aim = evaluate_base(made), read_aim(f"lines:{','.join(known)}@2028", made, ())
     columns = Columns(document, regrown(base, document.growth(1)), 1, aim, handle)
     done = set_values(document, 1, entries(made.lines.ids, handle.cells(1_000_000 + away)))
-    assert columns.at(1_000_000 + away) == Gauge(aim).read(evaluate_scenario(done, base, 1))
+    enacted = Gauge(aim).read(evaluate(regrown(base, document.growth(1))))
+    assert enacted is not None
+    assert enacted + columns.at(1_000_000 + away) == Gauge(aim).read(evaluate_scenario(done, base, 1))
 
 
 def test_the_rate_that_keeps_a_program_under_an_amount() -> None:
@@ -210,6 +214,25 @@ def test_the_rate_that_keeps_a_program_under_an_amount() -> None:
     stepped = seek(document, base, 1, aim, 17_000_000_000, lever(document, 1, driver, step=1000))
     assert stepped.below is not None
     assert (stepped.below.value, stepped.below.amount) == (3_025_000, 16_999_749_000)
+
+
+@settings(max_examples=examples(30))
+@given(st.integers(0, 3_000_000), st.sampled_from([1, 1000]), st.data())
+def test_what_is_to_be_known_of_many_values_is_that_of_each(position: int, step: int, data: st.DataObject) -> None:
+    """Warnings over columns are those of one driver after another, in the same order, with the same count."""
+    document = new_document(built_in_portfolio())
+    base, lines = evaluate_base(document.portfolio), document.portfolio.lines
+    rows = [row for row, is_lump in enumerate(document.portfolio.is_lump.tolist()) if not is_lump]
+    known = [
+        (lines.ids[row], key, year)
+        for row in rows
+        for key, year in (("rate", 2026), ("quantity", 2026), ("rate", 2027))
+        if effective(base.drivers(row), key, year) is not None
+    ]
+    drivers = data.draw(st.lists(st.sampled_from(known), min_size=2, max_size=60, unique=True))
+    found = warnings_at(document, base, lever(document, 1, drivers, step=step), position)
+    with patch.object(Lever, "columns", None):
+        assert warnings_at(document, base, lever(document, 1, drivers, step=step), position) == found
 
 
 def test_of_many_values_that_meet_it_the_one_closest_to_now_is_taken() -> None:

@@ -11,8 +11,9 @@ from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Document
 from planner.core.money import parse_yen
 from planner.core.seek.asked import Moving
+from planner.core.seek.cautions import warnings_at
 from planner.core.seek.effects import Effects, effects
-from planner.core.seek.seek import Found, Near, seek, warnings_at
+from planner.core.seek.seek import Found, Near, seek
 from planner.core.seek.targets import Gauge, Progress, read_aim
 
 

@@ -95,7 +95,7 @@ def _parts(values: Sequence[Value], name: str) -> Int64s:
 class Worked(NamedTuple):
     """What the lines that a batch touches come to: pairs of scenario and row in that order.
 
-    `amounts` has a row a plan year from the request year on and a column a pair, `lack` says where there is none (the
+    `amounts` has a row a year that was asked for and a column a pair, `lack` says where there is none (the
     amount is 0 there), as `LACK_CODES` tell.
     """
 
@@ -105,12 +105,13 @@ class Worked(NamedTuple):
     lack: Int64s
 
 
-def worked_out(grids: Grids, batch: Batch) -> Worked:
-    """Every line that a batch touches."""
+def worked_out(grids: Grids, batch: Batch, plan: Sequence[int] = ()) -> Worked:
+    """Every line that a batch touches, in these plan years, or in all of them from the request year on."""
+    plan = plan or grids.plan
     begins = starts(batch.scenario, batch.row)
     first = np.flatnonzero(begins)
     pair, row = np.cumsum(begins) - 1, batch.row.take(first)
-    work = _Work(grids, row)
+    work = _Work(grids, row, plan)
     places = range(0, len(row), AT_ONCE)
     for place, (low, high) in zip(places, pairwise([*first[::AT_ONCE].tolist(), len(pair)]), strict=True):
         work.do(place, _entries(batch, slice(low, high)), pair[low:high] - place)
@@ -120,12 +121,12 @@ def worked_out(grids: Grids, batch: Batch) -> Worked:
         return found
     large = np.flatnonzero(work.large).tolist()
     exact = {(int(found.scenario[at]), int(row[at])): _cells(batch, pair == at) for at in large}
-    return _exactly(grids, found, exact | dict(batch.apart))
+    return _exactly(grids, found, exact | dict(batch.apart), plan)
 
 
-def _exactly(grids: Grids, found: Worked, cells: Apart) -> Worked:
+def _exactly(grids: Grids, found: Worked, cells: Apart, plan: Sequence[int]) -> Worked:
     """The same with these pairs by the rule itself, which holds any amount."""
-    pairs, plan = np.array([*cells], dtype=np.int64).reshape(-1, 2), grids.plan
+    pairs = np.array([*cells], dtype=np.int64).reshape(-1, 2)
     amounts: npt.NDArray[Any] = np.zeros((len(plan), len(pairs)), dtype=object)
     lack = np.zeros(amounts.shape, dtype=np.int64)
     for at, ((_scenario, row), own) in enumerate(cells.items()):
@@ -164,9 +165,9 @@ def _entries(batch: Batch, within: slice) -> Batch:
 class _Work:
     """What pairs come to, in columns; `large` are those of which a number could leave 64 bits on the way."""
 
-    def __init__(self, grids: Grids, row: Int64s) -> None:
-        self._grids, self._row = grids, row
-        self.amounts, self.lack = np.zeros((2, len(grids.plan), len(row)), dtype=np.int64)
+    def __init__(self, grids: Grids, row: Int64s, plan: Sequence[int]) -> None:
+        self._grids, self._row, self._plan = grids, row, plan
+        self.amounts, self.lack = np.zeros((2, len(plan), len(row)), dtype=np.int64)
         self.large, self._lacks = np.zeros(len(row), dtype=np.bool_), False
 
     def do(self, place: int, batch: Batch, pair: Int64s) -> None:
@@ -175,7 +176,7 @@ class _Work:
         row = self._row[place : place + AT_ONCE]
         cells = tuple(_cells_of(grids, batch, pair, field) for field in range(len(DRIVERS)))
         every = Pairs(grids, row, cells)
-        for y, year in enumerate(grids.plan):
+        for y, year in enumerate(self._plan):
             self._put(y, slice(place, place + len(row)), every.plain(year))
         bent = grids.bent.take(row)
         for field in FACTORS:
@@ -184,13 +185,13 @@ class _Work:
         if not len(at):
             return
         some = every.chosen(at)
-        for y, year in enumerate(grids.plan):
+        for y, year in enumerate(self._plan):
             self._put(y, place + at, some.vintage(year, 0))
         stay = np.flatnonzero(some.stays > 1)
         at, some = at[stay], some.chosen(stay)
         for k in range(1, int(some.stays.max(initial=1))):
             there = some.stays > k
-            for y, year in enumerate(grids.plan):
+            for y, year in enumerate(self._plan):
                 self._add(y, place + at, some.vintage(year, k), there)
 
     def _put(self, y: int, at: Int64s | slice, found: Vintage) -> None:

@@ -300,6 +300,11 @@ class Portfolio:
         return self.origins[steps.origin[at]] if at >= low else None
 
     @cached_property
+    def prints_range(self) -> npt.NDArray[np.bool_]:
+        """Which of the origins print a range."""
+        return frozen_flags([origin.has_range for origin in self.origins])
+
+    @cached_property
     def bases(self) -> npt.NDArray[np.int64]:
         """The weakest basis of the figures behind each line and plan year, L × Y, by its place in `BASES`.
 

@@ -9,11 +9,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
 
+import numpy as np
+
 from planner.core.calculation.cohort import longest
+from planner.core.calculation.columns import SAFE
 from planner.core.calculation.in_force import effective
+from planner.core.calculation.pairs import DRIVERS
 from planner.core.edits.plan import set_growth
 from planner.core.edits.values import Author, Entry, admissible, row_of, set_values
 from planner.core.errors import N_, UserError
@@ -22,7 +27,7 @@ from planner.core.model.fields import FIELDS, Field, Kind, Value, field_named
 from planner.core.model.growth import FINEST, HIGH, LOW
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio
-from planner.core.money import Mode, round_ratio
+from planner.core.money import Int64s, Mode, round_ratio, round_ratios
 from planner.core.persistent import PersistentMap
 
 FINENESS = 1_000_000
@@ -37,6 +42,30 @@ class Driver(NamedTuple):
     row: int
     field: Field
     year: int
+
+
+class Factor(NamedTuple):
+    """A factor on drivers whose values are whole, in columns: an entry each.
+
+    `row` of the line, `field` by its place in `DRIVERS`, the fiscal `year`, what it is `now`, the `step` that values
+    are rounded to by `mode`, and the bounds of its field. `largest` is the largest value now, whatever its sign.
+    """
+
+    row: Int64s
+    field: Int64s
+    year: Int64s
+    now: Int64s
+    step: Int64s
+    low: Int64s
+    high: Int64s
+    mode: Mode
+    largest: int
+
+    def values(self, position: int) -> Int64s:
+        """What each driver is set to, as `Lever.cells` tells it."""
+        whole = round_ratios(self.now * position, FINENESS * self.step, self.mode, 1) * self.step
+        values: Int64s = np.clip(whole, self.low, self.high)
+        return values
 
 
 @dataclass(frozen=True)
@@ -94,6 +123,25 @@ class Lever:
             value = min(max(whole, Fraction(driver.field.low)), Fraction(driver.field.high))
             found[driver] = value.numerator if driver.field.is_whole else value
         return found
+
+    @cached_property
+    def columns(self) -> Factor | None:
+        """The factor in columns; `None` where there is none, a value is no whole number, or 64 bits might not hold it.
+
+        `Factor.values` holds for every position of the lever.
+        """
+        places = [DRIVERS.index(key) for key in (driver.field.key for driver in self.drivers)]
+        fields = [FIELDS[key] for key in DRIVERS]
+        if not self.is_factor or not all(fields[place].is_whole for place in set(places)):
+            return None
+        largest = max(abs(int(now)) for now in self.now)
+        if largest * max(abs(self.low), abs(self.high)) >= SAFE:
+            return None
+        steps = [self.grain(field).numerator if field.is_whole else 0 for field in fields]
+        lows, highs = ([int(getattr(field, end)) for field in fields] for end in ("low", "high"))
+        step, low, high = (_column(each).take(places) for each in (steps, lows, highs))
+        row, year = _column([each.row for each in self.drivers]), _column([each.year for each in self.drivers])
+        return Factor(row, _column(places), year, _column(self.now), step, low, high, self.mode, largest)
 
 
 def lever(
@@ -178,6 +226,10 @@ def year_lever(document: Document, scenario: int, drivers: Sequence[tuple[str, s
         now.append(before)
         begun.append(after)
     return Lever(tuple(found), tuple(now), Fraction(1), first, portfolio.years[-1], begun=tuple(begun))
+
+
+def _column(numbers: Sequence[Value]) -> Int64s:
+    return np.array(numbers, dtype=np.int64)
 
 
 def _step(field: Field) -> Fraction:

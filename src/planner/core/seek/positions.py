@@ -7,18 +7,16 @@ from fractions import Fraction
 
 import numpy as np
 
-from planner.core.calculation.batch import Batch
-from planner.core.calculation.columns import SAFE
+from planner.core.calculation.batch import Batch, worked_out
 from planner.core.calculation.evaluate import Base, Evaluation, evaluate, regrown
-from planner.core.calculation.outcomes import evaluate_batch
-from planner.core.calculation.pairs import DRIVERS
-from planner.core.model.document import NO_CELLS, Document, Overrides
+from planner.core.calculation.in_columns import Flags
+from planner.core.calculation.pairs import DRIVERS, RATES
+from planner.core.model.document import Document, Overrides
 from planner.core.model.fields import RATE, Value
 from planner.core.model.growth import NO_GROWTH, Growth
-from planner.core.model.lines import Cell
-from planner.core.money import Int64s, round_ratios
+from planner.core.money import Int64s
 from planner.core.persistent import PersistentMap
-from planner.core.seek.levers import FINENESS, Driver, Lever, edited, moved
+from planner.core.seek.levers import FINENESS, Driver, Factor, Lever, edited
 from planner.core.seek.targets import Aim, Gauge, Measure
 
 MANY = 100
@@ -36,9 +34,10 @@ def grown(base: Base, lever: Lever) -> list[tuple[Driver, Value]]:
 
     One that is given for such a year grows from then on; one in force already, from the year for which it was given.
     """
-    later = base.portfolio.request_year if base.growth != NO_GROWTH else base.portfolio.years[-1]
-    pairs = zip(lever.drivers, lever.now, strict=True)
-    return [(driver, now) for driver, now in pairs if driver.field is RATE and driver.year > later]
+    if base.growth == NO_GROWTH:
+        return []
+    request, pairs = base.portfolio.request_year, zip(lever.drivers, lever.now, strict=True)
+    return [(driver, now) for driver, now in pairs if driver.field is RATE and driver.year > request]
 
 
 def standing(base: Base, lever: Lever) -> range:
@@ -92,49 +91,74 @@ class Columns:
 
     def __init__(self, document: Document, base: Base, scenario: int, aim: Aim, lever: Lever) -> None:
         portfolio, overrides = document.portfolio, document.overrides(scenario)
-        self._ids, self._lever = portfolio.lines.ids, lever
-        self._place = portfolio.years.index(aim.year) - 1
-        self._base, self._asked = base, aim.ranges(portfolio)
-        rows = sorted({driver.row for driver in lever.drivers})
-        self._own = {self._ids[row]: overrides.get(self._ids[row], NO_CELLS) for row in rows}
-        whole = dict.fromkeys(lever.drivers, 1)
-        self._batch = Batch.of(portfolio, [moved(self._own, self._ids, whole)])
-        entries = zip(self._batch.row.tolist(), self._batch.field.tolist(), self._batch.year.tolist(), strict=True)
-        place = {entry: at for at, entry in enumerate(entries)}
-        at = [place.get((driver.row, DRIVERS.index(driver.field.key), driver.year)) for driver in lever.drivers]
-        largest = max(abs(Fraction(now)) for now in lever.now) * max(abs(lever.low), abs(lever.high))
-        self._columns: tuple[Int64s, Int64s, Int64s, Int64s, Int64s] | None = None
-        later = {driver for driver, _now in grown(base, lever)}
-        is_plain = len({driver.row for driver in later}) == len(later)
-        if None not in at and largest < SAFE and is_plain and all(driver.field.is_whole for driver in lever.drivers):
-            bounds = ([getattr(driver.field, end) for driver in lever.drivers] for end in ("low", "high"))
-            steps = [lever.grain(driver.field).numerator for driver in lever.drivers]
-            self._columns = tuple(np.array(each, dtype=np.int64) for each in (at, lever.now, steps, *bounds))  # type: ignore[assignment]
-            self._grows = np.array([driver in later and not self._holds(driver) for driver in lever.drivers])
+        self._lever, self._base = lever, base
+        self._year = aim.year
+        self._enacted = base.by_year[portfolio.years.index(aim.year)]
+        self._asked = np.zeros(len(portfolio.lines), dtype=np.bool_)
+        for each in aim.ranges(portfolio):
+            self._asked[each.start : each.stop] = True
+        rows, proposed = {driver.row for driver in lever.drivers}, portfolio.lines.proposed
+        self._own = {line: own for line, own in overrides.items() if portfolio.line_index.get(line) in rows}
+        self._held = Batch.of(portfolio, [self._own])
+        factor = lever.columns
+        later = [driver.row for driver, _now in grown(base, lever)]
+        self._factor: Factor | None = None
+        if factor is None or self._held.apart or len(set(later)) < len(later) or proposed[factor.row].any():
+            return
+        self._factor = factor
+        self._lay(factor, grows=base.growth != NO_GROWTH)
 
-    def _holds(self, driver: Driver) -> bool:
-        """Whether the scenario gives the driver's value for just that year."""
-        return Cell(driver.field.key, driver.year) in self._own[self._ids[driver.row]]
+    def _lay(self, factor: Factor, *, grows: bool) -> None:
+        """Lay out the batch: what the scenario holds on these lines, and at `_at` the drivers."""
+        held = self._held
+        last = int(max(held.year.max(initial=0), factor.year.max())) + 1
+        own, mine = ((each.row * last + each.year) * len(DRIVERS) + each.field for each in (held, factor))
+        kept = np.flatnonzero(~_among(own, mine))
+        order = np.argsort(np.concatenate([own[kept], mine]), kind="stable")
+        ones = np.ones(len(mine), dtype=np.int64)
+        self._batch = Batch(
+            1,
+            np.zeros(len(order), dtype=np.int64),
+            np.concatenate([held.row[kept], factor.row])[order],
+            np.concatenate([held.field[kept], factor.field])[order],
+            np.concatenate([held.year[kept], factor.year])[order],
+            np.concatenate([held.numerator[kept], ones])[order],
+            np.concatenate([held.denominator[kept], ones])[order],
+        )
+        self._at = np.argsort(order, kind="stable")[len(kept) :]
+        request = self._base.portfolio.request_year
+        self._grows = (factor.field == RATES) & (factor.year > request) & ~_among(mine, own) & grows
 
     def as_now(self) -> int:
-        """What the lines come to as they are."""
-        return self._yen(Batch.of(self._base.portfolio, [self._own]))
+        """What they add to the base as they are."""
+        return self._yen(self._held)
 
     def at(self, position: int) -> int:
-        """What they come to at a position of the lever."""
-        if self._columns is None:
-            cells = self._lever.cells(position)
-            portfolio = self._base.portfolio
-            return self._yen(Batch.of(portfolio, [edited(portfolio, self._own, cells)]))
-        at, now, steps, low, high = self._columns
-        values = round_ratios(now * position, FINENESS * steps, self._lever.mode, 1) * steps
-        values = np.clip(values, low, high)
-        numerator = self._batch.numerator.copy()
-        numerator[at] = values
-        given = np.ones(len(numerator), dtype=np.bool_)
-        given[at[self._grows & (values == now)]] = False
+        """What they add to the base at a position of the lever."""
+        factor, portfolio = self._factor, self._base.portfolio
+        if factor is None:
+            return self._yen(Batch.of(portfolio, [edited(portfolio, self._own, self._lever.cells(position))]))
+        values, numerator = factor.values(position), self._batch.numerator.copy()
+        numerator[self._at] = values
         batch = self._batch._replace(numerator=numerator)
-        return self._yen(batch._replace(**{name: getattr(batch, name)[given] for name in Batch._fields[1:-1]}))
+        stays = self._at[self._grows & (values == factor.now)]
+        if len(stays):
+            given = np.delete(np.arange(len(numerator)), stays)
+            batch = batch._replace(**{name: getattr(batch, name)[given] for name in Batch._fields[1:-1]})
+        return self._yen(batch)
 
     def _yen(self, batch: Batch) -> int:
-        return int(evaluate_batch(self._base, batch).totals(self._asked).yen[0, self._place])
+        """What the lines of a batch add to the base's amount of what is aimed at."""
+        found = worked_out(self._base.grids, batch, (self._year,))
+        change = found.amounts[0] - self._enacted.take(found.row)
+        return sum(change[self._asked.take(found.row)].tolist())
+
+
+def _among(keys: Int64s, others: Int64s) -> Flags:
+    """Which keys are among others, no key twice in either."""
+    if not len(keys) or not len(others):
+        return np.zeros(len(keys), dtype=np.bool_)
+    place = np.argsort(others)
+    at = np.minimum(np.searchsorted(others, keys, sorter=place), len(others) - 1)
+    found: Flags = others[place[at]] == keys
+    return found

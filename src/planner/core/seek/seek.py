@@ -17,25 +17,20 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.core.calculation.evaluate import Base, regrown
-from planner.core.calculation.in_force import effective
-from planner.core.errors import N_, Both, Message, UserError
-from planner.core.model.document import NO_CELLS, Document
+from planner.core.errors import N_, Message, UserError
+from planner.core.model.document import Document
 from planner.core.model.fields import RATE, Value
 from planner.core.model.growth import CLASSES
 from planner.core.money import round_ratio
+from planner.core.seek.cautions import warnings_at
 from planner.core.seek.levers import FINENESS, Lever
 from planner.core.seek.positions import grown, reading, standing
 from planner.core.seek.targets import Aim, Progress
-from planner.core.years import era
 
 ALL = 20_000
 """So many positions are tried one by one where amounts turn back; of more, so many spread evenly."""
 NEGATIVE = N_("The amount does not move one way only: lines with negative rates are among those moved. {tried}")
 GROWS_ON = N_("The amount does not move one way only: a rate of a later year that stays as it is grows on. {tried}")
-TOLD = 5
-"""So many warnings are told one by one."""
-FAR = Fraction(1, 5)
-"""A rate or quantity further than this from last year's is told."""
 
 
 class Near(NamedTuple):
@@ -256,18 +251,20 @@ def _turns(document: Document, base: Base, scenario: int, lever: Lever) -> str |
         return GROWS_ON
     if len(lever.drivers) == 1 and lever.drivers[0].field is RATE:
         return None
+    lines, index = portfolio.lines, portfolio.line_index
+    own = {index[id_] for id_ in overrides if id_ in index}
+    moved = np.zeros(len(lines), dtype=np.bool_)
     if lever.drivers:
-        rows = sorted({driver.row for driver in lever.drivers})
+        moved[[driver.row for driver in lever.drivers]] = True
+        own = {row for row in own if moved[row]}
     else:
-        kinds = CLASSES[lever.kind]
-        index = portfolio.line_index
-        own = {index[id_] for id_ in overrides if id_ in index}
-        rows = sorted({*np.flatnonzero(portfolio.growth_kinds == kinds).tolist(), *own})
-    low = high = 0
-    for row in rows:
-        line = base.drivers(row, overrides.get(portfolio.lines.ids[row], NO_CELLS))
-        known = [int(value) for _year, value in line.rate if value is not None]
-        low, high = min([low, *known]), max([high, *known])
+        moved[portfolio.growth_kinds == CLASSES[lever.kind]] = True
+    moved[[*own]] = False
+    known = lines.steps[RATE.key].numerator[np.repeat(moved, np.diff(lines.steps[RATE.key].start))]
+    low, high = int(known.min(initial=0)), int(known.max(initial=0))  # 0 stands where none is known
+    for row in own:
+        given = [int(value) for _year, value in base.drivers(row, overrides[lines.ids[row]]).rate if value is not None]
+        low, high = min([low, *given]), max([high, *given])
     return NEGATIVE if low < 0 < high else None
 
 
@@ -293,30 +290,3 @@ def _amounts(
         return known[position]
 
     return amount_at
-
-
-# --------------------------------------------------------------------- what is to be known of an answer
-
-
-def warnings_at(document: Document, base: Base, lever: Lever, position: int) -> tuple[Message, ...]:
-    """Values outside a published range, and rates and quantities far from last year's; the first few, then how many."""
-    portfolio, lines = document.portfolio, document.portfolio.lines
-    found = []
-    for driver, value in lever.cells(position).items():
-        name = Both(lines.labels[driver.row], lines.labels_en[driver.row])
-        origin = portfolio.origin(driver.row, driver.field.key, driver.year)
-        if origin is not None and not origin.allows(value):
-            said = N_("{line}: {value} lies outside the published range {range}.")
-            found.append(Message.of(said, line=name, value=driver.field.text(value), range=origin.range_text()))
-        before = effective(base.drivers(driver.row), driver.field.key, portfolio.previous_year)
-        known = Fraction(before or 0)
-        if before and driver.year == portfolio.request_year and abs(value - known) > FAR * abs(known):
-            change = round_ratio(*((value - known) * 1000 / abs(known)).as_integer_ratio())
-            said = N_("{line}: {value} is far from the {before} of {year} ({change} %).")
-            percent = f"{'+' if change > 0 else '△'}{abs(change) // 10}.{abs(change) % 10}"
-            shown = {"value": driver.field.text(value), "before": driver.field.text(known), "change": percent}
-            found.append(Message.of(said, line=name, year=era(portfolio.previous_year), **shown))
-    if len(found) > TOLD:
-        more = Message.of(N_("{n} more values are far from last year's or outside a range."), n=len(found) - TOLD)
-        return (*found[:TOLD], more)
-    return tuple(found)
