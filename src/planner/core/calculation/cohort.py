@@ -8,7 +8,7 @@ large for 64 bits come through here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -171,14 +171,20 @@ def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
 
 def line_amount(line: Line, year: int) -> Amount:
     """The line's amount in whole yen, or why there is none; the same as adding up `vintages`, only faster."""
-    return line_amounts(line, (year,))[0]
+    return _rule(line)(line, year)
 
 
 def line_amounts(line: Line, years: Iterable[int]) -> tuple[Amount, ...]:
     """`line_amount` in each of `years`."""
+    amount = _rule(line)
+    return tuple([amount(line, year) for year in years])
+
+
+def _rule(line: Line) -> Callable[[Line, int], Amount]:
+    """What an amount of the line is worked out with."""
     if line.present or line.demand or line.retention or len(line.duration) > 1 or line.duration[0][1] != 1:
-        return tuple([_amount(line, year) for year in years])
-    return tuple([_plain_amount(line, year) for year in years])
+        return _amount
+    return _plain_amount
 
 
 def _plain_amount(line: Line, year: int) -> Amount:
