@@ -22,7 +22,7 @@ from planner.files.submission.sheets.internal.changes import changes_sheet
 from planner.files.submission.sheets.internal.comparison import comparison_sheets
 from planner.files.submission.sheets.internal.findings import findings_sheet
 from planner.files.submission.sheets.internal.sources import sources_sheet
-from planner.files.submission.sheets.internal.whatif_trials import whatif_sheets
+from planner.files.submission.sheets.internal.whatif_sheets import whatif_sheets
 from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
 from planner.files.submission.sheets.years.years_chart import years_chart_sheets

@@ -20,19 +20,29 @@ from planner.core.model.ranges import JudgedRange, Named, Own, Shape
 from planner.core.money import Unit
 from planner.core.risk.drivers import Wish
 from planner.core.risk.risk import PERCENTILES, Risk, risk
+from planner.core.seek.cut import cut
 from planner.core.seek.targets import read_aim
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.review.returned import read_returned
 from planner.files.submission.options import USUAL, ExportOptions, SheetKind
 from planner.files.submission.sheets.book import sheets_of
+from planner.files.submission.sheets.internal.whatif_tables import METHODS
 from tests.exports import Export, export_of, rows_of, written
-from tests.samples import SCHOOLS, small_portfolio
+from tests.samples import ALL, DC1, DC2, SCHOOLS, small_portfolio
 
 DAY = datetime.date(2026, 8, 31)
 WHATIFS = ExportOptions(frozenset({SheetKind.WHATIFS}), date=DAY)
 TANAKA = Author("tanaka", "2026-08-01T09:00:00+09:00")
-NAMES = ("試算（前提）", "試算（固定）", "試算（感度）", "試算（百分位）", "試算（分布）")
+NAMES = (
+    "試算（前提）",
+    "試算（固定）",
+    "試算（感度）",
+    "試算（百分位）",
+    "試算（分布）",
+    "試算（二元表）",
+    "試算（削減案）",
+)
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -97,9 +107,27 @@ def test_they_say_what_risk_says_with_the_seed_they_name(document: Document, boo
     bars = sheet_rows(book, NAMES[4])
     assert sum(row[3] for row in bars if isinstance(row[3], int)) == 10_000
     assert bars[-1][5] == 1
+    least, most = found.tornado[0][3:5]
+    pairs = sheet_rows(book, NAMES[5])
+    assert len(pairs) == 5
+    across = [row[1:] for row in pairs]
+    low_of_both = least + found.tornado[1].low_amount - found.measured.now
+    assert across[0][0] == low_of_both
+    assert across[-1][-1] == most + found.tornado[1].high_amount - found.measured.now
     held = sheet_rows(book, NAMES[1])
     assert held[0][3] == sum(each.amount for each in found.held)
     assert len(held) == 1 + len(found.held)
+
+
+def test_packages_of_several_shares_stand_beside_one_another(document: Document, book: Path) -> None:
+    aim, base = read_aim("total", document.portfolio, ()), evaluate_base(document.portfolio)
+    rows = sheet_rows(book, NAMES[6])
+    assert [row[0] for row in rows] == [share for share in (0.01, 0.02, 0.03, 0.05) for _ in range(4)]
+    wanted = -(-416_812_800_000 * 5 // 100)
+    packages = cut(document, base, 1, aim, wanted, methods=METHODS).packages
+    for row, package in zip(rows[12:], packages, strict=True):
+        assert row[2:5] == (wanted, package.amount, package.remainder)
+        assert row[6:] == (len({each.driver.row for each in package.changes}), package.later[2027], package.outside)
 
 
 def test_every_value_is_marked_as_what_it_is_and_none_is_a_formula(book: Path) -> None:
@@ -108,7 +136,7 @@ def test_every_value_is_marked_as_what_it_is_and_none_is_a_formula(book: Path) -
         sheet = opened[name]
         assert str(sheet["A2"].value).startswith("値：試算、作成時点（令和8年8月31日）。作業案、")
         assert not [cell for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
-    for name in NAMES[3:]:
+    for name in NAMES[3:5]:
         assert "10,000回、乱数の種1。" in str(opened[name]["A2"].value)
     others = [cell.value for row in opened["積算内訳"].iter_rows() for cell in row if cell.data_type == "f"]
     assert others and not [each for each in others if "試算" in str(each)]
@@ -143,6 +171,11 @@ def test_where_nothing_can_be_asked_it_is_said(tmp_path: Path) -> None:
     path = written(export_of(document, 1, WHATIFS), tmp_path / "book.xlsx")
     assert "試算" in openpyxl.load_workbook(path).sheetnames
     assert "動くものがありません" in str(sheet_rows(path, "試算")[0][0])
+    nothing = set_values(new_document(small_portfolio()), 1, [Entry(each, "quantity", 2026, 0) for each in ALL])
+    nothing = set_values(nothing, 1, [Entry(each, "quantity", year, 0) for each in (DC1, DC2) for year in (2024, 2025)])
+    path = written(export_of(nothing, 1, WHATIFS), tmp_path / "nothing.xlsx")
+    (said,) = sheet_rows(path, NAMES[6])
+    assert "0より大きく" in str(said[1]), "nothing is requested, so that nothing can be cut"
 
 
 def test_amounts_beyond_the_digits_of_a_spreadsheet_are_texts(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from planner.core.errors import UserError
 from planner.core.money import format_amount
 from planner.core.risk.bins import bins, unit_of_step
 from planner.core.risk.risk import PERCENTILES, Risk, Spreading, Within
@@ -24,30 +23,8 @@ from planner.files.plain.sheet import (
 )
 from planner.files.submission.handover import Handover
 from planner.files.submission.sheets.figures.charts import RISE_COLOUR
-from planner.files.submission.sheets.internal.whatifs import (
-    asked,
-    held_sheet,
-    marked,
-    money,
-    ranges_sheet,
-    refused_sheet,
-    tornado_sheet,
-)
+from planner.files.submission.sheets.internal.whatifs import by_ranges, marked, money
 from planner.words.figures import unit_name
-
-
-def whatif_sheets(handover: Handover) -> Iterator[Sheet]:
-    """The sheets of one question, asked once: how sure the whole request is; or why that cannot be asked."""
-    try:
-        found = asked(handover)
-    except UserError as error:
-        yield refused_sheet(handover, error)
-        return
-    yield ranges_sheet(handover, found)
-    yield held_sheet(handover, found)
-    yield tornado_sheet(handover, found)
-    yield percentiles_sheet(handover, found)
-    yield distribution_sheet(handover, found)
 
 
 def percentiles_sheet(handover: Handover, found: Risk) -> Sheet:
@@ -64,7 +41,7 @@ def percentiles_sheet(handover: Handover, found: Risk) -> Sheet:
         ),
         rows=lambda: itertools.chain(_amounts(handover, found), _chances(handover, found.within)),
         unit=handover.unit_line(unit),
-        note=marked(handover, found),
+        note=marked(handover, by_ranges(handover, found)),
         money=unit,
         sign=handover.options.sign.value,
         frozen=1,
@@ -102,7 +79,7 @@ def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
         ),
         rows=rows,
         unit=handover.unit_line(unit),
-        note=marked(handover, found),
+        note=marked(handover, by_ranges(handover, found)),
         money=unit,
         sign=handover.options.sign.value,
         frozen=1,

@@ -64,25 +64,35 @@ def refused_sheet(handover: Handover, error: UserError) -> Sheet:
     )
 
 
-def marked(handover: Handover, found: Risk | None = None) -> str:
-    """What every sheet says of its values: what they are, as of when, of what, and by which trials."""
-    moment, year = handover.options.date, handover.portfolio.request_year
+def marked(handover: Handover, more: str) -> str:
+    """What every sheet says of its values: what they are, as of when, and of what; then more of how they were made."""
+    moment, year = handover.options.date, handover.year(handover.portfolio.request_year)
     date = handover.say(era_date(moment), f"{moment:%Y-%m-%d}")
-    trials = "" if found is None else f"{found.trials:,}"
     said = handover.say(
-        f"値：試算、作成時点（{date}）。{handover.scenario_name}、{handover.year(year)}の要求・要望額の合計。幅は前提一覧、なければ公表の幅。",
-        f"Values: what-if, as of {date}. {handover.scenario_name}, total request of {handover.year(year)}. "
-        "Ranges of the register, else as printed.",
+        f"値：試算、作成時点（{date}）。{handover.scenario_name}、{year}の要求・要望額の合計。",
+        f"Values: what-if, as of {date}. {handover.scenario_name}, total request of {year}.",
     )
-    drawn = handover.say(f"{trials}回、乱数の種{SEED}。", f" {trials} trials, seed {SEED}.")
-    return f"{said}{drawn}" if found is not None else said
+    return f"{said}{more}"
+
+
+def by_ranges(handover: Handover, found: Risk | None = None) -> str:
+    """Within what figures were varied, and by which trials."""
+    said = handover.say("幅は前提一覧、なければ公表の幅。", " Ranges of the register, else as printed.")
+    if found is None:
+        return said
+    return said + handover.say(
+        f"{found.trials:,}回、乱数の種{found.seed}。", f" {found.trials:,} trials, seed {found.seed}."
+    )
+
+
+def whole(count: int) -> int | str:
+    """A number as it is; as text where a spreadsheet does not keep its digits."""
+    return count if abs(count) < EXACT else format_amount(count)
 
 
 def money(handover: Handover, yen: int) -> int | float | str:
     """An amount as a value in the unit of the export; as text where a spreadsheet does not keep its digits."""
-    if abs(yen) >= EXACT:
-        return format_amount(yen)
-    return in_oku(yen) if handover.options.unit is Unit.OKU else yen
+    return in_oku(yen) if handover.options.unit is Unit.OKU and abs(yen) < EXACT else whole(yen)
 
 
 def figure_name(handover: Handover, driver: Driver) -> str:
@@ -116,7 +126,7 @@ def ranges_sheet(handover: Handover, found: Risk) -> Sheet:
             Column(say("理由", "Reason"), 40, Style.WRAPPED),
         ),
         rows=lambda: _ranges(handover, found),
-        note=marked(handover),
+        note=marked(handover, by_ranges(handover)),
         sign=handover.options.sign.value,
         frozen=2,
     )
@@ -185,7 +195,7 @@ def held_sheet(handover: Handover, found: Risk) -> Sheet:
         ),
         rows=lambda: _held(handover, found.held),
         unit=handover.unit_line(handover.options.unit),
-        note=marked(handover),
+        note=marked(handover, by_ranges(handover)),
         money=handover.options.unit,
         sign=handover.options.sign.value,
         frozen=1,
@@ -231,7 +241,7 @@ def tornado_sheet(handover: Handover, found: Risk) -> Sheet:
         ),
         rows=lambda: (_ends(handover, each, found.measured.now) for each in found.tornado),
         unit=handover.unit_line(unit),
-        note=marked(handover),
+        note=marked(handover, by_ranges(handover)),
         money=unit,
         sign=handover.options.sign.value,
         frozen=1,
