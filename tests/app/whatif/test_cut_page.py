@@ -66,7 +66,7 @@ def asked_of_the_command_line(
 
 def shown(page: CutPage) -> list[tuple[int, int, int]]:
     """Of each package what the aim comes to, what is cut beyond the wish, how many drivers move."""
-    packages = [each.package for each in page.packages.packages.offers]
+    packages = [each.package for each in page.packages.offers]
     return [(each.amount, each.remainder, len(each.changes)) for each in packages]
 
 
@@ -97,7 +97,7 @@ def test_five_percent_less_of_three_programs_in_whole_projects_and_back(
     press(*[KEY.Key_Down] * QUANTITIES)
     package = said["packages"][QUANTITIES]
     assert package["method"] == "quantity"
-    rows = page.changes.changes.rows
+    rows = page.changes.shown.rows
     assert [(each.before, each.after, each.effect) for each in rows] == [
         (each["before"], each["after"], each["effect"]) for each in package["changes"]
     ]
@@ -180,7 +180,7 @@ def test_holds_that_leave_nothing_say_so_and_nothing_can_be_taken(real: MainWind
     shortcut(page.lines, "Ctrl+A")
     press(KEY.Key_Space)
     settled(qtbot, real)
-    assert not any(each.package.reached for each in page.packages.packages.offers)
+    assert not any(each.package.reached for each in page.packages.offers)
     assert not page.foot.branch.isEnabled()
     press(KEY.Key_Space)
     go(page, page.lines.lines.ids[0], LINE)
@@ -203,7 +203,7 @@ def test_what_cannot_be_cut_is_told_in_its_row(real: MainWindow, qtbot: QtBot) -
     real.session.show(unit=Unit.OKU)
     settled(qtbot, real)
     assert "億円" in model.headers[AMOUNT]
-    assert "億円" in page.packages.packages.headers[1]
+    assert "億円" in page.packages.shown.headers[1]
     first = [model.index(at, AMOUNT).data() for at in range(2)]
     page.show_view(LINES)
     page.lines.setFocus()

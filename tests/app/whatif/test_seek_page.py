@@ -189,7 +189,7 @@ def test_one_factor_on_the_lines_selected_and_the_growth_and_the_year(
         capsys,
         *("--target", "program:fellows/dc=118億円", "--by", f"{DC1}.rate", f"{DC2}.rate", "--step", "千円"),
     )
-    assert found.table.changes.rowCount() == 2
+    assert found.table.shown.rowCount() == 2
     assert f"{said['below']['amount']:,}円" in found.sides[0].text()
     choose(
         found.mover.mover, found.mover.mover.itemData(found.mover.mover.findText("賃金", Qt.MatchFlag.MatchContains))

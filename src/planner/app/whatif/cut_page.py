@@ -316,7 +316,7 @@ class CutPage(WhatIfPage):
         if offer is None or not offer.package.reached or not offer.package.changes:
             return None
         package = offer.package
-        wish = self.packages.packages.name(offer) if offer.share is not None else self.amount.text().strip()
+        wish = self.packages.name(offer) if offer.share is not None else self.amount.text().strip()
         method = _(METHOD_NAMES[package.method])
         way = self._way.value if offer.share is None else Way.CUT_BY.value
         said = _("{what}: {way} {amount}, {method}")

@@ -2,39 +2,30 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QSize, Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QHeaderView
 
 from planner.app.session.session import Session
-from planner.app.tables.lists import ListView
+from planner.app.whatif.bare_list import BareList
 from planner.app.whatif.cut_answer import Offer
 from planner.app.whatif.cut_lines import AMOUNT, DRIVER, LINE, PIN, CutLines
-from planner.app.widgets import theme
 from planner.words.texts import Texts
 
 SPAN = PIN - DRIVER
 LEAST_ROWS = 3
 
 
-class LinesTable(ListView):
+class LinesTable(BareList):
     """Whole rows selected, the cursor in one of their columns."""
 
     def __init__(self, session: Session, texts: Texts) -> None:
-        super().__init__("what-if-lines", texts._("Lines to move"), (20, 12, 9, 11, 11, 6))
+        super().__init__("what-if-lines", texts._("Lines to move"), (20, 12, 9, 11, 11, 6), LEAST_ROWS)
         self.lines = CutLines(session, texts, self)
         self.setModel(self.lines)
-        self.setShowGrid(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
-        header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setHighlightSections(False)
-        header.setSectionResizeMode(LINE, QHeaderView.ResizeMode.Stretch)
+        self.let_type()
+        self.horizontalHeader().setSectionResizeMode(LINE, QHeaderView.ResizeMode.Stretch)
         self.clicked.connect(self._on_click)
 
     def show_fixed(self, offer: Offer | None) -> None:
@@ -45,10 +36,6 @@ class LinesTable(ListView):
             if self.lines.why_fixed(place):
                 self.setSpan(place, DRIVER, 1, SPAN)
         self.resizeColumnToContents(AMOUNT)
-
-    def minimumSizeHint(self) -> QSize:
-        head = self.horizontalHeader().sizeHint().height()
-        return QSize(theme.px(200), head + LEAST_ROWS * self.verticalHeader().defaultSectionSize() + 2)
 
     def _on_click(self, index: QModelIndex) -> None:
         if index.column() in (DRIVER, PIN):

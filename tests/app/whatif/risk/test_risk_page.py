@@ -53,7 +53,7 @@ def window_of(page: RiskPage) -> MainWindow:
 
 
 def rows_of(table: ToldTable) -> list[tuple[str, ...]]:
-    return [row.cells for row in table.told.rows]
+    return [row.cells for row in table.shown.rows]
 
 
 def told_by_command(page: RiskPage, folder: Path, capsys: pytest.CaptureFixture[str], *asked: str) -> dict[str, Any]:
@@ -171,7 +171,7 @@ def test_what_is_held_and_how_far_figures_may_err_is_told(page: RiskPage, qtbot:
     assert "印刷" in bends[0][1] or "公表" in bends[0][1] or "上限" in bends[0][1]
     table = page.tables.fragility
     table.setFocus()
-    table.setCurrentIndex(table.told.index(0, 0))
+    table.setCurrentIndex(table.shown.index(0, 0))
     table.activated.emit(table.currentIndex())
     assert not window.what_if.is_open
     assert focused() is window.table

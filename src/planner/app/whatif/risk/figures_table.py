@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from planner.app.session.session import Session
-from planner.app.tables.lists import Index, ListView, TableModel
+from planner.app.tables.lists import Index, TableModel
+from planner.app.whatif.bare_list import BareList, side
 from planner.app.whatif.risk.assumptions import Assumptions
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
@@ -277,27 +278,21 @@ def _figure(named: Named, entry: JudgedRange | None, varied: Varied | None = Non
 
 
 def _side(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignLeft if column in (LINE, DRIVER, GROUP, JUDGED) else Qt.AlignmentFlag.AlignRight
-    return side | Qt.AlignmentFlag.AlignVCenter
+    return side(column not in (LINE, DRIVER, GROUP, JUDGED))
 
 
-class FiguresTable(ListView):
+class FiguresTable(BareList):
     """The table of them; typing puts a range into the register, Delete takes it out."""
 
     def __init__(self, session: Session, texts: Texts, assumptions: Assumptions, hidden: Sequence[int]) -> None:
-        super().__init__("what-if-figures", texts._("Figures that vary"), (16, 8, 11, 11, 11, 11, 9, 9, 8, 16))
+        super().__init__(
+            "what-if-figures", texts._("Figures that vary"), (16, 8, 11, 11, 11, 11, 9, 9, 8, 16), LEAST_ROWS
+        )
         self.figures = FiguresModel(session, texts, assumptions, self)
         self.setModel(self.figures)
-        self.setShowGrid(False)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked
-            | QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        self.let_type()
         header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setHighlightSections(False)
         header.setSectionResizeMode(LINE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(theme.px(40))
         for column in hidden:
@@ -313,10 +308,6 @@ class FiguresTable(ListView):
         row = next((place for place, each in enumerate(model.rows) if each.named == named), at.row())
         if 0 <= row < len(model.rows):
             self.setCurrentIndex(model.index(row, at.column()))
-
-    def minimumSizeHint(self) -> QSize:
-        head = self.horizontalHeader().sizeHint().height()
-        return QSize(theme.px(200), head + LEAST_ROWS * self.verticalHeader().defaultSectionSize() + 2)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes a figure out of the register."""

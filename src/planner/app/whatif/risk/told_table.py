@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtCore import QModelIndex, Signal
 
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.tables.lists import Index, ListView, TableModel
-from planner.app.widgets import theme
-from planner.app.widgets.plain import plain_tip
+from planner.app.whatif.bare_list import Column, ReadList, ReadModel
 from planner.words.texts import Texts
 
-LEAST_ROWS = 4
+LEAST_ROWS, GAP = 4, 6
 
 
 class Told(NamedTuple):
@@ -26,45 +23,15 @@ class Told(NamedTuple):
     is_strong: bool = False
 
 
-class ToldModel(TableModel):
-    """Rows as they are told; from the column `figures` on they are figures, at the right of their cells."""
+class ToldModel(ReadModel):
+    """Rows as they are told."""
 
-    def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
-        super().__init__(session, texts, parent)
-        self.rows: Sequence[Told] = ()
-        self._figures = 1
-
-    def show(self, headers: tuple[str, ...], rows: Sequence[Told], figures: int) -> None:
-        """Tell something else."""
-        self.beginResetModel()
-        self.headers, self.rows, self._figures = headers, rows, figures
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(self.rows)
-
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(section)
-        return super().headerData(section, orientation, role)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        row = self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.cells[index.column()]
-        if role == Qt.ItemDataRole.ToolTipRole and index.column() < self._figures:
-            return plain_tip(row.cells[index.column()].strip())
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._side(index.column())
-        return theme.bold(theme.table_font()) if role == Qt.ItemDataRole.FontRole and row.is_strong else None
-
-    def _side(self, column: int) -> Qt.AlignmentFlag:
-        side = Qt.AlignmentFlag.AlignLeft if column < self._figures else Qt.AlignmentFlag.AlignRight
-        return side | Qt.AlignmentFlag.AlignVCenter
+    def is_strong(self, row: Any) -> bool:
+        return bool(row.is_strong)
 
 
-class ToldTable(ListView):
-    """The table of them; the first column gives way.
+class ToldTable(ReadList):
+    """The table of them; from the column `figures` on they are figures, the columns before give way.
 
     Signals:
         led(Place): one wants to see what a row speaks of.
@@ -73,32 +40,27 @@ class ToldTable(ListView):
     led = Signal(object)
 
     def __init__(self, session: Session, texts: Texts, name: str, title: str, figures: int = 1) -> None:
-        super().__init__(name, title, ())
-        self.told, self._figures = ToldModel(session, texts, self), figures
-        self.setModel(self.told)
-        self.setShowGrid(False)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        header = self.horizontalHeader()
-        header.setStretchLastSection(False)
-        header.setHighlightSections(False)
+        super().__init__(session, texts, name, title, LEAST_ROWS, GAP)
+        self._figures = figures
         self.activated.connect(self._on_row)
 
-    def tell(self, headers: tuple[str, ...], rows: Sequence[Told]) -> None:
-        """Tell something else, columns of figures as wide as what stands in them."""
-        self.told.show(headers, rows, self._figures)
-        header = self.horizontalHeader()
-        for column in range(len(headers)):
-            way = QHeaderView.ResizeMode.Interactive if column >= self._figures else QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(column, way)
-            if column >= self._figures:
-                self.resizeColumnToContents(column)
-                self.setColumnWidth(column, self.columnWidth(column) + theme.px(6))
+    def model_of(self, session: Session, texts: Texts) -> ReadModel:
+        return ToldModel(session, texts, self)
 
-    def minimumSizeHint(self) -> QSize:
-        head = self.horizontalHeader().sizeHint().height()
-        return QSize(theme.px(200), head + LEAST_ROWS * self.verticalHeader().defaultSectionSize() + 2)
+    def tell(self, headers: tuple[str, ...], rows: Sequence[Told]) -> None:
+        """Tell something else."""
+        figures = [place >= self._figures for place in range(len(headers))]
+        columns = [
+            Column(heading, _cell(place), is_figure, gives_way=not is_figure)
+            for place, (heading, is_figure) in enumerate(zip(headers, figures, strict=True))
+        ]
+        self.show_rows(columns, rows)
 
     def _on_row(self, index: QModelIndex) -> None:
-        place = self.told.rows[index.row()].place
+        place = self.shown.rows[index.row()].place
         if place is not None:
             self.led.emit(place)
+
+
+def _cell(place: int) -> Callable[[Told], str]:
+    return lambda row: row.cells[place]
