@@ -17,10 +17,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 import synthetic
 
 from planner.core.edits.handovers import keep_record
+from planner.core.edits.ranges import set_range
 from planner.core.edits.scenarios import branch
-from planner.core.edits.values import new_document
+from planner.core.edits.values import Author, new_document
 from planner.core.model.document import Document
 from planner.core.model.handovers import HandoverRecord, WrittenFormula
+from planner.core.model.ranges import JudgedRange, Named, Own
 from planner.files.document.store import open_document, save_document
 from planner.files.portfolio.reading import built_in_portfolio
 from tests.files.document.damage import DAMAGES, try_all
@@ -33,7 +35,9 @@ SECONDS, MEGABYTES = 2, 300
 
 def documents() -> list[Document]:
     """One of everything a file holds, the built-in request with scenarios, and synthetic lines."""
-    small = open_document(FIXTURES / "schema-4.bplan").document
+    small = open_document(FIXTURES / "schema-5.bplan").document
+    judged = JudgedRange(Named("ssh/schools", "rate", 2026), Own(8_000_000, 10_000_000, 9_100_000), group="物価")
+    small = set_range(small, judged, Author("tanaka", "2026-08-31T09:00:00+09:00"))
     record = HandoverRecord.of([("積算内訳", [("a", 1, WrittenFormula("B1*2", 2))])], scenario=1, file="要求.xlsx")
     built_in = built_in_portfolio()
     return [

@@ -73,8 +73,11 @@ def random_lines(seed: int, folder: Path) -> Iterator[list[str]]:
         if action.dest == "assignments" and chance.random() < 0.8:
             year = f"@{word()}" if chance.random() < 0.4 else ""
             return f"{chance.choice(names)}.{chance.choice(FIELDS)}{year}={word()}"
-        if action.dest == "growths" and chance.random() < 0.8:
+        if action.dest == "assumed" and chance.random() < 0.4:
             return f"{chance.choice(['price', 'wage', word()])}={word()}"
+        if action.dest == "assumed" and chance.random() < 0.7:
+            judged = chance.choice([f"{word()}..{word()}", "±10%", f"±{word()}", "published", ""])
+            return f"{chance.choice(names)}.{chance.choice(FIELDS)}={judged}"
         if action.dest == "own" and chance.random() < 0.8:
             return f"{chance.choice(names)}.{chance.choice(FIELDS)}={word()}..{word()}"
         if action.dest in ("of", "ranges") and chance.random() < 0.6:
