@@ -27,6 +27,7 @@ from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.review.returned import read_returned
 from planner.files.submission.options import USUAL, ExportOptions, SheetKind
 from planner.files.submission.sheets.book import sheets_of
+from planner.files.submission.sheets.internal import whatif_tables
 from planner.files.submission.sheets.internal.whatif_tables import METHODS
 from tests.exports import Export, export_of, rows_of, written
 from tests.samples import ALL, DC1, DC2, SCHOOLS, small_portfolio
@@ -128,6 +129,14 @@ def test_packages_of_several_shares_stand_beside_one_another(document: Document,
     for row, package in zip(rows[12:], packages, strict=True):
         assert row[2:5] == (wanted, package.amount, package.remainder)
         assert row[6:] == (len({each.driver.row for each in package.changes}), package.later[2027], package.outside)
+
+
+def test_of_very_many_lines_there_is_the_package_of_the_fewest(
+    document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(whatif_tables, "MANY", len(document.portfolio.lines) - 1)
+    sheet = sheets_of(export_of(document, 1, WHATIFS))[-1]
+    assert [row.cells[1] for row in sheet.rows()] == ["件数最少"] * 4
 
 
 def test_every_value_is_marked_as_what_it_is_and_none_is_a_formula(book: Path) -> None:

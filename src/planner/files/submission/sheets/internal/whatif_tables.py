@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from functools import cache
 
 from planner.core.errors import UserError
 from planner.core.model.fields import Value
@@ -26,6 +27,8 @@ SHARES = (1, 2, 3, 5)
 """So many percent of the request are cut, one after the other."""
 METHODS = (Method.PRO_RATA, Method.RATE, Method.QUANTITY, Method.FEWEST)
 """All methods but 優先順: nobody has said which lines come first."""
+MANY = 1_000
+"""Of more lines than so many there is the package of the fewest lines alone: the others take a minute by 10,000."""
 
 
 def pair_sheet(handover: Handover, found: Risk) -> Iterator[Sheet]:
@@ -73,9 +76,15 @@ def _pairs(handover: Handover, table: DataTable) -> Iterator[Row]:
 def packages_sheet(handover: Handover) -> Sheet:
     """試算（削減案）: for one share of the request after another a package by each method, over all that can be cut."""
     say, unit = handover.say, handover.options.unit
-    rows, width = list(_packages(handover)), max(18, handover.money_width(unit))
+    width = max(18, handover.money_width(unit))
     later = handover.portfolio.request_year + 1
     kept = say("残差・採用済みの年次・債務の年割額は減らさない。", " Residuals, vintages taken in, instalments stay.")
+
+    @cache
+    def rows() -> Sequence[Row]:
+        """Worked out when somebody wants to see them, and once."""
+        return tuple(_packages(handover))
+
     return Sheet(
         name=say("試算（削減案）", "What-if (cuts)"),
         title=say("試算：要求・要望額の合計を減らすとき", "What-if: less than the total request"),
@@ -90,7 +99,7 @@ def packages_sheet(handover: Handover) -> Sheet:
             Column(f"{handover.year(later)}\n{say('増△減', 'change')}", width, Style.MONEY),
             Column(say("公表の幅の外", "Outside\nprinted ranges"), 14, Style.GIVEN),
         ),
-        rows=lambda: rows,
+        rows=rows,
         unit=handover.unit_line(unit),
         note=marked(handover, kept),
         money=unit,
@@ -102,9 +111,10 @@ def packages_sheet(handover: Handover) -> Sheet:
 def _packages(handover: Handover) -> Iterator[Row]:
     document, base = handover.document, handover.evaluation.base
     aim, total = read_aim("total", document.portfolio, ()), handover.evaluation.total[1].yen
+    methods = METHODS if len(document.portfolio.lines) <= MANY else (Method.FEWEST,)
     for share in SHARES:
         wanted = -(-total * share // 100)
-        for method in METHODS:
+        for method in methods:
             name = handover.texts._(METHOD_NAMES[method])
             head: list[Content] = [share / 100, name, money(handover, wanted)]
             try:
