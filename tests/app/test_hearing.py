@@ -10,6 +10,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
 
+from planner.app.guide.about_dialog import PARTS
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.scenarios import branch, lock
 from planner.core.edits.values import Entry, new_document, set_values
@@ -25,7 +26,7 @@ pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support"),  # raising windows where there is no screen
 ]
 KEYS = ("Ctrl", "Alt", "Shift", "Enter", "Esc", "Tab", "Space", "PgUp", "PgDn")
-OTHERS = ("CSV", "PDF", "UTF", "xlsx", "Language", "bplan", "Cancel", "Close")
+OTHERS = ("CSV", "PDF", "UTF", "xlsx", "MIT", "Language", "bplan", "Cancel", "Close")
 """What is called so in Japanese too; the last two are Qt's own words, which the program has translated by Qt."""
 RANGED = "ssh/basic"
 """A line whose rate the sheet prints from 6,000,000 to 12,000,000."""
@@ -97,7 +98,7 @@ def faults(window: MainWindow, part: QWidget) -> list[str]:
         foreign = japanese(names, window.session.state.portfolio, ("日本語", "言語 / Language"))
     else:
         own = " ".join(_texts_of(window.session.state.portfolio))
-        foreign = list(english(part, {*KEYS, *OTHERS, *ENGLISH.findall(own)}))
+        foreign = list(english(part, {*KEYS, *OTHERS, *ENGLISH.findall(own), *ENGLISH.findall(_makers())}))
     return [*mute(part), *foreign]
 
 
@@ -111,6 +112,11 @@ def test_so_have_the_parts_of_a_returned_workbook(qtbot: QtBot, window: MainWind
     review.told_bar.open(True)
     QApplication.processEvents()
     assert faults(window, review) == []
+
+
+def _makers() -> str:
+    """The names and licences of what the program is made with."""
+    return " ".join(f"{name} {licence}" for _package, name, licence in (*PARTS, ("", "Python Qt", "LGPL PSF")))
 
 
 def test_so_have_the_parts_of_every_dialog(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:

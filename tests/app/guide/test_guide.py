@@ -80,7 +80,7 @@ def test_both_languages_speak_of_the_same_verbs_links_and_pictures() -> None:
 
 
 def test_every_verb_it_names_is_there_and_has_the_keys_it_tells(window: MainWindow) -> None:
-    actions = window.menus.actions
+    actions = window.menus.actions | window.menus.history
     for name, text in texts(window.texts.language).items():
         for by_name, verb in NAMED.findall(text):
             assert verb in actions, f"{name}: {verb}"

@@ -372,6 +372,7 @@ def test_the_readme_lists_every_key(window: MainWindow) -> None:
     assert "Ctrl+1 … 6" in table and "Ctrl+Shift+1 … 3" in table
 
 
+@pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 def test_the_keyboard_is_listed_in_the_window(qtbot: QtBot, window: MainWindow) -> None:
     window.menus.actions["help.keys"].trigger()
     guide = window.menus.help.guide

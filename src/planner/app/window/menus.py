@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Iterator
 from functools import partial
 from itertools import chain
@@ -43,6 +44,8 @@ class Menus(QObject):
         self._window, self._desk = window, desk
         self.verbs: Table = {}
         self.actions: dict[str, QAction] = {}
+        self.history: dict[str, QAction] = {}
+        """Undo and redo, which Qt makes: `edit.undo`, `edit.redo`."""
         self._only: frozenset[str] | None = None
         _ = desk.texts._
         titles = {
@@ -55,7 +58,7 @@ class Menus(QObject):
             "help": _("&Help"),
         }
         self.menus = {name: QMenu(title, window) for name, title in titles.items()}
-        self.help = Help(window, self.menus, self.actions, desk.texts, settings_file)
+        self.help = Help(window, self.menus, ChainMap(self.actions, self.history), desk.texts, settings_file)
 
     def fill(self, parts: Parts) -> None:
         """Put every verb into its menu."""
@@ -130,7 +133,7 @@ class Menus(QObject):
             ("edit.undo", stack.createUndoAction(self._window, _("Undo")), QKeySequence.StandardKey.Undo),
             ("edit.redo", stack.createRedoAction(self._window, _("Redo")), QKeySequence.StandardKey.Redo),
         ):
-            self.actions[key] = action
+            self.history[key] = action
             known = [each.toString() for each in QKeySequence.keyBindings(keys)]
             if keys == QKeySequence.StandardKey.Redo:
                 known.append("Ctrl+Y")

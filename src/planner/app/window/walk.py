@@ -56,5 +56,5 @@ class Walk(QObject):
 
     def _keys(self, verb: str) -> str:
         """The keys of a verb as they are called here."""
-        action = self._menus.actions.get(verb)
+        action = self._menus.actions.get(verb) or self._menus.history.get(verb)
         return "" if action is None else action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
