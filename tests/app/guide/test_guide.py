@@ -94,6 +94,14 @@ def test_every_key_it_writes_out_is_one(window: MainWindow) -> None:
             assert found in known, f"{name}: {found}"
 
 
+def test_the_japanese_readme_names_keys_and_files_that_are(window: MainWindow) -> None:
+    readme = (ROOT / "README.ja.md").read_text(encoding="utf-8")
+    known = {key for keys, _what in window.menus.help.shortcuts() for key in keys.split(" / ")}
+    assert set(re.findall(r"Ctrl\+[\w+]+|F\d+", readme)) <= known
+    assert all((ROOT / name).is_file() for name in re.findall(r"\]\(([^)]+)\)", readme))
+    assert "README.ja.md" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_link_leads_to_a_chapter_and_every_chapter_is_led_to(language: str) -> None:
     leads = {goal for text in texts(language).values() for goal in LINK.findall(text)}
