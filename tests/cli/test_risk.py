@@ -19,7 +19,7 @@ SSH = ("--scenario", "作業案", "--of", "program:ssh")
 def test_the_figures_are_told_as_scripts_want_them(file: Path, run: Run) -> None:
     before = file.read_bytes()
     found = run("risk", file, *SSH, "--within", "25億円", "--trials", "2,000", "--seed", "7", "--json")
-    assert list(found) == ["trials", "seed", "percentiles", "mean", "within", "tornado", "ranges"]
+    assert list(found) == ["trials", "seed", "percentiles", "mean", "within", "tornado", "ranges", "gone"]
     assert (found["trials"], found["seed"]) == (2_000, 7)
     assert list(found["percentiles"]) == ["5", "25", "50", "75", "95"]
     assert sorted(found["percentiles"].values()) == list(found["percentiles"].values())
@@ -121,6 +121,7 @@ def test_the_register_tells_of_lines_that_are_gone(file: Path, run: Run) -> None
     gone = JudgedRange(Named("ssh/gone", "rate", 2026), Fraction(1, 10), who="tanaka")
     save_document(replace(document, ranges=(gone,)), file)
     assert "but of lines that are no more: ssh/gone.rate" in run("risk", file, *SSH, "--trials", "300")
+    assert run("risk", file, *SSH, "--trials", "300", "--json")["gone"] == ["ssh/gone.rate@2026"]
     assert "(line is gone)" in run("assume", file, "ssh/basic.rate=±10%")
     run("assume", file, "ssh/basic.rate=")
     assert "is empty" in run("assume", file, "ssh/gone.rate=")

@@ -185,6 +185,7 @@ def report(found: Risk) -> Report:
             for each in found.tornado
         ],
         "ranges": register.ranges_report(found),
+        "gone": [str(each.figure) for each in found.measured.document.gone_ranges],
     }
 
 

@@ -99,7 +99,7 @@ def test_who_judged_stands_beside_each_range(page: RiskPage) -> None:
     model = page.figures.figures
     row = [each.named for each in model.rows].index(BASIC)
     tip = str(model.data(model.index(row, LOW), Qt.ItemDataRole.ToolTipRole))
-    assert "tanaka 2026-08-01 09:00" in tip and "見積三社" in tip
+    assert "tanaka 2026-08-01 09:00" in tip and "見積三社" in tip and "±10%" in tip
 
 
 def test_what_is_typed_is_judged_by_who_types_it_and_undone_as_any_edit(page: RiskPage, qtbot: QtBot) -> None:

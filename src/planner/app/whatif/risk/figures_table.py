@@ -222,6 +222,8 @@ class FiguresModel(TableModel):
             said.append(" › ".join(filter(None, [self.program_name(figure.named), self.name(figure.named)])))
         if entry is not None:
             said += [judged_by(entry), entry.why, self._texts._("In the register; Delete takes it out.")]
+        if column in (LOW, MODE, HIGH):
+            said.append(self._texts._("Type a value, ±10% or 4,000..5,000: it goes into the register."))
         return [each for each in said if each]
 
     def _colour(self, figure: Figure, column: int) -> Any:
