@@ -150,6 +150,42 @@ def test_the_reason_and_the_shape_of_a_figure_are_given_below_the_table(page: Ri
     assert document_of(page).range_of(FOCUS) is None, "nothing is judged of it any more"
 
 
+def test_what_is_being_typed_into_a_cell_outlives_the_answer(page: RiskPage, qtbot: QtBot) -> None:
+    window, calls = window_of(page), []
+    put(page, FOCUS, LOW)
+    type_here("9")
+    page.figures.refilled.connect(lambda: calls.append(1))
+    page.change()
+    settled(qtbot, window)
+    assert page.chart.shown is not None and not calls, "the answer is there, the table waits"
+    type_here("百万円")
+    press(KEY.Key_Return)
+    settled(qtbot, window)
+    (judged,) = [each for each in document_of(page).ranges if each.figure == FOCUS]
+    assert judged.span == Own(9_000_000, 13_000_000)
+    assert calls and shown(page, FOCUS, JUDGED) == "sato 2026-08-02"
+
+
+def test_a_reason_that_is_being_typed_outlives_the_answer_and_stays_with_its_figure(
+    page: RiskPage, qtbot: QtBot
+) -> None:
+    window, strip = window_of(page), page.judgement
+    put(page, BASIC, LOW)
+    strip.reason.setFocus()
+    strip.reason.selectAll()
+    type_here("実勢")
+    page.change()
+    settled(qtbot, window)
+    assert strip.reason.text() == "実勢"
+    type_here("価格")
+    put(page, FOCUS, LOW)
+    settled(qtbot, window)
+    assert [(each.figure, each.why) for each in document_of(page).ranges] == [(BASIC, "実勢価格")]
+    assert strip.reason.text() == ""
+    put(page, BASIC, LOW)
+    assert strip.reason.text() == "実勢価格"
+
+
 def test_a_figure_is_taken_out_by_key_and_by_button(page: RiskPage, qtbot: QtBot) -> None:
     window = window_of(page)
     put(page, BASIC, LOW)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
 
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
@@ -284,12 +284,19 @@ def _side(column: int) -> Qt.AlignmentFlag:
 
 
 class FiguresTable(BareList):
-    """The table of them; typing puts a range into the register, Delete takes it out."""
+    """The table of them; typing puts a range into the register, Delete takes it out.
+
+    Signals:
+        refilled(): it shows something else, the cursor with its figure again.
+    """
+
+    refilled = Signal()
 
     def __init__(self, session: Session, texts: Texts, assumptions: Assumptions, hidden: Sequence[int]) -> None:
         super().__init__(
             "what-if-figures", texts._("Figures that vary"), (16, 8, 11, 11, 11, 11, 9, 9, 8, 16), LEAST_ROWS
         )
+        self._waiting: tuple[Sequence[Varied], Sequence[Ends], int] | None = None
         self.figures = FiguresModel(session, texts, assumptions, self)
         self.setModel(self.figures)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -301,7 +308,13 @@ class FiguresTable(BareList):
             self.hideColumn(column)
 
     def show_figures(self, varied: Sequence[Varied], tornado: Sequence[Ends], now: int) -> None:
-        """Show other figures, columns as wide as what stands in them; the cursor stays with its figure."""
+        """Show other figures, columns as wide as what stands in them; the cursor stays with its figure.
+
+        While somebody types into a cell they wait: an answer that arrives takes nothing from under his hands.
+        """
+        if self.state() is QAbstractItemView.State.EditingState:
+            self._waiting = varied, tornado, now
+            return
         at, model = self.currentIndex(), self.figures
         named = model.rows[at.row()].named if 0 <= at.row() < len(model.rows) else None
         model.show(varied, tornado, now)
@@ -310,6 +323,14 @@ class FiguresTable(BareList):
         row = next((place for place, each in enumerate(model.rows) if each.named == named), at.row())
         if 0 <= row < len(model.rows):
             self.setCurrentIndex(model.index(row, at.column()))
+        self.refilled.emit()
+
+    def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
+        """What waited while a cell was typed into is shown."""
+        super().closeEditor(editor, hint)
+        if self._waiting is not None:
+            waiting, self._waiting = self._waiting, None
+            self.show_figures(*waiting)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Delete takes a figure out of the register."""

@@ -10,7 +10,7 @@ from planner.app.whatif.risk.range_choice import AS_GIVEN, GIVEN_TIP
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
 from planner.core.errors import UserError
-from planner.core.model.ranges import Shape
+from planner.core.model.ranges import Named, Shape
 from planner.words.risk import SHAPE_NAMES
 from planner.words.texts import Texts
 
@@ -26,7 +26,9 @@ class JudgementStrip(QWidget):
 
     def __init__(self, texts: Texts, table: FiguresTable) -> None:
         super().__init__()
-        self._texts, self._table = texts, table
+        self._table = table
+        self._named: Named | None = None
+        """The figure whose reason stands in its field."""
         _ = texts._
         self.add = QPushButton(_("Add the figure at the cursor"))
         self.out = QPushButton(_("Take out"))
@@ -52,7 +54,7 @@ class JudgementStrip(QWidget):
         rows.addLayout(buttons, 1, 0, 1, 2)
         rows.setColumnStretch(0, 1)
         table.selectionModel().currentRowChanged.connect(self.refresh)
-        table.figures.modelReset.connect(self.refresh)
+        table.refilled.connect(self.refresh)
         self.out.clicked.connect(self._take_out)
         self.shape.activated.connect(self._on_shape)
         self.reason.editingFinished.connect(self._on_reason)
@@ -65,35 +67,35 @@ class JudgementStrip(QWidget):
         return rows[place] if 0 <= place < len(rows) else None
 
     def refresh(self) -> None:
-        """Show what is said of the figure at the cursor now."""
+        """Show what is said of the figure at the cursor now; a reason that is being typed for it stays."""
         figure = self.figure
         entry = None if figure is None else figure.entry
+        named = None if figure is None else figure.named
         for part in (self.out, self.reason):
             part.setEnabled(entry is not None)
         self.shape.setEnabled(figure is not None)
         shape = None if entry is None else entry.shape
         with QSignalBlocker(self.shape):
             self.shape.setCurrentIndex(0 if shape is None else 1 + list(SHAPE_NAMES).index(shape))
-        why = "" if entry is None else entry.why
-        if self.reason.text() != why:
-            self.reason.setText(why)
+        if named != self._named or not self.reason.isModified():
+            self._named = named
+            self.reason.setText("" if entry is None else entry.why)
         self.by.setText("" if figure is None else self._table.figures.source(figure, when=16))
 
     def _on_shape(self) -> None:
         chosen = self.shape.currentData()
-        self._judge(shape=None if chosen is None else Shape(chosen))
+        if self.figure is not None:
+            self._judge(self.figure.named, shape=None if chosen is None else Shape(chosen))
 
     def _on_reason(self) -> None:
-        figure = self.figure
-        if figure is not None and figure.entry is not None and self.reason.text().strip() != figure.entry.why:
-            self._judge(why=self.reason.text())
+        """Take the reason typed for the figure it was typed for, wherever the cursor is by now."""
+        if self._named is not None and self.reason.isModified():
+            self.reason.setModified(False)
+            self._judge(self._named, why=self.reason.text())
 
-    def _judge(self, **said: object) -> None:
-        figure = self.figure
-        if figure is None:
-            return
+    def _judge(self, named: Named, **said: object) -> None:
         try:
-            self._table.figures.judge(figure.named, **said)
+            self._table.figures.judge(named, **said)
         except UserError as error:
             self.refused.emit(error)
 
