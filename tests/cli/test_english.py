@@ -27,6 +27,9 @@ def test_every_report_is_wholly_english(english_file: Path, run: Run) -> None:
     said = [run("set", file, "--scenario", "Working draft", f"{DC[0]}.rate=3,200,000", "ssh/rest.demand=item")]
     said += [run("branch", file, "second", "--from", "Working draft")]
     said += [run("assume", file, "--scenario", "second", "wage=1%"), run("plan", file, "--last-year", "R14")]
+    judged = ("ssh/basic.rate=6,000,000..7,000,000..9,000,000", "ssh/focus.rate=±10%", "ssh/basic-new.rate=published")
+    said.append(run("assume", file, *judged, "--group", "prices", "--shape", "pert", "--reason", "three offers"))
+    said.append(run("risk", file, "--scenario", "Working draft", "--of", "program:ssh", "--trials", "300"))
     for command in ("totals", "years", "ceilings"):
         said.append(run(command, file, "--scenario", "Working draft"))
     said += [run("compare", file, "base", "Working draft", "second"), run("check", file), run("sources", file)]

@@ -200,7 +200,7 @@ def table(document: Document, found: Risk, ceilings: Sequence[Ceiling], texts: T
 def _varying(found: Risk, texts: Texts) -> str:
     """What varies, and what is held and why, in yen."""
     _, now = texts._, found.measured.now
-    shapes = "・".join(_(SHAPE_NAMES[each]) for each in dict.fromkeys(each.spread.shape for each in found.varied))
+    shapes = _(", ").join(_(SHAPE_NAMES[each]) for each in dict.fromkeys(each.spread.shape for each in found.varied))
     held = sum(each.amount for each in found.held)
     said = [
         _("{what}: {yen} in the scenario. {trials} trials, seed {seed}, {shape}.").format(

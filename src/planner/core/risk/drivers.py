@@ -209,11 +209,11 @@ def _judged(measured: Measured, driver: Driver, wish: Wish, entry: JudgedRange) 
 def _around(driver: Driver, now: Value, share: Fraction) -> Own:
     """A value and so much of itself either way, within the bounds of its field."""
     field = driver.field
-    ends = [now * (1 + part * share) for part in (-1, 1)]
+    ends: list[Value] = [now * (1 - share), now * (1 + share)]
     if field.is_whole:
-        ends = [Fraction(round_ratio(*end.as_integer_ratio())) for end in ends]
-    low, high = (min(max(end, Fraction(field.low)), Fraction(field.high)) for end in sorted(ends))
-    return Own(int(low), int(high)) if field.is_whole else Own(low, high)
+        ends = [round_ratio(*end.as_integer_ratio()) for end in ends]
+    low, high = (min(max(end, field.low), field.high) for end in sorted(ends))
+    return Own(low, high)
 
 
 def _admit(measured: Measured, driver: Driver, own: Own) -> None:
