@@ -102,6 +102,9 @@ class Grids:
     def ready(self, at: tuple[int, int]) -> Ready:
         """A driver (by place) of every line in a year, rates grown; no intake before the first step and outside."""
         place, year = at
+        last = self._last_step(at)
+        if last < year and place != QUANTITIES and (place != RATES or self.growth == NO_GROWTH):
+            return self.ready((place, last))  # between steps nothing moves
         column = column_in_force(self.lines.steps[DRIVERS[place]], year)
         numerator, known, fits, outside = column.numerator, column.known, None, None
         if place == RATES:
@@ -123,6 +126,18 @@ class Grids:
             largest_of(column.denominator),
         )
         return Ready(driver, column.since, outside if outside is not None and outside.any() else None)
+
+    def _last_step(self, at: tuple[int, int]) -> int:
+        """The last year up to one for which any line has a step of a driver; that year where none has."""
+        place, year = at
+        years = self._step_years(place)
+        before = int(np.searchsorted(years, year, side="right"))
+        return int(years[before - 1]) if before else year
+
+    @memoised
+    def _step_years(self, place: int) -> Int64s:
+        """The years for which steps of a driver are given."""
+        return np.flatnonzero(np.bincount(self.lines.steps[DRIVERS[place]].year))
 
     @memoised
     def is_one(self, at: tuple[int, int]) -> bool:
@@ -164,6 +179,8 @@ class Grids:
     @memoised
     def kept(self, k: int) -> Driver | None:
         """The share of each line's intakes that is there `k` years after; `None` where it is all of them."""
+        if all(len(shares) <= k for shares in self.lines.retention.values()):
+            return None
         numerator, denominator = np.ones((2, len(self.lines)), dtype=np.int64)
         overflown = np.zeros(len(self.lines), dtype=np.bool_)
         for row, shares in self.lines.retention.items():

@@ -7,7 +7,7 @@ rule itself says how much, with 1 in its place. All other lines go through the b
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property, reduce
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -42,9 +42,9 @@ class _Term(NamedTuple):
     below: int
     rule: Rounding | None
 
-    def of_numbers(self, numbers: Int64s) -> Int64s:
-        """What it comes to with these numbers of the drivers, an entry a trial."""
-        values: Int64s = numbers[self.driver] * self.above
+    def of_numbers(self, numbers: Int64s, into: Int64s | None = None) -> Int64s:
+        """What it comes to with these numbers of the drivers, an entry a trial; whole yen are put `into` a column."""
+        values: Int64s = np.multiply(numbers[self.driver], self.above, out=into)
         return values if self.rule is None else round_ratios(values, self.below, self.rule.mode, self.rule.unit)
 
 
@@ -84,8 +84,14 @@ class Trials:
         """What each line comes to, a row each, with these numbers of the drivers' spreads, a column a trial."""
         found: Yen = np.empty((len(self.rows), numbers.shape[1]), dtype=np.int64)
         for place, (fixed, terms) in self._split_rows.items():  # one after another: what each takes stays in the cache
-            moving = reduce(np.add, (term.of_numbers(numbers) for term in terms))
-            found[place] = moving + fixed if fixed else moving
+            amount = found[place]
+            first = terms[0].of_numbers(numbers, amount)
+            if first is not amount:
+                amount[:] = first
+            for term in terms[1:]:
+                amount += term.of_numbers(numbers)
+            if fixed:
+                amount += fixed
         if self._bent:
             bent = self._by_batch(numbers)
             found = found.astype(bent.dtype, copy=False)
