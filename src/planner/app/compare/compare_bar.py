@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QTool
 
 from planner.app.session.state import State
 from planner.app.widgets import theme
-from planner.app.widgets.icons import icon
+from planner.app.widgets.icons import icon, length
 from planner.app.widgets.overlay import Overlay
 from planner.app.widgets.plain import Label, plain_tip
 from planner.app.widgets.scenario_pick import ScenarioPick
@@ -64,6 +64,7 @@ class CompareBar(QFrame):
         self.only_button, self.amounts_button, self.draw_button = QToolButton(), QToolButton(), QToolButton()
         self.pick_button = QPushButton(_("Choose scenarios"))
         self.pick_button.setIcon(icon("plus"))
+        self.pick_button.setIconSize(length())
         self.picking = Overlay(self.pick_button, PICK_WIDTH)
         self.pick = ScenarioPick(texts)
         inside = QVBoxLayout(self.picking)

@@ -134,7 +134,7 @@ class Canvas:
 
     def ticks_in(self, height: float) -> int:
         """How many figures an axis of that height has room for."""
-        return min(max(int(height / self.line(CAPTION)), 1), MOST_TICKS)
+        return min(int(max(height, 0) / self.line(CAPTION)) + 1, MOST_TICKS)
 
     def lines_needed(self, text: str, width: float, points: float = CAPTION) -> int:
         """How many lines words take in a width."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QGraphicsView, QHBoxLayout, QPushButton, QWidget
 from planner.app.widgets.charts.picture import content_of, image_of
 from planner.app.widgets.charts.picture_panel import PicturePanel
 from planner.app.widgets.file_names import ask_target, documents_folder
-from planner.app.widgets.icons import icon
+from planner.app.widgets.icons import icon, length
 from planner.core.errors import UserError
 from planner.files.whole import write_whole
 from planner.words.texts import Texts
@@ -89,6 +89,7 @@ class PaintedFoot(PictureFoot):
         self._panel = panel
         self.table_button = QPushButton(texts._("Table"))
         self.table_button.setIcon(icon("table"))
+        self.table_button.setIconSize(length())
         self.table_button.setAutoDefault(False)
         self.table_button.setToolTip(texts._("Table behind the picture"))
         self.table_button.clicked.connect(panel.turn)
