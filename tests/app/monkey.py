@@ -28,7 +28,8 @@ from PySide6.QtCore import (
     Qt,
     QTimer,
 )
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -51,6 +52,8 @@ from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
+from planner.core.edits.values import new_document
+from planner.core.model.blank import nothing
 from planner.core.model.document import Document
 from planner.files.document.backups import Backups
 from planner.files.document.store import save_document
@@ -94,7 +97,16 @@ class Monkey:
     `checks` the totals compared.
     """
 
-    def __init__(self, seed: int, document: Document, folder: Path, tell: Callable[[str], object] = list) -> None:
+    def __init__(
+        self,
+        seed: int,
+        document: Document,
+        folder: Path,
+        tell: Callable[[str], object] = list,
+        *,
+        begins: bool = False,
+    ) -> None:
+        """`begins`: at the welcome, with the document among the files that can be opened."""
         self._seed, self._folder, self._tell = seed, folder, tell
         self._chance = random.Random(seed)
         self.steps = self.checks = 0
@@ -106,10 +118,10 @@ class Monkey:
         assert isinstance(application, QApplication)
         application.setQuitOnLastWindowClosed(False)
         settings = Settings(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat))
-        session = Session(document)
+        session = Session(new_document(nothing(document.portfolio.request_year)) if begins else document)
         self.file = DocumentFile(session, Backups(folder / "backups"))
         self.recovery = Recovery(session, folder / "recovery")
-        self.planner = Planner(application, session, settings, self.file, self.recovery)
+        self.planner = Planner(application, session, settings, self.file, self.recovery, begins=begins)
 
     def _prepare(self, document: Document) -> None:
         """What can be opened, whole and broken."""
@@ -153,6 +165,8 @@ class Monkey:
             stack.enter_context(patch.object(QFileDialog, "getExistingDirectory", lambda *_: self._name()))
             answers = (buttons.Save, buttons.Discard, buttons.Cancel)
             stack.enter_context(patch.object(QMessageBox, "warning", lambda *_: self._chance.choice(answers)))
+            stack.enter_context(patch.object(QPrintDialog, "exec", lambda *_: 0))
+            stack.enter_context(patch.object(QDesktopServices, "openUrl", lambda *_: True))
             stack.enter_context(patch("sys.excepthook", self._on_fault))
             yield
 

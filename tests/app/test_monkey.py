@@ -17,10 +17,10 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raisin
 STEPS = 150
 
 
-@pytest.mark.parametrize("seed", [11, 12])
-def test_nothing_that_is_done_at_random_is_a_fault(seed: int, document: Document, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("seed", "begins"), [(11, False), (12, False), (13, True)])
+def test_nothing_that_is_done_at_random_is_a_fault(seed: int, begins: bool, document: Document, tmp_path: Path) -> None:
     said: list[str] = []
-    monkey = Monkey(seed, branch(document, 1, "第二案"), tmp_path, said.append)
+    monkey = Monkey(seed, branch(document, 1, "第二案"), tmp_path, said.append, begins=begins)
     monkey.run(STEPS)
     monkey.leave()
     assert not monkey.faults, "\n".join([*said[-40:], *monkey.faults])
