@@ -82,13 +82,12 @@ def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
     settle()
     yield "whatif", cropped(drawer, QRect(0, 0, drawer.width(), 340))
     window.what_if.close()
-    window.resize(WIDTH + 50 + 240, 560)
     window.hand_over()
     handover = window.handover.page
     assert handover is not None
     wait(lambda: handover.preview.model.rowCount() > 0)
     settle()
-    yield "send", fitted(window.pages, window.pages.rect())
+    yield "send", cropped(window.pages, QRect(0, 0, WIDTH, 400))  # without the folder of whoever makes it
 
 
 def settle() -> None:

@@ -35,8 +35,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raisin
 WRITTEN = [name for name in CHAPTERS if name != KEYS]
 LINK, PICTURE = re.compile(r"(?<!!)\[[^\]]+\]\(([^)]+)\)"), re.compile(r"!\[([^\]]+)\]\(([^)]+)\)")
 KEY_WORDS = re.compile(r"\*\*((?:Ctrl|Alt|Shift|F\d|Enter|Esc|Tab|Space|Pg|Home|End|[A-Z]\b)[^*]*)\*\*")
-ALONE = {"F10", "Alt", "Ctrl+Tab"}
-"""Keys that Qt or a button hears and no list has."""
+ALONE = {"F10", "Alt", "Ctrl+Tab", "Space"}
+"""Keys that Qt, a button or a list of boxes hears, and the list of keys has not."""
 JAPANESE = re.compile("[ぁ-んァ-ヶ]|(?![千円百万億])[一-龥]")
 """Japanese words other than those that amounts are written with."""
 SMALL = 400_000
@@ -197,6 +197,19 @@ def test_it_is_searched(guide: GuideWindow) -> None:
     assert guide.field.text() == "" and guide.isVisible() and not guide.list.item(0).isHidden()
     QTest.keyClick(guide, KEY.Key_Escape)
     assert not guide.isVisible()
+
+
+def test_tab_goes_from_part_to_part_and_is_seen(guide: GuideWindow, dressed: Callable[[Tokens], None]) -> None:
+    dressed(LIGHT)
+    guide.activateWindow()
+    guide.field.setFocus(Qt.FocusReason.TabFocusReason)
+    for part in (guide.field, guide.list, guide.view):
+        assert QApplication.focusWidget() is part
+        QApplication.processEvents()
+        focused = guide.grab().toImage()
+        guide.focusNextChild()
+        QApplication.processEvents()
+        assert guide.grab().toImage() != focused
 
 
 def test_it_goes_with_its_window(window: MainWindow, guide: GuideWindow) -> None:

@@ -278,14 +278,14 @@ def lost(tmp_path: Path, document: Document) -> None:
 
 
 def test_unsaved_work_is_offered_in_a_bar_and_taken_up(
-    started: Callable[[], Planner], document: Document, tmp_path: Path
+    qtbot: QtBot, started: Callable[[], Planner], document: Document, tmp_path: Path
 ) -> None:
     lost(tmp_path, document)
     planner = started()
     planner.change_language("en")
     bar = beginning(planner.window).page.recovery
     assert bar.isVisible() and bar.about.text().startswith("Untitled · until today")
-    assert bar.about.text().endswith("1 changes")
+    qtbot.waitUntil(lambda: bar.about.text().endswith("1 changes · △1,972,221 thousand yen"))
     QTest.mouseClick(bar.take, Qt.MouseButton.LeftButton)
     assert (planner.window.beginning, planner.window.session.is_clean) == (None, False)
     assert len(planner.window.session.state.document.changes) == 1

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton
@@ -12,7 +14,12 @@ from planner.app.welcome.recent_list import day
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.icons import icon, length
+from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.plain import Label
+from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
+from planner.core.money import Unit, format_change
+from planner.files.document.store import open_document
+from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 
@@ -28,7 +35,7 @@ class RecoveryBar(QFrame):
 
     def __init__(self, texts: Texts) -> None:
         super().__init__()
-        self._texts = texts
+        self._texts, self._jobs = texts, Jobs(self)
         _ = texts._
         self.setObjectName("recovery")
         sign, said = Label(), Label(_("There is work that was not saved"))
@@ -55,12 +62,38 @@ class RecoveryBar(QFrame):
         self.setVisible(bool(leftovers))
         if not leftovers:
             return
-        _, newest = self._texts._, leftovers[0]
+        newest = leftovers[0]
+        self._say(newest, "")
+        work = partial(_difference, newest.copy, newest.scenario)
+        self._jobs.do(work, done=partial(self._on_difference, newest))
+
+    def _on_difference(self, leftover: Leftover, yen: int | None) -> None:
+        """What it comes to is known by now."""
+        if yen is not None and self._leftovers[:1] == (leftover,):
+            self._say(leftover, f"{format_change(yen, Unit.THOUSAND)} {unit_name(Unit.THOUSAND, self._texts)}")
+
+    def _say(self, newest: Leftover, difference: str) -> None:
+        _ = self._texts._
         said = _("{name} · until {when} · {changes} changes").format(
             name=newest.path.stem if newest.path else _("Untitled"),
             when=day(newest.kept, self._texts),
             changes=len(newest.document.changes),
         )
-        if len(leftovers) > 1:
-            said += " · " + _("and {count} more").format(count=len(leftovers) - 1)
-        self.about.setText(said)
+        more = len(self._leftovers) - 1
+        others = _("and {count} more").format(count=more) if more else ""
+        self.about.setText(" · ".join(filter(None, (said, difference, others))))
+
+
+def _difference(copy: Path, scenario: int | None) -> int | None:
+    """The yen by which the request of a scenario differs from the base; `None` where that cannot be said.
+
+    It is read once more: what is open by then shares nothing with this thread.
+    """
+    document = open_document(copy).document
+    numbers = [each.number for each in document.scenarios]
+    if not numbers:
+        return None
+    base = evaluate_base(document.portfolio)
+    shown = evaluate_scenario(document, base, scenario if scenario in numbers else numbers[0])
+    now, before = shown.total[1].amount, base.total[1].amount
+    return None if now is None or before is None else now - before
