@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.core.model.portfolio import Portfolio
-from planner.files.plain.sheet import Sheet, value_of
+from planner.files.plain.sheet import Band, Content, Sheet, value_of
 from planner.files.portfolio.ceilings_in import published_rules
 
 JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uff01-\uff9f\u3005]")
@@ -70,13 +70,28 @@ def of_sheet(sheet: Sheet) -> Iterator[str]:
     """Every text of a sheet."""
     yield from (sheet.name, sheet.title, sheet.unit, sheet.note)
     yield from (column.heading for column in sheet.columns)
-    for row in sheet.rows():
-        for content in row.cells:
+    for cells in rows_with_notes(sheet):
+        for content in cells:
             value = value_of(content)
             if isinstance(value, str):
                 yield value
     for chart in sheet.charts:
         yield from (chart.title, chart.axis)
+
+
+def rows_with_notes(sheet: Sheet) -> Iterator[list[Content]]:
+    """The cells of every row; the lines of a note below it are one more cell."""
+    cells: list[Content] = []
+    note = ""
+    for row in sheet.rows():
+        if row.band is Band.NOTE:
+            note += str(value_of(row.cells[0])).lstrip("　")
+            continue
+        if cells:
+            yield [*cells, note]
+        cells, note = list(row.cells), ""
+    if cells:
+        yield [*cells, note]
 
 
 def of_widget(top: QWidget) -> Iterator[str]:

@@ -308,8 +308,8 @@ def test_what_is_another_elsewhere_is_listed_by_sheet(qtbot: QtBot, window: Main
     assert window.session.keep_record(record, state.opening)
     book = openpyxl.load_workbook(path)
     sheet: Any = book["明細表"]
-    sheet["B6"].value = "特別研究員<b>（改）"
-    sheet["B7"].comment = Comment("要説明", "審査")
+    sheet["C6"].value = "特別研究員<b>（改）"
+    sheet["C7"].comment = Comment("要説明", "審査")
     book.save(path)
     window.reviews.open(path)
     (review,) = window.reviews.shown
@@ -317,7 +317,7 @@ def test_what_is_another_elsewhere_is_listed_by_sheet(qtbot: QtBot, window: Main
     assert review.told.currentWidget() is review.told.other_list
     assert review.told.tabText(2) == "Changed elsewhere (2)"
     assert column(review.told.others, 0) == ["明細表", "明細表"]
-    assert column(review.told.others, 1) == ["B7", "B6"]
+    assert column(review.told.others, 1) == ["C7", "C6"]
     assert column(review.told.others, 2) == ["note", "changed"]
     assert column(review.told.others, 4) == ["要説明", "特別研究員<b>（改）"]
     assert "2 other change(s)" in review.said.text()

@@ -197,7 +197,7 @@ DEEDS = (
     Deed("a tick for people", put(True, "査定員数"), r"TRUE is no number"),
     Deed("no tick for the amount", put(False, "査定額"), r"FALSE is no number"),
     Deed("a struck figure", strike(lambda book: at(book, DC1, "査定額"), 1_000_000), r"\? .*struck through"),
-    Deed("a formula over its row", _formula("査定単価", "={単価}*0.5"), r"Examined rate: E\d+\*0.5 = 1,536,000"),
+    Deed("a formula over its row", _formula("査定単価", "={単価}*0.5"), r"Examined rate: F\d+\*0.5 = 1,536,000"),
     Deed(
         "a formula less a round sum",
         _formula("査定額", "=ROUND({令和8年度\n要求・要望額}*0.9,-3)"),
@@ -217,7 +217,7 @@ DEEDS = (
     Deed("a comment on a program", put("過大", "コメント", "fellows/dc"), r"fellows/dc: .*過大"),
     Deed("a note on a line", note(lambda book: at(book, DC1, "単価"), "単価の根拠は"), r"dc1: .*単価の根拠は"),
     Deed("a note elsewhere", note(lambda book: book["総括表"]["B6"], "要説明"), r"総括表!B6.*要説明"),
-    Deed("a column of reasons", _reason_column, r"積算内訳!AC\d+.*実績を踏まえ減"),
+    Deed("a column of reasons", _reason_column, r"積算内訳!AP\d+.*実績を踏まえ減"),
     Deed("text beside a table", _beside, r"総括表!L8.*再計算のこと"),
     Deed("text above a table", _title, r"総括表!A2.*要再提出"),
     Deed("a line struck out", strike(lambda book: at(book, DC1, "事業・積算内容")), r"struck through"),
@@ -229,14 +229,14 @@ DEEDS = (
     Deed(
         "another budget of last year", put(1, "令和7年度\n予算額"), r"the request has .*previous|previous.*the request"
     ),
-    Deed("another change", put(5, "増△減"), r"積算内訳!M\d+.*5"),
-    Deed("another basis", put("根拠を改めた", "根拠"), r"積算内訳!N\d+.*根拠を改めた"),
+    Deed("another change", put(5, "増△減"), r"積算内訳!P\d+.*5"),
+    Deed("another basis", put("根拠を改めた", "根拠"), r"積算内訳!E\d+.*根拠を改めた"),
     Deed("another unit", put("世帯", "単位"), r"人.*世帯"),
     Deed("counted elsewhere", put("一般会計外", "計上"), r"一般会計外"),
     Deed("another name", put("改称した積算", "事業・積算内容"), r"改称した積算"),
     Deed("another total in 総括表", lambda book: put_number(book["総括表"], "D5", 1), r"総括表!D5.*1"),
     Deed(
-        "another text in 明細表", rewrite("明細表", "特別研究員", "特別研究員（改）"), r"明細表!B\d+.*特別研究員（改）"
+        "another text in 明細表", rewrite("明細表", "特別研究員", "特別研究員（改）"), r"明細表!C\d+.*特別研究員（改）"
     ),
     Deed("another figure in データ", lambda book: put_number(book["データ"], "M3", 7), r"データ!M3.*7"),
     Deed("another date on the cover", rewrite("表紙", "年.*月.*日", "令和8年12月1日"), r"表紙!B\d+.*令和8年12月1日"),
@@ -244,7 +244,7 @@ DEEDS = (
     Deed("a row put in", _put_in, r"row that was put in: 審査中の追加"),
     Deed("a row put into 明細表", _inserted, r"明細表!\d+.*審査中の追加"),
     Deed("a row twice", _doubled_row, r"stands there twice"),
-    Deed("a row taken out of 明細表", _delete_row, r"明細表.*特別研究員"),
+    Deed("a row taken out of 明細表", _delete_row, r"明細表!\d+: row taken out"),
     Deed("rows sorted", _sorted, r"データ.*order"),
     Deed("columns moved", _move_columns, r"データ.*order"),
     Deed("a hidden row", _hide_row, r"積算内訳!\d+.*hidden"),

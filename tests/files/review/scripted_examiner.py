@@ -73,6 +73,11 @@ class Examiner:
         self._rows: list[list[Any]] = [
             [*row] for row in self._sheet.iter_rows(min_row=HEADING_ROW + 1, values_only=True)
         ]
+        seen = openpyxl.load_workbook(book, data_only=True)[self._sheet.title]
+        figures = [self._at(heading) for heading in ("単価", "員数")]  # some follow others, and are read as they stand
+        for row, known in zip(self._rows, seen.iter_rows(min_row=HEADING_ROW + 1, values_only=True), strict=True):
+            for place in figures:
+                row[place] = known[place]
         self.done = Done()
 
     def work(self, path: Path) -> Done:
@@ -137,7 +142,8 @@ class Examiner:
         chance, done = self._chance, self.done
         for row in chance.sample(self._rows, k=min(len(self._rows), chance.choice([0, 0, 1, 2]))):
             self._rows.remove(row)
-            done.gone.append(row[self._at("ID")])
+            if row[self._at("ID")]:  # a note has none
+                done.gone.append(row[self._at("ID")])
             if self._is_line(row):
                 vintage = self._vintage(row)
                 done.given.pop(vintage, None)
@@ -185,6 +191,8 @@ class Examiner:
                 if isinstance(row[column], str) and not (self._is_formula(row[column]) and not self._values):
                     sheet.cell(number, place).data_type = "s"
         if self._chance.random() < 0.5:
+            for name in self._book.defined_names.values():  # as a spreadsheet renames a sheet
+                name.attr_text = name.attr_text.replace("'", "'審査 ", 1)
             for each in self._book:
                 each.title = f"審査 {each.title}"
 

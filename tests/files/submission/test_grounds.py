@@ -25,6 +25,7 @@ from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.submission import described
+from tests.english import rows_with_notes
 from tests.exports import export_of
 from tests.strategies import YEARS, examples, fractions_to, line_record, line_shapes
 
@@ -38,10 +39,10 @@ STATED_REASON = re.compile(r"理由\d+番")
 
 
 def texts(handover: Handover) -> Iterator[tuple[str, list[str]]]:
-    """The name of the sheet and the texts of the cells of every row."""
+    """The name of the sheet and the texts of the cells of every row, that of the note below it last."""
     for sheet in described(handover):
-        for row in sheet.rows():
-            yield sheet.name, [cell_text(sheet, column, cell) for column, cell in enumerate(row.cells)]
+        for *cells, note in rows_with_notes(sheet):
+            yield sheet.name, [*(cell_text(sheet, column, cell) for column, cell in enumerate(cells)), str(note)]
 
 
 def stated(line: str, key: str, year: int, value: object) -> str:
@@ -191,13 +192,15 @@ def test_the_journey_of_the_readme_is_followed_to_the_last_sentence() -> None:
         if any(cell in ("fellows/dc/dc1", "　　DC1 研究奨励金") for cell in row):
             found.setdefault(name, []).append(row)
 
-    calculation, *earlier = (row[13].split("　") for row in found["積算内訳"][:3])
-    assert calculation[:5] == ["変更（他は仮定）", reason, *rate, "員数：導出（変更前の値による）"]
+    head = "作成時の理由・出典："
+    calculation, *earlier = (row[-1].split("　") for row in found["積算内訳"][:3])
+    assert [row[4] for row in found["積算内訳"][:3]] == ["変更（他は仮定）", "", ""]
+    assert calculation[:5] == [head, reason, *rate, "員数：導出（変更前の値による）"]
     assert calculation[5].startswith(f"「支援人数 4,142人」 {solved}") and len(calculation) == 6
-    assert earlier[0][:2] == ["単価（R7・R6採用）：公表", f"「研究奨励金：年額 2,400千円」 {intake}"]
-    assert earlier[0][2] == "員数（R7・R6採用）：仮定（変更前の値による）" and earlier[1] == [""]
+    assert earlier[0][:3] == [head, "単価（R7・R6採用）：公表", f"「研究奨励金：年額 2,400千円」 {intake}"]
+    assert earlier[0][3] == "員数（R7・R6採用）：仮定（変更前の値による）" and earlier[1] == [""]
     for name in ("事業別1 特別研究員事業", "増減理由"):
-        assert found[name][0][-1].split("　") == [reason, *rate, *calculation[4:]], name
+        assert found[name][0][-2].split("　") == [reason, *rate, *calculation[4:]], name
     bases = [(row[2], row[3], row[4], row[5], row[8]) for row in found["出典"]]
     assert bases == [
         ("単価", "R5", "", "2,400,000", "公表"),
@@ -206,7 +209,7 @@ def test_the_journey_of_the_readme_is_followed_to_the_last_sentence() -> None:
         ("員数", "R8", "", "642", "導出（変更前の値による）"),
         ("単価", "R8", "3,072,000", "3,200,000", "変更（作業案）"),
     ]
-    assert found["出典"][-1][10:] == [f"前の値の出典：公表 {printed} {intake}", "民間初任給との差"]
+    assert found["出典"][-1][10:-1] == [f"前の値の出典：公表 {printed} {intake}", "民間初任給との差"]
     assert [(row[9], row[10]) for row in found["データ"][:3]] == [
         ("assumed", "2025"),
         ("changed", "2026"),

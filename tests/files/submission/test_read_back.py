@@ -54,7 +54,7 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
 @pytest.mark.parametrize(
     ("sheet", "cell", "value"),
     [
-        ("積算内訳", "K8", 1),
+        ("積算内訳", "L8", 1),
         ("総括表", "D5", 2),
         ("総括表", "B6", "別の事業"),
         ("データ", "S2", None),

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
+from openpyxl.utils import column_index_from_string
 
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
 from planner.core.edits.scenarios import branch
@@ -24,10 +25,10 @@ from planner.core.model.fields import UNPRICED
 from planner.core.model.portfolio import Program
 from planner.files import whole
 from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.factors import AS_VALUE
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.submission import write_submission
-from planner.files.submission.wording import AS_VALUE
 from tests.exports import export_of, written
 from tests.files.samples import GIVEN, random_portfolio, with_what_ifs
 from tests.libreoffice import Office
@@ -35,9 +36,9 @@ from tests.second_engine import assert_second_engine_agrees
 
 FIRST = 5  # the first row of data
 SUMMARY, CALCULATION, CHANGES = "総括表", "積算内訳", "変更一覧"
-NAME, COHORT, RATE, PEOPLE = "A", "B", "E", "F"
-REQUEST, PREVIOUS, CHANGE, REMARK = "K", "L", "M", "N"
-KIND, ID, PREVIOUS_PEOPLE = "S", "T", "X"
+NAME, COHORT, BASIS, RATE, PEOPLE = "A", "B", "E", "F", "G"
+REQUEST, PREVIOUS, CHANGE = "L", "O", "P"
+KIND, ID, KEY, PREVIOUS_PEOPLE = "V", "W", "AC", "AH"
 
 
 class Exported(NamedTuple):
@@ -163,8 +164,18 @@ def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
         return [row for row in book[sheet].iter_rows(min_row=FIRST, values_only=True) if any(row)]
 
 
+def notes(path: Path) -> dict[str, str]:
+    """What stands in notes of 積算内訳, by the key of the row they are of."""
+    found: dict[str, str] = {}
+    for row in cells(path, CALCULATION):
+        if row[column(KIND)] == "注":
+            key = row[column(KEY)].rpartition("|")[0]
+            found[key] = found.get(key, "") + row[column(NAME)].strip("　")
+    return found
+
+
 def column(letter: str) -> int:
-    return ord(letter) - ord("A")
+    return column_index_from_string(letter) - 1
 
 
 def assert_equals_the_program(made: Exported, path: Path) -> None:
@@ -180,6 +191,8 @@ def assert_equals_the_program(made: Exported, path: Path) -> None:
             seen.append(index)
             expected = tuple(total.amount for total in evaluation.program(index)[:2])
             assert amounts == expected, row
+        elif row[column(KIND)] == "注":
+            continue
         else:
             assert row[column(KIND)] == "積算"
             sums = lines.setdefault(row[column(ID)], [0, 0])
@@ -291,8 +304,9 @@ def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     made = exported(new_document(portfolio), 1, tmp_path / "book.xlsx")
     book = workbook(made.path)
     texts = [cell for row in book[CALCULATION].iter_rows(min_row=FIRST) for cell in row if cell.column == 1]
-    assert [cell.value.strip() for cell in texts] == ['=HYPERLINK("x")', "+1-1", "@SUM(A1)"]
     assert all(cell.data_type == "s" for cell in texts)
+    said = [cell.value.strip() for cell in texts if not cell.value.strip().startswith("作成時の")]
+    assert said == ['=HYPERLINK("x")', "+1-1", "@SUM(A1)"]
 
 
 def test_awkward_texts_are_written_and_read_back(tmp_path: Path) -> None:
@@ -335,7 +349,7 @@ def test_a_numerator_beyond_what_a_spreadsheet_divides_exactly_is_written_as_its
     cell = book[CALCULATION][f"{REQUEST}{FIRST + 1}"]
     assert cell.data_type == "n"
     assert cell.value == made.evaluation.line(0)[1]
-    assert AS_VALUE[0] in book[CALCULATION][f"{REMARK}{FIRST + 1}"].value
+    assert AS_VALUE[0] in notes(made.path)["p/l|"]
     assert_equals_the_program(made, again)
 
 
@@ -345,7 +359,7 @@ def test_a_divisor_that_a_spreadsheet_does_not_keep_is_not_written(
     made, again = recalculated["fine divisor"]
     row = workbook(made.path)[CALCULATION][FIRST + 1]
     assert row[column(REQUEST)].data_type == "n" and row[column(REQUEST)].value == 0
-    assert AS_VALUE[0] in row[column(REMARK)].value
+    assert AS_VALUE[0] in notes(made.path)["p/l|"]
     assert_equals_the_program(made, again)
 
 
@@ -405,13 +419,13 @@ def test_an_item_request_is_words_and_no_amount(recalculated: Recalculated) -> N
         assert found["fellows/dc/dc2"][column(REQUEST)] == "事項要求"
         assert isinstance(found["fellows/dc/dc2"][column(PREVIOUS)], int)
         assert found["fellows/pd"][column(REQUEST)] == "事項要求"
-        assert "＋事項要求（1件）" in found["fellows/dc"][column(REMARK)]
+        assert "＋事項要求（1件）" in notes(path)["|fellows/dc"]
         dc, previous = (made.evaluation.program(portfolio.program_index["fellows/dc"])[y] for y in (1, 0))
         assert found["fellows/dc"][column(REQUEST)] == dc.yen
         summary = {row[1].strip(): row for row in cells(path, SUMMARY)}
         assert summary["特別研究員（DC）"][3:5] == (dc.yen, dc.yen - previous.yen)
-        assert "＋事項要求" in summary["特別研究員（DC）"][6] and "＋事項要求" in summary["合計"][6]
-        assert summary["特別研究員（PD）"][3:6] == ("事項要求", None, None)
+        assert "＋事項要求" in summary["特別研究員（DC）"][9] and "＋事項要求" in summary["合計"][9]
+        assert summary["特別研究員（PD）"][3:8] == ("事項要求", None, None, None, None)
     formulas = workbook(made.path)[CALCULATION]
     texts = [cell for cell in formulas[REQUEST] if cell.value == "事項要求"]
     assert texts and all(cell.data_type == "s" for cell in texts)

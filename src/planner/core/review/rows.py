@@ -44,7 +44,8 @@ class ReturnedRow(NamedTuple):
     """A row of the workbook: where it stands, what it says it is, and the text of its cells by column.
 
     `struck`: the columns whose cells are struck through. `notes`: what is noted on its cells, whatever the column.
-    `formulas`: those of the examiner's cells that have one.
+    `formulas`: those of the examiner's cells that have one. `unvalued`: the columns whose cells are formulas without a
+    value, as programs write them that do not calculate.
     """
 
     place: str
@@ -55,6 +56,7 @@ class ReturnedRow(NamedTuple):
     struck: frozenset[str] = frozenset()
     notes: tuple[str, ...] = ()
     formulas: Mapping[str, str] = MappingProxyType({})
+    unvalued: frozenset[str] = frozenset()
 
     @property
     def comments(self) -> list[str]:
@@ -78,10 +80,12 @@ Altered = tuple[str, Message]
 def altered_figures(
     returned: ReturnedRow, missing: tuple[str, ...], this: Vintage | None, last: Vintage | None, rounding: Rounding
 ) -> Iterator[Altered]:
-    """Every figure of the request that is another than in the scenario; `missing` columns are not asked for.
+    """Every figure of the request that is another than in the scenario.
 
-    An amount that follows from other figures of its row, which are told, is not told as well.
+    `missing` columns are not asked for, nor are formulas that have no value. An amount that follows from other figures
+    of its row, which are told, is not told as well.
     """
+    missing = (*missing, *returned.unvalued)
     for prefix, vintage, amount in (("", this, "request"), (PREVIOUS, last, "previous")):
         if vintage is None:
             continue
@@ -91,7 +95,8 @@ def altered_figures(
             if prefix + key not in missing:
                 found += _altered(prefix + key, cells[key], wanted, needed=True)
         factor = _factor(cells)
-        if any(cells[key] for key in (*FACTORS, "divisor")):
+        known = returned.unvalued.isdisjoint(f"{prefix}{key}" for key in (*FACTORS, "divisor"))
+        if known and any(cells[key] for key in (*FACTORS, "divisor")):
             kept = vintage.people / vintage.intake if vintage.intake else Fraction(1)
             sent = kept * vintage.times * vintage.share
             if not _is_close(factor, sent):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from planner.files.plain.sheet import Content, Row, Sheet, Styled
+from planner.files.plain.sheet import Content, Formula, Row, Sheet, Styled
 
 TEXT_LIMIT = 32_767
 """What a cell holds, in the units that Excel counts: 𠮷 and its kin are two."""
@@ -22,8 +22,7 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 def fitting(text: str, shortened: Shortened) -> str:
     """The text itself where it fits; else with plain line ends, � for what XML lacks, and cut off in words."""
-    if _SUSPECT.search(text):
-        text = _UNWRITABLE.sub("�", _BREAKS.sub("\n", text))
+    text = _writable(text)
     if len(text) <= SURELY:
         return text
     units = text.encode("utf-16-le")
@@ -33,20 +32,31 @@ def fitting(text: str, shortened: Shortened) -> str:
     return units[: 2 * (TEXT_LIMIT - len(end))].decode("utf-16-le", "ignore") + end
 
 
+def _writable(text: str) -> str:
+    """A text with plain line ends and � for what XML lacks."""
+    return _UNWRITABLE.sub("�", _BREAKS.sub("\n", text)) if _SUSPECT.search(text) else text
+
+
 def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
     """A sheet of which every text fits into its cell, those above the rows included."""
 
     def cell(content: Content) -> Content:
         if isinstance(content, str):
             return fitting(content, shortened)
-        if isinstance(content, Styled) and isinstance(content.content, str):
-            return Styled(fitting(content.content, shortened), content.style)
+        if isinstance(content, Formula):
+            value = content.value
+            return Formula(_writable(content.text), _writable(value) if isinstance(value, str) else value)
+        if isinstance(content, Styled):
+            inner = cell(content.content)
+            assert not isinstance(inner, Styled)
+            return Styled(inner, content.style)
         return content
 
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
             texts = [each for each in row.cells if type(each) is str]  # this is done for every cell: in one go
             texts += [str(each.content) for each in row.cells if type(each) is Styled]
+            texts += [each.text for each in row.cells if type(each) is Formula]
             said = "".join(texts)
             surely = len(said) <= SURELY and _SUSPECT.search(said) is None
             yield row if surely else row._replace(cells=[cell(each) for each in row.cells])

@@ -29,13 +29,16 @@ class Style(IntEnum):
     REMARK = 7  # an examiner's remark, not locked
     PLAIN = 8  # a cell of a table for machines
     NUMBER = 9  # a number of such a table
+    FACTOR = 10  # a whole number that figures are multiplied or divided by; 1 is not shown
+    NOTE = 11  # a text that runs over the empty cells to its right
 
 
 class Band(IntEnum):
-    """What a row is: a detail, or a total or heading set off from the others."""
+    """What a row is: a detail, a total or heading set off from the others, or a note on the row above."""
 
     DETAIL = 0
     TOTAL = 1
+    NOTE = 2
 
 
 class Formula(NamedTuple):
@@ -153,6 +156,8 @@ class Sheet:
     printed: int = 0
     tidy: bool = False
     guarded: bool = False
+    large: bool = False
+    """Whether it needs paper twice the size (A3)."""
     on_paper: bool = True
     """Whether it is one of the forms that are printed; tables for machines and those behind charts are not."""
     size: int = 100

@@ -5,7 +5,7 @@ from __future__ import annotations
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.plain.sheet import Content, Sheet, Style, Styled, value_of
 
-NUMBERS = frozenset({Style.GIVEN, Style.MONEY, Style.PERCENT, Style.EXAMINED, Style.NUMBER})
+NUMBERS = frozenset({Style.GIVEN, Style.MONEY, Style.PERCENT, Style.EXAMINED, Style.NUMBER, Style.FACTOR})
 """The kinds of cells whose numbers stand to the right."""
 
 
@@ -20,6 +20,8 @@ def cell_text(sheet: Sheet, column: int, content: Content) -> str:
         return format_amount(yen, sheet.money, negative=sheet.sign)
     if style is Style.PERCENT:
         return percent_text(value, sheet.sign)
+    if style is Style.FACTOR and value == 1:
+        return ""
     if style in (Style.COUNT, Style.NUMBER):
         return str(value)
     return f"{sheet.sign if value < 0 else ''}{abs(value):,}"

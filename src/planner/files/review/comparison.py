@@ -161,6 +161,8 @@ class _Book:
             for place, cell in enumerate(written):
                 column = columns.get(place)
                 if column is None or (below and place in skipped):
+                    if column is not None and (column in values or column in formulas):
+                        self._touch(name, at, place)  # what the examiner typed moves results
                     continue
                 now = values.get(column)
                 if type(cell) is WrittenFormula:  # exact types, and what is the same first: this is asked of every cell

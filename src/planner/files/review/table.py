@@ -28,6 +28,8 @@ HEADING_ROWS = 40
 """The headings must stand within so many rows that hold something."""
 ROW_LIMIT = 300_000
 """Rows of 積算内訳 that are kept."""
+EARLIER, EARLIER_HEADINGS = "product", ("積算", "Calculation")
+"""A column that earlier versions wrote: the 積算 in words, which nobody reads back."""
 _COPY = 0.8
 """A sheet with so many of the headings is a copy of the one that is read."""
 _EXPORT_AGAIN = N_("Ask for the workbook as it was exported, with the examiner's figures in its own columns.")
@@ -54,7 +56,7 @@ def headings_of(handover: Handover) -> Mapping[str, str]:
         columns = calculation_sheet(exported).columns
         pairs = zip(exported.places.columns, columns, strict=True)
         headings |= {heading_text(column.heading): key for key, column in pairs}
-    return headings
+    return headings | {heading_text(each): EARLIER for each in EARLIER_HEADINGS}
 
 
 def find_table(book: IncomingBook, headings: Mapping[str, str]) -> Table:
@@ -91,6 +93,7 @@ def read_rows(book: IncomingBook, table: Table, handover: Handover) -> tuple[Ret
     for (number, _column), text in sorted(sheet.notes.items()):
         notes.setdefault(number, []).append(text)
     program_ids, program_marks = handover.portfolio.program_index, {marks.program for marks in MARKS.values()}
+    note_marks = {marks.note for marks in MARKS.values()}
     lines, programs = [], []
     for row in sheet.rows:
         if row.number <= table.heading:
@@ -101,8 +104,10 @@ def read_rows(book: IncomingBook, table: Table, handover: Handover) -> tuple[Ret
             value = values.get((table.sheet, row.number, table.places[key]))
             if value is not None:
                 cells[key] = cell._replace(value=value)
-        read = _row(table.sheet, row, cells, notes.get(row.number, ()))
         kind = text_of(cells["kind"].value or "") if "kind" in cells else ""
+        if kind in note_marks:
+            continue
+        read = _row(table.sheet, row, cells, notes.get(row.number, ()))
         if kind in program_marks or (not kind and read.id in program_ids):
             programs.append(read)
         else:
@@ -136,6 +141,7 @@ def _row(sheet: str, row: SheetRow, cells: Mapping[str, Cell], notes: Sequence[s
         frozenset(key for key in EXAMINER if key in cells and cells[key].struck),
         tuple(notes),
         {key: cells[key].formula for key in EXAMINER if key in cells and cells[key].formula},
+        frozenset(key for key, cell in cells.items() if cell.unvalued),
     )
 
 

@@ -20,6 +20,8 @@ from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import Formula
 from planner.files.submission.grounds import Grounds
+from planner.files.submission.kinds import Kinds
+from planner.files.submission.notes import Notes
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.places import MARKS, Links, Places
 from planner.words.figures import counted, line_unit, unit_name
@@ -154,10 +156,16 @@ class Handover:
 
     @cached_property
     def places(self) -> Places:
-        """Where programs and lines stand in 積算内訳."""
-        heights = {index: {row: len(self.vintages[row]) for row in self.rows(index)} for index in self.programs}
-        name, marks = self.sheet_name(SheetKind.CALCULATION), MARKS[self.options.language]
-        return Places(self.portfolio, name, self.options.examiner, heights, marks)
+        """What the rows of 積算内訳 are known by."""
+        rows = len(self.programs) + sum(map(len, self.vintages.values()))
+        rows += self.notes.rows
+        depth = max((len(self.portfolio.ancestors[index]) for index in self.programs), default=0)
+        name, language = self.sheet_name(SheetKind.CALCULATION), self.options.language
+        return Places(self.portfolio, name, self.options.examiner, rows, depth, MARKS[language], language)
+
+    def intake_year(self, row: int, vintage: AgedVintages) -> int | None:
+        """The intake year by which a vintage's row is known; a line whose people stay for a year has only one row."""
+        return vintage.now.intake_year if self.is_cohort(row) else None
 
     def sheet_name(self, kind: SheetKind) -> str:
         """What a sheet is called in the workbook."""
@@ -255,6 +263,16 @@ class Handover:
         """Why its lines are as they are."""
         words = ValueWords(self.values, self.evaluation, self.texts, self.options.sign.value)
         return Grounds(words, self.portfolio.request_year)
+
+    @cached_property
+    def kinds(self) -> Kinds:
+        """要求・要望 and 裁量・義務 of its lines."""
+        return Kinds(self)
+
+    @cached_property
+    def notes(self) -> Notes:
+        """What stands in rows of their own below programs and lines."""
+        return Notes(self)
 
     def standing(self, row: int) -> str:
         """新規 or 廃止 of a line the scenario proposes or takes out, else nothing."""

@@ -1,4 +1,8 @@
-"""Where programs and lines stand in 積算内訳, and the formulas by which other sheets take their amounts from there."""
+"""Where programs and lines stand in 積算内訳, and the formulas by which other sheets take their amounts from there.
+
+Other sheets ask by what a row is, never by where it stands: each row has a key of its own, and the keys of its line and
+of the programs above it. So a sheet whose rows were sorted still feeds the right cells.
+"""
 
 from __future__ import annotations
 
@@ -18,37 +22,52 @@ class Marks(NamedTuple):
     line: str
     program: str
     relisted: str
+    note: str
     ordinary: str
 
 
 MARKS = {
-    "ja": Marks("積算", "事業", "再掲", "一般"),
-    "en": Marks("line", "program", "relisted", "ordinary"),
+    "ja": Marks("積算", "事業", "再掲", "注", "一般"),
+    "en": Marks("line", "program", "relisted", "note", "ordinary"),
 }
 """The marks by the language of the workbook; formulas ask for them."""
+
+UNSTATED = "…"
+"""Stands where a kind of request or of expense is not stated, and in place of an amount that nobody can say."""
+
+DEMAND_WORDS = ((UNSTATED, UNSTATED), ("要求", "request"), ("要望", "wish"), ("事項要求", "item"))
+EXPENSE_WORDS = ((UNSTATED, UNSTATED), ("裁量", "discretionary"), ("義務", "mandatory"))
+"""What stands in the columns 要求区分 and 裁義, by the numbers of the choices; formulas ask for these words."""
 
 GRANT = "運営費交付金"
 """The channel of a program that is a part of its agency's grant, in which it is an estimate (推計額)."""
 
+DRIVERS = ("rate", "people", "times", "months", "share", "divisor")
+"""The columns of a 積算; each has its like of last year."""
+
 FORM = (
-    *("name", "cohort", "intake_year", "product"),
-    *("rate", "people", "times", "months", "share", "divisor"),
-    *("request", "previous", "change", "basis"),
+    *("name", "cohort", "intake_year", "expense", "basis"),
+    *DRIVERS,
+    *("request", "asked", "wished", "previous", "change"),
 )
 """The columns of 積算内訳 that people read, by their keys."""
 
+SETTLED = "settled"
+"""The column of what the examiner's figures come to, beside those he fills in."""
+
 MACHINE = (
-    *("kind", "id", "unit", "account"),
-    *("previous_rate", "previous_people", "previous_times", "previous_months", "previous_share", "previous_divisor"),
+    *("kind", "id", "unit", "account", "demand", "demand_code", "expense_code"),
+    *("key", "line", "line_previous", "line_request"),
+    *(f"previous_{each}" for each in DRIVERS),
 )
-"""Those the workbook calculates and is read back by: what a row is, its id, last year's 積算."""
+"""Those the workbook calculates and is read back by: what a row is, its id and keys, its amounts, last year's 積算."""
 
 AMOUNTS = ("previous", "request")
 """The columns of last year's budget and of the request."""
 
 
 class Links(NamedTuple):
-    """The cells of 積算内訳 that hold a program's or line's amounts, as formulas write them."""
+    """Formulas of a program's or line's amounts, last year's and the request's, without their equals signs."""
 
     previous: str
     request: str
@@ -57,6 +76,47 @@ class Links(NamedTuple):
     def change(self) -> str:
         """The formula of 増△減."""
         return f"{self.request}-{self.previous}"
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Lines of 積算内訳, all or those that certain columns say something of, as formulas add them up.
+
+    `conditions` are names of columns, each with what must stand there.
+    """
+
+    marks: Marks
+    conditions: tuple[tuple[str, str], ...] = ()
+
+    def where(self, column: str, text: str) -> Chosen:
+        """Those of them of which this column says so."""
+        return Chosen(self.marks, (*self.conditions, (column, text)))
+
+    def sum(self, column: str) -> str:
+        """The formula of what a column of theirs adds up to."""
+        if not self.conditions:
+            return f"SUM(calculation_{column})"
+        return f"SUMIFS(calculation_{column},{self._criteria})"
+
+    @property
+    def count(self) -> str:
+        """The formula of how many rows they are."""
+        return f"COUNTIFS({self._criteria})"
+
+    @property
+    def _criteria(self) -> str:
+        return ",".join(f'calculation_{column},"{_escaped(text)}"' for column, text in self.conditions)
+
+    @property
+    def links(self) -> Links:
+        """The formulas of their amounts."""
+        return Links(*(self.sum(key) for key in AMOUNTS))
+
+
+def _escaped(text: str) -> str:
+    """A text as a criterion that matches itself alone."""
+    escaped = "".join(f"~{each}" if each in "*?~" else each for each in text)
+    return escaped.replace('"', '""')
 
 
 def program_blocks(portfolio: Portfolio, own_rows: Mapping[int, int], first: int) -> Mapping[int, tuple[int, int]]:
@@ -77,7 +137,7 @@ def program_blocks(portfolio: Portfolio, own_rows: Mapping[int, int], first: int
 
 @dataclass(frozen=True, eq=False)
 class Places:
-    """Where everything stands in 積算内訳: `heights` has the programs in tree order, and the rows each line takes.
+    """What the rows of 積算内訳 are known by: `rows` is how many there are, headings apart, `depth` of the programs.
 
     `sheet` is what 積算内訳 is called in the workbook, `marks` what its rows are called; `examiner`: whether it has the
     columns for 査定.
@@ -86,75 +146,102 @@ class Places:
     portfolio: Portfolio
     sheet: str
     examiner: bool
-    heights: Mapping[int, Mapping[int, int]]
+    rows: int
+    depth: int
     marks: Marks
+    language: str
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
         """The columns by their keys, from 0."""
-        return {key: place for place, key in enumerate((*FORM, *(EXAMINER if self.examiner else ()), *MACHINE))}
+        examined = (*EXAMINER[:-1], SETTLED, EXAMINER[-1]) if self.examiner else ()
+        levels = tuple(f"level{each}" for each in range(1, self.depth + 1))
+        settled = (f"line_{SETTLED}",) if self.examiner else ()
+        keys = (*FORM, *examined, *MACHINE, *settled, *levels)
+        return {key: place for place, key in enumerate(keys)}
 
-    @cached_property
-    def programs(self) -> Mapping[int, tuple[int, int]]:
-        """The row of each program, from 0, with the end of what is below it."""
-        own_rows = {index: sum(lines.values()) for index, lines in self.heights.items()}
-        return program_blocks(self.portfolio, own_rows, FIRST_ROW)
-
-    @cached_property
-    def lines(self) -> Mapping[int, tuple[int, int]]:
-        """The first row of each line, from 0, with the end of its vintages."""
-        found: dict[int, tuple[int, int]] = {}
-        for index, lines in self.heights.items():
-            at = self.programs[index][0] + 1
-            for row, height in lines.items():
-                found[row] = (at, at + height)
-                at += height
-        return found
-
-    @cached_property
+    @property
     def end(self) -> int:
         """The row below the last one, from 0."""
-        return max((end for _, end in self.programs.values()), default=FIRST_ROW)
+        return FIRST_ROW + self.rows
+
+    def demand(self, choice: int) -> str:
+        """The kind of request in words."""
+        return DEMAND_WORDS[choice][self.language != "ja"]
+
+    def expense(self, choice: int) -> str:
+        """The kind of expense in words."""
+        return EXPENSE_WORDS[choice][self.language != "ja"]
 
     def account_of(self, program: Program) -> str:
         """Where a program's own lines are counted: by themselves, or in the grant of its agency (運営費交付金)."""
         return f"{GRANT} {program.agency}".strip() if program.channel == GRANT else self.marks.ordinary
 
+    # ---------------------------------------------------------------- keys: the bar keeps an id from being a number
+
+    def program_key(self, index: int) -> str:
+        """What a program's row is known by, and each row below it in the column of its level."""
+        return f"|{self.portfolio.programs[index].id}"
+
+    def line_key(self, row: int) -> str:
+        """What the rows of a line are known by."""
+        return f"{self.portfolio.lines.ids[row]}|"
+
+    def vintage_key(self, row: int, intake_year: int | None) -> str:
+        """What the row of one vintage of a line is known by; without an intake year it is the only row."""
+        return f"{self.line_key(row)}{intake_year or ''}"
+
+    def levels(self, index: int) -> list[str]:
+        """The keys of the programs above a row of a program, its own last."""
+        return [self.program_key(each) for each in reversed(self.portfolio.ancestors[index])]
+
+    # ---------------------------------------------------------------- formulas
+
     @cached_property
+    def all(self) -> Chosen:
+        """All lines."""
+        return Chosen(self.marks)
+
+    def program(self, index: int) -> Chosen:
+        """The lines of a program, its parts included."""
+        return self.all.where(f"level{len(self.portfolio.ancestors[index])}", self.program_key(index))
+
+    def line(self, row: int) -> Chosen:
+        """The rows of a line."""
+        return self.all.where("line", self.line_key(row))
+
+    @property
     def total_links(self) -> Links:
         """The formulas that add up all lines."""
-        return Links(*(f'SUMIF(calculation_kind,"{self.marks.line}",calculation_{key})' for key in AMOUNTS))
+        return self.all.links
 
     def program_links(self, index: int) -> Links:
-        """The cells of a program's totals."""
-        at = self.programs[index][0] + 1
-        return Links(*(f"'{self.sheet}'!{letter(self.columns[key])}{at}" for key in AMOUNTS))
+        """The formulas of a program's totals."""
+        return self.program(index).links
 
     def line_links(self, row: int) -> Links:
-        """The cells of a line's amounts, those of its vintages added up."""
-        first, end = self.lines[row]
-        if end == first + 1:
-            return Links(*(f"'{self.sheet}'!{letter(self.columns[key])}{end}" for key in AMOUNTS))
-        return Links(*(f"SUM({self._cells(key, first, end)})" for key in AMOUNTS))
+        """The formulas of a line's amounts, those of its vintages added up."""
+        return self.line(row).links
 
     def ordinary_links(self, index: int) -> Links:
         """What the ordinary lines of a program add up to where others of it belong to a grant."""
-        start, end = self.programs[index]
-        kind, account = (self._cells(key, start + 1, end) for key in ("kind", "account"))
-        marks = f'{kind},"{self.marks.line}",{account},"{self.marks.ordinary}"'
-        return Links(*(f"SUMIFS({self._cells(key, start + 1, end)},{marks})" for key in AMOUNTS))
+        return self.program(index).where("account", self.marks.ordinary).links
 
-    def _cells(self, key: str, first: int, end: int) -> str:
-        """The cells of a column in the rows from `first` up to `end`."""
-        column = letter(self.columns[key])
-        return f"'{self.sheet}'!{column}{first + 1}:{column}{end}"
+    def cell(self, key: str, row: int, intake_year: int | None) -> str:
+        """The formula of a cell of a vintage's row, by what the row is."""
+        return f'INDEX(calculation_{key},MATCH("{self.vintage_key(row, intake_year)}",calculation_key,0))'
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        """The names of the columns that other sheets add up."""
+        """The names of the columns that other sheets ask for; amounts are those of lines alone."""
+        columns = dict(self.columns)
+        columns |= {key: columns[f"line_{key}"] for key in (*AMOUNTS, SETTLED) if f"line_{key}" in columns}
+        named = ["kind", "account", "demand", "expense", "key", "line", *AMOUNTS]
+        named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
+        named += [each for each in columns if each == SETTLED or each.startswith("level")]
 
         def cells(key: str) -> str:
-            column = letter(self.columns[key])
+            column = letter(columns[key])
             return f"${column}${FIRST_ROW + 1}:${column}${max(self.end, FIRST_ROW + 1)}"
 
-        return tuple(Name(f"calculation_{key}", cells(key)) for key in ("kind", "request", "previous", "account"))
+        return tuple(Name(f"calculation_{key}", cells(key)) for key in named)

@@ -29,9 +29,6 @@ CHOICE_WORDS = {
 }
 """The choices of fields that have some."""
 
-AS_VALUE = ("桁数が大きいため値で記載", "too many digits for a formula: a value")
-"""Said of an amount that no formula gives exactly."""
-
 
 def year_text(handover: Handover, field: str, year: int) -> str:
     """The fiscal year a value is of, or the year since the intake."""

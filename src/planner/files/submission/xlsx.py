@@ -5,9 +5,7 @@ XlsxWriter keeps one row at a time; names, print settings and charts are what it
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,13 +15,15 @@ from xlsxwriter.worksheet import Worksheet
 from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, SheetProgress, Style, Styled, letter
+from planner.files.plain.text_width import text_lines
 
 CHART_HEIGHT = 440
 """In pixels: charts stand side by side below their table, so that a page holds all of it."""
 
-FONT, SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 13.5, 409
+FONT, SIZE, NOTE_SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 9, 13.5, 409
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _NOTHING = {Unit.OKU: "0.0"}
+A3, A4 = 8, 9
 ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows")
 """What a guarded sheet lets be done, beside filling its unlocked cells in."""
 
@@ -85,6 +85,8 @@ class _Formats:
             Style.REMARK: {**framed, **wrapped, **examined},
             Style.PLAIN: {"font_name": FONT, "font_size": SIZE},
             Style.NUMBER: {"font_name": FONT, "font_size": SIZE, "num_format": "0"},
+            Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0', "font_color": "#1F4E9E"},
+            Style.NOTE: {**font, "font_size": NOTE_SIZE, "valign": "vcenter"},
         }
         free = (Style.EXAMINED, Style.REMARK)
         self.cells = {
@@ -93,10 +95,12 @@ class _Formats:
                 style: book.add_format({**each, **grey, "locked": True} if style in free else {**each, **grey})
                 for style, each in styles.items()
             },
+            Band.NOTE: {style: book.add_format(styles[Style.NOTE]) for style in styles},
         }
         # A negative amount too small to print in the unit is 0, and zero carries no sign.
         nil = {**styles[Style.MONEY], "num_format": f"{digits};{digits};{nothing}"}
-        self.nil = {Band.DETAIL: book.add_format(nil), Band.TOTAL: book.add_format({**nil, **grey})}
+        detail = book.add_format(nil)
+        self.nil = {Band.DETAIL: detail, Band.TOTAL: book.add_format({**nil, **grey}), Band.NOTE: detail}
         self.small = 0 if unit is Unit.OKU else unit.yen // 2
         self.title = book.add_format({**font, "font_size": 14, "bold": True})
         self.unit = book.add_format({**font, "align": "right"})
@@ -164,7 +168,9 @@ class _SheetWriter:
     def _write(self, row: Row) -> list[WrittenCell]:
         """Write the next row."""
         at, out, formats = self._row, self._out, self._formats
-        if self._wrapped:
+        if row.band is Band.NOTE:
+            out.set_row(at, LINE_HEIGHT, None, {"level": 1})
+        elif self._wrapped:
             height = lines_needed(row, self._wrapped)
             if height > 1:
                 out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
@@ -191,7 +197,7 @@ class _SheetWriter:
                     write_string(at, place, content, form)
             elif type(content) is int or type(content) is float:
                 write_number(at, place, content, nil if small < content < 0 and form in self._money else form)
-            elif not self._tidy:
+            elif not self._tidy and row.band is not Band.NOTE:
                 write_blank(at, place, None, form)
         self._row += 1
         return written
@@ -201,7 +207,7 @@ class _SheetWriter:
         sheet, out = self._sheet, self._out
         last = max(self._row - 1, sheet.first_row)
         out.set_landscape()
-        out.set_paper(9)  # A4
+        out.set_paper(A3 if sheet.large else A4)
         out.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         out.fit_to_pages(1, 0)
         out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
@@ -267,18 +273,3 @@ def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:
         if isinstance(text, str) and (2 * len(text) > width or "\n" in text):
             most = max(most, text_lines(text, width))
     return most
-
-
-@lru_cache(maxsize=4096)
-def text_lines(text: str, width: int) -> int:
-    """How many lines a text takes in a column of that width, in half-width characters."""
-    return sum(max(1, -(-_width(part) // width)) for part in text.split("\n"))
-
-
-def _width(text: str) -> int:
-    return len(text) if text.isascii() else sum(map(_cell_width, text))
-
-
-@lru_cache(maxsize=8192)
-def _cell_width(character: str) -> int:
-    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -11,7 +11,8 @@ from planner.files.plain.sheet import Content, Scalar, value_of
 from planner.files.plain.sheet_text import percent_text
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover, in_oku
-from planner.files.submission.sheets.figures.calculation import calculation_sheet
+from planner.files.submission.places import FORM, MACHINE
+from planner.files.submission.sheets.figures.calculation import line_records
 from planner.files.submission.sheets.figures.cover import date_text, era_date
 from planner.files.submission.sheets.figures.detail import items
 from planner.files.submission.sheets.figures.summary import entries, ratio
@@ -19,6 +20,9 @@ from planner.files.template.marks import DETAIL, LINES, PROGRAMS, MarkKind, Tabl
 from planner.words.figures import unit_name
 
 Record = Mapping[str, Scalar]
+
+ONES = tuple(f"{prefix}{key}" for prefix in ("", "previous_") for key in ("times", "months", "share"))
+"""The factors of a 積算 that stay empty where they are 1."""
 
 
 class Records:
@@ -119,14 +123,15 @@ class Records:
             }
 
     def _lines(self) -> Iterator[Record]:
-        keys = tuple(self._handover.places.columns)
-        for row in calculation_sheet(self._handover).rows():
-            yield dict(zip(keys, map(_plain, row.cells), strict=True))
+        for cells in line_records(self._handover):
+            record = {key: _plain(content) for key, content in cells.items()}
+            blank = {key: None for key in ONES if record.get(key) == 1}
+            yield {**dict.fromkeys((*FORM, *MACHINE)), **record, **blank}
 
     def _detail(self) -> Iterator[Record]:
-        keys = ("number", "item", "previous", "request", "change", "remark")
-        for item in items(self._handover):
-            yield {"level": item.level, **dict(zip(keys, map(_plain, item.row.cells), strict=True))}
+        keys = ("number", "expense", "item", "previous", "request", "wished", "change", "remark")
+        for item in items(self._handover, in_words=True):
+            yield {"level": item.level, **dict(zip(keys, map(_plain, item.row.cells), strict=False))}
 
 
 def _plain(content: Content) -> Scalar:

@@ -282,7 +282,7 @@ def test_every_change_is_split_into_causes_that_add_up(tmp_path: Path, unit: Uni
     rise = 1_176_000_000 + 1_750 * 128_000
     assert dc["うち単価"] == (rise if unit is not Unit.OKU else 14.0)
     assert dc["うち員数"] is None
-    assert str(dc["増減の内容（案）"]).startswith("拡充　単価の改定による増 ")
+    assert str(dc["増減の内容（作成時の案）"]).startswith("拡充　単価の改定による増 ")
     assert split["DC1 研究奨励金"]["うち単価"]
     assert split["SPring-8の高度化（SPring-8-Ⅱ）"]["うち前年度公表なし"]
 
@@ -295,9 +295,9 @@ def test_what_has_no_amount_is_left_out_of_the_causes_and_told(tmp_path: Path) -
     split = {str(row["事業・積算内容"]).strip(): row for row in rows}
     program = split["3GeV高輝度放射光施設（NanoTerasu）の整備・共用等"]
     assert program["検算"] == 3_631_000_000
-    assert str(program["増減の内容（案）"]).endswith("金額のない積算（事項要求・算定不能）1件を除く")
+    assert str(program["増減の内容（作成時の案）"]).endswith("金額のない積算（事項要求・算定不能）1件を除く")
     assert (
-        split["共用運転の実施（QSTへの補助）"]["増減の内容（案）"]
+        split["共用運転の実施（QSTへの補助）"]["増減の内容（作成時の案）"]
         == "金額がないため比較できない（事項要求または算定不能）"
     )
 

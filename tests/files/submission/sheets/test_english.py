@@ -20,7 +20,7 @@ from planner.core.model.ranges import JudgedRange, Named, Shape
 from planner.core.money import Unit
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
-from planner.files.submission.places import MARKS
+from planner.files.submission.places import DEMAND_WORDS, MARKS
 from planner.files.submission.sheets.book import sheets_of
 from tests.english import JAPANESE, japanese, of_sheet
 from tests.exports import Export, export_of
@@ -66,9 +66,8 @@ def test_every_sheet_is_wholly_english(document: Document, unit: Unit) -> None:
 
 def test_formulas_ask_for_marks_of_the_language_of_the_workbook(document: Document) -> None:
     assert not any(JAPANESE.search(mark) for mark in MARKS["en"])
-    assert (
-        export(document, 1, Unit.YEN).places.total_links.request == 'SUMIF(calculation_kind,"line",calculation_request)'
-    )
+    wished = export(document, 1, Unit.YEN).places.all.where("demand", DEMAND_WORDS[2][1])
+    assert wished.sum("request") == 'SUMIFS(calculation_request,calculation_demand,"wish")'
     said = {text for sheet in sheets_of(export(document, 2, Unit.YEN)) for text in of_sheet(sheet)}
     assert "line" in said
     assert "積算" not in said

@@ -16,11 +16,14 @@ from planner.core.model.document import Document
 from planner.files.plain.sheet import FIRST_ROW
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
-from planner.files.submission.sheets.years.later_years import EARLIER, KEYS, POLICY, REQUEST
+from planner.files.submission.sheets.years.later_years import HEAD_ROWS
+from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE, Layout
 from tests.exports import Export, export_of, rows_of, values, written
 from tests.libreoffice import Office
 
-NAME, KIND, TIER, FIRST = KEYS.index("name"), KEYS.index("kind"), KEYS.index("tier"), len(KEYS)
+
+def layout(export: Export) -> Layout:
+    return Layout(export.document.portfolio.years, range(0))
 
 
 def as_requested() -> Document:
@@ -62,8 +65,10 @@ def sheet_rows(path: Path, sheet: str) -> list[tuple[object, ...]]:
     return rows_of(path, sheet)[FIRST_ROW:]
 
 
-def years_of(row: Sequence[object], count: int) -> tuple[object, ...]:
-    return tuple(row[FIRST : FIRST + count])
+def years_of(row: Sequence[object], export: Export) -> tuple[object, ...]:
+    """What all of a row comes to, year by year."""
+    form = layout(export)
+    return (*row[2:4], *(row[form.year(y)] for y in range(2, len(form.years))))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -72,42 +77,48 @@ def test_every_year_of_every_program_is_the_programs(
 ) -> None:
     export, path = recalculated[case]
     portfolio, evaluation = export.document.portfolio, export.evaluation
-    count = len(portfolio.years)
     total, *rows = sheet_rows(path, "後年度負担")
-    assert years_of(total, count) == tuple(each.amount for each in evaluation.total)
-    programs = [row for row in rows if row[KIND] == "事業"]
+    assert years_of(total, export) == tuple(each.amount for each in evaluation.total)
+    programs = [row for row in rows if row[layout(export).printed] == "事業"]
     shown = [i for i in range(len(portfolio.programs)) if evaluation.shows_program(i)]
     assert len(programs) == len(shown)
     for row, index in zip(programs, shown, strict=True):
-        assert str(row[NAME]).strip("　") == portfolio.programs[index].name
-        assert years_of(row, count) == tuple(each.amount for each in evaluation.program(index))
+        assert str(row[0]).strip("　") == portfolio.programs[index].name
+        assert years_of(row, export) == tuple(each.amount for each in evaluation.program(index))
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_the_vintages_of_a_line_add_up_to_it(recalculated: Mapping[str, tuple[Export, Path]], case: str) -> None:
+def test_a_line_has_one_row_with_what_is_bound_of_it(
+    recalculated: Mapping[str, tuple[Export, Path]], case: str
+) -> None:
     export, path = recalculated[case]
-    portfolio, evaluation = export.document.portfolio, export.evaluation
-    label = portfolio.lines.labels[portfolio.line_index["fellows/dc/dc1"]]
-    rows = [row for row in sheet_rows(path, "後年度負担") if str(row[NAME]).strip("　") == label]
-    assert len(rows) >= 3
-    for y, amount in enumerate(evaluation.line(portfolio.line_index["fellows/dc/dc1"])):
-        assert sum(int(str(row[FIRST + y] or 0)) for row in rows) == amount
+    portfolio, evaluation, form = export.document.portfolio, export.evaluation, layout(export)
+    found = burdens(evaluation, export.document.all_obligations)
+    rows = [row for row in sheet_rows(path, "後年度負担")[HEAD_ROWS:] if row[form.printed] == "積算"]
+    shown = [row for index in export.programs for row in export.rows(index)]
+    assert [row[form.printed + 1] for row in rows] == [f"{portfolio.lines.ids[row]}|" for row in shown]
+    for cells, row in zip(rows, shown, strict=True):
+        amounts = tuple(amount if isinstance(amount, int) else None for amount in evaluation.line(row))
+        assert years_of(cells, export) == amounts
+        for y in range(2, len(form.years)):
+            bound = found.line(row)[y]
+            assert (cells[form.year(y, EARLIER)] or 0, cells[form.year(y, REQUEST)] or 0) == tuple(bound)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_what_is_bound_is_added_up_by_what_binds_it(recalculated: Mapping[str, tuple[Export, Path]], case: str) -> None:
     export, path = recalculated[case]
-    found = burdens(export.evaluation, export.document.all_obligations).total()
-    _total, earlier, request, policy, above, *_rows = sheet_rows(path, "後年度負担")
-    assert [row[TIER] for row in (earlier, request, policy)] == [ja for ja, _en in (EARLIER, REQUEST, POLICY)]
-    for y, burden in enumerate(found):
-        at = FIRST + y
-        if y < 2:
-            assert earlier[at] is request[at] is policy[at] is above[at] is None
-        else:
-            assert (earlier[at], request[at], policy[at]) == (burden.earlier, burden.request, burden.policy)
-            assert burden.amount is not None and found[1].amount is not None
-            assert above[at] == burden.amount - found[1].amount
+    form, found = layout(export), burdens(export.evaluation, export.document.all_obligations).total()
+    total, shares, above, *_rows = sheet_rows(path, "後年度負担")
+    for y, burden in enumerate(found[2:], start=2):
+        assert [total[form.year(y, part)] for part in range(WHOLE + 1)] == [
+            burden.earlier,
+            burden.request,
+            burden.amount,
+        ]
+        assert burden.amount is not None and found[1].amount is not None
+        assert shares[form.year(y)] == pytest.approx(burden.committed / burden.amount)
+        assert above[form.year(y)] == burden.amount - found[1].amount
 
 
 def test_obligations_stand_with_their_years(recalculated: Mapping[str, tuple[Export, Path]]) -> None:

@@ -1,23 +1,30 @@
 """The sheet 積算内訳: a row a vintage, multiplied out by formulas that every spreadsheet settles alike.
 
-Programs add up the rows marked 積算 below them. Beside what people read stand the columns an examiner fills in (査定),
-then those the workbook itself needs: what a row is, its id, last year's 積算.
+Programs add up the rows that name them in the column of their level, so that rows may be sorted. Beside what people
+read stand the columns an examiner fills in (査定) with what his figures come to, then those the workbook needs: what a
+row is, its keys, its amounts, last year's 積算. What is said of a row stands below it, in rows of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from planner.core.calculation.cohort import Vintage
+from planner.core.ceilings.classes import classes_of
 from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit
 from planner.core.review.rows import EXAMINER
-from planner.files.plain.sheet import Band, Column, Content, Formula, Row, Sheet, Style, letter
-from planner.files.submission.handover import Handover
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, Styled, letter
+from planner.files.portfolio.tables import DEMANDS, EXPENSES
+from planner.files.submission.drivers import pays_rate_of_intake
+from planner.files.submission.factors import FACTOR_HEADINGS, factors, rounded
+from planner.files.submission.handover import AgedVintages, Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import FORM
-from planner.files.submission.sheets.figures.factors import FACTOR_HEADINGS, factors, product_text, rounded
-from planner.files.submission.wording import AS_VALUE
+from planner.files.submission.places import FORM, SETTLED, UNSTATED
+from planner.files.submission.sheets.figures.product import product_text
+
+FACTOR_KEYS = tuple(FACTOR_HEADINGS)[2:]
+"""The columns 回数, 月数, 率 and 除数."""
 
 EXAMINER_HEADINGS = {
     "examined_rate": ("査定単価", "Examined rate"),
@@ -37,13 +44,30 @@ def calculation_sheet(handover: Handover) -> Sheet:
         columns=tuple(columns[key] for key in handover.places.columns),
         rows=lambda: _Rows(handover).all(),
         unit=handover.unit_line(Unit.YEN),
+        note=handover.say(
+            "根拠：公表＝公表資料、導出＝公表額から、調整＝幅の中で、仮定、残差＝公表額との差、変更＝担当の変更。"
+            "除数＝率・月数の分母。…＝記載なし",
+            "Basis: where the rate comes from. Divisor: of months and share. …: not stated",
+        ),
         sign=handover.options.sign.value,
         frozen=3,
         printed=len(FORM),
-        size=handover.places.end,
+        size=handover.places.rows,
         guarded=handover.options.examiner,
         names=handover.places.names,
     )
+
+
+def line_records(handover: Handover) -> Iterator[Mapping[str, Content]]:
+    """The rows of programs and vintages by the keys of their columns, with the 積算 in words and what is said of it."""
+    rows = _Rows(handover)
+    for index in handover.programs:
+        yield {**rows.program(index), "basis": "".join(handover.notes.programs[index]), "product": None}
+        for row in handover.rows(index):
+            for shown, note in zip(handover.vintages[row], handover.notes.lines[row], strict=True):
+                cells = rows.vintage(row, shown)
+                said = "　".join(filter(None, [str(cells.get("basis", "")), "".join(note)]))
+                yield {**cells, "basis": said, "product": product_text(handover, row, shown.now)}
 
 
 def _columns(handover: Handover) -> Mapping[str, Column]:
@@ -51,143 +75,218 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
     request, previous = year(handover.portfolio.request_year), year(handover.portfolio.previous_year)
     money = handover.money_width(Unit.YEN)
     columns = {
-        "name": Column(say("事業・積算内容", "Program, line"), 30, Style.WRAPPED),
+        "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
         "cohort": Column(say("採用", "Intake"), 10),
         "intake_year": Column(say("採用年度", "Intake year"), 6),
-        "product": Column(say("積算", "Calculation"), 26, Style.WRAPPED),
+        "expense": Column(say("裁義", "Kind of expense"), handover.kinds.width + 1),
+        "basis": Column(say("根拠", "Basis"), 8),
         "request": Column(f"{request}\n{say('要求・要望額', 'request')}", money, Style.MONEY),
+        "asked": Column(say("うち\n要求額", "of that\nrequest"), money, Style.MONEY),
+        "wished": Column(say("うち\n要望額", "of that\nwish"), money, Style.MONEY),
         "previous": Column(f"{previous}\n{say('予算額', 'budget')}", money, Style.MONEY),
         "change": Column(say("増△減", "Change"), money, Style.MONEY),
-        "basis": Column(say("根拠", "Basis"), 38, Style.WRAPPED),
+        SETTLED: Column(say("査定後", "As examined"), money, Style.MONEY),
         "kind": Column(say("区分", "Kind"), 6),
         "id": Column("ID", 28),
         "unit": Column(say("単位", "Unit"), 6),
         "account": Column(say("計上", "Counted in"), 22),
+        "demand": Column(say("要求区分", "Kind of request"), 10),
+        "demand_code": Column(say("要求区分コード", "Code of request"), 10),
+        "expense_code": Column(say("経費区分コード", "Code of expense"), 12),
+        "key": Column(say("行の鍵", "Key of the row"), 30),
+        "line": Column(say("積算の鍵", "Key of the line"), 28),
+        "line_previous": Column(say("行の前年度額", "Previous of the row"), money, Style.MONEY),
+        "line_request": Column(say("行の要求額", "Request of the row"), money, Style.MONEY),
+        f"line_{SETTLED}": Column(say("行の査定後", "As examined of the row"), money, Style.MONEY),
     }
-    for (key, heading), width in zip(FACTOR_HEADINGS.items(), (handover.rate_width, 7, 5, 5, 5, 5), strict=True):
+    for each in range(1, handover.places.depth + 1):
+        columns[f"level{each}"] = Column(say(f"事業の鍵{each}", f"Key of program {each}"), 20)
+    for (key, heading), width in zip(FACTOR_HEADINGS.items(), (handover.rate_width, 7, 5, 5, 5, 6), strict=True):
         ja, en = heading
-        columns[key] = Column(say(ja, en), width, Style.GIVEN)
-        columns[f"previous_{key}"] = Column(say(f"前年度{ja}", f"Previous {en.lower()}"), width + 4, Style.GIVEN)
+        style = Style.GIVEN if key in ("rate", "people") else Style.FACTOR
+        columns[key] = Column(say(ja, en), width, style)
+        columns[f"previous_{key}"] = Column(say(f"前年度{ja}", f"Previous {en.lower()}"), width + 4, style)
     for (key, heading), width in zip(EXAMINER_HEADINGS.items(), (11, 8, 14, 16), strict=True):
         columns[key] = Column(say(*heading), width, Style.REMARK if key == "comment" else Style.EXAMINED)
     return columns
 
 
 class _Rows:
-    """Makes the rows: each program's own total above its lines and parts."""
+    """Makes the rows: each program's own total above its lines and parts, notes below what they are of."""
 
     def __init__(self, handover: Handover) -> None:
         self._handover, self._portfolio, self._evaluation = handover, handover.portfolio, handover.evaluation
-        self._columns = handover.places.columns
-        self._letters = {key: letter(place) for key, place in self._columns.items()}
-        self._examined: list[Content] = [None] * len(EXAMINER) if handover.options.examiner else []
+        self._places = handover.places
+        self._letters = {key: letter(place) for key, place in self._places.columns.items()}
+        self._at = FIRST_ROW + 1
 
     def all(self) -> Iterator[Row]:
-        for index in self._handover.programs:
-            yield self._program(index)
-            for row in self._handover.rows(index):
-                yield from self._line(row)
+        handover = self._handover
+        for index in handover.programs:
+            yield self._row(self.program(index), Band.TOTAL)
+            yield from self._notes(
+                handover.notes.programs[index], handover.depth(index), self._places.program_key(index)
+            )
+            for row in handover.rows(index):
+                for shown, note in zip(handover.vintages[row], handover.notes.lines[row], strict=True):
+                    yield self._row(self.vintage(row, shown))
+                    key = self._places.vintage_key(row, handover.intake_year(row, shown))
+                    yield from self._notes(note, handover.depth(index) + 1, key)
 
-    def _program(self, index: int) -> Row:
-        handover, totals = self._handover, self._evaluation.program(index)[:2]
-        start, end = handover.places.programs[index]
+    def _row(self, cells: Mapping[str, Content], band: Band = Band.DETAIL) -> Row:
+        self._at += 1
+        return Row([cells.get(key) for key in self._letters], band)
+
+    def _notes(self, lines: Sequence[str], depth: int, key: str) -> Iterator[Row]:
+        """The rows of a note, known by the key of what they are of and their number."""
+        for number, line in enumerate(lines, start=1):
+            text = Styled(f"{'　' * (depth + 1)}{line}", Style.NOTE)
+            yield self._row({"name": text, "kind": self._places.marks.note, "key": f"{key}|{number}"}, Band.NOTE)
+
+    # ---------------------------------------------------------------- programs
+
+    def program(self, index: int) -> Mapping[str, Content]:
+        """The cells of a program's row."""
+        handover, places = self._handover, self._places
+        totals, chosen = self._evaluation.program(index)[:2], places.program(index)
         cells: dict[str, Content] = {
             "name": "　" * handover.depth(index) + handover.program_name(index),
-            "kind": handover.places.marks.program,
+            "kind": places.marks.program,
             "id": self._portfolio.programs[index].id,
-            "basis": handover.missing(totals),
+            "key": places.program_key(index),
         }
         for key, total in zip(("previous", "request"), totals, strict=True):
-            if total.amount is None:
-                cells[key] = handover.no_amount(total)
-            elif end == start + 1:
-                cells[key] = Formula("0", total.amount)
-            else:
-                kind, amount = self._letters["kind"], self._letters[key]
-                below = f"{start + 2}:{{0}}{end}"
-                marks, amounts = f"{kind}{below.format(kind)}", f"{amount}{below.format(amount)}"
-                cells[key] = Formula(f'SUMIF({marks},"{handover.places.marks.line}",{amounts})', total.amount)
+            known = total.amount is not None
+            cells[key] = Formula(chosen.sum(key), total.yen) if known else handover.no_amount(total)
         previous, request = (total.amount for total in totals)
-        cells["change"] = self._change(start, request, previous)
-        return Row([cells.get(key) for key in self._columns], Band.TOTAL)
+        cells |= handover.kinds.demands(chosen, index) if request is not None else {}
+        cells["change"] = self._change(request, previous)
+        if handover.options.examiner and request is not None:
+            cells[SETTLED] = Formula(chosen.sum(SETTLED), request)
+        return cells
 
-    def _change(self, row: int, request: int | None, previous: int | None) -> Content:
+    def _change(self, request: int | None, previous: int | None) -> Content:
         if request is None or previous is None:
             return None
-        return Formula(f"{self._letters['request']}{row + 1}-{self._letters['previous']}{row + 1}", request - previous)
+        return Formula(f"{self._cell('request')}-{self._cell('previous')}", request - previous)
 
-    def _line(self, row: int) -> Iterator[Row]:
-        handover, portfolio = self._handover, self._portfolio
-        lines = portfolio.lines
-        index = int(lines.program[row])
-        rounding = lines.rounding_of(row)
-        cohort = handover.is_cohort(row)
+    def _cell(self, key: str) -> str:
+        """A cell of the row that is made."""
+        return f"{self._letters[key]}{self._at}"
+
+    # ---------------------------------------------------------------- lines
+
+    def vintage(self, row: int, shown: AgedVintages) -> Mapping[str, Content]:
+        """The cells of a vintage's row."""
+        handover, places, lines = self._handover, self._places, self._portfolio.lines
+        index, rounding = int(lines.program[row]), lines.rounding_of(row)
+        program, year = self._portfolio.programs[index], handover.intake_year(row, shown)
         known_previous, known_request = (isinstance(amount, int) for amount in self._evaluation.line(row)[:2])
-        name, unit, line_id = (
-            "　" * (handover.depth(index) + 1) + handover.line_name(row),
-            handover.line_unit(row),
-            lines.ids[row],
-        )
-        at, _end = handover.places.lines[row]
-        account = handover.places.account_of(portfolio.programs[index])
-        for (age, now, before), remark in zip(handover.vintages[row], self._remarks(row), strict=True):
-            drivers, request, said = self._vintage(at, now, rounding, known_request, "")
-            previous_drivers, previous, told = self._vintage(at, before, rounding, known_previous, "previous_")
-            if told:
-                said = f"{said}　{handover.say('前年度：', 'previous year: ')}{told}"
-            request_yen = now.amount if known_request and isinstance(now.amount, int) else None
-            previous_yen = before.amount if known_previous and isinstance(before.amount, int) else None
-            yield Row(
-                (
-                    name,
-                    self._cohort(age) if cohort else None,
-                    handover.texts.era(now.intake_year) if cohort else None,
-                    product_text(handover, row, now),
-                    *drivers,
-                    request,
-                    previous,
-                    self._change(at, request_yen, previous_yen),
-                    f"{remark}　{said}".strip("　") if said else remark,
-                    *self._examined,
-                    handover.places.marks.line,
-                    line_id,
-                    unit,
-                    account,
-                    *previous_drivers,
-                )
-            )
-            at += 1
+        demand, expense = classes_of(self._evaluation, row)
+        request = self._amount(shown.now, rounding, known_request, "")
+        previous = self._amount(shown.before, rounding, known_previous, "previous_")
+        request_yen = shown.now.amount if known_request and isinstance(shown.now.amount, int) else None
+        previous_yen = shown.before.amount if known_previous and isinstance(shown.before.amount, int) else None
+        cells: dict[str, Content] = {
+            "name": "　" * (handover.depth(index) + 1) + handover.line_name(row),
+            "expense": places.expense(expense),
+            "request": request,
+            "previous": previous,
+            "change": self._change(request_yen, previous_yen),
+            "kind": places.marks.line,
+            "id": lines.ids[row],
+            "unit": handover.line_unit(row),
+            "account": places.account_of(program),
+            "demand": places.demand(demand),
+            "demand_code": DEMANDS[demand],
+            "expense_code": EXPENSES[expense],
+            "key": places.vintage_key(row, year),
+            "line": places.line_key(row),
+            "line_previous": self._same("previous", previous),
+            "line_request": self._same("request", request),
+        }
+        if year is not None:
+            cells |= {"cohort": self._cohort(shown.age), "intake_year": handover.texts.era(year)}
+        if not shown.age:
+            cells["basis"] = handover.grounds.basis(row)
+        cells |= {**self._drivers(shown.now, ""), **self._drivers(shown.before, "previous_")}
+        if shown.age:
+            cells |= self._of_newest(row, shown.now)
+        if request_yen is not None:
+            cells |= self._split(demand, request_yen)
+        if handover.options.examiner:
+            cells |= self._settled(request, shown.now, rounding)
+        levels = {f"level{at}": key for at, key in enumerate(places.levels(index), start=1)}
+        return cells | levels
 
     def _cohort(self, age: int) -> str:
         if not age:
             return self._handover.say("新規", "new")
         return self._handover.say(f"継続{age + 1}年目", f"year {age + 1}")
 
-    def _vintage(
-        self, at: int, vintage: Vintage, rounding: Rounding, known: bool, prefix: str
-    ) -> tuple[tuple[int | None, ...], Content, str]:
-        """One vintage's drivers, its amount, and what a reader has to be told of it.
+    def _drivers(self, vintage: Vintage, prefix: str) -> Mapping[str, Content]:
+        found = factors(vintage)
+        drivers = dict(zip(FACTOR_HEADINGS, (vintage.rate, vintage.intake, *(found or ())), strict=False))
+        return {f"{prefix}{key}": value for key, value in drivers.items()}
+
+    def _of_newest(self, row: int, vintage: Vintage) -> Mapping[str, Content]:
+        """What a vintage takes from the newest: times and share are the year's, the rate is where the line says so."""
+        newest = self._handover.vintages[row][0]
+        year, own, theirs = newest.now.intake_year, factors(vintage), factors(newest.now)
+        keys: dict[str, int] = {}
+        if own is not None and theirs is not None:
+            alike = zip(FACTOR_KEYS, own, theirs, strict=True)
+            keys |= {key: value for key, value, other in alike if value == other}
+        of_the_year = not pays_rate_of_intake(self._evaluation.drivers(row), self._portfolio.request_year)
+        if of_the_year and vintage.rate is not None and vintage.rate == newest.now.rate:
+            keys["rate"] = vintage.rate
+        return {key: Formula(self._places.cell(key, row, year), value) for key, value in keys.items()}
+
+    def _amount(self, vintage: Vintage, rounding: Rounding, known: bool, prefix: str) -> Content:
+        """One vintage's amount.
 
         Where a figure of any vintage is not known the line has no amount, so that none of them shows one.
         """
-        handover = self._handover
-        found = factors(vintage)
-        drivers = (vintage.rate, vintage.intake, *(found or (None, None, None, None)))
         if vintage.amount is Lack.UNPRICED:
-            return drivers, handover.unpriced, ""
+            return self._handover.unpriced
         if not known or not isinstance(vintage.amount, int):
-            return drivers, None, handover.say("公表なし", "not printed")
+            return None
+        found = factors(vintage)
         if found is None:
-            return drivers, vintage.amount, handover.say(*AS_VALUE)
+            return vintage.amount
         numerator = abs(vintage.intake * (vintage.rate or 0) * found.numerator)
-        letters = self._letters
-        product = f"PRODUCT({letters[prefix + 'rate']}{at + 1}:{letters[prefix + 'share']}{at + 1})"
-        formula = rounded(product, f"{letters[prefix + 'divisor']}{at + 1}", rounding, numerator)
-        return drivers, Formula(formula, vintage.amount), ""
+        product = f"PRODUCT({self._cell(prefix + 'rate')}:{self._cell(prefix + 'share')})"
+        return Formula(rounded(product, self._cell(f"{prefix}divisor"), rounding, numerator), vintage.amount)
 
-    def _remarks(self, row: int) -> list[str]:
-        """Beside each vintage the sources of its figures; beside the newest the basis and reasons of the line, too."""
-        handover, grounds = self._handover, self._handover.grounds
-        newest, *others = grounds.by_intake(row, [each.now.intake_year for each in handover.vintages[row]])
-        said = [grounds.basis(row), handover.standing(row), *grounds.reasons(row), newest]
-        return ["　".join(filter(None, said)), *others]
+    def _same(self, key: str, amount: Content) -> Formula:
+        """The amount of the row once more, for those who add up lines alone."""
+        value = amount.value if isinstance(amount, Formula) else amount
+        return Formula(self._cell(key), value if isinstance(value, int | str) else 0)
+
+    def _split(self, demand: int, yen: int) -> Mapping[str, Content]:
+        """要求額 and 要望額: the whole amount is the one or the other, as the column 要求区分 says."""
+        cells: dict[str, Content] = {}
+        for key, choice in (("asked", 1), ("wished", 2)):
+            word, unstated = self._places.demand(choice), self._places.demand(0)
+            kind = self._cell("demand")
+            formula = f'IF({kind}="{word}",{self._cell("request")},IF({kind}="{unstated}","{unstated}",0))'
+            cells[key] = Formula(formula, unstated if not demand else yen if demand == choice else 0)
+        return cells
+
+    def _settled(self, request: Content, vintage: Vintage, rounding: Rounding) -> Mapping[str, Content]:
+        """What the examiner's figures come to: his amount, else his rate and quantity in place of those requested."""
+        rate, people, amount = (self._cell(key) for key in EXAMINER[:3])
+        asked = otherwise = self._cell("request") if request is not None else f'"{UNSTATED}"'
+        value = request.value if isinstance(request, Formula) else request
+        found = factors(vintage)
+        if isinstance(request, Formula) and found is not None:
+            given = ((rate, self._cell("rate")), (people, self._cell("people")))
+            figures = [f"IF(ISNUMBER({own}),{own},{requested})" for own, requested in given]
+            product = "*".join((*figures, *(self._cell(key) for key in ("times", "months", "share"))))
+            numerator = abs(vintage.intake * (vintage.rate or 0) * found.numerator)
+            result = rounded(f"({product})", self._cell("divisor"), rounding, numerator)
+            otherwise = f"IF(COUNT({rate},{people})=0,{asked},{result})"
+        settled = Formula(
+            f"IF(ISNUMBER({amount}),{amount},{otherwise})", value if isinstance(value, int | str) else UNSTATED
+        )
+        return {SETTLED: settled, f"line_{SETTLED}": self._same(SETTLED, settled)}

@@ -75,11 +75,11 @@ def _facts(handover: Handover) -> Iterator[tuple[str, str, Content]]:
 def _units(handover: Handover) -> str:
     unit = handover.options.unit
     if unit is Unit.YEN:
-        return handover.say("円（明細表は千円）", "yen; the detail sheet in thousand yen")
+        return handover.say("円（明細表・後年度負担は千円）", "yen; the detail sheet and later years in thousand yen")
     name = unit_name(unit, handover.texts)
     return handover.say(
-        f"{name}（積算内訳・変更一覧・データは円、明細表は千円）",
-        f"{name}; calculation, changes and data in yen, the detail sheet in thousand yen",
+        f"{name}（積算内訳・変更一覧・データは円、明細表・後年度負担は千円）",
+        f"{name}; calculation, changes and data in yen, the detail sheet and later years in thousand yen",
     )
 
 

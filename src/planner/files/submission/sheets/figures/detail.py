@@ -1,4 +1,4 @@
-"""The sheet 明細表: the request in the six columns of a 歳出概算要求書, in 千円, 備考 built from the lines.
+"""The sheet 明細表: the request in the columns of a 歳出概算要求書, in 千円, 備考 built from the lines.
 
 A program paid out of an agency's 運営費交付金 is no 目 of the ministry: each agency's grant is one amount, and its
 programs are named in 備考. The portfolio knows no 要求番号 and no 項・目; their places are left blank.
@@ -6,20 +6,21 @@ programs are named in 備考. The portfolio knows no 要求番号 and no 項・�
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total, as_total
+from planner.core.model.lines import Lack
 from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import (
-    AMOUNTS,
     GRANT,
-    Links,
+    Chosen,
 )
-from planner.files.submission.sheets.figures.program import products, reasons_of
+from planner.files.submission.sheets.figures.product import Product, product_text, products
+from planner.files.submission.sheets.figures.program import reasons_of
 
 
 def detail_sheet(handover: Handover) -> Sheet:
@@ -31,18 +32,22 @@ def detail_sheet(handover: Handover) -> Sheet:
         title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}　{handover.ministry}",
         columns=(
             Column(say("要求番号", "Request no."), 9),
+            Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width),
             Column(say("事項", "Item"), 44, Style.WRAPPED),
             Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
             Column(f"{request}\n{say('概算要求額', 'request')}", money, Style.MONEY),
+            Column(say("うち\n要望額", "of that\nwish"), money, Style.MONEY),
             Column(say("対前年度\n比較増△減", "Change"), money, Style.MONEY),
-            Column(say("備考", "Remarks"), 76, Style.WRAPPED),
+            Column(say("備考", "Remarks"), 40, Style.WRAPPED),
+            Column(say("（積算）", "(calculation)"), 34, Style.WRAPPED),
+            Column(say("（金額）", "(amount)"), money, Style.MONEY),
         ),
         rows=lambda: _rows(handover),
         unit=handover.unit_line(Unit.THOUSAND),
         note=handover.rounding_note(Unit.THOUSAND),
         money=Unit.THOUSAND,
         sign=handover.options.sign.value,
-        frozen=2,
+        frozen=3,
         size=len(handover.vintages),
     )
 
@@ -55,48 +60,91 @@ class Item(NamedTuple):
 
 
 def _rows(handover: Handover) -> Iterator[Row]:
-    total, links = handover.evaluation.total[:2], handover.places.total_links
-    yield _row(handover, handover.say("合計", "Total"), links, total, handover.missing(total), Band.TOTAL)
+    total, everything = handover.evaluation.total[:2], handover.places.all
+    wished = handover.kinds.demands(everything, None, Unit.THOUSAND)["wished"]
+    said = handover.missing(total)
+    yield _row(handover, handover.say("合計", "Total"), (everything, total, None, wished), said, Band.TOTAL)
     for item in items(handover):
         yield item.row
 
 
-def items(handover: Handover) -> Iterator[Item]:
-    """The programs with their 備考, then the grants; those of level 1 add up to the total."""
-    own, ordinary = _sums(handover), handover.places.marks.ordinary
+def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:
+    """The programs with their 備考, then the grants; those of level 1 add up to the total.
+
+    With `in_words` the 備考 of a line is one text, with its reasons.
+    """
+    remarks = _remarks_in_words if in_words else _remarks
+    own, places = _sums(handover), handover.places
+    ordinary = places.marks.ordinary
     for index in handover.programs:
         totals = own[index].get(ordinary)
         if totals is None:
             continue
-        links = handover.places.program_links(index) if len(own[index]) == 1 else handover.places.ordinary_links(index)
+        alone = len(own[index]) == 1
+        chosen = places.program(index) if alone else places.program(index).where("account", ordinary)
         depth = handover.depth(index)
         name, band = "　" * depth + handover.program_name(index), Band.DETAIL if depth else Band.TOTAL
         said = "　".join(filter(None, [handover.program_standing(index), handover.missing(totals)]))
-        yield Item(depth + 1, _row(handover, name, links, totals, said, band))
-        if handover.places.account_of(handover.portfolio.programs[index]) == ordinary:
-            yield from (Item(None, row) for row in _remarks(handover, index))
+        figures = _figures(handover, chosen, totals, index, ordinary)
+        yield Item(depth + 1, _row(handover, name, figures, said, band))
+        if places.account_of(handover.portfolio.programs[index]) == ordinary:
+            yield from (Item(None, row) for row in remarks(handover, index))
     for account, (totals, members) in _grants(handover).items():
         agency = account.removeprefix(GRANT).strip()
         owner = agency or handover.say("実施機関の記載なし", "agency not stated")
-        links = Links(*(_sum_of(handover, key, account) for key in AMOUNTS))
         grant = handover.say(f"{GRANT}（要求中の推計額）", "operating grant (estimate within it)")
-        yield Item(1, _row(handover, f"{owner}　{grant}", links, totals, handover.missing(totals), Band.TOTAL))
+        figures = _figures(handover, places.all.where("account", account), totals, None, account)
+        yield Item(1, _row(handover, f"{owner}　{grant}", figures, handover.missing(totals), Band.TOTAL))
         for index in members:
             standing = handover.program_standing(index)
             said = "　".join(filter(None, [handover.program_name(index), standing]))
-            yield Item(None, Row((None,) * 5 + (said,)))
+            yield Item(None, _remark(said))
 
 
-def _row(handover: Handover, name: str, links: Links, totals: tuple[Total, ...], remark: str, band: Band) -> Row:
-    cells: list[Content] = ["", name, *handover.amounts(links, totals, Unit.THOUSAND), remark]
-    return Row(cells, band)
+Figures = tuple[Chosen, Sequence[Total], Content, Content]
+"""The lines a row stands for, their totals, their kind of expense and what is wished for of them."""
+
+
+def _figures(handover: Handover, chosen: Chosen, totals: Sequence[Total], index: int | None, account: str) -> Figures:
+    kinds = handover.kinds
+    wished = kinds.demands(chosen, index, Unit.THOUSAND, account=account)["wished"]
+    return chosen, totals, kinds.expense(chosen, index, account), wished
+
+
+def _row(handover: Handover, name: str, figures: Figures, remark: str, band: Band) -> Row:
+    chosen, totals, expense, wished = figures
+    previous, request, change = handover.amounts(chosen.links, totals, Unit.THOUSAND)
+    wish = wished if totals[1].amount is not None else None
+    return Row(["", expense, name, previous, request, wish, change, remark], band)
+
+
+def _remark(said: str, product: Content = None, amount: Content = None) -> Row:
+    return Row((*(None,) * 7, said, product, amount))
 
 
 def _remarks(handover: Handover, index: int) -> Iterator[Row]:
-    """The 備考 of a program, a row a line, so that no cell grows beyond a page: 内容, 積算, 理由."""
+    """The 備考 of a program: what its lines are multiplied out of, vintages alike in a row each."""
     for row in handover.rows(index):
-        said = [handover.line_name(row), products(handover, row, handover.say("、", ", ")), reasons_of(handover, row)]
-        yield Row((None,) * 5 + ("　".join(filter(None, said)),))
+        name, standing = handover.line_name(row), handover.standing(row)
+        for at, each in enumerate(products(handover, row)):
+            said = [handover.say("　〃", "  ditto") if at else name, each.cohort, "" if at else standing]
+            amount = _amount(handover, row, each)
+            yield _remark("　".join(filter(None, said)), each.text, amount)
+
+
+def _remarks_in_words(handover: Handover, index: int) -> Iterator[Row]:
+    """The 備考 of a program, a text a line: 内容, 積算, 理由."""
+    for row in handover.rows(index):
+        texts = filter(None, (product_text(handover, row, each.now) for each in handover.vintages[row]))
+        said = [handover.line_name(row), handover.say("、", ", ").join(texts), reasons_of(handover, row)]
+        yield _remark("　".join(filter(None, said)))
+
+
+def _amount(handover: Handover, row: int, product: Product) -> Content:
+    if product.yen is not None:
+        return handover.amount(product.amount, product.yen, Unit.THOUSAND)
+    priced = handover.evaluation.line(row)[1] is not Lack.UNPRICED
+    return handover.say("公表なし", "not printed") if priced else handover.unpriced
 
 
 def _sums(handover: Handover) -> list[dict[str, tuple[Total, ...]]]:
@@ -133,14 +181,3 @@ def _grants(handover: Handover) -> Mapping[str, tuple[tuple[Total, ...], list[in
             members = [*members, index]
         found[account] = totals, members
     return found
-
-
-def _sum_of(handover: Handover, key: str, account: str) -> str:
-    marks = f'calculation_kind,"{handover.places.marks.line}",calculation_account,"{_escaped(account)}"'
-    return f"SUMIFS(calculation_{key},{marks})"
-
-
-def _escaped(text: str) -> str:
-    """A text as a criterion that matches itself alone."""
-    escaped = "".join(f"~{each}" if each in "*?~" else each for each in text)
-    return escaped.replace('"', '""')

@@ -9,10 +9,10 @@ from planner.core.calculation.evaluate import as_total
 from planner.core.check.rounding import printed
 from planner.core.errors import N_, UserError
 from planner.core.money import format_amount
-from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style
+from planner.files.plain.sheet import Band, Column, Content, Formula, Row, Sheet, Style, value_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.figures.factors import product_text
+from planner.files.submission.sheets.figures.product import products
 from planner.files.submission.sheets.figures.summary import amount_columns, ratio
 
 NAME_LIMIT = 31
@@ -76,7 +76,7 @@ def _rows(handover: Handover, top: int) -> Iterator[Row]:
         for row in handover.rows(index):
             totals = tuple(as_total(amount) for amount in evaluation.line(row)[:2])
             links = handover.places.line_links(row)
-            cells = [f"{depth}　{handover.line_name(row)}", products(handover, row, "\n")]
+            cells = [f"{depth}　{handover.line_name(row)}", _products(handover, row)]
             cells += [*handover.amounts(links, totals, unit), ratio(handover, links, totals), reasons_of(handover, row)]
             yield Row(cells)
 
@@ -103,9 +103,13 @@ def _lines_miss(handover: Handover, top: int) -> bool:
     return False
 
 
-def products(handover: Handover, row: int, between: str) -> str:
-    """The 積算 of a line this year, one part a vintage."""
-    return between.join(filter(None, (product_text(handover, row, each.now) for each in handover.vintages[row])))
+def _products(handover: Handover, row: int) -> Content:
+    """The 積算 of a line this year, vintages alike in one line each."""
+    found = [each.text for each in products(handover, row)]
+    formulas = [each for each in found if isinstance(each, Formula)]
+    if len(formulas) < len(found) or not found:
+        return "\n".join(str(value_of(each)) for each in found if each is not None)
+    return Formula("&CHAR(10)&".join(each.text for each in formulas), "\n".join(str(each.value) for each in formulas))
 
 
 def reasons_of(handover: Handover, row: int) -> str:

@@ -13,10 +13,10 @@ from planner.core.explain.difference import Difference, Explained, explain
 from planner.core.explain.sides import Side
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
+from planner.files.submission.factors import DIVIDED, factors, share_of
 from planner.files.submission.handover import Handover, in_oku
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import Links
-from planner.files.submission.sheets.figures.factors import DIVIDED, factors, share_of
+from planner.files.submission.places import DRIVERS, Links
 from planner.files.submission.sheets.figures.program import change_text, reasons_of
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.words.differences import FACTOR_NAMES, LUMP, parts, sentence
@@ -44,8 +44,8 @@ def reasons_sheet(handover: Handover) -> Sheet:
             *amount_columns(handover),
             *(_cause_column(handover, key, rows.largest) for key in rows.causes),
             Column(say("検算", "Check"), 8, Style.MONEY),
-            Column(say("増減の内容（案）", "What changed (draft)"), 44, Style.WRAPPED),
-            Column(say("理由・根拠", "Reason, basis"), 40, Style.WRAPPED),
+            Column(say("増減の内容（作成時の案）", "What changed (draft, as written)"), 44, Style.WRAPPED),
+            Column(say("作成時の理由・根拠", "Reason, basis as written"), 40, Style.WRAPPED),
         ),
         rows=rows.all,
         unit=handover.unit_line(unit),
@@ -172,14 +172,14 @@ def _live(handover: Handover, row: int, one: Explained) -> dict[str, str]:
     sizes = (abs(now.rate) + abs(before.rate)) * (now.intake + before.intake) * found.numerator
     if sizes >= DIVIDED:
         return {}
-    sheet, at = handover.places.sheet, handover.places.lines[row][0] + 1
+    places, year = handover.places, handover.intake_year(row, shown[0])
 
     def cell(key: str) -> str:
-        return f"'{sheet}'!{letter(handover.places.columns[key])}{at}"
+        return places.cell(key, row, year)
 
     def product(before: str) -> str:
         """What the rate is multiplied by, before the division."""
-        return f"PRODUCT({cell(f'{before}people')}:{letter(handover.places.columns[f'{before}share'])}{at})"
+        return "*".join(cell(f"{before}{key}") for key in DRIVERS[1:-1])
 
     halves = f"/(2*{cell('divisor')}),0)"
     rate = f"ROUND(({cell('rate')}-{cell('previous_rate')})*({product('')}+{product('previous_')}){halves}"

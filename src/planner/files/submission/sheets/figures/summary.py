@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total
@@ -10,6 +10,9 @@ from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula,
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Links
+
+EXPENSE_NAMES = (("区分不明", "not stated"), ("裁量的経費", "discretionary"), ("義務的経費", "mandatory"))
+"""The kinds of expense in words, by the numbers of the choices."""
 
 
 def summary_sheet(handover: Handover) -> Sheet:
@@ -25,6 +28,8 @@ def summary_sheet(handover: Handover) -> Sheet:
             Column(say("事業", "Program"), 56, Style.WRAPPED),
             *amount_columns(handover),
             Column(say("増減率", "Change in %"), 10, Style.PERCENT),
+            *demand_columns(handover),
+            Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width),
             Column(say("備考", "Remarks"), 44, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover),
@@ -49,6 +54,15 @@ def amount_columns(handover: Handover) -> tuple[Column, Column, Column]:
         Column(f"{previous}\n{handover.say('予算額', 'budget')}", width, Style.MONEY),
         Column(f"{request}\n{handover.say('要求・要望額', 'request')}", width, Style.MONEY),
         Column(handover.say("増△減", "Change"), width, Style.MONEY),
+    )
+
+
+def demand_columns(handover: Handover) -> tuple[Column, Column]:
+    """The columns of what is requested and what is wished for of it."""
+    width, say = handover.money_width(handover.options.unit), handover.say
+    return (
+        Column(say("うち\n要求額", "of that\nrequest"), width, Style.MONEY),
+        Column(say("うち\n要望額", "of that\nwish"), width, Style.MONEY),
     )
 
 
@@ -83,17 +97,35 @@ def entries(handover: Handover) -> Iterator[ProgramEntry]:
 
 
 def _rows(handover: Handover) -> Iterator[Row]:
-    unit = handover.options.unit
+    unit, kinds, everything = handover.options.unit, handover.kinds, handover.places.all
 
-    def row(mark: str, name: str, links: Links, totals: Sequence[Total], remark: str, band: Band) -> Row:
-        amounts = handover.amounts(links, totals, unit)
-        return Row((mark, name, *amounts, ratio(handover, links, totals), remark), band)
+    def row(
+        mark: str, name: str, expense: Content, links: Links, totals: Sequence[Total], demands: Mapping[str, Content]
+    ) -> list[Content]:
+        split = (demands.get("asked"), demands.get("wished")) if totals[1].amount is not None else (None, None)
+        return [mark, name, *handover.amounts(links, totals, unit), ratio(handover, links, totals), *split, expense]
 
-    totals, links = handover.evaluation.total[:2], handover.places.total_links
-    yield row("", handover.say("合計", "Total"), links, totals, handover.missing(totals), Band.TOTAL)
+    totals, links = handover.evaluation.total[:2], everything.links
+    total = row("", handover.say("合計", "Total"), None, links, totals, kinds.demands(everything, None, unit))
+    yield Row([*total, handover.missing(totals)], Band.TOTAL)
+    for expense, (ja, en) in enumerate(EXPENSE_NAMES):
+        part, chosen = kinds.of(None, expense=expense), kinds.chosen(everything, expense=expense)
+        if part.rows:
+            sums = Total(part.previous), Total(part.request)
+            demands = kinds.demands(everything, None, unit, expense)
+            name, word = handover.say(f"　うち{ja}", f"  of that {en}"), handover.places.expense(expense)
+            yield Row(row("", name, word, chosen.links, sums, demands), Band.TOTAL)
     for entry in entries(handover):
-        band = Band.TOTAL if entry.depth == 0 else Band.DETAIL
-        yield row(entry.mark, entry.name, entry.links, entry.totals, entry.remark, band)
+        chosen = handover.places.program(entry.program)
+        cells = row(
+            entry.mark,
+            entry.name,
+            kinds.expense(chosen, entry.program),
+            entry.links,
+            entry.totals,
+            kinds.demands(chosen, entry.program, unit),
+        )
+        yield Row([*cells, entry.remark], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
 
 
 def ratio(handover: Handover, links: Links, totals: Sequence[Total]) -> Content:

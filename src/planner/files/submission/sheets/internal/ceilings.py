@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.ceilings.judge import Judged, Judgement, Verdict, judge
-from planner.core.ceilings.sums import Interval
 from planner.core.check.ceilings import why_unknown
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Column, Content, Row, Sheet, Style
+from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, Sheet, Style
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.handover import Handover, in_oku
 from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.internal.live_ceiling import LiveCeiling, live_ceiling
 
 VERDICTS = {
     Verdict.HOLDS: ("範囲内", "within"),
@@ -54,27 +54,32 @@ def _rows(handover: Handover) -> Iterator[Row]:
     found = judged(handover)
     for at, each in enumerate(found, start=FIRST_ROW + 1):
         ceiling = each.ceiling
-        said = why_unknown(each).render(handover.texts.translate) if each.verdict is Verdict.UNKNOWN else ""
+        said = [why_unknown(each).render(handover.texts.translate)] if each.verdict is Verdict.UNKNOWN else []
         cells: list[Content] = [handover.say(ceiling.name, ceiling.name_en)]
-        cells += [*_ends(handover, each.limited), *_ends(handover, each.allowance), *_room(handover, each, at)]
-        cells += [handover.say(*VERDICTS[each.verdict]), "　".join(filter(None, [said, ceiling.source]))]
-        yield Row(cells)
+        live = live_ceiling(handover, each)
+        if live is None:
+            said.append(handover.say("〔値〕作成時の額", "values, as of when this was written"))
+            for amount in (each.limited, each.allowance, each.room):
+                cells += [_figure(handover, amount.low), _figure(handover, amount.high)]
+            cells.append(handover.say(*VERDICTS[each.verdict]))
+        else:
+            cells += _live_cells(handover, each, live, at)
+        yield Row([*cells, "　".join(filter(None, [*said, ceiling.source]))])
     if not found:
         yield Row((handover.say("この年度の上限はない", "no ceilings for this year"),))
-
-
-def _ends(handover: Handover, amount: Interval) -> list[Content]:
-    return [_figure(handover, amount.low), _figure(handover, amount.high)]
 
 
 def _figure(handover: Handover, yen: int) -> int | float:
     return in_oku(yen) if handover.options.unit is Unit.OKU else yen
 
 
-def _room(handover: Handover, found: Judgement, at: int) -> list[Content]:
-    """The room as the difference of the cells beside it where nothing is left open, else its ends."""
-    settled = all(each.low == each.high for each in (found.limited, found.allowance, found.room))
-    exact = settled and found.room.low == found.allowance.low - found.limited.low
-    if exact and handover.options.unit is not Unit.OKU:
-        return [handover.amount(f"D{at}-B{at}", found.room.low, handover.options.unit)] * 2
-    return _ends(handover, found.room)
+def _live_cells(handover: Handover, found: Judgement, live: LiveCeiling, at: int) -> list[Content]:
+    """The amounts twice, for least and most are the same where every kind is stated; then whether it holds."""
+    unit = handover.options.unit
+    room = live.room if unit is Unit.OKU else f"D{at}-B{at}"
+    cells: list[Content] = []
+    for text, amount in ((live.limited, found.limited), (live.allowance, found.allowance), (room, found.room)):
+        cells += [handover.amount(text, amount.low, unit)] * 2
+    holds, broken = (handover.say(*VERDICTS[each]) for each in (Verdict.HOLDS, Verdict.BROKEN))
+    shown = holds if found.verdict is Verdict.HOLDS else broken
+    return [*cells, Formula(f'IF({room}>=0,"{holds}","{broken}")', shown)]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from planner.core.calculation.burden import schedule_of
-from planner.core.model.obligations import ObligationKind, Schedule
+from planner.core.model.obligations import SPREAD_UNIT, ObligationKind, Schedule
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import AMOUNTS
+from planner.files.submission.sheets.years.later_years import later_amount
 
 KINDS = {
     ObligationKind.TREASURY: ("国庫債務負担行為", "Treasury obligation"),
@@ -57,6 +59,8 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
 def _row(handover: Handover, laid_out: Schedule, at: int, years: range) -> Row:
     obligation = laid_out.obligation
     paid = {each.year: each.amount for each in laid_out.instalments}
+    places = {year: letter(YEARS + place) for place, year in enumerate(years)}
+    live = _live_years(handover, laid_out, at, places)
     last = letter(YEARS + len(years) - 1)
     total, added = obligation.total, sum(paid.values())
     total_cell, sum_cell = f"{letter(YEARS - 1)}{at + 1}", f"{letter(YEARS + len(years))}{at + 1}"
@@ -65,12 +69,36 @@ def _row(handover: Handover, laid_out: Schedule, at: int, years: range) -> Row:
         handover.program_name(handover.portfolio.program_index[obligation.program]),
         handover.say(*KINDS[obligation.kind]),
         total,
-        *(paid.get(year) for year in years),
+        *(Formula(live[year], paid[year]) if year in live else paid.get(year) for year in years),
         Formula(f"SUM({letter(YEARS)}{at + 1}:{last}{at + 1})", added) if paid else None,
         None if total is None else Formula(f"{total_cell}-{sum_cell}", total - added),
         "　".join(filter(None, _remarks(handover, laid_out))),
     ]
     return Row(cells)
+
+
+def _live_years(handover: Handover, laid_out: Schedule, at: int, places: Mapping[int, str]) -> Mapping[int, str]:
+    """The formulas of the years that lines pay, and of those that have what is left, spread evenly in 千円."""
+    obligation, index = laid_out.obligation, handover.portfolio.line_index
+    rows = [index[line_id] for line_id in obligation.lines if line_id in index]
+    if not rows or any(row not in handover.vintages for row in rows):
+        return {}
+    found: dict[int, str] = {}
+    for each in laid_out.instalments:
+        y = each.year - handover.portfolio.previous_year
+        if not each.spread and 0 <= y < len(handover.portfolio.years):
+            if y < len(AMOUNTS):
+                found[each.year] = "+".join(handover.places.line(row).sum(AMOUNTS[y]) for row in rows)
+            elif handover.options.has(SheetKind.LATER_YEARS):
+                found[each.year] = "+".join(later_amount(handover, row, each.year) for row in rows)
+    spread = laid_out.assumed
+    if spread and obligation.total is not None:
+        given = "+".join(f"{places[each.year]}{at + 1}" for each in laid_out.instalments if not each.spread)
+        left = f"MAX({letter(YEARS - 1)}{at + 1}-({given or '0'}),0)"
+        part = f"INT({left}/{len(spread) * SPREAD_UNIT})*{SPREAD_UNIT}"
+        found |= dict.fromkeys(spread[:-1], part)
+        found[spread[-1]] = left if len(spread) == 1 else f"{left}-{len(spread) - 1}*{places[spread[0]]}{at + 1}"
+    return found
 
 
 def _remarks(handover: Handover, laid_out: Schedule) -> Iterator[str]:

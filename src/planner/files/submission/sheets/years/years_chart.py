@@ -9,7 +9,7 @@ from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, ChartSeries, 
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.figures.charts import BEFORE_COLOUR, RISE_COLOUR, TOTAL_COLOUR, UNIT
-from planner.files.submission.sheets.years.later_years import KEYS
+from planner.files.submission.sheets.years.line_years import WHOLE, Layout
 
 COLOURS = (TOTAL_COLOUR, RISE_COLOUR, BEFORE_COLOUR)
 """What earlier decisions bind, what the request year binds, what is decided later."""
@@ -28,14 +28,14 @@ def years_chart_sheets(handover: Handover) -> Iterator[Sheet]:
     say, source = handover.say, handover.sheet_name(SheetKind.LATER_YEARS)
 
     def rows() -> Iterator[Row]:
+        layout = Layout(handover.portfolio.years, range(0))
         for y, (year, burden) in enumerate(zip(years, total, strict=True), start=2):
-            column = letter(len(KEYS) + y)
-            figures = (burden.earlier, burden.request, burden.policy or 0, burden.amount or 0)
-            places = (FIRST_ROW + 2, FIRST_ROW + 3, FIRST_ROW + 4, FIRST_ROW + 1)
-            cells = (
-                handover.amount(f"'{source}'!{column}{place}", yen, UNIT)
-                for place, yen in zip(places, figures, strict=True)
+            earlier, request, whole = (
+                f"'{source}'!{letter(layout.year(y, part))}{FIRST_ROW + 1}" for part in range(WHOLE + 1)
             )
+            figures = (burden.earlier, burden.request, burden.policy or 0, burden.amount or 0)
+            texts = (earlier, request, f"{whole}-{earlier}-{request}", whole)
+            cells = (handover.amount(text, yen, UNIT) for text, yen in zip(texts, figures, strict=True))
             yield Row((handover.year(year), *cells))
 
     end = FIRST_ROW + len(years) - 1

@@ -2,7 +2,7 @@
 
     amount = ROUND(PRODUCT(単価, 員数, 回数, 月数, 率) ÷ 除数)
 
-Empty cells count as 1 in PRODUCT. 月数 are twelfths of a year and 率 hundredths where that is exact; the divisor
+月数 are twelfths of a year and 率 hundredths where that is exact; the divisor
 holds what they are parts of. So every spreadsheet arrives at the same yen.
 """
 
@@ -13,11 +13,9 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage
-from planner.core.model.fields import SHARE, TIMES
 from planner.core.model.growth import ONE
 from planner.core.money import Mode, Rounding
 from planner.files.plain.sheet import EXACT
-from planner.files.submission.handover import Handover
 
 DIVIDED = 10**14
 """Below this a quotient differs from a half within 15 digits (by 1/2 of the divisor), so ROUND settles it rightly."""
@@ -29,6 +27,10 @@ DIVISIONS = 2 * 1000
 """A formula may divide by so many times the divisor: twice it, for rounding to 1,000 yen."""
 
 MONTHS, PERCENT = 12, 100
+
+AS_VALUE = ("桁数が大きいため値で記載", "too many digits for a formula: a value")
+"""Said of an amount that no formula gives exactly."""
+
 _FUNCTION = {Mode.HALF: "ROUND", Mode.DOWN: "ROUNDDOWN", Mode.UP: "ROUNDUP"}
 
 
@@ -44,20 +46,20 @@ FACTOR_HEADINGS = {
 
 
 class Factors(NamedTuple):
-    """The cells 回数, 月数, 率 and 除数 of a vintage; `None` for an empty one."""
+    """The cells 回数, 月数, 率 and 除数 of a vintage."""
 
-    times: int | None
-    months: int | None
-    share: int | None
+    times: int
+    months: int
+    share: int
     divisor: int
 
     @property
     def numerator(self) -> int:
         """What rate and people are multiplied by before the division."""
-        return math.prod(each for each in self[:3] if each is not None)
+        return math.prod(self[:3])
 
 
-WHOLE = Factors(None, None, None, 1)
+WHOLE = Factors(1, 1, 1, 1)
 """Rate times people, and nothing else."""
 
 
@@ -83,24 +85,22 @@ def factors(vintage: Vintage) -> Factors | None:
 
 
 def _readable(times: Fraction, share: Fraction) -> Factors:
-    count: int | None = None
-    months: int | None = None
-    divisor = 1
+    count = months = divisor = 1
     if times.denominator == 1:
-        count = None if times == 1 else times.numerator
+        count = times.numerator
     elif MONTHS % times.denominator == 0:
         months, divisor = int(times * MONTHS), MONTHS
     else:
         count, divisor = times.numerator, times.denominator
     if share == 1:
-        return Factors(count, months, None, divisor)
+        return Factors(count, months, 1, divisor)
     if PERCENT % share.denominator == 0:
         return Factors(count, months, int(share * PERCENT), divisor * PERCENT)
     return Factors(count, months, share.numerator, divisor * share.denominator)
 
 
 def _smallest(factor: Fraction) -> Factors:
-    return Factors(factor.numerator, None, None, factor.denominator)
+    return Factors(factor.numerator, 1, 1, factor.denominator)
 
 
 def rounded(product: str, divisor: str, rounding: Rounding, numerator: int) -> str:
@@ -117,18 +117,3 @@ def rounded(product: str, divisor: str, rounding: Rounding, numerator: int) -> s
         shift = f"-{divisor}+1" if rounding.mode is Mode.DOWN else f"+{divisor}-1"
         result = f"SIGN({product})*ROUND((2*ABS({product}){shift})/(2*{divisor}),0)"
     return f"{result}*{rounding.unit}" if rounding.unit != 1 else result
-
-
-def product_text(handover: Handover, row: int, vintage: Vintage) -> str:
-    """The 積算 as officers write it: `@3,072,000円 × 642人 × 3/12 × 0.6`; nothing where nobody is there."""
-    if vintage.rate is None or not vintage.intake:
-        return ""
-    sign = "△" if vintage.rate < 0 else ""
-    said = [f"@{sign}{abs(vintage.rate):,}{handover.say('円', ' yen')}", handover.counted(row, vintage.intake)]
-    if vintage.times != 1:
-        months = vintage.times.denominator != 1 and MONTHS % vintage.times.denominator == 0
-        said.append(f"{vintage.times * MONTHS}/{MONTHS}" if months else TIMES.display(vintage.times))
-    share = share_of(vintage)
-    if share != 1:
-        said.append(SHARE.display(share))
-    return " × ".join(said)

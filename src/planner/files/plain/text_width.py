@@ -1,0 +1,47 @@
+"""How wide a text stands, in half-width characters, and in how many lines of a width it stands."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import lru_cache
+
+
+@lru_cache(maxsize=4096)
+def text_lines(text: str, width: int) -> int:
+    """How many lines a text takes in a column of that width, in half-width characters."""
+    return sum(max(1, -(-text_width(part) // width)) for part in text.split("\n"))
+
+
+def text_width(text: str) -> int:
+    """How wide a text is, in half-width characters."""
+    return len(text) if text.isascii() else sum(map(_character_width, text))
+
+
+def broken(text: str, width: int) -> list[str]:
+    """A text in lines of at most that width, broken after a space where there is one in the last third of a line."""
+    lines = []
+    for part in text.split("\n"):
+        rest = part
+        while text_width(rest) > width:
+            end = _fitting(rest, width)
+            space = max(rest.rfind(each, 2 * end // 3, end) for each in " 　")
+            end = space + 1 if space > 0 else end
+            lines.append(rest[:end])
+            rest = rest[end:]
+        lines.append(rest)
+    return [line for line in lines if line.strip(" 　")]
+
+
+def _fitting(text: str, width: int) -> int:
+    """So many characters of a text, one at least, fit into a width."""
+    used = 0
+    for at, character in enumerate(text):
+        used += _character_width(character)
+        if used > width:
+            return max(at, 1)
+    return len(text)
+
+
+@lru_cache(maxsize=8192)
+def _character_width(character: str) -> int:
+    return 2 if unicodedata.east_asian_width(character) in "WFA" else 1

@@ -1,0 +1,162 @@
+"""Where the drivers of later years come from: cells of 積算内訳, as far as nothing else is given for those years.
+
+A step holds until the next one, so what stands in 積算内訳 for the request year is in force later as well, and grows
+where growth is assumed. Whoever writes later years takes each driver from there by the key of its row.
+"""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+from planner.core.calculation.cohort import factor_at, intake_at, rate_at, retention_at, value_at
+from planner.core.model.growth import ONE
+from planner.core.model.lines import Line, Series
+from planner.core.money import Rounding
+from planner.files.plain.sheet import EXACT
+from planner.files.submission.factors import DIVIDED, DIVISIONS, factors, rounded
+
+if TYPE_CHECKING:
+    from planner.files.submission.handover import Handover
+
+
+class Given(NamedTuple):
+    """A figure of a formula: a whole number, and the formula that leads to it; `live` unless that is the number.
+
+    `too_fine`: the number stands there because no formula gives it exactly.
+    """
+
+    text: str
+    value: int
+    too_fine: bool = False
+
+    @property
+    def live(self) -> bool:
+        """Whether it follows 積算内訳."""
+        return self.text != str(self.value)
+
+
+def fixed(value: int) -> Given:
+    """A figure as a number of its own."""
+    return Given(str(value), value)
+
+
+def pays_rate_of_intake(line: Line, year: int) -> bool:
+    """Whether everybody is paid in a year the rate of the year they were taken in in (採用年度の単価)."""
+    return value_at(line.rate_rule, year) == 1
+
+
+class Term(NamedTuple):
+    """One vintage in one year: what it is multiplied out of. `kept` is what is left of the intake."""
+
+    rate: Given
+    people: Given
+    times: Given
+    divisor: Given
+    kept: Fraction
+    rounding: Rounding
+
+    @property
+    def numerator(self) -> int:
+        """What is divided."""
+        return math.prod((self.rate.value, self.people.value, self.times.value, self.kept.numerator))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every spreadsheet arrives at the same yen."""
+        below = self.divisor.value * self.kept.denominator
+        return abs(self.numerator) < (EXACT if below == 1 else DIVIDED) and DIVISIONS * below < EXACT
+
+    def formula(self, rate: str, people: str, times: str, divisor: str) -> str:
+        """The formula of its amount, out of cells that hold the figures."""
+        above = [people, rate, *([times] if times != "1" else [])]
+        above += [str(self.kept.numerator)] if self.kept.numerator != 1 else []
+        below = [each for each in (divisor, str(self.kept.denominator)) if each != "1"]
+        product = f"({'*'.join(above)})"
+        return rounded(product, f"({'*'.join(below)})" if below else "1", self.rounding, abs(self.numerator))
+
+
+class Drivers:
+    """The drivers of the lines of a request in every year of the plan."""
+
+    def __init__(self, handover: Handover) -> None:
+        self._handover, self._places = handover, handover.places
+        self._request = handover.portfolio.request_year
+
+    def line(self, row: int) -> Line:
+        """The drivers of a line in force."""
+        return self._handover.evaluation.drivers(row)
+
+    def rate(self, row: int, year: int) -> Given | None:
+        """The rate of a year, `None` where there is none."""
+        line = self.line(row)
+        value = rate_at(line, year)
+        if not isinstance(value, int):
+            return None
+        if year < self._request:
+            cell = self._of_vintage("rate", row, year, value)
+            own = pays_rate_of_intake(line, self._request)  # else the row shows the rate of the request year
+            return cell if cell is not None and own else fixed(value)
+        since, given = max((step for step in line.rate if step[0] <= year), key=lambda step: step[0])
+        cell = self._of_vintage("rate", row, self._request, rate_at(line, self._request))
+        if since > self._request or cell is None:
+            return fixed(value)
+        years = 0 if line.factor is ONE else year - max(since, line.grown_from)
+        if years <= 0:
+            return Given(cell.text, value)
+        grown = line.factor**years
+        if (
+            cell.value != given
+            or abs(cell.value * grown.numerator) >= DIVIDED
+            or DIVISIONS * grown.denominator >= EXACT
+        ):
+            return fixed(value)
+        return Given(f"ROUND({cell.text}*{grown.numerator}/{grown.denominator},0)", value)
+
+    def people(self, row: int, year: int) -> Given:
+        """Those taken in in a year."""
+        line = self.line(row)
+        value = intake_at(line, year) or 0
+        if not line.first_year <= year <= line.last_year:
+            return fixed(0)
+        if year > self._request and self._changes(line.quantity, year):
+            return fixed(value)
+        return self._of_vintage("people", row, min(year, self._request), value) or fixed(value)
+
+    def factor(self, row: int, year: int) -> tuple[Given, Given]:
+        """回数・月数 × 率 of a year, as what a rate is multiplied by and what it is divided by."""
+        line = self.line(row)
+        shown = self._handover.vintages[row][0]
+        found = factors(shown.now)
+        times, share = factor_at(line.times, year), factor_at(line.share, year)
+        value = (times or Fraction(0)) * (share or Fraction(0))
+        same = found is not None and Fraction(found.numerator, found.divisor) == value
+        if found is None or not same or any(self._changes(each, year) for each in (line.times, line.share)):
+            return fixed(value.numerator), fixed(value.denominator)
+        above = "*".join(self._cell(key, row, self._request) for key in ("times", "months", "share"))
+        return Given(above, found.numerator), Given(self._cell("divisor", row, self._request), found.divisor)
+
+    def term(self, row: int, year: int, age: int) -> Term | None:
+        """The vintage of that age in a year; `None` where it has no rate."""
+        line, start = self.line(row), year - age
+        rate = self.rate(row, start if pays_rate_of_intake(line, year) else year)
+        if rate is None:
+            return None
+        return Term(rate, self.people(row, start), *self.factor(row, year), retention_at(line, age), line.rounding)
+
+    def _changes(self, series: Series, year: int) -> bool:
+        """Whether another value is given after the request year, up to a year."""
+        return any(self._request < start <= year for start, _value in series)
+
+    def _cell(self, key: str, row: int, year: int) -> str:
+        return self._places.cell(key, row, year if self._handover.is_cohort(row) else None)
+
+    def _of_vintage(self, key: str, row: int, year: int, value: object) -> Given | None:
+        """A driver as it stands in the row of an intake, if that row shows this value."""
+        for shown in self._handover.vintages[row]:
+            if shown.now.intake_year == year:
+                found = shown.now.rate if key == "rate" else shown.now.intake
+                if found is not None and found == value:
+                    return Given(self._cell(key, row, year), found)
+        return None

@@ -1,0 +1,125 @@
+"""The 積算 of a line as officers write it (@3,072,000円 × 642人 × 3/12): in words, and as formulas over 積算内訳."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from planner.core.calculation.cohort import Vintage
+from planner.core.model.fields import SHARE, TIMES
+from planner.files.plain.sheet import Content, Formula
+from planner.files.submission.factors import MONTHS, factors, share_of
+from planner.files.submission.handover import AgedVintages, Handover
+from planner.files.submission.places import DRIVERS
+
+
+def product_text(handover: Handover, row: int, vintage: Vintage) -> str:
+    """The 積算 in words; nothing where nobody is there."""
+    if vintage.rate is None or not vintage.intake:
+        return ""
+    return _rate_text(handover, vintage.rate) + _counted(handover, row, vintage.intake) + _factor_text(vintage)
+
+
+def _rate_text(handover: Handover, rate: int) -> str:
+    return f"@{'△' if rate < 0 else ''}{abs(rate):,}{handover.say('円', ' yen')}"
+
+
+def _counted(handover: Handover, row: int, people: int) -> str:
+    return f" × {handover.counted(row, people)}"
+
+
+def _factor_text(vintage: Vintage) -> str:
+    said = []
+    if vintage.times != 1:
+        months = vintage.times.denominator != 1 and MONTHS % vintage.times.denominator == 0
+        said.append(f" × {vintage.times * MONTHS}/{MONTHS}" if months else f" × {TIMES.display(vintage.times)}")
+    share = share_of(vintage)
+    if share != 1:
+        said.append(f" × {SHARE.display(share)}")
+    return "".join(said)
+
+
+LONGEST = 8_000
+"""Excel takes no formula that is longer, by a little."""
+
+
+class Product(NamedTuple):
+    """Vintages of a line that have the same rate and factors: which they are, their 積算 and their amount."""
+
+    cohort: str
+    text: Content
+    amount: str
+    yen: int | None
+
+
+def products(handover: Handover, row: int) -> Iterator[Product]:
+    """The 積算 of a line this year as formulas, vintages alike as one; those in which nobody is are left out."""
+    groups: dict[tuple[object, ...], list[AgedVintages]] = {}
+    for shown in handover.vintages[row]:
+        if not shown.age or shown.now.intake:
+            alike = shown.now.rate, factors(shown.now), _factor_text(shown.now)
+            groups.setdefault(alike, []).append(shown)
+    for group in groups.values():
+        amounts = [each.now.amount for each in group]
+        yen = sum(each for each in amounts if isinstance(each, int)) if isinstance(amounts[0], int) else None
+        yield Product(_cohort(handover, row, group), _formula(handover, row, group), _sum(handover, row, group), yen)
+
+
+def _cohort(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:
+    """Which vintages they are: 新規, 2・3年目."""
+    if not handover.is_cohort(row):
+        return ""
+    said = [handover.say("新規", "new")] if not group[0].age else []
+    years = [str(each.age + 1) for each in group if each.age]
+    if years:
+        said.append(handover.say(f"{'・'.join(years)}年目", f"year {', '.join(years)}"))
+    return handover.say("、", ", ").join(said)
+
+
+def _sum(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:
+    return "+".join(handover.places.cell("request", row, handover.intake_year(row, each)) for each in group)
+
+
+def _formula(handover: Handover, row: int, group: Sequence[AgedVintages]) -> Content:
+    """The 積算 of vintages alike; where their rates come to differ it says so, where nobody is left nothing."""
+    first, found = group[0].now, factors(group[0].now)
+    if first.rate is None:
+        return None
+    cells = {
+        key: [handover.places.cell(key, row, handover.intake_year(row, each)) for each in group]
+        for key in ("rate", "people")
+    }
+    rate, people = cells["rate"][0], "+".join(cells["people"])
+    count = sum(each.now.intake for each in group)
+    number, text = f"{count:,}", _counted(handover, row, count)
+    before, _number, after = text.partition(number)
+    written = (
+        f'"@"&IF({rate}<0,"△","")&TEXT(ABS({rate}),"#,##0")&"{handover.say("円", " yen")}{before}"'
+        f'&TEXT({people},"#,##0")&"{_quoted(after)}"{_factor(handover, row, group, found is not None)}'
+    )
+    value = _rate_text(handover, first.rate) + text + _factor_text(first)
+    if len(group) > 1:
+        apart = handover.say("単価は年次別", "rates differ by year")
+        rates = ",".join(cells["rate"])
+        written = f'IF(MIN({rates})=MAX({rates}),{written},"{apart}")'
+    written = f'IF({people}=0,"{handover.nothing}",{written})'
+    shown = value if count else handover.nothing
+    return Formula(written, shown) if len(written) < LONGEST else shown
+
+
+def _factor(handover: Handover, row: int, group: Sequence[AgedVintages], known: bool) -> str:
+    """What stands behind rate and people: as the program writes it while the cells are what they were, else plainly."""
+    now, year = group[0].now, handover.intake_year(row, group[0])
+    found = factors(now)
+    if not known or found is None:
+        return f'&"{_factor_text(now)}"'
+    times, months, share, divisor = (handover.places.cell(key, row, year) for key in DRIVERS[2:])
+    product = f"{times}*{months}*{share}"
+    plain = f'IF({product}={divisor},""," × "&{product}&"/"&{divisor})'
+    if not _factor_text(now):
+        return f"&{plain}"
+    return f'&IF(AND({product}={found.numerator},{divisor}={found.divisor}),"{_factor_text(now)}",{plain})'
+
+
+def _quoted(text: str) -> str:
+    return text.replace('"', '""')
