@@ -11,6 +11,8 @@ from typing import Any
 
 import openpyxl
 from hypothesis import strategies as st
+from openpyxl.formula.translate import Translator
+from openpyxl.utils import get_column_letter
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.plan import set_growth, set_obligation
@@ -99,6 +101,14 @@ def exports(draw: st.DrawFn) -> Export:
         date=datetime.date(2026, 8, 31),
     )
     return Export(document, evaluation, scenario, options)
+
+
+def moved(value: object, column: int, before: int, after: int) -> object:
+    """What a cell of a column (from 1) holds after its row was moved, as a spreadsheet moves formulas."""
+    if not (isinstance(value, str) and value.startswith("=")):
+        return value
+    letter = get_column_letter(column)
+    return Translator(value, f"{letter}{before}").translate_formula(f"{letter}{after}")
 
 
 def values(path: Any) -> dict[str, list[tuple[object, ...]]]:

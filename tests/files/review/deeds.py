@@ -13,6 +13,8 @@ from typing import Any, NamedTuple
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
+from tests.exports import moved
+
 CALCULATION = "積算内訳"
 HEADING_ROW = 4
 DC1 = "fellows/dc/dc1"
@@ -119,11 +121,12 @@ def _put_in(book: Any) -> None:
 
 def _sorted(book: Any) -> None:
     sheet = book["データ"]
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
-    rows.sort(key=lambda row: (-int(row[10]), str(row[0])))
-    for number, row in enumerate(rows, start=2):
+    year = [cell.value for cell in sheet[1]].index("西暦年度")
+    rows = [(cells[0].row, [cell.value for cell in cells]) for cells in sheet.iter_rows(min_row=2)]
+    rows.sort(key=lambda row: (-int(row[1][year]), str(row[1][0])))
+    for number, (before, row) in enumerate(rows, start=2):
         for column, value in enumerate(row, start=1):
-            sheet.cell(number, column).value = value
+            sheet.cell(number, column).value = moved(value, column, before, number)
 
 
 def _copied(book: Any) -> None:
@@ -238,7 +241,7 @@ DEEDS = (
     Deed(
         "another text in 明細表", rewrite("明細表", "特別研究員", "特別研究員（改）"), r"明細表!C\d+.*特別研究員（改）"
     ),
-    Deed("another figure in データ", lambda book: put_number(book["データ"], "M3", 7), r"データ!M3.*7"),
+    Deed("another figure in データ", lambda book: put_number(book["データ"], "R3", 7), r"データ!R3.*7"),
     Deed("another date on the cover", rewrite("表紙", "年.*月.*日", "令和8年12月1日"), r"表紙!B\d+.*令和8年12月1日"),
     # rows, columns, sheets
     Deed("a row put in", _put_in, r"row that was put in: 審査中の追加"),

@@ -24,6 +24,7 @@ from planner.files.review.returned import ReviewedBook, read_returned
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
+from tests.exports import moved
 from tests.files.samples import random_portfolio
 
 COVER, CALCULATION, DATA, DETAIL = "表紙", "積算内訳", "データ", "明細表"
@@ -138,6 +139,7 @@ def _stands_alone(sheet: Any, column: str) -> bool:
 
 def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    places = {id(row): at for at, row in enumerate(rows, start=2)}
     what = chance.choice(["", "", "in", "out", "sort", "all"])
     if what in ("out", "all") and len(rows) > 4:
         for _ in range(2):
@@ -154,9 +156,10 @@ def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
         sheet.delete_rows(2, sheet.max_row)
         for number, row in enumerate(rows, start=2):
             for column, value in enumerate(row, start=1):
-                sheet.cell(number, column).value = value
-                if isinstance(value, str):
-                    sheet.cell(number, column).data_type = "s"
+                cell = sheet.cell(number, column)
+                cell.value = moved(value, column, places.get(id(row), number), number)
+                if isinstance(value, str) and not value.startswith("="):
+                    cell.data_type = "s"
 
 
 def faults(document: Document, path: Path, done: Mangled) -> Iterator[str]:

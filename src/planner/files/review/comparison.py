@@ -23,6 +23,7 @@ from planner.files.review.differences import Kind, Listing, joined, said
 from planner.files.review.formulas import LAST_COLUMN, LAST_ROW, Reference, understand
 from planner.files.review.sheets import pair_sheets
 from planner.files.review.values import Plain, heading_text, plain
+from planner.files.submission.options import NAMED_AFTER, SHEET_NAMES, SheetKind
 from planner.words.texts import folded
 
 RUNS = 20
@@ -283,12 +284,18 @@ class _Book:
             if not self._is_explained(each):
                 self.listing.add(self.aligned[each.sheet].sheet.name, each.place, Kind.RESULT, each.before, each.now)
 
+    def _named_after(self, name: str) -> str | None:
+        """The sheet of whose columns formulas of a submission ask by such a name."""
+        kind = NAMED_AFTER.get(name.partition("_")[0].casefold())
+        if kind is SheetKind.CALCULATION:
+            return self._calculation
+        names = () if kind is None else SHEET_NAMES[kind]
+        return next((each for each in names if folded(each) in self._by_name), None)
+
     def _is_explained(self, result: _Result) -> bool:
         understood = understand(result.formula)
-        # The names that formulas of a submission use are of columns of its calculation.
         led_to = [(each.sheet, each.area) for each in understood.references]
-        if understood.names and self._calculation is not None:
-            led_to.append((self._calculation, EVERYWHERE))
+        led_to += [(sheet, EVERYWHERE) for sheet in map(self._named_after, understood.names) if sheet is not None]
         for sheet, area in led_to:
             name = self._by_name.get(folded(sheet)) if sheet else result.sheet
             if name is None or self.aligned[name].is_rearranged:

@@ -24,6 +24,7 @@ class SheetKind(StrEnum):
     LATER_YEARS = "later-years"
     OBLIGATIONS = "obligations"
     CEILINGS = "ceilings"
+    RECONCILIATION = "reconciliation"
     FINDINGS = "findings"
     CHANGES = "changes"
     SOURCES = "sources"
@@ -43,6 +44,7 @@ SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
     SheetKind.LATER_YEARS: ("後年度負担", "Later years"),
     SheetKind.OBLIGATIONS: ("債務負担", "Obligations"),
     SheetKind.CEILINGS: ("上限", "Ceilings"),
+    SheetKind.RECONCILIATION: ("照合", "Reconciliation"),
     SheetKind.FINDINGS: ("点検結果", "Check"),
     SheetKind.CHANGES: ("変更一覧", "Changes"),
     SheetKind.SOURCES: ("出典", "Sources"),
@@ -51,6 +53,17 @@ SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
     SheetKind.DATA: ("データ", "Data"),
 }
 """The name of each sheet in the workbook: Japanese, English."""
+
+NAMED_AFTER: dict[str, SheetKind] = {
+    "calculation": SheetKind.CALCULATION,
+    "summary": SheetKind.SUMMARY,
+    "detail": SheetKind.DETAIL,
+    "later": SheetKind.LATER_YEARS,
+    "obligation": SheetKind.OBLIGATIONS,
+    "reconciliation": SheetKind.RECONCILIATION,
+    "data": SheetKind.DATA,
+}
+"""How names of columns begin, by which formulas ask for them: the sheet they are of."""
 
 REQUIRED = frozenset({SheetKind.COVER, SheetKind.CALCULATION})
 """Always there: the other sheets' formulas lead to 積算内訳, and 表紙 says what the workbook is."""

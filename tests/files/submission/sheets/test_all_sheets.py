@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import re
 import subprocess
@@ -23,14 +24,14 @@ from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import UNPRICED
-from planner.core.money import Unit
+from planner.core.money import Unit, round_ratio
 from planner.core.years import fiscal_year_name
 from planner.files.document.store import open_document, save_document
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind, Sign, sheets_named
 from planner.files.submission.sheets.figures.data import tidy
-from planner.files.submission.submission import submission
+from planner.files.submission.submission import submission, write_csv
 from tests.exports import Export, export_of, exports, rows_of, written
 from tests.libreoffice import Office
 from tests.second_engine import assert_same, assert_second_engine_agrees
@@ -209,31 +210,45 @@ def test_only_chosen_sheets_and_scenarios_go_out(tmp_path: Path) -> None:
         submission(export_of(changed(), 1, ExportOptions(programs=("none",))))
 
 
-def test_the_table_for_machines_keeps_the_rules_of_the_statistics_office(everything: Sent) -> None:
-    """One header row, one datum a cell, numbers as numbers, no merges, no formulas, both years, no ① or ㈱."""
-    sheet = everything.book["データ"]
-    assert not sheet.merged_cells.ranges
-    head, *rows = sheet.iter_rows()
-    headings = [str(cell.value or "") for cell in head]
+def test_the_table_for_machines_keeps_the_rules_of_the_statistics_office(everything: Sent, tmp_path: Path) -> None:
+    """One header row, one datum a cell, numbers as numbers, no merges, both years, no ① or ㈱; as CSV values alone."""
+    assert not everything.book["データ"].merged_cells.ranges
+    head, *rows = rows_of(everything.path, "データ")
+    headings = [str(each or "") for each in head]
     assert len(set(headings)) == len(headings) and all(headings)
-    assert "単価（円）" in headings and "金額（円）" in headings
-    numbers = {"西暦年度", "単価（円）", "員数", "金額（円）"} | {
-        each for each in headings if "分" in each and "の分" in each
-    }
-    lines = {}
+    factors = "単価（円）", "員数", "乗数の分子", "乗数の分母"
+    numbers = {"西暦年度", "採用年度", "採用から何年目", *factors, "金額（円）", "計上"}
+    portfolio, counted = built_in_portfolio(), dict.fromkeys(built_in_portfolio().years, 0)
+    amounts: dict[tuple[str, int], int] = {}
     for row in rows:
-        assert not any(cell.data_type == "f" for cell in row)
-        for heading, cell in zip(headings, row, strict=True):
-            if cell.value is not None:
-                assert isinstance(cell.value, int | float) == (heading in numbers), (heading, cell.value)
-                assert "\n" not in str(cell.value) and str(cell.value).strip() == str(cell.value)
-                assert not re.search("[\u2460-\u24ff\u3200-\u33ff]", str(cell.value))
-        named: dict[str, Any] = dict(zip(headings, (cell.value for cell in row), strict=True))
+        for heading, value in zip(headings, row, strict=True):
+            if value is not None:
+                assert isinstance(value, int | float) == (heading in numbers), (heading, value)
+                assert "\n" not in str(value) and str(value).strip() == str(value)
+                assert not re.search("[\u2460-\u24ff\u3200-\u33ff]", str(value))
+        named: dict[str, Any] = dict(zip(headings, row, strict=True))
         assert fiscal_year_name(named["西暦年度"]) == named["和暦年度"]
-        lines[named["積算ID"], named["西暦年度"]] = named["金額（円）"]
-    portfolio = built_in_portfolio()
-    assert len(lines) == len(portfolio.lines) * len(portfolio.years)
-    assert lines["fellows/dc/dc1", 2026] == 642 * 3_200_000 + 2 * 642 * 2_400_000
+        product = [named[each] for each in factors]
+        if None not in product:
+            exact = Fraction(product[0] * product[1] * product[2], product[3])
+            assert named["金額（円）"] == round_ratio(*exact.as_integer_ratio())
+        key, amount = (named["積算ID"], named["西暦年度"]), named["金額（円）"] or 0
+        amounts[key] = amounts.get(key, 0) + amount * named["計上"]
+        counted[named["西暦年度"]] += amount * named["計上"]
+    assert counted == {
+        year: total.yen for year, total in zip(portfolio.years, everything.export.evaluation.total, strict=True)
+    }
+    relisted = [dict(zip(headings, row, strict=True)) for row in rows if str(row[6]).startswith("再掲 ")]
+    assert len(relisted) == 2 * sum(len(each.relists) for each in portfolio.programs)
+    assert {each["計上"] for each in relisted} == {0} and all(
+        each["金額（円）"] for each in relisted if each["西暦年度"] == 2026
+    )
+    assert amounts["fellows/dc/dc1", 2026] == 642 * 3_200_000 + 2 * 642 * 2_400_000
+    write_csv(tmp_path / "data.csv", everything.export, "utf-8-sig")
+    with (tmp_path / "data.csv").open(encoding="utf-8-sig", newline="") as file:
+        table = list(csv.reader(file))
+    assert table[0] == headings and len(table) == len(rows) + 1
+    assert not any(cell.startswith("=") for row in table for cell in row)
     assert tidy("①国の㈱A\n 費用") == "(1)国の(株)A 費用"
 
 
@@ -257,7 +272,7 @@ def test_grants_stand_as_one_amount_of_their_agency(everything: Sent) -> None:
     grant = items["日本学術振興会　運営費交付金（要求中の推計額）"]
     paid = ("fellows", "foreign-invitation")
     assert grant[request] == sum(evaluation.program(portfolio.program_index[id_])[1].yen for id_ in paid)
-    remarks = "".join(str(row["備考"] or "") for row in rows)
+    remarks = "".join(str(row[each] or "") for row in rows for each in ("備考", "（積算）"))
     assert "特別研究員事業" in remarks and "@" in remarks
     tops = [row for row in rows if row["事項"] and not str(row["事項"]).startswith("　")]
     amounts = [row[request] for row in tops[1:]]

@@ -17,6 +17,7 @@ from planner.files.submission.sheets.figures.detail import detail_sheet
 from planner.files.submission.sheets.figures.program import program_sheets
 from planner.files.submission.sheets.figures.reasons import reasons_sheet
 from planner.files.submission.sheets.figures.summary import summary_sheet
+from planner.files.submission.sheets.front.reconciliation import reconciliation_sheet
 from planner.files.submission.sheets.internal.ceilings import ceilings_sheet
 from planner.files.submission.sheets.internal.changes import changes_sheet
 from planner.files.submission.sheets.internal.comparison import comparison_sheets
@@ -46,6 +47,7 @@ MAKERS = MappingProxyType(
         SheetKind.LATER_YEARS: _one(later_years_sheet),
         SheetKind.OBLIGATIONS: obligation_sheets,
         SheetKind.CEILINGS: _one(ceilings_sheet),
+        SheetKind.RECONCILIATION: _one(reconciliation_sheet),
         SheetKind.FINDINGS: _one(findings_sheet),
         SheetKind.CHANGES: _one(changes_sheet),
         SheetKind.SOURCES: _one(sources_sheet),

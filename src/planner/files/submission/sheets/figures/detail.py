@@ -12,7 +12,7 @@ from typing import NamedTuple
 from planner.core.calculation.evaluate import Total, as_total
 from planner.core.model.lines import Lack
 from planner.core.money import Unit
-from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Name, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import (
@@ -27,6 +27,7 @@ def detail_sheet(handover: Handover) -> Sheet:
     """明細表 of the scenario."""
     portfolio, say = handover.portfolio, handover.say
     request, money = handover.year(portfolio.request_year), handover.money_width(Unit.THOUSAND)
+    last = FIRST_ROW + sum(1 for _ in _rows(handover))
     return Sheet(
         name=handover.sheet_name(SheetKind.DETAIL),
         title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}　{handover.ministry}",
@@ -41,6 +42,7 @@ def detail_sheet(handover: Handover) -> Sheet:
             Column(say("備考", "Remarks"), 40, Style.WRAPPED),
             Column(say("（積算）", "(calculation)"), 34, Style.WRAPPED),
             Column(say("（金額）", "(amount)"), money, Style.MONEY),
+            Column(say("階層", "Level"), 6, Style.COUNT),
         ),
         rows=lambda: _rows(handover),
         unit=handover.unit_line(Unit.THOUSAND),
@@ -48,8 +50,20 @@ def detail_sheet(handover: Handover) -> Sheet:
         money=Unit.THOUSAND,
         sign=handover.options.sign.value,
         frozen=3,
+        printed=PRINTED,
+        names=tuple(
+            Name(f"detail_{key}", f"${letter(place)}${FIRST_ROW + 1}:${letter(place)}${last}")
+            for key, place in PLACES.items()
+        ),
         size=len(handover.vintages),
     )
+
+
+PLACES = {"previous": 3, "request": 4, "level": 10}
+"""The places of the columns that other sheets ask for."""
+
+PRINTED = 10
+"""So many columns are printed; the one after them says how deep a row's amounts lie."""
 
 
 class Item(NamedTuple):
@@ -65,7 +79,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
     said = handover.missing(total)
     yield _row(handover, handover.say("合計", "Total"), (everything, total, None, wished), said, Band.TOTAL)
     for item in items(handover):
-        yield item.row
+        yield item.row if item.level is None else item.row._replace(cells=(*item.row.cells, None, None, item.level))
 
 
 def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:

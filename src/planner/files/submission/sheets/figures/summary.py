@@ -6,10 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Links
+
+PLACES = {"previous": 2, "request": 3, "change": 4, "level": 10, "key": 11}
+"""The places of the columns that other sheets ask for."""
+
+PRINTED = 10
+"""So many columns are printed; those after them say what a row is."""
 
 EXPENSE_NAMES = (("区分不明", "not stated"), ("裁量的経費", "discretionary"), ("義務的経費", "mandatory"))
 """The kinds of expense in words, by the numbers of the choices."""
@@ -19,6 +25,7 @@ def summary_sheet(handover: Handover) -> Sheet:
     """総括表 of the scenario, in the unit of the export."""
     portfolio, say, unit = handover.portfolio, handover.say, handover.options.unit
     request = handover.year(portfolio.request_year)
+    last = FIRST_ROW + max(sum(1 for _ in _rows(handover)), 1)
     title = f"{request} {say('概算要求', 'budget request')} {handover.sheet_name(SheetKind.SUMMARY)}"
     return Sheet(
         name=handover.sheet_name(SheetKind.SUMMARY),
@@ -31,6 +38,8 @@ def summary_sheet(handover: Handover) -> Sheet:
             *demand_columns(handover),
             Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width),
             Column(say("備考", "Remarks"), 44, Style.WRAPPED),
+            Column(say("階層", "Level"), 6, Style.COUNT),
+            Column(say("事業の鍵", "Key of the program"), 28),
         ),
         rows=lambda: _rows(handover),
         unit=handover.unit_line(unit),
@@ -38,9 +47,14 @@ def summary_sheet(handover: Handover) -> Sheet:
         money=unit,
         sign=handover.options.sign.value,
         frozen=2,
+        printed=PRINTED,
         names=(
             Name("total_previous", f"$C${FIRST_ROW + 1}"),
             Name("total_request", f"$D${FIRST_ROW + 1}"),
+            *(
+                Name(f"summary_{key}", f"${letter(place)}${FIRST_ROW + 1}:${letter(place)}${last}")
+                for key, place in PLACES.items()
+            ),
             Name("total_change", f"$E${FIRST_ROW + 1}"),
         ),
     )
@@ -107,7 +121,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
 
     totals, links = handover.evaluation.total[:2], everything.links
     total = row("", handover.say("合計", "Total"), None, links, totals, kinds.demands(everything, None, unit))
-    yield Row([*total, handover.missing(totals)], Band.TOTAL)
+    yield Row([*total, handover.missing(totals), 0], Band.TOTAL)
     for expense, (ja, en) in enumerate(EXPENSE_NAMES):
         part, chosen = kinds.of(None, expense=expense), kinds.chosen(everything, expense=expense)
         if part.rows:
@@ -125,7 +139,8 @@ def _rows(handover: Handover) -> Iterator[Row]:
             entry.totals,
             kinds.demands(chosen, entry.program, unit),
         )
-        yield Row([*cells, entry.remark], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
+        at = (None, None) if entry.depth is None else (entry.depth + 1, handover.places.program_key(entry.program))
+        yield Row([*cells, entry.remark, *at], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
 
 
 def ratio(handover: Handover, links: Links, totals: Sequence[Total]) -> Content:

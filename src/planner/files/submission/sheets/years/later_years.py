@@ -135,6 +135,9 @@ class _Rows:
         years = enumerate(self._years[2:], start=2)
         return (
             Name("later_key", cells(self.layout.key)),
+            Name("later_kind", cells(self.layout.kind)),
+            Name("later_previous", cells(letter(BEFORE - 2))),
+            Name("later_request", cells(letter(BEFORE - 1))),
             *(Name(later_name(year), cells(letter(self.layout.year(y)))) for y, year in years),
         )
 
@@ -162,7 +165,8 @@ class _Rows:
             name = "　" * handover.depth(index) + handover.program_name(index)
             links, burden = handover.places.program_links(index), self._burdens.program(index)
             cells = self._totals(name, (links.previous, links.request), self._evaluation.program(index), burden)
-            yield self._summed(cells, handover.places.marks.program, start + 1, end)
+            marks = handover.places.marks.program, handover.places.program_key(index)
+            yield self._summed(cells, marks, start + 1, end)
             for at, row in enumerate(handover.rows(index), start=start + 1):
                 yield self._line(row, index, at)
 
@@ -171,7 +175,7 @@ class _Rows:
         handover, say, first = self._handover, self._handover.say, FIRST_ROW + HEAD_ROWS
         links, total, at = handover.places.total_links, self._burdens.total(), FIRST_ROW + 1
         cells = self._totals(say("合計", "Total"), (links.previous, links.request), self._evaluation.total, total)
-        yield self._summed(cells, "", first, self.end)
+        yield self._summed(cells, (None, None), first, self.end)
         shares: list[Content] = [say("　うち既に決まる額の割合", "  share of it that is bound"), None, None, None]
         above: list[Content] = [say("　要求額との差", "  above the request"), None, None, None]
         flat = total[1].amount
@@ -207,7 +211,11 @@ class _Rows:
         return cells, sums, "　".join(said)
 
     def _summed(
-        self, made: tuple[list[Content], list[tuple[int, int | None]], str], mark: str, first: int, end: int
+        self,
+        made: tuple[list[Content], list[tuple[int, int | None]], str],
+        marks: tuple[str | None, str | None],
+        first: int,
+        end: int,
     ) -> Row:
         cells, sums, said = made
         kinds = f"{self.layout.kind}{first + 1}:{self.layout.kind}{end}"
@@ -215,7 +223,7 @@ class _Rows:
             amounts = f"{letter(place)}{first + 1}:{letter(place)}{end}"
             text = f'SUMIF({kinds},"{self._handover.places.marks.line}",{amounts})' if first < end else "0"
             cells.append(None if yen is None else Formula(text, yen))
-        return Row([*cells, said, mark or None], Band.TOTAL)
+        return Row([*cells, said, *marks], Band.TOTAL)
 
     # ---------------------------------------------------------------- lines
 

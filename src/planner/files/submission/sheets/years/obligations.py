@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from planner.core.calculation.burden import schedule_of
 from planner.core.model.obligations import SPREAD_UNIT, ObligationKind, Schedule
 from planner.core.money import Unit, format_amount
-from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, Sheet, Style, letter
+from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Name, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import AMOUNTS
@@ -53,6 +53,10 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
         ),
         sign=handover.options.sign.value,
         frozen=1,
+        names=tuple(
+            Name(f"obligation_{key}", f"${letter(place)}${FIRST_ROW + 1}:${letter(place)}${FIRST_ROW + len(found)}")
+            for key, place in (("total", YEARS - 1), ("paid", YEARS + len(years)))
+        ),
     )
 
 

@@ -1,0 +1,156 @@
+"""What is typed into 積算内訳 moves every sheet as the same edit moves the program, also where its rows were sorted."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import openpyxl
+import pytest
+
+from planner.core.edits.plan import set_growth
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.document import Document
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.options import ExportOptions
+from tests.exports import export_of, moved, values, written
+from tests.libreoffice import Office
+
+DAY = datetime.date(2026, 8, 31)
+CALCULATION, CHECKS, HEADING_ROW = "積算内訳", "照合", 4
+AS_WRITTEN = {"表紙", "点検結果", "変更一覧", "出典", "増減理由", "図表", CALCULATION}
+"""Sheets that say what was so when they were written, or that are arranged by it; and the one that is edited."""
+FIELDS = {"rate": "単価", "quantity": "員数"}
+EDITS = (
+    Entry("fellows/dc/dc1", "rate", 2026, 3_200_001),
+    Entry("fellows/dc/dc2", "quantity", 2026, 1_000),
+    Entry("fellows/pd/pd", "rate", 2026, 5_000_003),
+    Entry("nanoterasu/operation", "rate", 2026, 4_000_000_001),
+    Entry("lotus/full", "quantity", 2026, 31),
+)
+
+
+def classed() -> Document:
+    """The built-in request, its lines of all kinds, with growth, people who leave and values of later years."""
+    document = new_document(built_in_portfolio())
+    entries = []
+    for number, line in enumerate(document.portfolio.lines.ids):
+        entries.append(Entry(line, "demand", 2026, 1 + (number % 3 == 2)))
+        entries.append(Entry(line, "expense", 2026, 1 + (number % 4 == 3)))
+    entries += [
+        Entry("fellows/dc/dc1", "duration", 2027, 4),
+        Entry("fellows/dc/dc1", "retention", 2, Fraction(95, 100)),
+        Entry("fellows/pd/pd", "rate_rule", 2026, 0),
+        Entry("fellows/pd/pd", "quantity", 2028, 300),
+        Entry("lotus/full", "share", 2028, Fraction(1, 3)),
+    ]
+    return set_growth(set_values(document, 1, entries, "区分"), 1, "wage", Fraction(1, 10))
+
+
+def headings(sheet: Any) -> Mapping[str, int]:
+    return {cell.value: cell.column for cell in sheet[HEADING_ROW]}
+
+
+def typed(sheet: Any, edits: Iterable[Entry]) -> None:
+    """The edits typed into the rows of those taken in this year."""
+    columns = headings(sheet)
+    rows = {
+        sheet.cell(row, columns["ID"]).value: row
+        for row in range(sheet.max_row, HEADING_ROW, -1)
+        if sheet.cell(row, columns["区分"]).value == "積算"
+    }
+    for edit in edits:
+        sheet.cell(rows[edit.line_id], columns[FIELDS[edit.field]]).value = edit.value
+
+
+def sort(sheet: Any, column: int) -> None:
+    """The rows below the headings in another order, their formulas as a spreadsheet moves them."""
+    rows = list(enumerate(sheet.iter_rows(min_row=HEADING_ROW + 1, values_only=True), start=HEADING_ROW + 1))
+    rows.sort(key=lambda row: (row[1][column - 1] is None, str(row[1][column - 1])))
+    for at, (before, cells) in enumerate(rows, start=HEADING_ROW + 1):
+        for place, value in enumerate(cells, start=1):
+            sheet.cell(at, place).value = moved(value, place, before, at)
+
+
+class Difference(NamedTuple):
+    """A cell with another value."""
+
+    sheet: str
+    row: int
+    now: object
+    expected: object
+
+
+def differing(found: Path, expected: Path) -> list[Difference]:
+    """The cells with another value, of the sheets that follow 積算内訳."""
+    theirs, ours = values(found), values(expected)
+    return [
+        Difference(name, at, now, wanted)
+        for name in ours.keys() - AS_WRITTEN
+        for at, (row, cells) in enumerate(zip(theirs[name], ours[name], strict=True), start=1)
+        for now, wanted in zip(row, cells, strict=True)
+        if now != wanted and not (isinstance(wanted, float) and now == pytest.approx(wanted))
+    ]
+
+
+@pytest.fixture(scope="module")
+def edited(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """The workbook as sent, edited, then sorted by 単価, with a wrong total; the program's after the same edit."""
+    folder = tmp_path_factory.mktemp("live")
+    document, options = classed(), ExportOptions(date=DAY)
+    sent = written(export_of(document, 1, options), folder / "sent.xlsx")
+    for name in ("edited", "sorted", "wrong"):
+        book = openpyxl.load_workbook(sent)
+        sheet: Any = book[CALCULATION]
+        if name == "wrong":
+            book["後年度負担"]["D9"] = 1
+        else:
+            typed(sheet, EDITS)
+        if name == "sorted":
+            sort(sheet, headings(sheet)["単価"])
+        book.save(folder / f"{name}.xlsx")
+    names = ("sent", "edited", "sorted", "wrong")
+    again = office.recalculated([folder / f"{name}.xlsx" for name in names], folder)
+    document = set_values(document, 1, EDITS, "")
+    program = written(export_of(document, 1, options), folder / "program.xlsx")
+    return dict(zip(names, again, strict=True)) | {"program": program}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["edited", "sorted"])
+def test_an_edit_in_the_workbook_is_the_edit_in_the_program(edited: Mapping[str, Path], how: str) -> None:
+    """But for the total as written, the note on rounding above a table, and that a value rests on a change."""
+    assert differing(edited["sent"], edited["program"]), "the edit moves something"
+    found = differing(edited[how], edited["program"])
+    written_total = {each.row for each in found if each.sheet == CHECKS and "編集あり" in (each.now, each.expected)}
+    left = [
+        each
+        for each in found
+        if not (each.sheet == CHECKS and each.row in written_total)
+        and each.row != 2
+        and (each.sheet, each.expected) != ("データ", "changed")
+    ]
+    assert len(written_total) == 1
+    assert left == []
+
+
+@pytest.mark.slow
+def test_the_checks_hold_after_an_edit_and_say_that_there_was_one(edited: Mapping[str, Path]) -> None:
+    for how, was_edited in (("sent", "編集なし"), ("edited", "編集あり"), ("sorted", "編集あり")):
+        rows = values(edited[how])[CHECKS][HEADING_ROW:]
+        findings = [row[5] for row in rows if row[5]]
+        assert "×" not in findings and findings.count("○") > 50
+        assert next(row[5] for row in rows if "（参考）令和8年度" in str(row[1])) == was_edited
+        assert any(str(row[1]).startswith("すべて一致 ") for row in rows)
+
+
+@pytest.mark.slow
+def test_an_error_put_in_turns_its_check(edited: Mapping[str, Path]) -> None:
+    rows = values(edited["wrong"])[CHECKS][HEADING_ROW:]
+    wrong = [str(row[1]) for row in rows if row[5] == "×"]
+    assert any("令和8年度：後年度負担の積算の計" in each for each in wrong)
+    assert any(str(row[1]).startswith("一致しないものがある ") for row in rows)
+    assert not any("データ" in each for each in wrong)
