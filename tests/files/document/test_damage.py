@@ -18,6 +18,7 @@ from planner.core.edits.values import Author, Entry, set_values
 from planner.core.errors import UserError
 from planner.core.model.document import Document
 from planner.core.model.handovers import HandoverRecord, WrittenCell, WrittenFormula
+from planner.core.model.parts import Comment, HandIn, Part, State
 from planner.core.model.ranges import JudgedRange, Named, Own, Shape
 from planner.core.model.sound import Damaged, sound
 from planner.files.document.bplan import EditedElsewhere, from_bytes, to_bytes
@@ -27,6 +28,8 @@ from planner.resources import package_file
 from tests.files.document import damage
 from tests.files.document.samples import small_document
 from tests.places import FIXTURES
+
+UUID = "1b671a64-40d5-491e-99b0-da01ff1f3341"
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +43,9 @@ def document() -> Document:
         JudgedRange(Named("ssh/schools", "rate", 2026), Own(8_000_000, 10_000_000, 9_100_000), Shape.PERT, why="見積"),
     ):
         document = set_range(document, judged, Author("tanaka", "2026-08-31T09:00:00+09:00"))
-    return keep_record(document, record)
+    part = Part("235ce2a5-d954-4694-aebc-605957f18796", UUID, "v", "人事課", "", "作業案", ("ssh",), working=1)
+    part = part.with_step(HandIn(State.RETURNED, "sato", "2026-07-01", 5), (Comment("ssh/schools", "根拠を"),))
+    return replace(keep_record(document, record), part=part, sent=(replace(part, id=UUID),))
 
 
 def test_documents_damaged_at_random_are_equal_or_told(document: Document) -> None:
@@ -95,6 +100,9 @@ def altered(content: bytes, *statements: str, moved: bool = False) -> bytes:
         ),
         ("UPDATE ranges SET who = 'sato'", "Register of assumptions, entry 1 (fellows/dc/dc1.quantity@2026)"),
         ("DELETE FROM ranges", "Register of assumptions"),
+        ("UPDATE parts SET heading = '総務課' WHERE own", "Parts, entry 1"),
+        ("UPDATE handins SET state = 'settled' WHERE rowid = 2", "Hand-ins of parts, entry 2"),
+        ("DELETE FROM comments WHERE rowid = 1", "Comments on parts"),
         ("UPDATE handovers SET sheets = CAST(sheets || x'00' AS BLOB)", "Hand-over records, entry 1"),
         ("UPDATE scenarios SET name = CAST('a' AS BLOB) WHERE number = 1", "Scenarios"),
         ("UPDATE portfolio SET value = 1.5", "Portfolio"),
@@ -104,6 +112,7 @@ def altered(content: bytes, *statements: str, moved: bool = False) -> bytes:
         ("CREATE TRIGGER extra AFTER UPDATE ON programs BEGIN SELECT 1; END", 'it holds a trigger "extra"'),
         ("ALTER TABLE programs ADD COLUMN extra", "its tables are not those of a document"),
         ("PRAGMA user_version = 4", "its tables are not those of a document"),
+        ("PRAGMA user_version = 6", "its tables are not those of a document"),
         ("PRAGMA user_version = 5", "its tables are not those of a document"),
     ],
 )
@@ -184,6 +193,18 @@ def test_what_another_program_only_rearranged_is_the_same(document: Document, tm
         "UPDATE members SET program = 'fellows/dc' WHERE program = 'ssh'",
         "UPDATE handovers SET id = ''",
         "UPDATE instalments SET year = 99999",
+        "UPDATE parts SET own = 1",
+        "UPDATE parts SET own = 2",
+        "UPDATE parts SET id = 'a' WHERE own",
+        "UPDATE parts SET request = '' WHERE own",
+        "UPDATE parts SET programs = '[\"none\"]' WHERE own",
+        "UPDATE parts SET above = '[1]'",
+        "UPDATE parts SET ancestor = '[\"a\"]'",
+        "UPDATE parts SET working = 0",
+        "UPDATE parts SET taken = '1.5'",
+        "UPDATE handins SET state = 'lost'",
+        "UPDATE handins SET request = 'x'",
+        "DELETE FROM parts WHERE own",
         "UPDATE ranges SET field = 'duration' WHERE low IS NULL",
         "UPDATE ranges SET year = 99999",
         "UPDATE ranges SET line = 'Ünknown' WHERE low IS NULL",

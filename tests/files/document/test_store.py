@@ -32,6 +32,7 @@ from planner.core.model.fields import QUANTITY, RATE, SHARE, TIMES
 from planner.core.model.growth import CLASSES, NO_GROWTH
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation, ObligationKind
+from planner.core.model.parts import Comment, HandIn, Part, State
 from planner.core.model.portfolio import Listed, Note, View
 from planner.core.model.proposals import base_only
 from planner.core.model.published import PrintedCount, Published
@@ -44,6 +45,8 @@ from tests.files.document.samples import small_document
 from tests.places import FIXTURES
 from tests.samples import small_portfolio
 from tests.strategies import Drawn, ceilings, examples, portfolios, ranges_of, values
+
+UUID = "235ce2a5-d954-4694-aebc-605957f18796"
 
 
 @st.composite
@@ -102,6 +105,20 @@ def documents(draw: st.DrawFn) -> Document:
             counts=(PrintedCount(document.portfolio.lines.ids[:2], 2026, 1010, "1", "支援人数"),),
         )
         document = replace(document, portfolio=sourced)
+    if draw(st.booleans()):
+        step = HandIn(State.SUBMITTED, "me", "now", 10**20, "")
+        part = Part(
+            *(UUID, UUID, "v", "課 '\"=", "", "作業案"),
+            programs=tuple(drawn.programs)[:1],
+            above=(UUID,),
+            ancestor=(("cell:a", "1/2"),),
+            deadline="2026-06-30",
+            instructions="単価は据置き '\"=",
+            taken=10**20,
+        )
+        of = drawn.lines[0].id if drawn.lines else ""
+        part = part.with_step(step, (Comment(of, "根拠を '\"="),)).with_step(HandIn(State.RETURNED, "", "", None))
+        document = replace(document, part=part, sent=(replace(part, id=UUID.replace("a", "b"), ancestor=()),))
     return replace(document, waivers=(Waiver(1, "jump", "p0/l0@2026", "前年度の特殊要因", "me", "now"),))
 
 
@@ -196,6 +213,17 @@ def test_a_document_of_schema_5_keeps_its_identities_and_is_proven_by_what_it_he
     damaged = content.replace("見積書".encode(), "計算書".encode())
     with pytest.raises(UserError, match=re.escape("Evidence of values, entry 1 (ssh/schools.rate@2026)")):
         from_bytes(damaged)
+
+
+def test_a_document_of_schema_6_keeps_its_register_and_is_part_of_nothing() -> None:
+    """`schema-6.bplan`: that of schema 5 with what is judged of two figures."""
+    document = from_bytes((FIXTURES / "schema-6.bplan").read_bytes())
+    assert [(str(each.figure), each.who, each.group) for each in document.ranges] == [
+        ("fellows/dc/dc1.quantity@2026", "tanaka", "DC"),
+        ("ssh/schools.rate@2026", "tanaka", ""),
+    ]
+    assert (document.part, document.sent) == (None, ())
+    assert from_bytes(to_bytes(document)) == document
 
 
 def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:

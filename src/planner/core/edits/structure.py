@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.in_force import effective
-from planner.core.edits.values import NOBODY, Author, Entry, open_scenario, set_values
+from planner.core.edits.values import NOBODY, Author, Entry, open_scenario, refuse_closed, set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.build import LineRecord
 from planner.core.model.document import Document
@@ -172,6 +172,7 @@ def add_program(
     """
     open_scenario(document, scenario)
     portfolio = document.portfolio
+    refuse_closed(document, portfolio.program_index[like])
     model = portfolio.programs[portfolio.program_index[like]]
     above = model.id if part else model.parent
     id_ = free_id(portfolio, f"{above}/new" if above else "new")
@@ -202,6 +203,7 @@ def duplicate_program(
     open_scenario(document, scenario)
     portfolio = document.portfolio
     top = portfolio.program_index[program]
+    refuse_closed(document, top)
     ids: dict[str, str] = {}
     copies, taken = [], portfolio
     for index in portfolio.subtrees[top]:

@@ -56,7 +56,7 @@ def new_document(portfolio: Portfolio, first_scenario: str = WORKING.ja) -> Docu
 
 
 def open_scenario(document: Document, number: int) -> Scenario:
-    """The scenario of that number to edit; `UserError` for the base and for a locked one."""
+    """The scenario of that number to edit; `UserError` for the base, for a locked one, and in a part handed in."""
     if number == BASE:
         raise UserError(
             N_("The base is not edited: it is the request as printed."),
@@ -69,7 +69,19 @@ def open_scenario(document: Document, number: int) -> Scenario:
             N_("Branch from it and edit there, or unlock it."),
             name=scenario.name,
         )
+    if document.part is not None:
+        document.part.refuse_edits()
     return scenario
+
+
+def refuse_closed(document: Document, program: int) -> None:
+    """Raise `UserError` for a program (by place) that others work on: a part has its totals alone."""
+    if not document.is_open(program):
+        raise UserError(
+            N_("The lines of this program are not in the part: others work on them."),
+            N_("Edit the programs that are open in it."),
+            where=document.portfolio.programs[program].id,
+        )
 
 
 def with_scenario(document: Document, scenario: Scenario, changes: Changes | None = None) -> Document:
@@ -103,6 +115,8 @@ def set_values(
     effect: int | None = 0
     for line_id, values in wanted.items():
         row = row_of(portfolio, line_id)
+        if document.part is not None:
+            refuse_closed(document, int(portfolio.lines.program[row]))
         inherited, held = above.get(line_id, NO_CELLS), own.get(line_id, NO_CELLS)
         mine, before, after = as_set(portfolio, row, inherited, held, values)
         changed = [

@@ -21,6 +21,7 @@ from planner.core.model.handovers import HandoverRecord
 from planner.core.model.layers import ByLine, Layer, layered
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation
+from planner.core.model.parts import Part
 from planner.core.model.portfolio import Portfolio
 from planner.core.model.ranges import JudgedRange, Named
 from planner.core.persistent import PersistentList, PersistentMap
@@ -205,6 +206,17 @@ class Document:
     """What went out, oldest first (`planner.core.edits.handovers`)."""
     ranges: tuple[JudgedRange, ...] = ()
     """The register of assumptions: one entry a driver, in the order of drivers."""
+    part: Part | None = None
+    """What it was told, where it is a part of a larger document."""
+    sent: tuple[Part, ...] = ()
+    """The parts it was split into, as far as they are known here."""
+
+    def is_open(self, program: int) -> bool:
+        """Whether the lines of a program (by place) are here: of others' programs a part has the totals alone."""
+        if self.part is None:
+            return True
+        chain = (self.portfolio.programs[i] for i in self.portfolio.ancestors[program])
+        return any(each.proposed or each.id in self.part.programs for each in chain)
 
     def scenario(self, number: int) -> Scenario:
         """The scenario of that number; `KeyError` when there is none, and for the base."""

@@ -72,6 +72,7 @@ PROGRAMS, LINES, SCENARIOS = N_("Programs"), N_("Lines"), N_("Scenarios")
 VIEWS, CHANGES = N_("Views"), N_("Changes")
 CEILINGS, OBLIGATIONS, HANDOVERS = N_("Ceilings"), N_("Obligations"), N_("Hand-over records")
 RANGES = N_("Register of assumptions")
+PARTS = N_("Parts")
 
 
 def _years(portfolio: Portfolio) -> None:
@@ -259,10 +260,24 @@ def _own(document: Document) -> None:
         _known(LINES, obligation.lines, portfolio.line_index)
         _in_calendar((obligation.first_year, obligation.last_year))
     _ranges(document)
+    _parts(document)
     _unique(HANDOVERS, (each.id for each in document.handovers))
     for record in document.handovers:
         if not (_UUID.fullmatch(record.id) and BASE <= record.scenario < NUMBER_LIMIT and record.size >= 0):
             raise Damaged(N_("a hand-over record has no identity"))
+
+
+def _parts(document: Document) -> None:
+    """What a document was told as a part, and those it has sent."""
+    parts = (*([document.part] if document.part else ()), *document.sent)
+    _unique(PARTS, (each.id for each in parts))
+    for each in parts:
+        _known(PROGRAMS, each.programs, document.portfolio.program_index)
+        if (
+            not all(map(_UUID.fullmatch, (each.id, each.request, *each.above)))
+            or not BASE < each.working < NUMBER_LIMIT
+        ):
+            raise Damaged(N_("a part has no identity"))
 
 
 def _ranges(document: Document) -> None:

@@ -18,6 +18,7 @@ from planner.core.model.sound import Damaged, sound
 from planner.files.document.bplan_ceilings import read_ceilings, write_ceilings
 from planner.files.document.bplan_checksum import damaged_place, digest, row_sums
 from planner.files.document.bplan_open import APPLICATION_ID, SCHEMA, read_file
+from planner.files.document.bplan_parts import read_parts, write_parts
 from planner.files.document.bplan_plan import read_obligations, write_plan
 from planner.files.document.bplan_portfolio import read_portfolio, write_portfolio
 from planner.files.document.bplan_ranges import read_ranges, write_ranges
@@ -79,6 +80,7 @@ def _tables_of(document: Document) -> Tables:
     write_ceilings(tables, document.ceilings)
     write_plan(tables, document.scenarios, document.portfolio.obligations, document.obligations)
     write_ranges(tables, document.ranges)
+    write_parts(tables, document)
     return tables
 
 
@@ -103,8 +105,8 @@ def _document_of(tables: Tables) -> Document:
     try:
         sourced, own = read_obligations(tables)
         parts = (read_scenarios(tables), read_changes(tables), read_waivers(tables), read_ceilings(tables))
-        kept = (own, read_handovers(tables), read_ranges(tables))
-        return sound(Document(read_portfolio(tables, sourced), *parts, *kept))
+        kept, (part, sent) = (own, read_handovers(tables), read_ranges(tables)), read_parts(tables)
+        return sound(Document(read_portfolio(tables, sourced), *parts, *kept, part, sent))
     except Damaged:
         raise
     except UserError as error:

@@ -54,10 +54,13 @@ NAMES = {
     "instalments": N_("Instalments"),
     "handovers": N_("Hand-over records"),
     "ranges": N_("Register of assumptions"),
+    "parts": N_("Parts"),
+    "handins": N_("Hand-ins of parts"),
+    "comments": N_("Comments on parts"),
 }
 """The tables that hold what a document says, as readers name them."""
 
-LATER = {"ranges": 6}
+LATER = {"ranges": 6, "parts": 7, "handins": 7, "comments": 7}
 """With which schema a table came that files of earlier ones do not prove."""
 
 

@@ -1,4 +1,4 @@
--- A .bplan document, schema 6. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+-- A .bplan document, schema 7. Texts of values: whole numbers and fractions as "3072000" or "1/4".
 CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE programs (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
@@ -93,6 +93,21 @@ CREATE TABLE ranges (
     line TEXT NOT NULL, field TEXT NOT NULL, year INTEGER NOT NULL, low TEXT, mode TEXT, high TEXT, share TEXT, shape TEXT,
     together TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (line, field, year)
 ) WITHOUT ROWID;
+-- What a part was told (own), and the parts that were sent: JSON arrays of ids; ancestor as names and digests in turn.
+CREATE TABLE parts (
+    position INTEGER PRIMARY KEY, own INTEGER NOT NULL, id TEXT NOT NULL UNIQUE, request TEXT NOT NULL, view TEXT NOT NULL,
+    heading TEXT NOT NULL, heading_en TEXT NOT NULL, scenario TEXT NOT NULL, programs TEXT NOT NULL, above TEXT NOT NULL,
+    working INTEGER NOT NULL, ancestor TEXT NOT NULL, deadline TEXT NOT NULL, instructions TEXT NOT NULL,
+    file TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, merged TEXT NOT NULL, taken TEXT
+);
+-- How far parts have come, step by step, and what was said of their lines when they were sent back.
+CREATE TABLE handins (
+    part TEXT NOT NULL, position INTEGER NOT NULL, state TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
+    request TEXT, note TEXT NOT NULL
+);
+CREATE TABLE comments (
+    part TEXT NOT NULL, position INTEGER NOT NULL, line TEXT NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+);
 -- What proves the rows of all other tables, and SQLite's change counter when they were saved.
 CREATE TABLE checksum (digest BLOB NOT NULL, counter INTEGER NOT NULL);
 -- A sum for each row of a table, and for each line over all its columns: they say where damage is.

@@ -1,0 +1,63 @@
+"""Scenarios of a copy that this document has not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeVar
+
+from planner.core.edits.values import next_change
+from planner.core.merge.naming import Names, with_proposals
+from planner.core.model.document import BASE, Document
+from planner.core.model.layers import ByLine
+from planner.core.persistent import PersistentMap
+
+T = TypeVar("T")
+
+
+def parents_first(document: Document) -> Iterator[int]:
+    """The numbers of all scenarios, each after those it descends from."""
+    below: dict[int, list[int]] = {}
+    for each in document.scenarios:
+        below.setdefault(each.parent, []).append(each.number)
+    waiting = list(reversed(below.get(BASE, [])))
+    while waiting:
+        number = waiting.pop()
+        yield number
+        waiting += reversed(below.get(number, []))
+
+
+def with_scenario_of(document: Document, theirs: Document, number: int) -> tuple[Document, int]:
+    """The document with a scenario of another one whose parent it has, and how many changes came with it."""
+    scenario = theirs.scenario(number)
+    own = [change for change in theirs.changes if change.scenario == number]
+    here = {each.identity: each for each in document.changes}
+    grown, names = with_proposals(document, theirs, own, here, frozenset())
+    above = None if scenario.parent == BASE else theirs.scenario(scenario.parent).name
+    parent = next((each.number for each in grown.scenarios if each.name == above), BASE)
+    new = max((each.number for each in grown.scenarios), default=BASE) + 1
+    copy = replace(
+        scenario,
+        number=new,
+        parent=parent,
+        overrides=_named(scenario.overrides, names),
+        evidence=_named(scenario.evidence, names),
+    )
+    changes, next_ = grown.changes, next_change(grown)
+    for at, change in enumerate(own):
+        cells = tuple(cell._replace(line_id=names.line(cell.line_id)) for cell in change.cells)
+        changes = changes.with_next(replace(change, number=next_ + at, scenario=new, cells=cells))
+    waivers = (
+        replace(each, scenario=new, where=names.place(each.where)) for each in theirs.waivers if each.scenario == number
+    )
+    added = replace(
+        grown,
+        scenarios=(*grown.scenarios, copy),
+        changes=changes,
+        waivers=(*grown.waivers, *waivers),
+    )
+    return added, len(own)
+
+
+def _named(held: ByLine[T], names: Names) -> ByLine[T]:
+    return PersistentMap({names.line(line_id): cells for line_id, cells in held.items()})

@@ -1,0 +1,165 @@
+"""What a scenario holds beside its values, thing by thing, by name: so that two documents can be held side by side.
+
+An item is compared by its content; `digests` tells that content without showing it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any, NamedTuple
+
+from planner.core.edits.changes import set_evidence
+from planner.core.edits.own import put, without
+from planner.core.edits.plan import set_obligation
+from planner.core.edits.ranges import remove_range, set_range
+from planner.core.edits.scenarios import set_note
+from planner.core.edits.structure import describe_line, describe_program
+from planner.core.edits.values import Author, with_scenario
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.document import BASE, Document, Evidence, Waiver
+from planner.core.model.growth import Assumption
+from planner.core.model.lines import Cell
+from planner.core.model.obligations import Obligation
+from planner.core.model.ranges import JudgedRange, Named
+
+GROWTH, EVIDENCE, WAIVER, NOTE, RANGE = "growth", "evidence", "waiver", "note", "range"
+CEILING, OBLIGATION, LINE, PROGRAM = "ceiling", "obligation", "line", "program"
+
+CELL = "cell"
+"""A value that a part started from beside its base is named like an item of this kind."""
+
+LENGTH = 16
+
+
+class Item(NamedTuple):
+    """Where a thing stands: its kind, and within that its id, its line or its cell."""
+
+    kind: str
+    where: str
+    cell: Cell | None = None
+    """Of evidence and of what is judged of a figure, whose `where` is the line."""
+
+    @property
+    def name(self) -> str:
+        """It as one text."""
+        cell = f".{self.cell.field}@{self.cell.year}" if self.cell else ""
+        return f"{self.kind}:{self.where}{cell}"
+
+
+class Words(NamedTuple):
+    """What a line or program that is proposed is called."""
+
+    name: str
+    unit: str = ""
+
+
+Thing = Assumption | Evidence | Waiver | Ceiling | Obligation | JudgedRange | Words | str
+Items = Mapping[Item, Thing]
+
+
+def items(document: Document, scenario: int) -> Items:
+    """What a scenario and its document hold beside values: what the scenario takes from those above it included."""
+    portfolio = document.portfolio
+    found: dict[Item, Thing] = {}
+    for kind, assumed in document.assumptions(scenario).items():
+        found[Item(GROWTH, kind)] = assumed
+    for line_id, cells in document.evidence(scenario).items():
+        for cell, said in cells.items():
+            found[Item(EVIDENCE, line_id, cell)] = said
+    for waiver in sorted(document.waivers_of(scenario), key=lambda each: each.scenario == scenario):
+        found[Item(WAIVER, f"{waiver.rule}:{waiver.where}")] = waiver
+    for ceiling in document.ceilings:
+        found[Item(CEILING, ceiling.id)] = ceiling
+    for obligation in document.obligations:
+        found[Item(OBLIGATION, obligation.id)] = obligation
+    for judged in document.ranges:
+        found[Item(RANGE, judged.figure.line, Cell(judged.figure.field, judged.figure.year))] = judged
+    for row in portfolio.proposals:
+        found[Item(LINE, portfolio.lines.ids[row])] = Words(portfolio.lines.labels[row], portfolio.lines.units[row])
+    for program in portfolio.programs:
+        if program.proposed:
+            found[Item(PROGRAM, program.id)] = Words(program.name)
+    if scenario != BASE and (note := document.scenario(scenario).note):
+        found[Item(NOTE, "")] = note
+    return MappingProxyType(found)
+
+
+def digest(thing: Thing) -> str:
+    """What tells the content of a thing; who said it, and when, is none of it."""
+    said: object = thing
+    if isinstance(thing, Waiver):
+        said = (thing.rule, thing.where, thing.why)
+    elif isinstance(thing, JudgedRange):
+        said = (thing.figure, thing.span, thing.shape, thing.group, thing.why)
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:LENGTH]
+
+
+def with_item(document: Document, scenario: int, item: Item, thing: Any) -> Document:
+    """The document with a thing in a scenario, or without it where that is `None`; `UserError` where it cannot be."""
+    return _PUT[item.kind](document, scenario, item, thing)
+
+
+def _growth(document: Document, scenario: int, item: Item, thing: Assumption | None) -> Document:
+    target = document.scenario(scenario)
+    held = {**target.assumptions, item.where: thing}
+    kept = {kind: each for kind, each in held.items() if each is not None}
+    return with_scenario(document, replace(target, assumptions=MappingProxyType(kept)))
+
+
+def _evidence(document: Document, scenario: int, item: Item, thing: Evidence | None) -> Document:
+    assert item.cell is not None
+    return set_evidence(document, scenario, [(item.where, item.cell)], thing)
+
+
+def _waiver(document: Document, scenario: int, item: Item, thing: Waiver | None) -> Document:
+    kept = tuple(
+        each for each in document.waivers if each.scenario != scenario or f"{each.rule}:{each.where}" != item.where
+    )
+    return replace(document, waivers=kept if thing is None else (*kept, replace(thing, scenario=scenario)))
+
+
+def _range(document: Document, _scenario: int, item: Item, thing: JudgedRange | None) -> Document:
+    assert item.cell is not None
+    figure = Named(item.where, *item.cell)
+    return (
+        remove_range(document, figure) if thing is None else set_range(document, thing, Author(thing.who, thing.when))
+    )
+
+
+def _ceiling(document: Document, _scenario: int, item: Item, thing: Ceiling | None) -> Document:
+    own = document.ceilings
+    return replace(document, ceilings=without(own, item.where) if thing is None else put(own, thing.check()))
+
+
+def _obligation(document: Document, _scenario: int, item: Item, thing: Obligation | None) -> Document:
+    if thing is None:
+        return replace(document, obligations=without(document.obligations, item.where))
+    return set_obligation(document, thing)
+
+
+def _line(document: Document, _scenario: int, item: Item, thing: Words | None) -> Document:
+    return document if thing is None else describe_line(document, item.where, *thing)
+
+
+def _program(document: Document, _scenario: int, item: Item, thing: Words | None) -> Document:
+    return document if thing is None else describe_program(document, item.where, thing.name)
+
+
+def _note(document: Document, scenario: int, _item: Item, thing: str | None) -> Document:
+    return set_note(document, scenario, thing or "")
+
+
+_PUT: Mapping[str, Callable[[Document, int, Item, Any], Document]] = {
+    GROWTH: _growth,
+    EVIDENCE: _evidence,
+    WAIVER: _waiver,
+    CEILING: _ceiling,
+    OBLIGATION: _obligation,
+    LINE: _line,
+    PROGRAM: _program,
+    NOTE: _note,
+    RANGE: _range,
+}

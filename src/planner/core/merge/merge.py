@@ -1,0 +1,323 @@
+"""Parts, or copies of a document that were edited apart, taken back into it: three ways, cell by cell.
+
+    merged = merge(document, [Incoming(label, part)], resolve=ask, author=…)
+    merged.open        the conflicts that nobody has decided: as long as there are any, `document` is as it was
+
+What the other document started from says the part itself, or the changes that both have. Merging again changes
+nothing; the changes come with their reasons, authors and identities.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
+from planner.core.calculation.in_force import effective
+from planner.core.edits.scenarios import branch, find_scenario
+from planner.core.edits.values import NOBODY, Author, open_scenario
+from planner.core.errors import N_, Message, UserError
+from planner.core.merge.belongs import Kin, kin_of
+from planner.core.merge.conflicts import Conflict, Resolve, Take, ask
+from planner.core.merge.copies import parents_first, with_scenario_of
+from planner.core.merge.items import CELL, LINE, items
+from planner.core.merge.naming import with_proposals
+from planner.core.merge.things import Things, digests, renamed
+from planner.core.merge.values import Address, Source, decide, merged_values
+from planner.core.model.document import BASE, CellChange, Change, Document, new_identity
+from planner.core.model.fields import ALL_FIELDS
+from planner.core.model.lines import Cell
+from planner.core.model.parts import Part
+
+
+class Incoming(NamedTuple):
+    """A document that comes back: what it is called, and what tells this very state of it."""
+
+    label: str
+    document: Document
+    mark: str = ""
+
+
+class Result(NamedTuple):
+    """What came of one of them: how many changes are new, what they add to the request year's total in yen."""
+
+    label: str
+    changes: int
+    effect: int | None
+    conflicts: int
+
+
+@dataclass(frozen=True)
+class Merge:
+    """What came of all: the document, each part, the conflicts, what else is to be known; totals are yen."""
+
+    document: Document
+    results: tuple[Result, ...]
+    conflicts: tuple[Conflict, ...]
+    open: tuple[Conflict, ...]
+    told: tuple[Message, ...]
+    before: int | None
+    after: int | None
+    scenario: int
+    """The scenario whose totals these are."""
+
+
+def merge(
+    document: Document,
+    parts: Sequence[Incoming],
+    *,
+    into: str | None = None,
+    resolve: Resolve = ask,
+    why: str = "",
+    author: Author = NOBODY,
+    done: Callable[[], object] = bool,
+) -> Merge:
+    """Take parts and copies back, one after the other, into the scenario they came from, or into `into`.
+
+    A scenario `into` that is not there is branched from the one the first of them came from. `why` is the reason of
+    what is decided here; `done` is called after each. Raises `UserError` where one of them does not belong here.
+    """
+    kins = [kin_of(document, each.label, each.document) for each in parts]
+    _refuse_twins(parts)
+    merged, target = _target(document, parts[0], kins[0], into)
+    before = _total(merged, target)
+    results: list[Result] = []
+    conflicts: list[Conflict] = []
+    undecided: list[Conflict] = []
+    told: list[Message] = []
+    for place, (incoming, kin) in enumerate(zip(parts, kins, strict=True)):
+        one = _Taking(merged, incoming, resolve, place, Author(*author), why)
+        if kin is Kin.PART:
+            one.part(_target(merged, incoming, kin, into)[1])
+        else:
+            one.copy(None if into is None else target)
+        effect = one.effect
+        if kin is Kin.COPY:
+            totals = (_total(each, target) for each in (merged, one.document))
+            effect = _difference(*totals)
+        merged = one.document
+        results.append(Result(incoming.label, one.changes, effect, len(one.conflicts)))
+        conflicts += one.conflicts
+        undecided += one.open
+        told += one.told
+        done()
+    after = before if undecided else _total(merged, target)
+    finished = document if undecided else merged
+    return Merge(finished, tuple(results), tuple(conflicts), tuple(undecided), tuple(told), before, after, target)
+
+
+def _refuse_twins(parts: Sequence[Incoming]) -> None:
+    seen: dict[str, str] = {}
+    for each in parts:
+        part = each.document.part
+        if part is None:
+            continue
+        if part.id in seen:
+            raise UserError(
+                N_("This is the part of {heading} once more: {other} is that too."),
+                N_("Choose the one that counts; if both were edited, merge one after the other."),
+                where=each.label,
+                heading=part.heading,
+                other=seen[part.id],
+            )
+        seen[part.id] = each.label
+
+
+def _target(document: Document, first: Incoming, kin: Kin, into: str | None) -> tuple[Document, int]:
+    """The document with the scenario to write into, and its number."""
+    part = first.document.part
+    names = [part.scenario] if kin is Kin.PART and part else [each.name for each in first.document.scenarios]
+    there = {each.name: each.number for each in document.scenarios}
+    source = next((there[name] for name in names if name in there), None)
+    if into is None:
+        if kin is Kin.PART and names == [""]:
+            source = next((each.number for each in document.scenarios if each.parent == BASE and not each.locked), None)
+        if source is None:
+            raise UserError(
+                N_("The part was made from {name}, which takes no edits or is not here any more."),
+                N_("Give the name of a scenario to merge into (on the command line with --as NAME)."),
+                where=first.label,
+                name=names[0] or "base",
+            )
+        return document, source
+    try:
+        number = find_scenario(document, into)
+    except UserError:
+        grown = branch(document, BASE if source is None else source, into)
+        return grown, grown.scenarios[-1].number
+    return document, open_scenario(document, number).number
+
+
+def _total(document: Document, scenario: int) -> int | None:
+    base = evaluate_base(document.portfolio, document.growth(scenario))
+    return evaluate_scenario(document, base, scenario).total[1].amount
+
+
+def _difference(before: int | None, after: int | None) -> int | None:
+    return None if before is None or after is None else after - before
+
+
+class _Taking:
+    """One document on its way into another."""
+
+    def __init__(
+        self, document: Document, incoming: Incoming, resolve: Resolve, place: int, author: Author, why: str
+    ) -> None:
+        self.document, self._incoming, self._theirs = document, incoming, incoming.document
+        self._resolve, self._place, self._author, self._why = resolve, place, author, why
+        self.conflicts: list[Conflict] = []
+        self.open: list[Conflict] = []
+        self.told: list[Message] = []
+        self.changes, self.effect = 0, 0  # type: int, int | None
+
+    def part(self, target: int) -> None:
+        """Take a part back into a scenario."""
+        part = self._theirs.part
+        assert part is not None
+        there = {each.number for each in self._theirs.scenarios}
+        number = part.working if part.working in there else min(there, default=BASE)
+        others = [each.name for each in self._theirs.scenarios if each.number != number]
+        if others:
+            self.told.append(
+                Message.of(
+                    N_("{part}: only {name} is taken back; these stay in the part: {others}."),
+                    part=self._incoming.label,
+                    name=self._theirs.scenario(number).name,
+                    others=", ".join(others),
+                )
+            )
+        sent = next((each for each in self.document.sent if each.id == part.id), None)
+        if sent is not None and sent.merged and sent.merged == self._incoming.mark:
+            self.told.append(
+                Message.of(
+                    N_("{part} was taken back as it is before: nothing in it is new."), part=self._incoming.label
+                )
+            )
+            return
+        held = self._pair(number, target, dict(sent.given) if sent is not None and sent.given else dict(part.given))
+        if sent is not None and not self.open:
+            self._note(sent, part, held)
+
+    def copy(self, target: int | None) -> None:
+        """Take a copy back: scenario by scenario of the same name, or its first one into `target`."""
+        if target is not None:
+            self._pair(self._theirs.scenarios[0].number, target, None)
+            return
+        for number in parents_first(self._theirs):
+            name = self._theirs.scenario(number).name
+            here = next((each for each in self.document.scenarios if each.name == name), None)
+            if here is None:
+                self.document, added = with_scenario_of(self.document, self._theirs, number)
+                self.changes += added
+            else:
+                self._pair(number, here.number, None)
+
+    def _pair(self, number: int, target: int, given: Mapping[str, str] | None) -> Mapping[str, str]:
+        """Take one scenario into another; what both have now beside values."""
+        theirs = self._theirs
+        known = {each.identity: each for each in self.document.changes_of(target)}
+        news = [each for each in theirs.changes if each.scenario == number and each.identity not in known]
+        news += _unsaid(theirs, number, given)
+        news = [each for each in news if each.identity not in known]
+        if news:
+            open_scenario(self.document, target)
+        here = {each.identity: each for each in self.document.changes}
+        lines = frozenset(name.partition(":")[2] for name in given or () if name.startswith(f"{LINE}:"))
+        grown, names = with_proposals(self.document, theirs, news, here, lines)
+        source = Source(theirs, number, news, _earlier(theirs, number, news), names)
+        decided = decide(grown, target, source, self._resolve, self._place)
+        self.conflicts += decided.conflicts
+        self.open += decided.open
+        if decided.open:
+            return {}
+        settled = Change(0, target, (), 0, self._why, *self._author, new_identity())
+        merged = merged_values(grown, target, source, decided, settled)
+        self.changes += len(merged.news)
+        self.effect = None if self.effect is None or merged.effect is None else self.effect + merged.effect
+        things = Things(merged.document, target, self._resolve, self._place)
+        held = renamed(items(theirs, number), names)
+        taken = set(decided.of(Take.THEIRS))
+        things.take(held, given, taken, decided.takes.keys() - taken)
+        things.reasons(theirs, number, known, given)
+        self.conflicts += things.conflicts
+        self.open += things.open
+        self.document = things.document
+        return digests(held, (each for each in theirs.changes if each.scenario == number))
+
+    def _note(self, sent: Part, part: Part, held: Mapping[str, str]) -> None:
+        """Note in the document what state of the part it has."""
+        history = part.history if len(part.history) >= len(sent.history) else sent.history
+        noted = replace(
+            sent, merged=self._incoming.mark, ancestor=tuple(held.items()), history=history, comments=part.comments
+        )
+        sent_now = tuple(noted if each.id == sent.id else each for each in self.document.sent)
+        self.document = replace(self.document, sent=sent_now)
+
+
+def _earlier(theirs: Document, number: int, news: Sequence[Change]) -> set[Address]:
+    """The cells in which a step stood in a scenario before some changes of it."""
+    new = {change.identity for change in news}
+    above = theirs.overrides(theirs.scenario(number).parent)
+    found = {(line_id, cell) for line_id, cells in above.items() for cell in cells}
+    if theirs.part is not None:
+        found |= set(_given_cells(theirs.part.given))
+    for change in theirs.changes_of(number):
+        if change.identity in new:
+            continue
+        for each in change.cells:
+            address = (each.line_id, Cell(each.field, each.year))
+            (found.discard if each.cleared else found.add)(address)
+    return found
+
+
+def _given_cells(given: Mapping[str, str]) -> dict[Address, str]:
+    """The values a part started from beside its base, as they are written."""
+    found = {}
+    for name, value in given.items():
+        kind, _, address = name.partition(":")
+        if kind == CELL:
+            line_id, _, cell = address.rpartition(".")
+            field, _, year = cell.partition("@")
+            found[line_id, Cell(field, int(year))] = value
+    return found
+
+
+def _unsaid(theirs: Document, number: int, given: Mapping[str, str] | None) -> list[Change]:
+    """What differs in a part from what it was given without any change that says so, as one change."""
+    part = theirs.part
+    if given is None or part is None:
+        return []
+    said = {
+        (each.line_id, Cell(each.field, each.year))
+        for change in theirs.changes
+        if change.scenario == number
+        for each in change.cells
+    }
+    started = _given_cells(part.given)
+    now = {
+        (line_id, cell): value
+        for line_id, cells in theirs.scenario(number).overrides.items()
+        for cell, value in cells.items()
+    }
+    cells = []
+    for address in sorted((started.keys() | now.keys()) - said):
+        line_id, cell = address
+        value = now.get(address)
+        if started.get(address) == (None if value is None else str(value)):
+            continue
+        line = theirs.portfolio.line(theirs.portfolio.line_index[line_id])
+        after = effective(line, *cell) if value is None else value
+        before = value_of(cell, started[address]) if address in started else effective(line, *cell)
+        cells.append(CellChange(line_id, *cell, before, after, value is None))
+    if not cells:
+        return []
+    identity = str(uuid.uuid5(uuid.UUID(part.id), repr(cells)))
+    return [Change(0, number, tuple(cells), None, "", part.who, part.when, identity)]
+
+
+def value_of(cell: Cell, text: str) -> int | Fraction:
+    """A value from its text."""
+    return int(text) if ALL_FIELDS[cell.field].is_whole else Fraction(text)

@@ -1,0 +1,171 @@
+"""A document split into parts, one for each heading of a view: what is its own open, all else as totals.
+
+    parts = split(document, scenario, view, author=…)       parts[0].document, parts[0].part
+    document = with_sent(document, [each.part for each in parts])
+
+The scenario becomes the base of each part, with 作業案 below it. What must not leave is not in a part at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+from typing import NamedTuple
+
+from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
+from planner.core.edits.values import NOBODY, Author
+from planner.core.errors import N_, UserError
+from planner.core.merge.belongs import request_of
+from planner.core.merge.items import CELL, EVIDENCE, RANGE, Item, Items, Thing, digest, items
+from planner.core.merge.resolved import resolved
+from planner.core.merge.totals_only import with_totals_only
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.document import (
+    BASE,
+    WORKING,
+    Document,
+    Evidence,
+    Evidences,
+    Scenario,
+    Waiver,
+    new_identity,
+)
+from planner.core.model.layers import lines_held
+from planner.core.model.lines import Cell
+from planner.core.model.obligations import Obligation
+from planner.core.model.parts import Part
+from planner.core.model.portfolio import Portfolio, View
+from planner.core.model.ranges import JudgedRange
+from planner.core.persistent import PersistentMap
+
+
+class Made(NamedTuple):
+    """A part as it goes out."""
+
+    part: Part
+    document: Document
+
+
+def split(
+    document: Document,
+    scenario: int,
+    view: View,
+    *,
+    deadline: str = "",
+    instructions: str = "",
+    name: str = WORKING.ja,
+    author: Author = NOBODY,
+    made: Callable[[], object] = bool,
+) -> tuple[Made, ...]:
+    """A part for each heading of a view under which programs count, from a scenario or the base.
+
+    `name` is what the scenario below the base is called; `made` is called after each part. Raises `UserError` where
+    nothing would be open in any of them.
+    """
+    whole = _whole(document, scenario)
+    evaluation = evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario)
+    headings = {each.heading: each.heading_en for each in view.members if not each.relisted}
+    above = (*document.part.above, document.part.id) if document.part else ()
+    request = request_of(document) or new_identity()
+    parts = []
+    for heading, heading_en in headings.items():
+        programs = tuple(document.portfolio.programs[i].id for i in document.portfolio.counted(view, heading))
+        if not all(document.is_open(document.portfolio.program_index[each]) for each in programs):
+            continue  # those of others are not this document's to give away
+        part = Part(
+            new_identity(),
+            request,
+            view.id,
+            heading,
+            heading_en,
+            whole.name,
+            programs,
+            above,
+            deadline=deadline,
+            instructions=instructions,
+            who=author.who,
+            when=author.when,
+        )
+        parts.append(_part(document, evaluation, whole, part, name))
+        made()
+    if not parts:
+        raise UserError(
+            N_("No program counts under a heading of the view {view} here."), N_("Choose another view."), view=view.id
+        )
+    return tuple(parts)
+
+
+def with_sent(document: Document, parts: Sequence[Part]) -> Document:
+    """The document with these parts among those it has sent, in the place of earlier ones of the same headings."""
+    renewed = {(each.view, each.heading) for each in parts}
+    kept = tuple(each for each in document.sent if (each.view, each.heading) not in renewed)
+    return replace(document, sent=(*kept, *(replace(each, ancestor=()) for each in parts)))
+
+
+def _whole(document: Document, scenario: int) -> Scenario:
+    return Scenario(BASE, "") if scenario == BASE else document.scenario(scenario)
+
+
+def _part(document: Document, evaluation: Evaluation, whole: Scenario, part: Part, name: str) -> Made:
+    portfolio, overrides = document.portfolio, document.overrides(whole.number)
+    tops = [portfolio.program_index[each] for each in part.programs]
+    is_open = frozenset(each for top in tops for each in portfolio.subtrees[top])
+    touched = frozenset(lines_held(overrides))
+    rows = [
+        row
+        for i in sorted(is_open)
+        for row in portfolio.line_ranges[i]
+        if row not in portfolio.proposals or portfolio.lines.ids[row] in touched
+    ]
+    lines = [portfolio.lines.ids[row] for row in rows]
+    known = resolved(document, whole.number, lines)
+    bare = with_totals_only(known.portfolio, evaluation, is_open, rows)
+    given = _own(items(document, whole.number), portfolio, frozenset(lines), is_open)
+    told = Document(
+        bare,
+        (
+            Scenario(
+                part.working,
+                name,
+                overrides=known.left,
+                evidence=_evidence(given),
+                assumptions=document.assumptions(whole.number),
+            ),
+        ),
+        waivers=tuple(replace(each, scenario=part.working) for each in given.values() if isinstance(each, Waiver)),
+        ceilings=tuple(each for each in given.values() if isinstance(each, Ceiling)),
+        obligations=tuple(each for each in given.values() if isinstance(each, Obligation)),
+        ranges=tuple(each for each in given.values() if isinstance(each, JudgedRange)),
+    )
+    ancestor = {item.name: digest(thing) for item, thing in items(told, part.working).items()}
+    for line_id, cells in known.left.items():
+        ancestor |= {f"{CELL}:{line_id}.{cell.field}@{cell.year}": str(value) for cell, value in cells.items()}
+    finished = replace(part, ancestor=tuple(ancestor.items()))
+    return Made(finished, replace(told, part=finished))
+
+
+def _own(held: Items, portfolio: Portfolio, lines: frozenset[str], is_open: frozenset[int]) -> Items:
+    """Of what a document holds beside values, what is about these lines and programs alone."""
+    places = lines | {portfolio.programs[i].id for i in is_open}
+
+    def belongs(item: Item, thing: Thing) -> bool:
+        if isinstance(thing, Waiver):
+            place = thing.where.partition("@")[0]
+            return place in places or place.rpartition(".")[0] in places
+        if isinstance(thing, Ceiling):
+            within = thing.scope.programs(portfolio)
+            return within is not None and within <= is_open
+        if isinstance(thing, Obligation):
+            return thing.program in places and lines.issuperset(thing.lines)
+        return item.kind in (EVIDENCE, RANGE) and item.where in lines
+
+    return {item: thing for item, thing in held.items() if belongs(item, thing)}
+
+
+def _evidence(given: Items) -> Evidences:
+    found: dict[str, dict[Cell, Evidence]] = {}
+    for item, thing in given.items():
+        if isinstance(thing, Evidence) and item.cell is not None:
+            found.setdefault(item.where, {})[item.cell] = thing
+    return PersistentMap({line_id: MappingProxyType(cells) for line_id, cells in found.items()})

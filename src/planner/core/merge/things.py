@@ -1,0 +1,155 @@
+"""What a scenario holds beside values, taken over from another document: growths, evidence, accepted findings,
+ceilings, obligations, names of what is proposed, reasons of changes that both have.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from planner.core.edits.changes import set_reasons
+from planner.core.errors import UserError
+from planner.core.merge.conflicts import Conflict, Resolve, Said, Take
+from planner.core.merge.items import EVIDENCE, LINE, PROGRAM, RANGE, WAIVER, Item, Items, digest, items, with_item
+from planner.core.merge.naming import Names
+from planner.core.merge.values import Address
+from planner.core.model.ceilings import Ceiling
+from planner.core.model.document import Change, Document, Evidence, Waiver
+from planner.core.model.growth import Assumption
+from planner.core.model.obligations import Obligation
+from planner.core.model.ranges import JudgedRange, Own
+
+REASON = "reason"
+
+
+class Things:
+    """The things of one scenario of another document on their way into one of this document."""
+
+    def __init__(self, document: Document, target: int, resolve: Resolve, part: int) -> None:
+        self.document, self._target, self._resolve, self._part = document, target, resolve, part
+        self.conflicts: list[Conflict] = []
+        self.open: list[Conflict] = []
+
+    def take(self, theirs: Items, given: Mapping[str, str] | None, taken: set[Address], kept: set[Address]) -> None:
+        """Take things over; `given` is what both had by name and digest, `None` where that is not known.
+
+        Evidence goes with its value where that was taken over, and stays away where ours holds in spite of theirs.
+        """
+        ours = items(self.document, self._target)
+        gone = {item.name: item for item in ours if given and item.name in given} if given else {}
+        for item, thing in theirs.items():
+            gone.pop(item.name, None)
+            address = (item.where, item.cell) if item.kind == EVIDENCE else None
+            if address in taken:
+                self._put(item, thing)
+            elif address not in kept:
+                self._one(item, ours.get(item), thing, given)
+        for item in gone.values():
+            address = (item.where, item.cell) if item.kind == EVIDENCE else None
+            if address not in taken and address not in kept:
+                self._one(item, ours[item], None, given)
+
+    def _one(self, item: Item, ours: Any, theirs: Any, given: Mapping[str, str] | None) -> None:
+        a, b = (None if thing is None else digest(thing) for thing in (ours, theirs))
+        was = None if given is None else given.get(item.name)
+        if b in (a, was) and not (b is None and given is None):
+            return
+        if a == was or (given is None and a is None):
+            self._put(item, theirs)
+            return
+        conflict = _conflict(item, ours, theirs, self._target, self._part)
+        self.conflicts.append(conflict)
+        take = self._resolve(conflict)
+        if take is None:
+            self.open.append(conflict)
+        elif take is Take.THEIRS:
+            self._put(item, theirs)
+
+    def _put(self, item: Item, thing: Any) -> None:
+        try:
+            self.document = with_item(self.document, self._target, item, thing)
+        except UserError as error:
+            raise error.at(item.name) from error
+
+    def reasons(
+        self, theirs: Document, number: int, known: Mapping[str, Change], given: Mapping[str, str] | None
+    ) -> None:
+        """Take over reasons that were written, or rewritten, after the changes came here."""
+        for change in theirs.changes:
+            here = known.get(change.identity)
+            if here is None or change.scenario != number or here.why == change.why:
+                continue
+            was = (given or {}).get(f"{REASON}:{change.identity}")
+            mine, yours = digest(here.why), digest(change.why)
+            if yours == was or (not change.why and was is None):
+                continue
+            take: Take | None = Take.THEIRS
+            if mine != was and here.why:
+                said = (Said(here.why, here.who, here.when), Said(change.why, change.who, change.when))
+                line = here.cells[0].line_id
+                conflict = Conflict(self._part, self._target, line, REASON, None, None, *said, 0)
+                self.conflicts.append(conflict)
+                take = self._resolve(conflict)
+                if take is None:
+                    self.open.append(conflict)
+            if take is Take.THEIRS:
+                self.document = set_reasons(self.document, [here.number], change.why)
+
+
+def digests(held: Items, changes: Iterable[Change]) -> dict[str, str]:
+    """Things and the reasons of changes by name and digest: what both have, the next time they meet."""
+    found = {item.name: digest(thing) for item, thing in held.items()}
+    return found | {f"{REASON}:{change.identity}": digest(change.why) for change in changes if change.why}
+
+
+def renamed(held: Items, names: Names) -> Items:
+    """Things of another document with the lines and programs as they are called here."""
+    return {_item(item, names): _thing(thing, names) for item, thing in held.items()}
+
+
+def _item(item: Item, names: Names) -> Item:
+    if item.kind in (EVIDENCE, LINE, RANGE):
+        return item._replace(where=names.line(item.where))
+    if item.kind == PROGRAM:
+        return item._replace(where=names.program(item.where))
+    if item.kind == WAIVER:
+        rule, _, where = item.where.partition(":")
+        return item._replace(where=f"{rule}:{names.place(where)}")
+    return item
+
+
+def _thing(thing: Any, names: Names) -> Any:
+    if isinstance(thing, Waiver):
+        return replace(thing, where=names.place(thing.where))
+    if isinstance(thing, JudgedRange):
+        return replace(thing, figure=thing.figure._replace(line=names.line(thing.figure.line)))
+    if isinstance(thing, Obligation):
+        return replace(thing, program=names.program(thing.program), lines=tuple(map(names.line, thing.lines)))
+    return thing
+
+
+def _conflict(item: Item, ours: Any, theirs: Any, target: int, part: int) -> Conflict:
+    year, of = (item.cell.year, item.cell.field) if item.cell else (None, "")
+    return Conflict(part, target, item.where, item.kind, year, None, _said(ours), _said(theirs), 0, of=of)
+
+
+def _said(thing: Any) -> Said:
+    """A thing in words that need no translation."""
+    if isinstance(thing, Waiver):
+        return Said(thing.why, thing.who, thing.when)
+    if isinstance(thing, Assumption):
+        return Said(thing.rate, why=thing.why)
+    if isinstance(thing, Evidence):
+        return Said(" ".join(filter(None, (thing.kind.value, thing.document, thing.page))))
+    if isinstance(thing, JudgedRange):
+        span = thing.span
+        ends = f"{span.low:,} – {span.high:,}" if isinstance(span, Own) else "" if span is None else f"±{span}"
+        shape = thing.shape.value if thing.shape else ""
+        return Said(" ".join(filter(None, (ends, shape, thing.group))), thing.who, thing.when, thing.why)
+    if isinstance(thing, (Ceiling, Obligation)):
+        amount = thing.amount if isinstance(thing, Ceiling) else thing.total
+        return Said(thing.name if amount is None else f"{thing.name} {amount:,}")
+    if isinstance(thing, tuple):
+        return Said(" ".join(filter(None, thing)))
+    return Said(thing)

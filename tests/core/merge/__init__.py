@@ -1,0 +1,1 @@
+"""Parts that go out, come back and are merged."""

@@ -1,0 +1,160 @@
+"""Documents of several divisions for the laws of merging: a view with headings, edits of every kind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from hypothesis import strategies as st
+
+from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
+from planner.core.edits.changes import set_evidence
+from planner.core.edits.plan import set_growth
+from planner.core.edits.ranges import set_range
+from planner.core.edits.structure import add_line, add_program, duplicate_lines, remove_lines
+from planner.core.edits.values import Author, Entry, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.merge.merge import Incoming, Merge, merge
+from planner.core.merge.split import Made, split, with_sent
+from planner.core.model.document import Document, Evidence, EvidenceKind, Waiver
+from planner.core.model.lines import Cell
+from planner.core.model.portfolio import Member, View
+from planner.core.model.ranges import JudgedRange, Named
+from tests.strategies import Drawn, pick, portfolios, settable
+
+DIVISIONS = ("人事課", "研究課", "学校課")
+ME, YOU = Author("main", "2026-05-01T09:00:00+09:00"), Author("part", "2026-05-02T09:00:00+09:00")
+FIELDS = sorted(settable)
+edit_shapes = st.binary(min_size=6, max_size=6)
+
+
+def in_divisions(drawn: Drawn) -> Document:
+    """A new document whose view gives each program that is part of no other to one of the divisions."""
+    tops = [each for each in drawn.programs.values() if not each.parent]
+    members = tuple(Member(each.id, DIVISIONS[at % 3], f"division {at % 3}") for at, each in enumerate(tops))
+    sections = tuple(Member(each.id, each.name, each.name_en) for each in tops)
+    views = (View("divisions", "課別", "by division", members), View("sections", "係別", "by section", sections))
+    return new_document(replace(drawn.portfolio, views=views))
+
+
+def edited(draw: st.DrawFn, document: Document, scenario: int, author: Author, most: int = 5) -> Document:
+    """The document after a few edits of a scenario, of whatever kind, in what is open."""
+    for _ in range(draw(st.integers(0, most))):
+        kind, line, field, year, is_there, _rest = draw(edit_shapes)
+        portfolio = document.portfolio
+        rows = [row for row, i in enumerate(portfolio.lines.program.tolist()) if document.is_open(i)]
+        if not rows:
+            return document
+        id_ = portfolio.lines.ids[pick(rows, line)]
+        program = portfolio.programs[int(portfolio.lines.program[portfolio.line_index[id_]])].id
+        why = pick(("見積", "単価改定", ""), field)
+        try:
+            if kind % 8 < 5:
+                key = pick(FIELDS, field)
+                at = pick(range(1, 6), year) if key == "retention" else pick(range(2024, 2028), year)
+                value = draw(settable[key]) if is_there % 4 else None
+                document = set_values(document, scenario, [Entry(id_, key, at, value)], why, author)
+            elif kind % 8 == 5:
+                document = pick((add_line_in, duplicated, removed, program_beside), field)(
+                    document, scenario, id_, program, author
+                )
+            elif kind % 8 == 6 and is_there % 2:
+                judged = JudgedRange(Named(id_, "rate", 2026), Fraction(field % 5, 10), group="A", why=why)
+                document = set_range(document, judged, author)
+            elif kind % 8 == 6:
+                said = Evidence(EvidenceKind.QUOTE, pick(("見積書", "規程"), field))
+                document = set_evidence(document, scenario, [(id_, Cell("rate", 2026))], said if is_there % 4 else None)
+            else:
+                growth = Fraction(field % 4, 100)
+                document = set_growth(document, scenario, pick(("price", "wage"), year), growth, why)
+                waiver = Waiver(scenario, "jump", f"{id_}@2026", why or "承知", *author)
+                kept = tuple(
+                    each for each in document.waivers if (each.scenario, each.where) != (scenario, waiver.where)
+                )
+                document = replace(document, waivers=(*kept, waiver))
+        except UserError:
+            continue
+    return document
+
+
+@st.composite
+def edits(draw: st.DrawFn, document: Document) -> Document:
+    """A part after some work on it."""
+    return edited(draw, document, 1, YOU)
+
+
+def add_line_in(document: Document, scenario: int, _line: str, program: str, author: Author) -> Document:
+    return add_line(document, scenario, program, "新しい積算", why="新規", author=author)[0]
+
+
+def duplicated(document: Document, scenario: int, line: str, _program: str, author: Author) -> Document:
+    return duplicate_lines(document, scenario, [line], why="写し", author=author)[0]
+
+
+def removed(document: Document, scenario: int, line: str, _program: str, author: Author) -> Document:
+    return remove_lines(document, scenario, [line], "廃止", author)
+
+
+def program_beside(document: Document, scenario: int, _line: str, program: str, author: Author) -> Document:
+    return add_program(document, scenario, "新事業", program, why="新規", author=author)[0]
+
+
+@st.composite
+def mains(draw: st.DrawFn) -> Document:
+    """A document with a history of its own, in divisions."""
+    return edited(draw, in_divisions(draw(portfolios())), 1, ME)
+
+
+@st.composite
+def sent_out(draw: st.DrawFn) -> tuple[Document, tuple[Made, ...]]:
+    """A document that sent its parts out, and the parts as they went."""
+    document = draw(mains())
+    parts = split(document, 1, document.portfolio.views[0], author=ME)
+    return with_sent(document, [each.part for each in parts]), parts
+
+
+@st.composite
+def worked_on(draw: st.DrawFn) -> tuple[Document, tuple[Document, ...]]:
+    """A document that sent its parts out, and the parts after some work on each."""
+    document, parts = draw(sent_out())
+    return document, tuple(edited(draw, each.document, 1, YOU) for each in parts)
+
+
+@st.composite
+def crossed(draw: st.DrawFn) -> tuple[Document, tuple[Document, ...]]:
+    """The same, and the document was edited too while its parts were out."""
+    document, parts = draw(worked_on())
+    return edited(draw, document, 1, ME), parts
+
+
+@st.composite
+def copies(draw: st.DrawFn) -> tuple[Document, Document, Document]:
+    """A document, and two copies of it that were edited apart."""
+    document = draw(mains())
+    return document, edited(draw, document, 1, ME), edited(draw, document, 1, YOU)
+
+
+def evaluated(document: Document, scenario: int = 1) -> Evaluation:
+    return evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario)
+
+
+def total(document: Document, scenario: int = 1) -> int | None:
+    return evaluated(document, scenario).total[1].amount
+
+
+def taken(document: Document, parts: Sequence[Document], **options: object) -> Merge:
+    """Parts merged, each called by its place."""
+    return merge(document, [Incoming(str(at), each) for at, each in enumerate(parts)], author=ME, **options)  # type: ignore[arg-type]
+
+
+def content(document: Document) -> tuple[object, ...]:
+    """What a document says, apart from which parts it knows of and the order of what has none."""
+    return (
+        document.portfolio,
+        document.scenarios,
+        frozenset(document.waivers),
+        frozenset(document.ceilings),
+        frozenset(document.obligations),
+        document.ranges,
+    )
