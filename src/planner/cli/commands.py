@@ -34,7 +34,7 @@ def totals(arguments: argparse.Namespace, texts: Texts) -> int:
     years = document.portfolio.years
     if arguments.year is not None:
         years = (plan_year(document.portfolio, arguments.year, str(arguments.file)),)
-    view = None if arguments.view is None else _view(document, arguments.view)
+    view = None if arguments.view is None else view_named(document, arguments.view)
     evaluation = evaluation_of(document, number)
     if arguments.csv is not None:
         from planner.files.plain.frames import lines_frame, write_frame  # noqa: PLC0415 - pandas only where it is needed
@@ -51,7 +51,7 @@ def years(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print what every program costs in every plan year, and what is bound of it."""
     document = open_named(arguments).document
     number = find_scenario(document, arguments.scenario)
-    view = None if arguments.view is None else _view(document, arguments.view)
+    view = None if arguments.view is None else view_named(document, arguments.view)
     found, base = (burdens(evaluation_of(document, each), document.all_obligations) for each in (number, BASE))
     report = year_report.years(document, number, found, base, view)
     portfolio = document.portfolio
@@ -65,7 +65,7 @@ def compare_(arguments: argparse.Namespace, texts: Texts) -> int:
     document = open_named(arguments).document
     numbers = [find_scenario(document, name) for name in dict.fromkeys(arguments.scenarios)]
     comparison = compare(document, evaluate_base(document.portfolio), list(dict.fromkeys(numbers)))
-    view = None if arguments.view is None else _view(document, arguments.view)
+    view = None if arguments.view is None else view_named(document, arguments.view)
     tree = CompareTree(comparison, view, everything=arguments.all)
     if arguments.csv is not None:
         from planner.files.plain.frames import comparison_frame, write_frame  # noqa: PLC0415 - pandas only where it is needed
@@ -130,7 +130,8 @@ def plan_year(portfolio: Portfolio, text: str, where: str) -> int:
     return year
 
 
-def _view(document: Document, name: str) -> View:
+def view_named(document: Document, name: str) -> View:
+    """The view of that id or name; else `UserError` with those there are."""
     for view in document.portfolio.views:
         if name in (view.id, view.name, view.name_en):
             return view

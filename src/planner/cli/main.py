@@ -11,7 +11,20 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, cut, edit_commands, explain, file_commands, review, risk, seek, sweep
+from planner.cli import (
+    board,
+    commands,
+    cut,
+    edit_commands,
+    explain,
+    file_commands,
+    merge,
+    review,
+    risk,
+    seek,
+    split,
+    sweep,
+)
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
@@ -51,6 +64,9 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "cut": (cut.cut_, N_("find packages of lower rates and quantities that take an amount off")),
     "risk": (risk.risk_, N_("tell how sure an amount is where figures may turn out otherwise")),
     "sweep": (sweep.sweep_, N_("work out a table of scenarios, one a row")),
+    "split": (split.split_, N_("make a part of the document for each division to work on")),
+    "merge": (merge.merge_, N_("take parts or copies of the document back into it")),
+    "board": (board.board_, N_("print how far the parts have come that were sent")),
     "review": (review.review, N_("read a submission that came back, and take it over into scenarios")),
 }
 """Every command with what does it and what it is for."""
@@ -142,18 +158,21 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
                 "--edited", action="store_true", help=_("open it even where another program has changed its content")
             )
     reading = ("totals", "years", "check", "ceilings", "sources", "export", "brief", "seek", "cut", "risk", "sweep")
-    for name in (*reading, "assume", "set", "calibrate"):
+    for name in (*reading, "split", "assume", "set", "calibrate"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
     printing = ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review")
-    for name in (*printing, "seek", "cut", "risk", "sweep"):
+    for name in (*printing, "seek", "cut", "risk", "sweep", "split", "merge", "board"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     seek.add_arguments(made["seek"], _)
     cut.add_arguments(made["cut"], _)
     risk.add_arguments(made["risk"], _)
     sweep.add_arguments(made["sweep"], _)
+    split.add_arguments(made["split"], _)
+    merge.add_arguments(made["merge"], _)
+    board.add_arguments(made["board"], _)
     made["brief"].add_argument("--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
     for name in ("new", "template", "brief"):
         made[name].add_argument(

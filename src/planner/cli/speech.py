@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from planner.core.errors import N_, UserError
+from planner.files.whole import Progress
 from planner.words.texts import Texts
 
 LIMIT = 1_000
@@ -64,6 +65,19 @@ def refused_by_system(error: OSError) -> UserError:
         where=str(error.filename or ""),
         reason=error.strerror or str(error),
     )
+
+
+def progress_of(texts: Texts, what: str) -> Progress:
+    """Says on a terminal how far some work has come, in one line that is gone when it is done; elsewhere nothing."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        return lambda _done, _all: None
+
+    def tell(done: int, of: int) -> None:
+        line = f"{texts._(what)} {done}/{of}"
+        sys.stderr.write(f"\r{line}" if done < of else f"\r{' ' * 2 * len(line)}\r")
+        sys.stderr.flush()
+
+    return tell
 
 
 def one_line(text: str) -> str:

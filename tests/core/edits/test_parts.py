@@ -10,28 +10,19 @@ import pytest
 from planner.core.edits.ceilings import remove_ceiling, set_ceiling
 from planner.core.edits.parts import hand_in, noted, send_back, settle
 from planner.core.edits.structure import add_line, add_program, duplicate_program
-from planner.core.edits.values import Author, Entry, new_document, set_values
+from planner.core.edits.values import Author, Entry, set_values
 from planner.core.errors import UserError
 from planner.core.merge.split import split, with_sent
-from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
 from planner.core.model.document import Document
 from planner.core.model.parts import Comment, State
-from planner.core.model.portfolio import Member, View
-from tests.samples import DC1, SCHOOLS, small_portfolio
+from tests.core.merge.offices import in_two_divisions
+from tests.samples import DC1, SCHOOLS
 
 SATO = Author("sato", "2026-06-01T09:00:00+09:00")
 
 
-def main() -> Document:
-    """The small portfolio in two divisions, the second with a ceiling."""
-    view = View("divisions", "課別", "", (Member("fellows", "人材課"), Member("ssh", "学校課")))
-    document = new_document(replace(small_portfolio(), views=(view,)))
-    scope = Scope(ScopeKind.HEADING, "divisions", "学校課")
-    return set_ceiling(document, Ceiling("own-1", 2026, "学校課の枠", scope=scope, amount=2_000_000_000))
-
-
 def part(place: int = 1) -> Document:
-    document = main()
+    document = in_two_divisions()
     return split(document, 1, document.portfolio.views[0], deadline="2026-06-30", instructions="据置き")[place].document
 
 
@@ -61,7 +52,7 @@ def test_comments_are_of_lines_that_are_there() -> None:
         with pytest.raises(UserError, match=said):
             send_back(part(), [comment])
     with pytest.raises(UserError, match="no part"):
-        hand_in(main(), 0)
+        hand_in(in_two_divisions(), 0)
 
 
 def test_what_others_work_on_is_closed() -> None:
@@ -70,7 +61,7 @@ def test_what_others_work_on_is_closed() -> None:
     assert DC1 not in document.portfolio.line_index
     refusals: list[Callable[[], object]] = [
         lambda: set_values(document, 1, [Entry(closed, "rate", 2026, 1)]),
-        lambda: add_line(document, 1, "fellows/dc", "新規"),
+        lambda: add_line(document, 1, "fellows", "新規"),
         lambda: add_program(document, 1, "新事業", "fellows"),
         lambda: duplicate_program(document, 1, "fellows"),
     ]
@@ -95,7 +86,7 @@ def test_the_ceiling_that_came_with_a_part_stays_as_it_is() -> None:
 
 
 def test_the_document_that_sent_a_part_is_told_of_it() -> None:
-    document = main()
+    document = in_two_divisions()
     parts = split(document, 1, document.portfolio.views[0])
     sent = with_sent(document, [each.part for each in parts])
     handed = hand_in(parts[1].document, 5)

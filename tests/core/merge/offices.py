@@ -9,6 +9,7 @@ from fractions import Fraction
 from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
+from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.changes import set_evidence
 from planner.core.edits.plan import set_growth
 from planner.core.edits.ranges import set_range
@@ -17,16 +18,26 @@ from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.merge.merge import Incoming, Merge, merge
 from planner.core.merge.split import Made, split, with_sent
+from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
 from planner.core.model.document import Document, Evidence, EvidenceKind, Waiver
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Member, View
 from planner.core.model.ranges import JudgedRange, Named
+from tests.samples import small_portfolio
 from tests.strategies import Drawn, pick, portfolios, settable
 
 DIVISIONS = ("人事課", "研究課", "学校課")
 ME, YOU = Author("main", "2026-05-01T09:00:00+09:00"), Author("part", "2026-05-02T09:00:00+09:00")
 FIELDS = sorted(settable)
 edit_shapes = st.binary(min_size=6, max_size=6)
+
+
+def in_two_divisions() -> Document:
+    """The small portfolio in two divisions, the second with a ceiling."""
+    view = View("divisions", "課別", "", (Member("fellows", "人材課"), Member("ssh", "学校課")))
+    document = new_document(replace(small_portfolio(), views=(view,)))
+    scope = Scope(ScopeKind.HEADING, "divisions", "学校課")
+    return set_ceiling(document, Ceiling("own-1", 2026, "学校課の枠", scope=scope, amount=2_000_000_000))
 
 
 def in_divisions(drawn: Drawn) -> Document:

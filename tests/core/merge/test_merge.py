@@ -33,7 +33,7 @@ Worked = tuple[Document, tuple[Document, ...]]
 SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
-@settings(max_examples=examples(150), suppress_health_check=SLOW)
+@settings(max_examples=examples(100), suppress_health_check=SLOW)
 @given(sent_out())
 def test_every_part_shows_the_totals_of_all(drawn: Sent) -> None:
     document, parts = drawn
@@ -50,7 +50,7 @@ def test_every_part_shows_the_totals_of_all(drawn: Sent) -> None:
             assert [bool(each.cannot) for each in mine] == [bool(each.cannot) for each in theirs]
 
 
-@settings(max_examples=examples(150), suppress_health_check=SLOW)
+@settings(max_examples=examples(100), suppress_health_check=SLOW)
 @given(sent_out())
 def test_untouched_parts_merge_to_the_document(drawn: Sent) -> None:
     document, parts = drawn
@@ -61,7 +61,7 @@ def test_untouched_parts_merge_to_the_document(drawn: Sent) -> None:
     assert merged.before == merged.after == total(document)
 
 
-@settings(max_examples=examples(200), suppress_health_check=SLOW)
+@settings(max_examples=examples(120), suppress_health_check=SLOW)
 @given(worked_on())
 def test_parts_alone_never_conflict_and_their_yen_add_up(drawn: Worked) -> None:
     document, parts = drawn
@@ -86,7 +86,7 @@ def test_parts_alone_never_conflict_and_their_yen_add_up(drawn: Worked) -> None:
                     assert here[1].amount == theirs.program(index)[1].amount
 
 
-@settings(max_examples=examples(150), suppress_health_check=SLOW)
+@settings(max_examples=examples(100), suppress_health_check=SLOW)
 @given(worked_on())
 def test_merging_twice_is_merging_once(drawn: Worked) -> None:
     document, parts = drawn
@@ -98,7 +98,7 @@ def test_merging_twice_is_merging_once(drawn: Worked) -> None:
         assert sum(each.changes for each in again.results) == 0
 
 
-@settings(max_examples=examples(150), suppress_health_check=SLOW)
+@settings(max_examples=examples(100), suppress_health_check=SLOW)
 @given(worked_on())
 def test_without_conflicts_the_order_does_not_matter(drawn: Worked) -> None:
     document, parts = drawn
@@ -112,7 +112,7 @@ def test_without_conflicts_the_order_does_not_matter(drawn: Worked) -> None:
         assert figures(other.document) == figures(first.document)
 
 
-@settings(max_examples=examples(200), suppress_health_check=SLOW)
+@settings(max_examples=examples(120), suppress_health_check=SLOW)
 @given(crossed())
 def test_every_change_is_there_or_told_as_a_conflict(drawn: Worked) -> None:
     document, parts = drawn
@@ -135,7 +135,7 @@ def test_every_change_is_there_or_told_as_a_conflict(drawn: Worked) -> None:
             assert merged.after == merged.before + sum(each.effect or 0 for each in merged.results)
 
 
-@settings(max_examples=examples(200), suppress_health_check=SLOW)
+@settings(max_examples=examples(120), suppress_health_check=SLOW)
 @given(crossed())
 def test_where_ours_holds_every_value_in_conflict_stays(drawn: Worked) -> None:
     document, parts = drawn
@@ -173,7 +173,7 @@ def state(document: Document, line_id: str, cell: Cell) -> object:
     return dict(getattr(line, cell.field)).get(cell.year, "nothing")
 
 
-@settings(max_examples=examples(300), suppress_health_check=SLOW)
+@settings(max_examples=examples(200), suppress_health_check=SLOW)
 @given(copies())
 def test_two_copies_merge_to_what_all_surviving_edits_give(drawn: tuple[Document, Document, Document]) -> None:
     start, mine, yours = drawn

@@ -77,10 +77,9 @@ def _refuse_old(document: Document, label: str, part: Part) -> None:
 
 def _refuse_others(document: Document, label: str, theirs: Document) -> None:
     """Refuse what holds values of lines that are not the part's, or of lines that are not here."""
-    portfolio, owners = theirs.portfolio, theirs.portfolio.lines.program
+    portfolio = theirs.portfolio
     here, programs = document.portfolio.line_index, document.portfolio.program_index
-    is_open = [theirs.is_open(i) for i in range(len(portfolio.programs))]
-    own = {row: id_ for row, id_ in enumerate(portfolio.lines.ids) if is_open[int(owners[row])]}
+    own = {row: portfolio.lines.ids[row] for i in theirs.open_programs() for row in portfolio.line_ranges[i]}
     lost = [id_ for row, id_ in own.items() if row not in portfolio.proposals and id_ not in here]
     lost += [each for each in theirs.part.programs if each not in programs] if theirs.part else []
     ids = set(own.values())

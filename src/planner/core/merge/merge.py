@@ -15,12 +15,13 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
+from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
 from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.values import NOBODY, Author, open_scenario
 from planner.core.errors import N_, Message, UserError
 from planner.core.merge.belongs import Kin, kin_of
+from planner.core.merge.board import requested
 from planner.core.merge.conflicts import Conflict, Resolve, Take, ask
 from planner.core.merge.copies import parents_first, with_scenario_of
 from planner.core.merge.items import CELL, LINE, items
@@ -151,9 +152,12 @@ def _target(document: Document, first: Incoming, kin: Kin, into: str | None) -> 
     return document, open_scenario(document, number).number
 
 
+def _evaluation(document: Document, scenario: int) -> Evaluation:
+    return evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario)
+
+
 def _total(document: Document, scenario: int) -> int | None:
-    base = evaluate_base(document.portfolio, document.growth(scenario))
-    return evaluate_scenario(document, base, scenario).total[1].amount
+    return _evaluation(document, scenario).total[1].amount
 
 
 def _difference(before: int | None, after: int | None) -> int | None:
@@ -199,7 +203,7 @@ class _Taking:
             return
         held = self._pair(number, target, dict(sent.given) if sent is not None and sent.given else dict(part.given))
         if sent is not None and not self.open:
-            self._note(sent, part, held)
+            self._note(sent, part, number, held)
 
     def copy(self, target: int | None) -> None:
         """Take a copy back: scenario by scenario of the same name, or its first one into `target`."""
@@ -247,11 +251,16 @@ class _Taking:
         self.document = things.document
         return digests(held, (each for each in theirs.changes if each.scenario == number))
 
-    def _note(self, sent: Part, part: Part, held: Mapping[str, str]) -> None:
+    def _note(self, sent: Part, part: Part, number: int, held: Mapping[str, str]) -> None:
         """Note in the document what state of the part it has."""
         history = part.history if len(part.history) >= len(sent.history) else sent.history
         noted = replace(
-            sent, merged=self._incoming.mark, ancestor=tuple(held.items()), history=history, comments=part.comments
+            sent,
+            merged=self._incoming.mark,
+            ancestor=tuple(held.items()),
+            history=history,
+            comments=part.comments,
+            taken=requested(_evaluation(self._theirs, number), part),
         )
         sent_now = tuple(noted if each.id == sent.id else each for each in self.document.sent)
         self.document = replace(self.document, sent=sent_now)

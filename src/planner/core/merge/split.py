@@ -18,7 +18,7 @@ from planner.core.edits.values import NOBODY, Author
 from planner.core.errors import N_, UserError
 from planner.core.merge.belongs import request_of
 from planner.core.merge.items import CELL, EVIDENCE, RANGE, Item, Items, Thing, digest, items
-from planner.core.merge.resolved import resolved
+from planner.core.merge.resolved import Resolved, resolved
 from planner.core.merge.totals_only import with_totals_only
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import (
@@ -68,6 +68,7 @@ def split(
     headings = {each.heading: each.heading_en for each in view.members if not each.relisted}
     above = (*document.part.above, document.part.id) if document.part else ()
     request = request_of(document) or new_identity()
+    known = resolved(document, scenario, _touched(document, scenario, view))
     parts = []
     for heading, heading_en in headings.items():
         programs = tuple(document.portfolio.programs[i].id for i in document.portfolio.counted(view, heading))
@@ -87,7 +88,7 @@ def split(
             who=author.who,
             when=author.when,
         )
-        parts.append(_part(document, evaluation, whole, part, name))
+        parts.append(_part(document, evaluation, whole, known, part, name))
         made()
     if not parts:
         raise UserError(
@@ -107,7 +108,15 @@ def _whole(document: Document, scenario: int) -> Scenario:
     return Scenario(BASE, "") if scenario == BASE else document.scenario(scenario)
 
 
-def _part(document: Document, evaluation: Evaluation, whole: Scenario, part: Part, name: str) -> Made:
+def _touched(document: Document, scenario: int, view: View) -> list[str]:
+    """The lines a scenario touches of programs that count in a view."""
+    portfolio = document.portfolio
+    places = {row for top in portfolio.counted(view) for row in portfolio.rows_below(top)}
+    touched = dict.fromkeys(lines_held(document.overrides(scenario)))
+    return [line_id for line_id in touched if portfolio.line_index.get(line_id) in places]
+
+
+def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Resolved, part: Part, name: str) -> Made:
     portfolio, overrides = document.portfolio, document.overrides(whole.number)
     tops = [portfolio.program_index[each] for each in part.programs]
     is_open = frozenset(each for top in tops for each in portfolio.subtrees[top])
@@ -119,7 +128,7 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, part: Par
         if row not in portfolio.proposals or portfolio.lines.ids[row] in touched
     ]
     lines = [portfolio.lines.ids[row] for row in rows]
-    known = resolved(document, whole.number, lines)
+    left = PersistentMap({line_id: known.left[line_id] for line_id in lines if line_id in known.left})
     bare = with_totals_only(known.portfolio, evaluation, is_open, rows)
     given = _own(items(document, whole.number), portfolio, frozenset(lines), is_open)
     told = Document(
@@ -128,7 +137,7 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, part: Par
             Scenario(
                 part.working,
                 name,
-                overrides=known.left,
+                overrides=left,
                 evidence=_evidence(given),
                 assumptions=document.assumptions(whole.number),
             ),
@@ -139,7 +148,7 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, part: Par
         ranges=tuple(each for each in given.values() if isinstance(each, JudgedRange)),
     )
     ancestor = {item.name: digest(thing) for item, thing in items(told, part.working).items()}
-    for line_id, cells in known.left.items():
+    for line_id, cells in left.items():
         ancestor |= {f"{CELL}:{line_id}.{cell.field}@{cell.year}": str(value) for cell, value in cells.items()}
     finished = replace(part, ancestor=tuple(ancestor.items()))
     return Made(finished, replace(told, part=finished))

@@ -7,7 +7,8 @@ part are those of the whole document.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping
+import operator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
@@ -41,11 +42,10 @@ def with_totals_only(
     shown = _shown(portfolio, evaluation, is_open, rows)
     programs = [_named(portfolio.programs[i], i in is_open) for i in shown]
     ids = {each.id for each in programs}
-    programs = [replace(each, relists=tuple(id_ for id_ in each.relists if id_ in ids)) for each in programs]
     lines, steps = [], []
-    for i in shown:
+    for i, own_totals in _own(evaluation, shown).items():
         if i not in is_open:
-            for record, given in _sums(portfolio, i, _own(evaluation, i)):
+            for record, given in _sums(portfolio, i, own_totals):
                 lines.append(record)
                 steps += given
     sums = build_portfolio(title="", years=portfolio.years, programs=programs, lines=lines, steps=steps)
@@ -78,12 +78,19 @@ def with_totals_only(
 def _shown(
     portfolio: Portfolio, evaluation: Evaluation, is_open: Collection[int], rows: Collection[int]
 ) -> tuple[int, ...]:
-    """The programs that are there: those of the base, and proposed ones with a line kept, or with an amount."""
+    """The programs that are there: what is open, and of the others those that stand alone, in a view, or as 再掲.
+
+    Of parts of others' programs nothing more is told. Proposed ones are there with a line kept, or with an amount.
+    """
     with_lines = {above for row in rows for above in portfolio.ancestors[int(portfolio.lines.program[row])]}
+    index = portfolio.program_index
+    named = {index[member.program] for view in portfolio.views for member in view.members}
+    named |= {index[id_] for i in is_open for id_ in portfolio.programs[i].relists}
+    wanted = {above for i in named.union(is_open) for above in portfolio.ancestors[i]}.union(portfolio.tops)
     return tuple(
         i
-        for i, program in enumerate(portfolio.programs)
-        if not program.proposed or i in with_lines or (i not in is_open and evaluation.shows_program(i))
+        for i in sorted(wanted)
+        if not portfolio.programs[i].proposed or i in with_lines or (i not in is_open and evaluation.shows_program(i))
     )
 
 
@@ -97,20 +104,23 @@ def _bare(view: View, ids: Collection[str]) -> View:
     return View(view.id, view.name, view.name_en, tuple(each for each in view.members if each.program in ids))
 
 
-def _own(evaluation: Evaluation, index: int) -> Totals:
-    """What the lines of a program come to, those of its parts left out."""
-    below = [evaluation.program(child) for child in evaluation.portfolio.children[index]]
-    return tuple(
-        Total(*(own - sum(part) for own, *part in zip(whole, *parts, strict=True)))
-        for whole, *parts in zip(evaluation.program(index), *below, strict=True)
-    )
+def _own(evaluation: Evaluation, shown: Sequence[int]) -> Mapping[int, Totals]:
+    """What each of these programs comes to without those of them that stand below it."""
+    ancestors, found = evaluation.portfolio.ancestors, {i: evaluation.program(i) for i in shown}
+    for i in shown:
+        above = next((each for each in ancestors[i][1:] if each in found), None)
+        if above is not None:
+            pairs = zip(found[above], evaluation.program(i), strict=True)
+            found[above] = tuple(Total(*map(operator.sub, whole, part)) for whole, part in pairs)
+    return found
 
 
 def _sums(portfolio: Portfolio, index: int, own: Totals) -> Iterator[tuple[LineRecord, list[StepRecord]]]:
     """Lines that come to these totals in each plan year: their yen, and that some have no amount."""
     program, years = portfolio.programs[index].id, portfolio.years
     ids = (f"{program}/{STEM}-{n}" for n in itertools.count(1))
-    free = (id_ for id_ in ids if id_ not in portfolio.line_index and id_ not in portfolio.program_index)
+    lines_, programs_ = portfolio.line_index, portfolio.program_index
+    free = (id_ for id_ in ids if id_ not in lines_ and id_ not in programs_)
 
     def line(demand: int = 0) -> LineRecord:
         return LineRecord(next(free), program, LABEL, LABEL_EN, LUMP_UNIT, demand=demand, growth=FIXED)

@@ -205,12 +205,15 @@ class _Replay:
             for cell, value, returns, moves in given:
                 old = effective(now, *cell)
                 cleared = False
-                if moves:
+                if moves and (returns or value is None):
                     without = {each: one for each, one in held.items() if each != cell}
-                    free = line(row, {**above, **without}) if returns or value is None else now
-                    cleared = value is None or (returns and effective(free, *cell) == value)
-                    held = without if cleared else {**held, cell: value}
-                    now = free if cleared else now.with_step(cell, value)  # type: ignore[arg-type]
+                    free = line(row, {**above, **without})
+                    cleared = value is None or effective(free, *cell) == value
+                    if cleared:
+                        held, now = without, free
+                if moves and value is not None and not cleared:
+                    held[cell] = value
+                    now = now.with_step(cell, value)
                 told.append(CellChange(line_id, *cell, old, effective(now, *cell), cleared))
             self.own = self.own.set(line_id, MappingProxyType(held)) if held else self.own.without(line_id)
             effect = plus(effect, was, now, self._portfolio.request_year)

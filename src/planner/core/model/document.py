@@ -218,6 +218,15 @@ class Document:
         chain = (self.portfolio.programs[i] for i in self.portfolio.ancestors[program])
         return any(each.proposed or each.id in self.part.programs for each in chain)
 
+    def open_programs(self) -> frozenset[int]:
+        """The programs (by place) whose lines are here."""
+        portfolio = self.portfolio
+        if self.part is None:
+            return frozenset(range(len(portfolio.programs)))
+        tops = [portfolio.program_index[each] for each in self.part.programs]
+        tops += [i for i, each in enumerate(portfolio.programs) if each.proposed]
+        return frozenset(each for top in tops for each in portfolio.subtrees[top])
+
     def scenario(self, number: int) -> Scenario:
         """The scenario of that number; `KeyError` when there is none, and for the base."""
         for scenario in self.scenarios:

@@ -154,10 +154,10 @@ def reordered(lines: Lines, order: Sequence[int]) -> Lines:
 
 def _reordered_steps(steps: Steps, rows: Any) -> Steps:
     sizes = np.diff(steps.start)[rows]
-    at = np.concatenate([np.arange(steps.start[row], steps.start[row + 1]) for row in rows]) if len(rows) else rows
-    at = at.astype(np.int64)
+    start = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
+    at = np.arange(start[-1]) + np.repeat(steps.start[:-1][rows] - start[:-1], sizes)
     return Steps(
-        start=frozen_column(np.concatenate([[0], np.cumsum(sizes)])),
+        start=frozen_column(start),
         year=frozen_column(steps.year[at]),
         numerator=frozen_column(steps.numerator[at]),
         denominator=frozen_column(steps.denominator[at]),

@@ -120,7 +120,7 @@ _read_json = json.JSONDecoder(parse_float=_refuse, parse_constant=_refuse).decod
 
 def texts_of_json(text: str) -> tuple[str, ...]:
     """The texts of a JSON array."""
-    return tuple(_listed(json_of_text(text), str))
+    return () if text == "[]" else tuple(_listed(json_of_text(text), str))
 
 
 def numbers_of_json(text: str) -> tuple[int, ...]:

@@ -1,0 +1,102 @@
+"""The command `board`: how far the parts have come that a document has sent."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from planner.cli.commands import say
+from planner.cli.opening import open_named
+from planner.cli.speech import one_line, progress_of
+from planner.cli.tables import NONE, columns
+from planner.core.errors import N_
+from planner.core.merge.board import Standing, board
+from planner.core.money import format_amount, format_change
+from planner.files.parts.folder import documents_in
+from planner.files.parts.reading import read_parts
+from planner.files.plain.tidy_csv import write_rows
+from planner.words.merge import STATES
+from planner.words.texts import Texts
+
+
+def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
+    """What `board` is asked with."""
+    command.add_argument(
+        "folder", nargs="?", metavar="FOLDER", type=Path, help=_("the folder with the parts; that of FILE if left out")
+    )
+    command.add_argument("--csv", metavar="OUT", type=Path, help=_("write the board as a CSV table, for reminders"))
+
+
+def board_(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Print how far each part has come; a file that cannot be read is told and left out."""
+    document = open_named(arguments).document
+    own = arguments.file.resolve()
+    folder: Path = arguments.folder or own.parent
+    paths = [each for each in documents_in(folder) if each.resolve() != own]
+    read, refused = read_parts(paths, progress=progress_of(texts, N_("Reading parts")))
+    wanted = {each.id for each in document.sent}
+    found = {each.document.part.id: each.document for each in read if each.document.part is not None}
+    twice = [each for each in read if each.document.part and found[each.document.part.id] is not each.document]
+    standings = board(document, {id_: each for id_, each in found.items() if id_ in wanted})
+    for _path, error in refused:
+        _warn(error.render(texts.translate))
+    for each in twice:
+        _warn(texts._("{path}: another file is the same part; that one is shown.").format(path=each.path))
+    if arguments.csv is not None:
+        write_rows(arguments.csv, _rows(standings, texts))
+        say(texts._("The board is written: {path}").format(path=arguments.csv))
+    elif arguments.json:
+        say(json.dumps({"parts": [_report(each) for each in standings]}, ensure_ascii=False, indent=2))
+    else:
+        head, *rows = _rows(standings, texts)
+        say(columns(head, rows) if rows else texts._("No parts were sent from this document."))
+    return 0
+
+
+def _warn(text: str) -> None:
+    sys.stderr.write(f"planner: {one_line(text)}\n")
+
+
+def _report(standing: Standing) -> dict[str, Any]:
+    return {
+        "heading": standing.part.heading,
+        "file": standing.part.file,
+        "found": standing.found,
+        "state": standing.state.value,
+        "who": standing.who,
+        "when": standing.when,
+        "deadline": standing.part.deadline,
+        "request": standing.request,
+        "ceiling": standing.ceiling,
+        "room": standing.room,
+        "findings": standing.findings,
+        "difference": standing.difference,
+    }
+
+
+def _rows(standings: Sequence[Standing], texts: Texts) -> list[list[str]]:
+    _ = texts._
+    head = [_("Part"), _("State"), _("Officer"), _("Date"), _("Request (yen)"), _("Ceiling (yen)"), _("Room")]
+    head += [_("Findings"), _("Since the last time"), _("Due"), _("File")]
+    return [head, *(_row(each, texts) for each in standings)]
+
+
+def _row(each: Standing, texts: Texts) -> list[str]:
+    request, ceiling, room = (
+        NONE if amount is None else format_amount(amount) for amount in (each.request, each.ceiling, each.room)
+    )
+    return [
+        texts.name(each.part.heading, each.part.heading_en) or NONE,
+        texts._(STATES[each.state]) if each.found else f"{texts._(STATES[each.state])} ({texts._('no file')})",
+        each.who or NONE,
+        each.when[:10] or NONE,
+        *(request, ceiling, room),
+        NONE if each.findings is None else str(each.findings),
+        NONE if each.difference is None else format_change(each.difference),
+        each.part.deadline or NONE,
+        each.part.file or NONE,
+    ]

@@ -1,0 +1,127 @@
+"""The command `merge`: parts that come back, or copies of the document, taken into one of its scenarios."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from planner.cli.commands import say
+from planner.cli.opening import open_named
+from planner.cli.speech import progress_of
+from planner.cli.tables import NONE, columns
+from planner.core.errors import N_
+from planner.core.merge.conflicts import Conflict, Take, always, ask
+from planner.core.merge.merge import Incoming, Merge, merge
+from planner.core.model.fields import ALL_FIELDS
+from planner.core.money import format_amount, format_change
+from planner.files.document.author import author
+from planner.files.document.lock import holding
+from planner.files.document.store import save_document
+from planner.files.parts.folder import named
+from planner.files.parts.reading import read_parts
+from planner.words.merge import conflict_text
+from planner.words.texts import Texts
+
+ASK = "ask"
+
+
+def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
+    """What `merge` is asked with."""
+    command.add_argument(
+        "parts", nargs="+", metavar="PART", type=Path, help=_("parts, copies of the document, or folders of them")
+    )
+    command.add_argument(
+        "--as",
+        dest="name",
+        metavar="NAME",
+        help=_("the scenario to write into; the one the parts came from if left out"),
+    )
+    command.add_argument(
+        "--conflicts",
+        choices=[*Take, ASK],
+        default=ASK,
+        help=_("which side holds where both changed a value; with ask nothing is written then"),
+    )
+
+
+def merge_(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Take parts back and save; 1 where conflicts are left, and then nothing is written."""
+    take = None if arguments.conflicts == ASK else Take(arguments.conflicts)
+    with holding(arguments.file) as file:
+        opened = open_named(arguments, file)
+        paths = named(arguments.parts)
+        read, refused = read_parts(paths, edited=arguments.edited, progress=progress_of(texts, N_("Reading parts")))
+        if refused:
+            raise refused[0][1]
+        merged = merge(
+            opened.document,
+            [Incoming(str(each.path), each.document, each.mark) for each in read],
+            into=arguments.name,
+            resolve=ask if take is None else always(take),
+            why=texts._("Decided at the merge"),
+            author=author(),
+        )
+        if not merged.open and merged.document != opened.document:
+            save_document(merged.document, file, expected=opened.fingerprint)
+    say(json.dumps(_report(merged), ensure_ascii=False, indent=2) if arguments.json else _table(merged, texts))
+    return 1 if merged.open else 0
+
+
+def _report(merged: Merge) -> dict[str, Any]:
+    return {
+        "parts": [
+            {"file": each.label, "changes": each.changes, "effect": each.effect, "conflicts": each.conflicts}
+            for each in merged.results
+        ],
+        "conflicts": [
+            {
+                "line": each.line,
+                "field": each.field,
+                "year": each.year,
+                "ancestor": _plain(each, each.ancestor),
+                "ours": _plain(each, each.ours.value),
+                "theirs": _plain(each, each.theirs.value),
+                "effect": each.effect,
+            }
+            for each in merged.conflicts
+        ],
+        "total": {"before": merged.before, "after": merged.after},
+    }
+
+
+def _plain(conflict: Conflict, value: object) -> object:
+    """A value as JSON has it: whole numbers as they are, fractions as text."""
+    field = ALL_FIELDS.get(conflict.field)
+    if value is None or isinstance(value, str):
+        return value
+    return int(value) if field is not None and field.is_whole else str(value)  # type: ignore[call-overload]
+
+
+def _table(merged: Merge, texts: Texts) -> str:
+    """A row a part; below it the conflicts with both sides, what else is to be known, and the totals."""
+    _ = texts._
+    rows = [
+        [
+            each.label,
+            str(each.changes),
+            NONE if each.effect is None else format_change(each.effect),
+            str(each.conflicts),
+        ]
+        for each in merged.results
+    ]
+    said = [columns([_("Part"), _("New changes"), _("Effect (yen)"), _("Conflicts")], rows)]
+    said += [conflict_text(merged.document, each, texts) for each in merged.conflicts]
+    said += [each.render(texts.translate) for each in merged.told]
+    before, after = (NONE if each is None else format_amount(each) for each in (merged.before, merged.after))
+    if merged.open:
+        said.append(
+            _("Nothing is written: {count} conflict(s) are to be decided (--conflicts ours or theirs).").format(
+                count=len(merged.open)
+            )
+        )
+    else:
+        said.append(_("Total {before} → {after} yen").format(before=before, after=after))
+    return "\n".join(said)

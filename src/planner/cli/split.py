@@ -1,0 +1,106 @@
+"""The command `split`: a document for each heading of a view, with its own programs open and totals of the others."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from planner.cli.commands import evaluation_of, say, view_named
+from planner.cli.opening import open_named
+from planner.cli.speech import progress_of
+from planner.cli.tables import NONE, columns
+from planner.core.edits.scenarios import find_scenario
+from planner.core.errors import N_, UserError
+from planner.core.merge.board import requested
+from planner.core.merge.split import Made, split, with_sent
+from planner.core.model.document import WORKING
+from planner.core.money import format_amount
+from planner.files.document.author import author
+from planner.files.document.lock import holding
+from planner.files.document.store import save_document
+from planner.files.parts.writing import take_back, write_parts
+from planner.words.texts import Texts
+
+
+def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
+    """What `split` is asked with."""
+    command.add_argument("--view", metavar="V", required=True, help=_("the view whose headings get a part each"))
+    command.add_argument(
+        "-o", dest="output", metavar="FOLDER", type=Path, required=True, help=_("the folder to write the parts into")
+    )
+    due, told = _("until when parts are due, such as 2026-06-30"), _("what the officers of the parts are told")
+    command.add_argument("--deadline", metavar="DATE", default="", help=due)
+    command.add_argument("--instructions", metavar="TEXT", default="", help=told)
+
+
+def split_(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Write the parts, and note in the document that they were sent."""
+    deadline = _date(arguments.deadline.strip())
+    with holding(arguments.file) as file:
+        opened = open_named(arguments, file)
+        document = opened.document
+        number = find_scenario(document, arguments.scenario)
+        parts = split(
+            document,
+            number,
+            view_named(document, arguments.view),
+            deadline=deadline,
+            instructions=arguments.instructions.strip(),
+            name=WORKING.render(texts.translate),
+            author=author(),
+        )
+        folder: Path = arguments.output
+        sent = write_parts(folder, file.stem, parts, progress_of(texts, N_("Writing parts")))
+        try:
+            save_document(with_sent(document, sent), file, expected=opened.fingerprint)
+        except BaseException:
+            take_back([folder / each.file for each in sent])
+            raise
+    figures = [_figures(each) for each in parts]
+    if arguments.json:
+        rows = [
+            {"heading": part.heading, "file": part.file, **each._asdict()}
+            for part, each in zip(sent, figures, strict=True)
+        ]
+        say(json.dumps({"parts": rows}, ensure_ascii=False, indent=2))
+    else:
+        _ = texts._
+        head = [_("Part"), _("Programs"), _("Lines"), _("Request (yen)"), _("File")]
+        listed = [
+            [
+                texts.name(part.heading, part.heading_en) or NONE,
+                str(each.programs),
+                str(each.lines),
+                NONE if each.request is None else format_amount(each.request),
+                str(folder / part.file),
+            ]
+            for each, part in zip(figures, sent, strict=True)
+        ]
+        say(columns(head, listed))
+    return 0
+
+
+class _Figures(NamedTuple):
+    """What is open in a part, and what it comes to in the request year, in yen."""
+
+    programs: int
+    lines: int
+    request: int | None
+
+
+def _figures(made: Made) -> _Figures:
+    document = made.document
+    is_open = document.open_programs()
+    lines = sum(len(document.portfolio.line_ranges[i]) for i in is_open)
+    return _Figures(len(is_open), lines, requested(evaluation_of(document, made.part.working), made.part))
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat() if text else ""
+    except ValueError:
+        raise UserError(N_('"{text}" is no date.'), N_("Write it as 2026-06-30."), text=text) from None

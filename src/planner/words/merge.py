@@ -1,0 +1,85 @@
+"""What two officers said differently, in words."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from planner.core.errors import N_
+from planner.core.merge.conflicts import Conflict, Said
+from planner.core.model.document import Document
+from planner.core.model.fields import ALL_FIELDS, Value
+from planner.core.model.parts import State
+from planner.core.money import format_change
+from planner.words.texts import Texts
+
+NOTHING = "−"
+
+KINDS = {
+    "growth": N_("Growth assumed"),
+    "evidence": N_("Evidence"),
+    "waiver": N_("Accepted finding"),
+    "ceiling": N_("Ceiling"),
+    "obligation": N_("Obligation"),
+    "range": N_("Range judged"),
+    "line": N_("Name of the line"),
+    "program": N_("Name of the program"),
+    "note": N_("Note of the scenario"),
+    "reason": N_("Reason"),
+}
+"""What is no value, by its kind in `planner.core.merge`."""
+
+STATES = {
+    State.OPEN: N_("not handed in"),
+    State.SUBMITTED: N_("handed in"),
+    State.RETURNED: N_("sent back"),
+    State.SETTLED: N_("settled"),
+}
+
+
+def conflict_place(document: Document, conflict: Conflict, texts: Texts) -> str:
+    """What a conflict is about: program, line, field and year."""
+    _, name, portfolio = texts._, texts.name, document.portfolio
+    field = ALL_FIELDS.get(conflict.of or conflict.field)
+    told = [_(KINDS[conflict.field])] if conflict.field in KINDS else []
+    row = portfolio.line_index.get(conflict.line)
+    if row is None:
+        told.append(conflict.line)
+    else:
+        program = portfolio.programs[portfolio.lines.program[row]]
+        told.append(name(program.name, program.name_en))
+        told.append(name(portfolio.lines.labels[row], portfolio.lines.labels_en[row]))
+    if field is not None and conflict.year is not None:
+        told.append(f"{_(field.label)} {texts.year(field, conflict.year)}")
+    return " › ".join(filter(None, told))
+
+
+def side_text(conflict: Conflict, said: Said, texts: Texts) -> str:
+    """One side: its value, who gave it and when, and why."""
+    by = " ".join(filter(None, (said.who, said.when[:10])))
+    value = value_text(conflict, said.value, texts)
+    return " ".join(filter(None, (value, f"({by})" if by else "", said.why and texts.quoted(said.why))))
+
+
+def value_text(conflict: Conflict, value: Value | str | None, texts: Texts) -> str:
+    """A value or text of a conflict."""
+    field = ALL_FIELDS.get(conflict.field)
+    if value is None or isinstance(value, str):
+        return value or NOTHING
+    if field is None:
+        return f"{float(value):.2%}" if isinstance(value, Fraction) else str(value)
+    return texts.value(field, value)
+
+
+def conflict_text(document: Document, conflict: Conflict, texts: Texts) -> str:
+    """A conflict in one line: where, ours, theirs, and what theirs would do."""
+    _ = texts._
+    effect = NOTHING if conflict.effect is None else format_change(conflict.effect)
+    said = _("{place}: ours {ours}, theirs {theirs}; theirs would change the total by {effect} yen.").format(
+        place=conflict_place(document, conflict, texts),
+        ours=side_text(conflict, conflict.ours, texts),
+        theirs=side_text(conflict, conflict.theirs, texts),
+        effect=effect,
+    )
+    if conflict.removed:
+        said += " " + _("One of the two took the line out, the other changed it.")
+    return said
