@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from planner.__main__ import main
 from planner.core.edits.parts import hand_in, send_back
@@ -225,6 +226,40 @@ def test_what_does_not_belong_is_refused_in_words(
     run("split", file, "--view", "divisions", "--scenario", "作業案", "-o", tmp_path / "second")
     assert "earlier split" in refused("merge", file, part(sent))
     run("merge", file, part(tmp_path / "second"))
+
+
+def test_a_ceiling_is_spread_over_the_parts(file: Path, run: Run, refused: Refused, tmp_path: Path) -> None:
+    folder = tmp_path / "枠"
+    split = ("split", file, "--view", "divisions", "-o", folder)
+    assert "no total" in refused(*split, "--hold", f"{DIVISION}=300億円")
+    assert "no heading" in refused(*split, "--ceiling", "4000億円", "--hold", "総務課=1億円")
+    assert "HEADING=AMOUNT" in refused(*split, "--ceiling", "4000億円", "--hold", DIVISION)
+    assert not folder.exists()
+    said = run(*split, "--ceiling", "4000億円", "--hold", f"{DIVISION}=300億円", "--json")
+    given = {each["heading"]: each["ceiling"] for each in said["parts"]}
+    assert given[DIVISION] == 30_000_000_000
+    assert 400_000_000_000 - 7_000 <= sum(given.values()) <= 400_000_000_000
+    for row in run("board", file, folder, "--json")["parts"]:
+        assert row["ceiling"] == given[row["heading"]]
+        assert row["room"] == row["ceiling"] - row["request"]
+    (room,) = (each["room"] for each in run("board", file, folder, "--json")["parts"] if each["heading"] == DIVISION)
+    inside = run("ceilings", part(folder), "--json")["ceilings"]
+    assert [each["room"] for each in inside if each["name_en"] == "Allotted ceiling"] == [{"low": room, "high": room}]
+
+
+def test_one_workbook_of_all_and_one_of_each_division(file: Path, run: Run, refused: Refused, tmp_path: Path) -> None:
+    out = tmp_path / "要求.xlsx"
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円", "--reason", "処遇改善")
+    export = ("export", file, "--scenario", "作業案", "--unit", "円")
+    run(*export, "-o", out, "--each", "divisions", "--sheets", "summary,changes")
+    parts = run("split", file, "--view", "divisions", "--scenario", "作業案", "-o", tmp_path / "p", "--json")["parts"]
+    assert sum(each["request"] for each in parts) == totals(run, file, "作業案")["2026"]
+    for each in parts:
+        book = load_workbook(tmp_path / each["file"].replace(".bplan", ".xlsx"), data_only=True)
+        values = {cell for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row}
+        assert each["request"] in values
+        assert ("処遇改善" in values) is (each["heading"] == DIVISION)
+    assert "beside one of all" in refused("export", file, "--csv", tmp_path / "a.csv", "--each", "divisions")
 
 
 def test_copies_edited_by_two_people_merge(file: Path, run: Run, tmp_path: Path) -> None:

@@ -6,9 +6,10 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from planner.cli.commands import evaluation_of, say
+from planner.cli.commands import evaluation_of, say, view_named
 from planner.cli.opening import open_named
 from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
 from planner.core.ceilings.judge import judge
@@ -18,12 +19,14 @@ from planner.core.edits.handovers import keep_record
 from planner.core.edits.scenarios import find_scenario
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
+from planner.core.merge.excerpt import excerpt
 from planner.core.model.document import BASE, WORKING, Document
 from planner.core.model.handovers import HandoverRecord
 from planner.core.money import Unit
 from planner.core.overview.overview import Overview, overview
 from planner.files.document.lock import holding
 from planner.files.document.store import SUFFIX, save_document
+from planner.files.parts.folder import file_name
 from planner.files.plain.sheet import Sheet
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.portfolio.reading import built_in_portfolio, read_portfolio
@@ -78,6 +81,8 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
 
     if arguments.output is None and arguments.csv is None and arguments.pdf is None:
         raise UserError(N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv or --pdf OUT.pdf."))
+    if arguments.each is not None and arguments.output is None:
+        raise UserError(N_("The workbooks of the headings stand beside one of all."), N_("Give -o OUT.xlsx."))
     if arguments.template is not None and arguments.output is None:
         raise UserError(N_("A template needs a workbook to write."), N_("Give -o OUT.xlsx."))
     document = open_named(arguments).document
@@ -93,6 +98,8 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         say(texts._("The submission is written: {path}").format(path=output))
         if record is not None:
             _keep(record, arguments, texts)
+        if arguments.each is not None:
+            _export_each(output, document, number, arguments, texts)
     if arguments.csv is not None:
         output = _with_suffix(arguments.csv, ".csv")
         submission.write_csv(output, handover, arguments.encoding)
@@ -124,6 +131,28 @@ def brief(arguments: argparse.Namespace, texts: Texts) -> int:
     pages = write_brief(output, facts, texts_for(arguments.language) if arguments.language else texts)
     say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
     return 0
+
+
+def _export_each(output: Path, document: Document, number: int, arguments: argparse.Namespace, texts: Texts) -> None:
+    """Write a workbook for each heading of a view: the same sheets of the programs that count there alone."""
+    from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
+    from planner.files.submission.handover import Handover  # noqa: PLC0415
+    from planner.files.template import fill  # noqa: PLC0415
+    from planner.files.template.shipped import template_named  # noqa: PLC0415
+
+    view, names = view_named(document, arguments.each), list[str]()
+    for heading in dict.fromkeys(each.heading for each in view.members if not each.relisted):
+        own = excerpt(document, view, heading)
+        names.append(file_name(output.stem, heading, names, output.suffix))
+        path = output.with_name(names[-1])
+        chosen = _export_options(own, arguments)
+        programs = tuple(each for each in chosen.programs if each in own.portfolio.program_index)
+        handover = Handover(own, evaluation_of(own, number), number, replace(chosen, programs=programs))
+        if arguments.template is None:
+            submission.write_submission(path, handover)
+        else:
+            fill.write_filled(path, template_named(arguments.template), handover)
+        say(texts._("The submission is written: {path}").format(path=path))
 
 
 def _numbers(document: Document) -> list[int]:

@@ -306,6 +306,9 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     said = _("in place of a preset these sheets only: {names}").format(names=kinds)
     export.add_argument("--sheets", metavar="NAME,…", help=said)
     export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
+    export.add_argument(
+        "--each", metavar="V", help=_("and a workbook beside it for each heading of this view, by the same sheets")
+    )
     export.add_argument("--compare", metavar="S,…", default="", help=_("scenarios to show beside the one exported"))
     export.add_argument(
         "--template",

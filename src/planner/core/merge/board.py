@@ -50,7 +50,7 @@ def _standing(document: Document, sent: Part, there: Document | None) -> Standin
     if there is None or part is None:
         last = sent.history[-1] if sent.history else None
         who, when = (last.who, last.when) if last else ("", "")
-        ceiling = _ceiling(document, sent)
+        ceiling = given_ceiling(document, sent)
         room = None if ceiling is None or sent.taken is None else ceiling - sent.taken
         return Standing(sent, False, who, when, sent.taken, ceiling, room, None, None)
     numbers = [each.number for each in there.scenarios]
@@ -78,8 +78,8 @@ def requested(evaluation: Evaluation, part: Part) -> int | None:
     return evaluation.sum_of(index[each] for each in part.programs if each in index)[1].amount
 
 
-def _ceiling(document: Document, part: Part) -> int | None:
-    """The ceiling of a part that is an amount, as the document that sent it has it now."""
+def given_ceiling(document: Document, part: Part) -> int | None:
+    """The least amount in yen that a ceiling of a document gives to the programs of a part."""
     year = document.portfolio.request_year
     amounts = [each.amount for each in document.ceilings if each.scope == scope_of(part) and each.year == year]
     return min((each for each in amounts if each is not None), default=None)

@@ -23,6 +23,7 @@ from planner.core.model.document import BASE, Document, Evidence, Waiver
 from planner.core.model.growth import Assumption
 from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation
+from planner.core.model.portfolio import Portfolio
 from planner.core.model.ranges import JudgedRange, Named
 
 GROWTH, EVIDENCE, WAIVER, NOTE, RANGE = "growth", "evidence", "waiver", "note", "range"
@@ -85,6 +86,27 @@ def items(document: Document, scenario: int) -> Items:
     if scenario != BASE and (note := document.scenario(scenario).note):
         found[Item(NOTE, "")] = note
     return MappingProxyType(found)
+
+
+def about(portfolio: Portfolio, lines: frozenset[str], programs: frozenset[int]) -> Callable[[object], bool]:
+    """Tells of waivers, ceilings, obligations and judged ranges whether they are about these lines and programs alone.
+
+    `programs` are places in the portfolio; whatever else is asked about is not.
+    """
+    places = lines | {portfolio.programs[i].id for i in programs}
+
+    def told(thing: object) -> bool:
+        if isinstance(thing, Waiver):
+            place = thing.where.partition("@")[0]
+            return place in places or place.rpartition(".")[0] in places
+        if isinstance(thing, Ceiling):
+            within = thing.scope.programs(portfolio)
+            return within is not None and within <= programs
+        if isinstance(thing, Obligation):
+            return thing.program in places and lines.issuperset(thing.lines)
+        return isinstance(thing, JudgedRange) and thing.figure.line in lines
+
+    return told
 
 
 def digest(thing: Thing) -> str:

@@ -17,7 +17,7 @@ from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluat
 from planner.core.edits.values import NOBODY, Author
 from planner.core.errors import N_, UserError
 from planner.core.merge.belongs import request_of
-from planner.core.merge.items import CELL, EVIDENCE, RANGE, Item, Items, Thing, digest, items
+from planner.core.merge.items import CELL, EVIDENCE, Items, about, digest, items
 from planner.core.merge.resolved import Resolved, resolved
 from planner.core.merge.totals_only import with_totals_only
 from planner.core.model.ceilings import Ceiling
@@ -156,20 +156,12 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Re
 
 def _own(held: Items, portfolio: Portfolio, lines: frozenset[str], is_open: frozenset[int]) -> Items:
     """Of what a document holds beside values, what is about these lines and programs alone."""
-    places = lines | {portfolio.programs[i].id for i in is_open}
-
-    def belongs(item: Item, thing: Thing) -> bool:
-        if isinstance(thing, Waiver):
-            place = thing.where.partition("@")[0]
-            return place in places or place.rpartition(".")[0] in places
-        if isinstance(thing, Ceiling):
-            within = thing.scope.programs(portfolio)
-            return within is not None and within <= is_open
-        if isinstance(thing, Obligation):
-            return thing.program in places and lines.issuperset(thing.lines)
-        return item.kind in (EVIDENCE, RANGE) and item.where in lines
-
-    return {item: thing for item, thing in held.items() if belongs(item, thing)}
+    is_about = about(portfolio, lines, is_open)
+    return {
+        item: thing
+        for item, thing in held.items()
+        if (item.where in lines if item.kind == EVIDENCE else is_about(thing))
+    }
 
 
 def _evidence(given: Items) -> Evidences:

@@ -16,17 +16,17 @@ LENGTH = 60
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
 
-def file_name(stem: str, heading: str, taken: Collection[str]) -> str:
+def file_name(stem: str, heading: str, taken: Collection[str], suffix: str = SUFFIX) -> str:
     """What the file of a part is called: by the document it came from and its heading, as any system can take it.
 
     `taken` are names that others have; on Windows they are the same in small letters.
     """
     told = _FORBIDDEN.sub("_", heading).strip("._ ")[:LENGTH] or "part"
-    name, number = f"{stem}_{told}{SUFFIX}", 1
+    name, number = f"{stem}_{told}{suffix}", 1
     known = {each.casefold() for each in taken}
     while name.casefold() in known:
         number += 1
-        name = f"{stem}_{told}-{number}{SUFFIX}"
+        name = f"{stem}_{told}-{number}{suffix}"
     return name
 
 

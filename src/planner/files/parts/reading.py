@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,9 @@ from planner.core.model.document import Document
 from planner.core.model.sound import Damaged
 from planner.files.document.store import open_document
 from planner.files.whole import Progress
+
+AT_ONCE = 8
+"""So many files are read side by side."""
 
 PAUSE, PATIENCE = 0.3, 100
 """Between two looks at a file that others write, in seconds, and how often it is looked at."""
@@ -46,15 +50,24 @@ def read_part(path: Path, *, edited: bool = False, wait: Callable[[float], objec
 def read_parts(
     paths: Sequence[Path], *, edited: bool = False, progress: Progress = lambda _done, _all: None
 ) -> tuple[list[Read], list[tuple[Path, UserError]]]:
-    """Those that can be read, and of the others why not."""
-    found, refused = [], []
-    for at, path in enumerate(paths):
-        progress(at, len(paths))
-        try:
-            found.append(read_part(path, edited=edited))
-        except UserError as error:
-            refused.append((path, error))
-    progress(len(paths), len(paths))
+    """Those that can be read, and of the others why not; several are read at once, as a share takes its time.
+
+    Ended by what `progress` raises, it reads no more of them.
+    """
+    found: list[Read] = []
+    refused: list[tuple[Path, UserError]] = []
+    pool = ThreadPoolExecutor(AT_ONCE)
+    try:
+        reading = [pool.submit(read_part, path, edited=edited) for path in paths]
+        for at, (path, each) in enumerate(zip(paths, reading, strict=True)):
+            progress(at, len(paths))
+            try:
+                found.append(each.result())
+            except UserError as error:
+                refused.append((path, error))
+        progress(len(paths), len(paths))
+    finally:
+        pool.shutdown(cancel_futures=True)
     return found, refused
 
 
