@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -58,7 +58,7 @@ def merge_(arguments: argparse.Namespace, texts: Texts) -> int:
             raise refused[0][1]
         merged = merge(
             opened.document,
-            [Incoming(str(each.path), each.document, each.mark) for each in read],
+            [Incoming(label, each.document, each.mark) for label, each in zip(_labels(paths), read, strict=True)],
             into=arguments.name,
             resolve=ask if take is None else always(take),
             why=texts._("Decided at the merge"),
@@ -66,15 +66,21 @@ def merge_(arguments: argparse.Namespace, texts: Texts) -> int:
         )
         if not merged.open and merged.document != opened.document:
             save_document(merged.document, file, expected=opened.fingerprint)
-    say(json.dumps(_report(merged), ensure_ascii=False, indent=2) if arguments.json else _table(merged, texts))
+    say(json.dumps(_report(merged, paths), ensure_ascii=False, indent=2) if arguments.json else _table(merged, texts))
     return 1 if merged.open else 0
 
 
-def _report(merged: Merge) -> dict[str, Any]:
+def _labels(paths: Sequence[Path]) -> list[str]:
+    """What files are called: by their names, or whole where two of them have one name."""
+    names = [each.name for each in paths]
+    return names if len(set(names)) == len(names) else [str(each) for each in paths]
+
+
+def _report(merged: Merge, paths: Sequence[Path]) -> dict[str, Any]:
     return {
         "parts": [
-            {"file": each.label, "changes": each.changes, "effect": each.effect, "conflicts": each.conflicts}
-            for each in merged.results
+            {"file": str(path), "changes": each.changes, "effect": each.effect, "conflicts": each.conflicts}
+            for path, each in zip(paths, merged.results, strict=True)
         ],
         "conflicts": [
             {

@@ -97,7 +97,7 @@ def split_(arguments: argparse.Namespace, texts: Texts) -> int:
                 str(each.lines),
                 NONE if each.request is None else format_amount(each.request),
                 NONE if each.ceiling is None else format_amount(each.ceiling),
-                str(folder / part.file),
+                part.file,
             ]
             for each, part in zip(figures, sent, strict=True)
         ]
