@@ -11,20 +11,8 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import (
-    board,
-    commands,
-    cut,
-    edit_commands,
-    explain,
-    file_commands,
-    merge,
-    review,
-    risk,
-    seek,
-    split,
-    sweep,
-)
+from planner.cli import commands, cut, edit_commands, explain, file_commands, review, risk, seek, sweep
+from planner.cli.parts import board, merge, split
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from hypothesis import HealthCheck
 from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
@@ -29,6 +30,9 @@ from tests.strategies import Drawn, pick, portfolios, settable
 DIVISIONS = ("人事課", "研究課", "学校課")
 ME, YOU = Author("main", "2026-05-01T09:00:00+09:00"), Author("part", "2026-05-02T09:00:00+09:00")
 FIELDS = sorted(settable)
+SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+"""What is drawn here takes its time."""
+
 edit_shapes = st.binary(min_size=6, max_size=6)
 
 

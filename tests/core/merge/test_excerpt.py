@@ -7,8 +7,7 @@ from hypothesis import given, settings
 from planner.core.merge.excerpt import excerpt
 from planner.core.model.document import BASE, Document
 from planner.core.model.sound import sound
-from tests.core.merge.offices import evaluated, mains
-from tests.core.merge.test_merge import SLOW
+from tests.core.merge.offices import SLOW, evaluated, mains
 from tests.strategies import examples
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.in_force import effective
@@ -29,8 +29,6 @@ from tests.strategies import examples
 
 Sent = tuple[Document, tuple[Made, ...]]
 Worked = tuple[Document, tuple[Document, ...]]
-
-SLOW = [HealthCheck.too_slow, HealthCheck.filter_too_much]
 
 
 @settings(max_examples=examples(100), suppress_health_check=SLOW)

@@ -1,6 +1,6 @@
 """Parts of one request: split, written, read, merged, and seen on the board.
 
-python benchmarks/bench_merge.py [PARTS] [LINES]     default 60 2000; in processor time
+python -m benchmarks.together.bench_merge [PARTS] [LINES]     default 60 2000; in processor time
 """
 
 from __future__ import annotations
@@ -15,9 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
-import synthetic
-from timing import Row, table
-
+from benchmarks import synthetic
+from benchmarks.timing import Row, table
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.merge.board import board
 from planner.core.merge.merge import Incoming, merge

@@ -1,0 +1,1 @@
+"""The commands of many officers: parts that go out, come back and are seen on one board."""
