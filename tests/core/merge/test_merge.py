@@ -15,6 +15,7 @@ from planner.core.model.lines import Cell
 from planner.core.model.sound import sound
 from tests.core.merge.offices import (
     ME,
+    SLOW,
     content,
     copies,
     crossed,
