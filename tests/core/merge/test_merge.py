@@ -237,7 +237,8 @@ def test_splitting_the_merged_document_gives_the_same_parts(drawn: Worked) -> No
         a, b = evaluated(old), evaluated(new.document)
         for id_ in new.part.programs:
             mine, theirs = (each.program(each.portfolio.program_index[id_]) for each in (a, b))
-            assert [each.amount for each in mine] == [each.amount for each in theirs]
+            alike = None if old.growth(1) == new.document.growth(1) else 2  # another part may have said how rates grow
+            assert [each.amount for each in mine[:alike]] == [each.amount for each in theirs[:alike]]
 
 
 def figures(document: Document) -> list[tuple[object, ...]]:
