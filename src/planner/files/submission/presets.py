@@ -41,6 +41,7 @@ GOES_OUT = (
     SheetKind.LATER_YEARS,
     SheetKind.OBLIGATIONS,
     SheetKind.CHARTS,
+    SheetKind.RECONCILIATION,
 )
 """What the finance ministry gets."""
 
