@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from planner.core.calculation.cohort import intake_at, longest
+from planner.core.calculation.cohort import intake_at, longest, value_at
 from planner.core.calculation.in_force import effective
 from planner.core.edits.changes import revert
 from planner.core.edits.scenarios import branch, delete_scenario, lock
@@ -105,11 +105,12 @@ def _moved(document: Document, how: str, scenario: int) -> Document:
 def figures_of(line: Line, sides: Sequence[Line], key: str) -> set[tuple[int, str]]:
     """The steps, by first year and value, that a driver has where the request counts it.
 
-    That is this year, and years whose intakes may be there; the rate of a year in which neither side takes anybody in
-    is paid to nobody.
+    That is this year, and years whose intakes may be there; the rate of such a year only where it is paid on
+    (採用年度の単価), and not where neither side takes anybody in: it is paid to nobody.
     """
     earlier = range(REQUEST - longest(line) + 1, REQUEST)
-    counted = [year for year in earlier if key != "rate" or any(intake_at(side, year) for side in sides)]
+    paid_on = value_at(line.rate_rule, REQUEST) == 1
+    counted = [year for year in earlier if key != "rate" or (paid_on and any(intake_at(side, year) for side in sides))]
     starts = [start for start, _value in getattr(line, key)]
     return {
         (max((start for start in starts if start <= year), default=0), str(effective(line, key, year)))
