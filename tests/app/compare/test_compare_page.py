@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -26,13 +28,14 @@ from planner.app.window.main_window import MainWindow
 from planner.core.compare.tree import Level
 from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.changes import set_reasons
+from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch
 from planner.core.edits.structure import add_line, add_program, remove_lines
 from planner.core.edits.values import Entry, set_values
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document
 from planner.core.model.portfolio import Member, View
-from planner.core.money import Unit
+from planner.core.money import Unit, format_change
 from tests.app.hands import ALT, CTRL, KEY, SHIFT, cell, click, go, here, press, shortcut, text, tree_text, type_into
 from tests.samples import DC1, DC2, SCHOOLS
 
@@ -270,6 +273,43 @@ def test_against_last_year_and_another_reference(comparison: ComparePage) -> Non
     assert headers(comparison)[1] == "別案"
 
 
+def test_a_later_year_is_compared_and_enter_goes_there(
+    make_window: Callable[..., MainWindow], branched: Document
+) -> None:
+    portfolio = replace(branched.portfolio, years=(2025, 2026, 2027, 2028))
+    main = make_window(replace(branched, portfolio=portfolio))
+    main.pages.show_page("compare")
+    comparison = main.comparison.page
+    assert comparison is not None
+    before = text(at(comparison, "DC1", 2))
+    choose(comparison.bar.year_box, 3)
+    assert comparison.view.head.about[1].startswith("R10")
+    line = portfolio.line_index[DC1]
+    amounts = [main.session.evaluation_of(number).line(line)[3] for number in (BASE, 1)]
+    assert isinstance(amounts[0], int)
+    assert isinstance(amounts[1], int)
+    assert text(at(comparison, "DC1", 2)) == f"+{(amounts[1] - amounts[0]) // 1000:,}" != before
+    comparison.view.setCurrentIndex(at(comparison, "DC1", 2))
+    QTest.keyClick(comparison.view, KEY.Key_Return)
+    assert (main.session.state.scenario, main.session.state.shown_year) == (1, 2028)
+
+
+def test_growth_of_a_scenario_moves_all_that_is_compared_of_a_later_year(
+    make_window: Callable[..., MainWindow], branched: Document
+) -> None:
+    main = make_window(replace(branched, portfolio=replace(branched.portfolio, years=(2025, 2026, 2027))))
+    main.pages.show_page("compare")
+    comparison = main.comparison.page
+    assert comparison is not None
+    choose(comparison.bar.year_box, 2)
+    main.session.edit("x", lambda document: set_growth(document, 1, "price", Fraction(1, 10), "x"))
+    total = main.session.evaluation_of(1).total[2].yen - main.session.evaluation_of(BASE).total[2].yen
+    assert text(at(comparison, "All programs", 2)) == format_change(total, main.session.state.unit)
+    steps = comparison.steps
+    comparison.bar.draw_button.setChecked(True)
+    assert [mark.name for mark in steps.panel.marks] == ["Base", "DC1", "Others", "作業案"]
+
+
 def test_a_double_click_goes_to_the_cell_in_the_scenario_of_the_column(
     main: MainWindow, comparison: ComparePage
 ) -> None:
@@ -377,8 +417,6 @@ def test_the_order_is_changed_by_keys_and_buttons(comparison: ComparePage) -> No
 
 
 def test_by_view_with_headings(make_window: Callable[..., MainWindow], branched: Document) -> None:
-    from dataclasses import replace  # noqa: PLC0415 - for this test alone
-
     view = View(
         "v", "人と施設", "people and places", (Member("fellows", "人", "people"), Member("ssh", "施設", "places"))
     )

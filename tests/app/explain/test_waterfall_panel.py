@@ -72,6 +72,12 @@ def test_arrows_step_and_enter_goes_to_the_line(real: MainWindow) -> None:
         assert isinstance(at, MarkButton)
     assert at.accessibleName().startswith("DC1 研究奨励金、+")
     assert at.toolTip() == at.accessibleName()
+    for key, name in ((Qt.Key.Key_End, "R8 要求"), (Qt.Key.Key_Home, "R7 予算")):
+        QTest.keyClick(at, key)
+        end = QApplication.focusWidget()
+        assert isinstance(end, MarkButton)
+        assert end.accessibleName().startswith(name)
+    at.setFocus()
     QTest.keyClick(at, Qt.Key.Key_Return)
     assert real.table.row_at_cursor == portfolio.line_index["fellows/dc/dc1"]
 

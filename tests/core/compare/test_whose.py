@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.compare.side_by_side import compare
 from planner.core.compare.steps import steps_to
 from planner.core.compare.tree import CompareTree, Level, Node
 from planner.core.compare.whose import Because, Holding, Whose
+from planner.core.edits.plan import set_growth
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.model.document import BASE, Document
@@ -79,15 +84,22 @@ def test_a_value_in_force_is_the_value_compared_and_its_giver_one_of_the_family(
 
 
 @settings(max_examples=examples(100))
-@given(trees())
-def test_the_steps_lead_from_one_scenario_to_the_other(case: tuple[Drawn, Document]) -> None:
+@given(trees(), st.sampled_from([Fraction(0), Fraction(1, 50)]), st.data())
+def test_the_steps_lead_from_one_scenario_to_the_other(
+    case: tuple[Drawn, Document], growth: Fraction, data: st.DataObject
+) -> None:
     _, document = case
+    if growth:
+        document = set_growth(document, document.scenarios[0].number, "price", growth, "x")
     numbers = [BASE, *(each.number for each in document.scenarios)]
-    tree = tree_of(document, *numbers)
+    comparison = compare(document, evaluate_base(document.portfolio), numbers)
+    year = data.draw(st.integers(1, len(document.portfolio.years) - 1))
+    tree = CompareTree(comparison, None, year=year)
     for place in range(len(numbers)):
         for largest in (0, 2, 100):
             found = steps_to(tree, place, largest)
             before, after = (tree.amount(tree.root, at) for at in (0, place))
+            assert after == comparison.evaluations[place].total[year]
             if before.cannot or after.cannot:
                 assert found is None
                 continue
@@ -106,3 +118,17 @@ def test_steps_are_those_of_the_view(document: Document) -> None:
     last_year = steps_to(CompareTree(comparison, None, against_previous=True), 1, 10)
     assert last_year is not None
     assert last_year.previous == comparison.evaluations[1].total[0].yen
+
+
+def test_a_later_year_stands_side_by_side_too(document: Document) -> None:
+    document = replace(document, portfolio=replace(document.portfolio, years=(2025, 2026, 2027)))
+    document = set_values(document, 1, [Entry(DC1, "rate", 2027, 3_500_000)])
+    comparison = compare(document, evaluate_base(document.portfolio), (BASE, 1))
+    now, later = (CompareTree(comparison, None, year=year) for year in (1, 2))
+    assert (now.fiscal_year, later.fiscal_year) == (2026, 2027)
+    totals = [each.total for each in comparison.evaluations]
+    assert later.difference(later.root, 1) == totals[1][2].yen - totals[0][2].yen
+    assert later.difference(later.root, 1) != now.difference(now.root, 1)
+    assert later.take_over(now) is None
+    value = node_of(later, Level.VALUE, "rate")
+    assert later.difference(value, 1) is None, "what a value alone does is known of the request"

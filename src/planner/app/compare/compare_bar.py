@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QVBoxLayout
 
 from planner.app.session.state import State
 from planner.app.widgets import theme
@@ -12,10 +12,10 @@ from planner.app.widgets.icons import icon, length
 from planner.app.widgets.overlay import Overlay
 from planner.app.widgets.plain import Label, plain_tip
 from planner.app.widgets.scenario_pick import ScenarioPick
-from planner.core.compare.tree import Level
+from planner.core.compare.tree import REQUEST, Level
 from planner.core.errors import N_
 from planner.core.model.document import BASE
-from planner.core.model.portfolio import View
+from planner.core.model.portfolio import Portfolio, View
 from planner.words.texts import Texts
 
 LAST_YEAR = -1
@@ -61,6 +61,7 @@ class CompareBar(QFrame):
         self.title = Label(_("Compared"))
         self.title.setFont(theme.sized(theme.TITLE_POINTS, bold=True))
         self.reference_box, self.view_box, self.level_box = QComboBox(), QComboBox(), QComboBox()
+        self.year_box = QComboBox()
         self.only_button, self.amounts_button, self.draw_button = QToolButton(), QToolButton(), QToolButton()
         self.pick_button = QPushButton(_("Choose scenarios"))
         self.pick_button.setIcon(icon("plus"))
@@ -75,6 +76,7 @@ class CompareBar(QFrame):
         self.pick.picked.connect(self._on_pick)
         self.pick_button.clicked.connect(self.open_pick)
         self.view_box.activated.connect(self.changed)
+        self.year_box.activated.connect(self.changed)
         self.reference_box.activated.connect(self._pick_reference)
         self.level_box.activated.connect(lambda: self.deepened.emit(self.level_box.currentData()))
         self.only_button.toggled.connect(lambda _on: self.changed.emit())
@@ -85,19 +87,27 @@ class CompareBar(QFrame):
 
     def _lay_out(self) -> None:
         _ = self._texts._
+        self.setSizePolicy(
+            QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed
+        )  # it gives way, the page need not scroll
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.px(14), theme.px(5), theme.px(8), theme.px(5))
-        layout.setSpacing(theme.px(8))
+        layout.setSpacing(theme.px(6))
         layout.addWidget(self.title)
-        boxes = ((_("Reference"), self.reference_box), (_("View"), self.view_box), (_("Show down to"), self.level_box))
+        boxes = (
+            (_("Reference"), self.reference_box),
+            (_("View"), self.view_box),
+            (_("Show down to"), self.level_box),
+            (_("Year compared"), self.year_box),
+        )
         for name, box in boxes:
             box.setAccessibleName(name)
             layout.addWidget(box)
         for box in (self.reference_box, self.view_box):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(8)
+            box.setMinimumContentsLength(6)
             box.setMaximumWidth(theme.px(WIDEST))
-            layout.setStretchFactor(box, 1)
+            layout.setStretchFactor(box, 100)
         chips = (
             (self.only_button, _("Only differences"), "chip"),
             (self.amounts_button, _("Amounts"), "chip"),
@@ -118,7 +128,10 @@ class CompareBar(QFrame):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.title.setVisible(event.size().width() >= theme.px(ROOMY))
+        is_roomy = event.size().width() >= theme.px(ROOMY)
+        self.title.setVisible(is_roomy)
+        _ = self._texts._
+        self.pick_button.setText(_("Choose scenarios") if is_roomy else _("Scenarios"))
 
     def open_pick(self) -> None:
         """Open the list of scenarios, or close it."""
@@ -126,10 +139,6 @@ class CompareBar(QFrame):
             self.picking.shut()
         else:
             self.picking.open(self.pick.list)
-
-    def parts(self) -> list[QWidget]:
-        """What Tab goes through."""
-        return [self.reference_box, self.view_box, self.level_box]
 
     # ---------------------------------------------------------------- what there is to choose from
 
@@ -140,7 +149,7 @@ class CompareBar(QFrame):
         """
         document, portfolio, _ = state.document, state.portfolio, self._texts._
         scenarios = [(BASE, _("Base")), *((each.number, each.name) for each in document.scenarios)]
-        offered = (portfolio.views, portfolio.previous_year, scenarios)
+        offered = (portfolio.views, portfolio.years, scenarios)
         if offered == self._offered:
             return False
         is_first, self._offered = self._offered is None, offered
@@ -150,6 +159,7 @@ class CompareBar(QFrame):
         last_year = self._texts.fiscal_year(portfolio.previous_year)
         chosen, view = self.reference_box.currentData(), self.view_box.currentData()
         against = _("against {name}")
+        self._offer_years(portfolio)
         with QSignalBlocker(self.reference_box), QSignalBlocker(self.view_box):
             self.reference_box.clear()
             for number, name in ((LAST_YEAR, _("Previous year ({year})").format(year=last_year)), *scenarios):
@@ -167,6 +177,15 @@ class CompareBar(QFrame):
             box.setToolTip(plain_tip(box.currentText()))
         return True
 
+    def _offer_years(self, portfolio: Portfolio) -> None:
+        """Offer the request year and those after it; the one chosen stays where the plan still has it."""
+        chosen = self.year_box.currentData() or REQUEST
+        with QSignalBlocker(self.year_box):
+            self.year_box.clear()
+            for place, year in enumerate(portfolio.years[REQUEST:], start=REQUEST):
+                self.year_box.addItem(self._texts.era(year), place)
+            self.year_box.setCurrentIndex(max(self.year_box.findData(chosen), 0))
+
     def _on_pick(self) -> None:
         self._chose = True
         self.changed.emit()
@@ -183,6 +202,12 @@ class CompareBar(QFrame):
     def only_differences(self) -> bool:
         """Whether what is the same everywhere is left out."""
         return self.only_button.isChecked()
+
+    @property
+    def year(self) -> int:
+        """The place of the plan year whose amounts are compared."""
+        year: int = self.year_box.currentData()
+        return year
 
     def reference(self, numbers: list[int]) -> int:
         """What these scenarios are held against: one of them, or `LAST_YEAR`."""

@@ -13,7 +13,7 @@ from planner.app.widgets import roles
 from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.evaluate import Total
 from planner.core.check.ceilings import allowance_over, judged_over
-from planner.core.compare.tree import CompareTree, Level, Node
+from planner.core.compare.tree import REQUEST, CompareTree, Level, Node
 from planner.core.model.document import BASE
 from planner.words.figures import amount_text, change_text, unit_name
 from planner.words.texts import Texts
@@ -141,7 +141,7 @@ class CompareModel(QAbstractItemModel):
     def allowance(self) -> int | None:
         """What a ceiling allows that stands over all that is compared, in yen; `None` where none can be told."""
         state, tree = self._session.state, self.tree
-        if tree is None or self._session.is_settling:
+        if tree is None or tree.year != REQUEST or self._session.is_settling:
             return None
         total = state.evaluation.view(tree.view)[1].amount
         view = None if tree.view is None else tree.view.id

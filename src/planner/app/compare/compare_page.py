@@ -25,7 +25,7 @@ from planner.app.widgets.file_names import ask_target, documents_folder
 from planner.app.widgets.plain import Label
 from planner.app.widgets.toast import Toast
 from planner.core.compare.side_by_side import Comparison, comparing
-from planner.core.compare.tree import CompareTree, Level
+from planner.core.compare.tree import REQUEST, CompareTree, Level
 from planner.core.errors import UserError
 from planner.core.model.document import BASE
 from planner.words.figures import unit_name
@@ -248,7 +248,9 @@ class ComparePage(QWidget):
         against_previous = self.bar.reference_box.currentData() == LAST_YEAR
         everything = not self.bar.only_differences
         view = self.bar.view(self._session.state)
-        tree = CompareTree(comparison, view, everything=everything, against_previous=against_previous)
+        tree = CompareTree(
+            comparison, view, everything=everything, against_previous=against_previous, year=self.bar.year
+        )
         if self.model.tree is None:
             level = Level.VALUE if tree.differing_lines <= DEEP else Level.LINE
             self.bar.level_box.setCurrentIndex(self.bar.level_box.findData(level))
@@ -269,9 +271,10 @@ class ComparePage(QWidget):
             self.legend.setText(_("Choose the scenarios to be compared."))
             self.view.head.about = ()
             return
-        unit, year = unit_name(state.unit, self._texts), self._texts.era(state.portfolio.request_year)
+        unit, year = unit_name(state.unit, self._texts), self._texts.era(tree.fiscal_year)
         ceiling = self.model.allowance()
-        about = [self.model.cells.name(tree.root), f"{_('Request {year}').format(year=year)} ({unit})"]
+        asked = _("Request {year}").format(year=year) if tree.year == REQUEST else year
+        about = [self.model.cells.name(tree.root), f"{asked} ({unit})"]
         bars = _("bars from 0; dotted: ceiling") if ceiling is not None else _("bars from 0")
         self.view.head.about = (*about, bars)
         self.view.head.reasons = (_("Reason"), _("whose change it is, and why"))
@@ -346,7 +349,7 @@ class ComparePage(QWidget):
             Place(
                 scenario,
                 field=field,
-                year=portfolio.request_year,
+                year=tree.fiscal_year,
                 line_id="" if node.row is None else portfolio.lines.ids[node.row],
                 program_id="" if node.program is None else portfolio.programs[node.program].id,
             )

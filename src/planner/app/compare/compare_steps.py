@@ -84,7 +84,7 @@ def _drawing(cells: CompareCells, place: int, texts: Texts) -> Drawing:
     def draw(canvas: Canvas, room: QRectF) -> Sequence[Mark]:
         if found is None or not found.steps:
             left = canvas.head(room, title, "")
-            words = texts._("cannot compute") if found is None else texts._("They ask for the same.")
+            words = texts._("There are no steps of this.") if found is None else texts._("They ask for the same.")
             there = QRectF(left.left(), left.top(), left.width(), canvas.px(24))
             canvas.text(there, words, canvas.tokens.second)
             return [Mark(title, (), words, Place(cells.tree.comparison.scenarios[place]), there)]

@@ -21,6 +21,9 @@ from planner.core.model.fields import Value
 from planner.core.model.outline import Listed, Section, outline, parts
 from planner.core.model.portfolio import View
 
+REQUEST = 1
+"""The place of the request year among the plan years."""
+
 
 class Level(IntEnum):
     """What a row of a comparison is about."""
@@ -84,13 +87,20 @@ class CompareTree:
     """The rows of one comparison: those of what differs, or `everything`.
 
     The reference that amounts are held against is the scenario the comparison refers to, or last year's budget with
-    `against_previous`; then a line differs too where its amount is not last year's.
+    `against_previous`; then a line differs too where its amount is not last year's. `year` is the place of the plan
+    year whose amounts stand side by side.
     """
 
     def __init__(
-        self, comparison: Comparison, view: View | None, *, everything: bool = False, against_previous: bool = False
+        self,
+        comparison: Comparison,
+        view: View | None,
+        *,
+        everything: bool = False,
+        against_previous: bool = False,
+        year: int = REQUEST,
     ) -> None:
-        self.comparison, self.view = comparison, view
+        self.comparison, self.view, self.year = comparison, view, year
         self.everything, self.against_previous = everything, against_previous
         self._portfolio = comparison.portfolio
         self._rows: frozenset[int] | None = None if everything else frozenset(self._differing())
@@ -101,11 +111,14 @@ class CompareTree:
         if not self.against_previous:
             return differing
         evaluations = self.comparison.evaluations
-        base = evaluations[0].base
-        moved = (base.amounts[:, 0] != base.amounts[:, 1]) | (base.lack[:, 0] != base.lack[:, 1])
         touched = {row for each in evaluations for row in each.lines}
-        differing |= set(np.flatnonzero(moved).tolist()) - touched
-        return differing | {row for row in touched if any(len(set(each.line(row)[:2])) > 1 for each in evaluations)}
+        shown = self.year
+        for base in {id(each.base): each.base for each in evaluations}.values():  # one for each growth assumed
+            moved = (base.amounts[:, 0] != base.amounts[:, shown]) | (base.lack[:, 0] != base.lack[:, shown])
+            differing |= set(np.flatnonzero(moved).tolist()) - touched
+        return differing | {
+            row for row in touched if any(line[0] != line[shown] for line in (each.line(row) for each in evaluations))
+        }
 
     @cached_property
     def _programs(self) -> frozenset[int] | None:
@@ -121,6 +134,8 @@ class CompareTree:
         old, new = before.comparison, self.comparison
         kind = (old.scenarios, old.reference, before.view, before.everything, before.against_previous, before._rows)
         if kind != (new.scenarios, new.reference, self.view, self.everything, self.against_previous, self._rows):
+            return None
+        if self.year != before.year or (self.year != REQUEST and _regrown(old, new)):
             return None
         if old.portfolio is not new.portfolio:
             return None
@@ -254,8 +269,13 @@ class CompareTree:
         return self._total(node, self.comparison.evaluations[0], 0)
 
     def amount(self, node: Node, place: int) -> Total:
-        """The request in the scenario at a place of the comparison."""
-        return self._total(node, self.comparison.evaluations[place], 1)
+        """The amount of the year in the scenario at a place of the comparison."""
+        return self._total(node, self.comparison.evaluations[place], self.year)
+
+    @property
+    def fiscal_year(self) -> int:
+        """The year whose amounts stand side by side."""
+        return self._portfolio.years[self.year]
 
     def _total(self, node: Node, evaluation: Evaluation, year: int) -> Total:
         if node.row is not None:
@@ -275,9 +295,12 @@ class CompareTree:
         return self.previous(node) if self.against_previous else self.amount(node, self.comparison.reference)
 
     def difference(self, node: Node, place: int) -> int | None:
-        """Yen above the reference, `None` where one of the two is not known; of a value, its effect alone."""
+        """Yen above the reference, `None` where one of the two is not known.
+
+        Of a value it is the effect alone, which is known of the request year.
+        """
         if node.value is not None:
-            return None if self.against_previous else node.value.effects[place]
+            return None if self.against_previous or self.year != REQUEST else node.value.effects[place]
         mine, theirs = self.amount(node, place).amount, self.reference(node).amount
         return None if mine is None or theirs is None else mine - theirs
 
@@ -317,3 +340,8 @@ class CompareTree:
         if node.row is not None:
             return node.row not in self._portfolio.proposals
         return node.program is None or not self._portfolio.programs[node.program].proposed
+
+
+def _regrown(before: Comparison, after: Comparison) -> bool:
+    """Whether a scenario assumes another growth than before: then any amount of a later year may be another."""
+    return any(old.base is not new.base for old, new in zip(before.evaluations, after.evaluations, strict=True))

@@ -95,7 +95,7 @@ def comparison_frame(tree: CompareTree, names: Sequence[str], translate: Transla
         row += ["", ""] if node.row is None else [lines.ids[node.row], lines.labels[node.row]]
         figures: list[object]
         if node.value is None or node.row is None:
-            row += ["", portfolio.request_year, "円", tree.previous(node).amount]
+            row += ["", tree.fiscal_year, "円", tree.previous(node).amount]
             figures = [tree.amount(node, place).amount for place in range(len(names))]
         else:
             field = ALL_FIELDS[node.value.cell.field]

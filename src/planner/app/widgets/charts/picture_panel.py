@@ -24,14 +24,19 @@ MARGIN, ABOVE = 14, 6
 TITLE_HEIGHT = 26
 """The room of a title over a table, in pixels."""
 KEY = Qt.Key
-STEPS = {KEY.Key_Right: 1, KEY.Key_Down: 1, KEY.Key_Left: -1, KEY.Key_Up: -1}
+ALL = 10**6
+"""So many steps lead to the end, wherever one is."""
+STEPS = {
+    **{KEY.Key_Right: 1, KEY.Key_Down: 1, KEY.Key_Left: -1, KEY.Key_Up: -1},
+    **{KEY.Key_End: ALL, KEY.Key_Home: -ALL},
+}
 
 
 class MarkButton(QAbstractButton):
     """Something of a picture that keys and the mouse go to; it paints nothing but that they are there.
 
     Signals:
-        stepped(int): another mark is wanted, so many from this one; a whole turn for the first and the last.
+        stepped(int): another mark is wanted, so many from this one; `ALL` for the last, less that for the first.
         entered(): the cursor came to it.
     """
 
@@ -194,7 +199,8 @@ class PicturePanel(QWidget):
             self.setFocusProxy(self.buttons[place])
 
     def _step(self, place: int, by: int) -> None:
-        there = self.buttons[(place + by) % self._count]
+        last = self._count - 1
+        there = self.buttons[min(max(place + by, 0), last) if abs(by) == ALL else (place + by) % self._count]
         there.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _enter(self, place: int) -> None:
