@@ -39,29 +39,28 @@ class CheckPage(QWidget):
         _ = texts._
         self.ceilings, self.problems = CeilingPanel(session, texts), ProblemPanel(session, texts, findings)
         self.classes, self.sources = ClassifyPanel(session, texts), SourcePanel(session, texts)
-        beside = self._beside = QSplitter()
-        for part, share in ((self.ceilings, 2), (self.classes, 3)):
-            beside.addWidget(part)
-            beside.setCollapsible(beside.indexOf(part), False)
-            beside.setStretchFactor(beside.indexOf(part), share)
-        beside.setSizes([theme.px(520), theme.px(780)])
-        self.tabs = QTabWidget()
+        self.tabs, self._beside = QTabWidget(), QSplitter()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
         self.tabs.setDocumentMode(True)
-        for tab, title in ((beside, _("Ceilings")), (self.problems, _("Check")), (self.sources, _("Sources"))):
+        for tab, title in ((self._beside, _("Ceilings")), (self.problems, _("Check")), (self.sources, _("Sources"))):
             self.tabs.addTab(tab, title)
+        for part, share in ((self.ceilings, 2), (self.classes, 3)):
+            self._beside.addWidget(part)
+            self._beside.setCollapsible(self._beside.indexOf(part), False)
+            self._beside.setStretchFactor(self._beside.indexOf(part), share)
+        self._beside.setSizes([theme.px(520), theme.px(780)])
+        self._beside.setFocusProxy(self.ceilings)
         for panel in (self.ceilings, self.classes, self.problems, self.sources):
             panel.jumped.connect(self.jumped)
             panel.setFocusProxy(panel.list)
-        beside.setFocusProxy(self.ceilings)
         turn_by_keys(self.tabs)
         self.problems.classes_wanted.connect(partial(self.show_panel, self.classes))
         self.tabs.setCurrentWidget(self.problems)
         self.tabs.currentChanged.connect(self._tell_shown)
         findings.modelReset.connect(self._count)
         session.changed.connect(self._on_changed)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
         self.setFocusProxy(self.tabs)
         self._count()
 

@@ -13,6 +13,7 @@ from planner.app.tables.lists import Index, TableModel
 from planner.app.widgets import theme
 from planner.core.ceilings.classes import CLASS_FIELDS, classes_of, unclassified
 from planner.core.model.lines import Lack
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
@@ -46,6 +47,8 @@ class ClassifyModel(TableModel):
         self._chosen: set[str] = set()
         """The lines that are ticked, by their ids: rows move when lines are proposed."""
         self._kinds: dict[int, tuple[int, int]] = {}
+        self._of: tuple[Portfolio, list[int]] | None = None
+        """The portfolio and the rows of it that are listed."""
         self._head()
 
     def _head(self) -> None:
@@ -67,6 +70,15 @@ class ClassifyModel(TableModel):
         listed: Iterable[int] = lacking
         if every:
             listed = (row for row in range(len(portfolio.lines)) if evaluation.is_present(row))
+        listed, self.lacking = list(listed), len(lacking)
+        if self._of is not None and self._of[0] is portfolio and self._of[1] == listed:
+            self._kinds = {}  # the same lines: their figures alone may be others
+            self._head()
+            if self.rows:
+                self.dataChanged.emit(self.index(0, ITEM), self.index(len(self.rows) - 1, EXPENSE_COLUMN))
+            self.ticked.emit()
+            return
+        self._of = portfolio, listed
         owners = portfolio.lines.program
         rows: list[ClassRow] = []
         for program, group in groupby(listed, key=lambda row: int(owners[row])):
@@ -74,7 +86,7 @@ class ClassifyModel(TableModel):
             rows.append(ClassRow(program, None, lines))
             rows += [ClassRow(program, row) for row in lines]
         self.beginResetModel()
-        self.rows, self.lacking, self._kinds = rows, len(lacking), {}
+        self.rows, self._kinds = rows, {}
         self._head()
         self.endResetModel()
         self.ticked.emit()

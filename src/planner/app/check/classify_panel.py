@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -31,6 +31,7 @@ from planner.core.ceilings.classes import CLASS_FIELDS, classes_of
 from planner.core.edits.values import Entry, open_scenario
 from planner.core.errors import UserError
 from planner.core.model.fields import DEMAND, UNPRICED, Field
+from planner.core.money import format_amount
 from planner.words.texts import Texts
 
 
@@ -138,8 +139,18 @@ class ClassifyPanel(QWidget):
         self.title.setText(_("Unclassified lines: {n}").format(n=f"{self.model.lacking:,}"))
         if self.model.rows:
             self._put_cursor(min(max(row, 0), len(self.model.rows) - 1), column)
-        for column in range(AMOUNT, self.model.columnCount()):
-            self.list.resizeColumnToContents(column)
+        self._widen()
+
+    def _widen(self) -> None:
+        """Give the columns room for what may stand in them; to measure what does would cost with every edit."""
+        state = self._session.state
+        total = state.evaluation.total[1].yen
+        kinds = ([self._texts.value(field, value) for value in range(len(field.choices))] for field in CLASS_FIELDS)
+        texts = [format_amount(-abs(total), state.unit)], *kinds
+        bold, plain = (QFontMetrics(font) for font in (theme.bold(theme.table_font()), theme.table_font()))
+        for column, (words, metrics) in enumerate(zip(texts, (bold, plain, plain), strict=True), AMOUNT):
+            widest = max(map(metrics.horizontalAdvance, [*words, self.model.headers[column]]))
+            self.list.setColumnWidth(column, widest + theme.px(20))
 
     def _put_cursor(self, place: int, column: int = ITEM) -> None:
         """Put the cursor on a row, which alone is selected then, whatever keys are held."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QPushButton,
+    QSizePolicy,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -84,8 +85,8 @@ class ProblemPanel(FindingView):
             self.rule.setItemData(self.rule.count() - 1, _(rule.asks), Qt.ItemDataRole.ToolTipRole)
 
     def _lay_out(self) -> None:
-        self.rule.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.rule.setMinimumContentsLength(14)
+        self.rule.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.rule.setMinimumWidth(theme.px(160))
         self.rule.currentTextChanged.connect(lambda text: self.rule.setToolTip(plain_tip(text)))
         above, layout = QHBoxLayout(), QVBoxLayout(self)
         above.setContentsMargins(theme.px(12), theme.px(6), theme.px(12), theme.px(6))

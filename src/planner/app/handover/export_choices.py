@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.app.handover.preset_choice import PresetChoice
 from planner.app.handover.sheet_choice import SheetChoice, scenarios_of
@@ -22,6 +22,8 @@ from planner.files.submission.presets import Preset
 from planner.words.figures import unit_name
 from planner.words.texts import LANGUAGE_NAMES, LANGUAGES, Texts
 
+LEAST = 110
+"""The least width of a choice in pixels."""
 ENCODING_NAMES = {ENCODINGS[0]: N_("UTF-8 (with byte order mark)"), ENCODINGS[1]: N_("cp932 (Shift JIS of Windows)")}
 
 
@@ -194,8 +196,8 @@ def _form(*rows: tuple[str, QWidget]) -> QFormLayout:
         widget.setAccessibleName(name)
         form.addRow(label, widget)
         if isinstance(widget, QComboBox):
-            widget.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            widget.setMinimumContentsLength(6)
+            widget.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # to ask for its size costs
+            widget.setMinimumWidth(theme.px(LEAST))
             widget.currentTextChanged.connect(partial(_tell_whole, widget))
             _tell_whole(widget, widget.currentText())
     return form

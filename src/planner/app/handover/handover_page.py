@@ -78,29 +78,30 @@ class HandoverPage(QWidget):
         return [self.choices.presets.front, self.preview.view, self.panel.target.name, self.panel.workbook]
 
     def _lay_out(self) -> None:
-        left, right, parts = _scrolled(self.choices), QFrame(), QSplitter()
-        told = QWidget()
+        """Put each part into one that is in its place: Qt dresses all of a part anew when it is put elsewhere."""
+        layout, parts = QVBoxLayout(self), QSplitter()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(parts, 1)
+        self._left, right, above, told = _area(), QFrame(), _area(), QWidget()
+        for place, part in enumerate((self._left, self.preview, right)):
+            parts.addWidget(part)
+            parts.setCollapsible(place, False)
+        parts.setStretchFactor(1, 1)
+        right.setMinimumWidth(theme.px(RIGHT * 3 // 4))
         for each in (self.choices, told, right):
             each.setProperty("area", "surface")
             each.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        beside = QVBoxLayout(right)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(above, 1)
+        beside.addWidget(self.panel)
         column = QVBoxLayout(told)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.before)
         column.addWidget(self.problems)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
-        beside.setSpacing(0)
-        beside.addWidget(_scrolled(told), 1)
-        beside.addWidget(self.panel)
-        for each in (left, self.preview, right):
-            parts.addWidget(each)
-            parts.setCollapsible(parts.indexOf(each), False)
-        parts.setStretchFactor(1, 1)
-        left.setMinimumWidth(self.choices.minimumSizeHint().width() + left.verticalScrollBar().sizeHint().width())
-        right.setMinimumWidth(theme.px(RIGHT * 3 // 4))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(parts, 1)
+        above.setWidget(told)
+        self._left.setWidget(self.choices)
         parts.setSizes([theme.px(LEFT), theme.px(700), theme.px(RIGHT)])
         self.setFocusProxy(self.panel.workbook)
 
@@ -131,6 +132,9 @@ class HandoverPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if not self._left.minimumWidth():  # asked only once it is in its place, where it is dressed for good
+            bar = self._left.verticalScrollBar().sizeHint().width()
+            self._left.setMinimumWidth(self.choices.minimumSizeHint().width() + bar)
         self._follow()
         self.panel.target.show_folder()
         self._show_open()
@@ -287,12 +291,11 @@ def _place(sheets: Sequence[Sheet], name: str) -> int | None:
     return next((place for place, each in enumerate(names) if name and each.startswith(name)), None)
 
 
-def _scrolled(part: QWidget) -> QScrollArea:
-    """A part in an area that scrolls up and down, never sideways."""
+def _area() -> QScrollArea:
+    """An area for a part that scrolls up and down, never sideways."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(part)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     return area

@@ -24,6 +24,9 @@ class HandoverAndReview(QWidget):
         self._session, self._texts = session, texts
         _ = texts._
         self.tabs, self.last = QTabWidget(), ElidedLabel()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.tabs)
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(handover, _("Hand over"))
         self.tabs.addTab(reviews, _("Examination"))
@@ -32,9 +35,6 @@ class HandoverAndReview(QWidget):
         self.last.setContentsMargins(0, 0, theme.px(12), 0)
         self.last.setFixedHeight(self.tabs.tabBar().sizeHint().height())
         self.tabs.setCornerWidget(self.last)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tabs)
         self.setFocusProxy(handover)
         reviews.counted.connect(self._show_count)
         self._show_count(reviews.tabs.count())
