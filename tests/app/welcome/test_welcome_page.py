@@ -229,8 +229,15 @@ def test_the_search_knows_what_can_be_done(qtbot: QtBot, window: MainWindow) -> 
     assert popup.isVisible()
     titles = {each.text: each.why_not for each in window.deeds()}
     save, settings = (window.menus.actions[key].text() for key in ("file.save", "window.settings"))
-    assert titles[save] == window.texts._("There is nothing to do it with now.")
+    assert titles[save] == window.texts._("No document is open yet.")
     assert titles[settings] == ""
+    qtbot.waitUntil(lambda: not popup.is_looking)
+    texts = [row.text for row in popup.rows.rows if not row.is_heading]
+    assert set(texts) <= set(titles), "there is nothing else to find"
+    assert not any(titles[text] for text in texts[: len(ANYTIME)]), "what can be done comes first"
+    QTest.keyClick(popup.field, KEY.Key_Tab)
+    qtbot.waitUntil(lambda: not popup.is_looking)
+    assert [row.text for row in popup.rows.rows if not row.is_heading] == texts
 
 
 def test_f6_goes_through_the_parts(window: MainWindow) -> None:

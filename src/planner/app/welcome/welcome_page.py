@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from planner.app.session.settings import Settings, Theme
 from planner.app.welcome.recent_list import RecentList
@@ -56,13 +56,14 @@ class WelcomePage(QWidget):
         self.recent = RecentList(settings, texts)
         self.work = Label()
         self.work.setFont(theme.sized(theme.TITLE_POINTS))
-        self.work.hide()
-        self._choices = QWidget()
+        self.work.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+        self._choices, self._body = QWidget(), QStackedWidget()
         inner = QVBoxLayout()
         inner.setSpacing(theme.px(12))
         inner.addLayout(self._head(search))
-        inner.addWidget(self.work)
-        inner.addWidget(self._choices)
+        self._body.addWidget(self._choices)
+        self._body.addWidget(self.work)
+        inner.addWidget(self._body)
         below = QVBoxLayout(self._choices)
         below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(theme.px(12))
@@ -161,8 +162,10 @@ class WelcomePage(QWidget):
     def show_work(self, said: str) -> None:
         """Say that a document is being opened, in the place of everything to choose; empty once it is over."""
         self.work.setText(said)
-        self.work.setVisible(bool(said))
-        self._choices.setVisible(not said)
+        is_working = self._body.currentWidget() is self.work
+        self._body.setCurrentWidget(self.work if said else self._choices)
+        if is_working and not said:
+            self.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

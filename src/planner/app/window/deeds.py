@@ -21,15 +21,17 @@ MNEMONIC = re.compile(r"\(&\w\)")
 
 
 def deeds(menus: Menus, state: State, texts: Texts) -> list[Deed]:
-    """All that stands in the menus, in their order."""
+    """All that stands in the menus, in their order; while no document is open what can be done comes first."""
     verbs = {menus.actions[verb.key]: verb for table in menus.verbs.values() for verb in table}
     found = []
     for menu in menus.menus.values():
         for title, action in _leaves(menu):
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
             why_not = why_refused(verbs.get(action), action, state, texts)
+            if menus.is_limited and not action.isEnabled():
+                why_not = texts._(N_("No document is open yet."))
             found.append(Deed(_plain(action.text()), title, keys, action, why_not))
-    return found
+    return sorted(found, key=lambda each: bool(each.why_not)) if menus.is_limited else found
 
 
 def why_refused(verb: Verb | None, action: QAction, state: State, texts: Texts) -> str:

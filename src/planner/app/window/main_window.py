@@ -119,7 +119,7 @@ class MainWindow(QMainWindow):
     def _begin(self) -> None:
         from planner.app.window.beginning import Beginning  # noqa: PLC0415 - not where a document is there already
 
-        search = SearchField(self.session, self.texts, self.deeds)
+        search = SearchField(self.session, self.texts, self.deeds, verbs_only=True)
         self.beginning = Beginning(self, self.desk, self.settings, self.menus, self.documents, search)
         self.beginning.language_chosen.connect(self.language_chosen)
         self.beginning.look_chosen.connect(self.look_chosen)

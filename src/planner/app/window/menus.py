@@ -101,6 +101,11 @@ class Menus(QObject):
         if moved.scenario or moved.unit:
             self._show_state(moved.after)
 
+    @property
+    def is_limited(self) -> bool:
+        """Whether no document is open, so that few verbs can be done."""
+        return self._only is not None
+
     def limit(self, keys: frozenset[str] | None) -> None:
         """Offer these verbs alone while no document is open, and all of them with `None`."""
         self._only = keys

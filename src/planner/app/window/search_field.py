@@ -33,10 +33,13 @@ class SearchField(QPushButton):
 
     jumped = Signal(object)
 
-    def __init__(self, session: Session, texts: Texts, deeds: Callable[[], list[Deed]]) -> None:
+    def __init__(
+        self, session: Session, texts: Texts, deeds: Callable[[], list[Deed]], *, verbs_only: bool = False
+    ) -> None:
+        """`verbs_only`: where no document is open there is nothing else to find."""
         super().__init__(icon("search", "second"), "")
-        self._session, self._texts, self._deeds = session, texts, deeds
-        self._said = texts._("Find programs, lines, scenarios, commands")
+        self._session, self._texts, self._deeds, self._verbs_only = session, texts, deeds, verbs_only
+        self._said = texts._("Find commands") if verbs_only else texts._("Find programs, lines, scenarios, commands")
         self.setProperty("look", "field")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMaximumWidth(theme.px(WIDEST))
@@ -47,9 +50,11 @@ class SearchField(QPushButton):
     @cached_property
     def popup(self) -> SearchPopup:
         """The search itself, made when it is first opened."""
+        from planner.app.session.finding import Kind  # noqa: PLC0415 - as below
         from planner.app.window.search_popup import SearchPopup  # noqa: PLC0415 - nobody searches at the start
 
-        popup = SearchPopup(self, self._session, self._texts, self._deeds)
+        only = Kind.VERB if self._verbs_only else None
+        popup = SearchPopup(self, self._session, self._texts, self._deeds, only)
         popup.jumped.connect(self.jumped)
         return popup
 

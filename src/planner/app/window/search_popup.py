@@ -37,15 +37,24 @@ class SearchPopup(Overlay):
 
     jumped = Signal(object)
 
-    def __init__(self, anchor: QPushButton, session: Session, texts: Texts, deeds: Callable[[], list[Deed]]) -> None:
+    def __init__(
+        self,
+        anchor: QPushButton,
+        session: Session,
+        texts: Texts,
+        deeds: Callable[[], list[Deed]],
+        only: Kind | None = None,
+    ) -> None:
+        """`only`: nothing else than that kind is looked for."""
         super().__init__(anchor, WIDTH, over=True)
+        self._only = only
         self._session, self._texts, self._all_deeds = session, texts, deeds
         self._finder: Finder | None = None
         self._kind: Kind | None = None
         _ = texts._
         self.setAccessibleName(_("Search"))
         self.field = QLineEdit()
-        self.field.setAccessibleName(_("Find programs, lines, scenarios, commands"))
+        self.field.setAccessibleName(anchor.accessibleName())
         self.field.setProperty("look", "bare")
         self.field.setFont(theme.sized(theme.TITLE_POINTS))
         self.narrowed, self.hint = Label(), Label(_("↑↓ choose · Enter go · Tab kind · Esc"))
@@ -94,7 +103,7 @@ class SearchPopup(Overlay):
 
     def start(self) -> None:
         """Open with nothing typed, ready for the first letter."""
-        self._kind = None
+        self._kind = self._only
         if self.isVisible():
             self.field.selectAll()
         else:
@@ -185,7 +194,7 @@ class SearchPopup(Overlay):
 
     def _narrow(self, by: int) -> None:
         """List the next kind alone; after the last one all again."""
-        kinds = [None, *Kind]
+        kinds = [None, *Kind] if self._only is None else [self._only]
         self._kind = kinds[(kinds.index(self._kind) + by) % len(kinds)]
         self._look()
 
