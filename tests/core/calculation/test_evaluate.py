@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from unittest.mock import patch
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -66,10 +67,11 @@ def test_every_vintage_equals_exact_reference(drawn: Drawn) -> None:
 
 
 @settings(max_examples=examples(1000))
-@given(edited(), st.data())
+@given(edited(), st.sampled_from([1, 2, 200]), st.data())
 def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
-    case: tuple[Drawn, list[list[Entry]]], data: st.DataObject
+    case: tuple[Drawn, list[list[Entry]]], many: int, data: st.DataObject
 ) -> None:
+    """Whether lines are worked out one by one or, from `many` on, together."""
     drawn, batches = case
     document = branch(new_document(drawn.portfolio), 1, "child")
     document = set_growth(document, data.draw(st.sampled_from([1, 2])), "wage", data.draw(growths))
@@ -82,7 +84,8 @@ def test_scenarios_equal_exact_reference_and_leave_the_base_alone(
             document = set_values(document, scenario, batch)
         except UserError:
             continue
-        evaluation = evaluate(base, document.overrides(2), evaluation)
+        with patch("planner.core.calculation.evaluate.MANY", many):
+            evaluation = evaluate(base, document.overrides(2), evaluation)
         fresh = evaluate(base, document.overrides(2))
         assert evaluation.total == fresh.total
         assert (evaluation.absent, evaluation.lengthened) == (fresh.absent, fresh.lengthened)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,8 +15,9 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from planner.core.calculation.batch import Batch, worked_out
 from planner.core.calculation.cohort import line_amounts
-from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns
+from planner.core.calculation.columns import LACK_CODES, SAFE, evaluated_columns, largest_of
 from planner.core.calculation.pairs import Grids
 from planner.core.memo import replaced
 from planner.core.model.document import NO_CELLS, NO_OVERRIDES, Document, Overrides
@@ -27,6 +28,9 @@ from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.model.origins import BASES
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.persistent import updated
+
+MANY = 200
+"""From so many lines on they are worked out together: in columns, which the first time takes as long as 800 of them."""
 
 
 class Total(NamedTuple):
@@ -278,27 +282,25 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
     if previous.overrides is overrides:
         return previous
     lines: dict[int, tuple[Amount, ...] | None] = {}
-    programs: dict[int, Totals | None] = {}
-    total, absent, lengthened = previous.total, previous.absent, previous.lengthened
-    planned = portfolio.years[1:]
-    for line_id in touched_lines(previous.overrides, overrides):
+    moved: dict[int, tuple[tuple[Amount, ...], tuple[Amount, ...]]] = {}
+    absent, lengthened = previous.absent, previous.lengthened
+    touched = {line_id: overrides.get(line_id) for line_id in touched_lines(previous.overrides, overrides)}
+    planned = _planned(base, touched)
+    for line_id, cells in touched.items():
         row = portfolio.line_index.get(line_id)
         if row is None:
             continue  # the line has gone: the check reports it
-        enacted, cells = base.line(row), overrides.get(line_id)
+        enacted = base.line(row)
         old_amounts = previous.lines.get(row) or enacted
-        new_amounts = enacted if cells is None else (enacted[0], *line_amounts(base.drivers(row, cells), planned))
+        new_amounts = enacted if cells is None else (enacted[0], *planned(row, cells))
         lines[row] = None if cells is None else new_amounts
         fields = [cell.field for cell in cells or ()]
         out = PRESENT.key in fields and not _is_present(portfolio, row, cells or NO_CELLS)
         absent = _with(absent, row, out and row not in portfolio.proposals)
         lengthened = _with(lengthened, row, DURATION.key in fields)
-        if new_amounts == old_amounts:
-            continue
-        gains = _gains(old_amounts, new_amounts)
-        for program in portfolio.ancestors[portfolio.lines.program[row]]:
-            programs[program] = _moved(programs.get(program) or previous.program(program), gains)
-        total = _moved(total, gains)
+        if new_amounts != old_amounts:
+            moved[row] = old_amounts, new_amounts
+    programs, total = _gained(previous, moved)
     return replaced(
         previous,
         overrides=overrides,
@@ -308,6 +310,60 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         absent=absent,
         lengthened=lengthened,
     )
+
+
+def _planned(
+    base: Base, touched: Mapping[str, Mapping[Cell, Value] | None]
+) -> Callable[[int, Mapping[Cell, Value]], tuple[Amount, ...]]:
+    """What lines with these values come to in the plan years: of many lines all are worked out together, as columns."""
+    years = base.portfolio.years[1:]
+    if len(touched) < MANY:
+        return lambda row, cells: line_amounts(base.drivers(row, cells), years)
+    own = {line_id: cells for line_id, cells in touched.items() if cells is not None}
+    found = worked_out(base.grids, Batch.of(base.portfolio, [own]))
+    amounts = dict(zip(found.row.tolist(), zip(*found.amounts.tolist(), strict=True), strict=True))
+    for at in np.flatnonzero(found.lack.any(axis=0)).tolist():
+        row, pairs = int(found.row[at]), zip(found.amounts[:, at].tolist(), found.lack[:, at].tolist(), strict=True)
+        amounts[row] = tuple(LACK_CODES[lack] or amount for amount, lack in pairs)
+    return lambda row, _cells: amounts[row]
+
+
+def _gained(
+    previous: Evaluation, moved: Mapping[int, tuple[tuple[Amount, ...], tuple[Amount, ...]]]
+) -> tuple[dict[int, Totals], Totals]:
+    """The totals of programs and of all after lines moved, each from some amounts to others."""
+    found = _gained_in_columns(previous, moved) if len(moved) >= MANY else None
+    if found is not None:
+        return found
+    portfolio, total = previous.portfolio, previous.total
+    programs: dict[int, Totals] = {}
+    for row, (old, new) in moved.items():
+        gains = _gains(old, new)
+        for program in portfolio.ancestors[portfolio.lines.program[row]]:
+            programs[program] = _moved(programs.get(program) or previous.program(program), gains)
+        total = _moved(total, gains)
+    return programs, total
+
+
+def _gained_in_columns(
+    previous: Evaluation, moved: Mapping[int, tuple[tuple[Amount, ...], tuple[Amount, ...]]]
+) -> tuple[dict[int, Totals], Totals] | None:
+    """The same of many lines at once; `None` where an amount lacks, or 64 bits might not hold a sum."""
+    try:
+        old, new = (np.array([amounts[side] for amounts in moved.values()], dtype=np.int64) for side in (0, 1))
+    except (TypeError, OverflowError):
+        return None
+    if max(largest_of(old), largest_of(new)) >= SAFE // (2 * len(moved)):
+        return None
+    portfolio, gains = previous.portfolio, new - old
+    own = portfolio.lines.program[[*moved]]
+    sums = np.zeros((len(portfolio.programs), len(portfolio.years)), dtype=np.int64)
+    for level in portfolio.chains:
+        above = level.take(own)
+        np.add.at(sums, above[above >= 0], gains[above >= 0])
+    reached = {each for program in set(own.tolist()) for each in portfolio.ancestors[program]}
+    programs = {each: _moved(previous.program(each), sums[each].tolist()) for each in reached}
+    return programs, _moved(previous.total, gains.sum(axis=0).tolist())
 
 
 def _with(rows: frozenset[int], row: int, belongs: bool) -> frozenset[int]:
