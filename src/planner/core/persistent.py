@@ -53,18 +53,18 @@ def updated(before: Mapping[int, V], changes: Mapping[int, V | None]) -> Mapping
 class PersistentArray(Mapping[int, V]):
     """Values by place, in the order of places; none of them is `None`.
 
-    Each knows the nodes it was made from by one `set`, and the place that was set: the two are often compared.
+    Each knows the nodes it was made from by one `set`, and what that did: the two are often compared.
     """
 
-    __slots__ = ("_before", "_count", "_place", "_root", "_shift")
+    __slots__ = ("_count", "_root", "_shift", "_step")
 
     def __init__(self, values: Mapping[int, V] | None = None) -> None:
         nodes, shift = _gathered(values or {}), 0
         while any(nodes):  # until there is one only, the first
             nodes, shift = _gathered(nodes), shift + BITS
         self._root, self._shift, self._count = nodes.get(0, EMPTY), shift, len(values or {})
-        self._before: Node | None = None
-        self._place = 0
+        self._step: tuple[Node | None, tuple[int, V | None, V | None]] = (None, (0, None, None))
+        """The nodes before the last `set`; the place that was set, what was there, and what is now."""
 
     @classmethod
     def of(cls, values: Mapping[int, V]) -> PersistentArray[V]:
@@ -136,7 +136,7 @@ class PersistentArray(Mapping[int, V]):
         if old is value:
             return self
         node[place & MASK] = value
-        made._before, made._place = self._root, place
+        made._step = self._root, (place, old, value)
         made._count = self._count + (old is None) - (value is None)
         return made
 
@@ -146,8 +146,9 @@ class PersistentArray(Mapping[int, V]):
 
     def differences(self, other: PersistentArray[Any]) -> list[tuple[int, V | None, Any]]:
         """Those places, each with what the one holds there and what the other."""
-        if other._before is self._root:
-            return [(other._place, self.get(other._place), other.get(other._place))]
+        before, change = other._step
+        if before is self._root:
+            return [change]
         a, b, shift = self._root, other._root, max(self._shift, other._shift)
         for _level in range(self._shift, shift, BITS):
             a = [a, *EMPTY[1:]]
@@ -218,8 +219,7 @@ class PersistentMap(Mapping[K, V]):
         place = self._places.get(key)
         if place is None:
             place = self._places.setdefault(key, next(self._free))
-        entry = self._entries.get(place)
-        if entry is not None and entry[1] is value:
+        elif (entry := self._entries.get(place)) is not None and entry[1] is value:
             return self
         return self._with(self._entries.set(place, (key, value)))
 

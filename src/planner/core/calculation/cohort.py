@@ -8,16 +8,18 @@ large for 64 bits come through here.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from planner.core.model.fields import UNPRICED, Value
 from planner.core.model.growth import ONE
 from planner.core.model.lines import Amount, Lack, Line, Series
 from planner.core.money import round_ratio
 
-_CANNOT = Lack.CANNOT_COMPUTE  # looked up with every year of every line, which takes its time
+_CANNOT: Final = Lack.CANNOT_COMPUTE  # looked up with every year of every line, which takes its time
+Cannot = Literal[Lack.CANNOT_COMPUTE]
 
 
 class Vintage(NamedTuple):
@@ -34,9 +36,9 @@ class Vintage(NamedTuple):
     amount: Amount
 
 
-def value_at(series: Series, year: int) -> Value | Lack | None:
+def value_at(series: Series, year: int) -> Value | Cannot | None:
     """The step in force in `year`: its value, `None` where it is not known, `CANNOT_COMPUTE` before the first."""
-    found: Value | Lack | None = _CANNOT
+    found: Value | Cannot | None = _CANNOT
     for start, value in series:
         if start > year:
             break
@@ -51,7 +53,7 @@ def intake_at(line: Line, year: int) -> int | None:
     value = value_at(line.quantity, year)
     if value is None or type(value) is int:
         return value
-    return 0 if isinstance(value, Lack) else value.numerator
+    return 0 if value is _CANNOT else value.numerator
 
 
 def factor_at(series: Series, year: int) -> Fraction | None:
@@ -59,7 +61,7 @@ def factor_at(series: Series, year: int) -> Fraction | None:
     if not series:
         return ONE
     value = value_at(series, year)
-    if isinstance(value, Lack):
+    if value is _CANNOT:
         return ONE
     return Fraction(value) if isinstance(value, int) else value
 
@@ -89,7 +91,7 @@ def retention_at(line: Line, k: int) -> Fraction:
     return factor_at(line.retention, k + 1) or Fraction(0)
 
 
-def rate_at(line: Line, year: int) -> int | Lack | None:
+def rate_at(line: Line, year: int) -> int | Cannot | None:
     """The rate in force in `year` in yen, grown where the scenario assumes growth; `None` where it is not known.
 
     Growth counts from the request year, or from the year the rate was given for if that is later.
@@ -100,7 +102,7 @@ def rate_at(line: Line, year: int) -> int | Lack | None:
             break
         found, since = value, start
     if since is None:
-        return Lack.CANNOT_COMPUTE
+        return _CANNOT
     if found is None:
         return None
     years = 0 if line.factor is ONE else year - max(since, line.grown_from)
@@ -110,7 +112,7 @@ def rate_at(line: Line, year: int) -> int | Lack | None:
     return round_ratio(found.numerator * grown.numerator, grown.denominator)
 
 
-def paid_rate(line: Line, year: int, k: int) -> int | Lack | None:
+def paid_rate(line: Line, year: int, k: int) -> int | Cannot | None:
     """The rate paid in `year` to those taken in `k` years before."""
     return rate_at(line, year - k if value_at(line.rate_rule, year) == 1 else year)
 
@@ -145,8 +147,8 @@ def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
             amount = Lack.UNPRICED
         elif intake == 0:
             amount = 0
-        elif isinstance(rate, Lack):
-            amount = Lack.CANNOT_COMPUTE
+        elif rate is _CANNOT:
+            amount = _CANNOT
         elif intake is None or known_rate is None or times is None or share is None:
             amount = Lack.NOT_PRINTED
         else:
@@ -176,8 +178,7 @@ def line_amount(line: Line, year: int) -> Amount:
 
 def line_amounts(line: Line, years: Iterable[int]) -> tuple[Amount, ...]:
     """`line_amount` in each of `years`."""
-    amount = _rule(line)
-    return tuple([amount(line, year) for year in years])
+    return tuple(map(_rule(line), itertools.repeat(line), years))
 
 
 def _rule(line: Line) -> Callable[[Line, int], Amount]:
@@ -190,11 +191,11 @@ def _rule(line: Line) -> Callable[[Line, int], Amount]:
 def _plain_amount(line: Line, year: int) -> Amount:
     """The amount of a line that is always requested, with an amount, and whose people stay for one year."""
     intake = value_at(line.quantity, year)
-    if intake == 0 or isinstance(intake, Lack) or not line.first_year <= year <= line.last_year:
+    if intake == 0 or intake is _CANNOT or not line.first_year <= year <= line.last_year:
         return 0
     rate = value_at(line.rate, year) if line.factor is ONE else rate_at(line, year)
-    if isinstance(rate, Lack):
-        return rate
+    if rate is _CANNOT:
+        return _CANNOT
     if intake is None or rate is None:
         return Lack.NOT_PRINTED
     product, divisor, rounding = intake.numerator * rate.numerator, 1, line.rounding
@@ -232,8 +233,8 @@ def _amount(line: Line, year: int) -> Amount:
             continue
         if k and at_intake:
             rate = rate_at(line, year - k)
-        if isinstance(rate, Lack):
-            return Lack.CANNOT_COMPUTE
+        if rate is _CANNOT:
+            return _CANNOT
         if intake is None or rate is None or both is None:
             lack = Lack.NOT_PRINTED
             continue

@@ -61,6 +61,9 @@ class Total(NamedTuple):
         )
 
 
+_FIELD = operator.itemgetter(0)
+"""The field of a cell."""
+
 _total = functools.partial(tuple.__new__, Total)
 """A `Total` from a tuple of its parts, without the call through its constructor: several are made with every edit."""
 
@@ -294,7 +297,7 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         old_amounts = previous.lines.get(row) or enacted
         new_amounts = enacted if cells is None else (enacted[0], *planned(row, cells))
         lines[row] = None if cells is None else new_amounts
-        fields = [cell.field for cell in cells or ()]
+        fields = [*map(_FIELD, cells or ())]
         out = PRESENT.key in fields and not _is_present(portfolio, row, cells or NO_CELLS)
         absent = _with(absent, row, out and row not in portfolio.proposals)
         lengthened = _with(lengthened, row, DURATION.key in fields)

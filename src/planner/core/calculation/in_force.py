@@ -39,7 +39,7 @@ def effective(line: Line, field: str, year: int) -> Value | None:
     Before the first step it is nobody, or the default of the field. `None` where there is none, or it is not known.
     """
     value = value_at(getattr(line, field), year)
-    if not isinstance(value, Lack):
+    if value is not Lack.CANNOT_COMPUTE:
         return value
     return 0 if field == QUANTITY.key else field_named(field).default
 

@@ -119,21 +119,15 @@ def set_values(
             refuse_closed(document, int(portfolio.lines.program[row]))
         inherited, held = above.get(line_id, NO_CELLS), own.get(line_id, NO_CELLS)
         mine, before, after = as_set(portfolio, row, inherited, held, values)
-        changed = [
-            CellChange(
-                line_id,
-                cell.field,
-                cell.year,
-                effective(before, cell.field, cell.year),
-                effective(after, cell.field, cell.year) if value is None else value,
-                value is None,
-            )
-            for cell, value in values.items()
-            if mine.get(cell) != held.get(cell)
-        ]
-        if not changed:
+        known = len(cells)
+        for cell, value in values.items():
+            if mine.get(cell) != held.get(cell):
+                field, year = cell
+                was = effective(before, field, year)
+                now = effective(after, field, year) if value is None else value
+                cells.append(CellChange(line_id, field, year, was, now, value is None))
+        if len(cells) == known:
             continue
-        cells += changed
         own = own.set(line_id, MappingProxyType(mine)) if mine else own.without(line_id)
         year = portfolio.request_year
         effect = _plus(effect, line_amount(before, year), line_amount(after, year))

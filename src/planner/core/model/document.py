@@ -245,6 +245,8 @@ class Document:
 
     def overrides(self, number: int) -> Overrides:
         """All steps in force in a scenario, line by line, the nearest scenario winning cell by cell."""
+        if number == BASE:
+            return NO_OVERRIDES
         lineage = self.lineage(number)
         if len(lineage) == 1:
             return lineage[0].overrides

@@ -65,11 +65,15 @@ class Line(NamedTuple):
 
     def with_step(self, cell: Cell, value: Value) -> Line:
         """The line with a step of a driver in a year, set anew or in the place of the one there."""
-        place, year = PLACES[cell.field], cell.year
+        key, year = cell
+        place = PLACES[key]
         values: list[Any] = list(self)
-        steps = dict(values[place])
-        steps[year] = value
-        values[place] = tuple(sorted(steps.items()))
+        steps: Series = values[place]
+        last = steps[-1][0] if steps else EVER
+        if last > year:
+            values[place] = tuple(sorted({**dict(steps), year: value}.items()))
+        else:  # as nearly always: a scenario sets what comes last
+            values[place] = (*(steps[:-1] if last == year else steps), (year, value))
         return _line(values)
 
 
