@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -44,7 +43,7 @@ def documents(draw: st.DrawFn) -> Document:
         title="試験",
         years=YEARS,
         programs=list(drawn.programs.values()),
-        lines=[replace(line, of="" if of == line.id else of) for line, of in zip(drawn.lines, owners, strict=True)],
+        lines=[line._replace(of="" if of == line.id else of) for line, of in zip(drawn.lines, owners, strict=True)],
         steps=[step._replace(origin=RESIDUAL) if step.line_id in residual else step for step in drawn.steps],
     )
     document = branch(new_document(portfolio), 1, "child")

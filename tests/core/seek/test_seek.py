@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from unittest.mock import patch
 
@@ -184,7 +183,7 @@ def test_a_factor_over_columns_is_that_over_the_lines(
 def test_of_many_rates_those_that_stay_grow_on(away: int, step: int, mode: Mode, percent: int) -> None:
     """A factor near 1 on the rates of a later year, some of which the scenario gives for just that year."""
     programs, lines, steps = many_records()
-    kinds = [replace(line, growth=PRICE + n % 2) for n, line in enumerate(lines)]
+    kinds = [line._replace(growth=PRICE + n % 2) for n, line in enumerate(lines)]
     made = build_portfolio(title="試験", years=(2025, 2026, 2027, 2028), programs=programs, lines=kinds, steps=steps)
     document = set_growth(new_document(made), 1, "wage", Fraction(percent, 100))
     known = [each.id for n, each in enumerate(lines) if n not in (7, 107)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from planner.core.errors import Problem
 from planner.core.model.fields import ALL_FIELDS, Axis
@@ -10,8 +10,7 @@ from planner.core.model.portfolio import Portfolio
 from planner.core.model.rules import OBLIGATION
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(NamedTuple):
     """Where a jump leads: a line and a field of it, or a program; in a scenario and a fiscal year.
 
     What is `None` stays as it is shown, so that a place without line and program is all that is shown. `row` is the
@@ -35,7 +34,7 @@ class Place:
         row = portfolio.line_index.get(self.line_id) if self.line_id else self.row
         program = portfolio.program_index.get(self.program_id) if self.program_id else self.program
         gone = (self.line_id and row is None) or (self.program_id and program is None)
-        return None if gone else replace(self, row=row, program=program, line_id="", program_id="")
+        return None if gone else self._replace(row=row, program=program, line_id="", program_id="")
 
 
 def place_of_finding(problem: Problem, portfolio: Portfolio) -> Place | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from planner.core.ceilings.classes import unclassified
 from planner.core.ceilings.judge import Judged, Judgement, Verdict
@@ -13,8 +13,7 @@ from planner.core.model.document import Document
 from planner.core.model.rules import RATE_BASIS, RULES, UNCOMPUTABLE
 
 
-@dataclass(frozen=True)
-class Readiness:
+class Readiness(NamedTuple):
     """How far a scenario is from being handed over; each figure counts, and none of them says it must not be.
 
     `uncomputable` lines have no amount: with them no workbook is written. Of `changes` so many are `explained`.

@@ -72,7 +72,7 @@ def duplicate_lines(
             text and text + mark for text, mark in zip((record.label, record.label_en), marks, strict=True)
         )
         of = ids.get(record.of, record.of if target == record.program else "")
-        copy = replace(record, id=id_, program=target, label=label, label_en=label_en, of=of)
+        copy = record._replace(id=id_, program=target, label=label, label_en=label_en, of=of)
         grown = replace(grown, portfolio=with_line(grown.portfolio, copy, line_id if program is None else None))
         entries += content_of(
             document, scenario, line_id, id_, grown.portfolio.bounds[grown.portfolio.program_index[target]]

@@ -67,7 +67,7 @@ def split_wish(
     of = record.of or (line_id if driver is RATE else "")
     texts = zip((record.label, record.label_en), WISH_MARK, strict=True)
     label, label_en = (text and text + mark for text, mark in texts)
-    new = replace(record, id=id_, label=label, label_en=label_en, of=of)
+    new = record._replace(id=id_, label=label, label_en=label_en, of=of)
     grown = replace(document, portfolio=with_line(portfolio, new, line_id))
     entries = [
         *_rest(document, scenario, row, driver, held, wished),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import NamedTuple
@@ -27,8 +26,7 @@ from planner.core.money import Rounding
 _ID_LETTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-_/")
 
 
-@dataclass(frozen=True)
-class LineRecord:
+class LineRecord(NamedTuple):
     """A line as a table row says it; its figures are `StepRecord`s."""
 
     id: str

@@ -83,8 +83,7 @@ class Program:
     proposed: bool = False
 
 
-@dataclass(frozen=True)
-class Member:
+class Member(NamedTuple):
     """A program's place in a view: under which heading, and whether it is only listed there (再掲)."""
 
     program: str

@@ -83,7 +83,7 @@ def _beside(members: Iterable[Member], like: str, program: str) -> Iterable[Memb
     for member in members:
         yield member
         if member.program == like and not member.relisted:
-            yield replace(member, program=program)
+            yield member._replace(program=program)
 
 
 def with_line(portfolio: Portfolio, record: LineRecord, after: str | None) -> Portfolio:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from PySide6.QtCore import QBuffer, QRect, QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
@@ -18,8 +18,10 @@ DENSE = 2
 """A file of pixels has so many for each of the screen, so that it can be printed."""
 
 
-@dataclass(frozen=True)
-class Mark:
+NOWHERE = QRectF()
+
+
+class Mark(NamedTuple):
     """Something of a picture that can be pointed at: its name, its figures exact, what is told of it, where it leads.
 
     `within` is empty for what has no room in the picture and stands in its table alone.
@@ -29,7 +31,7 @@ class Mark:
     figures: tuple[str, ...]
     told: str
     goal: object
-    within: QRectF = field(default_factory=QRectF)
+    within: QRectF = NOWHERE
 
     def sentence(self, texts: Texts) -> str:
         """All of it in one line, as it is heard."""

@@ -7,8 +7,8 @@ one another, and their names over them where these are long.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
+from typing import NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor
@@ -31,8 +31,7 @@ BREAK_BELOW = 0.4
 """The axis is broken where all that happens is above so much of the highest level."""
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(NamedTuple):
     """A bar: a level that is reached, or what a step adds to the one before it; both ends in yen.
 
     One that stands `apart` is nobody's increase: what it says has no figure on one side. `scenario` is whose own change
@@ -132,7 +131,7 @@ def _columns(canvas: Canvas, room: QRectF, bars: Sequence[Bar], say: Callable[[i
             canvas.scenario(QRectF(left, top - px(31), slot, px(11)), bar.scenario)
         below = QRectF(left + px(2), plot.bottom() + px(4), slot - px(4), 0)
         canvas.lines(below, bar.name, tokens.second, CAPTION, most=LABEL_LINES, side=CENTRE)
-        marks.append(replace(bar.mark, within=QRectF(left, room.top(), slot, room.height())))
+        marks.append(bar.mark._replace(within=QRectF(left, room.top(), slot, room.height())))
     for place, (one, _other) in enumerate(pairwise(bars)):
         at, x = y_of(one.end), plot.left() + place * slot
         canvas.rule(QPointF(x + slot * 0.82, at), QPointF(x + slot * 1.18, at), tokens.third, dotted=True)
@@ -170,7 +169,7 @@ def _rows(canvas: Canvas, room: QRectF, bars: Sequence[Bar]) -> list[Mark]:
             middle = body.left() + min(px(12), body.width() / 2)
             canvas.wave(QPointF(middle, body.top() - px(1)), QPointF(middle, body.bottom() + px(1)))
         canvas.text(words, bar.figure, _ink(canvas, bar), bold=True, side=RIGHT, whole=True)
-        marks.append(replace(bar.mark, within=whole))
+        marks.append(bar.mark._replace(within=whole))
     at = plot.left() + max(-low, 0) * plot.width() / span
     canvas.rule(QPointF(at, plot.top()), QPointF(at, plot.bottom()), canvas.tokens.border)
     return marks
