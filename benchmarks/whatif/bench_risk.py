@@ -1,6 +1,6 @@
 """Trials of rates over a large portfolio against drawing their whole numbers alone; in processor time.
 
-python benchmarks/bench_risk.py [TRIALS] [RATES] [LINES]     default 10000 100 10000
+python -m benchmarks.whatif.bench_risk [TRIALS] [RATES] [LINES]     default 10000 100 10000
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from collections.abc import Callable
 from fractions import Fraction
 
 import numpy as np
-import synthetic
-from timing import Row, table
 
+from benchmarks import synthetic
+from benchmarks.timing import Row, table
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.edits.values import new_document
 from planner.core.model.portfolio import Portfolio

@@ -1,6 +1,6 @@
 """Goal seek and cuts over large portfolios; in processor time.
 
-python benchmarks/bench_whatif.py [LINES]     default 10000
+python -m benchmarks.whatif.bench_whatif [LINES]     default 10000
 """
 
 from __future__ import annotations
@@ -10,9 +10,8 @@ import sys
 import time
 from collections.abc import Callable
 
-import synthetic
-from timing import Row, table
-
+from benchmarks import synthetic
+from benchmarks.timing import Row, table
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.edits.values import new_document
 from planner.core.model.portfolio import Portfolio
