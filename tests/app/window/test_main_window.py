@@ -7,16 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import Column
 from planner.app.programs.program_model import CURRENT
 from planner.app.tables.marks import Mark
 from planner.app.widgets import roles
+from planner.app.widgets.tokens import LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.scenarios import branch
 from planner.core.errors import UserError
@@ -395,3 +396,35 @@ def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., Ma
     window.problem_panel.list.activated.emit(window.problem_panel.model.index(row, 0))
     assert window.table.currentIndex().row() == cell(window, "ssh/schools", Column.RATE).row()
     assert "SSH" in window.inspector.detail.text()
+
+
+class Windows(QObject):
+    """Notes every part that is shown as a window of its own."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self.shown: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.shown.append(type(watched).__name__)
+        return False
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_no_part_of_a_page_flashes_up_as_a_window_of_its_own(
+    make_window: Callable[..., MainWindow], dressed: Callable[[Tokens], None], document: Document, language: str
+) -> None:
+    """It would take the focus from the window, in which keys are heard."""
+    dressed(LIGHT)
+    application = QApplication.instance()
+    assert application is not None
+    windows = Windows(application)
+    application.installEventFilter(windows)
+    window = make_window(document, language)
+    for page in window.pages.pages:
+        window.pages.show_page(page)
+        QApplication.processEvents()
+    application.removeEventFilter(windows)
+    assert windows.shown == ["MainWindow"]
+    assert window.isActiveWindow()

@@ -74,7 +74,7 @@ class LinesHead(QFrame):
         self._counted = self._name = ""
         self._last: QWidget = self.unit_box
         """The button farthest to the right, after which Tab comes to the next one."""
-        self.more = QToolButton()
+        self.more = QToolButton(self)
         self.more.setProperty("look", "quiet")
         self.more.setText(_("More"))
         self._folded = QMenu(self.more)
