@@ -55,7 +55,9 @@ def pages(application: QCoreApplication, settings: Settings, portfolio: Portfoli
     window = MainWindow(session, texts_for("ja"), settings, DocumentFile(session, Backups(Path(os.devnull))))
     window.pages.show_page("lines")  # the overview is painted when it is visited, as others are
     window.show()
-    application.processEvents()
+    window.preparation.put_off()  # as an officer meets it: it was quiet before
+    while window.preparation.is_put_off or window.preparation.is_at_work:
+        application.processEvents()
 
     def visit(name: str) -> float:
         begun = time.process_time()

@@ -22,6 +22,7 @@ from planner.app.overview.overview_page import OverviewPage
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.window.main_window import OTHER_PAGES
 from planner.core.edits.scenarios import branch
 from planner.core.model.document import Document
 from planner.files.document.aside import Note, local_folder, note_of, write_note
@@ -113,8 +114,9 @@ def test_the_lines_are_made_ready_where_it_is_quiet(start: Start, qtbot: QtBot) 
     started = start()
     window = started[0].window
     window.preparation.put_off()
-    qtbot.waitUntil(lambda: window.row_at_cursor is not None)
-    assert window.pages.front == "overview"
+    qtbot.waitUntil(lambda: not window.preparation.is_put_off and not window.preparation.is_at_work)
+    assert (window.pages.front, window.row_at_cursor) == ("overview", 0)
+    assert set(OTHER_PAGES) <= sys.modules.keys()
     end(started)
 
 

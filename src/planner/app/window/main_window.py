@@ -6,6 +6,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 from __future__ import annotations
 
 from functools import cached_property, partial
+from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
@@ -70,6 +71,15 @@ if TYPE_CHECKING:
 
 USUAL_SIZE, LEAST_SIZE = QSize(1440, 860), QSize(900, 450)
 """Logical pixels."""
+OTHER_PAGES = (
+    "planner.app.check.check_page",
+    "planner.app.years.later_years_page",
+    "planner.app.compare.compare_page",
+    "planner.app.handover.handover_page",
+    "planner.app.review.reviews_page",
+    "planner.app.pages.handover_and_review",
+)
+"""What the other pages are made of: imported when it is quiet, so that whoever goes there does not wait for it."""
 CARD_PAGES = {REQUEST: "overview", CHANGE: "overview", FROM_BASE: "compare", ROOM: "check", CHECK: "check"}
 
 
@@ -104,7 +114,8 @@ class MainWindow(QMainWindow):
         self._make_verbs()
         self._lay_out()
         self._connect()
-        self.preparation = Preparation(session, self, [partial(self.pages.made, "lines")])
+        ready = [partial(self.pages.made, "lines"), *(partial(import_module, each) for each in OTHER_PAGES)]
+        self.preparation = Preparation(session, self, ready)
         session.show(unit=settings.unit)
         self._show_title()
         self.findings.refresh()
