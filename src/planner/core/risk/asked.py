@@ -45,6 +45,8 @@ def is_variation(text: str) -> bool:
 def read_count(text: str) -> int:
     """A number of trials or a seed as typed; raises `UserError`."""
     value = parse_number(text)
-    if value.denominator != 1 or not 0 <= value < SEED_LIMIT:
+    if value >= SEED_LIMIT:
+        raise UserError(N_('"{text}" is too large.'), N_("Write for example 10,000."), text=text)
+    if value.denominator != 1 or value < 0:
         raise UserError(N_('"{text}" is no whole number from 0 on.'), N_("Write for example 10,000."), text=text)
     return value.numerator
