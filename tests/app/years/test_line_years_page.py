@@ -353,6 +353,9 @@ def test_the_words_say_where_the_line_comes_to_rest(main: MainWindow, years: Lat
     state = main.session.state
     assert f"{3 * 642:,} people, {3 * 642 * 3_072_000:,} yen a year" in page.words.text()
     assert "From R10 on nothing moves" in page.words.text()
+    rise = 642 * (3_072_000 - 2_400_000)
+    risen = f"+{rise:,} → +{2 * rise:,} → +{3 * rise:,} yen from R8 on. Its full effect comes in R10."
+    assert f"Above last year's course: {risen}" in page.words.text()
     main.session.set_values("x", [Entry(DC1, "quantity", 2027, 0)])
     assert "It runs out in R11." in page.words.text()
     main.session.edit("x", lambda document: set_growth(document, 1, "wage", Fraction(1, 50)))

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base, evaluate_scenario
-from planner.core.calculation.full_effect import as_last_year, full_effects
+from planner.core.calculation.full_effect import above_last_year, as_last_year, full_effects
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import Document
 from planner.core.model.lines import Cell, RateRule
@@ -70,6 +70,19 @@ def test_as_last_year_undoes_what_the_request_decides(drawn: Drawn) -> None:
             default = {"quantity": 0, "times": 1, "share": 1}.get(key)
             wanted = before[-1] if before else default
             assert {value for year, value in held.items() if year >= 2026} <= {wanted}
+
+
+@settings(max_examples=examples(150))
+@given(trees())
+def test_one_line_above_last_year_is_told_as_all_of_them(drawn: tuple[Drawn, Document]) -> None:
+    document, portfolio = drawn[1], drawn[1].portfolio
+    after = evaluate_scenario(document, evaluate_base(portfolio), document.scenarios[-1].number)
+    effects = full_effects(after, evaluate(after.base, as_last_year(portfolio)))
+    every = {each.row: (each.amounts, each.year) for each in effects}
+    for row in range(len(portfolio.lines)):
+        amounts, year = above_last_year(after, row)
+        assert every.get(row, (amounts, year)) == (amounts, year)
+        assert row in every or not any(amounts)
 
 
 def test_the_rise_of_the_fellows_in_the_request() -> None:

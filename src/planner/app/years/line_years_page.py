@@ -17,13 +17,14 @@ from planner.app.widgets.plain import Label
 from planner.app.years.spread_dialog import SpreadDialog, StockDialog, TotalDialog
 from planner.app.years.tenure_table import TriangleModel, TrianglePart, TriangleTable, triangle_rows
 from planner.app.years.year_grid import SINCE_INTAKE, YEARLY, GridModel, YearGrid
+from planner.core.calculation.full_effect import above_last_year
 from planner.core.calculation.tenure import Tenure, tenure
 from planner.core.edits.values import set_values
 from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.fields import QUANTITY
 from planner.core.model.lines import Line
-from planner.core.money import format_amount
+from planner.core.money import Unit, format_amount, format_change
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -201,6 +202,7 @@ class LineYearsPage(QWidget):
                     amount=format_amount(rest.amount),
                 )
             )
+        said += self._full_effect(self.line)
         enacted, first = state.evaluation.line(self.line)[0], found.sums[0]
         shown = None if first.new is None or first.continuing is None else first.new + first.continuing
         if isinstance(enacted, int) and shown is not None and enacted != shown:
@@ -210,6 +212,24 @@ class LineYearsPage(QWidget):
                 )
             )
         return said
+
+    def _full_effect(self, line: int) -> list[str]:
+        """What the line comes to above last year's course until its full effect (平年度化), if it is anything."""
+        _, years = self._texts._, self._session.state.portfolio.years[1:]
+        amounts, full = above_last_year(self._session.state.evaluation, line)
+        changes = [format_change(each) for each in amounts if each is not None]
+        if not any(amounts) or len(changes) < len(amounts):
+            return []
+        first, told = self._texts.era(years[0]), len(years) if full is None else years.index(full) + 1
+        if full == years[0]:
+            at_once = _("Above last year's course: {change} yen each year from {first} on, in full from the first.")
+            return [at_once.format(change=changes[0], first=first)]
+        said = _("Above last year's course: {changes} yen from {first} on.")
+        if full is None:
+            then = _("Its full effect does not come within the plan.")
+        else:
+            then = _("Its full effect comes in {year}.").format(year=self._texts.era(full))
+        return [said.format(changes=" → ".join(changes[:told]), first=first), then]
 
     # ---------------------------------------------------------------- the plot
 

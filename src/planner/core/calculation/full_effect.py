@@ -12,11 +12,12 @@ from typing import NamedTuple
 import numpy as np
 
 from planner.core.calculation.burden import burdens
+from planner.core.calculation.cohort import line_amounts
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.calculation.in_force import effective
 from planner.core.model.document import Overrides
 from planner.core.model.fields import FIELDS, Value
-from planner.core.model.lines import Cell
+from planner.core.model.lines import Amount, Cell
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Portfolio
 
@@ -45,12 +46,23 @@ def full_effects(
         new, old = after.line(row)[1:], before.line(row)[1:]
         if new == old:
             continue
-        amounts = tuple(
-            a - b if isinstance(a, int) and isinstance(b, int) else None for a, b in zip(new, old, strict=True)
-        )
+        amounts = _apart(new, old)
         bound = (a.committed - b.committed for a, b in zip(now.line(row)[1:], then.line(row)[1:], strict=True))
         found.append(FullEffect(row, amounts, tuple(bound), _full(amounts, portfolio.years[1:])))
     return tuple(found)
+
+
+def above_last_year(after: Evaluation, row: int) -> tuple[tuple[int | None, ...], int | None]:
+    """What a line comes to above last year's course, as `FullEffect` tells it: its amounts and the year."""
+    portfolio, years = after.portfolio, after.portfolio.years[1:]
+    then = line_amounts(after.base.drivers(row, _undecided(portfolio, row)), years)
+    amounts = _apart(after.line(row)[1:], then)
+    return amounts, _full(amounts, years)
+
+
+def _apart(new: Sequence[Amount], old: Sequence[Amount]) -> tuple[int | None, ...]:
+    pairs = zip(new, old, strict=True)
+    return tuple(a - b if isinstance(a, int) and isinstance(b, int) else None for a, b in pairs)
 
 
 def _full(amounts: Sequence[int | None], years: Sequence[int]) -> int | None:
@@ -67,18 +79,21 @@ def as_last_year(portfolio: Portfolio) -> Overrides:
 
     A line whose last year is not known stays as it is.
     """
-    first, found = portfolio.request_year, dict[str, Mapping[Cell, Value]]()
+    first = portfolio.request_year
     decided = {
         int(row)
         for steps in portfolio.lines.steps.values()
         for row in np.repeat(np.arange(len(portfolio.lines)), np.diff(steps.start))[steps.year >= first]
     }
-    for row in sorted(decided):
-        line, own = portfolio.line(row), dict[Cell, Value]()
-        for key in FIELDS:
-            value = effective(line, key, portfolio.previous_year)
-            later = (year for year, _value in getattr(line, key) if year >= first)
-            if value is not None:
-                own |= {Cell(key, year): value for year in later}
-        found[portfolio.lines.ids[row]] = own
-    return found
+    return {portfolio.lines.ids[row]: _undecided(portfolio, row) for row in sorted(decided)}
+
+
+def _undecided(portfolio: Portfolio, row: int) -> Mapping[Cell, Value]:
+    """The values with which a line goes on as it was decided for last year."""
+    line, own = portfolio.line(row), dict[Cell, Value]()
+    for key in FIELDS:
+        value = effective(line, key, portfolio.previous_year)
+        later = (year for year, _value in getattr(line, key) if year >= portfolio.request_year)
+        if value is not None:
+            own |= {Cell(key, year): value for year in later}
+    return own
