@@ -33,7 +33,7 @@ def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, 
     run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
     run("export", file, "--scenario", "作業案", "-o", tmp_path / "提出")
     book = openpyxl.load_workbook(tmp_path / "提出.xlsx", data_only=True)
-    assert book.sheetnames[:3] == ["表紙", "総括表", "積算内訳"]
+    assert book.sheetnames[:4] == ["提出総括", "表紙", "総括表", "積算内訳"]
     assert book["総括表"]["D5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
 
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPagedPaintDevice, QPaintDevice, QPainter
 
 from planner.app.paper import application, write_pages
-from planner.files.plain.sheet import Band, Row, Sheet, Style
+from planner.files.plain.sheet import Band, Content, Row, Sheet, Style, Styled
 from planner.files.plain.sheet_text import cell_text, is_right
 
 FAMILIES = ["ＭＳ ゴシック", "MS Gothic", "IPAGothic", "VL Gothic", "Noto Sans CJK JP"]
@@ -21,6 +21,9 @@ LARGEST, SMALLEST = 9.0, 5.0
 """The text is between these sizes in points: as large as the columns allow."""
 
 PAD, LINE = 0.35, QColor("#A6A6A6")
+RUNNING = (Style.NOTE, Style.STRONG)
+"""Texts that run over the empty cells to their right."""
+UNFRAMED = (*RUNNING, Style.PLAIN)
 HEAD, TOTAL, FALL = QColor("#E7E9EC"), QColor("#F1F2F4"), QColor("#B00020")
 
 
@@ -84,6 +87,9 @@ class Pages:
         self._shown = sheet.columns[: sheet.printed or len(sheet.columns)]
         characters = sum(column.width for column in self._shown) or 1
         points = min(LARGEST, LARGEST * self._width / (characters * metrics.horizontalAdvance("0") * 1.05))
+        if sheet.one_page:  # as small as it takes to have all rows on the page
+            line = metrics.height() * (1 + PAD) * points / LARGEST
+            points *= min(1.0, (self._height - 8 * line) / (sum(1 for _ in sheet.rows()) * line))
         self._font, self._bold = _font(max(points, SMALLEST)), _font(max(points, SMALLEST), bold=True)
         self._metrics = QFontMetricsF(self._font, device)
         unit = min(self._width / characters, self._metrics.horizontalAdvance("0") * 1.05)
@@ -114,17 +120,25 @@ class Pages:
 
     def _row_height(self, row: Row) -> float:
         most = self._line
+        if self._sheet.one_page:
+            return most + self._pad
         for place, (content, width) in enumerate(zip(row.cells, self._columns, strict=False)):
+            if self._style(place, content) in RUNNING:
+                continue
             text = cell_text(self._sheet, place, content)
             if text and (len(text) * self._metrics.averageCharWidth() > width / 2 or "\n" in text):
                 box = QRectF(0, 0, width - 2 * self._pad, 10**6)
                 most = max(most, self._metrics.boundingRect(box, self._flags(place, False), text).height())
         return min(most + self._pad, self._room(first=False))
 
+    def _style(self, place: int, content: Content) -> Style:
+        return content.style if isinstance(content, Styled) else self._sheet.columns[place].style
+
     def _flags(self, place: int, right: bool) -> int:
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         flags = int(side | Qt.AlignmentFlag.AlignTop)
-        if self._sheet.columns[place].style in (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN):
+        wraps = not self._sheet.one_page  # else what is too wide is drawn narrower
+        if wraps and self._sheet.columns[place].style in (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN):
             flags |= int(Qt.TextFlag.TextWrapAnywhere)
         return flags
 
@@ -158,6 +172,8 @@ class Pages:
         return self._title_height()
 
     def _headings(self, painter: QPainter, y: float) -> float:
+        if self._sheet.one_page:  # its headings stand within its rows
+            return y
         painter.setFont(self._bold)
         x = 0.0
         centred = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWrapAnywhere)
@@ -174,16 +190,21 @@ class Pages:
     def _row(self, painter: QPainter, row: Row, y: float, height: float) -> None:
         painter.setFont(self._bold if row.band is Band.TOTAL else self._font)
         x = 0.0
+        across = sum(self._columns)
         for place, width in enumerate(self._columns):
             box = QRectF(x, y, width, height)
-            if row.band is Band.TOTAL:
-                painter.fillRect(box, TOTAL)
-            painter.setPen(LINE)
-            painter.drawRect(box)
+            content = row.cells[place] if place < len(row.cells) else None
+            style = self._style(place, content)
+            if row.band is Band.TOTAL or style is Style.HEADING:
+                painter.fillRect(box, HEAD if style is Style.HEADING else TOTAL)
+            if row.band is not Band.NOTE and not (self._sheet.one_page and style in UNFRAMED):
+                painter.setPen(LINE)
+                painter.drawRect(box)
+            if style in RUNNING:
+                box.setWidth(across - x)
             x += width
             if place >= len(row.cells):
                 continue
-            content = row.cells[place]
             text = cell_text(self._sheet, place, content)
             if text:
                 right = is_right(self._sheet, place, content)

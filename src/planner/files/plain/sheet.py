@@ -31,6 +31,9 @@ class Style(IntEnum):
     NUMBER = 9  # a number of such a table
     FACTOR = 10  # a whole number that figures are multiplied or divided by; 1 is not shown
     NOTE = 11  # a text that runs over the empty cells to its right
+    HEADING = 12  # a heading within the rows
+    STRONG = 13  # a text that runs to the right and is to be read first
+    LINK = 14  # the name of a sheet, which leads there
 
 
 class Band(IntEnum):
@@ -156,10 +159,16 @@ class Sheet:
     printed: int = 0
     tidy: bool = False
     guarded: bool = False
+    one_page: bool = False
+    """Whether all of it goes on one page; it has no headings above its rows then, but within them."""
     large: bool = False
     """Whether it needs paper twice the size (A3)."""
     on_paper: bool = True
     """Whether it is one of the forms that are printed; tables for machines and those behind charts are not."""
+    above: tuple[Row, ...] = ()
+    """Rows between unit and headings, which sorting and filtering the others leave alone."""
+    filtered: bool = False
+    """Whether its rows can be filtered by their headings; those of guarded sheets and tidy tables always can."""
     size: int = 100
     """About how many rows there are, for progress."""
     charts: tuple[Chart, ...] = ()
@@ -168,7 +177,7 @@ class Sheet:
     @property
     def first_row(self) -> int:
         """The place of the first row of data, from 0."""
-        return 1 if self.tidy else FIRST_ROW
+        return 1 if self.tidy else FIRST_ROW + len(self.above)
 
     @property
     def reference(self) -> str:

@@ -29,6 +29,10 @@ _LIMITED = N_(
 _FINGERPRINT = re.compile("[0-9a-f]{64}")
 
 
+FRONT = 2
+"""So many sheets stand in front that say what a workbook is: 提出総括, where it goes out, and 表紙."""
+
+
 class Others(NamedTuple):
     """What is another, and what is to be told of the comparison."""
 
@@ -91,12 +95,13 @@ def _record(
     Where the cover does not say what was handed over, every record of the scenario is looked at.
     """
     newest = document.handovers[::-1]
-    there = {text_of(value) for row in book.rows(book.sheets[0]) for value in row.cells.values()} | set(book.sheets)
+    front = (row for sheet in book.sheets[:FRONT] for row in book.rows(sheet))
+    there = {text_of(value) for row in front for value in row.cells.values()} | set(book.sheets)
     named = said["content"] if _FINGERPRINT.fullmatch(said["content"]) else None
     best, most = None, -1
     for record in (each for own in (True, False) for each in newest if (each.scenario == scenario) is own):
         sheets = record.sheets()
-        texts = set(_texts(sheets[0])) | {sheet.name for sheet in sheets} if sheets else set[str]()
+        texts = {text for sheet in sheets[:FRONT] for text in _texts(sheet)} | {sheet.name for sheet in sheets}
         fits = named in texts if named is not None else record.scenario == scenario
         if fits and len(texts & there) > most:
             best, most = sheets, len(texts & there)

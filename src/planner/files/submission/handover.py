@@ -12,6 +12,8 @@ from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.calculation.in_force import ValuesInForce
 from planner.core.check.rounding import rounding_gaps
+from planner.core.explain.difference import Difference, explain
+from planner.core.explain.sides import Side
 from planner.core.memo import memoised
 from planner.core.model.document import BASE, Document
 from planner.core.model.lines import Lack
@@ -163,6 +165,20 @@ class Handover:
         name, language = self.sheet_name(SheetKind.CALCULATION), self.options.language
         return Places(self.portfolio, name, self.options.examiner, rows, depth, MARKS[language], language)
 
+    @cached_property
+    def positions(self) -> Mapping[tuple[int, int], int]:
+        """Which row of 積算内訳, counted from 1 below the headings, each vintage has, by line and age."""
+        found: dict[tuple[int, int], int] = {}
+        at = 0
+        for index in self.programs:
+            at += 1 + len(self.notes.programs[index])
+            for row in self.rows(index):
+                for shown, note in zip(self.vintages[row], self.notes.lines[row], strict=True):
+                    at += 1
+                    found[row, shown.age] = at
+                    at += len(note)
+        return found
+
     def intake_year(self, row: int, vintage: AgedVintages) -> int | None:
         """The intake year by which a vintage's row is known; a line whose people stay for a year has only one row."""
         return vintage.now.intake_year if self.is_cohort(row) else None
@@ -273,6 +289,17 @@ class Handover:
     def notes(self) -> Notes:
         """What stands in rows of their own below programs and lines."""
         return Notes(self)
+
+    @cached_property
+    def difference(self) -> Difference:
+        """What the request differs by from last year's budget."""
+        years = self.portfolio.previous_year, self.portfolio.request_year
+        return explain(*(Side(self.evaluation, year) for year in years))
+
+    def change_of(self, index: int) -> int | None:
+        """増△減 of a program, `None` where one of its amounts is not known."""
+        previous, request = (total.amount for total in self.evaluation.program(index)[:2])
+        return None if previous is None or request is None else request - previous
 
     def standing(self, row: int) -> str:
         """新規 or 廃止 of a line the scenario proposes or takes out, else nothing."""

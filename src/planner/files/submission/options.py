@@ -14,6 +14,7 @@ from planner.core.money import Unit
 class SheetKind(StrEnum):
     """The sheets of a submission, in their order; each with the names it has in Japanese and English."""
 
+    OVERVIEW = "overview"
     COVER = "cover"
     SUMMARY = "summary"
     CALCULATION = "calculation"
@@ -21,6 +22,7 @@ class SheetKind(StrEnum):
     DETAIL = "detail"
     REASONS = "reasons"
     COMPARISON = "comparison"
+    THREE_COLUMNS = "three-columns"
     LATER_YEARS = "later-years"
     OBLIGATIONS = "obligations"
     CEILINGS = "ceilings"
@@ -34,6 +36,7 @@ class SheetKind(StrEnum):
 
 
 SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
+    SheetKind.OVERVIEW: ("提出総括", "Overview"),
     SheetKind.COVER: ("表紙", "Cover"),
     SheetKind.SUMMARY: ("総括表", "Summary"),
     SheetKind.CALCULATION: ("積算内訳", "Calculation"),
@@ -41,6 +44,7 @@ SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
     SheetKind.DETAIL: ("明細表", "Detail"),
     SheetKind.REASONS: ("増減理由", "Reasons for changes"),
     SheetKind.COMPARISON: ("シナリオ比較", "Scenarios compared"),
+    SheetKind.THREE_COLUMNS: ("三段表", "Three columns"),
     SheetKind.LATER_YEARS: ("後年度負担", "Later years"),
     SheetKind.OBLIGATIONS: ("債務負担", "Obligations"),
     SheetKind.CEILINGS: ("上限", "Ceilings"),
@@ -58,6 +62,7 @@ NAMED_AFTER: dict[str, SheetKind] = {
     "calculation": SheetKind.CALCULATION,
     "summary": SheetKind.SUMMARY,
     "detail": SheetKind.DETAIL,
+    "three": SheetKind.THREE_COLUMNS,
     "later": SheetKind.LATER_YEARS,
     "obligation": SheetKind.OBLIGATIONS,
     "reconciliation": SheetKind.RECONCILIATION,

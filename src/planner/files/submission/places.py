@@ -238,7 +238,7 @@ class Places:
         columns |= {key: columns[f"line_{key}"] for key in (*AMOUNTS, SETTLED) if f"line_{key}" in columns}
         named = ["kind", "account", "demand", "expense", "key", "line", *AMOUNTS]
         named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
-        named += [each for each in columns if each == SETTLED or each.startswith("level")]
+        named += [each for each in columns if each in (SETTLED, *EXAMINER) or each.startswith("level")]
 
         def cells(key: str) -> str:
             column = letter(columns[key])

@@ -14,7 +14,19 @@ from xlsxwriter.worksheet import Worksheet
 
 from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.core.money import Unit
-from planner.files.plain.sheet import Band, Chart, ChartKind, Formula, Row, Sheet, SheetProgress, Style, Styled, letter
+from planner.files.plain.sheet import (
+    FIRST_ROW,
+    Band,
+    Chart,
+    ChartKind,
+    Formula,
+    Row,
+    Sheet,
+    SheetProgress,
+    Style,
+    Styled,
+    letter,
+)
 from planner.files.plain.text_width import text_lines
 
 CHART_HEIGHT = 440
@@ -23,7 +35,7 @@ CHART_HEIGHT = 440
 FONT, SIZE, NOTE_SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 9, 13.5, 409
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _NOTHING = {Unit.OKU: "0.0"}
-A3, A4 = 8, 9
+A3, A4, TITLE_HEIGHT = 8, 9, 20
 ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows")
 """What a guarded sheet lets be done, beside filling its unlocked cells in."""
 
@@ -87,6 +99,9 @@ class _Formats:
             Style.NUMBER: {"font_name": FONT, "font_size": SIZE, "num_format": "0"},
             Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0', "font_color": "#1F4E9E"},
             Style.NOTE: {**font, "font_size": NOTE_SIZE, "valign": "vcenter"},
+            Style.HEADING: {**framed, **grey, "align": "center"},
+            Style.STRONG: {**font, "bold": True},
+            Style.LINK: {**framed, **left, "font_color": "#1F4E9E", "underline": 1},
         }
         free = (Style.EXAMINED, Style.REMARK)
         self.cells = {
@@ -138,6 +153,7 @@ class _SheetWriter:
 
     def _head(self) -> None:
         sheet, out, formats = self._sheet, self._out, self._formats
+        out.set_row(0, TITLE_HEIGHT)
         out.write_string(0, 0, sheet.title, formats.title)
         self._above[0] = [sheet.title]
         last = (sheet.printed or len(sheet.columns)) - 1
@@ -150,6 +166,12 @@ class _SheetWriter:
         if sheet.unit:
             out.write_string(2, last, sheet.unit, formats.unit)
             self._above[2] = [*[None] * last, sheet.unit]
+        if sheet.one_page:
+            return
+        for at, row in enumerate(sheet.above, start=FIRST_ROW - 1):
+            self._row = at
+            self._above[at] = self._write(row)
+        self._row = sheet.first_row
         lines = max((1 + column.heading.count("\n") for column in sheet.columns), default=1)
         out.set_row(self._row - 1, LINE_HEIGHT * max(lines, 2) + 3)
         for place, column in enumerate(sheet.columns):
@@ -176,7 +198,7 @@ class _SheetWriter:
                 out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
         small, nil = -formats.small, formats.nil[row.band]
         write_string, write_number, write_blank = out.write_string, out.write_number, out.write_blank
-        place, written = -1, list[WrittenCell]()
+        place, written, link = -1, list[WrittenCell](), formats.cells[row.band][Style.LINK]
         for cell, own in zip(row.cells, self._bands[row.band], strict=False):
             place += 1
             form, content = own, cell
@@ -190,7 +212,10 @@ class _SheetWriter:
                 out.write_formula(at, place, "=" + content.text, form, value)
                 continue
             written.append(content)  # type: ignore[arg-type]
-            if type(content) is str and content:
+            if form is link and type(content) is str:
+                target = content.replace("'", "''")
+                out.write_url(at, place, f"internal:'{target}'!A1", form, content)
+            elif type(content) is str and content:
                 if content.startswith("<r>"):  # the library takes it for XML of its own, unless it is put together
                     out.write_rich_string(at, place, formats.note, content[0], formats.note, content[1:], form)
                 else:
@@ -209,14 +234,16 @@ class _SheetWriter:
         out.set_landscape()
         out.set_paper(A3 if sheet.large else A4)
         out.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        out.fit_to_pages(1, 0)
-        out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
+        out.fit_to_pages(1, 1 if sheet.one_page else 0)
+        if not sheet.one_page:
+            out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
         out.set_footer("&L&A&R&P／&N")
         out.hide_gridlines(1)
         if sheet.printed:
             out.print_area(0, 0, last, sheet.printed - 1)
-        if sheet.guarded:
+        if sheet.guarded or sheet.filtered or sheet.tidy:
             out.autofilter(sheet.first_row - 1, 0, last, len(sheet.columns) - 1)
+        if sheet.guarded:
             out.protect("", dict.fromkeys(ALLOWED, True))
         for chart in sheet.charts:
             self._chart(chart)

@@ -17,6 +17,8 @@ from planner.files.submission.sheets.figures.detail import detail_sheet
 from planner.files.submission.sheets.figures.program import program_sheets
 from planner.files.submission.sheets.figures.reasons import reasons_sheet
 from planner.files.submission.sheets.figures.summary import summary_sheet
+from planner.files.submission.sheets.figures.three_columns import three_columns_sheets
+from planner.files.submission.sheets.front.overview import overview_sheet
 from planner.files.submission.sheets.front.reconciliation import reconciliation_sheet
 from planner.files.submission.sheets.internal.ceilings import ceilings_sheet
 from planner.files.submission.sheets.internal.changes import changes_sheet
@@ -37,6 +39,7 @@ def _one(make: Callable[[Handover], Sheet]) -> Maker:
 
 MAKERS = MappingProxyType(
     {
+        SheetKind.OVERVIEW: _one(overview_sheet),
         SheetKind.COVER: _one(cover_sheet),
         SheetKind.SUMMARY: _one(summary_sheet),
         SheetKind.CALCULATION: _one(calculation_sheet),
@@ -44,6 +47,7 @@ MAKERS = MappingProxyType(
         SheetKind.DETAIL: _one(detail_sheet),
         SheetKind.REASONS: _one(reasons_sheet),
         SheetKind.COMPARISON: comparison_sheets,
+        SheetKind.THREE_COLUMNS: three_columns_sheets,
         SheetKind.LATER_YEARS: _one(later_years_sheet),
         SheetKind.OBLIGATIONS: obligation_sheets,
         SheetKind.CEILINGS: _one(ceilings_sheet),

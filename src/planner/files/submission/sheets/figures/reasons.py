@@ -9,8 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Mapping
 
-from planner.core.explain.difference import Difference, Explained, explain
-from planner.core.explain.sides import Side
+from planner.core.explain.difference import Explained
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.factors import DIVIDED, factors, share_of
@@ -69,10 +68,7 @@ class _Rows:
 
     def __init__(self, handover: Handover) -> None:
         self._handover = handover
-        portfolio, evaluation = handover.portfolio, handover.evaluation
-        self._found: Difference = explain(
-            Side(evaluation, portfolio.previous_year), Side(evaluation, portfolio.request_year)
-        )
+        self._found = handover.difference
         shown = [self._found.line(row) for index in handover.programs for row in handover.rows(index)]
         figures = [parts(one) for one in (self._found.total, *shown)]
         there = {key for each in figures for key, yen in each.items() if yen}

@@ -6,13 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total
+from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, letter
+from planner.files.plain.text_width import text_width
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Links
+from planner.words.differences import sentence
 
-PLACES = {"previous": 2, "request": 3, "change": 4, "level": 10, "key": 11}
+PLACES = {
+    **{"name": 1, "previous": 2, "request": 3, "change": 4},
+    **{"level": 10, "key": 11, "size": 12, "rank": 13, "reason": 14},
+}
 """The places of the columns that other sheets ask for."""
+
+CAUSE_WIDTH = 94
+"""So wide a main cause is at most, in half-width characters."""
 
 PRINTED = 10
 """So many columns are printed; those after them say what a row is."""
@@ -40,6 +49,9 @@ def summary_sheet(handover: Handover) -> Sheet:
             Column(say("備考", "Remarks"), 44, Style.WRAPPED),
             Column(say("階層", "Level"), 6, Style.COUNT),
             Column(say("事業の鍵", "Key of the program"), 28),
+            Column(say("増△減の大きさ", "Size of the change"), 16, Style.MONEY),
+            Column(say("順位", "Rank"), 6, Style.COUNT),
+            Column(say("増減の主因（作成時の案）", "Main cause (draft, as written)"), 60),
         ),
         rows=lambda: _rows(handover),
         unit=handover.unit_line(unit),
@@ -129,6 +141,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
             demands = kinds.demands(everything, None, unit, expense)
             name, word = handover.say(f"　うち{ja}", f"  of that {en}"), handover.places.expense(expense)
             yield Row(row("", name, word, chosen.links, sums, demands), Band.TOTAL)
+    ranked = _ranks(handover, FIRST_ROW + 2 + sum(bool(kinds.of(None, expense=each).rows) for each in range(3)))
     for entry in entries(handover):
         chosen = handover.places.program(entry.program)
         cells = row(
@@ -139,8 +152,45 @@ def _rows(handover: Handover) -> Iterator[Row]:
             entry.totals,
             kinds.demands(chosen, entry.program, unit),
         )
-        at = (None, None) if entry.depth is None else (entry.depth + 1, handover.places.program_key(entry.program))
-        yield Row([*cells, entry.remark, *at], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
+        place: list[Content] = []
+        if entry.depth is not None:
+            place = [entry.depth + 1, handover.places.program_key(entry.program)]
+        if entry.depth == 0:
+            place += next(ranked)
+        yield Row([*cells, entry.remark, *place], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
+
+
+def _ranks(handover: Handover, first: int) -> Iterator[list[Content]]:
+    """For each program at the top how large its change is, the how manieth, and its main cause when it was written.
+
+    `first` is the row of the first program, counted from 1; programs that change alike rank in their order.
+    """
+    shown = list(entries(handover))
+    rows = [first + at for at, entry in enumerate(shown) if entry.depth == 0]
+    last, size = first + len(shown) - 1, letter(PLACES["size"])
+    tops = [entry for entry in shown if entry.depth == 0]
+    changes = [handover.change_of(entry.program) for entry in tops]
+    largest = sorted((-abs(change), at) for at, change in enumerate(changes) if change is not None)
+    order = {at: number for number, (_change, at) in enumerate(largest, start=1)}
+    for place, (at, entry, change) in enumerate(zip(rows, tops, changes, strict=True)):
+        if change is None:
+            yield [None, None, None]
+            continue
+        sizes = f"${size}${first}:${size}${last}"
+        rank = f'COUNTIF({sizes},">"&{size}{at})+COUNTIF(${size}${first}:{size}{at},{size}{at})'
+        amount = Formula(f"ABS({letter(PLACES['change'])}{at})", abs(change))
+        yield [amount, Formula(rank, order[place]), main_cause(handover, entry.program)]
+
+
+def main_cause(handover: Handover, index: int) -> str:
+    """Why a program's amount differs from last year's, in 百万円, as it was when the workbook was written."""
+    found, sign = handover.difference.program(index), handover.options.sign.value
+    said = sentence(found, handover.texts, Unit.MILLION, from_previous=True, negative=sign)
+    between, rest = handover.say("、", "; "), handover.say("ほか", "and others")
+    clauses = said.split(between)
+    while len(clauses) > 1 and text_width(between.join([*clauses, rest])) > CAUSE_WIDTH:
+        clauses.pop()
+    return said if text_width(said) <= CAUSE_WIDTH else between.join([*clauses, rest])
 
 
 def ratio(handover: Handover, links: Links, totals: Sequence[Total]) -> Content:

@@ -79,6 +79,7 @@ def pairs(handover: Handover) -> Iterator[Pair]:
     yield from _sheets(handover)
     yield from _kinds(handover)
     yield from _later_years(handover)
+    yield from _examined(handover)
     yield from _obligations(handover)
 
 
@@ -131,6 +132,18 @@ def _later_years(handover: Handover) -> Iterator[Pair]:
             right = f"SUMIFS(data_amount,data_year,{year},data_counted,1)"
             said = say(f"{name}：{later}の積算の計 ＝ {data}の計", f"{name}: {later}, sum of the lines = {data}")
             yield Pair(said, Formula(left, total.yen), Formula(right, total.yen), f"{later} | {data}")
+
+
+def _examined(handover: Handover) -> Iterator[Pair]:
+    """三段表 beside the lines of 積算内訳, as requested and as examined."""
+    if not (handover.options.has(SheetKind.THREE_COLUMNS) and handover.options.examiner):
+        return
+    say, yen = handover.say, handover.evaluation.total[1].yen
+    sheet, calculation = handover.sheet_name(SheetKind.THREE_COLUMNS), handover.sheet_name(SheetKind.CALCULATION)
+    for key, ja, en in (("request", "要求", "request"), ("settled", "査定", "examined")):
+        said = say(f"{sheet}の{ja}の計 ＝ {calculation}の計", f"{sheet}, {en} = {calculation}")
+        left, right = Formula(f"SUM(three_{key})", yen), Formula(handover.places.all.sum(key), yen)
+        yield Pair(said, left, right, f"{sheet} | {calculation}")
 
 
 def _obligations(handover: Handover) -> Iterator[Pair]:

@@ -29,9 +29,9 @@ HEAD_ROWS = 3
 """So many rows stand above the programs: all, how much of it is bound, how it differs from the request year."""
 
 
-def later_name(year: int) -> str:
-    """The name of the cells with what is paid in a later year."""
-    return f"later_{year}"
+def later_name(year: int, part: int = WHOLE) -> str:
+    """The name of the cells with what is paid in a later year, or with what is bound of it."""
+    return f"later_{year}{('_earlier', '_bound', '')[part]}"
 
 
 def later_amount(handover: Handover, row: int, year: int) -> str:
@@ -138,7 +138,11 @@ class _Rows:
             Name("later_kind", cells(self.layout.kind)),
             Name("later_previous", cells(letter(BEFORE - 2))),
             Name("later_request", cells(letter(BEFORE - 1))),
-            *(Name(later_name(year), cells(letter(self.layout.year(y)))) for y, year in years),
+            *(
+                Name(later_name(year, part), cells(letter(self.layout.year(y, part))))
+                for y, year in years
+                for part in (WHOLE, EARLIER, REQUEST)
+            ),
         )
 
     @memoised

@@ -1,0 +1,180 @@
+"""The sheet 三段表: 前年度, 要求 and 査定 row by row, which follows the examiner while he types into 積算内訳.
+
+Totals stand above the headings, so that the rows below can be sorted and filtered; each asks for its row of 積算内訳 by
+its key. Nothing is typed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.money import Unit
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, Styled, letter
+from planner.files.submission.handover import AgedVintages, Handover
+from planner.files.submission.options import SheetKind
+from planner.files.submission.places import SETTLED, UNSTATED, Chosen
+
+UNIT = Unit.THOUSAND
+
+KEYS = (
+    *("program", "name", "cohort"),
+    *("previous_rate", "previous_people", "previous"),
+    *("rate", "people", "request"),
+    *("examined_rate", "examined_people", "settled"),
+    *("cut", "share", "change", "comment", "key", "row"),
+)
+"""The columns by their keys; the last two find the row of 積算内訳."""
+
+LETTERS = {key: letter(place) for place, key in enumerate(KEYS)}
+PRINTED = KEYS.index("key")
+
+
+def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
+    """三段表 of the scenario, in 千円 and rates in 円; none where the workbook has no columns for an examiner."""
+    if not handover.options.examiner:
+        return
+    say, sheet = handover.say, handover.sheet_name(SheetKind.THREE_COLUMNS)
+    above = tuple(_above(handover))
+    first = FIRST_ROW + len(above) + 1
+    last = first + max(sum(map(len, handover.vintages.values())), 1) - 1
+    yield Sheet(
+        name=sheet,
+        title=f"{sheet}　{handover.title}",
+        columns=tuple(_columns(handover)),
+        rows=lambda: _rows(handover, first),
+        above=above,
+        unit=handover.unit_line(UNIT),
+        note=say(
+            "査定は「積算内訳」の査定欄に連動（ここでは入力しない）。見出しで並べ替え・絞り込みができる。単価は円。",
+            "Follows the examiner's columns of the calculation; nothing is typed here. Sort and filter by headings. "
+            "Rates in yen.",
+        ),
+        money=UNIT,
+        sign=handover.options.sign.value,
+        frozen=2,
+        printed=PRINTED,
+        large=True,
+        on_paper=False,
+        filtered=True,
+        size=last - first + 1,
+        names=tuple(
+            Name(f"three_{key}", f"${LETTERS[key]}${first}:${LETTERS[key]}${last}")
+            for key in ("previous", "request", "settled")
+        ),
+    )
+
+
+def _columns(handover: Handover) -> Iterator[Column]:
+    say, rate, money = handover.say, handover.rate_width, handover.money_width(UNIT)
+    yield Column(say("事業", "Program"), 34)
+    yield Column(say("積算内容", "Line"), 34)
+    yield Column(say("採用", "Intake"), 11)
+    for ja, en in (("前年度", "Previous"), ("要求・要望", "Request"), ("査定", "Examined")):
+        yield Column(f"{say(ja, en)}\n{say('単価', 'rate')}", rate, Style.GIVEN)
+        yield Column(f"{say(ja, en)}\n{say('員数', 'quantity')}", 9, Style.GIVEN)
+        yield Column(f"{say(ja, en)}\n{say('金額', 'amount')}", money, Style.MONEY)
+    yield Column(say("削減額\n要求−査定", "Cut"), money, Style.MONEY)
+    yield Column(say("査定率", "Share"), 9, Style.PERCENT)
+    yield Column(say("対前年度\n査定−前年度", "Examined\n− previous"), money, Style.MONEY)
+    yield Column(say("査定の注", "Comment"), 24)
+    yield Column(say("行の鍵", "Key of the row"), 30)
+    yield Column(say("積算内訳の行", "Row of the calculation"), 10, Style.COUNT)
+
+
+# ---------------------------------------------------------------- totals
+
+
+def _above(handover: Handover) -> Iterator[Row]:
+    """All, the rows that are in sight, and each program at the top."""
+    places, totals = handover.places, handover.evaluation.total[:2]
+    yield _total(handover, FIRST_ROW, handover.say("合計", "Total"), places.all, (totals[0].yen, totals[1].yen))
+    first = FIRST_ROW + 2 + len(_tops(handover)) + 1
+    last = first + max(sum(map(len, handover.vintages.values())), 1) - 1
+    sums = [f"SUBTOTAL(109,{LETTERS[key]}{first}:{LETTERS[key]}{last})" for key in ("previous", "request", "settled")]
+    name = handover.say("見えている行の小計", "Rows in sight")
+    figures = totals[0].yen, totals[1].yen
+    yield _amounts(FIRST_ROW + 1, name, sums, figures)
+    for at, index in enumerate(_tops(handover), start=FIRST_ROW + 2):
+        previous, request = handover.evaluation.program(index)[:2]
+        yen = previous.yen, request.yen
+        yield _total(handover, at, handover.program_name(index), places.program(index), yen)
+
+
+def _tops(handover: Handover) -> list[int]:
+    tops = (index for index in handover.programs if not handover.depth(index))
+    return [i for i in tops if handover.evaluation.program(i)[1].amount is not None]
+
+
+def _total(handover: Handover, at: int, name: str, chosen: Chosen, yen: tuple[int, int]) -> Row:
+    return _amounts(at, name, [chosen.sum(key) for key in ("previous", "request", SETTLED)], yen)
+
+
+def _amounts(at: int, name: str, texts: list[str], yen: tuple[int, int]) -> Row:
+    """A row of sums; nothing is examined yet, so that 査定 is what is requested."""
+    previous, request = yen
+    cells: dict[str, Content] = {"program": name}
+    for key, text, value in zip(("previous", "request", "settled"), texts, (previous, request, request), strict=True):
+        cells[key] = Formula(text, value)
+    return Row([(cells | _differences(at, previous, request)).get(key) for key in KEYS], Band.TOTAL)
+
+
+def _differences(at: int, previous: int | None, request: int | None) -> dict[str, Content]:
+    """What was cut, the share that is left, and the change on last year, where the amounts are known."""
+    before, asked, examined = (f"{LETTERS[key]}{at}" for key in ("previous", "request", "settled"))
+    cells: dict[str, Content] = {}
+    if request is not None:
+        cells["cut"] = Formula(f"{asked}-{examined}", 0)
+        share = Formula(f'IF({asked}=0,"{UNSTATED}",{examined}/{asked})', 1 if request else UNSTATED)
+        cells["share"] = Styled(share, Style.PERCENT)
+        if previous is not None:
+            cells["change"] = Formula(f"{examined}-{before}", request - previous)
+    return cells
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _rows(handover: Handover, first: int) -> Iterator[Row]:
+    at = first
+    for index in handover.programs:
+        program = handover.program_name(index)
+        for row in handover.rows(index):
+            for shown in handover.vintages[row]:
+                cells = {"program": program, "name": handover.line_name(row), **_vintage(handover, row, shown, at)}
+                yield Row([cells.get(key) for key in KEYS])
+                at += 1
+
+
+def _vintage(handover: Handover, row: int, shown: AgedVintages, at: int) -> dict[str, Content]:
+    places, year = handover.places, handover.intake_year(row, shown)
+    place, key = f"{LETTERS['row']}{at}", places.vintage_key(row, year)
+    previous, request = (amount if isinstance(amount, int) else None for amount in handover.evaluation.line(row)[:2])
+
+    def column(name: str) -> str:
+        return f"INDEX(calculation_{name},{place})"
+
+    found = handover.positions[row, shown.age]
+    cells: dict[str, Content] = {"key": key, "row": Formula(f"MATCH({LETTERS['key']}{at},calculation_key,0)", found)}
+    if year is not None:
+        new = (
+            handover.say("新規", "new")
+            if not shown.age
+            else handover.say(f"{shown.age + 1}年目", f"year {shown.age + 1}")
+        )
+        cells["cohort"] = f"{new} {handover.texts.era(year)}"
+    for name, value in (("previous_rate", shown.before.rate), ("previous_people", shown.before.intake)):
+        cells[name] = None if value is None else Formula(column(name), value)
+    for name, value in (("rate", shown.now.rate), ("people", shown.now.intake)):
+        if value is not None:
+            own = column(f"examined_{name}")
+            cells[name] = Formula(column(name), value)
+            cells[f"examined_{name}"] = Formula(f"IF(ISNUMBER({own}),{own},{column(name)})", value)
+    before = shown.before.amount if previous is not None and isinstance(shown.before.amount, int) else None
+    asked = shown.now.amount if request is not None and isinstance(shown.now.amount, int) else None
+    if before is not None:
+        cells["previous"] = Formula(column("previous"), before)
+    if asked is not None:
+        cells |= {"request": Formula(column("request"), asked), "settled": Formula(column(SETTLED), asked)}
+    comment = column("comment")
+    cells["comment"] = Formula(f'IF({comment}="","{handover.nothing}",{comment})', handover.nothing)
+    return cells | _differences(at, before, asked)

@@ -1,0 +1,226 @@
+"""The left half of 提出総括: what is asked for, room under ceilings, later years, what is new, whether sheets agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.calculation.burden import burdens
+from planner.core.calculation.evaluate import Total
+from planner.core.ceilings.classes import classes_of
+from planner.core.model.lines import Lack
+from planner.files.plain.sheet import Formula
+from planner.files.submission.handover import Handover
+from planner.files.submission.kinds import ASKED, WISHED
+from planner.files.submission.options import SheetKind
+from planner.files.submission.places import GRANT, Chosen
+from planner.files.submission.sheets.figures.summary import EXPENSE_NAMES, ratio
+from planner.files.submission.sheets.front.parts import Cells, Plain, head, long, money, percent, text, title
+from planner.files.submission.sheets.front.reconciliation import pairs, same_text
+from planner.files.submission.sheets.internal.ceilings import VERDICTS, judged
+from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
+from planner.files.submission.sheets.years.later_years import later_name
+from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST
+
+YEARS, LISTED, CEILINGS = 5, 5, 4
+"""So many later years, new or ended programs, and ceilings stand on the first page."""
+
+
+# ---------------------------------------------------------------- what is asked for
+
+
+def request(handover: Handover) -> Iterator[Cells]:
+    """要求 and 要望 by kind of expense, with last year's budget."""
+    say, places, kinds = handover.say, handover.places, handover.kinds
+    yield title(say("１　要求の総括", "1  What is asked for"))
+    yield head(
+        *(say("区分", "Kind"), say("要求額", "Request"), say("要望額", "Wish"), say("計", "Total")),
+        *(say("事項要求", "No amount"), say("前年度", "Previous"), say("増△減", "Change"), say("増減率", "%")),
+    )
+    for expense in (ASKED, WISHED, 0):
+        if kinds.of(None, expense=expense).rows:
+            name = say(*EXPENSE_NAMES[expense])
+            yield _kind(handover, name, kinds.chosen(places.all, expense=expense), expense, None)
+    yield _kind(handover, say("計", "total"), places.all, None, None)
+    accounts = sorted({places.account_of(handover.portfolio.programs[i]) for i in handover.programs})
+    grants = [account for account in accounts if account.startswith(GRANT)]
+    if grants:
+        yield _grants(handover, grants)
+
+
+def _kind(handover: Handover, name: str, chosen: Chosen, expense: int | None, account: str | None) -> Cells:
+    part = handover.kinds.of(None, expense=expense, account=account)
+    demands = handover.kinds.demands(chosen, None, expense=expense, account=account)
+    links, totals = chosen.links, (Total(part.previous), Total(part.request))
+    return [
+        text(name),
+        money(demands["asked"]),
+        money(demands["wished"]),
+        money(Formula(links.request, part.request)),
+        money(_unpriced(handover, expense)),
+        money(Formula(links.previous, part.previous)),
+        money(Formula(links.change, part.request - part.previous)),
+        percent(_ratio(handover, chosen, totals)),
+    ]
+
+
+def _ratio(handover: Handover, chosen: Chosen, totals: tuple[Total, Total]) -> Plain:
+    found = ratio(handover, chosen.links, totals)
+    return found if isinstance(found, Formula) else None
+
+
+def _unpriced(handover: Handover, expense: int | None) -> str:
+    evaluation = handover.evaluation
+    count = sum(
+        evaluation.line(row)[1] is Lack.UNPRICED and expense in (None, classes_of(evaluation, row)[1])
+        for row in handover.vintages
+    )
+    return handover.say(f"＋{count}件", f"+{count}") if count else handover.nothing
+
+
+def _grants(handover: Handover, accounts: list[str]) -> Cells:
+    """What is estimated within the grants of agencies."""
+    places = handover.places
+    chosen = [places.all.where("account", account) for account in accounts]
+    parts = [handover.kinds.of(None, account=account) for account in accounts]
+    previous, asked = ("+".join(each.sum(key) for each in chosen) for key in ("previous", "request"))
+    then, now = sum(part.previous for part in parts), sum(part.request for part in parts)
+    name = handover.say("　うち交付金中の推計額", "  estimated within grants")
+    shown = [Formula(asked, now), None, Formula(previous, then), Formula(f"{asked}-({previous})", now - then)]
+    return [text(name), money(None), money(None), *map(money, shown), percent(None)]
+
+
+# ---------------------------------------------------------------- ceilings
+
+
+def ceilings(handover: Handover) -> Iterator[Cells]:
+    """The room under each ceiling."""
+    say, found = handover.say, judged(handover)
+    yield title(say("２　概算要求基準（上限）までの残り", "2  Room under the ceilings"))
+    yield head(
+        *(say("上限", "Ceiling"), "", "", say("対象額", "Limited"), say("上限額", "Allowed")),
+        *(say("残り", "Room"), say("使用率", "Used"), say("判定", "Finding")),
+    )
+    for each in found[:CEILINGS]:
+        name, live = long(say(each.ceiling.name, each.ceiling.name_en)), live_ceiling(handover, each)
+        if live is None:
+            word = text(say(*VERDICTS[each.verdict]))
+            amounts = [amount.known for amount in (each.limited, each.allowance, each.room)]
+            yield [name, None, None, *(money("…" if yen is None else yen) for yen in amounts), percent(None), word]
+            continue
+        limited, allowance, room = each.limited.low, each.allowance.low, each.room.low
+        within, over = say("○ 内", "OK"), say("× 超過", "over")
+        share = f"IF({live.allowance}=0,0,({live.limited})/{live.allowance})"
+        yield [
+            *(name, None, None),
+            money(Formula(live.limited, limited)),
+            money(Formula(live.allowance, allowance)),
+            money(Formula(live.room, room)),
+            percent(Formula(share, limited / allowance if allowance else 0)),
+            text(Formula(f'IF({live.room}>=0,"{within}","{over}")', within if room >= 0 else over)),
+        ]
+    if not found:
+        yield [text(say("なし", "none"))]
+
+
+# ---------------------------------------------------------------- later years
+
+
+def later_years(handover: Handover) -> Iterator[Cells]:
+    """What later years come to, and what is bound of them; nothing where the plan has none."""
+    say, era = handover.say, handover.texts.era
+    years = handover.portfolio.years[2 : 2 + YEARS]
+    found = burdens(handover.evaluation, handover.document.all_obligations).total()
+    if not years or any(burden.policy is None for burden in found[1 : 2 + len(years)]):
+        return
+    live = handover.options.has(SheetKind.LATER_YEARS)
+    line, request_era = handover.places.marks.line, era(handover.portfolio.request_year)
+    yield title(say("３　後年度負担", "3  Later years"))
+    yield head(say("区分", "Kind"), request_era, *map(era, years), *[""] * (YEARS - len(years)), say("後年度計", "Sum"))
+    total = Formula(handover.places.all.sum("request"), found[1].amount or 0)
+
+    def cells(name: str, first: Plain, texts: list[str], figures: list[int]) -> Cells:
+        shown = [money(Formula(t, yen) if live else yen) for t, yen in zip(texts, figures, strict=True)]
+        together = Formula("+".join(f"({t})" for t in texts), sum(figures)) if live else sum(figures)
+        return [text(name), money(first), *shown, *[money(None)] * (YEARS - len(years)), money(together)]
+
+    def sums(part: str) -> list[str]:
+        return [f'SUMIFS({part.format(year)},later_kind,"{line}")' for year in years]
+
+    whole = sums(later_name(0).replace("0", "{}"))
+    earlier, bound = (sums(later_name(0, part).replace("0", "{}")) for part in (EARLIER, REQUEST))
+    later = found[2 : 2 + len(years)]
+    yield cells(say("過年度の決定による", "earlier decisions"), None, earlier, [b.earlier for b in later])
+    yield cells(say(f"{request_era}要求の決定による", "this request"), None, bound, [b.request for b in later])
+    policies = [f"{w}-{e}-{b}" for w, e, b in zip(whole, earlier, bound, strict=True)]
+    yield cells(say("今後の決定による", "decided later"), None, policies, [b.policy or 0 for b in later])
+    yield cells(say("計", "total"), total, whole, [b.amount or 0 for b in later])
+    flat = handover.places.all.sum("request")
+    above = [f"{w}-{flat}" for w in whole]
+    figures = [(b.amount or 0) - (found[1].amount or 0) for b in later]
+    yield cells(say("要求額との差", "above the request"), None, above, figures)
+
+
+# ---------------------------------------------------------------- what is new, what ends
+
+
+def news(handover: Handover) -> Iterator[Cells]:
+    """New programs, ended ones, and items without an amount."""
+    say = handover.say
+    tops = [i for i in handover.programs if not handover.depth(i)]
+    new, ended = say("新規", "new"), say("廃止", "ended")
+    yield title(say("４　新規・廃止・事項要求", "4  New, ended, without an amount"))
+    yield head(
+        *(say("区分", "Kind"), say("事業", "Program"), "", "", ""),
+        *(say("要求・要望", "Request"), say("後年度計", "Later"), say("終期", "Until")),
+    )
+    for word in (new, ended):
+        found = [i for i in tops if handover.program_standing(i) == word]
+        name = say(f"{word}　{len(found)}事業", f"{word}: {len(found)}")
+        if not found:
+            yield [text(name), text(say("なし", "none"))]
+        for at, index in enumerate(found[:LISTED]):
+            yield _program(handover, "" if at else name, index)
+        if len(found) > LISTED:
+            yield [text(None), long(say(f"ほか{len(found) - LISTED}事業", f"and {len(found) - LISTED} more"))]
+    unpriced = [row for row in handover.vintages if handover.evaluation.line(row)[1] is Lack.UNPRICED]
+    name = say(f"事項要求　{len(unpriced)}件", f"without an amount: {len(unpriced)}")
+    if not unpriced:
+        yield [text(name), text(say("なし", "none"))]
+    for at, row in enumerate(unpriced[:LISTED]):
+        yield [text(None if at else name), long(handover.line_name(row)), None, None, None, money(handover.unpriced)]
+
+
+def _program(handover: Handover, name: str, index: int) -> Cells:
+    total, portfolio = handover.evaluation.program(index), handover.portfolio
+    last = portfolio.bounds[index][1]
+    until = handover.say("未定", "open") if last > portfolio.years[-1] else handover.texts.era(last)
+    links = handover.places.program_links(index)
+    asked = Formula(links.request, total[1].yen) if total[1].amount is not None else handover.no_amount(total[1])
+    later: Plain = None
+    years = portfolio.years[2 : 2 + YEARS]
+    if years and handover.options.has(SheetKind.LATER_YEARS) and all(each.amount is not None for each in total[2:]):
+        key = handover.places.program_key(index)
+        texts = (f'INDEX({later_name(year)},MATCH("{key}",later_key,0))' for year in years)
+        later = Formula("+".join(texts), sum(each.yen for each in total[2 : 2 + len(years)]))
+    program = long(handover.program_name(index))
+    return [text(name), program, None, None, None, money(asked), money(later), text(until)]
+
+
+# ---------------------------------------------------------------- whether the sheets agree
+
+
+def checks(handover: Handover) -> Iterator[Cells]:
+    """照合 in a row: whether all sheets agree, and whether a figure was edited since."""
+    if not handover.options.has(SheetKind.RECONCILIATION):
+        return
+    say, found = handover.say, list(pairs(handover))
+    same, other = same_text(handover)
+    right = sum(pair.left.value == pair.right.value for pair in found)
+    count = f'COUNTIF(reconciliation_findings,"{same}")'
+    finding = Formula(f'IF({count}={len(found)},"{same}","{other}")', same if right == len(found) else other)
+    yield title(say("５　照合", "5  Reconciliation"))
+    yield head(
+        say("一致した項目", "Checks that hold"), say("全項目", "of"), say("結果", "Finding"), say("編集", "Edited")
+    )
+    edited = Formula("reconciliation_edited", say("編集なし", "not edited"))
+    yield [text(Formula(count, right)), text(len(found)), text(finding), text(edited)]

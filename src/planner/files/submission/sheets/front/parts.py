@@ -1,0 +1,47 @@
+"""What the blocks of 提出総括 are put together of: cells with a frame of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from planner.core.money import Unit
+from planner.files.plain.sheet import Content, Formula, Style, Styled
+
+UNIT = Unit.MILLION
+"""What amounts of the first page are shown in."""
+
+Cells = Sequence[Content]
+"""The cells of a block in one row."""
+
+Plain = str | int | float | Formula | None
+"""What stands in a cell that gets a frame."""
+
+
+def title(text: str) -> Cells:
+    """What a block is called, and its number."""
+    return [Styled(text, Style.STRONG)]
+
+
+def head(*texts: str) -> Cells:
+    """The headings of a block."""
+    return [Styled(text, Style.HEADING) for text in texts]
+
+
+def text(content: Plain) -> Content:
+    """A text."""
+    return Styled(content, Style.TEXT)
+
+
+def money(content: Plain) -> Content:
+    """An amount in yen, or a word in its place."""
+    return Styled(content, Style.MONEY)
+
+
+def percent(content: Plain) -> Content:
+    """A proportion, or a word in its place."""
+    return Styled(content, Style.PERCENT)
+
+
+def long(content: Plain) -> Content:
+    """A text that runs over the empty cells to its right."""
+    return Styled(content, Style.NOTE)
