@@ -121,6 +121,8 @@ class Chart:
     column: int
     width: int
     """In pixels."""
+    from_zero: bool = False
+    """Whether its axis of amounts begins at 0, as none of them is below."""
 
 
 class Name(NamedTuple):

@@ -10,7 +10,7 @@ import math
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
-from planner.core.calculation.cohort import factor_at, intake_at, rate_at, retention_at, value_at
+from planner.core.calculation.cohort import factor_at, intake_at, is_present, rate_at, retention_at, value_at
 from planner.core.model.growth import ONE
 from planner.core.model.lines import Line, Series
 from planner.core.money import Rounding
@@ -143,7 +143,8 @@ class Drivers:
         rate = self.rate(row, start if pays_rate_of_intake(line, year) else year)
         if rate is None:
             return None
-        return Term(rate, self.people(row, start), *self.factor(row, year), retention_at(line, age), line.rounding)
+        people = self.people(row, start) if is_present(line, year) else fixed(0)
+        return Term(rate, people, *self.factor(row, year), retention_at(line, age), line.rounding)
 
     def _changes(self, series: Series, year: int) -> bool:
         """Whether another value is given after the request year, up to a year."""

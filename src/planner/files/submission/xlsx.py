@@ -234,7 +234,7 @@ class _SheetWriter:
         out.set_landscape()
         out.set_paper(A3 if sheet.large else A4)
         out.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-        out.fit_to_pages(1, 1 if sheet.one_page else 0)
+        out.fit_to_pages(1, 1 if sheet.one_page or sheet.charts else 0)  # a chart is never cut in two
         if not sheet.one_page:
             out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
         out.set_footer("&L&A&R&P／&N")
@@ -272,10 +272,13 @@ class _SheetWriter:
         amounts: dict[str, object] = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
         amounts["num_format"] = _DIGITS[self._sheet.money]
         if chart.kind is ChartKind.COUNTS:
-            amounts |= {"num_format": "#,##0", "min": 0}
+            amounts["num_format"] = "#,##0"
+        if chart.from_zero or chart.kind is ChartKind.COUNTS:
+            amounts["min"] = 0
         names = {"num_font": font}
         if upright:
-            hidden = [place for place, series in enumerate(chart.series) if series.colour is None]
+            looks = [(series.colour, series.hatched) for series in chart.series]
+            hidden = [place for place, look in enumerate(looks) if look[0] is None or look in looks[:place]]
             legend = {"position": "bottom", "delete_series": hidden, "font": font}
             made.set_legend({"none": True} if chart.kind is ChartKind.COUNTS else legend)
             made.set_y_axis(amounts)

@@ -7,7 +7,20 @@ from collections.abc import Iterable, Iterator
 from planner.core.explain.footing import unprinted_before
 from planner.core.explain.waterfall import Step, Waterfall, waterfall
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Chart, ChartKind, ChartSeries, Column, Formula, Row, Sheet, Style
+from planner.files.plain.sheet import (
+    FIRST_ROW,
+    Band,
+    Chart,
+    ChartKind,
+    ChartSeries,
+    Column,
+    Content,
+    Formula,
+    Row,
+    Sheet,
+    Style,
+    value_of,
+)
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Places
@@ -20,6 +33,9 @@ NAME_LENGTH = 18
 
 UNIT = Unit.MILLION
 """An axis is not read in yen, whatever the unit of the export."""
+
+FIRST = f"E${FIRST_ROW + 1}"
+"""The cell with last year's total, at which the axis of the steps has its 0."""
 
 TOTAL_COLOUR, RISE_COLOUR, FALL_COLOUR, BEFORE_COLOUR = "#5B6770", "#2F6DB5", "#C0504D", "#B8C4D0"
 
@@ -37,17 +53,20 @@ def charts_sheet(handover: Handover) -> Sheet:
         series = (
             ChartSeries(5, None),
             ChartSeries(6, TOTAL_COLOUR),
-            ChartSeries(7, RISE_COLOUR),
-            ChartSeries(8, FALL_COLOUR),
-            ChartSeries(9, TOTAL_COLOUR, hatched=True),
+            *(ChartSeries(place, RISE_COLOUR) for place in (7, 8)),
+            *(ChartSeries(place, FALL_COLOUR) for place in (9, 10)),
+            *(ChartSeries(place, TOTAL_COLOUR, hatched=True) for place in (11, 12)),
         )
-        title = say("増△減の内訳", "What the change is made of")
+        title = say("増△減の内訳（前年度を0とする）", "What the change is made of (0 is the previous year)")
         first = FIRST_ROW, FIRST_ROW + count - 1
         charts.append(Chart(ChartKind.STACKED, title, axis, 0, *first, series, end + 2, 0, 690))
     if len(rows) > count:
         pair = (ChartSeries(1, BEFORE_COLOUR), ChartSeries(2, RISE_COLOUR))
         title = say("主な事業の前年度予算額と要求・要望額", "Largest programs: previous budget and request")
-        charts.append(Chart(ChartKind.BARS, title, axis, 0, FIRST_ROW + count, end, pair, end + 2, 4, 560))
+        amounts = [value_of(cell) for row in rows[count:] for cell in row.cells[1:3]]
+        above = all(not isinstance(amount, int) or amount >= 0 for amount in amounts)
+        bars = FIRST_ROW + count, end
+        charts.append(Chart(ChartKind.BARS, title, axis, 0, *bars, pair, end + 2, 4, 560, from_zero=above))
     return Sheet(
         name=handover.sheet_name(SheetKind.CHARTS),
         title=f"{handover.year(handover.portfolio.request_year)} {handover.sheet_name(SheetKind.CHARTS)}",
@@ -57,11 +76,14 @@ def charts_sheet(handover: Handover) -> Sheet:
             Column(say("要求・要望額", "Request"), 15, Style.MONEY),
             Column(say("増△減", "Change"), 15, Style.MONEY),
             Column(say("ここまでの計", "Sum so far"), 15, Style.MONEY),
-            Column(say("（図の土台）", "(carries the bar)"), 15, Style.MONEY),
-            Column(say("総額", "Total"), 15, Style.MONEY),
-            Column(say("増", "Rise"), 15, Style.MONEY),
-            Column(say("減", "Fall"), 15, Style.MONEY),
-            Column(say("前年度の\n公表なし", "Not printed\nbefore"), 15, Style.MONEY),
+            Column(say("（図の土台）", "(carries\nthe bar)"), 11, Style.MONEY),
+            Column(say("増△減の計", "Change\nin all"), 11, Style.MONEY),
+            Column(say("増", "Rise"), 11, Style.MONEY),
+            Column(say("増\n（0の下）", "Rise\nbelow 0"), 11, Style.MONEY),
+            Column(say("減", "Fall"), 11, Style.MONEY),
+            Column(say("減\n（0の下）", "Fall\nbelow 0"), 11, Style.MONEY),
+            Column(say("前年度の\n公表なし", "Not printed\nbefore"), 11, Style.MONEY),
+            Column(say("公表なし\n（0の下）", "Not printed\nbelow 0"), 11, Style.MONEY),
         ),
         rows=lambda: rows,
         unit=axis,
@@ -107,7 +129,10 @@ def _short(handover: Handover, index: int) -> str:
 
 
 class _Steps:
-    """The rows of the steps: each with the sum so far, and how its column stands on what carries it."""
+    """The rows of the steps: each with the sum so far, and how its column stands on what carries it.
+
+    The axis has last year at 0, so that steps are seen; a step that crosses it has a part on either side.
+    """
 
     def __init__(self, handover: Handover, steps: Waterfall) -> None:
         self._handover, self._steps = handover, steps
@@ -134,23 +159,39 @@ class _Steps:
     def _total(self, name: str, formula: str, yen: int) -> Row:
         at, self._at = self._at, self._at + 1
         amount = self._handover.amount(formula, yen, UNIT)
-        shown = Formula(f"E{at}", yen)
-        return Row((name, None, None, None, amount, None, shown, None, None, None), Band.TOTAL)
+        shown = Formula(f"E{at}-{FIRST}", yen - self._steps.previous)
+        return Row((name, None, None, None, amount, None, shown), Band.TOTAL)
 
     def _step(self, name: str, formula: str, step: Step, before: int) -> Row:
         at, self._at = self._at, self._at + 1
-        change, after = step.change, before + step.change
-        rise, fall = Formula(f"MAX(D{at},0)", max(change, 0)), Formula(f"MAX(-D{at},0)", max(-change, 0))
-        apart = Formula(f"ABS(D{at})", abs(change))
+        after = before + step.change
+        then, now = before - self._steps.previous, after - self._steps.previous
+        a, b = f"E{at - 1}-{FIRST}", f"E{at}-{FIRST}"
+        above, below = max(0, then, now), min(0, then, now)
+        carries = max(0, min(then, now)) + min(0, max(then, now))
+        parts = (
+            Formula(f"MAX(0,{a},{b})-MAX(0,MIN({a},{b}))", above - max(0, min(then, now))),
+            Formula(f"MIN(0,{a},{b})-MIN(0,MAX({a},{b}))", below - min(0, max(then, now))),
+        )
+        none = (None, None)
+        if step.unprinted:
+            shown: tuple[Content, ...] = (*none, *none, *parts)
+        else:  # what is a rise may come to be a fall: both have formulas
+            rises = step.change >= 0
+            shown = tuple(
+                Formula(f"IF((D{at}>=0)={word},{part.text},0)", part.value if rises is (word == "TRUE") else 0)
+                for word in ("TRUE", "FALSE")
+                for part in parts
+            )
         return Row(
             (
                 name,
                 None,
                 None,
-                self._handover.amount(formula, change, UNIT),
+                self._handover.amount(formula, step.change, UNIT),
                 Formula(f"E{at - 1}+D{at}", after),
-                Formula(f"MIN(E{at - 1},E{at})", min(before, after)),
+                Formula(f"MAX(0,MIN({a},{b}))+MIN(0,MAX({a},{b}))", carries),
                 None,
-                *((None, None, apart) if step.unprinted else (rise, fall, None)),
+                *shown,
             )
         )

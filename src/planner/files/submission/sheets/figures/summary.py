@@ -49,7 +49,7 @@ def summary_sheet(handover: Handover) -> Sheet:
             Column(say("備考", "Remarks"), 44, Style.WRAPPED),
             Column(say("階層", "Level"), 6, Style.COUNT),
             Column(say("事業の鍵", "Key of the program"), 28),
-            Column(say("増△減の大きさ", "Size of the change"), 16, Style.MONEY),
+            Column(say("増△減の大きさ（円）", "Size of the change (yen)"), 20, Style.NUMBER),
             Column(say("順位", "Rank"), 6, Style.COUNT),
             Column(say("増減の主因（作成時の案）", "Main cause (draft, as written)"), 60),
         ),
@@ -178,7 +178,7 @@ def _ranks(handover: Handover, first: int) -> Iterator[list[Content]]:
             continue
         sizes = f"${size}${first}:${size}${last}"
         rank = f'COUNTIF({sizes},">"&{size}{at})+COUNTIF(${size}${first}:{size}{at},{size}{at})'
-        amount = Formula(f"ABS({letter(PLACES['change'])}{at})", abs(change))
+        amount = Formula(f"ABS({entry.links.change})", abs(change))
         yield [amount, Formula(rank, order[place]), main_cause(handover, entry.program)]
 
 

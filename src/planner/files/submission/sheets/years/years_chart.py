@@ -41,7 +41,9 @@ def years_chart_sheets(handover: Handover) -> Iterator[Sheet]:
     end = FIRST_ROW + len(years) - 1
     series = tuple(ChartSeries(place, colour) for place, colour in enumerate(COLOURS, start=1))
     title = say("後年度の額と、そのうち既に決まる額", "Later years, and what is bound of them")
-    chart = Chart(ChartKind.STACKED, title, handover.unit_line(UNIT), 0, FIRST_ROW, end, series, end + 2, 0, WIDTH)
+    above = all(min(burden.earlier, burden.request, burden.policy or 0) >= 0 for burden in total)
+    axis = handover.unit_line(UNIT)
+    chart = Chart(ChartKind.STACKED, title, axis, 0, FIRST_ROW, end, series, end + 2, 0, WIDTH, from_zero=above)
     yield Sheet(
         name=say("図表（後年度）", "Charts (later years)"),
         title=title,
