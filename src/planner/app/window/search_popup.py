@@ -57,7 +57,9 @@ class SearchPopup(Overlay):
         self.field.setAccessibleName(anchor.accessibleName())
         self.field.setProperty("look", "bare")
         self.field.setFont(theme.sized(theme.TITLE_POINTS))
-        self.narrowed, self.hint = Label(), Label(_("↑↓ choose · Enter go · Tab kind · Esc"))
+        self.narrowed, self.hint = Label(), Label()
+        hint = _("↑↓ choose · Enter go · Tab kind · Esc") if only is None else _("↑↓ choose · Enter go · Esc")
+        self.hint.setText(hint)
         for label in (self.narrowed, self.hint):
             label.setProperty("tone", "third")
         self.hint.setFont(theme.sized(theme.CAPTION_POINTS))
