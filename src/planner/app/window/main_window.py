@@ -5,6 +5,7 @@ No calculation and no copy of the data here. Nothing is modal while editing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property, partial
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
@@ -114,7 +115,8 @@ class MainWindow(QMainWindow):
         self._make_verbs()
         self._lay_out()
         self._connect()
-        ready = [partial(self.pages.made, "lines"), *(partial(import_module, each) for each in OTHER_PAGES)]
+        lines: Callable[[], object] = partial(self.pages.made, "lines")
+        ready = [lines, *(partial(import_module, each) for each in OTHER_PAGES)]
         self.preparation = Preparation(session, self, ready)
         session.show(unit=settings.unit)
         self._show_title()

@@ -24,7 +24,7 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import BASE
 from planner.core.model.fields import QUANTITY
 from planner.core.model.lines import Line
-from planner.core.money import Unit, format_amount, format_change
+from planner.core.money import format_amount, format_change
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 

@@ -76,7 +76,7 @@ def with_proposals(
         of = lines.get(record.of, record.of)
         portfolio = with_line(
             portfolio,
-            replace(record, id=lines[id_], program=program, of=of if of in portfolio.line_index else ""),
+            record._replace(id=lines[id_], program=program, of=of if of in portfolio.line_index else ""),
             _before(portfolio, other, id_, lines),
         )
     grown = document if portfolio is document.portfolio else replace(document, portfolio=portfolio)
