@@ -116,7 +116,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._connect()
         lines: Callable[[], object] = partial(self.pages.made, "lines")
-        ready = [lines, *(partial(import_module, each) for each in OTHER_PAGES)]
+        ready = [lines]
+        ready += [partial(import_module, each) for each in OTHER_PAGES]
         self.preparation = Preparation(session, self, ready)
         session.show(unit=settings.unit)
         self._show_title()

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from planner.core.ceilings.classes import classes_of
 from planner.core.money import Unit
 from planner.files.plain.sheet import Formula
 from planner.files.plain.text_width import text_width
-from planner.files.submission.places import UNSTATED, Chosen
-
-if TYPE_CHECKING:
-    from planner.files.submission.handover import Handover
+from planner.files.submission.places import UNSTATED, Chosen, Places
+from planner.files.submission.request import Request
 
 ASKED, WISHED = 1, 2
 """Kinds of request that have an amount, and of expense (裁量, 義務), as `planner.core.model.fields` counts them."""
@@ -39,17 +37,17 @@ Parts = Mapping[tuple[int, int, str], Part]
 class Kinds:
     """The kinds of all lines of a request, by program."""
 
-    def __init__(self, handover: Handover) -> None:
-        self._handover = handover
+    def __init__(self, request: Request, places: Places) -> None:
+        self._request, self._places = request, places
 
     @cached_property
     def _programs(self) -> Mapping[int | None, Parts]:
-        handover, portfolio = self._handover, self._handover.portfolio
+        requested, portfolio = self._request, self._request.portfolio
         found: defaultdict[int | None, dict[tuple[int, int, str], Part]] = defaultdict(dict)
-        for row, shown in handover.vintages.items():
-            account = handover.places.account_of(portfolio.programs[portfolio.lines.program[row]])
-            kinds = (*classes_of(handover.evaluation, row), account)
-            previous, request = (a if isinstance(a, int) else 0 for a in handover.evaluation.line(row)[:2])
+        for row, shown in requested.vintages.items():
+            account = self._places.account_of(portfolio.programs[portfolio.lines.program[row]])
+            kinds = (*classes_of(requested.evaluation, row), account)
+            previous, request = (a if isinstance(a, int) else 0 for a in requested.evaluation.line(row)[:2])
             for index in (None, *portfolio.ancestors[portfolio.lines.program[row]]):
                 found[index][kinds] = found[index].get(kinds, Part()).plus(len(shown), previous, request)
         return found
@@ -57,7 +55,7 @@ class Kinds:
     @property
     def width(self) -> int:
         """How wide a column of the kinds of expense is, in characters."""
-        return max(6, *(text_width(self._handover.places.expense(each)) for each in range(3)))
+        return max(6, *(text_width(self._places.expense(each)) for each in range(3)))
 
     def of(
         self, index: int | None, demand: int | None = None, expense: int | None = None, account: str | None = None
@@ -71,7 +69,7 @@ class Kinds:
 
     def chosen(self, chosen: Chosen, demand: int | None = None, expense: int | None = None) -> Chosen:
         """Those of the lines chosen that are of these kinds."""
-        places = self._handover.places
+        places = self._places
         if demand is not None:
             chosen = chosen.where("demand", places.demand(demand))
         return chosen if expense is None else chosen.where("expense", places.expense(expense))
@@ -93,16 +91,16 @@ class Kinds:
                 self.of(index, demand, expense, account).request,
                 self.chosen(chosen, demand, expense).sum("request"),
             )
-            amount = self._handover.amount(total, yen, unit)
+            amount = self._request.amount(total, yen, unit)
             text = f'IF(AND({total}=0,{count}>0),"{UNSTATED}",{amount.text})'
             cells[key] = Formula(text, UNSTATED if not yen and unstated else amount.value)
         return cells
 
     def expense(self, chosen: Chosen, index: int | None, account: str | None = None) -> Formula:
         """裁量 or 義務 of a program, both where its lines differ, … where one of them does not state it."""
-        words = [self._handover.places.expense(each) for each in range(3)]
-        both = self._handover.say("・", ", ").join(words[1:])
-        none = self._handover.nothing
+        words = [self._places.expense(each) for each in range(3)]
+        both = self._request.say("・", ", ").join(words[1:])
+        none = self._request.nothing
         unstated, *counts = (self.chosen(chosen, expense=each).count for each in range(3))
         text = f'IF({counts[0]}>0,IF({counts[1]}>0,"{both}","{words[1]}"),IF({counts[1]}>0,"{words[2]}","{none}"))'
         rows = [self.of(index, expense=each, account=account).rows for each in range(3)]

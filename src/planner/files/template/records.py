@@ -10,8 +10,9 @@ from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.plain.sheet import Content, Scalar, value_of
 from planner.files.plain.sheet_text import percent_text
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
-from planner.files.submission.handover import Handover, in_oku
+from planner.files.submission.handover import Handover
 from planner.files.submission.places import FORM, MACHINE
+from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.figures.calculation import line_records
 from planner.files.submission.sheets.figures.cover import date_text, era_date
 from planner.files.submission.sheets.figures.detail import items

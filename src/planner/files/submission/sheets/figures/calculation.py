@@ -18,9 +18,10 @@ from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula,
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.submission.drivers import pays_rate_of_intake
 from planner.files.submission.factors import FACTOR_HEADINGS, factors, rounded
-from planner.files.submission.handover import AgedVintages, Handover
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import FORM, SETTLED, UNSTATED
+from planner.files.submission.request import AgedVintages
 from planner.files.submission.sheets.figures.product import product_text
 
 FACTOR_KEYS = tuple(FACTOR_HEADINGS)[2:]

@@ -21,9 +21,10 @@ from planner.files.plain.tidy_csv import LACK_WORDS
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.submission.drivers import Drivers, Given
 from planner.files.submission.factors import factors, rounded
-from planner.files.submission.handover import AgedVintages, Handover
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import UNSTATED
+from planner.files.submission.request import AgedVintages
 
 _MACHINE_DEPENDENT = re.compile("[\u2160-\u217f\u2460-\u24ff\u3200-\u33ff]")
 _SPACE = re.compile(r"\s+")

@@ -9,8 +9,9 @@ from planner.core.calculation.cohort import Vintage
 from planner.core.model.fields import SHARE, TIMES
 from planner.files.plain.sheet import Content, Formula
 from planner.files.submission.factors import MONTHS, factors, share_of
-from planner.files.submission.handover import AgedVintages, Handover
+from planner.files.submission.handover import Handover
 from planner.files.submission.places import DRIVERS
+from planner.files.submission.request import AgedVintages
 
 
 def product_text(handover: Handover, row: int, vintage: Vintage) -> str:

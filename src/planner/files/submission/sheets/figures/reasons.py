@@ -13,9 +13,10 @@ from planner.core.explain.difference import Explained
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.factors import DIVIDED, factors, share_of
-from planner.files.submission.handover import Handover, in_oku
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import DRIVERS, Links
+from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.figures.program import change_text, reasons_of
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.words.differences import FACTOR_NAMES, LUMP, parts, sentence

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, Styled, letter
-from planner.files.submission.handover import AgedVintages, Handover
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import SETTLED, UNSTATED, Chosen
+from planner.files.submission.request import AgedVintages
 
 UNIT = Unit.THOUSAND
 

@@ -9,8 +9,9 @@ from planner.core.check.ceilings import why_unknown
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, Sheet, Style
 from planner.files.portfolio.ceilings_in import published_rules
-from planner.files.submission.handover import Handover, in_oku
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.internal.live_ceiling import LiveCeiling, live_ceiling
 
 VERDICTS = {

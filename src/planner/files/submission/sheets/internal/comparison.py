@@ -8,9 +8,10 @@ from planner.core.calculation.evaluate import Totals
 from planner.core.compare.side_by_side import Comparison, compare
 from planner.core.money import Unit
 from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, Styled
-from planner.files.submission.handover import Handover, in_oku
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
+from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
 

@@ -30,8 +30,9 @@ from planner.files.plain.sheet import (
     Style,
 )
 from planner.files.portfolio.ceilings_in import published_rules
-from planner.files.submission.handover import Handover, in_oku
+from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.figures.charts import FALL_COLOUR, NAME_LENGTH, RISE_COLOUR
 from planner.files.submission.sheets.figures.cover import era_date
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
