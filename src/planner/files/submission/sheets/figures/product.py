@@ -60,9 +60,10 @@ def products(handover: Handover, row: int) -> Iterator[Product]:
         if not shown.age or shown.now.intake:
             alike = shown.now.rate, factors(shown.now), _factor_text(shown.now)
             groups.setdefault(alike, []).append(shown)
+    is_known = isinstance(handover.evaluation.line(row)[1], int)
     for group in groups.values():
         amounts = [each.now.amount for each in group]
-        yen = sum(each for each in amounts if isinstance(each, int)) if isinstance(amounts[0], int) else None
+        yen = sum(each for each in amounts if isinstance(each, int)) if is_known else None
         yield Product(_cohort(handover, row, group), _formula(handover, row, group), _sum(handover, row, group), yen)
 
 
