@@ -190,8 +190,11 @@ class _Rows:
         if term is None or not isinstance(vintage.amount, int) or not known:
             return Figures(vintage.rate, vintage.intake, None, None, None)
         times, divisor = _times(term.times, term.kept.numerator), _times(term.divisor, term.kept.denominator)
-        amount = self._amount(row, at, vintage.amount, term.numerator if term.is_exact else None)
-        return Figures(_cell(term.rate), _cell(term.people), _cell(times), _cell(divisor), amount)
+        rate, people = _cell(term.rate), _cell(term.people)
+        if not term.is_exact or max(abs(times.value), divisor.value) >= EXACT:
+            return Figures(rate, people, None, None, self._amount(row, at, vintage.amount, None))
+        amount = self._amount(row, at, vintage.amount, term.numerator)
+        return Figures(rate, people, _cell(times), _cell(divisor), amount)
 
     def _shown(self, row: int, shown: AgedVintages, vintage: Vintage, at: int, *, known: bool, last: bool) -> Figures:
         """The figures of a row of 積算内訳."""
