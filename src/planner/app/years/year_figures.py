@@ -49,8 +49,9 @@ class YearFigures:
         state = self._session.state
         if state.portfolio is not self._portfolio:
             self._portfolio, self._known = state.portfolio, {}
+        base = self.of(BASE)  # first: the others share what is worked out of it
         beside = None if state.beside is None else self.of(state.beside)
-        return Trio(self.of(state.scenario), self.of(BASE), beside)
+        return Trio(self.of(state.scenario), base, beside)
 
     def of(self, scenario: int) -> Burdens:
         """The burdens of a scenario, or of the base."""
