@@ -83,25 +83,26 @@ class HandoverPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(parts, 1)
         self._left, right, above, told = _area(), QFrame(), _area(), QWidget()
-        for place, part in enumerate((self._left, self.preview, right)):
-            parts.addWidget(part)
-            parts.setCollapsible(place, False)
-        parts.setStretchFactor(1, 1)
-        right.setMinimumWidth(theme.px(RIGHT * 3 // 4))
         for each in (self.choices, told, right):
             each.setProperty("area", "surface")
             each.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        beside = QVBoxLayout(right)
-        beside.setContentsMargins(0, 0, 0, 0)
+        right.setMinimumWidth(theme.px(RIGHT * 3 // 4))
+        beside, column = QVBoxLayout(right), QVBoxLayout(told)
+        for lines in (beside, column):
+            lines.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(0)
+        parts.addWidget(self._left)  # one after the other as they are read: Tab goes by this
+        self._left.setWidget(self.choices)
+        parts.addWidget(self.preview)
+        parts.addWidget(right)
         beside.addWidget(above, 1)
-        beside.addWidget(self.panel)
-        column = QVBoxLayout(told)
-        column.setContentsMargins(0, 0, 0, 0)
+        above.setWidget(told)
         column.addWidget(self.before)
         column.addWidget(self.problems)
-        above.setWidget(told)
-        self._left.setWidget(self.choices)
+        beside.addWidget(self.panel)
+        for place in range(parts.count()):
+            parts.setCollapsible(place, False)
+        parts.setStretchFactor(1, 1)
         parts.setSizes([theme.px(LEFT), theme.px(700), theme.px(RIGHT)])
         self.setFocusProxy(self.panel.workbook)
 
