@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 from planner.app.compare import compare_page
 from planner.app.documents.document_file import DocumentFile
 from planner.app.main import leave_clipboard
+from planner.app.session import desk
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.widgets import theme
@@ -93,6 +94,7 @@ def make_window(
 ) -> Iterator[Callable[..., MainWindow]]:
     """Open windows on documents; they are closed without asking."""
     monkeypatch.setattr(compare_page, "SLICE", math.inf)  # compared at once, however busy the machine is
+    monkeypatch.setattr(desk, "documents_folder", lambda: tmp_path)  # nobody's own folder is written into
     opened: list[MainWindow] = []
 
     def make(document: Document, language: str = "en", *, begins: bool = False) -> MainWindow:

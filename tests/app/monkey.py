@@ -48,6 +48,7 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.recovery import Recovery
 from planner.app.main import Planner, leave_clipboard
 from planner.app.programs.program_model import CURRENT
+from planner.app.session import desk
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
 from planner.app.window.main_window import MainWindow
@@ -167,6 +168,7 @@ class Monkey:
             stack.enter_context(patch.object(QMessageBox, "warning", lambda *_: self._chance.choice(answers)))
             stack.enter_context(patch.object(QPrintDialog, "exec", lambda *_: 0))
             stack.enter_context(patch.object(QDesktopServices, "openUrl", lambda *_: True))
+            stack.enter_context(patch.object(desk, "documents_folder", lambda: self._folder))
             stack.enter_context(patch("sys.excepthook", self._on_fault))
             yield
 

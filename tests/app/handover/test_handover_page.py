@@ -219,6 +219,10 @@ def test_the_name_follows_the_choices_until_it_is_typed(
     assert target.path(".pdf") == tmp_path / "mine.pdf"
     dialog.choices.presets.choose("finance")
     assert target.name.text() == "mine"
+    type_over(target.name, "9" * 400)
+    qtbot.waitUntil(lambda: "too long" in dialog.panel.said.text(), timeout=20_000)
+    target.name.selectAll()
+    QTest.keyClicks(target.name, "mine")
     other = tmp_path / "other"
     other.mkdir()
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(other))

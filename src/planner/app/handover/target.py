@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, 
 from planner.app.session.desk import Desk
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
-from planner.app.widgets.file_names import with_ending
+from planner.app.widgets.file_names import is_there, with_ending
 from planner.app.widgets.plain import Label
 
 UNUSABLE = re.compile(r'[\\/:*?"<>|\x00-\x1f\x7f]')
@@ -72,7 +72,7 @@ class Target(QWidget):
     def suggest_another(self) -> None:
         """Propose a name that no file has: the one on the page cannot be written."""
         path, number = self.path(ENDING), 2
-        while (other := path.with_stem(f"{path.stem} ({number})")).exists():
+        while is_there(other := path.with_stem(f"{path.stem} ({number})")):
             number += 1
         self._typed = True
         self.name.setText(other.name)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, Q
 from planner.app.handover.target import Target
 from planner.app.session.desk import Desk
 from planner.app.widgets import theme
+from planner.app.widgets.file_names import is_there
 from planner.app.widgets.plain import Label
 from planner.app.widgets.pressing import press_by_enter
 from planner.app.widgets.sheet import set_tone
@@ -73,7 +74,7 @@ class WritePanel(QFrame):
     def _look(self) -> None:
         """Say so before files that are there are replaced."""
         paths = [self.target.path(ending) for ending in ENDINGS]
-        names = [path.name for path in paths if path.exists() and path not in self._written]
+        names = [path.name for path in paths if is_there(path) and path not in self._written]
         self.there.setText(self._texts._("There already, and replaced: {names}").format(names=", ".join(names)))
         self.there.setVisible(bool(names))
 

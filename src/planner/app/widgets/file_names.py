@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -26,6 +27,11 @@ def ask_source(parent: QWidget, title: str, folder: Path, kinds: str) -> Path | 
 def with_ending(path: Path, *endings: str) -> Path:
     """The path with the first of the endings where it has none: 「要求.R8」 has none, 「要求.BPLAN」 has one."""
     return path if path.suffix.lower() in endings else path.with_name(path.name + endings[0])
+
+
+def is_there(path: Path) -> bool:
+    """Whether something has that name; nothing has one that no file can have, as one that is too long."""
+    return os.path.exists(path)  # noqa: PTH110 - `Path.exists` raises for such a name
 
 
 def documents_folder() -> Path:
