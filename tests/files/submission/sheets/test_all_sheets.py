@@ -262,6 +262,18 @@ def table(path: Path, sheet: str) -> list[dict[str, object]]:
     return [dict(zip(headings, row, strict=True)) for row in rows[4:]]
 
 
+def with_notes(rows: list[dict[str, object]]) -> list[dict[str, object]]:
+    """The rows that carry figures, each with what is said below it."""
+    found: list[dict[str, object]] = []
+    for row in rows:
+        name, *others = row.values()
+        if any(each is not None for each in others):
+            found.append({**row, "下段": ""})
+        else:
+            found[-1]["下段"] = f"{found[-1]['下段']}\n{str(name).strip('　')}"
+    return found
+
+
 def test_grants_stand_as_one_amount_of_their_agency(everything: Sent) -> None:
     export = everything.export
     rows = table(everything.path, "明細表")
@@ -283,7 +295,7 @@ def test_grants_stand_as_one_amount_of_their_agency(everything: Sent) -> None:
 def test_every_change_is_split_into_causes_that_add_up(tmp_path: Path, unit: Unit) -> None:
     """In the real request with changes: all, programs, lines of one vintage and cohorts; 検算 shows nothing left."""
     export = export_of(changed(), 1, ExportOptions(unit=unit, date=DAY))
-    rows = table(written(export, tmp_path / "book.xlsx"), "増減理由")
+    rows = with_notes(table(written(export, tmp_path / "book.xlsx"), "増減理由"))
     assert str(rows[0]["事業・積算内容"]) == "合計"
     change, check = "増△減", "検算"
     for row in rows:
@@ -297,24 +309,21 @@ def test_every_change_is_split_into_causes_that_add_up(tmp_path: Path, unit: Uni
     rise = 1_176_000_000 + 1_750 * 128_000
     assert dc["うち単価"] == (rise if unit is not Unit.OKU else 14.0)
     assert dc["うち員数"] is None
-    assert str(dc["増減の内容（作成時の案）"]).startswith("拡充　単価の改定による増 ")
+    assert str(dc["下段"]).startswith("\n拡充　単価の改定による増 ")
     assert split["DC1 研究奨励金"]["うち単価"]
     assert split["SPring-8の高度化（SPring-8-Ⅱ）"]["うち前年度公表なし"]
 
 
 def test_what_has_no_amount_is_left_out_of_the_causes_and_told(tmp_path: Path) -> None:
     document = set_values(changed(), 1, [Entry("nanoterasu/operation", "demand", 2026, UNPRICED)], "金額未定")
-    rows = table(
-        written(export_of(document, 1, ExportOptions(unit=Unit.YEN, date=DAY)), tmp_path / "b.xlsx"), "増減理由"
-    )
+    path = written(export_of(document, 1, ExportOptions(unit=Unit.YEN, date=DAY)), tmp_path / "b.xlsx")
+    rows = with_notes(table(path, "増減理由"))
     split = {str(row["事業・積算内容"]).strip(): row for row in rows}
     program = split["3GeV高輝度放射光施設（NanoTerasu）の整備・共用等"]
     assert program["検算"] == 3_631_000_000
-    assert str(program["増減の内容（作成時の案）"]).endswith("金額のない積算（事項要求・算定不能）1件を除く")
-    assert (
-        split["共用運転の実施（QSTへの補助）"]["増減の内容（作成時の案）"]
-        == "金額がないため比較できない（事項要求または算定不能）"
-    )
+    assert "金額のない積算（事項要求・算定不能）1件を除く\n" in str(program["下段"])
+    said = str(split["共用運転の実施（QSTへの補助）"]["下段"])
+    assert said.startswith("\n金額がないため比較できない（事項要求または算定不能）\n")
 
 
 def test_the_rounding_note_stands_only_where_it_applies(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 
 from planner.core.explain.difference import Explained
 from planner.core.money import Unit, format_amount
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, Styled, letter
+from planner.files.plain.text_width import broken
 from planner.files.submission.factors import DIVIDED, factors, share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -23,6 +24,9 @@ from planner.words.differences import FACTOR_NAMES, LUMP, parts, sentence
 
 ALWAYS = ("rate", "quantity")
 """The causes that have a column even where nothing comes from them."""
+
+NOTE_WIDTH = 150
+"""So wide a line of what is said below a row is at most, in half-width characters."""
 
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
@@ -36,6 +40,10 @@ def reasons_sheet(handover: Handover) -> Sheet:
     say, unit = handover.say, handover.options.unit
     request = handover.year(handover.portfolio.request_year)
     rows = _Rows(handover)
+    said = say(
+        "下段は、作成時の案（増減の内容）と理由・根拠。",
+        "Below each row: what changed and why (draft, as written).",
+    )
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
         title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　{handover.title}",
@@ -44,12 +52,10 @@ def reasons_sheet(handover: Handover) -> Sheet:
             *amount_columns(handover),
             *(_cause_column(handover, key, rows.largest) for key in rows.causes),
             Column(say("検算", "Check"), 8, Style.MONEY),
-            Column(say("増減の内容（作成時の案）", "What changed (draft, as written)"), 44, Style.WRAPPED),
-            Column(say("作成時の理由・根拠", "Reason, basis as written"), 40, Style.WRAPPED),
         ),
         rows=rows.all,
         unit=handover.unit_line(unit),
-        note=handover.rounding_note(unit),
+        note="　".join(filter(None, [handover.rounding_note(unit), said])),
         money=unit,
         sign=handover.options.sign.value,
         frozen=1,
@@ -80,7 +86,7 @@ class _Rows:
         handover, total = self._handover, self._found.total
         at = itertools.count(FIRST_ROW + 1)
         said = [self._sentence(total), handover.missing((total.before, total.after))]
-        yield self._row(next(at), handover.say("合計", "Total"), handover.places.total_links, total, said, Band.TOTAL)
+        yield from self._rows(at, handover.say("合計", "Total"), handover.places.total_links, total, said, Band.TOTAL)
         for index in handover.programs:
             one = self._found.program(index)
             if not _differs(one):
@@ -91,23 +97,32 @@ class _Rows:
                 handover.missing((one.before, one.after)),
             ]
             links = handover.places.program_links(index)
-            yield self._row(next(at), depth + handover.program_name(index), links, one, said, Band.TOTAL)
+            yield from self._rows(at, depth + handover.program_name(index), links, one, said, Band.TOTAL)
             for row in handover.rows(index):
                 if _differs(one := self._found.line(row)):
                     said = [self._draft(row, one), reasons_of(handover, row)]
                     name, links = f"{depth}　{handover.line_name(row)}", handover.places.line_links(row)
-                    yield self._row(next(at), name, links, one, said, Band.DETAIL, _live(handover, row, one))
+                    yield from self._rows(at, name, links, one, said, Band.DETAIL, _live(handover, row, one))
 
-    def _row(
+    def _rows(
         self,
-        at: int,
+        at: Iterator[int],
         name: str,
         links: Links,
         one: Explained,
         said: list[str],
         band: Band,
         live: Mapping[str, str] | None = None,
-    ) -> Row:
+    ) -> Iterator[Row]:
+        """The figures of a row, and below it what is said of them."""
+        yield self._row(next(at), name, links, one, band, live)
+        indent = "　" * (len(name) - len(name.lstrip("　")) + 1)
+        for text in said:
+            for line in broken(text, NOTE_WIDTH):
+                next(at)
+                yield Row([Styled(f"{indent}{line}", Style.NOTE)], Band.NOTE)
+
+    def _row(self, at: int, name: str, links: Links, one: Explained, band: Band, live: Mapping[str, str] | None) -> Row:
         handover, unit, figures = self._handover, self._handover.options.unit, parts(one)
         cells: list[Content] = [name, *handover.amounts(links, (one.before, one.after), unit)]
         for key in self.causes:
@@ -118,7 +133,7 @@ class _Rows:
                 cells.append(handover.amount(live[key], yen, unit))
             else:
                 cells.append(in_oku(yen) if unit is Unit.OKU else yen)
-        return Row([*cells, self._check(at, links, one), *said], band)
+        return Row([*cells, self._check(at, links, one)], band)
 
     def _check(self, at: int, links: Links, one: Explained) -> Content:
         """What the causes, as they stand in the row, miss 増△減 by: nothing, unless a line has no amount."""
