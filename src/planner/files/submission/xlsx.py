@@ -36,6 +36,8 @@ FONT, SIZE, NOTE_SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 9, 13.5
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _NOTHING = {Unit.OKU: "0.0"}
 A3, A4, TITLE_HEIGHT = 8, 9, 20
+FROZEN_ABOVE = 8
+"""Headings stay in sight unless more rows stand above them: nothing else would have room."""
 ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows")
 """What a guarded sheet lets be done, beside filling its unlocked cells in."""
 
@@ -188,7 +190,7 @@ class _SheetWriter:
         for place, column in enumerate(sheet.columns):
             out.write_string(self._row - 1, place, column.heading, formats.head)
         self._above[self._row - 1] = [column.heading for column in sheet.columns]
-        out.freeze_panes(self._row, sheet.frozen)
+        out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
 
     def rows(self, tally: SheetProgress) -> Iterator[Sequence[WrittenCell]]:
         """Write the sheet to its end; its rows from the first on, as they stand in it."""
