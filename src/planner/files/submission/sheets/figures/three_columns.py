@@ -15,7 +15,8 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import SETTLED, UNSTATED, Chosen
 from planner.files.submission.request import AgedVintages
 
-UNIT = Unit.THOUSAND
+UNIT, LARGEST = Unit.THOUSAND, 40
+"""What amounts are shown in, and so many programs have their totals above the rows."""
 
 KEYS = (
     *("program", "name", "cohort"),
@@ -102,8 +103,11 @@ def _above(handover: Handover) -> Iterator[Row]:
 
 
 def _tops(handover: Handover) -> list[int]:
+    """The programs with totals above the rows, of very many the largest."""
     tops = (index for index in handover.programs if not handover.depth(index))
-    return [i for i in tops if handover.evaluation.program(i)[1].amount is not None]
+    known = [i for i in tops if handover.evaluation.program(i)[1].amount is not None]
+    largest = sorted(known, key=lambda index: -abs(handover.evaluation.program(index)[1].yen))[:LARGEST]
+    return sorted(largest, key=known.index)
 
 
 def _total(handover: Handover, at: int, name: str, chosen: Chosen, yen: tuple[int, int]) -> Row:
