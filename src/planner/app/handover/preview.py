@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.handover.paper_view import PaperView
-from planner.app.handover.sheet_preview import SHOWN, SheetModel
+from planner.app.handover.sheet_preview import SHOWN, SheetModel, span_running
 from planner.app.handover.sheet_print import is_form
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
@@ -115,6 +115,7 @@ class Preview(QWidget):
             self.pick.addItems([each.name for each in made.sheets])
         self.pick.setCurrentIndex(made.place)
         self.model.show(sheet, made.rows)
+        span_running(self.table, made.rows)
         digit = self.fontMetrics().horizontalAdvance("0")
         for place, column in enumerate(sheet.columns):
             self.table.setColumnWidth(place, round(digit * (column.width + 2)))

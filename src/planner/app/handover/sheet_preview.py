@@ -6,11 +6,15 @@ import itertools
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QTableView
 
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
-from planner.files.plain.sheet import Band, Row, Sheet
+from planner.files.plain.sheet import Band, Row, Sheet, Style, Styled
 from planner.files.plain.sheet_text import cell_text, is_right
+
+SPAN = 12
+"""Over so many columns a text runs at most: those to the right are not in sight."""
 
 SHOWN = 300
 """So many rows of a sheet are shown: to see what it will look like, not to read it all."""
@@ -21,6 +25,18 @@ Index = QModelIndex | QPersistentModelIndex
 def first_rows(sheet: Sheet) -> list[Row]:
     """The rows of a sheet that a preview shows."""
     return list(itertools.islice(sheet.rows(), SHOWN))
+
+
+def span_running(table: QTableView, rows: list[Row]) -> None:
+    """Let texts that run over the empty cells to their right do so."""
+    table.clearSpans()
+    columns = table.model().columnCount()
+    for at, row in enumerate(rows):
+        for place, cell in enumerate(row.cells):
+            if isinstance(cell, Styled) and cell.style in (Style.NOTE, Style.STRONG):
+                end = next((x for x in range(place + 1, len(row.cells)) if row.cells[x] is not None), columns)
+                if end > place + 1:
+                    table.setSpan(at, place, 1, min(end - place, SPAN))
 
 
 class SheetModel(QAbstractTableModel):
