@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import operator
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -69,6 +69,9 @@ _total = functools.partial(tuple.__new__, Total)
 
 Totals = tuple[Total, ...]
 """One total a plan year."""
+
+_Moved = tuple[tuple[Amount, ...], tuple[Amount, ...]]
+"""What a line came to in each plan year, and what it comes to now."""
 
 
 def as_total(amount: Amount) -> Total:
@@ -285,17 +288,23 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
     if previous.overrides is overrides:
         return previous
     lines: dict[int, tuple[Amount, ...] | None] = {}
-    moved: dict[int, tuple[tuple[Amount, ...], tuple[Amount, ...]]] = {}
+    moved: dict[int, _Moved] = {}
+    programs: dict[int, Totals]
     absent, lengthened = previous.absent, previous.lengthened
-    touched = {line_id: overrides.get(line_id) for line_id in touched_lines(previous.overrides, overrides)}
-    planned = _planned(base, touched)
-    for line_id, cells in touched.items():
+    touched, planned = touched_lines(previous.overrides, overrides), portfolio.years[1:]
+    together = _in_columns(base, overrides, touched) if len(touched) >= MANY else None
+    for line_id in touched:
         row = portfolio.line_index.get(line_id)
         if row is None:
             continue  # the line has gone: the check reports it
-        enacted = base.line(row)
+        enacted, cells = base.line(row), overrides.get(line_id)
         old_amounts = previous.lines.get(row) or enacted
-        new_amounts = enacted if cells is None else (enacted[0], *planned(row, cells))
+        if cells is None:
+            new_amounts = enacted
+        elif together is None:
+            new_amounts = (enacted[0], *line_amounts(base.drivers(row, cells), planned))
+        else:
+            new_amounts = (enacted[0], *together[row])
         lines[row] = None if cells is None else new_amounts
         fields = [*map(_FIELD, cells or ())]
         out = PRESENT.key in fields and not _is_present(portfolio, row, cells or NO_CELLS)
@@ -303,7 +312,16 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
         lengthened = _with(lengthened, row, DURATION.key in fields)
         if new_amounts != old_amounts:
             moved[row] = old_amounts, new_amounts
-    programs, total = _gained(previous, moved)
+    gained = _gained(previous, moved) if together is not None else None
+    if gained is not None:
+        programs, total = gained
+    else:
+        programs, total = {}, previous.total
+        for row, amounts in moved.items():
+            gains = _gains(*amounts)
+            for program in portfolio.ancestors[portfolio.lines.program[row]]:
+                programs[program] = _moved(programs.get(program) or previous.program(program), gains)
+            total = _moved(total, gains)
     return replaced(
         previous,
         overrides=overrides,
@@ -315,48 +333,24 @@ def evaluate(base: Base, overrides: Overrides = NO_OVERRIDES, previous: Evaluati
     )
 
 
-def _planned(
-    base: Base, touched: Mapping[str, Mapping[Cell, Value] | None]
-) -> Callable[[int, Mapping[Cell, Value]], tuple[Amount, ...]]:
-    """What lines with these values come to in the plan years: of many lines all are worked out together, as columns."""
-    years = base.portfolio.years[1:]
-    if len(touched) < MANY:
-        return lambda row, cells: line_amounts(base.drivers(row, cells), years)
-    own = {line_id: cells for line_id, cells in touched.items() if cells is not None}
+def _in_columns(base: Base, overrides: Overrides, touched: Sequence[str]) -> dict[int, tuple[Amount, ...]]:
+    """What lines with a scenario's values come to in the plan years, by row: all of them together, as columns."""
+    own = {line_id: cells for line_id in touched if (cells := overrides.get(line_id)) is not None}
     found = worked_out(base.grids, Batch.of(base.portfolio, [own]))
     amounts = dict(zip(found.row.tolist(), zip(*found.amounts.tolist(), strict=True), strict=True))
     for at in np.flatnonzero(found.lack.any(axis=0)).tolist():
         row, pairs = int(found.row[at]), zip(found.amounts[:, at].tolist(), found.lack[:, at].tolist(), strict=True)
         amounts[row] = tuple(LACK_CODES[lack] or amount for amount, lack in pairs)
-    return lambda row, _cells: amounts[row]
+    return amounts
 
 
-def _gained(
-    previous: Evaluation, moved: Mapping[int, tuple[tuple[Amount, ...], tuple[Amount, ...]]]
-) -> tuple[dict[int, Totals], Totals]:
-    """The totals of programs and of all after lines moved, each from some amounts to others."""
-    found = _gained_in_columns(previous, moved) if len(moved) >= MANY else None
-    if found is not None:
-        return found
-    portfolio, total = previous.portfolio, previous.total
-    programs: dict[int, Totals] = {}
-    for row, (old, new) in moved.items():
-        gains = _gains(old, new)
-        for program in portfolio.ancestors[portfolio.lines.program[row]]:
-            programs[program] = _moved(programs.get(program) or previous.program(program), gains)
-        total = _moved(total, gains)
-    return programs, total
-
-
-def _gained_in_columns(
-    previous: Evaluation, moved: Mapping[int, tuple[tuple[Amount, ...], tuple[Amount, ...]]]
-) -> tuple[dict[int, Totals], Totals] | None:
-    """The same of many lines at once; `None` where an amount lacks, or 64 bits might not hold a sum."""
+def _gained(previous: Evaluation, moved: Mapping[int, _Moved]) -> tuple[dict[int, Totals], Totals] | None:
+    """The totals after lines moved, by columns; `None` where an amount lacks, or 64 bits might not hold a sum."""
     try:
         old, new = (np.array([amounts[side] for amounts in moved.values()], dtype=np.int64) for side in (0, 1))
     except (TypeError, OverflowError):
         return None
-    if max(largest_of(old), largest_of(new)) >= SAFE // (2 * len(moved)):
+    if not moved or max(largest_of(old), largest_of(new)) >= SAFE // (2 * len(moved)):
         return None
     portfolio, gains = previous.portfolio, new - old
     own = portfolio.lines.program[[*moved]]
