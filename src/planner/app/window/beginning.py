@@ -16,7 +16,7 @@ from planner.app.session.desk import Desk
 from planner.app.session.settings import Settings, Theme
 from planner.app.welcome.welcome_page import Way, WelcomePage
 from planner.app.window.menus import Menus
-from planner.app.window.pages import scrolled
+from planner.app.window.pages import scrolling
 from planner.app.window.search_field import SearchField
 from planner.files.document.store import SUFFIX
 
@@ -60,7 +60,8 @@ class Beginning(QObject):
         self._returned: Path | None = None
         """The workbook to be read once its document is open."""
         self.page = WelcomePage(settings, desk.texts, self._ways(), self._links(), search)
-        self._area = scrolled(self.page)
+        self._area = scrolling()
+        self._area.setWidget(self.page)
         self._frame = window.takeCentralWidget()
         self._stack = QStackedWidget()
         self._stack.addWidget(self._frame)

@@ -162,7 +162,7 @@ class MainWindow(QMainWindow):
             Page("lines", lines, lines, "lines", "Ctrl+2", self._make_lines, beside=False, scrolls=False),
             Page("compare", _("Compare scenarios"), _("Compared"), "compare", "Ctrl+3", self.comparison.make),
             Page("years", _("Later years"), _("Years"), "years", "Ctrl+4", self._make_years),
-            Page("check", _("Ceilings and check"), _("Check"), "check", "Ctrl+5", lambda: self.check, beside=False),
+            Page("check", _("Ceilings and check"), _("Check"), "check", "Ctrl+5", self._make_check, beside=False),
             Page("send", send, _("Send"), "send", "Ctrl+6", self._make_send, beside=False, scrolls=False),
         )
 
@@ -201,6 +201,15 @@ class MainWindow(QMainWindow):
     def _make_years(self) -> QWidget:
         self.years.show_line(self.work.table.row_at_cursor)
         return self.years.make()
+
+    def _make_check(self) -> CheckPage:
+        from planner.app.check.check_page import CheckPage  # noqa: PLC0415 - another page is in front at the start
+
+        page = CheckPage(self.session, self.texts, self.findings)
+        page.jumped.connect(self.jump)
+        page.problems.refused.connect(self.messages.refuse)
+        page.problems.told.connect(self.messages.tell)
+        return page
 
     def _make_send(self) -> HandoverAndReview:
         from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
@@ -249,18 +258,10 @@ class MainWindow(QMainWindow):
         popup.compare_wanted.connect(partial(self.pages.show_page, "compare"))
         return popup
 
-    @cached_property
+    @property
     def check(self) -> CheckPage:
         """What stands in the way of the request, made when it is first wanted."""
-        from planner.app.check.check_page import CheckPage  # noqa: PLC0415 - another page is in front at the start
-
-        page = CheckPage(self.session, self.texts, self.findings)
-        page.setParent(self)  # until it is in front for the first time
-        page.hide()
-        page.jumped.connect(self.jump)
-        page.problems.refused.connect(self.messages.refuse)
-        page.problems.told.connect(self.messages.tell)
-        return page
+        return cast("CheckPage", self.pages.made("check"))
 
     @property
     def work(self) -> Workplace:

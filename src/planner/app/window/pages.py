@@ -29,13 +29,12 @@ class Page(NamedTuple):
     scrolls: bool = True
 
 
-def scrolled(page: QWidget) -> QScrollArea:
-    """A page in an area that is scrolled where it is smaller than the page."""
+def scrolling() -> QScrollArea:
+    """An area for a page, which is scrolled where it is smaller than that."""
     area = QScrollArea()
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
     return area
 
 
@@ -68,7 +67,12 @@ class Pages(QStackedWidget):
             page = self.pages[name]
             widget = self._made[name] = page.make()
             widget.setAccessibleName(page.title)
-            self.addWidget(scrolled(widget) if page.scrolls else widget)
+            if page.scrolls:
+                area = scrolling()
+                self.addWidget(area)
+                area.setWidget(widget)  # into what is there already: whatever is moved is dressed anew, with all in it
+            else:
+                self.addWidget(widget)
         return self._made[name]
 
     def show_page(self, name: str) -> None:
@@ -110,5 +114,10 @@ class _Beside(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         shown = page.make()
         shown.setAccessibleName(page.title)
-        layout.addWidget(scrolled(shown) if page.scrolls else shown)
+        if page.scrolls:
+            area = scrolling()
+            layout.addWidget(area)
+            area.setWidget(shown)
+        else:
+            layout.addWidget(shown)
         shown.setFocus()
