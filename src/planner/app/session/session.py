@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
@@ -22,15 +22,16 @@ from planner.core.calculation.evaluate import Base, Evaluation, evaluate_base
 from planner.core.ceilings.judge import Judged
 from planner.core.check.examination import Examination
 from planner.core.check.printed import Figures
-from planner.core.check.readiness import Readiness, readiness
 from planner.core.edits import values as edits
-from planner.core.edits.handovers import keep_record
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document
 from planner.core.model.handovers import HandoverRecord
 from planner.core.money import Unit
 from planner.files.document.author import author
 from planner.files.portfolio.ceilings_in import published_rules
+
+if TYPE_CHECKING:
+    from planner.core.check.readiness import Readiness
 
 
 class Unchanged(Enum):
@@ -160,6 +161,8 @@ class Session(QObject):
 
     def readiness_of(self, scenario: int) -> Readiness:
         """What is still open about a scenario, or the base, that is to be handed over."""
+        from planner.core.check.readiness import readiness  # noqa: PLC0415 - nothing is handed over at the start
+
         state = replace(self._state, scenario=scenario, evaluation=self.evaluation_of(scenario))
         return readiness(state.document, scenario, self._facts.examination(state), self._facts.judged(state))
 
@@ -257,6 +260,8 @@ class Session(QObject):
 
         Whether it is kept: another document may have been opened since (`State.opening`).
         """
+        from planner.core.edits.handovers import keep_record  # noqa: PLC0415 - as above
+
         if opening != self._state.opening:
             return False
         self._become(replace(self._state, document=keep_record(self._state.document, record)))

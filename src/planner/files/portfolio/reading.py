@@ -279,11 +279,10 @@ class _Reader:
         field = row["field"]
         basis = self._try(row, "basis", Basis, None)
         value = self._try(row, "value", lambda text: (_value(field, text),), None)
-        low, high = (self._try(row, column, _yen_if_any, None) for column in ("low", "high"))
+        low, high = self._try(row, "low", _yen_if_any, None), self._try(row, "high", _yen_if_any, None)
         if year is None or basis is None or value is None:
             return
-        sheet, quote, rule, rule_en = (row[column] for column in ("sheet", "quote", "rule", "rule_en"))
-        origin = Origin(basis, sheet, quote, rule, rule_en, low, high)
+        origin = Origin(basis, row["sheet"], row["quote"], row["rule"], row["rule_en"], low, high)
         yield StepRecord(row["line"], field, year, value[0], origin, row.whole)
 
     def obligation(self, row: TableRow) -> Iterator[Obligation]:
@@ -401,10 +400,11 @@ def _flag(text: str) -> bool:
 def _value(field: str, text: str) -> Value | None:
     if not text:
         return None
-    number = (
-        Fraction(int(text)) if text.isascii() and text.isdigit() and len(text) < PLAIN_DIGITS else parse_number(text)
-    )
-    return number if field in FIELDS and not FIELDS[field].is_whole else _whole(number, text)
+    is_whole = field not in FIELDS or FIELDS[field].is_whole
+    if text.isascii() and text.isdigit() and len(text) < PLAIN_DIGITS:
+        return int(text) if is_whole else Fraction(int(text))
+    number = parse_number(text)
+    return _whole(number, text) if is_whole else number
 
 
 def _whole(number: Fraction, text: str) -> int:
