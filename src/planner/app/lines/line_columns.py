@@ -1,4 +1,4 @@
-"""The columns of the table of lines: their names, which of them are drivers, which are amounts."""
+"""The columns of the table of lines: their names and heads, which of them are drivers, which are amounts."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ from enum import Enum
 
 from PySide6.QtCore import Qt
 
+from planner.app.session.state import State, beside_name
 from planner.core.errors import N_
 from planner.core.model.fields import DEMAND, DURATION, EXPENSE, GROWTH, QUANTITY, RATE, RATE_RULE, SHARE, TIMES
+from planner.words.figures import unit_name
+from planner.words.texts import Texts
 
 
 class Column(Enum):
@@ -54,3 +57,26 @@ def alignment(column: Column) -> Qt.AlignmentFlag:
     """Figures stand at the right, words at the left."""
     side = Qt.AlignmentFlag.AlignRight if column in FIGURES else Qt.AlignmentFlag.AlignLeft
     return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def heading(column: Column, state: State, texts: Texts) -> str:
+    """The head of a column for what is shown: its name, the year where it is of one, the unit of its figures."""
+    named, unit = texts._(column.value), f"\n({unit_name(state.unit, texts)})"
+    other = "" if state.year is None else f"{texts.era(state.year)} "
+    if column is Column.RATE:
+        return f"{other}{named}\n({texts._(N_('yen'))})"
+    if column in EDITED:
+        return f"{other}{named}"
+    if column is Column.AMOUNT:
+        return f"{texts.era(state.shown_year)} {named}{unit}"
+    if column is Column.BESIDE:
+        return f"{beside_name(state, texts)}{unit}"
+    return f"{texts.era(state.portfolio.previous_year)}{unit}" if column is Column.PREVIOUS else named
+
+
+def heading_tip(column: Column, state: State, texts: Texts) -> str:
+    """What is told of a column over its head."""
+    said = [heading(column, state, texts).replace("\n", " ")]
+    if column in EDITED:
+        said.append(texts._(EDITED[column].help))
+    return "\n".join([*said, texts._("Click to sort; edits do not move the rows until you sort again.")])

@@ -9,18 +9,26 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from planner.app.lines.line_cells import LineCells
-from planner.app.lines.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment
+from planner.app.lines.line_columns import AMOUNTS, COLUMNS, EDITED, FIGURES, Column, alignment, heading, heading_tip
 from planner.app.lines.line_looks import CellLook, LineLooks
-from planner.app.lines.line_rows import LineRow, Sieve, lines_shown, rows_of, sorted_lines, widest_change
+from planner.app.lines.line_rows import (
+    LineRow,
+    Order,
+    Sieve,
+    lines_shown,
+    rows_of,
+    sorted_lines,
+    vintages_moved,
+    widest_change,
+)
 from planner.app.lines.sum_cells import SumCells
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.session.state import beside_name
 from planner.app.tables.entry_model import EDITABLE, Address, EntryModel, Index, Typed
 from planner.app.tables.naming import Naming
 from planner.app.widgets import roles, theme
@@ -29,7 +37,6 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import GROWTH, Field, Value
-from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
 ANSWERED = frozenset(
@@ -38,13 +45,6 @@ ANSWERED = frozenset(
         *(roles.FONT, roles.MARK, roles.TIP, roles.SPOKEN, roles.LOOK),
     )
 )
-
-
-class Order(NamedTuple):
-    """What the lines are sorted by."""
-
-    column: Column
-    descending: bool
 
 
 class LineModel(EntryModel):
@@ -153,7 +153,7 @@ class LineModel(EntryModel):
         self.layoutChanged.emit()
 
     def _on_changed(self, moved: Moved) -> None:
-        if moved.outline or moved.program or _vintages_moved(moved):
+        if moved.outline or moved.program or vintages_moved(moved):
             self._reset()
             return
         if moved.year:
@@ -232,28 +232,12 @@ class LineModel(EntryModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is Qt.Orientation.Vertical:
             return None
-        column, _ = COLUMNS[section], self._texts._
+        column = COLUMNS[section]
         if role == Qt.ItemDataRole.ToolTipRole:
-            whole = str(self.headerData(section, orientation)).replace("\n", " ")
-            said = [whole, *([_(EDITED[column].help)] if column in EDITED else [])]
-            return "\n".join([*said, _("Click to sort; edits do not move the rows until you sort again.")])
+            return heading_tip(column, self._session.state, self._texts)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return alignment(column)
-        if role != Qt.ItemDataRole.DisplayRole:
-            return None
-        state = self._session.state
-        other = "" if state.year is None else f"{self._texts.era(state.year)} "
-        if column is Column.RATE:
-            return f"{other}{_(column.value)}\n({_(N_('yen'))})"
-        if column in EDITED:
-            return f"{other}{_(column.value)}"
-        if column is Column.AMOUNT:
-            return f"{self._texts.era(state.shown_year)} {_(column.value)}\n({unit_name(state.unit, self._texts)})"
-        if column is Column.BESIDE:
-            return f"{beside_name(state, self._texts)}\n({unit_name(state.unit, self._texts)})"
-        if column is Column.PREVIOUS:
-            return f"{self._texts.era(state.portfolio.previous_year)}\n({unit_name(state.unit, self._texts)})"
-        return _(column.value)
+        return heading(column, self._session.state, self._texts) if role == Qt.ItemDataRole.DisplayRole else None
 
     def field_at(self, index: Index) -> Field | None:
         """The field a cell edits, `None` for computed cells and vintages."""
@@ -300,7 +284,7 @@ class LineModel(EntryModel):
         if role == roles.ALIGNMENT:
             return alignment(column)
         if row.band is not None:
-            return self._band_data(row.band, column, role)
+            return self._sums.answer(row.band, column, role)
         if role == roles.DISPLAY:
             return self._cells.text(row, column)
         if role == roles.EDIT:
@@ -310,16 +294,6 @@ class LineModel(EntryModel):
         if role == roles.SPOKEN:
             return self._cells.spoken(row, column)
         return self._cells.mark(row, column) if role == roles.MARK else plain_tip(self._cells.tip(row, column) or "")
-
-    def _band_data(self, program: int, column: Column, role: int) -> str | None:
-        """What a cell of a band answers."""
-        if role not in (roles.DISPLAY, roles.SPOKEN, roles.TIP):
-            return None
-        said = self._sums.band(program, column)
-        if role == roles.SPOKEN and column is not Column.LABEL:
-            _ = self._texts._
-            return _(", ").join((self._sums.band_name(program), _(column.value), said or _("empty")))
-        return plain_tip(said) if role == roles.TIP else said
 
     def look(self, row_at: int, column_at: int) -> CellLook:
         """All that is painted of a cell."""
@@ -415,15 +389,6 @@ class LineModel(EntryModel):
         """Whether the scenario shown sets this cell itself."""
         field = self.field_at(index)
         return field is not None and field.key in self._cells.shown(self.row_at(index).line).own
-
-
-def _vintages_moved(moved: Moved) -> bool:
-    """Whether a line has another number of vintages to show: its duration was set, or the year is another."""
-    before, after = moved.before, moved.after
-    lines = sorted(before.evaluation.lengthened | after.evaluation.lengthened)
-    if not lines or not (moved.figures or moved.year):
-        return False
-    return rows_of(lines, before, vintages=True) != rows_of(lines, after, vintages=True)
 
 
 def _below(row: LineRow) -> int:

@@ -22,6 +22,13 @@ from planner.words.texts import Texts, folded
 NO_LINE = -1
 
 
+class Order(NamedTuple):
+    """What the lines are sorted by."""
+
+    column: Column
+    descending: bool
+
+
 class LineRow(NamedTuple):
     """A row shown: a line, or one of its vintages, k years after intake (`None` for the line itself).
 
@@ -162,3 +169,12 @@ def told_anew(moved: Moved, lines: Iterable[int]) -> set[tuple[int, Column]]:
         if before.in_shown_year(before.evaluation.line(line)) != after.in_shown_year(after.evaluation.line(line)):
             found |= {(line, column) for column in (Column.AMOUNT, Column.CHANGE, Column.FROM_BASE)}
     return found
+
+
+def vintages_moved(moved: Moved) -> bool:
+    """Whether a line has another number of vintages to show: its duration was set, or the year is another."""
+    before, after = moved.before, moved.after
+    lines = sorted(before.evaluation.lengthened | after.evaluation.lengthened)
+    if not lines or not (moved.figures or moved.year):
+        return False
+    return rows_of(lines, before, vintages=True) != rows_of(lines, after, vintages=True)

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from planner.app.lines.line_columns import Column
 from planner.app.session.session import Session
+from planner.app.widgets import roles
+from planner.app.widgets.plain import plain_tip
 from planner.core.calculation.evaluate import Evaluation, Total, Totals
 from planner.core.money import format_change
 from planner.words.figures import amount_text
@@ -73,6 +75,15 @@ class SumCells:
             lambda: self.of_band(program, self._session.base_evaluation),
             None if beside is None else self.of_band(program, beside),
         )
+
+    def answer(self, program: int, column: Column, role: int) -> str | None:
+        """What a cell of a band answers in a role."""
+        if role not in (roles.DISPLAY, roles.SPOKEN, roles.TIP):
+            return None
+        said, _ = self.band(program, column), self._texts._
+        if role == roles.SPOKEN and column is not Column.LABEL:
+            return _(", ").join((self.band_name(program), _(column.value), said or _("empty")))
+        return plain_tip(said) if role == roles.TIP else said
 
     def total(self, column: Column) -> str:
         """What stands in a column of the last row."""

@@ -6,9 +6,7 @@ Every problem is told at once with its place, and nothing is imported until all 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
@@ -17,14 +15,23 @@ from planner.core.calculation.openings import opening_steps
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings, NothingFilledIn
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
-from planner.core.model.fields import FIELDS, PART_LIMIT, Value
 from planner.core.model.lines import RateRule
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Listed, Member, Note, Portfolio, Program, Status, View
 from planner.core.model.published import PrintedCount, Published
-from planner.core.money import ROUNDING_BY_CODE, YEN_LIMIT, parse_number, parse_yen
+from planner.core.money import ROUNDING_BY_CODE, parse_yen
 from planner.core.years import parse_year
+from planner.files.portfolio.conversions import (
+    choice_of,
+    flag_in,
+    instalments_in,
+    optional,
+    people_in,
+    share_in,
+    value_in,
+    yen_if_any,
+)
 from planner.files.portfolio.csv_folder import read_csv_tables
 from planner.files.portfolio.tables import (
     DEMANDS,
@@ -42,7 +49,6 @@ from planner.resources import resource
 T = TypeVar("T")
 BUILT_IN = "mext-r8"
 BOOK_SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods")
-PLAIN_DIGITS = 16  # numbers of fewer plain digits need no parsing
 CELL_LETTERS = 2_000
 """Letters of a cell that is a number, a year, a choice or a few of these."""
 IDS = {"portfolio": "key", "sheets": "sheet", "programs": "id", "views": "id", "obligations": "id"}
@@ -205,7 +211,7 @@ class _Reader:
         """Remarks by kind and id of their owner."""
         found: dict[tuple[str, str], list[Note]] = {}
         for row in rows:
-            year = self._try(row, "year", _optional(parse_year), None)
+            year = self._try(row, "year", optional(parse_year), None)
             quotes = tuple(filter(None, (each.strip() for each in row["quote"].split(QUOTE_MARK))))
             note = Note(year, row["note"], row["note_en"], row["sheet"], quotes)
             found.setdefault((row["kind"], row["id"]), []).append(note)
@@ -238,10 +244,10 @@ class _Reader:
             agency,
             division,
             channel,
-            first_year=self._try(row, "first_year", _optional(parse_year), None),
-            last_year=self._try(row, "last_year", _optional(parse_year), None),
+            first_year=self._try(row, "first_year", optional(parse_year), None),
+            last_year=self._try(row, "last_year", optional(parse_year), None),
             status=self._try(row, "status", Status, Status.UNSTATED),
-            estimate=self._try(row, "estimate", _flag, False),
+            estimate=self._try(row, "estimate", flag_in, False),
             relists=tuple(row["relists"].split()),
             published=published.get(("program", id_), ()),
             notes=notes.get(("program", id_), ()),
@@ -256,20 +262,20 @@ class _Reader:
             row["label_en"],
             row["unit"],
             self._try(row, "duration", lambda text: int(text or 1), 1),
-            self._try(row, "retention", lambda text: tuple(map(_share, text.split())), ()),
+            self._try(row, "retention", lambda text: tuple(map(share_in, text.split())), ()),
             self._try(row, "rate_rule", lambda text: RateRule(text or "year"), RateRule.YEAR),
             self._try(row, "rounding", lambda text: ROUNDING_BY_CODE[text or "half"], ROUNDING_BY_CODE["half"]),
-            self._try(row, "demand", _choice(DEMANDS), 0),
-            self._try(row, "expense", _choice(EXPENSES), 0),
-            self._try(row, "growth", _choice(GROWTHS), 0),
-            self._try(row, "opening", _optional(_people), None),
+            self._try(row, "demand", choice_of(DEMANDS), 0),
+            self._try(row, "expense", choice_of(EXPENSES), 0),
+            self._try(row, "growth", choice_of(GROWTHS), 0),
+            self._try(row, "opening", optional(people_in), None),
             row.whole,
             row["of"],
         )
 
     def count(self, row: TableRow) -> Iterator[PrintedCount]:
         """One printed number of people or projects; nothing where the row cannot be understood."""
-        year, count = self._try(row, "year", parse_year, None), self._try(row, "count", _people, None)
+        year, count = self._try(row, "year", parse_year, None), self._try(row, "count", people_in, None)
         if year is not None and count is not None:
             yield PrintedCount(tuple(row["lines"].split()), year, count, row["sheet"], row["quote"])
 
@@ -278,8 +284,8 @@ class _Reader:
         year = self._try(row, "year", parse_year, None)
         field = row["field"]
         basis = self._try(row, "basis", Basis, None)
-        value = self._try(row, "value", lambda text: (_value(field, text),), None)
-        low, high = self._try(row, "low", _yen_if_any, None), self._try(row, "high", _yen_if_any, None)
+        value = self._try(row, "value", lambda text: (value_in(field, text),), None)
+        low, high = self._try(row, "low", yen_if_any, None), self._try(row, "high", yen_if_any, None)
         if year is None or basis is None or value is None:
             return
         origin = Origin(basis, row["sheet"], row["quote"], row["rule"], row["rule_en"], low, high)
@@ -289,8 +295,8 @@ class _Reader:
         """One obligation over several years; nothing where the row cannot be understood."""
         first, last = (self._try(row, column, parse_year, None) for column in ("first_year", "last_year"))
         kind = self._try(row, "binding", ObligationKind, None)
-        total = self._try(row, "total", lambda text: (_optional(parse_yen)(text),), None)
-        instalments = self._try(row, "instalments", _instalments, None)
+        total = self._try(row, "total", lambda text: (optional(parse_yen)(text),), None)
+        instalments = self._try(row, "instalments", instalments_in, None)
         if first is None or last is None or kind is None or total is None or instalments is None:
             return
         found = Obligation(
@@ -323,7 +329,7 @@ class _Reader:
         """The views with their members in the order of the table."""
         inside: dict[str, list[Member]] = {row["id"]: [] for row in rows}
         for each in members:
-            relisted = self._try(each, "relisted", _flag, False)
+            relisted = self._try(each, "relisted", flag_in, False)
             if each["view"] in inside:
                 member = Member(each["program"], each["heading"], each["heading_en"], relisted)
                 inside[each["view"]].append(member)
@@ -349,65 +355,3 @@ class _Reader:
 def _interval(figure: Published, _text: str) -> tuple[int, int, int] | None:
     """What a printed figure stands for: it is worked out once, and kept with it."""
     return figure.interval
-
-
-def _optional(convert: Callable[[str], T]) -> Callable[[str], T | None]:
-    return lambda text: convert(text) if text else None
-
-
-_yen_if_any = _optional(parse_yen)
-
-
-def _people(text: str) -> int:
-    """A number of people; `ValueError` for a fraction or less than nobody."""
-    people = _whole(parse_number(text), text)
-    if not 0 <= people < YEN_LIMIT:
-        raise ValueError(text)
-    return people
-
-
-def _share(text: str) -> Fraction:
-    """A share of those who were taken in; that it is not negative is seen to where lines are put together."""
-    share = parse_number(text)
-    if share > 1:
-        raise UserError(N_('"{text}" is more than all who were taken in (1)'), "", text=text)
-    if share.denominator >= PART_LIMIT:
-        raise ValueError(text)
-    return share
-
-
-def _choice(codes: Sequence[str]) -> Callable[[str], int]:
-    """The place of a code among those there are; `ValueError` for another."""
-    return codes.index
-
-
-def _instalments(text: str) -> tuple[tuple[int, int], ...]:
-    """Instalments as a table writes them: `2024=100億円 2025=…`, each a year and an amount."""
-    pairs = [each.partition("=") for each in text.split()]
-    amounts = [(parse_year(year), parse_yen(amount)) for year, _, amount in pairs]
-    for year, times in Counter(year for year, _ in amounts).items():
-        if times > 1:
-            raise UserError(N_("the year {year} is there twice"), "", year=year)
-    return tuple(sorted(amounts))
-
-
-def _flag(text: str) -> bool:
-    if text not in ("", "0", "1"):
-        raise ValueError(text)
-    return text == "1"
-
-
-def _value(field: str, text: str) -> Value | None:
-    if not text:
-        return None
-    is_whole = field not in FIELDS or FIELDS[field].is_whole
-    if text.isascii() and text.isdigit() and len(text) < PLAIN_DIGITS:
-        return int(text) if is_whole else Fraction(int(text))
-    number = parse_number(text)
-    return _whole(number, text) if is_whole else number
-
-
-def _whole(number: Fraction, text: str) -> int:
-    if number.denominator != 1:
-        raise ValueError(text)
-    return number.numerator
