@@ -8,18 +8,21 @@ from planner.app.handover.handover_page import HandoverPage
 from planner.app.review.reviews_page import ReviewsPage
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
+from planner.app.together.board_page import BoardPage
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.tabs import turn_by_keys
 from planner.words.texts import Texts
 
-OUT, BACK = range(2)
+OUT, BACK, TOGETHER = range(3)
 
 
 class HandoverAndReview(QWidget):
-    """Two tabs: 提出 and 査定; beside them what went out last."""
+    """Three tabs: 提出, 査定 and 取りまとめ; beside them what went out last."""
 
-    def __init__(self, handover: HandoverPage, reviews: ReviewsPage, session: Session, texts: Texts) -> None:
+    def __init__(
+        self, handover: HandoverPage, reviews: ReviewsPage, board: BoardPage, session: Session, texts: Texts
+    ) -> None:
         super().__init__()
         self._session, self._texts = session, texts
         _ = texts._
@@ -30,6 +33,7 @@ class HandoverAndReview(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(handover, _("Hand over"))
         self.tabs.addTab(reviews, _("Examination"))
+        self.tabs.addTab(board, _("Together"))
         turn_by_keys(self.tabs)
         self.last.setProperty("tone", "second")
         self.last.setContentsMargins(0, 0, theme.px(12), 0)

@@ -40,6 +40,7 @@ CHAPTER_OF = {
     "ReviewsPage": "review",
     "ReviewPage": "review",
     "HandoverPage": "send",
+    "BoardPage": "send",
     "WelcomePage": "begin",
     "BlankDialog": "own",
     "ImportDialog": "own",

@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from planner.app.programs.program_tree import ProgramTree
     from planner.app.scenarios.change_verbs import ChangeVerbs
     from planner.app.scenarios.scenario_popup import ScenarioPopup
+    from planner.app.together.board_page import BoardPage
     from planner.app.window.beginning import Beginning
     from planner.app.window.jumps import Jumps
     from planner.app.window.search_rows import Deed
@@ -109,6 +110,7 @@ class MainWindow(QMainWindow):
         self.desk = Desk(session, texts, self.messages, self)
         self.settings_dialog: SettingsDialog | None = None
         self._work: Workplace | None = None
+        self._board: BoardPage | None = None
         self.beginning: Beginning | None = None
         """What is there in the place of all else while no document is open."""
         self._make_parts()
@@ -214,9 +216,11 @@ class MainWindow(QMainWindow):
     def _make_send(self) -> HandoverAndReview:
         from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
         from planner.app.review.reviews_page import ReviewsPage  # noqa: PLC0415 - as above
+        from planner.app.together.board_page import BoardPage  # noqa: PLC0415 - as above
 
+        self._board = BoardPage(self.desk)
         reviews = ReviewsPage(self.desk, self.reviews)
-        return HandoverAndReview(self.handover.make(), reviews, self.session, self.texts)
+        return HandoverAndReview(self.handover.make(), reviews, self._board, self.session, self.texts)
 
     def _make_verbs(self) -> None:
         """What can be done with it."""
@@ -616,6 +620,8 @@ class MainWindow(QMainWindow):
             return
         self.reviews.close()
         self.handover.leave()
+        if self._board is not None:
+            self._board.leave()
         if self._work is not None:
             self._work.what_if.leave()
         self.menus.help.leave()

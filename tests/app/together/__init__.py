@@ -1,0 +1,1 @@
+"""Parts in the window."""

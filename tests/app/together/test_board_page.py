@@ -1,0 +1,188 @@
+"""取りまとめ in the window: parts go out, are worked on in windows of their own, handed in, taken and sent back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
+from pytestqt.qtbot import QtBot
+
+from planner.app.pages.handover_and_review import TOGETHER, HandoverAndReview
+from planner.app.together.board_page import BoardPage
+from planner.app.together.merge_dialog import MergeDialog
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.values import Author, Entry, set_values
+from planner.core.model.lines import Cell
+from planner.core.model.parts import State
+from planner.files.document.store import open_document, save_document
+from tests.core.merge.offices import in_two_divisions
+from tests.samples import DC1, SCHOOLS
+
+pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
+MakeWindow = Callable[..., MainWindow]
+RATE = Cell("rate", 2026)
+PEOPLE, SCHOOL = "要求_人材課.bplan", "要求_学校課.bplan"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    made = tmp_path / "分担"
+    made.mkdir()
+    return made
+
+
+@pytest.fixture
+def main(make_window: MakeWindow, tmp_path: Path) -> MainWindow:
+    """The window of the whole request, saved, with two divisions."""
+    window = make_window(in_two_divisions())
+    path = tmp_path / "要求.bplan"
+    saved = save_document(window.session.state.document, path)
+    window.session.mark_saved(window.session.state.document, path, saved.fingerprint)
+    return window
+
+
+def board_of(window: MainWindow) -> BoardPage:
+    window.pages.show_page("send")
+    page = window.pages.made("send")
+    assert isinstance(page, HandoverAndReview)
+    page.show_tab(TOGETHER)
+    found = page.tabs.currentWidget()
+    assert isinstance(found, BoardPage)
+    return found
+
+
+def click(button: QPushButton) -> None:
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def board(qtbot: QtBot, main: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> BoardPage:
+    """The board after the parts went out."""
+    found = board_of(main)
+    QAbstractItemModelTester(found.model, found)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
+    click(found.send)
+    (dialog,) = main.findChildren(QInputDialog)
+    dialog.accept()
+    qtbot.waitUntil(lambda: "2 of 2" in found.said.text())
+    return found
+
+
+def edited(path: Path, line: str, rate: int, why: str) -> None:
+    """Somebody's work on a part."""
+    document = open_document(path).document
+    save_document(set_values(document, 1, [Entry(line, "rate", 2026, rate)], why, Author("sato", "2026-06-01")), path)
+
+
+def looked(qtbot: QtBot, board: BoardPage, folder: Path) -> None:
+    before = board.model.standings
+    board.look_into(folder)
+    qtbot.waitUntil(lambda: board.model.standings is not before)
+
+
+def test_parts_go_out_and_the_board_shows_them(board: BoardPage, main: MainWindow, folder: Path) -> None:
+    assert sorted(each.name for each in folder.iterdir()) == [PEOPLE, SCHOOL]
+    assert [each.file for each in main.session.state.document.sent] == [PEOPLE, SCHOOL]
+    assert "2 of 2 parts" in board.said.text()
+    row = board.model.texts_of(1)
+    assert row[:2] == ("学校課", "not handed in")
+    assert row[5:7] == ("2,000,000,000", "△160,000,000")
+    board.filter.setText("人材")
+    assert board.shown.rowCount() == 1
+    main.session.undo_stack.undo()
+    assert main.session.state.document.sent == ()
+
+
+def test_what_came_back_is_taken_over_in_one_step(
+    qtbot: QtBot, board: BoardPage, main: MainWindow, folder: Path
+) -> None:
+    edited(folder / PEOPLE, DC1, 3_172_000, "単価改定")
+    edited(folder / SCHOOL, SCHOOLS, 8_000_000, "見直し")
+    looked(qtbot, board, folder)
+    before = main.session.state.document
+    total = main.session.state.evaluation.total[1].yen
+    click(board.take)
+    qtbot.waitUntil(lambda: main.session.state.document is not before)
+    assert main.session.state.evaluation.total[1].yen == total + 642 * 100_000 - 240 * 1_000_000
+    assert [(each.why, each.who) for each in main.session.state.document.changes] == [
+        ("単価改定", "sato"),
+        ("見直し", "sato"),
+    ]
+    assert "2 new changes" in main.messages.text
+    main.session.undo_stack.undo()
+    assert main.session.state.evaluation.total[1].yen == total
+
+
+def test_conflicts_stand_side_by_side_and_are_decided(
+    qtbot: QtBot, board: BoardPage, main: MainWindow, folder: Path
+) -> None:
+    edited(folder / PEOPLE, DC1, 3_172_000, "部の案")
+    edited(folder / SCHOOL, SCHOOLS, 8_000_000, "課の案")
+    looked(qtbot, board, folder)
+    main.session.set_values(
+        "edit", [Entry(DC1, "rate", 2026, 3_200_000), Entry(SCHOOLS, "rate", 2026, 7_000_000)], "本"
+    )
+    before = main.session.state.document
+    click(board.take)
+    qtbot.waitUntil(lambda: main.findChildren(MergeDialog) != [])
+    (dialog,) = main.findChildren(MergeDialog)
+    QAbstractItemModelTester(dialog.model, dialog)
+    said = [[dialog.model.index(row, column).data() for column in range(5)] for row in range(2)]
+    assert "3,200,000" in said[0][1] and "3,172,000" in said[0][2] and "部の案" in said[0][2]
+    assert said[0][3] == "△17,976,000"
+    assert said[1][4] == "(to be decided)"
+    assert not dialog.apply.isEnabled()
+    dialog.table.selectRow(0)
+    click(dialog.theirs)
+    assert not dialog.apply.isEnabled()
+    dialog.table.selectRow(1)
+    click(dialog.ours)
+    click(dialog.apply)
+    qtbot.waitUntil(lambda: main.session.state.document is not before)
+    held = main.session.state.document.overrides(1)
+    assert (held[DC1][RATE], held[SCHOOLS][RATE]) == (3_172_000, 7_000_000)
+    assert [each.why for each in main.session.state.document.changes] == [
+        "本",
+        "部の案",
+        "課の案",
+        "Decided at the merge",
+    ]
+    looked(qtbot, board, folder)
+    after = main.session.state.document
+    click(board.take)
+    qtbot.waitUntil(lambda: "0 new changes" in main.messages.text)
+    assert main.session.state.document.changes == after.changes
+
+
+def test_a_part_says_whose_it_is_and_is_handed_in(
+    qtbot: QtBot, board: BoardPage, main: MainWindow, folder: Path, make_window: MakeWindow
+) -> None:
+    own = make_window(open_document(folder / SCHOOL).document)
+    bar = board_of(own).part
+    assert bar.isVisible()
+    assert bar.title.text() == "Part of 学校課: not handed in"
+    assert "△160,000,000" in bar.told.text()
+    own.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 8_000_000)], "見直し")
+    assert "80,000,000" in bar.told.text()
+    click(bar.button)
+    part = own.session.state.document.part
+    assert part is not None and part.history[-1].request == 1_920_000_000
+    assert bar.title.text().endswith("handed in") and not bar.button.isEnabled()
+    save_document(own.session.state.document, folder / SCHOOL)
+    looked(qtbot, board, folder)
+    assert board.model.standings[1].state is State.SUBMITTED
+    board.table.selectRow(1)
+    click(board.back)
+    (dialog,) = main.findChildren(QInputDialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    dialog.setTextValue("根拠を付けてください")
+    dialog.accept()
+    qtbot.waitUntil(lambda: main.session.state.document.sent[1].state is State.RETURNED)
+    back = open_document(folder / SCHOOL).document
+    assert back.part is not None
+    assert (back.part.state, back.part.history[-1].note) == (State.RETURNED, "根拠を付けてください")
+    assert not board.part.isVisible()
