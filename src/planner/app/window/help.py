@@ -47,6 +47,7 @@ CHAPTER_OF = {
     "RecoveryDialog": "files",
     "BackupsDialog": "files",
     "ConflictDialog": "files",
+    "MergeDialog": "send",
     "SettingsDialog": "begin",
     "AboutDialog": "files",
 }
