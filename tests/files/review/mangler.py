@@ -59,7 +59,8 @@ def content(document: Document, seed: int, most: int = 4) -> Mangled:
     sheets = document.handovers[-1].sheets()
     for _ in range(chance.randrange(most + 1)):
         sheet = chance.choice(sheets)
-        heads = next(row for row in sheet.rows if len(row) > 1 and all(isinstance(cell, str) for cell in row))
+        headings = (row for row in sheet.rows if len(row) > 1 and all(isinstance(cell, str) for cell in row))
+        heads = next(headings, max(sheet.rows, key=len))  # the first page has its headings within its rows
         first = sheet.rows.index(heads) + 1
         if first >= len(sheet.rows):
             continue
