@@ -77,7 +77,7 @@ def test_a_preset_decides_who_gets_which_sheets(file: Path, tmp_path: Path, run:
 
     inside, for_accounts = {"点検結果", "変更一覧", "出典"}, {"上限", "データ"}
     outward = sheets()
-    assert outward[:3] == ["表紙", "総括表", "積算内訳"] and "照合" in outward
+    assert outward[:4] == ["提出総括", "表紙", "総括表", "積算内訳"] and {"三段表", "照合"} < set(outward)
     assert not (inside | for_accounts | {"シナリオ比較"}) & set(outward)
     assert set(sheets("--preset", "会計課")) == set(outward) | for_accounts
     everything = set(sheets("--preset", "inside"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -251,8 +251,9 @@ def test_f6_goes_through_the_parts(window: MainWindow) -> None:
 
 
 @pytest.fixture
-def started(qtbot: QtBot, tmp_path: Path) -> Callable[[], Planner]:
-    """The program as it starts without a file."""
+def started(qtbot: QtBot, tmp_path: Path) -> Iterator[Callable[[], Planner]]:
+    """The program as it starts without a file; its window, which another language makes anew, is closed at the end."""
+    made: list[Planner] = []
 
     def make() -> Planner:
         application = QApplication.instance()
@@ -260,11 +261,12 @@ def started(qtbot: QtBot, tmp_path: Path) -> Callable[[], Planner]:
         settings = Settings(QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat))
         session = Session(new_document(nothing(2027)))
         file, recovery = DocumentFile(session, Backups(tmp_path / "b")), Recovery(session, tmp_path / "recovery")
-        planner = Planner(application, session, settings, file, recovery, begins=True)
-        qtbot.addWidget(planner.window)
-        return planner
+        made.append(Planner(application, session, settings, file, recovery, begins=True))
+        return made[-1]
 
-    return make
+    yield make
+    for planner in made:
+        planner.window.close()
 
 
 def leave(planner: Planner) -> None:

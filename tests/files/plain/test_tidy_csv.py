@@ -55,11 +55,11 @@ def test_characters_without_a_place_are_listed_and_nothing_is_written(tmp_path: 
     with pytest.raises(UserError, match=r"4 cell\(s\).*cp932.*4:積算内容 𠮷é.*6:積算内容 ✓"):
         csv_of(document, tmp_path / "a.csv", "cp932")
     assert not list(tmp_path.iterdir())
-    assert csv_of(document, tmp_path / "a.csv", "utf-8-sig")[3][5] == "𠮷野é"
+    assert csv_of(document, tmp_path / "a.csv", "utf-8-sig")[3][6] == "𠮷野é"
 
 
 def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
     rows = csv_of(named(*DANGEROUS), tmp_path / "a.csv", "utf-8-sig")
-    labels = [row[5] for row in rows[1::2]]
+    labels = [row[6] for row in rows[1::2]]
     assert labels == ["'=HYPERLINK(1)", "'+1-1", "'-2", "'@SUM(A1)", "x"]
-    assert {row[-2] for row in rows[1:]} == {"-25"}, "a number below zero is one"
+    assert {row[-3] for row in rows[1:]} == {"-25"}, "a number below zero is one"

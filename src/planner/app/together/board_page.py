@@ -92,7 +92,6 @@ class BoardPage(QWidget):
         layout.addWidget(self.said)
         layout.addWidget(self.table, 8)
         layout.addStretch(1)
-        self.setFocusProxy(self.table)
         self._show()
         desk.session.changed.connect(self._on_changed)
 
@@ -153,6 +152,7 @@ class BoardPage(QWidget):
             widget.setVisible(bool(document.sent))
         for button in (self.take, self.back):
             button.setEnabled(self._seen is not None)
+        self.setFocusProxy(self.table if document.sent else self.send)
 
     def _choose_folder(self) -> None:
         title = self._desk.texts._("Folder of the parts")

@@ -32,12 +32,14 @@ class Preset:
 
 
 GOES_OUT = (
+    SheetKind.OVERVIEW,
     SheetKind.COVER,
     SheetKind.SUMMARY,
     SheetKind.CALCULATION,
     SheetKind.PROGRAMS,
     SheetKind.DETAIL,
     SheetKind.REASONS,
+    SheetKind.THREE_COLUMNS,
     SheetKind.LATER_YEARS,
     SheetKind.OBLIGATIONS,
     SheetKind.CHARTS,

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import cache
 
 from planner.core.errors import UserError
-from planner.core.model.fields import Value
+from planner.core.model.fields import PART_LIMIT, Value
 from planner.core.money import round_ratio
 from planner.core.risk.data_table import Axis, DataTable, data_table
 from planner.core.risk.risk import Risk
@@ -23,6 +23,8 @@ from planner.words.packages import METHOD_NAMES
 
 STEPS = 4
 """Between its ends a figure takes so many steps."""
+FINEST = 10_000
+"""No denominator is larger where a value is too fine to be set."""
 SHARES = (1, 2, 3, 5)
 """So many percent of the request are cut, one after the other."""
 METHODS = (Method.PRO_RATA, Method.RATE, Method.QUANTITY, Method.FEWEST)
@@ -58,12 +60,17 @@ def pair_sheet(handover: Handover, found: Risk) -> Iterator[Sheet]:
 
 
 def _axis(ends: Ends) -> Axis:
-    """The values of a figure from one end of its range to the other."""
+    """The values of a figure from one end of its range to the other, each of them one that the figure may have."""
     width, values = Fraction(ends.high - ends.low), list[Value]()
     for step in range(STEPS + 1):
         value = ends.low + width * step / STEPS
-        values.append(round_ratio(*value.as_integer_ratio()) if ends.driver.field.is_whole else value)
+        values.append(round_ratio(*value.as_integer_ratio()) if ends.driver.field.is_whole else _coarse(value))
     return Axis(ends.driver, tuple(dict.fromkeys(values)))
+
+
+def _coarse(value: Fraction) -> Fraction:
+    """A fraction that may stand in a field: of one that is too fine the nearest with a small denominator."""
+    return value if max(abs(value.numerator), value.denominator) < PART_LIMIT else value.limit_denominator(FINEST)
 
 
 def _pairs(handover: Handover, table: DataTable) -> Iterator[Row]:
