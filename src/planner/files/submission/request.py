@@ -12,6 +12,7 @@ from planner.core.calculation.cohort import Vintage, vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.calculation.in_force import ValuesInForce
 from planner.core.check.rounding import rounding_gaps
+from planner.core.errors import N_, UserError
 from planner.core.explain.difference import Difference, explain
 from planner.core.explain.sides import Side
 from planner.core.memo import memoised
@@ -20,7 +21,7 @@ from planner.core.model.lines import Lack
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
-from planner.files.plain.sheet import Formula
+from planner.files.plain.sheet import EXACT, Formula
 from planner.files.submission.grounds import Grounds
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.places import Links
@@ -34,6 +35,16 @@ OKU_TENTH = Unit.OKU.yen // 10
 def in_oku(yen: int) -> float:
     """An amount in 億円 with one decimal, which no number format makes of yen."""
     return round_ratio(yen, OKU_TENTH) / 10
+
+
+def refuse_too_long(yen: int) -> None:
+    """Raise `UserError` for an amount that has more digits than a spreadsheet keeps."""
+    if abs(yen) >= EXACT:
+        raise UserError(
+            N_("An amount of {yen:,} yen has more digits than a spreadsheet keeps (15)."),
+            N_("Check the number of digits of rates and quantities."),
+            yen=yen,
+        )
 
 
 class AgedVintages(NamedTuple):

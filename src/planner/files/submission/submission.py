@@ -17,10 +17,11 @@ from planner.core.errors import N_, UserError
 from planner.core.model.handovers import HandoverRecord
 from planner.core.model.lines import Lack
 from planner.files.document.author import author
-from planner.files.plain.sheet import EXACT, Sheet, SheetProgress
+from planner.files.plain.sheet import Sheet, SheetProgress
 from planner.files.plain.tidy_csv import write_tidy_csv
 from planner.files.submission.handover import Handover
 from planner.files.submission.read_back import compare_with_program
+from planner.files.submission.request import refuse_too_long
 from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.whole import Progress, write_whole
@@ -98,9 +99,5 @@ def refuse_uncomputable(evaluation: Evaluation) -> None:
     largest = max((abs(total.yen) for _, totals in shown for total in totals), default=0)
     lines = (amount for row in range(len(portfolio.lines)) for amount in evaluation.line(row))
     largest = max(largest, max((abs(amount) for amount in lines if isinstance(amount, int)), default=0))
-    if largest >= EXACT:
-        raise UserError(
-            N_("An amount of {yen:,} yen has more digits than a spreadsheet keeps (15)."),
-            N_("Check the number of digits of rates and quantities."),
-            yen=largest,
-        )
+    changes = (totals[1].yen - totals[0].yen for _, totals in shown)
+    refuse_too_long(max(largest, *map(abs, changes)))

@@ -11,7 +11,7 @@ from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, 
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
-from planner.files.submission.request import in_oku
+from planner.files.submission.request import in_oku, refuse_too_long
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
 
@@ -82,6 +82,7 @@ def _amounts(handover: Handover, name: str, links: Links, totals: list[Totals], 
         if theirs is None:
             cells += [handover.no_amount(other[1]), None]
             continue
+        refuse_too_long(max(abs(theirs), abs((request or 0) - theirs)))
         cells.append(in_oku(theirs) if unit is Unit.OKU else theirs)
         cells.append(None if request is None else handover.amount(f"{links.request}-{theirs}", request - theirs, unit))
     return Row(cells, band)
