@@ -102,6 +102,17 @@ def test_the_preview_follows_the_choices_and_the_document(
     qtbot.waitUntil(lambda: "Detail" not in names(dialog))
 
 
+def test_the_summary_in_front_is_one_page_as_large_as_it_may_be_shown(
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot
+) -> None:
+    """As in the workbook and the PDF: text of few dots is higher than its points say."""
+    show(dialog, qtbot, "提出総括")
+    for width in (900, 1100, 1366, 1920):
+        window.resize(width, 640)
+        QApplication.processEvents()
+        assert dialog.preview.paper.count == 1, width
+
+
 def test_what_ifs_go_out_only_where_they_are_ticked(dialog: HandoverPage, qtbot: QtBot) -> None:
     choices = dialog.choices
     assert not choices.options.has(SheetKind.WHATIFS)

@@ -135,7 +135,7 @@ STEPS = (
     ),
     Step(
         N_("Find a cut"),
-        N_("{keys} opens the what-ifs. Under Packages of cuts type 1% and press Enter twice."),
+        N_("{keys} opens the what-ifs. Under Cuts type 1% and press Enter twice."),
         "whatif.seek",
         _cut,
     ),

@@ -55,6 +55,7 @@ class Preview(QWidget):
         self.pick, self.said = QComboBox(), ElidedLabel()
         self.pick.setAccessibleName(_("Sheet shown"))
         self.pick.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.pick.setMinimumContentsLength(9)
         self.said.setProperty("tone", "second")
         self.paper, self.table, self.model = PaperView(), QTableView(), SheetModel()
         self.paper.setAccessibleName(_("Preview on paper"))

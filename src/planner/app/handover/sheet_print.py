@@ -19,6 +19,8 @@ from planner.files.plain.sheet_text import cell_text, is_right
 FAMILIES = ["ＭＳ ゴシック", "MS Gothic", "IPAGothic", "VL Gothic", "Noto Sans CJK JP"]
 LARGEST, SMALLEST = 9.0, 5.0
 """The text is between these sizes in points: as large as the columns allow."""
+TINIEST = 3.0
+"""Of a sheet that is to be on one page it is no smaller than this."""
 
 PAD, LINE = 0.35, QColor("#A6A6A6")
 RUNNING = (Style.NOTE, Style.STRONG)
@@ -87,11 +89,16 @@ class Pages:
         self._shown = sheet.columns[: sheet.printed or len(sheet.columns)]
         characters = sum(column.width for column in self._shown) or 1
         points = min(LARGEST, LARGEST * self._width / (characters * metrics.horizontalAdvance("0") * 1.05))
-        if sheet.one_page:  # as small as it takes to have all rows on the page
-            line = metrics.height() * (1 + PAD) * points / LARGEST
-            points *= min(1.0, (self._height - 8 * line) / (sum(1 for _ in sheet.rows()) * line))
-        self._font, self._bold = _font(max(points, SMALLEST)), _font(max(points, SMALLEST), bold=True)
+        self._lay_out(device, max(points, SMALLEST))
+        while sheet.one_page and len(self.pages) > 1 and points > TINIEST:  # as small as it takes, on any device
+            points *= 0.97
+            self._lay_out(device, points)
+
+    def _lay_out(self, device: QPaintDevice, points: float) -> None:
+        """Lay everything out with text of this size."""
+        self._font, self._bold = _font(points), _font(points, bold=True)
         self._metrics = QFontMetricsF(self._font, device)
+        characters = sum(column.width for column in self._shown) or 1
         unit = min(self._width / characters, self._metrics.horizontalAdvance("0") * 1.05)
         self._columns = [column.width * unit for column in self._shown]
         self._line, self._pad = self._metrics.height(), self._metrics.height() * PAD

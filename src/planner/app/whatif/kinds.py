@@ -54,8 +54,8 @@ def _data_table(desk: Desk, _assumptions: Assumptions) -> WhatIfPage:
 
 
 KINDS = (
-    Kind("whatif.seek", N_("Meet an amount"), "target", "Ctrl+T", _seek),
-    Kind("whatif.cut", N_("Packages of cuts"), "cut", None, _cut),
+    Kind("whatif.seek", N_("Goal seek"), "target", "Ctrl+T", _seek),
+    Kind("whatif.cut", N_("Cuts"), "cut", None, _cut),
     Kind("whatif.tornado", N_("Sensitivity"), "tornado", None, _tornado),
     Kind("whatif.risk", N_("Monte Carlo"), "dice", None, _risk),
     Kind("whatif.data-table", N_("Data table"), "table", None, _data_table),
