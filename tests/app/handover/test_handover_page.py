@@ -446,7 +446,7 @@ def test_what_goes_out_is_recorded_and_an_undo_takes_it_not_back(
         dialog.write_workbook(tmp_path / "提出.xlsx")
     (record,) = session.state.document.handovers
     assert (record.file, record.scenario) == ("提出.xlsx", session.state.scenario)
-    assert record.sheets()[0].name == "表紙"
+    assert record.sheets()[0].name == "提出総括"
     assert not session.is_clean
     for turn in (session.undo_stack.undo, session.undo_stack.redo):
         turn()

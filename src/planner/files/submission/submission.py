@@ -99,5 +99,4 @@ def refuse_uncomputable(evaluation: Evaluation) -> None:
     largest = max((abs(total.yen) for _, totals in shown for total in totals), default=0)
     lines = (amount for row in range(len(portfolio.lines)) for amount in evaluation.line(row))
     largest = max(largest, max((abs(amount) for amount in lines if isinstance(amount, int)), default=0))
-    changes = (totals[1].yen - totals[0].yen for _, totals in shown)
-    refuse_too_long(max(largest, *map(abs, changes)))
+    refuse_too_long(largest)
