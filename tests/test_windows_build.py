@@ -261,6 +261,8 @@ def test_tests_that_wine_cannot_run_are_there_and_named() -> None:
 def test_what_is_said_here_and_there_is_compared_by_value() -> None:
     assert same('{"file": "C:/a", "yen": 1}', '{"yen":1,"file":"/a"}')
     assert not same('{"file": "C:/a", "yen": 1}', '{"file": "C:/a", "yen": 2}')
+    assert same('{"when": "2026-11-28T16:24:30+00:00", "yen": 1}', '{"when": "2026-11-28T16:24:28+00:00", "yen": 1}')
+    assert not same('{"when": "2026-11-28T16:24:30+00:00"}', '{"when": null}')
     assert same("書き出しました（71ページ）：a.pdf\n", "書き出しました（70ページ）：a.pdf\n")
     assert not same("書き出しました（71ページ）：a.pdf\n", "書き出しました（71ページ）：b.pdf\n")
 

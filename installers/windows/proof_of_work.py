@@ -38,6 +38,7 @@ LAST = [
 ]
 """What is asked for after all that was done: the review needs the program's other process."""
 PAGES = re.compile(r"（\d+ページ）")
+MOMENTS = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?([+-]\d\d:\d\d)?")
 
 
 class WorkProof:
@@ -194,7 +195,11 @@ def _answers(said: Path) -> list[Ran]:
 
 
 def same(there: str, here: str) -> bool:
-    """Whether two commands said the same; JSON by value, but for where files lie, a PDF but for its pages (fonts)."""
+    """Whether two commands said the same; JSON by value, but for where files lie, a PDF but for its pages (fonts).
+
+    When something was done is another moment here and there.
+    """
+    there, here = (MOMENTS.sub("", each) for each in (there, here))
     try:
         values = [json.loads(each) for each in (there, here)]
     except ValueError:
