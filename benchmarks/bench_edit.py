@@ -63,12 +63,13 @@ def engine(lines: int, years: int) -> list[Row]:
     portfolio = synthetic.portfolio(lines, max(lines // 50, 1), years)
     base = evaluate_base(portfolio)
     chance = random.Random(5)
+    drawn = iter([synthetic.entry(portfolio, chance) for _ in range(4_000)])  # drawing is no part of an edit
     document, evaluation = new_document(portfolio), evaluate(base)
     bound = burdens(evaluation, portfolio.obligations)
 
     def edit() -> None:
         nonlocal document, evaluation
-        document = set_values(document, 1, [synthetic.entry(portfolio, chance)])
+        document = set_values(document, 1, [next(drawn)])
         evaluation = evaluate(base, document.overrides(1), evaluation)
 
     def edit_and_bind() -> None:

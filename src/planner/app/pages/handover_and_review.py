@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.handover.handover_page import HandoverPage
 from planner.app.review.reviews_page import ReviewsPage
 from planner.app.session.moved import Moved
 from planner.app.session.session import Session
-from planner.app.together.board_page import BoardPage
 from planner.app.widgets import theme
 from planner.app.widgets.elided import ElidedLabel
 from planner.app.widgets.tabs import turn_by_keys
 from planner.words.texts import Texts
+
+if TYPE_CHECKING:
+    from planner.app.together.board_page import BoardPage
 
 OUT, BACK, TOGETHER = range(3)
 
@@ -21,10 +26,16 @@ class HandoverAndReview(QWidget):
     """Three tabs: 提出, 査定 and 取りまとめ; beside them what went out last."""
 
     def __init__(
-        self, handover: HandoverPage, reviews: ReviewsPage, board: BoardPage, session: Session, texts: Texts
+        self,
+        handover: HandoverPage,
+        reviews: ReviewsPage,
+        make_board: Callable[[], BoardPage],
+        session: Session,
+        texts: Texts,
     ) -> None:
         super().__init__()
         self._session, self._texts = session, texts
+        self._make_board: Callable[[], BoardPage] | None = make_board
         _ = texts._
         self.tabs, self.last = QTabWidget(), ElidedLabel()
         layout = QVBoxLayout(self)
@@ -33,7 +44,9 @@ class HandoverAndReview(QWidget):
         self.tabs.setDocumentMode(True)
         self.tabs.addTab(handover, _("Hand over"))
         self.tabs.addTab(reviews, _("Examination"))
-        self.tabs.addTab(board, _("Together"))
+        self._empty = QWidget()
+        self.tabs.addTab(self._empty, _("Together"))  # the board is made when it is first wanted
+        self.tabs.currentChanged.connect(self._come_to)
         turn_by_keys(self.tabs)
         self.last.setProperty("tone", "second")
         self.last.setContentsMargins(0, 0, theme.px(12), 0)
@@ -44,6 +57,15 @@ class HandoverAndReview(QWidget):
         self._show_count(reviews.tabs.count())
         self._show_last()
         session.changed.connect(self._on_changed)
+
+    def _come_to(self, tab: int) -> None:
+        """Make the board in its place, where that comes to the front for the first time."""
+        if tab != TOGETHER or self._make_board is None:
+            return
+        board, self._make_board = self._make_board(), None
+        self.tabs.insertTab(tab, board, self.tabs.tabText(tab))
+        self.tabs.setCurrentIndex(tab)
+        self._empty.deleteLater()
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""

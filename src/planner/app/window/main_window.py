@@ -120,6 +120,7 @@ class MainWindow(QMainWindow):
         lines: Callable[[], object] = partial(self.pages.made, "lines")
         ready = [lines]
         ready += [partial(import_module, each) for each in OTHER_PAGES]
+        ready.append(partial(self.pages.made, "send"))  # the page that takes longest to make
         self.preparation = Preparation(session, self, ready)
         session.show(unit=settings.unit)
         self._show_title()
@@ -216,11 +217,15 @@ class MainWindow(QMainWindow):
     def _make_send(self) -> HandoverAndReview:
         from planner.app.pages.handover_and_review import HandoverAndReview  # noqa: PLC0415 - another page is in front
         from planner.app.review.reviews_page import ReviewsPage  # noqa: PLC0415 - as above
-        from planner.app.together.board_page import BoardPage  # noqa: PLC0415 - as above
+
+        reviews = ReviewsPage(self.desk, self.reviews)
+        return HandoverAndReview(self.handover.make(), reviews, self._make_board, self.session, self.texts)
+
+    def _make_board(self) -> BoardPage:
+        from planner.app.together.board_page import BoardPage  # noqa: PLC0415 - another tab is in front
 
         self._board = BoardPage(self.desk)
-        reviews = ReviewsPage(self.desk, self.reviews)
-        return HandoverAndReview(self.handover.make(), reviews, self._board, self.session, self.texts)
+        return self._board
 
     def _make_verbs(self) -> None:
         """What can be done with it."""
