@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
+from planner.core.errors import N_, UserError
 from planner.core.model.document import Change, Document
 from planner.core.model.fields import PRESENT
 from planner.core.model.portfolio import Portfolio
@@ -105,9 +106,15 @@ def _first_requests(document: Document) -> Mapping[str, Change]:
 
 
 def _program_names(portfolio: Portfolio, other: Portfolio, lines: Mapping[str, str]) -> dict[str, str]:
-    """The programs of lines that are known already."""
+    """The programs of lines that are known already; raises `UserError` where one of these is not here."""
     found: dict[str, str] = {}
     for id_, here in lines.items():
+        if here not in portfolio.line_index:
+            raise UserError(
+                N_("The part goes by a line that has another name here: {line}."),
+                N_("Take the part back into the document that it was split from, and that one here."),
+                line=id_,
+            )
         theirs = int(other.lines.program[other.line_index[id_]])
         mine = int(portfolio.lines.program[portfolio.line_index[here]])
         for a, b in zip(other.ancestors[theirs], portfolio.ancestors[mine], strict=False):
