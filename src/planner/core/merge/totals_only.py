@@ -140,10 +140,10 @@ def _sums(portfolio: Portfolio, index: int, own: Totals) -> Iterator[tuple[LineR
         yield record, [*steps(record, RATE.key, shown), StepRecord(record.id, QUANTITY.key, years[0], times, SUM)]
         left = [yen - rate * times for yen, rate in zip(left, rates, strict=True)]
         wanted = any(left)
-    missing = [int(each.missing > 0 and not none) for each, none in zip(own, silent, strict=True)]
+    some = [each.missing > 0 and not none for each, none in zip(own, silent, strict=True)]
     cannot = [int(each.cannot > 0) for each in own]
-    if any(missing):
-        record = line(demand)
+    if any(some):  # nobody at an unknown rate comes to 0, which is known: so it is missing in silent years too
+        record, missing = line(demand), [int(each or none) for each, none in zip(some, silent, strict=True)]
         yield record, [StepRecord(record.id, RATE.key, years[0], None, SUM), *steps(record, QUANTITY.key, missing)]
     if any(cannot):  # 0, not nothing, in years of which nothing is known: the least that can be said of both
         record = line(demand)
