@@ -61,11 +61,13 @@ COMMANDS: dict[str, tuple[Command, str]] = {
 
 
 class _Parser(argparse.ArgumentParser):
-    """Says what is wrong with the arguments as every other refusal."""
+    """Says what is wrong with the arguments as every other refusal, and helps in the language of `texts` alone."""
 
     def __init__(self, texts: Texts, **settings: Any) -> None:
-        super().__init__(allow_abbrev=False, **settings)
-        self._texts = texts
+        super().__init__(allow_abbrev=False, add_help=False, **settings)
+        self._texts, _ = texts, texts._
+        self._positionals.title, self._optionals.title = _("what it works on"), _("choices")
+        self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=_("show this and end"))
 
     def error(self, message: str) -> NoReturn:
         raise UserError("{message}.", N_("See `planner --help`."), message=message)
@@ -130,7 +132,9 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     """The arguments of all commands, helped in the language of `texts`."""
     _ = texts._
     top = _Parser(texts, prog="planner", description=_("Budget Scenario Planner"))
-    top.add_argument("--version", action="version", version=f"planner {__version__}")
+    top.add_argument(
+        "--version", action="version", version=f"planner {__version__}", help=_("show the version and end")
+    )
     top.epilog = _(
         "Without a command, or with the name of a document alone, the window opens; with --sample on an example."
     )
