@@ -80,7 +80,7 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
 
 def _laid_over(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """The tree of scenarios and the search, one after the other over the window."""
-    window.show_scenarios()
+    window.ways.show_scenarios()
     window.scenario_popup.ask_branch()
     yield window.scenario_popup
     window.scenario_popup.shut()

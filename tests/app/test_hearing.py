@@ -61,7 +61,7 @@ def shown(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
             QApplication.processEvents()
             yield f"{name} {tab}", window
     window.pages.show_page("lines")
-    window.show_scenarios()
+    window.ways.show_scenarios()
     yield "scenarios", window.scenario_popup
     window.scenario_popup.ask_branch()
     yield "scenarios, asking", window.scenario_popup

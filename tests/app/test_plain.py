@@ -127,7 +127,7 @@ def test_the_windows_beside_take_no_text_for_markup(qtbot: QtBot, window: MainWi
 
 
 def test_the_dialogs_take_no_text_for_markup(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
-    window.hand_over()
+    window.ways.hand_over()
     export = window.handover.page
     assert isinstance(export, HandoverPage)
     qtbot.waitUntil(lambda: export.preview.pick.count() > 0)

@@ -22,7 +22,7 @@ from planner.app.overview.overview_page import OverviewPage
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
-from planner.app.window.main_window import OTHER_PAGES
+from planner.app.window.subjects import NOT_IN_FRONT
 from planner.core.edits.scenarios import branch
 from planner.core.model.document import Document
 from planner.files.document.aside import Note, local_folder, note_of, write_note
@@ -116,7 +116,7 @@ def test_the_lines_are_made_ready_where_it_is_quiet(start: Start, qtbot: QtBot) 
     window.preparation.put_off()
     qtbot.waitUntil(lambda: not window.preparation.is_put_off and not window.preparation.is_at_work)
     assert (window.pages.front, window.row_at_cursor) == ("overview", 0)
-    assert set(OTHER_PAGES) <= sys.modules.keys()
+    assert set(NOT_IN_FRONT) <= sys.modules.keys()
     end(started)
 
 

@@ -108,7 +108,7 @@ class Planner(QObject):
             self._doorbell.listen(moved.after.path)
 
     def _come_forward(self) -> None:
-        self.window.come_forward()
+        self.window.ways.come_forward()
 
     def end_with_session(self) -> None:
         """The user logs off: nothing is asked, and what is unsaved is offered at the next start."""
@@ -167,7 +167,7 @@ class Planner(QObject):
         self.window.show()
         self.window.setGeometry(old.geometry())
         if row is not None:
-            self.window.jump(Place(row=row))
+            self.window.ways.jump(Place(row=row))
         if self.window.beginning is None:
             self.window.pages.show_page(old.pages.front)
         else:

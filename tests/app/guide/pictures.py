@@ -82,7 +82,7 @@ def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
     settle()
     yield "whatif", cropped(drawer, QRect(0, 0, drawer.width(), 340))
     window.what_if.close()
-    window.hand_over()
+    window.ways.hand_over()
     handover = window.handover.page
     assert handover is not None
     wait(lambda: handover.preview.model.rowCount() > 0)

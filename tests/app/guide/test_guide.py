@@ -138,7 +138,7 @@ def test_f1_opens_the_chapter_of_where_one_is(qtbot: QtBot, window: MainWindow) 
     QTest.keyClick(window.table.viewport(), KEY.Key_F2)
     assert helper.chapter_here() == "typing"
     QTest.keyClick(QApplication.focusWidget() or window, KEY.Key_Escape)
-    window.show_scenarios()
+    window.ways.show_scenarios()
     assert helper.chapter_here() == "scenarios"
 
 

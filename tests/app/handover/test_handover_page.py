@@ -39,7 +39,7 @@ DISPLAY, ALIGN = Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.TextAlignmentRole
 
 @pytest.fixture
 def dialog(window: MainWindow, qtbot: QtBot, tmp_path: Path) -> HandoverPage:
-    window.hand_over()
+    window.ways.hand_over()
     made = window.handover.page
     assert made is not None
     qtbot.waitUntil(lambda: made.preview.model.rowCount() > 0)
@@ -247,7 +247,7 @@ def test_what_is_open_is_told_first_and_led_to(
 ) -> None:
     window = make_window(document, language)
     window.session.set_values("", [Entry("ssh/schools", "rate", 2026, 15_000_001)])
-    window.hand_over()
+    window.ways.hand_over()
     page = window.handover.page
     assert page is not None
     qtbot.waitUntil(lambda: page.preview.model.rowCount() > 0)
@@ -265,7 +265,7 @@ def test_what_is_open_is_told_first_and_led_to(
     QTest.mouseClick(link("go.changes"), Qt.MouseButton.LeftButton)
     assert window.pages.front == "lines"
     window.session.set_values("", [Entry("ssh/schools", "rate", 2026, 9_000_000)], "単価の見直し")
-    window.hand_over()
+    window.ways.hand_over()
     assert "go.changes" in [each.verb for each in page.before.told], "a reason of one change is not that of another"
     assert ("作成者・変更者の名前" if language == "ja" else "Who made and who changed what") in page.before.stays.text()
     assert ("変更一覧" if language == "ja" else "Changes") in page.before.stays.text()
@@ -336,7 +336,7 @@ def test_the_paper_shows_what_is_printed(
     """Pages white whatever the colours, with margins, page by page; what is not printed is shown as cells."""
     dressed(DARK)
     window.session.start(new_document(built_in_portfolio()))
-    window.hand_over()
+    window.ways.hand_over()
     preview = dialog.preview
     qtbot.waitUntil(lambda: preview.model.rowCount() > 0)
     show(dialog, qtbot, "積算内訳")
@@ -469,6 +469,6 @@ def test_a_scenario_that_goes_while_the_page_is_out_of_sight_is_not_asked_for(
     dialog._timer.start()
     session.edit("delete", lambda document: delete_scenario(document, 2), 1)
     qtbot.waitUntil(lambda: not dialog._timer.isActive())
-    window.hand_over()
+    window.ways.hand_over()
     assert dialog.choices.chosen_scenario == 1
     assert [dialog.choices.scenario.itemText(at) for at in range(dialog.choices.scenario.count())][-1] != "子"

@@ -17,7 +17,7 @@ from planner.app.session.settings import Settings, Theme
 from planner.app.welcome.welcome_page import Way, WelcomePage
 from planner.app.window.menus import Menus
 from planner.app.window.pages import scrolling
-from planner.app.window.search_field import SearchField
+from planner.app.window.search.search_field import SearchField
 from planner.files.document.store import SUFFIX
 
 LINKS = ("file.empty-workbook", "help.guide", "help.keys")

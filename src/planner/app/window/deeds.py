@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from planner.app.session.state import State
 from planner.app.window.menus import Menus
-from planner.app.window.search_rows import Deed
+from planner.app.window.search.search_rows import Deed
 from planner.app.window.verbs import Verb
 from planner.core.edits.values import open_scenario
 from planner.core.errors import N_, UserError

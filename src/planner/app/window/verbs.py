@@ -17,7 +17,7 @@ from planner.app.whatif.kinds import KINDS
 from planner.app.window.help import F1, Help
 from planner.app.window.pages import Pages
 from planner.app.window.part import Part
-from planner.app.window.search_field import KEYS
+from planner.app.window.search.search_field import KEYS
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:

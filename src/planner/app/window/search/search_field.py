@@ -16,8 +16,8 @@ from planner.app.widgets.icons import icon
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
-    from planner.app.window.search_popup import SearchPopup
-    from planner.app.window.search_rows import Deed
+    from planner.app.window.search.search_popup import SearchPopup
+    from planner.app.window.search.search_rows import Deed
 
 KEYS = "Ctrl+K"
 WIDTH, NARROWEST, WIDEST = 400, 40, 480
@@ -51,7 +51,7 @@ class SearchField(QPushButton):
     def popup(self) -> SearchPopup:
         """The search itself, made when it is first opened."""
         from planner.app.session.finding import Kind  # noqa: PLC0415 - as below
-        from planner.app.window.search_popup import SearchPopup  # noqa: PLC0415 - nobody searches at the start
+        from planner.app.window.search.search_popup import SearchPopup  # noqa: PLC0415 - nobody searches at the start
 
         only = Kind.VERB if self._verbs_only else None
         popup = SearchPopup(self, self._session, self._texts, self._deeds, only)

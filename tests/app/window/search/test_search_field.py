@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from planner.app.session.finding import Kind
 from planner.app.window.main_window import MainWindow
-from planner.app.window.search_popup import SearchPopup
-from planner.app.window.search_rows import Row, parts
+from planner.app.window.search.search_popup import SearchPopup
+from planner.app.window.search.search_rows import Row, parts
 from planner.core.edits.scenarios import lock
 from planner.core.model.document import BASE, Document
 from tests.samples import DC2, SCHOOLS

@@ -16,7 +16,7 @@ from planner.app.widgets import theme
 from planner.app.widgets.icons import icon
 from planner.app.widgets.overlay import Overlay
 from planner.app.widgets.plain import Label
-from planner.app.window.search_rows import HEADING, HEIGHT, Deed, Row, SearchDelegate, SearchRows
+from planner.app.window.search.search_rows import HEADING, HEIGHT, Deed, Row, SearchDelegate, SearchRows
 from planner.words.texts import Texts, folded
 
 WIDTH = 600

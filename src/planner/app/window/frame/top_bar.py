@@ -15,7 +15,7 @@ from planner.app.widgets import theme
 from planner.app.widgets.icons import icon, length
 from planner.app.widgets.plain import Label, plain_entry, plain_tip
 from planner.app.widgets.popping import pop_up_from
-from planner.app.window.undo_history import HistoryButton
+from planner.app.window.frame.undo_history import HistoryButton
 from planner.words.texts import Texts
 
 HIGH, LOW = 44, 40

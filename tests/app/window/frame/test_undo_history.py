@@ -5,8 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from planner.app.window.frame.undo_history import LISTED, HistoryButton
 from planner.app.window.main_window import MainWindow
-from planner.app.window.undo_history import LISTED, HistoryButton
 from planner.core.edits.values import Entry
 from tests.samples import DC1
 

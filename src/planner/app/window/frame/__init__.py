@@ -1,0 +1,1 @@
+"""What stands around the pages: rail, bar on top, status line."""
