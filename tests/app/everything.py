@@ -46,7 +46,7 @@ DC1 = "fellows/dc/dc1"
 
 def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """The main window at different lines and scenarios, and the bulk change over it."""
-    qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    qtbot.waitUntil(lambda: not window.check.problems.model.pending)
     for name in window.pages.pages:
         if name != "send":  # its sheets are in the language of whoever gets them
             window.pages.show_page(name)
@@ -56,20 +56,20 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
         window.check.show_panel(panel)
         QApplication.processEvents()
         yield window
-    for tab in range(window.inspector.tabs.count()):
-        window.inspector.go_to(tab)
+    for tab in range(window.work.inspector.tabs.count()):
+        window.work.inspector.go_to(tab)
         QApplication.processEvents()
         yield window
     for menu in window.findChildren(QMenu):
         menu.aboutToShow.emit()
     portfolio = window.session.state.portfolio
     for scenario, line in ((2, DC1), (1, "ssh/rest"), (1, "spring8-ii/instalment")):
-        window.jumps.to(Place(scenario, row=portfolio.line_index[line]))
+        window.work.jumps.to(Place(scenario, row=portfolio.line_index[line]))
         QApplication.processEvents()
         yield window
     yield from _laid_over(qtbot, window)
     yield from what_ifs(qtbot, window)
-    window.table.selectAll()
+    window.work.table.selectAll()
     window.work.bulk.open()
     assert window.work.bulk.dialog is not None
     for figure in ("-5", "?"):
@@ -81,9 +81,9 @@ def main_window(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
 def _laid_over(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     """The tree of scenarios and the search, one after the other over the window."""
     window.ways.show_scenarios()
-    window.scenario_popup.ask_branch()
-    yield window.scenario_popup
-    window.scenario_popup.shut()
+    window.ways.scenario_popup.ask_branch()
+    yield window.ways.scenario_popup
+    window.ways.scenario_popup.shut()
     for typed in ("", "no such thing", "scenario"):
         window.search.start()
         window.search.popup.field.setText(typed)
@@ -95,26 +95,26 @@ def _laid_over(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
 def what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool = True) -> Iterator[QWidget]:
     """The drawer of what-ifs: an amount nearly met, out of reach and refused; packages, not enough, ladder, lines."""
     portfolio = window.session.state.portfolio
-    window.jumps.to(Place(program=portfolio.program_index["fellows"]))
-    window.jumps.to(Place(1, row=portfolio.line_index["fellows/pd/pd"], field="rate"))
-    window.table.setFocus()
+    window.work.jumps.to(Place(program=portfolio.program_index["fellows"]))
+    window.work.jumps.to(Place(1, row=portfolio.line_index["fellows/pd/pd"], field="rate"))
+    window.work.table.setFocus()
     asked = {"whatif.seek": ("17,000,000,000", "1", "?"), "whatif.cut": ("5%", "99%")}
     for key, amounts in asked.items():
         window.menus.actions[key].trigger()
-        assert window.what_if.drawer is not None
-        page = window.what_if.drawer.front
+        assert window.work.what_if.drawer is not None
+        page = window.work.what_if.drawer.front
         assert isinstance(page, SeekPage | CutPage)
         for amount in amounts if all_answers else amounts[:1]:
             page.amount.setText(amount)
             page.change()
-            qtbot.waitUntil(lambda: not window.what_if.is_moving and page.is_settled)  # noqa: B023 - waited for here
-            yield window.what_if.drawer
+            qtbot.waitUntil(lambda: not window.work.what_if.is_moving and page.is_settled)  # noqa: B023 - waited for here
+            yield window.work.what_if.drawer
         for button in page.segments[1 if all_answers else 2 :] if isinstance(page, CutPage) else ():
             button.click()
             qtbot.waitUntil(lambda: page.is_settled)  # noqa: B023 - as above
-            yield window.what_if.drawer
+            yield window.work.what_if.drawer
     yield from _wide_what_ifs(qtbot, window, all_answers=all_answers)
-    window.what_if.close()
+    window.work.what_if.close()
 
 
 def _wide_what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool) -> Iterator[QWidget]:
@@ -122,8 +122,8 @@ def _wide_what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool) -> It
     typed = {"whatif.tornado": (), "whatif.risk": ("trials", "limit"), "whatif.data-table": ("limit",)}
     for key, fields in typed.items():
         window.menus.actions[key].trigger()
-        assert window.what_if.drawer is not None
-        page = window.what_if.drawer.front
+        assert window.work.what_if.drawer is not None
+        page = window.work.what_if.drawer.front
         assert isinstance(page, TornadoPage | RiskPage | DataPage)
         if not isinstance(page, DataPage):
             is_tornado = isinstance(page, TornadoPage)
@@ -184,7 +184,7 @@ def windows_beside(qtbot: QtBot, window: MainWindow) -> Iterator[QWidget]:
     assert comparison is not None
     qtbot.waitUntil(lambda: comparison.model.tree is not None)
     yield comparison
-    window.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
+    window.work.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
     window.pages.show_page("years")
     assert window.years.page is not None
     for page in range(window.years.page.pages.count()):

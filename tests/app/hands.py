@@ -111,7 +111,7 @@ def popped_up(qtbot: QtBot) -> QMenu:
 
 def answer(window: MainWindow, said: str) -> None:
     """Answer the question for the name of a scenario that was just asked."""
-    asked = window.scenario_popup.name
+    asked = window.ways.scenario_popup.name
     assert asked.hasFocus()
     type_over(asked, said)
 
@@ -124,39 +124,39 @@ def text(index: QModelIndex) -> str:
 
 
 def cell(window: MainWindow, line: str, column: Column) -> QModelIndex:
-    row = window.table.lines.row_of_line(window.session.state.portfolio.line_index[line])
-    return window.table.lines.index(row, COLUMNS.index(column))
+    row = window.work.table.lines.row_of_line(window.session.state.portfolio.line_index[line])
+    return window.work.table.lines.index(row, COLUMNS.index(column))
 
 
 def tree_text(window: MainWindow, program: str, column: int) -> str:
     place = window.session.state.portfolio.program_index[program]
-    index = window.tree.programs.index_of_program(place)
+    index = window.work.tree.programs.index_of_program(place)
     return text(index.siblingAtColumn(column))
 
 
 def editor(window: MainWindow) -> CellEditor:
-    found = [each for each in window.table.viewport().findChildren(CellEditor) if each.isVisible()]
+    found = [each for each in window.work.table.viewport().findChildren(CellEditor) if each.isVisible()]
     assert len(found) == 1
     return found[0]
 
 
 def naming(window: MainWindow) -> QLineEdit:
     """The field in which the name of a program is typed, in the list."""
-    found = [each for each in window.tree.viewport().findChildren(QLineEdit) if each.isVisible()]
+    found = [each for each in window.work.tree.viewport().findChildren(QLineEdit) if each.isVisible()]
     assert len(found) == 1
     return found[0]
 
 
 def go(window: MainWindow, index: QModelIndex) -> None:
     """Put the cursor on a cell, and nothing else into the selection."""
-    selection = window.table.selectionModel()
+    selection = window.work.table.selectionModel()
     selection.setCurrentIndex(index, selection.SelectionFlag.ClearAndSelect)
 
 
 def type_into(qtbot: QtBot, window: MainWindow, index: QModelIndex, typed: str) -> None:
     """Type full text, first key starting the edit, Enter ending it."""
     go(window, index)
-    QTest.keyClick(window.table.viewport(), Qt.Key.Key_F2)
+    QTest.keyClick(window.work.table.viewport(), Qt.Key.Key_F2)
     box = editor(window)
     box.setText(typed)
     box.textEdited.emit(typed)
@@ -165,11 +165,11 @@ def type_into(qtbot: QtBot, window: MainWindow, index: QModelIndex, typed: str) 
 
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    QTest.keyClick(window.table.viewport(), key, modifier)
+    QTest.keyClick(window.work.table.viewport(), key, modifier)
 
 
 def click(window: MainWindow, index: QModelIndex, modifier: Qt.KeyboardModifier | None = None) -> None:
-    table = window.table
+    table = window.work.table
     table.scrollTo(index)
     place = table.visualRect(index).center()
     modifier = modifier or Qt.KeyboardModifier.NoModifier
@@ -184,8 +184,8 @@ def select(window: MainWindow, first: tuple[str, Column], last: tuple[str, Colum
 
 def here(window: MainWindow) -> tuple[str, Column]:
     """The line and column the cursor is on."""
-    index = window.table.currentIndex()
-    row = window.table.lines.row_at(index)
+    index = window.work.table.currentIndex()
+    row = window.work.table.lines.row_at(index)
     assert row.vintage is None, "the cursor never stands on a vintage"
     return window.session.state.portfolio.lines.ids[row.line].rpartition("/")[2], COLUMNS[index.column()]
 
@@ -193,15 +193,15 @@ def here(window: MainWindow) -> tuple[str, Column]:
 def chosen(window: MainWindow) -> list[tuple[str, Column]]:
     """The selected cells that can be edited."""
     ids = window.session.state.portfolio.lines.ids
-    lines = window.table.lines
+    lines = window.work.table.lines
     return [
         (ids[lines.row_at(index).line].rpartition("/")[2], COLUMNS[index.column()])
-        for index in window.table.blocks.cells()
+        for index in window.work.table.blocks.cells()
     ]
 
 
 def values(window: MainWindow, column: Column, *lines: str) -> list[object]:
-    return [window.table.lines.value_at(cell(window, line, column)) for line in lines]
+    return [window.work.table.lines.value_at(cell(window, line, column)) for line in lines]
 
 
 # ------------------------------------------------------------ the bulk change
@@ -210,7 +210,7 @@ def values(window: MainWindow, column: Column, *lines: str) -> list[object]:
 def open_bulk_dialog(window: MainWindow) -> BulkDialog:
     """The dialog of the bulk change as its key opens it."""
     window.activateWindow()
-    window.table.setFocus()
+    window.work.table.setFocus()
     press(window, KEY.Key_B, CTRL | SHIFT)
     (dialog,) = window.findChildren(BulkDialog)
     return dialog

@@ -389,8 +389,8 @@ class Monkey:
         pairs: dict[str, tuple[object, object]] = {"total": (state.evaluation.total, fresh.total)}
         for place, program in enumerate(state.portfolio.programs):
             pairs[program.id] = state.evaluation.program(place), fresh.program(place)
-            index = window.tree.programs.index_of_program(place)
-            if window.tree.programs.node(index).program == place:  # the view chosen has it
+            index = window.work.tree.programs.index_of_program(place)
+            if window.work.tree.programs.node(index).program == place:  # the view chosen has it
                 shown = index.siblingAtColumn(CURRENT).data()
                 pairs[f"{program.id} as shown"] = shown, amount(fresh.program(place)[1])
         pairs["total as shown"] = window.strip.cards["request"].text_shown, amount(fresh.view(state.shown_view)[1])

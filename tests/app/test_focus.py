@@ -38,7 +38,7 @@ def window(
     window = make_window(made)
     window.resize(1366, 690)
     window.session.show(program=window.session.state.portfolio.program_index["fellows/dc"])
-    qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    qtbot.waitUntil(lambda: not window.check.problems.model.pending)
     reviewed(qtbot, window, tmp_path).told_bar.open(True)
     return window
 
@@ -47,7 +47,7 @@ def tabs_of(qtbot: QtBot, window: MainWindow) -> Iterator[str]:
     """Every tab of every page in front, one after the other, by name; then the what-ifs."""
     for name in window.pages.pages:
         window.pages.show_page(name)
-        window.lines_page.show_inspector(True)
+        window.work.page.show_inspector(True)
         tabs = next(iter(window.pages.made(name).findChildren(QTabWidget)), None)
         for tab in range(tabs.count() if tabs is not None else 1):
             if tabs is not None:

@@ -50,8 +50,8 @@ def window(request: pytest.FixtureRequest, make_window: Callable[..., MainWindow
 
 def shown(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
     """Every tab of every page in front, then what is laid over the window."""
-    qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
-    window.lines_page.show_inspector(True)
+    qtbot.waitUntil(lambda: not window.check.problems.model.pending)
+    window.work.page.show_inspector(True)
     for name in window.pages.pages:
         window.pages.show_page(name)
         tabs = next(iter(window.pages.made(name).findChildren(QTabWidget)), None)
@@ -62,15 +62,15 @@ def shown(qtbot: QtBot, window: MainWindow) -> Iterator[tuple[str, QWidget]]:
             yield f"{name} {tab}", window
     window.pages.show_page("lines")
     window.ways.show_scenarios()
-    yield "scenarios", window.scenario_popup
-    window.scenario_popup.ask_branch()
-    yield "scenarios, asking", window.scenario_popup
-    window.scenario_popup.shut()
+    yield "scenarios", window.ways.scenario_popup
+    window.ways.scenario_popup.ask_branch()
+    yield "scenarios, asking", window.ways.scenario_popup
+    window.ways.scenario_popup.shut()
     window.search.start()
     qtbot.waitUntil(lambda: not window.search.popup.is_looking)
     yield "search", window.search.popup
     window.search.popup.shut()
-    window.table.start_filter()
+    window.work.table.start_filter()
     window.work.replace.open()
     yield "bars over the table", window
     window.work.go_to.open()
@@ -140,7 +140,7 @@ def test_cells_cards_and_the_pill_tell_their_state(window: MainWindow) -> None:
     def said(program: str, words: str) -> list[str]:
         """What is heard of the lines of a program with these words in it."""
         session.show(program=portfolio.program_index[program])
-        return [each for each in names_of(window.table) if words in each]
+        return [each for each in names_of(window.work.table) if words in each]
 
     session.show(scenario=1)
     changed = "3,072,000から変更、理由あり" if is_japanese else "changed from 3,072,000, with a reason"

@@ -62,7 +62,7 @@ def test_nothing_is_cut_or_outside_at_any_size(
 ) -> None:
     dressed(LIGHT)
     window = make_window(document, language)
-    qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    qtbot.waitUntil(lambda: not window.check.problems.model.pending)
     reviewed(qtbot, window, tmp_path)
     found = []
     for size in SIZES:
@@ -86,7 +86,7 @@ def test_everything_can_be_read_and_selections_do_not_compete(
     dressed(tokens)
     window = make_window(document, "ja")
     window.resize(1366, 690)
-    qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    qtbot.waitUntil(lambda: not window.check.problems.model.pending)
     reviewed(qtbot, window, tmp_path)
     found = []
     for page in pages(qtbot, window):

@@ -24,8 +24,8 @@ from planner.app import main
 
 def work():
     window = next(each for each in QApplication.topLevelWidgets() if isinstance(each, main.MainWindow))
-    window.table.selectAll()
-    window.table.blocks.copy()
+    window.work.table.selectAll()
+    window.work.table.blocks.copy()
     print(len(QGuiApplication.clipboard().text()) > 100)
     heavy = ("pandas", "pyqtgraph", "openpyxl", "xlsxwriter", "python_calamine")
     print([name for name in heavy if name in sys.modules])

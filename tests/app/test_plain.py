@@ -137,8 +137,8 @@ def test_the_dialogs_take_no_text_for_markup(qtbot: QtBot, window: MainWindow, t
     for dialog in dialogs(qtbot, window, tmp_path):
         assert as_markup(dialog) == []
     window.messages.tell(MARK)
-    window.scenario_popup.ask_rename()
-    window.lines.ask_move()
+    window.ways.scenario_popup.ask_rename()
+    window.work.lines.ask_move()
     assert as_markup(window) == []
 
 

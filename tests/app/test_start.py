@@ -106,7 +106,7 @@ def test_a_picture_leads_to_the_lines_though_nobody_was_there_yet(start: Start, 
     assert isinstance(overview, OverviewPage)
     assert not window.row_at_cursor
     overview.jumped.emit(Place(row=2))
-    assert (window.pages.front, window.table.row_at_cursor, window.table.isVisible()) == ("lines", 2, True)
+    assert (window.pages.front, window.work.table.row_at_cursor, window.work.table.isVisible()) == ("lines", 2, True)
     end(started)
 
 

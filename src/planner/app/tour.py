@@ -51,16 +51,18 @@ def main(argv: Sequence[str]) -> int:
     window.resize(SIZE)
     window.show()
     portfolio = session.state.portfolio
-    window.tree.setCurrentIndex(window.tree.programs.index_of_program(portfolio.program_index["fellows/dc"]))
+    window.work.tree.setCurrentIndex(window.work.tree.programs.index_of_program(portfolio.program_index["fellows/dc"]))
     application.processEvents()
     opened = folder / "window.png"
     window.grab().save(str(opened))
     before = session.state.totals()[1].yen
 
     session.reason = REASON
-    rows = [window.table.lines.row_of_line(portfolio.line_index[line]) for line in LINES]
-    window.table.lines.enter([(window.table.lines.index(row, COLUMNS.index(Column.RATE)), RATE) for row in rows])
-    window.jumps.to(Place(row=portfolio.line_index[LINES[0]]))
+    rows = [window.work.table.lines.row_of_line(portfolio.line_index[line]) for line in LINES]
+    window.work.table.lines.enter(
+        [(window.work.table.lines.index(row, COLUMNS.index(Column.RATE)), RATE) for row in rows]
+    )
+    window.work.jumps.to(Place(row=portfolio.line_index[LINES[0]]))
     application.processEvents()
     edited = folder / "what-if.png"
     window.grab().save(str(edited))

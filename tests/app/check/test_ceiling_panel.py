@@ -33,7 +33,7 @@ DC, SSH = 11_116_800_000, 2_160_000_000
 def showing(window: MainWindow) -> MainWindow:
     """The window with the columns of kinds, in whole yen."""
     for column in (Column.DEMAND, Column.EXPENSE):
-        window.table.columns.set_shown(column, True)
+        window.work.table.columns.set_shown(column, True)
     window.session.show(unit=Unit.YEN)
     return window
 
@@ -68,23 +68,23 @@ def test_kinds_are_typed_as_words(qtbot: QtBot, showing: MainWindow, typed: str,
     type_into(qtbot, showing, index, typed)
     assert text(index) == shown
     assert index.data(roles.MARK) is not None
-    showing.table.setCurrentIndex(index)
-    QTest.keyClick(showing.table, Qt.Key.Key_Delete)
+    showing.work.table.setCurrentIndex(index)
+    QTest.keyClick(showing.work.table, Qt.Key.Key_Delete)
     assert text(index) == ""
 
 
 def test_a_word_that_is_no_kind_is_refused_beside_the_cell(qtbot: QtBot, showing: MainWindow) -> None:
     index = cell(showing, "ssh/schools", Column.DEMAND)
     type_into(qtbot, showing, index, "たぶん")
-    assert "たぶん" in showing.table.refusal.reason
+    assert "たぶん" in showing.work.table.refusal.reason
     assert not showing.session.state.document.changes
 
 
 @pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
 def test_a_list_opens_and_what_is_chosen_is_taken(qtbot: QtBot, showing: MainWindow) -> None:
     index = cell(showing, "ssh/schools", Column.DEMAND)
-    showing.table.setCurrentIndex(index)
-    QTest.keyClick(showing.table, Qt.Key.Key_F4)
+    showing.work.table.setCurrentIndex(index)
+    QTest.keyClick(showing.work.table, Qt.Key.Key_F4)
     menu = popped_up(qtbot)
     (wish,) = [action for action in menu.actions() if action.text() == "wish"]
     wish.trigger()
@@ -95,12 +95,12 @@ def test_a_list_opens_and_what_is_chosen_is_taken(qtbot: QtBot, showing: MainWin
 def test_kinds_fill_down_and_are_copied_as_words(qtbot: QtBot, showing: MainWindow) -> None:
     first, last = (cell(showing, line, Column.DEMAND) for line in ("fellows/dc/dc1", "ssh/schools"))
     type_into(qtbot, showing, first, "要望")
-    showing.table.setCurrentIndex(first)
+    showing.work.table.setCurrentIndex(first)
     for _step in range(2):
-        QTest.keyClick(showing.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    QTest.keyClick(showing.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        QTest.keyClick(showing.work.table, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(showing.work.table, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert text(last) == "wish"
-    showing.table.blocks.copy()
+    showing.work.table.blocks.copy()
     assert QApplication.clipboard().text().split() == ["要望"] * 3
 
 
@@ -156,7 +156,7 @@ def test_the_panel_says_what_breaks_a_ceiling_and_leads_there(qtbot: QtBot, show
     said = chosen_row(showing, 2)
     assert "DC2" in said and "SSH" not in said
     showing.check.ceilings.words.anchorClicked.emit(QUrl("1"))
-    assert showing.table.lines.row_at(showing.table.currentIndex()).line == 1
+    assert showing.work.table.lines.row_at(showing.work.table.currentIndex()).line == 1
 
 
 def test_own_ceilings_are_added_changed_removed_and_undone(qtbot: QtBot, showing: MainWindow) -> None:
@@ -195,7 +195,7 @@ def test_own_ceilings_are_added_changed_removed_and_undone(qtbot: QtBot, showing
 
 
 def test_the_filter_shows_what_grew_under_a_broken_ceiling(showing: MainWindow) -> None:
-    pane, tree = showing.pane, showing.tree
+    pane, tree = showing.work.pane, showing.work.tree
 
     def shown() -> list[str]:
         model, found, waiting = tree.programs, [], [QModelIndex()]
@@ -217,7 +217,7 @@ def test_the_filter_shows_what_grew_under_a_broken_ceiling(showing: MainWindow) 
 
 
 def test_a_broken_ceiling_is_an_error_of_the_check(showing: MainWindow) -> None:
-    model = showing.problem_panel.model
+    model = showing.check.problems.model
     model.show_only(ProblemFilter.ALL, "")
     assert model.count(Severity.ERROR) == 0
     assert [model.problem_at(row).where for row in range(model.rowCount())].count(".r8-wish@2026") == 1  # cannot judge
@@ -231,9 +231,9 @@ def test_a_broken_ceiling_is_an_error_of_the_check(showing: MainWindow) -> None:
 def test_reset_hides_the_kinds_again(make_window: Callable[..., MainWindow], document: Document) -> None:
     window = make_window(document)
     places = [COLUMNS.index(column) for column in (Column.DEMAND, Column.EXPENSE)]
-    assert all(window.table.isColumnHidden(place) for place in places)
-    window.table.columns.set_shown(Column.DEMAND, True)
+    assert all(window.work.table.isColumnHidden(place) for place in places)
+    window.work.table.columns.set_shown(Column.DEMAND, True)
     other = make_window(document)
-    assert not other.table.isColumnHidden(places[0]) and other.table.isColumnHidden(places[1])
-    other.table.columns.reset()
-    assert all(other.table.isColumnHidden(place) for place in places)
+    assert not other.work.table.isColumnHidden(places[0]) and other.work.table.isColumnHidden(places[1])
+    other.work.table.columns.reset()
+    assert all(other.work.table.isColumnHidden(place) for place in places)

@@ -92,8 +92,8 @@ def test_nothing_can_be_classed_before_something_is_ticked_and_chosen(window: Ma
 
 
 def test_the_lines_selected_in_the_table_are_ticked(window: MainWindow) -> None:
-    window.table.setFocus()
-    window.table.selectRow(window.table.lines.row_of_line(window.session.state.portfolio.line_index[SCHOOLS]))
+    window.work.table.setFocus()
+    window.work.table.selectRow(window.work.table.lines.row_of_line(window.session.state.portfolio.line_index[SCHOOLS]))
     window.menus.actions["line.classify"].trigger()
     assert window.check.classes.model.chosen == [SCHOOLS]
 
@@ -131,7 +131,7 @@ def test_a_line_can_be_gone_to(window: MainWindow) -> None:
     panel = opened(window)
     panel.list.setCurrentIndex(panel.model.index(2, ITEM))
     QTest.keyClick(panel.list, Qt.Key.Key_Return)
-    assert window.table.row_at_cursor == window.session.state.portfolio.line_index[DC2]
+    assert window.work.table.row_at_cursor == window.session.state.portfolio.line_index[DC2]
 
 
 def test_the_ceiling_leads_to_the_lines_it_does_not_know(make_window: Callable[..., MainWindow]) -> None:

@@ -35,7 +35,7 @@ def panel(window: MainWindow) -> ProblemPanel:
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "quantity", 2026, 700)])
     QApplication.processEvents()
-    return window.problem_panel
+    return window.check.problems
 
 
 def listed(panel: ProblemPanel) -> list[tuple[str, str]]:
@@ -112,7 +112,7 @@ def test_each_finding_is_settled_where_it_stands_and_the_next_one_follows(
     session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
     session.set_values("edit", [Entry("fellows/dc/dc1", "quantity", 2026, 500)])
     window.menus.actions["go.problems"].trigger()
-    panel, settled = window.problem_panel, []
+    panel, settled = window.check.problems, []
     QTest.keyClick(window, Qt.Key.Key_F8)
     while panel.model.rowCount():
         assert panel.isVisible() and panel.fix.field.hasFocus(), "never away from the list"
@@ -226,7 +226,7 @@ def test_findings_of_a_scenario_never_shown_follow_and_nothing_stale_stands_mean
 ) -> None:
     document = branch(document, BASE, "高い案")
     window = make_window(set_values(document, 2, [Entry("ssh/schools", "rate", 2026, 15_000_000)]))
-    model, before = window.problem_panel.model, window.status.problems.text()
+    model, before = window.check.problems.model, window.status.problems.text()
     window.session.show(scenario=2)
     assert model.pending
     assert model.rowCount() == 0
@@ -261,9 +261,9 @@ def test_f8_goes_from_finding_to_finding_and_to_its_cell(qtbot: QtBot, panel: Pr
     show(panel, ProblemFilter.ALL)
     window.pages.show_page("lines")
     QTest.keyClick(window, Qt.Key.Key_F8)
-    index = window.table.currentIndex()
+    index = window.work.table.currentIndex()
     row = window.session.state.portfolio.line_index[SCHOOLS]
-    assert window.table.lines.row_at(index).line == row
+    assert window.work.table.lines.row_at(index).line == row
     assert COLUMNS[index.column()] is Column.RATE
     choose(panel.rule, "")
     places = listed(panel)
@@ -288,7 +288,7 @@ def test_double_click_leads_to_the_quantity(panel: ProblemPanel, window: MainWin
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "quantity", 2026, 600)])
     place = listed(panel).index(("quantity-basis", "fellows/dc/dc1.quantity@2026"))
     panel.list.activated.emit(panel.model.index(place, 0))
-    assert COLUMNS[window.table.currentIndex().column()] is Column.QUANTITY
+    assert COLUMNS[window.work.table.currentIndex().column()] is Column.QUANTITY
 
 
 def test_the_findings_are_written_with_their_reasons(
@@ -296,7 +296,7 @@ def test_the_findings_are_written_with_their_reasons(
 ) -> None:
     window = make_window(document, "ja")
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_000_000)])
-    panel = window.problem_panel
+    panel = window.check.problems
     select(panel, JUMP)
     accept(panel, "物価上昇")
     panel.write(tmp_path / "check.csv")
@@ -315,7 +315,7 @@ def test_the_print_unit_decides_which_rounding_is_told(panel: ProblemPanel, wind
     choose(panel.rule, "printed-rounding")
     show(panel, ProblemFilter.ALL)
     window.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 15_002_084)])
-    window.table.setFocus()
+    window.work.table.setFocus()
     QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.AltModifier)
     assert listed(panel) == [("printed-rounding", "@2026")]
     assert "11,295 + 3,601, which is 14,896; the total prints 14,895" in str(panel.model.problem_at(0).message)

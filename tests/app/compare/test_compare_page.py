@@ -319,7 +319,7 @@ def test_a_double_click_goes_to_the_cell_in_the_scenario_of_the_column(
     QTest.mouseDClick(comparison.view.viewport(), Qt.MouseButton.LeftButton, pos=spot)
     assert main.session.state.scenario == 2
     assert here(main) == ("dc1", Column.QUANTITY)
-    assert text(main.table.currentIndex()) == "700 people"
+    assert text(main.work.table.currentIndex()) == "700 people"
 
 
 def test_enter_goes_there_too_by_keys_alone(main: MainWindow, comparison: ComparePage) -> None:
@@ -371,7 +371,7 @@ def test_it_follows_every_edit_and_keeps_what_is_open(qtbot: QtBot, main: MainWi
     main.session.undo_stack.undo()
     assert text(at(comparison, "DC1", place)) == before
     assert [row[0] for row in shown(comparison)] == ["All programs", "fellows", "DC", "DC1"]
-    main.lines_page.head.choose_unit(Unit.YEN)
+    main.work.page.head.choose_unit(Unit.YEN)
     assert text(at(comparison, "DC1", place)) == f"+{RISE:,}"
 
 
@@ -545,13 +545,13 @@ def test_its_table_is_turned_to_by_its_keys(main: MainWindow) -> None:
 
 def test_a_second_scenario_stands_beside_in_tree_and_lines(qtbot: QtBot, main: MainWindow) -> None:
     place = COLUMNS.index(Column.BESIDE)
-    assert main.table.isColumnHidden(place)
-    assert main.tree.isColumnHidden(BESIDE)
+    assert main.work.table.isColumnHidden(place)
+    assert main.work.tree.isColumnHidden(BESIDE)
     main.session.show_beside(2)
     assert main.session.state.beside == 2
-    assert not main.table.isColumnHidden(place)
-    assert not main.tree.isColumnHidden(BESIDE)
-    header = main.tree.programs.headerData(BESIDE, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
+    assert not main.work.table.isColumnHidden(place)
+    assert not main.work.tree.isColumnHidden(BESIDE)
+    header = main.work.tree.programs.headerData(BESIDE, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole)
     assert header == "別案"
     more = 5_053_824_000 + 58 * 3_072_000
     assert text(cell(main, DC1, Column.BESIDE)) == f"{more // 1000:,}"
@@ -563,7 +563,7 @@ def test_a_second_scenario_stands_beside_in_tree_and_lines(qtbot: QtBot, main: M
     main.session.undo_stack.undo()
     main.session.undo_stack.undo()
     main.session.show_beside(None)
-    assert main.table.isColumnHidden(place)
+    assert main.work.table.isColumnHidden(place)
 
 
 def test_the_scenario_beside_follows_edits_of_its_parent_and_goes_when_it_is_deleted(
@@ -573,7 +573,7 @@ def test_the_scenario_beside_follows_edits_of_its_parent_and_goes_when_it_is_del
     child = main.session.state.scenario
     main.session.show(scenario=1)
     main.session.show_beside(child)
-    with qtbot.waitSignal(main.table.lines.dataChanged):
+    with qtbot.waitSignal(main.work.table.lines.dataChanged):
         type_into(qtbot, main, cell(main, DC1, Column.RATE), "3,300,000")
     assert text(cell(main, DC1, Column.BESIDE)) == text(cell(main, DC1, Column.AMOUNT))
     assert tree_text(main, "fellows", BESIDE) == f"{(5_053_824 + 228 * 642 + 6_062_976):,}"
@@ -582,7 +582,7 @@ def test_the_scenario_beside_follows_edits_of_its_parent_and_goes_when_it_is_del
     assert main.session.state.name_beside == "孫"
     main.scenarios.delete()
     assert main.session.state.beside is None
-    assert main.tree.isColumnHidden(BESIDE)
+    assert main.work.tree.isColumnHidden(BESIDE)
     main.session.show_beside(BASE)
     assert text(cell(main, DC1, Column.BESIDE)) == "5,053,824"
     assert QApplication.activeModalWidget() is None
@@ -592,7 +592,7 @@ def test_lines_sort_by_the_scenario_beside(main: MainWindow) -> None:
     main.session.show_beside(2)
     click(main, cell(main, DC1, Column.BESIDE))
     press(main, KEY.Key_L, CTRL | ALT)
-    lines = main.table.lines
+    lines = main.work.table.lines
     ids = main.session.state.portfolio.lines.ids
     assert [ids[lines.row_at(lines.index(row, 0)).line] for row in lines.line_rows()] == [SCHOOLS, DC1, DC2]
 
@@ -606,6 +606,6 @@ def test_enter_finds_the_line_after_lines_were_put_in_above_it(comparison: Compa
     main.session.edit("add", lambda document: add_program(document, 1, "先", "fellows/dc")[0])
     main.session.edit("add", lambda document: add_line(document, 1, "fellows/dc", "新", after=DC1)[0])
     comparison.jump(index)
-    row = main.table.row_at_cursor
+    row = main.work.table.row_at_cursor
     assert row is not None
     assert main.session.state.portfolio.lines.ids[row] == DC1

@@ -31,25 +31,25 @@ from tests.samples import DC1, SCHOOLS
 def test_the_change_is_said_by_its_causes(make_window: Callable[..., MainWindow], line: str, said: str) -> None:
     window = make_window(new_document(built_in_portfolio()))
     row = window.session.state.portfolio.line_index[line]
-    window.inspector.detail.show_line(row)
-    assert f"Change from the previous year\n{said}\n" in window.inspector.detail.text()
+    window.work.inspector.detail.show_line(row)
+    assert f"Change from the previous year\n{said}\n" in window.work.inspector.detail.text()
 
 
 def test_the_causes_follow_an_edit_and_nothing_is_said_where_nothing_changes(window: MainWindow) -> None:
     row = window.session.state.portfolio.line_index["fellows/dc/dc1"]
-    window.inspector.detail.show_line(row)
+    window.work.inspector.detail.show_line(row)
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "rate", 2026, 2_400_000)])
-    assert "Change from the previous year" not in window.inspector.detail.text()
+    assert "Change from the previous year" not in window.work.inspector.detail.text()
     window.session.set_values("edit", [Entry("fellows/dc/dc1", "quantity", 2026, 641)])
-    assert "decrease from other quantities △2,400 thousand yen" in window.inspector.detail.text()
+    assert "decrease from other quantities △2,400 thousand yen" in window.work.inspector.detail.text()
     window.session.show(year=2025)
-    assert "Change from the previous year" not in window.inspector.detail.text()
+    assert "Change from the previous year" not in window.work.inspector.detail.text()
 
 
 def said(window: MainWindow, line: str) -> list[str]:
     """What is said of a line after how its amount comes about and changed."""
     go(window, cell(window, line, Column.RATE))
-    lines = window.inspector.detail.text().splitlines()
+    lines = window.work.inspector.detail.text().splitlines()
     first = min(lines.index(head) for head in ("Reasons", "Source of the value in force") if head in lines)
     return lines[first:]
 
@@ -96,7 +96,7 @@ def test_a_range_stays_the_sheets_and_a_value_outside_it_says_so(window: MainWin
 
 def test_the_bars_lead_from_last_year_to_this_one(make_window: Callable[..., MainWindow]) -> None:
     window = make_window(new_document(built_in_portfolio()))
-    bridge, detail = window.inspector.detail.body.bridge, window.inspector.detail
+    bridge, detail = window.work.inspector.detail.body.bridge, window.work.inspector.detail
     detail.show_line(window.session.state.portfolio.line_index[DC1])
     assert detail.text()
     assert bridge.accessibleDescription() == "R7 4,622,400; Unit rate +431,424; R8 5,053,824"
@@ -107,10 +107,10 @@ def test_the_bars_lead_from_last_year_to_this_one(make_window: Callable[..., Mai
 
 
 def test_nothing_is_worked_out_that_nobody_looks_at(window: MainWindow) -> None:
-    window.inspector.go_to(EXPLAIN)
-    window.inspector.go_to(CHANGES)
-    before = window.inspector.detail.body.name.text()
+    window.work.inspector.go_to(EXPLAIN)
+    window.work.inspector.go_to(CHANGES)
+    before = window.work.inspector.detail.body.name.text()
     go(window, cell(window, SCHOOLS, Column.RATE))
-    assert window.inspector.detail.body.name.text() == before
-    window.inspector.go_to(EXPLAIN)
-    assert window.inspector.detail.body.name.text() == "schools"
+    assert window.work.inspector.detail.body.name.text() == before
+    window.work.inspector.go_to(EXPLAIN)
+    assert window.work.inspector.detail.body.name.text() == "schools"

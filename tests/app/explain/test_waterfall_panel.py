@@ -30,8 +30,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raisin
 @pytest.fixture
 def real(make_window: Callable[..., MainWindow], qtbot: QtBot) -> MainWindow:
     window = make_window(new_document(built_in_portfolio()), "ja")
-    window.inspector.go_to(CHART)
-    qtbot.waitUntil(lambda: bool(window.inspector.chart.panel.marks))
+    window.work.inspector.go_to(CHART)
+    qtbot.waitUntil(lambda: bool(window.work.inspector.chart.panel.marks))
     return window
 
 
@@ -40,7 +40,7 @@ def names(panel: ChartPanel) -> list[str]:
 
 
 def test_it_leads_from_last_year_to_the_request_and_follows_what_is_shown(real: MainWindow) -> None:
-    panel, session = real.inspector.chart, real.session
+    panel, session = real.work.inspector.chart, real.session
     assert (names(panel)[0], names(panel)[-1]) == ("R7 予算", "R8 要求")
     assert "その他" in names(panel)
     before = panel.panel.marks[-1].figures
@@ -55,7 +55,7 @@ def test_it_leads_from_last_year_to_the_request_and_follows_what_is_shown(real: 
 
 
 def test_what_has_no_figure_last_year_stands_apart_and_is_no_increase(real: MainWindow) -> None:
-    (apart,) = (mark for mark in real.inspector.chart.panel.marks if mark.name.startswith("SPring-8の高度化"))
+    (apart,) = (mark for mark in real.work.inspector.chart.panel.marks if mark.name.startswith("SPring-8の高度化"))
     assert apart.figures == ("11,000,000,000円",)
     assert "増ではない" in apart.told
 
@@ -63,7 +63,7 @@ def test_what_has_no_figure_last_year_stands_apart_and_is_no_increase(real: Main
 def test_arrows_step_and_enter_goes_to_the_line(real: MainWindow) -> None:
     portfolio = real.session.state.portfolio
     real.session.show(program=portfolio.program_index["fellows/dc"])
-    real.inspector.chart.setFocus()
+    real.work.inspector.chart.setFocus()
     at = QApplication.focusWidget()
     assert isinstance(at, MarkButton)
     for key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
@@ -79,17 +79,19 @@ def test_arrows_step_and_enter_goes_to_the_line(real: MainWindow) -> None:
         assert end.accessibleName().startswith(name)
     at.setFocus()
     QTest.keyClick(at, Qt.Key.Key_Return)
-    assert real.table.row_at_cursor == portfolio.line_index["fellows/dc/dc1"]
+    assert real.work.table.row_at_cursor == portfolio.line_index["fellows/dc/dc1"]
 
 
 def test_a_click_goes_to_the_program(real: MainWindow) -> None:
-    (mark,) = (each for each in real.inspector.chart.panel.buttons if each.accessibleName().startswith("特別研究員"))
+    (mark,) = (
+        each for each in real.work.inspector.chart.panel.buttons if each.accessibleName().startswith("特別研究員")
+    )
     QTest.mouseClick(mark, Qt.MouseButton.LeftButton)
     assert real.session.state.program == real.session.state.portfolio.program_index["fellows"]
 
 
 def test_the_table_behind_it_is_turned_to_by_its_keys(real: MainWindow) -> None:
-    panel = real.inspector.chart
+    panel = real.work.inspector.chart
     panel.setFocus()
     shortcut(real, "Ctrl+Shift+T")
     table = panel.panel.table
@@ -101,7 +103,7 @@ def test_the_table_behind_it_is_turned_to_by_its_keys(real: MainWindow) -> None:
 
 
 def test_it_is_copied_and_saved_and_says_what_cannot_be_written(real: MainWindow, tmp_path: Path) -> None:
-    foot = real.inspector.chart.foot
+    foot = real.work.inspector.chart.foot
     foot.copy_button.click()
     assert not QGuiApplication.clipboard().image().isNull()
     foot.save(tmp_path / "chart.png")

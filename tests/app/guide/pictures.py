@@ -60,9 +60,9 @@ def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
     window.resize(WIDTH + 50 + 240, 560)
     window.pages.show_page("lines")
     window.session.show(program=window.session.state.portfolio.program_index["fellows/dc"])
-    window.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
+    window.work.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
     settle()
-    yield "lines", cropped(window.lines_page.table, QRect(0, 0, WIDTH, 250), above=window.bar.height())
+    yield "lines", cropped(window.work.page.table, QRect(0, 0, WIDTH, 250), above=window.work.bar.height())
     window.pages.show_page("compare")
     page = window.comparison.page
     assert page is not None
@@ -74,14 +74,14 @@ def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
     yield "check", cropped(window.pages, QRect(0, 0, WIDTH, 300))
     window.resize(1366, 640)
     window.menus.actions["whatif.seek"].trigger()
-    drawer = window.what_if.drawer
+    drawer = window.work.what_if.drawer
     assert drawer is not None and isinstance(drawer.front, SeekPage)
     drawer.front.amount.setText("12,000百万円")
     drawer.front.change()
     wait(lambda: drawer.front.is_settled)
     settle()
     yield "whatif", cropped(drawer, QRect(0, 0, drawer.width(), 340))
-    window.what_if.close()
+    window.work.what_if.close()
     window.ways.hand_over()
     handover = window.handover.page
     assert handover is not None

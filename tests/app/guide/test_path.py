@@ -65,7 +65,7 @@ def test_a_newcomer_walks_all_ten(
     comes(0)
     officer.press("Ctrl+Shift+1")
     program = window.session.state.portfolio.program_index[PROGRAM]
-    officer.click(window.tree, window.tree.programs.index_of_program(program))
+    officer.click(window.work.tree, window.work.tree.programs.index_of_program(program))
     comes(1)
     click(window, cell(window, LINE, Column.RATE))
     officer.type(RATE)
@@ -90,7 +90,7 @@ def test_a_newcomer_walks_all_ten(
     officer.press("Return")
     officer.press("Return")
     comes(8)
-    window.table.setFocus()
+    window.work.table.setFocus()
     officer.press("Ctrl+Z")
     comes(9)
     assert window.session.state.document == before

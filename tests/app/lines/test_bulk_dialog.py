@@ -48,9 +48,9 @@ def test_it_follows_a_selection_that_goes_or_holds_only_words(qtbot: QtBot, wind
     select(window, (DC1, Column.RATE), (SCHOOLS, Column.RATE))
     dialog = open_bulk_dialog(window)
     type_figure(dialog, "5")
-    window.table.clearSelection()
+    window.work.table.clearSelection()
     assert [row[0] for row in preview(dialog)] == ["schools"], "the cell under the cursor"
-    window.table.setColumnHidden(COLUMNS.index(Column.DEMAND), False)
+    window.work.table.setColumnHidden(COLUMNS.index(Column.DEMAND), False)
     go(window, cell(window, DC1, Column.DEMAND))
     assert "no figures" in dialog.said.text()
     assert not dialog.apply.isEnabled()
@@ -84,7 +84,7 @@ def test_a_cut_by_percent_to_thousands_is_shown_with_every_key_and_is_one_step(
     type_on(dialog.figure, "0")
     assert preview(dialog)[0] == ["DC1", "3,072,000", "2,150,000"], "30 %: 2,150,400 to the nearest thousand"
     QTest.keyClick(dialog.figure, KEY.Key_Backspace)
-    window.lines_page.head.choose_unit(Unit.YEN)
+    window.work.page.head.choose_unit(Unit.YEN)
     assert f"(△{-effect:,})" in dialog.effect.text()
     QTest.keyClick(dialog.figure, KEY.Key_Return)
     assert values(window, Column.RATE, *ALL) == [2_980_000, 2_980_000, 8_730_000]

@@ -16,14 +16,14 @@ from tests.samples import DC1, DC2, SCHOOLS
 
 def names(window: MainWindow) -> list[str]:
     """The lines shown; vintages and bands belong to them."""
-    lines, ids = window.table.lines, window.session.state.portfolio.lines.ids
+    lines, ids = window.work.table.lines, window.session.state.portfolio.lines.ids
     return [ids[lines.row_at(lines.index(row, 0)).line] for row in lines.line_rows()]
 
 
 def start(window: MainWindow, qtbot: QtBot) -> None:
-    window.table.setFocus()
-    shortcut(window.table, "Ctrl+Shift+F")
-    qtbot.waitUntil(window.table.filter.text.hasFocus)
+    window.work.table.setFocus()
+    shortcut(window.work.table, "Ctrl+Shift+F")
+    qtbot.waitUntil(window.work.table.filter.text.hasFocus)
 
 
 def test_what_is_typed_under_the_header_filters_by_name_with_vintages_and_bands(
@@ -31,26 +31,26 @@ def test_what_is_typed_under_the_header_filters_by_name_with_vintages_and_bands(
 ) -> None:
     go(window, cell(window, DC2, Column.QUANTITY))
     start(window, qtbot)
-    type_on(window.table.filter.text, "ｄｃ２")
+    type_on(window.work.table.filter.text, "ｄｃ２")
     assert names(window) == [DC2]
-    assert window.table.lines.rowCount() == 1 + 2, "its vintages stay; of one program there is no band"
+    assert window.work.table.lines.rowCount() == 1 + 2, "its vintages stay; of one program there is no band"
     assert here(window) == ("dc2", Column.QUANTITY)
-    keys(qtbot, window.table.filter.text, KEY.Key_Down)
-    qtbot.waitUntil(window.table.hasFocus)
+    keys(qtbot, window.work.table.filter.text, KEY.Key_Down)
+    qtbot.waitUntil(window.work.table.hasFocus)
     assert names(window) == [DC2], "Down leads to the lines, the filter stays"
     start(window, qtbot)
-    keys(qtbot, window.table.filter.text, KEY.Key_Escape)
+    keys(qtbot, window.work.table.filter.text, KEY.Key_Escape)
     assert names(window) == [DC1, DC2, SCHOOLS]
-    assert window.table.filter.isHidden()
+    assert window.work.table.filter.isHidden()
 
 
 def test_nothing_found_leaves_a_table_without_lines_that_can_be_worked_on(window: MainWindow, qtbot: QtBot) -> None:
     start(window, qtbot)
-    type_on(window.table.filter.text, "zzz")
+    type_on(window.work.table.filter.text, "zzz")
     assert names(window) == []
-    keys(qtbot, window.table.filter.text, KEY.Key_Down)
+    keys(qtbot, window.work.table.filter.text, KEY.Key_Down)
     for key in ("Down", "Tab", "Ctrl+D", "Del", "Ctrl+C", "Ctrl+H", "Esc", "Ctrl+Alt+L"):
-        shortcut(QApplication.focusWidget() or window.table, key)
+        shortcut(QApplication.focusWidget() or window.work.table, key)
     assert window.session.is_clean
 
 

@@ -28,9 +28,9 @@ from tests.samples import DC1, DC2, SCHOOLS
 @pytest.fixture
 def bar(window: MainWindow) -> FormulaBar:
     go(window, cell(window, DC1, Column.RATE))
-    window.table.setFocus()
+    window.work.table.setFocus()
     QApplication.processEvents()
-    return window.bar
+    return window.work.bar
 
 
 def reads(bar: FormulaBar) -> str:
@@ -47,7 +47,7 @@ def reads(bar: FormulaBar) -> str:
 def typed(window: MainWindow) -> None:
     """Raise the rate of DC1 by keys, as an officer does."""
     go(window, cell(window, DC1, Column.RATE))
-    keys(None, window.table.viewport(), "3")  # type: ignore[arg-type]
+    keys(None, window.work.table.viewport(), "3")  # type: ignore[arg-type]
     keys(None, editor(window), "200000", KEY.Key_Return)  # type: ignore[arg-type]
 
 
@@ -88,12 +88,12 @@ def test_figures_are_whole_or_not_there(make_window: Callable[..., MainWindow], 
     window = make_window(new_document(built_in_portfolio()), "ja")
     window.session.set_values("edit", [Entry(DC1, "rate", 2026, 3_200_000)])
     go(window, cell(window, DC1, Column.RATE))
-    window.bar.setParent(None)
-    qtbot.addWidget(window.bar)
-    window.bar.show()
-    window.bar.resize(width, window.bar.height())
+    window.work.bar.setParent(None)
+    qtbot.addWidget(window.work.bar)
+    window.work.bar.show()
+    window.work.bar.resize(width, window.work.bar.height())
     QApplication.processEvents()
-    row = window.bar.reckoning
+    row = window.work.bar.reckoning
     figures: list[QWidget] = [row.rest, row.result, row.distance, *row.operands.values()]
     for part in figures:
         if part.isVisible():
@@ -104,23 +104,23 @@ def test_figures_are_whole_or_not_there(make_window: Callable[..., MainWindow], 
 
 
 def test_it_has_one_height_whatever_it_says(window: MainWindow, bar: FormulaBar) -> None:
-    top = window.table.y()
+    top = window.work.table.y()
     assert bar.height() == theme.px(68)
     shortcut(window, "Alt+F2")
     type_on(bar.reckoning.editor, "x" * 60)
     window.session.show(scenario=BASE)
     window.session.show(scenario=1, program=window.session.state.portfolio.program_index["ssh"])
     QApplication.processEvents()
-    assert (bar.height(), window.table.y()) == (theme.px(68), top)
+    assert (bar.height(), window.work.table.y()) == (theme.px(68), top)
 
 
 def test_without_a_line_it_says_so(window: MainWindow, bar: FormulaBar) -> None:
     window.session.show(program=window.session.state.portfolio.program_index["ssh"])
-    window.lines.add_program("empty", part=False)
+    window.work.lines.add_program("empty", part=False)
     program = window.session.state.program
-    window.desk.do(window.lines.take_out)
+    window.desk.do(window.work.lines.take_out)
     window.session.show(program=program)
-    assert not window.table.currentIndex().isValid()
+    assert not window.work.table.currentIndex().isValid()
     assert "No line is shown" in reads(bar)
     assert "no line whose reason" in bar.reasoning.why_not.text()
 
@@ -138,8 +138,8 @@ def test_a_value_is_typed_in_the_bar_with_its_result_live(window: MainWindow, ba
     assert window.session.is_clean, "nothing is set while it is typed"
     QTest.keyClick(field, KEY.Key_Return)
     assert window.session.state.document.overrides(1)[DC1]
-    assert window.table.hasFocus()
-    assert window.table.currentIndex() == cell(window, DC2, Column.RATE), "as Enter in a cell"
+    assert window.work.table.hasFocus()
+    assert window.work.table.currentIndex() == cell(window, DC2, Column.RATE), "as Enter in a cell"
 
 
 def test_what_cannot_stand_is_refused_in_the_bar_and_kept(window: MainWindow, bar: FormulaBar) -> None:
@@ -156,11 +156,11 @@ def test_what_cannot_stand_is_refused_in_the_bar_and_kept(window: MainWindow, ba
     QTest.keyClick(field, KEY.Key_Escape)
     assert not field.isVisible()
     assert window.session.is_clean
-    assert window.table.hasFocus()
+    assert window.work.table.hasFocus()
 
 
 def test_what_is_typed_in_a_cell_is_told_in_the_bar(window: MainWindow, bar: FormulaBar) -> None:
-    keys(None, window.table.viewport(), "3")  # type: ignore[arg-type]
+    keys(None, window.work.table.viewport(), "3")  # type: ignore[arg-type]
     keys(None, editor(window), "200000")  # type: ignore[arg-type]
     assert "= 5,136,000,000 yen" in reads(bar)
     keys(None, editor(window), "q")  # type: ignore[arg-type]
@@ -174,13 +174,13 @@ def test_a_factor_is_pressed_to_type_it_and_reached_by_tab_to_show_its_cell(
 ) -> None:
     quantity = bar.reckoning.operands["quantity"]
     quantity.setFocus(Qt.FocusReason.TabFocusReason)
-    assert window.table.currentIndex() == cell(window, DC1, Column.QUANTITY)
+    assert window.work.table.currentIndex() == cell(window, DC1, Column.QUANTITY)
     QTest.keyClick(quantity, KEY.Key_Space)
     assert bar.reckoning.editor.hasFocus()
     type_on(bar.reckoning.editor, "700")
     QTest.keyClick(bar.reckoning.editor, KEY.Key_Tab)
     assert window.session.state.document.changes[-1].cells[0].after == 700
-    assert window.table.currentIndex() == cell(window, DC1, Column.TIMES)
+    assert window.work.table.currentIndex() == cell(window, DC1, Column.TIMES)
 
 
 def test_ctrl_enter_fills_every_selected_cell(window: MainWindow, bar: FormulaBar) -> None:
@@ -218,8 +218,8 @@ def test_a_rate_is_raised_with_its_reason_in_three_steps(window: MainWindow, bar
     QTest.keyClick(bar.reasoning.reason, KEY.Key_Return)  # 3: the reason, Enter
     (change,) = window.session.state.document.changes
     assert (change.cells[0].line_id, change.why) == (DC1, "民間初任給との差")
-    assert window.table.hasFocus()
-    assert window.table.currentIndex() == cell(window, DC2, Column.RATE), "the next rate can be typed"
+    assert window.work.table.hasFocus()
+    assert window.work.table.currentIndex() == cell(window, DC2, Column.RATE), "the next rate can be typed"
     assert reads(bar).startswith("DC2 Unit rate")
 
 
@@ -279,7 +279,7 @@ def test_a_reason_left_by_the_mouse_is_written_and_one_dropped_is_not(
     QTest.keyClick(bar.reasoning.reason, KEY.Key_Escape)
     assert window.session.state.document.changes[0].why == "first"
     assert bar.reasoning.reason.text() == "first"
-    assert window.table.hasFocus()
+    assert window.work.table.hasFocus()
 
 
 def test_undo_and_another_scenario_are_followed(qtbot: QtBot, window: MainWindow, bar: FormulaBar) -> None:
@@ -326,7 +326,7 @@ def test_a_changed_cell_goes_back_to_what_it_was(qtbot: QtBot, window: MainWindo
     assert back.text() == "Back to 3,072,000 of the base"
     QTest.mouseClick(back, Qt.MouseButton.LeftButton)
     assert set(window.session.state.document.overrides(1)) == {DC2}
-    assert window.table.hasFocus()
+    assert window.work.table.hasFocus()
     window.session.edit("branch", lambda document: branch(document, 1, "below"))
     window.session.show(scenario=2)
     window.session.set_values("edit", [Entry(DC2, "rate", 2026, 3_300_000)])
@@ -348,24 +348,24 @@ def test_a_whole_table_selected_costs_nothing_until_a_reason_is_typed(
     window = make_window(many)
     window.session.set_values("edit", [Entry("p0/l1", "rate", 2026, 5), Entry("p1/l51", "rate", 2026, 5)])
     window.session.set_values("edit", [Entry("p2/l102", "rate", 2026, 5)])
-    window.table.setFocus()
-    window.table.selectAll()
+    window.work.table.setFocus()
+    window.work.table.selectAll()
     shortcut(window, "Ctrl+Shift+E")
-    assert window.bar.reasoning.reason.placeholderText() == "Reason of 2 changes"
-    type_on(window.bar.reasoning.reason, "all")
-    QTest.keyClick(window.bar.reasoning.reason, KEY.Key_Return)
+    assert window.work.bar.reasoning.reason.placeholderText() == "Reason of 2 changes"
+    type_on(window.work.bar.reasoning.reason, "all")
+    QTest.keyClick(window.work.bar.reasoning.reason, KEY.Key_Return)
     assert [change.why for change in window.session.state.document.changes] == ["all", "all"]
 
 
 def test_a_line_that_goes_while_one_types_in_it_is_left(qtbot: QtBot, window: MainWindow) -> None:
     """Its proposal is undone by the button on top; it is the last one of those shown."""
     window.session.show(program=window.session.state.portfolio.program_index["ssh"])
-    window.lines.add_line()
+    window.work.lines.add_line()
     keys(qtbot, editor(window), KEY.Key_Escape)
     (line,) = set(window.session.state.portfolio.lines.ids) - {DC1, DC2, SCHOOLS}
     go(window, cell(window, line, Column.RATE))
-    keys(qtbot, window.table.viewport(), KEY.Key_F2)
+    keys(qtbot, window.work.table.viewport(), KEY.Key_F2)
     keys(qtbot, editor(window), "312")
     window.session.undo_stack.undo()
     assert line not in window.session.state.portfolio.line_index
-    assert not [each for each in window.table.viewport().findChildren(CellEditor) if each.isVisible()]
+    assert not [each for each in window.work.table.viewport().findChildren(CellEditor) if each.isVisible()]

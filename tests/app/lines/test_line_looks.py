@@ -35,20 +35,20 @@ def look(window: MainWindow, line: str, column: Column) -> CellLook:
 
 def bands(window: MainWindow) -> dict[str, int]:
     """The rows of the bands by their names."""
-    lines = window.table.lines
+    lines = window.work.table.lines
     rows = [row for row in range(lines.rowCount()) if lines.row_at(lines.index(row, 0)).band is not None]
     return {text(lines.index(row, NAME)): row for row in rows}
 
 
 def said(window: MainWindow, row: int, column: Column) -> str:
-    return text(window.table.lines.index(row, COLUMNS.index(column)))
+    return text(window.work.table.lines.index(row, COLUMNS.index(column)))
 
 
 def shown(window: MainWindow, rect: QRect) -> QImage:
     """What is painted there once nothing flashes any more."""
-    for flash in (window.table.flash, window.table.total.flash):
+    for flash in (window.work.table.flash, window.work.table.total.flash):
         flash.stop()
-    return window.table.viewport().grab(rect).toImage()
+    return window.work.table.viewport().grab(rect).toImage()
 
 
 def colours(image: QImage) -> set[str]:
@@ -63,7 +63,7 @@ def test_over_the_lines_of_each_program_stands_a_band_with_what_they_add_up_to(w
     assert list(found) == ["DC", "SSH"]
     assert said(window, found["DC"], Column.AMOUNT) == "11,116,800"
     assert said(window, found["SSH"], Column.AMOUNT) == "2,160,000"
-    assert window.table.isColumnHidden(COLUMNS.index(Column.PROGRAM))
+    assert window.work.table.isColumnHidden(COLUMNS.index(Column.PROGRAM))
     window.session.set_values("x", [Entry(SCHOOLS, "rate", 2026, 10_000_000)])
     assert said(window, found["SSH"], Column.AMOUNT) == "2,400,000"
     assert said(window, found["SSH"], Column.FROM_BASE) == "+240,000"
@@ -79,11 +79,11 @@ def test_the_band_of_a_program_with_parts_says_that_they_are_not_in_it(make_wind
     assert next(iter(found)) == "特別研究員事業（部分を除く）"
     sums = [int(said(window, row, Column.AMOUNT).replace(",", "")) for row in found.values()]
     assert sum(sums) == window.session.state.evaluation.program(portfolio.program_index["fellows"])[1].yen // 1000
-    assert window.table.accessibleDescription().startswith("計　特別研究員事業 17,800,000")
+    assert window.work.table.accessibleDescription().startswith("計　特別研究員事業 17,800,000")
 
 
 def test_bands_are_folded_by_mouse_and_key_and_the_cursor_stays_on_its_line(window: MainWindow) -> None:
-    table = window.table
+    table = window.work.table
     go(window, cell(window, SCHOOLS, Column.QUANTITY))
     row = bands(window)["DC"]
     QTest.mouseClick(
@@ -103,15 +103,15 @@ def test_bands_are_folded_by_mouse_and_key_and_the_cursor_stays_on_its_line(wind
 
 def test_bands_take_no_part_in_selections_and_in_what_is_copied(window: MainWindow) -> None:
     press(window, KEY.Key_A, CTRL)
-    assert not any(index.row() in bands(window).values() for index in window.table.selectedIndexes())
-    assert len(window.table.selected_lines()) == 3
+    assert not any(index.row() in bands(window).values() for index in window.work.table.selectedIndexes())
+    assert len(window.work.table.selected_lines()) == 3
 
 
 def test_sorted_lines_stand_without_bands_and_with_their_program(window: MainWindow) -> None:
     go(window, cell(window, DC1, Column.AMOUNT))
     press(window, KEY.Key_L, CTRL | ALT)
     assert bands(window) == {}
-    assert not window.table.isColumnHidden(COLUMNS.index(Column.PROGRAM))
+    assert not window.work.table.isColumnHidden(COLUMNS.index(Column.PROGRAM))
     assert text(cell(window, SCHOOLS, Column.PROGRAM)) == "SSH"
 
 
@@ -128,22 +128,22 @@ def test_a_changed_value_has_the_bases_beneath_and_the_corner_of_the_scenario_th
     assert (own.text, own.below, own.owner, own.inherited) == ("3,100,000", "base 3,072,000", 2, False)
     assert (above.text, above.below, above.owner, above.inherited) == ("3,200,000", "base 3,072,000", 1, True)
     assert look(window, SCHOOLS, Column.RATE) == CellLook("9,000,000", "input", right=True)
-    window.table.set_compact(True)
+    window.work.table.set_compact(True)
     assert look(window, DC2, Column.RATE).below == "", "in low rows the bar over the table says it"
-    corner = window.table.visualRect(cell(window, DC2, Column.RATE)).topLeft() + QPoint(2, 2)
+    corner = window.work.table.visualRect(cell(window, DC2, Column.RATE)).topLeft() + QPoint(2, 2)
     go(window, cell(window, SCHOOLS, Column.RATE))
     assert shown(window, QRect(corner, corner)).pixelColor(0, 0) == mark_colour(2)
 
 
 def test_rows_are_as_high_as_they_are_whatever_was_changed(window: MainWindow) -> None:
-    table = window.table
+    table = window.work.table
     heights = [table.rowHeight(row) for row in range(table.lines.rowCount())]
     assert heights == [theme.px(each) for each in (28, 28, 24, 24, 24, 28, 24, 24, 28, 28)]
     window.session.set_values("x", [Entry(DC1, "rate", 2026, 3_200_000)])
     assert [table.rowHeight(row) for row in range(table.lines.rowCount())] == heights
     table.set_compact(True)
     assert [table.rowHeight(row) for row in range(3)] == [theme.px(each) for each in (24, 24, 22)]
-    window.table.lines.set_show_vintages(False)
+    window.work.table.lines.set_show_vintages(False)
     assert {table.rowHeight(row) for row in range(table.lines.rowCount())} == {theme.px(24)}
     press(window, KEY.Key_L, CTRL | ALT)
     assert {table.rowHeight(row) for row in range(table.lines.rowCount())} == {theme.px(24)}
@@ -181,7 +181,7 @@ def test_a_reason_given_later_is_seen_at_once(window: MainWindow) -> None:
 
 
 def test_the_cell_of_the_cursor_is_framed_and_what_else_is_selected_is_pale(qtbot: QtBot, window: MainWindow) -> None:
-    table, tokens = window.table, theme.tokens()
+    table, tokens = window.work.table, theme.tokens()
     go(window, cell(window, DC1, Column.RATE))
     press(window, KEY.Key_Down, Qt.KeyboardModifier.ShiftModifier)
     here_, other = cell(window, DC2, Column.RATE), cell(window, DC1, Column.RATE)
@@ -208,7 +208,7 @@ class Painted(QObject):
 
 
 def test_moving_the_cursor_paints_two_cells_and_the_handle(window: MainWindow, qtbot: QtBot) -> None:
-    table = window.table
+    table = window.work.table
     go(window, cell(window, DC1, Column.RATE))
     QApplication.processEvents()
     painted = Painted(table.viewport())
@@ -226,12 +226,12 @@ def narrow(window: MainWindow) -> MainWindow:
     """A window so narrow that the table is scrolled sideways."""
     window.resize(1100, 700)
     for column in (Column.DEMAND, Column.EXPENSE, Column.DURATION):
-        window.table.columns.set_shown(column, True)
+        window.work.table.columns.set_shown(column, True)
     return window
 
 
 def test_the_name_stays_while_other_columns_are_scrolled_beneath_it(narrow: MainWindow) -> None:
-    table = narrow.table
+    table = narrow.work.table
     go(narrow, cell(narrow, DC1, Column.DURATION))
     name = cell(narrow, DC1, Column.LABEL)
     assert table.horizontalOffset() > 0
@@ -247,7 +247,7 @@ def test_the_name_stays_while_other_columns_are_scrolled_beneath_it(narrow: Main
 
 
 def test_a_click_on_the_header_of_a_name_that_stays_sorts_by_it(narrow: MainWindow) -> None:
-    table, header = narrow.table, narrow.table.horizontalHeader()
+    table, header = narrow.work.table, narrow.work.table.horizontalHeader()
     go(narrow, cell(narrow, DC1, Column.DURATION))
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(20, 10))
     assert header.sortIndicatorSection() == NAME
@@ -258,7 +258,7 @@ def test_the_sum_stays_at_the_bottom_and_hides_no_line_that_is_gone_to(
     make_window: Callable[..., MainWindow], many: Document
 ) -> None:
     window = make_window(many)
-    table, total = window.table, window.table.total
+    table, total = window.work.table, window.work.table.total
     assert total.area().bottom() == table.viewport().rect().bottom()
     assert total.area().height() == table.foot == theme.px(30)
     assert not table.indexAt(total.area().center()).isValid()
@@ -277,9 +277,9 @@ def test_the_sum_stays_at_the_bottom_and_hides_no_line_that_is_gone_to(
 
 def test_what_is_painted_of_a_figure_too_wide_for_its_column_is_no_part_of_it(window: MainWindow) -> None:
     column = COLUMNS.index(Column.AMOUNT)
-    window.table.setColumnWidth(column, 30)
+    window.work.table.setColumnWidth(column, 30)
     go(window, cell(window, SCHOOLS, Column.RATE))
-    rect = window.table.visualRect(cell(window, DC1, Column.AMOUNT))
+    rect = window.work.table.visualRect(cell(window, DC1, Column.AMOUNT))
     whole = shown(window, rect)
     window.session.set_values("x", [Entry(DC1, "rate", 2026, 9_999_999)])
     assert shown(window, rect) == whole, "#### either way, as in a spreadsheet"

@@ -81,7 +81,7 @@ def test_a_value_set_over_it_takes_the_mark_and_gives_it_back(window: MainWindow
 def test_the_years_of_a_line_carry_the_mark_as_well(window: MainWindow, family: Document) -> None:
     window.session.start(family)
     window.session.show(scenario=2)
-    window.jumps.to(Place(line_id=DC1))
+    window.work.jumps.to(Place(line_id=DC1))
     window.pages.show_page("years")
     assert window.years.page is not None
     window.years.page.show_page(1)

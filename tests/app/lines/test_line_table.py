@@ -42,13 +42,13 @@ def test_arrows_pass_over_vintages_and_ctrl_leads_to_the_edges(window: MainWindo
     ):
         press(window, key, modifier or Qt.KeyboardModifier.NoModifier)
         assert here(window) == there, (key, modifier)
-        assert len(window.table.selectedIndexes()) == 1
+        assert len(window.work.table.selectedIndexes()) == 1
 
 
 def test_from_a_vintage_the_arrows_lead_back_to_lines(window: MainWindow) -> None:
     line = cell(window, "fellows/dc/dc1", Column.RATE)
     for key, there in ((KEY.Key_Up, "dc1"), (KEY.Key_Down, "dc2"), (KEY.Key_Return, "dc2")):
-        click(window, window.table.lines.index(line.row() + 2, line.column()))
+        click(window, window.work.table.lines.index(line.row() + 2, line.column()))
         press(window, key)
         assert here(window)[0] == there
 
@@ -124,16 +124,16 @@ def test_the_selection_is_added_up_exactly(window: MainWindow) -> None:
 def test_a_long_table_is_paged_by_screens(make_window: Callable[..., MainWindow], many: Document) -> None:
     window = make_window(many)
     press(window, KEY.Key_Home, CTRL)
-    rows = window.table.viewport().height() // window.table.rowHeight(0)
+    rows = window.work.table.viewport().height() // window.work.table.rowHeight(0)
     press(window, KEY.Key_PageDown)
-    first = window.table.currentIndex().row()
+    first = window.work.table.currentIndex().row()
     assert rows // 2 < first < rows
     press(window, KEY.Key_PageDown, SHIFT)
-    assert first < window.table.currentIndex().row() < 2 * rows
+    assert first < window.work.table.currentIndex().row() < 2 * rows
     assert len(chosen(window)) > 1
     press(window, KEY.Key_PageUp)
     press(window, KEY.Key_PageUp)
-    assert window.table.currentIndex().row() == 1, "beneath the band of its program"
+    assert window.work.table.currentIndex().row() == 1, "beneath the band of its program"
 
 
 def test_rows_stand_as_close_as_those_of_other_tables(
@@ -142,26 +142,26 @@ def test_rows_stand_as_close_as_those_of_other_tables(
     for compact, high in ((False, 28), (True, 24)):
         qapp.setProperty("compact", compact)
         window = make_window(document)
-        assert window.table.rowHeight(0) == theme.px(high) == theme.row_height()
-        low = next(iter(window.table.lines.vintage_rows()))
-        assert window.table.rowHeight(low) < window.table.rowHeight(0)
+        assert window.work.table.rowHeight(0) == theme.px(high) == theme.row_height()
+        low = next(iter(window.work.table.lines.vintage_rows()))
+        assert window.work.table.rowHeight(low) < window.work.table.rowHeight(0)
     qapp.setProperty("compact", None)
 
 
 def test_keys_of_an_input_method_select_nothing(window: MainWindow) -> None:
     click(window, cell(window, "ssh/schools", Column.AMOUNT))
-    QApplication.sendEvent(window.table, QInputMethodEvent("か", []))
+    QApplication.sendEvent(window.work.table, QInputMethodEvent("か", []))
     for key, modifier in ((KEY.Key_Space, SHIFT), (KEY.Key_Space, CTRL), (KEY.Key_Down, SHIFT)):
         press(window, key, modifier)
-        assert len(window.table.selectedIndexes()) == 1
-    QApplication.sendEvent(window.table, QInputMethodEvent("", []))
+        assert len(window.work.table.selectedIndexes()) == 1
+    QApplication.sendEvent(window.work.table, QInputMethodEvent("", []))
     press(window, KEY.Key_Space, SHIFT)
-    assert len(window.table.selectedIndexes()) == len(window.table.shown_columns())
+    assert len(window.work.table.selectedIndexes()) == len(window.work.table.shown_columns())
 
 
 def test_arrows_up_and_down_take_what_was_typed_but_not_while_composing(qtbot: QtBot, window: MainWindow) -> None:
     click(window, cell(window, "fellows/dc/dc1", Column.RATE))
-    keys(qtbot, window.table.viewport(), "3")
+    keys(qtbot, window.work.table.viewport(), "3")
     box = editor(window)
     box.setText("3200000")
     QApplication.sendEvent(box, QInputMethodEvent("か", []))
@@ -169,5 +169,5 @@ def test_arrows_up_and_down_take_what_was_typed_but_not_while_composing(qtbot: Q
     assert editor(window) is box
     QApplication.sendEvent(box, QInputMethodEvent("", []))
     keys(qtbot, box, KEY.Key_Down)
-    assert window.table.lines.value_at(cell(window, "fellows/dc/dc1", Column.RATE)) == 3_200_000
+    assert window.work.table.lines.value_at(cell(window, "fellows/dc/dc1", Column.RATE)) == 3_200_000
     assert here(window) == ("dc2", Column.RATE)

@@ -19,7 +19,7 @@ SSH = "ssh/schools"
 
 def test_esc_leaves_a_new_line_under_the_name_it_came_with(window: MainWindow, qtbot: QtBot) -> None:
     go(window, cell(window, SSH, Column.RATE))
-    shortcut(window.table, "Ctrl++")
+    shortcut(window.work.table, "Ctrl++")
     keys(qtbot, editor(window), KEY.Key_Escape)
     (line,) = (each for each in window.session.state.portfolio.lines.ids if "new" in each)
     assert text(cell(window, line, Column.LABEL)) == "[new] New line"
@@ -28,7 +28,7 @@ def test_esc_leaves_a_new_line_under_the_name_it_came_with(window: MainWindow, q
 
 def test_typing_into_the_name_of_a_line_renames_it(window: MainWindow, qtbot: QtBot) -> None:
     go(window, cell(window, SSH, Column.RATE))
-    window.lines.add_line()
+    window.work.lines.add_line()
     keys(qtbot, editor(window), KEY.Key_Return)
     (line,) = (each for each in window.session.state.portfolio.lines.ids if "new" in each)
     type_into(qtbot, window, cell(window, line, Column.LABEL), "機器整備")
@@ -42,26 +42,26 @@ def test_typing_into_the_name_of_a_line_renames_it(window: MainWindow, qtbot: Qt
 
 def test_the_name_of_a_line_of_the_base_is_that_of_its_sheet(window: MainWindow) -> None:
     go(window, cell(window, SSH, Column.LABEL))
-    QTest.keyClick(window.table.viewport(), KEY.Key_A)
+    QTest.keyClick(window.work.table.viewport(), KEY.Key_A)
     assert "keeps the words of its sheet" in window.messages.text
     assert window.session.is_clean
 
 
 def test_a_proposed_program_is_renamed_in_the_list_with_f2(window: MainWindow, qtbot: QtBot) -> None:
-    window.lines.new_program(part=False)
+    window.work.lines.new_program(part=False)
     keys(qtbot, naming(window), KEY.Key_Escape)
     state = window.session.state
     assert state.program is not None
-    QTest.keyClick(window.tree, KEY.Key_F2)
+    QTest.keyClick(window.work.tree, KEY.Key_F2)
     naming(window).selectAll()
     type_on(naming(window), "新しい拠点")
     QTest.keyClick(naming(window), KEY.Key_Return)
-    qtbot.waitUntil(lambda: text(window.tree.currentIndex()) == "[new] 新しい拠点")
+    qtbot.waitUntil(lambda: text(window.work.tree.currentIndex()) == "[new] 新しい拠点")
     portfolio = window.session.state.portfolio
     (row,) = portfolio.line_ranges[state.program]
     assert portfolio.lines.labels[row] == "新しい拠点", "its line was called like it"
-    assert not window.table.hasFocus(), "only a new program leads on to its lines"
-    QTest.keyClick(window.tree, KEY.Key_F2)
+    assert not window.work.table.hasFocus(), "only a new program leads on to its lines"
+    QTest.keyClick(window.work.tree, KEY.Key_F2)
     naming(window).clear()
     QTest.keyClick(naming(window), KEY.Key_Return)
     qtbot.waitUntil(lambda: "needs a name" in window.messages.text)
@@ -70,17 +70,17 @@ def test_a_proposed_program_is_renamed_in_the_list_with_f2(window: MainWindow, q
 @pytest.mark.parametrize("part", [False, True])
 def test_on_the_base_nothing_is_added(window: MainWindow, part: bool) -> None:
     window.session.show(scenario=BASE, program=0)
-    window.desk.do(lambda: window.lines.new_program(part=part))
+    window.desk.do(lambda: window.work.lines.new_program(part=part))
     assert "base" in window.messages.text
     assert window.session.is_clean
-    assert [each for each in window.tree.viewport().findChildren(QWidget) if each.isVisible()] == []
+    assert [each for each in window.work.tree.viewport().findChildren(QWidget) if each.isVisible()] == []
 
 
 def test_with_all_programs_shown_a_new_one_stands_beside_that_of_the_line_at_the_cursor(
     make_window: Callable[..., MainWindow], window: MainWindow, qtbot: QtBot
 ) -> None:
     go(window, cell(window, "fellows/dc/dc1", Column.RATE))
-    shortcut(window.table, "Ctrl+Shift+P")
+    shortcut(window.work.table, "Ctrl+Shift+P")
     keys(qtbot, naming(window), KEY.Key_Escape)
     programs = window.session.state.portfolio.programs
     place = window.session.state.program
@@ -99,8 +99,8 @@ def test_a_program_is_named_where_the_programs_have_no_place_beside_the_lines(
         window.resize(1366, 690)
         shortcut(window, "Ctrl+T")
     QApplication.processEvents()
-    assert not window.tree.isVisible()
-    window.table.setFocus()
+    assert not window.work.tree.isVisible()
+    window.work.table.setFocus()
     shortcut(window, "Ctrl+Shift+P")
     type_on(naming(window), "new one")
     keys(qtbot, naming(window), KEY.Key_Return)
@@ -108,4 +108,4 @@ def test_a_program_is_named_where_the_programs_have_no_place_beside_the_lines(
     state = window.session.state
     assert state.program is not None
     assert state.portfolio.programs[state.program].name == "new one"
-    assert not window.tree.isVisible()
+    assert not window.work.tree.isVisible()

@@ -52,7 +52,7 @@ def test_values_are_found_and_typed_as_in_a_cell_with_the_count_before(window: M
     assert window.work.replace.said.text() == "0 in what is selected"
     keys(qtbot, window.work.replace.other, KEY.Key_Escape)
     assert window.work.replace.isHidden()
-    qtbot.waitUntil(window.table.hasFocus)
+    qtbot.waitUntil(window.work.table.hasFocus)
 
 
 def test_only_what_is_selected_is_looked_at_and_the_bar_follows_it(window: MainWindow) -> None:
@@ -81,7 +81,7 @@ def test_what_cannot_stand_is_said_before(window: MainWindow) -> None:
 
 def test_names_and_units_of_proposed_lines_are_replaced_and_the_bases_kept(window: MainWindow, qtbot: QtBot) -> None:
     go(window, cell(window, SCHOOLS, Column.RATE))
-    window.lines.duplicate_lines()
+    window.work.lines.duplicate_lines()
     press(window, KEY.Key_A, CTRL)
     press(window, KEY.Key_H, CTRL)
     choose(window.work.replace.within, Within.NAMES)
@@ -99,20 +99,20 @@ def test_names_and_units_of_proposed_lines_are_replaced_and_the_bases_kept(windo
 
 
 def test_going_to_a_line_a_cell_or_a_program_by_its_name(window: MainWindow, qtbot: QtBot) -> None:
-    shortcut(window.table, "Ctrl+G")
+    shortcut(window.work.table, "Ctrl+G")
     qtbot.waitUntil(window.work.go_to.isVisible)
     type_on(window.work.go_to.field, "dc2 quan")
     assert window.work.go_to.list.model().index(0, 0).data() == "DC › DC2 › Quantity"
     keys(qtbot, window.work.go_to.field, KEY.Key_Return)
     assert here(window) == ("dc2", Column.QUANTITY)
     assert window.work.go_to.isHidden()
-    shortcut(window.table, "Ctrl+G")
+    shortcut(window.work.table, "Ctrl+G")
     type_on(window.work.go_to.field, "ssh")
     said = [window.work.go_to.list.model().index(row, 0).data() for row in range(2)]
     assert said == ["SSH", "SSH › schools"]
     keys(qtbot, window.work.go_to.field, KEY.Key_Down, KEY.Key_Return)
     assert here(window)[0] == "schools"
-    shortcut(window.table, "Ctrl+G")
+    shortcut(window.work.table, "Ctrl+G")
     type_on(window.work.go_to.field, "nowhere")
     keys(qtbot, window.work.go_to.field, KEY.Key_Return, KEY.Key_Escape)
     QApplication.processEvents()
@@ -121,11 +121,11 @@ def test_going_to_a_line_a_cell_or_a_program_by_its_name(window: MainWindow, qtb
 
 def test_arrows_take_a_typed_value_and_move_in_the_text_after_f2(window: MainWindow, qtbot: QtBot) -> None:
     go(window, cell(window, DC1, Column.RATE))
-    keys(qtbot, window.table.viewport(), "5")
+    keys(qtbot, window.work.table.viewport(), "5")
     keys(qtbot, editor(window), "000", KEY.Key_Right)
     assert values(window, Column.RATE, DC1) == [5000]
     assert here(window) == ("dc1", Column.QUANTITY)
-    keys(qtbot, window.table.viewport(), KEY.Key_F2)
+    keys(qtbot, window.work.table.viewport(), KEY.Key_F2)
     box = editor(window)
     keys(qtbot, box, KEY.Key_End, KEY.Key_Left)
     assert box.cursorPosition() == 2
@@ -137,7 +137,7 @@ def test_arrows_take_a_typed_value_and_move_in_the_text_after_f2(window: MainWin
 
 def test_zoom_and_the_formula_are_asked_for(window: MainWindow, qtbot: QtBot) -> None:
     asked: list[int] = []
-    window.table.zoom_wanted.connect(asked.append)
+    window.work.table.zoom_wanted.connect(asked.append)
     for turned in (120, -120):
         event = QWheelEvent(
             QPointF(50, 50),
@@ -149,8 +149,8 @@ def test_zoom_and_the_formula_are_asked_for(window: MainWindow, qtbot: QtBot) ->
             Qt.ScrollPhase.NoScrollPhase,
             False,
         )
-        QApplication.sendEvent(window.table.viewport(), event)
+        QApplication.sendEvent(window.work.table.viewport(), event)
     assert asked == [1, -1]
     shortcut(window, "Alt+F2")
     focus = QApplication.focusWidget()
-    assert focus is not None and window.bar.isAncestorOf(focus)
+    assert focus is not None and window.work.bar.isAncestorOf(focus)

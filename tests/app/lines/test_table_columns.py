@@ -39,13 +39,13 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # menus 
 
 def order(window: MainWindow) -> list[str]:
     """The lines as they stand, from the top."""
-    lines = window.table.lines
+    lines = window.work.table.lines
     ids = window.session.state.portfolio.lines.ids
     return [ids[lines.row_at(lines.index(row, 0)).line].rpartition("/")[2] for row in lines.line_rows()]
 
 
 def click_header(window: MainWindow, column: Column) -> None:
-    header = window.table.horizontalHeader()
+    header = window.work.table.horizontalHeader()
     place = COLUMNS.index(column)
     middle = header.sectionViewportPosition(place) + header.sectionSize(place) // 2
     QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(middle, header.height() // 2))
@@ -61,7 +61,7 @@ def texts(actions: list[QAction]) -> list[str]:
 def test_a_click_sorts_up_then_down_then_as_in_the_sheet(window: MainWindow) -> None:
     sheet = order(window)
     assert sheet == ["dc1", "dc2", "schools"]
-    header = window.table.horizontalHeader()
+    header = window.work.table.horizontalHeader()
     click(window, cell(window, "fellows/dc/dc2", Column.QUANTITY))
     click_header(window, Column.QUANTITY)
     assert order(window) == ["schools", "dc1", "dc2"], "240, 642, 1,108: as numbers"
@@ -70,7 +70,7 @@ def test_a_click_sorts_up_then_down_then_as_in_the_sheet(window: MainWindow) -> 
     assert header.sortIndicatorSection() == COLUMNS.index(Column.QUANTITY)
     click_header(window, Column.QUANTITY)
     assert order(window) == ["dc2", "dc1", "schools"]
-    lines = window.table.lines
+    lines = window.work.table.lines
     below = [lines.row_at(lines.index(row, 0)) for row in range(lines.rowCount())]
     assert [row.vintage for row in below] == [None, 0, 1, None, 0, 1, 2, None], "vintages stay beneath their line"
     click_header(window, Column.QUANTITY)
@@ -109,7 +109,7 @@ def test_rows_never_move_because_of_an_edit(qtbot: QtBot, window: MainWindow) ->
 )
 def test_every_column_sorts_by_what_it_means(window: MainWindow, column: Column, expected: list[str]) -> None:
     window.session.set_values("less", [Entry("ssh/schools", "rate", 2026, 8_999_999)])
-    window.table.columns.set_shown(Column.FROM_BASE, True)
+    window.work.table.columns.set_shown(Column.FROM_BASE, True)
     if column is Column.PROGRAM:  # it has a column once the lines stand in another order
         click_header(window, Column.QUANTITY)
     click_header(window, column)
@@ -141,7 +141,7 @@ def test_missing_figures_come_last_either_way_and_several_programs_are_sorted_as
 
 
 def drag_edge(window: MainWindow, column: Column, by: int) -> None:
-    header = window.table.horizontalHeader()
+    header = window.work.table.horizontalHeader()
     place = COLUMNS.index(column)
     edge = QPoint(header.sectionViewportPosition(place) + header.sectionSize(place) - 1, header.height() // 2)
     QTest.mouseMove(header.viewport(), edge)
@@ -151,7 +151,7 @@ def drag_edge(window: MainWindow, column: Column, by: int) -> None:
 
 
 def widths(window: MainWindow) -> dict[Column, int]:
-    return {column: window.table.columnWidth(place) for place, column in enumerate(COLUMNS)}
+    return {column: window.work.table.columnWidth(place) for place, column in enumerate(COLUMNS)}
 
 
 def test_widths_and_hidden_columns_are_there_again_at_the_next_start_and_in_the_other_language(
@@ -161,7 +161,7 @@ def test_widths_and_hidden_columns_are_there_again_at_the_next_start_and_in_the_
     usual = widths(window)
     drag_edge(window, Column.LABEL, 60)
     assert widths(window)[Column.LABEL] == usual[Column.LABEL] + 60
-    header = window.table.horizontalHeader()
+    header = window.work.table.horizontalHeader()
     at = QPoint(header.sectionViewportPosition(COLUMNS.index(Column.TIMES)) + 5, 5)
     header.customContextMenuRequested.emit(at)
     menu = popped_up(qtbot)
@@ -169,9 +169,9 @@ def test_widths_and_hidden_columns_are_there_again_at_the_next_start_and_in_the_
     assert not entries["Item"].isEnabled()
     entries["Times"].trigger()
     menu.close()
-    assert window.table.isColumnHidden(COLUMNS.index(Column.TIMES))
+    assert window.work.table.isColumnHidden(COLUMNS.index(Column.TIMES))
     other = make_window(document, "ja")
-    assert other.table.isColumnHidden(COLUMNS.index(Column.TIMES))
+    assert other.work.table.isColumnHidden(COLUMNS.index(Column.TIMES))
     assert widths(other)[Column.LABEL] == usual[Column.LABEL] + 60
     (submenu,) = [menu for menu in other.menus.menus["view"].findChildren(QMenu) if menu.title() == "列"]
     submenu.aboutToShow.emit()
@@ -182,24 +182,24 @@ def test_widths_and_hidden_columns_are_there_again_at_the_next_start_and_in_the_
     ]
     next(action for action in submenu.actions() if action.text() == "列を初期状態に戻す").trigger()
     assert widths(other)[Column.LABEL] == usual[Column.LABEL]
-    assert not other.table.isColumnHidden(COLUMNS.index(Column.TIMES))
+    assert not other.work.table.isColumnHidden(COLUMNS.index(Column.TIMES))
     assert widths(make_window(document)) == usual
 
 
 def test_a_double_click_on_the_edge_fits_the_column(window: MainWindow) -> None:
     drag_edge(window, Column.RATE, 200)
-    header = window.table.horizontalHeader()
+    header = window.work.table.horizontalHeader()
     place = COLUMNS.index(Column.RATE)
     edge = QPoint(header.sectionViewportPosition(place) + header.sectionSize(place) - 1, header.height() // 2)
     QTest.mouseDClick(header.viewport(), Qt.MouseButton.LeftButton, pos=edge)
     fitted = widths(window)[Column.RATE]
-    assert fitted == max(window.table.sizeHintForColumn(place), header.sectionSizeHint(place))
+    assert fitted == max(window.work.table.sizeHintForColumn(place), header.sectionSizeHint(place))
     assert window.settings.columns("lines").widths["RATE"] == fitted
 
 
 def test_the_cursor_leaves_a_column_that_is_hidden_and_tab_passes_it_over(qtbot: QtBot, window: MainWindow) -> None:
     click(window, cell(window, "fellows/dc/dc1", Column.QUANTITY))
-    window.table.columns.set_shown(Column.QUANTITY, False)
+    window.work.table.columns.set_shown(Column.QUANTITY, False)
     assert here(window) == ("dc1", Column.RATE)
     press(window, KEY.Key_Tab)
     assert here(window) == ("dc1", Column.TIMES)
@@ -223,11 +223,11 @@ def test_the_menu_of_the_table_has_the_verbs_that_apply(qtbot: QtBot, window: Ma
     index = cell(window, "fellows/dc/dc1", Column.RATE)
 
     def menu_at(index: QModelIndex) -> list[str]:
-        place = window.table.visualRect(index).center()
-        QTest.mouseClick(window.table.viewport(), Qt.MouseButton.RightButton, pos=place)
-        where = window.table.viewport().mapToGlobal(place)
+        place = window.work.table.visualRect(index).center()
+        QTest.mouseClick(window.work.table.viewport(), Qt.MouseButton.RightButton, pos=place)
+        where = window.work.table.viewport().mapToGlobal(place)
         event = QContextMenuEvent(QContextMenuEvent.Reason.Mouse, place, where)
-        QApplication.sendEvent(window.table.viewport(), event)
+        QApplication.sendEvent(window.work.table.viewport(), event)
         menu = popped_up(qtbot)
         said = texts(menu.actions())
         menu.close()
@@ -239,7 +239,7 @@ def test_the_menu_of_the_table_has_the_verbs_that_apply(qtbot: QtBot, window: Ma
     lines += ["Move down", "Move to another program…", "Classify lines…", "Split a wished rise off…"]
     lines.append("Label and unit…")
     assert menu_at(index) == [*edits, *lines, "Sort by this column"]
-    assert window.table.currentIndex() == index, "a right click takes the cursor along"
+    assert window.work.table.currentIndex() == index, "a right click takes the cursor along"
     assert menu_at(cell(window, "fellows/dc/dc1", Column.AMOUNT)) == ["Copy", *lines, "Sort by this column"]
     window.session.show(scenario=BASE)
     assert menu_at(index) == ["Copy", "Sort by this column"]
@@ -248,21 +248,21 @@ def test_the_menu_of_the_table_has_the_verbs_that_apply(qtbot: QtBot, window: Ma
 def test_a_verb_of_the_tables_menu_works_and_shows_its_keys(qtbot: QtBot, window: MainWindow) -> None:
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8百万円")
     go(window, cell(window, "ssh/schools", Column.RATE))
-    place = window.table.visualRect(window.table.currentIndex()).center()
-    where = window.table.viewport().mapToGlobal(place)
+    place = window.work.table.visualRect(window.work.table.currentIndex()).center()
+    where = window.work.table.viewport().mapToGlobal(place)
     event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, place, where)
-    QApplication.sendEvent(window.table, event)
+    QApplication.sendEvent(window.work.table, event)
     menu = popped_up(qtbot)
     entry = next(action for action in menu.actions() if action.text() == "Return to the parent's value")
     assert entry.shortcut().toString() == "Del"
     entry.trigger()
     menu.close()
-    assert window.table.lines.value_at(cell(window, "ssh/schools", Column.RATE)) == 9_000_000
+    assert window.work.table.lines.value_at(cell(window, "ssh/schools", Column.RATE)) == 9_000_000
 
 
 def test_sums_fit_their_columns_where_the_screen_is_low_too(make_window: Callable[..., MainWindow]) -> None:
     window = make_window(new_document(built_in_portfolio()))
-    table = window.table
+    table = window.work.table
     for width, height in ((1366, 690), (960, 462), (900, 450), (1366, 690)):
         window.resize(width, height)
         QApplication.processEvents()
@@ -274,15 +274,15 @@ def test_sums_fit_their_columns_where_the_screen_is_low_too(make_window: Callabl
 def test_scenarios_are_renamed_with_their_own_keys(qtbot: QtBot, window: MainWindow) -> None:
     go(window, cell(window, "ssh/schools", Column.RATE))
     press(window, KEY.Key_R, CTRL)
-    assert window.scenario_popup.isHidden()
-    window.table.setFocus()
+    assert window.ways.scenario_popup.isHidden()
+    window.work.table.setFocus()
     press(window, KEY.Key_R, CTRL | SHIFT)
-    assert window.scenario_popup.name.text() == "作業案"
-    QTest.keyClick(window.scenario_popup.name, KEY.Key_Escape)
-    assert window.scenario_popup.isHidden(), "opened for the question it closes with it"
-    assert window.table.hasFocus()
+    assert window.ways.scenario_popup.name.text() == "作業案"
+    QTest.keyClick(window.ways.scenario_popup.name, KEY.Key_Escape)
+    assert window.ways.scenario_popup.isHidden(), "opened for the question it closes with it"
+    assert window.work.table.hasFocus()
     shortcut(window, "Ctrl+Shift+2")
-    QTest.keyClick(window.scenario_popup.list, KEY.Key_F2)
+    QTest.keyClick(window.ways.scenario_popup.list, KEY.Key_F2)
     answer(window, "大臣説明案")
     assert window.session.state.document.scenarios[0].name == "大臣説明案"
-    assert window.scenario_popup.list.hasFocus()
+    assert window.ways.scenario_popup.list.hasFocus()

@@ -24,20 +24,20 @@ from tests.samples import DC1, SCHOOLS, small_portfolio
 
 def header(window: MainWindow, column: Column) -> str:
     place = COLUMNS.index(column)
-    return str(window.table.lines.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole))
+    return str(window.work.table.lines.headerData(place, Qt.Orientation.Horizontal, Qt.ItemDataRole.DisplayRole))
 
 
 def rows(window: MainWindow, line: str, column: Column) -> list[str]:
     """A line and its vintages, cell by cell."""
     index: QModelIndex = cell(window, line, column)
     found = [text(index)]
-    while window.table.lines.row_at(below := index.siblingAtRow(index.row() + len(found))).vintage is not None:
+    while window.work.table.lines.row_at(below := index.siblingAtRow(index.row() + len(found))).vintage is not None:
         found.append(text(below))
     return found
 
 
 def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtBot, window: MainWindow) -> None:
-    box = window.lines_page.head.year_box
+    box = window.work.page.head.year_box
     assert [box.itemText(i) for i in range(box.count())] == ["R6", "R7", "R8"]
     assert box.currentText() == "R8"
     enacted = text(cell(window, DC1, Column.PREVIOUS))
@@ -53,7 +53,7 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     assert cell(window, DC1, Column.QUANTITY).data(roles.MARK) is Mark.CHANGED
     assert text(cell(window, DC1, Column.AMOUNT)) == enacted, "what was enacted does not move"
     assert rows(window, DC1, Column.QUANTITY)[1:] == ["642 people"] * 3, "nor do the people it was enacted for"
-    assert "DC · R7\n" in window.inspector.detail.text()
+    assert "DC · R7\n" in window.work.inspector.detail.text()
     shortcut(window, "Ctrl+Alt+Right")
     assert rows(window, DC1, Column.QUANTITY) == [f"{count} people" for count in (700, 700, 700, 642)]
     type_into(qtbot, window, cell(window, DC1, Column.QUANTITY), "642")
@@ -63,9 +63,9 @@ def test_a_past_intake_is_edited_in_its_year_and_moves_what_continues(qtbot: QtB
     document = window.session.state.document
     whole = evaluate(evaluate_base(document.portfolio), document.overrides(1))
     assert window.session.state.evaluation.total == whole.total
-    window.inspector.changes.list.activated.emit(window.inspector.changes.model.index(0, 0))
+    window.work.inspector.changes.list.activated.emit(window.work.inspector.changes.model.index(0, 0))
     assert box.currentText() == "R7"
-    assert window.table.currentIndex() == cell(window, DC1, Column.QUANTITY)
+    assert window.work.table.currentIndex() == cell(window, DC1, Column.QUANTITY)
     shortcut(window, "Ctrl+Alt+Left")
     assert box.currentText() == "R6"
     assert text(cell(window, DC1, Column.AMOUNT)) == "−", "the plan begins later"
@@ -89,7 +89,7 @@ def planned(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 
 def test_a_later_plan_year_is_edited_in_the_same_table(qtbot: QtBot, planned: MainWindow) -> None:
-    box = planned.lines_page.head.year_box
+    box = planned.work.page.head.year_box
     assert box.itemText(box.count() - 1) == "R11"
     box.setFocus()
     QTest.keyClick(box, Qt.Key.Key_End)
@@ -111,8 +111,8 @@ def test_a_later_plan_year_is_edited_in_the_same_table(qtbot: QtBot, planned: Ma
 def test_another_document_is_taken_up_whatever_year_was_shown(window: MainWindow) -> None:
     """A line was proposed that the other document does not have, in a year it does not show."""
     session, other = window.session, window.session.state.document
-    window.lines.add_line()
+    window.work.lines.add_line()
     session.show(year=2025)
     session.start(other)
-    table = window.table.lines
+    table = window.work.table.lines
     assert table.line_rows() == tuple(table.row_of_line(row) for row in range(len(other.portfolio.lines)))

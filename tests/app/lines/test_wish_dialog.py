@@ -18,7 +18,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # a dial
 
 
 def asked(window: MainWindow, line: str) -> WishDialog:
-    window.table.selectRow(window.table.lines.row_of_line(window.session.state.portfolio.line_index[line]))
+    window.work.table.selectRow(window.work.table.lines.row_of_line(window.session.state.portfolio.line_index[line]))
     window.menus.actions["line.split-wish"].trigger()
     dialog = window.findChild(WishDialog)
     assert dialog is not None
@@ -37,7 +37,7 @@ def test_a_raised_rate_is_split_by_enter_alone(window: MainWindow) -> None:
     state = window.session.state
     assert state.totals()[1].yen == total
     assert state.document.changes[-1].why == "young people first"
-    row = window.table.row_at_cursor
+    row = window.work.table.row_at_cursor
     assert row is not None
     assert state.portfolio.lines.labels_en[row] == "DC1 (wish)", "the cursor is on the wish"
     window.session.undo_stack.undo()
@@ -71,7 +71,7 @@ def test_a_quantity_can_be_wished_for(window: MainWindow) -> None:
 
 def test_the_base_has_no_wishes(window: MainWindow) -> None:
     window.session.show(scenario=BASE)
-    window.table.selectRow(0)  # the band over the program: nothing is reckoned for it
+    window.work.table.selectRow(0)  # the band over the program: nothing is reckoned for it
     go(window, cell(window, SCHOOLS, Column.RATE))
     window.menus.actions["line.split-wish"].trigger()
     assert window.findChild(WishDialog) is None

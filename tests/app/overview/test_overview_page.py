@@ -47,7 +47,7 @@ def changed() -> Document:
 @pytest.fixture
 def window(make_window: Callable[..., MainWindow], changed: Document, qtbot: QtBot) -> MainWindow:
     window = make_window(changed, "ja")
-    qtbot.waitUntil(lambda: not window.problem_panel.model.pending)
+    qtbot.waitUntil(lambda: not window.check.problems.model.pending)
     window.session.show(scenario=2)
     qtbot.waitUntil(lambda: not window.session.is_settling)
     window.pages.show_page("overview")
@@ -108,7 +108,7 @@ def test_arrows_step_through_the_marks_and_enter_goes_to_the_line(window: MainWi
     assert own.accessibleName().startswith("大臣説明案の変更、△")
     QTest.keyClick(own, Qt.Key.Key_Return)
     assert window.pages.front == "lines"
-    assert window.table.row_at_cursor == window.session.state.portfolio.line_index[TEAM]
+    assert window.work.table.row_at_cursor == window.session.state.portfolio.line_index[TEAM]
 
 
 def test_what_has_no_previous_year_stands_apart_and_is_no_increase(window: MainWindow) -> None:

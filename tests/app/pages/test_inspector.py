@@ -34,8 +34,8 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # poppin
 @pytest.fixture
 def inspector(window: MainWindow) -> Inspector:
     go(window, cell(window, DC1, Column.RATE))
-    window.table.setFocus()
-    return window.inspector
+    window.work.table.setFocus()
+    return window.work.inspector
 
 
 # --------------------------------------------------------- open and closed
@@ -49,7 +49,7 @@ def test_it_is_opened_and_closed_by_its_key_and_its_button(window: MainWindow, i
     inspector.tabs.setFocus()
     QTest.mouseClick(inspector.close_button, Qt.MouseButton.LeftButton)
     assert not inspector.isVisible()
-    assert window.table.hasFocus()
+    assert window.work.table.hasFocus()
 
 
 def test_left_open_it_comes_and_goes_with_what_there_is_to_say(window: MainWindow, inspector: Inspector) -> None:
@@ -61,9 +61,9 @@ def test_left_open_it_comes_and_goes_with_what_there_is_to_say(window: MainWindo
     (line,) = session.state.portfolio.line_ranges[program]
     session.show(program=program)
     inspector.want(True)
-    window.desk.do(window.lines.take_out)
+    window.desk.do(window.work.lines.take_out)
     session.show(program=program)
-    assert window.table.row_at_cursor is None, line
+    assert window.work.table.row_at_cursor is None, line
     assert not inspector.isVisible()
     session.show(program=None)
     assert inspector.isVisible()
@@ -78,13 +78,13 @@ def test_without_a_line_it_speaks_of_findings_and_goes_with_the_last(
     make_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
     window = make_window(new_document(built_in_portfolio()))
-    session, inspector = window.session, window.inspector
+    session, inspector = window.session, window.work.inspector
     qtbot.waitUntil(lambda: not window.findings.pending)
     session.show(program=session.state.portfolio.program_index["ssh"])
     inspector.want(True)
     assert inspector.tabs.currentIndex() == EXPLAIN
-    window.table.lines.sift(Sieve("no such line"))
-    assert window.table.row_at_cursor is None
+    window.work.table.lines.sift(Sieve("no such line"))
+    assert window.work.table.row_at_cursor is None
     assert inspector.tabs.currentIndex() == FINDINGS
     model = inspector.findings.model
     found = [model.problem_at(row) for row in range(model.rowCount())]
@@ -94,8 +94,8 @@ def test_without_a_line_it_speaks_of_findings_and_goes_with_the_last(
 
 
 def test_it_is_remembered(make_window: Callable[..., MainWindow], window: MainWindow) -> None:
-    window.inspector.want(True)
-    assert make_window(window.session.state.document).inspector.isVisible()
+    window.work.inspector.want(True)
+    assert make_window(window.session.state.document).work.inspector.isVisible()
 
 
 def test_the_keys_of_the_lists_lead_into_it(window: MainWindow, inspector: Inspector) -> None:
@@ -137,10 +137,10 @@ def test_a_card_says_line_field_both_values_its_yen_and_the_reason(changed: Insp
 def test_values_of_a_card_are_never_cut(make_window: Callable[..., MainWindow]) -> None:
     window = make_window(new_document(built_in_portfolio()), "ja")
     window.session.set_values("edit", [Entry("spring8-ii/instalment", "rate", 2026, 123_456_789_012)])
-    window.inspector.go_to(CHANGES)
+    window.work.inspector.go_to(CHANGES)
     QApplication.processEvents()
-    said = window.inspector.changes.model.card(0)
-    room = window.inspector.changes.list.viewport().width() - 2 * theme.px(12)
+    said = window.work.inspector.changes.model.card(0)
+    room = window.work.inspector.changes.list.viewport().width() - 2 * theme.px(12)
     assert wide(f"{said.before} → ", small=True) + wide(said.after, bold=True, small=True) <= room
 
 
@@ -148,8 +148,8 @@ def test_a_click_leads_to_the_cell_and_one_on_the_reason_types_it(window: MainWi
     cards = changed.changes.list
     where = cards.visualRect(card(changed, 1))
     QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=where.topLeft() + QPoint(20, 12))
-    assert window.table.currentIndex() == cell(window, SCHOOLS, Column.QUANTITY)
-    assert window.table.hasFocus()
+    assert window.work.table.currentIndex() == cell(window, SCHOOLS, Column.QUANTITY)
+    assert window.work.table.hasFocus()
     QTest.mouseClick(cards.viewport(), Qt.MouseButton.LeftButton, pos=cards.reason_rect(card(changed, 1)).center())
     field = cards.viewport().findChild(QLineEdit)
     assert field is not None
@@ -158,7 +158,7 @@ def test_a_click_leads_to_the_cell_and_one_on_the_reason_types_it(window: MainWi
     QTest.keyClick(field, KEY.Key_Return)
     QApplication.processEvents()
     assert [each.why for each in window.session.state.document.changes] == ["見積", "差の是正"]
-    assert COLUMNS[window.table.currentIndex().column()] is Column.QUANTITY
+    assert COLUMNS[window.work.table.currentIndex().column()] is Column.QUANTITY
 
 
 def test_a_reason_is_typed_on_a_card_by_keys_and_enter_leads_to_the_cell(
@@ -176,19 +176,19 @@ def test_a_reason_is_typed_on_a_card_by_keys_and_enter_leads_to_the_cell(
     assert window.session.state.document.changes[0].why == "record"
     cards.setFocus()
     cards.activated.emit(card(changed, 0))
-    assert window.table.currentIndex() == cell(window, DC1, Column.RATE)
+    assert window.work.table.currentIndex() == cell(window, DC1, Column.RATE)
 
 
 def test_changes_are_chosen_together_and_their_verbs_are_in_a_menu(
     qtbot: QtBot, window: MainWindow, changed: Inspector
 ) -> None:
     panel = changed.changes
-    before = window.table.currentIndex()
+    before = window.work.table.currentIndex()
     for row in (0, 1):
         at = panel.list.visualRect(card(changed, row)).topLeft() + QPoint(20, 12)
         QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, CTRL, at)
     assert len(panel.selected()) == 2
-    assert window.table.currentIndex() == before, "choosing leads nowhere"
+    assert window.work.table.currentIndex() == before, "choosing leads nowhere"
     QTest.mouseClick(panel.verbs, Qt.MouseButton.LeftButton)
     menu = popped_up(qtbot)
     keys = ("change.revert", "change.promote", "change.copy", "change.write")
@@ -274,14 +274,14 @@ def test_all_of_it_fits_and_can_be_read(
     for size in (QSize(1366, 690), QSize(960, 462)):
         window.resize(size)
         for place in (EXPLAIN, CHANGES, FINDINGS):
-            window.inspector.go_to(place)
+            window.work.inspector.go_to(place)
             QApplication.processEvents()
             found += [f"{size.width()}, {place}: {each}" for look in (cut, outside, pale) for each in look(window)]
     assert found == []
-    bar = window.inspector.tabs.tabBar()
+    bar = window.work.inspector.tabs.tabBar()
     assert bar.tabRect(bar.count() - 1).right() <= bar.width()
-    assert window.inspector.width() == theme.px(320)
-    assert window.inspector.detail.horizontalScrollBar().maximum() == 0
+    assert window.work.inspector.width() == theme.px(320)
+    assert window.work.inspector.detail.horizontalScrollBar().maximum() == 0
 
 
 def test_every_part_of_it_has_a_name(window: MainWindow, inspector: Inspector) -> None:

@@ -24,7 +24,7 @@ def real(make_window: Callable[..., MainWindow]) -> MainWindow:
 
 def shown(window: MainWindow) -> list[str]:
     """The ids of the programs not hidden, in the order of the tree."""
-    portfolio, tree = window.session.state.portfolio, window.tree
+    portfolio, tree = window.session.state.portfolio, window.work.tree
     found: list[str] = []
 
     def walk(node: ProgramRow) -> None:
@@ -41,43 +41,45 @@ def shown(window: MainWindow) -> list[str]:
 
 def choose(window: MainWindow, wanted: Filter) -> None:
     """Show the programs of a filter by its chip, or from the menu of the others."""
-    if wanted in window.pane.chips:
-        QTest.mouseClick(window.pane.chips[wanted], Qt.MouseButton.LeftButton)
+    if wanted in window.work.pane.chips:
+        QTest.mouseClick(window.work.pane.chips[wanted], Qt.MouseButton.LeftButton)
     else:
-        window.pane.others[wanted].trigger()
+        window.work.pane.others[wanted].trigger()
 
 
 def test_ctrl_f_finds_programs_and_lines_whatever_their_width_or_case(real: MainWindow, qtbot: QtBot) -> None:
     everything = shown(real)
     assert len(everything) == len(real.session.state.portfolio.programs)
-    real.table.setFocus()
+    real.work.table.setFocus()
     QTest.keyClick(real, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(real.pane.search.hasFocus)
-    real.pane.search.setText("ｓｓｈ")
+    qtbot.waitUntil(real.work.pane.search.hasFocus)
+    real.work.pane.search.setText("ｓｓｈ")
     assert shown(real) == ["ssh"]
-    real.pane.search.setText("研究奨励金")
+    real.work.pane.search.setText("研究奨励金")
     assert shown(real) == ["fellows", "fellows/dc", "fellows/pd", "fellows/rpd", "fellows/cpd"]
-    real.pane.search.setText("どこにもない")
+    real.work.pane.search.setText("どこにもない")
     assert shown(real) == []
-    QTest.keyClick(real.pane.search, Qt.Key.Key_Escape)
+    QTest.keyClick(real.work.pane.search, Qt.Key.Key_Escape)
     assert shown(real) == everything
-    QTest.keyClick(real.pane.search, Qt.Key.Key_Escape)
-    qtbot.waitUntil(real.tree.hasFocus)
+    QTest.keyClick(real.work.pane.search, Qt.Key.Key_Escape)
+    qtbot.waitUntil(real.work.tree.hasFocus)
 
 
 def test_enter_goes_from_hit_to_hit(real: MainWindow, qtbot: QtBot) -> None:
     portfolio = real.session.state.portfolio
-    real.pane.start_search()
-    real.pane.search.setText("DC2")
-    QTest.keyClick(real.pane.search, Qt.Key.Key_Return)
-    line = real.table.lines.row_at(real.table.currentIndex()).line
+    real.work.pane.start_search()
+    real.work.pane.search.setText("DC2")
+    QTest.keyClick(real.work.pane.search, Qt.Key.Key_Return)
+    line = real.work.table.lines.row_at(real.work.table.currentIndex()).line
     assert portfolio.lines.ids[line] == "fellows/dc/dc2"
-    assert real.pane.search.hasFocus()
-    real.pane.search.setText("nanoterasu")
-    QTest.keyClick(real.pane.search, Qt.Key.Key_Return)
+    assert real.work.pane.search.hasFocus()
+    real.work.pane.search.setText("nanoterasu")
+    QTest.keyClick(real.work.pane.search, Qt.Key.Key_Return)
     assert real.session.state.program == portfolio.program_index["nanoterasu"]
-    QTest.keyClick(real.pane.search, Qt.Key.Key_Return)
-    assert portfolio.lines.ids[real.table.lines.row_at(real.table.currentIndex()).line] == "nanoterasu/operation"
+    QTest.keyClick(real.work.pane.search, Qt.Key.Key_Return)
+    assert (
+        portfolio.lines.ids[real.work.table.lines.row_at(real.work.table.currentIndex()).line] == "nanoterasu/operation"
+    )
 
 
 def test_filters_show_what_fits_with_what_leads_to_it(real: MainWindow) -> None:

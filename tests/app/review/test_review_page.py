@@ -195,9 +195,12 @@ def test_enter_leads_to_the_line_in_the_scenario_that_was_sent(review: ReviewPag
     review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
     review.list.activated.emit(review.list.currentIndex())
     assert window.session.state.scenario == 1
-    assert window.table.selected_lines() == [DC2] or window.table.lines.row_at(window.table.currentIndex()).line == 1
+    assert (
+        window.work.table.selected_lines() == [DC2]
+        or window.work.table.lines.row_at(window.work.table.currentIndex()).line == 1
+    )
     review.told.remark_list.activated.emit(review.told.remarks.index(1, 0))
-    assert window.table.lines.row_at(window.table.currentIndex()).line == 2
+    assert window.work.table.lines.row_at(window.work.table.currentIndex()).line == 2
 
 
 def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewPage, window: MainWindow) -> None:
@@ -205,9 +208,9 @@ def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewPag
     review.list.setCurrentIndex(review.model.index(rows(review)["DC2"], EXAMINED))
     review.list.activated.emit(review.list.currentIndex())
     state = window.session.state
-    assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == DC2
+    assert state.portfolio.lines.ids[window.work.table.lines.row_at(window.work.table.currentIndex()).line] == DC2
     review.told.remark_list.activated.emit(review.told.remarks.index(1, 0))
-    assert state.portfolio.lines.ids[window.table.lines.row_at(window.table.currentIndex()).line] == SCHOOLS
+    assert state.portfolio.lines.ids[window.work.table.lines.row_at(window.work.table.currentIndex()).line] == SCHOOLS
 
 
 def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(

@@ -37,7 +37,7 @@ def opened(make_window: Callable[..., MainWindow], tree: Document) -> MainWindow
     window = make_window(tree)
     window.session.show(scenario=1)
     QTest.mouseClick(window.top_bar.pill, Qt.MouseButton.LeftButton)
-    assert window.scenario_popup.list.hasFocus()
+    assert window.ways.scenario_popup.list.hasFocus()
     return window
 
 
@@ -76,8 +76,8 @@ def test_the_pill_says_which_scenario_is_shown(opened: MainWindow) -> None:
 
 
 def test_rows_say_what_a_scenario_adds_and_what_it_is_for(opened: MainWindow) -> None:
-    rows = opened.scenario_popup.rows
-    assert names(opened.scenario_popup) == ["Base", "作業案", "大臣説明案", "子", "別案"]
+    rows = opened.ways.scenario_popup.rows
+    assert names(opened.ways.scenario_popup) == ["Base", "作業案", "大臣説明案", "子", "別案"]
     assert [row.difference for row in rows.rows] == [0, RAISE, RAISE, RAISE, 0]
     assert [row.changes for row in rows.rows] == [0, 1, 0, 0, 0]
     total = rows.rows[2].total
@@ -88,26 +88,26 @@ def test_rows_say_what_a_scenario_adds_and_what_it_is_for(opened: MainWindow) ->
 
 
 def test_arrows_and_enter_show_another_scenario(opened: MainWindow) -> None:
-    opened.table.setFocus()
+    opened.work.table.setFocus()
     QTest.mouseClick(opened.top_bar.pill, Qt.MouseButton.LeftButton)
     press(Qt.Key.Key_Down)
     assert opened.session.state.scenario == 1, "nothing is shown by moving alone"
     press(Qt.Key.Key_Return)
     assert opened.session.state.scenario == 2
-    assert not opened.scenario_popup.isVisible()
+    assert not opened.ways.scenario_popup.isVisible()
 
 
 def test_escape_gives_the_focus_back(opened: MainWindow) -> None:
     press(Qt.Key.Key_Escape)
-    opened.table.setFocus()
-    opened.scenario_popup.start()
+    opened.work.table.setFocus()
+    opened.ways.scenario_popup.start()
     press(Qt.Key.Key_Escape)
-    assert opened.table.hasFocus()
+    assert opened.work.table.hasFocus()
     assert opened.session.state.scenario == 1
 
 
 def test_a_branch_is_named_in_place_from_the_one_under_the_cursor(opened: MainWindow) -> None:
-    popup, count = opened.scenario_popup, opened.session.undo_stack.count()
+    popup, count = opened.ways.scenario_popup, opened.session.undo_stack.count()
     press(Qt.Key.Key_Down)
     QTest.mouseClick(popup.branch, Qt.MouseButton.LeftButton)
     assert popup.name.hasFocus()
@@ -120,7 +120,7 @@ def test_a_branch_is_named_in_place_from_the_one_under_the_cursor(opened: MainWi
 
 
 def test_a_name_that_is_taken_is_refused_beside_it(opened: MainWindow) -> None:
-    popup = opened.scenario_popup
+    popup = opened.ways.scenario_popup
     popup.ask_branch()
     popup.name.setText("別案")
     press(Qt.Key.Key_Return)
@@ -133,7 +133,7 @@ def test_a_name_that_is_taken_is_refused_beside_it(opened: MainWindow) -> None:
 
 
 def test_f2_renames_and_the_base_keeps_its_name(opened: MainWindow) -> None:
-    popup = opened.scenario_popup
+    popup = opened.ways.scenario_popup
     press(Qt.Key.Key_F2)
     assert popup.name.text() == "作業案"
     type_name("draft")
@@ -145,7 +145,7 @@ def test_f2_renames_and_the_base_keeps_its_name(opened: MainWindow) -> None:
 
 
 def test_another_than_the_one_shown_is_locked_duplicated_and_deleted(opened: MainWindow) -> None:
-    popup, session = opened.scenario_popup, opened.session
+    popup, session = opened.ways.scenario_popup, opened.session
     press(Qt.Key.Key_Down)
     QTest.mouseClick(popup.lock, Qt.MouseButton.LeftButton)
     assert session.state.document.scenario(2).locked
@@ -162,7 +162,7 @@ def test_another_than_the_one_shown_is_locked_duplicated_and_deleted(opened: Mai
 
 
 def test_one_is_shown_beside_and_no_more(opened: MainWindow) -> None:
-    popup, session = opened.scenario_popup, opened.session
+    popup, session = opened.ways.scenario_popup, opened.session
     press(Qt.Key.Key_Up)
     QTest.mouseClick(popup.beside, Qt.MouseButton.LeftButton)
     assert session.state.beside == BASE
@@ -171,7 +171,7 @@ def test_one_is_shown_beside_and_no_more(opened: MainWindow) -> None:
 
 
 def test_the_note_is_written_where_it_stands(opened: MainWindow) -> None:
-    popup = opened.scenario_popup
+    popup = opened.ways.scenario_popup
     press(Qt.Key.Key_Down)
     assert popup.note.text() == "若手重点"
     popup.note.setFocus()
@@ -182,14 +182,14 @@ def test_the_note_is_written_where_it_stands(opened: MainWindow) -> None:
 
 
 def test_scenarios_can_be_set_side_by_side(opened: MainWindow) -> None:
-    QTest.mouseClick(opened.scenario_popup.compare, Qt.MouseButton.LeftButton)
+    QTest.mouseClick(opened.ways.scenario_popup.compare, Qt.MouseButton.LeftButton)
     assert opened.pages.front == "compare"
-    assert not opened.scenario_popup.isVisible()
+    assert not opened.ways.scenario_popup.isVisible()
 
 
 def test_rows_painted_in_every_state_and_a_small_window(opened: MainWindow) -> None:
     opened.resize(900, 450)
-    opened.scenario_popup.place()
-    assert opened.rect().contains(opened.scenario_popup.geometry())
-    assert not opened.scenario_popup.grab().isNull()
-    assert opened.scenario_popup.rows.rowCount(QModelIndex()) == 5
+    opened.ways.scenario_popup.place()
+    assert opened.rect().contains(opened.ways.scenario_popup.geometry())
+    assert not opened.ways.scenario_popup.grab().isNull()
+    assert opened.ways.scenario_popup.rows.rowCount(QModelIndex()) == 5

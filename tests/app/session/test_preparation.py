@@ -46,7 +46,7 @@ def prepare_all(qtbot: QtBot, window: MainWindow) -> None:
 
 
 def test_all_scenarios_are_examined_and_their_findings_stand_at_once(qtbot: QtBot, idle: MainWindow) -> None:
-    session, model = idle.session, idle.problem_panel.model
+    session, model = idle.session, idle.check.problems.model
     document, before = session.state.document, model.found
     with qtbot.assertNotEmitted(session.changed):
         prepare_all(qtbot, idle)
@@ -60,7 +60,7 @@ def test_all_scenarios_are_examined_and_their_findings_stand_at_once(qtbot: QtBo
 
 
 def test_an_edit_after_it_is_seen_in_every_scenario(qtbot: QtBot, idle: MainWindow) -> None:
-    session, model = idle.session, idle.problem_panel.model
+    session, model = idle.session, idle.check.problems.model
     prepare_all(qtbot, idle)
     session.show(scenario=2)
     session.set_values("edit", [Entry("fellows/dc/dc1", QUANTITY, 2026, 2_000)])
@@ -75,8 +75,8 @@ def test_an_edit_after_it_is_seen_in_every_scenario(qtbot: QtBot, idle: MainWind
 def test_input_and_edits_put_it_off_at_once(qtbot: QtBot, idle: MainWindow) -> None:
     preparation, session = idle.preparation, idle.session
     disturbances: tuple[Callable[[], object], ...] = (
-        lambda: QTest.keyClick(idle.table, Qt.Key.Key_Down),
-        lambda: QTest.mouseClick(idle.tree.viewport(), Qt.MouseButton.LeftButton),
+        lambda: QTest.keyClick(idle.work.table, Qt.Key.Key_Down),
+        lambda: QTest.mouseClick(idle.work.tree.viewport(), Qt.MouseButton.LeftButton),
         lambda: session.set_values("edit", dear(11_000_000)),
     )
     for disturb in disturbances:

@@ -163,7 +163,7 @@ def test_copies_are_numbers_for_a_spreadsheet_and_come_back_exactly(qtbot: QtBot
 
 
 def test_hidden_columns_are_neither_copied_nor_pasted_nor_cleared(window: MainWindow) -> None:
-    window.table.columns.set_shown(Column.QUANTITY, False)
+    window.work.table.columns.set_shown(Column.QUANTITY, False)
     select(window, (DC1, Column.RATE), (DC1, Column.TIMES))
     press(window, KEY.Key_C, CTRL)
     assert QGuiApplication.clipboard().text() == "3072000\t1\r\n"
@@ -230,7 +230,7 @@ def test_with_nothing_selected_the_cell_of_the_cursor_is_meant(qtbot: QtBot, win
     type_into(qtbot, window, cell(window, SCHOOLS, Column.RATE), "8百万円")
     click(window, cell(window, SCHOOLS, Column.RATE))
     click(window, cell(window, SCHOOLS, Column.RATE), CTRL)
-    assert not window.table.selectedIndexes()
+    assert not window.work.table.selectedIndexes()
     press(window, KEY.Key_Delete)
     assert values(window, Column.RATE, SCHOOLS) == [9_000_000]
 
@@ -251,7 +251,7 @@ def test_the_base_and_computed_cells_refuse_every_edit_and_say_why(window: MainW
 
 
 def test_keys_of_the_table_stay_with_the_editor_while_something_is_typed(qtbot: QtBot, window: MainWindow) -> None:
-    model: LineModel = window.table.lines
+    model: LineModel = window.work.table.lines
     index = cell(window, DC1, Column.RATE)
     go(window, index)
     press(window, KEY.Key_F2)

@@ -34,12 +34,12 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def type_text(window: MainWindow, line: str, text: str) -> None:
     """Type into the rate of a line, the editor still open."""
     go(window, cell(window, line, Column.RATE))
-    QTest.keyClick(window.table.viewport(), Qt.Key.Key_F2)
+    QTest.keyClick(window.work.table.viewport(), Qt.Key.Key_F2)
     editor(window).setText(text)
 
 
 def rate(window: MainWindow, line: str) -> object:
-    return window.table.lines.value_at(cell(window, line, Column.RATE))
+    return window.work.table.lines.value_at(cell(window, line, Column.RATE))
 
 
 def test_a_text_finished_with_enter_is_read_once(qtbot: QtBot, window: MainWindow, read: list[str]) -> None:
@@ -52,7 +52,7 @@ def test_a_text_finished_with_enter_is_read_once(qtbot: QtBot, window: MainWindo
 def test_a_text_left_with_the_mouse_is_read_once(qtbot: QtBot, window: MainWindow, read: list[str]) -> None:
     type_text(window, SSH, "+10%")
     box = editor(window)
-    window.pane.search.setFocus()
+    window.work.pane.search.setFocus()
     qtbot.waitUntil(lambda: not box.isVisible())
     assert rate(window, SSH) == 9_900_000
     assert read == ["+10%"]
@@ -64,7 +64,7 @@ def test_a_text_that_fills_is_read_once_a_cell_each_from_its_own_value(
     click(window, cell(window, SSH, Column.RATE))
     click(window, cell(window, DC1, Column.RATE), CTRL)
     before = {line: rate(window, line) for line in (DC1, SSH)}
-    QTest.keyClick(window.table.viewport(), Qt.Key.Key_F2)
+    QTest.keyClick(window.work.table.viewport(), Qt.Key.Key_F2)
     editor(window).setText("×2")
     QTest.keyClick(editor(window), KEY.Key_Return, CTRL)
     QApplication.processEvents()
@@ -76,7 +76,7 @@ def test_a_text_that_fills_is_read_once_a_cell_each_from_its_own_value(
 def test_what_is_refused_is_read_again_when_it_is_corrected(qtbot: QtBot, window: MainWindow, read: list[str]) -> None:
     type_text(window, SSH, "many")
     QTest.keyClick(editor(window), Qt.Key.Key_Return)
-    assert window.table.refusal.reason
+    assert window.work.table.refusal.reason
     editor(window).setText("7,000千円")
     QTest.keyClick(editor(window), Qt.Key.Key_Return)
     assert rate(window, SSH) == 7_000_000

@@ -17,7 +17,7 @@ LEFT = Qt.MouseButton.LeftButton
 
 def drag(window: MainWindow, to: QPoint) -> None:
     """Take the handle and let it go somewhere."""
-    viewport, at = window.table.viewport(), window.table.handle.place().center()
+    viewport, at = window.work.table.viewport(), window.work.table.handle.place().center()
     QTest.mousePress(viewport, LEFT, pos=at)
     QTest.mouseMove(viewport, at + QPoint(2, 2))
     QTest.mouseMove(viewport, to)
@@ -26,7 +26,7 @@ def drag(window: MainWindow, to: QPoint) -> None:
 
 
 def middle(window: MainWindow, line: str, column: Column) -> QPoint:
-    return window.table.visualRect(cell(window, line, column)).center()
+    return window.work.table.visualRect(cell(window, line, column)).center()
 
 
 def test_dragged_down_it_fills_over_vintages_and_bands_as_one_edit(window: MainWindow) -> None:
@@ -55,8 +55,8 @@ def test_dragged_to_the_right_it_types_the_same_into_the_columns_there(window: M
 
 def test_what_cannot_stand_changes_nothing_and_says_where(window: MainWindow) -> None:
     for column in (Column.AMOUNT, Column.PREVIOUS, Column.CHANGE, Column.BASIS):
-        window.table.columns.set_shown(column, False)
-    window.table.columns.set_shown(Column.DEMAND, True)
+        window.work.table.columns.set_shown(column, False)
+    window.work.table.columns.set_shown(Column.DEMAND, True)
     click(window, cell(window, DC1, Column.SHARE))
     drag(window, middle(window, DC1, Column.DEMAND))
     assert window.session.is_clean
@@ -65,18 +65,18 @@ def test_what_cannot_stand_changes_nothing_and_says_where(window: MainWindow) ->
 
 def test_a_double_click_goes_as_far_as_the_column_beside_it(window: MainWindow) -> None:
     click(window, cell(window, DC1, Column.QUANTITY))
-    QTest.mouseDClick(window.table.viewport(), LEFT, pos=window.table.handle.place().center())
+    QTest.mouseDClick(window.work.table.viewport(), LEFT, pos=window.work.table.handle.place().center())
     assert values(window, Column.QUANTITY, DC2, SCHOOLS) == [642, 240], "to the end of the program"
     press(window, KEY.Key_Down, SHIFT)
 
 
 def test_where_nothing_can_be_typed_there_is_no_handle(window: MainWindow) -> None:
     go(window, cell(window, DC1, Column.AMOUNT))
-    assert window.table.handle.place().isEmpty()
+    assert window.work.table.handle.place().isEmpty()
     go(window, cell(window, DC1, Column.RATE))
-    assert not window.table.handle.place().isEmpty()
+    assert not window.work.table.handle.place().isEmpty()
     window.session.show(scenario=BASE)
-    assert window.table.handle.place().isEmpty()
+    assert window.work.table.handle.place().isEmpty()
     window.session.show(scenario=1)
     click(window, cell(window, SCHOOLS, Column.RATE), Qt.KeyboardModifier.ControlModifier)
-    assert window.table.handle.place().isEmpty(), "two blocks have none"
+    assert window.work.table.handle.place().isEmpty(), "two blocks have none"

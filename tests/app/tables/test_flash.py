@@ -25,7 +25,7 @@ RAISED = Entry(DC1, "rate", 2026, 3_200_000)
 
 def flashing(window: MainWindow) -> set[tuple[str, Column]]:
     """The cells of lines that flash now."""
-    table, ids = window.table, window.session.state.portfolio.lines.ids
+    table, ids = window.work.table, window.session.state.portfolio.lines.ids
     return {
         (ids[table.lines.row_at(table.lines.index(row, 0)).line], column)
         for row in range(table.lines.rowCount())
@@ -53,7 +53,7 @@ def test_what_an_edit_changed_elsewhere_flashes_and_the_cell_typed_in_does_not(
     type_into(qtbot, window, cell(window, DC1, Column.RATE), "3,200千円")
     assert flashing(window) == AMOUNTS
     assert cards(window) == ["request", "change", "from-base"]
-    assert window.table.total.flash.is_on
+    assert window.work.table.total.flash.is_on
     rest(window)
     window.session.undo_stack.undo()
     assert flashing(window) == {(DC1, Column.RATE), *AMOUNTS}, "undone from afar, so that the value flashes too"
@@ -68,7 +68,7 @@ def test_what_is_only_shown_otherwise_does_not_flash(window: MainWindow) -> None
     session.show(unit=Unit.YEN)
     session.show(program=0)
     session.show(year=2025)
-    assert (flashing(window), cards(window), window.table.total.flash.is_on) == (set(), [], False)
+    assert (flashing(window), cards(window), window.work.table.total.flash.is_on) == (set(), [], False)
 
 
 def test_what_stays_as_it_was_does_not_flash(window: MainWindow) -> None:
@@ -80,8 +80,8 @@ def test_what_stays_as_it_was_does_not_flash(window: MainWindow) -> None:
 
 def ground(window: MainWindow) -> QColor:
     """The ground of the amount of DC1 as it is painted, near its left upper corner, and of its lower edge."""
-    rect = window.table.visualRect(cell(window, DC1, Column.AMOUNT))
-    return window.table.viewport().grab(rect).toImage().pixelColor(QPoint(2, 4))
+    rect = window.work.table.visualRect(cell(window, DC1, Column.AMOUNT))
+    return window.work.table.viewport().grab(rect).toImage().pixelColor(QPoint(2, 4))
 
 
 def test_it_is_held_fades_and_is_gone(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -89,7 +89,7 @@ def test_it_is_held_fades_and_is_gone(window: MainWindow, monkeypatch: pytest.Mo
     go(window, cell(window, DC2, Column.RATE))
     usual = ground(window)
     window.session.set_values("edit", [RAISED])
-    course = window.table.flash.course
+    course = window.work.table.flash.course
     course.pause()
     seen = []
     for at in (0, HOLD_MS, HOLD_MS + FADE_MS // 2):
@@ -97,7 +97,7 @@ def test_it_is_held_fades_and_is_gone(window: MainWindow, monkeypatch: pytest.Mo
         seen.append(ground(window))
     assert seen[0] == seen[1] == theme.tokens().flash
     assert usual != seen[2] != seen[0]
-    window.table.flash.stop()
+    window.work.table.flash.stop()
     assert ground(window) == usual
 
 
@@ -113,15 +113,15 @@ def test_where_nothing_shall_move_it_is_underlined(
     usual = ground(window)
     window.session.set_values("edit", [RAISED])
     qapp.setProperty("still", None)
-    course = window.table.flash.course
+    course = window.work.table.flash.course
     course.pause()
     for at in (0, HOLD_MS + FADE_MS // 2):
         course.setCurrentTime(at)
         assert ground(window) == usual, "no ground changes"
-        rect = window.table.visualRect(cell(window, DC1, Column.AMOUNT))
-        edge = window.table.viewport().grab(rect).toImage().pixelColor(QPoint(2, rect.height() - 2))
+        rect = window.work.table.visualRect(cell(window, DC1, Column.AMOUNT))
+        edge = window.work.table.viewport().grab(rect).toImage().pixelColor(QPoint(2, rect.height() - 2))
         assert edge == theme.tokens().accent
-    window.table.flash.stop()
+    window.work.table.flash.stop()
 
 
 @pytest.mark.parametrize("enabled", [True, False])

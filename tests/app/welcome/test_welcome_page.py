@@ -119,8 +119,8 @@ def test_a_request_begins_with_three_fields(qtbot: QtBot, window: MainWindow) ->
     assert state.document == new_document(expected, WORKING.render(window.texts.translate))
     assert (window.beginning, window.pages.front, state.program) == (None, "lines", 0)
     window.activateWindow()
-    qtbot.waitUntil(window.table.hasFocus)
-    shortcut(window.table, "Ctrl++")
+    qtbot.waitUntil(window.work.table.hasFocus)
+    shortcut(window.work.table, "Ctrl++")
     assert len(window.session.state.portfolio.lines) == 1
     for page in window.pages.pages:
         window.pages.show_page(page)

@@ -34,7 +34,7 @@ def type_here(text: str) -> None:
 
 
 def drawer(window: MainWindow) -> Drawer:
-    found = window.what_if.drawer
+    found = window.work.what_if.drawer
     assert found is not None
     return found
 
@@ -51,7 +51,7 @@ def put_cursor(window: MainWindow, line: str, column: Column, program: str | Non
     window.session.show(program=None if program is None else places[program])
     QApplication.processEvents()
     go(window, cell(window, line, column))
-    window.table.setFocus()
+    window.work.table.setFocus()
 
 
 def ask(qtbot: QtBot, window: MainWindow, amount: str) -> None:

@@ -41,7 +41,7 @@ def open_with(qtbot: QtBot, window: MainWindow, lines: Sequence[str] = ()) -> Cu
     """Click on these lines, and open the page by the search field."""
     for line in lines:
         click(window, cell(window, line, Column.QUANTITY), CTRL if line != lines[0] else None)
-    window.table.setFocus()
+    window.work.table.setFocus()
     shortcut(window, "Ctrl+K")
     type_here("削減案")
     qtbot.waitUntil(lambda: not window.search.popup.is_looking)

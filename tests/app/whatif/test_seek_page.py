@@ -85,8 +85,8 @@ def test_the_rate_that_keeps_a_program_under_an_amount_goes_into_a_branch_by_key
     assert state.evaluation.program(fellows)[1].amount == said["below"]["amount"] == 16_999_749_000
     (change,) = state.document.changes
     assert (change.why, len(change.cells)) == ("特別研究員事業を170億円に合わせる", 1)
-    assert not real.what_if.is_open
-    assert focused() is real.table
+    assert not real.work.what_if.is_open
+    assert focused() is real.work.table
     real.session.undo_stack.undo()
     assert real.session.state.document == before
     assert real.session.state.scenario == 1
@@ -176,10 +176,10 @@ def test_one_factor_on_the_lines_selected_and_the_growth_and_the_year(
     real: MainWindow, qtbot: QtBot, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lines = [real.session.state.portfolio.line_index[each] for each in (DC1, DC2)]
-    selection, table = real.table.selectionModel(), real.table.lines
+    selection, table = real.work.table.selectionModel(), real.work.table.lines
     put_cursor(real, DC1, Column.RATE, "fellows/dc")
     for row in lines:
-        place = table.index(table.row_of_line(row), real.table.currentIndex().column())
+        place = table.index(table.row_of_line(row), real.work.table.currentIndex().column())
         selection.select(place, selection.SelectionFlag.Select)
     ask(qtbot, real, "118億円")
     found = page(real)
@@ -210,19 +210,19 @@ def test_one_factor_on_the_lines_selected_and_the_growth_and_the_year(
 
 
 def test_the_drawer_opens_closes_and_gives_the_focus_back(real: MainWindow, qtbot: QtBot) -> None:
-    real.inspector.want(True)
+    real.work.inspector.want(True)
     shortcut(real, "Ctrl+T")
     found = drawer(real)
     assert real.top_bar.what_if.isChecked()
-    assert not real.inspector.isVisible()
+    assert not real.work.inspector.isVisible()
     assert focused() is page(real).amount
     press(KEY.Key_Escape)
     assert not found.isVisible()
-    assert real.inspector.isVisible()
-    assert focused() is real.table
+    assert real.work.inspector.isVisible()
+    assert focused() is real.work.table
     QTest.mouseClick(real.top_bar.what_if, Qt.MouseButton.LeftButton)
     assert found.isVisible()
-    real.table.setFocus()
+    real.work.table.setFocus()
     shortcut(real, "F6")
     assert found.isAncestorOf(focused())
     shortcut(real, "Ctrl+Shift+I")
@@ -299,7 +299,7 @@ def test_a_name_that_is_taken_is_refused_where_it_is_typed(real: MainWindow, qtb
     type_over(foot.name, "作業案")
     foot.branch.click()
     assert "作業案" in foot.note.text()
-    assert real.what_if.is_open
+    assert real.work.what_if.is_open
     assert len(real.session.state.document.scenarios) == 1
 
 
@@ -308,7 +308,7 @@ def test_where_nothing_shall_move_the_drawer_is_there_at_once(real: MainWindow, 
     qapp.setProperty("still", True)
     try:
         shortcut(real, "Ctrl+T")
-        assert not real.what_if.is_moving
-        assert drawer(real).geometry().right() == real.lines_page.rect().right()
+        assert not real.work.what_if.is_moving
+        assert drawer(real).geometry().right() == real.work.page.rect().right()
     finally:
         qapp.setProperty("still", before)

@@ -57,7 +57,7 @@ def window(make_window: Callable[..., MainWindow], document: Document) -> MainWi
 def at(window: MainWindow, line: str, column: Column) -> None:
     """Put the cursor on a cell."""
     go(window, cell(window, line, column))
-    window.table.setFocus()
+    window.work.table.setFocus()
 
 
 def focused() -> QWidget:
@@ -68,7 +68,7 @@ def focused() -> QWidget:
 
 def type_text(window: MainWindow, text: str, *then: Qt.Key, modifier: Qt.KeyboardModifier | None = None) -> None:
     """Type into the cell under the cursor, the first key opening the editor."""
-    QTest.keyClicks(window.table.viewport(), text[0])
+    QTest.keyClicks(window.work.table.viewport(), text[0])
     QTest.keyClicks(editor(window), text[1:])
     for key in then:
         QTest.keyClick(editor(window), key, modifier or Qt.KeyboardModifier.NoModifier)
@@ -132,17 +132,17 @@ def whole_columns_and_rows(window: MainWindow) -> None:
 
 def find_replace_go_to(window: MainWindow) -> None:
     for keys, name in (("Ctrl+F", "Find"), ("Ctrl+H", "Find"), ("Ctrl+G", "Go to")):
-        window.table.setFocus()
-        shortcut(window.table, keys)
+        window.work.table.setFocus()
+        shortcut(window.work.table, keys)
         assert name in (focused().accessibleName() or focused().objectName())
         QTest.keyClick(focused(), KEY.Key_Escape)
         QApplication.processEvents()
 
 
 def sheets(window: MainWindow) -> None:
-    shortcut(window.table, "Ctrl+PgDown")
+    shortcut(window.work.table, "Ctrl+PgDown")
     assert window.session.state.scenario == 2, "what sheets are to a book, scenarios are to a request"
-    shortcut(window.table, "Ctrl+PgUp")
+    shortcut(window.work.table, "Ctrl+PgUp")
     assert window.session.state.scenario == 1
 
 
@@ -187,7 +187,7 @@ def escape_drops_what_is_typed(window: MainWindow) -> None:
     type_text(window, "99", KEY.Key_Escape)
     assert rates(window) == BEFORE
     assert window.session.is_clean
-    assert window.table.hasFocus()
+    assert window.work.table.hasFocus()
 
 
 def a_sign_of_equality(window: MainWindow) -> None:
@@ -213,7 +213,7 @@ def delete(window: MainWindow) -> None:
 def repeat(window: MainWindow) -> None:
     type_text(window, "5000000", KEY.Key_Return)
     press(window, KEY.Key_F4)
-    shortcut(window.table, "Ctrl+Y")
+    shortcut(window.work.table, "Ctrl+Y")
     assert rates(window) == [5_000_000, *BEFORE[1:]], "nothing is repeated"
     at(window, DC2, RATE)
     press(window, KEY.Key_D, CTRL)
@@ -275,15 +275,15 @@ def paste_with_headings_and_units(window: MainWindow) -> None:
 
 
 def handle(window: MainWindow) -> QPoint:
-    return window.table.handle.place().center()
+    return window.work.table.handle.place().center()
 
 
 def fill_handle(window: MainWindow) -> None:
-    view = window.table.viewport()
+    view = window.work.table.viewport()
     type_text(window, "5000000", KEY.Key_Return)
     at(window, DC1, RATE)
     left = Qt.MouseButton.LeftButton
-    target = window.table.visualRect(cell(window, DC2, RATE)).center()
+    target = window.work.table.visualRect(cell(window, DC2, RATE)).center()
     QTest.mousePress(view, left, pos=handle(window))
     QTest.mouseMove(view, target)
     QTest.mouseRelease(view, left, pos=target)
@@ -295,9 +295,9 @@ def fill_handle(window: MainWindow) -> None:
 
 def undo_and_redo(window: MainWindow) -> None:
     type_text(window, "5000000", KEY.Key_Return)
-    shortcut(window.table, "Ctrl+Z")
+    shortcut(window.work.table, "Ctrl+Z")
     assert rates(window) == BEFORE
-    shortcut(window.table, "Ctrl+Y")
+    shortcut(window.work.table, "Ctrl+Y")
     assert rates(window)[0] == 5_000_000
 
 
@@ -314,26 +314,26 @@ def save_and_save_as(window: MainWindow) -> None:
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(QFileDialog, "getSaveFileName", no_name)
         for keys in ("Ctrl+S", "F12"):
-            shortcut(window.table, keys)
+            shortcut(window.work.table, keys)
     assert len(asked) == 2, "a document without a file is asked for its name by both"
 
 
 def double_click_on_an_edge(window: MainWindow) -> None:
-    header, place = window.table.horizontalHeader(), COLUMNS.index(PEOPLE)
-    window.table.setColumnWidth(place, 300)
+    header, place = window.work.table.horizontalHeader(), COLUMNS.index(PEOPLE)
+    window.work.table.setColumnWidth(place, 300)
     edge = QPoint(header.sectionViewportPosition(place) + 299, 10)
     view = header.viewport()
     QTest.mouseMove(view, edge)
     QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=edge)
-    assert window.table.columnWidth(place) < 200
-    needed = window.table.sizeHintForColumn(place)
-    assert window.table.columnWidth(place) >= needed
+    assert window.work.table.columnWidth(place) < 200
+    needed = window.work.table.sizeHintForColumn(place)
+    assert window.work.table.columnWidth(place) >= needed
 
 
 def zoom(window: MainWindow) -> None:
     wanted: list[int] = []
-    window.table.zoom_wanted.connect(wanted.append)
-    view, at_all = window.table.viewport(), Qt.KeyboardModifier.ControlModifier
+    window.work.table.zoom_wanted.connect(wanted.append)
+    view, at_all = window.work.table.viewport(), Qt.KeyboardModifier.ControlModifier
     for turned in (120, -120):
         event = QWheelEvent(
             QPointF(9, 9), view.mapToGlobal(QPointF(9, 9)), QPoint(), QPoint(0, turned), Qt.MouseButton.NoButton,
@@ -345,13 +345,13 @@ def zoom(window: MainWindow) -> None:
 
 
 def filter_row(window: MainWindow) -> None:
-    shortcut(window.table, "Ctrl+Shift+L")
-    assert window.table.filter.text.hasFocus()
-    QTest.keyClicks(window.table.filter.text, "dc2")
-    assert len(window.table.lines.line_rows()) == 1
-    shortcut(window.table.filter.text, "Ctrl+Shift+L")
-    assert window.table.filter.isHidden()
-    assert len(window.table.lines.line_rows()) == 3
+    shortcut(window.work.table, "Ctrl+Shift+L")
+    assert window.work.table.filter.text.hasFocus()
+    QTest.keyClicks(window.work.table.filter.text, "dc2")
+    assert len(window.work.table.lines.line_rows()) == 1
+    shortcut(window.work.table.filter.text, "Ctrl+Shift+L")
+    assert window.work.table.filter.isHidden()
+    assert len(window.work.table.lines.line_rows()) == 3
 
 
 HABITS: dict[str, Habit] = {

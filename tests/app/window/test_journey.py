@@ -86,18 +86,18 @@ def type_value(qtbot: QtBot, window: MainWindow, line: str, column: Column, valu
     """Type a number into a cell: the first digit starts the edit, Enter takes it."""
     go(window, cell(window, line, column))
     text = str(value)
-    keys(qtbot, window.table.viewport(), text[0])
+    keys(qtbot, window.work.table.viewport(), text[0])
     keys(qtbot, editor(window), text[1:], Qt.Key.Key_Return)
 
 
 def give_reason(window: MainWindow, why: str) -> None:
     """Ctrl+Shift+E, type, Enter: the reason of the change just made."""
     shortcut(window, "Ctrl+Shift+E")
-    reason = window.bar.reasoning.reason
+    reason = window.work.bar.reasoning.reason
     assert QApplication.focusWidget() is reason
     QTest.keyClicks(reason, why)
     QTest.keyClick(reason, Qt.Key.Key_Return)
-    assert QApplication.focusWidget() is window.table
+    assert QApplication.focusWidget() is window.work.table
 
 
 def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str, ...]) -> None:
@@ -126,7 +126,7 @@ def compared(qtbot: QtBot, window: MainWindow, ledger: Ledger, names: tuple[str,
         assert int(row[at].replace(",", "").replace("△", "-").replace("=", "0")) == ledger.total(name) - base
     shortcut(window, "Ctrl+2")
     qtbot.waitUntil(window.isActiveWindow)
-    window.table.setFocus()
+    window.work.table.setFocus()
 
 
 @pytest.mark.slow
@@ -167,12 +167,12 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
     promoted = changes[12].cells[0].line_id
     (row,) = (
         i
-        for i in range(window.inspector.changes.model.rowCount())
-        if window.inspector.changes.model.change_at(i).number == changes[12].number
+        for i in range(window.work.inspector.changes.model.rowCount())
+        if window.work.inspector.changes.model.change_at(i).number == changes[12].number
     )
-    window.inspector.changes.list.setFocus()
-    window.inspector.changes.list.setCurrentIndex(window.inspector.changes.model.index(row, REASON))
-    window.desk.do(window.changes.promote)
+    window.work.inspector.changes.list.setFocus()
+    window.work.inspector.changes.list.setCurrentIndex(window.work.inspector.changes.model.index(row, REASON))
+    window.desk.do(window.work.changes.promote)
     ledger.own["作業案"][promoted, "rate"] = ledger.own["案A"].pop((promoted, "rate"))
     for name in ("案A", "案B", "作業案"):
         session.show(scenario=scenario_named(window, name))
@@ -191,7 +191,7 @@ def test_twenty_edits_two_branches_one_promoted_one_locked_all_undone_and_redone
     assert shown(window) == ledger.total("案A"), "what is not flows"
 
     last = session.state.document
-    window.table.setFocus()
+    window.work.table.setFocus()
     steps = session.undo_stack.count()
     for _ in range(steps):
         shortcut(window, "Ctrl+Z")
@@ -209,16 +209,16 @@ def test_find_filter_and_cut_by_three_percent(
 ) -> None:
     window, ledger = make_window(many), Ledger()
     shortcut(window, "Ctrl+F")
-    assert QApplication.focusWidget() is window.pane.search
-    QTest.keyClicks(window.pane.search, "line 151")
-    QTest.keyClick(window.pane.search, Qt.Key.Key_Return)
-    found = window.table.lines.row_at(window.table.currentIndex()).line
+    assert QApplication.focusWidget() is window.work.pane.search
+    QTest.keyClicks(window.work.pane.search, "line 151")
+    QTest.keyClick(window.work.pane.search, Qt.Key.Key_Return)
+    found = window.work.table.lines.row_at(window.work.table.currentIndex()).line
     assert window.session.state.portfolio.lines.ids[found] == "p3/l151"
-    QTest.keyClick(window.pane.search, Qt.Key.Key_Escape)
+    QTest.keyClick(window.work.pane.search, Qt.Key.Key_Escape)
     type_value(qtbot, window, "p3/l151", Column.RATE, 4_000_000)
     ledger.own["作業案"]["p3/l151", "rate"] = 4_000_000
-    window.pane.show_only(Filter.CHANGED)
-    tree = window.tree
+    window.work.pane.show_only(Filter.CHANGED)
+    tree = window.work.tree
     total = tree.programs.index(0, 0)
     left = [i for i in range(tree.programs.rowCount(total)) if not tree.isRowHidden(i, total)]
     assert [tree.programs.node(tree.programs.index(i, 0, total)).program for i in left] == [3]
@@ -239,7 +239,7 @@ def test_find_filter_and_cut_by_three_percent(
     assert len(window.session.state.document.changes) == 2
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    window.table.setFocus()
+    window.work.table.setFocus()
     shortcut(window, "Ctrl+Z")
     shortcut(window, "Ctrl+Z")
     assert shown(window) == ledger.total(None)
@@ -261,14 +261,14 @@ def test_the_whole_job_without_a_mouse(
     with qtbot.waitSignal(window.file.read):
         shortcut(window, "Ctrl+O")
     assert window.session.state.path == path
-    assert "line 0" in window.inspector.detail.text(), "the line under the cursor is said in words at once"
+    assert "line 0" in window.work.inspector.detail.text(), "the line under the cursor is said in words at once"
     shortcut(window, "Ctrl+F")
-    QTest.keyClicks(window.pane.search, "p1/l66")
-    QTest.keyClick(window.pane.search, KEY.Key_Return)
+    QTest.keyClicks(window.work.pane.search, "p1/l66")
+    QTest.keyClick(window.work.pane.search, KEY.Key_Return)
     shortcut(window, "Ctrl+2")
-    assert QApplication.focusWidget() is window.table
-    assert window.table.currentIndex() == cell(window, "p1/l66", Column.RATE)
-    keys(qtbot, window.table.viewport(), "3")
+    assert QApplication.focusWidget() is window.work.table
+    assert window.work.table.currentIndex() == cell(window, "p1/l66", Column.RATE)
+    keys(qtbot, window.work.table.viewport(), "3")
     keys(qtbot, editor(window), "000000", KEY.Key_Return)
     ledger.own["作業案"]["p1/l66", "rate"] = 3_000_000
     assert shown(window) == ledger.total("作業案")
@@ -277,15 +277,15 @@ def test_the_whole_job_without_a_mouse(
     answer(window, "plan B")
     ledger.branch("plan B", "作業案")
     shortcut(window, "Ctrl+2")
-    keys(qtbot, window.table, KEY.Key_Up)
-    keys(qtbot, window.table.viewport(), "2")
+    keys(qtbot, window.work.table, KEY.Key_Up)
+    keys(qtbot, window.work.table.viewport(), "2")
     keys(qtbot, editor(window), "500000", KEY.Key_Return)
     (change,) = window.session.state.document.changes_of(2)[1:]
     ledger.own["plan B"][change.cells[0].line_id, "rate"] = 2_500_000
     assert shown(window) == ledger.total("plan B")
     compared(qtbot, window, ledger, ("作業案", "plan B"))
     shortcut(window, "F8")
-    assert window.problem_panel.list.currentIndex().row() >= 0
+    assert window.check.problems.list.currentIndex().row() >= 0
     with qtbot.waitSignal(window.file.saved):
         shortcut(window, "Ctrl+S")
     shortcut(window, "Ctrl+E")

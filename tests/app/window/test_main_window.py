@@ -52,10 +52,10 @@ def test_one_edit_of_two_cells_moves_line_program_and_total_at_once(qtbot: QtBot
     rates = [cell(window, line, Column.RATE) for line in ("fellows/dc/dc1", "fellows/dc/dc2")]
     amounts = [cell(window, line, Column.AMOUNT) for line in ("fellows/dc/dc1", "fellows/dc/dc2")]
     before = [text(index) for index in amounts]
-    selection = window.table.selectionModel()
+    selection = window.work.table.selectionModel()
     go(window, rates[0])
     selection.select(rates[1], selection.SelectionFlag.Select)
-    keys(qtbot, window.table.viewport(), "3")
+    keys(qtbot, window.work.table.viewport(), "3")
     box = editor(window)
     assert box.text() == "3"
     keys(qtbot, box, "200000")
@@ -89,7 +89,7 @@ def test_one_edit_of_two_cells_moves_line_program_and_total_at_once(qtbot: QtBot
 def test_what_officers_type_is_understood(qtbot: QtBot, window: MainWindow, typed: str, value: int) -> None:
     index = cell(window, "fellows/dc/dc1", Column.RATE)
     type_into(qtbot, window, index, typed)
-    assert window.table.lines.value_at(index) == value
+    assert window.work.table.lines.value_at(index) == value
 
 
 def test_what_cannot_stand_is_refused_beside_the_cell_and_kept(qtbot: QtBot, window: MainWindow) -> None:
@@ -97,15 +97,15 @@ def test_what_cannot_stand_is_refused_beside_the_cell_and_kept(qtbot: QtBot, win
     type_into(qtbot, window, index, "1,23")
     box = editor(window)
     assert box.text() == "1,23"
-    assert "not a number" in window.table.refusal.reason
+    assert "not a number" in window.work.table.refusal.reason
     assert window.session.is_clean
-    window.tree.setFocus()
+    window.work.tree.setFocus()
     QApplication.processEvents()
     assert editor(window).text() == "1,23", "going elsewhere does not lose what was typed"
     keys(qtbot, box, Qt.Key.Key_Escape)
     assert text(index) == "3,072,000"
     type_into(qtbot, window, cell(window, "fellows/dc/dc1", Column.QUANTITY), "10^20")
-    assert window.table.refusal.reason
+    assert window.work.table.refusal.reason
 
 
 def test_amounts_of_money_and_negative_months_are_refused_where_they_do_not_belong(
@@ -113,7 +113,7 @@ def test_amounts_of_money_and_negative_months_are_refused_where_they_do_not_belo
 ) -> None:
     for column, typed in ((Column.TIMES, "-3"), (Column.QUANTITY, "3千円"), (Column.RATE, "1" + "0" * 20)):
         type_into(qtbot, window, cell(window, "ssh/schools", column), typed)
-        assert window.table.refusal.reason
+        assert window.work.table.refusal.reason
         keys(qtbot, editor(window), Qt.Key.Key_Escape)
         QApplication.processEvents()
     assert window.session.is_clean
@@ -121,14 +121,14 @@ def test_amounts_of_money_and_negative_months_are_refused_where_they_do_not_belo
 
 def test_rounding_is_said(qtbot: QtBot, window: MainWindow) -> None:
     type_into(qtbot, window, cell(window, "ssh/schools", Column.QUANTITY), "×1.001")
-    assert window.table.lines.value_at(cell(window, "ssh/schools", Column.QUANTITY)) == 240
+    assert window.work.table.lines.value_at(cell(window, "ssh/schools", Column.QUANTITY)) == 240
     type_into(qtbot, window, cell(window, "ssh/schools", Column.QUANTITY), "240.5校")
-    assert window.table.lines.value_at(cell(window, "ssh/schools", Column.QUANTITY)) == 241
+    assert window.work.table.lines.value_at(cell(window, "ssh/schools", Column.QUANTITY)) == 241
     assert "Rounded" in window.messages.text
 
 
 def test_enter_moves_down_over_vintages_and_tab_to_the_next_driver(qtbot: QtBot, window: MainWindow) -> None:
-    table = window.table
+    table = window.work.table
     go(window, cell(window, "fellows/dc/dc1", Column.RATE))
     keys(qtbot, table.viewport(), Qt.Key.Key_Return)
     assert table.currentIndex() == cell(window, "fellows/dc/dc2", Column.RATE)
@@ -143,7 +143,7 @@ def test_delete_returns_to_the_parents_value(qtbot: QtBot, window: MainWindow) -
     type_into(qtbot, window, index, "8百万円")
     assert text(index) == "8,000,000"
     go(window, index)
-    keys(qtbot, window.table.viewport(), Qt.Key.Key_Delete)
+    keys(qtbot, window.work.table.viewport(), Qt.Key.Key_Delete)
     assert text(index) == "9,000,000"
     assert index.data(roles.MARK) is None
     assert window.session.state.document.changes[-1].cells[0].cleared
@@ -154,13 +154,13 @@ def test_a_value_outside_the_published_range_is_marked_and_reported(qtbot: QtBot
     type_into(qtbot, window, index, "15百万円")
     assert index.data(roles.MARK) is Mark.OUT_OF_RANGE
     assert "Outside the published range" in str(index.data(Qt.ItemDataRole.ToolTipRole))
-    rules = [each.rule for each in window.problem_panel.model.found if each.where == "ssh/schools.rate@2026"]
+    rules = [each.rule for each in window.check.problems.model.found if each.where == "ssh/schools.rate@2026"]
     assert rules == ["range", "rate-basis", "jump"]
     assert "Warnings 4" in window.status.problems.text(), "and the increase, which has no reason yet"
 
 
 def test_a_block_from_a_spreadsheet_lands_whole_or_not_at_all(qtbot: QtBot, window: MainWindow) -> None:
-    table = window.table
+    table = window.work.table
     go(window, cell(window, "fellows/dc/dc1", Column.RATE))
     QGuiApplication.clipboard().setText('"3,200,000"\t６５０人\r\n3,200千円\t1,110\r\n')
     keys(qtbot, table.viewport(), Qt.Key.Key_V, modifier=Qt.KeyboardModifier.ControlModifier)
@@ -180,7 +180,7 @@ def test_a_block_from_a_spreadsheet_lands_whole_or_not_at_all(qtbot: QtBot, wind
 
 
 def test_copy_gives_raw_figures_and_paste_brings_them_back(qtbot: QtBot, window: MainWindow) -> None:
-    table = window.table
+    table = window.work.table
     selection = table.selectionModel()
     first, last = cell(window, "fellows/dc/dc1", Column.RATE), cell(window, "ssh/schools", Column.QUANTITY)
     go(window, first)
@@ -196,7 +196,7 @@ def test_copy_gives_raw_figures_and_paste_brings_them_back(qtbot: QtBot, window:
 
 
 def test_fill_down(qtbot: QtBot, window: MainWindow) -> None:
-    table, selection = window.table, window.table.selectionModel()
+    table, selection = window.work.table, window.work.table.selectionModel()
     indexes = [cell(window, f"fellows/dc/{line}", Column.QUANTITY) for line in ("dc1", "dc2")]
     go(window, indexes[0])
     selection.select(indexes[1], selection.SelectionFlag.Select)
@@ -206,18 +206,18 @@ def test_fill_down(qtbot: QtBot, window: MainWindow) -> None:
 
 def test_the_base_and_computed_cells_take_no_input_and_say_why(qtbot: QtBot, window: MainWindow) -> None:
     go(window, cell(window, "ssh/schools", Column.AMOUNT))
-    keys(qtbot, window.table.viewport(), "5")
+    keys(qtbot, window.work.table.viewport(), "5")
     assert "computed" in window.messages.text
     window.session.show(scenario=BASE)
     go(window, cell(window, "ssh/schools", Column.RATE))
-    keys(qtbot, window.table.viewport(), "5")
+    keys(qtbot, window.work.table.viewport(), "5")
     assert "base is not edited" in window.messages.text
     assert window.session.is_clean
 
 
 def test_composing_japanese_keeps_the_first_character(qtbot: QtBot, window: MainWindow) -> None:
     go(window, cell(window, "ssh/schools", Column.QUANTITY))
-    QApplication.sendEvent(window.table, QInputMethodEvent("２", []))
+    QApplication.sendEvent(window.work.table, QInputMethodEvent("２", []))
     box = editor(window)
     box.setFocus()
     composed = QInputMethodEvent("２５０", [])
@@ -230,15 +230,15 @@ def test_composing_japanese_keeps_the_first_character(qtbot: QtBot, window: Main
     QApplication.sendEvent(box, committed)
     assert box.text() == "２５０"
     keys(qtbot, box, Qt.Key.Key_Return)
-    assert window.table.lines.value_at(cell(window, "ssh/schools", Column.QUANTITY)) == 250
+    assert window.work.table.lines.value_at(cell(window, "ssh/schools", Column.QUANTITY)) == 250
 
 
 def test_branch_edit_switch_and_delete(qtbot: QtBot, window: MainWindow) -> None:
-    window.table.setFocus()
+    window.work.table.setFocus()
     shortcut(window, "Ctrl+B")
     answer(window, "大臣説明案")
-    assert window.scenario_popup.isHidden()
-    assert window.table.hasFocus()
+    assert window.ways.scenario_popup.isHidden()
+    assert window.work.table.hasFocus()
     assert window.top_bar.pill.text() == "大臣説明案"
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8,000,000")
     assert window.strip.cards["from-base"].text_shown == "△240,000"
@@ -264,7 +264,7 @@ def test_units_change_only_how_amounts_look(qtbot: QtBot, window: MainWindow) ->
     document = window.session.state.document
     shown = []
     for unit in Unit:
-        window.lines_page.head.choose_unit(unit)
+        window.work.page.head.choose_unit(unit)
         shown.append(text(index))
     assert shown == ["5,053,824,000", "5,053,824", "5,054", "50.5"]
     assert text(cell(window, "fellows/dc/dc1", Column.RATE)) == "3,072,000"
@@ -273,7 +273,7 @@ def test_units_change_only_how_amounts_look(qtbot: QtBot, window: MainWindow) ->
 
 def test_reasons_are_written_beside_changes(qtbot: QtBot, window: MainWindow) -> None:
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "8百万円")
-    model = window.inspector.changes.model
+    model = window.work.inspector.changes.model
     assert model.setData(model.index(0, 2), "見積により", int(Qt.ItemDataRole.EditRole))
     assert window.session.state.document.changes[0].why == "見積により"
     assert text(model.index(0, 0)) == "schools Unit rate: 9,000,000 → 8,000,000"
@@ -332,7 +332,12 @@ def test_a_file_changed_underneath_is_not_overwritten(qtbot: QtBot, window: Main
 
 
 def test_models_keep_the_promises_of_qt(qtbot: QtBot, window: MainWindow) -> None:
-    models = (window.table.lines, window.tree.programs, window.inspector.changes.model, window.problem_panel.model)
+    models = (
+        window.work.table.lines,
+        window.work.tree.programs,
+        window.work.inspector.changes.model,
+        window.check.problems.model,
+    )
     testers = [
         QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Warning) for model in models
     ]
@@ -386,16 +391,18 @@ def test_the_keyboard_is_listed_in_the_window(qtbot: QtBot, window: MainWindow) 
 
 def test_a_problem_leads_to_its_line(qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document) -> None:
     window = make_window(document)
-    window.tree.setCurrentIndex(window.tree.programs.index_of_program(0))
+    window.work.tree.setCurrentIndex(window.work.tree.programs.index_of_program(0))
     type_into(qtbot, window, cell(window, "fellows/dc/dc1", Column.RATE), "1百万円")
-    window.tree.setCurrentIndex(window.tree.programs.index_of_program(2))
+    window.work.tree.setCurrentIndex(window.work.tree.programs.index_of_program(2))
     type_into(qtbot, window, cell(window, "ssh/schools", Column.RATE), "1百万円")
-    window.tree.setCurrentIndex(window.tree.programs.index_of_program(0))
-    wheres = [window.problem_panel.model.problem_at(row).where for row in range(window.problem_panel.model.rowCount())]
+    window.work.tree.setCurrentIndex(window.work.tree.programs.index_of_program(0))
+    wheres = [
+        window.check.problems.model.problem_at(row).where for row in range(window.check.problems.model.rowCount())
+    ]
     row = wheres.index("ssh/schools.rate@2026")
-    window.problem_panel.list.activated.emit(window.problem_panel.model.index(row, 0))
-    assert window.table.currentIndex().row() == cell(window, "ssh/schools", Column.RATE).row()
-    assert "SSH" in window.inspector.detail.text()
+    window.check.problems.list.activated.emit(window.check.problems.model.index(row, 0))
+    assert window.work.table.currentIndex().row() == cell(window, "ssh/schools", Column.RATE).row()
+    assert "SSH" in window.work.inspector.detail.text()
 
 
 class Windows(QObject):

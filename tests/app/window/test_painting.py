@@ -87,7 +87,7 @@ def test_the_screen_reads_as_if_all_was_painted(qtbot: QtBot, several: MainWindo
     ]
 
     def settled() -> bool:
-        waiting = window.problem_panel.model.pending or window.strip.is_waiting
+        waiting = window.check.problems.model.pending or window.strip.is_waiting
         return comparison.progress.isHidden() and not waiting
 
     for _ in range(ACTIONS):

@@ -49,13 +49,15 @@ def test_one_edit_of_two_cells_moves_line_program_view_and_total_and_undo_restor
     real: MainWindow, qtbot: QtBot
 ) -> None:
     portfolio = real.session.state.portfolio
-    real.tree.setCurrentIndex(real.tree.programs.index_of_program(portfolio.program_index["fellows/dc"]))
+    real.work.tree.setCurrentIndex(real.work.tree.programs.index_of_program(portfolio.program_index["fellows/dc"]))
     lines = [portfolio.line_index[line] for line in ("fellows/dc/dc1", "fellows/dc/dc2")]
-    cells = [real.table.lines.index(real.table.lines.row_of_line(row), COLUMNS.index(Column.RATE)) for row in lines]
+    cells = [
+        real.work.table.lines.index(real.work.table.lines.row_of_line(row), COLUMNS.index(Column.RATE)) for row in lines
+    ]
     before, shown = amounts(real), real.strip.cards["request"].text_shown
     go(real, cells[1])
-    real.table.selectionModel().select(cells[0], QItemSelectionModel.SelectionFlag.Select)
-    QTest.keyClick(real.table.viewport(), Qt.Key.Key_F2)
+    real.work.table.selectionModel().select(cells[0], QItemSelectionModel.SelectionFlag.Select)
+    QTest.keyClick(real.work.table.viewport(), Qt.Key.Key_F2)
     box = editor(real)
     box.setText("３，２００千円")
     box.textEdited.emit(box.text())
@@ -86,12 +88,12 @@ def test_one_edit_of_two_cells_moves_line_program_view_and_total_and_undo_restor
 def test_every_program_shows_its_lines_and_nothing_is_empty(real: MainWindow, qtbot: QtBot) -> None:
     portfolio = real.session.state.portfolio
     for index, program in enumerate(portfolio.programs):
-        shown = real.tree.programs.index_of_program(index)
+        shown = real.work.tree.programs.index_of_program(index)
         assert shown.isValid(), program.id
-        real.tree.setCurrentIndex(shown)
-        texts = [shown.siblingAtColumn(column).data() for column in range(real.tree.programs.columnCount())]
+        real.work.tree.setCurrentIndex(shown)
+        texts = [shown.siblingAtColumn(column).data() for column in range(real.work.tree.programs.columnCount())]
         assert program.name in texts[0]
-        assert real.table.lines.rowCount() >= len(portfolio.line_ranges[index])
+        assert real.work.table.lines.rowCount() >= len(portfolio.line_ranges[index])
 
 
 def test_the_tour_without_a_display_does_the_main_job(
@@ -131,18 +133,18 @@ def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_lin
     row = next(row for row in range(panel.model.rowCount()) if "A-STEP" in panel.model.index(row, 0).data())
     assert "仮定する" in panel.model.index(row, 3).data()
     panel.list.activated.emit(panel.model.index(row, 0))
-    shown = real.table.lines.row_at(real.table.currentIndex()).line
+    shown = real.work.table.lines.row_at(real.work.table.currentIndex()).line
     assert portfolio.lines.ids[shown].startswith("a-step/")
 
 
 def test_calibration_in_the_window_is_one_change_that_meets_the_printed_total(real: MainWindow, qtbot: QtBot) -> None:
     session, portfolio = real.session, real.session.state.portfolio
-    real.desk.do(real.lines.calibrate)
+    real.desk.do(real.work.lines.calibrate)
     assert "No program is chosen" not in real.messages.text  # Japanese
     assert real.messages.text
-    real.tree.setCurrentIndex(real.tree.programs.index_of_program(portfolio.program_index["ssh"]))
+    real.work.tree.setCurrentIndex(real.work.tree.programs.index_of_program(portfolio.program_index["ssh"]))
     session.set_values("下限", [Entry("ssh/basic", "rate", 2026, 6_000_000)])
-    real.desk.do(real.lines.calibrate)
+    real.desk.do(real.work.lines.calibrate)
     index = portfolio.program_index["ssh"]
     assert 2_450_000_000 <= session.state.evaluation.program(index)[1].yen <= 2_549_999_999
     assert len(session.state.document.changes) == 2

@@ -71,7 +71,7 @@ def test_the_unit_is_that_of_the_window_both_ways(window: MainWindow) -> None:
     choose(dialog.unit, "million yen")
     assert window.session.state.unit is Unit.MILLION
     assert window.settings.unit is Unit.MILLION
-    window.lines_page.head.choose_unit(Unit.YEN)
+    window.work.page.head.choose_unit(Unit.YEN)
     assert dialog.unit.currentText() == "yen"
 
 

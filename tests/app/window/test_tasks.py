@@ -22,13 +22,13 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raisin
 def test_a_rate_is_raised_with_its_reason(window: MainWindow) -> None:
     officer = Officer()
     go(window, cell(window, DC1, Column.RATE))
-    window.table.setFocus()
+    window.work.table.setFocus()
     officer.type("3200000")
     officer.press("Ctrl+Shift+E")
     officer.type("民間初任給との差")
     (change,) = window.session.state.document.changes
     assert (change.cells[0].line_id, change.why) == (DC1, "民間初任給との差")
-    assert window.table.hasFocus(), "and the next one can be typed"
+    assert window.work.table.hasFocus(), "and the next one can be typed"
     assert len(officer.steps) <= 3, officer.steps
 
 
@@ -44,7 +44,7 @@ def deliberate(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.usefixtures("deliberate")
 def test_five_percent_are_cut_over_a_program_in_thousands(make_window: Callable[..., MainWindow]) -> None:
     window, officer = make_window(new_document(built_in_portfolio())), Officer()
-    state, tree = window.session.state, window.tree
+    state, tree = window.session.state, window.work.tree
     program = state.portfolio.program_index["fellows/dc"]
     tree.expandAll()
     officer.click(tree, tree.programs.index_of_program(program))
@@ -68,7 +68,7 @@ def test_five_percent_are_cut_over_a_program_in_thousands(make_window: Callable[
 def test_a_new_program_with_two_named_lines(window: MainWindow, qtbot: QtBot) -> None:
     officer = Officer()
     go(window, cell(window, SCHOOLS, Column.RATE))
-    window.table.setFocus()
+    window.work.table.setFocus()
     officer.press("Ctrl+Shift+P")
     officer.type("AI人材育成")
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), type(editor(window))))

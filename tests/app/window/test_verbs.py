@@ -60,8 +60,8 @@ def test_every_page_has_a_button_and_a_key_that_brings_it_to_the_front(window: M
 
 
 def test_f6_goes_through_the_parts_of_the_window_and_back(window: MainWindow) -> None:
-    window.lines_page.show_inspector(True)
-    window.table.setFocus()
+    window.work.page.show_inspector(True)
+    window.work.table.setFocus()
     seen = []
     for key in ["F6"] * 7 + ["Shift+F6"] * 7:
         shortcut(window, key)
@@ -69,8 +69,8 @@ def test_f6_goes_through_the_parts_of_the_window_and_back(window: MainWindow) ->
         assert focus is not None
         seen.append(focus)
     assert len(set(seen[:7])) == 7
-    assert seen[6] is window.table
-    assert seen[7:] == [*reversed(seen[:6]), window.table]
+    assert seen[6] is window.work.table
+    assert seen[7:] == [*reversed(seen[:6]), window.work.table]
 
 
 def test_cards_lead_to_their_pages(window: MainWindow) -> None:
@@ -85,7 +85,7 @@ def test_cards_lead_to_their_pages(window: MainWindow) -> None:
 @pytest.mark.qt_log_ignore("This plugin does not support")  # menus where there is no screen
 def test_alt_alone_opens_all_menus_and_with_another_key_it_does_not(qtbot: QtBot, window: MainWindow) -> None:
     alt = Qt.Key.Key_Alt
-    window.table.setFocus()
+    window.work.table.setFocus()
     QTest.keyPress(window, alt)
     QTest.keyRelease(window, alt)
     menu = popped_up(qtbot)
@@ -104,7 +104,7 @@ def test_a_jump_keeps_the_view_wherever_the_program_is_in_it(make_window: Callab
         members = {portfolio.program_index[each.program] for each in view.members}
         for program in range(len(portfolio.programs)):
             window.session.show(view=number, program=None)
-            window.jumps.to(Place(program=program))
+            window.work.jumps.to(Place(program=program))
             assert window.session.state.program == program
             inside = members & {program, *portfolio.ancestors[program]}
             assert window.session.state.view == (number if inside else None)

@@ -241,7 +241,7 @@ def test_the_plans_last_year_is_changed_and_taken_back(qtbot: QtBot, main: MainW
     assert rows_of(years)[0][1] == [
         format_amount(each.yen, Unit.THOUSAND) for each in main.session.state.evaluation.total
     ]
-    assert main.lines_page.head.year_box.itemText(main.lines_page.head.year_box.count() - 1) == "R15"
+    assert main.work.page.head.year_box.itemText(main.work.page.head.year_box.count() - 1) == "R15"
     choose(years.assumptions.last_year, 2029)
     assert main.session.state.year is None, "the year shown is no year of the plan any more"
     assert len(years.programs.model.years) == 5
@@ -284,10 +284,10 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
 ) -> None:
     document = set_growth(set_values(planned, 1, [Entry(DC1, "rate", 2026, 3_072_000)]), 1, "wage", Fraction(1, 50))
     main = make_window(document)
-    main.jumps.to(Place(row=document.portfolio.line_index[DC1]))
-    assert "grown by" not in main.inspector.detail.text()
+    main.work.jumps.to(Place(row=document.portfolio.line_index[DC1]))
+    assert "grown by" not in main.work.inspector.detail.text()
     main.session.show(year=2027)
-    assert "grown by 2% a year: 3,133,440 yen" in main.inspector.detail.text()
+    assert "grown by 2% a year: 3,133,440 yen" in main.work.inspector.detail.text()
     press(main, KEY.Key_C, CTRL | SHIFT)
     comparison = main.comparison.page
     assert comparison is not None
@@ -300,9 +300,9 @@ def test_growth_is_said_in_the_detail_and_where_compared_scenarios_differ(
 def test_a_change_of_retention_jumps_to_its_line_and_no_year(main: MainWindow) -> None:
     main.session.set_values("x", [Entry(DC1, "retention", 2, Fraction(1, 2))])
     main.session.show(year=2028)
-    main.inspector.changes.list.activated.emit(main.inspector.changes.model.index(0, 0))
+    main.work.inspector.changes.list.activated.emit(main.work.inspector.changes.model.index(0, 0))
     assert main.session.state.shown_year == 2028
-    here = main.table.lines.row_at(main.table.currentIndex()).line
+    here = main.work.table.lines.row_at(main.work.table.currentIndex()).line
     assert main.session.state.portfolio.lines.ids[here] == DC1
 
 
@@ -310,9 +310,9 @@ def test_duration_rule_and_kind_of_growth_are_columns_of_the_main_table_when_wan
     qtbot: QtBot, main: MainWindow
 ) -> None:
     wanted = (Column.DURATION, Column.RATE_RULE, Column.GROWTH)
-    assert all(main.table.isColumnHidden(COLUMNS.index(column)) for column in wanted)
+    assert all(main.work.table.isColumnHidden(COLUMNS.index(column)) for column in wanted)
     for column in wanted:
-        main.table.columns.set_shown(column, True)
+        main.work.table.columns.set_shown(column, True)
     assert [text(cell(main, DC1, column)) for column in wanted] == ["3", "rate at intake", "by wages"]
     assert text(cell(main, SCHOOLS, Column.GROWTH)) == "by prices", "not stated: prices, as it pays no people"
     assert cell(main, SCHOOLS, Column.GROWTH).data(roles.LOOK).ink == "third"

@@ -43,7 +43,7 @@ pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raisin
 def main(make_window: Callable[..., MainWindow]) -> MainWindow:
     """The small portfolio planned to 2031, the cursor on DC1."""
     window = make_window(new_document(replace(small_portfolio(), years=YEARS)))
-    window.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
+    window.work.jumps.to(Place(row=window.session.state.portfolio.line_index[DC1]))
     return window
 
 
@@ -216,7 +216,7 @@ def test_a_year_outside_of_the_programs_term_is_refused_beside_its_cell(
     portfolio = replace(small_portfolio(), years=YEARS)
     programs = tuple(replace(each, last_year=2028) if each.id == "ssh" else each for each in portfolio.programs)
     main = make_window(new_document(replace(portfolio, programs=programs)))
-    main.jumps.to(Place(row=portfolio.line_index[SCHOOLS]))
+    main.work.jumps.to(Place(row=portfolio.line_index[SCHOOLS]))
     window = opened(qtbot, main)
     window.show_page(LINE)
     grid = window.line.grid
@@ -373,12 +373,12 @@ def test_the_page_beside_follows_the_cursor_of_the_main_window(main: MainWindow,
     years = main.years.page
     years.show_page(LINE)
     index = main.session.state.portfolio.line_index
-    main.jumps.to(Place(row=index[SCHOOLS]))
+    main.work.jumps.to(Place(row=index[SCHOOLS]))
     assert "schools" in years.line.heading.text()
     assert years.line.grid.grid.years == YEARS
     assert row(years.line.grid, "rate") == ["9,000,000"] * 7
     check_page(years.line, main, SCHOOLS)
-    main.jumps.to(Place(row=index[DC2]))
+    main.work.jumps.to(Place(row=index[DC2]))
     check_page(years.line, main, DC2)
     main.session.show(unit=Unit.MILLION)
     choose(years.line.shown_box, TrianglePart.BOTH)
@@ -412,7 +412,7 @@ def test_an_opening_stock_is_spread_over_past_intakes_as_one_change(main: MainWi
 
 
 def test_a_stock_for_a_plain_line_is_refused_in_words(main: MainWindow, years: LaterYearsPage) -> None:
-    main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
+    main.work.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.stock_button.click()
     (dialog,) = years.findChildren(StockDialog)
     type_on(dialog.people, "10")
@@ -427,7 +427,7 @@ def test_a_stock_for_a_plain_line_is_refused_in_words(main: MainWindow, years: L
 def test_a_total_is_spread_over_years_as_one_change(
     main: MainWindow, years: LaterYearsPage, weights: str, parts: list[int]
 ) -> None:
-    main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
+    main.work.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.total_button.click()
     (dialog,) = years.findChildren(TotalDialog)
     type_on(dialog.total, "5億円")
@@ -453,7 +453,7 @@ def test_a_total_over_a_cohort_line_or_the_wrong_way_round_is_refused(main: Main
     type_on(dialog.total, "5億円")
     assert "stay several years" in dialog.said.text()
     dialog.close()
-    main.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
+    main.work.jumps.to(Place(row=main.session.state.portfolio.line_index[SCHOOLS]))
     years.line.ask(TotalDialog)
     dialog = years.findChildren(TotalDialog)[-1]
     type_on(dialog.total, "5億円")

@@ -79,7 +79,7 @@ def test_those_of_the_sheets_stand_with_their_instalments_and_their_sentence(qtb
     assert real.session.state.document.obligations == ()
     QTest.keyClick(page.list, KEY.Key_Return)
     ids = real.session.state.portfolio.lines.ids
-    assert ids[real.table.lines.row_at(real.table.currentIndex()).line] == "spring8-ii/instalment"
+    assert ids[real.work.table.lines.row_at(real.work.table.currentIndex()).line] == "spring8-ii/instalment"
 
 
 def test_one_of_the_documents_own_is_added_changed_and_removed(qtbot: QtBot, main: MainWindow) -> None:
@@ -151,9 +151,9 @@ def test_the_finding_about_an_obligation_leads_to_it(qtbot: QtBot, main: MainWin
     bound = Obligation("o", "ssh", "債務", "debt", ObligationKind.TERM, 10**9, 2026, 2028, (SCHOOLS,))
     years = opened(qtbot, main)
     main.session.edit("x", lambda document: set_obligation(document, bound))
-    model = main.problem_panel.model
+    model = main.check.problems.model
     rows = [row for row in range(model.rowCount()) if model.problem_at(row).rule == OBLIGATION.id]
-    main.problem_panel.list.activated.emit(main.problem_panel.model.index(rows[0], 0))
+    main.check.problems.list.activated.emit(main.check.problems.model.index(rows[0], 0))
     assert years.pages.currentIndex() == OBLIGATIONS
     assert years.obligations.model.schedules[years.obligations.list.currentIndex().row()].obligation == bound
     assert main.session.state.program == main.session.state.portfolio.program_index["ssh"]

@@ -42,19 +42,7 @@ from planner.words.texts import Texts
 
 if TYPE_CHECKING:
     from planner.app.check.check_page import CheckPage
-    from planner.app.check.problem_panel import ProblemPanel
-    from planner.app.lines.bar.formula_bar import FormulaBar
-    from planner.app.lines.line_table import LineTable
-    from planner.app.lines.line_verbs import LineVerbs
-    from planner.app.pages.inspector import Inspector
-    from planner.app.pages.lines_page import LinesPage
-    from planner.app.pages.whatif_place import WhatIfPlace
-    from planner.app.programs.program_pane import ProgramPane
-    from planner.app.programs.program_tree import ProgramTree
-    from planner.app.scenarios.change_verbs import ChangeVerbs
-    from planner.app.scenarios.scenario_popup import ScenarioPopup
     from planner.app.window.beginning import Beginning
-    from planner.app.window.jumps import Jumps
     from planner.app.window.search.search_rows import Deed
     from planner.app.window.settings_dialog import SettingsDialog
     from planner.app.window.workplace import Workplace
@@ -192,55 +180,6 @@ class MainWindow(QMainWindow):
         """The row of the line the cursor is on; `None` also where the lines were not looked at yet."""
         work = self.subjects.work_so_far
         return None if work is None else work.table.row_at_cursor
-
-    @property
-    def scenario_popup(self) -> ScenarioPopup:
-        return self.ways.scenario_popup
-
-    @property
-    def table(self) -> LineTable:
-        return self.work.table
-
-    @property
-    def tree(self) -> ProgramTree:
-        return self.work.tree
-
-    @property
-    def pane(self) -> ProgramPane:
-        return self.work.pane
-
-    @property
-    def bar(self) -> FormulaBar:
-        return self.work.bar
-
-    @property
-    def inspector(self) -> Inspector:
-        return self.work.inspector
-
-    @property
-    def lines_page(self) -> LinesPage:
-        return self.work.page
-
-    @property
-    def lines(self) -> LineVerbs:
-        return self.work.lines
-
-    @property
-    def changes(self) -> ChangeVerbs:
-        return self.work.changes
-
-    @property
-    def what_if(self) -> WhatIfPlace:
-        return self.work.what_if
-
-    @property
-    def jumps(self) -> Jumps:
-        return self.work.jumps
-
-    @property
-    def problem_panel(self) -> ProblemPanel:
-        """The findings of the check."""
-        return self.check.problems
 
     def show_settings(self) -> None:
         """Bring the settings to the front."""

@@ -95,7 +95,7 @@ def test_a_cell_becomes_a_branch_with_one_undo(page: DataPage, qtbot: QtBot) -> 
     assert state.evaluation.program(fellows)[1].amount == wanted
     (change,) = state.document.changes
     assert change.why.startswith("データ表：")
-    assert not window.what_if.is_open
+    assert not window.work.what_if.is_open
     window.session.undo_stack.undo()
     assert window.session.state.document == before
     assert window.session.undo_stack.count() == 1
@@ -109,7 +109,7 @@ def test_by_keys_alone(page: DataPage, qtbot: QtBot) -> None:
     assert "363" in page.told.text()
     press(KEY.Key_Return)
     assert window.session.state.document.scenarios[-1].name == "単価 5,092,000 × 員数 363"
-    assert focused() is window.table
+    assert focused() is window.work.table
 
 
 def test_what_there_is_now_is_no_proposal_and_a_locked_scenario_gets_a_branch(page: DataPage, qtbot: QtBot) -> None:
@@ -198,7 +198,7 @@ def test_a_large_table_is_called_off(page: DataPage, qtbot: QtBot) -> None:
     page.change()
     qtbot.waitUntil(lambda: page.asking.is_at_work)
     press(KEY.Key_Escape)
-    assert not window.what_if.is_open
+    assert not window.work.what_if.is_open
     qtbot.waitUntil(lambda: page.asking.is_idle)
     assert page.grid.cells.rowCount() == 0
 

@@ -130,7 +130,7 @@ def test_it_is_shown_while_it_grows_and_stop_calls_it_off(page: RiskPage, qtbot:
     type_over(page.trials, "500,000")
     qtbot.waitUntil(lambda: page.chart.shown is not None)
     press(KEY.Key_Escape)
-    assert not window.what_if.is_open
+    assert not window.work.what_if.is_open
     qtbot.waitUntil(lambda: page.asking.is_idle)
     assert page.chart.shown is None
 
@@ -173,8 +173,8 @@ def test_what_is_held_and_how_far_figures_may_err_is_told(page: RiskPage, qtbot:
     table.setFocus()
     table.setCurrentIndex(table.shown.index(0, 0))
     table.activated.emit(table.currentIndex())
-    assert not window.what_if.is_open
-    assert focused() is window.table
+    assert not window.work.what_if.is_open
+    assert focused() is window.work.table
 
 
 def test_modes_groups_and_shapes_are_asked_for(

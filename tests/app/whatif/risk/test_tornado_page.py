@@ -79,17 +79,17 @@ def test_the_five_figures_that_move_the_total_most_are_those_of_the_command_line
 
 def test_the_page_takes_the_whole_room_and_keys_do_not_reach_what_lies_beneath(page: TornadoPage) -> None:
     window = window_of(page)
-    found, lines = drawer(window), window.lines_page
+    found, lines = drawer(window), window.work.page
     assert found.size() == lines.size()
-    assert not window.table.isVisible()
+    assert not window.work.table.isVisible()
     assert not page.foot.isVisible()
     assert lines.regions() == [found]
     window.menus.actions["whatif.seek"].trigger()
     assert found.width() < lines.width()
-    assert window.table.isVisible()
+    assert window.work.table.isVisible()
     window.menus.actions["whatif.tornado"].trigger()
     press(KEY.Key_Escape)
-    assert focused() is window.table
+    assert focused() is window.work.table
 
 
 def test_keys_lead_from_the_picture_to_the_table_of_its_figures_and_back(page: TornadoPage) -> None:
@@ -109,12 +109,12 @@ def test_arrows_step_through_the_bars_and_enter_leads_to_the_line(page: TornadoP
     press(KEY.Key_Down, KEY.Key_Down, KEY.Key_Up)
     assert page.chart.at == 1
     press(KEY.Key_End, KEY.Key_Home, KEY.Key_Down, KEY.Key_Return)
-    assert not window.what_if.is_open
-    assert focused() is window.table
-    row = window.table.row_at_cursor
+    assert not window.work.what_if.is_open
+    assert focused() is window.work.table
+    row = window.work.table.row_at_cursor
     assert row is not None
     assert window.session.state.portfolio.lines.ids[row] == "foreign-talent/people"
-    assert window.table.lines.field_at(window.table.currentIndex()) is not None
+    assert window.work.table.lines.field_at(window.work.table.currentIndex()) is not None
 
 
 def test_the_pointer_tells_the_bar_it_is_over(page: TornadoPage, qtbot: QtBot) -> None:
@@ -211,7 +211,7 @@ def test_where_nothing_varies_or_a_ceiling_cannot_be_judged_it_is_said(page: Tor
     assert page.said.property("tone") == "error"
     page.classify.setFocus()
     press(KEY.Key_Return)
-    assert not window.what_if.is_open
+    assert not window.work.what_if.is_open
     assert window.pages.front == "check"
     assert window.check.classes.isVisible()
 

@@ -60,15 +60,15 @@ def test_enter_goes_to_the_line_that_was_found(window: MainWindow, look: Look) -
     assert (rows[1].text, rows[1].detail, rows[1].right) == ("DC2", "DC", "6,062,976")
     press(window.search.popup, Qt.Key.Key_Return)
     assert not window.search.popup.isVisible()
-    assert window.table.hasFocus()
-    assert window.table.row_at_cursor == window.session.state.portfolio.line_index[DC2]
+    assert window.work.table.hasFocus()
+    assert window.work.table.row_at_cursor == window.session.state.portfolio.line_index[DC2]
 
 
 def test_a_driver_that_was_named_is_the_cell(window: MainWindow, look: Look) -> None:
     look(window, "schools quantity")
     press(window.search.popup, Qt.Key.Key_Return)
-    assert window.table.row_at_cursor == window.session.state.portfolio.line_index[SCHOOLS]
-    header = window.table.model().headerData(window.table.currentIndex().column(), Qt.Orientation.Horizontal)
+    assert window.work.table.row_at_cursor == window.session.state.portfolio.line_index[SCHOOLS]
+    header = window.work.table.model().headerData(window.work.table.currentIndex().column(), Qt.Orientation.Horizontal)
     assert "Quantity" in str(header)
 
 
@@ -84,20 +84,22 @@ def test_arrows_pass_over_headings(window: MainWindow, look: Look) -> None:
 
 
 def test_escape_leaves_everything_as_it_was(window: MainWindow, look: Look) -> None:
-    window.tree.setFocus()
+    window.work.tree.setFocus()
     state = window.session.state
     look(window, "schools")
     press(window.search.popup, Qt.Key.Key_Escape)
     assert not window.search.popup.isVisible()
-    assert window.tree.hasFocus()
+    assert window.work.tree.hasFocus()
     assert window.session.state is state
 
 
 def test_a_click_elsewhere_closes_and_is_not_lost(window: MainWindow, look: Look) -> None:
     look(window, "schools")
-    QTest.mouseClick(window.tree.viewport(), Qt.MouseButton.LeftButton, pos=window.tree.viewport().rect().center())
+    QTest.mouseClick(
+        window.work.tree.viewport(), Qt.MouseButton.LeftButton, pos=window.work.tree.viewport().rect().center()
+    )
     assert not window.search.popup.isVisible()
-    assert window.tree.hasFocus()
+    assert window.work.tree.hasFocus()
 
 
 def test_verbs_are_those_of_the_menus_with_their_keys(window: MainWindow, look: Look) -> None:
