@@ -113,8 +113,7 @@ def make_window(
 
     yield make
     for window in opened:
-        if not window.session.is_clean:
-            window.session.start(window.session.state.document)
+        window.documents.session_ends = True
         window.close()
         window.file.close()
         window.deleteLater()

@@ -8,10 +8,10 @@ from typing import Any
 
 import openpyxl
 import pytest
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton, QTreeWidgetItem
+from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
 from planner.app.handover import sheet_print
@@ -472,3 +472,50 @@ def test_a_scenario_that_goes_while_the_page_is_out_of_sight_is_not_asked_for(
     window.ways.hand_over()
     assert dialog.choices.chosen_scenario == 1
     assert [dialog.choices.scenario.itemText(at) for at in range(dialog.choices.scenario.count())][-1] != "子"
+
+
+def answer(text: str) -> None:
+    """Press a button of the question that is asked next."""
+
+    def press_it() -> None:
+        asked = QApplication.activeModalWidget()
+        assert isinstance(asked, QMessageBox)
+        said = {each.text().replace("&", ""): each for each in asked.buttons()}
+        said.get(text, asked.buttons()[-1]).click()
+        assert text in said
+
+    QTimer.singleShot(0, press_it)
+
+
+@pytest.mark.parametrize("folder", ["", "none"])
+def test_a_window_closes_once_its_file_is_written(
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, tmp_path: Path, folder: str
+) -> None:
+    """And stays where the file cannot be written."""
+    dialog.panel.target.choose_folder(tmp_path / folder)
+    dialog.write_pdf()
+    answer("Close once it is written")
+    assert not window.close() and window.isVisible()
+    if folder:
+        qtbot.waitUntil(lambda: "no such folder" in dialog.panel.said.text(), timeout=20_000)
+        dialog.panel.target.choose_folder(tmp_path)
+        with qtbot.waitSignal(dialog.writing.written, timeout=20_000):
+            dialog.write_pdf()
+        qtbot.waitUntil(lambda: not dialog.writing.is_busy)
+        assert window.isVisible(), "a later file does not close it"
+    else:
+        qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+        assert dialog.panel.target.path(".pdf").is_file()
+
+
+@pytest.mark.parametrize(("text", "closes"), [("Close without the file", True), ("Cancel", False)])
+def test_a_window_may_close_without_its_file_or_stay(
+    dialog: HandoverPage, window: MainWindow, qtbot: QtBot, text: str, closes: bool
+) -> None:
+    dialog.write_pdf()
+    answer(text)
+    assert window.close() is closes
+    if not closes:
+        qtbot.waitUntil(lambda: "pages" in dialog.panel.said.text(), timeout=20_000)
+        assert window.isVisible()
+    dialog.writing._jobs.wait(20)

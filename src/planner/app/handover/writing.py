@@ -56,6 +56,11 @@ class Writing(QObject):
         self._job = Job()
         self._kept: _Made | None = None
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether a file is being made."""
+        return self._jobs.are_under_way
+
     # ---------------------------------------------------------------- what is written
 
     def workbook(self, path: Path, handover: Handover, template: Path | None) -> None:

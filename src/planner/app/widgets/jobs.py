@@ -125,6 +125,11 @@ class Jobs(QObject):
                 self._timer.stop()
             _tell_end(over, told)
 
+    @property
+    def are_under_way(self) -> bool:
+        """Whether any piece of work was not told to its end."""
+        return bool(self._running)
+
     def leave(self) -> None:
         """Give up what is under way, and tell nothing more of it."""
         for job in self._running:

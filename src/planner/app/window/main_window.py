@@ -370,7 +370,8 @@ class MainWindow(QMainWindow):
             self.file.look()
 
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.documents.may_leave(self.close):
+        ends = self.documents.session_ends  # nobody may be asked then
+        if not (ends or self.handover.may_leave(self.close)) or not self.documents.may_leave(self.close):
             event.ignore()
             return
         self.subjects.leave()
