@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
+from planner.core.model.accounts.codes import CODES, LINKS, Code, CodePlace, Owner
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.ceilings import (
     ANY,
@@ -110,6 +111,23 @@ def ranges_of(drawn: Drawn) -> st.SearchStrategy[list[JudgedRange]]:
         return JudgedRange(figure, span, shape, group if span is not None or shape else "A", "理由 '\"=")
 
     return st.lists(judged(), max_size=3) if drawn.lines else st.just([])
+
+
+def codes_of(drawn: Drawn) -> st.SearchStrategy[dict[CodePlace, Code | None]]:
+    """Codes and links to set at programs and lines of a portfolio, or to take away."""
+    texts = st.sampled_from(["①", "②", "科学技術振興費", "95016-2111-02", "=1+1", "㈱ '\"", "", "髙　橋"])
+    at_program = st.builds(
+        CodePlace, st.just(Owner.PROGRAM), st.sampled_from(list(drawn.programs)), st.sampled_from(CODES)
+    )
+    places = at_program
+    if drawn.lines:
+        ids = [line.id for line in drawn.lines]
+        places |= st.builds(CodePlace, st.just(Owner.LINE), st.sampled_from(ids), st.sampled_from(CODES))
+    given = st.dictionaries(places, st.none() | st.builds(Code, texts), max_size=6)
+    linked = st.builds(CodePlace, st.just(Owner.PROGRAM), st.sampled_from(list(drawn.programs)), st.sampled_from(LINKS))
+    addresses = st.sampled_from(["", "https://example.go.jp/評価?a=1&b=2#c"])
+    links = st.dictionaries(linked, st.builds(Code, texts, addresses), max_size=2)
+    return st.builds(lambda one, other: {**one, **other}, given, links)
 
 
 MANY_EMPTY = [HealthCheck.filter_too_much]

@@ -21,12 +21,15 @@ from hypothesis import strategies as st
 
 from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.changes import set_evidence
+from planner.core.edits.codes import set_codes
 from planner.core.edits.plan import set_growth, set_obligation
 from planner.core.edits.ranges import set_range
 from planner.core.edits.scenarios import branch, lock
 from planner.core.edits.structure import add_program, duplicate_lines, remove_lines
 from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
+from planner.core.model.accounts.codes import Code, CodeKind, CodePlace, Owner
+from planner.core.model.accounts.execution import Executed, PastYear
 from planner.core.model.document import Document, Evidence, EvidenceKind, Scenario, Waiver
 from planner.core.model.fields import QUANTITY, RATE, SHARE, TIMES
 from planner.core.model.growth import CLASSES, NO_GROWTH
@@ -44,7 +47,7 @@ from planner.files.document.store import backup_of, is_protected, open_document,
 from tests.files.document.samples import small_document
 from tests.places import FIXTURES
 from tests.samples import small_portfolio
-from tests.strategies import Drawn, ceilings, examples, portfolios, ranges_of, values
+from tests.strategies import Drawn, ceilings, codes_of, examples, portfolios, ranges_of, values
 
 UUID = "235ce2a5-d954-4694-aebc-605957f18796"
 
@@ -73,6 +76,14 @@ def documents(draw: st.DrawFn) -> Document:
     for judged in draw(ranges_of(drawn)):
         with contextlib.suppress(UserError):  # its program may take nobody in
             document = set_range(document, judged, Author("me", "then"))
+    document = replace(
+        document, portfolio=replace(document.portfolio, codes=set_codes(document, draw(codes_of(drawn))).codes)
+    )
+    document = set_codes(document, draw(codes_of(drawn)), "理由 '\"=", Author("me", "then"))
+    amounts = st.sampled_from([None, 0, -1, 10**40])
+    executed = st.builds(Executed, amounts, amounts, amounts, st.sampled_from(["", "RS '\"="]))
+    pasts = st.builds(PastYear, st.sampled_from(list(drawn.programs)), st.integers(2020, 2024))
+    document = replace(document, execution=draw(st.dictionaries(pasts, executed, max_size=3)))
     for number in range(draw(st.integers(0, 2))):
         document = set_ceiling(document, replace(draw(ceilings), id=f"own-{number}", amount=10**14))
     if draw(st.booleans()):
@@ -224,6 +235,42 @@ def test_a_document_of_schema_6_keeps_its_register_and_is_part_of_nothing() -> N
     ]
     assert (document.part, document.sent) == (None, ())
     assert from_bytes(to_bytes(document)) == document
+
+
+def test_a_document_of_schema_7_keeps_its_parts_and_has_no_codes() -> None:
+    """`schema-7.bplan`: that of schema 6, split into parts of which one was handed in and sent back."""
+    document = from_bytes((FIXTURES / "schema-7.bplan").read_bytes())
+    assert [(each.heading, each.state.value, each.deadline) for each in document.sent] == [
+        ("学振", "returned", "2026-08-20"),
+        ("JST", "open", "2026-08-20"),
+    ]
+    assert [each.text for each in document.sent[0].comments] == ["根拠を示すこと"]
+    assert (document.codes, document.portfolio.codes, document.execution) == ({}, {}, {})
+    assert from_bytes(to_bytes(document)) == document
+
+
+def test_codes_and_the_execution_of_past_years_survive_saving() -> None:
+    portfolio = small_portfolio()
+    item = CodePlace(Owner.PROGRAM, "fellows", CodeKind.ITEM)
+    number = CodePlace(Owner.LINE, portfolio.lines.ids[0], CodeKind.REQUEST)
+    link = CodePlace(Owner.PROGRAM, "ssh", CodeKind.EBPM)
+    document = replace(
+        small_document(),
+        portfolio=replace(portfolio, codes={item: Code("科学技術振興費")}),
+        codes={number: Code("①", why="要求書", who="tanaka", when="2026-08-31"), item: Code("")},
+        execution={
+            PastYear("ssh", 2024): Executed(10**40, 10**40 - 1, 0, "レビューシート"),
+            PastYear("ssh", 2022): Executed(None, 5),
+        },
+    )
+    document = set_codes(document, {link: Code("ロジックモデル", "https://example.go.jp/")}, "", Author("sato", "今日"))
+    read = from_bytes(to_bytes(document))
+    assert read == document
+    assert [(each.why, each.who, each.when) for each in (read.codes[number], read.codes[link])] == [
+        ("要求書", "tanaka", "2026-08-31"),
+        ("", "sato", "今日"),
+    ]
+    assert to_bytes(read) == to_bytes(document)
 
 
 def test_saving_keeps_the_old_file_as_backup(tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from planner.core.errors import Both
+from planner.core.model.accounts.codes import NO_CODES, Codes
+from planner.core.model.accounts.execution import NO_EXECUTION, Execution
 from planner.core.model.ceilings import Ceiling, Rules
 from planner.core.model.fields import Value
 from planner.core.model.growth import CLASSES, NO_GROWTH, Assumption, Assumptions, Growth
@@ -210,6 +212,10 @@ class Document:
     """What it was told, where it is a part of a larger document."""
     sent: tuple[Part, ...] = ()
     """The parts it was split into, as far as they are known here."""
+    codes: Codes = field(default_factory=lambda: NO_CODES)
+    """Those set here; those of the tables come with the portfolio (`planner.core.model.accounts.code_book`)."""
+    execution: Execution = field(default_factory=lambda: NO_EXECUTION)
+    """What became of the money of past years."""
 
     def is_open(self, program: int) -> bool:
         """Whether the lines of a program (by place) are here: of others' programs a part has the totals alone."""

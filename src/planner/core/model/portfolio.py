@@ -8,7 +8,7 @@ from __future__ import annotations
 import itertools
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.memo import memoised
+from planner.core.model.accounts.codes import NO_CODES, Codes
 from planner.core.model.fields import PRICE, QUANTITY, RATE, WAGE, Value
 from planner.core.model.growth import NO_GROWTH, Growth
 from planner.core.model.lines import EVER, ROUNDINGS, Cell, Line, Lines, frozen_column, frozen_flags
@@ -132,6 +133,7 @@ class Portfolio:
     sheets: tuple[tuple[str, str], ...] = ()
     obligations: tuple[Obligation, ...] = ()
     counts: tuple[PrintedCount, ...] = ()
+    codes: Codes = field(default_factory=lambda: NO_CODES)
 
     @property
     def previous_year(self) -> int:

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from planner.core.errors import N_, Message, UserError
+from planner.core.model.accounts.codes import Codes, Owner
 from planner.core.model.document import BASE, Document
 from planner.core.model.fields import ALL_FIELDS, DEMAND, DURATION_LIMIT, EXPENSE, FIELDS, GROWTH, PART_LIMIT, Axis
 from planner.core.model.lines import LINE_COLUMNS, LINE_TEXTS, Cell, Lines, Steps
@@ -73,6 +74,7 @@ VIEWS, CHANGES = N_("Views"), N_("Changes")
 CEILINGS, OBLIGATIONS, HANDOVERS = N_("Ceilings"), N_("Obligations"), N_("Hand-over records")
 RANGES = N_("Register of assumptions")
 PARTS = N_("Parts")
+CODES = N_("Codes")
 
 
 def _years(portfolio: Portfolio) -> None:
@@ -260,6 +262,10 @@ def _own(document: Document) -> None:
         _known(LINES, obligation.lines, portfolio.line_index)
         _in_calendar((obligation.first_year, obligation.last_year))
     _ranges(document)
+    _codes(portfolio, portfolio.codes)
+    _codes(portfolio, document.codes)
+    _known(PROGRAMS, (each.program for each in document.execution), portfolio.program_index)
+    _in_calendar(each.year for each in document.execution)
     _parts(document)
     _unique(HANDOVERS, (each.id for each in document.handovers))
     for record in document.handovers:
@@ -278,6 +284,13 @@ def _parts(document: Document) -> None:
             or not BASE < each.working < NUMBER_LIMIT
         ):
             raise Damaged(N_("a part has no identity"))
+
+
+def _codes(portfolio: Portfolio, codes: Codes) -> None:
+    for place, code in codes.items():
+        index = portfolio.line_index if place.owner is Owner.LINE else portfolio.program_index
+        _known(CODES, [place.id], index)
+        code.check(place)
 
 
 def _ranges(document: Document) -> None:

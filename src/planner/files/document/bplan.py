@@ -17,6 +17,7 @@ from planner.core.model.document import Document
 from planner.core.model.sound import Damaged, sound
 from planner.files.document.bplan_ceilings import read_ceilings, write_ceilings
 from planner.files.document.bplan_checksum import damaged_place, digest, row_sums
+from planner.files.document.bplan_codes import read_codes, read_execution, write_codes, write_execution
 from planner.files.document.bplan_open import APPLICATION_ID, SCHEMA, read_file
 from planner.files.document.bplan_parts import read_parts, write_parts
 from planner.files.document.bplan_plan import read_obligations, write_plan
@@ -81,6 +82,8 @@ def _tables_of(document: Document) -> Tables:
     write_plan(tables, document.scenarios, document.portfolio.obligations, document.obligations)
     write_ranges(tables, document.ranges)
     write_parts(tables, document)
+    write_codes(tables, document.portfolio.codes, document.codes)
+    write_execution(tables, document.execution)
     return tables
 
 
@@ -106,7 +109,9 @@ def _document_of(tables: Tables) -> Document:
         sourced, own = read_obligations(tables)
         parts = (read_scenarios(tables), read_changes(tables), read_waivers(tables), read_ceilings(tables))
         kept, (part, sent) = (own, read_handovers(tables), read_ranges(tables)), read_parts(tables)
-        return sound(Document(read_portfolio(tables, sourced), *parts, *kept, part, sent))
+        given, codes = read_codes(tables)
+        portfolio = read_portfolio(tables, sourced, given)
+        return sound(Document(portfolio, *parts, *kept, part, sent, codes, read_execution(tables)))
     except Damaged:
         raise
     except UserError as error:

@@ -21,7 +21,7 @@ from planner.files.document.bplan_scenarios import identify_changes
 from planner.resources import package_file
 
 APPLICATION_ID = 0x62706C6E  # "bpln"
-SCHEMA = 7
+SCHEMA = 8
 PROVEN = 5
 """The first schema whose files prove themselves, and whose changes have identities."""
 SIGNATURE = b"SQLite format 3\x00"
@@ -33,6 +33,7 @@ SCHEMAS = {
     5: "0414ebbac37c9284f61116805f1ba99cbffe99142c03ed99fd378bd6b3b39f73",
     6: "bb77d05f4aaef4fefa0eabcef5e47550eca6f78fa212055e946ba3854e55a9a4",
     7: "56d377cb1fdc213d14e792b54606d4b9d82513b74e2ddb4db3cdbbca545622c3",
+    8: "65362285783e922bd1271403c21bf6801aeede1aa42d177603ef19ba2b1fe8d9",
 }
 """For each released schema the digest of what SQLite lists of a file of it: its objects and how they were made."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from planner.core.model.accounts.codes import Codes
 from planner.core.model.fields import FIELDS
 from planner.core.model.lines import LINE_COLUMNS, LINE_TEXTS, Lines, Steps, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
@@ -136,7 +137,7 @@ def _unpacked(name: str, content: bytes) -> np.ndarray[Any, Any]:
     return frozen_column(np.frombuffer(content, dtype="<i8"))
 
 
-def read_portfolio(tables: Tables, obligations: tuple[Obligation, ...]) -> Portfolio:
+def read_portfolio(tables: Tables, obligations: tuple[Obligation, ...], codes: Codes) -> Portfolio:
     """The portfolio of a file; `ValueError` or `UserError` where its rows make no sense."""
     plain = once(tables["portfolio"])
     published = Groups(
@@ -193,6 +194,7 @@ def read_portfolio(tables: Tables, obligations: tuple[Obligation, ...]) -> Portf
         sheets=tuple((id_, title) for _, id_, title in tables["sheets"]),
         obligations=obligations,
         counts=tuple(PrintedCount(texts_of_json(ids), *count) for _, ids, *count in tables["counts"]),
+        codes=codes,
     )
 
 

@@ -18,7 +18,7 @@ Row = tuple[Any, ...]
 Tables = dict[str, list[Row]]
 """All rows of a file by table: of texts, whole numbers, bytes and `None`, in the order of the schema's columns."""
 
-KEYED = {"overrides": 4, "evidence": 4, "assumptions": 2, "instalments": 2, "ranges": 3}
+KEYED = {"overrides": 4, "evidence": 4, "assumptions": 2, "instalments": 2, "ranges": 3, "codes": 4, "execution": 2}
 """The tables whose rows stand in the order of their first columns; those of all others as they were put in."""
 
 FLAGS = ("at_intake", "known", "proposed")

@@ -1,4 +1,4 @@
--- A .bplan document, schema 7. Texts of values: whole numbers and fractions as "3072000" or "1/4".
+-- A .bplan document, schema 8. Texts of values: whole numbers and fractions as "3072000" or "1/4".
 CREATE TABLE portfolio (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE programs (
     position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, parent TEXT NOT NULL, sheet TEXT NOT NULL,
@@ -108,6 +108,16 @@ CREATE TABLE handins (
 CREATE TABLE comments (
     part TEXT NOT NULL, position INTEGER NOT NULL, line TEXT NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
 );
+-- Codes of programs and lines, and links of programs: of the portfolio and those set in the document (own).
+CREATE TABLE codes (
+    own INTEGER NOT NULL, owner TEXT NOT NULL, id TEXT NOT NULL, kind TEXT NOT NULL, text TEXT NOT NULL,
+    address TEXT NOT NULL, why TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL, PRIMARY KEY (own, owner, id, kind)
+) WITHOUT ROWID;
+-- What became of the money of past years, in yen as texts.
+CREATE TABLE execution (
+    program TEXT NOT NULL, year INTEGER NOT NULL, budget TEXT, spent TEXT, carried TEXT, source TEXT NOT NULL,
+    PRIMARY KEY (program, year)
+) WITHOUT ROWID;
 -- What proves the rows of all other tables, and SQLite's change counter when they were saved.
 CREATE TABLE checksum (digest BLOB NOT NULL, counter INTEGER NOT NULL);
 -- A sum for each row of a table, and for each line over all its columns: they say where damage is.
