@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
 
 from planner.core.errors import N_
 from planner.core.merge.conflicts import Conflict, Said
+from planner.core.merge.items import CODE
+from planner.core.model.accounts.codes import LABELS, CodePlace, Owner, place_of_text
 from planner.core.model.document import Document
 from planner.core.model.fields import ALL_FIELDS, Value
 from planner.core.model.parts import State
+from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_change
 from planner.words.texts import Texts
 
@@ -25,6 +29,8 @@ KINDS = {
     "program": N_("Name of the program"),
     "note": N_("Note of the scenario"),
     "reason": N_("Reason"),
+    "code": N_("Code"),
+    "execution": N_("Execution of past years"),
 }
 """What is no value, by its kind in `planner.core.merge`."""
 
@@ -41,6 +47,8 @@ def conflict_place(document: Document, conflict: Conflict, texts: Texts) -> str:
     _, name, portfolio = texts._, texts.name, document.portfolio
     field = ALL_FIELDS.get(conflict.of or conflict.field)
     told = [_(KINDS[conflict.field])] if conflict.field in KINDS else []
+    if conflict.field == CODE:
+        return " › ".join([*told, *_code_place(portfolio, place_of_text(conflict.line), texts)])
     row = portfolio.line_index.get(conflict.line)
     if row is None:
         told.append(conflict.line)
@@ -51,6 +59,19 @@ def conflict_place(document: Document, conflict: Conflict, texts: Texts) -> str:
     if field is not None and conflict.year is not None:
         told.append(f"{_(field.label)} {texts.year(field, conflict.year)}")
     return " › ".join(filter(None, told))
+
+
+def _code_place(portfolio: Portfolio, place: CodePlace, texts: Texts) -> Iterator[str]:
+    """Program and line of a code, as far as they are here, and which it is."""
+    row = portfolio.line_index.get(place.id) if place.owner is Owner.LINE else None
+    index = portfolio.program_index.get(place.id) if row is None else int(portfolio.lines.program[row])
+    if index is None:
+        yield place.id
+    else:
+        yield texts.name(portfolio.programs[index].name, portfolio.programs[index].name_en)
+    if row is not None:
+        yield texts.name(portfolio.lines.labels[row], portfolio.lines.labels_en[row])
+    yield texts._(LABELS[place.kind])
 
 
 def side_text(conflict: Conflict, said: Said, texts: Texts) -> str:

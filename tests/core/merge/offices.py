@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
 from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.changes import set_evidence
+from planner.core.edits.codes import set_codes
 from planner.core.edits.plan import set_growth
 from planner.core.edits.ranges import set_range
 from planner.core.edits.structure import add_line, add_program, duplicate_lines, remove_lines
@@ -19,13 +20,15 @@ from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.merge.merge import Incoming, Merge, merge
 from planner.core.merge.split import Made, split, with_sent
+from planner.core.model.accounts.codes import CODES, Code, CodePlace, Owner
+from planner.core.model.accounts.execution import Executed, PastYear
 from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
 from planner.core.model.document import Document, Evidence, EvidenceKind, Waiver
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Member, View
 from planner.core.model.ranges import JudgedRange, Named
 from tests.samples import small_portfolio
-from tests.strategies import Drawn, pick, portfolios, settable
+from tests.strategies import Drawn, codes_of, pick, portfolios, settable
 
 DIVISIONS = ("人事課", "研究課", "学校課")
 ME, YOU = Author("main", "2026-05-01T09:00:00+09:00"), Author("part", "2026-05-02T09:00:00+09:00")
@@ -77,6 +80,8 @@ def edited(draw: st.DrawFn, document: Document, scenario: int, author: Author, m
             elif kind % 8 == 6 and is_there % 2:
                 judged = JudgedRange(Named(id_, "rate", 2026), Fraction(field % 5, 10), group="A", why=why)
                 document = set_range(document, judged, author)
+            elif kind % 8 == 6 and is_there % 3:
+                document = with_code(document, id_, program, (line, field, year), why, author)
             elif kind % 8 == 6:
                 said = Evidence(EvidenceKind.QUOTE, pick(("見積書", "規程"), field))
                 document = set_evidence(document, scenario, [(id_, Cell("rate", 2026))], said if is_there % 4 else None)
@@ -111,6 +116,24 @@ def removed(document: Document, scenario: int, line: str, _program: str, author:
     return remove_lines(document, scenario, [line], "廃止", author)
 
 
+def with_code(
+    document: Document, line: str, program: str, drawn: tuple[int, int, int], why: str, author: Author
+) -> Document:
+    """With a code or a past year somewhere, or without what was there."""
+    which, what, where = drawn
+    portfolio = document.portfolio
+    chain = [portfolio.programs[i].id for i in portfolio.ancestors[portfolio.program_index[program]]]
+    owner, id_ = pick([(Owner.LINE, line), *((Owner.PROGRAM, each) for each in chain)], where)
+    if what % 5 == 4 and owner is Owner.PROGRAM:
+        index = portfolio.program_index[id_]
+        if not document.is_open(index):
+            return document
+        executed = Executed(what, which, None, why)
+        return replace(document, execution={**document.execution, PastYear(id_, 2022 + which % 3): executed})
+    code = pick([Code("①"), Code("②"), Code("科学技術振興費"), None], what)
+    return set_codes(document, {CodePlace(owner, id_, pick(CODES, which)): code}, why, author)
+
+
 def program_beside(document: Document, scenario: int, _line: str, program: str, author: Author) -> Document:
     return add_program(document, scenario, "新事業", program, why="新規", author=author)[0]
 
@@ -118,7 +141,10 @@ def program_beside(document: Document, scenario: int, _line: str, program: str, 
 @st.composite
 def mains(draw: st.DrawFn) -> Document:
     """A document with a history of its own, in divisions."""
-    return edited(draw, in_divisions(draw(portfolios())), 1, ME)
+    drawn = draw(portfolios())
+    document = in_divisions(drawn)
+    tabled = {place: code for place, code in draw(codes_of(drawn)).items() if code is not None and not code.is_blank}
+    return edited(draw, replace(document, portfolio=replace(document.portfolio, codes=tabled)), 1, ME)
 
 
 @st.composite
@@ -172,4 +198,6 @@ def content(document: Document) -> tuple[object, ...]:
         frozenset(document.ceilings),
         frozenset(document.obligations),
         document.ranges,
+        frozenset(document.codes.items()),
+        frozenset(document.execution.items()),
     )

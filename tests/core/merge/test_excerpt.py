@@ -5,6 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 
 from planner.core.merge.excerpt import excerpt
+from planner.core.model.accounts.code_book import CodeBook
+from planner.core.model.accounts.codes import CODES
 from planner.core.model.document import BASE, Document
 from planner.core.model.sound import sound
 from tests.core.merge.offices import SLOW, evaluated, mains
@@ -33,3 +35,15 @@ def test_the_divisions_add_up_to_the_whole(document: Document) -> None:
         told = {change.identity: change for change in document.changes}
         for change in each.changes:
             assert (change.why, change.who) == (told[change.identity].why, told[change.identity].who)
+        for row, id_ in enumerate(each.portfolio.lines.ids):
+            for kind in CODES:
+                mine = CodeBook.of(document).of_line(document.portfolio.line_index[id_], kind)
+                assert CodeBook.of(each).of_line(row, kind) == mine
+        programs = {
+            document.portfolio.programs[i].id
+            for top in document.portfolio.counted(view, heading)
+            for i in document.portfolio.subtrees[top]
+        }
+        assert dict(each.execution) == {
+            past: had for past, had in document.execution.items() if past.program in programs
+        }

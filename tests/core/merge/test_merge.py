@@ -9,19 +9,26 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.in_force import effective
+from planner.core.edits.codes import set_codes
 from planner.core.merge.conflicts import Take, always
 from planner.core.merge.split import Made, split, with_sent
+from planner.core.model.accounts.code_book import CodeBook
+from planner.core.model.accounts.codes import CODES, Code, CodeKind, CodePlace, Owner
 from planner.core.model.document import CellChange, Document
 from planner.core.model.lines import Cell
 from planner.core.model.sound import sound
+from planner.words.merge import conflict_text
+from planner.words.texts import texts_for
 from tests.core.merge.offices import (
     ME,
     SLOW,
+    YOU,
     content,
     copies,
     crossed,
     edits,
     evaluated,
+    in_two_divisions,
     sent_out,
     taken,
     total,
@@ -48,6 +55,24 @@ def test_every_part_shows_the_totals_of_all(drawn: Sent) -> None:
             if not any(each.cannot for each in mine):
                 assert [each.amount for each in mine] == [each.amount for each in theirs]
             assert [bool(each.cannot) for each in mine] == [bool(each.cannot) for each in theirs]
+
+
+@settings(max_examples=examples(100), suppress_health_check=SLOW)
+@given(sent_out())
+def test_every_part_has_the_codes_of_its_own_lines_and_nothing_of_others(drawn: Sent) -> None:
+    document, parts = drawn
+    book, lines = CodeBook.of(document), document.portfolio.line_index
+    for part in parts:
+        portfolio, own = part.document.portfolio, part.document.open_programs()
+        for row in (row for i in own for row in portfolio.line_ranges[i]):
+            for kind in CODES:
+                mine = book.of_line(lines[portfolio.lines.ids[row]], kind)
+                assert CodeBook.of(part.document).of_line(row, kind) == mine
+        ids = {portfolio.programs[i].id for i in own}
+        above = {portfolio.programs[i].id for each in own for i in portfolio.ancestors[each]}
+        told = (*portfolio.codes, *part.document.codes)
+        assert {place.id for place in told if place.owner is Owner.PROGRAM} <= above
+        assert {past.program for past in part.document.execution} <= ids
 
 
 @settings(max_examples=examples(100), suppress_health_check=SLOW)
@@ -251,3 +276,19 @@ def figures(document: Document) -> list[tuple[object, ...]]:
     """The amounts of all programs, whatever those that are proposed are called."""
     found = evaluated(document)
     return sorted((each.name, *map(str, found.program(i))) for i, each in enumerate(document.portfolio.programs))
+
+
+def test_two_codes_for_one_place_are_a_conflict_told_in_words() -> None:
+    document = in_two_divisions()
+    place = CodePlace(Owner.PROGRAM, "ssh", CodeKind.REQUEST)
+    parts = split(document, 1, document.portfolio.views[0], author=ME)
+    document = with_sent(document, [each.part for each in parts])
+    ours = set_codes(document, {place: Code("①")}, author=ME)
+    theirs = set_codes(parts[1].document, {place: Code("②")}, "要求書", YOU)
+    asked = taken(ours, [theirs])
+    (conflict,) = asked.open
+    assert asked.document == ours
+    told = conflict_text(ours, conflict, texts_for("ja"))
+    assert "科目・番号" in told and "SSH支援事業 › 要求番号" in told and "① (main" in told and "②" in told and "要求書" in told
+    assert taken(ours, [theirs], resolve=always(Take.THEIRS)).document.codes[place] == theirs.codes[place]
+    assert taken(document, [theirs]).document.codes[place].who == "part"

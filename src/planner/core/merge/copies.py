@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from planner.core.edits.values import next_change
 from planner.core.merge.naming import Names, with_proposals
+from planner.core.model.accounts.codes import Code, CodePlace, Codes, Owner
 from planner.core.model.document import BASE, Document
 from planner.core.model.layers import ByLine
 from planner.core.persistent import PersistentMap
@@ -55,8 +56,23 @@ def with_scenario_of(document: Document, theirs: Document, number: int) -> tuple
         scenarios=(*grown.scenarios, copy),
         changes=changes,
         waivers=(*grown.waivers, *waivers),
+        codes=_with_codes_of_proposed(document, grown, theirs, names),
     )
     return added, len(own)
+
+
+def _with_codes_of_proposed(document: Document, grown: Document, theirs: Document, names: Names) -> Codes:
+    """The codes of a document that has grown by lines and programs of another one, with theirs of these."""
+    before, now = document.portfolio, grown.portfolio
+    new = now.line_index.keys() - before.line_index.keys() | now.program_index.keys() - before.program_index.keys()
+    if not new:
+        return grown.codes
+    held: PersistentMap[CodePlace, Code] = PersistentMap.of(grown.codes)
+    for place, code in theirs.codes.items():
+        here = names.line(place.id) if place.owner is Owner.LINE else names.program(place.id)
+        if here in new:
+            held = held.set(place._replace(id=here), code)
+    return held
 
 
 def _named(held: ByLine[T], names: Names) -> ByLine[T]:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 from planner.core.merge.items import about
+from planner.core.model.accounts.codes import stated_at
 from planner.core.model.document import Changes, Document
 from planner.core.model.layers import ByLine
 from planner.core.model.lines import frozen_column
@@ -26,6 +28,7 @@ def excerpt(document: Document, view: View, heading: str) -> Document:
     own = frozenset(i for top in portfolio.counted(view, heading) for i in portfolio.subtrees[top])
     cut = _portfolio(portfolio, own)
     lines = cut.line_index.keys()
+    own_ids = {portfolio.programs[i].id for i in own}
     is_about = about(portfolio, frozenset(lines), own)
     changes = (
         replace(change, cells=kept)
@@ -44,6 +47,10 @@ def excerpt(document: Document, view: View, heading: str) -> Document:
         ceilings=tuple(filter(is_about, document.ceilings)),
         obligations=tuple(filter(is_about, document.obligations)),
         ranges=tuple(filter(is_about, document.ranges)),
+        codes=stated_at(document.codes, lines, own_ids, above=cut.program_index),
+        execution=MappingProxyType(
+            {past: each for past, each in document.execution.items() if past.program in own_ids}
+        ),
         handovers=(),
         sent=(),
     )
@@ -87,4 +94,5 @@ def _portfolio(portfolio: Portfolio, own: frozenset[int]) -> Portfolio:
             each for each in portfolio.obligations if each.program in ids and held.issuperset(each.lines)
         ),
         counts=tuple(each for each in portfolio.counts if held.issuperset(each.lines)),
+        codes=stated_at(portfolio.codes, held, {portfolio.programs[i].id for i in own}, above=ids),
     )

@@ -12,12 +12,15 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from planner.core.edits.changes import set_evidence
+from planner.core.edits.codes import set_codes
 from planner.core.edits.own import put, without
 from planner.core.edits.plan import set_obligation
 from planner.core.edits.ranges import remove_range, set_range
 from planner.core.edits.scenarios import set_note
 from planner.core.edits.structure import describe_line, describe_program
 from planner.core.edits.values import Author, with_scenario
+from planner.core.model.accounts.codes import Code, CodePlace, Owner, place_of_text
+from planner.core.model.accounts.execution import Executed, PastYear
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import BASE, Document, Evidence, Waiver
 from planner.core.model.growth import Assumption
@@ -25,9 +28,11 @@ from planner.core.model.lines import Cell
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Portfolio
 from planner.core.model.ranges import JudgedRange, Named
+from planner.core.persistent import PersistentMap
 
 GROWTH, EVIDENCE, WAIVER, NOTE, RANGE = "growth", "evidence", "waiver", "note", "range"
 CEILING, OBLIGATION, LINE, PROGRAM = "ceiling", "obligation", "line", "program"
+CODE, EXECUTION = "code", "execution"
 
 CELL = "cell"
 """A value that a part started from beside its base is named like an item of this kind."""
@@ -57,7 +62,21 @@ class Words(NamedTuple):
     unit: str = ""
 
 
-Thing = Assumption | Evidence | Waiver | Ceiling | Obligation | JudgedRange | Words | str
+class Coded(NamedTuple):
+    """A code, and where it stands."""
+
+    place: CodePlace
+    code: Code
+
+
+class Spent(NamedTuple):
+    """What became of the money of a program in a past year."""
+
+    past: PastYear
+    executed: Executed
+
+
+Thing = Assumption | Evidence | Waiver | Ceiling | Obligation | JudgedRange | Words | Coded | Spent | str
 Items = Mapping[Item, Thing]
 
 
@@ -78,6 +97,10 @@ def items(document: Document, scenario: int) -> Items:
         found[Item(OBLIGATION, obligation.id)] = obligation
     for judged in document.ranges:
         found[Item(RANGE, judged.figure.line, Cell(judged.figure.field, judged.figure.year))] = judged
+    for place, code in document.codes.items():
+        found[Item(CODE, str(place))] = Coded(place, code)
+    for past, executed in document.execution.items():
+        found[Item(EXECUTION, f"{past.program}@{past.year}")] = Spent(past, executed)
     for row in portfolio.proposals:
         found[Item(LINE, portfolio.lines.ids[row])] = Words(portfolio.lines.labels[row], portfolio.lines.units[row])
     for program in portfolio.programs:
@@ -89,11 +112,12 @@ def items(document: Document, scenario: int) -> Items:
 
 
 def about(portfolio: Portfolio, lines: frozenset[str], programs: frozenset[int]) -> Callable[[object], bool]:
-    """Tells of waivers, ceilings, obligations and judged ranges whether they are about these lines and programs alone.
+    """Tells of waivers, ceilings, judged ranges, codes … whether they are about these lines and programs alone.
 
     `programs` are places in the portfolio; whatever else is asked about is not.
     """
-    places = lines | {portfolio.programs[i].id for i in programs}
+    own = {portfolio.programs[i].id for i in programs}
+    places = lines | own
 
     def told(thing: object) -> bool:
         if isinstance(thing, Waiver):
@@ -104,6 +128,10 @@ def about(portfolio: Portfolio, lines: frozenset[str], programs: frozenset[int])
             return within is not None and within <= programs
         if isinstance(thing, Obligation):
             return thing.program in places and lines.issuperset(thing.lines)
+        if isinstance(thing, Coded):
+            return thing.place.id in (lines if thing.place.owner is Owner.LINE else own)
+        if isinstance(thing, Spent):
+            return thing.past.program in own
         return isinstance(thing, JudgedRange) and thing.figure.line in lines
 
     return told
@@ -116,6 +144,10 @@ def digest(thing: Thing) -> str:
         said = (thing.rule, thing.where, thing.why)
     elif isinstance(thing, JudgedRange):
         said = (thing.figure, thing.span, thing.shape, thing.group, thing.why)
+    elif isinstance(thing, Coded):
+        said = (thing.code.text, thing.code.address)
+    elif isinstance(thing, Spent):
+        said = thing.executed
     return hashlib.sha256(repr(said).encode()).hexdigest()[:LENGTH]
 
 
@@ -151,6 +183,24 @@ def _range(document: Document, _scenario: int, item: Item, thing: JudgedRange | 
     )
 
 
+def _code(document: Document, _scenario: int, item: Item, thing: Coded | None) -> Document:
+    if thing is None:
+        return replace(document, codes=PersistentMap.of(document.codes).without(place_of_text(item.where)))
+    here = document.portfolio.line_index if thing.place.owner is Owner.LINE else document.portfolio.program_index
+    if thing.place.id not in here:  # of a line that only a scenario has which comes apart (`copies`)
+        return document
+    code = thing.code
+    return set_codes(document, {thing.place: code}, code.why, Author(code.who, code.when))
+
+
+def _execution(document: Document, _scenario: int, item: Item, thing: Spent | None) -> Document:
+    held: PersistentMap[PastYear, Executed] = PersistentMap.of(document.execution)
+    if thing is not None:
+        return replace(document, execution=held.set(*thing))
+    program, _, year = item.where.rpartition("@")
+    return replace(document, execution=held.without(PastYear(program, int(year))))
+
+
 def _ceiling(document: Document, _scenario: int, item: Item, thing: Ceiling | None) -> Document:
     own = document.ceilings
     return replace(document, ceilings=without(own, item.where) if thing is None else put(own, thing.check()))
@@ -184,4 +234,6 @@ _PUT: Mapping[str, Callable[[Document, int, Item, Any], Document]] = {
     PROGRAM: _program,
     NOTE: _note,
     RANGE: _range,
+    CODE: _code,
+    EXECUTION: _execution,
 }

@@ -17,9 +17,11 @@ from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluat
 from planner.core.edits.values import NOBODY, Author
 from planner.core.errors import N_, UserError
 from planner.core.merge.belongs import request_of
-from planner.core.merge.items import CELL, EVIDENCE, Items, about, digest, items
+from planner.core.merge.items import CELL, EVIDENCE, Coded, Items, Spent, about, digest, items
 from planner.core.merge.resolved import Resolved, resolved
 from planner.core.merge.totals_only import with_totals_only
+from planner.core.model.accounts.code_book import CodeBook
+from planner.core.model.accounts.codes import CODES, CodePlace, Codes, Owner
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import (
     BASE,
@@ -130,7 +132,9 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Re
     lines = [portfolio.lines.ids[row] for row in rows]
     left = PersistentMap({line_id: known.left[line_id] for line_id in lines if line_id in known.left})
     bare = with_totals_only(known.portfolio, evaluation, is_open, rows)
+    bare = replace(bare, codes=MappingProxyType({**bare.codes, **_codes_above(document, is_open)}))
     given = _own(items(document, whole.number), portfolio, frozenset(lines), is_open)
+    there = bare.line_index.keys() | bare.program_index.keys()
     told = Document(
         bare,
         (
@@ -146,6 +150,12 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Re
         ceilings=tuple(each for each in given.values() if isinstance(each, Ceiling)),
         obligations=tuple(each for each in given.values() if isinstance(each, Obligation)),
         ranges=tuple(each for each in given.values() if isinstance(each, JudgedRange)),
+        codes=PersistentMap(
+            dict(each for each in given.values() if isinstance(each, Coded) and each.place.id in there)
+        ),
+        execution=PersistentMap(
+            dict(each for each in given.values() if isinstance(each, Spent) and each.past.program in there)
+        ),
     )
     ancestor = {item.name: digest(thing) for item, thing in items(told, part.working).items()}
     for line_id, cells in left.items():
@@ -162,6 +172,14 @@ def _own(held: Items, portfolio: Portfolio, lines: frozenset[str], is_open: froz
         for item, thing in held.items()
         if (item.where in lines if item.kind == EVIDENCE else is_about(thing))
     }
+
+
+def _codes_above(document: Document, is_open: frozenset[int]) -> Codes:
+    """The codes of others' programs that those that are open are part of, and take theirs from."""
+    portfolio, book = document.portfolio, CodeBook.of(document)
+    closed = {above for i in is_open for above in portfolio.ancestors[i]} - is_open
+    places = (CodePlace(Owner.PROGRAM, portfolio.programs[i].id, kind) for i in closed for kind in CODES)
+    return {place: code for place in places if (code := book.stated(place)) is not None}
 
 
 def _evidence(given: Items) -> Evidences:

@@ -11,9 +11,25 @@ from typing import Any
 from planner.core.edits.changes import set_reasons
 from planner.core.errors import UserError
 from planner.core.merge.conflicts import Conflict, Resolve, Said, Take
-from planner.core.merge.items import EVIDENCE, LINE, PROGRAM, RANGE, WAIVER, Item, Items, digest, items, with_item
+from planner.core.merge.items import (
+    CODE,
+    EVIDENCE,
+    EXECUTION,
+    LINE,
+    PROGRAM,
+    RANGE,
+    WAIVER,
+    Coded,
+    Item,
+    Items,
+    Spent,
+    digest,
+    items,
+    with_item,
+)
 from planner.core.merge.naming import Names
 from planner.core.merge.values import Address
+from planner.core.model.accounts.codes import CodePlace, Owner
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Change, Document, Evidence, Waiver
 from planner.core.model.growth import Assumption
@@ -105,10 +121,16 @@ def digests(held: Items, changes: Iterable[Change]) -> dict[str, str]:
 
 def renamed(held: Items, names: Names) -> Items:
     """Things of another document with the lines and programs as they are called here."""
-    return {_item(item, names): _thing(thing, names) for item, thing in held.items()}
+    if not names.lines and not names.programs:
+        return held
+    return {_item(item, thing, names): _thing(thing, names) for item, thing in held.items()}
 
 
-def _item(item: Item, names: Names) -> Item:
+def _item(item: Item, thing: Any, names: Names) -> Item:
+    if item.kind == CODE:
+        return item._replace(where=str(_place(thing.place, names)))
+    if item.kind == EXECUTION:
+        return item._replace(where=f"{names.program(thing.past.program)}@{thing.past.year}")
     if item.kind in (EVIDENCE, LINE, RANGE):
         return item._replace(where=names.line(item.where))
     if item.kind == PROGRAM:
@@ -119,7 +141,15 @@ def _item(item: Item, names: Names) -> Item:
     return item
 
 
+def _place(place: CodePlace, names: Names) -> CodePlace:
+    return place._replace(id=(names.line if place.owner is Owner.LINE else names.program)(place.id))
+
+
 def _thing(thing: Any, names: Names) -> Any:
+    if isinstance(thing, Coded):
+        return thing._replace(place=_place(thing.place, names))
+    if isinstance(thing, Spent):
+        return thing._replace(past=thing.past._replace(program=names.program(thing.past.program)))
     if isinstance(thing, Waiver):
         return replace(thing, where=names.place(thing.where))
     if isinstance(thing, JudgedRange):
@@ -150,6 +180,12 @@ def _said(thing: Any) -> Said:
     if isinstance(thing, (Ceiling, Obligation)):
         amount = thing.amount if isinstance(thing, Ceiling) else thing.total
         return Said(thing.name if amount is None else f"{thing.name} {amount:,}")
+    if isinstance(thing, Coded):
+        code = thing.code
+        return Said(" ".join(filter(None, (code.text, code.address))), code.who, code.when, code.why)
+    if isinstance(thing, Spent):
+        amounts = ("−" if yen is None else f"{yen:,}" for yen in thing.executed[:3])
+        return Said(" / ".join(amounts), why=thing.executed.source)
     if isinstance(thing, tuple):
         return Said(" ".join(filter(None, thing)))
     return Said(thing)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from planner.core.calculation.evaluate import Evaluation, Total, Totals
+from planner.core.model.accounts.codes import stated_at
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.fields import FIELDS, FIXED, QUANTITY, RATE, UNPRICED
 from planner.core.model.lines import LINE_COLUMNS, LINE_TEXTS, Lines, Steps, frozen_column, frozen_flags
@@ -72,6 +73,7 @@ def with_totals_only(
             each for each in portfolio.obligations if each.program in own_ids and held.issuperset(each.lines)
         ),
         counts=tuple(each for each in portfolio.counts if held.issuperset(each.lines)),
+        codes=stated_at(portfolio.codes, held, own_ids & ids),
     )
 
 

@@ -7,7 +7,7 @@ are kept as they are typed: a 要求番号 such as ① must not become 1.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
@@ -74,6 +74,13 @@ class CodePlace(NamedTuple):
         return f"{self.owner.value}:{self.id}:{self.kind.value}"
 
 
+def place_of_text(text: str) -> CodePlace:
+    """A place from its text; `ValueError` where it is none."""
+    owner, _, rest = text.partition(":")
+    id_, _, kind = rest.rpartition(":")
+    return CodePlace(Owner(owner), id_, CodeKind(kind))
+
+
 @dataclass(frozen=True)
 class Code:
     """A code, or the text of a link and its address. An empty one says that what came with the tables does not hold.
@@ -133,3 +140,16 @@ Codes = Mapping[CodePlace, Code]
 """Codes by where they stand."""
 
 NO_CODES: Codes = MappingProxyType({})
+
+
+def stated_at(
+    codes: Codes, lines: Container[str], programs: Container[str], above: Container[str] = frozenset()
+) -> Codes:
+    """Of some codes those that stand at these lines and programs (by id), and without links those of programs above."""
+
+    def is_told(place: CodePlace) -> bool:
+        if place.owner is Owner.LINE:
+            return place.id in lines
+        return place.id in programs or (place.kind in CODES and place.id in above)
+
+    return MappingProxyType({place: code for place, code in codes.items() if is_told(place)})
