@@ -289,6 +289,12 @@ def test_two_codes_for_one_place_are_a_conflict_told_in_words() -> None:
     (conflict,) = asked.open
     assert asked.document == ours
     told = conflict_text(ours, conflict, texts_for("ja"))
-    assert "科目・番号" in told and "SSH支援事業 › 要求番号" in told and "① (main" in told and "②" in told and "要求書" in told
+    assert (
+        "科目・番号" in told
+        and "SSH支援事業 › 要求番号" in told
+        and "① (main" in told
+        and "②" in told
+        and "要求書" in told
+    )
     assert taken(ours, [theirs], resolve=always(Take.THEIRS)).document.codes[place] == theirs.codes[place]
     assert taken(document, [theirs]).document.codes[place].who == "part"

@@ -19,11 +19,15 @@ RICH = {
     **TABLES,
     "portfolio": "key,value\ntitle,試験\nministry,府省\nrequest_year,R8\nlast_year,2028\n",
     "sheets": "sheet,title\n1,資料\n2,別の資料\n",
-    "programs": TABLES["programs"] + "p/q,p,1,部分,part,機関,課,,2024,,,,\nr,,2,別の事業,other,,,,,,継続,,p\n",
+    "programs": TABLES["programs"]
+    .replace("relists\n", "relists,organisation,request_number,ebpm,ebpm_address\n")
+    .strip()
+    + ",,,,\np/q,p,1,部分,part,機関,課,,2024,,,,,文部科学本省,①,モデル,https://example.go.jp/\n"
+    "r,,2,別の事業,other,,,,,,継続,,p,,②,,\n",
     "published": "kind,id,year,printed,sheet,quote\nprogram,p,2026,1億円,1,一億\nmember,v p,R7,−,1,なし\n",
-    "lines": _LINES + "p/l,p,積算,line,人,2,1 1/2,intake,half,,,wage,,\n"
-    "p/q/m,p/q,積算,line,件,1,,,down-1000,wish,discretionary,,,\n"
-    "p/n,p,特別手当,allowance,人,1,,,,,,,,p/l\nr/c,r,採用,intake,人,3,,intake,,,,,21,\n",
+    "lines": _LINES.replace("of\n", "of,subitem\n") + "p/l,p,積算,line,人,2,1 1/2,intake,half,,,wage,,,諸謝金\n"
+    "p/q/m,p/q,積算,line,件,1,,,down-1000,wish,discretionary,,,,\n"
+    "p/n,p,特別手当,allowance,人,1,,,,,,,,p/l,\nr/c,r,採用,intake,人,3,,intake,,,,,21,,\n",
     "steps": TABLES["steps"] + "p/q/m,rate,2025,3百万円,2百万円,400万円,fitted,1,,,\n"
     "p/q/m,quantity,2025,3,,,published,1,,,\nr/c,quantity,2026,10,,,assumed,1,,,\nr/c,rate,2024,5千円,,,derived,1,,規則,\n"
     "p/n,rate,2024,36万円,,,published,1,,,\np/n,quantity,2026,3,,,published,1,,,\n",

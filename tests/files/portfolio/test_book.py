@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 import random
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ import pytest
 from planner.core.edits.values import new_document
 from planner.core.errors import UserError
 from planner.core.findings import ImportRefused
+from planner.core.model.accounts.codes import CODES, LINKS, Code, CodeKind, CodePlace, Owner
 from planner.core.model.portfolio import Portfolio
 from planner.files.document.bplan import to_bytes
 from planner.files.portfolio.book import write_book
@@ -69,6 +72,44 @@ def test_written_and_read_again_a_portfolio_is_itself(tmp_path: Path, make: Call
         again = read_portfolio(path)
         assert again == portfolio
         assert to_bytes(new_document(again)) == to_bytes(new_document(portfolio))
+
+
+def with_codes(portfolio: Portfolio) -> Portfolio:
+    """With a code of each kind wherever one can stand, texts that must stay as they are."""
+    texts = itertools.cycle(["①", "㈱", "=1+1", "007", "95016-2111-02", "髙　橋", "1.0"])
+    codes = {
+        CodePlace(owner, id_, kind): Code(next(texts), "https://example.go.jp/?a=1&b=2" if kind in LINKS else "")
+        for owner, ids, kinds in (
+            (Owner.PROGRAM, [each.id for each in portfolio.programs], CodeKind),
+            (Owner.LINE, portfolio.lines.ids, CODES),
+        )
+        for id_ in ids
+        for kind in kinds
+    }
+    return replace(portfolio, codes=codes)
+
+
+def test_codes_are_read_as_they_were_written(tmp_path: Path) -> None:
+    portfolio = with_codes(random_portfolio(3, 20, most=1))
+    write_book(tmp_path / "ja.xlsx", tables_of(portfolio))
+    write_book(tmp_path / "en.xlsx", tables_of(portfolio), "en")
+    write_csv_tables(tmp_path / "a", tables_of(portfolio))
+    for name in ("ja.xlsx", "en.xlsx", "a"):
+        assert read_portfolio(tmp_path / name).codes == portfolio.codes
+
+
+def test_a_code_that_cannot_stand_is_told_with_its_cell(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    write_book(path, tables_of(random_portfolio(3, 20, most=1)))
+    book = openpyxl.load_workbook(path)
+    sheet = book["事業"]
+    column = next(cell for cell in sheet[2] if cell.value == "政策評価のリンク先").column_letter
+    sheet[f"{column}3"] = "c:\\評価.pdf"
+    book.save(path)
+    with pytest.raises(ImportRefused) as refused:
+        read_portfolio(path)
+    ((where, what),) = refused.value.findings
+    assert where == f"事業!{column}3" and "c:\\評価.pdf" in str(what)
 
 
 def test_the_empty_template_has_every_table_explained_with_lists_to_choose_from(tmp_path: Path) -> None:

@@ -114,10 +114,10 @@ def test_everything_wrong_is_told_at_once_with_its_cell(folder: Path) -> None:
     for name, text in RICH.items():
         (folder / f"{name}.csv").write_text(text, encoding="utf-8")
     for name, old, new in (
-        ("programs", "p,,1", ",,1,空,,,,,,,,,\np,,1,二度目,,,,,,,,,\np,,1"),
+        ("programs", "p,,1", f",,1,空{',' * 13}\np,,1,二度目{',' * 13}\np,,1"),
         ("lines", "2,1 1/2", "2,50% 1/0"),
         ("lines", "line,人", "line\x01,人"),
-        ("lines", "p/q/m,p/q", ",p,空,,,1,,,,,,,,\np/q/m,p/q"),
+        ("lines", "p/q/m,p/q", ",p,空,,,1,,,,,,,,,\np/q/m,p/q"),
         ("lines", "r/c,r,採用,intake,人,3,", "r/c,r,採用,intake,人,3,1 1e9 1.5"),
         ("views", "w,別の", "v,二度目,\n,空,\nw,別の"),
         ("members", "v,r", "x,r,,,\nv,r"),

@@ -7,6 +7,7 @@ comes back is said.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from planner.app.widgets.plain import plain_entry
 from planner.core.calculation.evaluate import Base
 from planner.core.edits.values import new_document
 from planner.core.errors import N_, UserError
+from planner.core.model.accounts.code_book import CodeBook
 from planner.core.model.document import WORKING, Document
 from planner.core.model.portfolio import Portfolio
 from planner.files.document.author import author
@@ -130,10 +132,12 @@ class Documents(QObject):
         self._leave(lambda: self._session.start(new_document(portfolio, WORKING.render(self._texts.translate)), base))
 
     def ask_tables(self) -> None:
-        """Ask for a name and write the open portfolio's tables as a workbook."""
+        """Ask for a name and write the open portfolio's tables, with the codes set since, as a workbook."""
         from planner.files.portfolio.writing import tables_of  # noqa: PLC0415 - on first use
 
-        self._ask_book(tables_of(self._session.state.portfolio))
+        document = self._session.state.document
+        codes = CodeBook.of(document).all_stated()
+        self._ask_book(tables_of(replace(document.portfolio, codes=codes)))
 
     def ask_template(self) -> None:
         """Ask for a name and write an empty workbook to fill in."""

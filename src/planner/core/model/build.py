@@ -15,6 +15,7 @@ import numpy as np
 
 from planner.core.errors import N_, UserError
 from planner.core.findings import Findings
+from planner.core.model.accounts.codes import NO_CODES, Codes
 from planner.core.model.fields import DURATION_LIMIT, FIELDS, Value
 from planner.core.model.lines import ROUNDINGS, Lines, RateRule, Steps, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
@@ -70,6 +71,7 @@ def build_portfolio(
     sheets: Sequence[tuple[str, str]] = (),
     obligations: Sequence[Obligation] = (),
     counts: Sequence[PrintedCount] = (),
+    codes: Codes = NO_CODES,
     title_en: str = "",
     ministry: str = "",
     ministry_en: str = "",
@@ -125,6 +127,7 @@ def build_portfolio(
         sheets=tuple(sheets),
         obligations=tuple(obligations),
         counts=tuple(counts),
+        codes=codes,
     )
 
 

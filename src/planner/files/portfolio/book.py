@@ -43,11 +43,13 @@ LIST_ROWS = 20_000
 _PURPOSE = {
     "portfolio": "要求書の題名、府省、年度。",
     "sheets": "出典とする資料の番号と題名。",
-    "programs": "事業と、その内訳の事業（親の事業IDを書く）。IDは半角の英小文字・数字・-・_・/。",
+    "programs": "事業と、その内訳の事業（親の事業IDを書く）。IDは半角の英小文字・数字・-・_・/。"
+    "所管・組織・項などの科目と番号は、分かるものだけ書く。",
     "published": "資料に印刷された額を、単位とともに印刷のとおりに（178億円、1,012百万円、新規、−）。"
     "対象が区分の事業なら、IDに区分と事業を空白で区切って書く。",
     "lines": "単価×員数×回数×率の行。採用が数年続く行は期間と残存率（例：1 1 1/2）、過年度が不明なら継続者数も書く。"
-    "特別手当のように、ほかの行と同じ人に払う行は、その積算IDも書く。",
+    "特別手当のように、ほかの行と同じ人に払う行は、その積算IDも書く。"
+    "科目と番号は、事業と違うものだけ書く。",
     "steps": "積算の値。書いた年度から、次に書いた年度の前まで続く。単価は円。値が空なら「公表なし」。",
     "views": "事業を足し合わせる区分（担当、政策パッケージなど）。",
     "members": "区分に入る事業と見出し。ほかで数える事業は再掲に○。",
@@ -59,11 +61,12 @@ _PURPOSE = {
 _PURPOSE_EN = {
     "portfolio": "title, ministry and years of the request",
     "sheets": "numbers and titles of the papers that figures come from",
-    "programs": "programs and their parts (with the id of the parent); ids are lower-case letters, digits, -, _ and /",
+    "programs": "programs and their parts (with the id of the parent); ids are lower-case letters, digits, -, _ and /; "
+    "codes of the accounts and numbers where they are known",
     "published": "amounts as the papers print them, with their unit; − where nothing is printed; "
     "what a view prints for programs has the ids of the view and the program, with a space between",
     "lines": "rate × quantity × times × share; where intakes stay, duration and retention (such as 1 1 1/2); "
-    "one that pays the people of another line has the id of that line",
+    "one that pays the people of another line has the id of that line; codes where they are not those of the program",
     "steps": "values of lines: each holds from its year until the next one given; rates in yen, empty: not printed",
     "views": "ways to add programs up (by division, by package …)",
     "members": "the programs of a view with their heading; 1 under relisted where another heading counts it",

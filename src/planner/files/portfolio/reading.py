@@ -22,6 +22,7 @@ from planner.core.model.portfolio import Listed, Member, Note, Portfolio, Progra
 from planner.core.model.published import PrintedCount, Published
 from planner.core.money import ROUNDING_BY_CODE, parse_yen
 from planner.core.years import parse_year
+from planner.files.portfolio.code_columns import codes_in
 from planner.files.portfolio.conversions import (
     choice_of,
     flag_in,
@@ -116,6 +117,7 @@ def portfolio_from(tables: Tables, title: str, findings: Findings, progress: Pro
         sheets=[(row["sheet"], row["title"]) for row in own["sheets"]],
         obligations=[each for row in counted(own["obligations"]) for each in read.obligation(row)],
         counts=[each for row in counted(tables["counts"]) for each in read.count(row)],
+        codes=codes_in(tables, findings),
         findings=findings,
         places=_places(tables),
     )

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from planner.core.errors import N_
 from planner.core.findings import Findings
+from planner.core.model.accounts.codes import CODES, LINKS, CodeKind
 from planner.files.whole import Progress
 
 TABLES: Mapping[str, tuple[str, ...]] = {
@@ -34,8 +35,31 @@ TABLES: Mapping[str, tuple[str, ...]] = {
 }
 """The tables of a portfolio and the columns each must have; more columns do no harm."""
 
+CODE_COLUMNS: Mapping[CodeKind, str] = {
+    CodeKind.JURISDICTION: "jurisdiction",
+    CodeKind.ORGANISATION: "organisation",
+    CodeKind.ITEM: "item",
+    CodeKind.SUBITEM: "subitem",
+    CodeKind.DETAIL: "subitem_detail",
+    CodeKind.REQUEST: "request_number",
+    CodeKind.PROJECT: "project_id",
+    CodeKind.EVALUATION: "evaluation",
+    CodeKind.EBPM: "ebpm",
+}
+"""The column of each code, and of what a link says."""
+
+ADDRESS_COLUMNS: Mapping[CodeKind, str] = {
+    CodeKind.EVALUATION: "evaluation_address",
+    CodeKind.EBPM: "ebpm_address",
+}
+"""The column of the address of a link."""
+
+_CODES = tuple(CODE_COLUMNS[kind] for kind in CODES)
+_LINKS = tuple(column for kind in LINKS for column in (CODE_COLUMNS[kind], ADDRESS_COLUMNS[kind]))
+
 OPTIONAL: Mapping[str, tuple[str, ...]] = {
-    "lines": ("demand", "expense", "growth", "opening", "of"),
+    "programs": (*_CODES, *_LINKS),
+    "lines": ("demand", "expense", "growth", "opening", "of", *_CODES),
     "notes": ("sheet", "quote"),
 }
 """Columns that are read where they are there, and blank where not."""
@@ -73,7 +97,11 @@ COLUMN_NAMES = {
     "demand": "要求区分",
     "division": "担当",
     "duration": "期間（年）",
+    "ebpm": "EBPM",
+    "ebpm_address": "EBPMのリンク先",
     "estimate": "推計額",
+    "evaluation": "政策評価",
+    "evaluation_address": "政策評価のリンク先",
     "expense": "経費区分",
     "field": "項目",
     "first_year": "開始年度",
@@ -83,6 +111,8 @@ COLUMN_NAMES = {
     "high": "上限",
     "id": "ID",
     "instalments": "年割額",
+    "item": "項",
+    "jurisdiction": "所管",
     "key": "項目名",
     "kind": "対象",
     "label": "積算内容",
@@ -97,20 +127,25 @@ COLUMN_NAMES = {
     "note_en": "注記（英）",
     "of": "同じ人の積算ID",
     "opening": "継続者数",
+    "organisation": "組織",
     "parent": "親の事業ID",
     "pays": "支払う積算ID",
     "printed": "公表額（印刷のとおり）",
     "program": "事業ID",
+    "project_id": "予算事業ID",
     "quote": "出典の文",
     "rate_rule": "単価の年度",
     "relisted": "再掲",
     "relists": "再掲する事業ID",
+    "request_number": "要求番号",
     "retention": "残存率",
     "rounding": "端数処理",
     "rule": "算出の規則",
     "rule_en": "算出の規則（英）",
     "sheet": "資料番号",
     "status": "新規・拡充等",
+    "subitem": "目",
+    "subitem_detail": "目の細分",
     "title": "資料名",
     "total": "総額",
     "unit": "単位",

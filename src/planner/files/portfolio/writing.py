@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from planner.core.model.accounts.codes import Owner
 from planner.core.model.fields import FIELDS, Value
 from planner.core.model.obligations import Obligation
 from planner.core.model.portfolio import Note, Portfolio, Program, View
 from planner.core.model.proposals import base_only
+from planner.files.portfolio.code_columns import code_cells
 from planner.files.portfolio.tables import DEMANDS, EXPENSES, GROWTHS, QUOTE_MARK
 
 TableRows = dict[str, list[dict[str, str]]]
@@ -29,7 +31,7 @@ def tables_of(portfolio: Portfolio) -> TableRows:
     return {
         "portfolio": [{"key": key, "value": value} for key, value in settings.items()],
         "sheets": [{"sheet": sheet, "title": title} for sheet, title in portfolio.sheets],
-        "programs": [_program(program) for program in programs],
+        "programs": [_program(portfolio, program) for program in programs],
         "published": [
             {
                 "kind": kind,
@@ -83,7 +85,7 @@ def tables_of(portfolio: Portfolio) -> TableRows:
     }
 
 
-def _program(program: Program) -> dict[str, str]:
+def _program(portfolio: Portfolio, program: Program) -> dict[str, str]:
     texts = ("id", "parent", "sheet", "name", "name_en", "agency", "division", "channel")
     return {
         **{name: getattr(program, name) for name in texts},
@@ -92,6 +94,7 @@ def _program(program: Program) -> dict[str, str]:
         "status": program.status.value,
         "estimate": _flag(program.estimate),
         "relists": " ".join(program.relists),
+        **code_cells(portfolio.codes, Owner.PROGRAM, program.id),
     }
 
 
@@ -112,6 +115,7 @@ def _line(portfolio: Portfolio, row: int) -> dict[str, str]:
         "growth": GROWTHS[lines.growth[row]],
         "opening": "",  # it stands among the steps, spread
         "of": lines.of[row],
+        **code_cells(portfolio.codes, Owner.LINE, lines.ids[row]),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from planner.core.model.accounts.codes import CODES, Code, CodeKind, CodePlace, Codes, Owner
 from planner.core.model.document import Document
@@ -25,6 +26,11 @@ class CodeBook:
     def is_empty(self) -> bool:
         """Whether no code was ever given."""
         return not self.own and not self.portfolio.codes
+
+    def all_stated(self) -> Codes:
+        """All that is said, by where it stands."""
+        joined = {**self.portfolio.codes, **self.own}
+        return MappingProxyType({place: code for place, code in joined.items() if not code.is_blank})
 
     def stated(self, place: CodePlace) -> Code | None:
         """What is said in a place itself: what was set in the document, else what came with the tables."""
