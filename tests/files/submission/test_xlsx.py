@@ -1,24 +1,91 @@
-"""The workbook's own ways with the library that writes it."""
+"""The workbook's own ways with the library that lays it out."""
 
 from __future__ import annotations
 
+import io
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import openpyxl
-from xlsxwriter.worksheet import Worksheet
+import pytest
+import xlsxwriter
 
-from planner.files.plain.sheet import Column, Formula, Row, Sheet, SheetProgress
+from planner.files.plain.sheet import (
+    Band,
+    Chart,
+    ChartKind,
+    ChartSeries,
+    Column,
+    Formula,
+    Row,
+    Sheet,
+    SheetProgress,
+    Style,
+    Styled,
+)
 from planner.files.submission.xlsx import written_sheets
+
+HEADINGS = ("列", "金額（円）")
+
+
+def sheet_of(rows: Sequence[Row], **more: Any) -> Sheet:
+    return Sheet("表", "題", tuple(Column(heading, 20) for heading in HEADINGS), lambda: rows, **more)
+
+
+def written(path: Path, *sheets: Sheet) -> Any:
+    """The workbook as openpyxl reads it."""
+    for sheet, (_name, rows) in zip(sheets, written_sheets(path, sheets, {}, SheetProgress(1, None)), strict=True):
+        assert len(list(rows)) == sheet.first_row + len(list(sheet.rows()))
+    return openpyxl.load_workbook(path)
+
+
+def test_the_library_has_what_its_manual_does_not_name() -> None:
+    """Another version may not: the number of a format, a link without its text, the outline, the tables."""
+    with xlsxwriter.Workbook(io.BytesIO()) as book:
+        sheet = book.add_worksheet()
+        assert book.add_format({"bold": True})._get_xf_index() == 1
+        assert (sheet.ignore_write_string, sheet.outline_row_level, sheet.tables) == (False, 0, [])
 
 
 def test_a_formula_is_written_as_it_is(tmp_path: Path) -> None:
-    """The name under which the library looks formulas through is its own matter: another version may have another."""
-    assert hasattr(Worksheet, "_prepare_formula")
-    texts = ("SUM(A1,2)", 'IF(A1="{x",1,"}")', '"a"&"<b>&amp;"', 'TEXT(A1,"#,##0")&"=1"')
-    rows = [Row([Formula(text, "x")]) for text in texts]
-    sheet = Sheet("表", "", (Column("列", 20),), lambda: rows, tidy=True)
-    path = tmp_path / "book.xlsx"
-    for _name, written in written_sheets(path, [sheet], {}, SheetProgress(1, None)):
-        assert len(list(written)) == len(texts) + 1
-    cells = openpyxl.load_workbook(path)["表"]["A"][1:]
-    assert [cell.value for cell in cells] == [f"={text}" for text in texts]
+    texts = ("SUM(A1,2)", 'IF(A1="{x",1,"}")', '"a"&"<b>&amp;"', 'TEXT(A1,"#,##0")&"=1"', "_xlfn.SINGLE(A1)")
+    book = written(tmp_path / "book.xlsx", sheet_of([Row([Formula(text, "x")]) for text in texts], tidy=True))
+    assert [cell.value for cell in book["表"]["A"][1:]] == [f"={text}" for text in texts]
+
+
+@pytest.mark.parametrize("count", [0, 1, 300])
+def test_a_table_for_machines_is_one_of_excels_with_filter_and_headings(tmp_path: Path, count: int) -> None:
+    rows = [Row([f"<r>{number}</r>", number]) for number in range(count)]
+    book = written(tmp_path / "book.xlsx", sheet_of(rows, tidy=True))
+    table = book["表"].tables["表"]
+    assert table.ref == table.autoFilter.ref == f"A1:B{max(count, 1) + 1}"
+    assert tuple(table.column_names) == HEADINGS and not table.totalsRowCount
+    assert list(book["表"].values) == [HEADINGS, *(tuple(row.cells) for row in rows)]
+
+
+def test_a_link_leads_to_its_sheet_and_says_its_name(tmp_path: Path) -> None:
+    name = "別の'表"
+    other = Sheet(name, "題", (Column("列", 9),), lambda: [])
+    book = written(tmp_path / "book.xlsx", sheet_of([Row([Styled(name, Style.LINK), 1])]), other)
+    cell = book["表"]["A5"]
+    assert cell.value == name and cell.hyperlink.location == "'別の''表'!A1"
+
+
+def test_notes_stand_one_level_below_and_sheets_without_have_no_outline(tmp_path: Path) -> None:
+    book = written(tmp_path / "book.xlsx", sheet_of([Row(["一", 1]), Row(["注"], Band.NOTE), Row(["二", 2])]))
+    rows = book["表"].row_dimensions
+    assert [rows[at].outlineLevel for at in (5, 6, 7)] == [0, 1, 0]
+    assert book["表"].sheet_format.outlineLevelRow == 1
+
+
+def test_a_chart_has_its_figures_for_those_who_do_not_calculate(tmp_path: Path) -> None:
+    series = (ChartSeries(1, "#123456"),)
+    chart = Chart(ChartKind.BARS, "図", "円", 0, 5, 6, series, 10, 0, 400)
+    rows = [Row(["前", 1]), Row(["甲", Formula("1+1", 2)]), Row(["乙", 3]), Row(["後", 4])]
+    written(tmp_path / "book.xlsx", sheet_of(rows, charts=(chart,)))
+    with zipfile.ZipFile(tmp_path / "book.xlsx") as package:
+        part = package.read("xl/charts/chart1.xml").decode()
+    said = [each.partition("</c:v>")[0] for each in part.split("<c:v>")[1:]]
+    assert said == ["金額（円）", "甲", "乙", "2", "3"]

@@ -143,7 +143,8 @@ FIRST_ROW = 4
 class Sheet:
     """One sheet: heading, columns, rows, and how it is printed.
 
-    `tidy`: a table for machines, its headings in the first row and nothing above. `frozen` columns stay in sight,
+    `tidy`: a table for machines, its headings in the first row and nothing above; in a workbook it is a table of
+    Excel's under the name of the sheet. `frozen` columns stay in sight,
     `printed` ones go on paper (all where it is 0). `note` stands under the title. A `guarded` sheet lets nothing be
     changed but its unlocked columns.
     """

@@ -1,16 +1,18 @@
 """Descriptions of sheets as an Excel workbook: every formula with its value, row by row, in bounded memory.
 
-XlsxWriter keeps one row at a time; names, print settings and charts are what it holds until the end.
+XlsxWriter lays out the package and holds names, print settings, charts and links until the end; no row goes through it
+(`row_writer`).
 """
 
 from __future__ import annotations
 
+import io
+import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
 
 from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.core.money import Unit
@@ -21,6 +23,7 @@ from planner.files.plain.sheet import (
     ChartKind,
     Formula,
     Row,
+    Scalar,
     Sheet,
     SheetProgress,
     Style,
@@ -28,6 +31,7 @@ from planner.files.plain.sheet import (
     letter,
 )
 from planner.files.plain.text_width import text_lines
+from planner.files.submission.row_writer import Cell, Rows, put_together
 
 CHART_HEIGHT = 440
 """In pixels: charts stand side by side below their table, so that a page holds all of it."""
@@ -36,6 +40,7 @@ FONT, SIZE, NOTE_SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 9, 13.5
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _NOTHING = {Unit.OKU: "0.0"}
 A3, A4, TITLE_HEIGHT = 8, 9, 20
+_BUFFER = 1 << 20
 FROZEN_ABOVE = 8
 """Headings stay in sight unless more rows stand above them: nothing else would have room."""
 ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows")
@@ -50,25 +55,22 @@ def written_sheets(
     Whoever asks has to take all rows of all sheets, one after the other. What `tally` raises ends the work, and the
     file is of no use then.
     """
-    options = {
-        "constant_memory": True,
-        "tmpdir": str(path.parent),
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    formats: dict[tuple[Unit, str], _Formats] = {}
-    with xlsxwriter.Workbook(str(path), options) as book:  # closed in any case, and with it the rows put aside
+    package, formats, written = io.BytesIO(), dict[tuple[Unit, str], _Formats](), dict[str, Rows]()
+    with tempfile.TemporaryFile(dir=path.parent, buffering=_BUFFER) as aside:
+        book = xlsxwriter.Workbook(package, {"in_memory": True})
         book.set_properties(dict(properties))
-        for sheet in sheets:
+        for number, sheet in enumerate(sheets, start=1):
             tally.start(sheet)
             look = sheet.money, sheet.sign
             if look not in formats:
                 formats[look] = _Formats(book, *look)
-            yield sheet.name, _SheetWriter(book, sheet, formats[look]).rows(tally)
+            rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside)
+            yield sheet.name, _SheetWriter(book, sheet, formats[look], rows).rows(tally)
         for sheet in sheets:
             for name in sheet.names:
                 book.define_name(name.name, f"={sheet.reference}!{name.cells}")
+        book.close()
+        put_together(path, package, written)
 
 
 _GAPS = {ChartKind.STACKED: 40, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKind.COUNTS: 5}
@@ -126,23 +128,12 @@ class _Formats:
         self.tidy_head = book.add_format({"font_name": FONT, "font_size": SIZE, "bold": True})
 
 
-class _PlainFormulas(Worksheet):  # type: ignore[misc]
-    """A worksheet that takes formulas as they are written.
-
-    The library looks each through for thirty functions that need a prefix, which takes longer than writing it. Ours
-    have none of them.
-    """
-
-    def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
-        return formula.removeprefix("=")
-
-
 class _SheetWriter:
     """Writes one sheet from top to bottom."""
 
-    def __init__(self, book: Any, sheet: Sheet, formats: _Formats) -> None:
-        self._book, self._sheet, self._formats = book, sheet, formats
-        self._out: Worksheet = book.add_worksheet(sheet.name, _PlainFormulas)
+    def __init__(self, book: Any, sheet: Sheet, formats: _Formats, rows: Rows) -> None:
+        self._book, self._sheet, self._formats, self._rows = book, sheet, formats, rows
+        self._out = book.add_worksheet(sheet.name)
         self._row = sheet.first_row
         self._bands = {
             band: [styles[column.style] for column in sheet.columns] for band, styles in formats.cells.items()
@@ -157,27 +148,27 @@ class _SheetWriter:
             if column.style in (Style.WRAPPED, Style.REMARK)
         ]
         self._above: list[list[WrittenCell]] = [[] for _ in range(sheet.first_row)]
+        self._shown: list[list[WrittenCell]] = []
+        """The rows of a sheet with charts, which hold their figures once more."""
         if sheet.tidy:
             self._above[0] = [column.heading for column in sheet.columns]
-            self._out.write_row(0, 0, [column.heading for column in sheet.columns], formats.tidy_head)
+            self._rows.reach(0, 0, len(sheet.columns) - 1)  # they are the table's own
             self._out.freeze_panes(1, sheet.frozen)
         else:
             self._head()
 
     def _head(self) -> None:
-        sheet, out, formats = self._sheet, self._out, self._formats
-        out.set_row(0, TITLE_HEIGHT)
-        out.write_string(0, 0, sheet.title, formats.title)
+        sheet, rows, formats = self._sheet, self._rows, self._formats
+        rows.write(0, [(0, sheet.title, formats.title)], TITLE_HEIGHT)
         self._above[0] = [sheet.title]
         last = (sheet.printed or len(sheet.columns)) - 1
         if last < 0:
             return
-        out.set_row(1, LINE_HEIGHT)
         if sheet.note:
-            out.write_string(1, 0, sheet.note, formats.note)
+            rows.write(1, [(0, sheet.note, formats.note)], LINE_HEIGHT)
             self._above[1] = [sheet.note]
         if sheet.unit:
-            out.write_string(2, last, sheet.unit, formats.unit)
+            rows.write(2, [(last, sheet.unit, formats.unit)])
             self._above[2] = [*[None] * last, sheet.unit]
         if sheet.one_page:
             return
@@ -186,59 +177,64 @@ class _SheetWriter:
             self._above[at] = self._write(row)
         self._row = sheet.first_row
         lines = max((1 + column.heading.count("\n") for column in sheet.columns), default=1)
-        out.set_row(self._row - 1, LINE_HEIGHT * max(lines, 2) + 3)
-        for place, column in enumerate(sheet.columns):
-            out.write_string(self._row - 1, place, column.heading, formats.head)
-        self._above[self._row - 1] = [column.heading for column in sheet.columns]
-        out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
+        headings = [column.heading for column in sheet.columns]
+        cells = [(place, text, formats.head) for place, text in enumerate(headings)]
+        rows.write(self._row - 1, cells, LINE_HEIGHT * max(lines, 2) + 3)
+        self._above[self._row - 1] = [*headings]
+        self._out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
 
     def rows(self, tally: SheetProgress) -> Iterator[Sequence[WrittenCell]]:
         """Write the sheet to its end; its rows from the first on, as they stand in it."""
         yield from self._above
         for row in self._sheet.rows():
-            yield self._write(row)
+            written = self._write(row)
+            if self._sheet.charts:
+                self._shown.append(written)
+            yield written
             tally.row()
         self._finish()
 
     def _write(self, row: Row) -> list[WrittenCell]:
         """Write the next row."""
-        at, out, formats = self._row, self._out, self._formats
-        if row.band is Band.NOTE:
-            out.set_row(at, LINE_HEIGHT, None, {"level": 1})
-        elif self._wrapped:
-            height = lines_needed(row, self._wrapped)
-            if height > 1:
-                out.set_row(at, min(LINE_HEIGHT * height, HIGHEST))
-        small, nil = -formats.small, formats.nil[row.band]
-        write_string, write_number, write_blank = out.write_string, out.write_number, out.write_blank
-        place, written, link = -1, list[WrittenCell](), formats.cells[row.band][Style.LINK]
-        for cell, own in zip(row.cells, self._bands[row.band], strict=False):
+        at, formats, band = self._row, self._formats, row.band
+        height, level = None, 0
+        if band is Band.NOTE:
+            height, level = LINE_HEIGHT, 1
+            self._out.outline_row_level = 1
+        elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
+            height = min(LINE_HEIGHT * lines, HIGHEST)
+        small, nil, styles = -formats.small, formats.nil[band], formats.cells[band]
+        framed = not self._tidy and band is not Band.NOTE
+        place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]
+        for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
             form, content = own, cell
             if type(content) is Styled:
-                form, content = formats.cells[row.band][content.style], content.content
+                form, content = styles[content.style], content.content
             if type(content) is Formula:  # exact types: this is asked of every cell
-                value = content.value
+                value: Scalar = content.value
                 written.append(WrittenFormula(content.text, value))
-                if type(value) is int and small < value < 0 and form in self._money:
-                    form = nil
-                out.write_formula(at, place, "=" + content.text, form, value)
-                continue
-            written.append(content)  # type: ignore[arg-type]
-            if form is link and type(content) is str:
-                target = content.replace("'", "''")
-                out.write_url(at, place, f"internal:'{target}'!A1", form, content)
-            elif type(content) is str and content:
-                if content.startswith("<r>"):  # the library takes it for XML of its own, unless it is put together
-                    out.write_rich_string(at, place, formats.note, content[0], formats.note, content[1:], form)
-                else:
-                    write_string(at, place, content, form)
-            elif type(content) is int or type(content) is float:
-                write_number(at, place, content, nil if small < content < 0 and form in self._money else form)
-            elif not self._tidy and row.band is not Band.NOTE:
-                write_blank(at, place, None, form)
+            else:
+                value = content  # type: ignore[assignment]
+                written.append(value)
+                if value is None or value == "":
+                    if framed:
+                        cells.append((place, None, form))
+                    continue
+                if form is link:
+                    self._lead(at, place, str(value))
+            if type(value) is not str and small < value < 0 and form in self._money:  # type: ignore[operator]
+                form = nil
+            cells.append((place, content, form))  # type: ignore[arg-type]
+        self._rows.write(at, cells, height, level)
         self._row += 1
         return written
+
+    def _lead(self, at: int, place: int, name: str) -> None:
+        """Let a cell lead to the sheet of this name; what it says is written with its row."""
+        target = name.replace("'", "''")
+        self._out.ignore_write_string = True
+        self._out.write_url(at, place, f"internal:'{target}'!A1", string=name)
 
     def _finish(self) -> None:
         """What is known only when all rows are there: print settings, protection, charts."""
@@ -254,12 +250,26 @@ class _SheetWriter:
         out.hide_gridlines(1)
         if sheet.printed:
             out.print_area(0, 0, last, sheet.printed - 1)
-        if sheet.guarded or sheet.filtered or sheet.tidy:
+        if sheet.tidy:
+            self._table(last)
+        elif sheet.guarded or sheet.filtered:
             out.autofilter(sheet.first_row - 1, 0, last, len(sheet.columns) - 1)
         if sheet.guarded:
             out.protect("", dict.fromkeys(ALLOWED, True))
         for chart in sheet.charts:
             self._chart(chart)
+
+    def _table(self, last: int) -> None:
+        """Make a table of the sheet, named as it is, with the filter of a table.
+
+        XlsxWriter keeps every cell of a table in memory, so that it learns of the first row alone.
+        """
+        columns = [{"header": each.heading, "header_format": self._formats.tidy_head} for each in self._sheet.columns]
+        right = len(columns) - 1
+        look = {"name": self._sheet.name, "style": "Table Style Light 1", "columns": columns}
+        self._out.add_table(0, 0, 1, right, look)
+        reach = f"A1:{letter(right)}{last + 1}"
+        self._out.tables[-1].update(range=reach, autofilter=reach)
 
     def _chart(self, chart: Chart) -> None:
         upright = chart.kind in (ChartKind.STACKED, ChartKind.COUNTS)
@@ -269,10 +279,17 @@ class _SheetWriter:
             place = f"${letter(column)}$"
             return f"={self._sheet.reference}!{place}{chart.first + 1}:{place}{chart.last + 1}"
 
+        def said(column: int) -> list[Scalar]:
+            shown = self._shown[chart.first - self._sheet.first_row : chart.last + 1 - self._sheet.first_row]
+            found = [row[column] if column < len(row) else None for row in shown]
+            return [each.value if isinstance(each, WrittenFormula) else each for each in found]
+
         for series in chart.series:
             fill = {"none": True} if series.colour is None else {"color": series.colour}
             heading = f"={self._sheet.reference}!${letter(series.column)}${self._sheet.first_row}"
-            settings = {"name": heading, "categories": cells(chart.names), "values": cells(series.column)}
+            settings: dict[str, object] = {"name": heading, "name_data": [self._sheet.columns[series.column].heading]}
+            settings |= {"categories": cells(chart.names), "categories_data": said(chart.names)}
+            settings |= {"values": cells(series.column), "values_data": said(series.column)}
             look: dict[str, object] = {"fill": fill, "border": {"none": True}}
             if series.hatched:
                 hatching = {"pattern": "wide_upward_diagonal", "fg_color": series.colour, "bg_color": "#FFFFFF"}

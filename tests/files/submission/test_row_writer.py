@@ -1,0 +1,207 @@
+"""Rows written past XlsxWriter are those it writes itself, byte for byte."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NamedTuple
+from xml.etree import ElementTree
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.core.edits.values import new_document
+from planner.files.plain.sheet import Formula, SheetProgress
+from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission import xlsx
+from planner.files.submission.options import ExportOptions, SheetKind
+from planner.files.submission.row_writer import ERRORS, Cell, Rows, put_together
+from planner.files.submission.submission import described
+from planner.files.submission.xlsx import written_sheets
+from tests.exports import export_of
+from tests.strategies import examples
+
+LOOKS = ({"bold": True}, {"num_format": "#,##0"}, {"border": 1, "text_wrap": True}, {"bold": True})
+PIECES = [
+    *("<r>", "</r>", "&", "<", ">", '"', "'", " ", "\n", "\t", "\r", "\x00", "\x0b", "\x1f", "\ufffe", "\uffff"),
+    *("_x0041_", "_x005F_", "_X0041_", "x", "0", "𠮷", "単価", "　", "\x85", "\u2028", "=", "{", "}"),
+]
+MARK = "\ue000"
+"""Put before a text that XlsxWriter would take for markup."""
+
+texts = st.lists(st.sampled_from(PIECES), max_size=6).map("".join)
+numbers = st.one_of(
+    st.integers(-(10**20), 10**20),
+    st.integers(-(10**16), 10**16),
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.sampled_from([0, -0.0, 10**15 - 1, 10**15, -(10**15), 0.1, 1e22, 5e-324]),
+)
+
+
+class Line(NamedTuple):
+    """A row: where it stands, its cells by column with the number of their look, its height and level."""
+
+    at: int
+    cells: list[tuple[int, Any, int]]
+    height: float | None
+    level: int
+
+
+@st.composite
+def formulas(draw: st.DrawFn) -> Formula:
+    said = draw(texts).replace('"', '""')
+    text = draw(st.sampled_from(['"{}"&A1', 'IF(A1<>"{}",1,2)', "SUM(A1,2)*{}3", "'{}'!A1"])).replace("{}", said)
+    return Formula(text, draw(st.one_of(numbers, texts, st.sampled_from(sorted(ERRORS)))))
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> list[Line]:
+    """Rows from top to bottom with gaps between them and between their cells."""
+    lines = []
+    for at in sorted(draw(st.sets(st.integers(0, 40), max_size=5))):
+        columns = sorted(draw(st.sets(st.one_of(st.integers(0, 5), st.integers(20, 800)), max_size=4)))
+        contents = st.one_of(st.none(), texts, numbers, formulas())
+        cells = [(column, draw(contents), draw(st.integers(0, len(LOOKS) - 1))) for column in columns]
+        height = draw(st.one_of(st.none(), st.sampled_from([13.5, 15, 20, 30, 409]), st.floats(1, 409)))
+        lines.append(Line(at, cells, height, draw(st.integers(0, 2))))
+    return lines
+
+
+def numbered(looks: list[Any]) -> list[Any]:
+    """Looks whose numbers are given: otherwise by use, and the library writes the last row of a sheet at the end."""
+    for look in looks:
+        look._get_xf_index()
+    return looks
+
+
+def by_the_library(books: Sequence[Sequence[Line]]) -> bytes:
+    """The rows through XlsxWriter alone, kept a row at a time."""
+    package = io.BytesIO()
+    with xlsxwriter.Workbook(package, {"constant_memory": True, "strings_to_urls": False}) as book:
+        looks = numbered([book.add_format(look) for look in LOOKS])
+        for lines in books:
+            sheet = book.add_worksheet()
+            for at, cells, height, level in lines:
+                for column, content, look in cells:
+                    write_by_the_library(sheet, at, column, content, looks[look])
+                if cells and (height is not None or level):  # before a row has cells, its height would reach to A
+                    sheet.set_row(at, height, None, {"level": level})
+    return package.getvalue()
+
+
+def write_by_the_library(sheet: Any, at: int, column: int, content: Any, look: Any) -> None:
+    if content is None:
+        sheet.write_blank(at, column, None, look)
+    elif isinstance(content, Formula):
+        value = writable(content.value) if isinstance(content.value, str) else content.value
+        sheet.write_formula(at, column, f"={writable(content.text)}", look, value)
+    elif isinstance(content, str):
+        sheet.write_string(at, column, MARK + content if content.startswith("<r>") else content, look)
+    else:
+        sheet.write_number(at, column, content, look)
+
+
+def writable(text: str) -> str:
+    """A text of a formula with what XML does not hold written as Excel writes it, which the library leaves."""
+    return "".join(f"_x{ord(each):04X}_" if is_unwritable(each) else each for each in text)
+
+
+def is_unwritable(character: str) -> bool:
+    return (character < " " and character not in "\t\n") or character in "\ufffe\uffff"
+
+
+def by_ourselves(books: Sequence[Sequence[Line]]) -> bytes:
+    package, aside, target, written = io.BytesIO(), io.BytesIO(), io.BytesIO(), {}
+    with xlsxwriter.Workbook(package, {"in_memory": True}) as book:
+        looks = numbered([book.add_format(look) for look in LOOKS])
+        for number, lines in enumerate(books, start=1):
+            sheet = book.add_worksheet()
+            rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside)
+            for at, cells, height, level in lines:
+                rows.write(at, [(column, each, looks[look]) for column, each, look in cells], height, level)
+            sheet.outline_row_level = max((line.level for line in lines if line.cells), default=0)
+    put_together(target, package, written)
+    return target.getvalue()
+
+
+def parts(content: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+@settings(max_examples=examples(200), deadline=None)
+@given(st.lists(sheets(), min_size=1, max_size=3))
+def test_every_part_is_what_the_library_writes(books: list[list[Line]]) -> None:
+    expected, found = parts(by_the_library(books)), parts(by_ourselves(books))
+    assert list(found) == list(expected)
+    for name, part in expected.items():
+        if name != "docProps/core.xml":  # it has the time
+            assert found[name] == part.replace(MARK.encode(), b""), name
+
+
+class _LibraryRows:
+    """In place of `Rows`: every cell goes through XlsxWriter."""
+
+    book: Any
+
+    def __init__(self, _file: object) -> None:
+        self._sheet: Any = None
+
+    def write(self, at: int, cells: Sequence[Cell], height: float | None = None, level: int = 0) -> None:
+        sheet = self.book.worksheets()[-1]
+        if height is not None or level:
+            sheet.set_row(at, height, None, {"level": level})
+        for column, content, form in cells:
+            write_by_the_library(sheet, at, column, content, form)
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_a_whole_workbook_is_what_the_library_alone_would_make_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    """All but データ, which the library makes no table of a row at a time."""
+    kinds = frozenset(SheetKind) - {SheetKind.DATA, SheetKind.WHATIFS}
+    handover = export_of(new_document(built_in_portfolio()), 1, ExportOptions(sheets=kinds, language=language))
+    sheets_ = described(handover)
+
+    def written(path: Path) -> dict[str, bytes]:
+        for _name, rows in written_sheets(path, sheets_, {}, SheetProgress(1, None)):
+            assert sum(1 for _ in rows) > 0
+        return parts(path.read_bytes())
+
+    class Alone(xlsxwriter.Workbook):  # type: ignore[misc]
+        def __init__(self, filename: object, _options: object) -> None:
+            super().__init__(filename, {"constant_memory": True, "tmpdir": str(tmp_path)})
+            _LibraryRows.book = self
+
+    class Numbered(xlsx._Formats):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            numbered([look for band in self.cells.values() for look in band.values()])
+            numbered(list(self.nil.values()))
+            numbered([self.title, self.unit, self.note, self.head, self.tidy_head])
+
+    monkeypatch.setattr(xlsx, "_Formats", Numbered)
+    ours = written(tmp_path / "ours.xlsx")
+    monkeypatch.setattr(xlsx, "Rows", _LibraryRows)
+    monkeypatch.setattr(xlsxwriter, "Workbook", Alone)
+    monkeypatch.setattr(xlsx, "put_together", lambda path, package, _rows: path.write_bytes(package.getvalue()))
+    theirs = written(tmp_path / "theirs.xlsx")
+    assert list(ours) == list(theirs)
+    assert [name for name, part in theirs.items() if ours[name] != part and name != "docProps/core.xml"] == []
+
+
+@pytest.mark.parametrize("text", ["<r>a</r>", "<r><t>x</t></r>", "a\x01b_x0041_", " \n", ""])
+def test_a_text_is_read_as_it_is_whatever_it_looks_like(text: str) -> None:
+    """XlsxWriter alone makes markup of the first two, which no reader takes."""
+    cells: list[tuple[int, Any, int]] = [(0, text, 0), (1, Formula(f'"{text}"', text), 0)]
+    content = by_ourselves([[Line(0, cells, None, 0)]])
+    part = parts(content)["xl/worksheets/sheet1.xml"]
+    said = [each.text or "" for each in ElementTree.fromstring(part).iter() if each.tag.endswith(("}t", "}v"))]
+    assert said[0].replace("_x0001_", "\x01").replace("_x005F_", "_") == text
+    assert said[1].replace("_x0001_", "\x01") == text
