@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableView
 
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
-from planner.files.plain.sheet import Band, Row, Sheet, Style, Styled
+from planner.files.plain.sheet import TOTALS, Row, Sheet, Style, Styled
 from planner.files.plain.sheet_text import cell_text, is_right
 
 SPAN = 12
@@ -76,11 +76,11 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if is_right(self._sheet, column, content) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.FontRole and row.band is Band.TOTAL:
+        if role == Qt.ItemDataRole.FontRole and row.band in TOTALS:
             font = QFont()
             font.setBold(True)
             return font
-        if role == Qt.ItemDataRole.BackgroundRole and row.band is Band.TOTAL:
+        if role == Qt.ItemDataRole.BackgroundRole and row.band in TOTALS:
             return theme.tokens().computed
         if role == Qt.ItemDataRole.ForegroundRole and is_right(self._sheet, column, content):
             below = cell_text(self._sheet, column, content).startswith(self._sheet.sign)

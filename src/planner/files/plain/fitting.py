@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from planner.files.plain.sheet import Content, Formula, Row, Sheet, Styled
+from planner.files.plain.sheet import Content, Edges, Formula, Row, Sheet, Styled
 
 TEXT_LIMIT = 32_767
 """What a cell holds, in the units that Excel counts: 𠮷 and its kin are two."""
@@ -65,6 +65,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
         sheet,
         title=fitting(sheet.title, shortened),
         note=fitting(sheet.note, shortened),
+        edges=Edges(*(fitting(each, shortened) for each in sheet.edges)),
         columns=tuple(replace(each, heading=fitting(each.heading, shortened)) for each in sheet.columns),
         charts=tuple(replace(each, title=fitting(each.title, shortened)) for each in sheet.charts),
         rows=rows,

@@ -34,14 +34,46 @@ class Style(IntEnum):
     HEADING = 12  # a heading within the rows
     STRONG = 13  # a text that runs to the right and is to be read first
     LINK = 14  # the name of a sheet, which leads there
+    WORD = 15  # a short word that says what kind a row is of
+    SPREAD = 16  # a text that runs over the empty cells of this kind to its right, within the lines of its row
+    PAGE = 17  # the page on which the sheet begins that the row names: known on paper, blank elsewhere
 
 
 class Band(IntEnum):
-    """What a row is: a detail, a total or heading set off from the others, or a note on the row above."""
+    """What a row is: a detail, a total or heading set off from the others, a total within one, or a note on a row."""
 
     DETAIL = 0
     TOTAL = 1
     NOTE = 2
+    PART = 3
+
+    @classmethod
+    def of_depth(cls, depth: int) -> Band:
+        """The band of a total with so many others above it."""
+        return cls.PART if depth else cls.TOTAL
+
+
+TOTALS = (Band.TOTAL, Band.PART)
+"""The bands that are set off from the others."""
+
+
+class Face(IntEnum):
+    """The kind of letters a sheet is set in: sans serif or serif Japanese, or Latin alone."""
+
+    GOTHIC = 0
+    MINCHO = 1
+    LATIN = 2
+
+
+class Edges(NamedTuple):
+    """What stands at the edges of each page: what it is of, whose it is, and the number the workbook is known by."""
+
+    subject: str = ""
+    owner: str = ""
+    number: str = ""
+
+
+NO_EDGES = Edges()
 
 
 class Formula(NamedTuple):
@@ -176,6 +208,8 @@ class Sheet:
     """About how many rows there are, for progress."""
     charts: tuple[Chart, ...] = ()
     names: tuple[Name, ...] = ()
+    face: Face = Face.GOTHIC
+    edges: Edges = NO_EDGES
 
     @property
     def first_row(self) -> int:

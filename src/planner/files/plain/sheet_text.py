@@ -8,6 +8,10 @@ from planner.files.plain.sheet import Content, Sheet, Style, Styled, value_of
 NUMBERS = frozenset({Style.GIVEN, Style.MONEY, Style.PERCENT, Style.EXAMINED, Style.NUMBER, Style.FACTOR})
 """The kinds of cells whose numbers stand to the right."""
 
+DASHED = (Style.MONEY, Style.GIVEN)
+NOUGHT = "−"
+"""Stands for 0 in cells of these kinds; 0 is what is less than a half of the unit."""
+
 
 def cell_text(sheet: Sheet, column: int, content: Content) -> str:
     """A cell of a column as the workbook shows it: amounts in the sheet's unit, with its sign."""
@@ -15,6 +19,8 @@ def cell_text(sheet: Sheet, column: int, content: Content) -> str:
     value = value_of(content)
     if value is None or isinstance(value, str):
         return value or ""
+    if value == 0 and style in DASHED:
+        return NOUGHT
     if style is Style.MONEY:
         yen = round(value * Unit.OKU.yen) if sheet.money is Unit.OKU else int(value)
         return format_amount(yen, sheet.money, negative=sheet.sign)
@@ -35,7 +41,6 @@ def percent_text(ratio: float, sign: str) -> str:
 
 def is_right(sheet: Sheet, column: int, content: Content) -> bool:
     """Whether a cell stands to the right of its column: numbers, and words in a column of amounts."""
-    if isinstance(content, Styled):
-        return content.style in NUMBERS and not isinstance(content.content, str)
-    style = sheet.columns[column].style
-    return style in (Style.MONEY, Style.PERCENT) or (style in NUMBERS and not isinstance(content, str))
+    style = content.style if isinstance(content, Styled) else sheet.columns[column].style
+    inside = content.content if isinstance(content, Styled) else content
+    return style in (Style.MONEY, Style.PERCENT) or (style in NUMBERS and not isinstance(inside, str))

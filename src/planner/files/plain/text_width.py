@@ -18,7 +18,10 @@ def text_width(text: str) -> int:
 
 
 def broken(text: str, width: int) -> list[str]:
-    """A text in lines of at most that width, broken after a space where there is one in the last third of a line."""
+    """A text in lines of at most that width, broken after a space where there is one in the last third of a line.
+
+    No line begins with a sign that ends what is before it (行頭禁則).
+    """
     lines = []
     for part in text.split("\n"):
         rest = part
@@ -26,10 +29,15 @@ def broken(text: str, width: int) -> list[str]:
             end = _fitting(rest, width)
             space = max(rest.rfind(each, 2 * end // 3, end) for each in " 　")
             end = space + 1 if space > 0 else end
+            while end > 1 and rest[end] in _ENDING:
+                end -= 1
             lines.append(rest[:end])
             rest = rest[end:]
         lines.append(rest)
     return [line for line in lines if line.strip(" 　")]
+
+
+_ENDING = frozenset("、。，．,.:;：；」』）)］]｝}〉》】！？!?％%・ー々")
 
 
 def _fitting(text: str, width: int) -> int:

@@ -6,11 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.files.submission.fingerprints import content_fingerprint
 from planner.files.submission.kinds import Kinds
 from planner.files.submission.notes import Notes
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import MARKS, Places
 from planner.files.submission.request import Request
+
+CHECK_DIGITS = 8
+"""So many digits of the fingerprint of its figures are the number of a workbook."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,6 +46,17 @@ class Handover(Request):
                     found[row, shown.age] = at
                     at += len(note)
         return found
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The fingerprint of its figures."""
+        return content_fingerprint(self.evaluation)
+
+    @property
+    def check_number(self) -> str:
+        """The number by which a workbook is told from others (照合番号), in words."""
+        number = self.fingerprint[:CHECK_DIGITS]
+        return self.say(f"照合番号 {number}", f"check number {number}")
 
     @cached_property
     def kinds(self) -> Kinds:

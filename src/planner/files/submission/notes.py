@@ -10,7 +10,7 @@ from planner.files.plain.text_width import broken
 from planner.files.submission.factors import AS_VALUE, factors
 from planner.files.submission.request import AgedVintages, Request
 
-WIDTH = 190
+WIDTH = 210
 """So wide a line of a note is at most, in half-width characters: it runs over the empty cells to its right."""
 
 

@@ -21,6 +21,7 @@ from planner.files.plain.sheet import (
     Band,
     Chart,
     ChartKind,
+    Face,
     Formula,
     Row,
     Scalar,
@@ -30,17 +31,36 @@ from planner.files.plain.sheet import (
     Styled,
     letter,
 )
+from planner.files.plain.sheet_text import NOUGHT
 from planner.files.plain.text_width import text_lines
 from planner.files.submission.row_writer import Cell, Rows, put_together
 
 CHART_HEIGHT = 440
 """In pixels: charts stand side by side below their table, so that a page holds all of it."""
 
-FONT, SIZE, NOTE_SIZE, LINE_HEIGHT, HIGHEST = "ＭＳ ゴシック", 10, 9, 13.5, 409
+SIZE, NOTE_SIZE, TITLE_SIZE, EDGE_SIZE = 8, 7.5, 14, 8
+"""Of letters, in points."""
+LINE_HEIGHT, NOTE_HEIGHT, WRAPPED_HEIGHT, TITLE_HEIGHT, HIGHEST = 13.5, 11.5, 10.5, 20, 409
+"""Of rows, in points: one line, one of a note, each of several lines in a cell, the title; the most Excel takes."""
+_MODERN, _JAPANESE = 3, 128
+"""The family and character set of fonts, by which a system without them finds others of the kind."""
+_FONTS: dict[Face, dict[str, object]] = {
+    Face.GOTHIC: {"font_name": "BIZ UDゴシック", "font_family": _MODERN, "font_charset": _JAPANESE},
+    Face.MINCHO: {"font_name": "BIZ UD明朝 Medium", "font_family": _MODERN, "font_charset": _JAPANESE},
+    Face.LATIN: {"font_name": "Arial", "font_family": 2},
+}
+BETWEEN = "#A6A6A6"
+"""The colour of the lines between rows; those between columns are black."""
+_HALF, _EDGE = 16 / 3 / 7, 5 / 7
+"""A half-width character of this size, and the room at the sides of a cell, in what Excel counts (7 pixels)."""
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
-_NOTHING = {Unit.OKU: "0.0"}
-A3, A4, TITLE_HEIGHT = 8, 9, 20
 _BUFFER = 1 << 20
+A3, A4 = 8, 9
+_MARGINS = {"left": 12 / 25.4, "right": 10 / 25.4, "top": 15 / 25.4, "bottom": 12 / 25.4}
+_EDGE_MARGIN = 7 / 25.4
+"""Of the page, and above its header and below its footer, in inches."""
+_EDGE_LIMIT = 70
+"""So many letters of what a request is called stand in a header: it holds 255 with all signs."""
 FROZEN_ABOVE = 8
 """Headings stay in sight unless more rows stand above them: nothing else would have room."""
 ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows")
@@ -55,13 +75,13 @@ def written_sheets(
     Whoever asks has to take all rows of all sheets, one after the other. What `tally` raises ends the work, and the
     file is of no use then.
     """
-    package, formats, written = io.BytesIO(), dict[tuple[Unit, str], _Formats](), dict[str, Rows]()
+    package, formats, written = io.BytesIO(), dict[tuple[Unit, str, Face], _Formats](), dict[str, Rows]()
     with tempfile.TemporaryFile(dir=path.parent, buffering=_BUFFER) as aside:
         book = xlsxwriter.Workbook(package, {"in_memory": True})
         book.set_properties(dict(properties))
         for number, sheet in enumerate(sheets, start=1):
             tally.start(sheet)
-            look = sheet.money, sheet.sign
+            look = sheet.money, sheet.sign, sheet.face
             if look not in formats:
                 formats[look] = _Formats(book, *look)
             rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside)
@@ -78,54 +98,64 @@ _GAPS = {ChartKind.STACKED: 40, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKin
 
 
 class _Formats:
-    """The cell formats of a unit and sign, by band and style: inputs blue, results black, totals on grey."""
+    """The cell formats of a unit, sign and face, by band and style: black on white, totals on two greys.
 
-    def __init__(self, book: Any, unit: Unit, sign: str) -> None:
-        digits, nothing = _DIGITS[unit], _NOTHING.get(unit, "0")
-        money = f'{digits};[Red]"{sign}"{digits};{nothing}'
-        plain = f'#,##0;[Red]"{sign}"#,##0;0'
-        percent = f'0.0%;[Red]"{sign}"0.0%;0.0%'
-        font = {"font_name": FONT, "font_size": SIZE, "valign": "top"}
-        framed = {**font, "border": 1, "border_color": "#A6A6A6"}
-        grey = {"bg_color": "#E7E9EC", "bold": True}
-        left, wrapped = {"align": "left", "indent": 1}, {"align": "left", "indent": 1, "text_wrap": True}
-        examined = {"bg_color": "#FFFBE6", "locked": False}
+    Nothing is told by a colour: what falls has a sign, what an examiner fills in is also unlocked and headed so.
+    """
+
+    def __init__(self, book: Any, unit: Unit, sign: str, face: Face) -> None:
+        digits = _DIGITS[unit]
+        money = f'{digits};"{sign}"{digits};"{NOUGHT}"'
+        plain = f'#,##0;"{sign}"#,##0;"{NOUGHT}"'
+        typed = f'#,##0;"{sign}"#,##0;0'  # an examiner's 0 is a figure
+        percent = f'0.0%;"{sign}"0.0%;0.0%'
+        font = {**_FONTS[face], "font_size": SIZE, "valign": "vcenter"}
+        line = {"border": 1, "top_color": BETWEEN, "bottom_color": BETWEEN}
+        framed = {**font, **line}
+        total, part = {"bg_color": "#D9D9D9", "bold": True}, {"bg_color": "#EFEFEF", "bold": True}
+        head = {**font, "bg_color": "#E6E6E6", "border": 1, "align": "center"}
+        left, wrapped = {"align": "left"}, {"align": "left", "text_wrap": True}
+        examined = {"bg_color": "#FFF9E5", "locked": False}
         styles = {
             Style.TEXT: {**framed, **left},
             Style.WRAPPED: {**framed, **wrapped},
-            Style.GIVEN: {**framed, "num_format": plain, "font_color": "#1F4E9E", "shrink": True},
-            Style.MONEY: {**framed, "num_format": money, "align": "right", "shrink": True},
+            Style.GIVEN: {**framed, "num_format": plain},
+            Style.MONEY: {**framed, "num_format": money, "align": "right"},
             Style.PERCENT: {**framed, "num_format": percent, "align": "right"},
-            Style.COUNT: {**framed, "num_format": "0", "align": "left", "indent": 1},
-            Style.EXAMINED: {**framed, "num_format": plain, **examined},
+            Style.COUNT: {**framed, "num_format": "0", "align": "center"},
+            Style.EXAMINED: {**framed, "num_format": typed, **examined},
             Style.REMARK: {**framed, **wrapped, **examined},
-            Style.PLAIN: {"font_name": FONT, "font_size": SIZE},
-            Style.NUMBER: {"font_name": FONT, "font_size": SIZE, "num_format": "0"},
-            Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0', "font_color": "#1F4E9E"},
-            Style.NOTE: {**font, "font_size": NOTE_SIZE, "valign": "vcenter"},
-            Style.HEADING: {**framed, **grey, "align": "center"},
+            Style.PLAIN: font,
+            Style.NUMBER: {**font, "num_format": "0"},
+            Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0'},
+            Style.NOTE: {**font, "font_size": NOTE_SIZE},
+            Style.HEADING: head,
             Style.STRONG: {**font, "bold": True},
-            Style.LINK: {**framed, **left, "font_color": "#1F4E9E", "underline": 1},
+            Style.WORD: {**framed, "align": "center"},
+            Style.SPREAD: {**font, "top": 1, "bottom": 1, "top_color": BETWEEN, "bottom_color": BETWEEN},
+            Style.PAGE: {**framed, "align": "center"},
+            Style.LINK: {**framed, **left, "underline": 1},
         }
-        free = (Style.EXAMINED, Style.REMARK)
+        free = {Style.EXAMINED: {"locked": True}, Style.REMARK: {"locked": True}}
+        grounds: dict[Band, dict[str, object]] = {Band.DETAIL: {}, Band.TOTAL: total, Band.PART: part}
         self.cells = {
-            Band.DETAIL: {style: book.add_format(each) for style, each in styles.items()},
-            Band.TOTAL: {
-                style: book.add_format({**each, **grey, "locked": True} if style in free else {**each, **grey})
+            band: {
+                style: book.add_format({**each, **ground, **(free.get(style, {}) if ground else {})})
                 for style, each in styles.items()
-            },
-            Band.NOTE: {style: book.add_format(styles[Style.NOTE]) for style in styles},
+            }
+            for band, ground in grounds.items()
         }
+        self.cells[Band.NOTE] = {style: book.add_format(styles[Style.NOTE]) for style in styles}
         # A negative amount too small to print in the unit is 0, and zero carries no sign.
-        nil = {**styles[Style.MONEY], "num_format": f"{digits};{digits};{nothing}"}
-        detail = book.add_format(nil)
-        self.nil = {Band.DETAIL: detail, Band.TOTAL: book.add_format({**nil, **grey}), Band.NOTE: detail}
+        nil = {**styles[Style.MONEY], "num_format": f'{digits};{digits};"{NOUGHT}"'}
+        self.nil = {band: book.add_format({**nil, **ground}) for band, ground in grounds.items()}
+        self.nil[Band.NOTE] = self.nil[Band.DETAIL]
         self.small = 0 if unit is Unit.OKU else unit.yen // 2
-        self.title = book.add_format({**font, "font_size": 14, "bold": True})
-        self.unit = book.add_format({**font, "align": "right"})
-        self.note = book.add_format(font)
-        self.head = book.add_format({**framed, **grey, "align": "center", "valign": "vcenter", "text_wrap": True})
-        self.tidy_head = book.add_format({"font_name": FONT, "font_size": SIZE, "bold": True})
+        self.title = book.add_format({**font, "font_size": TITLE_SIZE, "bold": True})
+        self.unit = book.add_format({**font, "font_size": NOTE_SIZE, "align": "right"})
+        self.note = book.add_format({**font, "font_size": NOTE_SIZE})
+        self.head = book.add_format({**head, "text_wrap": True})
+        self.tidy_head = book.add_format({**font, "bold": True})
 
 
 class _SheetWriter:
@@ -141,9 +171,10 @@ class _SheetWriter:
         self._money = [styles[Style.MONEY] for styles in formats.cells.values()]
         self._tidy = sheet.tidy
         for place, column in enumerate(sheet.columns):
-            self._out.set_column(place, place, column.width)
+            self._out.set_column(place, place, column.width * _HALF + _EDGE)
+        self._out.set_default_row(LINE_HEIGHT)
         self._wrapped = [
-            (place, int(column.width) - 1)
+            (place, int(column.width))
             for place, column in enumerate(sheet.columns)
             if column.style in (Style.WRAPPED, Style.REMARK)
         ]
@@ -179,7 +210,7 @@ class _SheetWriter:
         lines = max((1 + column.heading.count("\n") for column in sheet.columns), default=1)
         headings = [column.heading for column in sheet.columns]
         cells = [(place, text, formats.head) for place, text in enumerate(headings)]
-        rows.write(self._row - 1, cells, LINE_HEIGHT * max(lines, 2) + 3)
+        rows.write(self._row - 1, cells, WRAPPED_HEIGHT * max(lines, 2) + 2)
         self._above[self._row - 1] = [*headings]
         self._out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
 
@@ -199,10 +230,10 @@ class _SheetWriter:
         at, formats, band = self._row, self._formats, row.band
         height, level = None, 0
         if band is Band.NOTE:
-            height, level = LINE_HEIGHT, 1
+            height, level = NOTE_HEIGHT, 1
             self._out.outline_row_level = 1
         elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
-            height = min(LINE_HEIGHT * lines, HIGHEST)
+            height = min(WRAPPED_HEIGHT * lines, HIGHEST)
         small, nil, styles = -formats.small, formats.nil[band], formats.cells[band]
         framed = not self._tidy and band is not Band.NOTE
         place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]
@@ -242,11 +273,13 @@ class _SheetWriter:
         last = max(self._row - 1, sheet.first_row)
         out.set_landscape()
         out.set_paper(A3 if sheet.large else A4)
-        out.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        out.set_margins(**_MARGINS)
         out.fit_to_pages(1, 1 if sheet.one_page or sheet.charts else 0)  # a chart is never cut in two
         if not sheet.one_page:
             out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
-        out.set_footer("&L&A&R&P／&N")
+        out.set_header(f"&L{self._edge(sheet.edges.subject)}&R{self._edge('')}&A", {"margin": _EDGE_MARGIN})
+        owner, number = self._edge(sheet.edges.owner), self._edge(sheet.edges.number)
+        out.set_footer(f"&L{owner}&C{self._edge('')}&P／&N&R{number}", {"margin": _EDGE_MARGIN})
         out.hide_gridlines(1)
         if sheet.printed:
             out.print_area(0, 0, last, sheet.printed - 1)
@@ -270,6 +303,10 @@ class _SheetWriter:
         self._out.add_table(0, 0, 1, right, look)
         reach = f"A1:{letter(right)}{last + 1}"
         self._out.tables[-1].update(range=reach, autofilter=reach)
+    def _edge(self, text: str) -> str:
+        """A text of a header or footer, in the sheet's font."""
+        name = _FONTS[self._sheet.face]["font_name"]
+        return f'&{EDGE_SIZE}&"{name},Regular"' + text[:_EDGE_LIMIT].replace("&", "&&")
 
     def _chart(self, chart: Chart) -> None:
         upright = chart.kind in (ChartKind.STACKED, ChartKind.COUNTS)
@@ -296,8 +333,9 @@ class _SheetWriter:
                 look = {"pattern": hatching, "border": {"color": series.colour}}
             overlap = {"overlap": 100} if chart.kind is ChartKind.ENDS else {}
             made.add_series({**settings, **look, "gap": _GAPS[chart.kind], **overlap})
-        font = {"name": FONT, "size": 9}
-        made.set_title({"name": chart.title, "name_font": {"name": FONT, "size": 12}, "overlay": False})
+        name = _FONTS[self._sheet.face]["font_name"]
+        font = {"name": name, "size": 9}
+        made.set_title({"name": chart.title, "name_font": {"name": name, "size": 12}, "overlay": False})
         grid = {"visible": True, "line": {"color": "#D9D9D9"}}
         amounts: dict[str, object] = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
         amounts["num_format"] = _DIGITS[self._sheet.money]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from types import MappingProxyType
 
 from planner.files.plain.fitting import fitting_sheet
-from planner.files.plain.sheet import Sheet
+from planner.files.plain.sheet import Edges, Face, Sheet
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
@@ -74,4 +75,11 @@ def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
         )
 
     made = (sheet for kind in SheetKind if handover.options.has(kind) for sheet in MAKERS[kind](handover))
-    return tuple(fitting_sheet(sheet, shortened) for sheet in made)
+    latin, edges = handover.options.language != "ja", _edges(handover)
+    faced = (replace(sheet, face=Face.LATIN if latin else sheet.face, edges=edges) for sheet in made)
+    return tuple(fitting_sheet(sheet, shortened) for sheet in faced)
+
+
+def _edges(handover: Handover) -> Edges:
+    """What stands at the edges of each page."""
+    return Edges(handover.title, handover.ministry, handover.check_number)

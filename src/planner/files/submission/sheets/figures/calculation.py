@@ -76,11 +76,11 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
     request, previous = year(handover.portfolio.request_year), year(handover.portfolio.previous_year)
     money = handover.money_width(Unit.YEN)
     columns = {
-        "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
-        "cohort": Column(say("採用", "Intake"), 10),
-        "intake_year": Column(say("採用年度", "Intake year"), 6),
-        "expense": Column(say("裁義", "Kind of expense"), handover.kinds.width + 1),
-        "basis": Column(say("根拠", "Basis"), 8),
+        "name": Column(say("事業・積算内容", "Program, line"), 36, Style.WRAPPED),
+        "cohort": Column(say("採用", "Intake"), 10, Style.WORD),
+        "intake_year": Column(say("採用年度", "Intake year"), 8, Style.WORD),
+        "expense": Column(say("裁義", "Kind of expense"), handover.kinds.width, Style.WORD),
+        "basis": Column(say("根拠", "Basis"), 9 if handover.options.language == "ja" else 14, Style.WRAPPED),
         "request": Column(f"{request}\n{say('要求・要望額', 'request')}", money, Style.MONEY),
         "asked": Column(say("うち\n要求額", "of that\nrequest"), money, Style.MONEY),
         "wished": Column(say("うち\n要望額", "of that\nwish"), money, Style.MONEY),
@@ -124,7 +124,7 @@ class _Rows:
     def all(self) -> Iterator[Row]:
         handover = self._handover
         for index in handover.programs:
-            yield self._row(self.program(index), Band.TOTAL)
+            yield self._row(self.program(index), Band.of_depth(handover.depth(index)))
             yield from self._notes(
                 handover.notes.programs[index], handover.depth(index), self._places.program_key(index)
             )

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from planner.core.money import Unit
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Name, Row, Sheet, Style, Styled
-from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
+from planner.files.submission.fingerprints import document_fingerprint
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.words.figures import unit_name
@@ -67,7 +67,7 @@ def _facts(handover: Handover) -> Iterator[tuple[str, str, Content]]:
         ),
     )
     yield "submission_form", say("様式の版", "Version of the form"), Styled(FORM_VERSION, Style.COUNT)
-    document, content = document_fingerprint(handover.document), content_fingerprint(handover.evaluation)
+    document, content = document_fingerprint(handover.document), handover.fingerprint
     yield "submission_document", say("文書の指紋", "Fingerprint of the document"), document
     yield "submission_content", say("内容の指紋", "Fingerprint of the content"), content
 

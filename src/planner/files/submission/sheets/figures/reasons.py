@@ -91,13 +91,13 @@ class _Rows:
             one = self._found.program(index)
             if not _differs(one):
                 continue
-            depth = "　" * handover.depth(index)
+            depth, band = "　" * handover.depth(index), Band.of_depth(handover.depth(index))
             said = [
                 "　".join(filter(None, [handover.program_standing(index), self._sentence(one)])),
                 handover.missing((one.before, one.after)),
             ]
             links = handover.places.program_links(index)
-            yield from self._rows(at, depth + handover.program_name(index), links, one, said, Band.TOTAL)
+            yield from self._rows(at, depth + handover.program_name(index), links, one, said, band)
             for row in handover.rows(index):
                 if _differs(one := self._found.line(row)):
                     said = [self._draft(row, one), reasons_of(handover, row)]

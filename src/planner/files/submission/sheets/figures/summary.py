@@ -40,12 +40,12 @@ def summary_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.SUMMARY),
         title=f"{title}　{handover.ministry}　{handover.title}",
         columns=(
-            Column(say("区分", "Kind"), 6),
+            Column(say("区分", "Kind"), 6, Style.WORD),
             Column(say("事業", "Program"), 56, Style.WRAPPED),
             *amount_columns(handover),
             Column(say("増減率", "Change in %"), 10, Style.PERCENT),
             *demand_columns(handover),
-            Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width),
+            Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width, Style.WORD),
             Column(say("備考", "Remarks"), 44, Style.WRAPPED),
             Column(say("階層", "Level"), 6, Style.COUNT),
             Column(say("事業の鍵", "Key of the program"), 28),
@@ -140,7 +140,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
             sums = Total(part.previous), Total(part.request)
             demands = kinds.demands(everything, None, unit, expense)
             name, word = handover.say(f"　うち{ja}", f"  of that {en}"), handover.places.expense(expense)
-            yield Row(row("", name, word, chosen.links, sums, demands), Band.TOTAL)
+            yield Row([*row("", name, word, chosen.links, sums, demands), None], Band.PART)
     ranked = _ranks(handover, FIRST_ROW + 2 + sum(bool(kinds.of(None, expense=each).rows) for each in range(3)))
     for entry in entries(handover):
         chosen = handover.places.program(entry.program)

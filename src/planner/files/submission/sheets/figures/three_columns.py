@@ -68,9 +68,9 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
 
 def _columns(handover: Handover) -> Iterator[Column]:
     say, rate, money = handover.say, handover.rate_width, handover.money_width(UNIT)
-    yield Column(say("事業", "Program"), 34)
-    yield Column(say("積算内容", "Line"), 34)
-    yield Column(say("採用", "Intake"), 11)
+    yield Column(say("事業", "Program"), 46, Style.WRAPPED)
+    yield Column(say("積算内容", "Line"), 42, Style.WRAPPED)
+    yield Column(say("採用", "Intake"), 11, Style.WORD)
     for ja, en in (("前年度", "Previous"), ("要求・要望", "Request"), ("査定", "Examined")):
         yield Column(f"{say(ja, en)}\n{say('単価', 'rate')}", rate, Style.GIVEN)
         yield Column(f"{say(ja, en)}\n{say('員数', 'quantity')}", 9, Style.GIVEN)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from planner.core.calculation.burden import burdens
+from planner.core.calculation.burden import Burden, burdens
 from planner.core.calculation.evaluate import Total
 from planner.core.ceilings.classes import classes_of
 from planner.core.model.lines import Lack
@@ -14,12 +14,12 @@ from planner.files.submission.kinds import ASKED, WISHED
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Chosen
 from planner.files.submission.sheets.figures.summary import EXPENSE_NAMES, ratio
-from planner.files.submission.sheets.front.parts import Cells, Plain, head, long, money, percent, text, title
+from planner.files.submission.sheets.front.parts import Cells, Plain, head, money, percent, spread, text, title, word
 from planner.files.submission.sheets.front.reconciliation import pairs, same_text
 from planner.files.submission.sheets.internal.ceilings import VERDICTS, judged
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
 from planner.files.submission.sheets.years.later_years import later_name
-from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST
+from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE
 
 YEARS, LISTED, CEILINGS = 5, 5, 4
 """So many later years, new or ended programs, and ceilings stand on the first page."""
@@ -101,54 +101,61 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
         *(say("残り", "Room"), say("使用率", "Used"), say("判定", "Finding")),
     )
     for each in found[:CEILINGS]:
-        name, live = long(say(each.ceiling.name, each.ceiling.name_en)), live_ceiling(handover, each)
+        name, live = spread(say(each.ceiling.name, each.ceiling.name_en), 3), live_ceiling(handover, each)
         if live is None:
-            word = text(say(*VERDICTS[each.verdict]))
+            said = word(say(*VERDICTS[each.verdict]))
             amounts = [amount.known for amount in (each.limited, each.allowance, each.room)]
-            yield [name, None, None, *(money("…" if yen is None else yen) for yen in amounts), percent(None), word]
+            yield [*name, *(money("…" if yen is None else yen) for yen in amounts), percent(None), said]
             continue
         limited, allowance, room = each.limited.low, each.allowance.low, each.room.low
         within, over = say("○ 内", "OK"), say("× 超過", "over")
         share = f"IF({live.allowance}=0,0,({live.limited})/{live.allowance})"
         yield [
-            *(name, None, None),
+            *name,
             money(Formula(live.limited, limited)),
             money(Formula(live.allowance, allowance)),
             money(Formula(live.room, room)),
             percent(Formula(share, limited / allowance if allowance else 0)),
-            text(Formula(f'IF({live.room}>=0,"{within}","{over}")', within if room >= 0 else over)),
+            word(Formula(f'IF({live.room}>=0,"{within}","{over}")', within if room >= 0 else over)),
         ]
     if not found:
-        yield [text(say("なし", "none"))]
+        yield spread(say("なし", "none"), 8)
 
 
 # ---------------------------------------------------------------- later years
 
 
+def later_burdens(handover: Handover) -> Sequence[Burden]:
+    """What the years of the first page after the request come to; none where one of them is not known."""
+    count = len(handover.portfolio.years[2 : 2 + YEARS])
+    found = burdens(handover.evaluation, handover.document.all_obligations).total()
+    return () if any(each.policy is None for each in found[1 : 2 + count]) else found[2 : 2 + count]
+
+
+def bound_of(handover: Handover, year: int, part: int = REQUEST) -> str:
+    """The formula of what is paid in a later year, or of what is bound of it."""
+    return f'SUMIFS({later_name(year, part)},later_kind,"{handover.places.marks.line}")'
+
+
 def later_years(handover: Handover) -> Iterator[Cells]:
     """What later years come to, and what is bound of them; nothing where the plan has none."""
     say, era = handover.say, handover.texts.era
-    years = handover.portfolio.years[2 : 2 + YEARS]
-    found = burdens(handover.evaluation, handover.document.all_obligations).total()
-    if not years or any(burden.policy is None for burden in found[1 : 2 + len(years)]):
+    years, later = handover.portfolio.years[2 : 2 + YEARS], later_burdens(handover)
+    if not later:
         return
     live = handover.options.has(SheetKind.LATER_YEARS)
-    line, request_era = handover.places.marks.line, era(handover.portfolio.request_year)
+    request_era = era(handover.portfolio.request_year)
     yield title(say("３　後年度負担", "3  Later years"))
     yield head(say("区分", "Kind"), request_era, *map(era, years), *[""] * (YEARS - len(years)), say("後年度計", "Sum"))
-    total = Formula(handover.places.all.sum("request"), found[1].amount or 0)
+    asked = handover.evaluation.total[1].yen
+    total = Formula(handover.places.all.sum("request"), asked)
 
     def cells(name: str, first: Plain, texts: list[str], figures: list[int]) -> Cells:
         shown = [money(Formula(t, yen) if live else yen) for t, yen in zip(texts, figures, strict=True)]
         together = Formula("+".join(f"({t})" for t in texts), sum(figures)) if live else sum(figures)
         return [text(name), money(first), *shown, *[money(None)] * (YEARS - len(years)), money(together)]
 
-    def sums(part: str) -> list[str]:
-        return [f'SUMIFS({part.format(year)},later_kind,"{line}")' for year in years]
-
-    whole = sums(later_name(0).replace("0", "{}"))
-    earlier, bound = (sums(later_name(0, part).replace("0", "{}")) for part in (EARLIER, REQUEST))
-    later = found[2 : 2 + len(years)]
+    whole, earlier, bound = ([bound_of(handover, year, part) for year in years] for part in (WHOLE, EARLIER, REQUEST))
     yield cells(say("過年度の決定による", "earlier decisions"), None, earlier, [b.earlier for b in later])
     yield cells(say(f"{request_era}要求の決定による", "this request"), None, bound, [b.request for b in later])
     policies = [f"{w}-{e}-{b}" for w, e, b in zip(whole, earlier, bound, strict=True)]
@@ -156,38 +163,44 @@ def later_years(handover: Handover) -> Iterator[Cells]:
     yield cells(say("計", "total"), total, whole, [b.amount or 0 for b in later])
     flat = handover.places.all.sum("request")
     above = [f"{w}-{flat}" for w in whole]
-    figures = [(b.amount or 0) - (found[1].amount or 0) for b in later]
+    figures = [(b.amount or 0) - asked for b in later]
     yield cells(say("要求額との差", "above the request"), None, above, figures)
 
 
 # ---------------------------------------------------------------- what is new, what ends
 
 
+def new_and_ended(handover: Handover) -> tuple[list[int], list[int]]:
+    """The programs at the top that are new, and those that have ended."""
+    tops = [i for i in handover.programs if not handover.depth(i)]
+    new, ended = handover.say("新規", "new"), handover.say("廃止", "ended")
+    standing = {i: handover.program_standing(i) for i in tops}
+    return [i for i in tops if standing[i] == new], [i for i in tops if standing[i] == ended]
+
+
 def news(handover: Handover) -> Iterator[Cells]:
     """New programs, ended ones, and items without an amount."""
     say = handover.say
-    tops = [i for i in handover.programs if not handover.depth(i)]
-    new, ended = say("新規", "new"), say("廃止", "ended")
+    words = say("新規", "new"), say("廃止", "ended")
     yield title(say("４　新規・廃止・事項要求", "4  New, ended, without an amount"))
     yield head(
         *(say("区分", "Kind"), say("事業", "Program"), "", "", ""),
         *(say("要求・要望", "Request"), say("後年度計", "Later"), say("終期", "Until")),
     )
-    for word in (new, ended):
-        found = [i for i in tops if handover.program_standing(i) == word]
-        name = say(f"{word}　{len(found)}事業", f"{word}: {len(found)}")
+    for kind, found in zip(words, new_and_ended(handover), strict=True):
+        name = say(f"{kind}　{len(found)}事業", f"{kind}: {len(found)}")
         if not found:
-            yield [text(name), text(say("なし", "none"))]
+            yield [text(name), *spread(say("なし", "none"), 7)]
         for at, index in enumerate(found[:LISTED]):
             yield _program(handover, "" if at else name, index)
         if len(found) > LISTED:
-            yield [text(None), long(say(f"ほか{len(found) - LISTED}事業", f"and {len(found) - LISTED} more"))]
+            yield [text(None), *spread(say(f"ほか{len(found) - LISTED}事業", f"and {len(found) - LISTED} more"), 7)]
     unpriced = [row for row in handover.vintages if handover.evaluation.line(row)[1] is Lack.UNPRICED]
     name = say(f"事項要求　{len(unpriced)}件", f"without an amount: {len(unpriced)}")
     if not unpriced:
-        yield [text(name), text(say("なし", "none"))]
+        yield [text(name), *spread(say("なし", "none"), 7)]
     for at, row in enumerate(unpriced[:LISTED]):
-        yield [text(None if at else name), long(handover.line_name(row)), None, None, None, money(handover.unpriced)]
+        yield [text(None if at else name), *spread(handover.line_name(row), 4), money(handover.unpriced)]
 
 
 def _program(handover: Handover, name: str, index: int) -> Cells:
@@ -202,8 +215,8 @@ def _program(handover: Handover, name: str, index: int) -> Cells:
         key = handover.places.program_key(index)
         texts = (f'INDEX({later_name(year)},MATCH("{key}",later_key,0))' for year in years)
         later = Formula("+".join(texts), sum(each.yen for each in total[2 : 2 + len(years)]))
-    program = long(handover.program_name(index))
-    return [text(name), program, None, None, None, money(asked), money(later), text(until)]
+    program = spread(handover.program_name(index), 4)
+    return [text(name), *program, money(asked), money(later), word(until)]
 
 
 # ---------------------------------------------------------------- whether the sheets agree
@@ -223,4 +236,4 @@ def checks(handover: Handover) -> Iterator[Cells]:
         say("一致した項目", "Checks that hold"), say("全項目", "of"), say("結果", "Finding"), say("編集", "Edited")
     )
     edited = Formula("reconciliation_edited", say("編集なし", "not edited"))
-    yield [text(Formula(count, right)), text(len(found)), text(finding), text(edited)]
+    yield [word(Formula(count, right)), word(len(found)), word(finding), word(edited)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from planner.core.money import Unit
 from planner.files.plain.sheet import Formula, Style, Styled
@@ -10,42 +11,60 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
 from planner.files.submission.sheets.figures.summary import main_cause, ratio
-from planner.files.submission.sheets.front.parts import Cells, head, long, money, percent, text, title
+from planner.files.submission.sheets.front.parts import Cells, head, money, percent, spread, text, title, word
 from planner.words.figures import unit_name
 
 LARGEST = 10
 """So many programs stand on the first page."""
 
 
+class Ranked(NamedTuple):
+    """A program at the top by how much it changes: its name, its amounts, what it changes by and its main cause."""
+
+    program: int
+    name: str | Formula
+    links: Links
+    change: int
+    cause: str | Formula
+
+
+def ranked(handover: Handover) -> list[Ranked]:
+    """The programs that change most: by rank in 総括表, so that they follow what is typed into 積算内訳."""
+    live = handover.options.has(SheetKind.SUMMARY) and handover.options.unit is not Unit.OKU  # rounded there
+    tops = [i for i in handover.programs if not handover.depth(i) and handover.change_of(i) is not None]
+    tops.sort(key=lambda index: -abs(handover.change_of(index) or 0))
+    found = []
+    for number, index in enumerate(tops[:LARGEST], start=1):
+        change, links = handover.change_of(index) or 0, handover.places.program_links(index)
+        name: str | Formula = handover.program_name(index)
+        cause: str | Formula = main_cause(handover, index)
+        if live:
+            place = f"MATCH({number},summary_rank,0)"
+            links = Links(*(f"INDEX(summary_{key},{place})" for key in ("previous", "request")))
+            name = Formula(f"INDEX(summary_name,{place})", handover.program_name(index))
+            cause = Formula(f"INDEX(summary_reason,{place})", main_cause(handover, index))
+        found.append(Ranked(index, name, links, change, cause))
+    return found
+
+
 def changes(handover: Handover) -> Iterator[Cells]:
-    """The programs that change most: by rank in 総括表, so that the list follows what is typed into 積算内訳."""
-    say = handover.say
+    """The programs that change most, with their main causes."""
+    say, shown = handover.say, ranked(handover)
     yield title(say("６　増減の大きい事業と主因（主因は作成時の案）", "6  Largest changes (causes: draft, as written)"))
     yield head(
         *(say("順", "No."), say("事業（下段：主因）", "Program (below: main cause)")),
         *(say("増△減", "Change"), say("増減率", "%")),
     )
-    live = handover.options.has(SheetKind.SUMMARY) and handover.options.unit is not Unit.OKU  # rounded there
-    tops = [i for i in handover.programs if not handover.depth(i) and handover.change_of(i) is not None]
-    tops.sort(key=lambda index: -abs(handover.change_of(index) or 0))
-    listed = tops[:LARGEST]
-    parts = []
-    for number, index in enumerate(listed, start=1):
-        change, links = handover.change_of(index) or 0, handover.places.program_links(index)
-        name, cause = handover.program_name(index), main_cause(handover, index)
-        place = f"MATCH({number},summary_rank,0)"
-        if live:
-            links = Links(*(f"INDEX(summary_{key},{place})" for key in ("previous", "request")))
-        parts.append(f"({links.change})")
-        found = ratio(handover, links, handover.evaluation.program(index)[:2])
+    for number, each in enumerate(shown, start=1):
+        found = ratio(handover, each.links, handover.evaluation.program(each.program)[:2])
         yield [
-            text(number),
-            text(Formula(f"INDEX(summary_name,{place})", name) if live else name),
-            money(Formula(links.change, change)),
+            word(number),
+            text(each.name),
+            money(Formula(each.links.change, each.change)),
             percent(found if isinstance(found, Formula) else None),
         ]
-        yield [text(None), long(Formula(f"INDEX(summary_reason,{place})", cause) if live else cause)]
-    yield from _rest(handover, parts, sum(handover.change_of(index) or 0 for index in listed))
+        yield [text(None), *spread(each.cause, 3)]
+    yield from _rest(handover, [f"({each.links.change})" for each in shown], sum(each.change for each in shown))
 
 
 def _rest(handover: Handover, parts: list[str], listed: int) -> Iterator[Cells]:
@@ -67,9 +86,9 @@ def contents(handover: Handover) -> Iterator[Cells]:
     """The sheets of the workbook, each a link to it, with the unit of its amounts."""
     say, options, yen, thousand = handover.say, handover.options, Unit.YEN, Unit.THOUSAND
     yield title(say("７　目次", "7  Contents"))
-    yield head("", say("シート", "Sheet"), say("単位", "Unit"), "")
+    yield head("", say("シート", "Sheet"), say("単位", "Unit"), say("頁", "Page"))
     own = {SheetKind.CALCULATION: yen, SheetKind.CHANGES: yen, SheetKind.DATA: yen, SheetKind.RECONCILIATION: yen}
-    own |= {SheetKind.DETAIL: thousand, SheetKind.LATER_YEARS: thousand, SheetKind.OBLIGATIONS: yen}
+    own |= {SheetKind.DETAIL: thousand, SheetKind.LATER_YEARS: thousand, SheetKind.OBLIGATIONS: thousand}
     own |= {SheetKind.CHARTS: Unit.MILLION}
     left_out = {SheetKind.OVERVIEW, SheetKind.PROGRAMS, SheetKind.COMPARISON}
     if not handover.document.all_obligations:
@@ -77,9 +96,13 @@ def contents(handover: Handover) -> Iterator[Cells]:
     shown = [kind for kind in SheetKind if options.has(kind) and kind not in left_out]
     for number, kind in enumerate(shown, start=1):
         unit = own.get(kind, options.unit)
-        yield [text(number), Styled(handover.sheet_name(kind), Style.LINK), text(say(unit.label, unit.english))]
+        yield _listed(handover, number, handover.sheet_name(kind), unit, Style.LINK)
     if options.programs and options.has(SheetKind.PROGRAMS):
-        yield [text(None), text(handover.sheet_name(SheetKind.PROGRAMS)), text(unit_name(options.unit, handover.texts))]
+        yield _listed(handover, None, handover.sheet_name(SheetKind.PROGRAMS), options.unit, Style.TEXT)
     if options.compare and options.has(SheetKind.COMPARISON):
-        name = handover.sheet_name(SheetKind.COMPARISON)
-        yield [text(None), text(name), text(unit_name(options.unit, handover.texts))]
+        yield _listed(handover, None, handover.sheet_name(SheetKind.COMPARISON), options.unit, Style.LINK)
+
+
+def _listed(handover: Handover, number: int | None, name: str, unit: Unit, style: Style) -> Cells:
+    """A sheet in the contents; on which page it begins is known on paper alone."""
+    return [word(number), Styled(name, style), word(unit_name(unit, handover.texts)), Styled(None, Style.PAGE)]

@@ -42,6 +42,11 @@ def percent(content: Plain) -> Content:
     return Styled(content, Style.PERCENT)
 
 
-def long(content: Plain) -> Content:
-    """A text that runs over the empty cells to its right."""
-    return Styled(content, Style.NOTE)
+def word(content: Plain) -> Content:
+    """A short word or number, in the middle."""
+    return Styled(content, Style.WORD)
+
+
+def spread(content: Plain, cells: int) -> Cells:
+    """A text that runs over so many cells, its own and the empty ones to its right."""
+    return [Styled(content, Style.SPREAD), *[Styled(None, Style.SPREAD)] * (cells - 1)]

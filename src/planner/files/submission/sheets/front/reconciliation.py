@@ -52,7 +52,7 @@ def reconciliation_sheet(handover: Handover) -> Sheet:
             Column(say("左の額", "Left"), money, Style.MONEY),
             Column(say("右の額", "Right"), money, Style.MONEY),
             Column(say("差", "Difference"), money, Style.MONEY),
-            Column(say("結果", "Finding"), 12),
+            Column(say("結果", "Finding"), 12, Style.WORD),
             Column(say("左・右の出どころ", "Where left and right stand"), 54, Style.WRAPPED),
         ),
         rows=lambda: rows,
@@ -175,7 +175,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
     value = f"{said[right != len(found)]} {right}/{len(found)}"
     text = Formula(f'IF({all_same},"{said[0]}","{said[1]}")&" "&{counted}&"/{len(found)}"', value)
     finding = Formula(f'IF({all_same},"{words[0]}","{words[1]}")', words[right != len(found)])
-    yield Row((None, text, None, None, None, finding), Band.TOTAL)
+    yield Row((None, text, None, None, None, finding, None), Band.TOTAL)
     yield from _as_written(handover, last + 2)
     yield from _programs(handover, last + 4)
 
@@ -225,7 +225,8 @@ def _programs(handover: Handover, at: int) -> Iterator[Row]:
     for kind, text in lefts:
         sheet = handover.sheet_name(kind)
         yield Row(
-            (None, say(f"事業ごと：{sheet} ＝ {calculation}", f"by program: {sheet} = {calculation}")), Band.TOTAL
+            (None, say(f"事業ごと：{sheet} ＝ {calculation}", f"by program: {sheet} = {calculation}"), *[None] * 5),
+            Band.TOTAL,
         )
         at += 1
         for number, index in enumerate(_tops(handover), start=1):

@@ -39,8 +39,8 @@ def ceilings_sheet(handover: Handover) -> Sheet:
         columns=(
             Column(say("上限", "Ceiling"), 44, Style.WRAPPED),
             *(Column(f"{name}\n{end}", 17, Style.MONEY) for name in amounts for end in ends),
-            Column(say("判定", "Finding"), 14),
-            Column(say("説明・出典", "Explanation, source"), 60, Style.WRAPPED),
+            Column(say("判定", "Finding"), 14, Style.WORD),
+            Column(say("説明・出典", "Explanation, source"), 48, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover),
         unit=handover.unit_line(unit),

@@ -6,6 +6,7 @@ printed: the rates and intakes of the years, taken from 積算内訳 as far as n
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 
@@ -170,7 +171,7 @@ class _Rows:
             links, burden = handover.places.program_links(index), self._burdens.program(index)
             cells = self._totals(name, (links.previous, links.request), self._evaluation.program(index), burden)
             marks = handover.places.marks.program, handover.places.program_key(index)
-            yield self._summed(cells, marks, start + 1, end)
+            yield self._summed(cells, marks, start + 1, end, Band.of_depth(handover.depth(index)))
             for at, row in enumerate(handover.rows(index), start=start + 1):
                 yield self._line(row, index, at)
 
@@ -193,26 +194,33 @@ class _Rows:
             shares += [None, None, Styled(share, Style.PERCENT)]
             difference = burden.amount - flat if known else 0  # type: ignore[operator]
             above += [None, None, Formula(f"{whole}-{letter(BEFORE - 1)}{at}", difference) if known else None]
-        yield Row(shares, Band.TOTAL)
-        yield Row(above, Band.TOTAL)
+        yield Row(shares, Band.PART)
+        yield Row(above, Band.PART)
 
     def _totals(
         self, name: str, links: tuple[str, str], totals: Totals, burden: tuple[Burden, ...]
     ) -> tuple[list[Content], list[tuple[int, int | None]], str]:
         """The cells up to the request year, what the sums of later years come to by column, and what is left out."""
         cells: list[Content] = [name, None]
-        said = []
+        missing: dict[int, list[int]] = {}
         for y, total in enumerate(totals):
             if y < 2:
                 cells.append(self._handover.no_amount(total) if total.amount is None else Formula(links[y], total.yen))
             if total.missing:
-                words = f"：{total.missing}件は公表なし", f": {total.missing} figure(s) not printed"
-                said.append(f"{self._handover.texts.era(self._years[y])}{self._handover.say(*words)}")
+                missing.setdefault(total.missing, []).append(self._years[y])
         sums: list[tuple[int, int | None]] = []
         for y, each in enumerate(burden[2:], start=2):
             parts = (each.earlier, each.request, each.amount)
             sums += [(self.layout.year(y, part), yen) for part, yen in enumerate(parts)]
-        return cells, sums, "　".join(said)
+        return cells, sums, "　".join(itertools.starmap(self._missing, missing.items()))
+
+    def _missing(self, count: int, years: list[int]) -> str:
+        """That so many figures are not printed for these years: R7・R9–R13：1件は公表なし."""
+        era, say = self._handover.texts.era, self._handover.say
+        runs = itertools.groupby(enumerate(years), key=lambda each: each[1] - each[0])
+        spans = [[year for _, year in run] for _, run in runs]
+        named = say("・", ", ").join(era(span[0]) + (f"–{era(span[-1])}" if span[1:] else "") for span in spans)
+        return named + say(f"：{count}件は公表なし", f": {count} figure(s) not printed")
 
     def _summed(
         self,
@@ -220,6 +228,7 @@ class _Rows:
         marks: tuple[str | None, str | None],
         first: int,
         end: int,
+        band: Band = Band.TOTAL,
     ) -> Row:
         cells, sums, said = made
         kinds = f"{self.layout.kind}{first + 1}:{self.layout.kind}{end}"
@@ -227,7 +236,7 @@ class _Rows:
             amounts = f"{letter(place)}{first + 1}:{letter(place)}{end}"
             text = f'SUMIF({kinds},"{self._handover.places.marks.line}",{amounts})' if first < end else "0"
             cells.append(None if yen is None else Formula(text, yen))
-        return Row([*cells, said, *marks], Band.TOTAL)
+        return Row([*cells, said, *marks], band)
 
     # ---------------------------------------------------------------- lines
 

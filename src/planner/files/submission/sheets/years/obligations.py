@@ -26,11 +26,12 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
     found = [schedule_of(handover.evaluation, each) for each in handover.document.all_obligations]
     if not found:
         return
-    first = min(each.obligation.first_year for each in found)
-    last = max(each.obligation.last_year for each in found)
+    paid = [part.year for each in found for part in each.instalments]
+    spans = [year for each in found for year in (each.obligation.first_year, each.obligation.last_year)]
+    first, last = min(paid or spans), max(paid or spans)
     say, years = handover.say, range(first, last + 1)
-    largest = max(len(format_amount(each.obligation.total or 0)) for each in found)
-    width = max(13, largest + 2)
+    largest = max(len(format_amount(each.obligation.total or 0, Unit.THOUSAND)) for each in found)
+    width = max(12, largest + 3)
     yield Sheet(
         name=handover.sheet_name(SheetKind.OBLIGATIONS),
         title=f"{handover.sheet_name(SheetKind.OBLIGATIONS)}　"
@@ -38,7 +39,7 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
         columns=(
             Column(say("名称", "Name"), 32, Style.WRAPPED),
             Column(say("事業", "Program"), 24, Style.WRAPPED),
-            Column(say("種類", "Kind"), 16),
+            Column(say("種類", "Kind"), 17, Style.WORD),
             Column(say("総額", "Total"), width, Style.MONEY),
             *(Column(handover.texts.era(year), width, Style.MONEY) for year in years),
             Column(say("年割額の計", "Sum of the years"), width, Style.MONEY),
@@ -46,13 +47,15 @@ def obligation_sheets(handover: Handover) -> Iterator[Sheet]:
             Column(say("備考", "Remarks"), 40, Style.WRAPPED),
         ),
         rows=lambda: (_row(handover, each, FIRST_ROW + at, years) for at, each in enumerate(found)),
-        unit=handover.unit_line(Unit.YEN),
+        unit=handover.unit_line(Unit.THOUSAND),
         note=say(
             "総額は各年度の合計に含まない。年割額は、積算で支払う年度はその額。",
             "Totals are not in any year's total; where lines pay, a year's amount is theirs.",
         ),
         sign=handover.options.sign.value,
         frozen=1,
+        money=Unit.THOUSAND,
+        large=True,
         names=tuple(
             Name(f"obligation_{key}", f"${letter(place)}${FIRST_ROW + 1}:${letter(place)}${FIRST_ROW + len(found)}")
             for key, place in (("total", YEARS - 1), ("paid", YEARS + len(years)))

@@ -1,0 +1,138 @@
+"""What 提出総括 says first, in four lines: how much, what room is left, what moves it most, what it binds later.
+
+Each line is a formula that follows the figures. How many programs are new is as it was when the workbook was written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from planner.core.money import format_amount, round_ratio
+from planner.files.plain.sheet import Formula
+from planner.files.submission.handover import Handover
+from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.front.overview_left import YEARS, bound_of, later_burdens, new_and_ended
+from planner.files.submission.sheets.front.overview_right import ranked
+from planner.files.submission.sheets.front.parts import UNIT
+from planner.files.submission.sheets.internal.ceilings import judged
+from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
+
+MOST = 3
+"""So many programs, and ceilings, are named."""
+
+
+class Line:
+    """A text put together of words and figures, as a formula and as what it comes to."""
+
+    def __init__(self, sign: str) -> None:
+        self._sign = sign
+        self._formulas: list[str] = []
+        self._texts: list[str] = []
+
+    def say(self, words: str) -> Line:
+        """Go on with words."""
+        return self.take('"{}"'.format(words.replace('"', '""')), words)
+
+    def take(self, formula: str, text: str) -> Line:
+        """Go on with what a formula comes to."""
+        self._formulas.append(formula)
+        self._texts.append(text)
+        return self
+
+    def amount(self, formula: str, yen: int, plus: str = "") -> Line:
+        """Go on with an amount, `plus` before one that is not below 0."""
+        rounded = f"ROUND(({formula})/{UNIT.yen},0)"
+        text = format_amount(yen, UNIT, negative=self._sign)
+        shown = f'IF({rounded}<0,"{self._sign}","{plus}")&TEXT(ABS({rounded}),"#,##0")'
+        return self.take(shown, text if text.startswith(self._sign) else plus + text)
+
+    def share(self, formula: str, whole: str, yen: tuple[int, int], plus: str) -> Line:
+        """Go on with an amount in percent of another; nothing where that is 0."""
+        part, all_ = yen
+        thousandths = round_ratio(abs(part) * 1000, abs(all_)) if all_ else 0
+        percent = f'TEXT(ROUND(ABS({formula})/ABS({whole}),3),"0.0%")'
+        text = f'IF({whole}=0,"",IF({formula}<0,"{self._sign}","{plus}")&{percent})'
+        sign = self._sign if part < 0 else plus
+        return self.take(text, f"{sign}{thousandths // 10}.{thousandths % 10}%" if all_ else "")
+
+    @property
+    def formula(self) -> Formula:
+        """All of it."""
+        return Formula("&".join(self._formulas), "".join(self._texts))
+
+
+def headlines(handover: Handover) -> Iterator[Formula]:
+    """The lines, those that have something to say."""
+    yield _request(handover).formula
+    for line in (_room(handover), _largest(handover), _later(handover)):
+        if line is not None:
+            yield line.formula
+
+
+def _line(handover: Handover) -> Line:
+    return Line(handover.options.sign.value)
+
+
+def _request(handover: Handover) -> Line:
+    """要求・要望額, last year's, and the change."""
+    say, links = handover.say, handover.places.all.links
+    before, asked = (total.yen for total in handover.evaluation.total[:2])
+    plus, between = say("＋", "+"), say("、", ", ")
+    line = _line(handover).say(say("要求・要望額 ", "Request and wishes ")).amount(links.request, asked)
+    line.say(say("百万円（前年度 ", " million yen (previous year ")).amount(links.previous, before)
+    line.say(between).amount(links.change, asked - before, plus).say(between)
+    line.share(f"({links.change})", links.previous, (asked - before, before), plus)
+    return line.say(say("）", ")"))
+
+
+def _room(handover: Handover) -> Line | None:
+    """The room under the ceilings, or that nobody can say."""
+    say, found = handover.say, judged(handover)
+    live = [(each, formulas) for each in found if (formulas := live_ceiling(handover, each)) is not None]
+    if not found:
+        return None
+    line = _line(handover).say(say("上限までの残り：", "Room under ceilings: "))
+    for at, (each, formulas) in enumerate(live[:MOST]):
+        name = say(each.ceiling.name, each.ceiling.name_en)
+        line.say(f"{say('、', '; ') if at else ''}{name} ").amount(formulas.room, each.room.low)
+    unknown = len(found) - len(live)
+    if unknown:
+        count = say(f"{unknown}件は判定できない", f"{unknown} cannot be judged")
+        why = say("（要求・要望、裁量・義務の記載がない）", " (kinds not stated)")
+        line.say(f"{say('、', '; ') if live else ''}{count}{why}")
+    return line.say(say("。", "."))
+
+
+def _largest(handover: Handover) -> Line | None:
+    """The programs that change most, by rank, with what they change by."""
+    say, found = handover.say, ranked(handover)[:MOST]
+    if not found:
+        return None
+    line = _line(handover).say(say("増減の大きい事業：", "Largest changes: "))
+    for at, each in enumerate(found):
+        name = each.name
+        line.say(say("、", "; ")) if at else None
+        line.take(name.text, str(name.value)) if isinstance(name, Formula) else line.say(name)
+        line.say(" ").amount(each.links.change, each.change, say("＋", "+"))
+    return line.say(say("。", "."))
+
+
+def _later(handover: Handover) -> Line | None:
+    """What the request binds of later years, and what is new or has ended."""
+    say, line, era = handover.say, _line(handover), handover.texts.era
+    years, found = handover.portfolio.years[2 : 2 + YEARS], later_burdens(handover)
+    if found and handover.options.has(SheetKind.LATER_YEARS):
+        request, bound = era(handover.portfolio.request_year), [bound_of(handover, year) for year in years]
+        yen = [each.request for each in found]
+        line.say(say(f"{request}要求で決まる後年度負担：", f"Bound later by the {request} request: "))
+        line.say(f"{era(years[0])} ").amount(bound[0], yen[0])
+        if len(years) > 1:
+            line.say(say(f"、{era(years[-1])}までに計 ", f", by {era(years[-1])} in all "))
+            line.amount("+".join(bound), sum(yen))
+        line.say(say("。", ". "))
+    new, ended = (len(each) for each in new_and_ended(handover))
+    said = (
+        (say(f"新規{new}事業", f"New: {new}") if new else say("新規なし", "New: none")),
+        (say(f"廃止{ended}事業", f"ended: {ended}") if ended else say("廃止なし", "ended: none")),
+    )
+    return line.say(say("、", "; ").join(said) + say("。", "."))
