@@ -8,15 +8,16 @@ from typing import Any
 
 import openpyxl
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt, QTimer, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QMessageBox, QPushButton, QTreeWidgetItem
 from pytestqt.qtbot import QtBot
 
-from planner.app.handover import sheet_print
+from planner.app.handover import sheet_pages
 from planner.app.handover.handover_page import HandoverPage
-from planner.app.handover.sheet_print import write_pdf
+from planner.app.handover.sheet_print import is_form, write_pdf
 from planner.app.pages.handover_and_review import HandoverAndReview
 from planner.app.session.settings import Settings
 from planner.app.widgets.tokens import DARK, Tokens
@@ -378,13 +379,13 @@ def test_the_cursor_in_the_list_of_sheets_shows_them(dialog: HandoverPage, qtbot
 def test_printed_pages_hold_every_row_once(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each form sheet begins a page, rows follow in order and none is left out; tables for machines stay away."""
     painted: list[tuple[str, int]] = []
-    paint = sheet_print.Pages.paint
+    paint = sheet_pages.Pages.paint
 
-    def counted(pages: Any, painter: Any, rows: list[Any], first: bool, number: str) -> None:
+    def counted(pages: Any, painter: Any, rows: list[Any], first: bool, number: sheet_pages.Number) -> None:
         painted.append((pages._sheet.name, len(rows)))
         paint(pages, painter, rows, first, number)
 
-    monkeypatch.setattr(sheet_print.Pages, "paint", counted)
+    monkeypatch.setattr(sheet_pages.Pages, "paint", counted)
     export = export_of(new_document(built_in_portfolio()), BASE, ExportOptions(programs=("fellows",)))
     sheets = described(export)
     pages = write_pdf(tmp_path / "form.pdf", sheets, "試験")
@@ -519,3 +520,22 @@ def test_a_window_may_close_without_its_file_or_stay(
         qtbot.waitUntil(lambda: "pages" in dialog.panel.said.text(), timeout=20_000)
         assert window.isVisible()
     dialog.writing._jobs.wait(20)
+
+
+def test_a_pdf_is_found_through_by_its_bookmarks_and_contents(qtbot: QtBot, tmp_path: Path) -> None:
+    """It says its title and language, each sheet has a bookmark and is linked from the contents, with its page."""
+    document = new_document(built_in_portfolio())
+    for language in ("ja", "en"):
+        export = export_of(document, BASE, ExportOptions(sheets=FINANCE.sheets, language=language))
+        write_pdf(tmp_path / "form.pdf", described(export), "試験")
+        pdf: Any = PdfReader(tmp_path / "form.pdf")
+        begins = {each.title: pdf.get_destination_page_number(each) for each in pdf.outline}
+        forms = [sheet.name for sheet in described(export) if is_form(sheet)]
+        assert list(begins) == forms and sorted(begins.values()) == list(begins.values())
+        assert (pdf.metadata.title, pdf.root_object["/Lang"]) == ("試験", language)
+        links = [each.get_object() for each in pdf.pages[0]["/Annots"]]
+        linked = [pdf.get_page_number(link["/Dest"][0].get_object()) for link in links]
+        assert linked == [begins[name] for name in forms[1:]]
+        assert all(0 < link["/Rect"][1] < link["/Rect"][3] < 595 for link in links)
+        large = {name for name in forms if pdf.pages[begins[name]].mediabox.width > 1000}
+        assert large == {sheet.name for sheet in described(export) if sheet.large and is_form(sheet)}

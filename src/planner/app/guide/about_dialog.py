@@ -37,6 +37,7 @@ PARTS = (
     ("python-calamine", "python-calamine", "MIT"),
     ("XlsxWriter", "XlsxWriter", "BSD-2-Clause"),
     ("ironcalc", "IronCalc", "MIT / Apache-2.0"),
+    ("pypdf", "pypdf", "BSD-3-Clause"),
 )
 """What the program is made with: the package, its name, its licence."""
 PLACES = {

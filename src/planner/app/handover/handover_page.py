@@ -6,11 +6,12 @@ No dialog stands in the way: folder and name are on the page.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QPageSize, QShowEvent
 from PySide6.QtWidgets import QFrame, QListWidget, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
 from planner.app.handover.before_panel import BeforePanel
@@ -233,15 +234,16 @@ class HandoverPage(QWidget):
 
     def ask_print(self) -> None:
         """Ask for a printer and print the form sheets."""
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415 - on first use
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo  # noqa: PLC0415 - on first use
 
         from planner.app.handover.sheet_print import is_form, print_sheets  # noqa: PLC0415
-        from planner.app.paper import landscape  # noqa: PLC0415
 
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setPageLayout(landscape())
         if QPrintDialog(printer, self).exec():
-            pages = print_sheets(printer, [sheet for sheet in described(self._handover()) if is_form(sheet)])
+            sizes = [each.id() for each in QPrinterInfo(printer).supportedPageSizes()]
+            large = not sizes or QPageSize.PageSizeId.A3 in sizes  # else large sheets go on A4 as well
+            forms = [replace(each, large=each.large and large) for each in described(self._handover()) if is_form(each)]
+            pages = print_sheets(printer, forms).pages
             self._on_written(self._texts._("{pages} pages are printed.").format(pages=pages))
 
     # ---------------------------------------------------------------- what is said of it

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from planner.app.handover.sheet_print import Pages
+from planner.app.handover.sheet_pages import Number, Pages, paper_of
 from planner.app.paper import landscape
 from planner.app.widgets import theme
 from planner.files.plain.sheet import Sheet
@@ -39,6 +39,7 @@ class PaperView(QAbstractScrollArea):
         super().__init__()
         self.setObjectName("paper")
         self._zoom = 0
+        self._paper = landscape()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._sheet: Sheet | None = None
         self._pages: Pages | None = None
@@ -49,6 +50,7 @@ class PaperView(QAbstractScrollArea):
     def show_sheet(self, sheet: Sheet | None) -> None:
         """Show another sheet, from its first page on."""
         self._sheet = sheet
+        self._paper = landscape() if sheet is None else paper_of(sheet)
         self._lay_out()
         self.verticalScrollBar().setValue(0)
 
@@ -66,7 +68,7 @@ class PaperView(QAbstractScrollArea):
     @property
     def _size(self) -> QSize:
         """A page in logical pixels."""
-        paper = landscape().fullRect()
+        paper = self._paper.fullRect()
         fitting = min(max(self.viewport().width() - 2 * theme.px(GAP), theme.px(120)), theme.px(WIDEST))
         width = round(fitting * ZOOMS[self._zoom])
         return QSize(width, round(width * paper.height() / paper.width()))
@@ -74,7 +76,7 @@ class PaperView(QAbstractScrollArea):
     @property
     def percent(self) -> int:
         """How large a page is shown, of what it is on paper."""
-        return round(100 * self._size.width() / theme.px(landscape().fullRect().width() / INCH * DOTS))
+        return round(100 * self._size.width() / theme.px(self._paper.fullRect().width() / INCH * DOTS))
 
     def step_zoom(self, by: int) -> None:
         """Show the pages a step larger, or smaller; the smallest fit the room."""
@@ -109,7 +111,7 @@ class PaperView(QAbstractScrollArea):
         """A page of paper, whose points are as large as the page is shown."""
         scale = self.devicePixelRatioF()
         image = QImage(self._size * scale, QImage.Format.Format_RGB32)
-        dots = image.width() / landscape().fullRect().width() * 1000
+        dots = image.width() / self._paper.fullRect().width() * 1000
         image.setDotsPerMeterX(round(dots))
         image.setDotsPerMeterY(round(dots))
         image.fill(PAPER)
@@ -117,8 +119,8 @@ class PaperView(QAbstractScrollArea):
 
     def _margins(self) -> QRect:
         """What is painted on of a page, in its own pixels."""
-        dots = self._size.width() * self.devicePixelRatioF() / landscape().fullRect().width()
-        inside = landscape().paintRect()
+        dots = self._size.width() * self.devicePixelRatioF() / self._paper.fullRect().width()
+        inside = self._paper.paintRect()
         return QRect(
             round(inside.left() * dots),
             round(inside.top() * dots),
@@ -132,7 +134,7 @@ class PaperView(QAbstractScrollArea):
         image, margins = self._blank(), self._margins()
         painter = QPainter(image)
         painter.translate(QPointF(margins.topLeft()))
-        self._pages.paint(painter, self._pages.pages[place], place == 0, f"{place + 1} / {self.count}")
+        self._pages.paint(painter, self._pages.pages[place], place == 0, Number(place + 1, self.count, ""))
         painter.end()
         return image
 

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QGuiApplication, QPagedPaintDevice, QPainter
 from planner.app.overview.ceilings_picture import state
 from planner.app.overview.pictures import WIDE, placed
 from planner.app.overview.scene import Scene
-from planner.app.paper import application, write_pages
+from planner.app.paper import Printed, application, write_pages
 from planner.app.widgets import theme
 from planner.app.widgets.charts.canvas import CAPTION, PIXELS_A_POINT, RIGHT, SMALL, Canvas
 from planner.app.widgets.charts.picture_panel import ABOVE, MARGIN
@@ -36,7 +36,8 @@ def write_brief(path: Path, facts: Overview, texts: Texts) -> int:
     """
     scene = Scene(facts, texts, leads=False)
     title = texts.name(facts.portfolio.title, facts.portfolio.title_en)
-    return write_pages(path, f"{texts._('Overview')} {title}", lambda device: paint_brief(device, scene))
+    heading = f"{texts._('Overview')} {title}"
+    return write_pages(path, heading, lambda device: Printed(paint_brief(device, scene)), texts.language)
 
 
 def write_brief_alone(path: Path, facts: Overview, texts: Texts) -> int:

@@ -1,0 +1,314 @@
+"""A sheet laid out on pages of paper, and painted: as the workbook prints it, from the same description.
+
+A4 or A3 landscape. The columns are scaled to the page, headings stand on every page, rows are never split, no band
+stands last on a page and no line apart from its note.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPaintDevice, QPainter, QPen
+
+from planner.app.paper import landscape
+from planner.files.plain.sheet import TOTALS, Band, Content, Face, Row, Sheet, Style, Styled, value_of
+from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right
+
+FAMILIES = {
+    Face.GOTHIC: ["BIZ UDゴシック", "BIZ UDGothic", "ＭＳ ゴシック", "MS Gothic", "IPAGothic", "VL Gothic"],
+    Face.MINCHO: ["BIZ UD明朝 Medium", "BIZ UDMincho Medium", "BIZ UDMincho", "ＭＳ 明朝", "MS Mincho", "IPAMincho"],
+    Face.LATIN: ["Arial", "Liberation Sans", "BIZ UDGothic"],
+}
+"""The first of these that the system has; else what it takes in their place."""
+
+LARGEST, SMALLEST, NOTE, TITLE, EDGE = 8.0, 5.0, 7.5 / 8, 14.0, 7.5
+"""Text is between the first two, in points, as large as the columns allow; notes so much of it; titles, edges."""
+TINIEST = 3.0
+"""Of a sheet that is to be on one page it is no smaller than this."""
+ONE_LINE, NOTE_LINE, LINES = 13.5 / 8, 11.5 / 8, 10.5 / 8
+"""How high a row of one line is, one of a note, and each line of several, in sizes of the text."""
+INCH, POINT = 25.4, 72
+HEADER, FOOTER = 8.0, 5.0
+"""So much room the edges of a page take, in millimetres."""
+
+PAD = 0.25
+RUNNING = (Style.NOTE, Style.STRONG, Style.SPREAD)
+"""Texts that run over the empty cells to their right."""
+UNFRAMED = (Style.NOTE, Style.STRONG, Style.PLAIN)
+WRAPPING = (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN)
+MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.HEADING)
+BLACK, BETWEEN, HEAD = QColor("#000000"), QColor("#A6A6A6"), QColor("#E6E6E6")
+GROUNDS = {Band.TOTAL: QColor("#D9D9D9"), Band.PART: QColor("#EFEFEF")}
+_LATIN_WORDS = re.compile("[!-~]+")
+
+
+class Number(NamedTuple):
+    """Which page it is: of its sheet, of that many, and of all."""
+
+    page: int
+    pages: int
+    of_all: str
+
+
+def paper_of(sheet: Sheet) -> QPageLayout:
+    """The paper of a sheet, with its margins; the edges of a page stand within them."""
+    return landscape(large=sheet.large, margins=QMarginsF(12, 7, 10, 7))
+
+
+def _font(face: Face, points: float, bold: bool = False) -> QFont:
+    font = QFont()
+    font.setFamilies([*FAMILIES[face], "Noto Serif CJK JP" if face is Face.MINCHO else "Noto Sans CJK JP"])
+    font.setPointSizeF(points)
+    font.setBold(bold)
+    return font
+
+
+class Pages:
+    """One sheet laid out: how wide its columns are, how high its rows, and which rows each page has.
+
+    `area` is what is painted on of each page, in pixels of the device; `begins`: the page on which each sheet begins,
+    as far as it is known. `links` are the names of sheets that were painted, where they stand on the page.
+    """
+
+    def __init__(
+        self, device: QPaintDevice, area: QSize, sheet: Sheet, begins: Mapping[str, int] | None = None
+    ) -> None:
+        self._sheet, self._begins = sheet, begins or {}
+        self._device = device
+        self.links: list[tuple[str, QRectF]] = []
+        dots = device.logicalDpiY()
+        self._header, self._footer = (each / INCH * dots for each in (HEADER, FOOTER))
+        self._width, self._height = float(area.width()), float(area.height()) - self._header - self._footer
+        self._hair = max(dots / POINT * 0.4, 1.0)
+        self._shown = sheet.columns[: sheet.printed or len(sheet.columns)]
+        metrics = QFontMetricsF(_font(sheet.face, LARGEST), device)
+        characters = sum(column.width for column in self._shown) or 1
+        points = min(LARGEST, LARGEST * self._width / (characters * metrics.horizontalAdvance("0") * 1.05))
+        self._lay_out(max(points, SMALLEST))
+        while sheet.one_page and len(self.pages) > 1 and points > TINIEST:  # as small as it takes, on any device
+            points *= 0.97
+            self._lay_out(points)
+
+    def _lay_out(self, points: float) -> None:
+        """Lay everything out with text of this size."""
+        face, device = self._sheet.face, self._device
+        self._font, self._bold = _font(face, points), _font(face, points, bold=True)
+        self._note = _font(face, points * NOTE)
+        self._metrics = QFontMetricsF(self._font, device)
+        self._size = points * device.logicalDpiY() / POINT
+        characters = sum(column.width for column in self._shown) or 1
+        unit = self._width / characters
+        if not self._sheet.one_page:
+            unit = min(unit, self._metrics.horizontalAdvance("0") * 1.05)
+        self._columns = [column.width * unit for column in self._shown]
+        self._across = sum(self._columns)
+        self._pad = self._size * PAD
+        headings = max((1 + column.heading.count("\n") for column in self._shown), default=1)
+        self._head = self._size * (LINES * max(headings, 2) + 0.3)
+        self.pages = list(self._paged())
+
+    # ---------------------------------------------------------------- which rows each page has
+
+    def _paged(self) -> Iterator[list[tuple[Row, float]]]:
+        """The rows of each page with their heights; a page that has none is there only for an empty sheet."""
+        room = self._room(first=True)
+        page: list[tuple[Row, float]] = []
+        for block in self._blocks():
+            high = sum(height for _, height in block)
+            if page and high > room:
+                yield page
+                page, room = [], self._room(first=False)
+            for row, height in block:
+                if page and height > room:  # a block that no page holds
+                    yield page
+                    page, room = [], self._room(first=False)
+                page.append((row, height))
+                room -= height
+        yield page
+
+    def _blocks(self) -> Iterator[list[tuple[Row, float]]]:
+        """Rows that stay together: bands above a line, the line, its notes."""
+        block: list[tuple[Row, float]] = []
+        closed = False
+        for row in self._sheet.rows():
+            if closed and row.band is not Band.NOTE:
+                yield block
+                block = []
+            block.append((row, self._row_height(row)))
+            closed = row.band not in TOTALS
+        yield block
+
+    def _room(self, first: bool) -> float:
+        return self._height - (0.0 if self._sheet.one_page else self._head) - (self._title_height() if first else 0.0)
+
+    def _title_height(self) -> float:
+        return self._device.logicalDpiY() / POINT * (TITLE + 6) + self._size * NOTE_LINE * (
+            2 if self._sheet.one_page else 1
+        )
+
+    def _row_height(self, row: Row) -> float:
+        if row.band is Band.NOTE:
+            return self._size * NOTE_LINE
+        lines = 1
+        if not self._sheet.one_page:
+            for place, (content, width) in enumerate(zip(row.cells, self._columns, strict=False)):
+                if self._style(place, content) not in WRAPPING:
+                    continue
+                text = cell_text(self._sheet, place, content)
+                if text and (len(text) * self._size > width or "\n" in text):
+                    box = QRectF(0, 0, width - 2 * self._pad, 10**6)
+                    flags = self._flags(place, content, text, box.width())
+                    high = self._metrics.boundingRect(box, flags, text).height()
+                    lines = max(lines, round(high / self._metrics.lineSpacing()))
+        return min(self._size * max(ONE_LINE, lines * LINES), self._room(first=False))
+
+    def _style(self, place: int, content: Content) -> Style:
+        return content.style if isinstance(content, Styled) else self._sheet.columns[place].style
+
+    def _flags(self, place: int, content: Content, text: str, width: float) -> int:
+        style = self._style(place, content)
+        side = Qt.AlignmentFlag.AlignRight if is_right(self._sheet, place, content) else Qt.AlignmentFlag.AlignLeft
+        if style in MIDDLE:
+            side = Qt.AlignmentFlag.AlignHCenter
+        flags = int(side | Qt.AlignmentFlag.AlignVCenter)
+        if not self._sheet.one_page and style in WRAPPING:  # on one page what is too wide is drawn narrower
+            words = _LATIN_WORDS.findall(text)
+            whole = all(self._metrics.horizontalAdvance(word) <= width for word in words)
+            flags |= int(Qt.TextFlag.TextWordWrap if whole else Qt.TextFlag.TextWrapAnywhere)
+        return flags
+
+    # ---------------------------------------------------------------- painting
+
+    def paint(self, painter: QPainter, rows: list[tuple[Row, float]], first: bool, number: Number) -> None:
+        """Paint one page."""
+        self.links = []
+        self._edges(painter, number)
+        painter.save()
+        painter.translate(0, self._header)
+        y = self._title(painter) if first else 0.0
+        top = y
+        y = self._headings(painter, y)
+        for row, height in rows:
+            self._row(painter, row, y, height)
+            y += height
+        if not self._sheet.one_page:
+            self._lines(painter, BLACK, QLineF(0, y, self._across, y), QLineF(0, top, self._across, top))
+        painter.restore()
+
+    def _edges(self, painter: QPainter, number: Number) -> None:
+        """What stands at the top and the bottom of the page."""
+        edges, sheet = self._sheet.edges, self._sheet
+        painter.setFont(_font(sheet.face, EDGE))
+        painter.setPen(BLACK)
+        top = QRectF(0, 0, self._width, self._header)
+        foot = QRectF(0, self._header + self._height, self._width, self._footer)
+        left, middle, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignRight
+        page = f"{sheet.name}　{number.page}／{number.pages}"
+        for box, side, end, text in (
+            (top, left, Qt.AlignmentFlag.AlignTop, edges.subject),
+            (top, right, Qt.AlignmentFlag.AlignTop, page),
+            (foot, left, Qt.AlignmentFlag.AlignBottom, edges.owner),
+            (foot, middle, Qt.AlignmentFlag.AlignBottom, number.of_all),
+            (foot, right, Qt.AlignmentFlag.AlignBottom, edges.number),
+        ):
+            painter.drawText(box, int(side | end), text)
+
+    def _title(self, painter: QPainter) -> float:
+        painter.setPen(BLACK)
+        painter.setFont(_font(self._sheet.face, TITLE, bold=True))
+        high = self._device.logicalDpiY() / POINT * (TITLE + 6)
+        side = Qt.AlignmentFlag.AlignVCenter
+        title = QRectF(0, 0, self._width, high)
+        painter.drawText(title, int(Qt.AlignmentFlag.AlignLeft | side), self._sheet.title)
+        painter.setFont(self._note)
+        below = QRectF(0, high, self._across, self._size * NOTE_LINE)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | side), self._sheet.note)
+        painter.drawText(below, int(Qt.AlignmentFlag.AlignRight | side), self._sheet.unit)
+        return self._title_height()
+
+    def _headings(self, painter: QPainter, y: float) -> float:
+        if self._sheet.one_page:  # its headings stand within its rows
+            return y
+        painter.setFont(self._font)
+        x = 0.0
+        wrapped = int(Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap)
+        for column, width in zip(self._shown, self._columns, strict=True):
+            box = QRectF(x, y, width, self._head)
+            painter.fillRect(box, HEAD)
+            painter.setPen(QPen(BLACK, self._hair))
+            painter.drawRect(box)
+            painter.drawText(box, wrapped, column.heading)
+            x += width
+        return y + self._head
+
+    def _row(self, painter: QPainter, row: Row, y: float, height: float) -> None:
+        x = 0.0
+        for place, width in enumerate(self._columns):
+            box = QRectF(x, y, width, height)
+            content = row.cells[place] if place < len(row.cells) else None
+            style = self._style(place, content)
+            self._frame(painter, row, style, box)
+            x += width
+            if place >= len(row.cells):
+                continue
+            if style in RUNNING:
+                box.setWidth(self._across - box.left() if style is not Style.SPREAD else self._spread(row, place))
+            text = self._page(row) if style is Style.PAGE else cell_text(self._sheet, place, content)
+            if style is Style.LINK:
+                self.links.append((text, box.translated(0, self._header)))
+            if text:
+                bold = row.band in TOTALS or style is Style.STRONG
+                small = style in (Style.NOTE, Style.SPREAD)
+                painter.setFont(self._bold if bold else self._note if small else self._font)
+                painter.setPen(BLACK)
+                inside = box.adjusted(self._pad, 0, -self._pad, 0)
+                self._text(painter, inside, self._flags(place, content, text, inside.width()), text)
+
+    def _frame(self, painter: QPainter, row: Row, style: Style, box: QRectF) -> None:
+        """The ground of a cell, and its lines: black between columns, grey between rows."""
+        ground = HEAD if style is Style.HEADING else GROUNDS.get(row.band)
+        if ground is not None:
+            painter.fillRect(box, ground)
+        ends = QLineF(box.topLeft(), box.topRight()), QLineF(box.bottomLeft(), box.bottomRight())
+        sides = QLineF(box.topLeft(), box.bottomLeft()), QLineF(box.topRight(), box.bottomRight())
+        if row.band is Band.NOTE:
+            edges = [sides[0]] * (box.left() == 0) + [sides[1]] * (abs(box.right() - self._across) < 1)
+            self._lines(painter, BLACK, *edges)
+        elif not (self._sheet.one_page and style in UNFRAMED):
+            self._lines(painter, BETWEEN, *ends)
+            if style is not Style.SPREAD:
+                self._lines(painter, BLACK, *sides)
+
+    def _lines(self, painter: QPainter, colour: QColor, *lines: QLineF) -> None:
+        painter.setPen(QPen(colour, self._hair))
+        painter.drawLines(list(lines))
+
+    def _spread(self, row: Row, place: int) -> float:
+        """How wide the cells are, together, over which a text runs that stands in the first of them."""
+        width = 0.0
+        for at in range(place, min(len(row.cells), len(self._columns))):
+            if at > place and (self._style(at, row.cells[at]) is not Style.SPREAD or value_of(row.cells[at])):
+                break
+            width += self._columns[at]
+        return width
+
+    def _page(self, row: Row) -> str:
+        """The page on which the sheet begins that a row names."""
+        named = [value_of(each) for each in row.cells if isinstance(each, Styled) and each.style is Style.LINK]
+        page = self._begins.get(str(named[0])) if named else None
+        return str(page) if page is not None else NOUGHT if self._begins else ""
+
+    def _text(self, painter: QPainter, box: QRectF, flags: int, text: str) -> None:
+        """Draw a text, narrower where it is a number that would not fit: a figure is never cut."""
+        wide = QFontMetricsF(painter.font(), self._device).horizontalAdvance(text)
+        if flags & int(Qt.TextFlag.TextWrapAnywhere | Qt.TextFlag.TextWordWrap) or wide <= box.width():
+            painter.drawText(box, flags, text)
+            return
+        painter.save()
+        painter.translate(box.topLeft())
+        painter.scale(box.width() / (wide * 1.05), 1.0)
+        painter.drawText(QRectF(0, 0, wide * 1.05, box.height()), flags, text)
+        painter.restore()
