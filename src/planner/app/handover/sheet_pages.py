@@ -97,7 +97,7 @@ class Pages:
         face, device = self._sheet.face, self._device
         self._font, self._bold = _font(face, points), _font(face, points, bold=True)
         self._note = _font(face, points * NOTE)
-        self._metrics = QFontMetricsF(self._font, device)
+        self._metrics, self._bold_metrics = QFontMetricsF(self._font, device), QFontMetricsF(self._bold, device)
         self._size = points * device.logicalDpiY() / POINT
         characters = sum(column.width for column in self._shown) or 1
         unit = self._width / characters
@@ -152,17 +152,16 @@ class Pages:
     def _row_height(self, row: Row) -> float:
         if row.band is Band.NOTE:
             return self._size * NOTE_LINE
-        lines = 1
+        lines, metrics = 1, self._bold_metrics if row.band in TOTALS else self._metrics
         if not self._sheet.one_page:
             for place, (content, width) in enumerate(zip(row.cells, self._columns, strict=False)):
                 if self._style(place, content) not in WRAPPING:
                     continue
                 text = cell_text(self._sheet, place, content)
-                if text and (len(text) * self._size > width or "\n" in text):
+                if text and (len(text) * self._size > width - 2 * self._pad or "\n" in text):
                     box = QRectF(0, 0, width - 2 * self._pad, 10**6)
                     flags = self._flags(place, content, text, box.width())
-                    high = self._metrics.boundingRect(box, flags, text).height()
-                    lines = max(lines, round(high / self._metrics.lineSpacing()))
+                    lines = max(lines, round(metrics.boundingRect(box, flags, text).height() / metrics.lineSpacing()))
         return min(self._size * max(ONE_LINE, lines * LINES), self._room(first=False))
 
     def _style(self, place: int, content: Content) -> Style:

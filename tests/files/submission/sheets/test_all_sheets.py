@@ -284,8 +284,9 @@ def test_grants_stand_as_one_amount_of_their_agency(everything: Sent) -> None:
     grant = items["日本学術振興会　運営費交付金（要求中の推計額）"]
     paid = ("fellows", "foreign-invitation")
     assert grant[request] == sum(evaluation.program(portfolio.program_index[id_])[1].yen for id_ in paid)
-    remarks = "".join(str(row[each] or "") for row in rows for each in ("備考", "（積算）"))
-    assert "特別研究員事業" in remarks and "@" in remarks
+    within = [items[f"うち　{portfolio.programs[portfolio.program_index[id_]].name}"] for id_ in paid]
+    assert sum(row[request] for row in within) == grant[request]
+    assert "@" in "".join(str(row["（積算）"] or "") for row in rows)
     tops = [row for row in rows if row["事項"] and not str(row["事項"]).startswith("　")]
     amounts = [row[request] for row in tops[1:]]
     assert tops[0][request] == sum(each for each in amounts if isinstance(each, int)) == evaluation.total[1].yen

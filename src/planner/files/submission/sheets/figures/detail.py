@@ -1,7 +1,8 @@
 """The sheet 明細表: the request in the columns of a 歳出概算要求書, in 千円, 備考 built from the lines.
 
 A program paid out of an agency's 運営費交付金 is no 目 of the ministry: each agency's grant is one amount, and its
-programs are named in 備考. The portfolio knows no 要求番号 and no 項・目; their places are left blank.
+programs stand below it with theirs (うち), which are not added up. The portfolio knows no 要求番号 and no 項・目; their
+places are left blank.
 """
 
 from __future__ import annotations
@@ -12,13 +13,10 @@ from typing import NamedTuple
 from planner.core.calculation.evaluate import Total, as_total
 from planner.core.model.lines import Lack
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Name, Row, Sheet, Style, letter
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Face, Name, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import (
-    GRANT,
-    Chosen,
-)
+from planner.files.submission.places import GRANT, Chosen
 from planner.files.submission.sheets.figures.product import Product, product_text, products
 from planner.files.submission.sheets.figures.program import reasons_of
 
@@ -32,8 +30,8 @@ def detail_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.DETAIL),
         title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}　{handover.ministry}",
         columns=(
-            Column(say("要求番号", "Request no."), 9),
-            Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width),
+            Column(say("要求番号", "Request no."), 9, Style.WORD),
+            Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width, Style.WORD),
             Column(say("事項", "Item"), 44, Style.WRAPPED),
             Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
             Column(f"{request}\n{say('概算要求額', 'request')}", money, Style.MONEY),
@@ -50,6 +48,7 @@ def detail_sheet(handover: Handover) -> Sheet:
         money=Unit.THOUSAND,
         sign=handover.options.sign.value,
         frozen=3,
+        face=Face.MINCHO,
         printed=PRINTED,
         names=tuple(
             Name(f"detail_{key}", f"${letter(place)}${FIRST_ROW + 1}:${letter(place)}${last}")
@@ -62,12 +61,15 @@ def detail_sheet(handover: Handover) -> Sheet:
 PLACES = {"previous": 3, "request": 4, "level": 10}
 """The places of the columns that other sheets ask for."""
 
+REMARK = 7
+"""The place of 備考; beside it stand 積算 and its amount."""
+
 PRINTED = 10
 """So many columns are printed; the one after them says how deep a row's amounts lie."""
 
 
 class Item(NamedTuple):
-    """A row below the total, and how deep its amounts lie (1 at the top); `None` for a row of 備考 alone."""
+    """A row below the total, and how deep its amounts lie (1 at the top); `None` for one of 備考, or within another."""
 
     level: int | None
     row: Row
@@ -77,9 +79,11 @@ def _rows(handover: Handover) -> Iterator[Row]:
     total, everything = handover.evaluation.total[:2], handover.places.all
     wished = handover.kinds.demands(everything, None, Unit.THOUSAND)["wished"]
     said = handover.missing(total)
-    yield _row(handover, handover.say("合計", "Total"), (everything, total, None, wished), said, Band.TOTAL)
+    top = _row(handover, handover.say("合計", "Total"), (everything, total, None, wished), said, Band.TOTAL)
+    yield top._replace(cells=[*top.cells, None, None])
     for item in items(handover):
-        yield item.row if item.level is None else item.row._replace(cells=(*item.row.cells, None, None, item.level))
+        cells = [*item.row.cells, *[None] * (PRINTED - len(item.row.cells))]
+        yield item.row._replace(cells=cells if item.level is None else [*cells, item.level])
 
 
 def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:
@@ -88,7 +92,7 @@ def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:
     With `in_words` the 備考 of a line is one text, with its reasons.
     """
     remarks = _remarks_in_words if in_words else _remarks
-    own, places = _sums(handover), handover.places
+    own, places, portfolio = _sums(handover), handover.places, handover.portfolio
     ordinary = places.marks.ordinary
     for index in handover.programs:
         totals = own[index].get(ordinary)
@@ -98,11 +102,12 @@ def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:
         chosen = places.program(index) if alone else places.program(index).where("account", ordinary)
         depth = handover.depth(index)
         name, band = "　" * depth + handover.program_name(index), Band.DETAIL if depth else Band.TOTAL
-        said = "　".join(filter(None, [handover.program_standing(index), handover.missing(totals)]))
+        said = "　".join(filter(None, [_standing(handover, index, in_words), handover.missing(totals)]))
         figures = _figures(handover, chosen, totals, index, ordinary)
-        yield Item(depth + 1, _row(handover, name, figures, said, band))
-        if places.account_of(handover.portfolio.programs[index]) == ordinary:
-            yield from (Item(None, row) for row in remarks(handover, index))
+        counted = places.account_of(portfolio.programs[index]) == ordinary
+        below = list(remarks(handover, index)) if counted else []
+        row = _row(handover, name, figures, said, band)
+        yield from _with_remarks(Item(depth + 1, row), below, joined=not in_words)
     for account, (totals, members) in _grants(handover).items():
         agency = account.removeprefix(GRANT).strip()
         owner = agency or handover.say("実施機関の記載なし", "agency not stated")
@@ -110,9 +115,49 @@ def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:
         figures = _figures(handover, places.all.where("account", account), totals, None, account)
         yield Item(1, _row(handover, f"{owner}　{grant}", figures, handover.missing(totals), Band.TOTAL))
         for index in members:
-            standing = handover.program_standing(index)
-            said = "　".join(filter(None, [handover.program_name(index), standing]))
-            yield Item(None, _remark(said))
+            if in_words:
+                standing = handover.program_standing(index)
+                yield Item(None, _remark("　".join(filter(None, [handover.program_name(index), standing]))))
+            else:
+                yield from _within_grant(handover, index, account, own)
+
+
+def _standing(handover: Handover, index: int, always: bool = False) -> str:
+    """新規, 拡充 … of a program; of a part only where it is not that of the program above it."""
+    above = handover.portfolio.ancestors[index][1:2]
+    standing = handover.program_standing(index)
+    return standing if always or not any(handover.program_standing(each) == standing for each in above) else ""
+
+
+def _with_remarks(item: Item, remarks: Sequence[Row], *, joined: bool) -> Iterator[Item]:
+    """A row and its 備考 below it, or with `joined` beside it, where its own is blank."""
+    cells = item.row.cells
+    if joined and remarks and not cells[REMARK]:
+        item = item._replace(row=item.row._replace(cells=(*cells[:REMARK], *remarks[0].cells[REMARK:])))
+        remarks = remarks[1:]
+    yield item
+    yield from (Item(None, row) for row in remarks)
+
+
+def _within_grant(
+    handover: Handover, top: int, account: str, own: Sequence[Mapping[str, tuple[Total, ...]]]
+) -> Iterator[Item]:
+    """A program of a grant and its parts, with their amounts, which the grant's has already."""
+    places, portfolio = handover.places, handover.portfolio
+    for index in handover.programs:
+        totals = own[index].get(account)
+        if top not in portfolio.ancestors[index] or totals is None:
+            continue
+        chosen = places.program(index)
+        if len(own[index]) > 1:
+            chosen = chosen.where("account", account)
+        below = handover.depth(index) - handover.depth(top)
+        head = handover.say("うち　", "of that: ") if index == top else ""
+        name = f"{'　' * (below + 1 + bool(below))}{head}{handover.program_name(index)}"
+        said = "　".join(filter(None, [_standing(handover, index), handover.missing(totals)]))
+        row = _row(handover, name, _figures(handover, chosen, totals, index, account), said, Band.DETAIL)
+        counted = places.account_of(portfolio.programs[index]) == account
+        yield from _with_remarks(Item(None, row), list(_remarks(handover, index)) if counted else [], joined=True)
 
 
 Figures = tuple[Chosen, Sequence[Total], Content, Content]
@@ -133,7 +178,7 @@ def _row(handover: Handover, name: str, figures: Figures, remark: str, band: Ban
 
 
 def _remark(said: str, product: Content = None, amount: Content = None) -> Row:
-    return Row((*(None,) * 7, said, product, amount))
+    return Row((*(None,) * REMARK, said, product, amount))
 
 
 def _remarks(handover: Handover, index: int) -> Iterator[Row]:
