@@ -115,7 +115,7 @@ def test_the_tour_without_a_display_does_the_main_job(
     document = open_document(tmp_path / "out" / "what-if.bplan").document
     assert document.changes[0].why == tour.REASON
     (workbook,) = office.recalculated([tmp_path / "out" / "submission.xlsx"], tmp_path)
-    assert openpyxl.load_workbook(workbook, data_only=True)["変更一覧"]["I5"].value == RISE
+    assert openpyxl.load_workbook(workbook, data_only=True)["変更一覧"]["B5"].value == RISE
 
 
 def test_the_sources_list_every_figure_or_those_of_one_basis_and_lead_to_the_line(

@@ -10,6 +10,9 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
 
+PRINTED = 9
+"""So many columns are printed; the one after them has the ids of lines."""
+
 
 def changes_sheet(handover: Handover) -> Sheet:
     """変更一覧 of the scenario."""
@@ -19,16 +22,17 @@ def changes_sheet(handover: Handover) -> Sheet:
         title=f"{handover.sheet_name(SheetKind.CHANGES)}　{handover.title}",
         columns=(
             Column(say("番号", "No."), 6, Style.COUNT),
-            Column("ID", 24, Style.WRAPPED),
-            Column(say("事業", "Program"), 30, Style.WRAPPED),
-            Column(say("積算内容", "Line"), 30, Style.WRAPPED),
-            Column(say("項目", "Field"), 12),
-            Column(say("年度", "Year"), 7),
+            Column(say("要求額への影響", "Effect on\nthe request"), 18, Style.MONEY),
             Column(say("変更前", "Before"), 16, Style.GIVEN),
             Column(say("変更後", "After"), 16, Style.GIVEN),
-            Column(say("要求額への影響", "Effect on the request"), 18, Style.MONEY),
-            Column(say("理由", "Reason"), 50, Style.WRAPPED),
+            Column(say("項目", "Field"), 16, Style.WORD),
+            Column(say("年度", "Year"), 7, Style.WORD),
+            Column(say("事業", "Program"), 36, Style.WRAPPED),
+            Column(say("積算内容", "Line"), 34, Style.WRAPPED),
+            Column(say("理由", "Reason"), 54, Style.WRAPPED),
+            Column("ID", 24),
         ),
+        printed=PRINTED,
         rows=lambda: _rows(handover),
         unit=handover.unit_line(Unit.YEN),
         sign=handover.options.sign.value,
@@ -47,16 +51,17 @@ def _rows(handover: Handover) -> Iterator[Row]:
             yield Row(
                 (
                     number,
-                    cell.line_id,
-                    program,
-                    "" if row is None else handover.line_name(row),
-                    say(*FIELD_WORDS[cell.field]),
-                    year_text(handover, cell.field, cell.year),
+                    effect,
                     value_cell(handover, cell.field, cell.before),
                     value_cell(handover, cell.field, cell.after),
-                    effect,
+                    say(*FIELD_WORDS[cell.field]),
+                    year_text(handover, cell.field, cell.year),
+                    program,
+                    "" if row is None else handover.line_name(row),
                     change.why if i == 0 else say("同上", "same"),
+                    cell.line_id,
                 )
             )
     if not number:
-        yield Row((handover.nothing, say("変更なし", "no changes")))
+        nothing = say("変更なし", "no changes")
+        yield Row((handover.nothing, None, None, None, None, None, nothing, None, None))

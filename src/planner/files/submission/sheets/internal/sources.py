@@ -21,8 +21,8 @@ def sources_sheet(handover: Handover) -> Sheet:
         columns=(
             Column("ID", 26, Style.WRAPPED),
             Column(say("積算内容", "Line"), 30, Style.WRAPPED),
-            Column(say("項目", "Field"), 11),
-            Column(say("年度から", "From year"), 9),
+            Column(say("項目", "Field"), 11, Style.WORD),
+            Column(say("年度から", "From year"), 9, Style.WORD),
             Column(say("変更前", "Before"), 16, Style.GIVEN),
             Column(say("値", "Value"), 16, Style.GIVEN),
             Column(say("下限", "Low"), 13, Style.GIVEN),
@@ -35,6 +35,7 @@ def sources_sheet(handover: Handover) -> Sheet:
         rows=lambda: _rows(handover),
         sign=handover.options.sign.value,
         frozen=2,
+        large=True,
         size=sum(len(steps.year) for steps in handover.portfolio.lines.steps.values()),
     )
 
