@@ -121,21 +121,31 @@ class Column:
 
 
 class ChartKind(Enum):
-    """How a chart is drawn: columns on top of one another, bars side by side or to either side, counts."""
+    """How a chart is drawn: columns or bars on top of one another, bars side by side or to either side, counts."""
 
     STACKED = "stacked"
+    STEPS = "steps"
     BARS = "bars"
     ENDS = "ends"
     COUNTS = "counts"
 
 
+class Fill(Enum):
+    """How the bars of a series look, told apart without any colour; `NONE` for one that only carries the next."""
+
+    NONE = "none"
+    SOLID = "solid"
+    HATCHED = "hatched"
+    WHITE = "white"
+    DOTTED = "dotted"
+
+
 @dataclass(frozen=True)
 class ChartSeries:
-    """A series of a chart: the place of its column; `colour` is `None` for one that only carries the next."""
+    """A series of a chart: the place of its column, and how its bars look."""
 
     column: int
-    colour: str | None
-    hatched: bool = False
+    fill: Fill
 
 
 @dataclass(frozen=True)
@@ -152,9 +162,13 @@ class Chart:
     row: int
     column: int
     width: int
-    """In pixels."""
+    """In pixels, as the next three: its height, and how far from its cell it stands."""
+    height: int = 440
+    right: int = 0
+    down: int = 0
     from_zero: bool = False
     """Whether its axis of amounts begins at 0, as none of them is below."""
+    legend: bool = True
 
 
 class Name(NamedTuple):

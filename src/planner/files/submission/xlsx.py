@@ -22,6 +22,7 @@ from planner.files.plain.sheet import (
     Chart,
     ChartKind,
     Face,
+    Fill,
     Formula,
     Row,
     Scalar,
@@ -35,8 +36,9 @@ from planner.files.plain.sheet_text import NOUGHT
 from planner.files.plain.text_width import text_lines
 from planner.files.submission.row_writer import Cell, Rows, put_together
 
-CHART_HEIGHT = 440
-"""In pixels: charts stand side by side below their table, so that a page holds all of it."""
+DARK = "#404040"
+_PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
+"""How bars of charts look."""
 
 SIZE, NOTE_SIZE, TITLE_SIZE, EDGE_SIZE = 8, 7.5, 14, 8
 """Of letters, in points."""
@@ -93,7 +95,7 @@ def written_sheets(
         put_together(path, package, written)
 
 
-_GAPS = {ChartKind.STACKED: 40, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKind.COUNTS: 5}
+_GAPS = {ChartKind.STACKED: 40, ChartKind.STEPS: 30, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKind.COUNTS: 5}
 """Between the columns or bars of a chart, in percent of their width."""
 
 
@@ -310,7 +312,8 @@ class _SheetWriter:
 
     def _chart(self, chart: Chart) -> None:
         upright = chart.kind in (ChartKind.STACKED, ChartKind.COUNTS)
-        made = self._book.add_chart({"type": "column", "subtype": "stacked"} if upright else {"type": "bar"})
+        stacked = {"subtype": "stacked"} if upright or chart.kind is ChartKind.STEPS else {}
+        made = self._book.add_chart({"type": "column" if upright else "bar", **stacked})
 
         def cells(column: int) -> str:
             place = f"${letter(column)}$"
@@ -322,41 +325,47 @@ class _SheetWriter:
             return [each.value if isinstance(each, WrittenFormula) else each for each in found]
 
         for series in chart.series:
-            fill = {"none": True} if series.colour is None else {"color": series.colour}
             heading = f"={self._sheet.reference}!${letter(series.column)}${self._sheet.first_row}"
             settings: dict[str, object] = {"name": heading, "name_data": [self._sheet.columns[series.column].heading]}
             settings |= {"categories": cells(chart.names), "categories_data": said(chart.names)}
             settings |= {"values": cells(series.column), "values_data": said(series.column)}
-            look: dict[str, object] = {"fill": fill, "border": {"none": True}}
-            if series.hatched:
-                hatching = {"pattern": "wide_upward_diagonal", "fg_color": series.colour, "bg_color": "#FFFFFF"}
-                look = {"pattern": hatching, "border": {"color": series.colour}}
             overlap = {"overlap": 100} if chart.kind is ChartKind.ENDS else {}
-            made.add_series({**settings, **look, "gap": _GAPS[chart.kind], **overlap})
+            made.add_series({**settings, **_look(series.fill), "gap": _GAPS[chart.kind], **overlap})
         name = _FONTS[self._sheet.face]["font_name"]
-        font = {"name": name, "size": 9}
-        made.set_title({"name": chart.title, "name_font": {"name": name, "size": 12}, "overlay": False})
+        font = {"name": name, "size": SIZE}
+        made.set_title({"name": chart.title, "name_font": {"name": name, "size": 10}, "overlay": False})
         grid = {"visible": True, "line": {"color": "#D9D9D9"}}
         amounts: dict[str, object] = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
-        amounts["num_format"] = _DIGITS[self._sheet.money]
+        digits = _DIGITS[self._sheet.money]
+        amounts["num_format"] = f'{digits};"{self._sheet.sign}"{digits}'
         if chart.kind is ChartKind.COUNTS:
             amounts["num_format"] = "#,##0"
         if chart.from_zero or chart.kind is ChartKind.COUNTS:
             amounts["min"] = 0
         names = {"num_font": font}
         if upright:
-            looks = [(series.colour, series.hatched) for series in chart.series]
-            hidden = [place for place, look in enumerate(looks) if look[0] is None or look in looks[:place]]
-            legend = {"position": "bottom", "delete_series": hidden, "font": font}
-            made.set_legend({"none": True} if chart.kind is ChartKind.COUNTS else legend)
             made.set_y_axis(amounts)
             made.set_x_axis({**names, "label_position": "low"})
         else:
-            made.set_legend({"position": "bottom", "font": font})
             made.set_x_axis(amounts)
             made.set_y_axis({**names, "reverse": True, "label_position": "low"})
-        made.set_size({"width": chart.width, "height": CHART_HEIGHT})
-        self._out.insert_chart(chart.row, chart.column, made)
+        fills = [series.fill for series in chart.series]
+        hidden = [place for place, fill in enumerate(fills) if fill is Fill.NONE or fill in fills[:place]]
+        shown = chart.legend and chart.kind is not ChartKind.COUNTS
+        made.set_legend({"position": "bottom", "delete_series": hidden, "font": font} if shown else {"none": True})
+        made.set_size({"width": chart.width, "height": chart.height})
+        place = {"x_offset": chart.right, "y_offset": chart.down, "description": chart.title}
+        self._out.insert_chart(chart.row, chart.column, made, place)
+
+
+def _look(fill: Fill) -> dict[str, object]:
+    """How bars are drawn: black on white."""
+    if fill is Fill.NONE:
+        return {"fill": {"none": True}, "border": {"none": True}}
+    border = {"border": {"color": DARK, "width": 0.75}}
+    if fill in _PATTERNS:
+        return {"pattern": {"pattern": _PATTERNS[fill], "fg_color": DARK, "bg_color": "#FFFFFF"}, **border}
+    return {"fill": {"color": DARK if fill is Fill.SOLID else "#FFFFFF"}, **border}
 
 
 def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:

@@ -1,108 +1,223 @@
-"""The sheet 図表: from last year to the request in steps (増△減の内訳), and the largest programs side by side."""
+"""The sheet 図表, on one page: from last year to the request in steps, what the change is made of, both years' amounts.
+
+The figures the charts are drawn from stand to the right of what is printed, each under the words that its bar bears.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from planner.core.explain.footing import unprinted_before
 from planner.core.explain.waterfall import Step, Waterfall, waterfall
 from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
-    Band,
     Chart,
     ChartKind,
     ChartSeries,
     Column,
     Content,
+    Fill,
     Formula,
     Row,
     Sheet,
     Style,
+    letter,
     value_of,
 )
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Places
+from planner.files.submission.sentence import Sentence
+from planner.files.submission.sheets.figures.reasons import FIRST_CAUSE, causes_of
+from planner.words.differences import FACTOR_NAMES, parts
 
-STEPS, LARGEST = 10, 12
+STEPS, LARGEST = 10, 8
 """So many programs stand in the steps, and side by side."""
-
-NAME_LENGTH = 18
-"""So many full-width characters of a name stand beside an axis."""
 
 UNIT = Unit.MILLION
 """An axis is not read in yen, whatever the unit of the export."""
 
-FIRST = f"E${FIRST_ROW + 1}"
+KEYS = (
+    *("page", "bar", "name", "previous", "request", "change", "so_far", "base", "total"),
+    *("rise", "rise_below", "fall", "fall_below", "apart", "apart_below"),
+)
+"""The columns by their keys: the room for the charts, the words at a bar, then figures."""
+
+PLACES = {key: place for place, key in enumerate(KEYS)}
+LETTERS = {key: letter(place) for key, place in PLACES.items()}
+
+FIRST = f"{LETTERS['so_far']}${FIRST_ROW + 1}"
 """The cell with last year's total, at which the axis of the steps has its 0."""
 
-TOTAL_COLOUR, RISE_COLOUR, FALL_COLOUR, BEFORE_COLOUR = "#5B6770", "#2F6DB5", "#C0504D", "#B8C4D0"
+PAGE, ROWS = 186, 36
+"""The room for the charts: so many characters wide, so many rows high at least."""
+LEFT, TOP, GAP, WIDE, HIGH = 620, 380, 8, 997, 640
+"""In pixels: how wide the steps are, how high they and the causes beside them, between charts, and all of them."""
+
+FILLS = {"total": Fill.SOLID, "rise": Fill.HATCHED, "fall": Fill.WHITE, "apart": Fill.DOTTED}
+"""How the bars of the steps look; what stands apart has no figure for the previous year."""
 
 
 def charts_sheet(handover: Handover) -> Sheet:
-    """図表: the figures the charts are drawn from, and both charts below them."""
+    """図表: the charts on one page, and the figures they are drawn from beside them."""
     say = handover.say
-    steps = waterfall(handover.evaluation, largest=STEPS)
-    rows = list(_rows(handover, steps))
-    count = 0 if steps is None else len(steps.steps) + 2
-    end = FIRST_ROW + len(rows) - 1
+    maker = _Maker(handover)
     axis = handover.unit_line(UNIT)
-    charts: list[Chart] = []
-    if steps is not None:
-        series = (
-            ChartSeries(5, None),
-            ChartSeries(6, TOTAL_COLOUR),
-            *(ChartSeries(place, RISE_COLOUR) for place in (7, 8)),
-            *(ChartSeries(place, FALL_COLOUR) for place in (9, 10)),
-            *(ChartSeries(place, TOTAL_COLOUR, hatched=True) for place in (11, 12)),
-        )
-        title = say("増△減の内訳（前年度を0とする）", "What the change is made of (0 is the previous year)")
-        first = FIRST_ROW, FIRST_ROW + count - 1
-        charts.append(Chart(ChartKind.STACKED, title, axis, 0, *first, series, end + 2, 0, 690))
-    if len(rows) > count:
-        pair = (ChartSeries(1, BEFORE_COLOUR), ChartSeries(2, RISE_COLOUR))
-        title = say("主な事業の前年度予算額と要求・要望額", "Largest programs: previous budget and request")
-        amounts = [value_of(cell) for row in rows[count:] for cell in row.cells[1:3]]
-        above = all(not isinstance(amount, int) or amount >= 0 for amount in amounts)
-        bars = FIRST_ROW + count, end
-        charts.append(Chart(ChartKind.BARS, title, axis, 0, *bars, pair, end + 2, 4, 560, from_zero=above))
+    money = handover.money_width(UNIT)
     return Sheet(
         name=handover.sheet_name(SheetKind.CHARTS),
         title=f"{handover.year(handover.portfolio.request_year)} {handover.sheet_name(SheetKind.CHARTS)}",
         columns=(
-            Column(say("区分・事業", "Step, program"), 50, Style.WRAPPED),
-            Column(say("前年度\n予算額", "Previous\nbudget"), 15, Style.MONEY),
-            Column(say("要求・要望額", "Request"), 15, Style.MONEY),
-            Column(say("増△減", "Change"), 15, Style.MONEY),
-            Column(say("ここまでの計", "Sum so far"), 15, Style.MONEY),
-            Column(say("（図の土台）", "(carries\nthe bar)"), 11, Style.MONEY),
-            Column(say("増△減の計", "Change\nin all"), 11, Style.MONEY),
-            Column(say("増", "Rise"), 11, Style.MONEY),
-            Column(say("増\n（0の下）", "Rise\nbelow 0"), 11, Style.MONEY),
-            Column(say("減", "Fall"), 11, Style.MONEY),
-            Column(say("減\n（0の下）", "Fall\nbelow 0"), 11, Style.MONEY),
-            Column(say("前年度の\n公表なし", "Not printed\nbefore"), 11, Style.MONEY),
-            Column(say("公表なし\n（0の下）", "Not printed\nbelow 0"), 11, Style.MONEY),
+            Column(
+                say("図の数値は、印刷しない右の表にある", "The figures stand to the right; they are not printed"),
+                PAGE,
+                Style.PLAIN,
+            ),
+            Column(say("図の見出し", "Words at a bar"), 60),
+            Column(say("区分・事業", "Step, program"), 50),
+            Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
+            Column(say("要求・要望額", "Request"), money, Style.MONEY),
+            Column(say("増△減", "Change"), money, Style.MONEY),
+            Column(say("ここまでの計", "Sum so far"), money, Style.MONEY),
+            Column(say("（図の土台）", "(carries\nthe bar)"), 12, Style.MONEY),
+            Column(say("増△減の計", "Change\nin all"), 12, Style.MONEY),
+            Column(say("増", "Rise"), 12, Style.MONEY),
+            Column(say("増\n（0の下）", "Rise\nbelow 0"), 12, Style.MONEY),
+            Column(say("減", "Fall"), 12, Style.MONEY),
+            Column(say("減\n（0の下）", "Fall\nbelow 0"), 12, Style.MONEY),
+            Column(say("前年度の\n公表なし", "Not printed\nbefore"), 12, Style.MONEY),
+            Column(say("公表なし\n（0の下）", "Not printed\nbelow 0"), 12, Style.MONEY),
         ),
-        rows=lambda: rows,
+        rows=lambda: maker.rows,
         unit=axis,
+        note=say(
+            "斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計。図1は前年度を0とする。",
+            "Hatched: rise; white: fall; dotted: not printed before; black: total. 0 of chart 1: the previous year.",
+        ),
         money=UNIT,
         sign=handover.options.sign.value,
+        printed=1,
         on_paper=False,
-        charts=tuple(charts),
+        charts=tuple(maker.charts()),
     )
 
 
-def _rows(handover: Handover, steps: Waterfall | None) -> Iterator[Row]:
-    if steps is not None:
-        yield from _Steps(handover, steps).rows()
-    programs = [i for i in handover.programs if not handover.portfolio.programs[i].parent]
-    shown = [i for i in programs if None not in (t.amount for t in handover.evaluation.program(i)[:2])]
-    shown.sort(key=lambda index: -handover.evaluation.program(index)[1].yen)
-    for index in shown[:LARGEST]:
-        amounts = handover.amounts(handover.places.program_links(index), handover.evaluation.program(index)[:2], UNIT)
-        yield Row((_short(handover, index), *amounts))
+class _Maker:
+    """Makes the rows, one block a chart, and the charts over them."""
+
+    def __init__(self, handover: Handover) -> None:
+        self._handover = handover
+        steps = waterfall(handover.evaluation, largest=STEPS)
+        self._blocks = (
+            [] if steps is None else list(_Steps(handover, steps).rows()),
+            [] if steps is None else list(self._causes(FIRST_ROW + len(steps.steps) + 2)),
+            list(self._programs()),
+        )
+        self._above = steps is not None and _stays_above(steps)
+        self.rows = [row for block in self._blocks for row in block]
+        self.rows += [Row([])] * (ROWS - len(self.rows))
+
+    def charts(self) -> Iterator[Chart]:
+        """Steps and causes beside one another, programs below; those that have something to show."""
+        say, first = self._handover.say, FIRST_ROW
+        titles = (
+            say("図1　増△減の橋　前年度からの増△減（大きい事業）", "1  From the previous year to the request"),
+            say("図2　増△減の要因", "2  What the change is made of"),
+            say(
+                "図3　大きい事業の前年度予算額（白）と要求・要望額（斜線）",
+                "3  Largest programs: previous (white), request",
+            ),
+        )
+        keys = ("total", "rise", "fall", "apart")
+        steps = [ChartSeries(PLACES["base"], Fill.NONE), ChartSeries(PLACES["total"], FILLS["total"])]
+        steps += [ChartSeries(PLACES[f"{key}{end}"], FILLS[key]) for key in keys[1:] for end in ("", "_below")]
+        causes = [ChartSeries(PLACES[key], FILLS[key]) for key in ("rise", "fall")]
+        pair = [ChartSeries(PLACES["previous"], Fill.WHITE), ChartSeries(PLACES["request"], Fill.HATCHED)]
+        right, narrow = LEFT + GAP, WIDE - LEFT - GAP
+        rooms = ((0, 0, LEFT, TOP), (right, 0, narrow, TOP), (0, TOP + GAP, WIDE, HIGH - TOP - GAP))
+        kinds = (ChartKind.STEPS, ChartKind.STEPS, ChartKind.BARS)
+        above = (self._above, self._are_above(1), self._are_above(2))
+        for title, series, room, kind, block, at_zero in zip(
+            titles, (steps, causes, pair), rooms, kinds, self._blocks, above, strict=True
+        ):
+            last = first + len(block) - 1
+            if block:
+                x, y, width, height = room
+                yield Chart(
+                    kind,
+                    title,
+                    "",
+                    PLACES["bar"],
+                    first,
+                    last,
+                    tuple(series),
+                    FIRST_ROW,
+                    0,
+                    width,
+                    height=height,
+                    right=x,
+                    down=y,
+                    from_zero=at_zero,
+                    legend=False,
+                )
+            first = last + 1
+
+    def _are_above(self, block: int) -> bool:
+        """Whether no figure of a block is below 0."""
+        values = (value_of(cell) for row in self._blocks[block] for cell in row.cells[PLACES["previous"] :])
+        return all(not isinstance(value, int | float) or value >= 0 for value in values)
+
+    def _causes(self, first: int) -> Iterator[Row]:
+        """What the change is made of: the figures of the first row of 増減理由, where that goes out."""
+        handover, found = self._handover, parts(self._handover.difference.total)
+        source = handover.sheet_name(SheetKind.REASONS)
+        live = handover.options.has(SheetKind.REASONS) and handover.options.unit is not Unit.OKU
+        for at, key in enumerate(causes_of(handover)):
+            yen, name = found[key], handover.texts._(FACTOR_NAMES[key])
+            cell = f"'{source}'!{letter(FIRST_CAUSE + at)}{FIRST_ROW + 1}"
+            row, change = first + at + 1, Formula(cell, yen) if live and yen else yen
+            place = f"{LETTERS['change']}{row}"
+            cells: dict[str, Content] = {"name": name, "change": change}
+            cells["bar"] = _label(handover, name, place, yen, signed=True)
+            cells["rise"], cells["fall"] = (
+                Formula(f"MAX({place},0)", max(yen, 0)),
+                Formula(f"MIN({place},0)", min(yen, 0)),
+            )
+            yield _row(cells)
+
+    def _programs(self) -> Iterator[Row]:
+        """The largest programs with both their amounts."""
+        handover = self._handover
+        programs = [i for i in handover.programs if not handover.portfolio.programs[i].parent]
+        shown = [i for i in programs if None not in (t.amount for t in handover.evaluation.program(i)[:2])]
+        shown.sort(key=lambda index: -handover.evaluation.program(index)[1].yen)
+        for index in shown[:LARGEST]:
+            totals, name = handover.evaluation.program(index)[:2], handover.program_name(index)
+            links = handover.places.program_links(index)
+            amounts = handover.amounts(links, totals, UNIT)
+            cells: dict[str, Content] = dict(zip(("previous", "request", "change"), amounts, strict=True))
+            yield _row({**cells, "name": name, "bar": _label(handover, name, links.request, totals[1].yen)})
+
+
+def _row(cells: dict[str, Content]) -> Row:
+    return Row([cells.get(key) for key in KEYS])
+
+
+def _label(handover: Handover, name: str, formula: str, yen: int, *, signed: bool = False) -> Formula:
+    """The words at a bar: what it is, and its amount."""
+    said = Sentence(handover.options.sign.value, UNIT).say(f"{name}　")
+    return said.amount(formula, yen, handover.say("＋", "+") if signed else "").formula
+
+
+def _stays_above(steps: Waterfall) -> bool:
+    """Whether no sum on the way from last year to the request is below last year's."""
+    so_far = 0
+    for step in steps.steps:
+        so_far += step.change
+        if so_far < 0:
+            return False
+    return True
 
 
 def _change(handover: Handover, step: Step) -> str:
@@ -121,15 +236,8 @@ def _requested(places: Places, rows: Iterable[int]) -> str:
     return "+".join(places.line_links(row).request for row in rows)
 
 
-def _short(handover: Handover, index: int) -> str:
-    """A program's name as a chart has room for it."""
-    name = handover.program_name(index)
-    longest = 2 * NAME_LENGTH if name.isascii() else NAME_LENGTH
-    return name if len(name) <= longest else f"{name[: longest - 1]}…"
-
-
 class _Steps:
-    """The rows of the steps: each with the sum so far, and how its column stands on what carries it.
+    """The rows of the steps: each with the sum so far, and how its bar stands on what carries it.
 
     The axis has last year at 0, so that steps are seen; a step that crosses it has a part on either side.
     """
@@ -148,50 +256,45 @@ class _Steps:
         so_far = steps.previous
         for step in steps.steps:
             if step.program is None:
-                name = say("その他", "others")
+                name = say("その他の事業", "others")
                 formula = f"{total.change}-({'+'.join(f'({each})' for each in changes) or '0'})"
             else:
-                name, formula = _short(handover, step.program), _change(handover, step)
+                name, formula = handover.program_name(step.program), _change(handover, step)
             yield self._step(name, formula, step, so_far)
             so_far += step.change
         yield self._total(f"{request} {say('要求・要望額', 'request')}", total.request, steps.request)
 
     def _total(self, name: str, formula: str, yen: int) -> Row:
         at, self._at = self._at, self._at + 1
+        place = f"{LETTERS['so_far']}{at}"
         amount = self._handover.amount(formula, yen, UNIT)
-        shown = Formula(f"E{at}-{FIRST}", yen - self._steps.previous)
-        return Row((name, None, None, None, amount, None, shown), Band.TOTAL)
+        shown = Formula(f"{place}-{FIRST}", yen - self._steps.previous)
+        label = _label(self._handover, name, place, yen)
+        return _row({"bar": label, "name": name, "so_far": amount, "total": shown})
 
     def _step(self, name: str, formula: str, step: Step, before: int) -> Row:
         at, self._at = self._at, self._at + 1
         after = before + step.change
         then, now = before - self._steps.previous, after - self._steps.previous
-        a, b = f"E{at - 1}-{FIRST}", f"E{at}-{FIRST}"
+        change, so_far = f"{LETTERS['change']}{at}", LETTERS["so_far"]
+        a, b = f"{so_far}{at - 1}-{FIRST}", f"{so_far}{at}-{FIRST}"
         above, below = max(0, then, now), min(0, then, now)
         carries = max(0, min(then, now)) + min(0, max(then, now))
-        parts = (
+        bars = (
             Formula(f"MAX(0,{a},{b})-MAX(0,MIN({a},{b}))", above - max(0, min(then, now))),
             Formula(f"MIN(0,{a},{b})-MIN(0,MAX({a},{b}))", below - min(0, max(then, now))),
         )
-        none = (None, None)
-        if step.unprinted:
-            shown: tuple[Content, ...] = (*none, *none, *parts)
-        else:  # what is a rise may come to be a fall: both have formulas
-            rises = step.change >= 0
-            shown = tuple(
-                Formula(f"IF((D{at}>=0)={word},{part.text},0)", part.value if rises is (word == "TRUE") else 0)
-                for word in ("TRUE", "FALSE")
-                for part in parts
-            )
-        return Row(
-            (
-                name,
-                None,
-                None,
-                self._handover.amount(formula, step.change, UNIT),
-                Formula(f"E{at - 1}+D{at}", after),
-                Formula(f"MAX(0,MIN({a},{b}))+MIN(0,MAX({a},{b}))", carries),
-                None,
-                *shown,
-            )
-        )
+        cells: dict[str, Content] = {
+            "bar": _label(self._handover, name, change, step.change, signed=True),
+            "name": name,
+            "change": self._handover.amount(formula, step.change, UNIT),
+            "so_far": Formula(f"{so_far}{at - 1}+{change}", after),
+            "base": Formula(f"MAX(0,MIN({a},{b}))+MIN(0,MAX({a},{b}))", carries),
+        }
+        keys: Sequence[str] = ("apart",) if step.unprinted else ("rise", "fall")
+        for key in keys:  # what is a rise may come to be a fall: both have formulas
+            for end, bar in zip(("", "_below"), bars, strict=True):
+                word, is_own = ("TRUE", step.change >= 0) if key == "rise" else ("FALSE", step.change < 0)
+                text = f"IF(({change}>=0)={word},{bar.text},0)"
+                cells[key + end] = bar if key == "apart" else Formula(text, bar.value if is_own else 0)
+        return _row(cells)

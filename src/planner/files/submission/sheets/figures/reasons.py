@@ -70,17 +70,27 @@ def _cause_column(handover: Handover, key: str, largest: int) -> Column:
     return Column(heading, max(digits + 4, len(name) * (2 if handover.options.language == "ja" else 1)), Style.MONEY)
 
 
+def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:
+    """The causes of all, and of each line."""
+    yield parts(handover.difference.total)
+    for index in handover.programs:
+        yield from (parts(handover.difference.line(row)) for row in handover.rows(index))
+
+
+def causes_of(handover: Handover) -> tuple[str, ...]:
+    """The causes that have a column, in their order: those from which something comes, and some always."""
+    there = {key for each in _figures(handover) for key, yen in each.items() if yen}
+    return tuple(key for key in FACTOR_NAMES if key in there or key in ALWAYS)
+
+
 class _Rows:
     """Makes the rows: all, then each program above its lines and parts, those that differ."""
 
     def __init__(self, handover: Handover) -> None:
         self._handover = handover
         self._found = handover.difference
-        shown = [self._found.line(row) for index in handover.programs for row in handover.rows(index)]
-        figures = [parts(one) for one in (self._found.total, *shown)]
-        there = {key for each in figures for key, yen in each.items() if yen}
-        self.largest = max(abs(yen) for each in figures for yen in each.values())
-        self.causes = tuple(key for key in FACTOR_NAMES if key in there or key in ALWAYS)
+        self.largest = max(abs(yen) for each in _figures(handover) for yen in each.values())
+        self.causes = causes_of(handover)
 
     def all(self) -> Iterator[Row]:
         handover, total = self._handover, self._found.total

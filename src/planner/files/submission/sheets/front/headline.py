@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.money import format_amount, round_ratio
 from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.sentence import Sentence
 from planner.files.submission.sheets.front.overview_left import YEARS, bound_of, later_burdens, new_and_ended
 from planner.files.submission.sheets.front.overview_right import ranked
 from planner.files.submission.sheets.front.parts import UNIT
@@ -21,46 +21,6 @@ MOST = 3
 """So many programs, and ceilings, are named."""
 
 
-class Line:
-    """A text put together of words and figures, as a formula and as what it comes to."""
-
-    def __init__(self, sign: str) -> None:
-        self._sign = sign
-        self._formulas: list[str] = []
-        self._texts: list[str] = []
-
-    def say(self, words: str) -> Line:
-        """Go on with words."""
-        return self.take('"{}"'.format(words.replace('"', '""')), words)
-
-    def take(self, formula: str, text: str) -> Line:
-        """Go on with what a formula comes to."""
-        self._formulas.append(formula)
-        self._texts.append(text)
-        return self
-
-    def amount(self, formula: str, yen: int, plus: str = "") -> Line:
-        """Go on with an amount, `plus` before one that is not below 0."""
-        rounded = f"ROUND(({formula})/{UNIT.yen},0)"
-        text = format_amount(yen, UNIT, negative=self._sign)
-        shown = f'IF({rounded}<0,"{self._sign}","{plus}")&TEXT(ABS({rounded}),"#,##0")'
-        return self.take(shown, text if text.startswith(self._sign) else plus + text)
-
-    def share(self, formula: str, whole: str, yen: tuple[int, int], plus: str) -> Line:
-        """Go on with an amount in percent of another; nothing where that is 0."""
-        part, all_ = yen
-        thousandths = round_ratio(abs(part) * 1000, abs(all_)) if all_ else 0
-        percent = f'TEXT(ROUND(ABS({formula})/ABS({whole}),3),"0.0%")'
-        text = f'IF({whole}=0,"",IF({formula}<0,"{self._sign}","{plus}")&{percent})'
-        sign = self._sign if part < 0 else plus
-        return self.take(text, f"{sign}{thousandths // 10}.{thousandths % 10}%" if all_ else "")
-
-    @property
-    def formula(self) -> Formula:
-        """All of it."""
-        return Formula("&".join(self._formulas), "".join(self._texts))
-
-
 def headlines(handover: Handover) -> Iterator[Formula]:
     """The lines, those that have something to say."""
     yield _request(handover).formula
@@ -69,11 +29,11 @@ def headlines(handover: Handover) -> Iterator[Formula]:
             yield line.formula
 
 
-def _line(handover: Handover) -> Line:
-    return Line(handover.options.sign.value)
+def _line(handover: Handover) -> Sentence:
+    return Sentence(handover.options.sign.value, UNIT)
 
 
-def _request(handover: Handover) -> Line:
+def _request(handover: Handover) -> Sentence:
     """要求・要望額, last year's, and the change."""
     say, links = handover.say, handover.places.all.links
     before, asked = (total.yen for total in handover.evaluation.total[:2])
@@ -85,7 +45,7 @@ def _request(handover: Handover) -> Line:
     return line.say(say("）", ")"))
 
 
-def _room(handover: Handover) -> Line | None:
+def _room(handover: Handover) -> Sentence | None:
     """The room under the ceilings, or that nobody can say."""
     say, found = handover.say, judged(handover)
     live = [(each, formulas) for each in found if (formulas := live_ceiling(handover, each)) is not None]
@@ -103,7 +63,7 @@ def _room(handover: Handover) -> Line | None:
     return line.say(say("。", "."))
 
 
-def _largest(handover: Handover) -> Line | None:
+def _largest(handover: Handover) -> Sentence | None:
     """The programs that change most, by rank, with what they change by."""
     say, found = handover.say, ranked(handover)[:MOST]
     if not found:
@@ -117,7 +77,7 @@ def _largest(handover: Handover) -> Line | None:
     return line.say(say("。", "."))
 
 
-def _later(handover: Handover) -> Line | None:
+def _later(handover: Handover) -> Sentence | None:
     """What the request binds of later years, and what is new or has ended."""
     say, line, era = handover.say, _line(handover), handover.texts.era
     years, found = handover.portfolio.years[2 : 2 + YEARS], later_burdens(handover)

@@ -16,13 +16,13 @@ from planner.files.plain.sheet import (
     ChartSeries,
     Column,
     Content,
+    Fill,
     Row,
     Sheet,
     Style,
     Styled,
 )
 from planner.files.submission.handover import Handover
-from planner.files.submission.sheets.figures.charts import RISE_COLOUR
 from planner.files.submission.sheets.internal.whatifs import by_ranges, marked, money
 from planner.words.figures import unit_name
 
@@ -55,7 +55,7 @@ def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
     shown, width = unit_of_step(edges[1] - edges[0]), max(18, handover.money_width(unit))
     last = FIRST_ROW + len(counts) - 1
     title = say("要求・要望額の分布（回数）", "How often the request comes to how much (trials)")
-    series = (ChartSeries(3, RISE_COLOUR),)
+    series = (ChartSeries(3, Fill.HATCHED),)
     chart = Chart(ChartKind.COUNTS, title, say("回数", "Trials"), 0, FIRST_ROW, last, series, FIRST_ROW, 7, 760)
 
     def rows() -> Iterator[Row]:

@@ -25,6 +25,7 @@ from planner.files.plain.sheet import (
     ChartSeries,
     Column,
     Content,
+    Fill,
     Row,
     Sheet,
     Style,
@@ -33,7 +34,6 @@ from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.request import in_oku
-from planner.files.submission.sheets.figures.charts import FALL_COLOUR, NAME_LENGTH, RISE_COLOUR
 from planner.files.submission.sheets.figures.cover import era_date
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
 from planner.words.risk import GIVEN_NAMES, SHAPE_NAMES
@@ -42,6 +42,9 @@ TRIALS, SEED = 10_000, 1
 """So many trials, and which: said in every sheet, so that anybody can draw them again."""
 DRAWN = 15
 """So many figures stand in the picture of what moves the request most."""
+
+NAME_LENGTH = 18
+"""So many full-width characters of a name stand beside an axis."""
 
 
 def asked(handover: Handover) -> Risk:
@@ -221,7 +224,7 @@ def tornado_sheet(handover: Handover, found: Risk) -> Sheet:
     width = max(18, handover.money_width(unit))
     count = len(found.tornado)
     last = FIRST_ROW + min(count, DRAWN) - 1
-    series = (ChartSeries(5, FALL_COLOUR), ChartSeries(7, RISE_COLOUR))
+    series = (ChartSeries(5, Fill.WHITE), ChartSeries(7, Fill.HATCHED))
     title = say("下限・上限だけを動かしたときの増△減", "Each figure alone at its ends: change of the request")
     chart = Chart(
         ChartKind.ENDS, title, handover.unit_line(unit), 0, FIRST_ROW, last, series, FIRST_ROW + count + 1, 0, 900

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.calculation.burden import burdens
-from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, ChartSeries, Column, Row, Sheet, Style, letter
+from planner.files.plain.sheet import FIRST_ROW, Chart, ChartKind, ChartSeries, Column, Fill, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.figures.charts import BEFORE_COLOUR, RISE_COLOUR, TOTAL_COLOUR, UNIT
+from planner.files.submission.sheets.figures.charts import UNIT
 from planner.files.submission.sheets.years.line_years import WHOLE, Layout
 
-COLOURS = (TOTAL_COLOUR, RISE_COLOUR, BEFORE_COLOUR)
+FILLS = (Fill.SOLID, Fill.HATCHED, Fill.WHITE)
 """What earlier decisions bind, what the request year binds, what is decided later."""
 
 WIDTH = 900
@@ -39,7 +39,7 @@ def years_chart_sheets(handover: Handover) -> Iterator[Sheet]:
             yield Row((handover.year(year), *cells))
 
     end = FIRST_ROW + len(years) - 1
-    series = tuple(ChartSeries(place, colour) for place, colour in enumerate(COLOURS, start=1))
+    series = tuple(ChartSeries(place, fill) for place, fill in enumerate(FILLS, start=1))
     title = say("後年度の額と、そのうち既に決まる額", "Later years, and what is bound of them")
     above = all(min(burden.earlier, burden.request, burden.policy or 0) >= 0 for burden in total)
     axis = handover.unit_line(UNIT)
