@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.ceilings.judge import Verdict
 from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
@@ -14,7 +15,7 @@ from planner.files.submission.sentence import Sentence
 from planner.files.submission.sheets.front.overview_left import YEARS, bound_of, later_burdens, new_and_ended
 from planner.files.submission.sheets.front.overview_right import ranked
 from planner.files.submission.sheets.front.parts import UNIT
-from planner.files.submission.sheets.internal.ceilings import judged
+from planner.files.submission.sheets.internal.ceilings import VERDICTS, judged
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
 
 MOST = 3
@@ -46,20 +47,23 @@ def _request(handover: Handover) -> Sentence:
 
 
 def _room(handover: Handover) -> Sentence | None:
-    """The room under the ceilings, or that nobody can say."""
+    """The room under the ceilings as far as it is known, whether they hold, or that nobody can say."""
     say, found = handover.say, judged(handover)
-    live = [(each, formulas) for each in found if (formulas := live_ceiling(handover, each)) is not None]
     if not found:
         return None
     line = _line(handover).say(say("上限までの残り：", "Room under ceilings: "))
-    for at, (each, formulas) in enumerate(live[:MOST]):
-        name = say(each.ceiling.name, each.ceiling.name_en)
-        line.say(f"{say('、', '; ') if at else ''}{name} ").amount(formulas.room, each.room.low)
-    unknown = len(found) - len(live)
-    if unknown:
+    known = [each for each in found if each.verdict is not Verdict.UNKNOWN]
+    for at, each in enumerate(known[:MOST]):
+        name, live = say(each.ceiling.name, each.ceiling.name_en), live_ceiling(handover, each)
+        line.say(f"{say('、', '; ') if at else ''}{name} ")
+        if live is None:
+            line.say(say(*VERDICTS[each.verdict]))
+        else:
+            line.amount(live.room, each.room.low)
+    if unknown := len(found) - len(known):
         count = say(f"{unknown}件は判定できない", f"{unknown} cannot be judged")
         why = say("（要求・要望、裁量・義務の記載がない）", " (kinds not stated)")
-        line.say(f"{say('、', '; ') if live else ''}{count}{why}")
+        line.say(f"{say('、', '; ') if known else ''}{count}{why}")
     return line.say(say("。", "."))
 
 

@@ -138,14 +138,18 @@ def bound_of(handover: Handover, year: int, part: int = REQUEST) -> str:
 
 
 def later_years(handover: Handover) -> Iterator[Cells]:
-    """What later years come to, and what is bound of them; nothing where the plan has none."""
+    """What later years come to, and what is bound of them, where it is known."""
     say, era = handover.say, handover.texts.era
     years, later = handover.portfolio.years[2 : 2 + YEARS], later_burdens(handover)
+    yield title(say("３　後年度負担", "3  Later years"))
     if not later:
+        none = (
+            say("額の分からない年度がある", "an amount of a later year is not known") if years else say("なし", "none")
+        )
+        yield spread(none, 8)
         return
     live = handover.options.has(SheetKind.LATER_YEARS)
     request_era = era(handover.portfolio.request_year)
-    yield title(say("３　後年度負担", "3  Later years"))
     yield head(say("区分", "Kind"), request_era, *map(era, years), *[""] * (YEARS - len(years)), say("後年度計", "Sum"))
     asked = handover.evaluation.total[1].yen
     total = Formula(handover.places.all.sum("request"), asked)
