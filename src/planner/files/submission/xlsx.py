@@ -134,7 +134,7 @@ class _Formats:
             Style.HEADING: head,
             Style.STRONG: {**font, "bold": True},
             Style.WORD: {**framed, "align": "center"},
-            Style.SPREAD: {**font, "top": 1, "bottom": 1, "top_color": BETWEEN, "bottom_color": BETWEEN},
+            Style.SPREAD: {**font, "font_size": NOTE_SIZE, "top": 1, "bottom": 1, "top_color": BETWEEN, "bottom_color": BETWEEN},
             Style.PAGE: {**framed, "align": "center"},
             Style.LINK: {**framed, **left, "underline": 1},
         }
@@ -235,7 +235,7 @@ class _SheetWriter:
             height, level = NOTE_HEIGHT, 1
             self._out.outline_row_level = 1
         elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
-            height = min(WRAPPED_HEIGHT * lines, HIGHEST)
+            height = min(WRAPPED_HEIGHT * lines + (lines - 2), HIGHEST)
         small, nil, styles = -formats.small, formats.nil[band], formats.cells[band]
         framed = not self._tidy and band is not Band.NOTE
         place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]

@@ -20,7 +20,7 @@ PLACES = {
 }
 """The places of the columns that other sheets ask for."""
 
-CAUSE_WIDTH = 94
+CAUSE_WIDTH = 86
 """So wide a main cause is at most, in half-width characters."""
 
 PRINTED = 10
@@ -38,9 +38,9 @@ def summary_sheet(handover: Handover) -> Sheet:
     title = f"{request} {say('概算要求', 'budget request')} {handover.sheet_name(SheetKind.SUMMARY)}"
     return Sheet(
         name=handover.sheet_name(SheetKind.SUMMARY),
-        title=f"{title}　{handover.ministry}　{handover.title}",
+        title=title,
         columns=(
-            Column(say("区分", "Kind"), 6, Style.WORD),
+            Column(say("区分", "Kind"), 6 if handover.options.language == "ja" else 9, Style.WORD),
             Column(say("事業", "Program"), 56, Style.WRAPPED),
             *amount_columns(handover),
             Column(say("増減率", "Change in %"), 10, Style.PERCENT),
