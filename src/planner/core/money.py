@@ -250,3 +250,9 @@ def format_percent(new: int, old: int, from_nothing: str = "皆増", to_nothing:
     if tenths == 0:
         return "0.0%"
     return f"△{digits}" if tenths < 0 else f"+{digits}"
+
+
+def format_share(share: Fraction) -> str:
+    """A part of a whole in percent, one decimal, 四捨五入; negatives carry △."""
+    tenths = round_ratio(share.numerator * 1000, share.denominator)
+    return f"{'△' if tenths < 0 else ''}{abs(tenths) // 10}.{abs(tenths) % 10}%"

@@ -10,7 +10,7 @@ from planner.core.errors import N_, Translate
 from planner.core.explain.footing import Shares
 from planner.core.model.document import EvidenceKind
 from planner.core.model.fields import Kind
-from planner.core.money import Unit, format_amount, format_change, format_percent, round_ratio
+from planner.core.money import Unit, format_amount, format_change, format_percent, format_share
 from planner.words.texts import Texts
 
 BASIS_NAMES = {
@@ -99,9 +99,7 @@ def change_text(yen: int, unit: Unit, texts: Texts) -> str:
 
 def share_text(share: Fraction | None) -> str:
     """A part of a whole in percent, one decimal; − where there is nothing to share."""
-    if share is None:
-        return "−"
-    return f"{round_ratio(share.numerator * 1000, share.denominator) / 10:.1f}%"
+    return "−" if share is None else format_share(share)
 
 
 def yen_text(amount: int, texts: Texts) -> str:

@@ -42,6 +42,10 @@ def test_what_is_no_table_is_said(tmp_path: Path, content: bytes, said: str) -> 
         read_csv_table(table(tmp_path, content), ("name",))
 
 
+def test_columns_of_one_name_may_stand_where_the_reader_knows_what_to_do(tmp_path: Path) -> None:
+    assert read_csv_table(table(tmp_path, b"name,,\nx,,\n"), once=False).head == ("name", "", "")
+
+
 def test_a_table_of_any_size_is_not_read_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("planner.files.plain.csv_table.LARGEST", 10)
     with pytest.raises(UserError, match="too large"):

@@ -17,6 +17,7 @@ from planner.core.ceilings.judge import Judged
 from planner.core.check.base_facts import BaseFacts, RateKind
 from planner.core.check.by_rule import ByRule, Findings
 from planner.core.check.ceilings import ceiling_problems
+from planner.core.check.execution import PastCheck
 from planner.core.check.obligations import obligation_problems
 from planner.core.check.people import count_finding, sharing_findings
 from planner.core.check.printed import Figures, figures, overview_problems
@@ -24,12 +25,13 @@ from planner.core.check.questions import Touched, amount_findings, kind_findings
 from planner.core.check.rounding import program_gaps, total_gaps
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.memo import memoised
+from planner.core.model.accounts.execution import NO_EXECUTION
 from planner.core.model.document import NO_CHANGES, Changes, Document, Evidences
 from planner.core.model.fields import DEMAND, EXPENSE
 from planner.core.model.layers import touched_lines
 from planner.core.model.lines import Cell
 from planner.core.model.portfolio import Portfolio, Program, Status, View
-from planner.core.model.rules import EXECUTION_RATE, LOST_LINE, REMARK, RULES
+from planner.core.model.rules import LOST_LINE, REMARK, RULES
 from planner.core.money import Unit
 
 ByPlace = Mapping[int, tuple[Problem, ...]]
@@ -66,13 +68,8 @@ class BaseCheck:
 
     @cached_property
     def general(self) -> tuple[Problem, ...]:
-        """What concerns everything: the remarks of the sheets, and what no data are there for."""
-        nothing = EXECUTION_RATE.finding(
-            "",
-            Message.of(N_("Execution rates of past years are not known: no data were given.")),
-            Message.of(N_("Have them at hand; the examiner asks how much was spent.")),
-        )
-        return (nothing, *overview_problems(self.evaluation), *_remarks(self.facts.portfolio))
+        """What concerns everything: the remarks of the sheets."""
+        return (*overview_problems(self.evaluation), *_remarks(self.facts.portfolio))
 
     @cached_property
     def counts(self) -> tuple[Problem | None, ...]:
@@ -107,6 +104,7 @@ class Examination:
     programs: ByPlace
     kinds: Mapping[RateKind, Mapping[str, Problem]]
     gaps: ByPlace
+    past: PastCheck
     by_rule: Mapping[str, Findings]
     """The findings of each rule that has some, rule by rule."""
 
@@ -170,6 +168,9 @@ def examine(
     gaps = dict(previous.gaps) if unit is previous.unit else {}
     for place in places if unit is previous.unit else evaluation.programs:
         gaps[place] = tuple(gap.finding for gap in program_gaps(evaluation, unit, place))
+    past = previous.past
+    if past.execution is not document.execution:
+        past = PastCheck(portfolio, document.execution)
     here = (line_id for line_id in moved if line_id in evaluation.overrides and line_id not in portfolio.line_index)
     lost = (*(line_id for line_id in previous.lost if line_id not in moved), *sorted(here))
     by_line = (previous.lines or base.by_line).with_places(lines)
@@ -179,13 +180,15 @@ def examine(
         *_flat(base.programs, programs),
         *_people(base, evaluation),
         *obligation_problems(evaluation, document.all_obligations),
+        *past.problems(evaluation),
         *(ceiling_problems(judged) if judged is not None else ()),
         *_flat(base.gaps(unit), gaps),
         *(gap.finding for gap in total_gaps(evaluation, unit, view)),
         *base.general,
     ]
     by_rule = _in_order(_lost(lost), by_line, after_lines)
-    return Examination(base, evaluation, unit, changes, family, evidence, lost, by_line, programs, kinds, gaps, by_rule)
+    kept = (changes, family, evidence, lost, by_line, programs, kinds, gaps, past, by_rule)
+    return Examination(base, evaluation, unit, *kept)
 
 
 def problems(
@@ -202,7 +205,8 @@ def problems(
 def untouched(base: Base) -> Examination:
     """The base with nothing said about it yet: what the first examination of a scenario starts from."""
     check = BaseCheck(BaseFacts(base))
-    return Examination(check, check.evaluation, Unit.YEN, NO_CHANGES, frozenset(), {}, (), None, {}, {}, {}, {})
+    past = PastCheck(base.portfolio, NO_EXECUTION)
+    return Examination(check, check.evaluation, Unit.YEN, NO_CHANGES, frozenset(), {}, (), None, {}, {}, {}, past, {})
 
 
 def _lines_of_differing(before: Examination, changes: Changes, family: frozenset[int]) -> set[str]:

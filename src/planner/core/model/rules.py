@@ -170,6 +170,18 @@ EXECUTION_RATE = Rule(
     N_("Execution rate"),
     N_("How much of past years' budgets was spent?"),
 )
+LOW_EXECUTION = Rule(
+    "low-execution",
+    Severity.WARNING,
+    N_("Little spent"),
+    N_("Why does the request rise where little was spent for years?"),
+)
+LARGE_UNUSED = Rule(
+    "large-unused",
+    Severity.WARNING,
+    N_("Much not used"),
+    N_("Why is more requested than was spent, where much was not used?"),
+)
 MOVED_FIGURE = Rule(
     "moved-figure",
     Severity.NOTE,
@@ -194,7 +206,7 @@ RULES = {
     for rule in (
         *(UNCOMPUTABLE, SUMS, CEILING, NEGATIVE_RESIDUAL, LOST_LINE),
         *(PREVIOUS_YEAR, PRINTED_FIGURE, RANGE, INCREASE, QUANTITY_BASIS, RATE_BASIS, SAME_RATE, JUMP, NEW_PROGRAM),
-        *(OBLIGATION, SAME_PEOPLE),
+        *(OBLIGATION, SAME_PEOPLE, LOW_EXECUTION, LARGE_UNUSED),
         *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, PRINTED_COUNT, CEILING_UNKNOWN),
         *(PRINTED_ROUNDING, EXECUTION_RATE),
         *(MOVED_FIGURE, MISSING_FIGURE, REMARK),

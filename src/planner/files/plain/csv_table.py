@@ -37,8 +37,11 @@ class CsvTable(NamedTuple):
         return Message.of(N_("{file}, row {row}, column {column}"), file=self.name, row=number, column=column)
 
 
-def read_csv_table(path: Path, needed: Sequence[str] = ()) -> CsvTable:
-    """The table of a CSV file in UTF-8 or cp932; raises `UserError` where it is none, or lacks a column needed."""
+def read_csv_table(path: Path, needed: Sequence[str] = (), *, once: bool = True) -> CsvTable:
+    """The table of a CSV file in UTF-8 or cp932; raises `UserError` where it is none, or lacks a column needed.
+
+    Each column is there `once`, unless whoever reads the table knows what to do with two of a name.
+    """
     content = read_whole(path, LARGEST)
     if content is None:
         raise UserError(N_("The table is too large."), N_("Divide it into several."), where=path.name)
@@ -71,7 +74,7 @@ def read_csv_table(path: Path, needed: Sequence[str] = ()) -> CsvTable:
             columns=", ".join(missing),
         )
     twice = next((column for column in head if head.count(column) > 1), None)
-    if twice is not None:
+    if once and twice is not None:
         raise UserError(
             N_("The column {column} is there twice."), N_("Name each once."), where=path.name, column=twice or "−"
         )
