@@ -76,10 +76,11 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the submission of a scenario: the workbook, a tidy CSV table, the form sheets as PDF."""
     from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
     from planner.files.submission.handover import Handover  # noqa: PLC0415
+    from planner.files.submission.review_sheet import write_review_rows  # noqa: PLC0415
     from planner.files.template import fill  # noqa: PLC0415
     from planner.files.template.shipped import template_named  # noqa: PLC0415
 
-    if arguments.output is None and arguments.csv is None and arguments.pdf is None:
+    if {arguments.output, arguments.csv, arguments.pdf, arguments.review_sheet} == {None}:
         raise UserError(N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv or --pdf OUT.pdf."))
     if arguments.each is not None and arguments.output is None:
         raise UserError(N_("The workbooks of the headings stand beside one of all."), N_("Give -o OUT.xlsx."))
@@ -103,6 +104,10 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
     if arguments.csv is not None:
         output = _with_suffix(arguments.csv, ".csv")
         submission.write_csv(output, handover, arguments.encoding)
+        say(texts._("The table is written: {path}").format(path=output))
+    if arguments.review_sheet is not None:
+        output = _with_suffix(arguments.review_sheet, ".csv")
+        write_review_rows(output, handover, arguments.encoding)
         say(texts._("The table is written: {path}").format(path=output))
     if arguments.pdf is not None:
         write_pdf: WritePdf = arguments.write_pdf

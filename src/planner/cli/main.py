@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, cut, edit_commands, explain, file_commands, review, risk, seek, sweep
+from planner.cli import commands, cut, edit_commands, execution, explain, file_commands, review, risk, seek, sweep
 from planner.cli.parts import board, merge, split
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
@@ -39,6 +39,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "plan": (edit_commands.plan, N_("let the plan end with another fiscal year")),
     "set": (edit_commands.set_, N_("set values in a scenario, as one change")),
     "calibrate": (edit_commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
+    "execution": (execution.execution_, N_("keep what became of past years' budgets, from a CSV table")),
     "branch": (edit_commands.branch_, N_("start a scenario from the base or from another")),
     "sources": (commands.sources, N_("list every figure with its source")),
     "template": (file_commands.template, N_("write a workbook to fill in with a portfolio of one's own")),
@@ -155,7 +156,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
     printing = ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review")
-    for name in (*printing, "seek", "cut", "risk", "sweep", "split", "merge", "board"):
+    for name in (*printing, "seek", "cut", "risk", "sweep", "split", "merge", "board", "execution"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     seek.add_arguments(made["seek"], _)
@@ -165,6 +166,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     split.add_arguments(made["split"], _)
     merge.add_arguments(made["merge"], _)
     board.add_arguments(made["board"], _)
+    execution.add_arguments(made["execution"], _)
     made["brief"].add_argument("--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
     for name in ("new", "template", "brief"):
         made[name].add_argument(
@@ -289,6 +291,12 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     """What is chosen for a submission."""
     export.add_argument("-o", dest="output", metavar="OUT.xlsx", type=_file, help=_("the workbook to write"))
     export.add_argument("--csv", metavar="OUT.csv", type=_file, help=_("write all lines as a tidy CSV table"))
+    export.add_argument(
+        "--review-sheet",
+        metavar="OUT.csv",
+        type=_file,
+        help=_("write what the review sheet asks of the request: amounts and main reasons by project"),
+    )
     export.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0], help=_("the encoding of the CSV table"))
     export.add_argument("--pdf", metavar="OUT.pdf", type=_file, help=_("write the form sheets as a PDF file"))
     presets = ", ".join(f"{preset.id} ({preset.name.render(_)})" for preset in PRESETS)

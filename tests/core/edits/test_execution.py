@@ -96,6 +96,12 @@ def test_two_reports_on_one_program_are_both_asked_about() -> None:
         take_over(DOCUMENT, found.likely)
 
 
+def test_one_report_is_not_taken_for_two_programs() -> None:
+    one = reported("x")
+    with pytest.raises(UserError, match=r"Row 2 .* fellows and ssh"):
+        take_over(DOCUMENT, [Pair(one, "fellows"), Pair(one, "ssh")])
+
+
 def test_what_is_taken_over_stands_beside_what_was_there() -> None:
     first = take_over(DOCUMENT, [Pair(reported(), "ssh"), Pair(reported(row=3), "fellows")])
     later = Executed(5, 5, 0, "later.csv")

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from planner.core.edits.codes import set_codes
 from planner.core.edits.values import NOBODY, Author, refuse_closed
-from planner.core.errors import N_, Both, UserError
+from planner.core.errors import N_, UserError
 from planner.core.model.accounts.code_book import CodeBook
 from planner.core.model.accounts.codes import Code, CodeKind, CodePlace, Owner
 from planner.core.model.accounts.execution import NO_EXECUTION, Executed, PastYear
@@ -125,15 +125,22 @@ def take_over(document: Document, pairs: Iterable[Pair], author: Author = NOBODY
         document.part.refuse_edits()
     said: dict[PastYear, Executed] = {}
     owners: dict[str, Reported] = {}
+    meant: dict[int, str] = {}
     for reported, program in pairs:
-        index = document.portfolio.program_index[program]
-        refuse_closed(document, index)
+        refuse_closed(document, document.portfolio.program_index[program])
+        if meant.setdefault(reported.row, program) != program:
+            raise UserError(
+                N_("Row {row} is taken to be said of two programs, {first} and {second}."),
+                N_("Confirm one of them."),
+                row=reported.row,
+                first=meant[reported.row],
+                second=program,
+            )
         if owners.setdefault(program, reported) is not reported:
-            here = document.portfolio.programs[index]
             raise UserError(
                 N_("Two things are said of {program}: rows {first} and {second}."),
                 N_("Confirm one of them."),
-                program=Both(here.name, here.name_en),
+                program=program,
                 first=owners[program].row,
                 second=reported.row,
             )
