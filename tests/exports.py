@@ -27,7 +27,7 @@ from planner.core.money import Unit
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
 from planner.files.submission.submission import write_submission
-from tests.strategies import fractions_to, portfolios, ranges_of
+from tests.strategies import executions_of, fractions_to, portfolios, ranges_of
 
 
 class Export(Handover):
@@ -85,6 +85,7 @@ def exports(draw: st.DrawFn) -> Export:
     document = branch(document, draw(st.sampled_from([BASE, 1])), "別案")
     if draw(st.booleans()):
         document, _ = add_program(document, 2, "新しい事業", portfolio.programs[0].id)
+    document = replace(document, execution=draw(executions_of(portfolio)))
     scenario = draw(st.sampled_from([BASE, 1, 2]))
     evaluation = export_of(document, scenario, ExportOptions()).evaluation
     programs = document.portfolio.programs

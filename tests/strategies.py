@@ -14,6 +14,7 @@ from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.model.accounts.codes import CODES, LINKS, Code, CodePlace, Owner
+from planner.core.model.accounts.execution import Executed, PastYear
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.ceilings import (
     ANY,
@@ -128,6 +129,14 @@ def codes_of(drawn: Drawn) -> st.SearchStrategy[dict[CodePlace, Code | None]]:
     addresses = st.sampled_from(["", "https://example.go.jp/評価?a=1&b=2#c"])
     links = st.dictionaries(linked, st.builds(Code, texts, addresses), max_size=2)
     return st.builds(lambda one, other: {**one, **other}, given, links)
+
+
+def executions_of(portfolio: Portfolio) -> st.SearchStrategy[dict[PastYear, Executed]]:
+    """Past years of some programs, known in part, small and large."""
+    yen = st.sampled_from([None, 0, 1, 3, 999, 10**9 + 1, 10**15 - 1])
+    ids = [program.id for program in portfolio.programs]
+    pasts = st.builds(PastYear, st.sampled_from(ids), st.sampled_from([2021, 2022, 2023, 2024, 2025]))
+    return st.dictionaries(pasts, st.builds(Executed, yen, yen, yen, st.sampled_from(["", "=出典"])), max_size=4)
 
 
 MANY_EMPTY = [HealthCheck.filter_too_much]

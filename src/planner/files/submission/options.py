@@ -25,6 +25,7 @@ class SheetKind(StrEnum):
     THREE_COLUMNS = "three-columns"
     LATER_YEARS = "later-years"
     OBLIGATIONS = "obligations"
+    EXECUTION = "execution"
     CEILINGS = "ceilings"
     RECONCILIATION = "reconciliation"
     FINDINGS = "findings"
@@ -47,6 +48,7 @@ SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
     SheetKind.THREE_COLUMNS: ("三段表", "Three columns"),
     SheetKind.LATER_YEARS: ("後年度負担", "Later years"),
     SheetKind.OBLIGATIONS: ("債務負担", "Obligations"),
+    SheetKind.EXECUTION: ("執行状況", "Execution"),
     SheetKind.CEILINGS: ("上限", "Ceilings"),
     SheetKind.RECONCILIATION: ("照合", "Reconciliation"),
     SheetKind.FINDINGS: ("点検結果", "Check"),

@@ -42,6 +42,7 @@ GOES_OUT = (
     SheetKind.THREE_COLUMNS,
     SheetKind.LATER_YEARS,
     SheetKind.OBLIGATIONS,
+    SheetKind.EXECUTION,
     SheetKind.CHARTS,
     SheetKind.RECONCILIATION,
 )

@@ -27,6 +27,7 @@ from planner.files.submission.sheets.internal.comparison import comparison_sheet
 from planner.files.submission.sheets.internal.findings import findings_sheet
 from planner.files.submission.sheets.internal.sources import sources_sheet
 from planner.files.submission.sheets.internal.whatif_sheets import whatif_sheets
+from planner.files.submission.sheets.years.execution import execution_sheets
 from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
 from planner.files.submission.sheets.years.years_chart import years_chart_sheets
@@ -51,6 +52,7 @@ MAKERS = MappingProxyType(
         SheetKind.THREE_COLUMNS: three_columns_sheets,
         SheetKind.LATER_YEARS: _one(later_years_sheet),
         SheetKind.OBLIGATIONS: obligation_sheets,
+        SheetKind.EXECUTION: execution_sheets,
         SheetKind.CEILINGS: _one(ceilings_sheet),
         SheetKind.RECONCILIATION: _one(reconciliation_sheet),
         SheetKind.FINDINGS: _one(findings_sheet),

@@ -12,6 +12,7 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
 from planner.files.submission.sheets.figures.summary import main_cause, ratio
 from planner.files.submission.sheets.front.parts import Cells, head, money, percent, spread, text, title, word
+from planner.files.submission.sheets.years.execution import known_programs
 from planner.words.figures import unit_name
 
 LARGEST = 10
@@ -89,10 +90,12 @@ def contents(handover: Handover) -> Iterator[Cells]:
     yield head("", say("シート", "Sheet"), say("単位", "Unit"), say("頁", "Page"))
     own = {SheetKind.CALCULATION: yen, SheetKind.CHANGES: yen, SheetKind.DATA: yen, SheetKind.RECONCILIATION: yen}
     own |= {SheetKind.DETAIL: thousand, SheetKind.LATER_YEARS: thousand, SheetKind.OBLIGATIONS: thousand}
-    own |= {SheetKind.CHARTS: Unit.MILLION}
+    own |= {SheetKind.CHARTS: Unit.MILLION, SheetKind.EXECUTION: yen}
     left_out = {SheetKind.OVERVIEW, SheetKind.PROGRAMS, SheetKind.COMPARISON}
     if not handover.document.all_obligations:
         left_out.add(SheetKind.OBLIGATIONS)
+    if not any(known_programs(handover)):
+        left_out.add(SheetKind.EXECUTION)
     shown = [kind for kind in SheetKind if options.has(kind) and kind not in left_out]
     for number, kind in enumerate(shown, start=1):
         unit = own.get(kind, options.unit)
