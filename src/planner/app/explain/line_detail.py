@@ -21,6 +21,7 @@ from planner.words.differences import FACTOR_NAMES, parts, sentence
 from planner.words.figures import yen_text
 from planner.words.growth import grown_in_words
 from planner.words.in_force import Told
+from planner.words.past_years import known_years, past_year_text
 from planner.words.reckoning import counting, vintage_words
 from planner.words.texts import Texts
 
@@ -100,6 +101,7 @@ class LineDetail(QScrollArea):
         body.reasons.show_lines(words.reasons(line, self._year))
         body.now.show_lines([basis, *(self._told(each, each.now) for each in told)])
         body.before.show_lines([f"{each.label} {each.former}" for each in told if each.former])
+        body.past.show_lines(self._past_years(line))
 
     @property
     def _year(self) -> int:
@@ -117,6 +119,18 @@ class LineDetail(QScrollArea):
         if len(counted) > 1 and isinstance(amount, int):
             said.append(f"= {yen_text(amount, texts)}")
         return said
+
+    def _past_years(self, row: int) -> list[str]:
+        """What past years of its program came to, or of the nearest above of which that is known."""
+        state = self._session.state
+        portfolio = state.portfolio
+        for place in portfolio.ancestors[portfolio.lines.program[row]] if state.document.execution else ():
+            program = portfolio.programs[place]
+            known = list(known_years(state.document, program.id))
+            if known:
+                said = [past_year_text(*each, state.unit, self._texts) for each in known]
+                return [self._texts.name(program.name, program.name_en), *said]
+        return []
 
     def _show_difference(self, row: int) -> None:
         """What the change from the previous year is made of; nothing where there is none."""
@@ -160,8 +174,8 @@ class Body(QWidget):
         self.bridge = Bridge(texts, _("Change from the previous year"))
         self.difference.add(self.bridge)
         self.reasons, self.now = Part(_("Reasons")), Part(_("Source of the value in force"))
-        self.before = Part(_("Source of the value before"))
-        self.parts = (self.reckoning, self.difference, self.reasons, self.now, self.before)
+        self.before, self.past = Part(_("Source of the value before")), Part(_("Execution of past years"))
+        self.parts = (self.reckoning, self.difference, self.reasons, self.now, self.before, self.past)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(4))

@@ -21,10 +21,11 @@ from planner.core.check.printed import FigureCheck
 from planner.core.errors import UserError
 from planner.core.model.document import BASE as THE_BASE
 from planner.core.money import format_change
-from planner.words.figures import amount_text, percent_text, shares_text, unit_name
+from planner.words.figures import amount_text, percent_text, share_text, shares_text, unit_name
+from planner.words.past_years import known_years, past_year_text
 from planner.words.texts import Texts
 
-PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED = range(1, 8)
+PREVIOUS, BASE, CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED, EXECUTED = range(1, 9)
 MOVING = (CURRENT, BESIDE, CHANGE, PERCENT, PUBLISHED)
 """The columns that a scenario moves: last year's amounts are enacted and the base is as printed."""
 
@@ -32,7 +33,7 @@ RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
 
 class ProgramModel(ProgramRows):
-    """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表; amounts in the unit chosen."""
+    """The tree with columns 事業, 前年度, 基準, シナリオ, 並べるもの, 増△減, %, 公表, 執行率."""
 
     refused = Signal(object)
     """`UserError`: a name that was typed could not stand."""
@@ -59,7 +60,7 @@ class ProgramModel(ProgramRows):
         if moved.outline:
             self.rebuild(after)
         elif moved.absent or moved.unit:
-            self.told.emit(range(PUBLISHED + 1))
+            self.told.emit(range(EXECUTED + 1))
         elif moved.scenario or moved.beside:
             self.told.emit(MOVING)
         else:
@@ -69,6 +70,8 @@ class ProgramModel(ProgramRows):
                     marked |= moved_programs(old, new)
             if marked:
                 self._refresh_programs(marked)
+        if before.document.execution is not after.document.execution:
+            self.told.emit((EXECUTED,))
         if moved.unit or moved.beside_name:
             self.headerDataChanged.emit(Qt.Orientation.Horizontal, PREVIOUS, CHANGE)
 
@@ -82,7 +85,7 @@ class ProgramModel(ProgramRows):
         self._scale = max(changes, default=0)
 
     def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
-        return PUBLISHED + 1
+        return EXECUTED + 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
         if orientation is not Qt.Orientation.Horizontal:
@@ -101,6 +104,7 @@ class ProgramModel(ProgramRows):
             _("Change"),
             "%",
             _("Printed"),
+            _("Execution rate"),
         )[section]
 
     def data(self, index: Index, role: int = 0) -> Any:
@@ -209,6 +213,8 @@ class ProgramModel(ProgramRows):
         state = self._session.state
         if column == PUBLISHED:
             return self._verdict(node)
+        if column == EXECUTED:
+            return self._executed(node)
         totals = self._totals(node, state.evaluation)
         if totals is None:
             return ""
@@ -238,6 +244,14 @@ class ProgramModel(ProgramRows):
             return _("not printed")
         return f"✓ {check.published.printed}" if check.agrees else f"≠ {check.published.printed}"
 
+    def _executed(self, node: ProgramRow) -> str:
+        """How much was spent of the last past year that is known."""
+        if node.program is None:
+            return ""
+        state = self._session.state
+        known = list(known_years(state.document, state.portfolio.programs[node.program].id))
+        return f"{self._texts.era(known[-1][0])} {share_text(known[-1][1].rate)}" if known else ""
+
     def _tip(self, node: ProgramRow, column: int) -> str | None:
         if node.program is None:
             return None
@@ -246,6 +260,10 @@ class ProgramModel(ProgramRows):
         if column == NAME:
             facts = [self._texts.name(program.name, program.name_en), program.agency, program.division, program.channel]
             return " · ".join(filter(None, facts))
+        if column == EXECUTED:
+            state = self._session.state
+            known = known_years(state.document, program.id)
+            return "\n".join(past_year_text(*each, state.unit, self._texts) for each in known)
         check = self._check(node.program)
         if column != PUBLISHED or check is None:
             return None

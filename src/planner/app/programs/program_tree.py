@@ -23,6 +23,7 @@ from planner.app.programs.program_model import (
     BESIDE,
     CHANGE,
     CURRENT,
+    EXECUTED,
     PERCENT,
     PREVIOUS,
     PUBLISHED,
@@ -36,9 +37,9 @@ from planner.app.widgets import theme
 from planner.words.texts import Texts
 
 INDENT, NARROWEST = 14, 118
-ON_DEMAND = {PREVIOUS: "PREVIOUS", BASE: "BASE", PERCENT: "PERCENT", PUBLISHED: "PUBLISHED"}
+ON_DEMAND = {PREVIOUS: "PREVIOUS", BASE: "BASE", PERCENT: "PERCENT", PUBLISHED: "PUBLISHED", EXECUTED: "EXECUTED"}
 """The columns shown where they are wanted, by the names they are remembered by."""
-WIDTHS = {PREVIOUS: 108, BASE: 108, BESIDE: 108, PERCENT: 70, PUBLISHED: 116}
+WIDTHS = {PREVIOUS: 108, BASE: 108, BESIDE: 108, PERCENT: 70, PUBLISHED: 116, EXECUTED: 86}
 NOTHING = frozenset(ON_DEMAND.values())
 
 

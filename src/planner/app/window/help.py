@@ -37,6 +37,7 @@ CHAPTER_OF = {
     "ObligationDialog": "years",
     "CheckPage": "check",
     "CeilingDialog": "check",
+    "PastYearsDialog": "check",
     "ReviewsPage": "review",
     "ReviewPage": "review",
     "HandoverPage": "send",

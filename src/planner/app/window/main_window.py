@@ -16,6 +16,7 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.documents.documents import Documents
 from planner.app.documents.dropped import dropped_file
 from planner.app.pages.widths import Width, width_of
+from planner.app.programs.past_years_verbs import PastYearsVerbs
 from planner.app.programs.totals_strip import TotalsStrip
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.session.desk import Desk
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
         self.scenarios = ScenarioVerbs(desk)
         self.ways = Ways(self.desk, self.subjects, self.menus, self.scenarios, self.strip, self.top_bar)
         self.classify = ClassifyVerbs(desk, self._selected_lines, self.ways.show_classes)
+        self.past_years = PastYearsVerbs(desk)
         self.search = SearchField(self.session, self.texts, self.deeds)
         self.menus.fill(
             Parts(
@@ -160,6 +162,7 @@ class MainWindow(QMainWindow):
                 print_page=self.ways.print_page,
                 quit=self.close,
                 classify=self.classify,
+                past_years=self.past_years,
                 show_settings=self.show_settings,
                 scenario_popup=lambda: self.ways.scenario_popup,
             )

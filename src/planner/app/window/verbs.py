@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from planner.app.check.classify_verbs import ClassifyVerbs
 from planner.app.documents.documents import Documents
+from planner.app.programs.past_years_verbs import PastYearsVerbs
 from planner.app.review.review_verbs import ReviewVerbs
 from planner.app.scenarios.scenario_verbs import ScenarioVerbs
 from planner.app.whatif.kinds import KINDS
@@ -58,6 +59,7 @@ class Parts(NamedTuple):
     help: Help
     walk: Callable[[], object]
     classify: ClassifyVerbs
+    past_years: PastYearsVerbs
     show_settings: Callable[[], object]
     scenario_popup: Callable[[], ScenarioPopup]
     next_region: Callable[[int], object]
@@ -89,7 +91,7 @@ def verbs(texts: Texts, parts: Parts) -> Table:
 
 
 def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
-    _, standard, documents = texts._, QKeySequence.StandardKey, parts.documents
+    _, standard, documents, past = texts._, QKeySequence.StandardKey, parts.documents, parts.past_years
     return (
         Verb("file.new", _("New, from nothing…"), documents.ask_blank, standard.New),
         Verb("file.sample", _("New from the built-in portfolio"), documents.new),
@@ -105,6 +107,9 @@ def _file(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("handover.export", _("Export the submission…"), parts.hand_over, "Ctrl+E"),
         Verb("page.print", _("Print the page…"), parts.print_page, standard.Print),
         Verb("review.read", _("Read a returned workbook…"), parts.read_returned, "Ctrl+Shift+O"),
+        Verb("past-years.take", _("Execution of past years…"), past.ask),
+        Verb("past-years.table", _("Table of past years to fill in…"), past.ask_table),
+        Verb("past-years.review-rows", _("Rows for the review sheet…"), past.ask_review_rows),
         Verb("window.quit", _("Quit"), parts.quit, "Ctrl+Q"),
     )
 
@@ -262,6 +267,7 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
             beside=tree,
         ),
         Verb("program.classify", _("Classify its lines…"), parts.classify.open_program, edits=True, beside=tree),
+        Verb("program.forget-past", _("Take its past years out"), parts.past_years.forget, edits=True, beside=tree),
         Verb(
             "program.rename",
             _("Rename the program"),

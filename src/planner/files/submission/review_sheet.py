@@ -12,13 +12,13 @@ from pathlib import Path
 from planner.core.edits.execution import project_of
 from planner.core.explain.reasons import reasons
 from planner.files.plain.sheet import Column, Row, Sheet, Style
-from planner.files.plain.tidy_csv import write_tidy_csv
+from planner.files.plain.tidy_csv import ENCODINGS, write_tidy_csv
 from planner.files.submission.handover import Handover
 from planner.files.submission.kinds import WISHED
 from planner.words.differences import sentence
 
 
-def write_review_rows(path: Path, handover: Handover, encoding: str) -> None:
+def write_review_rows(path: Path, handover: Handover, encoding: str = ENCODINGS[0]) -> None:
     """Write those rows as CSV, whole or not at all; raises `UserError` as `write_tidy_csv` does."""
     write_tidy_csv(path, review_rows(handover), encoding)
 
