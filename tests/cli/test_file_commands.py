@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -86,3 +88,17 @@ def test_a_preset_decides_who_gets_which_sheets(file: Path, tmp_path: Path, run:
     assert set(sheets("--compare", "base")) == {*outward, "シナリオ比較"}
     assert sheets("--sheets", "changes") == ["表紙", "積算内訳", "変更一覧"]
     assert "finance, accounts, inside" in refused("export", file, "--preset", "誰か", "-o", tmp_path / "b.xlsx")
+
+
+def test_open_data_are_written_as_a_package_or_as_a_table(
+    file: Path, tmp_path: Path, run: Run, refused: Refused
+) -> None:
+    run("export", file, "--scenario", "作業案", "--data", tmp_path / "公開.zip", "--language", "en")
+    with zipfile.ZipFile(tmp_path / "公開.zip") as package:
+        described = json.loads(package.read("datapackage.json"))
+        assert {each["path"] for each in described["resources"]} < set(package.namelist())
+    assert "公開.zip" in run("export", file, "--data", tmp_path / "公開.zip")
+    run("export", file, "--data", tmp_path / "公開.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "公開.xlsx", read_only=True)
+    assert book.sheetnames == ["データ", "コード表", "項目表"]
+    assert "--csv" in refused("export", file, "--data", tmp_path / "公開.csv")

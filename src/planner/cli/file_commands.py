@@ -73,15 +73,18 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
 
 
 def export(arguments: argparse.Namespace, texts: Texts) -> int:
-    """Write the submission of a scenario: the workbook, a tidy CSV table, the form sheets as PDF."""
-    from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
+    """Write the submission of a scenario: the workbook, a tidy CSV table, open data, the form sheets as PDF."""
+    from planner.files.opendata.writing import write_open_data  # noqa: PLC0415 - only this command writes Excel
+    from planner.files.submission import submission  # noqa: PLC0415
     from planner.files.submission.handover import Handover  # noqa: PLC0415
     from planner.files.submission.review_sheet import write_review_rows  # noqa: PLC0415
     from planner.files.template import fill  # noqa: PLC0415
     from planner.files.template.shipped import template_named  # noqa: PLC0415
 
-    if {arguments.output, arguments.csv, arguments.pdf, arguments.review_sheet} == {None}:
-        raise UserError(N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv or --pdf OUT.pdf."))
+    if not any((arguments.output, arguments.csv, arguments.data, arguments.pdf, arguments.review_sheet)):
+        raise UserError(
+            N_("There is nothing to write."), N_("Give -o OUT.xlsx, --csv OUT.csv, --data OUT.zip or --pdf OUT.pdf.")
+        )
     if arguments.each is not None and arguments.output is None:
         raise UserError(N_("The workbooks of the headings stand beside one of all."), N_("Give -o OUT.xlsx."))
     if arguments.template is not None and arguments.output is None:
@@ -109,6 +112,9 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         output = _with_suffix(arguments.review_sheet, ".csv")
         write_review_rows(output, handover, arguments.encoding)
         say(texts._("The table is written: {path}").format(path=output))
+    if arguments.data is not None:
+        write_open_data(arguments.data, handover)
+        say(texts._("The open data are written: {path}").format(path=arguments.data))
     if arguments.pdf is not None:
         write_pdf: WritePdf = arguments.write_pdf
         output = _with_suffix(arguments.pdf, ".pdf")

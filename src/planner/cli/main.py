@@ -298,6 +298,8 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
         help=_("write what the review sheet asks of the request: amounts and main reasons by project"),
     )
     export.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0], help=_("the encoding of the CSV table"))
+    said = _("write the same table as open data, with its codes and a schema; OUT.xlsx or OUT.parquet: the table alone")
+    export.add_argument("--data", metavar="OUT.zip", type=_file, help=said)
     export.add_argument("--pdf", metavar="OUT.pdf", type=_file, help=_("write the form sheets as a PDF file"))
     presets = ", ".join(f"{preset.id} ({preset.name.render(_)})" for preset in PRESETS)
     said = _("who it is for, which decides the sheets: {presets}").format(presets=presets)

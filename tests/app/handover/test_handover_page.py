@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -314,7 +315,7 @@ def test_cancelling_writes_nothing(dialog: HandoverPage, qtbot: QtBot, tmp_path:
     assert not path.exists()
 
 
-def test_csv_and_pdf_and_what_they_refuse(dialog: HandoverPage, qtbot: QtBot, tmp_path: Path) -> None:
+def test_csv_open_data_and_pdf_and_what_they_refuse(dialog: HandoverPage, qtbot: QtBot, tmp_path: Path) -> None:
     panel = dialog.panel
     panel.target.name.selectAll()
     QTest.keyClicks(panel.target.name, "out.XLSX")
@@ -325,6 +326,9 @@ def test_csv_and_pdf_and_what_they_refuse(dialog: HandoverPage, qtbot: QtBot, tm
     QTest.mouseClick(panel.pdf, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "out.pdf" in panel.said.text(), timeout=20_000)
     assert (tmp_path / "out.pdf").read_bytes().startswith(b"%PDF")
+    QTest.mouseClick(panel.data, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "out.zip" in panel.said.text(), timeout=20_000)
+    assert "datapackage.json" in zipfile.ZipFile(tmp_path / "out.zip").namelist()
     panel.target.choose_folder(tmp_path / "none")
     QTest.mouseClick(panel.pdf, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "no such folder" in panel.said.text(), timeout=20_000)

@@ -118,6 +118,7 @@ class HandoverPage(QWidget):
         self.panel.workbook.clicked.connect(lambda: self.write_workbook(self.panel.target.path(".xlsx")))
         self.panel.again.clicked.connect(lambda: self.writing.again(self.panel.target.path(".xlsx")))
         self.panel.csv.clicked.connect(self.write_csv)
+        self.panel.data.clicked.connect(self.write_open_data)
         self.panel.pdf.clicked.connect(self.write_pdf)
         self.panel.paper.clicked.connect(self.ask_print)
         self.panel.cancel.clicked.connect(self.writing.give_up)
@@ -227,6 +228,10 @@ class HandoverPage(QWidget):
         """Write the tidy table beside the workbook."""
         encoding = self.choices.encoding.currentData()
         self.writing.csv(self.panel.target.path(".csv"), self._handover(), encoding)
+
+    def write_open_data(self) -> None:
+        """Write the open data beside the workbook."""
+        self.writing.open_data(self.panel.target.path(".zip"), self._handover())
 
     def write_pdf(self) -> None:
         """Write the form sheets as PDF beside the workbook."""

@@ -7,17 +7,26 @@ from pathlib import Path
 
 from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from planner.app.handover.target import Target
 from planner.app.session.desk import Desk
 from planner.app.widgets import theme
 from planner.app.widgets.file_names import is_there
-from planner.app.widgets.plain import Label
+from planner.app.widgets.plain import Label, plain_tip
 from planner.app.widgets.pressing import press_by_enter
 from planner.app.widgets.sheet import set_tone
 
-ENDINGS = (".xlsx", ".pdf", ".csv")
+ENDINGS = (".xlsx", ".pdf", ".csv", ".zip")
 
 
 class WritePanel(QFrame):
@@ -39,18 +48,21 @@ class WritePanel(QFrame):
         self.workbook.setProperty("look", "primary")
         self.again, self.cancel = QPushButton(_("Write it under this name")), QPushButton(_("Cancel"))
         self.csv, self.pdf, self.paper = QPushButton("CSV"), QPushButton("PDF"), QPushButton(_("Print…"))
+        self.data = QPushButton(_("Open data"))
+        self.data.setToolTip(plain_tip(_("The table, its codes and a schema in one package, for anyone's programs")))
         self.open_file, self.open_folder = QPushButton(_("Open the file")), QPushButton(_("Open its folder"))
         self._written: list[Path] = []
         """What was written from here, the newest at the end."""
-        done, rest, layout = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        done, rest, layout = QHBoxLayout(), QGridLayout(), QVBoxLayout(self)
         for button in (self.open_file, self.open_folder):
             button.hide()
             done.addWidget(button)
-        for button in (self.pdf, self.csv, self.paper):
-            rest.addWidget(button)
+        for place, button in enumerate((self.pdf, self.csv, self.data, self.paper)):
+            rest.addWidget(button, *divmod(place, 2))
         margin = theme.px(12)
         layout.setContentsMargins(margin, theme.px(6), margin, theme.px(8))
         layout.setSpacing(theme.px(4))
+        rest.setSpacing(theme.px(4))
         above: tuple[QWidget, ...] = (self.target, self.there, self.said)
         below: tuple[QWidget, ...] = (self.bar, self.cancel, self.again, self.workbook)
         for part in above:
@@ -69,7 +81,7 @@ class WritePanel(QFrame):
 
     @property
     def _actions(self) -> list[QPushButton]:
-        return [self.workbook, self.again, self.csv, self.pdf, self.paper]
+        return [self.workbook, self.again, self.csv, self.data, self.pdf, self.paper]
 
     def _look(self) -> None:
         """Say so before files that are there are replaced."""

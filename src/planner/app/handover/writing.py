@@ -78,6 +78,11 @@ class Writing(QObject):
         said = self._texts._("The table is written: {path}").format(path=path)
         self._run(partial(_csv, path, handover, encoding), lambda _: self._tell(path, said))
 
+    def open_data(self, path: Path, handover: Handover) -> None:
+        """Write the open data: the table with its codes and a schema, in one package."""
+        job, said = Job(), self._texts._("The open data are written: {path}").format(path=path)
+        self._run(partial(_open_data, path, handover, job.tell), lambda _: self._tell(path, said), job)
+
     def pdf(self, path: Path, handover: Handover) -> None:
         """Write the form sheets as PDF."""
         said = self._texts._("The PDF is written, {pages} pages: {path}")
@@ -145,6 +150,12 @@ def _csv(path: Path, handover: Handover, encoding: str) -> None:
     from planner.files.submission.submission import write_csv  # noqa: PLC0415
 
     write_csv(path, handover, encoding)
+
+
+def _open_data(path: Path, handover: Handover, tell: Progress) -> None:
+    from planner.files.opendata.writing import write_open_data  # noqa: PLC0415
+
+    write_open_data(path, handover, tell)
 
 
 def _pdf(path: Path, handover: Handover) -> int:

@@ -29,10 +29,13 @@ from planner.files.submission.request import AgedVintages
 _MACHINE_DEPENDENT = re.compile("[\u2160-\u217f\u2460-\u24ff\u3200-\u33ff]")
 _SPACE = re.compile(r"\s+")
 
+TOO_LONG = ("15桁を超える", "more than 15 digits")
+"""Why an amount of one vintage may lack, in Japanese and English; `LACK_WORDS` are the other reasons."""
+
 
 def data_sheet(handover: Handover) -> Sheet:
     """データ of the scenario: the vintages of lines shown × plan years, then what is shown again (再掲)."""
-    columns, rows = _columns(handover), _Rows(handover)
+    columns, rows = data_columns(handover), _Rows(handover)
     return Sheet(
         name=handover.sheet_name(SheetKind.DATA),
         title=handover.sheet_name(SheetKind.DATA),
@@ -44,7 +47,8 @@ def data_sheet(handover: Handover) -> Sheet:
     )
 
 
-def _columns(handover: Handover) -> dict[str, Column]:
+def data_columns(handover: Handover) -> dict[str, Column]:
+    """The columns of データ by their keys."""
     say, text, number = handover.say, Style.PLAIN, Style.NUMBER
     return {
         "program": Column(say("事業ID", "program_id"), 24, text),
@@ -90,7 +94,7 @@ class _Rows:
     def __init__(self, handover: Handover) -> None:
         self._handover, self._portfolio, self._evaluation = handover, handover.portfolio, handover.evaluation
         self._drivers = Drivers(handover)
-        self._letters = {key: letter(place) for place, key in enumerate(_columns(handover))}
+        self._letters = {key: letter(place) for place, key in enumerate(data_columns(handover))}
 
     @cached_property
     def size(self) -> int:
@@ -176,7 +180,7 @@ class _Rows:
         if isinstance(amount, Lack):
             return self._handover.say(*LACK_WORDS[amount])
         if isinstance(vintage.amount, int) and abs(vintage.amount) >= EXACT:
-            return self._handover.say("15桁を超える", "more than 15 digits")
+            return self._handover.say(*TOO_LONG)
         return None
 
     def _figures(
@@ -187,8 +191,10 @@ class _Rows:
         if shown is not None:
             return self._shown(row, shown, vintage, at, known=known, last=vintage is shown.before)
         term = self._drivers.term(row, year, age)
-        if term is None or not isinstance(vintage.amount, int) or not known:
+        if not isinstance(vintage.amount, int) or not known:
             return Figures(vintage.rate, vintage.intake, None, None, None)
+        if term is None:  # nobody is there to be paid at a rate that is not known
+            return Figures(vintage.rate, vintage.intake, None, None, vintage.amount)
         times, divisor = _times(term.times, term.kept.numerator), _times(term.divisor, term.kept.denominator)
         rate, people = _cell(term.rate), _cell(term.people)
         if not term.is_exact or max(abs(times.value), divisor.value) >= EXACT:
