@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import subprocess
 from collections.abc import Generator, Iterator
 from pathlib import Path
@@ -13,6 +14,7 @@ from hypothesis import settings
 from planner.files.whole import Progress
 from tests.colleague import Colleague, hold
 from tests.libreoffice import Office
+from tests.postgres import Postgres
 
 # Helpers say as much as tests do where an assertion fails.
 pytest.register_assert_rewrite("tests.app", "tests.files", "tests.reference")
@@ -76,6 +78,16 @@ def scheduler() -> Iterator[str]:
     distributed = pytest.importorskip("distributed", reason="Dask (the extra cluster) is not installed")
     with distributed.LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as local:
         yield local.scheduler_address
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """A PostgreSQL server for this process alone, so that tests can run side by side."""
+    if os.name == "nt":
+        pytest.skip("Debian's PostgreSQL is what it is tried with")
+    server = Postgres()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, cut, edit_commands, execution, explain, file_commands, review, risk, seek, sweep
+from planner.cli import commands, cut, edit_commands, execution, explain, file_commands, publish, review, risk, seek, sweep
 from planner.cli.parts import board, merge, split
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
@@ -48,6 +48,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
     "export": (file_commands.export, N_("write the submission workbook")),
+    "publish": (publish.publish_, N_("put the tables of a scenario into a PostgreSQL server, or a folder as Parquet")),
     "brief": (file_commands.brief, N_("write the overview on one A4 sheet as PDF")),
     "seek": (seek.seek_, N_("find the value with which a total, a later year or a ceiling comes to an amount")),
     "cut": (cut.cut_, N_("find packages of lower rates and quantities that take an amount off")),
@@ -151,7 +152,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
                 "--edited", action="store_true", help=_("open it even where another program has changed its content")
             )
     reading = ("totals", "years", "check", "ceilings", "sources", "export", "brief", "seek", "cut", "risk", "sweep")
-    for name in (*reading, "split", "assume", "set", "calibrate"):
+    for name in (*reading, "publish", "split", "assume", "set", "calibrate"):
         made[name].add_argument(
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
@@ -163,6 +164,7 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     cut.add_arguments(made["cut"], _)
     risk.add_arguments(made["risk"], _)
     sweep.add_arguments(made["sweep"], _)
+    publish.add_arguments(made["publish"], _)
     split.add_arguments(made["split"], _)
     merge.add_arguments(made["merge"], _)
     board.add_arguments(made["board"], _)

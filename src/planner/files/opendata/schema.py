@@ -53,9 +53,9 @@ def package(data: OpenData, names: Mapping[str, Sheet]) -> Described:
     """The descriptor of a tabular data package whose files of those names hold these sheets; the first is the table."""
     here = data.handover
     table, *lists = names.items()
-    resources = [_resource(table[0], table[1], [_typed(each) for each in data.fields])]
+    resources = [_resource(*table, [_typed(each) for each in data.fields])]
     for name, sheet in lists:
-        kinds = [{"name": column.heading, "type": "string"} for column in sheet.columns]
+        kinds: list[Described] = [{"name": column.heading, "type": "string"} for column in sheet.columns]
         resources.append(_resource(name, sheet, kinds))
     return {
         "profile": "tabular-data-package",
