@@ -28,7 +28,7 @@ def test_every_package_the_program_needs_comes_with_its_terms() -> None:
 def test_the_extras_are_there_for_tests_and_for_nothing_else() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     stated = project["optional-dependencies"]
-    extras = {re.split(r"[<>=]", each)[0] for name in ("cluster", "parquet") for each in stated[name]}
+    extras = {re.split(r"[\[<>=]", each)[0] for name in ("cluster", "parquet", "server") for each in stated[name]}
     locked = {
         name: set(re.findall(r"^([\w.-]+)==", (ROOT / name).read_text(encoding="utf-8"), re.MULTILINE))
         for name in ("requirements-test.lock", "requirements.lock")
