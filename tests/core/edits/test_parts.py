@@ -8,14 +8,16 @@ from dataclasses import replace
 import pytest
 
 from planner.core.edits.ceilings import remove_ceiling, set_ceiling
-from planner.core.edits.parts import hand_in, noted, send_back, settle
+from planner.core.edits.parts import hand_in, noted, send_back, sent_part, settle, settle_sent, told, unsettle_sent
 from planner.core.edits.structure import add_line, add_program, duplicate_program
 from planner.core.edits.values import Author, Entry, set_values
 from planner.core.errors import UserError
+from planner.core.merge.board import requested
+from planner.core.merge.merge import Incoming, merge
 from planner.core.merge.split import split, with_sent
 from planner.core.model.document import Document
-from planner.core.model.parts import Comment, State
-from tests.core.merge.offices import in_two_divisions
+from planner.core.model.parts import Comment, Part, State
+from tests.core.merge.offices import evaluated, in_two_divisions
 from tests.samples import DC1, SCHOOLS
 
 SATO = Author("sato", "2026-06-01T09:00:00+09:00")
@@ -91,7 +93,67 @@ def test_the_document_that_sent_a_part_is_told_of_it() -> None:
     sent = with_sent(document, [each.part for each in parts])
     handed = hand_in(parts[1].document, 5)
     assert handed.part is not None
-    told = noted(sent, handed.part)
-    assert [each.state for each in told.sent] == [State.OPEN, State.SUBMITTED]
-    assert noted(told, handed.part) is told
-    assert all(each.ancestor == () for each in told.sent)
+    knowing = noted(sent, handed.part)
+    assert [each.state for each in knowing.sent] == [State.OPEN, State.SUBMITTED]
+    assert noted(knowing, handed.part) is knowing
+    assert all(each.ancestor == () for each in knowing.sent)
+
+
+def sent_out() -> tuple[Document, Document]:
+    """A document that has sent its parts, and one of these."""
+    document = in_two_divisions()
+    parts = split(document, 1, document.portfolio.views[0])
+    return with_sent(document, [each.part for each in parts]), parts[1].document
+
+
+def own(document: Document) -> Part:
+    assert document.part is not None
+    return document.part
+
+
+def test_only_what_was_handed_in_and_taken_back_is_settled() -> None:
+    whole, division = sent_out()
+    id_ = own(division).id
+    with pytest.raises(UserError, match="handed in"):
+        settle_sent(whole, id_)
+    handed = hand_in(edited(division), 1_920_000_000, "", SATO)
+    with pytest.raises(UserError, match="taken back"):
+        settle_sent(noted(whole, own(handed)), id_)
+    taken = merge(whole, [Incoming("学校課", handed, "mark")]).document
+    settled = settle_sent(taken, id_, Author("main", "2026-06-05"))
+    assert [(each.state, each.who) for each in sent_part(settled, id_).history] == [
+        (State.SUBMITTED, "sato"),
+        (State.SETTLED, "main"),
+    ]
+    assert sent_part(settled, id_).history[-1].request == sent_part(settled, id_).taken
+    with pytest.raises(UserError, match="is settled"):
+        settle_sent(settled, id_)
+    with pytest.raises(UserError, match="is settled"):
+        merge(settled, [Incoming("学校課", handed, "another")])
+    back = unsettle_sent(settled, id_)
+    assert sent_part(back, id_).state is State.SUBMITTED
+    assert settle_sent(back, id_)
+    with pytest.raises(UserError, match="not settled"):
+        unsettle_sent(taken, id_)
+    with pytest.raises(UserError, match="not sent"):
+        settle_sent(whole, own(part()).request)
+
+
+def test_what_was_decided_where_a_part_came_from_stands_until_it_is_decided_otherwise() -> None:
+    whole, division = sent_out()
+    handed = hand_in(division, sum_of(division), "", SATO)
+    settled = settle_sent(merge(whole, [Incoming("学校課", handed, "mark")]).document, own(handed).id)
+    sent = sent_part(settled, own(handed).id)
+    assert noted(settled, own(handed)) == settled  # its file does not know yet that it is settled
+    knowing = told(handed, sent)
+    assert own(knowing).state is State.SETTLED and told(knowing, sent) is knowing
+    back = send_back(knowing, [Comment(SCHOOLS, "根拠を")], "再検討")
+    again = noted(settled, own(back))
+    states = [State.SUBMITTED, State.SETTLED, State.RETURNED]
+    assert [each.state for each in sent_part(again, own(handed).id).history] == states
+    elsewhere = hand_in(send_back(handed), 5, "", SATO)  # sent back past the document it came from
+    assert sent_part(noted(settled, own(elsewhere)), own(handed).id).state is State.SETTLED
+
+
+def sum_of(document: Document) -> int | None:
+    return requested(evaluated(document), own(document))

@@ -43,13 +43,62 @@ def settle(document: Document, author: Author = NOBODY) -> Document:
     return replace(document, part=part.with_step(HandIn(State.SETTLED, *author, request)))
 
 
+def told(document: Document, sent: Part) -> Document:
+    """A part that knows what was decided of it in the document that sent it."""
+    part = _own(document).with_history_of(sent)
+    return document if part is document.part else replace(document, part=part)
+
+
 def noted(document: Document, part: Part) -> Document:
     """The document that has sent a part, with what has become of it since."""
     sent = tuple(
-        replace(each, history=part.history, comments=part.comments) if each.id == part.id else each
+        replace(each, history=part.with_history_of(each).history, comments=part.comments)
+        if each.id == part.id
+        else each
         for each in document.sent
     )
     return document if sent == document.sent else replace(document, sent=sent)
+
+
+def settle_sent(document: Document, id_: str, author: Author = NOBODY) -> Document:
+    """Settle a part where it was sent from: from then on it is not taken back. Its own file need not be there.
+
+    Raises `UserError` for a part that was not handed in, and where what was handed in was not taken back.
+    """
+    part = sent_part(document, id_)
+    last = part.history[-1] if part.history else None
+    if part.state is State.SETTLED:
+        raise UserError(N_("The part {heading} is settled."), N_("Nothing is to be done."), heading=part.heading)
+    if last is None or last.state is not State.SUBMITTED or not part.merged or part.taken != last.request:
+        raise UserError(
+            N_("Nothing was taken back of {heading} that was handed in."),
+            N_("Have it handed in, take it back, and settle it then."),
+            heading=part.heading,
+        )
+    return _stepped(document, part, HandIn(State.SETTLED, *author, part.taken))
+
+
+def unsettle_sent(document: Document, id_: str, author: Author = NOBODY) -> Document:
+    """Take back that a part is settled: it stands as it was handed in. Raises `UserError` where it is not settled."""
+    part = sent_part(document, id_)
+    if part.state is not State.SETTLED:
+        raise UserError(
+            N_("The part {heading} is not settled."), N_("Nothing is to be done."), heading=part.heading
+        )
+    return _stepped(document, part, HandIn(State.SUBMITTED, *author, part.taken))
+
+
+def sent_part(document: Document, id_: str) -> Part:
+    """The part of that id that a document has sent; `UserError` where it has sent none."""
+    for each in document.sent:
+        if each.id == id_:
+            return each
+    raise UserError(N_("This part was not sent from this document."), N_("Choose one of those that were sent."))
+
+
+def _stepped(document: Document, part: Part, step: HandIn) -> Document:
+    sent = tuple(each.with_step(step) if each.id == part.id else each for each in document.sent)
+    return replace(document, sent=sent)
 
 
 def _own(document: Document) -> Part:

@@ -39,6 +39,16 @@ class Standing:
         """How far the part has come."""
         return self.part.state
 
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its officer is waited for: it is not handed in, or was sent back."""
+        return self.state in (State.OPEN, State.RETURNED)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it asks for more than its ceiling allows."""
+        return self.room is not None and self.room < 0
+
 
 def board(document: Document, found: Mapping[str, Document]) -> tuple[Standing, ...]:
     """The parts that were sent, in the order of their headings in their view; `found` are those at hand, by id."""
@@ -63,8 +73,7 @@ def _standing(document: Document, sent: Part, there: Document | None) -> Standin
     room, ceiling = (tightest.exact_room, tightest.allowance.known) if tightest else (None, None)
     who, when = _last(there, part, number)
     difference = None if request is None or sent.taken is None else request - sent.taken
-    newer = part if len(part.history) >= len(sent.history) else sent
-    return Standing(newer, True, who, when, request, ceiling, room, _findings(there, evaluation, number), difference)
+    return Standing(part.with_history_of(sent), True, who, when, request, ceiling, room, _findings(there, evaluation, number), difference)
 
 
 def scope_of(part: Part) -> Scope:

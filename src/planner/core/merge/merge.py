@@ -253,12 +253,11 @@ class _Taking:
 
     def _note(self, sent: Part, part: Part, number: int, held: Mapping[str, str]) -> None:
         """Note in the document what state of the part it has."""
-        history = part.history if len(part.history) >= len(sent.history) else sent.history
         noted = replace(
             sent,
             merged=self._incoming.mark,
             ancestor=tuple(held.items()),
-            history=history,
+            history=part.with_history_of(sent).history,
             comments=part.comments,
             taken=requested(_evaluation(self._theirs, number), part),
         )

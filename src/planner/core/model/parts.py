@@ -97,6 +97,20 @@ class Part:
         said = self.comments if comments is None else comments
         return replace(self, history=(*self.history, step), comments=said)
 
+    def with_history_of(self, whole: Part) -> Part:
+        """The part with what has become of it in its own file and in the document that sent it (`whole`).
+
+        What both know comes first, then what its own file knows alone, last what was decided where it was sent from:
+        that stands until it is decided otherwise there. No order is told by a clock.
+        """
+        both = 0
+        for own, other in zip(self.history, whole.history, strict=False):
+            if own != other:
+                break
+            both += 1
+        history = (*self.history, *whole.history[both:])
+        return self if history == self.history else replace(self, history=history)
+
     def refuse_edits(self) -> None:
         """Raise `UserError` where it takes no edits."""
         if self.is_frozen:
