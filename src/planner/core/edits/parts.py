@@ -82,9 +82,7 @@ def unsettle_sent(document: Document, id_: str, author: Author = NOBODY) -> Docu
     """Take back that a part is settled: it stands as it was handed in. Raises `UserError` where it is not settled."""
     part = sent_part(document, id_)
     if part.state is not State.SETTLED:
-        raise UserError(
-            N_("The part {heading} is not settled."), N_("Nothing is to be done."), heading=part.heading
-        )
+        raise UserError(N_("The part {heading} is not settled."), N_("Nothing is to be done."), heading=part.heading)
     return _stepped(document, part, HandIn(State.SUBMITTED, *author, part.taken))
 
 

@@ -81,7 +81,8 @@ def _refuse_others(document: Document, label: str, theirs: Document) -> None:
     here, programs = document.portfolio.line_index, document.portfolio.program_index
     own = {row: portfolio.lines.ids[row] for i in theirs.open_programs() for row in portfolio.line_ranges[i]}
     lost = [id_ for row, id_ in own.items() if row not in portfolio.proposals and id_ not in here]
-    lost += [each for each in theirs.part.programs if each not in programs] if theirs.part else []
+    given = theirs.part.programs if theirs.part else ()
+    lost += [id_ for id_ in given if id_ not in programs and not _is_proposed(portfolio, id_)]
     ids = set(own.values())
     touched = {line_id for scenario in theirs.scenarios for line_id in scenario.overrides}
     touched |= {line_id for change in theirs.changes for line_id in change.cells_of}
@@ -93,3 +94,7 @@ def _refuse_others(document: Document, label: str, theirs: Document) -> None:
             where=label,
             line=strange[0],
         )
+
+
+def _is_proposed(portfolio: Portfolio, program: str) -> bool:
+    return portfolio.programs[portfolio.program_index[program]].proposed

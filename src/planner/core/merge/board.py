@@ -73,7 +73,17 @@ def _standing(document: Document, sent: Part, there: Document | None) -> Standin
     room, ceiling = (tightest.exact_room, tightest.allowance.known) if tightest else (None, None)
     who, when = _last(there, part, number)
     difference = None if request is None or sent.taken is None else request - sent.taken
-    return Standing(part.with_history_of(sent), True, who, when, request, ceiling, room, _findings(there, evaluation, number), difference)
+    return Standing(
+        part.with_history_of(sent),
+        True,
+        who,
+        when,
+        request,
+        ceiling,
+        room,
+        _findings(there, evaluation, number),
+        difference,
+    )
 
 
 def scope_of(part: Part) -> Scope:

@@ -32,8 +32,7 @@ def with_scenario_of(document: Document, theirs: Document, number: int) -> tuple
     """The document with a scenario of another one whose parent it has, and how many changes came with it."""
     scenario = theirs.scenario(number)
     own = [change for change in theirs.changes if change.scenario == number]
-    here = {each.identity: each for each in document.changes}
-    grown, names = with_proposals(document, theirs, own, here, frozenset())
+    grown, names = with_proposals(document, theirs, own)
     above = None if scenario.parent == BASE else theirs.scenario(scenario.parent).name
     parent = next((each.number for each in grown.scenarios if each.name == above), BASE)
     new = max((each.number for each in grown.scenarios), default=BASE) + 1

@@ -19,9 +19,10 @@ from planner.core.edits.ranges import remove_range, set_range
 from planner.core.edits.scenarios import set_note
 from planner.core.edits.structure import describe_line, describe_program
 from planner.core.edits.values import Author, with_scenario
+from planner.core.merge.naming import Names, identities
 from planner.core.model.accounts.codes import Code, CodePlace, Owner, place_of_text
 from planner.core.model.accounts.execution import Executed, PastYear
-from planner.core.model.ceilings import Ceiling
+from planner.core.model.ceilings import Ceiling, ScopeKind
 from planner.core.model.document import BASE, Document, Evidence, Waiver
 from planner.core.model.growth import Assumption
 from planner.core.model.lines import Cell
@@ -104,7 +105,7 @@ def items(document: Document, scenario: int) -> Items:
     for row in portfolio.proposals:
         found[Item(LINE, portfolio.lines.ids[row])] = Words(portfolio.lines.labels[row], portfolio.lines.units[row])
     for program in portfolio.programs:
-        if program.proposed:
+        if program.proposed and portfolio.rows_below(portfolio.program_index[program.id]):
             found[Item(PROGRAM, program.id)] = Words(program.name)
     if scenario != BASE and (note := document.scenario(scenario).note):
         found[Item(NOTE, "")] = note
@@ -135,6 +136,67 @@ def about(portfolio: Portfolio, lines: frozenset[str], programs: frozenset[int])
         return isinstance(thing, JudgedRange) and thing.figure.line in lines
 
     return told
+
+
+def renamed(item: Item, thing: Any, names: Names) -> tuple[Item, Any]:
+    """A thing and where it stands, with its lines and programs called otherwise."""
+    if not names.lines and not names.programs:
+        return item, thing
+    if item.kind in (EVIDENCE, LINE, RANGE):
+        item = item._replace(where=names.line(item.where))
+    elif item.kind == PROGRAM:
+        item = item._replace(where=names.program(item.where))
+    elif item.kind == WAIVER:
+        rule, _, where = item.where.partition(":")
+        item = item._replace(where=f"{rule}:{names.place(where)}")
+    elif item.kind == CODE:
+        item = item._replace(where=str(_place(place_of_text(item.where), names)))
+    elif item.kind == EXECUTION:
+        program, _, year = item.where.rpartition("@")
+        item = item._replace(where=f"{names.program(program)}@{year}")
+    if isinstance(thing, Waiver):
+        thing = replace(thing, where=names.place(thing.where))
+    elif isinstance(thing, JudgedRange):
+        thing = replace(thing, figure=thing.figure._replace(line=names.line(thing.figure.line)))
+    elif isinstance(thing, Obligation):
+        thing = replace(thing, program=names.program(thing.program), lines=tuple(map(names.line, thing.lines)))
+    elif isinstance(thing, Coded):
+        thing = thing._replace(place=_place(thing.place, names))
+    elif isinstance(thing, Spent):
+        thing = thing._replace(past=thing.past._replace(program=names.program(thing.past.program)))
+    elif isinstance(thing, Ceiling) and thing.scope.kind is ScopeKind.PROGRAM:
+        thing = replace(thing, scope=thing.scope._replace(id=names.program(thing.scope.id)))
+    return item, thing
+
+
+def _place(place: CodePlace, names: Names) -> CodePlace:
+    return place._replace(id=(names.line if place.owner is Owner.LINE else names.program)(place.id))
+
+
+class Held(NamedTuple):
+    """Things as a document calls them, and what tells its lines and programs apart (`identities`)."""
+
+    things: Items
+    names: Names
+
+    def name(self, item: Item) -> str:
+        """Where a thing stands, as all documents call it."""
+        return renamed(item, None, self.names)[0].name
+
+    def digest(self, item: Item) -> str | None:
+        """What tells the content of a thing, the same in all documents; `None` where there is none."""
+        thing = self.things.get(item)
+        return None if thing is None else digest(renamed(item, thing, self.names)[1])
+
+    @property
+    def digests(self) -> dict[str, str]:
+        """All of them by name."""
+        return {self.name(item): digest(renamed(item, thing, self.names)[1]) for item, thing in self.things.items()}
+
+
+def held(document: Document, scenario: int) -> Held:
+    """What a scenario and its document hold beside values, so that it can be told in other documents."""
+    return Held(items(document, scenario), identities(document))
 
 
 def digest(thing: Thing) -> str:

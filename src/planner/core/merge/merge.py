@@ -24,9 +24,9 @@ from planner.core.merge.belongs import Kin, kin_of
 from planner.core.merge.board import requested
 from planner.core.merge.conflicts import Conflict, Resolve, Take, ask
 from planner.core.merge.copies import parents_first, with_scenario_of
-from planner.core.merge.items import CELL, LINE, items
+from planner.core.merge.items import CELL, held
 from planner.core.merge.naming import with_proposals
-from planner.core.merge.things import Things, digests, renamed
+from planner.core.merge.things import Things, told
 from planner.core.merge.values import Address, Source, decide, merged_values
 from planner.core.model.document import BASE, CellChange, Change, Document, new_identity
 from planner.core.model.fields import ALL_FIELDS
@@ -130,7 +130,10 @@ def _refuse_twins(parts: Sequence[Incoming]) -> None:
 def _target(document: Document, first: Incoming, kin: Kin, into: str | None) -> tuple[Document, int]:
     """The document with the scenario to write into, and its number."""
     part = first.document.part
-    names = [part.scenario] if kin is Kin.PART and part else [each.name for each in first.document.scenarios]
+    if kin is Kin.PART and part is not None:
+        names = [_way_here(document, part).scenario]
+    else:
+        names = [each.name for each in first.document.scenarios]
     there = {each.name: each.number for each in document.scenarios}
     source = next((there[name] for name in names if name in there), None)
     if into is None:
@@ -150,6 +153,12 @@ def _target(document: Document, first: Incoming, kin: Kin, into: str | None) -> 
         grown = branch(document, BASE if source is None else source, into)
         return grown, grown.scenarios[-1].number
     return document, open_scenario(document, number).number
+
+
+def _way_here(document: Document, part: Part) -> Part:
+    """The part that a document sent through which another one came: itself, or the one that it was made out of."""
+    sent = {each.id: each for each in document.sent}
+    return next((sent[id_] for id_ in (part.id, *reversed(part.above)) if id_ in sent), part)
 
 
 def _evaluation(document: Document, scenario: int) -> Evaluation:
@@ -201,9 +210,9 @@ class _Taking:
                 )
             )
             return
-        held = self._pair(number, target, dict(sent.given) if sent is not None and sent.given else dict(part.given))
+        both = self._pair(number, target, dict(sent.given) if sent is not None and sent.given else dict(part.given))
         if sent is not None and not self.open:
-            self._note(sent, part, number, held)
+            self._note(sent, part, number, both)
 
     def copy(self, target: int | None) -> None:
         """Take a copy back: scenario by scenario of the same name, or its first one into `target`."""
@@ -228,9 +237,7 @@ class _Taking:
         news = [each for each in news if each.identity not in known]
         if news:
             open_scenario(self.document, target)
-        here = {each.identity: each for each in self.document.changes}
-        lines = frozenset(name.partition(":")[2] for name in given or () if name.startswith(f"{LINE}:"))
-        grown, names = with_proposals(self.document, theirs, news, here, lines)
+        grown, names = with_proposals(self.document, theirs, news)
         source = Source(theirs, number, news, _earlier(theirs, number, news), names)
         decided = decide(grown, target, source, self._resolve, self._place)
         self.conflicts += decided.conflicts
@@ -242,21 +249,21 @@ class _Taking:
         self.changes += len(merged.news)
         self.effect = None if self.effect is None or merged.effect is None else self.effect + merged.effect
         things = Things(merged.document, target, self._resolve, self._place)
-        held = renamed(items(theirs, number), names)
+        their_things = held(theirs, number)
         taken = set(decided.of(Take.THEIRS))
-        things.take(held, given, taken, decided.takes.keys() - taken)
+        things.take(their_things, names, given, taken, decided.takes.keys() - taken)
         things.reasons(theirs, number, known, given)
         self.conflicts += things.conflicts
         self.open += things.open
         self.document = things.document
-        return digests(held, (each for each in theirs.changes if each.scenario == number))
+        return told(their_things, (each for each in theirs.changes if each.scenario == number))
 
-    def _note(self, sent: Part, part: Part, number: int, held: Mapping[str, str]) -> None:
+    def _note(self, sent: Part, part: Part, number: int, both: Mapping[str, str]) -> None:
         """Note in the document what state of the part it has."""
         noted = replace(
             sent,
             merged=self._incoming.mark,
-            ancestor=tuple(held.items()),
+            ancestor=tuple(both.items()),
             history=part.with_history_of(sent).history,
             comments=part.comments,
             taken=requested(_evaluation(self._theirs, number), part),

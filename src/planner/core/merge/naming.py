@@ -7,7 +7,7 @@ a proposed line is the identity of the change that requested it first.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,6 +16,9 @@ from planner.core.model.document import Change, Document
 from planner.core.model.fields import PRESENT
 from planner.core.model.portfolio import Portfolio
 from planner.core.model.proposals import free_id, record_of, with_line, with_programs
+
+MADE = "made"
+"""What tells a proposed line or program that a part was given is named like an item of this kind."""
 
 _NUMBER = re.compile(r"-[0-9]+\Z")
 
@@ -44,29 +47,70 @@ class Names(NamedTuple):
         return f"{self.lines.get(id_, self.program(id_))}{dot}{field if dot else ''}{at}{year}"
 
 
-def with_proposals(
-    document: Document, theirs: Document, wanted: Iterable[Change], known: Mapping[str, Change], given: Collection[str]
-) -> tuple[Document, Names]:
+NO_NAMES = Names({}, {})
+
+
+def identities(document: Document) -> Names:
+    """What tells each proposed line and program of a document apart, wherever else it is and whatever it is called.
+
+    A line is told by the change that requested it first and its place among the lines of that; a program by the first
+    line that was requested in it, and how far above that it stands. A part was told so of those it was given. Of one
+    that no change tells, nothing is there.
+    """
+    portfolio, given = document.portfolio, document.part.given if document.part is not None else {}
+    lines: dict[str, str] = {}
+    programs: dict[str, str] = {}
+    first: dict[int, tuple[int, int, str]] = {}
+    for row in portfolio.proposals:
+        id_, owner = portfolio.lines.ids[row], int(portfolio.lines.program[row])
+        told, made = given.get(f"{MADE}:{id_}"), _first_request(document, id_)
+        if told is None and made is None:
+            continue
+        when, place = 0, 0
+        if told is None and made is not None:
+            when, place = made.number, list(made.cells_of).index(id_)
+            told = f"{made.identity}#{place}"
+        assert told is not None
+        lines[id_] = told
+        for up, i in enumerate(portfolio.ancestors[owner]):
+            if portfolio.programs[i].proposed:
+                candidate = when, place, f"{told}^{up}"
+                first[i] = min(first.get(i, candidate), candidate)
+    for i, (_when, _place, told) in first.items():
+        id_ = portfolio.programs[i].id
+        programs[id_] = given.get(f"{MADE}:{id_}", told)
+    return Names(lines, programs) if lines else NO_NAMES
+
+
+def with_proposals(document: Document, theirs: Document, wanted: Iterable[Change]) -> tuple[Document, Names]:
     """The document with the lines and programs that `wanted` changes of the other one propose, and their names here.
 
-    `known` are the changes that are here already, by identity; `given` the lines that both had from the beginning.
+    Raises `UserError` where they are about one that was proposed elsewhere and is not here yet.
     """
     portfolio, other = document.portfolio, theirs.portfolio
     if not other.proposals:
-        return document, Names({}, {})
-    made = _first_requests(theirs)
+        return document, NO_NAMES
+    own, made = identities(document), identities(theirs)
+    there = {told: id_ for id_, told in own.lines.items()}
+    given = theirs.part.given if theirs.part is not None else {}
+    proposed = [other.lines.ids[row] for row in sorted(other.proposals)]
+    touched = {each.line_id for change in wanted for each in change.cells}
     lines: dict[str, str] = {}
-    for id_ in (other.lines.ids[row] for row in sorted(other.proposals)):
-        change = made.get(id_)
-        here = known.get(change.identity) if change else None
-        if here is not None and change is not None:
-            place = next(at for at, each in enumerate(change.cells) if each.line_id == id_)
-            lines[id_] = here.cells[place].line_id
-        elif id_ in given or (change is None and id_ in portfolio.line_index):
-            lines[id_] = id_
-    wanted_lines = dict.fromkeys(each.line_id for change in wanted for each in change.cells)
-    new = [id_ for id_ in wanted_lines if id_ not in lines and _is_proposed(other, id_)]
-    new.sort(key=other.line_index.__getitem__)
+    new: list[str] = []
+    for id_ in proposed:
+        here = there.get(made.lines.get(id_, ""))
+        if here is None and id_ not in own.lines and portfolio.line_index.get(id_) in portfolio.proposals:
+            here = id_  # no change tells of it any more
+        if here is not None:
+            lines[id_] = here
+        elif f"{MADE}:{id_}" in given:
+            raise UserError(
+                N_("The part has a line that is not here: {line}."),
+                N_("Take back the document that it was split from first."),
+                line=id_,
+            )
+        elif id_ in touched:
+            new.append(id_)
     programs = _program_names(portfolio, other, lines)
     for id_ in new:
         portfolio, programs = _with_program(portfolio, other, int(other.lines.program[other.line_index[id_]]), programs)
@@ -87,34 +131,18 @@ def with_proposals(
     )
 
 
-def _is_proposed(portfolio: Portfolio, id_: str) -> bool:
-    return portfolio.line_index.get(id_) in portfolio.proposals
-
-
-def _first_requests(document: Document) -> Mapping[str, Change]:
-    """The change that requested each proposed line first."""
-    found: dict[str, Change] = {}
-    for change in document.changes:
-        for cell in change.cells:
-            if (
-                cell.field == PRESENT.key
-                and cell.line_id not in found
-                and _is_proposed(document.portfolio, cell.line_id)
-            ):
-                found[cell.line_id] = change
-    return found
+def _first_request(document: Document, line_id: str) -> Change | None:
+    """The change that requested a line first."""
+    made = document.changes.of_line(line_id)
+    return next(
+        (change for change in made if any(cell.field == PRESENT.key for cell in change.cells_of[line_id])), None
+    )
 
 
 def _program_names(portfolio: Portfolio, other: Portfolio, lines: Mapping[str, str]) -> dict[str, str]:
-    """The programs of lines that are known already; raises `UserError` where one of these is not here."""
+    """What the proposed programs of lines that are known are called here."""
     found: dict[str, str] = {}
     for id_, here in lines.items():
-        if here not in portfolio.line_index:
-            raise UserError(
-                N_("The part goes by a line that has another name here: {line}."),
-                N_("Take the part back into the document that it was split from, and that one here."),
-                line=id_,
-            )
         theirs = int(other.lines.program[other.line_index[id_]])
         mine = int(portfolio.lines.program[portfolio.line_index[here]])
         for a, b in zip(other.ancestors[theirs], portfolio.ancestors[mine], strict=False):

@@ -17,7 +17,8 @@ from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluat
 from planner.core.edits.values import NOBODY, Author
 from planner.core.errors import N_, UserError
 from planner.core.merge.belongs import request_of
-from planner.core.merge.items import CELL, EVIDENCE, Coded, Items, Spent, about, digest, items
+from planner.core.merge.items import CELL, EVIDENCE, Coded, Held, Items, Spent, about, items
+from planner.core.merge.naming import MADE, Names, identities
 from planner.core.merge.resolved import Resolved, resolved
 from planner.core.merge.totals_only import with_totals_only
 from planner.core.model.accounts.code_book import CodeBook
@@ -40,6 +41,16 @@ from planner.core.model.parts import Part
 from planner.core.model.portfolio import Portfolio, View
 from planner.core.model.ranges import JudgedRange
 from planner.core.persistent import PersistentMap
+
+
+class _Whole(NamedTuple):
+    """What parts are made out of: a document, the scenario of it, what that comes to and what tells its lines apart."""
+
+    document: Document
+    scenario: Scenario
+    evaluation: Evaluation
+    known: Resolved
+    names: Names
 
 
 class Made(NamedTuple):
@@ -65,12 +76,16 @@ def split(
     `name` is what the scenario below the base is called; `made` is called after each part. Raises `UserError` where
     nothing would be open in any of them.
     """
-    whole = _whole(document, scenario)
-    evaluation = evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario)
+    whole = _Whole(
+        document,
+        Scenario(BASE, "") if scenario == BASE else document.scenario(scenario),
+        evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario),
+        resolved(document, scenario, _touched(document, scenario, view)),
+        identities(document),
+    )
     headings = {each.heading: each.heading_en for each in view.members if not each.relisted}
     above = (*document.part.above, document.part.id) if document.part else ()
     request = request_of(document) or new_identity()
-    known = resolved(document, scenario, _touched(document, scenario, view))
     parts = []
     for heading, heading_en in headings.items():
         programs = tuple(document.portfolio.programs[i].id for i in document.portfolio.counted(view, heading))
@@ -82,7 +97,7 @@ def split(
             view.id,
             heading,
             heading_en,
-            whole.name,
+            whole.scenario.name,
             programs,
             above,
             deadline=deadline,
@@ -90,7 +105,7 @@ def split(
             who=author.who,
             when=author.when,
         )
-        parts.append(_part(document, evaluation, whole, known, part, name))
+        parts.append(_part(whole, part, name))
         made()
     if not parts:
         raise UserError(
@@ -106,10 +121,6 @@ def with_sent(document: Document, parts: Sequence[Part]) -> Document:
     return replace(document, sent=(*kept, *(replace(each, ancestor=()) for each in parts)))
 
 
-def _whole(document: Document, scenario: int) -> Scenario:
-    return Scenario(BASE, "") if scenario == BASE else document.scenario(scenario)
-
-
 def _touched(document: Document, scenario: int, view: View) -> list[str]:
     """The lines a scenario touches of programs that count in a view."""
     portfolio = document.portfolio
@@ -118,8 +129,9 @@ def _touched(document: Document, scenario: int, view: View) -> list[str]:
     return [line_id for line_id in touched if portfolio.line_index.get(line_id) in places]
 
 
-def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Resolved, part: Part, name: str) -> Made:
-    portfolio, overrides = document.portfolio, document.overrides(whole.number)
+def _part(whole: _Whole, part: Part, name: str) -> Made:
+    document, number, known, names = whole.document, whole.scenario.number, whole.known, whole.names
+    portfolio, overrides = document.portfolio, document.overrides(number)
     tops = [portfolio.program_index[each] for each in part.programs]
     is_open = frozenset(each for top in tops for each in portfolio.subtrees[top])
     touched = frozenset(lines_held(overrides))
@@ -131,9 +143,9 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Re
     ]
     lines = [portfolio.lines.ids[row] for row in rows]
     left = PersistentMap({line_id: known.left[line_id] for line_id in lines if line_id in known.left})
-    bare = with_totals_only(known.portfolio, evaluation, is_open, rows)
+    bare = with_totals_only(known.portfolio, whole.evaluation, is_open, rows)
     bare = replace(bare, codes=MappingProxyType({**bare.codes, **_codes_above(document, is_open)}))
-    given = _own(items(document, whole.number), portfolio, frozenset(lines), is_open)
+    given = _own(items(document, number), portfolio, frozenset(lines), is_open)
     there = bare.line_index.keys() | bare.program_index.keys()
     told = Document(
         bare,
@@ -143,7 +155,7 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Re
                 name,
                 overrides=left,
                 evidence=_evidence(given),
-                assumptions=document.assumptions(whole.number),
+                assumptions=document.assumptions(number),
             ),
         ),
         waivers=tuple(replace(each, scenario=part.working) for each in given.values() if isinstance(each, Waiver)),
@@ -157,7 +169,9 @@ def _part(document: Document, evaluation: Evaluation, whole: Scenario, known: Re
             dict(each for each in given.values() if isinstance(each, Spent) and each.past.program in there)
         ),
     )
-    ancestor = {item.name: digest(thing) for item, thing in items(told, part.working).items()}
+    ancestor = Held(items(told, part.working), names).digests
+    ancestor |= {f"{MADE}:{id_}": names.lines[id_] for id_ in lines if id_ in names.lines}
+    ancestor |= {f"{MADE}:{each.id}": names.programs[each.id] for each in bare.programs if each.id in names.programs}
     for line_id, cells in left.items():
         ancestor |= {f"{CELL}:{line_id}.{cell.field}@{cell.year}": str(value) for cell, value in cells.items()}
     finished = replace(part, ancestor=tuple(ancestor.items()))

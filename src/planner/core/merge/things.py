@@ -5,31 +5,14 @@ ceilings, obligations, names of what is proposed, reasons of changes that both h
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from planner.core.edits.changes import set_reasons
 from planner.core.errors import UserError
 from planner.core.merge.conflicts import Conflict, Resolve, Said, Take
-from planner.core.merge.items import (
-    CODE,
-    EVIDENCE,
-    EXECUTION,
-    LINE,
-    PROGRAM,
-    RANGE,
-    WAIVER,
-    Coded,
-    Item,
-    Items,
-    Spent,
-    digest,
-    items,
-    with_item,
-)
+from planner.core.merge.items import EVIDENCE, Coded, Held, Item, Spent, digest, held, renamed, with_item
 from planner.core.merge.naming import Names
 from planner.core.merge.values import Address
-from planner.core.model.accounts.codes import CodePlace, Owner
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.document import Change, Document, Evidence, Waiver
 from planner.core.model.growth import Assumption
@@ -47,31 +30,40 @@ class Things:
         self.conflicts: list[Conflict] = []
         self.open: list[Conflict] = []
 
-    def take(self, theirs: Items, given: Mapping[str, str] | None, taken: set[Address], kept: set[Address]) -> None:
-        """Take things over; `given` is what both had by name and digest, `None` where that is not known.
+    def take(
+        self, theirs: Held, names: Names, given: Mapping[str, str] | None, taken: set[Address], kept: set[Address]
+    ) -> None:
+        """Take things over; `names` are what theirs is called here, `given` what both had by name and digest.
 
-        Evidence goes with its value where that was taken over, and stays away where ours holds in spite of theirs.
+        Where that is not known, it is `None`. Evidence goes with its value where that was taken over, and stays away
+        where ours holds in spite of theirs.
         """
-        ours = items(self.document, self._target)
-        gone = {item.name: item for item in ours if given and item.name in given} if given else {}
-        for item, thing in theirs.items():
-            gone.pop(item.name, None)
-            address = (item.where, item.cell) if item.kind == EVIDENCE else None
+        ours = held(self.document, self._target)
+        known = given or {}
+        gone = {name: item for item in ours.things if (name := ours.name(item)) in known} if known else {}
+        for item, thing in theirs.things.items():
+            name = theirs.name(item)
+            gone.pop(name, None)
+            here, its = renamed(item, thing, names)
+            address = (here.where, here.cell) if here.kind == EVIDENCE else None
             if address in taken:
-                self._put(item, thing)
+                self._put(here, its)
             elif address not in kept:
-                self._one(item, ours.get(item), thing, given)
-        for item in gone.values():
+                sides = (ours.digest(here), theirs.digest(item))
+                self._one(here, (ours.things.get(here), its), sides, (known.get(name), given is not None))
+        for name, item in gone.items():
             address = (item.where, item.cell) if item.kind == EVIDENCE else None
             if address not in taken and address not in kept:
-                self._one(item, ours[item], None, given)
+                self._one(item, (ours.things[item], None), (ours.digest(item), None), (known[name], True))
 
-    def _one(self, item: Item, ours: Any, theirs: Any, given: Mapping[str, str] | None) -> None:
-        a, b = (None if thing is None else digest(thing) for thing in (ours, theirs))
-        was = None if given is None else given.get(item.name)
-        if b in (a, was) and not (b is None and given is None):
+    def _one(
+        self, item: Item, both: tuple[Any, Any], digests: tuple[str | None, str | None], before: tuple[str | None, bool]
+    ) -> None:
+        """Take one thing over, ours and theirs; `before` is what both had, and whether that is known."""
+        (ours, theirs), (a, b), (was, is_known) = both, digests, before
+        if b in (a, was) and not (b is None and not is_known):
             return
-        if a == was or (given is None and a is None):
+        if a == was or (not is_known and a is None):
             self._put(item, theirs)
             return
         conflict = _conflict(item, ours, theirs, self._target, self._part)
@@ -113,50 +105,9 @@ class Things:
                 self.document = set_reasons(self.document, [here.number], change.why)
 
 
-def digests(held: Items, changes: Iterable[Change]) -> dict[str, str]:
+def told(theirs: Held, changes: Iterable[Change]) -> dict[str, str]:
     """Things and the reasons of changes by name and digest: what both have, the next time they meet."""
-    found = {item.name: digest(thing) for item, thing in held.items()}
-    return found | {f"{REASON}:{change.identity}": digest(change.why) for change in changes if change.why}
-
-
-def renamed(held: Items, names: Names) -> Items:
-    """Things of another document with the lines and programs as they are called here."""
-    if not names.lines and not names.programs:
-        return held
-    return {_item(item, thing, names): _thing(thing, names) for item, thing in held.items()}
-
-
-def _item(item: Item, thing: Any, names: Names) -> Item:
-    if item.kind == CODE:
-        return item._replace(where=str(_place(thing.place, names)))
-    if item.kind == EXECUTION:
-        return item._replace(where=f"{names.program(thing.past.program)}@{thing.past.year}")
-    if item.kind in (EVIDENCE, LINE, RANGE):
-        return item._replace(where=names.line(item.where))
-    if item.kind == PROGRAM:
-        return item._replace(where=names.program(item.where))
-    if item.kind == WAIVER:
-        rule, _, where = item.where.partition(":")
-        return item._replace(where=f"{rule}:{names.place(where)}")
-    return item
-
-
-def _place(place: CodePlace, names: Names) -> CodePlace:
-    return place._replace(id=(names.line if place.owner is Owner.LINE else names.program)(place.id))
-
-
-def _thing(thing: Any, names: Names) -> Any:
-    if isinstance(thing, Coded):
-        return thing._replace(place=_place(thing.place, names))
-    if isinstance(thing, Spent):
-        return thing._replace(past=thing.past._replace(program=names.program(thing.past.program)))
-    if isinstance(thing, Waiver):
-        return replace(thing, where=names.place(thing.where))
-    if isinstance(thing, JudgedRange):
-        return replace(thing, figure=thing.figure._replace(line=names.line(thing.figure.line)))
-    if isinstance(thing, Obligation):
-        return replace(thing, program=names.program(thing.program), lines=tuple(map(names.line, thing.lines)))
-    return thing
+    return theirs.digests | {f"{REASON}:{change.identity}": digest(change.why) for change in changes if change.why}
 
 
 def _conflict(item: Item, ours: Any, theirs: Any, target: int, part: int) -> Conflict:
