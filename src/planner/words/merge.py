@@ -17,6 +17,8 @@ from planner.core.money import format_change
 from planner.words.texts import Texts
 
 NOTHING = "−"
+ALLOTTED = ("配分された枠", "Allotted ceiling")
+"""What the ceilings are called that parts go out with, in both languages."""
 
 KINDS = {
     "growth": N_("Growth assumed"),

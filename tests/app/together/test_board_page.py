@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QPushButton
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
-from planner.app.pages.handover_and_review import TOGETHER, HandoverAndReview
 from planner.app.together.board_page import BoardPage
 from planner.app.together.merge_dialog import MergeDialog
 from planner.app.window.main_window import MainWindow
-from planner.core.edits.values import Author, Entry, set_values
+from planner.core.edits.values import Entry
 from planner.core.model.lines import Cell
 from planner.core.model.parts import State
 from planner.files.document.store import open_document, save_document
+from tests.app.together.hands import MakeWindow, asked_to_split, board_of, click, edited, looked, window_on
 from tests.core.merge.offices import in_two_divisions
 from tests.samples import DC1, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
-MakeWindow = Callable[..., MainWindow]
 RATE = Cell("rate", 2026)
 PEOPLE, SCHOOL = "要求_人材課.bplan", "要求_学校課.bplan"
 
@@ -38,51 +36,19 @@ def folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def main(make_window: MakeWindow, tmp_path: Path) -> MainWindow:
     """The window of the whole request, saved, with two divisions."""
-    window = make_window(in_two_divisions())
-    path = tmp_path / "要求.bplan"
-    saved = save_document(window.session.state.document, path)
-    window.session.mark_saved(window.session.state.document, path, saved.fingerprint)
-    return window
-
-
-def board_of(window: MainWindow) -> BoardPage:
-    window.pages.show_page("send")
-    page = window.pages.made("send")
-    assert isinstance(page, HandoverAndReview)
-    page.show_tab(TOGETHER)
-    found = page.tabs.currentWidget()
-    assert isinstance(found, BoardPage)
-    return found
-
-
-def click(button: QPushButton) -> None:
-    assert button.isEnabled()
-    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+    return window_on(make_window, in_two_divisions(), tmp_path / "要求.bplan")
 
 
 @pytest.fixture
-def board(qtbot: QtBot, main: MainWindow, folder: Path, monkeypatch: pytest.MonkeyPatch) -> BoardPage:
+def board(qtbot: QtBot, main: MainWindow, folder: Path) -> BoardPage:
     """The board after the parts went out."""
     found = board_of(main)
     QAbstractItemModelTester(found.model, found)
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
-    click(found.send)
-    (dialog,) = main.findChildren(QInputDialog)
-    dialog.accept()
-    qtbot.waitUntil(lambda: "2 of 2" in found.said.text())
+    dialog = asked_to_split(main, found)
+    dialog.folder.setText(str(folder))
+    click(dialog.go)
+    qtbot.waitUntil(lambda: "2 of 2 parts" in found.said.text())
     return found
-
-
-def edited(path: Path, line: str, rate: int, why: str) -> None:
-    """Somebody's work on a part."""
-    document = open_document(path).document
-    save_document(set_values(document, 1, [Entry(line, "rate", 2026, rate)], why, Author("sato", "2026-06-01")), path)
-
-
-def looked(qtbot: QtBot, board: BoardPage, folder: Path) -> None:
-    before = board.model.standings
-    board.look_into(folder)
-    qtbot.waitUntil(lambda: board.model.standings is not before)
 
 
 def test_parts_go_out_and_the_board_shows_them(board: BoardPage, main: MainWindow, folder: Path) -> None:

@@ -65,6 +65,7 @@ class HandoverAndReview(QWidget):
         board, self._make_board = self._make_board(), None
         self.tabs.insertTab(tab, board, self.tabs.tabText(tab))
         self.tabs.setCurrentIndex(tab)
+        self.tabs.removeTab(tab + 1)
         self._empty.deleteLater()
 
     def regions(self) -> list[QWidget]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -24,15 +23,19 @@ from planner.app.tables.lists import ListView
 from planner.app.together.board_model import BoardModel
 from planner.app.together.merge_dialog import MergeDialog
 from planner.app.together.part_bar import PartBar
-from planner.app.together.work import Seen, look, return_part, send_out, take_back
+from planner.app.together.split_dialog import SplitDialog
+from planner.app.together.work import Seen, Sending, look, return_part, send_out, take_back, with_shares
 from planner.app.widgets.file_names import ask_target
 from planner.app.widgets.jobs import Job, Jobs
 from planner.app.widgets.plain import Label
 from planner.core.edits.parts import noted
+from planner.core.errors import UserError
 from planner.core.merge.board import Standing, board
 from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Merge
+from planner.core.merge.split import with_sent
 from planner.core.model.document import WORKING, Document
+from planner.core.model.parts import Part
 from planner.core.money import format_change
 from planner.files.document.author import author
 from planner.files.parts.reading import Read
@@ -237,34 +240,36 @@ class BoardPage(QWidget):
             self.look_into(self._folder)
 
     def _send_out(self) -> None:
-        """Ask for the view whose headings get a part each."""
-        texts, views = self._desk.texts, self._desk.session.state.portfolio.views
-        names = {texts.name(each.name, each.name_en): each for each in views}
-        title = texts._("Send out parts")
-        self._desk.choose(
-            title, texts._("A part for each heading of"), list(names), lambda name: self._ask_target(names[name].id)
+        """Ask what parts of the scenario shown go out with."""
+        desk = self._desk
+        dialog = SplitDialog(desk.session, desk.texts, desk.folder, desk.parent)
+        dialog.wanted.connect(partial(self._go_out, dialog))
+        desk.hold_to(dialog)
+        dialog.show()
+
+    def _go_out(self, dialog: SplitDialog, sending: Sending) -> None:
+        """Write the parts; the dialog that asked for them tells how far that is, and calls it off."""
+        job, working = Job(), WORKING.render(self._desk.texts.translate)
+        dialog.rejected.connect(job.give_up)
+
+        def refuse(error: UserError) -> None:
+            (self._desk.messages.refuse if job.is_given_up else dialog.refuse)(error)
+
+        self._jobs.do(
+            partial(send_out, self._desk.session.state.document, sending, working, author(), job.tell),
+            job=job,
+            done=partial(self._on_sent, dialog, sending, job),
+            refused=refuse,
+            progressed=lambda done, of: None if job.is_given_up else dialog.show_progress(done, of),
         )
 
-    def _ask_target(self, view_id: str) -> None:
-        """Ask for the folder of the parts, and write them: those of the scenario shown."""
-        desk, state = self._desk, self._desk.session.state
-        name = QFileDialog.getExistingDirectory(desk.parent, desk.texts._("Folder of the parts"), str(desk.folder))
-        if not name:
-            return
-        view = next(each for each in state.portfolio.views if each.id == view_id)
-        stem = state.path.stem if state.path else state.portfolio.title
-        job = Job()
-        target = (Path(name), stem)
-        working = WORKING.render(desk.texts.translate)
-        work = partial(send_out, state.document, state.scenario, view, target, working, author(), job.tell)
-        done = partial(self._on_sent, Path(name))
-        self._jobs.do(work, job=job, done=done, refused=desk.messages.refuse)
-
-    def _on_sent(self, folder: Path, after: Document) -> None:
+    def _on_sent(self, dialog: SplitDialog, sending: Sending, job: Job, parts: tuple[Part, ...]) -> None:
         session, texts = self._desk.session, self._desk.texts
-        session.edit(texts._("Send out parts"), lambda document: replace(document, sent=after.sent))
+        session.edit(texts._("Send out parts"), lambda document: with_sent(with_shares(document, sending), parts))
+        if not job.is_given_up:  # called off too late, and closed
+            dialog.accept()
         self._desk.messages.tell(texts._("The parts are written. Save the document: it knows of them from now on."))
-        self.look_into(folder)
+        self.look_into(sending.folder)
 
     def _write(self) -> None:
         """Write the board as a table, for reminders."""

@@ -12,8 +12,10 @@ from planner.core.errors import UserError
 from planner.core.merge.board import Standing, board
 from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Incoming, Merge, merge
-from planner.core.merge.split import split, with_sent
+from planner.core.merge.split import split
+from planner.core.merge.spread import Spread, with_ceilings
 from planner.core.model.document import Document
+from planner.core.model.parts import Part
 from planner.core.model.portfolio import View
 from planner.files.document.lock import holding
 from planner.files.document.store import open_document, save_document
@@ -21,6 +23,7 @@ from planner.files.parts.folder import documents_in
 from planner.files.parts.reading import Read, read_parts
 from planner.files.parts.writing import write_parts
 from planner.files.whole import Progress
+from planner.words.merge import ALLOTTED
 
 
 class Seen(NamedTuple):
@@ -48,19 +51,37 @@ def take_back(
     return merge(document, incoming, resolve=takes.get, why=why, author=author)
 
 
+class Sending(NamedTuple):
+    """What parts go out with: of a scenario and a view, into a folder after a stem; `shares` are ceilings in yen."""
+
+    scenario: int
+    view: View
+    folder: Path
+    stem: str
+    deadline: str
+    instructions: str
+    shares: Mapping[str, int]
+
+
+def with_shares(document: Document, sending: Sending) -> Document:
+    """The document with the ceilings that its parts go out with."""
+    return with_ceilings(document, sending.view, Spread(sending.shares, 0), *ALLOTTED)
+
+
 def send_out(
-    document: Document,
-    scenario: int,
-    view: View,
-    target: tuple[Path, str],
-    name: str,
-    author: Author,
-    progress: Progress,
-) -> Document:
-    """Write the parts of a scenario into a folder, after a stem; the document that knows of them."""
-    folder, stem = target
-    parts = split(document, scenario, view, name=name, author=author)
-    return with_sent(document, write_parts(folder, stem, parts, progress))
+    document: Document, sending: Sending, working: str, author: Author, progress: Progress
+) -> tuple[Part, ...]:
+    """Write the parts; the scenario below their base is called `working`."""
+    parts = split(
+        with_shares(document, sending),
+        sending.scenario,
+        sending.view,
+        deadline=sending.deadline,
+        instructions=sending.instructions,
+        name=working,
+        author=author,
+    )
+    return tuple(write_parts(sending.folder, sending.stem, parts, progress))
 
 
 def return_part(path: Path, note: str, author: Author) -> Document:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,6 +15,7 @@ from planner.cli.tables import NONE, columns
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError
 from planner.core.merge.board import given_ceiling, requested
+from planner.core.merge.deadline import read_deadline
 from planner.core.merge.split import Made, split, with_sent
 from planner.core.merge.spread import Spread, Weight, amounts_of, spread_over, with_ceilings
 from planner.core.model.document import WORKING, Document
@@ -25,10 +25,8 @@ from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import save_document
 from planner.files.parts.writing import take_back, write_parts
+from planner.words.merge import ALLOTTED
 from planner.words.texts import Texts
-
-ALLOTTED = ("配分された枠", "Allotted ceiling")
-"""What the ceilings of parts are called, in both languages."""
 
 
 def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
@@ -58,7 +56,7 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
 
 def split_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the parts, and note in the document that they were sent."""
-    deadline = _date(arguments.deadline.strip())
+    deadline = read_deadline(arguments.deadline)
     with holding(arguments.file) as file:
         opened = open_named(arguments, file)
         document = opened.document
@@ -148,10 +146,3 @@ def _figures(made: Made) -> _Figures:
     lines = sum(len(document.portfolio.line_ranges[i]) for i in is_open)
     request = requested(evaluation_of(document, made.part.working), made.part)
     return _Figures(len(is_open), lines, request, given_ceiling(document, made.part))
-
-
-def _date(text: str) -> str:
-    try:
-        return date.fromisoformat(text).isoformat() if text else ""
-    except ValueError:
-        raise UserError(N_('"{text}" is no date.'), N_("Write it as 2026-06-30."), text=text) from None

@@ -1,0 +1,66 @@
+"""What the tests of parts in the window do with them: documents of divisions, boards, buttons, work on a part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton
+from pytestqt.qtbot import QtBot
+
+from planner.app.pages.handover_and_review import TOGETHER, HandoverAndReview
+from planner.app.together.board_page import BoardPage
+from planner.app.together.split_dialog import SplitDialog
+from planner.app.window.main_window import MainWindow
+from planner.core.edits.values import Author, Entry, set_values
+from planner.core.model.document import Document
+from planner.files.document.store import open_document, save_document
+
+MakeWindow = Callable[..., MainWindow]
+
+
+def window_on(make_window: MakeWindow, document: Document, path: Path, language: str = "en") -> MainWindow:
+    """A window on a document that is saved."""
+    window = make_window(document, language)
+    saved = save_document(document, path)
+    window.session.mark_saved(document, path, saved.fingerprint)
+    return window
+
+
+def board_of(window: MainWindow) -> BoardPage:
+    """The board of a window, in front."""
+    window.pages.show_page("send")
+    page = window.pages.made("send")
+    assert isinstance(page, HandoverAndReview)
+    page.show_tab(TOGETHER)
+    found = page.tabs.currentWidget()
+    assert isinstance(found, BoardPage)
+    return found
+
+
+def click(button: QAbstractButton) -> None:
+    """Press a button that can be pressed."""
+    assert button.isEnabled() and button.isVisible()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def asked_to_split(window: MainWindow, board: BoardPage) -> SplitDialog:
+    """The dialog that asks what parts go out with."""
+    click(board.send)
+    (dialog,) = window.findChildren(SplitDialog)
+    return dialog
+
+
+def looked(qtbot: QtBot, board: BoardPage, folder: Path) -> None:
+    """The board after it looked into the folder."""
+    before = board.model.standings
+    board.look_into(folder)
+    qtbot.waitUntil(lambda: board.model.standings is not before)
+
+
+def edited(path: Path, line: str, rate: int, why: str) -> None:
+    """Somebody's work on a part."""
+    document = open_document(path).document
+    save_document(set_values(document, 1, [Entry(line, "rate", 2026, rate)], why, Author("sato", "2026-06-01")), path)
