@@ -14,7 +14,10 @@ from planner.app.pages.handover_and_review import TOGETHER, HandoverAndReview
 from planner.app.together.board_page import BoardPage
 from planner.app.together.split_dialog import SplitDialog
 from planner.app.window.main_window import MainWindow
+from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
+from planner.core.edits.parts import hand_in
 from planner.core.edits.values import Author, Entry, set_values
+from planner.core.merge.board import requested
 from planner.core.model.document import Document
 from planner.files.document.store import open_document, save_document
 
@@ -55,12 +58,30 @@ def asked_to_split(window: MainWindow, board: BoardPage) -> SplitDialog:
 
 def looked(qtbot: QtBot, board: BoardPage, folder: Path) -> None:
     """The board after it looked into the folder."""
-    before = board.model.standings
-    board.look_into(folder)
-    qtbot.waitUntil(lambda: board.model.standings is not before)
+    before = board.watch.found
+    board.watch.look_into(folder)
+    qtbot.waitUntil(lambda: board.watch.found is not before)
 
 
 def edited(path: Path, line: str, rate: int, why: str) -> None:
     """Somebody's work on a part."""
     document = open_document(path).document
     save_document(set_values(document, 1, [Entry(line, "rate", 2026, rate)], why, Author("sato", "2026-06-01")), path)
+
+
+def handed_in(path: Path) -> None:
+    """Somebody hands a part in, as it is."""
+    document = open_document(path).document
+    part = document.part
+    assert part is not None
+    evaluation = evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(1)), 1)
+    author = Author("sato", "2026-06-12T10:00:00+09:00")
+    save_document(hand_in(document, requested(evaluation, part), "", author), path)
+
+
+def sent_out(qtbot: QtBot, window: MainWindow, board: BoardPage, folder: Path) -> None:
+    """Parts go out into a folder, and are seen on the board."""
+    dialog = asked_to_split(window, board)
+    dialog.folder.setText(str(folder))
+    click(dialog.go)
+    qtbot.waitUntil(lambda: board.watch.found is not None)

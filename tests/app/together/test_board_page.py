@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QInputDialog
 from pytestqt.qtbot import QtBot
 
 from planner.app.together.board_page import BoardPage
 from planner.app.together.merge_dialog import MergeDialog
+from planner.app.together.return_dialog import ReturnDialog
 from planner.app.window.main_window import MainWindow
 from planner.core.edits.values import Entry
 from planner.core.model.lines import Cell
@@ -132,9 +131,9 @@ def test_a_part_says_whose_it_is_and_is_handed_in(
     bar = board_of(own).part
     assert bar.isVisible()
     assert bar.title.text() == "Part of 学校課: not handed in"
-    assert "△160,000,000" in bar.told.text()
+    assert bar.room.text() == "Over the ceiling by 160,000,000 yen."
     own.session.set_values("edit", [Entry(SCHOOLS, "rate", 2026, 8_000_000)], "見直し")
-    assert "80,000,000" in bar.told.text()
+    assert bar.room.text() == "Room under the ceiling: 80,000,000 yen."
     click(bar.button)
     part = own.session.state.document.part
     assert part is not None and part.history[-1].request == 1_920_000_000
@@ -144,9 +143,11 @@ def test_a_part_says_whose_it_is_and_is_handed_in(
     assert board.model.standings[1].state is State.SUBMITTED
     board.table.selectRow(1)
     click(board.back)
-    (dialog,) = main.findChildren(QInputDialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    dialog.setTextValue("根拠を付けてください")
-    dialog.accept()
+    (dialog,) = main.findChildren(ReturnDialog)
+    click(dialog.go)
+    assert dialog.said.text() == "Write what shall be changed."
+    dialog.note.setPlainText("根拠を付けてください")
+    click(dialog.go)
     qtbot.waitUntil(lambda: main.session.state.document.sent[1].state is State.RETURNED)
     back = open_document(folder / SCHOOL).document
     assert back.part is not None

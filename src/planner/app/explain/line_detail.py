@@ -22,6 +22,7 @@ from planner.words.figures import yen_text
 from planner.words.growth import grown_in_words
 from planner.words.in_force import Told
 from planner.words.past_years import known_years, past_year_text
+from planner.words.parts import comments_on
 from planner.words.reckoning import counting, vintage_words
 from planner.words.texts import Texts
 
@@ -92,6 +93,9 @@ class LineDetail(QScrollArea):
         above = reversed(portfolio.ancestors[portfolio.lines.program[line]])
         names = [self._texts.name(portfolio.programs[each].name, portfolio.programs[each].name_en) for each in above]
         body.path.setText(" · ".join([" › ".join(names), self._texts.era(self._year)]))
+        document = state.document
+        said = [] if document.part is None else comments_on(document.part, portfolio.lines.ids[line])
+        body.comments.show_lines(said)
         body.reckoning.show_lines(self._reckoning(line))
         self._show_difference(line)
         words = value_words(state, self._texts)
@@ -168,6 +172,7 @@ class Body(QWidget):
         _ = texts._
         self.setProperty("area", "surface")
         self.name, self.path = _words(theme.sized(theme.POINTS, bold=True)), _words(tone="second")
+        self.comments = Part(_("Comments"))
         self.reckoning = Part(_("How the amount comes about"))
         self.reckoning.words.setFont(theme.sized(theme.SMALL_POINTS))
         self.difference = Part(_("Change from the previous year"))
@@ -175,7 +180,10 @@ class Body(QWidget):
         self.difference.add(self.bridge)
         self.reasons, self.now = Part(_("Reasons")), Part(_("Source of the value in force"))
         self.before, self.past = Part(_("Source of the value before")), Part(_("Execution of past years"))
-        self.parts = (self.reckoning, self.difference, self.reasons, self.now, self.before, self.past)
+        self.parts = (
+            *(self.comments, self.reckoning, self.difference, self.reasons),
+            *(self.now, self.before, self.past),
+        )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))
         layout.setSpacing(theme.px(4))

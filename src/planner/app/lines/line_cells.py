@@ -22,6 +22,7 @@ from planner.core.model.origins import BASES, Origin
 from planner.core.money import format_amount, format_change
 from planner.words.figures import line_unit, unit_name
 from planner.words.in_force import basis_text
+from planner.words.parts import comments_on
 from planner.words.texts import Texts
 
 
@@ -107,6 +108,13 @@ class LineCells:
         base, year = state.portfolio.line(line), state.shown_year
         fields = {cell.field for cell in given}
         return frozenset(field for field in fields if is_inherited(base, current, own, given, field, year))
+
+    def comments(self, line: int) -> list[str]:
+        """What was said of a line when the part that is open was sent back."""
+        part = self._session.state.document.part
+        if part is None or not part.comments:
+            return []
+        return comments_on(part, self._session.state.portfolio.lines.ids[line])
 
     def value(self, line: int, field: Field) -> Value | None:
         """The value in force in the year shown, `None` where there is none."""
@@ -294,7 +302,8 @@ class LineCells:
     def tip(self, row: LineRow, column: Column) -> str | None:
         """What is said of a cell when the mouse rests on it."""
         if column is Column.LABEL:
-            return self.text(row, column)
+            said = self.comments(row.line) if row.vintage is None else []
+            return "\n".join([self.text(row, column), *said])
         if row.vintage is not None or column not in EDITED:
             return None
         line, field, _ = self.shown(row.line), EDITED[column], self._texts._
@@ -336,6 +345,8 @@ class LineCells:
             unit = N_("yen") if column is Column.RATE else None
             text += f" {_(unit) if unit else unit_name(self._session.state.unit, self._texts)}"
         said = [line, _(column.value), text] if column is not Column.LABEL else [line]
+        if column is Column.LABEL and row.vintage is None and self.comments(row.line):
+            said.append(_("with a comment"))
         if row.vintage is None and column in EDITED:
             said += self._spoken_change(row.line, EDITED[column]) + self._warning(row.line, EDITED[column])
             said += [_("read-only")] if self._session.state.scenario == BASE else []

@@ -194,6 +194,7 @@ class CellPainter:
             ink = getattr(tokens, sign.ink) if sign.ink else mark_colour(sign.scenario)
             paint_icon(painter, QRectF(left, room.center().y() - side / 2, side, side), sign.icon, ink, scale)
             left += side + GAP * self._zoom
+        room.setLeft(left)
 
     def _paint_corner(self, painter: QPainter, rect: QRect, colour: QColor, *, hollow: bool) -> None:
         """The mark of a changed value, in the colour of the scenario that gave it."""

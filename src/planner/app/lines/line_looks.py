@@ -124,8 +124,10 @@ class LineLooks:
             return CellLook(text, ink, "computed", right=True, strong=strong, struck=struck, bar=bar)
         if column is Column.BASIS:
             return self._basis(line, text)
-        indent = LINE_INDENT if indented and column is Column.LABEL else 0
-        return CellLook(text, struck=struck, indent=indent)
+        if column is not Column.LABEL:
+            return CellLook(text, struck=struck)
+        signs = (Sign("comment", "warning"),) if cells.comments(line) else ()
+        return CellLook(text, struck=struck, indent=LINE_INDENT if indented else 0, signs=signs)
 
     def _driver(self, row: LineRow, column: Column, text: str, struck: bool) -> CellLook:
         cells, field = self._cells, EDITED[column]

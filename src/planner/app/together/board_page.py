@@ -1,18 +1,19 @@
-"""取りまとめ · the parts that were sent: how far each has come, taking them back, sending one back."""
+"""取りまとめ · the parts that were sent: how far each has come, what is known of it, and what is done with it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import QSortFilterProxyModel, Qt
+from PySide6.QtCore import QItemSelection, Qt, Signal
+from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
-    QFileDialog,
+    QComboBox,
     QHBoxLayout,
-    QInputDialog,
     QLineEdit,
+    QMenu,
+    QProgressBar,
     QPushButton,
+    QSplitter,
     QVBoxLayout,
     QWidget,
 )
@@ -20,265 +21,251 @@ from PySide6.QtWidgets import (
 from planner.app.session.desk import Desk
 from planner.app.session.moved import Moved
 from planner.app.tables.lists import ListView
-from planner.app.together.board_model import BoardModel
-from planner.app.together.merge_dialog import MergeDialog
+from planner.app.together.board_model import NARROWED, BoardModel, ShownParts
+from planner.app.together.board_verbs import BoardVerbs
+from planner.app.together.folder_watch import FolderWatch
 from planner.app.together.part_bar import PartBar
-from planner.app.together.split_dialog import SplitDialog
-from planner.app.together.work import Seen, Sending, look, return_part, send_out, take_back, with_shares
-from planner.app.widgets.file_names import ask_target
-from planner.app.widgets.jobs import Job, Jobs
+from planner.app.together.part_panel import PartPanel
+from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
-from planner.core.edits.parts import noted
-from planner.core.errors import UserError
+from planner.app.widgets.popping import pop_up_from
+from planner.core.errors import N_, UserError
 from planner.core.merge.board import Standing, board
-from planner.core.merge.conflicts import Conflict, Take
-from planner.core.merge.merge import Merge
-from planner.core.merge.split import with_sent
-from planner.core.model.document import WORKING, Document
-from planner.core.model.parts import Part
-from planner.core.money import format_change
-from planner.files.document.author import author
-from planner.files.parts.reading import Read
-from planner.files.plain.tidy_csv import write_rows
 
-WIDTHS = (24, 14, 12, 12, 18, 18, 18, 11, 20, 12, 30)
+WIDTHS = (24, 14, 12, 12, 18, 18, 20, 8, 20, 12, 30)
+BESIDE = 960
+"""From so many pixels on the part selected stands beside the board, else below it."""
 
 
 class BoardPage(QWidget):
-    """The bar of a part where the document is one; below it the board and what is done with it."""
+    """The bar of a part where the document is one; below it the board and what is done with it.
+
+    Signals:
+        jumped(Place): go to a line that a comment is about.
+    """
+
+    jumped = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
-        self._desk, self._jobs = desk, Jobs(self)
-        self._folder: Path | None = None
-        self._seen: Seen | None = None
-        self._looking: Job | None = None
-        _ = desk.texts._
+        self._desk = desk
+        self._told: frozenset[str] = frozenset()
+        self.watch = FolderWatch(desk.session, self)
+        self.verbs = BoardVerbs(desk, self.watch, self._chosen, self)
         self.setObjectName("board")
         self.part = PartBar(desk)
-        self.said = Label()
+        self.part.jumped.connect(self.jumped)
+        self._make_board()
+        self._make_buttons()
+        self._lay_out()
+        self._show()
+        desk.session.changed.connect(self._on_changed)
+        self.watch.seen.connect(self._on_seen)
+        self.watch.reading.connect(self._on_reading)
+        self.watch.stopped.connect(self._on_stopped)
+        self.watch.refused.connect(desk.messages.refuse)
+
+    # ---------------------------------------------------------------- parts
+
+    def _make_board(self) -> None:
+        _ = self._desk.texts._
+        self.said, self.filter, self.narrowed = Label(), QLineEdit(), QComboBox()
         self.said.setWordWrap(True)
-        self.filter = QLineEdit()
         self.filter.setPlaceholderText(_("Filter the parts"))
         self.filter.setAccessibleName(_("Filter the parts"))
         self.filter.setClearButtonEnabled(True)
-        self.model = BoardModel(desk.session, desk.texts, self)
-        self.shown = QSortFilterProxyModel(self)
-        self.shown.setSourceModel(self.model)
-        self.shown.setFilterKeyColumn(-1)
-        self.shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        self.filter.textChanged.connect(self.shown.setFilterFixedString)
+        for text in NARROWED:
+            self.narrowed.addItem(_(text), text)
+        self.narrowed.setAccessibleName(_("Which parts"))
+        self.model = BoardModel(self._desk.session, self._desk.texts, self)
+        self.shown = ShownParts(self.model, self)
+        self.filter.textChanged.connect(self._narrow)
+        self.narrowed.activated.connect(self._narrow)
         self.table = ListView("parts", _("Parts"), WIDTHS)
         self.table.setModel(self.shown)
         self.table.setSortingEnabled(True)
         self.table.sortByColumn(-1, Qt.SortOrder.AscendingOrder)
-        self.send, self.look, self.take = (
-            QPushButton(text) for text in (_("Send out parts…"), _("Folder of the parts…"), _("Take the parts back"))
+        self.panel = PartPanel(self._desk.session, self._desk.texts)
+        self.table.selectionModel().selectionChanged.connect(self._on_selected)
+        self.bar, self.stop = QProgressBar(), QPushButton(_("Stop"))
+        self.bar.setAccessibleName(_("Reading parts"))
+        self.bar.setFixedWidth(theme.px(160))
+        self.stop.clicked.connect(self.watch.give_up)
+        for part in (self.bar, self.stop):
+            part.hide()
+
+    def _make_buttons(self) -> None:
+        _, verbs = self._desk.texts._, self.verbs
+        self.look, self.take, self.back, self.settle, self.send, self.more = (
+            QPushButton(text)
+            for text in (
+                _("Folder…"),
+                _("Merge"),
+                _("Send back…"),
+                _("Settle it"),
+                _("Send out…"),
+                _("More"),
+            )
         )
-        self.back, self.write = QPushButton(_("Send back…")), QPushButton(_("Write as CSV…"))
         self.take.setProperty("look", "primary")
-        row = QHBoxLayout()
-        row.addWidget(self.filter, 4)
-        row.addStretch(1)
         for button, call in (
-            (self.look, self._choose_folder),
-            (self.take, self._take_back),
-            (self.back, self._send_back),
-            (self.write, self._write),
-            (self.send, self._send_out),
+            (self.look, verbs.choose_folder),
+            (self.take, verbs.take_back),
+            (self.back, verbs.send_back),
+            (self.settle, verbs.settle),
+            (self.send, verbs.send_out),
         ):
-            button.clicked.connect(partial(desk.do, call))
-            row.addWidget(button)
+            button.clicked.connect(partial(self._desk.do, call))
+        menu = QMenu(self.more)
+        for text, deed in (
+            (_("Take back that it is settled"), verbs.unsettle),
+            (_("Look into the folder again"), verbs.look_again),
+            (_("Reminders as CSV…"), verbs.write_reminders),
+            (_("Write the board as CSV…"), self.write),
+        ):
+            menu.addAction(text, partial(self._desk.do, deed))
+        pop_up_from(self.more, menu)
+
+    def _lay_out(self) -> None:
+        head, below = QHBoxLayout(), QHBoxLayout()
+        head.addWidget(self.filter, 2)
+        head.addWidget(self.narrowed)
+        head.addStretch(1)
+        for button in (self.take, self.back, self.settle, self.look, self.more, self.send):
+            head.addWidget(button)
+        below.addWidget(self.said, 1)
+        below.addWidget(self.bar)
+        below.addWidget(self.stop)
+        self.across = QSplitter(Qt.Orientation.Horizontal)
+        self.across.setChildrenCollapsible(False)
+        self.across.addWidget(self.table)
+        self.across.addWidget(self.panel)
+        self.across.setStretchFactor(0, 1)
         layout = QVBoxLayout(self)
         layout.addWidget(self.part)
-        layout.addLayout(row)
-        layout.addWidget(self.said)
-        layout.addWidget(self.table, 8)
+        layout.addLayout(head)
+        layout.addLayout(below)
+        layout.addWidget(self.across, 8)
         layout.addStretch(1)
-        self._show()
-        desk.session.changed.connect(self._on_changed)
+
+    def regions(self) -> list[QWidget]:
+        """What F6 goes through."""
+        own: list[QWidget] = [self.part.list] if self.part.list.isVisible() else []
+        return [*own, *([self.table, self.panel] if self.table.isVisible() else [self.send])]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        side_by_side = self.width() >= theme.px(BESIDE)
+        wanted = Qt.Orientation.Horizontal if side_by_side else Qt.Orientation.Vertical
+        if self.across.orientation() is not wanted or not self.across.property("laid"):
+            self.across.setProperty("laid", True)
+            self.across.setOrientation(wanted)
+            whole = self.width() if side_by_side else 3 * theme.px(100)
+            beside = theme.px(320 if side_by_side else 100)
+            self.across.setSizes([max(whole - beside, 1), beside])
+
+    # ---------------------------------------------------------------- what is shown
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.watch.set_awake(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.watch.set_awake(False)
 
     def leave(self) -> None:
         """Give up what is under way."""
-        self._jobs.leave()
-
-    def look_into(self, folder: Path) -> None:
-        """Read the parts in a folder; what was being read before is given up."""
-        if self._looking is not None:
-            self._looking.give_up()
-        self._folder, state = folder, self._desk.session.state
-        job = Job()
-        work = partial(look, state.document, folder, state.path, job.tell)
-        said = self._desk.texts._("Reading parts {done} of {count} …")
-        self._looking = self._jobs.do(
-            work,
-            job=job,
-            done=partial(self._on_seen, job),
-            refused=self._desk.messages.refuse,
-            progressed=lambda done, of: self.said.setText(said.format(done=done, count=of)),
-        )
+        self.watch.leave()
+        self.verbs.leave()
 
     def _on_changed(self, moved: Moved) -> None:
         if moved.opening:
-            self._jobs.leave()
-            self._seen = self._folder = self._looking = None
-        if moved.opening or (moved.document and self._folder is None):
+            self.verbs.leave()
+            self.watch.forget()
             self._show()
+        elif moved.before.document.sent is not moved.after.document.sent or moved.ceilings:
+            if self.watch.folder is None:
+                self._show()
+            self.watch.look_again()
 
-    def _on_seen(self, job: Job, seen: Seen) -> None:
-        if job.is_given_up:
-            return  # it had all but ended when another look began
-        self._seen = seen
+    def _on_seen(self) -> None:
         self._show()
-        for path, error in seen.refused:
-            self._desk.messages.warn(error.at(path.name).render(self._desk.texts.translate))
+        refused = self.watch.found.refused if self.watch.found is not None else {}
+        said = {error.at(path.name).render(self._desk.texts.translate) for path, error in refused.items()}
+        if said - self._told:
+            self._desk.messages.warn(" ".join(sorted(said)))
+        self._told = frozenset(said)
+
+    def _on_reading(self, done: int, of: int) -> None:
+        self.said.setText(self._desk.texts._("Reading parts {done} of {count} …").format(done=done, count=of))
+        self.bar.setRange(0, of)
+        self.bar.setValue(done)
+        for part in (self.bar, self.stop):
+            part.show()
+
+    def _on_stopped(self) -> None:
+        for part in (self.bar, self.stop):
+            part.hide()
+        self._say()
 
     def _show(self) -> None:
-        document, _ = self._desk.session.state.document, self._desk.texts._
-        standings = board(document, {}) if self._seen is None else self._seen.standings
-        self.model.show(standings)
-        if not document.sent:
-            self.said.setText(
-                _(
-                    "No part was sent from this document. A part for each heading of a view has its programs open, "
-                    "of all others the totals alone."
-                )
-            )
-        elif self._seen is None:
-            told = _("{count} parts were sent. Choose their folder to see how far they are.")
-            self.said.setText(told.format(count=len(document.sent)))
-        else:
-            there = sum(each.found for each in standings)
-            told = _("{there} of {count} parts are in {folder}.")
-            self.said.setText(told.format(there=there, count=len(standings), folder=self._folder))
-        for widget in (self.look, self.take, self.back, self.write, self.table, self.filter):
-            widget.setVisible(bool(document.sent))
-        for button in (self.take, self.back):
-            button.setEnabled(self._seen is not None)
-        self.setFocusProxy(self.table if document.sent else self.send)
+        document, found = self._desk.session.state.document, self.watch.found
+        self.model.show(board(document, {}) if found is None else found.standings)
+        self._narrow()
+        self._say()
+        sent = bool(document.sent)
+        for widget in (
+            self.filter,
+            self.narrowed,
+            self.take,
+            self.back,
+            self.settle,
+            self.look,
+            self.more,
+            self.across,
+        ):
+            widget.setVisible(sent)
+        self.take.setEnabled(found is not None)
+        self.setFocusProxy(self.table if sent else self.send)
 
-    def _choose_folder(self) -> None:
-        title = self._desk.texts._("Folder of the parts")
-        name = QFileDialog.getExistingDirectory(self._desk.parent, title, str(self._folder or self._desk.folder))
-        if name:
-            self.look_into(Path(name))
+    def _say(self) -> None:
+        _, found = self._desk.texts._, self.watch.found
+        document = self._desk.session.state.document
+        if not document.sent:
+            told = _(
+                "No part was sent from this document. A part for each heading of a view has its programs open, "
+                "of all others the totals alone."
+            )
+        elif found is None:
+            told = _("{count} parts were sent. Choose their folder to see how far they are.")
+            told = told.format(count=len(document.sent))
+        else:
+            there = sum(each.found for each in found.standings)
+            told = _("{there} of {count} parts are in {folder}.").format(
+                there=there, count=len(found.standings), folder=self.watch.folder
+            )
+            over = sum(each.is_over for each in found.standings)
+            told += " " + _("{count} request more than their ceiling.").format(count=over) if over else ""
+        self.said.setText(told)
+
+    def _narrow(self) -> None:
+        self.shown.narrow(self.filter.text(), self.narrowed.currentData())
+        self._on_selected()
+
+    def _on_selected(self, _selected: QItemSelection | None = None) -> None:
+        chosen = self._chosen()
+        self.panel.show_part(chosen[0] if len(chosen) == 1 else None)
+        for button in (self.back, self.settle):
+            button.setEnabled(bool(chosen))
 
     def _chosen(self) -> list[Standing]:
         """The parts of the selected rows."""
-        rows = self.table.selectionModel().selectedRows()
-        return [self.model.standings[self.shown.mapToSource(index).row()] for index in rows]
+        return [self.shown.standing(index.row()) for index in self.table.selectionModel().selectedRows()]
 
-    # ---------------------------------------------------------------- taking back
-
-    def _take_back(self) -> None:
-        """Take back the parts selected, or all that are there."""
-        seen = self._seen
-        if seen is None:
-            return
-        wanted = [each.part.id for each in self._chosen() or seen.standings]
-        read = [seen.read[id_] for id_ in wanted if id_ in seen.read]
-        if read:
-            self._merge(read, {})
-
-    def _merge(self, read: Sequence[Read], takes: Mapping[Conflict, Take]) -> None:
-        document = self._desk.session.state.document
-        work = partial(take_back, document, read, takes, self._desk.texts._("Decided at the merge"), author())
-        done = partial(self._on_merged, document, read, takes)
-        self._jobs.do(work, done=done, refused=self._desk.messages.refuse)
-
-    def _on_merged(
-        self, document: Document, read: Sequence[Read], takes: Mapping[Conflict, Take], merged: Merge
-    ) -> None:
-        session, texts = self._desk.session, self._desk.texts
-        if session.state.document is not document:
-            self._merge(read, takes)  # something was edited meanwhile: what came of it is of the document before
-            return
-        if merged.open:
-            dialog = MergeDialog(session, texts, (document, merged.open), self._desk.parent)
-            dialog.decided.connect(lambda more: self._merge(read, {**takes, **more}))
-            self._desk.hold_to(dialog)
-            dialog.open()
-            return
-        session.edit(texts._("Take back parts"), lambda _document: merged.document, merged.scenario)
-        changes = sum(each.changes for each in merged.results)
-        moved = None if merged.before is None or merged.after is None else merged.after - merged.before
-        said = texts._("{parts} parts taken back: {changes} new changes, {effect} yen.").format(
-            parts=len(merged.results), changes=changes, effect="−" if moved is None else format_change(moved)
-        )
-        self._desk.messages.tell(" ".join([said, *(each.render(texts.translate) for each in merged.told)]))
-        if self._folder is not None:
-            self.look_into(self._folder)
-
-    # ---------------------------------------------------------------- sending
-
-    def _send_back(self) -> None:
-        """Ask what shall be changed, and send the part selected back with it."""
-        chosen = [each for each in self._chosen() if self._seen is not None and each.part.id in self._seen.read]
-        if len(chosen) != 1:
-            self._desk.messages.tell(self._desk.texts._("Select the one part that goes back."))
-            return
-        _, (one,) = self._desk.texts._, chosen
-        dialog = QInputDialog(self._desk.parent)
-        dialog.setWindowTitle(_("Send back {heading}").format(heading=one.part.heading))
-        dialog.setLabelText(_("What shall be changed?"))
-        dialog.setOption(QInputDialog.InputDialogOption.UsePlainTextEditForTextInput)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.textValueSelected.connect(partial(self._return, one))
-        self._desk.hold_to(dialog)
-        dialog.open()
-
-    def _return(self, one: Standing, note: str) -> None:
-        assert self._seen is not None
-        work = partial(return_part, self._seen.read[one.part.id].path, note, author())
-        self._jobs.do(work, done=self._on_returned, refused=self._desk.messages.refuse)
-
-    def _on_returned(self, back: Document) -> None:
-        part = back.part
-        if part is not None:
-            self._desk.session.edit(self._desk.texts._("Send back a part"), lambda document: noted(document, part))
-        if self._folder is not None:
-            self.look_into(self._folder)
-
-    def _send_out(self) -> None:
-        """Ask what parts of the scenario shown go out with."""
-        desk = self._desk
-        dialog = SplitDialog(desk.session, desk.texts, desk.folder, desk.parent)
-        dialog.wanted.connect(partial(self._go_out, dialog))
-        desk.hold_to(dialog)
-        dialog.show()
-
-    def _go_out(self, dialog: SplitDialog, sending: Sending) -> None:
-        """Write the parts; the dialog that asked for them tells how far that is, and calls it off."""
-        job, working = Job(), WORKING.render(self._desk.texts.translate)
-        dialog.rejected.connect(job.give_up)
-
-        def refuse(error: UserError) -> None:
-            (self._desk.messages.refuse if job.is_given_up else dialog.refuse)(error)
-
-        self._jobs.do(
-            partial(send_out, self._desk.session.state.document, sending, working, author(), job.tell),
-            job=job,
-            done=partial(self._on_sent, dialog, sending, job),
-            refused=refuse,
-            progressed=lambda done, of: None if job.is_given_up else dialog.show_progress(done, of),
-        )
-
-    def _on_sent(self, dialog: SplitDialog, sending: Sending, job: Job, parts: tuple[Part, ...]) -> None:
-        session, texts = self._desk.session, self._desk.texts
-        session.edit(texts._("Send out parts"), lambda document: with_sent(with_shares(document, sending), parts))
-        if not job.is_given_up:  # called off too late, and closed
-            dialog.accept()
-        self._desk.messages.tell(texts._("The parts are written. Save the document: it knows of them from now on."))
-        self.look_into(sending.folder)
-
-    def _write(self) -> None:
-        """Write the board as a table, for reminders."""
-        desk = self._desk
-        suggested = desk.suggested(f"_{desk.texts.name('取りまとめ', 'parts')}.csv")
-        path = ask_target(desk.parent, desk.texts._("Write as CSV"), suggested, "CSV (*.csv)", ".csv")
-        if path is None:
-            return
+    def write(self) -> None:
+        """Write the board as a table, as it is shown."""
+        if not self._desk.session.state.document.sent:
+            raise UserError(N_("No part was sent from this document."), N_("Send out parts first."))
         places = (self.shown.mapToSource(self.shown.index(row, 0)).row() for row in range(self.shown.rowCount()))
-        rows = [self.model.texts_of(place) for place in places]
-        write_rows(path, [self.model.headers, *rows])
-        desk.messages.tell(desk.texts._("The board is written: {path}").format(path=path))
+        self.verbs.write_board([self.model.headers, *map(self.model.texts_of, places)])

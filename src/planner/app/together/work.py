@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.core.edits.parts import send_back
+from planner.core.edits.parts import send_back, sent_part, told
 from planner.core.edits.values import Author
-from planner.core.errors import UserError
+from planner.core.errors import N_, UserError
 from planner.core.merge.board import Standing, board
 from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Incoming, Merge, merge
 from planner.core.merge.split import split
 from planner.core.merge.spread import Spread, with_ceilings
 from planner.core.model.document import Document
-from planner.core.model.parts import Part
+from planner.core.model.parts import Comment, Part
 from planner.core.model.portfolio import View
 from planner.files.document.lock import holding
 from planner.files.document.store import open_document, save_document
@@ -26,21 +27,57 @@ from planner.files.whole import Progress
 from planner.words.merge import ALLOTTED
 
 
-class Seen(NamedTuple):
-    """A folder looked at: what stands on the board, the parts that were read, and what could not be."""
+class Stamp(NamedTuple):
+    """What tells without opening it whether a file is another one than before."""
 
+    size: int
+    changed: int
+
+
+class Seen(NamedTuple):
+    """A folder looked at: its documents, what stands on the board, the parts that were read, what could not be."""
+
+    stamps: Mapping[Path, Stamp]
     standings: tuple[Standing, ...]
     read: Mapping[str, Read]
-    refused: tuple[tuple[Path, UserError], ...]
+    refused: Mapping[Path, UserError]
+    others: tuple[Read, ...] = ()
+    """What is there besides: parts of other requests, copies, the same part once more."""
 
 
-def look(document: Document, folder: Path, own: Path | None, progress: Progress) -> Seen:
-    """Read the parts of a document in a folder, its `own` file left out."""
-    paths = [each for each in documents_in(folder) if own is None or each.resolve() != own.resolve()]
-    found, refused = read_parts(paths, progress=progress)
+def stamps_in(folder: Path, own: Path | None) -> dict[Path, Stamp]:
+    """The documents in a folder but for the `own` file, each with its stamp; nothing is opened."""
+    found = {}
+    for path in documents_in(folder):
+        if own is not None and path.name == own.name and path.resolve() == own.resolve():
+            continue
+        with suppress(OSError):  # gone since it was listed
+            stat = path.stat()
+            found[path] = Stamp(stat.st_size, stat.st_mtime_ns)
+    return found
+
+
+def look(document: Document, folder: Path, own: Path | None, before: Seen | None, progress: Progress) -> Seen:
+    """Read the parts of a document in a folder, its `own` file left out; files that are as they were before are not."""
+    stamps = stamps_in(folder, own)
+    known: dict[Path, Read] = {}
+    if before is not None:
+        held = (*before.read.values(), *before.others)
+        known = {each.path: each for each in held if before.stamps.get(each.path) == stamps.get(each.path)}
+    found, refused = read_parts([path for path in stamps if path not in known], progress=progress)
+    known |= {each.path: each for each in found}
     wanted = {each.id for each in document.sent}
-    parts = {each.document.part.id: each for each in found if each.document.part and each.document.part.id in wanted}
-    return Seen(board(document, {id_: each.document for id_, each in parts.items()}), parts, tuple(refused))
+    parts: dict[str, Read] = {}
+    others = []
+    for path in stamps:
+        read = known.get(path)
+        part = read.document.part if read is not None else None
+        if read is not None and part is not None and part.id in wanted and part.id not in parts:
+            parts[part.id] = read
+        elif read is not None:
+            others.append(read)
+    standings = board(document, {id_: each.document for id_, each in parts.items()})
+    return Seen(stamps, standings, parts, dict(refused), tuple(others))
 
 
 def take_back(
@@ -84,10 +121,28 @@ def send_out(
     return tuple(write_parts(sending.folder, sending.stem, parts, progress))
 
 
-def return_part(path: Path, note: str, author: Author) -> Document:
-    """Send a part back in its file, and what it is from then on; raises `UserError` where somebody has it open."""
-    with holding(path) as file:
+class Returning(NamedTuple):
+    """What a part goes back with: what is said of all of it, and of its lines."""
+
+    note: str
+    comments: tuple[Comment, ...]
+
+
+def return_part(document: Document, read: Read, returning: Returning, author: Author) -> Part:
+    """Send a part of a document back in its file, and what it is from then on.
+
+    Raises `UserError` where somebody has it open, and where it is not what was read any more.
+    """
+    part = read.document.part
+    assert part is not None
+    with holding(read.path) as file:
         opened = open_document(file)
-        back = send_back(opened.document, (), note, author)
+        if opened.fingerprint != read.mark:
+            raise UserError(
+                N_("The part was saved since the board was looked at."), N_("Look at it, and send it back then.")
+            )
+        known = told(opened.document, sent_part(document, part.id))
+        back = send_back(known, returning.comments, returning.note, author)
         save_document(back, file, expected=opened.fingerprint)
-    return back
+    assert back.part is not None
+    return back.part

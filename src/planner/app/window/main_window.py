@@ -39,6 +39,7 @@ from planner.app.window.verbs import Parts
 from planner.app.window.walk import Walk
 from planner.app.window.ways import Ways
 from planner.core.errors import Severity
+from planner.words.parts import part_name
 from planner.words.texts import Texts
 
 if TYPE_CHECKING:
@@ -158,6 +159,7 @@ class MainWindow(QMainWindow):
                 walk=lambda: self.walk.start(),  # noqa: PLW0108 - made with the layout
                 next_region=self.step_region,
                 hand_over=self.ways.hand_over,
+                board=self.ways.show_board,
                 turn_table=self.ways.turn_table,
                 print_page=self.ways.print_page,
                 quit=self.close,
@@ -342,6 +344,9 @@ class MainWindow(QMainWindow):
             return
         name = path.name if path else self.texts._("Untitled")
         mark = f" [{self.texts._('read-only')}]" if self.session.state.read_only else ""
+        part = self.session.state.document.part
+        if part is not None:
+            mark += f" — {self.texts._('Part of {heading}').format(heading=part_name(part, self.texts))}"
         self.setWindowTitle(f"{plain_title(name)}[*]{mark} — {program}")
         self.setWindowModified(not self.session.is_clean)
 

@@ -54,6 +54,7 @@ class Menus(QObject):
             "lines": _("&Lines and programs"),
             "scenario": _("&Scenario"),
             "what-if": _("&What-if"),
+            "together": _("&Together"),
             "view": _("&View"),
             "help": _("&Help"),
         }

@@ -123,6 +123,7 @@ class Subjects(QObject):
         from planner.app.together.board_page import BoardPage  # noqa: PLC0415 - another tab is in front
 
         self._board = BoardPage(self._desk)
+        self._board.jumped.connect(self.jumped)
         return self._board
 
     @property
@@ -146,6 +147,12 @@ class Subjects(QObject):
     def send(self) -> HandoverAndReview:
         """What goes out, what came back, and the parts."""
         return cast("HandoverAndReview", self.pages.made("send"))
+
+    @property
+    def board(self) -> BoardPage:
+        """The parts of the document, once their tab was in front."""
+        assert self._board is not None
+        return self._board
 
     def leave(self) -> None:
         """The window goes, and with it what works for it."""

@@ -24,6 +24,7 @@ from planner.words.texts import Texts
 if TYPE_CHECKING:
     from planner.app.check.check_page import CheckPage
     from planner.app.scenarios.scenario_popup import ScenarioPopup
+    from planner.app.together.board_page import BoardPage
     from planner.app.window.workplace import Workplace
 
 
@@ -64,6 +65,7 @@ class Parts(NamedTuple):
     scenario_popup: Callable[[], ScenarioPopup]
     next_region: Callable[[int], object]
     hand_over: Callable[[], object]
+    board: Callable[[], BoardPage]
     turn_table: Callable[[], object]
     print_page: Callable[[], object]
     quit: Callable[[], object]
@@ -85,6 +87,7 @@ def verbs(texts: Texts, parts: Parts) -> Table:
         "lines": _lines(texts, parts),
         "scenario": _scenario(texts, parts),
         "what-if": _what_if(texts, parts),
+        "together": _together(texts, parts),
         "view": _view(texts, parts),
         "help": _help(texts, parts),
     }
@@ -275,6 +278,28 @@ def _lines(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
             edits=True,
             beside=tree,
         ),
+    )
+
+
+def _together(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
+    _, board = texts._, parts.board
+
+    def at(call: Callable[[BoardPage], object]) -> Callable[[], object]:
+        return lambda: call(board())
+
+    return (
+        Verb("together.show", _("Go to the board"), board, "Ctrl+Shift+6"),
+        Verb("together.send-out", _("Send out parts…"), at(lambda it: it.verbs.send_out())),
+        Verb("together.folder", _("Folder of the parts…"), at(lambda it: it.verbs.choose_folder())),
+        Verb("together.look", _("Look into the folder again"), at(lambda it: it.verbs.look_again()), "F5"),
+        Verb("together.take", _("Take the parts back"), at(lambda it: it.verbs.take_back()), "Ctrl+Shift+M"),
+        Verb("together.return", _("Send back…"), at(lambda it: it.verbs.send_back())),
+        Verb("together.settle", _("Settle the part"), at(lambda it: it.verbs.settle())),
+        Verb("together.unsettle", _("Take back that it is settled"), at(lambda it: it.verbs.unsettle())),
+        Verb("together.remind", _("Reminders as CSV…"), at(lambda it: it.verbs.write_reminders())),
+        Verb("together.write", _("Write the board as CSV…"), at(lambda it: it.write())),
+        Verb("together.hand-in", _("Hand in this part"), at(lambda it: it.part.hand_in())),
+        Verb("together.comment", _("Next comment"), at(lambda it: it.part.list.step()), "Alt+F8"),
     )
 
 

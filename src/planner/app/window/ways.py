@@ -19,6 +19,7 @@ from planner.core.errors import N_, UserError
 if TYPE_CHECKING:
     from planner.app.check.classify_panel import ClassifyPanel
     from planner.app.scenarios.scenario_popup import ScenarioPopup
+    from planner.app.together.board_page import BoardPage
 
 CARD_PAGES = {REQUEST: "overview", CHANGE: "overview", FROM_BASE: "compare", ROOM: "check", CHECK: "check"}
 PANELS = {"ceilings": "go.ceilings", "classes": "go.unclassified", "check": "go.problems"}
@@ -76,6 +77,14 @@ class Ways(QObject):
 
         self._pages.show_page("send")
         self._subjects.send.show_tab(OUT)
+
+    def show_board(self) -> BoardPage:
+        """Bring the parts of the document to the front."""
+        from planner.app.pages.handover_and_review import TOGETHER  # noqa: PLC0415 - another page is in front
+
+        self._pages.show_page("send")
+        self._subjects.send.show_tab(TOGETHER)
+        return self._subjects.board
 
     def show_review(self) -> None:
         """Bring what came back to the front."""

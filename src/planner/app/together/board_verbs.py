@@ -1,0 +1,221 @@
+"""What is done with parts: they go out, are taken back, sent back and settled; who is waited for is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial, reduce
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog
+
+from planner.app.session.desk import Desk
+from planner.app.together.folder_watch import FolderWatch
+from planner.app.together.merge_dialog import MergeDialog
+from planner.app.together.return_dialog import ReturnDialog
+from planner.app.together.split_dialog import SplitDialog
+from planner.app.together.work import Returning, Sending, return_part, send_out, take_back, with_shares
+from planner.app.widgets.file_names import ask_target
+from planner.app.widgets.jobs import Job, Jobs
+from planner.core.edits.parts import noted, settle_sent, unsettle_sent
+from planner.core.edits.values import Author
+from planner.core.errors import N_, UserError
+from planner.core.merge.board import Standing
+from planner.core.merge.conflicts import Conflict, Take
+from planner.core.merge.merge import Merge
+from planner.core.merge.split import with_sent
+from planner.core.model.document import WORKING, Document
+from planner.core.model.parts import Part
+from planner.core.money import format_change
+from planner.files.document.author import author
+from planner.files.parts.reading import Read
+from planner.files.plain.tidy_csv import write_rows
+from planner.words.parts import part_name, reminders
+
+Step = Callable[[Document, str, Author], Document]
+
+
+class BoardVerbs(QObject):
+    """The deeds of the board; `chosen` are the parts selected on it."""
+
+    def __init__(
+        self, desk: Desk, watch: FolderWatch, chosen: Callable[[], Sequence[Standing]], parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._desk, self._watch, self._chosen, self._jobs = desk, watch, chosen, Jobs(self)
+
+    def leave(self) -> None:
+        """Give up what is under way."""
+        self._jobs.leave()
+
+    @property
+    def _standings(self) -> Sequence[Standing]:
+        """All parts on the board; `UserError` where their folder was not looked at."""
+        if self._watch.found is None:
+            raise UserError(
+                N_("The parts were not looked at yet."), N_("Choose the folder they are in, or send parts out.")
+            )
+        return self._watch.found.standings
+
+    def _selected(self) -> Sequence[Standing]:
+        """The parts selected; `UserError` where none is."""
+        chosen = self._chosen()
+        if not chosen:
+            raise UserError(N_("No part is selected."), N_("Select one on the board."))
+        return chosen
+
+    # ---------------------------------------------------------------- out
+
+    def choose_folder(self) -> None:
+        """Ask for the folder of the parts, and look into it."""
+        title = self._desk.texts._("Folder of the parts")
+        start = self._watch.folder or self._desk.folder
+        name = QFileDialog.getExistingDirectory(self._desk.parent, title, str(start))
+        if name:
+            self._watch.look_into(Path(name))
+
+    def look_again(self) -> None:
+        """Read what is new in the folder; ask for it where it is not known."""
+        if self._watch.folder is None:
+            self.choose_folder()
+        else:
+            self._watch.look_again()
+
+    def send_out(self) -> None:
+        """Ask what parts of the scenario shown go out with."""
+        desk = self._desk
+        dialog = SplitDialog(desk.session, desk.texts, desk.folder, desk.parent)
+        dialog.wanted.connect(partial(self._go_out, dialog))
+        desk.hold_to(dialog)
+        dialog.show()
+
+    def _go_out(self, dialog: SplitDialog, sending: Sending) -> None:
+        """Write the parts; the dialog that asked for them tells how far that is, and calls it off."""
+        job, working = Job(), WORKING.render(self._desk.texts.translate)
+        dialog.rejected.connect(job.give_up)
+
+        def refuse(error: UserError) -> None:
+            (self._desk.messages.refuse if job.is_given_up else dialog.refuse)(error)
+
+        self._jobs.do(
+            partial(send_out, self._desk.session.state.document, sending, working, author(), job.tell),
+            job=job,
+            done=partial(self._on_sent, dialog, sending, job),
+            refused=refuse,
+            progressed=lambda done, of: None if job.is_given_up else dialog.show_progress(done, of),
+        )
+
+    def _on_sent(self, dialog: SplitDialog, sending: Sending, job: Job, parts: tuple[Part, ...]) -> None:
+        session, texts = self._desk.session, self._desk.texts
+        session.edit(texts._("Send out parts"), lambda document: with_sent(with_shares(document, sending), parts))
+        if not job.is_given_up:  # else it was called off too late, and closed
+            dialog.accept()
+        self._desk.messages.tell(texts._("The parts are written. Save the document: it knows of them from now on."))
+        self._watch.look_into(sending.folder)
+
+    # ---------------------------------------------------------------- taken back
+
+    def take_back(self) -> None:
+        """Take back the parts selected, or all that are there."""
+        wanted = [each.part.id for each in self._chosen() or self._standings]
+        read = self._watch.found.read if self._watch.found is not None else {}
+        there = [read[id_] for id_ in wanted if id_ in read]
+        if not there:
+            raise UserError(N_("No file of a part is there to take back."), N_("Choose the folder they are in."))
+        self._merge(there, {})
+
+    def _merge(self, read: Sequence[Read], takes: Mapping[Conflict, Take]) -> None:
+        document = self._desk.session.state.document
+        work = partial(take_back, document, read, takes, self._desk.texts._("Decided at the merge"), author())
+        done = partial(self._on_merged, document, read, takes)
+        self._jobs.do(work, done=done, refused=self._desk.messages.refuse)
+
+    def _on_merged(
+        self, document: Document, read: Sequence[Read], takes: Mapping[Conflict, Take], merged: Merge
+    ) -> None:
+        session, texts = self._desk.session, self._desk.texts
+        if session.state.document is not document:
+            self._merge(read, takes)  # something was edited meanwhile: what came of it is of the document before
+            return
+        if merged.open:
+            dialog = MergeDialog(session, texts, (document, merged.open), self._desk.parent)
+            dialog.decided.connect(lambda more: self._merge(read, {**takes, **more}))
+            self._desk.hold_to(dialog)
+            dialog.open()
+            return
+        session.edit(texts._("Take back parts"), lambda _document: merged.document, merged.scenario)
+        changes = sum(each.changes for each in merged.results)
+        moved = None if merged.before is None or merged.after is None else merged.after - merged.before
+        said = texts._("{parts} parts taken back: {changes} new changes, {effect} yen.").format(
+            parts=len(merged.results), changes=changes, effect="−" if moved is None else format_change(moved)
+        )
+        self._desk.messages.tell(" ".join([said, *(each.render(texts.translate) for each in merged.told)]))
+
+    # ---------------------------------------------------------------- sent back, settled
+
+    def send_back(self) -> None:
+        """Ask what shall be changed, and send the part selected back with it."""
+        desk, found = self._desk, self._watch.found
+        (one, *more) = self._selected()
+        if more:
+            raise UserError(N_("Several parts are selected."), N_("Select the one part that goes back."))
+        read = found.read.get(one.part.id) if found is not None else None
+        if read is None:
+            raise UserError(
+                N_("The file of the part {heading} is not there."),
+                N_("Choose the folder it is in."),
+                heading=part_name(one.part, desk.texts),
+            )
+        dialog = ReturnDialog(desk.session, desk.texts, (one.part, read.document), desk.parent)
+        dialog.wanted.connect(partial(self._return, read))
+        desk.hold_to(dialog)
+        dialog.show()
+
+    def _return(self, read: Read, returning: Returning) -> None:
+        work = partial(return_part, self._desk.session.state.document, read, returning, author())
+        self._jobs.do(work, done=self._on_returned, refused=self._desk.messages.refuse)
+
+    def _on_returned(self, back: Part) -> None:
+        texts = self._desk.texts
+        self._desk.session.edit(texts._("Send back a part"), lambda document: noted(document, back))
+        self._desk.messages.tell(texts._("{part} is sent back.").format(part=part_name(back, texts)))
+        self._watch.look_again()
+
+    def settle(self) -> None:
+        """Settle the parts selected: they are taken back no more."""
+        self._step(self._desk.texts._("Settle parts"), settle_sent, self._selected())
+
+    def unsettle(self) -> None:
+        """Take back that the parts selected are settled."""
+        self._step(self._desk.texts._("Take back that parts are settled"), unsettle_sent, self._selected())
+
+    def _step(self, text: str, step: Step, parts: Iterable[Standing]) -> None:
+        by = author()
+        self._desk.session.edit(
+            text, lambda document: reduce(lambda left, each: step(left, each.part.id, by), parts, document)
+        )
+
+    # ---------------------------------------------------------------- written down
+
+    def write_reminders(self) -> None:
+        """Write whom to remind as a table: the parts that are waited for."""
+        desk = self._desk
+        rows = reminders(self._standings, desk.texts)
+        if len(rows) == 1:
+            raise UserError(N_("Nobody is waited for."), N_("All parts are handed in."))
+        suggested = desk.suggested(f"_{desk.texts.name('督促', 'reminders')}.csv")
+        path = ask_target(desk.parent, desk.texts._("Reminders"), suggested, "CSV (*.csv)", ".csv")
+        if path is not None:
+            write_rows(path, rows)
+            desk.messages.tell(
+                desk.texts._("{count} reminders are written: {path}").format(count=len(rows) - 1, path=path)
+            )
+
+    def write_board(self, rows: Sequence[Sequence[str]]) -> None:
+        """Write the board as a table, as it is shown."""
+        desk = self._desk
+        suggested = desk.suggested(f"_{desk.texts.name('取りまとめ', 'parts')}.csv")
+        path = ask_target(desk.parent, desk.texts._("Write as CSV"), suggested, "CSV (*.csv)", ".csv")
+        if path is not None:
+            write_rows(path, rows)
+            desk.messages.tell(desk.texts._("The board is written: {path}").format(path=path))
