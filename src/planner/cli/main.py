@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, cut, edit_commands, execution, explain, file_commands, publish, review, risk, seek, sweep
+from planner.cli import commands, edit_commands, execution, explain, file_commands, publish, review
 from planner.cli.parts import board, merge, split
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
+from planner.cli.whatif import cut, risk, seek, sweep
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis

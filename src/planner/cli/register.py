@@ -7,8 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from planner.cli.reports import Report, plain
-from planner.cli.seek import DRIVER
 from planner.cli.tables import NONE, columns
+from planner.cli.whatif.seek import DRIVER
 from planner.core.edits.ranges import remove_range, set_range
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document

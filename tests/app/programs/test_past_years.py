@@ -126,14 +126,14 @@ def test_it_is_seen_beside_the_program_and_in_the_check(qtbot: QtBot, window: Ma
     opened(qtbot, window, table).take.click()
     (finding,) = window.session.examination.by_rule[EXECUTION_RATE.id]
     assert "SSH" in str(finding.message)
-    tree = window.tree
+    tree = window.work.tree
     tree.set_shown(EXECUTED, True)
     model = tree.programs
     index = model.index_of_program(0).siblingAtColumn(EXECUTED)
     assert index.data(SHOWN) == "R6 95.0%"
-    window.inspector.want(True)
-    window.inspector.detail.show_line(0)
-    said = window.inspector.detail.text()
+    window.work.inspector.want(True)
+    window.work.inspector.detail.show_line(0)
+    said = window.work.inspector.detail.text()
     assert "Execution of past years\nfellows\nR5 − (0 of 0 thousand yen, 0 not used)\n" in said
     assert "R6 95.0% (16,150,000 of 17,000,000 thousand yen, 600,000 not used)" in said
     window.session.show(program=0)

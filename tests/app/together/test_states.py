@@ -80,7 +80,7 @@ def test_comments_by_line_stand_in_their_place_in_the_part(
     bar.list.setFocus()
     QTest.keyClick(bar.list, Qt.Key.Key_Return)
     assert part.pages.front == "lines"
-    table, row = part.table, part.session.state.portfolio.line_index[DC1]
+    table, row = part.work.table, part.session.state.portfolio.line_index[DC1]
     assert table.row_at_cursor == row
     place = table.currentIndex().row()
     label = COLUMNS.index(Column.LABEL)
@@ -88,8 +88,8 @@ def test_comments_by_line_stand_in_their_place_in_the_part(
     said = table.lines.index(place, label)
     assert said.data(Qt.ItemDataRole.AccessibleTextRole).endswith("with a comment")
     assert "根拠を付けてください" in said.data(Qt.ItemDataRole.ToolTipRole)
-    part.lines_page.show_inspector(True)
-    assert "根拠を付けてください" in part.inspector.detail.text()
+    part.work.page.show_inspector(True)
+    assert "根拠を付けてください" in part.work.inspector.detail.text()
     part.session.show(program=None)
     part.menus.actions["together.comment"].trigger()
     QApplication.processEvents()

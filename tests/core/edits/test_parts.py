@@ -132,7 +132,7 @@ def test_only_what_was_handed_in_and_taken_back_is_settled() -> None:
         merge(settled, [Incoming("学校課", handed, "another")])
     back = unsettle_sent(settled, id_)
     assert sent_part(back, id_).state is State.SUBMITTED
-    assert settle_sent(back, id_)
+    assert sent_part(settle_sent(back, id_), id_).state is State.SETTLED
     with pytest.raises(UserError, match="not settled"):
         unsettle_sent(taken, id_)
     with pytest.raises(UserError, match="not sent"):

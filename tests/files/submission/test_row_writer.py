@@ -154,7 +154,7 @@ class _LibraryRows:
 
     def write(self, at: int, cells: Sequence[Cell], height: float | None = None, level: int = 0) -> None:
         sheet = self.book.worksheets()[-1]
-        if height is not None or level:
+        if cells and (height is not None or level):
             sheet.set_row(at, height, None, {"level": level})
         for column, content, form in cells:
             write_by_the_library(sheet, at, column, content, form)

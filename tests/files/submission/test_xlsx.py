@@ -18,6 +18,7 @@ from planner.files.plain.sheet import (
     ChartKind,
     ChartSeries,
     Column,
+    Fill,
     Formula,
     Row,
     Sheet,
@@ -81,7 +82,7 @@ def test_notes_stand_one_level_below_and_sheets_without_have_no_outline(tmp_path
 
 
 def test_a_chart_has_its_figures_for_those_who_do_not_calculate(tmp_path: Path) -> None:
-    series = (ChartSeries(1, "#123456"),)
+    series = (ChartSeries(1, Fill.SOLID),)
     chart = Chart(ChartKind.BARS, "図", "円", 0, 5, 6, series, 10, 0, 400)
     rows = [Row(["前", 1]), Row(["甲", Formula("1+1", 2)]), Row(["乙", 3]), Row(["後", 4])]
     written(tmp_path / "book.xlsx", sheet_of(rows, charts=(chart,)))

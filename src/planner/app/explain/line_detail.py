@@ -21,8 +21,8 @@ from planner.words.differences import FACTOR_NAMES, parts, sentence
 from planner.words.figures import yen_text
 from planner.words.growth import grown_in_words
 from planner.words.in_force import Told
-from planner.words.past_years import known_years, past_year_text
 from planner.words.parts import comments_on
+from planner.words.past_years import known_years, past_year_text
 from planner.words.reckoning import counting, vintage_words
 from planner.words.texts import Texts
 

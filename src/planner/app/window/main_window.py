@@ -346,7 +346,8 @@ class MainWindow(QMainWindow):
         mark = f" [{self.texts._('read-only')}]" if self.session.state.read_only else ""
         part = self.session.state.document.part
         if part is not None:
-            mark += f" — {self.texts._('Part of {heading}').format(heading=part_name(part, self.texts))}"
+            whose = self.texts._("Part of {heading}").format(heading=part_name(part, self.texts))
+            mark += f" — {plain_title(whose)}"
         self.setWindowTitle(f"{plain_title(name)}[*]{mark} — {program}")
         self.setWindowModified(not self.session.is_clean)
 

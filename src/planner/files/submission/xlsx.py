@@ -112,6 +112,7 @@ class _Formats:
         typed = f'#,##0;"{sign}"#,##0;0'  # an examiner's 0 is a figure
         percent = f'0.0%;"{sign}"0.0%;0.0%'
         font = {**_FONTS[face], "font_size": SIZE, "valign": "vcenter"}
+        note = {**font, "font_size": NOTE_SIZE}
         line = {"border": 1, "top_color": BETWEEN, "bottom_color": BETWEEN}
         framed = {**font, **line}
         total, part = {"bg_color": "#D9D9D9", "bold": True}, {"bg_color": "#EFEFEF", "bold": True}
@@ -130,11 +131,18 @@ class _Formats:
             Style.PLAIN: font,
             Style.NUMBER: {**font, "num_format": "0"},
             Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0'},
-            Style.NOTE: {**font, "font_size": NOTE_SIZE},
+            Style.NOTE: note,
             Style.HEADING: head,
             Style.STRONG: {**font, "bold": True},
             Style.WORD: {**framed, "align": "center"},
-            Style.SPREAD: {**font, "font_size": NOTE_SIZE, "top": 1, "bottom": 1, "top_color": BETWEEN, "bottom_color": BETWEEN},
+            Style.SPREAD: {
+                **font,
+                "font_size": NOTE_SIZE,
+                "top": 1,
+                "bottom": 1,
+                "top_color": BETWEEN,
+                "bottom_color": BETWEEN,
+            },
             Style.PAGE: {**framed, "align": "center"},
             Style.LINK: {**framed, **left, "underline": 1},
         }
@@ -154,8 +162,8 @@ class _Formats:
         self.nil[Band.NOTE] = self.nil[Band.DETAIL]
         self.small = 0 if unit is Unit.OKU else unit.yen // 2
         self.title = book.add_format({**font, "font_size": TITLE_SIZE, "bold": True})
-        self.unit = book.add_format({**font, "font_size": NOTE_SIZE, "align": "right"})
-        self.note = book.add_format({**font, "font_size": NOTE_SIZE})
+        self.unit = book.add_format({**note, "align": "right"})
+        self.note = book.add_format(note)
         self.head = book.add_format({**head, "text_wrap": True})
         self.tidy_head = book.add_format({**font, "bold": True})
 
@@ -201,7 +209,7 @@ class _SheetWriter:
             rows.write(1, [(0, sheet.note, formats.note)], LINE_HEIGHT)
             self._above[1] = [sheet.note]
         if sheet.unit:
-            rows.write(2, [(last, sheet.unit, formats.unit)])
+            rows.write(2, [(last, sheet.unit, formats.unit)], LINE_HEIGHT)
             self._above[2] = [*[None] * last, sheet.unit]
         if sheet.one_page:
             return
@@ -230,7 +238,7 @@ class _SheetWriter:
     def _write(self, row: Row) -> list[WrittenCell]:
         """Write the next row."""
         at, formats, band = self._row, self._formats, row.band
-        height, level = None, 0
+        height, level = None if self._tidy else LINE_HEIGHT, 0
         if band is Band.NOTE:
             height, level = NOTE_HEIGHT, 1
             self._out.outline_row_level = 1
@@ -305,6 +313,7 @@ class _SheetWriter:
         self._out.add_table(0, 0, 1, right, look)
         reach = f"A1:{letter(right)}{last + 1}"
         self._out.tables[-1].update(range=reach, autofilter=reach)
+
     def _edge(self, text: str) -> str:
         """A text of a header or footer, in the sheet's font."""
         name = _FONTS[self._sheet.face]["font_name"]

@@ -11,8 +11,8 @@ from pathlib import Path
 from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report
-from planner.cli.seek import DRIVER
 from planner.cli.tables import NONE, columns
+from planner.cli.whatif.seek import DRIVER
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.typed import read_entry

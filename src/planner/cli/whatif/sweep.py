@@ -10,8 +10,8 @@ from pathlib import Path
 from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report, scenario_name
-from planner.cli.seek import DRIVER
 from planner.cli.tables import NONE, columns
+from planner.cli.whatif.seek import DRIVER
 from planner.core.calculation.cohort import longest
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.calculation.in_force import in_force

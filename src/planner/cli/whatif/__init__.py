@@ -1,0 +1,1 @@
+"""Commands that look for the what-if that is wanted: seek, cut, risk, sweep."""
