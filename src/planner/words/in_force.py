@@ -206,7 +206,8 @@ class ValueWords:
             return texts._("value before: {basis}").format(basis=texts._(BASIS_NAMES[origin.basis]))
         year = max(figure.year, self.evaluation.portfolio.request_year)
         used = [use.found for use in self.values.used(row, year)]
-        used += [self.values.value(row, field, year) for field in FIELDS]  # also of a line that is not requested
+        years = {year, figure.year}  # also of a line that is not requested, and of a year gone by
+        used += [self.values.value(row, field, each) for field in FIELDS for each in sorted(years)]
         return self._basis(origin, _former(used))
 
     def _basis(self, origin: Origin, former: Collection[str] | None) -> str:

@@ -180,7 +180,7 @@ def test_the_package_is_consistent(everything: Sent) -> None:
         book.defined_names
     )
     charts = [name for name in found if name.startswith("xl/charts/chart")]
-    assert len(charts) == 5
+    assert len(charts) == 6
     properties = book.properties
     assert not properties.creator and not properties.lastModifiedBy
 
