@@ -46,6 +46,9 @@ def _main(arguments: list[str]) -> int:
 
         serve()
     if not wants_window(arguments):
+        import gc  # noqa: PLC0415
+
+        gc.set_threshold(20_000)  # a command ends soon, and what it makes lives until then
         from planner.cli.main import main as run_command  # noqa: PLC0415
 
         return run_command(arguments, _write_pdf, _write_brief)
@@ -89,10 +92,12 @@ def _refuse(what: str, do: str) -> int:
 def _prepare_process() -> None:
     """Open on nothing what is closed of the standard streams: a document must never get their numbers.
 
-    What libraries warn of is for those who build with them.
+    What libraries warn of is for those who build with them. NumPy's linear algebra, which nothing here uses, makes a
+    thread for each processor when it is imported, unless it is told not to.
     """
     import warnings  # noqa: PLC0415
 
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(number)

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from planner.cli.commands import evaluation_of, say, view_named
 from planner.cli.opening import open_named
@@ -34,6 +35,9 @@ from planner.files.portfolio.writing import tables_of
 from planner.files.submission.options import ExportOptions, SheetKind, sheets_named, sign_named, unit_named
 from planner.files.submission.presets import preset_named
 from planner.words.texts import Texts, texts_for
+
+if TYPE_CHECKING:
+    from planner.files.submission.handover import Handover
 
 WriteBrief = Callable[[Path, Overview, Texts], int]
 """Writes an overview as a PDF file in a language; how many pages it has."""
@@ -78,8 +82,6 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
     from planner.files.submission import submission  # noqa: PLC0415
     from planner.files.submission.handover import Handover  # noqa: PLC0415
     from planner.files.submission.review_sheet import write_review_rows  # noqa: PLC0415
-    from planner.files.template import fill  # noqa: PLC0415
-    from planner.files.template.shipped import template_named  # noqa: PLC0415
 
     if not any((arguments.output, arguments.csv, arguments.data, arguments.pdf, arguments.review_sheet)):
         raise UserError(
@@ -98,7 +100,7 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         if arguments.template is None:
             record = submission.write_submission(output, handover)
         else:
-            fill.write_filled(output, template_named(arguments.template), handover)
+            _write_filled(output, arguments.template, handover)
         say(texts._("The submission is written: {path}").format(path=output))
         if record is not None:
             _keep(record, arguments, texts)
@@ -122,6 +124,13 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         pages = write_pdf(output, submission.described(handover), title)
         say(texts._("The PDF is written, {pages} pages: {path}").format(path=output, pages=pages))
     return 0
+
+
+def _write_filled(output: Path, template: str, handover: Handover) -> None:
+    from planner.files.template.fill import write_filled  # noqa: PLC0415 - most hand-overs fill no template
+    from planner.files.template.shipped import template_named  # noqa: PLC0415
+
+    write_filled(output, template_named(template), handover)
 
 
 def brief(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -148,8 +157,6 @@ def _export_each(output: Path, document: Document, number: int, arguments: argpa
     """Write a workbook for each heading of a view: the same sheets of the programs that count there alone."""
     from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
     from planner.files.submission.handover import Handover  # noqa: PLC0415
-    from planner.files.template import fill  # noqa: PLC0415
-    from planner.files.template.shipped import template_named  # noqa: PLC0415
 
     view, names = view_named(document, arguments.each), list[str]()
     for heading in dict.fromkeys(each.heading for each in view.members if not each.relisted):
@@ -162,7 +169,7 @@ def _export_each(output: Path, document: Document, number: int, arguments: argpa
         if arguments.template is None:
             submission.write_submission(path, handover)
         else:
-            fill.write_filled(path, template_named(arguments.template), handover)
+            _write_filled(path, arguments.template, handover)
         say(texts._("The submission is written: {path}").format(path=path))
 
 

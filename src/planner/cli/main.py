@@ -8,13 +8,11 @@ from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from functools import cache, partial
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from planner import __version__
-from planner.cli import commands, edit_commands, execution, explain, file_commands, publish, review
-from planner.cli.parts import board, merge, split
+from planner.cli.later import later
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
-from planner.cli.whatif import cut, risk, seek, sweep
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
@@ -26,6 +24,16 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.presets import FINANCE, PRESETS
 from planner.files.template.shipped import shipped_names
 from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
+
+if TYPE_CHECKING:
+    from planner.cli import commands, edit_commands, execution, explain, file_commands, publish, review
+    from planner.cli.parts import board, merge, split
+    from planner.cli.whatif import cut, risk, seek, sweep
+else:  # one command is done at a time, and each needs but a part of the program
+    commands, edit_commands, execution = map(later, ("commands", "edit_commands", "execution"))
+    explain, file_commands, publish, review = map(later, ("explain", "file_commands", "publish", "review"))
+    board, merge, split = map(later, ("parts.board", "parts.merge", "parts.split"))
+    cut, risk, seek, sweep = map(later, ("whatif.cut", "whatif.risk", "whatif.seek", "whatif.sweep"))
 
 Command = Callable[[argparse.Namespace, Texts], int]
 
@@ -113,7 +121,7 @@ def _run(
                 text=repr(text),
             )
     try:
-        arguments = parser(texts).parse_args(argv)
+        arguments = parser(texts, argv[0] if argv else "").parse_args(argv)
     except SystemExit:  # help and version are printed
         return 0
     arguments.write_pdf, arguments.write_brief = write_pdf, write_brief
@@ -131,8 +139,8 @@ def _is_text(argument: str) -> bool:
 
 
 @cache
-def parser(texts: Texts) -> argparse.ArgumentParser:
-    """The arguments of all commands, helped in the language of `texts`."""
+def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
+    """The arguments of all commands, helped in the language of `texts`; what `asked` does not need is left out."""
     _ = texts._
     top = _Parser(texts, prog="planner", description=_("Budget Scenario Planner"))
     top.add_argument(
@@ -161,15 +169,13 @@ def parser(texts: Texts) -> argparse.ArgumentParser:
     for name in (*printing, "seek", "cut", "risk", "sweep", "split", "merge", "board", "execution"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
-    seek.add_arguments(made["seek"], _)
-    cut.add_arguments(made["cut"], _)
-    risk.add_arguments(made["risk"], _)
-    sweep.add_arguments(made["sweep"], _)
-    publish.add_arguments(made["publish"], _)
-    split.add_arguments(made["split"], _)
-    merge.add_arguments(made["merge"], _)
-    board.add_arguments(made["board"], _)
-    execution.add_arguments(made["execution"], _)
+    own = {
+        **{"seek": seek, "cut": cut, "risk": risk, "sweep": sweep, "split": split, "merge": merge, "board": board},
+        **{"publish": publish, "execution": execution},
+    }
+    for name, module in own.items():
+        if asked in (None, name):
+            module.add_arguments(made[name], _)
     made["brief"].add_argument("--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
     for name in ("new", "template", "brief"):
         made[name].add_argument(

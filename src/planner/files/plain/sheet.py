@@ -99,9 +99,9 @@ Scalar = str | int | float | None
 
 def value_of(content: Content) -> Scalar:
     """What a content comes to: of a formula its value, whatever the style."""
-    if isinstance(content, Styled):
+    if type(content) is Styled:  # exact types: this is asked of every cell
         content = content.content
-    return content.value if isinstance(content, Formula) else content
+    return content.value if type(content) is Formula else content
 
 
 class Row(NamedTuple):

@@ -77,8 +77,11 @@ def differing(place: str, expected: object, found: object) -> UserError:
 
 
 def _compare_row(sheet: Sheet, at: int, expected: Sequence[Content], cells: Sequence[object]) -> None:
-    for place, (content, found) in enumerate(itertools.zip_longest(expected, cells, fillvalue="")):
-        wanted = value_of(content)
+    values = [value_of(content) for content in expected]
+    values += [None] * (len(cells) - len(values))
+    if ["" if value is None else value for value in values] == cells:  # in one go, as most rows are
+        return
+    for place, (wanted, found) in enumerate(itertools.zip_longest(values, cells, fillvalue="")):
         if wanted != found and not (wanted is None and found == "") and not _close(wanted, found):
             raise differing(f"{sheet.name}!{letter(place)}{at}", wanted, found)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tempfile
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,6 +26,9 @@ from planner.files.submission.request import refuse_too_long
 from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.whole import Progress, write_whole
+
+FEW = 500
+"""So many rows of a sheet are held in memory."""
 
 
 class Submission(NamedTuple):
@@ -52,7 +56,7 @@ def submission(handover: Handover, progress: Progress | None = None) -> Submissi
     """
     from planner.files.submission.xlsx import written_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
-    sheets, (who, when) = described(handover), author()
+    sheets, (who, when) = [_made_once(sheet) for sheet in described(handover)], author()
     # On Windows a reader may still hold the file where it refuses: what it says counts, not the folder that stays.
     with tempfile.TemporaryDirectory(prefix="planner-", ignore_cleanup_errors=True) as folder:
         path = Path(folder) / "submission.xlsx"
@@ -61,6 +65,12 @@ def submission(handover: Handover, progress: Progress | None = None) -> Submissi
             record = HandoverRecord.of(written, scenario=handover.scenario, file="", who=who, when=when)
         compare_with_program(path, sheets, handover, tally)
         return Submission(path.read_bytes(), record)
+
+
+def _made_once(sheet: Sheet) -> Sheet:
+    """A sheet of few rows with those rows, to be written and compared; those of others are made anew, one by one."""
+    rows = tuple(islice(sheet.rows(), FEW + 1)) if sheet.size <= FEW else ()
+    return replace(sheet, rows=lambda: rows) if 0 < len(rows) <= FEW else sheet
 
 
 def write_csv(path: Path, handover: Handover, encoding: str) -> None:

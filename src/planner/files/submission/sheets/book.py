@@ -26,7 +26,6 @@ from planner.files.submission.sheets.internal.changes import changes_sheet
 from planner.files.submission.sheets.internal.comparison import comparison_sheets
 from planner.files.submission.sheets.internal.findings import findings_sheet
 from planner.files.submission.sheets.internal.sources import sources_sheet
-from planner.files.submission.sheets.internal.whatif_sheets import whatif_sheets
 from planner.files.submission.sheets.years.execution import execution_sheets
 from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
@@ -37,6 +36,12 @@ Maker = Callable[[Handover], Iterable[Sheet]]
 
 def _one(make: Callable[[Handover], Sheet]) -> Maker:
     return lambda handover: (make(handover),)
+
+
+def _whatif_sheets(handover: Handover) -> Iterable[Sheet]:
+    from planner.files.submission.sheets.internal.whatif_sheets import whatif_sheets  # noqa: PLC0415 - seldom asked for
+
+    return whatif_sheets(handover)
 
 
 MAKERS = MappingProxyType(
@@ -58,7 +63,7 @@ MAKERS = MappingProxyType(
         SheetKind.FINDINGS: _one(findings_sheet),
         SheetKind.CHANGES: _one(changes_sheet),
         SheetKind.SOURCES: _one(sources_sheet),
-        SheetKind.WHATIFS: whatif_sheets,
+        SheetKind.WHATIFS: _whatif_sheets,
         SheetKind.CHARTS: lambda handover: (charts_sheet(handover), *years_chart_sheets(handover)),
         SheetKind.DATA: _one(data_sheet),
     }
