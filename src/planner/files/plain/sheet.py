@@ -101,7 +101,7 @@ def value_of(content: Content) -> Scalar:
     """What a content comes to: of a formula its value, whatever the style."""
     if type(content) is Styled:  # exact types: this is asked of every cell
         content = content.content
-    return content.value if type(content) is Formula else content
+    return content.value if type(content) is Formula else content  # type: ignore[return-value]
 
 
 class Row(NamedTuple):

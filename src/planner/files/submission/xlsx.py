@@ -34,7 +34,7 @@ from planner.files.plain.sheet import (
 )
 from planner.files.plain.sheet_text import NOUGHT
 from planner.files.plain.text_width import text_lines
-from planner.files.submission.row_writer import Cell, Rows, put_together
+from planner.files.submission.row_writer import Cell, Rows, Texts, put_together
 
 DARK = "#404040"
 _PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
@@ -81,12 +81,13 @@ def written_sheets(
     with tempfile.TemporaryFile(dir=path.parent, buffering=_BUFFER) as aside:
         book = xlsxwriter.Workbook(package, {"in_memory": True})
         book.set_properties(dict(properties))
+        texts = Texts(book)
         for number, sheet in enumerate(sheets, start=1):
             tally.start(sheet)
             look = sheet.money, sheet.sign, sheet.face
             if look not in formats:
                 formats[look] = _Formats(book, *look)
-            rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside)
+            rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside, texts)
             yield sheet.name, _SheetWriter(book, sheet, formats[look], rows).rows(tally)
         for sheet in sheets:
             for name in sheet.names:
