@@ -23,7 +23,7 @@ from planner.files.plain.sheet import Formula, SheetProgress
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import row_writer, xlsx
 from planner.files.submission.options import ExportOptions, SheetKind
-from planner.files.submission.row_writer import ERRORS, Cell, Rows, Texts, put_together
+from planner.files.submission.row_writer import ERRORS, PIXEL, Cell, Rows, Texts, put_together
 from planner.files.submission.submission import described
 from planner.files.submission.xlsx import written_sheets
 from tests.exports import export_of
@@ -70,7 +70,7 @@ def sheets(draw: st.DrawFn) -> list[Line]:
         columns = sorted(draw(st.sets(st.one_of(st.integers(0, 5), st.integers(20, 800)), max_size=4)))
         contents = st.one_of(st.none(), texts, numbers, formulas())
         cells = [(column, draw(contents), draw(st.integers(0, len(LOOKS) - 1))) for column in columns]
-        height = draw(st.one_of(st.none(), st.sampled_from([13.5, 15, 20, 30, 409]), st.floats(1, 409)))
+        height = draw(st.one_of(st.none(), st.integers(1, 545).map(lambda pixels: pixels * PIXEL)))
         lines.append(Line(at, cells, height, draw(st.integers(0, 2))))
     return lines
 

@@ -21,8 +21,12 @@ Cell = tuple[int, Scalar | Formula, Any]
 ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """What a formula comes to that has no value."""
 
-_ORDINARY = 20
-"""The height in pixels of a row that has none of its own."""
+PIXEL = 0.75
+"""In points. Heights are whole pixels, whatever a version of XlsxWriter makes of others."""
+
+ORDINARY = 20 * PIXEL
+"""The height of a row that has none of its own."""
+
 _CHUNK = 1 << 20
 
 COMPRESSION = 7
@@ -130,8 +134,7 @@ def put_together(workbook: Path | IO[bytes], package: IO[bytes], rows: Mapping[s
 
 
 def _row_look(height: float | None, level: int) -> str:
-    pixels = _ORDINARY if height is None else int(height * 4 / 3 + 0.5)
-    look = "" if pixels == _ORDINARY else f' ht="{pixels * 0.75:.16g}" customHeight="1"'
+    look = "" if height in (None, ORDINARY) else f' ht="{height:.16g}" customHeight="1"'
     return f'{look} outlineLevel="{level}"' if level else look
 
 

@@ -34,7 +34,7 @@ from planner.files.plain.sheet import (
 )
 from planner.files.plain.sheet_text import NOUGHT
 from planner.files.plain.text_width import text_lines
-from planner.files.submission.row_writer import Cell, Rows, Texts, put_together
+from planner.files.submission.row_writer import PIXEL, Cell, Rows, Texts, put_together
 
 DARK = "#404040"
 _PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
@@ -42,7 +42,7 @@ _PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
 
 SIZE, NOTE_SIZE, TITLE_SIZE, EDGE_SIZE = 8, 7.5, 14, 8
 """Of letters, in points."""
-LINE_HEIGHT, NOTE_HEIGHT, WRAPPED_HEIGHT, TITLE_HEIGHT, HIGHEST = 13.5, 11.5, 10.5, 20, 409
+LINE_HEIGHT, NOTE_HEIGHT, WRAPPED_HEIGHT, TITLE_HEIGHT, HIGHEST = (each * PIXEL for each in (18, 15, 14, 27, 545))
 """Of rows, in points: one line, one of a note, each of several lines in a cell, the title; the most Excel takes."""
 _MODERN, _JAPANESE = 3, 128
 """The family and character set of fonts, by which a system without them finds others of the kind."""
@@ -221,7 +221,7 @@ class _SheetWriter:
         lines = max((1 + column.heading.count("\n") for column in sheet.columns), default=1)
         headings = [column.heading for column in sheet.columns]
         cells = [(place, text, formats.head) for place, text in enumerate(headings)]
-        rows.write(self._row - 1, cells, WRAPPED_HEIGHT * max(lines, 2) + 2)
+        rows.write(self._row - 1, cells, WRAPPED_HEIGHT * max(lines, 2) + 3 * PIXEL)
         self._above[self._row - 1] = [*headings]
         self._out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
 
@@ -244,7 +244,7 @@ class _SheetWriter:
             height, level = NOTE_HEIGHT, 1
             self._out.outline_row_level = 1
         elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
-            height = min(WRAPPED_HEIGHT * lines + (lines - 2), HIGHEST)
+            height = min(WRAPPED_HEIGHT * lines + (lines - 2) * 2 * PIXEL, HIGHEST)
         small, nil, styles = -formats.small, formats.nil[band], formats.cells[band]
         framed = not self._tidy and band is not Band.NOTE
         place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]
