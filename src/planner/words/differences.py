@@ -77,7 +77,7 @@ def sentence(
     """
     said = sorted(_clauses(found, from_previous), key=lambda clause: -abs(clause[1]))
     shown = unit or exact_unit(yen for _, yen in said)
-    clauses = [texts._(message).format(amount=_amount(yen, shown, texts, negative)) for message, yen in said]
+    clauses = [texts._(message).format(amount=amount_text(yen, shown, texts, negative)) for message, yen in said]
     one_line = sum(found.before[1:]) <= 1 and sum(found.after[1:]) <= 1
     if found.apart and one_line:
         return texts._("No amount to compare with (requested without one, or cannot be computed)")
@@ -92,30 +92,41 @@ def exact_unit(amounts: Iterable[int]) -> Unit:
     return next(unit for unit in _FINER if all(yen % unit.yen == 0 for yen in held))
 
 
+def phrases(key: str, found: Explained, *, from_previous: bool) -> tuple[str, str]:
+    """What is said of a factor that is more, and of one that is less; `{amount}` stands for its yen."""
+    if key in _MORE_AND_LESS:
+        return _MORE_AND_LESS[key]
+    if key == "unitemised":
+        said = _PREVIOUS[key] if from_previous and not found.unsure_ended else _NOT_ITEMISED
+    elif key == "not_printed":
+        printed = not found.before.missing or found.after.missing
+        said = _NOT_PRINTED if printed or not from_previous else _PREVIOUS[key]
+    else:
+        said = _ROUNDING
+    return said, said
+
+
 def _clauses(found: Explained, from_previous: bool) -> Iterator[tuple[str, int]]:
     """Every factor that is not 0: what is said of it, its yen."""
-    figures = parts(found)
     unsure = {"new": found.unsure_new, "ended": found.unsure_ended}
-    printed = not found.before.missing or found.after.missing
-    for key, yen in figures.items():
+    for key, yen in parts(found).items():
         sure = yen - unsure.get(key, 0)
-        if key in _MORE_AND_LESS and sure:
-            yield _MORE_AND_LESS[key][sure < 0], sure
-        elif key == "unitemised" and yen:
-            yield _PREVIOUS[key] if from_previous and not found.unsure_ended else _NOT_ITEMISED, yen
-        elif key == "not_printed" and yen:
-            yield _NOT_PRINTED if printed or not from_previous else _PREVIOUS[key], yen
-        elif key == "rounding" and yen:
-            yield _ROUNDING, yen
+        if sure:
+            yield phrases(key, found, from_previous=from_previous)[sure < 0], sure
     for key, yen in unsure.items():
         if yen:
             named = from_previous and key == "new" and yen > 0
             yield _PREVIOUS["unsure"] if named else _MORE_AND_LESS["unsure"][yen < 0], yen
 
 
-def _amount(yen: int, unit: Unit, texts: Texts, negative: str) -> str:
-    """An amount with its unit, in a finer one where it would read as 0."""
-    finer = [unit, *(each for each in _FINER if each.yen < unit.yen)]
-    shown = next(each for each in finer if any(digit in format_amount(yen, each) for digit in "123456789"))
+def finer_units(unit: Unit) -> list[Unit]:
+    """A unit, and those in which an amount is shown that would read as 0 in it."""
+    return [unit, *(each for each in _FINER if each.yen < unit.yen)]
+
+
+def amount_text(yen: int, unit: Unit, texts: Texts, negative: str) -> str:
+    """An amount that is not 0 with its unit, in a finer one where it would read as 0."""
+    units = finer_units(unit)
+    shown = next(each for each in units if any(digit in format_amount(yen, each) for digit in "123456789"))
     space = "" if texts.language == "ja" else " "
     return f"{format_amount(yen, shown, negative=negative)}{space}{unit_name(shown, texts)}"

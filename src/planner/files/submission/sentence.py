@@ -32,6 +32,11 @@ class Sentence:
         has_sign = text.startswith(self._sign) or not text.strip("0")
         return self.take(f'{sign}&TEXT(ABS({rounded}),"#,##0")', text if has_sign else plus + text)
 
+    def number(self, formula: str, value: int) -> Sentence:
+        """Go on with a whole number."""
+        text = f"{self._sign if value < 0 else ''}{abs(value):,}"
+        return self.take(f'IF({formula}<0,"{self._sign}","")&TEXT(ABS({formula}),"#,##0")', text)
+
     def share(self, formula: str, whole: str, yen: tuple[int, int], plus: str) -> Sentence:
         """Go on with an amount in percent of another; nothing where that is 0."""
         part, all_ = yen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import itertools
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from pathlib import Path
@@ -202,3 +203,46 @@ def test_an_error_put_in_turns_its_check(edited: Mapping[str, Path]) -> None:
     assert any("令和8年度：後年度負担の積算の計" in each for each in wrong)
     assert any(str(row[1]).startswith("一致しないものがある ") for row in rows)
     assert not any("データ" in each for each in wrong)
+
+
+def causes(path: Path) -> tuple[Mapping[str, Mapping[str, Any]], Mapping[str, list[str]]]:
+    """The rows of 増減理由 by name, each unlike any other by what it stands below, and what is said below them."""
+    rows: list[Any] = values(path)["増減理由"]
+    head, program, key = rows[HEADING_ROW - 1], "", ""
+    found: dict[str, Mapping[str, Any]] = {}
+    said: dict[str, list[str]] = {}
+    for row in rows[HEADING_ROW:]:
+        cells = dict(zip(head, row, strict=True))
+        if cells["増△減"] is None and cells["区分"] is None:
+            said[key].append(str(row[0]).strip("　"))
+            continue
+        if cells["区分"] != "積算":
+            program = str(row[0])
+        key = program if cells["区分"] != "積算" else f"{program} › {row[0]}"
+        found[key], said[key] = cells, []
+    return found, said
+
+
+def drafted(lines: list[str]) -> str:
+    """What is said before reasons and sources, which are as they were when it was written."""
+    return "、".join(itertools.takewhile(lambda line: not line.startswith("作成時"), lines))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("how", ["edited", "sorted"])
+def test_causes_and_what_is_said_of_them_follow_an_edit(edited: Mapping[str, Path], how: str) -> None:
+    """Of rows without a value; a cause that is new in the program's own has no cell in what was sent before."""
+    (now, said), (expected, ours) = causes(edited[how]), causes(edited["program"])
+    before = causes(edited["sent"])[0]
+    live = [key for key in expected if key in now and not now[key]["値"] and not expected[key]["値"]]
+    assert len(live) > 60
+    moved = [key for key in live if expected[key]["増△減"] != before[key]["増△減"]]
+    assert len(moved) > 4, moved
+    for key in live:
+        assert now[key]["検算"] in (0, None)
+        for heading, wanted in expected[key].items():
+            if str(heading).startswith("うち"):
+                assert (now[key][heading] or 0) == (wanted or 0), (key, heading)
+    for key in moved:
+        wanted = drafted(ours[key])
+        assert all(clause in wanted for clause in drafted(said[key]).split("、")), (key, said[key], wanted)

@@ -1,38 +1,38 @@
 """The sheet 増減理由: what each program and line changed by, split into its causes to the yen, and said in words.
 
-The causes add up to 増△減 in every row, which the column 検算 shows. They are formulas where 積算内訳 holds all that
-one needs, and values elsewhere.
+The causes add up to 増△減 in every row, which the column 検算 shows. Those of a line are formulas where 積算内訳 holds
+all that they need, those of a program add up its lines; a row with a value among them says so. The sentence below a
+row follows its figures.
 """
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from planner.core.explain.difference import Explained
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, Styled, letter
 from planner.files.plain.text_width import broken
-from planner.files.submission.factors import DIVIDED, factors, share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import DRIVERS, Links
+from planner.files.submission.places import Links
 from planner.files.submission.request import in_oku
-from planner.files.submission.sheets.figures.program import change_text, reasons_of
+from planner.files.submission.sheets.figures.cause_words import CauseWords
+from planner.files.submission.sheets.figures.causes import Live, live_causes
 from planner.files.submission.sheets.figures.summary import amount_columns
-from planner.words.differences import FACTOR_NAMES, LUMP, parts, sentence
+from planner.words.differences import FACTOR_NAMES, parts
 
-ALWAYS = ("rate", "quantity")
-"""The causes that have a column even where nothing comes from them."""
+ALWAYS = ("rate", "quantity", "rounding")
+"""The causes that have a column even where nothing comes from them: an edit in the workbook may bring it."""
 
-NOTE_WIDTH = 150
+NOTE_WIDTH = 200
 """So wide a line of what is said below a row is at most, in half-width characters."""
 
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
-
-WHOLE = ("new", "ended", "residual")
-"""The causes that are all of a line's 増△減 where they are not divided."""
 
 
 def reasons_sheet(handover: Handover) -> Sheet:
@@ -41,8 +41,8 @@ def reasons_sheet(handover: Handover) -> Sheet:
     request = handover.year(handover.portfolio.request_year)
     rows = _Rows(handover)
     said = say(
-        "下段は、作成時の案（増減の内容）と理由・根拠。",
-        "Below each row: what changed and why (draft, as written).",
+        "下段は増減の内容の案（数式）と、作成時の理由・出典。〔値〕＝数式でない額を含む行。検算は0。",
+        "Below each row: what changed (formulas), and why, as written. [value]: holds an amount that is no formula.",
     )
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
@@ -51,7 +51,9 @@ def reasons_sheet(handover: Handover) -> Sheet:
             Column(say("事業・積算内容", "Program, line"), 40, Style.WRAPPED),
             *amount_columns(handover),
             *(_cause_column(handover, key, rows.largest) for key in rows.causes),
-            Column(say("検算", "Check"), 8, Style.MONEY),
+            Column(say("検算", "Check"), 6, Style.MONEY),
+            Column(say("値", "Value"), 6 if handover.options.language == "ja" else 8, Style.WORD),
+            Column(say("区分", "Kind"), 6),
         ),
         rows=rows.all,
         unit=handover.unit_line(unit),
@@ -59,6 +61,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
         money=unit,
         sign=handover.options.sign.value,
         frozen=1,
+        printed=FIRST_CAUSE + len(rows.causes) + 2,
         size=len(handover.vintages),
     )
 
@@ -67,7 +70,7 @@ def _cause_column(handover: Handover, key: str, largest: int) -> Column:
     """A cause, wide enough for its name and for the largest of all causes."""
     name, digits = handover.texts._(FACTOR_NAMES[key]), len(format_amount(largest, handover.options.unit))
     heading = f"{handover.say('うち', 'of that')}\n{name}"
-    return Column(heading, max(digits + 4, len(name) * (2 if handover.options.language == "ja" else 1)), Style.MONEY)
+    return Column(heading, 8 if key == "rounding" else max(digits + 4, 13), Style.MONEY)
 
 
 def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:
@@ -83,67 +86,132 @@ def causes_of(handover: Handover) -> tuple[str, ...]:
     return tuple(key for key in FACTOR_NAMES if key in there or key in ALWAYS)
 
 
+class Entry(NamedTuple):
+    """What a row is of: all, a program, or a line of it, so many programs below the top."""
+
+    depth: int
+    program: int | None = None
+    row: int | None = None
+
+
+class Below(NamedTuple):
+    """The lines below a row: what their causes add up to, and those with a cause that is no formula."""
+
+    added: Counter[str]
+    values: list[int]
+
+
 class _Rows:
     """Makes the rows: all, then each program above its lines and parts, those that differ."""
 
     def __init__(self, handover: Handover) -> None:
-        self._handover = handover
-        self._found = handover.difference
+        self._handover, self._found = handover, handover.difference
+        self._words = CauseWords(handover)
         self.largest = max(abs(yen) for each in _figures(handover) for yen in each.values())
         self.causes = causes_of(handover)
+        self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
+        self._kind = letter(FIRST_CAUSE + len(self.causes) + 2)
 
     def all(self) -> Iterator[Row]:
-        handover, total = self._handover, self._found.total
-        at = itertools.count(FIRST_ROW + 1)
-        said = [self._sentence(total), handover.missing((total.before, total.after))]
-        yield from self._rows(at, handover.say("合計", "Total"), handover.places.total_links, total, said, Band.TOTAL)
+        at = FIRST_ROW + 1
+        for entry, end in zip(self._entries(), self._ends, strict=True):
+            live, notes = self._live(entry, at, end), self._notes(entry, at)
+            yield self._row(entry, at, live)
+            for text in notes:
+                yield Row([Styled(text, Style.NOTE)], Band.NOTE)
+            at += 1 + len(notes)
+
+    # ---------------------------------------------------------------- what is shown, and where it ends
+
+    def _entries(self) -> Iterator[Entry]:
+        handover = self._handover
+        yield Entry(0)
         for index in handover.programs:
-            one = self._found.program(index)
-            if not _differs(one):
-                continue
-            depth, band = "　" * handover.depth(index), Band.of_depth(handover.depth(index))
-            said = [
-                "　".join(filter(None, [handover.program_standing(index), self._sentence(one)])),
-                handover.missing((one.before, one.after)),
-            ]
-            links = handover.places.program_links(index)
-            yield from self._rows(at, depth + handover.program_name(index), links, one, said, band)
-            for row in handover.rows(index):
-                if _differs(one := self._found.line(row)):
-                    said = [self._draft(row, one), reasons_of(handover, row)]
-                    name, links = f"{depth}　{handover.line_name(row)}", handover.places.line_links(row)
-                    yield from self._rows(at, name, links, one, said, Band.DETAIL, _live(handover, row, one))
+            if _differs(self._found.program(index)):
+                depth = handover.depth(index)
+                yield Entry(depth, index)
+                rows = (row for row in handover.rows(index) if _differs(self._found.line(row)))
+                yield from (Entry(depth + 1, index, row) for row in rows)
 
-    def _rows(
-        self,
-        at: Iterator[int],
-        name: str,
-        links: Links,
-        one: Explained,
-        said: list[str],
-        band: Band,
-        live: Mapping[str, str] | None = None,
-    ) -> Iterator[Row]:
-        """The figures of a row, and below it what is said of them."""
-        yield self._row(next(at), name, links, one, band, live)
-        indent = "　" * (len(name) - len(name.lstrip("　")) + 1)
-        for text in said:
-            for line in broken(text, NOTE_WIDTH):
-                next(at)
-                yield Row([Styled(f"{indent}{line}", Style.NOTE)], Band.NOTE)
+    def _explained(self, entry: Entry) -> Explained:
+        if entry.row is not None:
+            return self._found.line(entry.row)
+        return self._found.total if entry.program is None else self._found.program(entry.program)
 
-    def _row(self, at: int, name: str, links: Links, one: Explained, band: Band, live: Mapping[str, str] | None) -> Row:
-        handover, unit, figures = self._handover, self._handover.options.unit, parts(one)
+    @cached_property
+    def _ends(self) -> Sequence[int]:
+        """The last row below each entry that is of it, counted from 1."""
+        ends, open_, at = list[int](), list[tuple[int, int]](), FIRST_ROW + 1
+        for number, entry in enumerate(self._entries()):
+            level = -1 if entry.program is None else entry.depth
+            while open_ and open_[-1][1] >= level:
+                ends[open_.pop()[0]] = at - 1
+            ends.append(0)
+            open_.append((number, level))
+            at += 1 + len(self._notes(entry, at))
+        for number, _level in open_:
+            ends[number] = at - 1
+        return ends
+
+    @cached_property
+    def _below(self) -> Mapping[int | None, Below]:
+        """What the causes of the lines shown add up to, for each program and all."""
+        handover = self._handover
+        found: defaultdict[int | None, Below] = defaultdict(lambda: Below(Counter(), []))
+        for _depth, index, row in self._entries():
+            if row is not None and index is not None:
+                one = self._found.line(row)
+                figures, live = parts(one), live_causes(handover, row, one)
+                values = [row] * any(figures[key] for key in self.causes if key not in live)
+                for above in (None, *handover.portfolio.ancestors[index]):
+                    found[above].values.extend(values)
+                    for key in self.causes:
+                        found[above].added[key] += figures[key]
+        return found
+
+    # ---------------------------------------------------------------- the figures of a row
+
+    def _live(self, entry: Entry, at: int, end: int) -> Live:
+        """The causes of a row that are formulas; a program adds up its lines, all of them the same."""
+        one = self._explained(entry)
+        if entry.row is not None:
+            return live_causes(self._handover, entry.row, one)
+        figures, added = parts(one), self._below[entry.program].added
+        if self._handover.options.unit is Unit.OKU or any(figures[key] != added[key] for key in self.causes):
+            return {}
+        kinds, line = f"${self._kind}{at + 1}:${self._kind}{end}", self._handover.places.marks.line
+        return (
+            {key: f'SUMIF({kinds},"{line}",{place}{at + 1}:{place}{end})' for key, place in self._letters.items()}
+            if end > at
+            else {}
+        )
+
+    def _row(self, entry: Entry, at: int, live: Live) -> Row:
+        handover, unit, one = self._handover, self._handover.options.unit, self._explained(entry)
+        name, links, band, mark = self._head(entry)
+        figures = parts(one)
+        is_value = entry.row is None and bool(self._below[entry.program].values)
         cells: list[Content] = [name, *handover.amounts(links, (one.before, one.after), unit)]
         for key in self.causes:
             yen = figures[key]
-            if not yen:
-                cells.append(None)
-            elif live and key in live:
+            if key in live:
                 cells.append(handover.amount(live[key], yen, unit))
             else:
-                cells.append(in_oku(yen) if unit is Unit.OKU else yen)
-        return Row([*cells, self._check(at, links, one)], band)
+                is_value = is_value or bool(yen)
+                cells.append(None if not yen else in_oku(yen) if unit is Unit.OKU else yen)
+        value = handover.say("〔値〕", "[value]") if is_value else None
+        return Row([*cells, self._check(at, links, one), value, mark], band)
+
+    def _head(self, entry: Entry) -> tuple[str, Links, Band, str]:
+        """What an entry is called, the formulas of its amounts, its band, and what it is."""
+        handover, places = self._handover, self._handover.places
+        depth, index, row = entry
+        if row is not None:
+            return f"{'　' * depth}{handover.line_name(row)}", places.line_links(row), Band.DETAIL, places.marks.line
+        if index is None:
+            return handover.say("合計", "Total"), places.total_links, Band.TOTAL, ""
+        name = f"{'　' * depth}{handover.program_name(index)}"
+        return name, places.program_links(index), Band.of_depth(depth), places.marks.program
 
     def _check(self, at: int, links: Links, one: Explained) -> Content:
         """What the causes, as they stand in the row, miss 増△減 by: nothing, unless a line has no amount."""
@@ -156,73 +224,27 @@ class _Rows:
         first, last = letter(FIRST_CAUSE), letter(FIRST_CAUSE + len(self.causes) - 1)
         return Formula(f"SUM({first}{at}:{last}{at})-{letter(FIRST_CAUSE - 1)}{at}", missed)
 
-    def _sentence(self, one: Explained) -> str:
-        options = self._handover.options
-        return sentence(one, self._handover.texts, options.unit, from_previous=True, negative=options.sign.value)
+    # ---------------------------------------------------------------- what is said below it
 
-    def _draft(self, row: int, one: Explained) -> str:
-        """The causes in words, and the drivers a person can go on from, where both years have them."""
-        standing = self._handover.standing(row)
-        said = "" if standing or one.apart or one.factors.unitemised else _drivers(self._handover, row)
-        causes = self._sentence(one)
-        drivers = self._handover.say(f"（{said}）", f" ({said})") if said else ""
-        return "　".join(filter(None, [standing, f"{causes}{drivers}"]))
+    def _notes(self, entry: Entry, at: int) -> list[str | Formula]:
+        """The causes in words that follow the figures, what moved, which amounts are missing, and why it is so."""
+        handover, one = self._handover, self._explained(entry)
+        _depth, index, row = entry
+        indent = "　" * (entry.depth + 1)
+        cells = {key: f"{place}{at}" for key, place in self._letters.items()}
+        if row is not None:
+            standing = handover.standing(row)
+            found = self._words.sentence(one, cells, standing, indent, NOTE_WIDTH)
+            if not (standing or one.apart or one.factors.unitemised):
+                found += self._words.drivers(row, indent)
+            why = handover.grounds.of(row)
+            head = handover.say("作成時の理由・出典：", "Reason and source as written: ") if why else ""
+            return [*found, *(f"{indent}{line}" for line in broken(head + why, NOTE_WIDTH))]
+        standing = "" if index is None else handover.program_standing(index)
+        found = self._words.sentence(one, cells, standing, indent, NOTE_WIDTH)
+        missing = handover.missing((one.before, one.after))
+        return [*found, *(f"{indent}{line}" for line in broken(missing, NOTE_WIDTH))]
 
 
 def _differs(one: Explained) -> bool:
     return any(one.factors) or one.before != one.after
-
-
-def _live(handover: Handover, row: int, one: Explained) -> dict[str, str]:
-    """The causes of a line that formulas give: the whole of 増△減; rate and quantity of a line with one vintage.
-
-    Each of two factors has half of what it makes with the other as it was, and half of that with the other as it is.
-    """
-    figures, links = parts(one), handover.places.line_links(row)
-    known = one.before.amount is not None and one.after.amount is not None
-    for key in WHOLE:
-        if known and figures[key] and figures[key] == one.factors.difference:
-            return {key: links.change}
-    shown = handover.vintages[row]
-    now, before = shown[0].now, shown[0].before
-    if handover.is_cohort(row) or not known or not now.intake or not before.intake:
-        return {}
-    found = factors(now)
-    same = now.times == before.times and share_of(now) == share_of(before) and found == factors(before)
-    if found is None or not same or now.rate is None or before.rate is None:
-        return {}
-    sizes = (abs(now.rate) + abs(before.rate)) * (now.intake + before.intake) * found.numerator
-    if sizes >= DIVIDED:
-        return {}
-    places, year = handover.places, handover.intake_year(row, shown[0])
-
-    def cell(key: str) -> str:
-        return places.cell(key, row, year)
-
-    def product(before: str) -> str:
-        """What the rate is multiplied by, before the division."""
-        return "*".join(cell(f"{before}{key}") for key in DRIVERS[1:-1])
-
-    halves = f"/(2*{cell('divisor')}),0)"
-    rate = f"ROUND(({cell('rate')}-{cell('previous_rate')})*({product('')}+{product('previous_')}){halves}"
-    quantity = f"ROUND(({cell('rate')}+{cell('previous_rate')})*({product('')}-{product('previous_')}){halves}"
-    return {LUMP if one.lump else "rate": rate, "quantity": quantity}
-
-
-def _drivers(handover: Handover, row: int) -> str:
-    """What changed of the newest vintage: each driver with both its values."""
-    say = handover.say
-    now, before = handover.vintages[row][0].now, handover.vintages[row][0].before
-    said = []
-    if now.rate is not None and before.rate is not None and now.rate != before.rate and before.intake:
-        rise = change_text(handover, now.rate - before.rate)
-        price = say("一式の額", "lump sum") if handover.portfolio.is_lump[row] else say("単価", "rate")
-        said.append(f"{price} {before.rate:,} → {now.rate:,}{say(f'（{rise}）', f' ({rise})')}")
-    if now.intake != before.intake:
-        people = say("新規採用", "intake") if handover.is_cohort(row) else say("員数", "quantity")
-        said.append(f"{people} {handover.counted(row, before.intake)} → {handover.counted(row, now.intake)}")
-    if now.times != before.times:
-        said.append(f"{say('回数・月数', 'times')} {before.times} → {now.times}")
-    if share_of(now) != share_of(before) and now.intake and before.intake:
-        said.append(f"{say('率', 'share')} {share_of(before)} → {share_of(now)}")
-    return say("、", ", ").join(said)

@@ -1,0 +1,131 @@
+"""The causes of a change in words that follow the figures: each clause is blank where its cell is 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from planner.core.explain.difference import Explained
+from planner.core.money import Unit
+from planner.files.plain.sheet import Formula
+from planner.files.plain.text_width import broken, text_width
+from planner.files.submission.factors import share_of
+from planner.files.submission.handover import Handover
+from planner.files.submission.sentence import Sentence
+from planner.words.differences import amount_text, finer_units, parts, phrases, sentence
+from planner.words.figures import unit_name
+
+LONGEST = 8_000
+"""Excel takes no formula that is longer, by a little."""
+
+
+class CauseWords:
+    """The words of a hand-over's causes, in its language, unit and sign."""
+
+    def __init__(self, handover: Handover) -> None:
+        self._handover, self._unit = handover, handover.options.unit
+        self._sign = handover.options.sign.value
+        self._between = handover.say("、", "; ")
+
+    # ---------------------------------------------------------------- causes
+
+    def sentence(
+        self, one: Explained, cells: Mapping[str, str], standing: str, indent: str, width: int
+    ) -> list[str | Formula]:
+        """Why an amount differs, in lines; what no formula can say is headed as it was when it was written."""
+        head = f"{indent}{standing}　" if standing else indent
+        written = sentence(one, self._handover.texts, self._unit, from_previous=True, negative=self._sign)
+        figures = parts(one)
+        keys = sorted((key for key in cells if figures[key]), key=lambda key: -abs(figures[key]))
+        clauses = {key: self._clause(key, one, figures[key], cells[key]) for key in keys}
+        said = self._between.join(str(clause.value) for clause in clauses.values())
+        if not keys or self._unit is Unit.OKU or said != written:  # cells in 億円 are rounded
+            return [*self._as_written(written, head, indent, width)]
+        lines: list[list[str]] = [[]]
+        for key in keys:
+            line = "".join(str(clauses[each].value) + self._between for each in (*lines[-1], key))
+            if lines[-1] and text_width(head + line) > width:
+                lines.append([])
+            lines[-1].append(key)
+        rest = [key for key in cells if not figures[key]]
+        lines[-1] += rest
+        clauses |= {key: self._clause(key, one, 0, cells[key]) for key in rest}
+        made = [self._line(head if not at else indent, [clauses[key] for key in line]) for at, line in enumerate(lines)]
+        if any(len(each.text) > LONGEST for each in made):
+            return [*self._as_written(written, head, indent, width)]
+        return [*made]
+
+    def _clause(self, key: str, one: Explained, yen: int, cell: str) -> Formula:
+        """A cause with its yen; nothing where it is 0."""
+        texts = self._handover.texts
+        more, less = (texts._(said) for said in phrases(key, one, from_previous=True))
+        (before_less, _, after), (before_more, _, _after) = (said.partition("{amount}") for said in (less, more))
+        start = f"IF({cell}<0,{_quoted(before_less + self._sign)},{_quoted(before_more)})"
+        text = f'IF({cell}=0,"",{_quoted(self._between)}&{start}&{self._amount(cell)}&{_quoted(after)})'
+        if not yen:
+            return Formula(text, "")
+        said = less if yen < 0 else more
+        return Formula(text, said.format(amount=amount_text(yen, self._unit, texts, self._sign)))
+
+    def _amount(self, cell: str) -> str:
+        """The formula of an amount without its sign, with its unit: in a finer one where it would read as 0."""
+        texts, text = self._handover.texts, '""'
+        space = "" if texts.language == "ja" else " "  # as `sentence` has it
+        for unit in reversed(finer_units(self._unit)):
+            rounded = f"ROUND({cell}/{unit.yen},0)"
+            shown = f'TEXT(ABS({rounded}),"#,##0")&{_quoted(space + unit_name(unit, texts))}'
+            text = shown if unit is Unit.YEN else f"IF({rounded}<>0,{shown},{text})"
+        return text
+
+    def _line(self, head: str, clauses: Sequence[Formula]) -> Formula:
+        """Clauses in a row, without the sign before the first."""
+        joined = "&".join(clause.text for clause in clauses)
+        value = self._between.join(str(clause.value) for clause in clauses if clause.value)
+        return Formula(f"{_quoted(head)}&MID({joined},{len(self._between) + 1},9999)", head + value)
+
+    def _as_written(self, written: str, head: str, indent: str, width: int) -> Iterator[str]:
+        """A sentence that follows nothing; one that holds a figure says so."""
+        holds_figure = any(letter.isdigit() for letter in written)
+        said = self._handover.say("作成時：", "As written: ") if holds_figure else ""
+        for at, line in enumerate(broken(said + written, width)):
+            yield f"{indent if at else head}{line}"
+
+    # ---------------------------------------------------------------- drivers
+
+    def drivers(self, row: int, indent: str) -> list[str | Formula]:
+        """What changed of the newest vintage: each driver with both its values; times and shares as written."""
+        handover, say = self._handover, self._handover.say
+        shown = handover.vintages[row][0]
+        now, before, year = shown.now, shown.before, handover.intake_year(row, shown)
+        said = Sentence(self._sign, Unit.YEN).say(indent)
+        parts_said = 0
+
+        def cell(key: str) -> str:
+            return handover.places.cell(key, row, year)
+
+        if now.rate is not None and before.rate is not None and now.rate != before.rate and before.intake:
+            price = say("一式の額", "lump sum") if handover.portfolio.is_lump[row] else say("単価", "rate")
+            said.say(f"{price} ").number(cell("previous_rate"), before.rate).say(" → ").number(cell("rate"), now.rate)
+            rise = f"({cell('rate')}-{cell('previous_rate')})"
+            said.say(say("（", " (")).number(rise, now.rate - before.rate).say(say("円）", " yen)"))
+            parts_said += 1
+        if now.intake != before.intake:
+            people = say("新規採用", "intake") if handover.is_cohort(row) else say("員数", "quantity")
+            said.say(f"{say('、', ', ') if parts_said else ''}{people} ")
+            for key, count, after in (("previous_people", before.intake, " → "), ("people", now.intake, "")):
+                start, _, end = handover.counted(row, count).partition(f"{count:,}")
+                said.say(start).number(cell(key), count).say(end + after)
+            parts_said += 1
+        others = []
+        if now.times != before.times:
+            others.append(f"{say('回数・月数', 'times')} {before.times} → {now.times}")
+        if share_of(now) != share_of(before) and now.intake and before.intake:
+            others.append(f"{say('率', 'share')} {share_of(before)} → {share_of(now)}")
+        found: list[str | Formula] = [said.formula] if parts_said else []
+        if others:
+            found.append(f"{indent}{say('作成時：', 'As written: ')}{say('、', ', ').join(others)}")
+        return found
+
+
+def _quoted(text: str) -> str:
+    """A text as formulas write it."""
+    return '"{}"'.format(text.replace('"', '""'))
