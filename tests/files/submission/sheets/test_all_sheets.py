@@ -311,7 +311,8 @@ def test_every_change_is_split_into_causes_that_add_up(tmp_path: Path, unit: Uni
     assert dc["うち単価"] == (rise if unit is not Unit.OKU else 14.0)
     assert not dc["うち員数"] and split["CPD 研究奨励金"]["値"]
     assert (dc["値"] is None) is (unit is not Unit.OKU), "figures in 億円 are rounded, and values"
-    assert str(dc["下段"]).startswith("\n拡充　単価の改定による増 ")
+    said = "" if unit is not Unit.OKU else "作成時："
+    assert str(dc["下段"]).startswith(f"\n拡充　{said}単価の改定による増 ")
     assert split["DC1 研究奨励金"]["うち単価"]
     assert split["SPring-8の高度化（SPring-8-Ⅱ）"]["うち前年度公表なし"]
 
