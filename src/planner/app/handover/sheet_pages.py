@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from PySide6.QtCore import QLineF, QMarginsF, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPaintDevice, QPainter, QPen
+from PySide6.QtCore import QMarginsF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPaintDevice, QPainter
 
+from planner.app.handover.rules import BLACK, Rules
 from planner.app.paper import landscape
 from planner.files.plain.sheet import TOTALS, Band, Content, Face, Row, Sheet, Style, Styled, value_of
 from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right
@@ -40,7 +41,7 @@ RUNNING = (Style.NOTE, Style.STRONG, Style.SPREAD)
 UNFRAMED = (Style.NOTE, Style.STRONG, Style.PLAIN)
 WRAPPING = (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN)
 MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.HEADING)
-BLACK, BETWEEN, HEAD = QColor("#000000"), QColor("#A6A6A6"), QColor("#E6E6E6")
+HEAD = QColor("#E6E6E6")
 GROUNDS = {Band.TOTAL: QColor("#D9D9D9"), Band.PART: QColor("#EFEFEF")}
 _LATIN_WORDS = re.compile("[!-~]+")
 
@@ -79,6 +80,7 @@ class Pages:
         self._sheet, self._begins = sheet, begins or {}
         self._device = device
         self.links: list[tuple[str, QRectF]] = []
+        self._rules = Rules()
         dots = device.logicalDpiY()
         self._header, self._footer = (each / INCH * dots for each in (HEADER, FOOTER))
         self._width, self._height = float(area.width()), float(area.height()) - self._header - self._footer
@@ -183,7 +185,7 @@ class Pages:
 
     def paint(self, painter: QPainter, rows: list[tuple[Row, float]], first: bool, number: Number) -> None:
         """Paint one page."""
-        self.links = []
+        self.links, self._rules = [], Rules()
         self._edges(painter, number)
         painter.save()
         painter.translate(0, self._header)
@@ -194,7 +196,9 @@ class Pages:
             self._row(painter, row, y, height)
             y += height
         if not self._sheet.one_page:
-            self._lines(painter, BLACK, QLineF(0, y, self._across, y), QLineF(0, top, self._across, top))
+            self._rules.across(0, self._across, y)
+            self._rules.across(0, self._across, top)
+        self._rules.draw(painter, self._hair)
         painter.restore()
 
     def _edges(self, painter: QPainter, number: Number) -> None:
@@ -237,8 +241,8 @@ class Pages:
         for column, width in zip(self._shown, self._columns, strict=True):
             box = QRectF(x, y, width, self._head)
             painter.fillRect(box, HEAD)
-            painter.setPen(QPen(BLACK, self._hair))
-            painter.drawRect(box)
+            self._rules.around(box)
+            painter.setPen(BLACK)
             painter.drawText(box, wrapped, column.heading)
             x += width
         return y + self._head
@@ -271,19 +275,14 @@ class Pages:
         ground = HEAD if style is Style.HEADING else GROUNDS.get(row.band)
         if ground is not None:
             painter.fillRect(box, ground)
-        ends = QLineF(box.topLeft(), box.topRight()), QLineF(box.bottomLeft(), box.bottomRight())
-        sides = QLineF(box.topLeft(), box.bottomLeft()), QLineF(box.topRight(), box.bottomRight())
         if row.band is Band.NOTE:
-            edges = [sides[0]] * (box.left() == 0) + [sides[1]] * (abs(box.right() - self._across) < 1)
-            self._lines(painter, BLACK, *edges)
+            if box.left() == 0:
+                self._rules.down(0, box.top(), box.bottom())
+                self._rules.down(self._across, box.top(), box.bottom())
         elif not (self._sheet.one_page and style in UNFRAMED):
-            self._lines(painter, BETWEEN, *ends)
+            self._rules.ends(box)
             if style is not Style.SPREAD:
-                self._lines(painter, BLACK, *sides)
-
-    def _lines(self, painter: QPainter, colour: QColor, *lines: QLineF) -> None:
-        painter.setPen(QPen(colour, self._hair))
-        painter.drawLines(list(lines))
+                self._rules.sides(box)
 
     def _spread(self, row: Row, place: int) -> float:
         """How wide the cells are, together, over which a text runs that stands in the first of them."""
