@@ -203,7 +203,7 @@ def _export_options(document: Document, arguments: argparse.Namespace) -> Export
         compare=compare,
         programs=listed(arguments.programs),
         unit=unit_named(arguments.unit),
-        sign=sign_named(arguments.sign),
+        sign=sign_named(arguments.sign or ("△" if arguments.language == "ja" else "-")),
         language=arguments.language,
         examiner=arguments.examiner,
         author=arguments.author.strip(),

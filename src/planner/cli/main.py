@@ -327,7 +327,7 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
         help=_("fill this workbook in place: a file, or {names}").format(names=shipped_names().render(_)),
     )
     export.add_argument("--unit", metavar="U", default="千円", help=_("yen, thousand, million or oku (100 million)"))
-    export.add_argument("--sign", metavar="S", default="△", help=_("what stands before negative amounts: △, ▲ or -"))
+    export.add_argument("--sign", metavar="S", help=_("what stands before negative amounts: △, ▲ or -"))
     export.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))
     export.add_argument("--author", metavar="NAME", default="", help=_("a name on the cover; none if left out"))
     export.add_argument(
