@@ -72,15 +72,22 @@ def _facts(handover: Handover) -> Iterator[tuple[str, str, Content]]:
     yield "submission_content", say("内容の指紋", "Fingerprint of the content"), content
 
 
+IN_YEN = (SheetKind.CALCULATION, SheetKind.RECONCILIATION, SheetKind.CHANGES, SheetKind.DATA)
+IN_THOUSAND = (SheetKind.DETAIL, SheetKind.LATER_YEARS, SheetKind.OBLIGATIONS)
+"""The sheets with a unit of their own, whatever the unit of the export."""
+
+
 def _units(handover: Handover) -> str:
-    unit = handover.options.unit
-    if unit is Unit.YEN:
-        return handover.say("円（明細表・後年度負担は千円）", "yen; the detail sheet and later years in thousand yen")
-    name = unit_name(unit, handover.texts)
-    return handover.say(
-        f"{name}（積算内訳・変更一覧・データは円、明細表・後年度負担は千円）",
-        f"{name}; calculation, changes and data in yen, the detail sheet and later years in thousand yen",
-    )
+    """The unit of the export, and the sheets that go out in another."""
+    say, options, said = handover.say, handover.options, []
+    for unit, kinds in ((Unit.YEN, IN_YEN), (Unit.THOUSAND, IN_THOUSAND)):
+        sheets = say("・", ", ").join(handover.sheet_name(kind) for kind in kinds if options.has(kind))
+        if sheets and unit is not options.unit:
+            name = unit_name(unit, handover.texts)
+            said.append(say(f"{sheets}は{name}", f"{sheets} in {name}"))
+    others = say("、", "; ").join(said)
+    name = unit_name(options.unit, handover.texts)
+    return say(f"{name}（{others}）", f"{name} ({others})") if others else name
 
 
 def date_text(date: datetime.date, language: str) -> str:
