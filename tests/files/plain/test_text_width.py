@@ -1,0 +1,30 @@
+"""Texts in lines of a width."""
+
+from __future__ import annotations
+
+import itertools
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from planner.files.plain.text_width import broken, text_width
+from tests.strategies import examples
+
+ENDING = "、。」）)％%・"
+TEXTS = st.text(alphabet=st.sampled_from("あ漢ア1,a （「" + ENDING), max_size=120)
+
+
+@settings(max_examples=examples(200))
+@given(TEXTS, st.integers(8, 60))
+def test_lines_hold_all_of_a_text_within_the_width_and_begin_with_no_ending_sign(text: str, width: int) -> None:
+    lines = broken(text, width)
+    assert "".join(lines).replace(" ", "").replace("　", "") == text.replace(" ", "").replace("　", "")
+    assert all(text_width(line) <= width for line in lines)
+    for before, line in itertools.pairwise(lines):
+        only_endings = not before.rstrip(" ")[1:].strip(ENDING + ",")  # then there is no other place to break it
+        assert line[0] not in ENDING or only_endings, (before, line)
+
+
+def test_a_line_ends_before_the_sign_that_would_stand_alone() -> None:
+    assert broken("支援人数を見込む。", 16) == ["支援人数を見込", "む。"]
+    assert broken("12,345円、678円", 8) == ["12,345", "円、678", "円"]
