@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
@@ -57,9 +57,17 @@ def expected(publication: Publication) -> list[tuple[Any, ...]]:
 # ---------------------------------------------------------------- what it adds up
 
 
+def shown(publication: Publication, programs: Iterable[int]) -> list[Total]:
+    """What programs add up to, without the lines that other scenarios propose: the program counts them as 0 yen."""
+    portfolio, evaluation = publication.document.portfolio, publication.evaluation
+    chosen = list(programs)
+    hidden = sum(row in evaluation.hidden for index in chosen for row in portfolio.rows_below(index))
+    return [total._replace(known=total.known - hidden) for total in evaluation.sum_of(chosen)]
+
+
 def by_year(publication: Publication) -> Totals:
-    pairs = zip(publication.document.portfolio.years, publication.evaluation.total, strict=True)
-    return {(year,): total for year, total in pairs}
+    portfolio = publication.document.portfolio
+    return {(year,): total for year, total in zip(portfolio.years, shown(publication, portfolio.tops), strict=True)}
 
 
 def by_program(publication: Publication) -> Totals:
@@ -68,7 +76,7 @@ def by_program(publication: Publication) -> Totals:
         (each.id, year): total
         for i, each in enumerate(portfolio.programs)
         if evaluation.shows_program(i)
-        for year, total in zip(portfolio.years, evaluation.program(i), strict=True)
+        for year, total in zip(portfolio.years, shown(publication, [i]), strict=True)
     }
 
 
@@ -76,9 +84,9 @@ def by_heading(publication: Publication) -> Totals:
     portfolio, evaluation = publication.document.portfolio, publication.evaluation
     found: Totals = {}
     for view in portfolio.views:
-        shown = [each for each in view.members if evaluation.shows_program(portfolio.program_index[each.program])]
-        for heading in {each.heading for each in shown if not each.relisted}:
-            added = evaluation.sum_of(portfolio.counted(view, heading))
+        members = [each for each in view.members if evaluation.shows_program(portfolio.program_index[each.program])]
+        for heading in {each.heading for each in members if not each.relisted}:
+            added = shown(publication, portfolio.counted(view, heading))
             found |= {
                 (view.id, heading or None, year): total for year, total in zip(portfolio.years, added, strict=True)
             }
@@ -171,6 +179,15 @@ def test_the_built_in_request_by_its_views(address: str) -> None:
     }
     ((lines,),) = asked(address, "SELECT count(DISTINCT line_id) FROM planner.detail")
     assert lines == len(publication.document.portfolio.lines)
+
+
+def test_the_server_knows_how_much_there_is(address: str) -> None:
+    """Where it does not it takes a hundred times as long to add 10,000 lines up."""
+    publication = built_in()
+    publish(Address.read(address), publication)
+    for table in publication.tables:
+        known = f"SELECT reltuples FROM pg_class WHERE oid = 'planner.{table.name}'::regclass"
+        assert asked(address, known) == [(len(table.rows),)]
 
 
 # ---------------------------------------------------------------- whole, or as it was

@@ -97,6 +97,7 @@ def _replace(connection: Any, publication: Publication) -> int:
         ):
             for row in table.rows:
                 copy.write_row((number, *row))
+        connection.execute(f"ANALYZE planner.{table.name}")  # else it would seek each of many new rows by itself
     return int(number)
 
 
