@@ -57,7 +57,7 @@ class PastYearsDialog(QDialog):
         for widget in (self.said, self.bar, self.table, self.buttons):
             layout.addWidget(widget)
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * 120, self.fontMetrics().height() * 28)
+        self.resize(digit * 150, self.fontMetrics().height() * 28)
         work = partial(_read, path, desk.session.state.document)
         self._jobs.do(work, done=self._on_done, refused=self._on_refused)
 

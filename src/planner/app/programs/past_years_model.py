@@ -19,7 +19,7 @@ from planner.words.figures import share_text
 from planner.words.past_years import NOTHING, past_year_text
 from planner.words.texts import Texts
 
-TAKEN, NAMED, HERE, FIRST_YEAR = range(4)
+KNOWN, NAMED, HERE, FIRST_YEAR = range(4)
 CHECKED, UNCHECKED = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
@@ -55,7 +55,7 @@ class PastYearsModel(TableModel):
         super().__init__(session, texts, parent)
         _ = texts._
         self._years = past_years(session.state.portfolio.request_year)
-        self.headers = (_("Taken over"), _("In the table"), _("Program"), *map(texts.era, self._years))
+        self.headers = (_("Known"), _("In the table"), _("Program"), *map(texts.era, self._years))
         self.rows: tuple[PastRow, ...] = ()
         self._ticked: set[int] = set()
 
@@ -112,7 +112,7 @@ class PastYearsModel(TableModel):
 
     def _tell(self) -> None:
         if self.rows:
-            self.dataChanged.emit(self.index(0, TAKEN), self.index(len(self.rows) - 1, TAKEN))
+            self.dataChanged.emit(self.index(0, KNOWN), self.index(len(self.rows) - 1, KNOWN))
         self.ticked.emit()
 
     # ---------------------------------------------------------------- what stands in its cells
@@ -121,7 +121,7 @@ class PastYearsModel(TableModel):
         return 0 if parent.isValid() else len(self.rows)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
-        asked = index.isValid() and index.column() == TAKEN and self.rows[index.row()].found is Found.BY_NAME
+        asked = index.isValid() and index.column() == KNOWN and self.rows[index.row()].found is Found.BY_NAME
         return super().flags(index) | Qt.ItemFlag.ItemIsUserCheckable if asked else super().flags(index)
 
     def setData(self, index: Index, value: Any, role: int = 0) -> bool:
@@ -140,7 +140,7 @@ class PastYearsModel(TableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         row, column = self.rows[index.row()], index.column()
         if role == Qt.ItemDataRole.CheckStateRole:
-            if column != TAKEN or row.found is not Found.BY_NAME:
+            if column != KNOWN or row.found is not Found.BY_NAME:
                 return None
             return CHECKED if index.row() in self._ticked else UNCHECKED
         if role == Qt.ItemDataRole.TextAlignmentRole:
@@ -151,7 +151,7 @@ class PastYearsModel(TableModel):
         return plain_tip(self._tip(row, column)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _text(self, row: PastRow, column: int) -> str:
-        if column == TAKEN:
+        if column == KNOWN:
             return self._texts._(row.found.value)
         if row.reported is None:
             return (row.where, row.what)[column - NAMED] if column <= HERE else ""

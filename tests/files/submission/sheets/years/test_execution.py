@@ -41,18 +41,18 @@ def test_known_years_stand_beside_the_request_in_yen() -> None:
     (sheet,) = [each for each in sheets(KNOWN, unit=Unit.OKU) if each.name == "執行状況"]
     rows = [[value_of(cell) for cell in row.cells] for row in sheet.rows()]
     assert [row[:3] for row in rows] == [
-        *(["特別研究員（DC）", "", "R4"], [None, None, "R5"], [None, None, "R6"]),
-        *(["SSH支援事業", "0042", "R4"], [None, None, "R5"], [None, None, "R6"]),
+        *(["特別研究員（DC）", "", None], [None, None, "R4"], [None, None, "R5"], [None, None, "R6"]),
+        *(["SSH支援事業", "0042", None], [None, None, "R4"], [None, None, "R5"], [None, None, "R6"]),
     ]
     none = "－"
-    assert rows[1][3:8] == [0, 0, none, 0, 0]
-    assert rows[3][3:8] == [3, 1, 1 / 3, 1, 1]
-    assert rows[4][3:8] == [none] * 5
-    assert rows[5][3:8] == [100, 95, 0.95, none, none]
-    assert rows[3][8:] == [2_160_000_000, 2_160_000_000, "決算"]
-    formulas = [cell.text for cell in list(sheet.rows())[3].cells if isinstance(cell, Formula)]
-    assert formulas[0] == 'IF(AND(ISNUMBER(D8),ISNUMBER(E8)),IF(D8>0,E8/D8,"－"),"－")'
-    assert formulas[2].startswith("SUMIFS(calculation_previous,")
+    assert rows[2][3:8] == [0, 0, none, 0, 0]
+    assert rows[4][3:] == [*[None] * 5, 2_160_000_000, 2_160_000_000]
+    assert rows[5][3:] == [3, 1, 1 / 3, 1, 1, None, None, "決算"]
+    assert rows[6][3:8] == [none] * 5
+    assert rows[7][3:8] == [100, 95, 0.95, none, none]
+    formulas = [[cell.text for cell in row.cells if isinstance(cell, Formula)] for row in sheet.rows()]
+    assert formulas[4][0].startswith("SUMIFS(calculation_previous,")
+    assert formulas[5][0] == 'IF(AND(ISNUMBER(D10),ISNUMBER(E10)),IF(D10>0,E10/D10,"－"),"－")'
 
 
 def test_nothing_known_makes_no_sheet_and_stands_in_no_contents() -> None:

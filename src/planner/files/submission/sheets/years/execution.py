@@ -1,4 +1,4 @@
-"""The sheet 執行状況: what past years' budgets came to beside what is requested, a row a program and year, in yen.
+"""The sheet 執行状況: what past years' budgets came to, a row a year below each program and its request, in yen.
 
 執行率 and 不用額 are formulas of the row; last year's budget and the request follow 積算内訳.
 """
@@ -15,8 +15,8 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.request import refuse_too_long
 
-BUDGET, SPENT, _RATE, CARRIED = range(3, 7)
-"""The places of the columns that formulas take from."""
+BUDGET, SPENT, CARRIED, BEFORE = 3, 4, 6, 8
+"""The places of the columns that formulas take from, and of last year's budget."""
 
 UNKNOWN = Executed(None, None)
 
@@ -58,7 +58,7 @@ def execution_sheets(handover: Handover) -> Iterator[Sheet]:
             Column(say("不用額", "Not used"), width, Style.MONEY),
             Column(f"{previous}\n{say('予算額', 'budget')}", width, Style.MONEY),
             Column(f"{request}\n{say('要求・要望額', 'request')}", width, Style.MONEY),
-            Column(say("出典", "Source"), 30, Style.WRAPPED),
+            Column(say("出典", "Source"), 38, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover, found),
         unit=handover.unit_line(Unit.YEN),
@@ -78,21 +78,16 @@ def _width(executed: Executed) -> int:
 def _rows(handover: Handover, found: Sequence[Known]) -> Iterator[Row]:
     at = FIRST_ROW
     for index, known in found:
-        yield from _program(handover, index, known, at)
-        at += len(known)
-
-
-def _program(handover: Handover, index: int, known: Mapping[int, Executed], at: int) -> Iterator[Row]:
-    """The years of a program, the first of them with its name and what it has and asks for now."""
-    program = handover.portfolio.programs[index]
-    links, totals = handover.places.program_links(index), handover.evaluation.program(index)[:2]
-    named: list[Content] = [handover.program_name(index), project_of(handover.document, program.id)]
-    asked: list[Content] = [*handover.amounts(links, totals, Unit.YEN)[:2]]
-    for place, (year, executed) in enumerate(known.items()):
-        is_first = not place
-        cells: list[Content] = [*(named if is_first else (None, None)), handover.texts.era(year)]
-        cells += [*_executed(handover, executed, at + place + 1), *(asked if is_first else (None, None))]
-        yield Row([*cells, executed.source or None], Band.TOTAL if is_first else Band.DETAIL)
+        program = handover.portfolio.programs[index]
+        links, totals = handover.places.program_links(index), handover.evaluation.program(index)[:2]
+        named = [handover.program_name(index), project_of(handover.document, program.id)]
+        asked = handover.amounts(links, totals, Unit.YEN)[:2]
+        yield Row([*named, *[None] * (BEFORE - len(named)), *asked], Band.TOTAL)
+        at += 1
+        for year, executed in known.items():
+            at += 1
+            cells = [None, None, handover.texts.era(year), *_executed(handover, executed, at), None, None]
+            yield Row([*cells, executed.source or None])
 
 
 def _executed(handover: Handover, executed: Executed, row: int) -> list[Content]:
@@ -103,8 +98,7 @@ def _executed(handover: Handover, executed: Executed, row: int) -> list[Content]
     budget, spent, carried = (f"{letter(place)}{row}" for place in (BUDGET, SPENT, CARRIED))
     nothing = handover.nothing
     both = f"AND(ISNUMBER({budget}),ISNUMBER({spent}))"
-    is_rated = executed.budget and executed.spent is not None
-    rate = executed.spent / executed.budget if is_rated else nothing  # type: ignore[operator]
+    rate = nothing if not executed.budget or executed.spent is None else executed.spent / executed.budget
     unused = nothing if executed.unused is None else executed.unused
     shown: list[Content] = [nothing if yen is None else yen for yen in amounts]
     return [
