@@ -49,6 +49,7 @@ class PastYearsDialog(QDialog):
         self.buttons.addButton(self.confirm_all, QDialogButtonBox.ButtonRole.ActionRole)
         self.take = self.buttons.addButton(_("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setEnabled(False)
+        self.take.setDefault(True)
         self.confirm_all.clicked.connect(self.model.tick_all)
         self.model.ticked.connect(self._show_state)
         self.buttons.accepted.connect(self.accept)
@@ -96,7 +97,6 @@ class PastYearsDialog(QDialog):
         self.said.setText("\n".join([self._told, *([asked] if left else [])]))
         self.take.setText(_("Take over ({count})").format(count=chosen))
         self.take.setEnabled(bool(chosen))
-        self.take.setDefault(bool(chosen))
 
     def _on_refused(self, error: UserError) -> None:
         self.said.setText(error.render(self._texts.translate))
