@@ -22,6 +22,7 @@ from planner.app.guide.about_dialog import AboutDialog
 from planner.app.lines.evidence_dialog import EvidenceDialog
 from planner.app.lines.line_verbs import LineDialog
 from planner.app.lines.wish_dialog import WishDialog
+from planner.app.programs.past_years_dialog import PastYearsDialog
 from planner.app.review.review_page import ReviewPage
 from planner.app.session.place import Place
 from planner.app.whatif.cut_page import CutPage
@@ -218,3 +219,10 @@ def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]
     qtbot.waitUntil(dialog.take.isEnabled, timeout=30_000)
     yield dialog
     dialog.reject()
+    table = folder / "past.csv"
+    rows = ("fellows,,2024,100,95", ",SSH,2024,100,x", ",none of these,2024,1,1", ",JSPS Research Fellowships,2023,1,1")
+    table.write_text("\n".join(("Program ID,Program,Fiscal year,Budget (yen),Spent (yen)", *rows)), "utf-8")
+    past = PastYearsDialog(table, window.desk)
+    qtbot.waitUntil(past.bar.isHidden, timeout=30_000)
+    yield past
+    past.reject()
