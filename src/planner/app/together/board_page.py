@@ -62,7 +62,9 @@ class BoardPage(QWidget):
         desk.session.changed.connect(self._on_changed)
         self.watch.seen.connect(self._on_seen)
         self.watch.reading.connect(self._on_reading)
-        self.watch.stopped.connect(self._on_stopped)
+        self.verbs.working.connect(self._show_progress)
+        for part in (self.watch, self.verbs):
+            part.stopped.connect(self._on_stopped)
         self.watch.refused.connect(desk.messages.refuse)
 
     # ---------------------------------------------------------------- parts
@@ -88,9 +90,10 @@ class BoardPage(QWidget):
         self.panel = PartPanel(self._desk.session, self._desk.texts)
         self.table.selectionModel().selectionChanged.connect(self._on_selected)
         self.bar, self.stop = QProgressBar(), QPushButton(_("Stop"))
-        self.bar.setAccessibleName(_("Reading parts"))
+        self.bar.setAccessibleName(_("How far it is"))
         self.bar.setFixedWidth(theme.px(160))
         self.stop.clicked.connect(self.watch.give_up)
+        self.stop.clicked.connect(self.verbs.give_up)
         for part in (self.bar, self.stop):
             part.hide()
 
@@ -122,6 +125,7 @@ class BoardPage(QWidget):
             (_("Look into the folder again"), verbs.look_again),
             (_("Reminders as CSV…"), verbs.write_reminders),
             (_("Write the board as CSV…"), self.write),
+            (_("Workbooks of all and of each part…"), verbs.ask_workbooks),
         ):
             menu.addAction(text, partial(self._desk.do, deed))
         pop_up_from(self.more, menu)
@@ -198,7 +202,11 @@ class BoardPage(QWidget):
         self._told = frozenset(said)
 
     def _on_reading(self, done: int, of: int) -> None:
-        self.said.setText(self._desk.texts._("Reading parts {done} of {count} …").format(done=done, count=of))
+        said = self._desk.texts._("Reading parts {done} of {count} …").format(done=done, count=of)
+        self._show_progress(said, done, of)
+
+    def _show_progress(self, said: str, done: int, of: int) -> None:
+        self.said.setText(said)
         self.bar.setRange(0, of)
         self.bar.setValue(done)
         for part in (self.bar, self.stop):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial, reduce
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
 from planner.app.session.desk import Desk
@@ -25,24 +25,37 @@ from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Merge
 from planner.core.merge.split import with_sent
 from planner.core.model.document import WORKING, Document
+from planner.core.model.handovers import HandoverRecord
 from planner.core.model.parts import Part
 from planner.core.money import format_change
 from planner.files.document.author import author
 from planner.files.parts.reading import Read
+from planner.files.parts.workbooks import write_workbooks
 from planner.files.plain.tidy_csv import write_rows
+from planner.files.submission.options import ExportOptions
+from planner.files.submission.presets import FINANCE
 from planner.words.parts import part_name, reminders
 
 Step = Callable[[Document, str, Author], Document]
 
 
 class BoardVerbs(QObject):
-    """The deeds of the board; `chosen` are the parts selected on it."""
+    """The deeds of the board; `chosen` are the parts selected on it.
+
+    Signals:
+        working(text, done, of): how far the writing of workbooks is.
+        stopped(): no workbooks are written any more.
+    """
+
+    working = Signal(str, int, int)
+    stopped = Signal()
 
     def __init__(
         self, desk: Desk, watch: FolderWatch, chosen: Callable[[], Sequence[Standing]], parent: QObject
     ) -> None:
         super().__init__(parent)
         self._desk, self._watch, self._chosen, self._jobs = desk, watch, chosen, Jobs(self)
+        self._writing: Job | None = None
 
     def leave(self) -> None:
         """Give up what is under way."""
@@ -210,6 +223,39 @@ class BoardVerbs(QObject):
             desk.messages.tell(
                 desk.texts._("{count} reminders are written: {path}").format(count=len(rows) - 1, path=path)
             )
+
+    def ask_workbooks(self) -> None:
+        """Write the submission of the scenario shown: one workbook of all, and one for each part that was sent."""
+        desk, state = self._desk, self._desk.session.state
+        sent = state.document.sent
+        view = next((each for each in state.portfolio.views if sent and each.id == sent[0].view), None)
+        if view is None:
+            raise UserError(N_("No part was sent from this document."), N_("Send out parts first."))
+        title = desk.texts._("Workbooks of all and of each part")
+        path = ask_target(desk.parent, title, desk.suggested(".xlsx"), "Excel (*.xlsx)", ".xlsx")
+        if path is None:
+            return
+        job = self._writing = Job()
+        options = ExportOptions(FINANCE.sheets, examiner=FINANCE.examiner)
+        said = desk.texts._("Writing workbooks {done} of {count} …")
+        self._jobs.do(
+            partial(write_workbooks, path, state.document, state.scenario, view, options, job.tell),
+            job=job,
+            done=partial(self._on_workbooks, path, state.opening),
+            refused=desk.messages.refuse,
+            ended=self.stopped.emit,
+            progressed=lambda done, of: self.working.emit(said.format(done=done, count=of), done, of),
+        )
+
+    def _on_workbooks(self, path: Path, opening: int, record: HandoverRecord) -> None:
+        self._desk.session.keep_record(record, opening)
+        said = self._desk.texts._("The workbooks are written, read back and compared: {path}")
+        self._desk.messages.tell(said.format(path=path))
+
+    def give_up(self) -> None:
+        """Write no further workbooks, and take away those that were written."""
+        if self._writing is not None:
+            self._writing.give_up()
 
     def write_board(self, rows: Sequence[Sequence[str]]) -> None:
         """Write the board as a table, as it is shown."""

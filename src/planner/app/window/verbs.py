@@ -298,6 +298,7 @@ def _together(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("together.unsettle", _("Take back that it is settled"), at(lambda it: it.verbs.unsettle())),
         Verb("together.remind", _("Reminders as CSV…"), at(lambda it: it.verbs.write_reminders())),
         Verb("together.write", _("Write the board as CSV…"), at(lambda it: it.write())),
+        Verb("together.workbooks", _("Workbooks of all and of each part…"), at(lambda it: it.verbs.ask_workbooks())),
         Verb("together.hand-in", _("Hand in this part"), at(lambda it: it.part.hand_in())),
         Verb("together.comment", _("Next comment"), at(lambda it: it.part.list.step()), "Alt+F8"),
     )
