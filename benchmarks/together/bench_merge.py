@@ -5,8 +5,10 @@ python -m benchmarks.together.bench_merge [PARTS] [LINES]     default 60 2000; i
 
 from __future__ import annotations
 
+import os
 import random
 import resource
+import subprocess
 import sys
 import tempfile
 import time
@@ -25,7 +27,7 @@ from planner.core.model.document import Document
 from planner.core.model.portfolio import Member, View
 from planner.files.document.store import open_document, save_document
 from planner.files.parts.folder import documents_in
-from planner.files.parts.reading import Read, read_parts
+from planner.files.parts.reading import Read, look_at_parts, read_parts
 from planner.files.parts.writing import write_parts
 
 T = TypeVar("T")
@@ -54,15 +56,20 @@ def main() -> None:
             save_document(replace(edited, part=replace(part, ancestor=edited.part.ancestor)), folder / part.file)
         opened = timed("open the document", lambda: open_document(main_file).document)
         read: list[Read] = timed("read the parts", lambda: read_parts(documents_in(folder))[0])
-        incoming = [Incoming(each.path.name, each.document, each.mark) for each in read]
+        incoming = [Incoming(each.path.name, each.document, each.mark, each.summary) for each in read]
         merged = timed("merge the parts", lambda: merge(opened, incoming), 3)
         assert not merged.open
-        timed("save the document, proven", lambda: save_document(merged.document, main_file))
-        timed(
-            "the board: parts read, evaluated, examined",
-            lambda: board(opened, _by_id(read_parts(documents_in(folder))[0])),
-            1,
-        )
+        timed("save the document, proven", lambda: save_document(merged.document, folder.with_name("merged.bplan")))
+        seen = timed("look at the parts", lambda: look_at_parts(documents_in(folder))[0])
+        found = {each.summary.part.id: each.summary for each in seen if each.summary is not None}
+        assert all(each.found for each in timed("the board of them", lambda: board(opened, found)))
+        before = main_file.read_bytes()
+        for command, reach in (("merge", 3), ("board", 1)):
+            main_file.write_bytes(before)
+            seconds, memory = _command([command, str(main_file), str(folder)])
+            rows.append(
+                (f"planner {command}, the whole command, at most {memory:,.0f} MB", seconds, reach, "the reach")
+            )
     table(f"{parts} parts of {lines:,} lines, {CHANGES * CELLS} values changed in each", rows)
     print(f"  memory at most {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:,.0f} MB")
 
@@ -87,8 +94,12 @@ def _worked_on(made: tuple[Made, ...]) -> list[Document]:
     return found
 
 
-def _by_id(read: list[Read]) -> dict[str, Document]:
-    return {each.document.part.id: each.document for each in read if each.document.part is not None}
+def _command(arguments: list[str]) -> tuple[float, float]:
+    """The processor time of a command in a process of its own, and its memory at most in MB."""
+    made = subprocess.Popen([sys.executable, "-m", "planner", *arguments], stdout=subprocess.DEVNULL)
+    _pid, status, used = os.wait4(made.pid, 0)
+    assert status == 0, status
+    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
 
 
 if __name__ == "__main__":

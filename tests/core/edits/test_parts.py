@@ -8,15 +8,25 @@ from dataclasses import replace
 import pytest
 
 from planner.core.edits.ceilings import remove_ceiling, set_ceiling
-from planner.core.edits.parts import hand_in, noted, send_back, sent_part, settle, settle_sent, told, unsettle_sent
+from planner.core.edits.parts import (
+    answer,
+    hand_in,
+    noted,
+    send_back,
+    sent_part,
+    settle,
+    settle_sent,
+    told,
+    unsettle_sent,
+)
 from planner.core.edits.structure import add_line, add_program, duplicate_program
 from planner.core.edits.values import Author, Entry, set_values
 from planner.core.errors import UserError
-from planner.core.merge.board import requested
 from planner.core.merge.merge import Incoming, merge
 from planner.core.merge.split import split, with_sent
+from planner.core.merge.summary import requested
 from planner.core.model.document import Document
-from planner.core.model.parts import Comment, Part, State
+from planner.core.model.parts import Answer, Comment, Part, State
 from tests.core.merge.offices import evaluated, in_two_divisions
 from tests.samples import DC1, SCHOOLS
 
@@ -47,6 +57,17 @@ def test_a_part_handed_in_takes_no_edits_until_it_is_sent_back() -> None:
     assert set_values(back, 1, [Entry(SCHOOLS, "rate", 2026, 7_000_000)]).changes[-1].effect is not None
     settled = settle(back, SATO)
     assert settled.part is not None and settled.part.is_frozen
+
+
+def test_comments_are_answered_while_the_part_is_worked_on() -> None:
+    back = send_back(hand_in(part(), 5), [Comment(SCHOOLS, "根拠を"), Comment("", "急ぎ")])
+    done = answer(back, 1, " 済み ", SATO)
+    assert [each.answer for each in own(done).comments] == [None, Answer("済み", *SATO)]
+    assert answer(done, 1, " ") == back
+    with pytest.raises(UserError, match="no such comment"):
+        answer(back, 2, "?")
+    with pytest.raises(UserError, match="handed in"):
+        answer(hand_in(done, 5), 0, "?")
 
 
 def test_comments_are_of_lines_that_are_there() -> None:

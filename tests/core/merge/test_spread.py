@@ -11,6 +11,7 @@ from planner.core.errors import UserError
 from planner.core.merge.board import board, given_ceiling
 from planner.core.merge.split import split, with_sent
 from planner.core.merge.spread import Weight, amounts_of, spread_over, with_ceilings
+from planner.core.merge.summary import summary_of
 from planner.core.model.document import Document
 from tests.core.merge.offices import edits, in_two_divisions
 from tests.strategies import examples
@@ -70,7 +71,7 @@ def test_the_board_tells_the_room_that_is_left_on_both_sides() -> None:
     sent = with_sent(document, [each.part for each in parts])
     absent = board(sent, {})
     assert [(each.found, each.request, each.room, each.findings) for each in absent] == [(False, None, None, None)] * 2
-    rows = board(sent, {each.part.id: each.document for each in parts})
+    rows = board(sent, {each.part.id: summary for each in parts if (summary := summary_of(each.document))})
     for row in rows:
         assert row.found and row.request is not None and row.ceiling is not None
         assert row.room == row.ceiling - row.request < 0

@@ -13,7 +13,7 @@ from planner.app.widgets.plain import Label
 from planner.app.widgets.sheet import set_tone
 from planner.core.edits.parts import hand_in
 from planner.core.errors import N_, UserError
-from planner.core.merge.board import requested, scope_of
+from planner.core.merge.summary import requested, scope_of
 from planner.core.model.parts import Part
 from planner.files.document.author import author
 from planner.words.merge import STATES

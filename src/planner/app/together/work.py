@@ -15,6 +15,7 @@ from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Incoming, Merge, merge
 from planner.core.merge.split import split
 from planner.core.merge.spread import Spread, with_ceilings
+from planner.core.merge.summary import summary_of
 from planner.core.model.document import Document
 from planner.core.model.parts import Comment, Part
 from planner.core.model.portfolio import View
@@ -76,7 +77,8 @@ def look(document: Document, folder: Path, own: Path | None, before: Seen | None
             parts[part.id] = read
         elif read is not None:
             others.append(read)
-    standings = board(document, {id_: each.document for id_, each in parts.items()})
+    summaries = {id_: each.summary or summary_of(each.document) for id_, each in parts.items()}
+    standings = board(document, {id_: each for id_, each in summaries.items() if each is not None})
     return Seen(stamps, standings, parts, dict(refused), tuple(others))
 
 
@@ -84,7 +86,7 @@ def take_back(
     document: Document, read: Sequence[Read], takes: Mapping[Conflict, Take], why: str, author: Author
 ) -> Merge:
     """Merge parts; `takes` are the conflicts that were decided."""
-    incoming = [Incoming(each.path.name, each.document, each.mark) for each in read]
+    incoming = [Incoming(each.path.name, each.document, each.mark, each.summary) for each in read]
     return merge(document, incoming, resolve=takes.get, why=why, author=author)
 
 

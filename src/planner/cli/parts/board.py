@@ -17,7 +17,7 @@ from planner.core.errors import N_
 from planner.core.merge.board import Standing, board
 from planner.core.money import format_amount, format_change
 from planner.files.parts.folder import documents_in
-from planner.files.parts.reading import read_parts
+from planner.files.parts.reading import look_at_parts
 from planner.files.plain.tidy_csv import write_rows
 from planner.words.merge import STATES
 from planner.words.texts import Texts
@@ -34,14 +34,12 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
 def board_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Print how far each part has come; a file that cannot be read is told and left out."""
     document = open_named(arguments).document
-    own = arguments.file.resolve()
-    folder: Path = arguments.folder or own.parent
-    paths = [each for each in documents_in(folder) if each.resolve() != own]
-    read, refused = read_parts(paths, progress=progress_of(texts, N_("Reading parts")))
-    wanted = {each.id for each in document.sent}
-    found = {each.document.part.id: each.document for each in read if each.document.part is not None}
-    twice = [each for each in read if each.document.part and found[each.document.part.id] is not each.document]
-    standings = board(document, {id_: each for id_, each in found.items() if id_ in wanted})
+    folder: Path = arguments.folder or arguments.file.parent
+    paths = documents_in(folder, but=arguments.file)
+    seen, refused = look_at_parts(paths, progress=progress_of(texts, N_("Reading parts")))
+    found = {each.summary.part.id: each.summary for each in seen if each.summary is not None}
+    twice = [each for each in seen if each.summary is not None and found[each.summary.part.id] is not each.summary]
+    standings = board(document, found)
     for _path, error in refused:
         _warn(error.render(texts.translate))
     for each in twice:

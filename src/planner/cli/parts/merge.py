@@ -58,7 +58,10 @@ def merge_(arguments: argparse.Namespace, texts: Texts) -> int:
             raise refused[0][1]
         merged = merge(
             opened.document,
-            [Incoming(label, each.document, each.mark) for label, each in zip(_labels(paths), read, strict=True)],
+            [
+                Incoming(label, each.document, each.mark, each.summary)
+                for label, each in zip(_labels(paths), read, strict=True)
+            ],
             into=arguments.name,
             resolve=ask if take is None else always(take),
             why=texts._("Decided at the merge"),

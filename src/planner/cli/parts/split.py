@@ -14,10 +14,11 @@ from planner.cli.speech import progress_of
 from planner.cli.tables import NONE, columns
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError
-from planner.core.merge.board import given_ceiling, requested
+from planner.core.merge.board import given_ceiling
 from planner.core.merge.deadline import read_deadline
 from planner.core.merge.split import Made, split, with_sent
 from planner.core.merge.spread import Spread, Weight, amounts_of, spread_over, with_ceilings
+from planner.core.merge.summary import requested
 from planner.core.model.document import WORKING, Document
 from planner.core.model.portfolio import View
 from planner.core.money import format_amount, parse_yen

@@ -11,7 +11,7 @@ from dataclasses import replace
 from planner.core.edits.values import NOBODY, Author
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
-from planner.core.model.parts import Comment, HandIn, Part, State
+from planner.core.model.parts import Answer, Comment, HandIn, Part, State
 
 
 def hand_in(document: Document, request: int | None, note: str = "", author: Author = NOBODY) -> Document:
@@ -34,6 +34,18 @@ def send_back(
             raise UserError(N_("The part has no such line."), N_("Choose one of its lines."), where=each.line)
     step = HandIn(State.RETURNED, *author, part.history[-1].request if part.history else None, note.strip())
     return replace(document, part=part.with_step(step, (*part.comments, *said)))
+
+
+def answer(document: Document, place: int, text: str, author: Author = NOBODY) -> Document:
+    """Answer the comment in a place among those of a part; an empty text takes the answer back."""
+    part = _own(document)
+    part.refuse_edits()
+    if not 0 <= place < len(part.comments):
+        raise UserError(N_("There is no such comment."), N_("Choose one of those that came with the part."))
+    said = Answer(text.strip(), *author) if text.strip() else None
+    comments = list(part.comments)
+    comments[place] = replace(comments[place], answer=said)
+    return replace(document, part=replace(part, comments=tuple(comments)))
 
 
 def settle(document: Document, author: Author = NOBODY) -> Document:

@@ -21,11 +21,11 @@ from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.values import NOBODY, Author, open_scenario
 from planner.core.errors import N_, Message, UserError
 from planner.core.merge.belongs import Kin, kin_of
-from planner.core.merge.board import requested
 from planner.core.merge.conflicts import Conflict, Resolve, Take, ask
 from planner.core.merge.copies import parents_first, with_scenario_of
 from planner.core.merge.items import CELL, held
 from planner.core.merge.naming import with_proposals
+from planner.core.merge.summary import Summary, requested
 from planner.core.merge.things import Things, told
 from planner.core.merge.values import Address, Source, decide, merged_values
 from planner.core.model.document import BASE, CellChange, Change, Document, new_identity
@@ -35,11 +35,12 @@ from planner.core.model.parts import Part
 
 
 class Incoming(NamedTuple):
-    """A document that comes back: what it is called, and what tells this very state of it."""
+    """A document that comes back: what it is called, what tells this very state of it, and what it comes to if told."""
 
     label: str
     document: Document
     mark: str = ""
+    summary: Summary | None = None
 
 
 class Result(NamedTuple):
@@ -260,13 +261,14 @@ class _Taking:
 
     def _note(self, sent: Part, part: Part, number: int, both: Mapping[str, str]) -> None:
         """Note in the document what state of the part it has."""
+        summary = self._incoming.summary
         noted = replace(
             sent,
             merged=self._incoming.mark,
             ancestor=tuple(both.items()),
             history=part.with_history_of(sent).history,
             comments=part.comments,
-            taken=requested(_evaluation(self._theirs, number), part),
+            taken=requested(_evaluation(self._theirs, number), part) if summary is None else summary.request,
         )
         sent_now = tuple(noted if each.id == sent.id else each for each in self.document.sent)
         self.document = replace(self.document, sent=sent_now)

@@ -35,6 +35,15 @@ class HandIn:
 
 
 @dataclass(frozen=True)
+class Answer:
+    """What the officer of a part answers to a comment: that it is done, or why not."""
+
+    text: str
+    who: str = ""
+    when: str = ""
+
+
+@dataclass(frozen=True)
 class Comment:
     """What is said of a line of a part when it is sent back; of the whole part where `line` is empty."""
 
@@ -42,6 +51,7 @@ class Comment:
     text: str
     who: str = ""
     when: str = ""
+    answer: Answer | None = None
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ import sqlite3
 from contextlib import closing
 
 from planner.core.errors import N_, UserError
+from planner.core.merge.summary import Summary
 from planner.core.model.document import Document
 from planner.core.model.sound import Damaged, sound
 from planner.files.document.bplan_ceilings import read_ceilings, write_ceilings
@@ -31,6 +32,8 @@ from planner.files.document.bplan_scenarios import (
     read_waivers,
     write_scenarios,
 )
+from planner.files.document.bplan_seal import EMPTY, is_sealed, sealed
+from planner.files.document.bplan_standing import standing_rows
 from planner.resources import package_file
 
 COUNTER = 1
@@ -47,8 +50,11 @@ class EditedElsewhere(UserError):  # noqa: N818 - asked, not faulty
         )
 
 
-def to_bytes(document: Document) -> bytes:
-    """The whole document as the bytes of a database; raises `UserError` where a text of it cannot be written."""
+def to_bytes(document: Document, summary: Summary | None = None) -> bytes:
+    """The whole document as the bytes of a database; raises `UserError` where a text of it cannot be written.
+
+    `summary` tells what it comes to where it is a part.
+    """
     tables = _tables_of(document)
     with closing(sqlite3.connect(":memory:")) as db:
         try:
@@ -56,6 +62,8 @@ def to_bytes(document: Document) -> bytes:
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {SCHEMA}")
             proof: Tables = {
+                "standing": standing_rows(summary),
+                "seal": [(EMPTY,)],
                 "checksum": [(digest(tables, SCHEMA), COUNTER)],
                 "row_sums": list(row_sums(tables).items()),
             }
@@ -71,7 +79,7 @@ def to_bytes(document: Document) -> bytes:
             raise Damaged(N_("its tables do not fit together")) from error
         content = bytearray(db.serialize())
     content[24:28] = content[92:96] = COUNTER.to_bytes(4, "big")
-    return bytes(content)
+    return sealed(content)
 
 
 def _tables_of(document: Document) -> Tables:
@@ -93,8 +101,9 @@ def from_bytes(content: bytes, *, edited: bool = False) -> Document:
     `Damaged` where they are not what was saved; `EditedElsewhere` where another program has changed what they say,
     unless such are taken: `edited`.
     """
-    file = read_file(content)
-    if file.proof is not None:
+    is_whole = is_sealed(content)
+    file = read_file(content, is_whole=is_whole)
+    if file.proof is not None and not is_whole:
         proven, counter = file.proof
         if digest(file.tables, file.schema) != proven:
             if file.counter == counter:

@@ -59,10 +59,11 @@ NAMES = {
     "comments": N_("Comments on parts"),
     "codes": N_("Codes"),
     "execution": N_("Execution of past years"),
+    "answers": N_("Answers to comments"),
 }
 """The tables that hold what a document says, as readers name them."""
 
-LATER = {"ranges": 6, "parts": 7, "handins": 7, "comments": 7, "codes": 8, "execution": 8}
+LATER = {"ranges": 6, "parts": 7, "handins": 7, "comments": 7, "codes": 8, "execution": 8, "answers": 8}
 """With which schema a table came that files of earlier ones do not prove."""
 
 

@@ -33,7 +33,7 @@ SCHEMAS = {
     5: "0414ebbac37c9284f61116805f1ba99cbffe99142c03ed99fd378bd6b3b39f73",
     6: "bb77d05f4aaef4fefa0eabcef5e47550eca6f78fa212055e946ba3854e55a9a4",
     7: "56d377cb1fdc213d14e792b54606d4b9d82513b74e2ddb4db3cdbbca545622c3",
-    8: "65362285783e922bd1271403c21bf6801aeede1aa42d177603ef19ba2b1fe8d9",
+    8: "1328d824e96cc3a78469f38ee43eee7f32043c1d37f73c4308df6576e9938ca2",
 }
 """For each released schema the digest of what SQLite lists of a file of it: its objects and how they were made."""
 
@@ -68,8 +68,8 @@ class File(NamedTuple):
     sums: dict[str, bytes]
 
 
-def read_file(content: bytes) -> File:
-    """The rows of a file, migrated on this copy where it is of an earlier schema."""
+def read_file(content: bytes, *, is_whole: bool = False) -> File:
+    """The rows of a file, migrated on this copy where it is of an earlier schema; `is_whole`: its pages are proven."""
     if len(content) < 100 or not content.startswith(SIGNATURE):
         raise NoDocument
     counter, valid_for = (int.from_bytes(content[at : at + 4], "big") for at in (24, 92))
@@ -87,8 +87,7 @@ def read_file(content: bytes) -> File:
             tables = {name: _rows(db, name) for name in NAMES}
             if version < PROVEN:
                 identify_changes(tables)
-            (state,) = db.execute("PRAGMA quick_check(1)").fetchone()
-            if state != "ok":
+            if not is_whole and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise Damaged(_PAGES)
             if version < PROVEN:
                 return File(tables, version, counter, None, {})
@@ -100,6 +99,13 @@ def read_file(content: bytes) -> File:
     ((proven, saved),) = proof
     # a counter that another program has moved on stands at two places
     return File(tables, version, counter if counter == valid_for else saved, (proven, saved), dict(sums))
+
+
+def guarded(db: sqlite3.Connection, content: bytes) -> bool:
+    """Open proven bytes of a file in memory; false where they are of another schema than this program's."""
+    _guard(db, len(content))
+    db.deserialize(content)
+    return _version(db) == SCHEMA
 
 
 def _guard(db: sqlite3.Connection, size: int) -> None:
@@ -145,7 +151,7 @@ def _compare_schema(db: sqlite3.Connection, version: int) -> None:
     raise Damaged(N_("its tables are not those of a document"))
 
 
-_OBJECTS = {*NAMES, "checksum", "row_sums"}
+_OBJECTS = {*NAMES, "standing", "seal", "checksum", "row_sums"}
 
 
 def schema_digest(db: sqlite3.Connection) -> str:

@@ -6,16 +6,20 @@ import json
 from collections.abc import Iterable
 
 from planner.core.model.document import Document
-from planner.core.model.parts import Comment, HandIn, Part, State
+from planner.core.model.parts import Answer, Comment, HandIn, Part, State
 from planner.files.document.bplan_rows import (
     Groups,
     Tables,
     fill_table,
     flag,
+    once,
     texts_of_json,
     value_as_text,
     yen_of_text,
 )
+
+TABLES = ("parts", "handins", "comments", "answers")
+"""Where it stands."""
 
 
 def write_parts(tables: Tables, document: Document) -> None:
@@ -41,6 +45,16 @@ def write_parts(tables: Tables, document: Document) -> None:
             for i, each in enumerate(part.comments)
         ),
     )
+    fill_table(
+        tables,
+        "answers",
+        (
+            (part.id, i, each.answer.text, each.answer.who, each.answer.when)
+            for _own, part in listed
+            for i, each in enumerate(part.comments)
+            if each.answer is not None
+        ),
+    )
 
 
 def _row(part: Part) -> tuple[object, ...]:
@@ -58,7 +72,12 @@ def read_parts(tables: Tables) -> tuple[Part | None, tuple[Part, ...]]:
         (part, HandIn(State(state), who, when, None if request is None else yen_of_text(request), note))
         for part, _, state, who, when, request, note in tables["handins"]
     )
-    comments = Groups((part, Comment(*said)) for part, _, *said in tables["comments"])
+    answers = once(((part, place), Answer(*said)) for part, place, *said in tables["answers"])
+    comments = Groups(
+        (part, Comment(*said, answers.pop((part, place), None))) for part, place, *said in tables["comments"]
+    )
+    if answers:
+        raise ValueError("an answer to nothing")
     found: tuple[list[Part], list[Part]] = ([], [])
     for _, own, id_, request, view, heading, heading_en, scenario, programs, above, *rest in tables["parts"]:
         working, ancestor, deadline, instructions, file, who, when, merged, taken = rest

@@ -118,6 +118,17 @@ CREATE TABLE execution (
     program TEXT NOT NULL, year INTEGER NOT NULL, budget TEXT, spent TEXT, carried TEXT, source TEXT NOT NULL,
     PRIMARY KEY (program, year)
 ) WITHOUT ROWID;
+-- What was answered to comments, by their position.
+CREATE TABLE answers (
+    part TEXT NOT NULL, position INTEGER NOT NULL, text TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL
+);
+-- What a part came to when it was saved, in yen, and the version of the program that worked it out.
+CREATE TABLE standing (
+    request TEXT, ceiling TEXT, room TEXT, findings INTEGER NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL,
+    version TEXT NOT NULL
+);
+-- What proves every byte of the file.
+CREATE TABLE seal (content BLOB NOT NULL);
 -- What proves the rows of all other tables, and SQLite's change counter when they were saved.
 CREATE TABLE checksum (digest BLOB NOT NULL, counter INTEGER NOT NULL);
 -- A sum for each row of a table, and for each line over all its columns: they say where damage is.

@@ -62,17 +62,22 @@ def open_document(path: Path, *, edited: bool = False) -> Opened:
 
     `edited`: even where another program has changed what it says, which is `EditedElsewhere` else.
     """
-    from planner.files.document.bplan import from_bytes  # noqa: PLC0415 - the window starts without a file
-
     try:
-        content = _read(path)
-        return Opened(from_bytes(content, edited=edited), _fingerprint(content))
+        return document_in(content_of(path), path, edited=edited)
     except MemoryError as error:
         raise UserError(
             N_("There is not enough memory to open the document."),
             N_("Close other programs and open it again."),
             where=str(path),
         ) from error
+
+
+def document_in(content: bytes, path: Path, *, edited: bool = False) -> Opened:
+    """The document that these bytes of a file are; as `open_document` else."""
+    from planner.files.document.bplan import from_bytes  # noqa: PLC0415 - the window starts without a file
+
+    try:
+        return Opened(from_bytes(content, edited=edited), _fingerprint(content))
     except UserError as error:
         if error.where is not None:
             raise
@@ -98,15 +103,16 @@ def save_document(document: Document, path: Path, *, expected: str | None = None
 
 
 def _save(document: Document, path: Path, expected: str | None) -> Saved:
+    from planner.core.merge.summary import summary_of  # noqa: PLC0415 - the window starts without a file
     from planner.files.document.bplan import from_bytes, to_bytes  # noqa: PLC0415 - as above
 
     before = standing(path)
-    previous = None if before is None else _read(path)
+    previous = None if before is None else content_of(path)
     if expected is not None and previous is not None and _fingerprint(previous) != expected:
         raise ChangedUnderneath(path)
     if previous is not None and is_protected(path):
         raise UserError(N_("The file is protected against writing."), N_("Save under another name."), where=str(path))
-    content = to_bytes(document)
+    content = to_bytes(document, summary_of(document))
     saved = Saved(_fingerprint(content), previous)
     temporary, temporary_backup = _temporaries(path)
     try:
@@ -144,7 +150,7 @@ def _temporaries(path: Path) -> tuple[Path, Path]:
 
 def fingerprint_of(path: Path) -> str:
     """The fingerprint of a file as it stands; raises `UserError` when it cannot be read."""
-    return _fingerprint(_read(path))
+    return _fingerprint(content_of(path))
 
 
 def is_protected(path: Path) -> bool:
@@ -170,7 +176,8 @@ def write_copy(document: Document, path: Path) -> None:
         os.fsync(file.fileno())
 
 
-def _read(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """Every byte of a document's file, read at once; raises `UserError` when it cannot be read."""
     content = read_whole(path, SIZE_LIMIT)
     if content is None:
         raise UserError(

@@ -30,8 +30,8 @@ def file_name(stem: str, heading: str, taken: Collection[str], suffix: str = SUF
     return name
 
 
-def documents_in(folder: Path) -> list[Path]:
-    """The documents in a folder by name; `UserError` where it cannot be looked at."""
+def documents_in(folder: Path, but: Path | None = None) -> list[Path]:
+    """The documents in a folder by name, one left out; `UserError` where it cannot be looked at."""
     try:
         listed = sorted(folder.iterdir())
     except OSError as error:
@@ -41,7 +41,20 @@ def documents_in(folder: Path) -> list[Path]:
             where=str(folder),
             reason=error.strerror or str(error),
         ) from error
-    return [each for each in listed if each.suffix.lower() == SUFFIX and not each.name.startswith((".", "~"))]
+    own = but.name if but is not None and is_same_folder(but.parent, folder) else None
+    return [
+        each
+        for each in listed
+        if each.suffix.lower() == SUFFIX and not each.name.startswith((".", "~")) and each.name != own
+    ]
+
+
+def is_same_folder(a: Path, b: Path) -> bool:
+    """Whether two names are of one folder."""
+    try:
+        return a.samefile(b)
+    except OSError:
+        return False
 
 
 def named(paths: Collection[Path]) -> list[Path]:
