@@ -38,5 +38,8 @@ def summary_in(content: bytes) -> Summary | None:
     ((request, ceiling, room, findings, who, when, version),) = rows
     if version != __version__:
         return None
-    amounts = (None if each is None else yen_of_text(each) for each in (request, ceiling, room))
-    return Summary(part, *amounts, findings, who, when)
+    return Summary(part, _yen(request), _yen(ceiling), _yen(room), findings, who, when)
+
+
+def _yen(text: str | None) -> int | None:
+    return None if text is None else yen_of_text(text)
