@@ -74,7 +74,8 @@ def read_parts(tables: Tables) -> tuple[Part | None, tuple[Part, ...]]:
     )
     answers = once(((part, place), Answer(*said)) for part, place, *said in tables["answers"])
     comments = Groups(
-        (part, Comment(*said, answer=answers.pop((part, place), None))) for part, place, *said in tables["comments"]
+        (part, Comment(line, text, who, when, answers.pop((part, place), None)))
+        for part, place, line, text, who, when in tables["comments"]
     )
     if answers:
         raise ValueError("an answer to nothing")
