@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from planner.files.submission.accounts import AccountCodes
 from planner.files.submission.fingerprints import content_fingerprint
 from planner.files.submission.kinds import Kinds
 from planner.files.submission.notes import Notes
@@ -31,7 +32,13 @@ class Handover(Request):
         rows += self.notes.rows
         depth = max((len(self.portfolio.ancestors[index]) for index in self.programs), default=0)
         name, language = self.sheet_name(SheetKind.CALCULATION), self.options.language
-        return Places(self.portfolio, name, self.options.examiner, rows, depth, MARKS[language], language)
+        codes = self.codes.columns
+        return Places(self.portfolio, name, self.options.examiner, rows, depth, MARKS[language], language, codes)
+
+    @cached_property
+    def codes(self) -> AccountCodes:
+        """The codes of its programs and lines."""
+        return AccountCodes(self)
 
     @cached_property
     def positions(self) -> Mapping[tuple[int, int], int]:
@@ -61,7 +68,7 @@ class Handover(Request):
     @cached_property
     def kinds(self) -> Kinds:
         """要求・要望 and 裁量・義務 of its lines."""
-        return Kinds(self, self.places)
+        return Kinds(self, self.places, self.codes)
 
     @cached_property
     def notes(self) -> Notes:

@@ -11,6 +11,7 @@ from planner.core.ceilings.classes import classes_of
 from planner.core.money import Unit
 from planner.files.plain.sheet import Formula
 from planner.files.plain.text_width import text_width
+from planner.files.submission.accounts import AccountCodes, Group
 from planner.files.submission.places import UNSTATED, Chosen, Places
 from planner.files.submission.request import Request
 
@@ -30,23 +31,23 @@ class Part(NamedTuple):
         return Part(self.rows + rows, self.previous + previous, self.request + request)
 
 
-Parts = Mapping[tuple[int, int, str], Part]
-"""Lines by their kind of request and of expense, 0 where it is not stated, and by where they are counted."""
+Parts = Mapping[tuple[int, int, str, Group], Part]
+"""Lines by their kind of request and of expense, 0 where it is not stated, by where they are counted, and by 項."""
 
 
 class Kinds:
     """The kinds of all lines of a request, by program."""
 
-    def __init__(self, request: Request, places: Places) -> None:
-        self._request, self._places = request, places
+    def __init__(self, request: Request, places: Places, codes: AccountCodes) -> None:
+        self._request, self._places, self._codes = request, places, codes
 
     @cached_property
     def _programs(self) -> Mapping[int | None, Parts]:
         requested, portfolio = self._request, self._request.portfolio
-        found: defaultdict[int | None, dict[tuple[int, int, str], Part]] = defaultdict(dict)
+        found: defaultdict[int | None, dict[tuple[int, int, str, Group], Part]] = defaultdict(dict)
         for row, shown in requested.vintages.items():
             account = self._places.account_of(portfolio.programs[portfolio.lines.program[row]])
-            kinds = (*classes_of(requested.evaluation, row), account)
+            kinds = (*classes_of(requested.evaluation, row), account, self._codes.group_of(row))
             previous, request = (a if isinstance(a, int) else 0 for a in requested.evaluation.line(row)[:2])
             for index in (None, *portfolio.ancestors[portfolio.lines.program[row]]):
                 found[index][kinds] = found[index].get(kinds, Part()).plus(len(shown), previous, request)
@@ -58,12 +59,18 @@ class Kinds:
         return max(6, *(text_width(self._places.expense(each)) for each in range(3)))
 
     def of(
-        self, index: int | None, demand: int | None = None, expense: int | None = None, account: str | None = None
+        self,
+        index: int | None,
+        demand: int | None = None,
+        expense: int | None = None,
+        account: str | None = None,
+        group: Group | None = None,
     ) -> Part:
-        """The lines of a program, or all, of these kinds and counted there; of any where none is said."""
+        """The lines of a program, or all, of these kinds, counted there and of that 項; of any where none is said."""
         total = Part()
-        for (asked, spent, counted), part in self._programs.get(index, {}).items():
-            if demand in (None, asked) and expense in (None, spent) and account in (None, counted):
+        for (asked, spent, counted, of_item), part in self._programs.get(index, {}).items():
+            known = demand in (None, asked) and expense in (None, spent) and account in (None, counted)
+            if known and (group is None or group.holds(of_item)):
                 total = total.plus(*part)
         return total
 
@@ -81,14 +88,15 @@ class Kinds:
         unit: Unit = Unit.YEN,
         expense: int | None = None,
         account: str | None = None,
+        group: Group | None = None,
     ) -> dict[str, Formula]:
         """要求額 and 要望額 of a program, or of all; … where they are not stated at all."""
-        unstated = self.of(index, 0, expense, account).rows
+        unstated = self.of(index, 0, expense, account, group).rows
         count = self.chosen(chosen, 0, expense).count
         cells = {}
         for key, demand in (("asked", ASKED), ("wished", WISHED)):
             yen, total = (
-                self.of(index, demand, expense, account).request,
+                self.of(index, demand, expense, account, group).request,
                 self.chosen(chosen, demand, expense).sum("request"),
             )
             amount = self._request.amount(total, yen, unit)
@@ -96,13 +104,15 @@ class Kinds:
             cells[key] = Formula(text, UNSTATED if not yen and unstated else amount.value)
         return cells
 
-    def expense(self, chosen: Chosen, index: int | None, account: str | None = None) -> Formula:
+    def expense(
+        self, chosen: Chosen, index: int | None, account: str | None = None, group: Group | None = None
+    ) -> Formula:
         """裁量 or 義務 of a program, both where its lines differ, … where one of them does not state it."""
         words = [self._places.expense(each) for each in range(3)]
         both = self._request.say("・", ", ").join(words[1:])
         none = self._request.nothing
         unstated, *counts = (self.chosen(chosen, expense=each).count for each in range(3))
         text = f'IF({counts[0]}>0,IF({counts[1]}>0,"{both}","{words[1]}"),IF({counts[1]}>0,"{words[2]}","{none}"))'
-        rows = [self.of(index, expense=each, account=account).rows for each in range(3)]
+        rows = [self.of(index, expense=each, account=account, group=group).rows for each in range(3)]
         known = (both if rows[2] else words[1]) if rows[1] else words[2] if rows[2] else none
         return Formula(f'IF({unstated}>0,"{UNSTATED}",{text})', UNSTATED if rows[0] else known)

@@ -150,6 +150,8 @@ class Places:
     depth: int
     marks: Marks
     language: str
+    codes: tuple[str, ...] = ()
+    """The columns that hold codes, and the keys of what is grouped by them."""
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
@@ -157,7 +159,7 @@ class Places:
         examined = (*EXAMINER[:-1], SETTLED, EXAMINER[-1]) if self.examiner else ()
         levels = tuple(f"level{each}" for each in range(1, self.depth + 1))
         settled = (f"line_{SETTLED}",) if self.examiner else ()
-        keys = (*FORM, *examined, *MACHINE, *settled, *levels)
+        keys = (*FORM, *examined, *MACHINE, *settled, *self.codes, *levels)
         return {key: place for place, key in enumerate(keys)}
 
     @property
@@ -238,6 +240,7 @@ class Places:
         columns |= {key: columns[f"line_{key}"] for key in (*AMOUNTS, SETTLED) if f"line_{key}" in columns}
         named = ["kind", "account", "demand", "expense", "key", "line", *AMOUNTS]
         named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
+        named += [each for each in self.codes if each.endswith("_key")]
         named += [each for each in columns if each in (SETTLED, *EXAMINER) or each.startswith("level")]
 
         def cells(key: str) -> str:

@@ -102,6 +102,7 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
     }
     for each in range(1, handover.places.depth + 1):
         columns[f"level{each}"] = Column(say(f"事業の鍵{each}", f"Key of program {each}"), 20)
+    columns |= {key: Column(heading, 14) for key, heading in handover.codes.headings_of_columns.items()}
     for (key, heading), width in zip(FACTOR_HEADINGS.items(), (handover.rate_width, 7, 5, 5, 5, 6), strict=True):
         ja, en = heading
         style = Style.GIVEN if key in ("rate", "people") else Style.FACTOR
@@ -218,7 +219,7 @@ class _Rows:
         if handover.options.examiner:
             cells |= self._settled(request, shown.now, rounding)
         levels = {f"level{at}": key for at, key in enumerate(places.levels(index), start=1)}
-        return cells | levels
+        return {**cells, **levels, **handover.codes.cells(row)}
 
     def _cohort(self, age: int) -> str:
         if not age:

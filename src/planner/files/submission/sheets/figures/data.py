@@ -15,10 +15,12 @@ from itertools import count
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage, duration_at, is_present, longest, value_at, vintages
+from planner.core.model.accounts.codes import CodeKind
 from planner.core.model.lines import Lack, Series
 from planner.files.plain.sheet import EXACT, Column, Content, Formula, Name, Row, Sheet, Style, letter
 from planner.files.plain.tidy_csv import LACK_WORDS
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
+from planner.files.submission.accounts import column_of
 from planner.files.submission.drivers import Drivers, Given
 from planner.files.submission.factors import factors, rounded
 from planner.files.submission.handover import Handover
@@ -59,6 +61,7 @@ def data_columns(handover: Handover) -> dict[str, Column]:
         "line": Column(say("積算ID", "line_id"), 28, text),
         "line_name": Column(say("積算内容", "line"), 36, text),
         "unit": Column(say("員数の単位", "unit_of_quantity"), 10, text),
+        **{column_of(kind): Column(_code_heading(handover, kind), 16, text) for kind in handover.codes.kinds},
         "demand": Column(say("要求区分", "kind_of_request"), 10, text),
         "demand_word": Column(say("要求区分の名称", "kind_of_request_name"), 12, text),
         "expense": Column(say("経費区分", "kind_of_expense"), 12, text),
@@ -76,6 +79,11 @@ def data_columns(handover: Handover) -> dict[str, Column]:
         "counted": Column(say("計上", "counted"), 6, number),
         "lack": Column(say("金額のない理由", "reason_for_no_amount"), 14, text),
     }
+
+
+def _code_heading(handover: Handover, kind: CodeKind) -> str:
+    heading = handover.codes.name(kind)
+    return handover.say(heading, heading.lower().replace(" ", "_"))
 
 
 class Figures(NamedTuple):
@@ -134,7 +142,8 @@ class _Rows:
         for y, link in enumerate(links):
             year, amount = self._portfolio.years[y], totals[y].amount
             cells: list[Content] = [*self._owner(index), self._portfolio.programs[other].id, tidy(name)]
-            cells += [None] * 5 + [None, year, handover.year(year)] + [None] * 6
+            codes = [tidy(handover.codes.of_program(index, kind)) or None for kind in handover.codes.kinds]
+            cells += [None, *codes, *[None] * 5, year, handover.year(year)] + [None] * 6
             lack = None if amount is not None else say(*LACK_WORDS[Lack.NOT_PRINTED])
             yield Row((*cells, None if amount is None else Formula(link, amount), 0, lack))
 
@@ -158,6 +167,7 @@ class _Rows:
         line, amounts = self._evaluation.drivers(row), self._evaluation.line(row)
         said = (*self._owner(index), portfolio.lines.ids[row], tidy(handover.line_name(row)))
         unit, cohort = tidy(handover.line_unit(row)), handover.is_cohort(row)
+        codes = [tidy(handover.codes.of_line(row, kind)) or None for kind in handover.codes.kinds]
         for y, year in enumerate(portfolio.years):
             kinds = self._kinds(line.demand, line.expense, year)
             basis, name = handover.values.basis_key(row, year), handover.year(year)
@@ -166,7 +176,7 @@ class _Rows:
                 why, amount = self._lack(amounts[y], vintage), amounts[y]
                 figures = self._figures(row, year, (shown, vintage, age), next(at), known=isinstance(amount, int))
                 intake = (vintage.intake_year, age + 1) if cohort else (None, None)
-                yield Row((*said, unit, *kinds, basis, year, name, *intake, *figures, counted, why))
+                yield Row((*said, unit, *codes, *kinds, basis, year, name, *intake, *figures, counted, why))
 
     def _kinds(self, demand: Series, expense: Series, year: int) -> tuple[Content, ...]:
         """The kinds of request and of expense of a year, as codes and in words."""

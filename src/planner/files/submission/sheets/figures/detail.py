@@ -1,12 +1,13 @@
 """The sheet 明細表: the request in the columns of a 歳出概算要求書, in 千円, 備考 built from the lines.
 
 A program paid out of an agency's 運営費交付金 is no 目 of the ministry: each agency's grant is one amount, and its
-programs stand below it with theirs (うち), which are not added up. The portfolio knows no 要求番号 and no 項・目; their
-places are left blank.
+programs stand below it with theirs (うち), which are not added up. Where 組織 and 項 are known the programs stand below
+them, totals before details; what is not known is left blank.
 """
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -14,6 +15,7 @@ from planner.core.calculation.evaluate import Total, as_total
 from planner.core.model.lines import Lack
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Face, Name, Row, Sheet, Style, letter
+from planner.files.submission.accounts import Group, Heading
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Chosen
@@ -64,6 +66,8 @@ PLACES = {"previous": 3, "request": 4, "level": 10}
 REMARK = 7
 """The place of 備考; beside it stand 積算 and its amount."""
 
+NOTHING = (Total(), Total())
+
 PRINTED = 10
 """So many columns are printed; the one after them says how deep a row's amounts lie."""
 
@@ -87,39 +91,80 @@ def _rows(handover: Handover) -> Iterator[Row]:
 
 
 def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:
-    """The programs with their 備考, then the grants; those of level 1 add up to the total.
+    """組織 and 項 as far as they are known, the programs with their 備考, then the grants.
 
-    With `in_words` the 備考 of a line is one text, with its reasons.
+    Those of level 1 add up to the total. With `in_words` the 備考 of a line is one text, with its reasons.
     """
-    remarks = _remarks_in_words if in_words else _remarks
-    own, places, portfolio = _sums(handover), handover.places, handover.portfolio
+    codes, sums = handover.codes, _sums(handover)
+    grants = _grants(handover, sums)
+    for heading in codes.headings():
+        if heading.name:
+            yield Item(heading.level, _heading(handover, heading))
+        if heading.is_last:
+            yield from _ordinary(handover, heading.group, sums, in_words=in_words)
+            yield from _granted(handover, heading.group, grants, sums, in_words=in_words)
+
+
+def _heading(handover: Handover, heading: Heading) -> Row:
+    """The row of a 組織 or 項, above what it is the total of."""
+    total = (Total(), Total())
+    for row in handover.vintages:
+        if heading.group.holds(handover.codes.group_of(row)):
+            total = _plus(total, [as_total(amount) for amount in handover.evaluation.line(row)[:2]])
+    chosen = handover.codes.chosen(handover.places.all, heading.group)
+    figures = _figures(handover, chosen, total, None, None, heading.group)
+    name = "　" * (heading.level - 1) + heading.name
+    return _row(handover, name, figures, handover.missing(total), Band.TOTAL)
+
+
+def _ordinary(handover: Handover, group: Group, sums: Sums, *, in_words: bool) -> Iterator[Item]:
+    """The programs of a 項 that are counted by themselves, with their 備考."""
+    places, codes, deep = handover.places, handover.codes, handover.codes.depth
     ordinary = places.marks.ordinary
+    remarks = _remarks_in_words if in_words else _remarks
     for index in handover.programs:
-        totals = own[index].get(ordinary)
-        if totals is None:
+        own = [totals for where, totals in sums[index].items() if _is_in(where, ordinary, group)]
+        if not own:
             continue
-        alone = len(own[index]) == 1
-        chosen = places.program(index) if alone else places.program(index).where("account", ordinary)
+        totals = functools.reduce(_plus, own)
+        chosen = places.program(index)
+        if len(own) < len(sums[index]):
+            chosen = codes.chosen(chosen.where("account", ordinary), group)
         depth = handover.depth(index)
-        name, band = "　" * depth + handover.program_name(index), Band.DETAIL if depth else Band.TOTAL
+        name, band = "　" * (deep + depth) + handover.program_name(index), Band.DETAIL if depth else Band.TOTAL
         said = "　".join(filter(None, [_standing(handover, index, in_words), handover.missing(totals)]))
-        figures = _figures(handover, chosen, totals, index, ordinary)
-        counted = places.account_of(portfolio.programs[index]) == ordinary
-        below = list(remarks(handover, index)) if counted else []
-        row = _row(handover, name, figures, said, band)
-        yield from _with_remarks(Item(depth + 1, row), below, joined=not in_words)
-    for account, (totals, members) in _grants(handover).items():
+        figures = _figures(handover, chosen, totals, index, ordinary, group)
+        counted = places.account_of(handover.portfolio.programs[index]) == ordinary
+        below = list(remarks(handover, _rows_in(handover, index, group))) if counted else []
+        row = _row(handover, name, figures, said, band, codes.number(index))
+        yield from _with_remarks(Item(deep + depth + 1, row), below, joined=not in_words)
+
+
+def _granted(handover: Handover, group: Group, grants: Grants, sums: Sums, *, in_words: bool) -> Iterator[Item]:
+    """The grants of a 項, each with the programs that are paid out of it."""
+    deep = handover.codes.depth
+    for (account, of_item), (totals, members) in grants.items():
+        if not group.holds(of_item):
+            continue
         agency = account.removeprefix(GRANT).strip()
         owner = agency or handover.say("実施機関の記載なし", "agency not stated")
         grant = handover.say(f"{GRANT}（要求中の推計額）", "operating grant (estimate within it)")
-        figures = _figures(handover, places.all.where("account", account), totals, None, account)
-        yield Item(1, _row(handover, f"{owner}　{grant}", figures, handover.missing(totals), Band.TOTAL))
+        chosen = handover.codes.chosen(handover.places.all.where("account", account), group)
+        figures = _figures(handover, chosen, totals, None, account, group)
+        name = f"{'　' * deep}{owner}　{grant}"
+        yield Item(deep + 1, _row(handover, name, figures, handover.missing(totals), Band.TOTAL))
         for index in members:
             if in_words:
                 standing = handover.program_standing(index)
-                yield Item(None, _remark("　".join(filter(None, [handover.program_name(index), standing]))))
+                said = "　".join(filter(None, [handover.program_name(index), standing]))
+                yield Item(None, _remark(said, number=handover.codes.number(index)))
             else:
-                yield from _within_grant(handover, index, account, own)
+                yield from _within_grant(handover, index, (account, of_item), sums)
+
+
+def _rows_in(handover: Handover, index: int, group: Group) -> list[int]:
+    """The rows of a program's own lines that are of a 項."""
+    return [row for row in handover.rows(index) if group.holds(handover.codes.group_of(row))]
 
 
 def _standing(handover: Handover, index: int, always: bool = False) -> str:
@@ -139,64 +184,69 @@ def _with_remarks(item: Item, remarks: Sequence[Row], *, joined: bool) -> Iterat
     yield from (Item(None, row) for row in remarks)
 
 
-def _within_grant(
-    handover: Handover, top: int, account: str, own: Sequence[Mapping[str, tuple[Total, ...]]]
-) -> Iterator[Item]:
+def _within_grant(handover: Handover, top: int, where: Where, sums: Sums) -> Iterator[Item]:
     """A program of a grant and its parts, with their amounts, which the grant's has already."""
-    places, portfolio = handover.places, handover.portfolio
+    places, codes, (account, group) = handover.places, handover.codes, where
     for index in handover.programs:
-        totals = own[index].get(account)
-        if top not in portfolio.ancestors[index] or totals is None:
+        totals = sums[index].get(where)
+        if top not in handover.portfolio.ancestors[index] or totals is None:
             continue
         chosen = places.program(index)
-        if len(own[index]) > 1:
-            chosen = chosen.where("account", account)
+        if len(sums[index]) > 1:
+            chosen = codes.chosen(chosen.where("account", account), group)
         below = handover.depth(index) - handover.depth(top)
         head = handover.say("うち　", "of that: ") if index == top else ""
-        name = f"{'　' * (below + 1 + bool(below))}{head}{handover.program_name(index)}"
+        name = f"{'　' * (codes.depth + below + 1 + bool(below))}{head}{handover.program_name(index)}"
         said = "　".join(filter(None, [_standing(handover, index), handover.missing(totals)]))
-        row = _row(handover, name, _figures(handover, chosen, totals, index, account), said, Band.DETAIL)
-        counted = places.account_of(portfolio.programs[index]) == account
-        yield from _with_remarks(Item(None, row), list(_remarks(handover, index)) if counted else [], joined=True)
+        figures = _figures(handover, chosen, totals, index, account, group)
+        row = _row(handover, name, figures, said, Band.DETAIL, codes.number(index))
+        counted = places.account_of(handover.portfolio.programs[index]) == account
+        remarks = list(_remarks(handover, _rows_in(handover, index, group))) if counted else []
+        yield from _with_remarks(Item(None, row), remarks, joined=True)
 
 
 Figures = tuple[Chosen, Sequence[Total], Content, Content]
 """The lines a row stands for, their totals, their kind of expense and what is wished for of them."""
 
 
-def _figures(handover: Handover, chosen: Chosen, totals: Sequence[Total], index: int | None, account: str) -> Figures:
+def _figures(
+    handover: Handover, chosen: Chosen, totals: Sequence[Total], index: int | None, account: str | None, group: Group
+) -> Figures:
     kinds = handover.kinds
-    wished = kinds.demands(chosen, index, Unit.THOUSAND, account=account)["wished"]
-    return chosen, totals, kinds.expense(chosen, index, account), wished
+    wished = kinds.demands(chosen, index, Unit.THOUSAND, account=account, group=group)["wished"]
+    return chosen, totals, kinds.expense(chosen, index, account, group), wished
 
 
-def _row(handover: Handover, name: str, figures: Figures, remark: str, band: Band) -> Row:
+def _row(handover: Handover, name: str, figures: Figures, remark: str, band: Band, number: str = "") -> Row:
     chosen, totals, expense, wished = figures
     previous, request, change = handover.amounts(chosen.links, totals, Unit.THOUSAND)
     wish = wished if totals[1].amount is not None else None
-    return Row(["", expense, name, previous, request, wish, change, remark], band)
+    return Row([number, expense, name, previous, request, wish, change, remark], band)
 
 
-def _remark(said: str, product: Content = None, amount: Content = None) -> Row:
-    return Row((*(None,) * REMARK, said, product, amount))
+def _remark(said: str, product: Content = None, amount: Content = None, number: str = "") -> Row:
+    return Row((number or None, *(None,) * (REMARK - 1), said, product, amount))
 
 
-def _remarks(handover: Handover, index: int) -> Iterator[Row]:
-    """The 備考 of a program: what its lines are multiplied out of, vintages alike in a row each."""
-    for row in handover.rows(index):
+def _remarks(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:
+    """The 備考 of lines: what they are multiplied out of, vintages alike in a row each."""
+    for row in rows:
         name, standing = handover.line_name(row), handover.standing(row)
         for at, each in enumerate(products(handover, row)):
-            said = [handover.say("　〃", "  ditto") if at else name, each.cohort, "" if at else standing]
+            first = ["", handover.say("　〃", "  ditto")] if at else [handover.codes.object_of(row), name]
+            said = [*first, each.cohort, "" if at else standing]
+            number = "" if at else handover.codes.line_number(row)
             amount = _amount(handover, row, each)
-            yield _remark("　".join(filter(None, said)), each.text, amount)
+            yield _remark("　".join(filter(None, said)), each.text, amount, number)
 
 
-def _remarks_in_words(handover: Handover, index: int) -> Iterator[Row]:
-    """The 備考 of a program, a text a line: 内容, 積算, 理由."""
-    for row in handover.rows(index):
+def _remarks_in_words(handover: Handover, rows: Sequence[int]) -> Iterator[Row]:
+    """The 備考 of lines, a text a line: 内容, 積算, 理由."""
+    for row in rows:
         texts = filter(None, (product_text(handover, row, each.now) for each in handover.vintages[row]))
-        said = [handover.line_name(row), handover.say("、", ", ").join(texts), reasons_of(handover, row)]
-        yield _remark("　".join(filter(None, said)))
+        said = [handover.codes.object_of(row), handover.line_name(row)]
+        said += [handover.say("、", ", ").join(texts), reasons_of(handover, row)]
+        yield _remark("　".join(filter(None, said)), number=handover.codes.line_number(row))
 
 
 def _amount(handover: Handover, row: int, product: Product) -> Content:
@@ -206,37 +256,54 @@ def _amount(handover: Handover, row: int, product: Product) -> Content:
     return handover.say("公表なし", "not printed") if priced else handover.unpriced
 
 
-def _sums(handover: Handover) -> list[dict[str, tuple[Total, ...]]]:
-    """For each program, its lines added up by where they are counted (計上), parts included."""
-    portfolio = handover.portfolio
-    found: list[dict[str, tuple[Total, ...]]] = [{} for _ in portfolio.programs]
+Where = tuple[str, Group]
+"""Where lines are counted (計上), and their 項."""
+
+Sums = Sequence[Mapping[Where, Sequence[Total]]]
+"""For each program, its lines added up by where they are, parts included."""
+
+Grants = Mapping[Where, tuple[Sequence[Total], Sequence[int]]]
+"""Each grant with its totals and the highest programs that are paid out of it."""
+
+
+def _is_in(where: Where, account: str, group: Group) -> bool:
+    return where[0] == account and group.holds(where[1])
+
+
+def _plus(one: Sequence[Total], other: Sequence[Total]) -> tuple[Total, Total]:
+    return one[0].plus(other[0]), one[1].plus(other[1])
+
+
+def _sums(handover: Handover) -> Sums:
+    portfolio, codes = handover.portfolio, handover.codes
+    found: list[dict[Where, Sequence[Total]]] = [{} for _ in portfolio.programs]
     for index in handover.programs:
-        account = handover.places.account_of(handover.portfolio.programs[index])
-        if not handover.rows(index) and portfolio.children[index]:
+        account, rows = handover.places.account_of(portfolio.programs[index]), handover.rows(index)
+        if not rows and portfolio.children[index]:
             continue
-        totals = (Total(), Total())
-        for row in handover.rows(index):
-            line = handover.evaluation.line(row)
-            totals = (totals[0].plus(as_total(line[0])), totals[1].plus(as_total(line[1])))
-        for above in portfolio.ancestors[index]:
-            before = found[above].get(account, (Total(), Total()))
-            found[above][account] = (before[0].plus(totals[0]), before[1].plus(totals[1]))
+        own: dict[Where, Sequence[Total]] = {}
+        for row in rows:
+            where = account, codes.group_of(row)
+            line = [as_total(amount) for amount in handover.evaluation.line(row)[:2]]
+            own[where] = _plus(own.get(where, NOTHING), line)
+        for where, totals in (own or {(account, codes.group_of_program(index)): NOTHING}).items():
+            for above in portfolio.ancestors[index]:
+                found[above][where] = _plus(found[above].get(where, NOTHING), totals)
     return found
 
 
-def _grants(handover: Handover) -> Mapping[str, tuple[tuple[Total, ...], list[int]]]:
-    """Each grant with its totals and the highest programs that are paid out of it."""
-    portfolio, own = handover.portfolio, _sums(handover)
-    found: dict[str, tuple[tuple[Total, ...], list[int]]] = {}
+def _grants(handover: Handover, sums: Sums) -> Grants:
+    portfolio, places = handover.portfolio, handover.places
+    found: dict[Where, tuple[Sequence[Total], Sequence[int]]] = {}
     for index in handover.programs:
-        account = handover.places.account_of(handover.portfolio.programs[index])
-        if account == handover.places.marks.ordinary:
-            continue
-        totals, members = found.get(account, ((Total(), Total()), []))
+        account = places.account_of(portfolio.programs[index])
         above = portfolio.ancestors[index][1:]
-        if not any(handover.places.account_of(portfolio.programs[each]) == account for each in above):
-            below = own[index].get(account, (Total(), Total()))
-            totals = (totals[0].plus(below[0]), totals[1].plus(below[1]))
-            members = [*members, index]
-        found[account] = totals, members
+        if account == places.marks.ordinary or any(
+            places.account_of(portfolio.programs[each]) == account for each in above
+        ):
+            continue
+        for where, below in sums[index].items():
+            if where[0] == account:
+                totals, members = found.get(where, (NOTHING, ()))
+                found[where] = _plus(totals, below), (*members, index)
     return found

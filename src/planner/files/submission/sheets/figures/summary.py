@@ -14,10 +14,8 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Links
 from planner.words.differences import sentence
 
-PLACES = {
-    **{"name": 1, "previous": 2, "request": 3, "change": 4},
-    **{"level": 10, "key": 11, "size": 12, "rank": 13, "reason": 14},
-}
+PLACES_BEHIND = {"level": 10, "key": 11, "size": 12, "rank": 13, "reason": 14}
+PLACES = {**{"name": 1, "previous": 2, "request": 3, "change": 4}, **PLACES_BEHIND}
 """The places of the columns that other sheets ask for."""
 
 CAUSE_WIDTH = 86
@@ -52,6 +50,7 @@ def summary_sheet(handover: Handover) -> Sheet:
             Column(say("増△減の大きさ（円）", "Size of the change (yen)"), 20, Style.NUMBER),
             Column(say("順位", "Rank"), 6, Style.COUNT),
             Column(say("増減の主因（作成時の案）", "Main cause (draft, as written)"), 60),
+            *(Column(handover.codes.name(kind), 14) for kind in handover.codes.kinds),
         ),
         rows=lambda: _rows(handover),
         unit=handover.unit_line(unit),
@@ -111,7 +110,9 @@ def entries(handover: Handover) -> Iterator[ProgramEntry]:
         program, totals = portfolio.programs[index], evaluation.program(index)[:2]
         depth = handover.depth(index)
         estimate = handover.say(f"{GRANT}中の推計額", "estimate within the agency's grant") if program.estimate else ""
-        remark = "　".join(filter(None, [handover.program_standing(index), estimate, handover.missing(totals)]))
+        number = handover.codes.number(index)
+        said = [number, handover.program_standing(index), estimate, handover.missing(totals)]
+        remark = "　".join(filter(None, said))
         name = "　" * depth + handover.program_name(index)
         yield ProgramEntry(places.marks.program, index, depth, places.program_links(index), totals, name, remark)
         for program_id in program.relists:
@@ -157,6 +158,9 @@ def _rows(handover: Handover) -> Iterator[Row]:
             place = [entry.depth + 1, handover.places.program_key(entry.program)]
         if entry.depth == 0:
             place += next(ranked)
+        if entry.depth is not None and handover.codes.kinds:
+            place += [None] * (len(PLACES_BEHIND) - len(place))
+            place += [handover.codes.of_program(entry.program, kind) or None for kind in handover.codes.kinds]
         yield Row([*cells, entry.remark, *place], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
 
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from planner.core.calculation.evaluate import Total, as_total
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, Styled, letter
+from planner.files.submission.accounts import Group
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import SETTLED, UNSTATED, Chosen
@@ -81,6 +83,8 @@ def _columns(handover: Handover) -> Iterator[Column]:
     yield Column(say("査定の注", "Comment"), 24)
     yield Column(say("行の鍵", "Key of the row"), 30)
     yield Column(say("積算内訳の行", "Row of the calculation"), 10, Style.COUNT)
+    for kind in handover.codes.kinds:
+        yield Column(handover.codes.name(kind), 14)
 
 
 # ---------------------------------------------------------------- totals
@@ -90,16 +94,30 @@ def _above(handover: Handover) -> Iterator[Row]:
     """All, the rows that are in sight, and each program at the top."""
     places, totals = handover.places, handover.evaluation.total[:2]
     yield _total(handover, FIRST_ROW, handover.say("合計", "Total"), places.all, (totals[0].yen, totals[1].yen))
-    first = FIRST_ROW + 2 + len(_tops(handover)) + 1
+    groups = [each for each in handover.codes.headings() if each.name]
+    first = FIRST_ROW + 2 + len(groups) + len(_tops(handover)) + 1
     last = first + max(sum(map(len, handover.vintages.values())), 1) - 1
     sums = [f"SUBTOTAL(109,{LETTERS[key]}{first}:{LETTERS[key]}{last})" for key in ("previous", "request", "settled")]
     name = handover.say("見えている行の小計", "Rows in sight")
     figures = totals[0].yen, totals[1].yen
     yield _amounts(FIRST_ROW + 1, name, sums, figures)
-    for at, index in enumerate(_tops(handover), start=FIRST_ROW + 2):
+    for at, heading in enumerate(groups, start=FIRST_ROW + 2):
+        chosen, (before, asked) = handover.codes.chosen(places.all, heading.group), _sums(handover, heading.group)
+        yield _total(handover, at, "　" * (heading.level - 1) + heading.name, chosen, (before, asked))
+    for at, index in enumerate(_tops(handover), start=FIRST_ROW + 2 + len(groups)):
         previous, request = handover.evaluation.program(index)[:2]
         yen = previous.yen, request.yen
         yield _total(handover, at, handover.program_name(index), places.program(index), yen)
+
+
+def _sums(handover: Handover, group: Group) -> tuple[int, int]:
+    """What the lines of a 組織 or 項 came to last year and are requested with, in yen."""
+    total = Total(), Total()
+    for row in handover.vintages:
+        if group.holds(handover.codes.group_of(row)):
+            previous, request = handover.evaluation.line(row)[:2]
+            total = total[0].plus(as_total(previous)), total[1].plus(as_total(request))
+    return total[0].yen, total[1].yen
 
 
 def _tops(handover: Handover) -> list[int]:
@@ -144,9 +162,10 @@ def _rows(handover: Handover, first: int) -> Iterator[Row]:
     for index in handover.programs:
         program = handover.program_name(index)
         for row in handover.rows(index):
+            codes = [handover.codes.of_line(row, kind) or None for kind in handover.codes.kinds]
             for shown in handover.vintages[row]:
                 cells = {"program": program, "name": handover.line_name(row), **_vintage(handover, row, shown, at)}
-                yield Row([cells.get(key) for key in KEYS])
+                yield Row([*(cells.get(key) for key in KEYS), *codes])
                 at += 1
 
 
