@@ -189,7 +189,7 @@ def test_what_the_examiner_types_moves_the_three_columns_and_their_totals(edited
     others = [row for row in by_key.values() if row[cut] and str(row[16]).partition("|")[0] not in dict(known)]
     assert others == []
     above = {str(row[0]): row for row in rows[3:head]}
-    total, in_sight = above["合計"], above["見えている行の小計"]
+    total, in_sight = above["合計"], above["絞り込んだ行の小計"]
     assert total[cut] == in_sight[cut] == sum(yen for _line, yen in known)
     assert total[settled] == base.total[1].yen - total[cut]
     fellows = above["特別研究員事業"]

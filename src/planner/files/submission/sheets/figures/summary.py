@@ -140,7 +140,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         if part.rows:
             sums = Total(part.previous), Total(part.request)
             demands = kinds.demands(everything, None, unit, expense)
-            name, word = handover.say(f"　うち{ja}", f"  of that {en}"), handover.places.expense(expense)
+            name, word = handover.say(f"　うち{ja}", f"　of that {en}"), handover.places.expense(expense)
             yield Row([*row("", name, word, chosen.links, sums, demands), None], Band.PART)
     ranked = _ranks(handover, FIRST_ROW + 2 + sum(bool(kinds.of(None, expense=each).rows) for each in range(3)))
     for entry in entries(handover):

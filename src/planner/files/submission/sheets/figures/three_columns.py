@@ -91,14 +91,14 @@ def _columns(handover: Handover) -> Iterator[Column]:
 
 
 def _above(handover: Handover) -> Iterator[Row]:
-    """All, the rows that are in sight, and each program at the top."""
+    """All, the rows that the filter shows, and each program at the top."""
     places, totals = handover.places, handover.evaluation.total[:2]
     yield _total(handover, FIRST_ROW, handover.say("合計", "Total"), places.all, (totals[0].yen, totals[1].yen))
     groups = [each for each in handover.codes.headings() if each.name]
     first = FIRST_ROW + 2 + len(groups) + len(_tops(handover)) + 1
     last = first + max(sum(map(len, handover.vintages.values())), 1) - 1
-    sums = [f"SUBTOTAL(109,{LETTERS[key]}{first}:{LETTERS[key]}{last})" for key in ("previous", "request", "settled")]
-    name = handover.say("見えている行の小計", "Rows in sight")
+    sums = [f"SUBTOTAL(9,{LETTERS[key]}{first}:{LETTERS[key]}{last})" for key in ("previous", "request", "settled")]
+    name = handover.say("絞り込んだ行の小計", "Rows the filter shows")
     figures = totals[0].yen, totals[1].yen
     yield _amounts(FIRST_ROW + 1, name, sums, figures)
     for at, heading in enumerate(groups, start=FIRST_ROW + 2):

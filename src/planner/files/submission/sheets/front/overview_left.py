@@ -84,7 +84,7 @@ def _grants(handover: Handover, accounts: list[str]) -> Cells:
     parts = [handover.kinds.of(None, account=account) for account in accounts]
     previous, asked = ("+".join(each.sum(key) for each in chosen) for key in ("previous", "request"))
     then, now = sum(part.previous for part in parts), sum(part.request for part in parts)
-    name = handover.say("　うち交付金中の推計額", "  estimated within grants")
+    name = handover.say("　うち交付金中の推計額", "　estimated within grants")
     shown = [Formula(asked, now), None, Formula(previous, then), Formula(f"{asked}-({previous})", now - then)]
     return [text(name), money(None), money(None), *map(money, shown), percent(None)]
 

@@ -181,8 +181,8 @@ class _Rows:
         links, total, at = handover.places.total_links, self._burdens.total(), FIRST_ROW + 1
         cells = self._totals(say("合計", "Total"), (links.previous, links.request), self._evaluation.total, total)
         yield self._summed(cells, (None, None), first, self.end)
-        shares: list[Content] = [say("　うち既に決まる額の割合", "  share of it that is bound"), None, None, None]
-        above: list[Content] = [say("　要求額との差", "  above the request"), None, None, None]
+        shares: list[Content] = [say("　うち既に決まる額の割合", "　share of it that is bound"), None, None, None]
+        above: list[Content] = [say("　要求額との差", "　above the request"), None, None, None]
         flat = total[1].amount
         for y, burden in enumerate(total[2:], start=2):
             earlier, request, whole = (f"{letter(self.layout.year(y, part))}{at}" for part in range(3))
