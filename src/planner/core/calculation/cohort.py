@@ -171,6 +171,17 @@ def vintages(line: Line, year: int) -> tuple[Vintage, ...]:
     return tuple(result)
 
 
+def written_vintages(line: Line, year: int) -> tuple[Vintage, ...]:
+    """The vintages of a line as sheets write them out.
+
+    Where nobody is, the share tells what would be there of somebody: the retention of that age is in it.
+    """
+    return tuple(
+        each if each.intake else each._replace(share=each.share * retention_at(line, year - each.intake_year))
+        for each in vintages(line, year)
+    )
+
+
 def line_amount(line: Line, year: int) -> Amount:
     """The line's amount in whole yen, or why there is none; the same as adding up `vintages`, only faster."""
     return _rule(line)(line, year)

@@ -21,7 +21,7 @@ from planner.core.calculation.cohort import (
     longest,
     retention_at,
     value_at,
-    vintages,
+    written_vintages,
 )
 from planner.core.calculation.in_force import effective
 from planner.core.edits.values import Entry, admissible
@@ -98,7 +98,7 @@ class _Rule(NamedTuple):
 
 def by_age(line: Line, year: int) -> dict[int, Vintage]:
     """The vintages of a line in `year` by how many years ago they were taken in."""
-    return {year - each.intake_year: each for each in vintages(line, year)}
+    return {year - each.intake_year: each for each in written_vintages(line, year)}
 
 
 def pays_one_rate(line: Line, year: int) -> bool:

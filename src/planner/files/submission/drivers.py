@@ -15,10 +15,15 @@ from planner.core.model.growth import ONE
 from planner.core.model.lines import Line, Series
 from planner.core.money import Rounding
 from planner.files.plain.sheet import EXACT
-from planner.files.submission.factors import DIVIDED, DIVISIONS, factors, rounded
+from planner.files.submission.factors import DIVIDED, DIVISIONS, divisors, factors, rounded
+from planner.files.submission.places import DRIVERS
 
 if TYPE_CHECKING:
     from planner.files.submission.handover import Handover
+
+
+FACTORS = DRIVERS[2:]
+"""The columns of what a rate is multiplied and divided by."""
 
 
 class Given(NamedTuple):
@@ -48,7 +53,7 @@ def pays_rate_of_intake(line: Line, year: int) -> bool:
 
 
 class Term(NamedTuple):
-    """One vintage in one year: what it is multiplied out of. `kept` is what is left of the intake."""
+    """One vintage in one year: what it is multiplied out of. `kept`: how much is left of the intake `times` is of."""
 
     rate: Given
     people: Given
@@ -124,18 +129,27 @@ class Drivers:
             return fixed(value)
         return self._of_vintage("people", row, min(year, self._request), value) or fixed(value)
 
-    def factor(self, row: int, year: int) -> tuple[Given, Given]:
-        """回数・月数 × 率 of a year, as what a rate is multiplied by and what it is divided by."""
-        line = self.line(row)
-        shown = self._handover.vintages[row][0]
-        found = factors(shown.now)
-        times, share = factor_at(line.times, year), factor_at(line.share, year)
-        value = (times or Fraction(0)) * (share or Fraction(0))
-        same = found is not None and Fraction(found.numerator, found.divisor) == value
-        if found is None or not same or any(self._changes(each, year) for each in (line.times, line.share)):
-            return fixed(value.numerator), fixed(value.denominator)
-        above = "*".join(self._cell(key, row, self._request) for key in ("times", "months", "share"))
-        return Given(above, found.numerator), Given(self._cell("divisor", row, self._request), found.divisor)
+    def factor(self, row: int, year: int) -> tuple[Given, Given, Fraction]:
+        """回数・月数 × 率 of a year, as what a rate is multiplied by and what it is divided by.
+
+        The figures of 積算内訳 are those of a new intake: the share of it that is there in its first year is told too.
+        """
+        line, newest = self.line(row), self._handover.vintages[row][0].now
+        times, share = (factor_at(each, year) or Fraction(0) for each in (line.times, line.share))
+        again, changed = self._changes(line.times, year), self._changes(line.share, year)
+        found, apart, kept = factors(newest), divisors(newest), retention_at(line, 0)
+        if found is None or not kept or (again and changed) or ((again or changed) and apart is None):
+            return fixed((times * share).numerator), fixed((times * share).denominator), ONE
+        count, months, part, divisor = (self._cell(key, row, self._request) for key in FACTORS)
+        if apart is not None and again:
+            above = Given(f"{times.numerator}*{part}", times.numerator * found.share)
+            return above, Given(f"{times.denominator}*{divisor}/{apart[0]}", times.denominator * apart[1]), kept
+        if apart is not None and changed:
+            above = Given(f"{share.numerator}*{count}*{months}", share.numerator * found.times * found.months)
+            return above, Given(f"{share.denominator}*{divisor}/{apart[1]}", share.denominator * apart[0]), ONE
+        if Fraction(found.numerator, found.divisor) != times * share * kept:
+            return fixed((times * share).numerator), fixed((times * share).denominator), ONE
+        return Given(f"{count}*{months}*{part}", found.numerator), Given(divisor, found.divisor), kept
 
     def term(self, row: int, year: int, age: int) -> Term | None:
         """The vintage of that age in a year; `None` where it has no rate."""
@@ -144,7 +158,13 @@ class Drivers:
         if rate is None:
             return None
         people = self.people(row, start) if is_present(line, year) else fixed(0)
-        return Term(rate, people, *self.factor(row, year), retention_at(line, age), line.rounding)
+        times, divisor, kept = self.factor(row, year)
+        return Term(rate, people, times, divisor, retention_at(line, age) / kept, line.rounding)
+
+    def follows(self, row: int, year: int, age: int) -> bool:
+        """Whether the vintage of that age in a year follows 積算内訳 in how many it has."""
+        term = self.term(row, year, age)
+        return term is not None and term.people.live
 
     def _changes(self, series: Series, year: int) -> bool:
         """Whether another value is given after the request year, up to a year."""

@@ -84,19 +84,23 @@ def factors(vintage: Vintage) -> Factors | None:
     return None
 
 
+def divisors(vintage: Vintage) -> tuple[int, int] | None:
+    """What 回数・月数 and 率 are parts of, where the cells hold both apart: their product is the divisor."""
+    times, share = vintage.times, share_of(vintage)
+    return _parts(times, share)[2:] if factors(vintage) == _readable(times, share) else None
+
+
 def _readable(times: Fraction, share: Fraction) -> Factors:
-    count = months = divisor = 1
-    if times.denominator == 1:
-        count = times.numerator
-    elif MONTHS % times.denominator == 0:
-        months, divisor = int(times * MONTHS), MONTHS
-    else:
-        count, divisor = times.numerator, times.denominator
-    if share == 1:
-        return Factors(count, months, 1, divisor)
-    if PERCENT % share.denominator == 0:
-        return Factors(count, months, int(share * PERCENT), divisor * PERCENT)
-    return Factors(count, months, share.numerator, divisor * share.denominator)
+    count, part, of_times, of_share = _parts(times, share)
+    months = times.denominator != 1 and of_times == MONTHS
+    return Factors(1 if months else count, count if months else 1, part, of_times * of_share)
+
+
+def _parts(times: Fraction, share: Fraction) -> tuple[int, int, int, int]:
+    """Twelfths and hundredths where those are exact, and what both are parts of."""
+    of_times = MONTHS if times.denominator != 1 and MONTHS % times.denominator == 0 else times.denominator
+    of_share = PERCENT if share != 1 and PERCENT % share.denominator == 0 else share.denominator
+    return int(times * of_times), int(share * of_share), of_times, of_share
 
 
 def _smallest(factor: Fraction) -> Factors:

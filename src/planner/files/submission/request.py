@@ -8,7 +8,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
 
-from planner.core.calculation.cohort import Vintage, vintages
+from planner.core.calculation.cohort import Vintage, written_vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.calculation.in_force import ValuesInForce
 from planner.core.check.rounding import rounding_gaps
@@ -153,8 +153,8 @@ class Request:
         found: dict[int, tuple[AgedVintages, ...]] = {}
         for index in self.programs:
             for row in self.rows(index):
-                request = vintages(evaluation.drivers(row), portfolio.request_year)
-                previous = vintages(evaluation.base.drivers(row), portfolio.previous_year)
+                request = written_vintages(evaluation.drivers(row), portfolio.request_year)
+                previous = written_vintages(evaluation.base.drivers(row), portfolio.previous_year)
                 found[row] = tuple(_beside(request, previous))
         return found
 

@@ -8,6 +8,7 @@ row is, its keys, its amounts, last year's 積算. What is said of a row stands 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from planner.core.calculation.cohort import Vintage
 from planner.core.ceilings.classes import classes_of
@@ -232,17 +233,22 @@ class _Rows:
         return {f"{prefix}{key}": value for key, value in drivers.items()}
 
     def _of_newest(self, row: int, vintage: Vintage) -> Mapping[str, Content]:
-        """What a vintage takes from the newest: times and share are the year's, the rate is where the line says so."""
+        """What a vintage takes from the newest: times and share are the year's, the rate is where the line says so.
+
+        A share of which some have left is so much of the newest's.
+        """
         newest = self._handover.vintages[row][0]
         year, own, theirs = newest.now.intake_year, factors(vintage), factors(newest.now)
-        keys: dict[str, int] = {}
+        made: dict[str, Content] = {}
         if own is not None and theirs is not None:
-            alike = zip(FACTOR_KEYS, own, theirs, strict=True)
-            keys |= {key: value for key, value, other in alike if value == other}
+            for key, value, other in zip(FACTOR_KEYS, own, theirs, strict=True):
+                part = Fraction(value, other) if other else None
+                if part is not None or not value:
+                    made[key] = Formula(f"{self._places.cell(key, row, year)}{_part(part)}", value)
         of_the_year = not pays_rate_of_intake(self._evaluation.drivers(row), self._portfolio.request_year)
         if of_the_year and vintage.rate is not None and vintage.rate == newest.now.rate:
-            keys["rate"] = vintage.rate
-        return {key: Formula(self._places.cell(key, row, year), value) for key, value in keys.items()}
+            made["rate"] = Formula(self._places.cell("rate", row, year), vintage.rate)
+        return made
 
     def _amount(self, vintage: Vintage, rounding: Rounding, known: bool, prefix: str) -> Content:
         """One vintage's amount.
@@ -292,3 +298,11 @@ class _Rows:
             f"IF(ISNUMBER({amount}),{amount},{otherwise})", value if isinstance(value, int | str) else UNSTATED
         )
         return {SETTLED: settled, f"line_{SETTLED}": self._same(SETTLED, settled)}
+
+
+def _part(part: Fraction | None) -> str:
+    """What turns a cell into so much of it."""
+    if part is None:
+        return ""
+    times = f"*{part.numerator}" if part.numerator != 1 else ""
+    return times + (f"/{part.denominator}" if part.denominator != 1 else "")

@@ -150,17 +150,21 @@ class _Rows:
     # ---------------------------------------------------------------- lines
 
     def _vintages(self, row: int, y: int) -> Sequence[tuple[AgedVintages | None, Vintage, int]]:
-        """The vintages of a line in a year with their ages: the newest, and those in which somebody is."""
+        """The vintages of a line in a year with their ages: the newest, and those in which somebody is, or may come.
+
+        Somebody may be put into a vintage that has a row in 積算内訳: what follows that row is here all along.
+        """
         if y < 2:
             shown = self._handover.vintages[row]
             pairs = [(each, each.now if y else each.before, each.age) for each in shown]
-            return [pair for pair in pairs if not pair[2] or pair[1].intake]
+            return [pair for pair in pairs if y or not pair[2] or pair[1].intake]
         line, year = self._drivers.line(row), self._portfolio.years[y]
         if not is_present(line, year):
             return [(None, each, 0) for each in vintages(line, year)[:1]]
         by_year = {each.intake_year: each for each in vintages(line, year)}
         ages = (age for age in range(longest(line)) if age < duration_at(line, year - age))
-        return [(None, by_year[year - age], age) for age in ages if not age or by_year[year - age].intake]
+        shown = (age for age in ages if not age or by_year[year - age].intake or self._drivers.follows(row, year, age))
+        return [(None, by_year[year - age], age) for age in shown]
 
     def _line(self, row: int, index: int, at: Iterator[int]) -> Iterator[Row]:
         handover, portfolio = self._handover, self._portfolio

@@ -117,7 +117,9 @@ def _factor(handover: Handover, row: int, group: Sequence[AgedVintages], known: 
         return f'&"{_factor_text(now)}"'
     times, months, share, divisor = (handover.places.cell(key, row, year) for key in DRIVERS[2:])
     product = f"{times}*{months}*{share}"
-    plain = f'IF({product}={divisor},""," × "&{product}&"/"&{divisor})'
+    plain = (
+        f'IF({product}={divisor},""," × "&IF(MOD({product},{divisor})=0,{product}/{divisor},{product}&"/"&{divisor}))'
+    )
     if not _factor_text(now):
         return f"&{plain}"
     return f'&IF(AND({product}={found.numerator},{divisor}={found.divisor}),"{_factor_text(now)}",{plain})'

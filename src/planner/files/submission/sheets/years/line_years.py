@@ -113,6 +113,8 @@ class LineYears:
         if kind in ("times", "divisor") and not given.live:
             return given.text
         key = kind, given.text if given.live else f"={place}"
+        if key not in self._known and place in self._cells:  # another year has another factor there
+            return f"({given.text})"
         if key not in self._known:
             self._known[key] = place
             self._cells[place] = Formula(given.text, given.value) if given.live else given.value
