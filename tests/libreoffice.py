@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any, NamedTuple
 
 ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
@@ -13,6 +15,18 @@ ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <prop oor:name="OOXMLRecalcMode" oor:op="fuse"><value>0</value></prop></item>
 </oor:items>
 """
+
+
+SYSTEM_PYTHON = "/usr/bin/python3"
+"""The Python that knows LibreOffice from within: Debian's, with its package python3-uno."""
+
+
+class Order(NamedTuple):
+    """What is to be done with a workbook: steps as `tests.by_uno` names them, each with its sheet and what it takes."""
+
+    book: Path
+    steps: Sequence[Sequence[Any]]
+    to: Path
 
 
 class Office:
@@ -32,17 +46,36 @@ class Office:
         self._convert(books, "xlsx:Calc MS Excel 2007 XML", out)
         return [out / f"{book.stem}.xlsx" for book in books]
 
+    def worked(self, orders: Sequence[Order]) -> list[Path]:
+        """Workbooks as they are after somebody worked with them in LibreOffice and saved them."""
+        said = [{"book": str(each.book), "to": str(each.to), "steps": each.steps} for each in orders]
+        ran = subprocess.run(
+            [SYSTEM_PYTHON, str(Path(__file__).with_name("by_uno.py")), self._program, str(self._profile)],
+            input=json.dumps(said),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        assert ran.returncode == 0, ran.stdout + ran.stderr
+        return [each.to for each in orders]
+
     def printed(self, book: Path, folder: Path) -> Path:
         """The workbook as LibreOffice prints it: a PDF."""
         out = folder / "printed"
         self._convert([book], "pdf", out)
         return out / f"{book.stem}.pdf"
 
-    def _convert(self, books: Sequence[Path], kind: str, out: Path) -> None:
-        """Convert workbooks; a machine without LibreOffice fails here: the tests are not whole without it."""
+    @property
+    def _program(self) -> str:
+        """LibreOffice; a machine without it fails here: the tests are not whole without it."""
         office = shutil.which("soffice") or shutil.which("libreoffice")
         assert office, "LibreOffice is needed: `python3 dev.py test` installs it on Debian and Ubuntu"
-        command = [office, f"-env:UserInstallation={self._profile.as_uri()}", "--headless", "--convert-to", kind]
+        return office
+
+    def _convert(self, books: Sequence[Path], kind: str, out: Path) -> None:
+        """Convert workbooks."""
+        command = [self._program, f"-env:UserInstallation={self._profile.as_uri()}", "--headless", "--convert-to", kind]
         ran = subprocess.run(
             [*command, "--outdir", str(out), *map(str, books)],
             capture_output=True,

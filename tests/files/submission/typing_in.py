@@ -1,0 +1,117 @@
+"""Drivers typed into 積算内訳, and the same edit in the program."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from fractions import Fraction
+from typing import NamedTuple
+
+from hypothesis import strategies as st
+
+from planner.core.calculation.cohort import factor_at, intake_at, is_present, longest, rate_at
+from planner.core.edits.scenarios import branch
+from planner.core.edits.values import Entry, set_values
+from planner.core.model.lines import Line
+from planner.files.plain.sheet import FIRST_ROW
+from planner.files.submission.drivers import Drivers, pays_rate_of_intake
+from planner.files.submission.factors import factors
+from planner.files.submission.request import AgedVintages
+from tests.exports import Export, export_of
+
+RATES = st.one_of(st.integers(-9_000_000, 9_000_000), st.sampled_from([0, 1, -1]))
+VALUES = {"rate": RATES, "people": st.integers(0, 5_000), "times": st.integers(1, 12), "share": st.integers(1, 100)}
+"""What is typed into a column."""
+
+FIELDS = {"rate": "rate", "people": "quantity", "times": "times", "share": "share"}
+
+
+class Driver(NamedTuple):
+    """A cell of 積算内訳 that holds a figure: row and column from 1, what it is of, what stands there."""
+
+    place: tuple[int, int]
+    line: int
+    key: str
+    year: int
+    before: int
+
+    @property
+    def values(self) -> st.SearchStrategy[int]:
+        """What may be typed into it."""
+        return VALUES[self.key]
+
+
+def drivers(export: Export) -> list[Driver]:
+    """The cells into which another figure may be typed: of lines that are requested, and multiplied out by formulas."""
+    found = []
+    for row, shown in export.vintages.items():
+        if _is_live(export, row):
+            for each in shown:
+                found += _cells(export, row, each)
+    return found
+
+
+def _is_live(export: Export, row: int) -> bool:
+    line, years = export.evaluation.drivers(row), export.portfolio.years
+    amounts = export.evaluation.line(row)
+    if not isinstance(amounts[1], int) or not is_present(line, years[1]) or row in export.evaluation.absent:
+        return False
+    if any(factors(each.now) is None for each in export.vintages[row]):
+        return False
+    given, exact = Drivers(export), True
+    for year in years[2:]:
+        for age in range(longest(line)):
+            term = given.term(row, year, age)
+            exact = exact and (term is None or (term.is_exact and not term.rate.too_fine))
+    return exact
+
+
+def _cells(export: Export, row: int, shown: AgedVintages) -> Iterable[Driver]:
+    line, year = export.evaluation.drivers(row), shown.now.intake_year
+    at, columns = FIRST_ROW + export.positions[row, shown.age], export.places.columns
+    found = factors(shown.now)
+    assert found is not None
+
+    def cell(key: str, before: int) -> Driver:
+        return Driver((at, columns[key] + 1), row, key, year, before)
+
+    own_rate = not shown.age or pays_rate_of_intake(line, export.portfolio.request_year)
+    if shown.now.rate is not None and own_rate:
+        yield cell("rate", shown.now.rate)
+    if line.first_year <= year <= line.last_year:
+        yield cell("people", shown.now.intake)
+    if not shown.age and found.times:
+        yield cell("times", found.times)
+    if not shown.age and found.share:
+        yield cell("share", found.share)
+
+
+def edited(export: Export, typed: Iterable[tuple[Driver, int]]) -> Export:
+    """The request with the same edits made in the program."""
+    document = branch(export.document, export.scenario, "後の案")  # what stands beside it stays as it is
+    scenario = document.scenarios[-1].number
+    beside = tuple(each for each in export.options.compare if each != export.scenario)
+    typed, entries = list(typed), []
+    request = export.portfolio.request_year
+    given = {(driver.line, driver.key, driver.year) for driver, _value in typed}
+    for driver, value in typed:
+        line, id_ = export.evaluation.drivers(driver.line), export.portfolio.lines.ids[driver.line]
+        field, after = FIELDS[driver.key], driver.year + 1
+        if driver.key in ("times", "share"):
+            entries.append(Entry(id_, field, request, _scaled(line, driver, value, request)))
+            continue
+        entries.append(Entry(id_, field, driver.year, value))
+        if driver.year < request and (driver.line, driver.key, after) not in given:
+            entries.append(Entry(id_, field, after, _in_force(line, driver.key, after)))
+    document = set_values(document, scenario, entries, "")
+    return export_of(document, scenario, replace(export.options, compare=beside))
+
+
+def _scaled(line: Line, driver: Driver, value: int, year: int) -> Fraction:
+    now = factor_at(line.times if driver.key == "times" else line.share, year) or Fraction(0)
+    return now * Fraction(value, driver.before)
+
+
+def _in_force(line: Line, key: str, year: int) -> int | None:
+    found = rate_at(line, year) if key == "rate" else intake_at(line, year)
+    return found if isinstance(found, int) else None
