@@ -11,6 +11,7 @@ import importlib
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ def show_only(sheet: Any, cells: str, column: int, text: str) -> None:
     area.filter(filtering)
 
 
-STEPS = {"type": type_in, "unprotect": unprotect, "sort": sort, "show only": show_only}
+STEPS: dict[str, Callable[..., None]] = {"type": type_in, "unprotect": unprotect, "sort": sort, "show only": show_only}
 
 
 def carry_out(desktop: Any, order: dict[str, Any]) -> None:

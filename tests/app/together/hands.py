@@ -17,7 +17,7 @@ from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
 from planner.core.edits.parts import hand_in
 from planner.core.edits.values import Author, Entry, set_values
-from planner.core.merge.board import requested
+from planner.core.merge.summary import requested
 from planner.core.model.document import Document
 from planner.files.document.store import open_document, save_document
 

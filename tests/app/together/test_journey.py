@@ -99,11 +99,11 @@ def type_rate(qtbot: QtBot, window: MainWindow, line: str, rate: int, why: str) 
     program = portfolio.lines.program[portfolio.line_index[line]]
     window.session.show(program=int(program))
     go(window, cell(window, line, Column.RATE))
-    keys(qtbot, window.table.viewport(), str(rate)[0])
+    keys(qtbot, window.work.table.viewport(), str(rate)[0])
     keys(qtbot, editor(window), str(rate)[1:], Qt.Key.Key_Return)
     QApplication.processEvents()  # with several windows one comes to the front in several steps
     shortcut(window, "Ctrl+Shift+E")
-    reason = window.bar.reasoning.reason
+    reason = window.work.bar.reasoning.reason
     assert QApplication.focusWidget() is reason
     type_on(reason, why)
     QTest.keyClick(reason, Qt.Key.Key_Return)
@@ -248,7 +248,7 @@ def test_the_year_of_three_divisions(
     assert bar.room.text().startswith("Over the ceiling by ")
     bar.list.setFocus()
     QTest.keyClick(bar.list, Qt.Key.Key_Return)
-    assert school.table.row_at_cursor == school.session.state.portfolio.line_index["p4/l202"]
+    assert school.work.table.row_at_cursor == school.session.state.portfolio.line_index["p4/l202"]
     type_rate(qtbot, school, "p4/l202", 1_500_000, "見直し")
     theirs = dict(ledger.given)
     theirs["p4/l201", "rate"] = work[SCHOOLS][1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -47,7 +48,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     names: list[str] = []
     read = reading.read_part
 
-    def noted(path: Path, **options: bool) -> reading.Read:
+    def noted(path: Path, **options: Any) -> reading.Read:
         names.append(path.name)
         return read(path, **options)
 
@@ -120,7 +121,7 @@ def test_three_hundred_files_are_told_of_and_called_off(
     going = Event()
     read = reading.read_part
 
-    def waiting(path: Path, **options: bool) -> reading.Read:
+    def waiting(path: Path, **options: Any) -> reading.Read:
         going.wait()
         return read(path, **options)
 

@@ -57,7 +57,7 @@ def sheets_in(path: Path) -> dict[str, list[list[Any]]]:
 
 def differing(found: Mapping[str, Any], expected: Mapping[str, Any], export: Export) -> list[Difference]:
     """Where a workbook says otherwise than the one expected, sheet by sheet, row by row."""
-    told = []
+    told = list[Difference]()
     for name, rows in expected.items():
         sheet = _sheet(name, export)
         if sheet is None:

@@ -43,7 +43,7 @@ class Driver(NamedTuple):
 
 def drivers(export: Export) -> list[Driver]:
     """The cells into which another figure may be typed: of lines that are requested, and multiplied out by formulas."""
-    found = []
+    found = list[Driver]()
     for row, shown in export.vintages.items():
         if _is_live(export, row):
             for each in shown:

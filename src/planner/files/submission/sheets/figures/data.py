@@ -155,8 +155,8 @@ class _Rows:
         Somebody may be put into a vintage that has a row in 積算内訳: what follows that row is here all along.
         """
         if y < 2:
-            shown = self._handover.vintages[row]
-            pairs = [(each, each.now if y else each.before, each.age) for each in shown]
+            aged = self._handover.vintages[row]
+            pairs = [(each, each.now if y else each.before, each.age) for each in aged]
             return [pair for pair in pairs if y or not pair[2] or pair[1].intake]
         line, year = self._drivers.line(row), self._portfolio.years[y]
         if not is_present(line, year):
