@@ -11,7 +11,7 @@ from planner.core.merge.split import Made
 from planner.core.model.parts import Part
 from planner.files.document.store import save_document
 from planner.files.parts.folder import file_name
-from planner.files.whole import Progress, discard
+from planner.files.whole import Progress, cannot_write, discard
 
 
 def write_parts(
@@ -32,7 +32,7 @@ def write_parts(
     written: list[Path] = []
     told = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        _make(folder)
         for at, (name, made) in enumerate(zip(names, parts, strict=True)):
             progress(at, len(parts))
             part = replace(made.part, file=name)
@@ -44,6 +44,17 @@ def write_parts(
         take_back(written)
         raise
     return told
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise UserError(
+            N_("A file of that name is no folder."), N_("Choose a folder for the parts."), where=str(folder)
+        ) from error
+    except OSError as error:
+        raise cannot_write(folder, error) from error
 
 
 def take_back(paths: Sequence[Path]) -> None:

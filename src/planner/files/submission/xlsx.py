@@ -183,7 +183,8 @@ class _SheetWriter:
         self._tidy = sheet.tidy
         for place, column in enumerate(sheet.columns):
             self._out.set_column(place, place, column.width * _HALF + _EDGE)
-        self._out.set_default_row(LINE_HEIGHT)
+        if not sheet.tidy:
+            self._out.set_default_row(LINE_HEIGHT)
         self._wrapped = [
             (place, int(column.width))
             for place, column in enumerate(sheet.columns)
