@@ -88,6 +88,7 @@ class Drivers:
     def __init__(self, handover: Handover) -> None:
         self._handover, self._places = handover, handover.places
         self._request = handover.portfolio.request_year
+        self._steady: tuple[int, tuple[Given, Given, Fraction]] | None = None
 
     def line(self, row: int) -> Line:
         """The drivers of a line in force."""
@@ -134,7 +135,17 @@ class Drivers:
 
         The figures of 積算内訳 are those of a new intake: the share of it that is there in its first year is told too.
         """
-        line, newest = self.line(row), self._handover.vintages[row][0].now
+        line = self.line(row)
+        if year < self._request or any(self._changes(each, year) for each in (line.times, line.share)):
+            return self._factor(line, row, year)
+        if (
+            self._steady is None or self._steady[0] != row
+        ):  # the same in every year of a row, which are asked for in turn
+            self._steady = row, self._factor(line, row, year)
+        return self._steady[1]
+
+    def _factor(self, line: Line, row: int, year: int) -> tuple[Given, Given, Fraction]:
+        newest = self._handover.vintages[row][0].now
         times, share = (factor_at(each, year) or Fraction(0) for each in (line.times, line.share))
         again, changed = self._changes(line.times, year), self._changes(line.share, year)
         found, apart, kept = factors(newest), divisors(newest), retention_at(line, 0)
