@@ -37,6 +37,15 @@ def _writable(text: str) -> str:
     return _UNWRITABLE.sub("�", _BREAKS.sub("\n", text)) if _SUSPECT.search(text) else text
 
 
+def _text_of(content: Content) -> str:
+    """What is said in a cell: its text, or its formula and what that comes to."""
+    if type(content) is Styled:
+        content = content.content
+    if type(content) is Formula:
+        return content.text + content.value if type(content.value) is str else content.text
+    return content if type(content) is str else ""
+
+
 def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
     """A sheet of which every text fits into its cell, those above the rows included."""
 
@@ -54,10 +63,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
 
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
-            texts = [each for each in row.cells if type(each) is str]  # this is done for every cell: in one go
-            texts += [str(each.content) for each in row.cells if type(each) is Styled]
-            texts += [each.text for each in row.cells if type(each) is Formula]
-            said = "".join(texts)
+            said = "".join([each if type(each) is str else _text_of(each) for each in row.cells if each is not None])
             surely = len(said) <= SURELY and _SUSPECT.search(said) is None
             yield row if surely else row._replace(cells=[cell(each) for each in row.cells])
 
