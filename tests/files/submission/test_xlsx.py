@@ -66,6 +66,11 @@ def test_a_table_for_machines_is_one_of_excels_with_filter_and_headings(tmp_path
     assert list(book["表"].values) == [HEADINGS, *(tuple(row.cells) for row in rows)]
 
 
+def test_the_name_of_a_table_has_letters_alone(tmp_path: Path) -> None:
+    sheet = Sheet("Code list (1)", "", (Column("a", 9),), lambda: [Row([1])], tidy=True)
+    assert list(written(tmp_path / "book.xlsx", sheet)["Code list (1)"].tables) == ["Code_list__1_"]
+
+
 def test_a_link_leads_to_its_sheet_and_says_its_name(tmp_path: Path) -> None:
     name = "別の'表"
     other = Sheet(name, "題", (Column("列", 9),), lambda: [])

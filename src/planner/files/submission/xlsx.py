@@ -7,6 +7,7 @@ XlsxWriter lays out the package and holds names, print settings, charts and link
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -305,13 +306,14 @@ class _SheetWriter:
             self._chart(chart)
 
     def _table(self, last: int) -> None:
-        """Make a table of the sheet, named as it is, with the filter of a table.
+        """Make a table of the sheet, named as it is (with _ for what no name has), with the filter of a table.
 
         XlsxWriter keeps every cell of a table in memory, so that it learns of the first row alone.
         """
         columns = [{"header": each.heading, "header_format": self._formats.tidy_head} for each in self._sheet.columns]
         right = len(columns) - 1
-        look = {"name": self._sheet.name, "style": "Table Style Light 1", "columns": columns}
+        name = re.sub(r"\W", "_", self._sheet.name)
+        look = {"name": name, "style": "Table Style Light 1", "columns": columns}
         self._out.add_table(0, 0, 1, right, look)
         reach = f"A1:{letter(right)}{last + 1}"
         self._out.tables[-1].update(range=reach, autofilter=reach)
