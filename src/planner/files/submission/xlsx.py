@@ -184,8 +184,7 @@ class _SheetWriter:
         self._tidy = sheet.tidy
         for place, column in enumerate(sheet.columns):
             self._out.set_column(place, place, column.width * _HALF + _EDGE)
-        if not sheet.tidy:
-            self._out.set_default_row(LINE_HEIGHT)
+        self._out.set_default_row(LINE_HEIGHT)
         self._wrapped = [
             (place, int(column.width))
             for place, column in enumerate(sheet.columns)
@@ -313,8 +312,7 @@ class _SheetWriter:
         columns = [{"header": each.heading, "header_format": self._formats.tidy_head} for each in self._sheet.columns]
         right = len(columns) - 1
         name = re.sub(r"\W", "_", self._sheet.name)
-        look = {"name": name, "style": "Table Style Light 1", "columns": columns}
-        self._out.add_table(0, 0, 1, right, look)
+        self._out.add_table(0, 0, 1, right, {"name": name, "style": "Table Style Light 1", "columns": columns})
         reach = f"A1:{letter(right)}{last + 1}"
         self._out.tables[-1].update(range=reach, autofilter=reach)
 
