@@ -20,12 +20,21 @@ from planner.words.differences import LUMP, parts
 WHOLE = ("new", "ended", "residual")
 """The causes that are all of a line's 増△減 where they are not divided."""
 
+LONGEST = 8_000
+"""A formula longer than 8,192 characters is none to a spreadsheet; amounts in 億円 need some more."""
+
+CHANGE = "change"
+"""The key of 増△減 beside the causes."""
+
 Live = Mapping[str, str]
 """The formulas of causes, by their keys."""
 
 
-def live_causes(handover: Handover, row: int, one: Explained) -> Live:
-    """The causes of a line that formulas give; none where one of them would not come to what the program says."""
+def live_causes(handover: Handover, row: int, one: Explained, cells: Mapping[str, str]) -> Live:
+    """The causes of a line that formulas give; none where one would be too long or not come to what the program says.
+
+    `cells` are those of the row where a cause, or 増△減, stands to the yen: what rounding leaves is the rest of them.
+    """
     figures, links = parts(one), handover.places.line_links(row)
     if one.before.amount is None or one.after.amount is None:
         return {}
@@ -43,7 +52,9 @@ def live_causes(handover: Handover, row: int, one: Explained) -> Live:
     if any(others) or any(yen != figures[key] for key, (_text, yen) in found.items()):
         return {}
     live = {key: text for key, (text, _yen) in found.items()}
-    return {**live, "rounding": f"{links.change}-({'+'.join(live.values())})"}
+    split = "+".join(cells.get(key, text) for key, text in live.items())
+    live["rounding"] = f"{cells.get(CHANGE, links.change)}-({split})"
+    return live if all(len(text) <= LONGEST for text in live.values()) else {}
 
 
 def _can_be_split(shown: AgedVintages) -> bool:

@@ -21,7 +21,7 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
 from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.figures.cause_words import CauseWords
-from planner.files.submission.sheets.figures.causes import Live, live_causes
+from planner.files.submission.sheets.figures.causes import CHANGE, Live, live_causes
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.words.differences import FACTOR_NAMES, parts
 
@@ -161,7 +161,7 @@ class _Rows:
         for _depth, index, row in self._entries():
             if row is not None and index is not None:
                 one = self._found.line(row)
-                figures, live = parts(one), live_causes(handover, row, one)
+                figures, live = parts(one), live_causes(handover, row, one, self._cells(FIRST_ROW + 1))
                 values = [row] * any(figures[key] for key in self.causes if key not in live)
                 for above in (None, *handover.portfolio.ancestors[index]):
                     found[above].values.extend(values)
@@ -171,11 +171,18 @@ class _Rows:
 
     # ---------------------------------------------------------------- the figures of a row
 
+    def _cells(self, at: int) -> Mapping[str, str]:
+        """The cells of a row that hold its causes and 増△減 to the yen, by their keys; those in 億円 are rounded."""
+        if self._handover.options.unit is Unit.OKU:
+            return {}
+        places = {CHANGE: letter(FIRST_CAUSE - 1), **self._letters}
+        return {key: f"{place}{at}" for key, place in places.items()}
+
     def _live(self, entry: Entry, at: int, end: int) -> Live:
         """The causes of a row that are formulas; a program adds up its lines, all of them the same."""
         one = self._explained(entry)
         if entry.row is not None:
-            return live_causes(self._handover, entry.row, one)
+            return live_causes(self._handover, entry.row, one, self._cells(at))
         figures, added = parts(one), self._below[entry.program].added
         if self._handover.options.unit is Unit.OKU or any(figures[key] != added[key] for key in self.causes):
             return {}
