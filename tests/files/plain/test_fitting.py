@@ -58,8 +58,12 @@ def test_all_texts_of_a_sheet_fit_and_nothing_else_is_touched() -> None:
         (Formula('"a\x01"', "a\x01"), Formula('"a�"', "a�")),
         (Formula("INDEX(names,1)", "a\x01"), Formula("INDEX(names,1)", "a�")),
         (Styled(Formula("A1", "\x02"), Style.NOTE), Styled(Formula("A1", "�"), Style.NOTE)),
+        (Formula("1+" * 4095 + "12", 4107), Formula("1+" * 4095 + "12", 4107)),
+        (Formula("1+" * 4096 + "1", 4097), 4097),
     ],
 )
-def test_what_a_formula_comes_to_fits_too_where_nothing_else_in_its_row_is_amiss(content: object, fits: object) -> None:
+def test_a_formula_and_what_it_comes_to_fit_where_nothing_else_in_the_row_is_amiss(
+    content: object, fits: object
+) -> None:
     sheet = Sheet("表", "題", (Column("列", 10),), lambda: [Row(["whole", content])])  # type: ignore[list-item]
     assert [row.cells for row in fitting_sheet(sheet, shortened).rows()] == [["whole", fits]]

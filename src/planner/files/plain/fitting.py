@@ -12,6 +12,9 @@ TEXT_LIMIT = 32_767
 """What a cell holds, in the units that Excel counts: 𠮷 and its kin are two."""
 SURELY = TEXT_LIMIT // 2
 
+FORMULA_LIMIT = 8192
+"""So many characters a formula may have; a workbook with a longer one is not opened."""
+
 Shortened = Callable[[int], str]
 """What stands at the end of a text that was shortened, given how many letters it has in all."""
 
@@ -47,14 +50,15 @@ def _text_of(content: Content) -> str:
 
 
 def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
-    """A sheet of which every text fits into its cell, those above the rows included."""
+    """A sheet of which every text fits into its cell, those above the rows included; too long a formula is its value."""
 
     def cell(content: Content) -> Content:
         if isinstance(content, str):
             return fitting(content, shortened)
         if isinstance(content, Formula):
             value = content.value
-            return Formula(_writable(content.text), _writable(value) if isinstance(value, str) else value)
+            said = _writable(value) if isinstance(value, str) else value
+            return Formula(_writable(content.text), said) if len(content.text) <= FORMULA_LIMIT else said
         if isinstance(content, Styled):
             inner = cell(content.content)
             assert not isinstance(inner, Styled)
@@ -64,7 +68,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
             said = "".join([each if type(each) is str else _text_of(each) for each in row.cells if each is not None])
-            surely = len(said) <= SURELY and _SUSPECT.search(said) is None
+            surely = len(said) <= FORMULA_LIMIT and _SUSPECT.search(said) is None
             yield row if surely else row._replace(cells=[cell(each) for each in row.cells])
 
     return replace(
