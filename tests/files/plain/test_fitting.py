@@ -62,8 +62,6 @@ def test_all_texts_of_a_sheet_fit_and_nothing_else_is_touched() -> None:
         (Formula("1+" * 4096 + "1", 4097), 4097),
     ],
 )
-def test_a_formula_and_what_it_comes_to_fit_where_nothing_else_in_the_row_is_amiss(
-    content: object, fits: object
-) -> None:
+def test_formulas_and_what_they_come_to_fit_where_nothing_else_is_amiss(content: object, fits: object) -> None:
     sheet = Sheet("表", "題", (Column("列", 10),), lambda: [Row(["whole", content])])  # type: ignore[list-item]
     assert [row.cells for row in fitting_sheet(sheet, shortened).rows()] == [["whole", fits]]

@@ -50,7 +50,7 @@ def _text_of(content: Content) -> str:
 
 
 def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
-    """A sheet of which every text fits into its cell, those above the rows included; too long a formula is its value."""
+    """A sheet of which every text fits into its cell, those above the rows too; a formula too long is its value."""
 
     def cell(content: Content) -> Content:
         if isinstance(content, str):
