@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from planner.core.explain.difference import Explained
@@ -30,6 +30,9 @@ ALWAYS = ("rate", "quantity", "rounding")
 
 NOTE_WIDTH = 200
 """So wide a line of what is said below a row is at most, in half-width characters."""
+
+KEPT = 500
+"""What is said below so many rows is kept, as it is needed to know where the rows end, too."""
 
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
@@ -107,6 +110,7 @@ class _Rows:
     def __init__(self, handover: Handover) -> None:
         self._handover, self._found = handover, handover.difference
         self._words = CauseWords(handover)
+        self._notes = lru_cache(maxsize=KEPT)(self._noted)
         self.largest = max(abs(yen) for each in _figures(handover) for yen in each.values())
         self.causes = causes_of(handover)
         self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
@@ -233,7 +237,7 @@ class _Rows:
 
     # ---------------------------------------------------------------- what is said below it
 
-    def _notes(self, entry: Entry, at: int) -> list[str | Formula]:
+    def _noted(self, entry: Entry, at: int) -> list[str | Formula]:
         """The causes in words that follow the figures, what moved, which amounts are missing, and why it is so."""
         handover, one = self._handover, self._explained(entry)
         _depth, index, row = entry
