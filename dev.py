@@ -64,7 +64,7 @@ QT_PACKAGES = [
     "fonts-ipafont-gothic",
     "fonts-noto-cjk",
 ]
-TEST_PACKAGES = ["libreoffice-calc-nogui", "python3-uno", "postgresql", "xvfb", "xauth", "poppler-utils"]
+TEST_PACKAGES = ["gnumeric", "libreoffice-calc-nogui", "python3-uno", "postgresql", "xvfb", "xauth", "poppler-utils"]
 WINDOWS_PACKAGES = [
     "wine",
     "wine64",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from planner.core.errors import UserError
+from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.front.reconciliation import OTHER
@@ -137,3 +138,84 @@ def test_what_is_typed_in_libreoffice_is_the_edit_also_where_rows_were_sorted(of
     assert len(expected) >= DOCUMENTS
     for (edit, after), path in zip(expected, office.worked(orders), strict=True):
         assert_is_the_edit(sheets_in(path), sheets_in(after), edit)
+
+
+# ---------------------------------------------------------------- errors
+
+
+class Slip(NamedTuple):
+    """A cell of a sheet, row and column from 1, over whose formula a number is typed; what 照合 has to say of it."""
+
+    kind: SheetKind
+    row: int
+    column: int
+    turned: frozenset[str]
+
+
+def slips(export: Export, book: Book) -> Iterator[Slip]:
+    """Sums and amounts of a Japanese submission in yen, with the beginnings of the checks that are to turn."""
+    year = export.year(export.portfolio.request_year)
+    later = export.portfolio.years[2]
+
+    def rows(kind: SheetKind, column: int) -> Iterator[tuple[int, Sequence[Any]]]:
+        for at, row in enumerate(book[export.sheet_name(kind)], start=1):
+            if at >= FIRST_ROW and column < len(row) and isinstance(row[column], float):
+                yield at, row
+
+    def slip(kind: SheetKind, at: int, column: int, *turned: str) -> Slip:
+        return Slip(kind, at, column + 1, frozenset(turned))
+
+    for at, row in rows(SheetKind.SUMMARY, 3):
+        if row[10] != "":
+            own = {0: ["総括表の合計"], 1: ["総括表の事業の計", "総括表の全階層"]}.get(int(row[10]), ["総括表の全階層"])
+            yield slip(SheetKind.SUMMARY, at, 3, *(f"{year}：{each}" for each in own))
+    for at, row in rows(SheetKind.DETAIL, 4):
+        if at == FIRST_ROW + 1 or row[10] == 1:
+            yield slip(SheetKind.DETAIL, at, 4, f"{year}：明細表の{'合計' if at == FIRST_ROW + 1 else '事項の計'}")
+    names = export.places.columns
+    for at, row in rows(SheetKind.CALCULATION, names["request"]):
+        if row[names["kind"]] == export.places.marks.program:
+            yield slip(SheetKind.CALCULATION, at, names["request"], f"{year}：積算内訳の全階層")
+        elif row[names["divisor"]] != "":
+            yield slip(SheetKind.CALCULATION, at, names["request"], f"{year}：データの計上＝1の計")
+    for at, row in rows(SheetKind.THREE_COLUMNS, 11):
+        above = at == FIRST_ROW  # the totals stand above the headings
+        if above or row[16] != "":
+            yield slip(SheetKind.THREE_COLUMNS, at, 11, f"三段表の査定の{'合計' if above else '行の計'}")
+    whole = 4 + 3 * 1 - 1
+    for at, row in rows(SheetKind.LATER_YEARS, whole):
+        if at == FIRST_ROW + 1:
+            yield slip(SheetKind.LATER_YEARS, at, whole, f"{export.year(later)}：後年度負担の合計")
+        elif row[4 + 3 * (len(export.portfolio.years) - 2) + 1] == export.places.marks.line:
+            yield slip(SheetKind.LATER_YEARS, at, whole, f"{export.year(later)}：後年度負担の積算の計")
+    for at, row in rows(SheetKind.DATA, 21):
+        if row[22] == 1 and row[13] == export.portfolio.request_year:
+            yield slip(SheetKind.DATA, at, 21, f"{year}：データの計上＝1の計")
+
+
+@settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+@given(exports(), st.data())
+def test_a_number_typed_over_a_formula_turns_its_checks_and_no_others(
+    tmp_path_factory: pytest.TempPathFactory, drawn: Export, data: st.DataObject
+) -> None:
+    options = replace(drawn.options, sheets=frozenset(SheetKind), language="ja", unit=Unit.YEN, examiner=True)
+    export = Export(drawn.document, drawn.evaluation, drawn.scenario, options)
+    folder = tmp_path_factory.mktemp("slip")
+    try:
+        book = sheets_in(written(export, folder / "book.xlsx"))
+    except UserError:
+        return
+    possible = list(slips(export, book))
+    assume(possible)
+    slip = data.draw(st.sampled_from(possible))
+    engine = ironcalc.load_from_xlsx(str(folder / "book.xlsx"), "en", "Asia/Tokyo", "en")
+    sheet = export.sheet_name(slip.kind)
+    was = book[sheet][slip.row - 1][slip.column - 1]
+    engine.set_user_input(list(book).index(sheet), slip.row, slip.column, str(int(was) + 1_000))
+    engine.evaluate()
+    engine.save_to_xlsx(str(folder / "wrong.xlsx"))
+    rows = sheets_in(folder / "wrong.xlsx")["照合"][FIRST_ROW:]
+    sums = next(at for at, row in enumerate(rows) if str(row[1]).startswith("一致しないもの"))
+    wrong = [str(row[1]) for row in rows[:sums] if row[5] == "×"]
+    assert {each for each in slip.turned for name in wrong if name.startswith(each)} == slip.turned, (slip, wrong)
+    assert [each for each in wrong if not each.startswith(tuple(slip.turned))] == [], slip

@@ -208,6 +208,11 @@ class Places:
         """The lines of a program, its parts included."""
         return self.all.where(f"level{len(self.portfolio.ancestors[index])}", self.program_key(index))
 
+    def every_level(self, key: str) -> str:
+        """The formula of what all programs add up to, each with its parts: lines count once for each program above."""
+        levels = range(1, self.depth + 1)
+        return "+".join(f'SUMIFS(calculation_{key},calculation_level{each},"<>")' for each in levels) or "0"
+
     def line(self, row: int) -> Chosen:
         """The rows of a line."""
         return self.all.where("line", self.line_key(row))
@@ -235,10 +240,11 @@ class Places:
 
     @cached_property
     def names(self) -> tuple[Name, ...]:
-        """The names of the columns that other sheets ask for; amounts are those of lines alone."""
-        columns = dict(self.columns)
+        """The names of the columns that other sheets ask for; amounts are those of lines alone, or as shown."""
+        columns = {**self.columns, **{f"shown_{key}": self.columns[key] for key in AMOUNTS}}
         columns |= {key: columns[f"line_{key}"] for key in (*AMOUNTS, SETTLED) if f"line_{key}" in columns}
         named = ["kind", "account", "demand", "expense", "key", "line", *AMOUNTS]
+        named += [f"shown_{key}" for key in AMOUNTS]
         named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
         named += [each for each in self.codes if each.endswith("_key")]
         named += [each for each in columns if each in (SETTLED, *EXAMINER) or each.startswith("level")]

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import datetime
 import itertools
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import openpyxl
 import pytest
 
-from planner.core.edits.plan import set_growth
-from planner.core.edits.values import Entry, new_document, set_values
-from planner.core.model.document import Document
+from planner.core.edits.values import Entry, set_values
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
 from tests.exports import export_of, moved, values, written
+from tests.files.submission.samples import DAY, classed
 from tests.libreoffice import Office
 
-DAY = datetime.date(2026, 8, 31)
 CALCULATION, CHECKS, HEADING_ROW = "積算内訳", "照合", 4
 AS_WRITTEN = {"表紙", "点検結果", "変更一覧", "出典", "増減理由", "図表", CALCULATION}
 """Sheets that say what was so when they were written, or that are arranged by it; and the one that is edited."""
@@ -32,23 +28,6 @@ EDITS = (
     Entry("nanoterasu/operation", "rate", 2026, 4_000_000_001),
     Entry("lotus/full", "quantity", 2026, 31),
 )
-
-
-def classed() -> Document:
-    """The built-in request, its lines of all kinds, with growth, people who leave and values of later years."""
-    document = new_document(built_in_portfolio())
-    entries = []
-    for number, line in enumerate(document.portfolio.lines.ids):
-        entries.append(Entry(line, "demand", 2026, 1 + (number % 3 == 2)))
-        entries.append(Entry(line, "expense", 2026, 1 + (number % 4 == 3)))
-    entries += [
-        Entry("fellows/dc/dc1", "duration", 2027, 4),
-        Entry("fellows/dc/dc1", "retention", 2, Fraction(95, 100)),
-        Entry("fellows/pd/pd", "rate_rule", 2026, 0),
-        Entry("fellows/pd/pd", "quantity", 2028, 300),
-        Entry("lotus/full", "share", 2028, Fraction(1, 3)),
-    ]
-    return set_growth(set_values(document, 1, entries, "区分"), 1, "wage", Fraction(1, 10))
 
 
 def headings(sheet: Any) -> Mapping[str, int]:

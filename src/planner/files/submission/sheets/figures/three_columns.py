@@ -62,8 +62,12 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
         filtered=True,
         size=last - first + 1,
         names=tuple(
-            Name(f"three_{key}", f"${LETTERS[key]}${first}:${LETTERS[key]}${last}")
+            name
             for key in ("previous", "request", "settled")
+            for name in (
+                Name(f"three_{key}", f"${LETTERS[key]}${first}:${LETTERS[key]}${last}"),
+                Name(f"three_total_{key}", f"${LETTERS[key]}${FIRST_ROW}"),
+            )
         ),
     )
 

@@ -90,9 +90,13 @@ def _sheets(handover: Handover) -> Iterator[Pair]:
     for y, (key, year) in enumerate(zip(("previous", "request"), handover.portfolio.years, strict=False)):
         yen, name = handover.evaluation.total[y].yen, handover.year(year)
         right = Formula(handover.places.all.sum(key), yen)
+        whole = say("合計", "total")
         lefts = [
+            (SheetKind.SUMMARY, f"INDEX(summary_{key},1)", whole),
             (SheetKind.SUMMARY, f"SUMIFS(summary_{key},summary_level,1)", say("事業の計", "sum of the programs")),
+            (SheetKind.DETAIL, f"INDEX(detail_{key},1)", whole),
             (SheetKind.DETAIL, f"SUMIFS(detail_{key},detail_level,1)", say("事項の計", "sum of the items")),
+            (SheetKind.LATER_YEARS, f"INDEX(later_{key},1)", whole),
             (
                 SheetKind.LATER_YEARS,
                 f'SUMIFS(later_{key},later_kind,"{marks.line}")',
@@ -105,6 +109,28 @@ def _sheets(handover: Handover) -> Iterator[Pair]:
                 sheet = handover.sheet_name(kind)
                 said = say(f"{name}：{sheet}の{what} ＝ {calculation}の計", f"{name}: {sheet}, {what} = {calculation}")
                 yield Pair(said, Formula(text, yen), right, f"{sheet} | {calculation}")
+        yield from _program_rows(handover, key, y)
+
+
+def _program_rows(handover: Handover, key: str, y: int) -> Iterator[Pair]:
+    """The rows of programs, parts and what they are parts of alike, beside the lines of 積算内訳."""
+    say, has, kind = handover.say, handover.options.has, handover.places.marks.program
+    yen = sum(handover.evaluation.program(index)[y].yen for index in handover.programs)
+    right, name = Formula(handover.places.every_level(key), yen), handover.year(handover.portfolio.years[y])
+    calculation = handover.sheet_name(SheetKind.CALCULATION)
+    lefts = [
+        (SheetKind.CALCULATION, f'SUMIFS(calculation_shown_{key},calculation_kind,"{kind}")'),
+        (SheetKind.SUMMARY, f'SUMIFS(summary_{key},summary_level,">0")'),
+        (SheetKind.LATER_YEARS, f'SUMIFS(later_{key},later_kind,"{kind}")'),
+    ]
+    for sheet_kind, text in lefts:
+        if has(sheet_kind) and not (sheet_kind is SheetKind.SUMMARY and handover.options.unit is Unit.OKU):
+            sheet = handover.sheet_name(sheet_kind)
+            said = say(
+                f"{name}：{sheet}の全階層の事業の行の計 ＝ {calculation}の積算から数えた計",
+                f"{name}: {sheet}, rows of programs of all levels = lines of {calculation}, once for each level",
+            )
+            yield Pair(said, Formula(text, yen), right, f"{sheet} | {calculation}")
 
 
 def _kinds(handover: Handover) -> Iterator[Pair]:
@@ -121,17 +147,22 @@ def _kinds(handover: Handover) -> Iterator[Pair]:
 
 
 def _later_years(handover: Handover) -> Iterator[Pair]:
+    """Each later year: its total beside its lines, and those beside データ."""
     say, has = handover.say, handover.options.has
-    if not (has(SheetKind.LATER_YEARS) and has(SheetKind.DATA)):
+    if not has(SheetKind.LATER_YEARS):
         return
     later, data = handover.sheet_name(SheetKind.LATER_YEARS), handover.sheet_name(SheetKind.DATA)
     for y, year in enumerate(handover.portfolio.years[2:], start=2):
         total, name = handover.evaluation.total[y], handover.year(year)
-        if total.amount is not None:
-            left = f'SUMIFS({later_name(year)},later_kind,"{handover.places.marks.line}")'
-            right = f"SUMIFS(data_amount,data_year,{year},data_counted,1)"
+        if total.amount is None:
+            continue
+        lines = Formula(f'SUMIFS({later_name(year)},later_kind,"{handover.places.marks.line}")', total.yen)
+        said = say(f"{name}：{later}の合計 ＝ 積算の計", f"{name}: {later}, total = sum of the lines")
+        yield Pair(said, Formula(f"INDEX({later_name(year)},1)", total.yen), lines, later)
+        if has(SheetKind.DATA):
+            right = Formula(f"SUMIFS(data_amount,data_year,{year},data_counted,1)", total.yen)
             said = say(f"{name}：{later}の積算の計 ＝ {data}の計", f"{name}: {later}, sum of the lines = {data}")
-            yield Pair(said, Formula(left, total.yen), Formula(right, total.yen), f"{later} | {data}")
+            yield Pair(said, lines, right, f"{later} | {data}")
 
 
 def _examined(handover: Handover) -> Iterator[Pair]:
@@ -141,9 +172,10 @@ def _examined(handover: Handover) -> Iterator[Pair]:
     say, yen = handover.say, handover.evaluation.total[1].yen
     sheet, calculation = handover.sheet_name(SheetKind.THREE_COLUMNS), handover.sheet_name(SheetKind.CALCULATION)
     for key, ja, en in (("request", "要求", "request"), ("settled", "査定", "examined")):
-        said = say(f"{sheet}の{ja}の計 ＝ {calculation}の計", f"{sheet}, {en} = {calculation}")
-        left, right = Formula(f"SUM(three_{key})", yen), Formula(handover.places.all.sum(key), yen)
-        yield Pair(said, left, right, f"{sheet} | {calculation}")
+        right = Formula(handover.places.all.sum(key), yen)
+        for left, what in ((f"SUM(three_{key})", say("行の計", "rows")), (f"three_total_{key}", say("合計", "total"))):
+            said = say(f"{sheet}の{ja}の{what} ＝ {calculation}の計", f"{sheet}, {en}, {what} = {calculation}")
+            yield Pair(said, Formula(left, yen), right, f"{sheet} | {calculation}")
 
 
 def _obligations(handover: Handover) -> Iterator[Pair]:
