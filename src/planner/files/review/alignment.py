@@ -12,6 +12,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from planner.files.incoming.cells import IncomingSheet, SheetRow
 from planner.files.review.row_pairs import RowPairs, gaps
@@ -114,8 +115,16 @@ class Places:
         low, high = bisect_left(self._order, first), bisect_left(self._order, last + 1) - 1
         if low > high:
             return None
-        ends = self._known[self._order[low]], self._known[self._order[high]]
-        return min(ends), max(ends)
+        if self._rises:
+            return self._known[self._order[low]], self._known[self._order[high]]
+        within = [self._known[each] for each in self._order[low : high + 1]]
+        return min(within), max(within)
+
+    @cached_property
+    def _rises(self) -> bool:
+        """Whether all stand in the order they have in the other sheet: sorted ones may have their ends anywhere."""
+        places = [self._known[each] for each in self._order]
+        return all(one < other for one, other in pairwise(places))
 
 
 def align(
