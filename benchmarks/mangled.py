@@ -20,7 +20,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from planner.core.model.document import Document
-from tests.files.review.mangler import Mangled, as_json, content, faults, looks, sent, write_cells
+from tests.files.review.mangler import Mangled, as_json, content, examine, faults, looks, sent, write_cells
 from tests.libreoffice import Office
 
 BATCH = 50
@@ -59,6 +59,7 @@ def by_openpyxl(folder: Path, seeds: range) -> list[Made]:
     for seed in seeds:
         document, path = sent(folder, seed)
         done, target = content(document, seed), folder / f"back-{seed}.xlsx"
+        examine(document, seed, done)
         book = write_cells(path, done, target)
         looks(book, seed, done)
         book.save(target)
@@ -81,6 +82,7 @@ def by_node(script: str, node: Path) -> Callable[[Path, range], list[Made]]:
         for seed in seeds:
             document, path = sent(folder, seed)
             done, target = content(document, seed), folder / f"back-{seed}.xlsx"
+            examine(document, seed, done)
             jobs.append({"from": str(path), "to": str(target), "cells": as_json(done)})
             made.append((document, target, done))
         program, order = node / "mangle.js", folder / "jobs.json"

@@ -27,7 +27,8 @@ from planner.files.submission.submission import write_submission
 from tests.exports import moved
 from tests.files.samples import random_portfolio
 
-COVER, CALCULATION, DATA, DETAIL = "表紙", "積算内訳", "データ", "明細表"
+COVER, CALCULATION, DATA, DETAIL, THREE = "表紙", "積算内訳", "データ", "明細表", "三段表"
+HEADING_ROW = 4
 KNOWN_BY = ("ID", "採用年度", "区分")
 EXAMINERS = ("査定単価", "査定員数", "査定額", "コメント")
 Place = tuple[str, str]
@@ -36,11 +37,21 @@ Place = tuple[str, str]
 
 @dataclass
 class Mangled:
-    """What was done: cells that hold something else, by place; and other things, each with the kind it is told as."""
+    """What was done: cells that hold something else, by place; and other things, each with the kind it is told as.
+
+    `examined`: cells of the examiner's own columns, each with the id of its line, which the review has to tell of.
+    `rows`: how often something happened to rows or columns of a sheet.
+    """
 
     cells: dict[Place, WrittenCell] = field(default_factory=dict)
+    examined: dict[Place, tuple[WrittenCell, str]] = field(default_factory=dict)
     looks: dict[Place, Kind] = field(default_factory=dict)
-    rows: dict[Kind, int] = field(default_factory=dict)
+    rows: dict[tuple[str, Kind], int] = field(default_factory=dict)
+
+    @property
+    def written(self) -> dict[Place, WrittenCell]:
+        """All cells written into."""
+        return self.cells | {place: cell for place, (cell, _line) in self.examined.items()}
 
 
 def sent(folder: Path, seed: int) -> tuple[Document, Path]:
@@ -83,6 +94,42 @@ def content(document: Document, seed: int, most: int = 4) -> Mangled:
     return done
 
 
+def examine(document: Document, seed: int, done: Mangled) -> None:
+    """Rates, quantities and amounts that the examiner gives, as numbers, words and formulas, and values over 査定後."""
+    chance = random.Random(seed)
+    sheet = next(each for each in document.handovers[-1].sheets() if each.name == CALCULATION)
+    heads = [str(cell) for cell in sheet.rows[HEADING_ROW - 1]]
+    place = {head: letter(at) for at, head in enumerate(heads)}
+    rows = [
+        (at, row)
+        for at, row in enumerate(sheet.rows[HEADING_ROW:], start=HEADING_ROW + 1)
+        if len(row) > heads.index("ID") and row[heads.index("区分")] == "積算"
+    ]
+    broken = {(where, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for where, cell in done.cells}
+    for at, row in rows:
+        people = row[heads.index("員数")]
+        people = people.value if isinstance(people, WrittenFormula) else people
+        if chance.random() < 0.5 or not people or (CALCULATION, str(at)) in broken:
+            continue
+        given: dict[str, list[WrittenCell]] = {
+            "査定単価": [7_654_321, "７，６５４千円", WrittenFormula(f"ROUND({place['単価']}{at}*0.9,0)+7", None)],
+            "査定員数": [0, 12_345],
+            "査定額": [987_654_000, WrittenFormula(f"INT({heads_of(place, '要求・要望額')}{at}*0.9)+7", None)],
+        }
+        heading = chance.choice(list(given))
+        done.examined[CALCULATION, f"{place[heading]}{at}"] = chance.choice(given[heading]), str(row[heads.index("ID")])
+    if chance.random() < 0.3:
+        for at, row in rows:
+            cell = row[heads.index("査定後")]
+            if isinstance(cell, WrittenFormula) and isinstance(cell.value, int):
+                done.cells[CALCULATION, f"{place['査定後']}{at}"] = cell.value
+
+
+def heads_of(place: Mapping[str, str], end: str) -> str:
+    """The column whose heading ends so."""
+    return next(column for head, column in place.items() if head.endswith(end) and "前年度" not in head)
+
+
 def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
     """Something else than what stands in a cell."""
     others: list[WrittenCell]
@@ -100,7 +147,7 @@ def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
 def write_cells(path: Path, done: Mangled, target: Path) -> Any:
     """Write the cells with openpyxl, and save; the workbook."""
     book = openpyxl.load_workbook(path)
-    for (sheet, place), cell in done.cells.items():
+    for (sheet, place), cell in done.written.items():
         book[sheet][place].value = f"={cell.text}" if isinstance(cell, WrittenFormula) else cell
     book.save(target)
     return book
@@ -130,6 +177,35 @@ def looks(book: Any, seed: int, done: Mangled) -> None:
             done.looks[sheet.title, "sheet"] = Kind.SHEET_HIDDEN
     if not any(sheet == DATA for sheet, _place in done.cells):
         _rows(book[DATA], chance, done)
+    where = {sheet for sheet, _place in (*done.cells, *done.looks)}
+    if THREE not in where and chance.random() < 0.5:
+        _sorted(book[THREE], chance, done)
+    if CALCULATION not in where and chance.random() < 0.3:
+        _reasons(book[CALCULATION], done)
+    if THREE not in where and chance.random() < 0.2:
+        done.looks[book.copy_worksheet(book[THREE]).title, ""] = Kind.COPIED
+
+
+def _sorted(sheet: Any, chance: random.Random, done: Mangled) -> None:
+    """The rows below the headings of 三段表 in the order of one of its columns, backwards."""
+    heading = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "事業")
+    rows = [(at, cells) for at, cells in enumerate(sheet.iter_rows(min_row=heading + 1, values_only=True), heading + 1)]
+    column = chance.randrange(3)
+    again = sorted(rows, key=lambda row: (str(row[1][column]), row[0]), reverse=True)
+    if again != rows and len(rows) > 3:
+        for at, (before, cells) in enumerate(again, start=heading + 1):
+            for place, value in enumerate(cells, start=1):
+                sheet.cell(at, place).value = moved(value, place, before, at)
+        done.rows[THREE, Kind.ROWS_MOVED] = 1
+
+
+def _reasons(sheet: Any, done: Mangled) -> None:
+    """A column of the examiner's beside the form, with words in its first row."""
+    column = sheet.max_column + 1
+    for row, text in ((HEADING_ROW, "査定理由"), (HEADING_ROW + 1, "実績を踏まえ減")):
+        sheet.cell(row, column).value = text
+    done.cells[sheet.title, f"{letter(column - 1)}{HEADING_ROW + 1}"] = "実績を踏まえ減"
+    done.rows[sheet.title, Kind.COLUMN_IN] = 1
 
 
 def _stands_alone(sheet: Any, column: str) -> bool:
@@ -145,14 +221,14 @@ def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
     if what in ("out", "all") and len(rows) > 4:
         for _ in range(2):
             rows.pop(chance.randrange(len(rows)))
-        done.rows[Kind.ROW_OUT] = 2
+        done.rows[DATA, Kind.ROW_OUT] = 2
     if what in ("in", "all"):
         for n in range(3):
             rows.insert(chance.randrange(len(rows) + 1), [f"追加{n}", None, "審査"])
-        done.rows[Kind.ROW_IN] = 3
+        done.rows[DATA, Kind.ROW_IN] = 3
     if what in ("sort", "all") and len(rows) > 4:
         rows.reverse()
-        done.rows[Kind.ROWS_MOVED] = 1
+        done.rows[DATA, Kind.ROWS_MOVED] = 1
     if what:
         sheet.delete_rows(2, sheet.max_row)
         for number, row in enumerate(rows, start=2):
@@ -183,9 +259,13 @@ def faults(document: Document, path: Path, done: Mangled) -> Iterator[str]:
         if (sheet, kind) not in kinds or not named:
             yield f"passed over: {sheet}!{place} {kind}"
     counts = found.others.counts
-    for kind, count in done.rows.items():
-        if counts.get((DATA, kind), 0) != count:
-            yield f"passed over: {DATA} {kind}: {counts.get((DATA, kind), 0)} of {count}"
+    for key, count in done.rows.items():
+        if counts.get(key, 0) != count:
+            yield f"passed over: {key}: {counts.get(key, 0)} of {count}"
+    lines = {document.portfolio.lines.ids[each.row] for each in found.review.lines}
+    for place, (cell, line) in done.examined.items():
+        if line not in lines:
+            yield f"passed over: {place} {cell!r} of {line}"
     yield from _too_much(found, done)
 
 
@@ -202,7 +282,7 @@ def _too_much(found: ReviewedBook, done: Mangled) -> Iterator[str]:
     for each in found.others.shown:
         place = each.sheet, each.place
         expected = place in known or place in rows or (each.sheet, each.kind) in looks_
-        if not expected and not (each.sheet == DATA and each.kind in done.rows):
+        if not expected and (each.sheet, each.kind) not in done.rows:
             yield f"not done: {each}"
     for remark in found.review.broken:
         sheet, _mark, row = remark.place.rpartition("!")
@@ -216,5 +296,5 @@ def as_json(done: Mangled) -> Sequence[Mapping[str, object]]:
         {"sheet": sheet, "cell": place, "formula": cell.text}
         if isinstance(cell, WrittenFormula)
         else {"sheet": sheet, "cell": place, "value": cell}
-        for (sheet, place), cell in done.cells.items()
+        for (sheet, place), cell in done.written.items()
     ]

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from planner.core.model.document import Document
-from tests.files.review.mangler import Mangled, content, faults, looks, sent, write_cells
+from tests.files.review.mangler import Mangled, content, examine, faults, looks, sent, write_cells
 from tests.libreoffice import Office
 
 
 def mangled(folder: Path, seed: int) -> tuple[Document, Path, Mangled]:
     document, path = sent(folder, seed)
     done, target = content(document, seed), folder / f"back-{seed}.xlsx"
+    examine(document, seed, done)
     book = write_cells(path, done, target)
     looks(book, seed, done)
     book.save(target)
