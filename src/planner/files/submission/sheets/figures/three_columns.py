@@ -111,7 +111,7 @@ def _above(handover: Handover) -> Iterator[Row]:
     for at, index in enumerate(_tops(handover), start=FIRST_ROW + 2 + len(groups)):
         previous, request = handover.evaluation.program(index)[:2]
         yen = previous.yen, request.yen
-        yield _total(handover, at, handover.program_name(index), places.program(index), yen)
+        yield _total(handover, at, handover.program_name(index), places.program(index), yen)._replace(band=Band.PART)
 
 
 def _sums(handover: Handover, group: Group) -> tuple[int, int]:

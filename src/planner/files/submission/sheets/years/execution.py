@@ -49,8 +49,8 @@ def execution_sheets(handover: Handover) -> Iterator[Sheet]:
         title=f"{handover.sheet_name(SheetKind.EXECUTION)}　{handover.ministry}　{handover.title}",
         columns=(
             Column(say("事業", "Program"), 36, Style.WRAPPED),
-            Column(say("予算事業ID", "Budget\nproject ID"), 12),
-            Column(say("年度", "Year"), 6),
+            Column(say("予算事業ID", "Budget\nproject ID"), 12, Style.WORD),
+            Column(say("年度", "Year"), 6, Style.WORD),
             Column(say("歳出予算現額", "Budget"), width, Style.MONEY),
             Column(say("執行額", "Spent"), width, Style.MONEY),
             Column(say("執行率", "Rate"), 9, Style.PERCENT),
@@ -82,7 +82,7 @@ def _rows(handover: Handover, found: Sequence[Known]) -> Iterator[Row]:
         links, totals = handover.places.program_links(index), handover.evaluation.program(index)[:2]
         named = [handover.program_name(index), project_of(handover.document, program.id)]
         asked = handover.amounts(links, totals, Unit.YEN)[:2]
-        yield Row([*named, *[None] * (BEFORE - len(named)), *asked], Band.TOTAL)
+        yield Row([*named, *[None] * (BEFORE - len(named)), *asked, None], Band.PART)
         at += 1
         for year, executed in known.items():
             at += 1
