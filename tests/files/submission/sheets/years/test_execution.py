@@ -46,7 +46,7 @@ def test_known_years_stand_beside_the_request_in_yen() -> None:
     ]
     none = "－"
     assert rows[2][3:8] == [0, 0, none, 0, 0]
-    assert rows[4][3:] == [*[None] * 5, 2_160_000_000, 2_160_000_000]
+    assert rows[4][3:] == [*[None] * 5, 2_160_000_000, 2_160_000_000, None]
     assert rows[5][3:] == [3, 1, 1 / 3, 1, 1, None, None, "決算"]
     assert rows[6][3:8] == [none] * 5
     assert rows[7][3:8] == [100, 95, 0.95, none, none]
