@@ -36,11 +36,13 @@ HEADER, FOOTER = 8.0, 5.0
 """So much room the edges of a page take, in millimetres."""
 
 PAD = 0.25
-RUNNING = (Style.NOTE, Style.STRONG, Style.SPREAD)
+SPANNING = (Style.SPREAD, Style.ACROSS)
+RUNNING = (Style.NOTE, Style.STRONG, *SPANNING)
 """Texts that run over the empty cells to their right."""
 UNFRAMED = (Style.NOTE, Style.STRONG, Style.PLAIN)
 WRAPPING = (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN)
-MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, Style.HEADING)
+HEADINGS = (Style.HEADING, Style.ACROSS)
+MIDDLE = (Style.WORD, Style.COUNT, Style.PAGE, *HEADINGS)
 HEAD = QColor("#E6E6E6")
 GROUNDS = {Band.TOTAL: QColor("#D9D9D9"), Band.PART: QColor("#EFEFEF")}
 _LATIN_WORDS = re.compile("[!-~]+")
@@ -248,21 +250,19 @@ class Pages:
         return y + self._head
 
     def _row(self, painter: QPainter, row: Row, y: float, height: float) -> None:
-        x = 0.0
+        x, boxes = 0.0, list[tuple[Content, Style, QRectF]]()
         for place, width in enumerate(self._columns):
-            box = QRectF(x, y, width, height)
             content = row.cells[place] if place < len(row.cells) else None
-            style = self._style(place, content)
-            self._frame(painter, row, style, box)
+            boxes.append((content, self._style(place, content), QRectF(x, y, width, height)))
+            self._frame(painter, row, *boxes[-1][1:])
             x += width
-            if place >= len(row.cells):
-                continue
-            if style in RUNNING:
-                box.setWidth(self._across - box.left() if style is not Style.SPREAD else self._spread(row, place))
+        for place, (content, style, box) in enumerate(boxes[: len(row.cells)]):  # above all grounds: some run on
             text = self._page(row) if style is Style.PAGE else cell_text(self._sheet, place, content)
             if style is Style.LINK:
                 self.links.append((text, box.translated(0, self._header)))
             if text:
+                if style in RUNNING:
+                    box.setWidth(self._spread(row, place, style) if style in SPANNING else self._across - box.left())
                 bold = row.band in TOTALS or style is Style.STRONG
                 small = style in (Style.NOTE, Style.SPREAD)
                 painter.setFont(self._bold if bold else self._note if small else self._font)
@@ -272,7 +272,7 @@ class Pages:
 
     def _frame(self, painter: QPainter, row: Row, style: Style, box: QRectF) -> None:
         """The ground of a cell, and its lines: black between columns, grey between rows."""
-        ground = HEAD if style is Style.HEADING else GROUNDS.get(row.band)
+        ground = HEAD if style in HEADINGS else GROUNDS.get(row.band)
         if ground is not None:
             painter.fillRect(box, ground)
         if row.band is Band.NOTE:
@@ -281,14 +281,14 @@ class Pages:
                 self._rules.down(self._across, box.top(), box.bottom())
         elif not (self._sheet.one_page and style in UNFRAMED):
             self._rules.ends(box)
-            if style is not Style.SPREAD:
+            if style not in SPANNING:
                 self._rules.sides(box)
 
-    def _spread(self, row: Row, place: int) -> float:
+    def _spread(self, row: Row, place: int, style: Style) -> float:
         """How wide the cells are, together, over which a text runs that stands in the first of them."""
         width = 0.0
         for at in range(place, min(len(row.cells), len(self._columns))):
-            if at > place and (self._style(at, row.cells[at]) is not Style.SPREAD or value_of(row.cells[at])):
+            if at > place and (self._style(at, row.cells[at]) is not style or value_of(row.cells[at])):
                 break
             width += self._columns[at]
         return width

@@ -16,6 +16,9 @@ from planner.files.plain.sheet_text import cell_text, is_right
 SPAN = 12
 """Over so many columns a text runs at most: those to the right are not in sight."""
 
+RUNNING = (Style.NOTE, Style.STRONG, Style.SPREAD, Style.ACROSS)
+"""The kinds of texts that run over the empty cells to their right."""
+
 SHOWN = 300
 """So many rows of a sheet are shown: to see what it will look like, not to read it all."""
 
@@ -33,8 +36,9 @@ def span_running(table: QTableView, rows: list[Row]) -> None:
     columns = table.model().columnCount()
     for at, row in enumerate(rows):
         for place, cell in enumerate(row.cells):
-            if isinstance(cell, Styled) and cell.style in (Style.NOTE, Style.STRONG):
-                end = next((x for x in range(place + 1, len(row.cells)) if row.cells[x] is not None), columns)
+            if isinstance(cell, Styled) and cell.style in RUNNING and cell.content is not None:
+                free = (None, Styled(None, cell.style))
+                end = next((x for x in range(place + 1, len(row.cells)) if row.cells[x] not in free), columns)
                 if end > place + 1:
                     table.setSpan(at, place, 1, min(end - place, SPAN))
 

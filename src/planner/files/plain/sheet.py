@@ -36,6 +36,7 @@ class Style(IntEnum):
     LINK = 14  # the name of a sheet, which leads there
     WORD = 15  # a short word that says what kind a row is of
     SPREAD = 16  # a text that runs over the empty cells of this kind to its right, within the lines of its row
+    ACROSS = 18  # a heading within the rows, over the empty cells of this kind to its right
     PAGE = 17  # the page on which the sheet begins that the row names: known on paper, blank elsewhere
 
 

@@ -97,7 +97,7 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
     say, found = handover.say, judged(handover)
     yield title(say("２　概算要求基準（上限）までの残り", "2  Room under the ceilings"))
     yield head(
-        *(say("上限", "Ceiling"), "", "", say("対象額", "Limited"), say("上限額", "Allowed")),
+        *(say("上限", "Ceiling"), None, None, say("対象額", "Limited"), say("上限額", "Allowed")),
         *(say("残り", "Room"), say("使用率", "Used"), say("判定", "Finding")),
     )
     for each in found[:CEILINGS]:
@@ -188,7 +188,7 @@ def news(handover: Handover) -> Iterator[Cells]:
     words = say("新規", "new"), say("廃止", "ended")
     yield title(say("４　新規・廃止・事項要求", "4  New, ended, without an amount"))
     yield head(
-        *(say("区分", "Kind"), say("事業", "Program"), "", "", ""),
+        *(say("区分", "Kind"), say("事業", "Program"), None, None, None),
         *(say("要求・要望", "Request"), say("後年度計", "Later"), say("終期", "Until")),
     )
     for kind, found in zip(words, new_and_ended(handover), strict=True):

@@ -22,9 +22,10 @@ def title(text: str) -> Cells:
     return [Styled(text, Style.STRONG)]
 
 
-def head(*texts: str) -> Cells:
-    """The headings of a block."""
-    return [Styled(text, Style.HEADING) for text in texts]
+def head(*texts: str | None) -> Cells:
+    """The headings of a block; `None` where the one before goes on."""
+    goes_on = [text is None or after is None for text, after in zip(texts, (*texts[1:], ""), strict=True)]
+    return [Styled(text, Style.ACROSS if on else Style.HEADING) for text, on in zip(texts, goes_on, strict=True)]
 
 
 def text(content: Plain) -> Content:
