@@ -131,7 +131,7 @@ def _ordinary(handover: Handover, group: Group, sums: Sums, *, in_words: bool) -
         if len(own) < len(sums[index]):
             chosen = codes.chosen(chosen.where("account", ordinary), group)
         depth = handover.depth(index)
-        name, band = "　" * (deep + depth) + handover.program_name(index), Band.DETAIL if depth else Band.TOTAL
+        name, band = "　" * (deep + depth) + handover.program_name(index), Band.DETAIL if depth else Band.PART
         said = "　".join(filter(None, [_standing(handover, index, in_words), handover.missing(totals)]))
         figures = _figures(handover, chosen, totals, index, ordinary, group)
         counted = places.account_of(handover.portfolio.programs[index]) == ordinary
@@ -152,7 +152,7 @@ def _granted(handover: Handover, group: Group, grants: Grants, sums: Sums, *, in
         chosen = handover.codes.chosen(handover.places.all.where("account", account), group)
         figures = _figures(handover, chosen, totals, None, account, group)
         name = f"{'　' * deep}{owner}　{grant}"
-        yield Item(deep + 1, _row(handover, name, figures, handover.missing(totals), Band.TOTAL))
+        yield Item(deep + 1, _row(handover, name, figures, handover.missing(totals), Band.PART))
         for index in members:
             if in_words:
                 standing = handover.program_standing(index)
