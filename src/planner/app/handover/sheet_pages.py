@@ -17,6 +17,7 @@ from planner.app.handover.rules import BLACK, Rules
 from planner.app.paper import landscape
 from planner.files.plain.sheet import TOTALS, Band, Content, Face, Row, Sheet, Style, Styled, value_of
 from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right
+from planner.files.plain.text_width import heading_lines
 
 FAMILIES = {
     Face.GOTHIC: ["BIZ UDゴシック", "BIZ UDGothic", "ＭＳ ゴシック", "MS Gothic", "IPAGothic", "VL Gothic"],
@@ -110,7 +111,7 @@ class Pages:
         self._columns = [column.width * unit for column in self._shown]
         self._across = sum(self._columns)
         self._pad = self._size * PAD
-        headings = max((1 + column.heading.count("\n") for column in self._shown), default=1)
+        headings = max((heading_lines(column.heading, column.width) for column in self._shown), default=1)
         self._head = self._size * (LINES * max(headings, 2) + 0.3)
         self.pages = list(self._paged())
 

@@ -12,6 +12,11 @@ def text_lines(text: str, width: int) -> int:
     return sum(max(1, -(-text_width(part) // width)) for part in text.split("\n"))
 
 
+def heading_lines(heading: str, width: float) -> int:
+    """How many lines a heading takes in a column of that width."""
+    return text_lines(heading, max(int(width), 1))
+
+
 def text_width(text: str) -> int:
     """How wide a text is, in half-width characters."""
     return len(text) if text.isascii() else sum(map(_character_width, text))

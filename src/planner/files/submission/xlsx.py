@@ -34,7 +34,7 @@ from planner.files.plain.sheet import (
     letter,
 )
 from planner.files.plain.sheet_text import NOUGHT
-from planner.files.plain.text_width import text_lines
+from planner.files.plain.text_width import heading_lines, text_lines
 from planner.files.submission.row_writer import PIXEL, Cell, Rows, Texts, put_together
 
 DARK = "#404040"
@@ -220,7 +220,7 @@ class _SheetWriter:
             self._row = at
             self._above[at] = self._write(row)
         self._row = sheet.first_row
-        lines = max((1 + column.heading.count("\n") for column in sheet.columns), default=1)
+        lines = max((heading_lines(column.heading, column.width) for column in sheet.columns), default=1)
         headings = [column.heading for column in sheet.columns]
         cells = [(place, text, formats.head) for place, text in enumerate(headings)]
         rows.write(self._row - 1, cells, WRAPPED_HEIGHT * max(lines, 2) + 3 * PIXEL)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from planner.core.explain.difference import Explained
 from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, Styled, letter
-from planner.files.plain.text_width import broken
+from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
@@ -51,10 +51,10 @@ def reasons_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.REASONS),
         title=f"{request} {handover.sheet_name(SheetKind.REASONS)}　{handover.title}",
         columns=(
-            Column(say("事業・積算内容", "Program, line"), 40, Style.WRAPPED),
+            Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
             *amount_columns(handover),
             *(_cause_column(handover, key, rows.largest) for key in rows.causes),
-            Column(say("検算", "Check"), 6, Style.MONEY),
+            Column(say("検算", "Check"), 5, Style.MONEY),
             Column(say("値", "Value"), 6 if handover.options.language == "ja" else 8, Style.WORD),
             Column(say("区分", "Kind"), 6),
         ),
@@ -73,7 +73,8 @@ def _cause_column(handover: Handover, key: str, largest: int) -> Column:
     """A cause, wide enough for its name and for the largest of all causes."""
     name, digits = handover.texts._(FACTOR_NAMES[key]), len(format_amount(largest, handover.options.unit))
     heading = f"{handover.say('うち', 'of that')}\n{name}"
-    return Column(heading, 8 if key == "rounding" else max(digits + 4, 13), Style.MONEY)
+    figure = 8 if key == "rounding" else max(digits + 4, 13)
+    return Column(heading, max(figure, text_width(name)), Style.MONEY)
 
 
 def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:

@@ -132,6 +132,7 @@ def ranges_sheet(handover: Handover, found: Risk) -> Sheet:
         rows=lambda: _ranges(handover, found),
         note=marked(handover, by_ranges(handover)),
         sign=handover.options.sign.value,
+        large=True,
         frozen=2,
     )
 

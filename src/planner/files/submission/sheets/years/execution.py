@@ -58,7 +58,7 @@ def execution_sheets(handover: Handover) -> Iterator[Sheet]:
             Column(say("不用額", "Not used"), width, Style.MONEY),
             Column(f"{previous}\n{say('予算額', 'budget')}", width, Style.MONEY),
             Column(f"{request}\n{say('要求・要望額', 'request')}", width, Style.MONEY),
-            Column(say("出典", "Source"), 38, Style.WRAPPED),
+            Column(say("出典", "Source"), 34, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover, found),
         unit=handover.unit_line(Unit.YEN),
