@@ -44,15 +44,15 @@ def test_known_years_stand_beside_the_request_in_yen() -> None:
         *(["特別研究員（DC）", "", None], [None, None, "R4"], [None, None, "R5"], [None, None, "R6"]),
         *(["SSH支援事業", "0042", None], [None, None, "R4"], [None, None, "R5"], [None, None, "R6"]),
     ]
-    none = "－"
-    assert rows[2][3:8] == [0, 0, none, 0, 0]
+    none = "…"
+    assert rows[2][3:8] == [0, 0, "－", 0, 0]
     assert rows[4][3:] == [*[None] * 5, 2_160_000_000, 2_160_000_000, None]
     assert rows[5][3:] == [3, 1, 1 / 3, 1, 1, None, None, "決算"]
     assert rows[6][3:8] == [none] * 5
     assert rows[7][3:8] == [100, 95, 0.95, none, none]
     formulas = [[cell.text for cell in row.cells if isinstance(cell, Formula)] for row in sheet.rows()]
     assert formulas[4][0].startswith("SUMIFS(calculation_previous,")
-    assert formulas[5][0] == 'IF(AND(ISNUMBER(D10),ISNUMBER(E10)),IF(D10>0,E10/D10,"－"),"－")'
+    assert formulas[5][0] == 'IF(AND(ISNUMBER(D10),ISNUMBER(E10)),IF(D10>0,E10/D10,"－"),"…")'
 
 
 def test_nothing_known_makes_no_sheet_and_stands_in_no_contents() -> None:

@@ -13,6 +13,7 @@ from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, letter
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import UNSTATED
 from planner.files.submission.request import refuse_too_long
 
 BUDGET, SPENT, CARRIED, BEFORE = 3, 4, 6, 8
@@ -46,7 +47,7 @@ def execution_sheets(handover: Handover) -> Iterator[Sheet]:
     width = max(handover.money_width(Unit.YEN), *map(_width, known))
     yield Sheet(
         name=handover.sheet_name(SheetKind.EXECUTION),
-        title=f"{handover.sheet_name(SheetKind.EXECUTION)}　{handover.ministry}　{handover.title}",
+        title=f"{handover.sheet_name(SheetKind.EXECUTION)}　{handover.title}",
         columns=(
             Column(say("事業", "Program"), 36, Style.WRAPPED),
             Column(say("予算事業ID", "Budget\nproject ID"), 12, Style.WORD),
@@ -63,8 +64,8 @@ def execution_sheets(handover: Handover) -> Iterator[Sheet]:
         rows=lambda: _rows(handover, found),
         unit=handover.unit_line(Unit.YEN),
         note=say(
-            "執行率＝執行額÷歳出予算現額。不用額＝歳出予算現額－執行額－翌年度繰越額。分からないものは－。",
-            "Rate = spent / budget. Not used = budget - spent - carried over. − where it is not known.",
+            "執行率＝執行額÷歳出予算現額。不用額＝歳出予算現額－執行額－翌年度繰越額。「…」は分からないもの。",
+            "Rate = spent / budget. Not used = budget - spent - carried over. … where it is not known.",
         ),
         sign=handover.options.sign.value,
         frozen=1,
@@ -96,14 +97,16 @@ def _executed(handover: Handover, executed: Executed, row: int) -> list[Content]
     for yen in amounts:
         refuse_too_long(yen or 0)
     budget, spent, carried = (f"{letter(place)}{row}" for place in (BUDGET, SPENT, CARRIED))
-    nothing = handover.nothing
     both = f"AND(ISNUMBER({budget}),ISNUMBER({spent}))"
-    rate = nothing if not executed.budget or executed.spent is None else executed.spent / executed.budget
-    unused = nothing if executed.unused is None else executed.unused
-    shown: list[Content] = [nothing if yen is None else yen for yen in amounts]
+    is_known = executed.budget is not None and executed.spent is not None
+    rate: str | float = handover.nothing if is_known else UNSTATED  # none of no budget
+    if executed.budget and executed.spent is not None:
+        rate = executed.spent / executed.budget
+    unused = UNSTATED if executed.unused is None else executed.unused
+    shown: list[Content] = [UNSTATED if yen is None else yen for yen in amounts]
     return [
         *shown[:2],
-        Formula(f'IF({both},IF({budget}>0,{spent}/{budget},"{nothing}"),"{nothing}")', rate),
+        Formula(f'IF({both},IF({budget}>0,{spent}/{budget},"{handover.nothing}"),"{UNSTATED}")', rate),
         shown[2],
-        Formula(f'IF(AND({both},ISNUMBER({carried})),{budget}-{spent}-{carried},"{nothing}")', unused),
+        Formula(f'IF(AND({both},ISNUMBER({carried})),{budget}-{spent}-{carried},"{UNSTATED}")', unused),
     ]
