@@ -93,11 +93,14 @@ def _prepare_process() -> None:
     """Open on nothing what is closed of the standard streams: a document must never get their numbers.
 
     What libraries warn of is for those who build with them. NumPy's linear algebra, which nothing here uses, makes a
-    thread for each processor when it is imported, unless it is told not to.
+    thread for each processor when it is imported, unless it is told not to. What a command has read is no garbage until
+    it ends, and looking through it again and again takes long; the window collects its own.
     """
+    import gc  # noqa: PLC0415
     import warnings  # noqa: PLC0415
 
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    gc.disable()
     while (number := os.open(os.devnull, os.O_RDWR)) <= 2:
         pass
     os.close(number)

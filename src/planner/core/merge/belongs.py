@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from enum import Enum
 
@@ -79,14 +80,14 @@ def _refuse_others(document: Document, label: str, theirs: Document) -> None:
     """Refuse what holds values of lines that are not the part's, or of lines that are not here."""
     portfolio = theirs.portfolio
     here, programs = document.portfolio.line_index, document.portfolio.program_index
-    own = {row: portfolio.lines.ids[row] for i in theirs.open_programs() for row in portfolio.line_ranges[i]}
-    lost = [id_ for row, id_ in own.items() if row not in portfolio.proposals and id_ not in here]
+    ids, rows = portfolio.lines.ids, [row for i in theirs.open_programs() for row in portfolio.line_ranges[i]]
+    own = {ids[row] for row in rows}
+    lost = [] if own <= here.keys() else _base_lines_without(portfolio, rows, here)
     given = theirs.part.programs if theirs.part else ()
     lost += [id_ for id_ in given if id_ not in programs and not _is_proposed(portfolio, id_)]
-    ids = set(own.values())
     touched = {line_id for scenario in theirs.scenarios for line_id in scenario.overrides}
     touched |= {line_id for change in theirs.changes for line_id in change.cells_of}
-    strange = [*lost, *sorted((touched & portfolio.line_index.keys()) - ids)]
+    strange = [*lost, *sorted((touched & portfolio.line_index.keys()) - own)]
     if strange:
         raise UserError(
             N_("The part holds what is not its own: {line}."),
@@ -94,6 +95,12 @@ def _refuse_others(document: Document, label: str, theirs: Document) -> None:
             where=label,
             line=strange[0],
         )
+
+
+def _base_lines_without(portfolio: Portfolio, rows: Iterable[int], here: Container[str]) -> list[str]:
+    """Those of the base among some lines that are not here."""
+    ids, proposals = portfolio.lines.ids, portfolio.proposals
+    return [ids[row] for row in rows if row not in proposals and ids[row] not in here]
 
 
 def _is_proposed(portfolio: Portfolio, program: str) -> bool:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import NamedTuple
 
-from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
+from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base, regrown
 from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.values import NOBODY, Author, open_scenario
@@ -85,7 +85,8 @@ def merge(
     kins = [kin_of(document, each.label, each.document) for each in parts]
     _refuse_twins(parts)
     merged, target = _target(document, parts[0], kins[0], into)
-    before = _total(merged, target)
+    asked_before = _evaluation(merged, target)
+    before = asked_before.total[1].amount
     results: list[Result] = []
     conflicts: list[Conflict] = []
     undecided: list[Conflict] = []
@@ -106,7 +107,7 @@ def merge(
         undecided += one.open
         told += one.told
         done()
-    after = before if undecided else _total(merged, target)
+    after = before if undecided else _evaluation(merged, target, asked_before).total[1].amount
     finished = document if undecided else merged
     return Merge(finished, tuple(results), tuple(conflicts), tuple(undecided), tuple(told), before, after, target)
 
@@ -162,8 +163,11 @@ def _way_here(document: Document, part: Part) -> Part:
     return next((sent[id_] for id_ in (part.id, *reversed(part.above)) if id_ in sent), part)
 
 
-def _evaluation(document: Document, scenario: int) -> Evaluation:
-    return evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario)
+def _evaluation(document: Document, scenario: int, previous: Evaluation | None = None) -> Evaluation:
+    growth = document.growth(scenario)
+    if previous is not None and previous.portfolio is document.portfolio:
+        return evaluate(regrown(previous.base, growth), document.overrides(scenario), previous)
+    return evaluate(evaluate_base(document.portfolio, growth), document.overrides(scenario))
 
 
 def _total(document: Document, scenario: int) -> int | None:
