@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from planner.core.errors import N_
-from planner.core.model.parts import Comment, HandIn, Part
+from planner.core.model.parts import Answer, Comment, HandIn, Part
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount, format_change
 from planner.words.merge import STATES
@@ -36,14 +36,20 @@ def room_text(room: int, texts: Texts) -> str:
     return texts._("Room under the ceiling: {room} yen.").format(room=format_amount(room))
 
 
-def said_by(said: Comment | HandIn) -> str:
+def said_by(said: Comment | Answer | HandIn) -> str:
     """Who said it, and on which day."""
     return " ".join(filter(None, (said.who, said.when[:10])))
 
 
-def comments_on(part: Part, line_id: str) -> list[str]:
-    """What was said of a line, newest first, each with who said it and when."""
-    return [f"{each.text} ({said_by(each)})" for each in reversed(part.comments) if each.line == line_id]
+def comment_text(comment: Comment) -> str:
+    """What was said, by whom and when, and what was answered."""
+    said = f"{comment.text} ({said_by(comment)})"
+    return said if comment.answer is None else f"{said} → {comment.answer.text} ({said_by(comment.answer)})"
+
+
+def comments_on(part: Part, line_id: str) -> list[Comment]:
+    """What was said of a line, newest first."""
+    return [each for each in reversed(part.comments) if each.line == line_id]
 
 
 def steps(part: Part, texts: Texts) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QApplication
 from pytestqt.qtbot import QtBot
 
 from planner.app.pages.handover_and_review import TOGETHER, HandoverAndReview
@@ -22,6 +22,13 @@ from planner.core.model.document import Document
 from planner.files.document.store import open_document, save_document
 
 MakeWindow = Callable[..., MainWindow]
+PATIENCE_MS = 30_000
+"""Files are read and written meanwhile, on a machine that may have much else to do."""
+
+
+def until(qtbot: QtBot, fact: Callable[[], object]) -> None:
+    """Wait for something to be so."""
+    qtbot.waitUntil(fact, timeout=PATIENCE_MS)
 
 
 def window_on(make_window: MakeWindow, document: Document, path: Path, language: str = "en") -> MainWindow:
@@ -43,6 +50,14 @@ def board_of(window: MainWindow) -> BoardPage:
     return found
 
 
+def front(qtbot: QtBot, window: MainWindow) -> None:
+    """Bring a window before the others, which takes several steps."""
+    QApplication.processEvents()
+    window.activateWindow()
+    until(qtbot, window.isActiveWindow)
+    QApplication.processEvents()
+
+
 def click(button: QAbstractButton) -> None:
     """Press a button that can be pressed."""
     assert button.isEnabled() and button.isVisible()
@@ -60,7 +75,7 @@ def looked(qtbot: QtBot, board: BoardPage, folder: Path) -> None:
     """The board after it looked into the folder."""
     before = board.watch.found
     board.watch.look_into(folder)
-    qtbot.waitUntil(lambda: board.watch.found is not before)
+    until(qtbot, lambda: board.watch.found is not before)
 
 
 def edited(path: Path, line: str, rate: int, why: str) -> None:
@@ -84,4 +99,4 @@ def sent_out(qtbot: QtBot, window: MainWindow, board: BoardPage, folder: Path) -
     dialog = asked_to_split(window, board)
     dialog.folder.setText(str(folder))
     click(dialog.go)
-    qtbot.waitUntil(lambda: board.watch.found is not None)
+    until(qtbot, lambda: board.watch.found is not None)

@@ -16,7 +16,7 @@ from planner.core.edits.values import Entry
 from planner.core.model.lines import Cell
 from planner.core.model.parts import State
 from planner.files.document.store import open_document, save_document
-from tests.app.together.hands import MakeWindow, asked_to_split, board_of, click, edited, looked, window_on
+from tests.app.together.hands import MakeWindow, asked_to_split, board_of, click, edited, looked, until, window_on
 from tests.core.merge.offices import in_two_divisions
 from tests.samples import DC1, SCHOOLS
 
@@ -46,7 +46,7 @@ def board(qtbot: QtBot, main: MainWindow, folder: Path) -> BoardPage:
     dialog = asked_to_split(main, found)
     dialog.folder.setText(str(folder))
     click(dialog.go)
-    qtbot.waitUntil(lambda: "2 of 2 parts" in found.said.text())
+    until(qtbot, lambda: "2 of 2 parts" in found.said.text())
     return found
 
 
@@ -72,7 +72,7 @@ def test_what_came_back_is_taken_over_in_one_step(
     before = main.session.state.document
     total = main.session.state.evaluation.total[1].yen
     click(board.take)
-    qtbot.waitUntil(lambda: main.session.state.document is not before)
+    until(qtbot, lambda: main.session.state.document is not before)
     assert main.session.state.evaluation.total[1].yen == total + 642 * 100_000 - 240 * 1_000_000
     assert [(each.why, each.who) for each in main.session.state.document.changes] == [
         ("単価改定", "sato"),
@@ -94,7 +94,7 @@ def test_conflicts_stand_side_by_side_and_are_decided(
     )
     before = main.session.state.document
     click(board.take)
-    qtbot.waitUntil(lambda: main.findChildren(MergeDialog) != [])
+    until(qtbot, lambda: main.findChildren(MergeDialog) != [])
     (dialog,) = main.findChildren(MergeDialog)
     QAbstractItemModelTester(dialog.model, dialog)
     said = [[dialog.model.index(row, column).data() for column in range(5)] for row in range(2)]
@@ -108,7 +108,7 @@ def test_conflicts_stand_side_by_side_and_are_decided(
     dialog.table.selectRow(1)
     click(dialog.ours)
     click(dialog.apply)
-    qtbot.waitUntil(lambda: main.session.state.document is not before)
+    until(qtbot, lambda: main.session.state.document is not before)
     held = main.session.state.document.overrides(1)
     assert (held[DC1][RATE], held[SCHOOLS][RATE]) == (3_172_000, 7_000_000)
     assert [each.why for each in main.session.state.document.changes] == [
@@ -120,7 +120,7 @@ def test_conflicts_stand_side_by_side_and_are_decided(
     looked(qtbot, board, folder)
     after = main.session.state.document
     click(board.take)
-    qtbot.waitUntil(lambda: "0 new changes" in main.messages.text)
+    until(qtbot, lambda: "0 new changes" in main.messages.text)
     assert main.session.state.document.changes == after.changes
 
 
@@ -143,12 +143,13 @@ def test_a_part_says_whose_it_is_and_is_handed_in(
     assert board.model.standings[1].state is State.SUBMITTED
     board.table.selectRow(1)
     click(board.back)
+    until(qtbot, lambda: main.findChildren(ReturnDialog) != [])
     (dialog,) = main.findChildren(ReturnDialog)
     click(dialog.go)
     assert dialog.said.text() == "Write what shall be changed."
     dialog.note.setPlainText("根拠を付けてください")
     click(dialog.go)
-    qtbot.waitUntil(lambda: main.session.state.document.sent[1].state is State.RETURNED)
+    until(qtbot, lambda: main.session.state.document.sent[1].state is State.RETURNED)
     back = open_document(folder / SCHOOL).document
     assert back.part is not None
     assert (back.part.state, back.part.history[-1].note) == (State.RETURNED, "根拠を付けてください")

@@ -36,7 +36,7 @@ from planner.core.money import format_amount
 from planner.files.document.store import open_document, save_document
 from tests import reference
 from tests.app.hands import cell, choose, editor, go, keys, shortcut, type_on
-from tests.app.together.hands import MakeWindow, asked_to_split, board_of, click
+from tests.app.together.hands import MakeWindow, asked_to_split, board_of, click, front, until
 from tests.samples import many_records
 
 pytestmark = [pytest.mark.slow, pytest.mark.qt_log_ignore("This plugin does not support")]
@@ -92,8 +92,7 @@ def total(window: MainWindow) -> int:
 
 def type_rate(qtbot: QtBot, window: MainWindow, line: str, rate: int, why: str) -> None:
     """Type a rate into its cell by key, then the reason."""
-    window.activateWindow()
-    qtbot.waitUntil(window.isActiveWindow)
+    front(qtbot, window)
     window.pages.show_page("lines")
     portfolio = window.session.state.portfolio
     program = portfolio.lines.program[portfolio.line_index[line]]
@@ -101,7 +100,6 @@ def type_rate(qtbot: QtBot, window: MainWindow, line: str, rate: int, why: str) 
     go(window, cell(window, line, Column.RATE))
     keys(qtbot, window.work.table.viewport(), str(rate)[0])
     keys(qtbot, editor(window), str(rate)[1:], Qt.Key.Key_Return)
-    QApplication.processEvents()  # with several windows one comes to the front in several steps
     shortcut(window, "Ctrl+Shift+E")
     reason = window.work.bar.reasoning.reason
     assert QApplication.focusWidget() is reason
@@ -111,7 +109,7 @@ def type_rate(qtbot: QtBot, window: MainWindow, line: str, rate: int, why: str) 
 
 def saved(qtbot: QtBot, window: MainWindow) -> None:
     window.menus.actions["file.save"].trigger()
-    qtbot.waitUntil(lambda: window.session.is_clean)
+    until(qtbot, lambda: window.session.is_clean)
 
 
 @pytest.fixture
@@ -121,7 +119,7 @@ def open_file(qtbot: QtBot, make_window: MakeWindow, ledger: Ledger) -> Callable
     def opened(path: Path) -> MainWindow:
         window = make_window(ledger.document())
         window.documents.open(path)
-        qtbot.waitUntil(lambda: window.session.state.path == path)
+        until(qtbot, lambda: window.session.state.path == path)
         return window
 
     return opened
@@ -142,7 +140,7 @@ def standing(board: BoardPage, division: str) -> tuple[str, str, str]:
 def looked_again(qtbot: QtBot, board: BoardPage) -> None:
     before = board.watch.found
     board.watch.glance()
-    qtbot.waitUntil(lambda: board.watch.found is not before)
+    until(qtbot, lambda: board.watch.found is not before)
 
 
 def test_the_year_of_three_divisions(
@@ -174,7 +172,7 @@ def test_the_year_of_three_divisions(
     ceilings[SCHOOLS] = asked[SCHOOLS] - 1_000_000
     assert dialog.model.rest == given - sum(ceilings.values())
     click(dialog.go)
-    qtbot.waitUntil(lambda: board.watch.found is not None)
+    until(qtbot, lambda: board.watch.found is not None)
     saved(qtbot, main)
     for each in DIVISIONS:
         room = ceilings[each] - asked[each]
@@ -209,7 +207,7 @@ def test_the_year_of_three_divisions(
     looked_again(qtbot, board)
     assert {each.state for each in board.model.standings} == {State.SUBMITTED}
     click(board.take)
-    qtbot.waitUntil(lambda: main.findChildren(MergeDialog) != [])
+    until(qtbot, lambda: main.findChildren(MergeDialog) != [])
     (merge,) = main.findChildren(MergeDialog)
     rows = {merge.model.index(row, 0).data(): row for row in range(merge.model.rowCount())}
     assert len(rows) == 2
@@ -220,7 +218,7 @@ def test_the_year_of_three_divisions(
     click(merge.ours)
     ledger.given["p4/l201", "rate"] = ours["p4/l201"]
     click(merge.apply)
-    qtbot.waitUntil(lambda: total(main) == ledger.request())
+    until(qtbot, lambda: total(main) == ledger.request())
     for division, ids in DIVISIONS.items():
         evaluation, index = main.session.state.evaluation, main.session.state.portfolio.program_index
         assert sum(evaluation.program(index[id_])[1].yen for id_ in ids) == ledger.division(division)
@@ -231,9 +229,10 @@ def test_the_year_of_three_divisions(
 
     # one goes back with a comment on a line, and comes again
     names = [each.part.heading for each in board.model.standings]
-    qtbot.waitUntil(lambda: all(each.difference == 0 for each in board.model.standings))
+    until(qtbot, lambda: all(each.difference == 0 for each in board.model.standings))
     board.table.selectRow(names.index(SCHOOLS))
     click(board.back)
+    until(qtbot, lambda: main.findChildren(ReturnDialog) != [])
     (returning,) = main.findChildren(ReturnDialog)
     returning.note.setPlainText("枠に収めてください")
     remark = next(
@@ -241,7 +240,7 @@ def test_the_year_of_three_divisions(
     )
     returning.model.setData(returning.model.index(remark, REMARK), "単価を見直してください")
     click(returning.go)
-    qtbot.waitUntil(lambda: board.model.standings[names.index(SCHOOLS)].state is State.RETURNED)
+    until(qtbot, lambda: board.model.standings[names.index(SCHOOLS)].state is State.RETURNED)
     school = open_file(files[SCHOOLS])
     bar = board_of(school).part
     assert bar.list.comments.index(0, 1).data() == "単価を見直してください"
@@ -272,11 +271,11 @@ def test_the_year_of_three_divisions(
     assert moved == own.division(SCHOOLS) - before.division(SCHOOLS)
     board.table.clearSelection()
     click(board.take)
-    qtbot.waitUntil(lambda: "1 new changes" in main.messages.text)
+    until(qtbot, lambda: "1 new changes" in main.messages.text)
     assert total(main) == ledger.request()
 
     # August: settled, and out as one workbook of all and one of each division
-    qtbot.waitUntil(lambda: all(each.difference == 0 for each in board.model.standings))
+    until(qtbot, lambda: all(each.difference == 0 for each in board.model.standings))
     board.table.selectAll()
     click(board.settle)
     assert {each.state for each in main.session.state.document.sent} == {State.SETTLED}
@@ -284,7 +283,7 @@ def test_the_year_of_three_divisions(
     out.parent.mkdir()
     monkeypatch.setattr(board_verbs, "ask_target", lambda *_: out)
     main.menus.actions["together.workbooks"].trigger()
-    qtbot.waitUntil(lambda: "workbooks are written" in main.messages.text, timeout=60_000)
+    until(qtbot, lambda: "workbooks are written" in main.messages.text)
     books = {"": out} | {each: out.with_name(f"要求_{each}.xlsx") for each in DIVISIONS}
     assert sorted(out.parent.iterdir()) == sorted(books.values())
     for division, path in books.items():

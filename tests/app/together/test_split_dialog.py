@@ -17,7 +17,7 @@ from planner.app.window.main_window import MainWindow
 from planner.core.errors import UserError
 from planner.core.merge.deadline import read_deadline
 from planner.files.document.store import open_document
-from tests.app.together.hands import MakeWindow, asked_to_split, board_of, click, window_on
+from tests.app.together.hands import MakeWindow, asked_to_split, board_of, click, until, window_on
 from tests.core.merge.offices import in_two_divisions
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")
@@ -67,7 +67,7 @@ def test_a_total_is_spread_and_what_is_typed_is_held(qtbot: QtBot, dialog: Split
     assert isinstance(editor, QLineEdit)
     QTest.keyClicks(editor, ",000,000,000")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: model.is_held(PEOPLE))
+    until(qtbot, lambda: model.is_held(PEOPLE))
     assert column(model, SHARE) == ["3,000,000,000", "1,000,000,000"]
     assert not model.is_held(SCHOOL)
     assert column(model, ROOM)[SCHOOL].startswith("△")
@@ -102,7 +102,7 @@ def test_deadline_instructions_and_ceilings_go_out_in_one_step_of_undo(
     dialog.model.setData(dialog.model.index(PEOPLE, SHARE), "20億円")
     before = main.session.state.document
     click(dialog.go)
-    qtbot.waitUntil(lambda: "2 of 2 parts" in board.said.text())
+    until(qtbot, lambda: "2 of 2 parts" in board.said.text())
     document = main.session.state.document
     ceilings = {each.scope.heading: each.amount for each in document.ceilings}
     assert ceilings == {"人材課": 2 * 10**9, "学校課": 2 * 10**9}
@@ -129,7 +129,7 @@ def test_what_is_refused_costs_nothing_that_was_typed(
     taken.parent.mkdir()
     taken.touch()
     click(dialog.go)
-    qtbot.waitUntil(lambda: "already a file" in dialog.said.text())
+    until(qtbot, lambda: "already a file" in dialog.said.text())
     assert dialog.isVisible() and dialog.go.isEnabled()
     assert main.session.state.document.sent == ()
     assert list(taken.parent.iterdir()) == [taken]

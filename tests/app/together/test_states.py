@@ -8,19 +8,31 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from planner.app.lines.line_columns import COLUMNS, Column
 from planner.app.together import board_verbs
 from planner.app.together.board_model import PART, ROOM, STATE
 from planner.app.together.board_page import BoardPage
+from planner.app.together.comment_list import ANSWER
 from planner.app.together.remark_model import REMARK
 from planner.app.together.return_dialog import ReturnDialog
 from planner.app.window.main_window import MainWindow
 from planner.core.model.parts import State
-from planner.files.document.store import open_document
-from tests.app.together.hands import MakeWindow, board_of, click, edited, handed_in, looked, sent_out, window_on
+from planner.files.document.store import open_document, save_document
+from tests.app.together.hands import (
+    MakeWindow,
+    board_of,
+    click,
+    edited,
+    front,
+    handed_in,
+    looked,
+    sent_out,
+    until,
+    window_on,
+)
 from tests.core.merge.offices import in_two_divisions
 from tests.samples import DC1, SCHOOLS
 
@@ -52,6 +64,7 @@ def returned(qtbot: QtBot, main: MainWindow, board: BoardPage, place: int, note:
     """Send a part back with a note and remarks by line."""
     board.table.selectRow(place)
     click(board.back)
+    until(qtbot, lambda: any(each.isVisible() for each in main.findChildren(ReturnDialog)))
     dialog = next(each for each in main.findChildren(ReturnDialog) if each.isVisible())
     dialog.note.setPlainText(note)
     for line, text in remarks.items():
@@ -60,14 +73,14 @@ def returned(qtbot: QtBot, main: MainWindow, board: BoardPage, place: int, note:
         )
         dialog.model.setData(dialog.model.index(row, REMARK), text)
     click(dialog.go)
-    qtbot.waitUntil(lambda: main.session.state.document.sent[place].state is State.RETURNED)
+    until(qtbot, lambda: main.session.state.document.sent[place].state is State.RETURNED)
 
 
 def test_comments_by_line_stand_in_their_place_in_the_part(
     qtbot: QtBot, board: BoardPage, main: MainWindow, folder: Path, make_window: MakeWindow
 ) -> None:
     returned(qtbot, main, board, PEOPLE, "枠に収めてください", dc1="根拠を付けてください")
-    qtbot.waitUntil(lambda: board.model.standings[PEOPLE].state is State.RETURNED)
+    until(qtbot, lambda: board.model.standings[PEOPLE].state is State.RETURNED)
     assert "枠に収めてください" in board.panel.toPlainText()
     assert "根拠を付けてください" in board.panel.toPlainText()
     part = make_window(open_document(folder / FILES[PEOPLE]).document)
@@ -88,8 +101,9 @@ def test_comments_by_line_stand_in_their_place_in_the_part(
     said = table.lines.index(place, label)
     assert said.data(Qt.ItemDataRole.AccessibleTextRole).endswith("with a comment")
     assert "根拠を付けてください" in said.data(Qt.ItemDataRole.ToolTipRole)
-    part.work.page.show_inspector(True)
-    assert "根拠を付けてください" in part.work.inspector.detail.text()
+    assert [sign.ink for sign in table.lines.look(place, label).signs] == ["warning"]
+    part.lines_page.show_inspector(True)
+    assert "根拠を付けてください" in part.inspector.detail.text()
     part.session.show(program=None)
     part.menus.actions["together.comment"].trigger()
     QApplication.processEvents()
@@ -101,11 +115,12 @@ def test_a_part_that_was_saved_meanwhile_is_not_sent_back_unseen(
 ) -> None:
     board.table.selectRow(SCHOOL)
     click(board.back)
+    until(qtbot, lambda: main.findChildren(ReturnDialog) != [])
     (dialog,) = main.findChildren(ReturnDialog)
     dialog.note.setPlainText("見直し")
     edited(folder / FILES[SCHOOL], SCHOOLS, 8_000_000, "見直し")
     click(dialog.go)
-    qtbot.waitUntil(lambda: "saved since" in main.messages.text)
+    until(qtbot, lambda: "saved since" in main.messages.text)
     part = open_document(folder / FILES[SCHOOL]).document.part
     assert part is not None and part.history == ()
 
@@ -121,16 +136,16 @@ def test_what_was_taken_back_is_settled_and_that_is_taken_back_too(
     looked(qtbot, board, folder)
     board.table.selectRow(SCHOOL)
     click(board.take)
-    qtbot.waitUntil(lambda: "1 new changes" in main.messages.text)
-    qtbot.waitUntil(lambda: board.model.standings[SCHOOL].difference == 0)
+    until(qtbot, lambda: "1 new changes" in main.messages.text)
+    until(qtbot, lambda: board.model.standings[SCHOOL].difference == 0)
     board.table.selectRow(SCHOOL)
     click(board.settle)
-    qtbot.waitUntil(lambda: board.model.standings[SCHOOL].state is State.SETTLED)
+    until(qtbot, lambda: board.model.standings[SCHOOL].state is State.SETTLED)
     assert "settled" in board.panel.toPlainText()
     click(board.take)
-    qtbot.waitUntil(lambda: "is settled" in main.messages.text)
+    until(qtbot, lambda: "is settled" in main.messages.text)
     main.menus.actions["together.unsettle"].trigger()
-    qtbot.waitUntil(lambda: board.model.standings[SCHOOL].state is State.SUBMITTED)
+    until(qtbot, lambda: board.model.standings[SCHOOL].state is State.SUBMITTED)
     main.session.undo_stack.undo()
     assert main.session.state.document.sent[SCHOOL].state is State.SETTLED
 
@@ -196,3 +211,41 @@ def test_what_cannot_be_done_is_said(board: BoardPage, main: MainWindow) -> None
     board.table.selectAll()
     main.menus.actions["together.return"].trigger()
     assert "Several parts are selected" in main.messages.text
+
+
+def test_comments_are_answered_in_the_part_and_the_answers_come_back(
+    qtbot: QtBot, board: BoardPage, main: MainWindow, folder: Path, make_window: MakeWindow
+) -> None:
+    returned(qtbot, main, board, PEOPLE, "", dc1="根拠を付けてください", dc2="人数を確かめてください")
+    part = make_window(open_document(folder / FILES[PEOPLE]).document)
+    answers = board_of(part).part.list
+    front(qtbot, part)
+    answers.setFocus()
+    answers.selectRow(1)
+    QTest.keyClick(answers, Qt.Key.Key_Space)
+    answered = answers.comments.index(1, ANSWER)
+    assert answered.data() == "Done"
+    QTest.keyClick(answers, Qt.Key.Key_Space)
+    assert answered.data(Qt.ItemDataRole.AccessibleTextRole) == "not answered"
+    QTest.keyClick(answers, Qt.Key.Key_F2)
+    editor = QApplication.focusWidget()
+    assert isinstance(editor, QLineEdit)
+    editor.setText("別紙に付けました")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    until(qtbot, lambda: answered.data() == "別紙に付けました")
+    table, row = part.table, part.session.state.portfolio.line_index[DC1]
+    part.pages.show_page("lines")
+    place = table.lines.row_of_line(row)
+    look = table.lines.look(place, COLUMNS.index(Column.LABEL))
+    assert [sign.ink for sign in look.signs] == ["second"]
+    said = table.lines.index(place, COLUMNS.index(Column.LABEL)).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.endswith("with an answered comment")
+    save_document(part.session.state.document, folder / FILES[PEOPLE])
+    looked(qtbot, board, folder)
+    board.table.selectRow(PEOPLE)
+    assert "別紙に付けました" in board.panel.toPlainText()
+    click(board_of(part).part.button)
+    assert not answered.flags() & Qt.ItemFlag.ItemIsEditable
+    part.session.undo_stack.undo()
+    part.session.undo_stack.undo()
+    assert answered.data() == ""

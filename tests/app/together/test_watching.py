@@ -17,7 +17,7 @@ from planner.app.together.work import look
 from planner.app.window.main_window import MainWindow
 from planner.files.document.store import open_document, save_document
 from planner.files.parts import reading
-from tests.app.together.hands import MakeWindow, board_of, click, edited, handed_in, sent_out, window_on
+from tests.app.together.hands import MakeWindow, board_of, click, edited, handed_in, sent_out, until, window_on
 from tests.core.merge.offices import in_two_divisions
 from tests.samples import SCHOOLS
 
@@ -46,13 +46,13 @@ def board(qtbot: QtBot, main: MainWindow, folder: Path) -> BoardPage:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read from now on."""
     names: list[str] = []
-    read = reading.read_part
+    look = reading.look_at
 
-    def noted(path: Path, **options: Any) -> reading.Read:
+    def noted(path: Path) -> reading.Seen:
         names.append(path.name)
-        return read(path, **options)
+        return look(path)
 
-    monkeypatch.setattr(reading, "read_part", noted)
+    monkeypatch.setattr(reading, "look_at", noted)
     return names
 
 
@@ -62,15 +62,15 @@ def test_only_what_changed_is_read_again(
     before = board.watch.found
     board.watch.glance()
     board.watch.look_again()
-    qtbot.waitUntil(lambda: board.watch.found is not before)
+    until(qtbot, lambda: board.watch.found is not before)
     assert opened == [], "nothing changed since"
     edited(folder / SCHOOL, SCHOOLS, 8_000_000, "見直し")
     board.watch.glance()
-    qtbot.waitUntil(lambda: board.model.texts_of(1)[4] == "1,920,000,000")
+    until(qtbot, lambda: board.model.texts_of(1)[4] == "1,920,000,000")
     assert opened == [SCHOOL]
     (folder / SCHOOL).unlink()
     board.watch.glance()
-    qtbot.waitUntil(lambda: not board.model.standings[1].found)
+    until(qtbot, lambda: not board.model.standings[1].found)
     assert "no file" in board.model.texts_of(1)[1]
     assert opened == [SCHOOL]
 
@@ -84,11 +84,11 @@ def test_it_is_watched_while_anybody_sees_it_and_looked_at_when_he_comes_back(
     handed_in(folder / SCHOOL)
     main.menus.actions["together.show"].trigger()
     assert board.watch.pause.isActive()
-    qtbot.waitUntil(lambda: board.model.texts_of(1)[1] == "handed in")
+    until(qtbot, lambda: board.model.texts_of(1)[1] == "handed in")
     board.table.selectRow(1)
     edited(folder / "要求_人材課.bplan", "fellows/dc/dc1", 3_100_000, "見直し")
     board.watch.glance()
-    qtbot.waitUntil(lambda: board.model.texts_of(0)[2] == "sato")
+    until(qtbot, lambda: board.model.texts_of(0)[2] == "sato")
     assert [index.row() for index in board.table.selectionModel().selectedRows()] == [1], "what is selected stays"
 
 
@@ -105,13 +105,13 @@ def test_a_file_that_cannot_be_read_is_told_once_and_the_others_are_seen(
     whole = (folder / SCHOOL).read_bytes()
     (folder / "壊れた.bplan").write_bytes(whole[: len(whole) // 2])
     board.watch.glance()
-    qtbot.waitUntil(lambda: "壊れた.bplan" in main.messages.text)
+    until(qtbot, lambda: "壊れた.bplan" in main.messages.text)
     assert [each.found for each in board.model.standings] == [True, True]
     main.messages.hide()
     before = board.watch.found
     handed_in(folder / SCHOOL)
     board.watch.glance()
-    qtbot.waitUntil(lambda: board.watch.found is not before)
+    until(qtbot, lambda: board.watch.found is not before)
     assert main.messages.text == ""
 
 
@@ -119,19 +119,19 @@ def test_three_hundred_files_are_told_of_and_called_off(
     qtbot: QtBot, board: BoardPage, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     going = Event()
-    read = reading.read_part
+    read = reading.look_at
 
-    def waiting(path: Path, **options: Any) -> reading.Read:
+    def waiting(path: Path) -> reading.Seen:
         going.wait()
-        return read(path, **options)
+        return read(path)
 
-    monkeypatch.setattr(reading, "read_part", waiting)
+    monkeypatch.setattr(reading, "look_at", waiting)
     whole = (folder / SCHOOL).read_bytes()
     for number in range(300):
         (folder / f"写し{number:03}.bplan").write_bytes(whole)
     known = board.watch.found
     board.watch.look_again()
-    qtbot.waitUntil(lambda: board.bar.isVisible() and board.bar.maximum() == 300)
+    until(qtbot, lambda: board.bar.isVisible() and board.bar.maximum() == 300)
     assert board.said.text().startswith("Reading parts 0 of 300")
     click(board.stop)
     assert not board.bar.isVisible() and not board.stop.isVisible()
@@ -141,11 +141,17 @@ def test_three_hundred_files_are_told_of_and_called_off(
     assert board.watch.found is known
 
 
-def test_what_is_there_besides_is_not_taken_for_a_part(tmp_path: Path, board: BoardPage, folder: Path) -> None:
-    document = board.watch.found
-    assert document is not None and len(document.read) == 2
+def test_what_is_there_besides_is_not_taken_for_a_part(
+    qtbot: QtBot, board: BoardPage, folder: Path, main: MainWindow
+) -> None:
     save_document(in_two_divisions(), folder / "別.bplan")
-    main = open_document(folder / SCHOOL).document
-    seen = look(main, folder, folder / SCHOOL, None, lambda _done, _all: None)
-    assert seen.read == {} and sorted(each.path.name for each in seen.others) == ["別.bplan", "要求_人材課.bplan"]
+    (folder / "要求_学校課 - コピー.bplan").write_bytes((folder / SCHOOL).read_bytes())
+    board.watch.glance()
+    until(qtbot, lambda: "コピー" in board.said.text())
+    assert board.watch.found is not None
+    assert [each.name for each in board.watch.found.paths.values()] == ["要求_人材課.bplan", SCHOOL]
+    assert "2 of 2 parts" in board.said.text() and "別" not in board.said.text()
+    part = open_document(folder / SCHOOL).document
+    seen = look(part, folder, folder / SCHOOL, None, lambda _done, _all: None)
+    assert (seen.paths, seen.standings, seen.twins) == ({}, (), ())
     assert list(work.stamps_in(folder, None)) == sorted(folder.iterdir())

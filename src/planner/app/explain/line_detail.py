@@ -21,7 +21,7 @@ from planner.words.differences import FACTOR_NAMES, parts, sentence
 from planner.words.figures import yen_text
 from planner.words.growth import grown_in_words
 from planner.words.in_force import Told
-from planner.words.parts import comments_on
+from planner.words.parts import comment_text, comments_on
 from planner.words.past_years import known_years, past_year_text
 from planner.words.reckoning import counting, vintage_words
 from planner.words.texts import Texts
@@ -95,7 +95,7 @@ class LineDetail(QScrollArea):
         body.path.setText(" · ".join([" › ".join(names), self._texts.era(self._year)]))
         document = state.document
         said = [] if document.part is None else comments_on(document.part, portfolio.lines.ids[line])
-        body.comments.show_lines(said)
+        body.comments.show_lines([comment_text(each) for each in said])
         body.reckoning.show_lines(self._reckoning(line))
         self._show_difference(line)
         words = value_words(state, self._texts)

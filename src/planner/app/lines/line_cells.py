@@ -19,10 +19,11 @@ from planner.core.model.document import BASE
 from planner.core.model.fields import DURATION, GROWTH, QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell, Lack, Line
 from planner.core.model.origins import BASES, Origin
+from planner.core.model.parts import Comment
 from planner.core.money import format_amount, format_change
 from planner.words.figures import line_unit, unit_name
 from planner.words.in_force import basis_text
-from planner.words.parts import comments_on
+from planner.words.parts import comment_text, comments_on
 from planner.words.texts import Texts
 
 
@@ -109,7 +110,7 @@ class LineCells:
         fields = {cell.field for cell in given}
         return frozenset(field for field in fields if is_inherited(base, current, own, given, field, year))
 
-    def comments(self, line: int) -> list[str]:
+    def comments(self, line: int) -> list[Comment]:
         """What was said of a line when the part that is open was sent back."""
         part = self._session.state.document.part
         if part is None or not part.comments:
@@ -303,7 +304,7 @@ class LineCells:
         """What is said of a cell when the mouse rests on it."""
         if column is Column.LABEL:
             said = self.comments(row.line) if row.vintage is None else []
-            return "\n".join([self.text(row, column), *said])
+            return "\n".join([self.text(row, column), *map(comment_text, said)])
         if row.vintage is not None or column not in EDITED:
             return None
         line, field, _ = self.shown(row.line), EDITED[column], self._texts._
@@ -345,8 +346,10 @@ class LineCells:
             unit = N_("yen") if column is Column.RATE else None
             text += f" {_(unit) if unit else unit_name(self._session.state.unit, self._texts)}"
         said = [line, _(column.value), text] if column is not Column.LABEL else [line]
-        if column is Column.LABEL and row.vintage is None and self.comments(row.line):
-            said.append(_("with a comment"))
+        comments = self.comments(row.line) if column is Column.LABEL and row.vintage is None else []
+        if comments:
+            is_open = any(each.answer is None for each in comments)
+            said.append(_("with a comment") if is_open else _("with an answered comment"))
         if row.vintage is None and column in EDITED:
             said += self._spoken_change(row.line, EDITED[column]) + self._warning(row.line, EDITED[column])
             said += [_("read-only")] if self._session.state.scenario == BASE else []

@@ -126,7 +126,9 @@ class LineLooks:
             return self._basis(line, text)
         if column is not Column.LABEL:
             return CellLook(text, struck=struck)
-        signs = (Sign("comment", "warning"),) if cells.comments(line) else ()
+        comments = cells.comments(line)
+        ink = "warning" if any(each.answer is None for each in comments) else "second"
+        signs = (Sign("comment", ink),) if comments else ()
         return CellLook(text, struck=struck, indent=LINE_INDENT if indented else 0, signs=signs)
 
     def _driver(self, row: LineRow, column: Column, text: str, struck: bool) -> CellLook:

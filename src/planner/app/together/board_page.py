@@ -253,6 +253,9 @@ class BoardPage(QWidget):
             told = _("{there} of {count} parts are in {folder}.").format(
                 there=there, count=len(found.standings), folder=self.watch.folder
             )
+            if found.twins:
+                names = ", ".join(each.name for each in found.twins)
+                told += " " + _("The same part once more, not shown: {files}.").format(files=names)
             over = sum(each.is_over for each in found.standings)
             told += " " + _("{count} request more than their ceiling.").format(count=over) if over else ""
         self.said.setText(told)

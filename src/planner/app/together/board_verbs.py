@@ -14,7 +14,7 @@ from planner.app.together.folder_watch import FolderWatch
 from planner.app.together.merge_dialog import MergeDialog
 from planner.app.together.return_dialog import ReturnDialog
 from planner.app.together.split_dialog import SplitDialog
-from planner.app.together.work import Returning, Sending, return_part, send_out, take_back, with_shares
+from planner.app.together.work import Returning, Sending, read_all, return_part, send_out, take_back, with_shares
 from planner.app.widgets.file_names import ask_target
 from planner.app.widgets.jobs import Job, Jobs
 from planner.core.edits.parts import noted, settle_sent, unsettle_sent
@@ -29,7 +29,7 @@ from planner.core.model.handovers import HandoverRecord
 from planner.core.model.parts import Part
 from planner.core.money import format_change
 from planner.files.document.author import author
-from planner.files.parts.reading import Read
+from planner.files.parts.reading import Read, read_part
 from planner.files.parts.workbooks import write_workbooks
 from planner.files.plain.tidy_csv import write_rows
 from planner.files.submission.options import ExportOptions
@@ -43,8 +43,8 @@ class BoardVerbs(QObject):
     """The deeds of the board; `chosen` are the parts selected on it.
 
     Signals:
-        working(text, done, of): how far the writing of workbooks is.
-        stopped(): no workbooks are written any more.
+        working(text, done, of): how far something is that is done with many files.
+        stopped(): nothing is under way any more.
     """
 
     working = Signal(str, int, int)
@@ -55,7 +55,7 @@ class BoardVerbs(QObject):
     ) -> None:
         super().__init__(parent)
         self._desk, self._watch, self._chosen, self._jobs = desk, watch, chosen, Jobs(self)
-        self._writing: Job | None = None
+        self._under_way: Job | None = None
 
     def leave(self) -> None:
         """Give up what is under way."""
@@ -131,11 +131,24 @@ class BoardVerbs(QObject):
     def take_back(self) -> None:
         """Take back the parts selected, or all that are there."""
         wanted = [each.part.id for each in self._chosen() or self._standings]
-        read = self._watch.found.read if self._watch.found is not None else {}
-        there = [read[id_] for id_ in wanted if id_ in read]
+        paths = self._watch.found.paths if self._watch.found is not None else {}
+        there = [paths[id_] for id_ in wanted if id_ in paths]
         if not there:
             raise UserError(N_("No file of a part is there to take back."), N_("Choose the folder they are in."))
-        self._merge(there, {})
+        said = self._desk.texts._("Reading parts {done} of {count} …")
+        self._do_at_length(read_all, there, said=said, done=lambda read: self._merge(read, {}))
+
+    def _do_at_length(self, work: Callable[..., object], *what: object, said: str, done: Callable[..., object]) -> None:
+        """Do something with many files that tells how far it is, and can be called off."""
+        job = self._under_way = Job()
+        self._jobs.do(
+            partial(work, *what, job.tell),
+            job=job,
+            done=done,
+            refused=self._desk.messages.refuse,
+            ended=self.stopped.emit,
+            progressed=lambda at, of: self.working.emit(said.format(done=at, count=of), at, of),
+        )
 
     def _merge(self, read: Sequence[Read], takes: Mapping[Conflict, Take]) -> None:
         document = self._desk.session.state.document
@@ -172,14 +185,20 @@ class BoardVerbs(QObject):
         (one, *more) = self._selected()
         if more:
             raise UserError(N_("Several parts are selected."), N_("Select the one part that goes back."))
-        read = found.read.get(one.part.id) if found is not None else None
-        if read is None:
+        path = found.paths.get(one.part.id) if found is not None else None
+        if path is None:
             raise UserError(
                 N_("The file of the part {heading} is not there."),
                 N_("Choose the folder it is in."),
                 heading=part_name(one.part, desk.texts),
             )
-        dialog = ReturnDialog(desk.session, desk.texts, (one.part, read.document), desk.parent)
+        self._jobs.do(partial(read_part, path), done=self._ask_return, refused=desk.messages.refuse)
+
+    def _ask_return(self, read: Read) -> None:
+        desk, part = self._desk, read.document.part
+        if part is None:
+            return  # another file has taken its place since
+        dialog = ReturnDialog(desk.session, desk.texts, (part, read.document), desk.parent)
         dialog.wanted.connect(partial(self._return, read))
         desk.hold_to(dialog)
         dialog.show()
@@ -235,16 +254,12 @@ class BoardVerbs(QObject):
         path = ask_target(desk.parent, title, desk.suggested(".xlsx"), "Excel (*.xlsx)", ".xlsx")
         if path is None:
             return
-        job = self._writing = Job()
         options = ExportOptions(FINANCE.sheets, examiner=FINANCE.examiner)
-        said = desk.texts._("Writing workbooks {done} of {count} …")
-        self._jobs.do(
-            partial(write_workbooks, path, state.document, state.scenario, view, options, job.tell),
-            job=job,
+        self._do_at_length(
+            write_workbooks,
+            *(path, state.document, state.scenario, view, options),
+            said=desk.texts._("Writing workbooks {done} of {count} …"),
             done=partial(self._on_workbooks, path, state.opening),
-            refused=desk.messages.refuse,
-            ended=self.stopped.emit,
-            progressed=lambda done, of: self.working.emit(said.format(done=done, count=of), done, of),
         )
 
     def _on_workbooks(self, path: Path, opening: int, record: HandoverRecord) -> None:
@@ -253,9 +268,9 @@ class BoardVerbs(QObject):
         self._desk.messages.tell(said.format(path=path))
 
     def give_up(self) -> None:
-        """Write no further workbooks, and take away those that were written."""
-        if self._writing is not None:
-            self._writing.give_up()
+        """Read no further parts, or write no further workbooks and take away those that were written."""
+        if self._under_way is not None:
+            self._under_way.give_up()
 
     def write_board(self, rows: Sequence[Sequence[str]]) -> None:
         """Write the board as a table, as it is shown."""

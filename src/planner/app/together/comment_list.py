@@ -1,21 +1,27 @@
-"""What was said of the lines of a part when it was sent back: a row a comment, which leads to its line."""
+"""What was said of the lines of a part when it was sent back: a row a comment, which leads to its line, is answered."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, ListView, TableModel
+from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
+from planner.core.edits.parts import answer
 from planner.core.errors import N_, UserError
 from planner.core.model.parts import Comment
+from planner.files.document.author import author
 from planner.words.parts import comment_place, said_by
 from planner.words.texts import Texts
 
-WIDTHS = (36, 40, 22)
+LINE, SAID, BY, ANSWER = range(4)
+WIDTHS = (32, 40, 22, 28)
 SHOWN = 4
 """So many comments are seen at once."""
 
@@ -26,13 +32,17 @@ class CommentModel(TableModel):
     def __init__(self, session: Session, texts: Texts, parent: QObject) -> None:
         super().__init__(session, texts, parent)
         _ = texts._
-        self.headers = (_("Line"), _("What is said"), _("By"))
+        self.headers = (_("Line"), _("What is said"), _("By"), _("Answer"))
         self.comments: tuple[Comment, ...] = ()
 
     def show(self, comments: tuple[Comment, ...]) -> bool:
-        """Take up what was said; whether that is anything else than before."""
+        """Take up what was said; whether there are other comments than before."""
         newest_first = tuple(reversed(comments))
         if newest_first == self.comments:
+            return False
+        if len(newest_first) == len(self.comments):  # answers: rows stay rows
+            self.comments = newest_first
+            self.dataChanged.emit(self.index(0, LINE), self.index(len(newest_first) - 1, ANSWER))
             return False
         self.beginResetModel()
         self.comments = newest_first
@@ -42,12 +52,39 @@ class CommentModel(TableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.comments)
 
+    @property
+    def _is_open(self) -> bool:
+        """Whether anything can be answered: a part that is handed in stands as it is."""
+        part = self._session.state.document.part
+        return part is not None and not part.is_frozen
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        flags = super().flags(index)
+        return flags | Qt.ItemFlag.ItemIsEditable if index.column() == ANSWER and self._is_open else flags
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        self.answer(index.row(), str(value))
+        return True
+
+    def answer(self, row: int, text: str) -> None:
+        """Answer a comment; an empty text takes the answer back. Raises `UserError` in a part that is handed in."""
+        place, by = len(self.comments) - 1 - row, author()
+        said = self._texts._("Answer a comment")
+        self._session.edit(said, lambda document: answer(document, place, text, by))
+
     def data(self, index: Index, role: int = 0) -> Any:
+        if role == Qt.ItemDataRole.EditRole:
+            role = int(Qt.ItemDataRole.DisplayRole)
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.tokens().input if index.column() == ANSWER else None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         each = self.comments[index.row()]
         place = comment_place(self._session.state.portfolio, each, self._texts)
-        text = (place, each.text, said_by(each))[index.column()]
+        answered = each.answer.text if each.answer is not None else ""
+        text = (place, each.text, said_by(each), answered)[index.column()]
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return text or self._texts._("not answered")
         return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def place(self, row: int) -> Place | None:
@@ -57,7 +94,7 @@ class CommentModel(TableModel):
 
 
 class CommentList(ListView):
-    """The comments; Enter or a double click leads to the line.
+    """The comments: Enter leads to the line, Space says that it is done, what is typed is the answer.
 
     Signals:
         jumped(Place): go there.
@@ -70,7 +107,15 @@ class CommentList(ListView):
         self.comments = CommentModel(session, texts, self)
         self._at = -1
         self.setModel(self.comments)
-        self.activated.connect(self._lead)
+        self._texts = texts
+        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.doubleClicked.connect(self._on_double_click)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        head = self.horizontalHeader()
+        head.setStretchLastSection(False)
+        for column in (SAID, ANSWER):
+            head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_comments(self, comments: tuple[Comment, ...]) -> None:
         """Take up what was said; there is a list only where anything was."""
@@ -83,6 +128,25 @@ class CommentList(ListView):
         if comments and not self.currentIndex().isValid():
             self.selectRow(0)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        current, typed = self.currentIndex(), event.text()
+        if current.isValid() and event.key() == Qt.Key.Key_Space:
+            self.turn_done(current.row())
+            return
+        if current.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._lead(current)
+            return
+        if current.isValid() and ((typed and typed.isprintable()) or event.key() == Qt.Key.Key_F2):
+            self.setCurrentIndex(current.siblingAtColumn(ANSWER))  # where typing lands
+        super().keyPressEvent(event)
+
+    def turn_done(self, row: int) -> None:
+        """Answer a comment with that it is done, or take its answer back."""
+        if self.comments.flags(self.comments.index(row, ANSWER)) & Qt.ItemFlag.ItemIsEditable:
+            answered = self.comments.comments[row].answer is not None
+            self.comments.answer(row, "" if answered else self._texts._("Done"))
+            self.selectRow(row)
+
     def step(self) -> None:
         """Go to the line of the next comment, after the last to the first; `UserError` where there is none."""
         count = self.comments.rowCount()
@@ -91,6 +155,12 @@ class CommentList(ListView):
         self._at = (self._at + 1) % count
         self.selectRow(self._at)
         self._lead(self.currentIndex())
+
+    def _on_double_click(self, index: QModelIndex) -> None:
+        if index.flags() & Qt.ItemFlag.ItemIsEditable:
+            self.edit(index)
+        else:
+            self._lead(index)
 
     def _lead(self, index: QModelIndex) -> None:
         place = self.comments.place(index.row())

@@ -11,7 +11,7 @@ from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.core.merge.board import Standing
 from planner.words.merge import STATES
-from planner.words.parts import comment_place, part_name, room_text, said_by, steps
+from planner.words.parts import comment_place, comment_text, part_name, room_text, steps
 from planner.words.texts import Texts
 
 
@@ -52,10 +52,7 @@ class PartPanel(QTextEdit):
         portfolio = self._session.state.portfolio
         yield self._listed(
             _("Comments"),
-            (
-                f"{comment_place(portfolio, each, texts)}: {each.text} ({said_by(each)})"
-                for each in reversed(part.comments)
-            ),
+            (f"{comment_place(portfolio, each, texts)}: {comment_text(each)}" for each in reversed(part.comments)),
         )
 
     def _listed(self, title: str, entries: Iterable[str]) -> str:

@@ -15,7 +15,7 @@ from planner.core.model.document import Document
 from planner.core.model.lines import Amount
 from planner.core.model.parts import Comment, Part
 from planner.core.money import format_amount, format_change
-from planner.words.parts import said_by
+from planner.words.parts import comment_text
 from planner.words.places import place_name
 from planner.words.texts import Texts
 
@@ -49,7 +49,7 @@ class RemarkModel(TableModel):
         evaluation, portfolio = evaluate_scenario(document, base, part.working), document.portfolio
         earlier: dict[str, list[str]] = {}
         for each in part.comments:
-            earlier.setdefault(each.line, []).append(f"{each.text} ({said_by(each)})")
+            earlier.setdefault(each.line, []).append(comment_text(each))
         self.beginResetModel()
         self._rows = []
         for program in sorted(document.open_programs()):

@@ -15,14 +15,14 @@ from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Incoming, Merge, merge
 from planner.core.merge.split import split
 from planner.core.merge.spread import Spread, with_ceilings
-from planner.core.merge.summary import summary_of
+from planner.core.merge.summary import Summary
 from planner.core.model.document import Document
 from planner.core.model.parts import Comment, Part
 from planner.core.model.portfolio import View
 from planner.files.document.lock import holding
 from planner.files.document.store import open_document, save_document
 from planner.files.parts.folder import documents_in
-from planner.files.parts.reading import Read, read_parts
+from planner.files.parts.reading import Read, look_at_parts, read_parts
 from planner.files.parts.writing import write_parts
 from planner.files.whole import Progress
 from planner.words.merge import ALLOTTED
@@ -36,22 +36,22 @@ class Stamp(NamedTuple):
 
 
 class Seen(NamedTuple):
-    """A folder looked at: its documents, what stands on the board, the parts that were read, what could not be."""
+    """A folder looked at: its documents, what stands on the board, where each part is, and what could not be read."""
 
     stamps: Mapping[Path, Stamp]
+    summaries: Mapping[Path, Summary | None]
     standings: tuple[Standing, ...]
-    read: Mapping[str, Read]
+    paths: Mapping[str, Path]
+    """The file of each part that was sent from the document, by the id of the part."""
+    twins: tuple[Path, ...]
+    """Files that are one of those parts once more, and are not shown."""
     refused: Mapping[Path, UserError]
-    others: tuple[Read, ...] = ()
-    """What is there besides: parts of other requests, copies, the same part once more."""
 
 
 def stamps_in(folder: Path, own: Path | None) -> dict[Path, Stamp]:
     """The documents in a folder but for the `own` file, each with its stamp; nothing is opened."""
     found = {}
-    for path in documents_in(folder):
-        if own is not None and path.name == own.name and path.resolve() == own.resolve():
-            continue
+    for path in documents_in(folder, own):
         with suppress(OSError):  # gone since it was listed
             stat = path.stat()
             found[path] = Stamp(stat.st_size, stat.st_mtime_ns)
@@ -59,27 +59,34 @@ def stamps_in(folder: Path, own: Path | None) -> dict[Path, Stamp]:
 
 
 def look(document: Document, folder: Path, own: Path | None, before: Seen | None, progress: Progress) -> Seen:
-    """Read the parts of a document in a folder, its `own` file left out; files that are as they were before are not."""
+    """See what the parts of a document in a folder come to; files that are as they were before are not read again."""
     stamps = stamps_in(folder, own)
-    known: dict[Path, Read] = {}
-    if before is not None:
-        held = (*before.read.values(), *before.others)
-        known = {each.path: each for each in held if before.stamps.get(each.path) == stamps.get(each.path)}
-    found, refused = read_parts([path for path in stamps if path not in known], progress=progress)
-    known |= {each.path: each for each in found}
-    wanted = {each.id for each in document.sent}
-    parts: dict[str, Read] = {}
-    others = []
-    for path in stamps:
-        read = known.get(path)
-        part = read.document.part if read is not None else None
-        if read is not None and part is not None and part.id in wanted and part.id not in parts:
-            parts[part.id] = read
-        elif read is not None:
-            others.append(read)
-    summaries = {id_: each.summary or summary_of(each.document) for id_, each in parts.items()}
-    standings = board(document, {id_: each for id_, each in summaries.items() if each is not None})
-    return Seen(stamps, standings, parts, dict(refused), tuple(others))
+    known = {} if before is None else before.summaries
+    summaries = {
+        path: known[path] for path in stamps if path in known and before and before.stamps[path] == stamps[path]
+    }
+    found, refused = look_at_parts([path for path in stamps if path not in summaries], progress=progress)
+    summaries |= {each.path: each.summary for each in found}
+    files = {each.id: each.file for each in document.sent}
+    paths: dict[str, Path] = {}
+    twins = []
+    for path in sorted(summaries, key=lambda path: (path.name not in files.values(), path.name)):
+        summary = summaries[path]
+        if summary is None or summary.part.id not in files:
+            continue
+        if paths.setdefault(summary.part.id, path) != path:
+            twins.append(path)
+    told = {id_: summary for id_, path in paths.items() if (summary := summaries[path]) is not None}
+    return Seen(stamps, summaries, board(document, told), paths, tuple(twins), dict(refused))
+
+
+def read_all(paths: Sequence[Path], progress: Progress) -> list[Read]:
+    """Read parts that are to be taken back; raises `UserError` where one of them cannot be."""
+    found, refused = read_parts(paths, progress=progress)
+    if refused:
+        path, error = refused[0]
+        raise error.at(path.name)
+    return found
 
 
 def take_back(
@@ -141,7 +148,7 @@ def return_part(document: Document, read: Read, returning: Returning, author: Au
         opened = open_document(file)
         if opened.fingerprint != read.mark:
             raise UserError(
-                N_("The part was saved since the board was looked at."), N_("Look at it, and send it back then.")
+                N_("The part was saved since its lines were shown."), N_("Look at it once more, and send it back then.")
             )
         known = told(opened.document, sent_part(document, part.id))
         back = send_back(known, returning.comments, returning.note, author)
