@@ -74,6 +74,7 @@ def returned(qtbot: QtBot, main: MainWindow, board: BoardPage, place: int, note:
         dialog.model.setData(dialog.model.index(row, REMARK), text)
     click(dialog.go)
     until(qtbot, lambda: main.session.state.document.sent[place].state is State.RETURNED)
+    until(qtbot, lambda: main.findChildren(ReturnDialog) == [])  # when it goes another window comes to the front
 
 
 def test_comments_by_line_stand_in_their_place_in_the_part(

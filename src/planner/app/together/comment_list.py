@@ -130,13 +130,16 @@ class CommentList(ListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         current, typed = self.currentIndex(), event.text()
-        if current.isValid() and event.key() == Qt.Key.Key_Space:
+        if not current.isValid() or self.state() is QAbstractItemView.State.EditingState:
+            super().keyPressEvent(event)  # the key that takes an answer comes here too
+            return
+        if event.key() == Qt.Key.Key_Space:
             self.turn_done(current.row())
             return
-        if current.isValid() and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._lead(current)
             return
-        if current.isValid() and ((typed and typed.isprintable()) or event.key() == Qt.Key.Key_F2):
+        if (typed and typed.isprintable()) or event.key() == Qt.Key.Key_F2:
             self.setCurrentIndex(current.siblingAtColumn(ANSWER))  # where typing lands
         super().keyPressEvent(event)
 
