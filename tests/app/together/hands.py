@@ -28,7 +28,7 @@ PATIENCE_MS = 30_000
 
 def until(qtbot: QtBot, fact: Callable[[], object]) -> None:
     """Wait for something to be so."""
-    qtbot.waitUntil(fact, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: bool(fact()), timeout=PATIENCE_MS)
 
 
 def window_on(make_window: MakeWindow, document: Document, path: Path, language: str = "en") -> MainWindow:

@@ -103,8 +103,8 @@ def test_comments_by_line_stand_in_their_place_in_the_part(
     assert said.data(Qt.ItemDataRole.AccessibleTextRole).endswith("with a comment")
     assert "根拠を付けてください" in said.data(Qt.ItemDataRole.ToolTipRole)
     assert [sign.ink for sign in table.lines.look(place, label).signs] == ["warning"]
-    part.lines_page.show_inspector(True)
-    assert "根拠を付けてください" in part.inspector.detail.text()
+    part.work.page.show_inspector(True)
+    assert "根拠を付けてください" in part.work.inspector.detail.text()
     part.session.show(program=None)
     part.menus.actions["together.comment"].trigger()
     QApplication.processEvents()
@@ -234,7 +234,7 @@ def test_comments_are_answered_in_the_part_and_the_answers_come_back(
     editor.setText("別紙に付けました")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     until(qtbot, lambda: answered.data() == "別紙に付けました")
-    table, row = part.table, part.session.state.portfolio.line_index[DC1]
+    table, row = part.work.table, part.session.state.portfolio.line_index[DC1]
     part.pages.show_page("lines")
     place = table.lines.row_of_line(row)
     look = table.lines.look(place, COLUMNS.index(Column.LABEL))

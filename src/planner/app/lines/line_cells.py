@@ -303,8 +303,8 @@ class LineCells:
     def tip(self, row: LineRow, column: Column) -> str | None:
         """What is said of a cell when the mouse rests on it."""
         if column is Column.LABEL:
-            said = self.comments(row.line) if row.vintage is None else []
-            return "\n".join([self.text(row, column), *map(comment_text, said)])
+            comments = self.comments(row.line) if row.vintage is None else []
+            return "\n".join([self.text(row, column), *map(comment_text, comments)])
         if row.vintage is not None or column not in EDITED:
             return None
         line, field, _ = self.shown(row.line), EDITED[column], self._texts._
