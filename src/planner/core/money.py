@@ -96,25 +96,15 @@ class Unit(Enum):
     MILLION = ("百万円", 1_000_000, "million yen")
     OKU = ("億円", 100_000_000, "100 million yen")
 
-    @property
-    def label(self) -> str:
+    def __init__(self, label: str, yen: int, english: str) -> None:
+        self.label = label
         """The Japanese name, as printed in headers."""
-        return self.value[0]
-
-    @property
-    def yen(self) -> int:
+        self.yen = yen
         """The size in yen."""
-        return self.value[1]
-
-    @property
-    def english(self) -> str:
+        self.english = english
         """The English name."""
-        return self.value[2]
-
-    @property
-    def decimals(self) -> int:
+        self.decimals = 1 if label == "億円" else 0
         """Digits shown after the point: 億円 are too coarse for a line without one."""
-        return 1 if self is Unit.OKU else 0
 
 
 NEGATIVE_SIGNS = "△▲−－‐–-"
