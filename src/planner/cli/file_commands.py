@@ -78,10 +78,8 @@ def template(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def export(arguments: argparse.Namespace, texts: Texts) -> int:
     """Write the submission of a scenario: the workbook, a tidy CSV table, open data, the form sheets as PDF."""
-    from planner.files.opendata.writing import write_open_data  # noqa: PLC0415 - only this command writes Excel
-    from planner.files.submission import submission  # noqa: PLC0415
+    from planner.files.submission import submission  # noqa: PLC0415 - only this command writes Excel
     from planner.files.submission.handover import Handover  # noqa: PLC0415
-    from planner.files.submission.review_sheet import write_review_rows  # noqa: PLC0415
 
     if not any((arguments.output, arguments.csv, arguments.data, arguments.pdf, arguments.review_sheet)):
         raise UserError(
@@ -111,10 +109,14 @@ def export(arguments: argparse.Namespace, texts: Texts) -> int:
         submission.write_csv(output, handover, arguments.encoding)
         say(texts._("The table is written: {path}").format(path=output))
     if arguments.review_sheet is not None:
+        from planner.files.submission.review_sheet import write_review_rows  # noqa: PLC0415
+
         output = _with_suffix(arguments.review_sheet, ".csv")
         write_review_rows(output, handover, arguments.encoding)
         say(texts._("The table is written: {path}").format(path=output))
     if arguments.data is not None:
+        from planner.files.opendata.writing import write_open_data  # noqa: PLC0415
+
         write_open_data(arguments.data, handover)
         say(texts._("The open data are written: {path}").format(path=arguments.data))
     if arguments.pdf is not None:
