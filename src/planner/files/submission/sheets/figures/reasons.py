@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import NamedTuple
 
 from planner.core.explain.difference import Explained
@@ -31,8 +31,8 @@ ALWAYS = ("rate", "quantity", "rounding")
 NOTE_WIDTH = 200
 """So wide a line of what is said below a row is at most, in half-width characters."""
 
-KEPT = 500
-"""What is said below so many rows is kept, as it is needed to know where the rows end, too."""
+KEPT = 2_000
+"""What is said below so many rows is kept: it is needed to know where they end, and again when they are compared."""
 
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
@@ -111,7 +111,7 @@ class _Rows:
     def __init__(self, handover: Handover) -> None:
         self._handover, self._found = handover, handover.difference
         self._words = CauseWords(handover)
-        self._notes = lru_cache(maxsize=KEPT)(self._noted)
+        self._kept: dict[Entry, list[str | Formula]] = {}
         self.largest = max(abs(yen) for each in _figures(handover) for yen in each.values())
         self.causes = causes_of(handover)
         self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
@@ -237,6 +237,15 @@ class _Rows:
         return Formula(f"SUM({first}{at}:{last}{at})-{letter(FIRST_CAUSE - 1)}{at}", missed)
 
     # ---------------------------------------------------------------- what is said below it
+
+    def _notes(self, entry: Entry, at: int) -> list[str | Formula]:
+        """What is said below an entry, which stands in the row `at` each time it is asked for."""
+        found = self._kept.get(entry)
+        if found is None:
+            found = self._noted(entry, at)
+            if len(self._kept) < KEPT:
+                self._kept[entry] = found
+        return found
 
     def _noted(self, entry: Entry, at: int) -> list[str | Formula]:
         """The causes in words that follow the figures, what moved, which amounts are missing, and why it is so."""
