@@ -31,7 +31,7 @@ ALWAYS = ("rate", "quantity", "rounding")
 NOTE_WIDTH = 200
 """So wide a line of what is said below a row is at most, in half-width characters."""
 
-KEPT = 2_000
+KEPT = 1_000
 """What is said below so many rows is kept: it is needed to know where they end, and again when they are compared."""
 
 FIRST_CAUSE = 4
