@@ -60,6 +60,12 @@ def test_all_texts_of_a_sheet_fit_and_nothing_else_is_touched() -> None:
         (Styled(Formula("A1", "\x02"), Style.NOTE), Styled(Formula("A1", "�"), Style.NOTE)),
         (Formula("1+" * 4095 + "12", 4107), Formula("1+" * 4095 + "12", 4107)),
         (Formula("1+" * 4096 + "1", 4097), 4097),
+        (Formula(f'LEN("{"a" * 255}")', 255), Formula(f'LEN("{"a" * 255}")', 255)),
+        (Formula(f'LEN("{"a" * 256}")', 256), Formula(f'LEN(("{"a" * 255}"&"a"))', 256)),
+        (
+            Formula(f"""'a"b'!A1&"{"x" * 200}""{"y" * 200}"&"c\"""", "x"),
+            Formula(f"""'a"b'!A1&("{"x" * 200}""{"y" * 54}"&"{"y" * 146}")&"c\"""", "x"),
+        ),
     ],
 )
 def test_formulas_and_what_they_come_to_fit_where_nothing_else_is_amiss(content: object, fits: object) -> None:

@@ -15,9 +15,15 @@ SURELY = TEXT_LIMIT // 2
 FORMULA_LIMIT = 8192
 """So many characters a formula may have; a workbook with a longer one is not opened."""
 
+LITERAL_LIMIT = 255
+"""So many characters a text within a formula may have; longer ones are put together."""
+
 Shortened = Callable[[int], str]
 """What stands at the end of a text that was shortened, given how many letters it has in all."""
 
+_PERHAPS_LONG = re.compile('"[^"]{128}')
+_QUOTED = re.compile("""'(?:[^']|'')*'|"((?:[^"]|"")*)\"""")
+_LETTERS = re.compile('""|[^"]')
 _SUSPECT = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?|[\x0b\x0c]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -40,6 +46,19 @@ def _writable(text: str) -> str:
     return _UNWRITABLE.sub("�", _BREAKS.sub("\n", text)) if _SUSPECT.search(text) else text
 
 
+def _put_together(formula: str) -> str:
+    """A formula with its long texts in pieces; sheets' names stand between other quotes."""
+
+    def pieces(found: re.Match[str]) -> str:
+        letters = _LETTERS.findall(found[1] or "")
+        if len(letters) <= LITERAL_LIMIT:
+            return found[0]
+        starts = range(0, len(letters), LITERAL_LIMIT)
+        return "({})".format("&".join(f'"{"".join(letters[at : at + LITERAL_LIMIT])}"' for at in starts))
+
+    return _QUOTED.sub(pieces, formula)
+
+
 def _text_of(content: Content) -> str:
     """What is said in a cell: its text, or its formula and what that comes to."""
     if type(content) is Styled:
@@ -58,7 +77,8 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
         if isinstance(content, Formula):
             value = content.value
             said = _writable(value) if isinstance(value, str) else value
-            return Formula(_writable(content.text), said) if len(content.text) <= FORMULA_LIMIT else said
+            text = _put_together(_writable(content.text))
+            return Formula(text, said) if len(text) <= FORMULA_LIMIT else said
         if isinstance(content, Styled):
             inner = cell(content.content)
             assert not isinstance(inner, Styled)
@@ -68,7 +88,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
             said = "".join([each if type(each) is str else _text_of(each) for each in row.cells if each is not None])
-            surely = len(said) <= FORMULA_LIMIT and _SUSPECT.search(said) is None
+            surely = len(said) <= FORMULA_LIMIT and not _SUSPECT.search(said) and not _PERHAPS_LONG.search(said)
             yield row if surely else row._replace(cells=[cell(each) for each in row.cells])
 
     return replace(
