@@ -87,8 +87,11 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
 
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
-            said = "".join([each if type(each) is str else _text_of(each) for each in row.cells if each is not None])
-            surely = len(said) <= FORMULA_LIMIT and not _SUSPECT.search(said) and not _PERHAPS_LONG.search(said)
+            texts = [each if type(each) is str else _text_of(each) for each in row.cells if each is not None]
+            said = "".join(texts)
+            surely = len(said) <= FORMULA_LIMIT and not _SUSPECT.search(said)
+            if surely and max(map(len, texts), default=0) > LITERAL_LIMIT:
+                surely = not _PERHAPS_LONG.search(said)
             yield row if surely else row._replace(cells=[cell(each) for each in row.cells])
 
     return replace(
