@@ -170,7 +170,7 @@ def examine(
         gaps[place] = tuple(gap.finding for gap in program_gaps(evaluation, unit, place))
     past = previous.past
     if past.execution is not document.execution:
-        past = PastCheck(portfolio, document.execution)
+        past = PastCheck(evaluation.base, document.execution)
     here = (line_id for line_id in moved if line_id in evaluation.overrides and line_id not in portfolio.line_index)
     lost = (*(line_id for line_id in previous.lost if line_id not in moved), *sorted(here))
     by_line = (previous.lines or base.by_line).with_places(lines)
@@ -205,7 +205,7 @@ def problems(
 def untouched(base: Base) -> Examination:
     """The base with nothing said about it yet: what the first examination of a scenario starts from."""
     check = BaseCheck(BaseFacts(base))
-    past = PastCheck(base.portfolio, NO_EXECUTION)
+    past = PastCheck(base, NO_EXECUTION)
     return Examination(check, check.evaluation, Unit.YEN, NO_CHANGES, frozenset(), {}, (), None, {}, {}, {}, past, {})
 
 

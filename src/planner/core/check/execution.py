@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
-from planner.core.calculation.evaluate import Evaluation
+from planner.core.calculation.evaluate import Base, Evaluation
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.model.accounts.execution import Executed, Execution, past_years
 from planner.core.model.portfolio import Portfolio
@@ -29,8 +29,13 @@ NAMED = 3
 class PastCheck:
     """What past years ask of every scenario alike: worked out once, so that an edit costs the programs in doubt."""
 
-    portfolio: Portfolio
+    base: Base
     execution: Execution
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The portfolio whose programs they are of."""
+        return self.base.portfolio
 
     @cached_property
     def _known(self) -> Mapping[int, Mapping[int, Executed]]:
@@ -38,7 +43,7 @@ class PastCheck:
         years, index = past_years(self.portfolio.request_year), self.portfolio.program_index
         found: dict[int, dict[int, Executed]] = {}
         for past, executed in self.execution.items():
-            if past.year in years and past.program in index:
+            if executed.is_known and past.year in years and past.program in index:
                 found.setdefault(index[past.program], {})[past.year] = executed
         return {place: found[place] for place in sorted(found)}
 
@@ -66,37 +71,39 @@ class PastCheck:
 
     def problems(self, evaluation: Evaluation) -> Iterator[Problem]:
         """The findings about the base or a scenario."""
-        yield from self._unknown(evaluation)
+        yield from self._unknown
         for place, low in self._low.items():
             yield from self._rising(evaluation, place, low)
         for place, (year, executed) in self._unused.items():
             if place not in self._low:
                 yield from self._above_spent(evaluation, place, year, executed)
 
-    def _unknown(self, evaluation: Evaluation) -> Iterator[Problem]:
+    @cached_property
+    def _unknown(self) -> tuple[Problem, ...]:
+        """Of which programs nothing is known."""
         remedy = Message.of(N_("Take them in from a table (File menu): the examiner asks how much was spent."))
         if not self._known:
             said = Message.of(N_("Execution rates of past years are not known: no data were given."))
-            yield EXECUTION_RATE.finding("", said, remedy)
-            return
+            return (EXECUTION_RATE.finding("", said, remedy),)
         portfolio = self.portfolio
         missing = [
             place
             for place in portfolio.tops
-            if evaluation.base.programs[place][0].amount and self._known.keys().isdisjoint(portfolio.subtrees[place])
+            if self.base.programs[place][0].amount and self._known.keys().isdisjoint(portfolio.subtrees[place])
         ]
-        if missing:
-            names = [portfolio.programs[place] for place in missing[:NAMED]]
-            more = " …" if len(missing) > NAMED else ""
-            said = Message.of(
-                N_("Execution rates of past years are not known of {count} program(s): {names}."),
-                count=len(missing),
-                names=Both(
-                    "、".join(each.name for each in names) + more,
-                    ", ".join(each.name_en or each.name for each in names) + more,
-                ),
-            )
-            yield EXECUTION_RATE.finding("", said, remedy)
+        if not missing:
+            return ()
+        names = [portfolio.programs[place] for place in missing[:NAMED]]
+        more = " …" if len(missing) > NAMED else ""
+        said = Message.of(
+            N_("Execution rates of past years are not known of {count} program(s): {names}."),
+            count=len(missing),
+            names=Both(
+                "、".join(each.name for each in names) + more,
+                ", ".join(each.name_en or each.name for each in names) + more,
+            ),
+        )
+        return (EXECUTION_RATE.finding("", said, remedy),)
 
     def _rising(self, evaluation: Evaluation, place: int, low: tuple[tuple[int, Fraction], ...]) -> Iterator[Problem]:
         previous, request = (total.amount for total in evaluation.program(place)[:2])
