@@ -18,11 +18,14 @@ from planner.core.edits.execution import (
     project_of,
     take_over,
 )
+from planner.core.edits.parts import hand_in
 from planner.core.edits.values import new_document
 from planner.core.errors import UserError
+from planner.core.merge.split import split
 from planner.core.model.accounts.codes import Code, CodeKind, CodePlace, Owner
 from planner.core.model.accounts.execution import Executed, PastYear, past_years
 from planner.core.model.document import Document
+from tests.core.merge.offices import in_two_divisions
 from tests.samples import small_portfolio
 from tests.strategies import examples
 
@@ -126,6 +129,21 @@ def test_a_program_confirmed_by_name_is_known_by_its_id_from_then_on() -> None:
     assert programs(match(taken, [reported("改称後の事業", "99")]).sure) == ["ssh"]
     kept = take_over(identified(PROJECTS), offered)
     assert project_of(kept, "ssh") == "77"
+
+
+def test_a_part_keeps_past_years_of_its_own_programs_alone_until_it_is_handed_in() -> None:
+    whole = in_two_divisions()
+    part = split(whole, 1, whole.portfolio.views[0], deadline="2026-06-30", instructions="")[1].document
+    found = match(part, [reported(program="ssh"), reported(program="fellows", row=3)])
+    assert (programs(found.sure), [each.row for each in found.unmatched]) == (["ssh"], [3])
+    taken = take_over(part, found.sure)
+    assert list(taken.execution) == [PastYear("ssh", 2024)]
+    with pytest.raises(UserError, match="others work on them"):
+        take_over(part, [Pair(reported(), "fellows")])
+    handed = hand_in(taken, 0)
+    for edit in (lambda: forget(handed, ["ssh"]), lambda: take_over(handed, found.sure)):
+        with pytest.raises(UserError, match="handed in"):
+            edit()
 
 
 names = st.sampled_from(["特別研究員事業", "特別研究員", "SSH支援事業", "ＳＳＨ支援事業", "fellows", "①", ""])
