@@ -123,11 +123,13 @@ def test_a_table_that_says_nothing_is_refused_in_words(qtbot: QtBot, window: Mai
 def test_it_is_seen_beside_the_program_and_in_the_check(qtbot: QtBot, window: MainWindow, table: Path) -> None:
     (finding,) = window.session.examination.by_rule[EXECUTION_RATE.id]
     assert "no data" in str(finding.message)
+    window.work.tree.set_shown(EXECUTED, True)
+    assert window.work.tree.isColumnHidden(EXECUTED)  # there is nothing to be seen in it
     opened(qtbot, window, table).take.click()
+    assert not window.work.tree.isColumnHidden(EXECUTED)
     (finding,) = window.session.examination.by_rule[EXECUTION_RATE.id]
     assert "SSH" in str(finding.message)
     tree = window.work.tree
-    tree.set_shown(EXECUTED, True)
     model = tree.programs
     index = model.index_of_program(0).siblingAtColumn(EXECUTED)
     assert index.data(SHOWN) == "R6 95.0%"

@@ -50,6 +50,7 @@ class PastYearsDialog(QDialog):
         self.take = self.buttons.addButton(_("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setEnabled(False)
         self.take.setDefault(True)
+        self.take.setProperty("look", "primary")  # the letters of what is default alone are not counted in its width
         self.confirm_all.clicked.connect(self.model.tick_all)
         self.model.ticked.connect(self._show_state)
         self.buttons.accepted.connect(self.accept)

@@ -107,7 +107,8 @@ class ProgramTree(QTreeView):
 
     def _show_columns(self) -> None:
         for column, name in ON_DEMAND.items():
-            self.setColumnHidden(column, name in self._hidden)
+            is_empty = column == EXECUTED and not self._session.state.document.execution
+            self.setColumnHidden(column, name in self._hidden or is_empty)
         self.setColumnHidden(CHANGE, True)  # it stands beneath the amount
         self.setColumnHidden(BESIDE, self._session.state.beside is None)
         self.setHeaderHidden(all(self.isColumnHidden(column) for column in WIDTHS))
@@ -145,7 +146,7 @@ class ProgramTree(QTreeView):
     # ---------------------------------------------------------------- what is shown
 
     def _on_changed(self, moved: Moved) -> None:
-        if moved.beside:
+        if moved.beside or bool(moved.before.document.execution) is not bool(moved.after.document.execution):
             self._show_columns()
         elif moved.unit or moved.scenario:
             self._size_columns()
