@@ -1,4 +1,4 @@
-"""上限・点検・出典 · what stands in the way of the request: ceilings, findings, and where figures come from."""
+"""上限・点検・出典・科目 · what stands in the way of the request: ceilings, findings, sources, codes."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QVBoxLayout, QWidget
 
 from planner.app.check.ceiling_panel import CeilingPanel
 from planner.app.check.classify_panel import ClassifyPanel
+from planner.app.check.code_panel import CodePanel
 from planner.app.check.problem_model import ProblemFilter, ProblemModel
 from planner.app.check.problem_panel import ProblemPanel
 from planner.app.check.source_panel import SourcePanel
@@ -19,11 +20,11 @@ from planner.app.widgets import theme
 from planner.app.widgets.tabs import turn_by_keys
 from planner.words.texts import Texts
 
-CEILINGS, CHECK, SOURCES = range(3)
+CEILINGS, CHECK, SOURCES, CODES = range(4)
 
 
 class CheckPage(QWidget):
-    """Three tabs: 上限 with what is not classified beside it, 点検 and 出典.
+    """Four tabs: 上限 with what is not classified beside it, 点検, 出典 and 科目・番号.
 
     Each works only while it is in front, but for the findings of the window.
 
@@ -39,6 +40,7 @@ class CheckPage(QWidget):
         _ = texts._
         self.ceilings, self.problems = CeilingPanel(session, texts), ProblemPanel(session, texts, findings)
         self.classes, self.sources = ClassifyPanel(session, texts), SourcePanel(session, texts)
+        self.codes = CodePanel(session, texts)
         self.tabs, self._beside = QTabWidget(), QSplitter()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -46,13 +48,14 @@ class CheckPage(QWidget):
         self.tabs.setDocumentMode(True)
         for tab, title in ((self._beside, _("Ceilings")), (self.problems, _("Check")), (self.sources, _("Sources"))):
             self.tabs.addTab(tab, title)
+        self.tabs.addTab(self.codes, _("Codes"))
         for part, share in ((self.ceilings, 2), (self.classes, 3)):
             self._beside.addWidget(part)
             self._beside.setCollapsible(self._beside.indexOf(part), False)
             self._beside.setStretchFactor(self._beside.indexOf(part), share)
         self._beside.setSizes([theme.px(520), theme.px(780)])
         self._beside.setFocusProxy(self.ceilings)
-        for panel in (self.ceilings, self.classes, self.problems, self.sources):
+        for panel in (self.ceilings, self.classes, self.problems, self.sources, self.codes):
             panel.jumped.connect(self.jumped)
             panel.setFocusProxy(panel.list)
         turn_by_keys(self.tabs)
@@ -97,5 +100,8 @@ class CheckPage(QWidget):
 
     def _tell_shown(self) -> None:
         place = self.tabs.currentIndex() if self.isVisible() else -1
-        for panel, tab in ((self.ceilings, CEILINGS), (self.classes, CEILINGS), (self.sources, SOURCES)):
+        for panel, tab in (
+            *((self.ceilings, CEILINGS), (self.classes, CEILINGS)),
+            *((self.sources, SOURCES), (self.codes, CODES)),
+        ):
             panel.set_shown(place == tab)

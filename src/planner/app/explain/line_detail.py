@@ -17,6 +17,7 @@ from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
 from planner.core.explain.difference import Explained, explain_line
 from planner.core.explain.sides import Side
+from planner.words.codes import codes_told
 from planner.words.differences import FACTOR_NAMES, parts, sentence
 from planner.words.figures import yen_text
 from planner.words.growth import grown_in_words
@@ -105,6 +106,7 @@ class LineDetail(QScrollArea):
         body.reasons.show_lines(words.reasons(line, self._year))
         body.now.show_lines([basis, *(self._told(each, each.now) for each in told)])
         body.before.show_lines([f"{each.label} {each.former}" for each in told if each.former])
+        body.codes.show_lines(codes_told(state.document, line, self._texts))
         body.past.show_lines(self._past_years(line))
 
     @property
@@ -180,9 +182,10 @@ class Body(QWidget):
         self.difference.add(self.bridge)
         self.reasons, self.now = Part(_("Reasons")), Part(_("Source of the value in force"))
         self.before, self.past = Part(_("Source of the value before")), Part(_("Execution of past years"))
+        self.codes = Part(_("Codes"))
         self.parts = (
             *(self.comments, self.reckoning, self.difference, self.reasons),
-            *(self.now, self.before, self.past),
+            *(self.now, self.before, self.codes, self.past),
         )
         layout = QVBoxLayout(self)
         layout.setContentsMargins(theme.px(12), theme.px(8), theme.px(12), theme.px(8))

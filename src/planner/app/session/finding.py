@@ -10,7 +10,7 @@ import numpy as np
 
 from planner.app.session.names import NOT, Names, Query, Ranks, best
 from planner.app.session.place import Place
-from planner.app.session.said import Said, change_told, evidence, place_of, printed
+from planner.app.session.said import Said, change_told, coded, evidence, place_of, printed
 from planner.app.session.state import State
 from planner.core.errors import N_
 from planner.core.model.document import BASE, Change, Document
@@ -167,7 +167,7 @@ class Finder:
         """Reasons of changes, the newest first; then what values rest on, and what the sheets say."""
         if self._of is None or self._of[0] is not state.document or self._of[1] != state.scenario:
             self._changes = [each for each in reversed(state.document.changes) if each.why]
-            self._evidence = list(evidence(state, self._texts))
+            self._evidence = [*evidence(state, self._texts), *coded(state.document, self._texts)]
             said = (*(each.why for each in self._changes), *(each.text for each in self._evidence))
             self._said = Names([self._folded(each) for each in said])
             self._of = state.document, state.scenario

@@ -9,10 +9,13 @@ import numpy as np
 
 from planner.app.session.place import Place
 from planner.app.session.state import State
-from planner.core.model.document import BASE, Change
+from planner.core.model.accounts.code_book import CodeBook
+from planner.core.model.accounts.codes import LABELS, Owner
+from planner.core.model.document import BASE, Change, Document
 from planner.core.model.fields import ALL_FIELDS, Axis
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_change
+from planner.words.codes import link_text, place_told
 from planner.words.figures import BASIS_NAMES
 from planner.words.in_force import evidence_text
 from planner.words.places import place_name
@@ -20,7 +23,10 @@ from planner.words.texts import Texts
 
 
 class Said(NamedTuple):
-    """A sentence, of what kind it is (`published`, `Evidence`; a catalogue key), and the figure it is said of."""
+    """A sentence, of what kind it is (`published`, `Evidence`; a catalogue key), and the figure it is said of.
+
+    Of a code it is where that stands, in words.
+    """
 
     text: str
     kind: str
@@ -28,7 +34,8 @@ class Said(NamedTuple):
 
     def figure(self, portfolio: Portfolio, texts: Texts) -> str:
         """The kind and the figure in words."""
-        assert self.place.row is not None
+        if not self.place.field or self.place.row is None:
+            return self.kind
         return (
             f"{texts._(self.kind)} · {_figure(portfolio, portfolio.lines.ids[self.place.row], self.place.field, texts)}"
         )
@@ -56,6 +63,15 @@ def evidence(state: State, texts: Texts) -> Iterator[Said]:
         for cell, each in held.items() if line_id in index else ():
             place = Place(row=index[line_id], field=cell.field, year=cell.year)
             yield Said(evidence_text(each, texts), "Evidence", place)
+
+
+def coded(document: Document, texts: Texts) -> Iterator[Said]:
+    """The codes of programs and lines, each said of where it stands."""
+    portfolio = document.portfolio
+    for place, code in CodeBook.of(document).all_stated().items():
+        index, row = portfolio.program_index.get(place.id), portfolio.line_index.get(place.id)
+        where = Place(row=row) if place.owner is Owner.LINE else Place(program=index)
+        yield Said(f"{texts._(LABELS[place.kind])} {link_text(code)}", place_told(document, place, texts), where)
 
 
 def place_of(change: Change) -> Place:

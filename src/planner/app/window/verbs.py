@@ -320,6 +320,7 @@ def _view(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("go.unclassified", _("Go to the unclassified lines"), lambda: _go_to_check(parts, check().classes)),
         Verb("go.problems", _("Go to the check"), lambda: _go_to_check(parts, check().problems)),
         Verb("go.sources", _("Go to the sources"), lambda: _go_to_check(parts, check().sources)),
+        Verb("go.codes", _("Go to the codes"), lambda: _go_to_check(parts, check().codes)),
         Verb("inspector.toggle", _("Inspector"), at(lambda it: it.page.toggle_inspector()), "Ctrl+Shift+I"),
         Verb("region.next", _("Next part of the window"), partial(parts.next_region, 1), "F6"),
         Verb("region.previous", _("Previous part of the window"), partial(parts.next_region, -1), "Shift+F6"),
