@@ -103,10 +103,10 @@ def test_rules_stand_by_severity_and_their_ids_never_change() -> None:
     assert list(RULES) == [
         *("uncomputable", "sums", "ceiling", "negative-residual", "lost-line"),
         *("previous-year", "printed-figure", "range", "increase", "quantity-basis", "rate-basis", "same-rate", "jump"),
-        *("new-program", "obligation", "same-people", "low-execution", "large-unused"),
+        *("new-program", "obligation", "same-people", "low-execution", "large-unused", "same-code"),
         *("ended-program", "odd-rate", "odd-amount", "later-years"),
-        *("printed-count", "ceiling-unknown", "printed-rounding", "execution-rate", "moved-figure", "missing-figure"),
-        "remark",
+        *("printed-count", "ceiling-unknown", "printed-rounding", "execution-rate", "partial-codes"),
+        *("moved-figure", "missing-figure", "remark"),
     ]
 
 

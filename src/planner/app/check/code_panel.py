@@ -32,6 +32,9 @@ from planner.files.document.author import author
 from planner.words.texts import Texts
 
 CSV = "CSV (*.csv)"
+WIDEST = 420
+"""No column makes itself wider, in pixels."""
+
 Trigger = QAbstractItemView.EditTrigger
 COPY, PASTE = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste
 
@@ -107,6 +110,9 @@ class CodePanel(QWidget):
 
     def _refresh(self) -> None:
         self.model.refresh(lines=self.lines.isChecked())
+        for column in range(self.model.columnCount()):
+            width = min(self.list.sizeHintForColumn(column), theme.px(WIDEST))
+            self.list.setColumnWidth(column, max(width, self.list.columnWidth(column)))
         if self.model.rows and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0, NAME + 1))
 

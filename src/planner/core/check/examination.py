@@ -17,6 +17,7 @@ from planner.core.ceilings.judge import Judged
 from planner.core.check.base_facts import BaseFacts, RateKind
 from planner.core.check.by_rule import ByRule, Findings
 from planner.core.check.ceilings import ceiling_problems
+from planner.core.check.codes import CodeCheck
 from planner.core.check.execution import PastCheck
 from planner.core.check.obligations import obligation_problems
 from planner.core.check.people import count_finding, sharing_findings
@@ -25,6 +26,7 @@ from planner.core.check.questions import Touched, amount_findings, kind_findings
 from planner.core.check.rounding import program_gaps, total_gaps
 from planner.core.errors import N_, Both, Message, Problem
 from planner.core.memo import memoised
+from planner.core.model.accounts.codes import NO_CODES
 from planner.core.model.accounts.execution import NO_EXECUTION
 from planner.core.model.document import NO_CHANGES, Changes, Document, Evidences
 from planner.core.model.fields import DEMAND, EXPENSE
@@ -105,6 +107,7 @@ class Examination:
     kinds: Mapping[RateKind, Mapping[str, Problem]]
     gaps: ByPlace
     past: PastCheck
+    codes: CodeCheck
     by_rule: Mapping[str, Findings]
     """The findings of each rule that has some, rule by rule."""
 
@@ -171,6 +174,9 @@ def examine(
     past = previous.past
     if past.execution is not document.execution:
         past = PastCheck(evaluation.base, document.execution)
+    codes = previous.codes
+    if codes.own is not document.codes or codes.portfolio is not portfolio:
+        codes = CodeCheck(portfolio, document.codes)
     here = (line_id for line_id in moved if line_id in evaluation.overrides and line_id not in portfolio.line_index)
     lost = (*(line_id for line_id in previous.lost if line_id not in moved), *sorted(here))
     by_line = (previous.lines or base.by_line).with_places(lines)
@@ -181,13 +187,14 @@ def examine(
         *_people(base, evaluation),
         *obligation_problems(evaluation, document.all_obligations),
         *past.problems(evaluation),
+        *codes.problems(evaluation),
         *(ceiling_problems(judged) if judged is not None else ()),
         *_flat(base.gaps(unit), gaps),
         *(gap.finding for gap in total_gaps(evaluation, unit, view)),
         *base.general,
     ]
     by_rule = _in_order(_lost(lost), by_line, after_lines)
-    kept = (changes, family, evidence, lost, by_line, programs, kinds, gaps, past, by_rule)
+    kept = (changes, family, evidence, lost, by_line, programs, kinds, gaps, past, codes, by_rule)
     return Examination(base, evaluation, unit, *kept)
 
 
@@ -205,8 +212,8 @@ def problems(
 def untouched(base: Base) -> Examination:
     """The base with nothing said about it yet: what the first examination of a scenario starts from."""
     check = BaseCheck(BaseFacts(base))
-    past = PastCheck(base, NO_EXECUTION)
-    return Examination(check, check.evaluation, Unit.YEN, NO_CHANGES, frozenset(), {}, (), None, {}, {}, {}, past, {})
+    asked = PastCheck(base, NO_EXECUTION), CodeCheck(base.portfolio, NO_CODES)
+    return Examination(check, check.evaluation, Unit.YEN, NO_CHANGES, frozenset(), {}, (), None, {}, {}, {}, *asked, {})
 
 
 def _lines_of_differing(before: Examination, changes: Changes, family: frozenset[int]) -> set[str]:

@@ -182,6 +182,18 @@ LARGE_UNUSED = Rule(
     N_("Much not used"),
     N_("Why is more requested than was spent, where much was not used?"),
 )
+SAME_CODE = Rule(
+    "same-code",
+    Severity.WARNING,
+    N_("Code twice"),
+    N_("Has each program an ID and a request number of its own?"),
+)
+PARTIAL_CODES = Rule(
+    "partial-codes",
+    Severity.NOTE,
+    N_("Codes partly known"),
+    N_("Are the codes of the accounts known of all programs?"),
+)
 MOVED_FIGURE = Rule(
     "moved-figure",
     Severity.NOTE,
@@ -206,9 +218,9 @@ RULES = {
     for rule in (
         *(UNCOMPUTABLE, SUMS, CEILING, NEGATIVE_RESIDUAL, LOST_LINE),
         *(PREVIOUS_YEAR, PRINTED_FIGURE, RANGE, INCREASE, QUANTITY_BASIS, RATE_BASIS, SAME_RATE, JUMP, NEW_PROGRAM),
-        *(OBLIGATION, SAME_PEOPLE, LOW_EXECUTION, LARGE_UNUSED),
+        *(OBLIGATION, SAME_PEOPLE, LOW_EXECUTION, LARGE_UNUSED, SAME_CODE),
         *(ENDED_PROGRAM, ODD_RATE, ODD_AMOUNT, LATER_YEARS, PRINTED_COUNT, CEILING_UNKNOWN),
-        *(PRINTED_ROUNDING, EXECUTION_RATE),
+        *(PRINTED_ROUNDING, EXECUTION_RATE, PARTIAL_CODES),
         *(MOVED_FIGURE, MISSING_FIGURE, REMARK),
     )
 }
