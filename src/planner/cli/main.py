@@ -26,11 +26,11 @@ from planner.files.template.shipped import shipped_names
 from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
 if TYPE_CHECKING:
-    from planner.cli import commands, edit_commands, execution, explain, file_commands, publish, review
+    from planner.cli import codes, commands, edit_commands, execution, explain, file_commands, publish, review
     from planner.cli.parts import board, merge, split
     from planner.cli.whatif import cut, risk, seek, sweep
 else:  # one command is done at a time, and each needs but a part of the program
-    commands, edit_commands, execution = map(later, ("commands", "edit_commands", "execution"))
+    codes, commands, edit_commands, execution = map(later, ("codes", "commands", "edit_commands", "execution"))
     explain, file_commands, publish, review = map(later, ("explain", "file_commands", "publish", "review"))
     board, merge, split = map(later, ("parts.board", "parts.merge", "parts.split"))
     cut, risk, seek, sweep = map(later, ("whatif.cut", "whatif.risk", "whatif.seek", "whatif.sweep"))
@@ -49,6 +49,7 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "set": (edit_commands.set_, N_("set values in a scenario, as one change")),
     "calibrate": (edit_commands.calibrate_, N_("fit the published ranges of a program to its printed total")),
     "execution": (execution.execution_, N_("keep what became of past years' budgets, from a CSV table")),
+    "codes": (codes.codes_, N_("set codes of the accounts, request numbers and links, from a CSV table")),
     "branch": (edit_commands.branch_, N_("start a scenario from the base or from another")),
     "sources": (commands.sources, N_("list every figure with its source")),
     "template": (file_commands.template, N_("write a workbook to fill in with a portfolio of one's own")),
@@ -166,12 +167,12 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
     printing = ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review")
-    for name in (*printing, "seek", "cut", "risk", "sweep", "split", "merge", "board", "execution"):
+    for name in (*printing, "seek", "cut", "risk", "sweep", "split", "merge", "board", "execution", "codes"):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     own = {
         **{"seek": seek, "cut": cut, "risk": risk, "sweep": sweep, "split": split, "merge": merge, "board": board},
-        **{"publish": publish, "execution": execution},
+        **{"publish": publish, "execution": execution, "codes": codes},
     }
     for name, module in own.items():
         if asked in (None, name):

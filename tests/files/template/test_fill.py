@@ -14,7 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base
+from planner.core.edits.codes import set_codes
 from planner.core.edits.values import new_document
+from planner.core.model.accounts.codes import Code, CodeKind, CodePlace, Owner
+from planner.core.model.document import Document
 from planner.core.model.lines import Lack
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.template.fill import fill
@@ -228,6 +231,36 @@ def test_lines_and_details_are_those_of_the_submission(filler: Filler) -> None:
     assert all(row[5] == round_ratio(row[4], 1000) for row in lines if row[4] is not None)
     detail = list(filled["明細"].iter_rows(values_only=True))
     assert sum(row[1] for row in detail if row[3] == 1) == total(filler.evaluation)
+
+
+def test_codes_fill_rows_of_programs_lines_and_details_as_they_are_typed(
+    document: Document, evaluation: Evaluation, tmp_path: Path
+) -> None:
+    given = {
+        CodePlace(Owner.PROGRAM, "ssh", CodeKind.REQUEST): Code("①"),
+        CodePlace(Owner.PROGRAM, "ssh", CodeKind.ITEM): Code("科学技術振興費"),
+        CodePlace(Owner.LINE, "ssh/basic", CodeKind.SUBITEM): Code("諸謝金"),
+    }
+    coded = Filler(set_codes(document, given), evaluation, tmp_path)
+
+    def write(workbook: Any, sheet: Any) -> None:
+        for place, name in enumerate(("番号", "要求番号", "項")):
+            sheet.write(0, place, f"{{{{事業.{name}}}}}")
+        lines, detail = workbook.add_worksheet("積算"), workbook.add_worksheet("明細")
+        for place, name in enumerate(("ID", "要求番号", "項", "目", "予算事業ID")):
+            lines.write(0, place, f"{{{{積算.{name}}}}}")
+        for place, name in enumerate(("要求番号", "事項", "要求額", "階層")):
+            detail.write(0, place, f"{{{{明細.{name}}}}}")
+
+    filled = opened(io.BytesIO(coded.bytes(coded.book(write))), data_only=True)
+    programs_of = {row[0]: row[1:] for row in filled["様式"].iter_rows(values_only=True)}
+    assert programs_of["ssh"] == ("①", "科学技術振興費")
+    lines_of = {row[0]: row[1:] for row in filled["積算"].iter_rows(values_only=True)}
+    assert lines_of["ssh/basic"] == ("①", "科学技術振興費", "諸謝金", None)
+    detail = list(filled["明細"].iter_rows(values_only=True))
+    assert sum(row[2] or 0 for row in detail if row[3] == 1) == total(evaluation)
+    assert "科学技術振興費" in [str(row[1]).strip() for row in detail]
+    assert "①" in [row[0] for row in detail]
 
 
 def test_texts_of_the_portfolio_stay_texts(filler: Filler, tmp_path: Path) -> None:

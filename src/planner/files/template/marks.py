@@ -11,7 +11,9 @@ from enum import Enum
 from typing import NamedTuple
 
 from planner.core.errors import N_, Message
+from planner.core.model.accounts.codes import CODES
 from planner.core.money import Unit
+from planner.files.portfolio.tables import CODE_COLUMNS, COLUMN_NAMES
 from planner.words.texts import folded
 
 
@@ -70,6 +72,9 @@ FACTS = (
 )
 """The facts of the whole request."""
 
+_CODES = _marks(MarkKind.TEXT, **{CODE_COLUMNS[kind]: COLUMN_NAMES[CODE_COLUMNS[kind]] for kind in CODES})
+"""The codes that hold for a program or line; blank where one is not known."""
+
 PROGRAMS = Table(
     "programs",
     ("事業", "programs"),
@@ -82,6 +87,7 @@ PROGRAMS = Table(
         *_AMOUNTS,
         *_RATIO,
         *_marks(MarkKind.TEXT, remark="備考"),
+        *_CODES,
     ),
 )
 _DRIVERS = {"people": "員数", "times": "回数", "months": "月数", "share": "率", "divisor": "除数"}
@@ -96,6 +102,7 @@ LINES = Table(
         *_marks(MarkKind.TEXT, basis="根拠", id="ID/番号", unit="単位", account="計上"),
         *_marks(MarkKind.MONEY, previous_rate="前年度単価"),
         *_marks(MarkKind.NUMBER, **{f"previous_{key}": f"前年度{name}" for key, name in _DRIVERS.items()}),
+        *_CODES,
     ),
 )
 DETAIL = Table(

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
-from functools import cached_property
+from functools import cached_property, partial
 
+from planner.core.model.accounts.codes import CODES, CodeKind
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.plain.sheet import Content, Scalar, value_of
 from planner.files.plain.sheet_text import percent_text
+from planner.files.portfolio.tables import CODE_COLUMNS
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
 from planner.files.submission.handover import Handover
 from planner.files.submission.places import FORM, MACHINE
@@ -121,13 +123,25 @@ class Records:
                 "change": change,
                 "change_ratio": _plain(ratio(handover, entry.links, entry.totals)),
                 "remark": entry.remark,
+                **self._codes(partial(handover.codes.of_program, entry.program)),
             }
 
     def _lines(self) -> Iterator[Record]:
         for cells in line_records(self._handover):
             record = {key: _plain(content) for key, content in cells.items()}
             blank = {key: None for key in ONES if record.get(key) == 1}
-            yield {**dict.fromkeys((*FORM, *MACHINE)), **record, **blank}
+            yield {**dict.fromkeys((*FORM, *MACHINE)), **record, **blank, **self._codes(self._asked(record))}
+
+    def _asked(self, record: Record) -> Callable[[CodeKind], str]:
+        """What tells the codes of a row of 積算: a program's or a line's."""
+        codes, portfolio, id_ = self._handover.codes, self._handover.portfolio, str(record["id"])
+        if record["kind"] == self._handover.places.marks.program:
+            return partial(codes.of_program, portfolio.program_index[id_])
+        return partial(codes.of_line, portfolio.line_index[id_])
+
+    @staticmethod
+    def _codes(told: Callable[[CodeKind], str]) -> Record:
+        return {CODE_COLUMNS[kind]: told(kind) or None for kind in CODES}
 
     def _detail(self) -> Iterator[Record]:
         keys = ("number", "expense", "item", "previous", "request", "wished", "change", "remark")
