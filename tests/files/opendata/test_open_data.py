@@ -16,7 +16,11 @@ import pytest
 from hypothesis import given, settings
 from jsonschema import Draft202012Validator
 
+from planner.core.edits.values import new_document
 from planner.core.errors import UserError
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
+from planner.core.model.lines import RateRule
+from planner.core.model.portfolio import Program
 from planner.core.money import Unit
 from planner.files.opendata.columns import MEANINGS
 from planner.files.opendata.schema import json_schema
@@ -24,12 +28,14 @@ from planner.files.opendata.table import OpenData
 from planner.files.opendata.writing import write_open_data
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
+from planner.files.submission.submission import refuse_uncomputable
 from tests.exports import Export, export_of, exports
-from tests.files.samples import with_what_ifs
+from tests.files.samples import GIVEN, with_what_ifs
 from tests.places import ROOT
 from tests.strategies import examples
 
 BUILT_IN = with_what_ifs(built_in_portfolio())
+HUGE = {"rate": {2025: -(10**15) + 1, 2026: 10**15 - 1}, "quantity": {2025: 2}, "times": {2025: 0, 2026: 1}}
 
 
 def records(data: OpenData) -> list[dict[str, object]]:
@@ -60,9 +66,10 @@ def table(content: bytes, fields: list[dict[str, Any]]) -> Iterator[list[object]
 def test_every_row_is_as_the_schema_says_and_they_add_up_to_the_total(export: Export) -> None:
     data = OpenData(export)
     try:
+        refuse_uncomputable(export.evaluation)
         found = records(data)
     except UserError:
-        return  # a rate has more digits than a spreadsheet keeps
+        return  # an amount cannot be computed, or a figure has more digits than a spreadsheet keeps
     schema = json_schema(data)
     Draft202012Validator.check_schema(schema)
     assert list(Draft202012Validator(schema).iter_errors(found)) == []
@@ -163,9 +170,23 @@ def test_every_column_is_told_of_here_and_in_the_guide_to_the_data() -> None:
     """Names are stable: who renames a column has to say so."""
     told = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
     ja, en = (OpenData(export_of(BUILT_IN, 1, ExportOptions(language=each))).fields for each in ("ja", "en"))
-    assert [field.key for field in ja] == list(MEANINGS)
+    assert [field.key for field in ja] == [key for key in MEANINGS if not key.startswith("code_")]
     rows = [f"| `{a.name}` | `{b.name}` | {b.meaning.ja} | {b.meaning.en} |" for a, b in zip(ja, en, strict=True)]
     assert "\n".join(rows) in told
+
+
+def test_what_would_not_add_up_is_refused(tmp_path: Path) -> None:
+    """Two intakes of which one is paid back more than a spreadsheet can hold: together they are a small amount."""
+    line = LineRecord("p/l", "p", "積算", duration=2, rate_rule=RateRule.INTAKE)
+    steps = [
+        StepRecord("p/l", key, year, value, GIVEN) for key, by_year in HUGE.items() for year, value in by_year.items()
+    ]
+    programs = [Program("p", "", "1", "事業", "program")]
+    made = build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=[line], steps=steps)
+    document = new_document(made)
+    with pytest.raises(UserError, match="more digits than a spreadsheet keeps"):
+        write_open_data(tmp_path / "data.zip", export_of(document, 1, ExportOptions()))
+    assert not list(tmp_path.iterdir())
 
 
 def test_another_ending_is_refused_in_words(tmp_path: Path) -> None:

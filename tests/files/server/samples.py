@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
 from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.accounts.codes import CODES, Code, CodePlace, Owner
 from planner.core.model.document import Document
-from planner.core.model.portfolio import Member, View
+from planner.core.model.portfolio import Member, Portfolio, View
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.server.tables import Publication
 from tests.exports import exports
@@ -49,4 +50,13 @@ def publications(draw: st.DrawFn) -> Publication:
         View(f"v{n}", f"見方{n}", "", tuple(draw(st.lists(member, max_size=5)))) for n in range(draw(st.integers(0, 2)))
     )
     portfolio = replace(portfolio, title="試験\0", programs=programs, views=views)
-    return publication_of(replace(export.document, portfolio=portfolio), export.scenario)
+    codes = draw(codes_of(portfolio))
+    return publication_of(replace(export.document, portfolio=portfolio, codes=codes), export.scenario)
+
+
+def codes_of(portfolio: Portfolio) -> st.SearchStrategy[dict[CodePlace, Code]]:
+    """Codes of a few of its programs and lines."""
+    owners = [(Owner.PROGRAM, each.id) for each in portfolio.programs]
+    owners += [(Owner.LINE, each) for each in portfolio.lines.ids]
+    places = st.builds(lambda owner, kind: CodePlace(*owner, kind), st.sampled_from(owners), st.sampled_from(CODES[:3]))
+    return st.dictionaries(places, st.sampled_from(["", "0120", "①", "a\\t'"]).map(Code), max_size=4)

@@ -18,6 +18,8 @@ from planner.core.calculation.evaluate import Total, as_total
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
 from planner.core.merge.split import split
+from planner.core.model.accounts.code_book import CodeBook
+from planner.core.model.accounts.codes import CODES
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.server import postgres as server
 from planner.files.server.address import Address
@@ -29,6 +31,8 @@ from tests.strategies import examples
 
 Totals = dict[tuple[object, ...], Total]
 """What is added up, by what a view says of it."""
+KeysOf = Callable[[int, int], list[tuple[object, ...]]]
+"""What a line (by row) is added up under in a year."""
 
 
 @pytest.fixture
@@ -93,36 +97,46 @@ def by_heading(publication: Publication) -> Totals:
     return found
 
 
-def by_line(publication: Publication, key: Callable[[int, int], tuple[object, ...]]) -> Totals:
+def by_line(publication: Publication, keys: KeysOf) -> Totals:
     """The sums of lines by what is said of each in a year."""
     portfolio, evaluation = publication.document.portfolio, publication.evaluation
     found: defaultdict[tuple[object, ...], Total] = defaultdict(Total)
     for row in filter(evaluation.shows, range(len(portfolio.lines))):
         for year, amount in zip(portfolio.years, evaluation.line(row), strict=True):
-            at = (*key(row, year), year)
-            found[at] = found[at].plus(as_total(amount))
+            for key in keys(row, year):
+                found[*key, year] = found[*key, year].plus(as_total(amount))
     return dict(found)
 
 
-def division(publication: Publication) -> Callable[[int, int], tuple[object, ...]]:
+def division(publication: Publication) -> KeysOf:
     portfolio = publication.document.portfolio
 
-    def key(row: int, _year: int) -> tuple[object, ...]:
+    def keys(row: int, _year: int) -> list[tuple[object, ...]]:
         program = portfolio.programs[portfolio.lines.program[row]]
-        return program.agency or None, program.division or None
+        return [(program.agency or None, program.division or None)]
 
-    return key
+    return keys
 
 
-def kind(publication: Publication) -> Callable[[int, int], tuple[object, ...]]:
-    def key(row: int, year: int) -> tuple[object, ...]:
+def kind(publication: Publication) -> KeysOf:
+    def keys(row: int, year: int) -> list[tuple[object, ...]]:
         line = publication.evaluation.drivers(row)
         kinds = [value_at(series, year) for series in (line.demand, line.expense)]
         demand, expense = (each if isinstance(each, int) else 0 for each in kinds)
         enacted = year == publication.document.portfolio.previous_year
-        return None if enacted else DEMANDS[demand] or None, EXPENSES[expense] or None
+        return [(None if enacted else DEMANDS[demand] or None, EXPENSES[expense] or None)]
 
-    return key
+    return keys
+
+
+def code(publication: Publication) -> KeysOf:
+    book = CodeBook.of(publication.document)
+
+    def keys(row: int, _year: int) -> list[tuple[object, ...]]:
+        found = [(each.value, book.of_line(row, each)) for each in CODES]
+        return [(name, held.text) for name, held in found if held is not None]
+
+    return keys
 
 
 VIEWS: dict[str, tuple[str, Callable[[Publication], Totals]]] = {
@@ -130,6 +144,7 @@ VIEWS: dict[str, tuple[str, Callable[[Publication], Totals]]] = {
     "total_by_program": ("program_id, fiscal_year", by_program),
     "total_by_heading": ("view_id, heading, fiscal_year", by_heading),
     "total_by_division": ("agency, division, fiscal_year", lambda each: by_line(each, division(each))),
+    "total_by_code": ("kind, code, fiscal_year", lambda each: by_line(each, code(each))),
     "total_by_kind": ("kind_of_request, kind_of_expense, fiscal_year", lambda each: by_line(each, kind(each))),
 }
 

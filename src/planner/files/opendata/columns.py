@@ -15,7 +15,7 @@ from planner.files.plain.tidy_csv import LACK_WORDS
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.submission.handover import Handover
 from planner.files.submission.places import DEMAND_WORDS, EXPENSE_WORDS
-from planner.files.submission.sheets.figures.data import TOO_LONG, data_columns
+from planner.files.submission.sheets.figures.data import data_columns
 from planner.words.figures import BASIS_NAMES
 from planner.words.texts import texts_for
 
@@ -28,6 +28,13 @@ MEANINGS: dict[str, Both] = {
     "line": Both("積算を示すID。再掲の行では再掲する事業のID", "id of the line; of what is relisted, of that program"),
     "line_name": Both("積算の内容", "what the line pays"),
     "unit": Both("員数を数える単位", "what the quantity is counted in"),
+    "code_jurisdiction": Both("所管（入力のまま）", "jurisdiction, as it was typed"),
+    "code_organisation": Both("組織（入力のまま）", "organisation, as it was typed"),
+    "code_item": Both("項（入力のまま）", "appropriation item, as it was typed"),
+    "code_subitem": Both("目（入力のまま）", "object, as it was typed"),
+    "code_detail": Both("目の細分（入力のまま）", "object detail, as it was typed"),
+    "code_request": Both("要求番号（入力のまま）", "request number, as it was typed"),
+    "code_project": Both("予算事業ID", "ID of the budget project"),
     "demand": Both("要求・要望・事項要求の別。記載がなければ空", "kind of request; empty where it is not stated"),
     "demand_word": Both("要求区分を語で示したもの", "the kind of request in words"),
     "expense": Both("裁量的経費・義務的経費の別。記載がなければ空", "kind of expense; empty where it is not stated"),
@@ -48,7 +55,7 @@ MEANINGS: dict[str, Both] = {
     "counted": Both("合計に入れる行は1、再掲などは0", "1 where it counts in totals, 0 for what is relisted"),
     "lack": Both("金額が空欄である理由", "why there is no amount"),
 }
-"""What stands in each column, by its key."""
+"""What stands in each column, by its key. Those of codes are there where such a code is known of anything."""
 
 NEVER_EMPTY = frozenset({"program", "top", "line", "year", "year_name", "counted"})
 """The columns that every row fills."""
@@ -95,7 +102,6 @@ def fields_of(handover: Handover) -> tuple[Field, ...]:
 
 def _choices(handover: Handover) -> dict[str, tuple[tuple[str | int, Both], ...]]:
     ja, en = texts_for("ja"), texts_for("en")
-    lacks = (*(LACK_WORDS[each] for each in Lack), TOO_LONG)
     return {
         "demand": _listed(DEMANDS, DEMAND_WORDS),
         "expense": _listed(EXPENSES, EXPENSE_WORDS),
@@ -104,7 +110,7 @@ def _choices(handover: Handover) -> dict[str, tuple[tuple[str | int, Both], ...]
             (0, Both("合計に入れない", "does not count in totals")),
             (1, Both("合計に入れる", "counts in totals")),
         ),
-        "lack": tuple((handover.say(*words), Both(*words)) for words in lacks),
+        "lack": tuple((handover.say(*words), Both(*words)) for words in map(LACK_WORDS.__getitem__, Lack)),
     }
 
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import NamedTuple
 
-from planner.core.errors import Both
+from planner.core.errors import N_, Both, UserError
 from planner.files.opendata.columns import Field, fields_of, in_language
 from planner.files.plain.sheet import Column, Row, Scalar, Sheet, Style, value_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.request import refuse_too_long
-from planner.files.submission.sheets.figures.data import data_sheet, tidy
+from planner.files.submission.sheets.figures.data import TOO_LONG, data_sheet, tidy
 
 
 class Code(NamedTuple):
@@ -45,7 +45,15 @@ class OpenData:
 
         Raises `UserError` for a figure that has more digits than a spreadsheet keeps.
         """
-        return tuple(tuple(map(_value, row.cells)) for row in data_sheet(self.handover).rows())
+        rows = tuple(tuple(map(_value, row.cells)) for row in data_sheet(self.handover).rows())
+        why = [each.key for each in self.fields].index("lack")
+        too_long = self.handover.say(*TOO_LONG)
+        if any(row[why] == too_long for row in rows):  # then it would not add up
+            raise UserError(
+                N_("An amount of one intake has more digits than a spreadsheet keeps (15)."),
+                N_("Check the number of digits of rates and quantities."),
+            )
+        return rows
 
     @cached_property
     def codes(self) -> tuple[Code, ...]:

@@ -75,6 +75,27 @@ CREATE TABLE planner.amount (
     CHECK ((amount_yen IS NULL) <> (lack IS NULL))
 );
 
+-- The codes that hold for a line, its own or its program's: jurisdiction, organisation, item, subitem, detail, …
+CREATE TABLE planner.line_code (
+    publication_id integer NOT NULL REFERENCES planner.publication ON DELETE CASCADE,
+    line_id text NOT NULL,
+    kind text NOT NULL,
+    code text NOT NULL,
+    PRIMARY KEY (publication_id, line_id, kind)
+);
+
+-- What a program had and spent in a past year, as far as it is known.
+CREATE TABLE planner.execution (
+    publication_id integer NOT NULL REFERENCES planner.publication ON DELETE CASCADE,
+    program_id text NOT NULL,
+    fiscal_year integer NOT NULL,
+    budget_yen numeric,
+    spent_yen numeric,
+    carried_yen numeric,
+    source text,
+    PRIMARY KEY (publication_id, program_id, fiscal_year)
+);
+
 -- What counts under which heading of a view; `counted` is 0 for what is only listed there again.
 CREATE TABLE planner.heading (
     publication_id integer NOT NULL REFERENCES planner.publication ON DELETE CASCADE,
@@ -151,6 +172,15 @@ SELECT publication_id, ministry, request, request_year, scenario, agency, divisi
     coalesce(sum(amount_yen), 0) AS known_yen, count(line_id) - count(amount_yen) AS without_amount
 FROM planner.detail
 GROUP BY publication_id, ministry, request, request_year, scenario, agency, division, fiscal_year;
+
+CREATE VIEW planner.total_by_code AS
+SELECT d.publication_id, d.ministry, d.request, d.request_year, d.scenario, c.kind, c.code, d.fiscal_year,
+    planner.shown(sum(d.amount_yen), count(d.line_id), count(d.amount_yen), bool_or(d.lack = 'cannot compute'))
+        AS amount_yen,
+    coalesce(sum(d.amount_yen), 0) AS known_yen, count(d.line_id) - count(d.amount_yen) AS without_amount
+FROM planner.detail d
+JOIN planner.line_code c USING (publication_id, line_id)
+GROUP BY d.publication_id, d.ministry, d.request, d.request_year, d.scenario, c.kind, c.code, d.fiscal_year;
 
 CREATE VIEW planner.total_by_kind AS
 SELECT publication_id, ministry, request, request_year, scenario, kind_of_request, kind_of_expense, fiscal_year,

@@ -15,6 +15,8 @@ from planner.core.calculation.cohort import factor_at, intake_at, rate_at, value
 from planner.core.calculation.evaluate import Evaluation
 from planner.core.calculation.in_force import ValuesInForce
 from planner.core.errors import N_, UserError
+from planner.core.model.accounts.code_book import CodeBook
+from planner.core.model.accounts.codes import CODES
 from planner.core.model.document import BASE, Document
 from planner.core.model.lines import Lack, Line, Series
 from planner.core.years import fiscal_year_name
@@ -37,6 +39,8 @@ COLUMNS = {
         *("line_id", "fiscal_year", "kind_of_request", "kind_of_expense", "basis"),
         *("rate_yen", "quantity", "times", "share", "amount_yen", "lack"),
     ),
+    "line_code": ("line_id", "kind", "code"),
+    "execution": ("program_id", "fiscal_year", "budget_yen", "spent_yen", "carried_yen", "source"),
     "heading": ("view_id", "place", "view_name", "view_name_en", "heading", "heading_en", "program_id", "counted"),
 }
 """The columns of each table."""
@@ -88,6 +92,8 @@ class Publication:
             "program_within": self._within(),
             "line": self._lines(),
             "amount": self._amounts(),
+            "line_code": self._codes(),
+            "execution": self._execution(),
             "heading": self._headings(),
         }
         return tuple(_table(name, COLUMNS[name], each) for name, each in rows.items())
@@ -139,6 +145,22 @@ class Publication:
                 kinds = (None if enacted else _kind(DEMANDS, now.demand, year), _kind(EXPENSES, now.expense, year))
                 said = (None, amount.value) if isinstance(amount, Lack) else (amount, None)
                 yield line_id, year, *kinds, values.basis_key(row, year), *_drivers(drivers, year), *said
+
+    def _codes(self) -> Iterator[tuple[Cell, ...]]:
+        book, ids = CodeBook.of(self.document), self.document.portfolio.lines.ids
+        if book.is_empty:
+            return
+        for row in self._rows():
+            for kind in CODES:
+                code = book.of_line(row, kind)
+                if code is not None:
+                    yield ids[row], kind.value, code.text
+
+    def _execution(self) -> Iterator[tuple[Cell, ...]]:
+        shown = {self.document.portfolio.programs[i].id for i in self._shown()}
+        for past, each in self.document.execution.items():
+            if past.program in shown:
+                yield past.program, past.year, each.budget, each.spent, each.carried, each.source
 
     def _headings(self) -> Iterator[tuple[Cell, ...]]:
         portfolio = self.document.portfolio
