@@ -58,5 +58,7 @@ def codes_of(portfolio: Portfolio) -> st.SearchStrategy[dict[CodePlace, Code]]:
     """Codes of a few of its programs and lines."""
     owners = [(Owner.PROGRAM, each.id) for each in portfolio.programs]
     owners += [(Owner.LINE, each) for each in portfolio.lines.ids]
-    places = st.builds(lambda owner, kind: CodePlace(*owner, kind), st.sampled_from(owners), st.sampled_from(CODES[:3]))
+    places = st.builds(
+        lambda owner, kind: CodePlace(owner[0], owner[1], kind), st.sampled_from(owners), st.sampled_from(CODES[:3])
+    )
     return st.dictionaries(places, st.sampled_from(["", "0120", "①", "a\\t'"]).map(Code), max_size=4)

@@ -57,6 +57,7 @@ CREATE TABLE planner.line (
     of_line_id text,
     PRIMARY KEY (publication_id, line_id)
 );
+CREATE INDEX ON planner.line (publication_id, program_id);
 
 CREATE TABLE planner.amount (
     publication_id integer NOT NULL REFERENCES planner.publication ON DELETE CASCADE,

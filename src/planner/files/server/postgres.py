@@ -97,7 +97,8 @@ def _replace(connection: Any, publication: Publication) -> int:
         ):
             for row in table.rows:
                 copy.write_row((number, *row))
-        connection.execute(f"ANALYZE planner.{table.name}")  # else it would seek each of many new rows by itself
+    for table in (about, *publication.tables):  # else the server would seek each of many new rows by itself
+        connection.execute(f"ANALYZE planner.{table.name}")
     return int(number)
 
 
