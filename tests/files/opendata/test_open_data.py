@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 
 from planner.core.edits.values import new_document
 from planner.core.errors import UserError
+from planner.core.model.accounts.codes import CODES, Code, CodePlace, Owner
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.lines import RateRule
 from planner.core.model.portfolio import Program
@@ -173,6 +174,10 @@ def test_every_column_is_told_of_here_and_in_the_guide_to_the_data() -> None:
     assert [field.key for field in ja] == [key for key in MEANINGS if not key.startswith("code_")]
     rows = [f"| `{a.name}` | `{b.name}` | {b.meaning.ja} | {b.meaning.en} |" for a, b in zip(ja, en, strict=True)]
     assert "\n".join(rows) in told
+    codes = {CodePlace(Owner.PROGRAM, "fellows", kind): Code("0120") for kind in CODES}
+    data = OpenData(export_of(replace(BUILT_IN, codes=codes), 1, ExportOptions()))
+    assert [field.key for field in data.fields] == list(MEANINGS)
+    assert Draft202012Validator(json_schema(data)).is_valid(records(data))
 
 
 def test_what_would_not_add_up_is_refused(tmp_path: Path) -> None:
