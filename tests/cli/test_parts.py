@@ -287,3 +287,95 @@ def test_a_japanese_reader_reads_japanese(
     assert main(["merge", str(file), str(part(sent))]) == 1
     assert "何も書き込んでいません。" in capsys.readouterr().out
     assert "未提出" in run("board", file, sent)
+
+
+def english(file: Path) -> str:
+    """What the division is called in English."""
+    return next(each.heading_en for each in open_document(file).document.sent if each.heading == DIVISION)
+
+
+def test_a_part_goes_its_way_by_commands_alone(file: Path, sent: Path, run: Run, refused: Refused) -> None:
+    other = part(sent, "国際研究開発政策課")
+    change(run, part(sent), DC[0], "3,300千円")
+    handed = run("hand-in", part(sent), "--by", "佐藤", "--note", "確認済み", "--json")
+    assert (handed["heading"], handed["state"], handed["ceiling"]) == (DIVISION, "submitted", None)
+    assert "handed in" in refused("hand-in", part(sent))
+    assert "Nothing was taken back" in refused("settle", file, DIVISION)
+    run("merge", file, part(sent))
+    settled = run("settle", file, DIVISION, "--by", "会計課", "--json")
+    assert settled == {"heading": DIVISION, "state": "settled", "request": handed["request"]}
+    assert "is settled" in refused("merge", file, part(sent))
+    assert "handed in" in run("settle", file, DIVISION, "--undo")
+    run("settle", file, DIVISION)
+    back = run(
+        "send-back",
+        file,
+        part(sent),
+        "--reason",
+        "根拠を",
+        "--comment",
+        f"{DC[0]}=見積は？",
+        "--by",
+        "会計課",
+        "--json",
+    )
+    assert (back["state"], back["comments"]) == ("returned", [{"line": DC[0], "text": "見積は？"}])
+    change(run, part(sent), DC[0], "3,250千円")
+    run("merge", file, part(sent))
+    (row,) = (each for each in run("board", file, sent, "--json")["parts"] if each["heading"] == DIVISION)
+    assert [(each["state"], each["who"]) for each in row["history"]][:2] == [
+        ("submitted", "佐藤"),
+        ("settled", "会計課"),
+    ]
+    assert row["state"] == "returned"
+    assert row["comments"] == [{"line": DC[0], "text": "見積は？", "answer": None}]
+    assert [each.why for each in open_document(file).document.changes][1:] == ["単価改定", "単価改定"]
+    beside = file.parent / other.name
+    shutil.copy(other, beside)
+    assert "sent back" in run("send-back", file, "国際研究開発政策課", "--reason", "再考")
+    assert open_document(beside).document.part.history[-1].note == "再考"  # type: ignore[union-attr]
+
+
+def test_what_cannot_be_handed_in_or_sent_back_is_refused(
+    file: Path, sent: Path, run: Run, refused: Refused, tmp_path: Path
+) -> None:
+    assert "no part" in refused("hand-in", file)
+    assert "No part has the heading" in refused("settle", file, "総務課")
+    back = ("send-back", file, part(sent), "--reason", "x")
+    assert "LINE=TEXT" in refused(*back, "--comment", "根拠を")
+    assert "no such line" in refused(*back, "--comment", "none=根拠を")
+    assert "no such file" in refused("send-back", file, DIVISION, "--reason", "x")  # not beside the document
+    other = tmp_path / "other.bplan"
+    run("new", "-o", other)
+    assert "not sent from this document" in refused("send-back", other, part(sent), "--reason", "x")
+    assert "no part" in refused("send-back", file, other, "--reason", "x")
+    document = open_document(part(sent)).document
+    assert document.part is not None and document.part.history == ()
+
+
+def test_whom_to_remind_and_how_parts_have_come(file: Path, sent: Path, run: Run, tmp_path: Path) -> None:
+    run("hand-in", part(sent))
+    out = tmp_path / "督促.csv"
+    run("board", file, sent, "--reminders", out)
+    said = out.read_text(encoding="utf-8-sig")
+    assert "国際研究開発政策課" in said and DIVISION not in said and "2026-06-30" in said
+    assert f"{english(file)}\n  " in run("board", file, sent, "--history")
+
+
+def test_parts_are_put_beside_each_other_before_one_is_accepted(
+    file: Path, sent: Path, run: Run, refused: Refused
+) -> None:
+    change(run, part(sent), DC[0], "3,300千円")
+    change(run, file, DC[0], "3,400千円")
+    before = totals(run, file, "作業案")
+    found = {each["scenario"]: each for each in run("merge", file, sent, "--apart", "--json")["parts"]}
+    assert len(found) == 7 and found[english(file)]["effect"] == -RISE
+    assert totals(run, file, "作業案") == before
+    assert totals(run, file, english(file))["2026"] == before["2026"] - RISE
+    document = open_document(file).document
+    assert {each.merged for each in document.sent} == {""}
+    assert "nothing is asked" in refused("merge", file, sent, "--apart", "--as", "x")
+    assert len(run("merge", file, sent, "--apart", "--json")["parts"]) == 7
+    assert len(open_document(file).document.scenarios) == len(document.scenarios)
+    accepted = run("merge", file, part(sent), "--conflicts", "theirs", "--json")
+    assert accepted["total"]["after"] == before["2026"] - RISE

@@ -27,12 +27,12 @@ from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
 if TYPE_CHECKING:
     from planner.cli import codes, commands, edit_commands, execution, explain, file_commands, publish, review
-    from planner.cli.parts import board, merge, split
+    from planner.cli.parts import board, merge, split, steps
     from planner.cli.whatif import cut, risk, seek, sweep
 else:  # one command is done at a time, and each needs but a part of the program
     codes, commands, edit_commands, execution = map(later, ("codes", "commands", "edit_commands", "execution"))
     explain, file_commands, publish, review = map(later, ("explain", "file_commands", "publish", "review"))
-    board, merge, split = map(later, ("parts.board", "parts.merge", "parts.split"))
+    board, merge, split, steps = map(later, ("parts.board", "parts.merge", "parts.split", "parts.steps"))
     cut, risk, seek, sweep = map(later, ("whatif.cut", "whatif.risk", "whatif.seek", "whatif.sweep"))
 
 Command = Callable[[argparse.Namespace, Texts], int]
@@ -67,9 +67,15 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "split": (split.split_, N_("make a part of the document for each division to work on")),
     "merge": (merge.merge_, N_("take parts or copies of the document back into it")),
     "board": (board.board_, N_("print how far the parts have come that were sent")),
+    "hand-in": (steps.hand_in_, N_("hand a part in: it takes no edits until it is sent back")),
+    "send-back": (steps.send_back_, N_("send a part back with what shall be changed")),
+    "settle": (steps.settle_, N_("settle a part that was handed in and taken back")),
     "review": (review.review, N_("read a submission that came back, and take it over into scenarios")),
 }
 """Every command with what does it and what it is for."""
+
+ON_THEIR_WAY = ("hand-in", "send-back", "settle")
+"""The commands of parts on their way."""
 
 
 class _Parser(argparse.ArgumentParser):
@@ -167,7 +173,8 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
             "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
         )
     printing = ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review")
-    for name in (*printing, "seek", "cut", "risk", "sweep", "split", "merge", "board", "execution", "codes"):
+    own_output = ("seek", "cut", "risk", "sweep", "split", "merge", "board", "execution", "codes")
+    for name in (*printing, *own_output, *ON_THEIR_WAY):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     _add_export(made["export"], _)
     own = {
@@ -177,6 +184,9 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
     for name, module in own.items():
         if asked in (None, name):
             module.add_arguments(made[name], _)
+    for name, add in zip(ON_THEIR_WAY, (steps.add_hand_in, steps.add_send_back, steps.add_settle), strict=True):
+        if asked in (None, name):
+            add(made[name], _)
     made["brief"].add_argument("--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
     for name in ("new", "template", "brief"):
         made[name].add_argument(

@@ -20,6 +20,7 @@ from planner.files.parts.folder import documents_in
 from planner.files.parts.reading import look_at_parts
 from planner.files.plain.tidy_csv import write_rows
 from planner.words.merge import STATES
+from planner.words.parts import part_name, reminders, steps
 from planner.words.texts import Texts
 
 
@@ -28,7 +29,11 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
     command.add_argument(
         "folder", nargs="?", metavar="FOLDER", type=Path, help=_("the folder with the parts; that of FILE if left out")
     )
-    command.add_argument("--csv", metavar="OUT", type=Path, help=_("write the board as a CSV table, for reminders"))
+    written = command.add_mutually_exclusive_group()
+    written.add_argument("--csv", metavar="OUT", type=Path, help=_("write the board as a CSV table"))
+    told = _("write whom to remind as a CSV table: the parts that are waited for, and what they lack")
+    written.add_argument("--reminders", metavar="OUT", type=Path, help=told)
+    command.add_argument("--history", action="store_true", help=_("below each part how it has come so far"))
 
 
 def board_(arguments: argparse.Namespace, texts: Texts) -> int:
@@ -44,14 +49,17 @@ def board_(arguments: argparse.Namespace, texts: Texts) -> int:
         _warn(error.render(texts.translate))
     for each in twice:
         _warn(texts._("{path}: another file is the same part; that one is shown.").format(path=each.path))
-    if arguments.csv is not None:
-        write_rows(arguments.csv, _rows(standings, texts))
-        say(texts._("The board is written: {path}").format(path=arguments.csv))
+    if arguments.csv is not None or arguments.reminders is not None:
+        path = arguments.csv or arguments.reminders
+        write_rows(path, _rows(standings, texts) if arguments.csv is not None else reminders(standings, texts))
+        say(texts._("The board is written: {path}").format(path=path))
     elif arguments.json:
         say(json.dumps({"parts": [_report(each) for each in standings]}, ensure_ascii=False, indent=2))
     else:
         head, *rows = _rows(standings, texts)
         say(columns(head, rows) if rows else texts._("No parts were sent from this document."))
+        for each in standings if arguments.history else ():
+            say("\n".join([part_name(each.part, texts), *(f"  {step}" for step in steps(each.part, texts))]))
     return 0
 
 
@@ -73,6 +81,14 @@ def _report(standing: Standing) -> dict[str, Any]:
         "room": standing.room,
         "findings": standing.findings,
         "difference": standing.difference,
+        "history": [
+            {"state": each.state.value, "who": each.who, "when": each.when, "request": each.request, "note": each.note}
+            for each in standing.part.history
+        ],
+        "comments": [
+            {"line": each.line or None, "text": each.text, "answer": each.answer and each.answer.text}
+            for each in standing.part.comments
+        ],
     }
 
 

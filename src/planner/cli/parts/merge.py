@@ -12,7 +12,8 @@ from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.speech import progress_of
 from planner.cli.tables import NONE, columns
-from planner.core.errors import N_
+from planner.core.errors import N_, UserError
+from planner.core.merge.apart import merge_apart
 from planner.core.merge.conflicts import Conflict, Take, always, ask
 from planner.core.merge.merge import Incoming, Merge, merge
 from planner.core.model.fields import ALL_FIELDS
@@ -23,6 +24,7 @@ from planner.files.document.store import save_document
 from planner.files.parts.folder import named
 from planner.files.parts.reading import read_parts
 from planner.words.merge import conflict_text
+from planner.words.parts import part_name
 from planner.words.texts import Texts
 
 ASK = "ask"
@@ -39,6 +41,8 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
         metavar="NAME",
         help=_("the scenario to write into; the one the parts came from if left out"),
     )
+    said = _("a scenario of its own for each part, to compare before one is taken back; no conflicts are asked then")
+    command.add_argument("--apart", action="store_true", help=said)
     command.add_argument(
         "--conflicts",
         choices=[*Take, ASK],
@@ -49,19 +53,15 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
 
 def merge_(arguments: argparse.Namespace, texts: Texts) -> int:
     """Take parts back and save; 1 where conflicts are left, and then nothing is written."""
+    if arguments.apart:
+        return _apart(arguments, texts)
     take = None if arguments.conflicts == ASK else Take(arguments.conflicts)
     with holding(arguments.file) as file:
         opened = open_named(arguments, file)
-        paths = named(arguments.parts)
-        read, refused = read_parts(paths, edited=arguments.edited, progress=progress_of(texts, N_("Reading parts")))
-        if refused:
-            raise refused[0][1]
+        paths = named(arguments.parts, but=file)
         merged = merge(
             opened.document,
-            [
-                Incoming(label, each.document, each.mark, each.summary)
-                for label, each in zip(_labels(paths), read, strict=True)
-            ],
+            _incoming(arguments, paths, texts),
             into=arguments.name,
             resolve=ask if take is None else always(take),
             why=texts._("Decided at the merge"),
@@ -71,6 +71,42 @@ def merge_(arguments: argparse.Namespace, texts: Texts) -> int:
             save_document(merged.document, file, expected=opened.fingerprint)
     say(json.dumps(_report(merged, paths), ensure_ascii=False, indent=2) if arguments.json else _table(merged, texts))
     return 1 if merged.open else 0
+
+
+def _apart(arguments: argparse.Namespace, texts: Texts) -> int:
+    """Put each part into a scenario that is called like its heading, and save; the command `compare` shows them."""
+    if arguments.name is not None or arguments.conflicts != ASK:
+        raise UserError(
+            N_("Parts that are put apart go into no other scenario, and nothing is asked."),
+            N_("Leave --as and --conflicts out, or --apart."),
+        )
+    with holding(arguments.file) as file:
+        opened = open_named(arguments, file)
+        paths = named(arguments.parts, but=file)
+        parts = _incoming(arguments, paths, texts)
+        document, told = merge_apart(opened.document, parts, lambda part: part_name(part, texts), author=author())
+        save_document(document, file, expected=opened.fingerprint)
+    rows = [(path, each.result, document.scenario(each.scenario).name) for path, each in zip(paths, told, strict=True)]
+    if arguments.json:
+        said = [
+            {"file": str(path), "scenario": name, "changes": each.changes, "effect": each.effect}
+            for path, each, name in rows
+        ]
+        say(json.dumps({"parts": said}, ensure_ascii=False, indent=2))
+    else:
+        _ = texts._
+        head = [_("Part"), _("Scenario"), _("New changes"), _("Effect (yen)")]
+        say(columns(head, [[each.label, name, str(each.changes), _yen(each.effect)] for _path, each, name in rows]))
+    return 0
+
+
+def _incoming(arguments: argparse.Namespace, paths: Sequence[Path], texts: Texts) -> list[Incoming]:
+    """The documents in files; `UserError` for the first of them that cannot be read."""
+    read, refused = read_parts(paths, edited=arguments.edited, progress=progress_of(texts, N_("Reading parts")))
+    if refused:
+        raise refused[0][1]
+    pairs = zip(_labels(paths), read, strict=True)
+    return [Incoming(label, each.document, each.mark, each.summary) for label, each in pairs]
 
 
 def _labels(paths: Sequence[Path]) -> list[str]:
@@ -101,6 +137,10 @@ def _report(merged: Merge, paths: Sequence[Path]) -> dict[str, Any]:
     }
 
 
+def _yen(effect: int | None) -> str:
+    return NONE if effect is None else format_change(effect)
+
+
 def _plain(conflict: Conflict, value: object) -> object:
     """A value as JSON has it: whole numbers as they are, fractions as text."""
     field = ALL_FIELDS.get(conflict.field)
@@ -116,7 +156,7 @@ def _table(merged: Merge, texts: Texts) -> str:
         [
             each.label,
             str(each.changes),
-            NONE if each.effect is None else format_change(each.effect),
+            _yen(each.effect),
             str(each.conflicts),
         ]
         for each in merged.results

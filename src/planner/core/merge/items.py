@@ -6,7 +6,7 @@ An item is compared by its content; `digests` tells that content without showing
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -34,6 +34,11 @@ from planner.core.persistent import PersistentMap
 GROWTH, EVIDENCE, WAIVER, NOTE, RANGE = "growth", "evidence", "waiver", "note", "range"
 CEILING, OBLIGATION, LINE, PROGRAM = "ceiling", "obligation", "line", "program"
 CODE, EXECUTION = "code", "execution"
+
+SCENARIO_KINDS = frozenset({GROWTH, EVIDENCE, WAIVER, NOTE})
+"""What belongs to a scenario; all else to all of them."""
+
+KINDS = SCENARIO_KINDS | {RANGE, CEILING, OBLIGATION, LINE, PROGRAM, CODE, EXECUTION}
 
 CELL = "cell"
 """A value that a part started from beside its base is named like an item of this kind."""
@@ -194,9 +199,10 @@ class Held(NamedTuple):
         return {self.name(item): digest(renamed(item, thing, self.names)[1]) for item, thing in self.things.items()}
 
 
-def held(document: Document, scenario: int) -> Held:
-    """What a scenario and its document hold beside values, so that it can be told in other documents."""
-    return Held(items(document, scenario), identities(document))
+def held(document: Document, scenario: int, kinds: Container[str]) -> Held:
+    """What a scenario and its document hold of these kinds beside values, so that it can be told in other documents."""
+    things = {item: thing for item, thing in items(document, scenario).items() if item.kind in kinds}
+    return Held(MappingProxyType(things), identities(document))
 
 
 def digest(thing: Thing) -> str:

@@ -23,7 +23,7 @@ from planner.core.errors import N_, Message, UserError
 from planner.core.merge.belongs import Kin, kin_of
 from planner.core.merge.conflicts import Conflict, Resolve, Take, ask
 from planner.core.merge.copies import parents_first, with_scenario_of
-from planner.core.merge.items import CELL, held
+from planner.core.merge.items import CELL, KINDS, SCENARIO_KINDS, held
 from planner.core.merge.naming import with_proposals
 from planner.core.merge.summary import Summary, requested
 from planner.core.merge.things import Things, told
@@ -76,11 +76,13 @@ def merge(
     why: str = "",
     author: Author = NOBODY,
     done: Callable[[], object] = bool,
+    apart: bool = False,
 ) -> Merge:
     """Take parts and copies back, one after the other, into the scenario they came from, or into `into`.
 
     A scenario `into` that is not there is branched from the one the first of them came from. `why` is the reason of
-    what is decided here; `done` is called after each. Raises `UserError` where one of them does not belong here.
+    what is decided here; `done` is called after each. `apart`: only into that scenario, and nothing is noted of them
+    (`planner.core.merge.apart`). Raises `UserError` where one of them does not belong here.
     """
     kins = [kin_of(document, each.label, each.document) for each in parts]
     _refuse_twins(parts)
@@ -92,7 +94,7 @@ def merge(
     undecided: list[Conflict] = []
     told: list[Message] = []
     for place, (incoming, kin) in enumerate(zip(parts, kins, strict=True)):
-        one = _Taking(merged, incoming, resolve, place, Author(*author), why)
+        one = _Taking(merged, incoming, resolve, place, Author(*author), why, apart=apart)
         if kin is Kin.PART:
             one.part(_target(merged, incoming, kin, into)[1])
         else:
@@ -182,10 +184,18 @@ class _Taking:
     """One document on its way into another."""
 
     def __init__(
-        self, document: Document, incoming: Incoming, resolve: Resolve, place: int, author: Author, why: str
+        self,
+        document: Document,
+        incoming: Incoming,
+        resolve: Resolve,
+        place: int,
+        author: Author,
+        why: str,
+        *,
+        apart: bool,
     ) -> None:
         self.document, self._incoming, self._theirs = document, incoming, incoming.document
-        self._resolve, self._place, self._author, self._why = resolve, place, author, why
+        self._resolve, self._place, self._author, self._why, self._apart = resolve, place, author, why, apart
         self.conflicts: list[Conflict] = []
         self.open: list[Conflict] = []
         self.told: list[Message] = []
@@ -208,7 +218,7 @@ class _Taking:
                 )
             )
         sent = next((each for each in self.document.sent if each.id == part.id), None)
-        if sent is not None and sent.merged and sent.merged == self._incoming.mark:
+        if not self._apart and sent is not None and sent.merged and sent.merged == self._incoming.mark:
             self.told.append(
                 Message.of(
                     N_("{part} was taken back as it is before: nothing in it is new."), part=self._incoming.label
@@ -216,7 +226,7 @@ class _Taking:
             )
             return
         both = self._pair(number, target, dict(sent.given) if sent is not None and sent.given else dict(part.given))
-        if sent is not None and not self.open:
+        if sent is not None and not self.open and not self._apart:
             self._note(sent, part, number, both)
 
     def copy(self, target: int | None) -> None:
@@ -253,8 +263,9 @@ class _Taking:
         merged = merged_values(grown, target, source, decided, settled)
         self.changes += len(merged.news)
         self.effect = None if self.effect is None or merged.effect is None else self.effect + merged.effect
-        things = Things(merged.document, target, self._resolve, self._place)
-        their_things = held(theirs, number)
+        kinds = SCENARIO_KINDS if self._apart else KINDS
+        things = Things(merged.document, target, self._resolve, self._place, kinds)
+        their_things = held(theirs, number, kinds)
         taken = set(decided.of(Take.THEIRS))
         things.take(their_things, names, given, taken, decided.takes.keys() - taken)
         things.reasons(theirs, number, known, given)

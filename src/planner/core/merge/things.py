@@ -4,13 +4,13 @@ ceilings, obligations, names of what is proposed, reasons of changes that both h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 from planner.core.edits.changes import set_reasons
 from planner.core.errors import UserError
 from planner.core.merge.conflicts import Conflict, Resolve, Said, Take
-from planner.core.merge.items import EVIDENCE, Coded, Held, Item, Spent, digest, held, renamed, with_item
+from planner.core.merge.items import EVIDENCE, KINDS, Coded, Held, Item, Spent, digest, held, renamed, with_item
 from planner.core.merge.naming import Names
 from planner.core.merge.values import Address
 from planner.core.model.ceilings import Ceiling
@@ -25,7 +25,10 @@ REASON = "reason"
 class Things:
     """The things of one scenario of another document on their way into one of this document."""
 
-    def __init__(self, document: Document, target: int, resolve: Resolve, part: int) -> None:
+    def __init__(
+        self, document: Document, target: int, resolve: Resolve, part: int, kinds: Container[str] = KINDS
+    ) -> None:
+        self.kinds = kinds
         self.document, self._target, self._resolve, self._part = document, target, resolve, part
         self.conflicts: list[Conflict] = []
         self.open: list[Conflict] = []
@@ -38,7 +41,7 @@ class Things:
         Where that is not known, it is `None`. Evidence goes with its value where that was taken over, and stays away
         where ours holds in spite of theirs.
         """
-        ours = held(self.document, self._target)
+        ours = held(self.document, self._target, self.kinds)
         known = given or {}
         gone = {name: item for item in ours.things if (name := ours.name(item)) in known} if known else {}
         for item, thing in theirs.things.items():

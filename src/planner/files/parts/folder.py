@@ -57,9 +57,9 @@ def is_same_folder(a: Path, b: Path) -> bool:
         return False
 
 
-def named(paths: Collection[Path]) -> list[Path]:
-    """The files that were named, and of folders all documents in them, each once."""
+def named(paths: Collection[Path], but: Path | None = None) -> list[Path]:
+    """The files that were named, and of folders all documents in them but one, each once."""
     found: dict[Path, None] = {}
     for path in paths:
-        found |= dict.fromkeys(documents_in(path) if is_folder(path) else [path])
+        found |= dict.fromkeys(documents_in(path, but) if is_folder(path) else [path])
     return list(found)
