@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+import threading
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from planner.__main__ import main
+from planner.cli.parts import merge as command
 from planner.core.errors import UserError
-from planner.core.merge.split import split
+from planner.core.merge.split import split, with_sent
 from planner.core.model.parts import State
 from planner.core.model.sound import Damaged
 from planner.files.document.bplan import to_bytes
-from planner.files.document.store import open_document
+from planner.files.document.store import open_document, save_document
 from planner.files.parts.folder import documents_in, file_name, named
-from planner.files.parts.reading import read_part, read_parts
+from planner.files.parts.reading import look_at_parts, read_part, read_parts
 from planner.files.parts.writing import write_parts
 from tests.core.merge.offices import in_two_divisions
 from tests.files.document.samples import small_document
@@ -94,3 +103,91 @@ def test_all_parts_are_written_or_none(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="already a file"):
         write_parts(tmp_path / "out", "r", parts)
     assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+@pytest.fixture
+def share(tmp_path: Path) -> Path:
+    """A folder with the parts of a document, which lies beside it."""
+    document = in_two_divisions()
+    parts = split(document, 1, document.portfolio.views[0])
+    save_document(with_sent(document, write_parts(tmp_path / "parts", "r", parts)), tmp_path / "main.bplan")
+    return tmp_path / "parts"
+
+
+def test_of_a_share_no_more_is_asked_than_has_to_be(share: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = Counter[str]()
+
+    def counted(name: str) -> None:
+        real = getattr(os, name)
+
+        def call(*arguments: Any, **named_: Any) -> Any:
+            asked[name] += 1
+            return real(*arguments, **named_)
+
+        monkeypatch.setattr(os, name, call)
+
+    for name in ("open", "stat", "lstat", "listdir", "scandir", "access"):
+        counted(name)
+    paths = documents_in(share)
+    assert sum(asked.values()) == 1  # the folder is listed
+    asked.clear()
+    assert len(look_at_parts(paths)[0]) == 2
+    assert len(read_parts(paths)[0]) == 2
+    assert asked == {"open": 2 * len(paths)}
+
+
+def open_files() -> set[str]:
+    """What this process has open."""
+    found = set()
+    for each in Path("/proc/self/fd").iterdir():
+        with suppress(OSError):
+            found.add(str(each.readlink()))
+    return found
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not list what a process has open")
+@pytest.mark.parametrize("stop", [0, 1, 2, 3])
+def test_no_file_stays_open_whenever_it_is_called_off(share: Path, stop: int) -> None:
+    before, threads = open_files(), threading.active_count()
+
+    def progress(done: int, _all: int) -> None:
+        if done == stop:
+            raise KeyboardInterrupt
+
+    for read in (read_parts, look_at_parts):
+        with suppress(KeyboardInterrupt):
+            read(documents_in(share), progress=progress)
+    assert not {each for each in open_files() - before if each.endswith(".bplan")}
+    assert threading.active_count() == threads
+
+
+@pytest.mark.parametrize("stop", [0, 1, 2])
+def test_a_merge_that_is_called_off_leaves_everything_as_it_was(
+    share: Path, stop: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def progress_of(_texts: object, _what: str) -> Callable[[int, int], None]:
+        def told(done: int, _all: int) -> None:
+            if done == stop:
+                raise KeyboardInterrupt
+
+        return told
+
+    monkeypatch.setattr(command, "progress_of", progress_of)
+    main_file = share.parent / "main.bplan"
+    before = {path: path.read_bytes() for path in share.parent.rglob("*") if path.is_file()}
+    assert main(["merge", str(main_file), str(share)]) != 0
+    assert {path: path.read_bytes() for path in share.parent.rglob("*") if path.is_file()} == before
+
+
+def test_a_part_of_a_newer_version_is_told(share: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = next(iter(documents_in(share)))
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("PRAGMA user_version = 99")
+        db.commit()
+    main_file = share.parent / "main.bplan"
+    before = main_file.read_bytes()
+    assert main(["merge", str(main_file), str(share)]) == 2
+    assert "newer version" in capsys.readouterr().err
+    assert main_file.read_bytes() == before
+    assert main(["board", str(main_file), str(share)]) == 0
+    assert "newer version" in capsys.readouterr().err

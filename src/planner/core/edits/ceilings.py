@@ -36,4 +36,4 @@ def _refuse_given(document: Document, id_: str) -> None:
 
 def free_ceiling_id(document: Document) -> str:
     """An id that none of the document's ceilings has."""
-    return free_id(document.ceilings)
+    return free_id(document.ceilings, document.part)

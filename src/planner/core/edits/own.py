@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from planner.core.model.ceilings import Ceiling
 from planner.core.model.obligations import Obligation
+from planner.core.model.parts import Part
 
 Own = TypeVar("Own", bound=Ceiling | Obligation)
 
@@ -24,7 +25,7 @@ def without(own: tuple[Own, ...], id_: str) -> tuple[Own, ...]:
     return tuple(each for each in own if each.id != id_)
 
 
-def free_id(known: Iterable[Own]) -> str:
-    """An id that none of them has."""
-    taken = {each.id for each in known}
-    return next(id_ for n in itertools.count(1) if (id_ := f"own-{n}") not in taken)
+def free_id(known: Iterable[Own], part: Part | None) -> str:
+    """An id that none of them has; of a part, one that no other part gives either."""
+    taken, stem = {each.id for each in known}, "own" if part is None else part.id[:8]
+    return next(id_ for n in itertools.count(1) if (id_ := f"{stem}-{n}") not in taken)

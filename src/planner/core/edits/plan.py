@@ -94,4 +94,4 @@ def remove_obligation(document: Document, id_: str) -> Document:
 
 def free_obligation_id(document: Document) -> str:
     """An id that no obligation has."""
-    return free_id(document.all_obligations)
+    return free_id(document.all_obligations, document.part)

@@ -21,6 +21,7 @@ from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.values import NOBODY, Author, open_scenario
 from planner.core.errors import N_, Message, UserError
 from planner.core.merge.belongs import Kin, kin_of
+from planner.core.merge.clocks import clock_told
 from planner.core.merge.conflicts import Conflict, Resolve, Take, ask
 from planner.core.merge.copies import parents_first, with_scenario_of
 from planner.core.merge.items import CELL, KINDS, SCENARIO_KINDS, held
@@ -252,6 +253,8 @@ class _Taking:
         news = [each for each in news if each.identity not in known]
         if news:
             open_scenario(self.document, target)
+            wrong = clock_told(self._incoming.label, news, theirs.part.when if theirs.part else "", self._author.when)
+            self.told += [wrong] if wrong is not None else []
         grown, names = with_proposals(self.document, theirs, news)
         source = Source(theirs, number, news, _earlier(theirs, number, news), names)
         decided = decide(grown, target, source, self._resolve, self._place)
