@@ -58,8 +58,8 @@ def board_(arguments: argparse.Namespace, texts: Texts) -> int:
     else:
         head, *rows = _rows(standings, texts)
         say(columns(head, rows) if rows else texts._("No parts were sent from this document."))
-        for each in standings if arguments.history else ():
-            say("\n".join([part_name(each.part, texts), *(f"  {step}" for step in steps(each.part, texts))]))
+        for standing in standings if arguments.history else ():
+            say("\n".join([part_name(standing.part, texts), *(f"  {step}" for step in steps(standing.part, texts))]))
     return 0
 
 
