@@ -17,6 +17,7 @@ import pytest
 import python_calamine
 
 from planner.files.submission.options import SHEET_NAMES, SheetKind
+from planner.files.submission.sheets.figures.data import data_columns
 from tests.exports import Export
 
 Cells = Sequence[Any]
@@ -137,6 +138,7 @@ def _sheet(name: str, export: Export) -> Sheet | None:
             return Sheet(lambda row: (row[0],), _itemised)
         return _named(0, 1, 2, 3, 4) if name in ("図表（後年度）", "Charts (later years)") else None
     columns, marks = export.places.columns, export.places.marks
+    data = {key: place for place, key in enumerate(data_columns(export))}
     later = 4 + 3 * (len(export.portfolio.years) - 2)
     if kind is SheetKind.CALCULATION:
         settled = [columns[each] for each in ("settled", "line_settled") if each in columns]
@@ -164,7 +166,11 @@ def _sheet(name: str, export: Export) -> Sheet | None:
         SheetKind.LATER_YEARS: Sheet(lambda row: (row[later + 1], row[later + 2], row[0]), _of(*range(1, later))),
         SheetKind.OBLIGATIONS: _named(0, *range(3, 12)),
         SheetKind.CHARTS: Sheet(_charted, _of(1, 2, 3), may_lack=True),
-        SheetKind.DATA: Sheet(lambda row: (row[0], row[5], row[13], row[15]), _of(17, 18, 21, 22), counts=slice(1, 3)),
+        SheetKind.DATA: Sheet(
+            lambda row: tuple(row[data[each]] for each in ("program", "line", "year", "intake_year")),
+            _of(*(data[each] for each in ("rate", "people", "amount", "counted"))),
+            counts=slice(1, 3),
+        ),
         SheetKind.THREE_COLUMNS: Sheet(lambda row: (row[0], row[16]), _of(*range(3, 16)), counts=slice(4, 6)),
         SheetKind.RECONCILIATION: Sheet(
             lambda row: (

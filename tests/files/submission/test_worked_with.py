@@ -17,7 +17,9 @@ from planner.core.errors import UserError
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW
 from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.figures.data import data_columns
 from planner.files.submission.sheets.front.reconciliation import OTHER
+from planner.files.submission.sheets.years.line_years import BEFORE
 from tests.exports import Export, exports, written
 from tests.files.submission.by_key import differing, sheets_in
 from tests.files.submission.typing_in import Driver, drivers, edited
@@ -182,15 +184,16 @@ def slips(export: Export, book: Book) -> Iterator[Slip]:
         above = at == FIRST_ROW  # the totals stand above the headings
         if above or row[16] != "":
             yield slip(SheetKind.THREE_COLUMNS, at, 11, f"三段表の査定の{'合計' if above else '行の計'}")
-    whole = 4 + 3 * 1 - 1
+    whole = BEFORE + 2
     for at, row in rows(SheetKind.LATER_YEARS, whole):
         if at == FIRST_ROW + 1:
             yield slip(SheetKind.LATER_YEARS, at, whole, f"{export.year(later)}：後年度負担の合計")
-        elif row[4 + 3 * (len(export.portfolio.years) - 2) + 1] == export.places.marks.line:
+        elif row[BEFORE + 3 * (len(export.portfolio.years) - 2) + 1] == export.places.marks.line:
             yield slip(SheetKind.LATER_YEARS, at, whole, f"{export.year(later)}：後年度負担の積算の計")
-    for at, row in rows(SheetKind.DATA, 21):
-        if row[22] == 1 and row[13] == export.portfolio.request_year:
-            yield slip(SheetKind.DATA, at, 21, f"{year}：データの計上＝1の計")
+    data = {key: place for place, key in enumerate(data_columns(export))}
+    for at, row in rows(SheetKind.DATA, data["amount"]):
+        if row[data["counted"]] == 1 and row[data["year"]] == export.portfolio.request_year:
+            yield slip(SheetKind.DATA, at, data["amount"], f"{year}：データの計上＝1の計")
 
 
 @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
