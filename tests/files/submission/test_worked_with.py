@@ -14,10 +14,13 @@ from hypothesis import strategies as st
 from openpyxl.utils import get_column_letter
 
 from planner.core.errors import UserError
-from planner.core.money import Unit
+from planner.core.money import Unit, round_ratio
 from planner.files.plain.sheet import FIRST_ROW
+from planner.files.submission.factors import factors
 from planner.files.submission.options import SheetKind
+from planner.files.submission.request import AgedVintages
 from planner.files.submission.sheets.figures.data import data_columns
+from planner.files.submission.sheets.figures.three_columns import KEYS
 from planner.files.submission.sheets.front.reconciliation import OTHER
 from planner.files.submission.sheets.years.line_years import BEFORE
 from tests.exports import Export, exports, written
@@ -140,6 +143,88 @@ def test_what_is_typed_in_libreoffice_is_the_edit_also_where_rows_were_sorted(of
     assert len(expected) >= DOCUMENTS
     for (edit, after), path in zip(expected, office.worked(orders), strict=True):
         assert_is_the_edit(sheets_in(path), sheets_in(after), edit)
+
+
+# ---------------------------------------------------------------- what an examiner types
+
+
+class Examined(NamedTuple):
+    """A figure that an examiner gives for a vintage of a line: a rate, a quantity or an amount."""
+
+    export: Export
+    row: int
+    shown: AgedVintages
+    key: str
+    value: int
+
+    @property
+    def cell(self) -> str:
+        """Its cell in 積算内訳, which is free while the sheet is protected."""
+        column = self.export.places.columns[f"examined_{self.key}"]
+        return f"{get_column_letter(column + 1)}{FIRST_ROW + self.export.positions[self.row, self.shown.age]}"
+
+    @property
+    def settled(self) -> int:
+        """What it comes to: the amount, or the rate or quantity in place of the one requested."""
+        now, found = self.shown.now, factors(self.shown.now)
+        assert found is not None
+        rate = self.value if self.key == "rate" else now.rate or 0
+        people = self.value if self.key == "people" else now.intake
+        rounding = self.export.portfolio.lines.rounding_of(self.row)
+        asked = round_ratio(rate * people * found.numerator, found.divisor, rounding.mode, rounding.unit)
+        return self.value if self.key == "amount" else asked
+
+
+@st.composite
+def examinations(draw: st.DrawFn) -> Examined | None:
+    """A figure for a line that is requested; nothing where there is none, or no columns for an examiner."""
+    drawn = draw(exports())
+    options = replace(drawn.options, sheets=frozenset(SheetKind), examiner=True)
+    export = Export(drawn.document, drawn.evaluation, drawn.scenario, options)
+    lines = sorted({driver.line for driver in drivers(export) if export.vintages[driver.line][0].now.rate is not None})
+    if not lines:
+        return None
+    row = draw(st.sampled_from(lines))
+    key = draw(st.sampled_from(["rate", "people", "amount"]))
+    return Examined(export, row, export.vintages[row][0], key, draw(st.integers(0, 9_000)))
+
+
+def test_what_an_examiner_types_settles_its_row_and_the_totals(office: Office, tmp_path: Path) -> None:
+    """三段表 by key after he typed, in LibreOffice: the row he typed in, and no other."""
+    found: list[Examined] = []
+    orders: list[Order] = []
+
+    @settings(max_examples=examples(40), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+    @given(examinations())
+    def gather(one: Examined | None) -> None:
+        if one is None or len(found) == DOCUMENTS:
+            return
+        try:
+            book = written(one.export, tmp_path / f"{len(found)}.xlsx")
+        except UserError:
+            return
+        typed = ["type", one.export.places.sheet, one.cell, one.value]
+        orders.append(Order(book, [typed], tmp_path / f"{len(found)}-examined.xlsx"))
+        found.append(one)
+
+    gather()
+    assert len(found) > DOCUMENTS / 2
+    for one, path in zip(found, office.worked(orders), strict=True):
+        book = sheets_in(path)
+        rows = book[one.export.sheet_name(SheetKind.THREE_COLUMNS)]
+        settled, cut, key = (KEYS.index(each) for each in ("settled", "cut", "key"))
+        own = one.export.places.vintage_key(one.row, one.export.intake_year(one.row, one.shown))
+        asked = one.shown.now.amount
+        assert isinstance(asked, int)
+        for row in rows[FIRST_ROW:]:
+            if row[key] == own:
+                assert (row[settled], row[cut]) == (one.settled, asked - one.settled)
+            elif "|" in str(row[key]):
+                assert row[cut] in (0, "")
+        total = rows[FIRST_ROW - 1]
+        assert total[cut] == asked - one.settled
+        assert total[settled] == one.export.evaluation.total[1].yen - total[cut]
+        assert one.export.say(*OTHER) not in dict(findings(book, one.export)).values()
 
 
 # ---------------------------------------------------------------- errors
