@@ -79,7 +79,7 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
     columns = {
         "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
         "cohort": Column(say("採用", "Intake"), 10, Style.WORD),
-        "intake_year": Column(say("採用年度", "Intake year"), 6, Style.WORD),
+        "intake_year": Column(say("採用年度", "Intake year"), 8, Style.WORD),
         "expense": Column(say("裁義", "Kind of expense"), handover.kinds.width, Style.WORD),
         "basis": Column(say("根拠", "Basis"), 9 if handover.options.language == "ja" else 14, Style.WRAPPED),
         "request": Column(f"{request}\n{say('要求・要望額', 'request')}", money, Style.MONEY),

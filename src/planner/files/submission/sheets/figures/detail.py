@@ -32,7 +32,7 @@ def detail_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.DETAIL),
         title=f"{request} {say('歳出概算要求書　明細表', 'request of expenditure, detail')}　{handover.ministry}",
         columns=(
-            Column(say("要求番号", "Request no."), 6, Style.WORD),
+            Column(say("要求\n番号", "Request\nno."), 7, Style.WORD),
             Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width, Style.WORD),
             Column(say("事項", "Item"), 44, Style.WRAPPED),
             Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
