@@ -26,7 +26,7 @@ PATIENCE_MS = 30_000
 """Files are read and written meanwhile, on a machine that may have much else to do."""
 
 
-def until(qtbot: QtBot, fact: Callable[[], object]) -> None:
+def until(qtbot: QtBot, fact: Callable[[], bool | None]) -> None:
     """Wait for something to be so."""
     qtbot.waitUntil(lambda: bool(fact()), timeout=PATIENCE_MS)
 
