@@ -154,3 +154,28 @@ def test_a_part_says_whose_it_is_and_is_handed_in(
     assert back.part is not None
     assert (back.part.state, back.part.history[-1].note) == (State.RETURNED, "根拠を付けてください")
     assert not board.part.isVisible()
+
+
+def test_parts_are_compared_before_one_is_taken_back(
+    qtbot: QtBot, board: BoardPage, main: MainWindow, folder: Path
+) -> None:
+    edited(folder / PEOPLE, DC1, 3_172_000, "部の案")
+    edited(folder / SCHOOL, SCHOOLS, 8_000_000, "課の案")
+    looked(qtbot, board, folder)
+    before = main.session.state.document
+    total = main.session.state.evaluation.total[1].yen
+    main.menus.actions["together.compare"].trigger()
+    until(qtbot, lambda: main.pages.front == "compare")
+    document, session = main.session.state.document, main.session
+    assert [each.name for each in document.scenarios] == ["作業案", "人材課", "学校課"]
+    totals = [session.evaluation_of(each.number).total[1].yen for each in document.scenarios]
+    assert totals == [total, total + 642 * 100_000, total - 240 * 1_000_000]
+    assert document.sent == before.sent, "nothing is taken back"
+    main.menus.actions["together.show"].trigger()
+    board.table.selectRow(1)
+    click(board.take)
+    until(qtbot, lambda: "1 new changes" in main.messages.text)
+    assert session.evaluation_of(1).total[1].yen == total - 240 * 1_000_000
+    session.undo_stack.undo()
+    session.undo_stack.undo()
+    assert session.state.document == before

@@ -42,9 +42,11 @@ class BoardPage(QWidget):
 
     Signals:
         jumped(Place): go to a line that a comment is about.
+        compare_wanted(): parts were put into scenarios and are to be compared.
     """
 
     jumped = Signal(object)
+    compare_wanted = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -52,6 +54,7 @@ class BoardPage(QWidget):
         self._told: frozenset[str] = frozenset()
         self.watch = FolderWatch(desk.session, self)
         self.verbs = BoardVerbs(desk, self.watch, self._chosen, self)
+        self.verbs.compare_wanted.connect(self.compare_wanted)
         self.setObjectName("board")
         self.part = PartBar(desk)
         self.part.jumped.connect(self.jumped)
@@ -121,6 +124,7 @@ class BoardPage(QWidget):
             button.clicked.connect(partial(self._desk.do, call))
         menu = QMenu(self.more)
         for text, deed in (
+            (_("Compare before taking back"), verbs.put_apart),
             (_("Take back that it is settled"), verbs.unsettle),
             (_("Look into the folder again"), verbs.look_again),
             (_("Reminders as CSV…"), verbs.write_reminders),

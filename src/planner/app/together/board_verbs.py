@@ -14,12 +14,22 @@ from planner.app.together.folder_watch import FolderWatch
 from planner.app.together.merge_dialog import MergeDialog
 from planner.app.together.return_dialog import ReturnDialog
 from planner.app.together.split_dialog import SplitDialog
-from planner.app.together.work import Returning, Sending, read_all, return_part, send_out, take_back, with_shares
+from planner.app.together.work import (
+    Returning,
+    Sending,
+    put_apart,
+    read_all,
+    return_part,
+    send_out,
+    take_back,
+    with_shares,
+)
 from planner.app.widgets.file_names import ask_target
 from planner.app.widgets.jobs import Job, Jobs
 from planner.core.edits.parts import noted, settle_sent, unsettle_sent
 from planner.core.edits.values import Author
 from planner.core.errors import N_, UserError
+from planner.core.merge.apart import Apart
 from planner.core.merge.board import Standing
 from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Merge
@@ -45,8 +55,10 @@ class BoardVerbs(QObject):
     Signals:
         working(text, done, of): how far something is that is done with many files.
         stopped(): nothing is under way any more.
+        compare_wanted(): parts stand in scenarios and are to be compared.
     """
 
+    compare_wanted = Signal()
     working = Signal(str, int, int)
     stopped = Signal()
 
@@ -130,13 +142,38 @@ class BoardVerbs(QObject):
 
     def take_back(self) -> None:
         """Take back the parts selected, or all that are there."""
+        said = self._desk.texts._("Reading parts {done} of {count} …")
+        self._do_at_length(read_all, self._files(), said=said, done=lambda read: self._merge(read, {}))
+
+    def put_apart(self) -> None:
+        """Put each of these parts into a scenario of its own, so that they are compared before one is taken back."""
+        said = self._desk.texts._("Reading parts {done} of {count} …")
+        self._do_at_length(read_all, self._files(), said=said, done=self._put)
+
+    def _files(self) -> list[Path]:
+        """The files of the parts selected, or of all that are there; `UserError` where there is none."""
         wanted = [each.part.id for each in self._chosen() or self._standings]
         paths = self._watch.found.paths if self._watch.found is not None else {}
         there = [paths[id_] for id_ in wanted if id_ in paths]
         if not there:
             raise UserError(N_("No file of a part is there to take back."), N_("Choose the folder they are in."))
-        said = self._desk.texts._("Reading parts {done} of {count} …")
-        self._do_at_length(read_all, there, said=said, done=lambda read: self._merge(read, {}))
+        return there
+
+    def _put(self, read: Sequence[Read]) -> None:
+        document, name = self._desk.session.state.document, partial(part_name, texts=self._desk.texts)
+        work, done = partial(put_apart, document, read, name, author()), partial(self._on_put, document, read)
+        self._jobs.do(work, done=done, refused=self._desk.messages.refuse)
+
+    def _on_put(self, document: Document, read: Sequence[Read], put: tuple[Document, tuple[Apart, ...]]) -> None:
+        session, texts = self._desk.session, self._desk.texts
+        if session.state.document is not document:
+            self._put(read)  # something was edited meanwhile: what came of it is of the document before
+            return
+        after, told = put
+        session.edit(texts._("Put parts into scenarios"), lambda _document: after)
+        said = texts._("{count} parts stand in scenarios of their own; none is taken back yet.")
+        self._desk.messages.tell(said.format(count=len(told)))
+        self.compare_wanted.emit()
 
     def _do_at_length(self, work: Callable[..., object], *what: object, said: str, done: Callable[..., object]) -> None:
         """Do something with many files that tells how far it is, and can be called off."""

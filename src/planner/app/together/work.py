@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -10,6 +10,7 @@ from typing import NamedTuple
 from planner.core.edits.parts import send_back, sent_part, told
 from planner.core.edits.values import Author
 from planner.core.errors import N_, UserError
+from planner.core.merge.apart import Apart, merge_apart
 from planner.core.merge.board import Standing, board
 from planner.core.merge.conflicts import Conflict, Take
 from planner.core.merge.merge import Incoming, Merge, merge
@@ -93,8 +94,18 @@ def take_back(
     document: Document, read: Sequence[Read], takes: Mapping[Conflict, Take], why: str, author: Author
 ) -> Merge:
     """Merge parts; `takes` are the conflicts that were decided."""
-    incoming = [Incoming(each.path.name, each.document, each.mark, each.summary) for each in read]
-    return merge(document, incoming, resolve=takes.get, why=why, author=author)
+    return merge(document, _incoming(read), resolve=takes.get, why=why, author=author)
+
+
+def put_apart(
+    document: Document, read: Sequence[Read], name: Callable[[Part], str], author: Author
+) -> tuple[Document, tuple[Apart, ...]]:
+    """Put each part into a scenario of its own, of that name; none is taken back by that."""
+    return merge_apart(document, _incoming(read), name, author=author)
+
+
+def _incoming(read: Sequence[Read]) -> list[Incoming]:
+    return [Incoming(each.path.name, each.document, each.mark, each.summary) for each in read]
 
 
 class Sending(NamedTuple):

@@ -124,6 +124,7 @@ class Subjects(QObject):
 
         self._board = BoardPage(self._desk)
         self._board.jumped.connect(self.jumped)
+        self._board.compare_wanted.connect(partial(self.pages.show_page, "compare"))
         return self._board
 
     @property

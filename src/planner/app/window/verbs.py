@@ -293,6 +293,7 @@ def _together(texts: Texts, parts: Parts) -> tuple[Verb, ...]:
         Verb("together.folder", _("Folder of the parts…"), at(lambda it: it.verbs.choose_folder())),
         Verb("together.look", _("Look into the folder again"), at(lambda it: it.verbs.look_again()), "F5"),
         Verb("together.take", _("Take the parts back"), at(lambda it: it.verbs.take_back()), "Ctrl+Shift+M"),
+        Verb("together.compare", _("Compare before taking back"), at(lambda it: it.verbs.put_apart())),
         Verb("together.return", _("Send back…"), at(lambda it: it.verbs.send_back())),
         Verb("together.settle", _("Settle the part"), at(lambda it: it.verbs.settle())),
         Verb("together.unsettle", _("Take back that it is settled"), at(lambda it: it.verbs.unsettle())),
