@@ -9,6 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from PySide6.QtCore import QPoint, QRect, QSettings, QSize, Qt
 from PySide6.QtGui import QImage
@@ -18,14 +19,19 @@ from planner.app.documents.document_file import DocumentFile
 from planner.app.session.place import Place
 from planner.app.session.session import Session
 from planner.app.session.settings import Settings
+from planner.app.together.share_model import SHARE
+from planner.app.together.split_dialog import SplitDialog
 from planner.app.whatif.seek_page import SeekPage
 from planner.app.widgets import theme
 from planner.app.widgets.tokens import LIGHT
 from planner.app.window.main_window import MainWindow
+from planner.core.edits.parts import hand_in, send_back
 from planner.core.edits.scenarios import branch
-from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.edits.values import Author, Entry, new_document, set_values
 from planner.core.model.document import WORKING, Document
+from planner.core.model.parts import Comment
 from planner.files.document.backups import Backups
+from planner.files.document.store import open_document, save_document
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.resources import resource
 from planner.words.texts import LANGUAGES, texts_for
@@ -33,7 +39,7 @@ from tests.samples import DC1
 
 WIDTH = 660
 """Pixels of every picture: so wide is the text of the guide."""
-NAMES = ("overview", "lines", "compare", "check", "whatif", "send")
+NAMES = ("overview", "lines", "compare", "check", "whatif", "send", "together")
 Wait = Callable[[Callable[[], bool]], object]
 """Runs the program on until something is so."""
 
@@ -88,6 +94,40 @@ def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
     wait(lambda: handover.preview.model.rowCount() > 0)
     settle()
     yield "send", cropped(window.pages, QRect(0, 0, WIDTH, 400))  # without the folder of whoever makes it
+    with TemporaryDirectory() as folder:
+        yield "together", together(window, Path(folder), wait)
+
+
+def together(window: MainWindow, folder: Path, wait: Wait) -> QImage:
+    """The board a while after parts went out: one was sent back, one is over its ceiling."""
+    window.resize(1150, 640)
+    board, is_japanese = window.ways.show_board(), window.texts.language == "ja"
+    board.verbs.send_out()
+    (dialog,) = window.findChildren(SplitDialog)
+    dialog.folder.setText(str(folder / "parts"))
+    dialog.deadline.setText("2026-06-30")
+    dialog.by.setCurrentIndex(1)
+    dialog.by.activated.emit(1)
+    dialog.total.setText("430,000,000,000")
+    dialog.model.setData(dialog.model.index(1, SHARE), "8,000,000,000")
+    dialog.go.click()
+    wait(lambda: board.watch.found is not None)
+    path = folder / "parts" / window.session.state.document.sent[0].file
+    part = open_document(path).document
+    by = Author("佐藤" if is_japanese else "Sato", "2026-06-12T10:00:00+09:00")
+    part = hand_in(part, 30_573_176_000, "", by)
+    said = "単価の根拠を付けてください" if is_japanese else "Say what the rate rests on"
+    by = Author("会計課" if is_japanese else "Budget", "2026-06-15T10:00:00+09:00")
+    save_document(send_back(part, [Comment(DC1, said)], "", by), path)
+    known = board.watch.found
+    board.watch.look_again()
+    wait(lambda: board.watch.found is not known)
+    board.table.selectRow(0)
+    for column, width in enumerate((150, 80, 60, 60)):  # so that the room under the ceilings is in the picture
+        board.table.setColumnWidth(column, width)
+    window.messages.hide()
+    settle()
+    return fitted(board.across, QRect(0, 0, board.across.width(), 260))
 
 
 def settle() -> None:

@@ -18,7 +18,7 @@ KEYS = "keys"
 """The chapter that is made of the verbs themselves."""
 CHAPTERS = (
     *("begin", "overview", "lines", "typing", "scenarios", "compare", "years", "check", "whatif"),
-    *("send", "review", "own", "files", KEYS),
+    *("send", "review", "together", "own", "files", KEYS),
 )
 """The names of all chapters, in their order."""
 NAMED = re.compile(r"\[\[(=?)([a-z.-]+)\]\]")
