@@ -263,9 +263,9 @@ def faults(document: Document, path: Path, done: Mangled) -> Iterator[str]:
         if counts.get(key, 0) != count:
             yield f"passed over: {key}: {counts.get(key, 0)} of {count}"
     lines = {document.portfolio.lines.ids[each.row] for each in found.review.lines}
-    for (named, spot), (cell, line) in done.examined.items():
+    for (where, spot), (cell, line) in done.examined.items():
         if line not in lines:
-            yield f"passed over: {named}!{spot} {cell!r} of {line}"
+            yield f"passed over: {where}!{spot} {cell!r} of {line}"
     yield from _too_much(found, done)
 
 
