@@ -32,7 +32,7 @@ WORDS: dict[str, tuple[str, str]] = {
     ),
 }
 """What some refusals of PostgreSQL mean, by their codes, and what is to be done."""
-ALIKE = {"42703": "42P07", "42809": "42P07", "42723": "42P07", "42704": "42P07", "57014": "55P03"}
+ALIKE = {"42703": "42P07", "42809": "42P07", "42723": "42P07", "42704": "42P07"}
 """Codes that mean the same as others."""
 
 
