@@ -5,7 +5,6 @@ python -m benchmarks.together.bench_merge [PARTS] [LINES]     default 60 2000; i
 
 from __future__ import annotations
 
-import os
 import random
 import resource
 import subprocess
@@ -31,6 +30,15 @@ from planner.files.parts.reading import Read, look_at_parts, read_parts
 from planner.files.parts.writing import write_parts
 
 T = TypeVar("T")
+MEASURED = """
+import os, subprocess, sys
+made = subprocess.Popen([sys.executable, "-m", "planner", *sys.argv[1:]], stdout=subprocess.DEVNULL)
+_, status, used = os.wait4(made.pid, 0)
+print(used.ru_utime + used.ru_stime, used.ru_maxrss)
+sys.exit(status != 0)
+"""
+"""Runs a command out of a small process: of its memory at most never less is told than its parent had."""
+
 CHANGES, CELLS = 20, 10
 """In each part so many changes of so many values are made."""
 
@@ -96,10 +104,9 @@ def _worked_on(made: tuple[Made, ...]) -> list[Document]:
 
 def _command(arguments: list[str]) -> tuple[float, float]:
     """The processor time of a command in a process of its own, and its memory at most in MB."""
-    made = subprocess.Popen([sys.executable, "-m", "planner", *arguments], stdout=subprocess.DEVNULL)
-    _pid, status, used = os.wait4(made.pid, 0)
-    assert status == 0, status
-    return used.ru_utime + used.ru_stime, used.ru_maxrss / 1024
+    said = subprocess.run([sys.executable, "-c", MEASURED, *arguments], stdout=subprocess.PIPE, check=True, text=True)
+    seconds, kilobytes = map(float, said.stdout.split())
+    return seconds, kilobytes / 1024
 
 
 if __name__ == "__main__":
