@@ -106,12 +106,16 @@ def by_hyperformula(node: Path) -> Callable[[Books, Path], Iterator[dict[str, An
 
 
 def formulas(path: Path) -> dict[str, Any]:
-    """What stands in the cells of a workbook, and its names; a text is marked as one."""
+    """What stands in the cells of a workbook, and its names; a text is marked as one.
+
+    HyperFormula 3.5 takes the bar of a criterion, as keys have it, for an alternative: it is given another sign.
+    """
 
     def content(cell: Any) -> object:
-        if cell.data_type == "f" or not isinstance(cell.value, str):
+        if not isinstance(cell.value, str):
             return cell.value
-        return f"'{cell.value}"
+        text = cell.value.replace("|", "¦")
+        return text if cell.data_type == "f" else f"'{text}"
 
     book = openpyxl.load_workbook(path)
     names = {name: f"={each.attr_text}" for name, each in book.defined_names.items()}
@@ -140,11 +144,15 @@ def compare(name: str, books: Books, found: Iterator[dict[str, Any]]) -> int:
 
 
 def same(found: object, expected: object) -> bool:
-    """Whether a value is the expected one: a number but for its last bits, a text but for spaces at its ends."""
+    """Whether a value is the expected one: a number but for its last bits, a text but for spaces at its ends.
+
+    What a formula takes from an empty cell is 0, or nothing.
+    """
+    found = 0 if found is None and expected == 0 else found
     if isinstance(expected, int | float) and isinstance(found, int | float):
         return bool(found == pytest.approx(expected, rel=1e-12, abs=1e-12))
     if isinstance(expected, str) and isinstance(found, str):
-        return found.strip(" ") == expected.strip(" ")
+        return found.strip(" ").replace("¦", "|") == expected.strip(" ")
     return found == expected or (expected is None and found in ("", None))
 
 

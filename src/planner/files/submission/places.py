@@ -45,6 +45,12 @@ GRANT = "運営費交付金"
 DRIVERS = ("rate", "people", "times", "months", "share", "divisor")
 """The columns of a 積算; each has its like of last year."""
 
+OF_NEWEST = tuple(key for key in DRIVERS if key != "people")
+"""The drivers that older vintages may take from the newest.
+
+They take them from columns apart: a cell that asks for another of its own column is a circle to some spreadsheets.
+"""
+
 FORM = (
     *("name", "cohort", "intake_year", "expense", "basis"),
     *DRIVERS,
@@ -59,6 +65,7 @@ MACHINE = (
     *("kind", "id", "unit", "account", "demand", "demand_code", "expense_code"),
     *("key", "line", "line_previous", "line_request"),
     *(f"previous_{each}" for each in DRIVERS),
+    *(f"newest_{each}" for each in OF_NEWEST),
 )
 """Those the workbook calculates and is read back by: what a row is, its id and keys, its amounts, last year's 積算."""
 
@@ -246,6 +253,7 @@ class Places:
         named = ["kind", "account", "demand", "expense", "key", "line", *AMOUNTS]
         named += [f"shown_{key}" for key in AMOUNTS]
         named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
+        named += [f"newest_{key}" for key in OF_NEWEST]
         named += [each for each in self.codes if each.endswith("_key")]
         named += [each for each in columns if each in (SETTLED, *EXAMINER) or each.startswith("level")]
 

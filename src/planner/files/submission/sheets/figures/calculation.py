@@ -21,7 +21,7 @@ from planner.files.submission.drivers import pays_rate_of_intake
 from planner.files.submission.factors import FACTOR_HEADINGS, factors, rounded
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import FORM, SETTLED, UNSTATED
+from planner.files.submission.places import FORM, OF_NEWEST, SETTLED, UNSTATED
 from planner.files.submission.request import AgedVintages
 from planner.files.submission.sheets.figures.product import product_text
 
@@ -109,6 +109,7 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
         style = Style.GIVEN if key in ("rate", "people") else Style.FACTOR
         columns[key] = Column(say(ja, en), width, style)
         columns[f"previous_{key}"] = Column(say(f"前年度{ja}", f"Previous {en.lower()}"), width + 4, style)
+        columns[f"newest_{key}"] = Column(say(f"新規の{ja}", f"Newest {en.lower()}"), width + 4, style)
     for (key, heading), width in zip(EXAMINER_HEADINGS.items(), (11, 8, 14, 16), strict=True):
         columns[key] = Column(say(*heading), width, Style.REMARK if key == "comment" else Style.EXAMINED)
     return columns
@@ -215,6 +216,8 @@ class _Rows:
         cells |= {**self._drivers(shown.now, ""), **self._drivers(shown.before, "previous_")}
         if shown.age:
             cells |= self._of_newest(row, shown.now)
+        elif len(handover.vintages[row]) > 1:
+            cells |= self._for_older(cells)
         if request_yen is not None:
             cells |= self._split(demand, request_yen)
         if handover.options.examiner:
@@ -232,6 +235,11 @@ class _Rows:
         drivers = dict(zip(FACTOR_HEADINGS, (vintage.rate, vintage.intake, *(found or ())), strict=False))
         return {f"{prefix}{key}": value for key, value in drivers.items()}
 
+    def _for_older(self, cells: Mapping[str, Content]) -> Mapping[str, Content]:
+        """The drivers of the newest vintage once more, for those that take them from it."""
+        found = ((key, cells.get(key)) for key in OF_NEWEST)
+        return {f"newest_{key}": Formula(self._cell(key), value) for key, value in found if isinstance(value, int)}
+
     def _of_newest(self, row: int, vintage: Vintage) -> Mapping[str, Content]:
         """What a vintage takes from the newest: times and share are the year's, the rate is where the line says so.
 
@@ -244,10 +252,10 @@ class _Rows:
             for key, value, other in zip(FACTOR_KEYS, own, theirs, strict=True):
                 part = Fraction(value, other) if other else None
                 if part is not None or not value:
-                    made[key] = Formula(f"{self._places.cell(key, row, year)}{_part(part)}", value)
+                    made[key] = Formula(f"{self._places.cell(f'newest_{key}', row, year)}{_part(part)}", value)
         of_the_year = not pays_rate_of_intake(self._evaluation.drivers(row), self._portfolio.request_year)
         if of_the_year and vintage.rate is not None and vintage.rate == newest.now.rate:
-            made["rate"] = Formula(self._places.cell("rate", row, year), vintage.rate)
+            made["rate"] = Formula(self._places.cell("newest_rate", row, year), vintage.rate)
         return made
 
     def _amount(self, vintage: Vintage, rounding: Rounding, known: bool, prefix: str) -> Content:

@@ -294,7 +294,7 @@ class _Steps:
         keys: Sequence[str] = ("apart",) if step.unprinted else ("rise", "fall")
         for key in keys:  # what is a rise may come to be a fall: both have formulas
             for end, bar in zip(("", "_below"), bars, strict=True):
-                word, is_own = ("TRUE", step.change >= 0) if key == "rise" else ("FALSE", step.change < 0)
-                text = f"IF(({change}>=0)={word},{bar.text},0)"
+                sign, is_own = (">=", step.change >= 0) if key == "rise" else ("<", step.change < 0)
+                text = f"IF({change}{sign}0,{bar.text},0)"
                 cells[key + end] = bar if key == "apart" else Formula(text, bar.value if is_own else 0)
         return _row(cells)
