@@ -34,6 +34,7 @@ from planner.files.submission.sheets.figures.data import tidy
 from planner.files.submission.submission import submission, write_csv
 from tests.exports import Export, export_of, exports, rows_of, written
 from tests.libreoffice import Office
+from tests.samples import small_portfolio
 from tests.second_engine import assert_same, assert_second_engine_agrees
 from tests.strategies import examples
 
@@ -400,3 +401,17 @@ def test_the_book_prints_without_a_blank_page_or_a_figure_cut(office: Office, tm
         assert len(page.split()) > 12, f"page {number} is blank"
         assert "###" not in page, f"page {number}"
         assert any(name in page for name in (*names, "事業別"))
+
+
+def test_a_request_of_nothing_but_items_without_amount_agrees_with_itself(office: Office, tmp_path: Path) -> None:
+    """Its totals stand as words (事項要求), which are no amount, and no difference either."""
+    document = new_document(small_portfolio())
+    document = set_values(
+        document, 1, [Entry(line, "demand", 2026, UNPRICED) for line in document.portfolio.lines.ids], "金額未定"
+    )
+    path = written(export_of(document, 1, ExportOptions(date=DAY)), tmp_path / "book.xlsx")
+    assert_second_engine_agrees(path)
+    (again,) = office.recalculated([path], tmp_path)
+    assert_same_cells(again, path)
+    rows = rows_of(again, "照合")
+    assert "×" not in [row[5] for row in rows] and any(row[1] and "総括表の合計" in str(row[1]) for row in rows)

@@ -92,11 +92,11 @@ def _sheets(handover: Handover) -> Iterator[Pair]:
         right = Formula(handover.places.all.sum(key), yen)
         whole = say("合計", "total")
         lefts = [
-            (SheetKind.SUMMARY, f"INDEX(summary_{key},1)", whole),
+            (SheetKind.SUMMARY, f"N(INDEX(summary_{key},1))", whole),
             (SheetKind.SUMMARY, f"SUMIFS(summary_{key},summary_level,1)", say("事業の計", "sum of the programs")),
-            (SheetKind.DETAIL, f"INDEX(detail_{key},1)", whole),
+            (SheetKind.DETAIL, f"N(INDEX(detail_{key},1))", whole),
             (SheetKind.DETAIL, f"SUMIFS(detail_{key},detail_level,1)", say("事項の計", "sum of the items")),
-            (SheetKind.LATER_YEARS, f"INDEX(later_{key},1)", whole),
+            (SheetKind.LATER_YEARS, f"N(INDEX(later_{key},1))", whole),
             (
                 SheetKind.LATER_YEARS,
                 f'SUMIFS(later_{key},later_kind,"{marks.line}")',
