@@ -154,10 +154,10 @@ class Drivers:
         count, months, part, divisor = (self._cell(key, row, self._request) for key in FACTORS)
         if apart is not None and again:
             above = Given(f"{times.numerator}*{part}", times.numerator * found.share)
-            return above, Given(f"{times.denominator}*{divisor}/{apart[0]}", times.denominator * apart[1]), kept
+            return above, Given(f"{times.denominator}*({divisor}/{apart[0]})", times.denominator * apart[1]), kept
         if apart is not None and changed:
             above = Given(f"{share.numerator}*{count}*{months}", share.numerator * found.times * found.months)
-            return above, Given(f"{share.denominator}*{divisor}/{apart[1]}", share.denominator * apart[0]), ONE
+            return above, Given(f"{share.denominator}*({divisor}/{apart[1]})", share.denominator * apart[0]), ONE
         if Fraction(found.numerator, found.divisor) != times * share * kept:
             return fixed((times * share).numerator), fixed((times * share).denominator), ONE
         return Given(f"{count}*{months}*{part}", found.numerator), Given(divisor, found.divisor), kept

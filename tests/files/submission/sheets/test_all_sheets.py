@@ -415,3 +415,14 @@ def test_a_request_of_nothing_but_items_without_amount_agrees_with_itself(office
     assert_same_cells(again, path)
     rows = rows_of(again, "照合")
     assert "×" not in [row[5] for row in rows] and any(row[1] and "総括表の合計" in str(row[1]) for row in rows)
+
+
+def test_a_divisor_of_many_digits_stays_a_whole_number(tmp_path: Path) -> None:
+    """Shares of the request year beside times that are given anew: their denominators multiplied keep all digits."""
+    entries = [
+        *(Entry("lotus/full", "times", 2025 + count, Fraction(count, 999_999_937)) for count in (1, 2)),
+        Entry("lotus/full", "share", 2026, Fraction(1, 4)),
+    ]
+    document = set_values(new_document(built_in_portfolio()), 1, entries, "端数")
+    path = written(export_of(document, 1, ExportOptions(ALL, date=DAY)), tmp_path / "book.xlsx")
+    assert_second_engine_agrees(path)
