@@ -25,6 +25,8 @@ from planner.app.lines.wish_dialog import WishDialog
 from planner.app.programs.past_years_dialog import PastYearsDialog
 from planner.app.review.review_page import ReviewPage
 from planner.app.session.place import Place
+from planner.app.together.return_dialog import ReturnDialog
+from planner.app.together.split_dialog import SplitDialog
 from planner.app.whatif.cut_page import CutPage
 from planner.app.whatif.grid.data_page import DataPage
 from planner.app.whatif.risk.assumptions import Ranges
@@ -35,6 +37,7 @@ from planner.app.window.main_window import MainWindow
 from planner.app.window.settings_dialog import SettingsDialog
 from planner.app.years.obligation_dialog import ObligationDialog
 from planner.app.years.spread_dialog import StockDialog, TotalDialog
+from planner.core.merge.split import split
 from planner.files.portfolio.book import write_book
 from planner.files.portfolio.writing import tables_of
 from planner.files.submission.handover import Handover
@@ -205,6 +208,9 @@ def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]
     yield EvidenceDialog(window, texts, None)
     yield LineDialog(window, texts, "label", "人")
     yield WishDialog(window, session, texts, DC1)
+    yield SplitDialog(session, texts, folder, window)
+    view = next(each for each in session.state.portfolio.views if each.id == "divisions")
+    yield ReturnDialog(session, texts, split(session.state.document, 1, view)[0], window)
     yield SettingsDialog(window, session, texts, window.settings)
     yield BackupsDialog([], folder / "a.bplan", texts, window)
     yield ConflictDialog(session, texts, window)

@@ -71,7 +71,7 @@ class HandoverAndReview(QWidget):
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""
         front = self.tabs.currentWidget()
-        return front.regions() if isinstance(front, HandoverPage) else [front]
+        return list(front.regions()) if hasattr(front, "regions") else [front]
 
     def show_tab(self, tab: int) -> None:
         """Bring one of them to the front, and the cursor into it."""
