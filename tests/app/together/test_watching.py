@@ -14,8 +14,7 @@ from planner.app.together import work
 from planner.app.together.board_page import BoardPage
 from planner.app.together.work import look
 from planner.app.window.main_window import MainWindow
-from planner.files.document.store import open_document, save_document
-from planner.files.parts import reading
+from planner.files.document.store import content_of, open_document, save_document
 from tests.app.together.hands import MakeWindow, board_of, click, edited, handed_in, sent_out, until, window_on
 from tests.core.merge.offices import in_two_divisions
 from tests.samples import SCHOOLS
@@ -45,13 +44,13 @@ def board(qtbot: QtBot, main: MainWindow, folder: Path) -> BoardPage:
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that are read from now on."""
     names: list[str] = []
-    look = reading.look_at
+    read = content_of
 
-    def noted(path: Path) -> reading.Seen:
+    def noted(path: Path) -> bytes:
         names.append(path.name)
-        return look(path)
+        return read(path)
 
-    monkeypatch.setattr(reading, "look_at", noted)
+    monkeypatch.setattr("planner.files.parts.reading.content_of", noted)
     return names
 
 
@@ -118,13 +117,13 @@ def test_three_hundred_files_are_told_of_and_called_off(
     qtbot: QtBot, board: BoardPage, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     going = Event()
-    read = reading.look_at
+    read = content_of
 
-    def waiting(path: Path) -> reading.Seen:
+    def waiting(path: Path) -> bytes:
         going.wait()
         return read(path)
 
-    monkeypatch.setattr(reading, "look_at", waiting)
+    monkeypatch.setattr("planner.files.parts.reading.content_of", waiting)
     whole = (folder / SCHOOL).read_bytes()
     for number in range(300):
         (folder / f"写し{number:03}.bplan").write_bytes(whole)
