@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from planner.core.explain.difference import Explained
 from planner.core.money import Unit
-from planner.files.plain.sheet import Formula
+from planner.files.plain.sheet import EXACT, Formula
 from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.factors import share_of
 from planner.files.submission.handover import Handover
@@ -38,7 +38,8 @@ class CauseWords:
         keys = sorted((key for key in cells if figures[key]), key=lambda key: -abs(figures[key]))
         clauses = {key: self._clause(key, one, figures[key], cells[key]) for key in keys}
         said = self._between.join(str(clause.value) for clause in clauses.values())
-        if not keys or self._unit is Unit.OKU or said != written:  # cells in 億円 are rounded
+        too_long = any(abs(figures[key]) >= EXACT for key in keys)  # a spreadsheet writes fifteen digits
+        if not keys or too_long or self._unit is Unit.OKU or said != written:  # cells in 億円 are rounded
             return [*self._as_written(written, head, indent, width)]
         lines: list[list[str]] = [[]]
         for key in keys:
