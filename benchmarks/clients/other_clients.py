@@ -244,7 +244,11 @@ def main() -> None:
         found += compare("IronCalc", books, by_ironcalc(books, folder))
         found += compare("HyperFormula", books, by_hyperformula(node)(books, folder))
         found += audit(arguments.audit, books)
-        writers: dict[str, Callable[[Books, Path], list[Path]]] = {"openpyxl": openpyxl_again, "LibreOffice": office_again, "Gnumeric": gnumeric}
+        writers: dict[str, Callable[[Books, Path], list[Path]]] = {
+            "openpyxl": openpyxl_again,
+            "LibreOffice": office_again,
+            "Gnumeric": gnumeric,
+        }
         writers |= {library: node_again(node, library) for library in ("SheetJS", "exceljs")}
         found += review_again(writers, arguments.books, arguments.first, folder)
     sys.exit(1 if found else 0)
