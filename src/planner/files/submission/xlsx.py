@@ -135,7 +135,8 @@ class _Formats:
             Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0'},
             Style.NOTE: note,
             Style.HEADING: head,
-            Style.ACROSS: {**head, "align": "center_across", "left": 0, "right": 0},
+            # not centred across: LibreOffice makes merged cells of that when it saves
+            Style.ACROSS: {**head, "align": "left", "left": 0, "right": 0},
             Style.STRONG: {**font, "bold": True},
             Style.WORD: {**framed, "align": "center"},
             Style.SPREAD: {
