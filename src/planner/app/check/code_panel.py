@@ -110,9 +110,10 @@ class CodePanel(QWidget):
 
     def _refresh(self) -> None:
         self.model.refresh(lines=self.lines.isChecked())
+        header = self.list.horizontalHeader()
         for column in range(self.model.columnCount()):
-            width = min(self.list.sizeHintForColumn(column), theme.px(WIDEST))
-            self.list.setColumnWidth(column, max(width, self.list.columnWidth(column)))
+            wanted = max(self.list.sizeHintForColumn(column), header.sectionSizeHint(column))
+            self.list.setColumnWidth(column, max(min(wanted, theme.px(WIDEST)), self.list.columnWidth(column)))
         if self.model.rows and not self.list.currentIndex().isValid():
             self.list.setCurrentIndex(self.model.index(0, NAME + 1))
 
