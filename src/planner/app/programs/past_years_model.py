@@ -146,8 +146,10 @@ class PastYearsModel(TableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if column >= FIRST_YEAR else Qt.AlignmentFlag.AlignLeft
             return side | Qt.AlignmentFlag.AlignVCenter
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return self._text(row, column)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._text(row, column) or self._texts._("empty")
         return plain_tip(self._tip(row, column)) if role == Qt.ItemDataRole.ToolTipRole else None
 
     def _text(self, row: PastRow, column: int) -> str:
