@@ -26,7 +26,7 @@ pytestmark = [
     pytest.mark.qt_log_ignore("This plugin does not support"),  # raising windows where there is no screen
 ]
 KEYS = ("Ctrl", "Alt", "Shift", "Enter", "Esc", "Tab", "Space", "PgUp", "PgDn")
-OTHERS = ("CSV", "PDF", "UTF", "xlsx", "MIT", "Language", "bplan", "Cancel", "Close")
+OTHERS = ("CSV", "csv", "EBPM", "PDF", "UTF", "xlsx", "MIT", "Language", "bplan", "Cancel", "Close")
 """What is called so in Japanese too; the last two are Qt's own words, which the program has translated by Qt."""
 RANGED = "ssh/basic"
 """A line whose rate the sheet prints from 6,000,000 to 12,000,000."""
