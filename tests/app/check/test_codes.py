@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt
+from PySide6.QtCore import QItemSelectionModel, QSize, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from planner.app.check.code_panel import CodePanel
 from planner.app.session.finding import Finder, Kind
+from planner.app.widgets.tokens import LIGHT, Tokens
 from planner.app.window.main_window import MainWindow
 from planner.core.model.accounts.code_book import CodeBook
 from planner.core.model.accounts.codes import CodeKind
+from planner.core.model.document import Document
 from tests.samples import DC1
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
@@ -60,6 +64,20 @@ def test_one_text_goes_into_all_cells_that_are_selected(window: MainWindow) -> N
     assert said == {"文部科学本省"}
     QTest.keyClick(panel.list, Qt.Key.Key_Delete)
     assert not window.session.state.document.codes
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_table_is_wholly_in_the_least_window(
+    make_window: Callable[..., MainWindow], dressed: Callable[[Tokens], None], document: Document, language: str
+) -> None:
+    dressed(LIGHT)
+    window = make_window(document, language)
+    panel = opened(window)
+    window.resize(QSize(900, 450))
+    QApplication.processEvents()
+    assert window.width() == 900
+    for part in (panel.list, panel.write, panel.reason):
+        assert part.visibleRegion().boundingRect().size() == part.size()
 
 
 def test_a_block_is_pasted_and_copied_as_it_is(window: MainWindow) -> None:

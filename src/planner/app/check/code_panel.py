@@ -54,6 +54,7 @@ class CodePanel(QWidget):
         _ = texts._
         self.help, self.refusal = Label(_("What is typed goes into all cells selected; grey: as its program.")), Label()
         self.help.setProperty("tone", "second")
+        self.help.setWordWrap(True)
         self.refusal.setProperty("tone", "warning")
         self.refusal.setWordWrap(True)
         self.refusal.hide()
@@ -81,8 +82,7 @@ class CodePanel(QWidget):
 
     def _lay_out(self) -> None:
         above, why = QHBoxLayout(), QHBoxLayout()
-        above.addWidget(self.help)
-        above.addStretch(1)
+        above.addWidget(self.help, 1)
         for button in (self.lines, self.read, self.write):
             above.addWidget(button)
         reason = Label(self._texts._("Reason"))
