@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from planner.core.calculation.cohort import factor_at, intake_at, is_present, longest, rate_at
+from planner.core.calculation.cohort import factor_at, intake_at, is_present, longest, rate_at, retention_at
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, set_values
 from planner.core.model.lines import Line
@@ -78,11 +78,14 @@ def _cells(export: Export, row: int, shown: AgedVintages) -> Iterable[Driver]:
     own_rate = not shown.age or pays_rate_of_intake(line, export.portfolio.request_year)
     if shown.now.rate is not None and own_rate:
         yield cell("rate", shown.now.rate)
-    if line.first_year <= year <= line.last_year:
+    known = [factor_at(each, export.portfolio.request_year) for each in (line.times, line.share)]
+    if line.first_year <= year <= line.last_year and None not in (shown.now.rate, *known):  # else there is no amount
         yield cell("people", shown.now.intake)
-    if not shown.age and found.times:
+    if shown.age or not retention_at(line, 0):  # of whom nobody is there in the first year, later years are values
+        return
+    if found.times:
         yield cell("times", found.times)
-    if not shown.age and found.share:
+    if found.share:
         yield cell("share", found.share)
 
 

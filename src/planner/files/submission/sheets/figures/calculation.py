@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from planner.core.calculation.cohort import Vintage
+from planner.core.calculation.cohort import Vintage, factor_at
 from planner.core.ceilings.classes import classes_of
 from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit
@@ -187,8 +187,10 @@ class _Rows:
         program, year = self._portfolio.programs[index], handover.intake_year(row, shown)
         known_previous, known_request = (isinstance(amount, int) for amount in self._evaluation.line(row)[:2])
         demand, expense = classes_of(self._evaluation, row)
-        request = self._amount(shown.now, rounding, known_request, "")
-        previous = self._amount(shown.before, rounding, known_previous, "previous_")
+        lacks_now = self._lacks(row, shown.now, self._portfolio.request_year)
+        lacks_before = self._lacks(row, shown.before, self._portfolio.previous_year)
+        request = self._amount(shown.now, rounding, known_request, "", lacks=lacks_now)
+        previous = self._amount(shown.before, rounding, known_previous, "previous_", lacks=lacks_before)
         request_yen = shown.now.amount if known_request and isinstance(shown.now.amount, int) else None
         previous_yen = shown.before.amount if known_previous and isinstance(shown.before.amount, int) else None
         cells: dict[str, Content] = {
@@ -258,10 +260,16 @@ class _Rows:
             made["rate"] = Formula(self._places.cell("newest_rate", row, year), vintage.rate)
         return made
 
-    def _amount(self, vintage: Vintage, rounding: Rounding, known: bool, prefix: str) -> Content:
+    def _lacks(self, row: int, vintage: Vintage, year: int) -> bool:
+        """Whether a figure is not known that is needed as soon as anybody is there."""
+        line = self._evaluation.drivers(row)
+        return vintage.rate is None or None in (factor_at(line.times, year), factor_at(line.share, year))
+
+    def _amount(self, vintage: Vintage, rounding: Rounding, known: bool, prefix: str, *, lacks: bool) -> Content:
         """One vintage's amount.
 
-        Where a figure of any vintage is not known the line has no amount, so that none of them shows one.
+        Where a figure of any vintage is not known the line has no amount, so that none of them shows one; where it
+        `lacks` one and nobody is there it is 0, and no number as soon as somebody is put there.
         """
         if vintage.amount is Lack.UNPRICED:
             return self._handover.unpriced
@@ -270,6 +278,8 @@ class _Rows:
         found = factors(vintage)
         if found is None:
             return vintage.amount
+        if lacks:
+            return Formula(f"IF({self._cell(prefix + 'people')}=0,0,NA())", vintage.amount)
         numerator = abs(vintage.intake * (vintage.rate or 0) * found.numerator)
         product = f"PRODUCT({self._cell(prefix + 'rate')}:{self._cell(prefix + 'share')})"
         return Formula(rounded(product, self._cell(f"{prefix}divisor"), rounding, numerator), vintage.amount)

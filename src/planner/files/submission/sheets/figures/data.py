@@ -204,11 +204,12 @@ class _Rows:
         shown, vintage, age = which
         if shown is not None:
             return self._shown(row, shown, vintage, at, known=known, last=vintage is shown.before)
-        term = self._drivers.term(row, year, age)
+        term, taken_in = self._drivers.term(row, year, age), self._drivers.people(row, year - age)
+        people = _cell(taken_in) if taken_in.value == vintage.intake else vintage.intake
         if not isinstance(vintage.amount, int) or not known:
-            return Figures(vintage.rate, vintage.intake, None, None, None)
+            return Figures(vintage.rate, people, None, None, None)
         if term is None:  # nobody is there to be paid at a rate that is not known
-            return Figures(vintage.rate, vintage.intake, None, None, vintage.amount)
+            return Figures(vintage.rate, people, None, None, vintage.amount)
         times, divisor = _times(term.times, term.kept.numerator), _times(term.divisor, term.kept.denominator)
         rate, people = _cell(term.rate), _cell(term.people)
         if not term.is_exact or max(abs(times.value), divisor.value) >= EXACT:
