@@ -81,7 +81,7 @@ def findings(book: Book, export: Export) -> list[tuple[str, str]]:
 
 
 def assert_is_the_edit(found: Book, expected: Book, edit: Edit) -> None:
-    """Every dependent sheet is the program's, and its checks hold but for what does not add up in the request itself."""
+    """Every dependent sheet is the program's, and what does not add up is what does not in the request itself."""
     assert differing(found, expected, edit.after) == []
     broken, own = (
         {name for name, finding in findings(book, edit.export) if finding == edit.export.say(*OTHER)}
