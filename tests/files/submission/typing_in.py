@@ -78,8 +78,11 @@ def _cells(export: Export, row: int, shown: AgedVintages) -> Iterable[Driver]:
     own_rate = not shown.age or pays_rate_of_intake(line, export.portfolio.request_year)
     if shown.now.rate is not None and own_rate:
         yield cell("rate", shown.now.rate)
+    written = {(each.now.rate, factors(each.now)) for each in export.vintages[row] if each.now.intake or not each.age}
     known = [factor_at(each, export.portfolio.request_year) for each in (line.times, line.share)]
-    if line.first_year <= year <= line.last_year and None not in (shown.now.rate, *known):  # else there is no amount
+    is_priced = None not in (shown.now.rate, *known)  # else there is no amount
+    is_written = (shown.now.rate, found) in written  # else the lists of 積算 have no row for it
+    if line.first_year <= year <= line.last_year and is_priced and is_written:
         yield cell("people", shown.now.intake)
     if shown.age or not retention_at(line, 0):  # of whom nobody is there in the first year, later years are values
         return

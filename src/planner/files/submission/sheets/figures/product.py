@@ -54,11 +54,14 @@ class Product(NamedTuple):
 
 
 def products(handover: Handover, row: int) -> Iterator[Product]:
-    """The 積算 of a line this year as formulas, vintages alike as one; those in which nobody is are left out."""
+    """The 積算 of a line this year as formulas, vintages alike as one.
+
+    One in which nobody is has none of its own; it is counted with those that are alike, should somebody be put there.
+    """
     groups: dict[tuple[object, ...], list[AgedVintages]] = {}
-    for shown in handover.vintages[row]:
-        if not shown.age or shown.now.intake:
-            alike = shown.now.rate, factors(shown.now), _factor_text(shown.now)
+    for shown in sorted(handover.vintages[row], key=_is_empty):
+        alike = shown.now.rate, factors(shown.now), _factor_text(shown.now)
+        if alike in groups or not _is_empty(shown):
             groups.setdefault(alike, []).append(shown)
     is_known = isinstance(handover.evaluation.line(row)[1], int)
     for group in groups.values():
@@ -67,12 +70,17 @@ def products(handover: Handover, row: int) -> Iterator[Product]:
         yield Product(_cohort(handover, row, group), _formula(handover, row, group), _sum(handover, row, group), yen)
 
 
+def _is_empty(shown: AgedVintages) -> bool:
+    """Whether nobody is in a vintage of those taken in before."""
+    return bool(shown.age) and not shown.now.intake
+
+
 def _cohort(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:
-    """Which vintages they are: 新規, 2・3年目."""
+    """Which vintages they are in which somebody is: 新規, 2・3年目."""
     if not handover.is_cohort(row):
         return ""
     said = [handover.say("新規", "new")] if not group[0].age else []
-    years = [str(each.age + 1) for each in group if each.age]
+    years = [str(each.age + 1) for each in group if each.now.intake and each.age]
     if years:
         said.append(handover.say(f"{'・'.join(years)}年目", f"year {', '.join(years)}"))
     return handover.say("、", ", ").join(said)
