@@ -48,7 +48,7 @@ class Edit(NamedTuple):
 
 @st.composite
 def edits(draw: st.DrawFn) -> Edit | None:
-    """A random one; nothing where no figure can be typed, or the program refuses the edit."""
+    """A random one; nothing where no figure can be typed, the program refuses the edit, or a year has no amount then."""
     drawn = draw(exports())
     export = Export(
         drawn.document, drawn.evaluation, drawn.scenario, replace(drawn.options, sheets=frozenset(SheetKind))
@@ -59,9 +59,11 @@ def edits(draw: st.DrawFn) -> Edit | None:
     chosen = draw(st.lists(st.sampled_from(cells), min_size=1, max_size=3, unique=True))
     typed = [(cell, draw(cell.values)) for cell in chosen]
     try:
-        return Edit(export, typed, edited(export, typed))
+        after = edited(export, typed)
     except UserError:
         return None
+    known = [isinstance(each, int) for cell in chosen for each in after.evaluation.line(cell.line)]
+    return Edit(export, typed, after) if all(known) else None
 
 
 def both(edit: Edit | None, folder: Path, name: str) -> tuple[Path, Path] | None:

@@ -41,6 +41,10 @@ class Driver(NamedTuple):
         return VALUES[self.key]
 
 
+FEW_DIGITS = 10**9
+"""Rates from here on may grow to more digits than a formula keeps: later years have values then."""
+
+
 def drivers(export: Export) -> list[Driver]:
     """The cells into which another figure may be typed: of lines that are requested, and multiplied out by formulas."""
     found = list[Driver]()
@@ -76,7 +80,7 @@ def _cells(export: Export, row: int, shown: AgedVintages) -> Iterable[Driver]:
         return Driver((at, columns[key] + 1), row, key, year, before)
 
     own_rate = not shown.age or pays_rate_of_intake(line, export.portfolio.request_year)
-    if shown.now.rate is not None and own_rate:
+    if shown.now.rate is not None and abs(shown.now.rate) < FEW_DIGITS and own_rate:
         yield cell("rate", shown.now.rate)
     written = {(each.now.rate, factors(each.now)) for each in export.vintages[row] if each.now.intake or not each.age}
     known = [factor_at(each, export.portfolio.request_year) for each in (line.times, line.share)]

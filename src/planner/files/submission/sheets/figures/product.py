@@ -101,11 +101,12 @@ def _formula(handover: Handover, row: int, group: Sequence[AgedVintages]) -> Con
     }
     rate, people = cells["rate"][0], "+".join(cells["people"])
     count = sum(each.now.intake for each in group)
-    number, text = f"{count:,}", _counted(handover, row, count)
-    before, _number, after = text.partition(number)
+    text, before = _counted(handover, row, count), _counted(handover, row, 2).partition("2")[0]
+    one, many = (_quoted(_counted(handover, row, each).partition(str(each))[2]) for each in (1, 2))
+    after = f'"{many}"' if one == many else f'IF({people}=1,"{one}","{many}")'
     written = (
         f'"@"&IF({rate}<0,"△","")&TEXT(ABS({rate}),"#,##0")&"{handover.say("円", " yen")}{before}"'
-        f'&TEXT({people},"#,##0")&"{_quoted(after)}"{_factor(handover, row, group, found is not None)}'
+        f'&TEXT({people},"#,##0")&{after}{_factor(handover, row, group, found is not None)}'
     )
     value = _rate_text(handover, first.rate) + text + _factor_text(first)
     if len(group) > 1:
