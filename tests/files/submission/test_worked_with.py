@@ -48,7 +48,7 @@ class Edit(NamedTuple):
 
 @st.composite
 def edits(draw: st.DrawFn) -> Edit | None:
-    """A random one; nothing where no figure can be typed, the program refuses the edit, or a year has no amount then."""
+    """A random one; nothing where no figure can be typed, it is refused, or a year has no amount then."""
     drawn = draw(exports())
     export = Export(
         drawn.document, drawn.evaluation, drawn.scenario, replace(drawn.options, sheets=frozenset(SheetKind))
@@ -76,20 +76,16 @@ def both(edit: Edit | None, folder: Path, name: str) -> tuple[Path, Path] | None
         return None
 
 
-def findings(book: Book, export: Export) -> list[tuple[str, str]]:
-    """What 照合 says: each check with its finding."""
+def broken(book: Book, export: Export) -> set[str]:
+    """The checks of 照合 that do not hold: of a request itself, those of obligations that do not add up."""
     rows = book[export.sheet_name(SheetKind.RECONCILIATION)][FIRST_ROW:]
-    return [(str(row[1]), str(row[5])) for row in rows if row[5]]
+    return {str(row[1]) for row in rows if row[5] == export.say(*OTHER)}
 
 
 def assert_is_the_edit(found: Book, expected: Book, edit: Edit) -> None:
     """Every dependent sheet is the program's, and what does not add up is what does not in the request itself."""
     assert differing(found, expected, edit.after) == []
-    broken, own = (
-        {name for name, finding in findings(book, edit.export) if finding == edit.export.say(*OTHER)}
-        for book in (found, expected)
-    )
-    assert broken == own
+    assert broken(found, edit.export) == broken(expected, edit.export)
 
 
 @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), phases=[Phase.generate])
@@ -215,7 +211,7 @@ def test_what_an_examiner_types_settles_its_row_and_the_totals(office: Office, t
 
     gather()
     assert len(found) > DOCUMENTS / 2
-    for one, path in zip(found, office.worked(orders), strict=True):
+    for one, order, path in zip(found, orders, office.worked(orders), strict=True):
         book = sheets_in(path)
         rows = book[one.export.sheet_name(SheetKind.THREE_COLUMNS)]
         settled, cut, key = (KEYS.index(each) for each in ("settled", "cut", "key"))
@@ -230,7 +226,7 @@ def test_what_an_examiner_types_settles_its_row_and_the_totals(office: Office, t
         total = rows[FIRST_ROW - 1]
         assert total[cut] == asked - one.settled
         assert total[settled] == one.export.evaluation.total[1].yen - total[cut]
-        assert one.export.say(*OTHER) not in dict(findings(book, one.export)).values()
+        assert broken(book, one.export) == broken(sheets_in(order.book), one.export)
 
 
 # ---------------------------------------------------------------- errors
@@ -308,8 +304,7 @@ def test_a_number_typed_over_a_formula_turns_its_checks_and_no_others(
     engine.set_user_input(list(book).index(sheet), slip.row, slip.column, str(int(was) + 1_000))
     engine.evaluate()
     engine.save_to_xlsx(str(folder / "wrong.xlsx"))
-    rows = sheets_in(folder / "wrong.xlsx")["照合"][FIRST_ROW:]
-    sums = next(at for at, row in enumerate(rows) if str(row[1]).startswith("一致しないもの"))
-    wrong = [str(row[1]) for row in rows[:sums] if row[5] == "×"]
+    turned = broken(sheets_in(folder / "wrong.xlsx"), export) - broken(book, export)
+    wrong = sorted(each for each in turned if not each.startswith("一致しないもの"))
     assert {each for each in slip.turned for name in wrong if name.startswith(each)} == slip.turned, (slip, wrong)
     assert [each for each in wrong if not each.startswith(tuple(slip.turned))] == [], slip
