@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.money import Unit
-from planner.files.plain.sheet import Column, Content, Row, Sheet, Style
+from planner.core.money import Unit, format_amount
+from planner.files.plain.sheet import EXACT, Column, Content, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
@@ -47,7 +47,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         for i, cell in enumerate(change.cells):
             row = portfolio.line_index.get(cell.line_id)
             program = "" if row is None else handover.program_name(int(portfolio.lines.program[row]))
-            effect: Content = say("同上", "same") if i else handover.nothing if change.effect is None else change.effect
+            effect = say("同上", "same") if i else _effect(handover, change.effect)
             yield Row(
                 (
                     number,
@@ -65,3 +65,10 @@ def _rows(handover: Handover) -> Iterator[Row]:
     if not number:
         nothing = say("変更なし", "no changes")
         yield Row((handover.nothing, None, None, None, None, None, nothing, None, None))
+
+
+def _effect(handover: Handover, yen: int | None) -> Content:
+    """What a change came to; in words where a spreadsheet does not keep all digits."""
+    if yen is None:
+        return handover.nothing
+    return yen if abs(yen) < EXACT else format_amount(yen, Unit.YEN, negative=handover.options.sign.value)
