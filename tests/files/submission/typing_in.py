@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from hypothesis import strategies as st
 
-from planner.core.calculation.cohort import factor_at, intake_at, is_present, longest, rate_at, retention_at
+from planner.core.calculation.cohort import factor_at, intake_at, is_present, longest, rate_at
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, set_values
 from planner.core.model.lines import Line
@@ -88,7 +88,9 @@ def _cells(export: Export, row: int, shown: AgedVintages) -> Iterable[Driver]:
     is_written = (shown.now.rate, found) in written  # else the lists of 積算 have no row for it
     if line.first_year <= year <= line.last_year and is_priced and is_written:
         yield cell("people", shown.now.intake)
-    if shown.age or not retention_at(line, 0):  # of whom nobody is there in the first year, later years are values
+    given, later = Drivers(export), export.portfolio.years[2:]
+    follow = all(given.factor(row, each)[0].live for each in later)  # else later years have values
+    if shown.age or not follow:
         return
     if found.times:
         yield cell("times", found.times)
