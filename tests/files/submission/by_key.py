@@ -79,6 +79,8 @@ def _row(
         return
     for place, wanted in enumerate(expected):
         now = found[place] if place < len(found) else ""
+        if now is None or wanted is None:  # not compared: in one of both vintages stand apart that do not in the other
+            continue
         if meaning(now) != meaning(wanted) and not (
             isinstance(wanted, float) and now == pytest.approx(wanted, rel=1e-9, abs=1e-9)
         ):
