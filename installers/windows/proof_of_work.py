@@ -25,7 +25,12 @@ from planner.files.document.lock import lock_of
 INSIDE = Path(__file__).with_name("inside")
 LOOKS = {"totals", "years", "compare", "explain", "check", "ceilings", "sources", "review"}
 """Commands that print JSON when asked to."""
-NAMES = {"request.bplan": DOCUMENT, "submission.xlsx": "提出資料.xlsx", "returned.xlsx": "差戻し.xlsx"}
+NAMES = {
+    "request.bplan": DOCUMENT,
+    "submission.xlsx": "提出資料.xlsx",
+    "returned.xlsx": "差戻し.xlsx",
+    "parts/request_人材政策課.bplan": f"parts/{Path(DOCUMENT).stem}_人材政策課.bplan",
+}
 """Files of README under the names that officers give them."""
 MAY_END = {"check", "review"}
 """Commands that may end otherwise than well: errors are found, and nobody has examined what is returned."""
