@@ -85,7 +85,7 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
     shown.pages.show_page("lines")
     shown.show()
     application.processEvents()
-    model = shown.table.lines
+    model = shown.work.table.lines
     visible = [model.row_at(model.index(row, 0)).line for row in model.line_rows()[:20]]
     numbers = itertools.cycle(each.number for each in document.scenarios)
     again = itertools.cycle(each.number for each in document.scenarios[:20])
@@ -95,7 +95,7 @@ def window(application: QCoreApplication, document: Document) -> list[Row]:
         session.set_values("edit", [synthetic.entry(portfolio, chance)._replace(line_id=line)])
 
     def filter_(chosen: Filter) -> None:
-        shown.pane.chips[chosen].click()
+        shown.work.pane.chips[chosen].click()
 
     filters = itertools.cycle((Filter.CHANGED, Filter.ALL))
 

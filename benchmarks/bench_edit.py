@@ -109,7 +109,7 @@ def window(
     shown.pages.show_page("lines")
     shown.show()
     application.processEvents()
-    table_lines = shown.table.lines
+    table_lines = shown.work.table.lines
     visible = list(table_lines.line_rows()[: 1 if name == PAGES[1] else 20])  # the page shows the line of the cursor
     if page is not None:
         shown.pages.show_page("years")
