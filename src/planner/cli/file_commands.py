@@ -209,6 +209,7 @@ def _export_options(document: Document, arguments: argparse.Namespace) -> Export
         language=arguments.language,
         examiner=arguments.examiner,
         author=arguments.author.strip(),
+        contact=arguments.contact.strip(),
     )
 
 

@@ -341,6 +341,8 @@ def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> Non
     export.add_argument("--sign", metavar="S", help=_("what stands before negative amounts: △, ▲ or -"))
     export.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))
     export.add_argument("--author", metavar="NAME", default="", help=_("a name on the cover; none if left out"))
+    contact = _("whom to ask, on the first page: section, name, telephone")
+    export.add_argument("--contact", metavar="TEXT", default="", help=contact)
     export.add_argument(
         "--no-examiner", dest="examiner", action="store_false", help=_("without the columns an examiner fills in")
     )

@@ -138,6 +138,8 @@ def test_choices_are_remembered_but_not_names_and_scenarios(
     check(dialog, "Base")
     choices.examiner.setChecked(False)
     choices.author.setText("山田")
+    choices.contact.setText("予算係 03-0000-0000")
+    choices.contact.editingFinished.emit()
     window.session.start(window.session.state.document)
     window.pages.show_page("send")
     options = choices.options
@@ -148,6 +150,7 @@ def test_choices_are_remembered_but_not_names_and_scenarios(
     assert (options.unit, options.sign) == (Unit.OKU, Sign.BLACK)
     assert (options.sheets, options.examiner) == (ACCOUNTS.sheets, True), "as the preset says, each time"
     assert (options.author, options.compare) == ("", ())
+    assert options.contact == "予算係 03-0000-0000", "the section is the same next time"
     settings.export = {"unit": "no such", "preset": 3}
     settings.presets = {"a": 1, "b": {"sheets": "x"}}
     broken = HandoverPage(window.desk, settings)

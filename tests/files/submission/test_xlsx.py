@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 import xlsxwriter
 
+from planner.core.money import Unit
 from planner.files.plain.sheet import (
     Band,
     Chart,
@@ -77,6 +78,16 @@ def test_a_link_leads_to_its_sheet_and_says_its_name(tmp_path: Path) -> None:
     book = written(tmp_path / "book.xlsx", sheet_of([Row([Styled(name, Style.LINK), 1])]), other)
     cell = book["表"]["A5"]
     assert cell.value == name and cell.hyperlink.location == "'別の''表'!A1"
+
+
+def test_a_cell_may_look_as_in_another_band_than_its_row(tmp_path: Path) -> None:
+    """Two tables beside one another have their totals in different rows."""
+    cells = [Styled("計", Style.TEXT, Band.TOTAL), Styled(-3, Style.MONEY, Band.TOTAL), Styled("他", Style.TEXT)]
+    sheet = Sheet("表", "題", tuple(Column("列", 20) for _cell in cells), lambda: [Row(cells)], money=Unit.THOUSAND)
+    row = written(tmp_path / "book.xlsx", sheet)["表"][sheet.first_row + 1]
+    assert [(cell.font.bold, cell.fill.fgColor.rgb) for cell in row[:2]] == [(True, "FFD9D9D9")] * 2
+    assert row[1].number_format == '#,##0,;#,##0,;"−"', "a fall that rounds to nothing has no sign there either"
+    assert (row[2].font.bold, row[2].fill.fill_type) == (False, None)
 
 
 def test_notes_stand_one_level_below_and_sheets_without_have_no_outline(tmp_path: Path) -> None:

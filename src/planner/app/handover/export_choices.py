@@ -1,4 +1,4 @@
-"""What an officer chooses for a submission: who gets it, scenario, sheets, unit, sign, language, template, author."""
+"""What an officer chooses for a submission: who gets it, scenario, sheets, unit, sign, language, template, names."""
 
 from __future__ import annotations
 
@@ -48,6 +48,8 @@ class ExportChoices(QWidget):
         self.template = TemplatePick(self, texts)
         self.author = QLineEdit()
         self.author.setPlaceholderText(_("no name goes out"))
+        self.contact = QLineEdit()
+        self.contact.setPlaceholderText(_("section, name, telephone"))
         self.examiner = QCheckBox(_("Columns for the examiner"))
         for box, choices in (
             (self.unit, [(unit_name(each, texts), each.name) for each in Unit]),
@@ -68,6 +70,7 @@ class ExportChoices(QWidget):
         self.examiner.toggled.connect(self._on_sheets)
         self.template.currentIndexChanged.connect(self._on_choice)
         self.author.editingFinished.connect(self._on_choice)
+        self.contact.editingFinished.connect(self._on_choice)
         self.encoding.currentIndexChanged.connect(self._remember)
 
     def _lay_out(self) -> None:
@@ -78,6 +81,7 @@ class ExportChoices(QWidget):
             (_("Minus sign"), self.sign),
             (_("Template"), self.template),
             (_("Author"), self.author),
+            (_("Contact"), self.contact),
             (_("Encoding of CSV"), self.encoding),
         )
         layout = QVBoxLayout(self)
@@ -114,6 +118,7 @@ class ExportChoices(QWidget):
         ):
             place = box.findData(stored.get(key, default))
             box.setCurrentIndex(max(place, box.findData(default)))
+        self.contact.setText(str(stored.get("contact", "")))
 
     def take(self, preset: Preset) -> None:
         """Tick what a preset says."""
@@ -134,13 +139,14 @@ class ExportChoices(QWidget):
         self.changed.emit()
 
     def _remember(self) -> None:
-        """Keep the choices for the next export; a name, scenarios, programs and single sheets are not kept."""
+        """Keep the choices for the next export; who made it, scenarios, programs and single sheets are not kept."""
         self._settings.export = {
             "preset": self.presets.preset.id,
             "unit": self.unit.currentData(),
             "sign": self.sign.currentData(),
             "language": self.language.currentData(),
             "encoding": self.encoding.currentData(),
+            "contact": self.contact.text().strip(),
         }
 
     def follow(self) -> None:
@@ -181,6 +187,7 @@ class ExportChoices(QWidget):
             language=self.language.currentData(),
             examiner=self.examiner.isChecked(),
             author=self.author.text().strip(),
+            contact=self.contact.text().strip(),
         )
 
 

@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPaintDevic
 
 from planner.app.handover.rules import BLACK, Rules
 from planner.app.paper import landscape
-from planner.files.plain.sheet import TOTALS, Band, Content, Face, Row, Sheet, Style, Styled, value_of
+from planner.files.plain.sheet import TOTALS, Band, Content, Face, Row, Sheet, Style, Styled, band_of, value_of
 from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right
 from planner.files.plain.text_width import heading_lines
 
@@ -40,6 +40,7 @@ PAD = 0.25
 SPANNING = (Style.SPREAD, Style.ACROSS)
 RUNNING = (Style.NOTE, Style.STRONG, *SPANNING)
 """Texts that run over the empty cells to their right."""
+BOLD = (Style.STRONG, Style.NAME)
 UNFRAMED = (Style.NOTE, Style.STRONG, Style.PLAIN)
 WRAPPING = (Style.WRAPPED, Style.REMARK, Style.TEXT, Style.PLAIN)
 HEADINGS = (Style.HEADING, Style.ACROSS)
@@ -255,7 +256,7 @@ class Pages:
         for place, width in enumerate(self._columns):
             content = row.cells[place] if place < len(row.cells) else None
             boxes.append((content, self._style(place, content), QRectF(x, y, width, height)))
-            self._frame(painter, row, *boxes[-1][1:])
+            self._frame(painter, band_of(row, content), *boxes[-1][1:])
             x += width
         for place, (content, style, box) in enumerate(boxes[: len(row.cells)]):  # above all grounds: some run on
             text = self._page(row) if style is Style.PAGE else cell_text(self._sheet, place, content)
@@ -264,19 +265,19 @@ class Pages:
             if text:
                 if style in RUNNING:
                     box.setWidth(self._spread(row, place, style) if style in SPANNING else self._across - box.left())
-                bold = row.band in TOTALS or style is Style.STRONG
+                bold = band_of(row, content) in TOTALS or style in BOLD
                 small = style in (Style.NOTE, Style.SPREAD)
                 painter.setFont(self._bold if bold else self._note if small else self._font)
                 painter.setPen(BLACK)
                 inside = box.adjusted(self._pad, 0, -self._pad, 0)
                 self._text(painter, inside, self._flags(place, content, text, inside.width()), text)
 
-    def _frame(self, painter: QPainter, row: Row, style: Style, box: QRectF) -> None:
+    def _frame(self, painter: QPainter, band: Band, style: Style, box: QRectF) -> None:
         """The ground of a cell, and its lines: black between columns, grey between rows."""
-        ground = HEAD if style in HEADINGS else GROUNDS.get(row.band)
+        ground = HEAD if style in HEADINGS else GROUNDS.get(band)
         if ground is not None:
             painter.fillRect(box, ground)
-        if row.band is Band.NOTE:
+        if band is Band.NOTE:
             if box.left() == 0:
                 self._rules.down(0, box.top(), box.bottom())
                 self._rules.down(self._across, box.top(), box.bottom())

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QTableView
 
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
-from planner.files.plain.sheet import TOTALS, Row, Sheet, Style, Styled
+from planner.files.plain.sheet import TOTALS, Row, Sheet, Style, Styled, band_of
 from planner.files.plain.sheet_text import cell_text, is_right
 
 SPAN = 12
@@ -80,11 +80,13 @@ class SheetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             side = Qt.AlignmentFlag.AlignRight if is_right(self._sheet, column, content) else Qt.AlignmentFlag.AlignLeft
             return int(side | Qt.AlignmentFlag.AlignVCenter)
-        if role == Qt.ItemDataRole.FontRole and row.band in TOTALS:
+        band = band_of(row, content)
+        named = isinstance(content, Styled) and content.style in (Style.STRONG, Style.NAME)
+        if role == Qt.ItemDataRole.FontRole and (band in TOTALS or named):
             font = QFont()
             font.setBold(True)
             return font
-        if role == Qt.ItemDataRole.BackgroundRole and row.band in TOTALS:
+        if role == Qt.ItemDataRole.BackgroundRole and band in TOTALS:
             return theme.tokens().computed
         if role == Qt.ItemDataRole.ForegroundRole and is_right(self._sheet, column, content):
             below = cell_text(self._sheet, column, content).startswith(self._sheet.sign)

@@ -82,7 +82,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
         if isinstance(content, Styled):
             inner = cell(content.content)
             assert not isinstance(inner, Styled)
-            return Styled(inner, content.style)
+            return content._replace(content=inner)
         return content
 
     def rows() -> Iterator[Row]:

@@ -38,6 +38,7 @@ class Style(IntEnum):
     SPREAD = 16  # a text that runs over the empty cells of this kind to its right, within the lines of its row
     ACROSS = 18  # a heading within the rows, over the empty cells of this kind to its right
     PAGE = 17  # the page on which the sheet begins that the row names: known on paper, blank elsewhere
+    NAME = 19  # what a row is of, to be read before what else stands in it
 
 
 class Band(IntEnum):
@@ -85,10 +86,11 @@ class Formula(NamedTuple):
 
 
 class Styled(NamedTuple):
-    """A content that is of another kind than its column."""
+    """A content that is of another kind than its column, or looks as in another band than its row's."""
 
     content: str | int | float | Formula | None
     style: Style
+    band: Band | None = None
 
 
 Content = str | int | float | Formula | Styled | None
@@ -110,6 +112,11 @@ class Row(NamedTuple):
 
     cells: Sequence[Content]
     band: Band = Band.DETAIL
+
+
+def band_of(row: Row, content: Content) -> Band:
+    """The band a cell looks as: that of its row, unless the cell says otherwise."""
+    return content.band if type(content) is Styled and content.band is not None else row.band
 
 
 @dataclass(frozen=True)

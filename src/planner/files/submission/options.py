@@ -94,7 +94,7 @@ class ExportOptions:
 
     `compare` are numbers of scenarios to show beside the one exported, no other scenario's figure goes out;
     `programs` ids of programs that get a sheet of their own (事業別). `examiner`: columns for 査定 in 積算内訳.
-    `author`: a name on the cover and in the file, none unless given.
+    `author`: a name on the cover and in the file, none unless given. `contact`: whom a reader of the first page asks.
     """
 
     sheets: frozenset[SheetKind] = USUAL
@@ -105,6 +105,7 @@ class ExportOptions:
     language: str = "ja"
     examiner: bool = True
     author: str = ""
+    contact: str = ""
     date: datetime.date = field(default_factory=datetime.date.today)
 
     def has(self, kind: SheetKind) -> bool:

@@ -139,6 +139,7 @@ class _Formats:
             Style.ACROSS: {**head, "align": "left", "left": 0, "right": 0},
             Style.STRONG: {**font, "bold": True},
             Style.WORD: {**framed, "align": "center"},
+            Style.NAME: {**framed, **left, "bold": True},
             Style.SPREAD: {
                 **font,
                 "font_size": NOTE_SIZE,
@@ -162,8 +163,8 @@ class _Formats:
         self.cells[Band.NOTE] = {style: book.add_format(styles[Style.NOTE]) for style in styles}
         # A negative amount too small to print in the unit is 0, and zero carries no sign.
         nil = {**styles[Style.MONEY], "num_format": f'{digits};{digits};"{NOUGHT}"'}
-        self.nil = {band: book.add_format({**nil, **ground}) for band, ground in grounds.items()}
-        self.nil[Band.NOTE] = self.nil[Band.DETAIL]
+        nils = {band: book.add_format({**nil, **ground}) for band, ground in grounds.items()}
+        self.nil = {styles[Style.MONEY]: nils.get(band, nils[Band.DETAIL]) for band, styles in self.cells.items()}
         self.small = 0 if unit is Unit.OKU else unit.yen // 2
         self.title = book.add_format({**font, "font_size": TITLE_SIZE, "bold": True})
         self.unit = book.add_format({**note, "align": "right"})
@@ -182,7 +183,6 @@ class _SheetWriter:
         self._bands = {
             band: [styles[column.style] for column in sheet.columns] for band, styles in formats.cells.items()
         }
-        self._money = [styles[Style.MONEY] for styles in formats.cells.values()]
         self._tidy = sheet.tidy
         for place, column in enumerate(sheet.columns):
             self._out.set_column(place, place, column.width * _HALF + _EDGE)
@@ -248,14 +248,15 @@ class _SheetWriter:
             self._out.outline_row_level = 1
         elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
             height = min(WRAPPED_HEIGHT * lines + (lines - 2) * 2 * PIXEL, HIGHEST)
-        small, nil, styles = -formats.small, formats.nil[band], formats.cells[band]
+        small, nil, styles = -formats.small, formats.nil, formats.cells[band]
         framed = not self._tidy and band is not Band.NOTE
         place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]
         for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
             form, content = own, cell
             if type(content) is Styled:
-                form, content = styles[content.style], content.content
+                looks = styles if content.band is None else formats.cells[content.band]
+                form, content = looks[content.style], content.content
             if type(content) is Formula:  # exact types: this is asked of every cell
                 value: Scalar = content.value
                 written.append(WrittenFormula(content.text, value))
@@ -268,8 +269,8 @@ class _SheetWriter:
                     continue
                 if form is link:
                     self._lead(at, place, str(value))
-            if type(value) is not str and small < value < 0 and form in self._money:  # type: ignore[operator]
-                form = nil
+            if type(value) is not str and small < value < 0:  # type: ignore[operator]
+                form = nil.get(form, form)
             cells.append((place, content, form))  # type: ignore[arg-type]
         self._rows.write(at, cells, height, level)
         self._row += 1

@@ -27,6 +27,8 @@ def overview_sheet(handover: Handover) -> Sheet:
     say, options = handover.say, handover.options
     name, rows = handover.sheet_name(SheetKind.OVERVIEW), list(_rows(handover))
     said = [handover.ministry, handover.title, date_text(options.date, options.language), options.author]
+    if options.contact:
+        said.append(say(f"担当　{options.contact}", f"contact: {options.contact}"))
     said.append(handover.check_number)
     return Sheet(
         name=name,

@@ -14,7 +14,18 @@ from planner.files.submission.kinds import ASKED, WISHED
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Chosen
 from planner.files.submission.sheets.figures.summary import EXPENSE_NAMES, ratio
-from planner.files.submission.sheets.front.parts import Cells, Plain, head, money, percent, spread, text, title, word
+from planner.files.submission.sheets.front.parts import (
+    Cells,
+    Plain,
+    head,
+    money,
+    percent,
+    spread,
+    sums,
+    text,
+    title,
+    word,
+)
 from planner.files.submission.sheets.front.reconciliation import pairs, same_text
 from planner.files.submission.sheets.internal.ceilings import VERDICTS, judged
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
@@ -40,7 +51,7 @@ def request(handover: Handover) -> Iterator[Cells]:
         if kinds.of(None, expense=expense).rows:
             name = say(*EXPENSE_NAMES[expense])
             yield _kind(handover, name, kinds.chosen(places.all, expense=expense), expense, None)
-    yield _kind(handover, say("計", "total"), places.all, None, None)
+    yield sums(_kind(handover, say("計", "total"), places.all, None, None))
     accounts = sorted({places.account_of(handover.portfolio.programs[i]) for i in handover.programs})
     grants = [account for account in accounts if account.startswith(GRANT)]
     if grants:
@@ -164,7 +175,7 @@ def later_years(handover: Handover) -> Iterator[Cells]:
     yield cells(say(f"{request_era}要求の決定による", "this request"), None, bound, [b.request for b in later])
     policies = [f"{w}-{e}-{b}" for w, e, b in zip(whole, earlier, bound, strict=True)]
     yield cells(say("今後の決定による", "decided later"), None, policies, [b.policy or 0 for b in later])
-    yield cells(say("計", "total"), total, whole, [b.amount or 0 for b in later])
+    yield sums(cells(say("計", "total"), total, whole, [b.amount or 0 for b in later]))
     flat = handover.places.all.sum("request")
     above = [f"{w}-{flat}" for w in whole]
     figures = [(b.amount or 0) - asked for b in later]

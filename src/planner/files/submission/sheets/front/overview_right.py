@@ -11,7 +11,18 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
 from planner.files.submission.sheets.figures.summary import main_cause, ratio
-from planner.files.submission.sheets.front.parts import Cells, head, money, percent, spread, text, title, word
+from planner.files.submission.sheets.front.parts import (
+    Cells,
+    head,
+    money,
+    named,
+    percent,
+    spread,
+    sums,
+    text,
+    title,
+    word,
+)
 from planner.files.submission.sheets.years.execution import known_programs
 from planner.words.figures import unit_name
 
@@ -60,7 +71,7 @@ def changes(handover: Handover) -> Iterator[Cells]:
         found = ratio(handover, each.links, handover.evaluation.program(each.program)[:2])
         yield [
             word(number),
-            text(each.name),
+            named(each.name),
             money(Formula(each.links.change, each.change)),
             percent(found if isinstance(found, Formula) else None),
         ]
@@ -79,8 +90,8 @@ def _rest(handover: Handover, parts: list[str], listed: int) -> Iterator[Cells]:
     rest = Formula(f"{links.change}-({'+'.join(parts) or '0'})", change - listed)
     yield [text(None), text(f"{handover.say('その他', 'others')}{missing}"), money(rest), percent(None)]
     found = ratio(handover, links, totals[:2])
-    total = percent(found if isinstance(found, Formula) else None)
-    yield [text(None), text(handover.say("計", "total")), money(Formula(links.change, change)), total]
+    rate = percent(found if isinstance(found, Formula) else None)
+    yield sums([text(None), text(handover.say("計", "total")), money(Formula(links.change, change)), rate])
 
 
 def contents(handover: Handover) -> Iterator[Cells]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from planner.core.money import Unit
-from planner.files.plain.sheet import Content, Formula, Style, Styled
+from planner.files.plain.sheet import Band, Content, Formula, Style, Styled
 
 UNIT = Unit.MILLION
 """What amounts of the first page are shown in."""
@@ -33,6 +33,11 @@ def text(content: Plain) -> Content:
     return Styled(content, Style.TEXT)
 
 
+def named(content: Plain) -> Content:
+    """What a row is of, to be read first."""
+    return Styled(content, Style.NAME)
+
+
 def money(content: Plain) -> Content:
     """An amount in yen, or a word in its place."""
     return Styled(content, Style.MONEY)
@@ -51,3 +56,8 @@ def word(content: Plain) -> Content:
 def spread(content: Plain, cells: int) -> Cells:
     """A text that runs over so many cells, its own and the empty ones to its right."""
     return [Styled(content, Style.SPREAD), *[Styled(None, Style.SPREAD)] * (cells - 1)]
+
+
+def sums(cells: Cells) -> Cells:
+    """The cells of a row that adds up those above it."""
+    return [each._replace(band=Band.TOTAL) if isinstance(each, Styled) else each for each in cells]
