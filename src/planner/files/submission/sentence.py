@@ -35,7 +35,7 @@ class Sentence:
     def number(self, formula: str, value: int) -> Sentence:
         """Go on with a whole number."""
         text = f"{self._sign if value < 0 else ''}{abs(value):,}"
-        return self.take(f'IF({formula}<0,"{self._sign}","")&TEXT(ABS({formula}),"#,##0")', text)
+        return self.take(f'TEXT({formula},"#,##0;""{self._sign}""#,##0")', text)
 
     def share(self, formula: str, whole: str, yen: tuple[int, int], plus: str) -> Sentence:
         """Go on with an amount in percent of another; nothing where that is 0."""

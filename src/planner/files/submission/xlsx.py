@@ -19,6 +19,7 @@ from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
+    TOTALS,
     Band,
     Chart,
     ChartKind,
@@ -58,6 +59,8 @@ _HALF, _EDGE = 16 / 3 / 7, 5 / 7
 """A half-width character of this size, and the room at the sides of a cell, in what Excel counts (7 pixels)."""
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _BUFFER = 1 << 20
+TYPED = (Style.EXAMINED, Style.REMARK)
+"""What somebody fills in."""
 A3, A4 = 8, 9
 _MARGINS = {"left": 12 / 25.4, "right": 10 / 25.4, "top": 15 / 25.4, "bottom": 12 / 25.4}
 _EDGE_MARGIN = 7 / 25.4
@@ -184,6 +187,12 @@ class _SheetWriter:
             band: [styles[column.style] for column in sheet.columns] for band, styles in formats.cells.items()
         }
         self._tidy = sheet.tidy
+        printed = sheet.printed or len(sheet.columns)
+        self._blank = [
+            not sheet.tidy and (place < printed or column.style in TYPED) for place, column in enumerate(sheet.columns)
+        ]
+        """Whether a blank cell of a column is written, for its lines: folded columns need none, unless somebody types
+        there."""
         for place, column in enumerate(sheet.columns):
             self._out.set_column(place, place, column.width * _HALF + _EDGE)
         self._out.set_default_row(LINE_HEIGHT)
@@ -249,7 +258,7 @@ class _SheetWriter:
         elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
             height = min(WRAPPED_HEIGHT * lines + (lines - 2) * 2 * PIXEL, HIGHEST)
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
-        framed = not self._tidy and band is not Band.NOTE
+        is_total = band in TOTALS
         place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]
         for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
@@ -264,7 +273,7 @@ class _SheetWriter:
                 value = content  # type: ignore[assignment]
                 written.append(value)
                 if value is None or value == "":
-                    if framed:
+                    if is_total or (self._blank[place] and band is not Band.NOTE):
                         cells.append((place, None, form))
                     continue
                 if form is link:

@@ -159,15 +159,22 @@ class _Rows:
         return ends
 
     @cached_property
+    def _following(self) -> Mapping[int, tuple[str, ...]]:
+        """Which causes of each line shown are formulas."""
+        rows, cells = (entry.row for entry in self._entries()), self._cells(FIRST_ROW + 1)
+        return {
+            row: tuple(live_causes(self._handover, row, self._found.line(row), cells)) for row in rows if row is not None
+        }
+
+    @cached_property
     def _below(self) -> Mapping[int | None, Below]:
         """What the causes of the lines shown add up to, for each program and all."""
         handover = self._handover
         found: defaultdict[int | None, Below] = defaultdict(lambda: Below(Counter(), []))
         for _depth, index, row in self._entries():
             if row is not None and index is not None:
-                one = self._found.line(row)
-                figures, live = parts(one), live_causes(handover, row, one, self._cells(FIRST_ROW + 1))
-                values = [row] * any(figures[key] for key in self.causes if key not in live)
+                figures, following = parts(self._found.line(row)), self._following[row]
+                values = [row] * any(figures[key] for key in self.causes if key not in following)
                 for above in (None, *handover.portfolio.ancestors[index]):
                     found[above].values.extend(values)
                     for key in self.causes:
@@ -254,7 +261,8 @@ class _Rows:
         indent = "　" * (entry.depth + 1)
         cells = {key: f"{place}{at}" for key, place in self._letters.items()}
         if row is not None:
-            standing = handover.standing(row)
+            standing, figures, following = handover.standing(row), parts(one), self._following[row]
+            cells = {key: cell for key, cell in cells.items() if figures[key] or key in following}
             found = self._words.sentence(one, cells, standing, indent, NOTE_WIDTH)
             if not (standing or one.apart or one.factors.unitemised):
                 found += self._words.drivers(row, indent)
