@@ -66,8 +66,10 @@ MACHINE = (
     *("key", "line", "line_previous", "line_request"),
     *(f"previous_{each}" for each in DRIVERS),
     *(f"newest_{each}" for each in OF_NEWEST),
+    "product",
 )
-"""Those the workbook calculates and is read back by: what a row is, its id and keys, its amounts, last year's 積算."""
+"""Those the workbook calculates and is read back by: what a row is, its id and keys, its amounts, last year's 積算, and
+this year's in words."""
 
 AMOUNTS = ("previous", "request")
 """The columns of last year's budget and of the request."""
@@ -250,7 +252,7 @@ class Places:
         """The names of the columns that other sheets ask for; amounts are those of lines alone, or as shown."""
         columns = {**self.columns, **{f"shown_{key}": self.columns[key] for key in AMOUNTS}}
         columns |= {key: columns[f"line_{key}"] for key in (*AMOUNTS, SETTLED) if f"line_{key}" in columns}
-        named = ["kind", "account", "demand", "expense", "key", "line", *AMOUNTS]
+        named = ["kind", "account", "demand", "expense", "key", "line", "product", *AMOUNTS]
         named += [f"shown_{key}" for key in AMOUNTS]
         named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
         named += [f"newest_{key}" for key in OF_NEWEST]

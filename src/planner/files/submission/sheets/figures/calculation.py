@@ -21,9 +21,9 @@ from planner.files.submission.drivers import pays_rate_of_intake
 from planner.files.submission.factors import FACTOR_HEADINGS, factors, rounded
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import FORM, OF_NEWEST, SETTLED, UNSTATED
+from planner.files.submission.places import DRIVERS, FORM, OF_NEWEST, SETTLED, UNSTATED
 from planner.files.submission.request import AgedVintages
-from planner.files.submission.sheets.figures.product import product_text
+from planner.files.submission.sheets.figures.product import product_text, written_product
 
 FACTOR_KEYS = tuple(FACTOR_HEADINGS)[2:]
 """The columns 回数, 月数, 率 and 除数."""
@@ -99,6 +99,7 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
         "line": Column(say("積算の鍵", "Key of the line"), 28),
         "line_previous": Column(say("行の前年度額", "Previous of the row"), money, Style.MONEY),
         "line_request": Column(say("行の要求額", "Request of the row"), money, Style.MONEY),
+        "product": Column(say("積算の文", "Calculation in words"), 34),
         f"line_{SETTLED}": Column(say("行の査定後", "As examined of the row"), money, Style.MONEY),
     }
     for each in range(1, handover.places.depth + 1):
@@ -210,6 +211,7 @@ class _Rows:
             "line": places.line_key(row),
             "line_previous": self._same("previous", previous),
             "line_request": self._same("request", request),
+            "product": written_product(handover, row, shown.now, {key: self._cell(key) for key in DRIVERS}),
         }
         if year is not None:
             cells |= {"cohort": self._cohort(shown.age), "intake_year": handover.texts.era(year)}
@@ -308,7 +310,7 @@ class _Rows:
         if isinstance(request, Formula) and found is not None:
             given = ((rate, self._cell("rate")), (people, self._cell("people")))
             figures = [f"IF(ISNUMBER({own}),{own},{requested})" for own, requested in given]
-            product = "*".join((*figures, *(self._cell(key) for key in ("times", "months", "share"))))
+            product = "*".join((*figures, f"PRODUCT({self._cell('times')}:{self._cell('share')})"))
             numerator = abs(vintage.intake * (vintage.rate or 0) * found.numerator)
             result = rounded(f"({product})", self._cell("divisor"), rounding, numerator)
             otherwise = f"IF(COUNT({rate},{people})=0,{asked},{result})"

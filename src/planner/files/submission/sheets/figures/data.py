@@ -238,9 +238,9 @@ class _Rows:
     def _amount(self, row: int, at: int, yen: int, numerator: int | None) -> Content:
         if numerator is None:
             return yen if abs(yen) < EXACT else None
-        rate, people, times, divisor = (f"{self._letters[key]}{at}" for key in ("rate", "people", "times", "divisor"))
+        rate, times, divisor = (f"{self._letters[key]}{at}" for key in ("rate", "times", "divisor"))
         rounding = self._portfolio.lines.rounding_of(row)
-        return Formula(rounded(f"({rate}*{people}*{times})", divisor, rounding, abs(numerator)), yen)
+        return Formula(rounded(f"PRODUCT({rate}:{times})", divisor, rounding, abs(numerator)), yen)
 
 
 def _cell(given: Given) -> Content:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage
@@ -90,48 +90,66 @@ def _sum(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:
     return "+".join(handover.places.cell("request", row, handover.intake_year(row, each)) for each in group)
 
 
+def written_product(handover: Handover, row: int, vintage: Vintage, cells: Mapping[str, str]) -> Content:
+    """The 積算 of one vintage over the cells that hold its drivers, which stand side by side in their order."""
+    if vintage.rate is None:
+        return None
+    product = f"PRODUCT({cells['times']}:{cells['share']})"
+    factor = _factor(vintage, product, cells["divisor"])
+    return _text(handover, row, vintage, vintage.intake, f"{cells['rate']}", f"{cells['people']}", factor)
+
+
 def _formula(handover: Handover, row: int, group: Sequence[AgedVintages]) -> Content:
     """The 積算 of vintages alike; where their rates come to differ it says so, where nobody is left nothing."""
-    first, found = group[0].now, factors(group[0].now)
+    first, years = group[0].now, [handover.intake_year(row, each) for each in group]
     if first.rate is None:
         return None
-    cells = {
-        key: [handover.places.cell(key, row, handover.intake_year(row, each)) for each in group]
-        for key in ("rate", "people")
-    }
-    rate, people = cells["rate"][0], "+".join(cells["people"])
     count = sum(each.now.intake for each in group)
-    text, before = _counted(handover, row, count), _counted(handover, row, 2).partition("2")[0]
+    if len(group) == 1:
+        asked = handover.places.cell("product", row, years[0])
+        return Formula(asked, product_text(handover, row, first) or handover.nothing)
+    rates, people = ([handover.places.cell(key, row, year) for year in years] for key in ("rate", "people"))
+    times, months, share, divisor = (handover.places.cell(key, row, years[0]) for key in DRIVERS[2:])
+    factor = _factor(first, f"{times}*{months}*{share}", divisor)
+    differ = ",".join(rates), handover.say("単価は年次別", "rates differ by year")
+    written = _text(handover, row, first, count, rates[0], "+".join(people), factor, differ)
+    return written if len(written.text) < LONGEST else str(written.value)
+
+
+def _text(
+    handover: Handover,
+    row: int,
+    vintage: Vintage,
+    count: int,
+    rate: str,
+    people: str,
+    factor: str,
+    differ: tuple[str, str] | None = None,
+) -> Formula:
+    """Rate, people and factor in words; `differ`: rates, and what is said instead where they are not the same."""
+    before = _counted(handover, row, 2).partition("2")[0]
     one, many = (_quoted(_counted(handover, row, each).partition(str(each))[2]) for each in (1, 2))
     after = f'"{many}"' if one == many else f'IF({people}=1,"{one}","{many}")'
     written = (
-        f'"@"&IF({rate}<0,"△","")&TEXT(ABS({rate}),"#,##0")&"{handover.say("円", " yen")}{before}"'
-        f'&TEXT({people},"#,##0")&{after}{_factor(handover, row, group, found is not None)}'
+        f'"@"&TEXT({rate},"#,##0;""△""#,##0")&"{handover.say("円", " yen")}{before}"'
+        f'&TEXT({people},"#,##0")&{after}{factor}'
     )
-    value = _rate_text(handover, first.rate) + text + _factor_text(first)
-    if len(group) > 1:
-        apart = handover.say("単価は年次別", "rates differ by year")
-        rates = ",".join(cells["rate"])
+    if differ is not None:
+        rates, apart = differ
         written = f'IF(MIN({rates})=MAX({rates}),{written},"{apart}")'
-    written = f'IF({people}=0,"{handover.nothing}",{written})'
-    shown = value if count else handover.nothing
-    return Formula(written, shown) if len(written) < LONGEST else shown
+    said = _rate_text(handover, vintage.rate or 0) + _counted(handover, row, count) + _factor_text(vintage)
+    return Formula(f'IF({people}=0,"{handover.nothing}",{written})', said if count else handover.nothing)
 
 
-def _factor(handover: Handover, row: int, group: Sequence[AgedVintages], known: bool) -> str:
+def _factor(vintage: Vintage, product: str, divisor: str) -> str:
     """What stands behind rate and people: as the program writes it while the cells are what they were, else plainly."""
-    now, year = group[0].now, handover.intake_year(row, group[0])
-    found = factors(now)
-    if not known or found is None:
-        return f'&"{_factor_text(now)}"'
-    times, months, share, divisor = (handover.places.cell(key, row, year) for key in DRIVERS[2:])
-    product = f"{times}*{months}*{share}"
-    plain = (
-        f'IF({product}={divisor},""," × "&IF(MOD({product},{divisor})=0,{product}/{divisor},{product}&"/"&{divisor}))'
-    )
-    if not _factor_text(now):
+    found, said = factors(vintage), _factor_text(vintage)
+    if found is None:
+        return f'&"{said}"' if said else ""
+    plain = f'IF({product}={divisor},""," × "&{product}&IF({divisor}=1,"","/"&{divisor}))'
+    if not said:
         return f"&{plain}"
-    return f'&IF(AND({product}={found.numerator},{divisor}={found.divisor}),"{_factor_text(now)}",{plain})'
+    return f'&IF(AND({product}={found.numerator},{divisor}={found.divisor}),"{said}",{plain})'
 
 
 def _quoted(text: str) -> str:

@@ -163,7 +163,9 @@ class _Rows:
         """Which causes of each line shown are formulas."""
         rows, cells = (entry.row for entry in self._entries()), self._cells(FIRST_ROW + 1)
         return {
-            row: tuple(live_causes(self._handover, row, self._found.line(row), cells)) for row in rows if row is not None
+            row: tuple(live_causes(self._handover, row, self._found.line(row), cells))
+            for row in rows
+            if row is not None
         }
 
     @cached_property
