@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
+from planner.cli.speech import say
 from planner.cli.tables import columns
 from planner.core.edits.codes import set_codes
 from planner.core.model.accounts.code_book import CodeBook

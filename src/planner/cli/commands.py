@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 
 from planner.cli import reports, tables, year_report
+from planner.cli.named import evaluation_of, plan_year, view_named
 from planner.cli.opening import open_named
+from planner.cli.speech import say
 from planner.core.calculation.burden import burdens
-from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
+from planner.core.calculation.evaluate import Evaluation, evaluate_base
 from planner.core.ceilings.judge import Judged, judge
 from planner.core.check.examination import problems
 from planner.core.check.printed import figures
@@ -18,10 +19,8 @@ from planner.core.compare.side_by_side import compare
 from planner.core.compare.tree import CompareTree
 from planner.core.edits.scenarios import find_scenario
 from planner.core.edits.waivers import accepted, waiver_of
-from planner.core.errors import N_, Severity, UserError
+from planner.core.errors import Severity
 from planner.core.model.document import BASE, Document
-from planner.core.model.portfolio import Portfolio, View
-from planner.core.years import parse_year
 from planner.files.plain.findings import write_findings
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.words.texts import Texts
@@ -115,47 +114,9 @@ def sources(arguments: argparse.Namespace, texts: Texts) -> int:
     return 0
 
 
-def plan_year(portfolio: Portfolio, text: str, where: str) -> int:
-    """The fiscal year a text names, where it is one of the plan; else `UserError` with those that are."""
-    year, years = parse_year(text), portfolio.years
-    if year not in years:
-        raise UserError(
-            N_("Fiscal year {year} is not in the plan."),
-            N_("Give one from {first} to {last}."),
-            where=where,
-            year=year,
-            first=years[0],
-            last=years[-1],
-        )
-    return year
-
-
-def view_named(document: Document, name: str) -> View:
-    """The view of that id or name; else `UserError` with those there are."""
-    for view in document.portfolio.views:
-        if name in (view.id, view.name, view.name_en):
-            return view
-    raise UserError(
-        N_('There is no view "{name}".'),
-        N_("The document has: {names}."),
-        name=name,
-        names=", ".join(view.id for view in document.portfolio.views),
-    )
-
-
-def evaluation_of(document: Document, scenario: int) -> Evaluation:
-    """A scenario, or the base, evaluated."""
-    return evaluate_scenario(document, evaluate_base(document.portfolio, document.growth(scenario)), scenario)
-
-
 def _judged(document: Document, evaluation: Evaluation) -> Judged:
     return judge(evaluation, document.all_ceilings(published_rules(document.portfolio.request_year)))
 
 
 def _json(report: object) -> str:
     return json.dumps(report, ensure_ascii=False, indent=2)
-
-
-def say(text: str) -> None:
-    """Print a line."""
-    sys.stdout.write(f"{text}\n")

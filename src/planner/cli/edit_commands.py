@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 from planner.cli import register, tables
-from planner.cli.commands import say
 from planner.cli.opening import open_named
+from planner.cli.speech import say
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.calculation.in_force import effective
 from planner.core.edits.plan import set_growth, set_last_year

@@ -9,10 +9,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import plain
-from planner.cli.speech import one_line
+from planner.cli.speech import one_line, say
 from planner.cli.tables import NONE, columns
 from planner.core.edits.execution import Matches, Pair, Reported, forget, match, project_of, take_over
 from planner.core.errors import N_, UserError

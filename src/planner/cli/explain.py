@@ -5,9 +5,10 @@ from __future__ import annotations
 import argparse
 import json
 
-from planner.cli.commands import evaluation_of, plan_year, say
+from planner.cli.named import evaluation_of, plan_year
 from planner.cli.opening import open_named
 from planner.cli.reports import Report
+from planner.cli.speech import say
 from planner.cli.tables import NONE, columns
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError

@@ -7,31 +7,37 @@ import io
 from collections.abc import Callable, Sequence
 from contextlib import redirect_stdout
 from functools import cache, partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn, cast
 
 from planner import __version__
 from planner.cli.later import later
+from planner.cli.paths import file_named
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
 from planner.core.model.ranges import Shape
-from planner.core.review.meaning import Reading
-from planner.files.plain.tidy_csv import ENCODINGS
-from planner.files.portfolio.reading import BUILT_IN
-from planner.files.submission.options import SheetKind
-from planner.files.submission.presets import FINANCE, PRESETS
-from planner.files.template.shipped import shipped_names
 from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
 if TYPE_CHECKING:
-    from planner.cli import codes, commands, edit_commands, execution, explain, file_commands, publish, review
+    from planner.cli import (
+        brief,
+        codes,
+        commands,
+        edit_commands,
+        execution,
+        explain,
+        export,
+        file_commands,
+        publish,
+        review,
+    )
     from planner.cli.parts import board, merge, split, steps
     from planner.cli.whatif import cut, risk, seek, sweep
 else:  # one command is done at a time, and each needs but a part of the program
-    codes, commands, edit_commands, execution = map(later, ("codes", "commands", "edit_commands", "execution"))
-    explain, file_commands, publish, review = map(later, ("explain", "file_commands", "publish", "review"))
+    brief, codes, commands, edit_commands = map(later, ("brief", "codes", "commands", "edit_commands"))
+    execution, explain, export, file_commands = map(later, ("execution", "explain", "export", "file_commands"))
+    publish, review = map(later, ("publish", "review"))
     board, merge, split, steps = map(later, ("parts.board", "parts.merge", "parts.split", "parts.steps"))
     cut, risk, seek, sweep = map(later, ("whatif.cut", "whatif.risk", "whatif.seek", "whatif.sweep"))
 
@@ -57,9 +63,9 @@ COMMANDS: dict[str, tuple[Command, str]] = {
     "explain": (explain.explain_, N_("print what a difference is made of: rates, quantities, new lines and so on")),
     "check": (commands.check, N_("compare with the printed figures and list problems")),
     "ceilings": (commands.ceilings, N_("print the room left under the ceilings of the request year")),
-    "export": (file_commands.export, N_("write the submission workbook")),
+    "export": (export.export_, N_("write the submission workbook")),
     "publish": (publish.publish_, N_("put the tables of a scenario into a PostgreSQL server, or a folder as Parquet")),
-    "brief": (file_commands.brief, N_("write the overview on one A4 sheet as PDF")),
+    "brief": (brief.brief_, N_("write the overview on one A4 sheet as PDF")),
     "seek": (seek.seek_, N_("find the value with which a total, a later year or a ceiling comes to an amount")),
     "cut": (cut.cut_, N_("find packages of lower rates and quantities that take an amount off")),
     "risk": (risk.risk_, N_("tell how sure an amount is where figures may turn out otherwise")),
@@ -93,8 +99,8 @@ class _Parser(argparse.ArgumentParser):
 
 def main(
     argv: Sequence[str],
-    write_pdf: file_commands.WritePdf | None = None,
-    write_brief: file_commands.WriteBrief | None = None,
+    write_pdf: export.WritePdf | None = None,
+    write_brief: brief.WriteBrief | None = None,
 ) -> int:
     """Run one command; 0 when it did its work, 1 when `check` found an error that stands, 2 when it could not.
 
@@ -117,8 +123,8 @@ def main(
 def _run(
     argv: Sequence[str],
     texts: Texts,
-    write_pdf: file_commands.WritePdf | None,
-    write_brief: file_commands.WriteBrief | None,
+    write_pdf: export.WritePdf | None,
+    write_brief: brief.WriteBrief | None,
 ) -> int:
     for text in argv:
         if not _is_text(text):
@@ -128,7 +134,8 @@ def _run(
                 text=repr(text),
             )
     try:
-        arguments = parser(texts, argv[0] if argv else "").parse_args(argv)
+        asked = next((text for text in argv if not text.startswith("-")), "")
+        arguments = parser(texts, asked).parse_args(argv)
     except SystemExit:  # help and version are printed
         return 0
     arguments.write_pdf, arguments.write_brief = write_pdf, write_brief
@@ -163,7 +170,7 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
         made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
         made[name].set_defaults(command=name)
         if name not in ("new", "template"):
-            made[name].add_argument("file", metavar="FILE", type=_file, help=_("the .bplan document"))
+            made[name].add_argument("file", metavar="FILE", type=file_named, help=_("the .bplan document"))
             made[name].add_argument(
                 "--edited", action="store_true", help=_("open it even where another program has changed its content")
             )
@@ -176,27 +183,22 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
     own_output = ("seek", "cut", "risk", "sweep", "split", "merge", "board", "execution", "codes")
     for name in (*printing, *own_output, *ON_THEIR_WAY):
         made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
-    _add_export(made["export"], _)
     own = {
         **{"seek": seek, "cut": cut, "risk": risk, "sweep": sweep, "split": split, "merge": merge, "board": board},
-        **{"publish": publish, "execution": execution, "codes": codes},
+        **{"export": export, "publish": publish, "review": review, "execution": execution, "codes": codes},
     }
     for name, module in own.items():
         if asked in (None, name):
             module.add_arguments(made[name], _)
-    for name, add in zip(ON_THEIR_WAY, (steps.add_hand_in, steps.add_send_back, steps.add_settle), strict=True):
+    on_their_way = zip(ON_THEIR_WAY, (steps.add_hand_in, steps.add_send_back, steps.add_settle), strict=True)
+    for name, add in (("new", file_commands.add_new), *on_their_way):
         if asked in (None, name):
             add(made[name], _)
     made["brief"].add_argument("--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
     for name in ("new", "template", "brief"):
         made[name].add_argument(
-            "-o", dest="output", metavar="OUT", type=_file, required=True, help=_("the file to write")
+            "-o", dest="output", metavar="OUT", type=file_named, required=True, help=_("the file to write")
         )
-    source = made["new"].add_mutually_exclusive_group()
-    source.add_argument("--portfolio", metavar="NAME", default=BUILT_IN, help=_("a built-in portfolio"))
-    source.add_argument(
-        "--from", dest="folder", metavar="PATH", type=_path, help=_("a workbook or a folder of CSV tables")
-    )
     made["template"].add_argument("--portfolio", metavar="NAME", help=_("fill it with a built-in portfolio"))
     made["sources"].add_argument(
         "--basis",
@@ -206,9 +208,11 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
     )
     made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
     made["totals"].add_argument(
-        "--csv", metavar="OUT", type=_file, help=_("write all lines as a tidy CSV table instead")
+        "--csv", metavar="OUT", type=file_named, help=_("write all lines as a tidy CSV table instead")
     )
-    made["check"].add_argument("--csv", metavar="OUT", type=_file, help=_("write the findings as a CSV table instead"))
+    made["check"].add_argument(
+        "--csv", metavar="OUT", type=file_named, help=_("write the findings as a CSV table instead")
+    )
     for name in ("totals", "years", "compare"):
         made[name].add_argument("--view", metavar="V", help=_("the programs of one view only"))
     made["set"].add_argument(
@@ -244,105 +248,10 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
         default="base",
         help=_("the scenario it starts from; the base if left out"),
     )
-    made["review"].add_argument("returned", metavar="RETURNED", type=_path, help=_("the workbook that came back"))
-    made["review"].add_argument(
-        "--as",
-        dest="name",
-        metavar="NAME",
-        help=_("a new scenario with every examined value; without it nothing is saved"),
-    )
-    made["review"].add_argument(
-        "--accept",
-        nargs="+",
-        metavar="LINE",
-        help=_("the lines to record as accepted, or all or none; all that are not countered if left out"),
-    )
-    made["review"].add_argument(
-        "--counter",
-        nargs="+",
-        default=[],
-        metavar="LINE[=AMOUNT]",
-        help=_("lines to ask for again, as they were requested or for another amount"),
-    )
-    made["review"].add_argument(
-        "--counter-as",
-        dest="restoration",
-        metavar="NAME",
-        help=_("the scenario for what is asked for again"),
-    )
-    made["review"].add_argument(
-        "--read",
-        nargs="+",
-        default=[],
-        metavar="LINE=READING",
-        help=_("how figures are meant that have to be asked about: {names}; of a line, or of all").format(
-            names=", ".join(Reading)
-        ),
-    )
-    made["review"].add_argument(
-        "--scenario", metavar="S", help=_("the scenario the workbook was made from, where it does not say")
-    )
-    made["review"].add_argument(
-        "--anyway", action="store_true", help=_("take over even a workbook of another document")
-    )
     sides = _("previous, base or a scenario, each with an optional @YEAR")
     made["explain"].add_argument("from_", metavar="FROM", help=sides)
     made["explain"].add_argument("to", metavar="TO", help=sides)
     made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
     made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))
-    made["compare"].add_argument("--csv", metavar="OUT", type=_file, help=_("write the comparison as CSV instead"))
+    made["compare"].add_argument("--csv", metavar="OUT", type=file_named, help=_("write the comparison as CSV instead"))
     return top
-
-
-def _path(text: str) -> Path:
-    if not text.strip():
-        raise UserError(N_("The name of a file is empty."), N_("Give the name of the file."))
-    return Path(text)
-
-
-def _file(text: str) -> Path:
-    path = _path(text)
-    if path.name in ("", ".."):
-        raise UserError(N_("This is a folder, not a file."), N_("Give the name of the file."), where=text)
-    return path
-
-
-def _add_export(export: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
-    """What is chosen for a submission."""
-    export.add_argument("-o", dest="output", metavar="OUT.xlsx", type=_file, help=_("the workbook to write"))
-    export.add_argument("--csv", metavar="OUT.csv", type=_file, help=_("write all lines as a tidy CSV table"))
-    export.add_argument(
-        "--review-sheet",
-        metavar="OUT.csv",
-        type=_file,
-        help=_("write what the review sheet asks of the request: amounts and main reasons by project"),
-    )
-    export.add_argument("--encoding", choices=ENCODINGS, default=ENCODINGS[0], help=_("the encoding of the CSV table"))
-    said = _("write the same table as open data, with its codes and a schema; OUT.xlsx or OUT.parquet: the table alone")
-    export.add_argument("--data", metavar="OUT.zip", type=_file, help=said)
-    export.add_argument("--pdf", metavar="OUT.pdf", type=_file, help=_("write the form sheets as a PDF file"))
-    presets = ", ".join(f"{preset.id} ({preset.name.render(_)})" for preset in PRESETS)
-    said = _("who it is for, which decides the sheets: {presets}").format(presets=presets)
-    export.add_argument("--preset", metavar="P", default=FINANCE.id, help=said)
-    kinds = ",".join(kind.value for kind in SheetKind)
-    said = _("in place of a preset these sheets only: {names}").format(names=kinds)
-    export.add_argument("--sheets", metavar="NAME,…", help=said)
-    export.add_argument("--programs", metavar="PROGRAM,…", default="", help=_("a sheet of its own for each of these"))
-    export.add_argument(
-        "--each", metavar="V", help=_("and a workbook beside it for each heading of this view, by the same sheets")
-    )
-    export.add_argument("--compare", metavar="S,…", default="", help=_("scenarios to show beside the one exported"))
-    export.add_argument(
-        "--template",
-        metavar="BOOK",
-        help=_("fill this workbook in place: a file, or {names}").format(names=shipped_names().render(_)),
-    )
-    export.add_argument("--unit", metavar="U", default="千円", help=_("yen, thousand, million or oku (100 million)"))
-    export.add_argument("--sign", metavar="S", help=_("what stands before negative amounts: △, ▲ or -"))
-    export.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))
-    export.add_argument("--author", metavar="NAME", default="", help=_("a name on the cover; none if left out"))
-    contact = _("whom to ask, on the first page: section, name, telephone")
-    export.add_argument("--contact", metavar="TEXT", default="", help=contact)
-    export.add_argument(
-        "--no-examiner", dest="examiner", action="store_false", help=_("without the columns an examiner fills in")
-    )

@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from planner.cli.commands import evaluation_of, say
+from planner.cli.named import evaluation_of
 from planner.cli.opening import open_named
+from planner.cli.speech import say
 from planner.core.edits.scenarios import find_scenario
 from planner.files.server.tables import Publication
 from planner.words.texts import Texts

@@ -6,11 +6,12 @@ import argparse
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from planner.cli.opening import open_named
+from planner.cli.paths import path_named
 from planner.cli.reports import Report, plain, scenario_name
 from planner.cli.tables import NONE, columns
 from planner.core.calculation.evaluate import Base, evaluate_base, evaluate_scenario
@@ -29,6 +30,49 @@ from planner.files.document.lock import holding
 from planner.files.document.store import save_document
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.words.texts import Texts
+
+
+def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> None:
+    """What `review` is asked with."""
+    command.add_argument("returned", metavar="RETURNED", type=path_named, help=_("the workbook that came back"))
+    command.add_argument(
+        "--as",
+        dest="name",
+        metavar="NAME",
+        help=_("a new scenario with every examined value; without it nothing is saved"),
+    )
+    command.add_argument(
+        "--accept",
+        nargs="+",
+        metavar="LINE",
+        help=_("the lines to record as accepted, or all or none; all that are not countered if left out"),
+    )
+    command.add_argument(
+        "--counter",
+        nargs="+",
+        default=[],
+        metavar="LINE[=AMOUNT]",
+        help=_("lines to ask for again, as they were requested or for another amount"),
+    )
+    command.add_argument(
+        "--counter-as",
+        dest="restoration",
+        metavar="NAME",
+        help=_("the scenario for what is asked for again"),
+    )
+    command.add_argument(
+        "--read",
+        nargs="+",
+        default=[],
+        metavar="LINE=READING",
+        help=_("how figures are meant that have to be asked about: {names}; of a line, or of all").format(
+            names=", ".join(Reading)
+        ),
+    )
+    command.add_argument(
+        "--scenario", metavar="S", help=_("the scenario the workbook was made from, where it does not say")
+    )
+    command.add_argument("--anyway", action="store_true", help=_("take over even a workbook of another document"))
 
 
 def review(arguments: argparse.Namespace, texts: Texts) -> int:

@@ -22,6 +22,11 @@ SEEN_ENOUGH = (errno.EPIPE, errno.EINVAL)
 """What a reader such as `head` leaves behind that has ended, on Linux and on Windows."""
 
 
+def say(text: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{text}\n")
+
+
 def refuse(error: UserError, texts: Texts) -> int:
     """Say on standard error why something could not be done; the exit code for that."""
     with contextlib.suppress(OSError):

@@ -9,9 +9,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
-from planner.cli.speech import one_line, progress_of
+from planner.cli.speech import one_line, progress_of, say
 from planner.cli.tables import NONE, columns
 from planner.core.errors import N_
 from planner.core.merge.board import Standing, board

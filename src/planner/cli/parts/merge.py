@@ -8,9 +8,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
-from planner.cli.speech import progress_of
+from planner.cli.speech import progress_of, say
 from planner.cli.tables import NONE, columns
 from planner.core.errors import N_, UserError
 from planner.core.merge.apart import merge_apart

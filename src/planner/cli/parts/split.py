@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
-from planner.cli.commands import evaluation_of, say, view_named
+from planner.cli.named import evaluation_of, view_named
 from planner.cli.opening import open_named
-from planner.cli.speech import progress_of
+from planner.cli.speech import progress_of, say
 from planner.cli.tables import NONE, columns
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, UserError

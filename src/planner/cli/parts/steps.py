@@ -8,8 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
+from planner.cli.speech import say
 from planner.cli.tables import NONE
 from planner.core.edits.parts import hand_in, noted, send_back, sent_part, settle_sent, told, unsettle_sent
 from planner.core.edits.values import Author

@@ -8,9 +8,9 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report
+from planner.cli.speech import say
 from planner.cli.tables import NONE, columns
 from planner.cli.whatif.seek import DRIVER
 from planner.core.calculation.evaluate import evaluate, evaluate_base

@@ -9,9 +9,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from planner.cli import register
-from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report, plain
+from planner.cli.speech import say
 from planner.cli.tables import NONE, columns
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.edits.scenarios import find_scenario

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report, plain
+from planner.cli.speech import say
 from planner.core.calculation.evaluate import evaluate_base
 from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.errors import N_, UserError

@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from planner.cli.commands import say
 from planner.cli.opening import open_named
 from planner.cli.reports import Report, scenario_name
+from planner.cli.speech import say
 from planner.cli.tables import NONE, columns
 from planner.cli.whatif.seek import DRIVER
 from planner.core.calculation.cohort import longest
