@@ -19,8 +19,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from planner.core.model.document import Document
-from tests.files.review.mangler import Mangled, as_json, content, examine, faults, looks, sent, write_cells
+from tests.files.review.mangler import Mangled, Sent, as_json, content, examine, faults, looks, sent, write_cells
 from tests.libreoffice import Office
 
 BATCH = 50
@@ -50,28 +49,28 @@ const E = require("exceljs"), fs = require("fs");
   }
 })();
 """
-Made = tuple[Document, Path, Mangled]
+Made = tuple[Sent, Path, Mangled]
 
 
 def by_openpyxl(folder: Path, seeds: range) -> list[Made]:
     """Mangled in cells, looks and rows."""
     made = []
     for seed in seeds:
-        document, path = sent(folder, seed)
-        done, target = content(document, seed), folder / f"back-{seed}.xlsx"
-        examine(document, seed, done)
-        book = write_cells(path, done, target)
-        looks(book, seed, done)
+        out = sent(folder, seed)
+        done, target = content(out, seed), folder / f"back-{seed}.xlsx"
+        examine(out, seed, done)
+        book = write_cells(out.path, done, target)
+        looks(out, book, seed, done)
         book.save(target)
-        made.append((document, target, done))
+        made.append((out, target, done))
     return made
 
 
 def by_office(folder: Path, seeds: range) -> list[Made]:
     """The same, recalculated and saved again."""
     made = by_openpyxl(folder, seeds)
-    again = Office(folder / "profile").recalculated([path for _document, path, _done in made], folder)
-    return [(document, path, done) for (document, _path, done), path in zip(made, again, strict=True)]
+    again = Office(folder / "profile").recalculated([path for _out, path, _done in made], folder)
+    return [(out, path, done) for (out, _path, done), path in zip(made, again, strict=True)]
 
 
 def by_node(script: str, node: Path) -> Callable[[Path, range], list[Made]]:
@@ -80,11 +79,11 @@ def by_node(script: str, node: Path) -> Callable[[Path, range], list[Made]]:
     def work(folder: Path, seeds: range) -> list[Made]:
         made, jobs = [], []
         for seed in seeds:
-            document, path = sent(folder, seed)
-            done, target = content(document, seed), folder / f"back-{seed}.xlsx"
-            examine(document, seed, done)
-            jobs.append({"from": str(path), "to": str(target), "cells": as_json(done)})
-            made.append((document, target, done))
+            out = sent(folder, seed)
+            done, target = content(out, seed), folder / f"back-{seed}.xlsx"
+            examine(out, seed, done)
+            jobs.append({"from": str(out.path), "to": str(target), "cells": as_json(done)})
+            made.append((out, target, done))
         program, order = node / "mangle.js", folder / "jobs.json"
         program.write_text(script, encoding="utf-8")
         order.write_text(json.dumps(jobs), encoding="utf-8")
@@ -113,8 +112,8 @@ def main() -> None:
         for first in range(arguments.first, arguments.first + arguments.books, BATCH):
             seeds = range(first, min(first + BATCH, arguments.first + arguments.books))
             with tempfile.TemporaryDirectory() as folder:
-                for seed, (document, path, done) in zip(seeds, write(Path(folder), seeds), strict=True):
-                    found = list(faults(document, path, done))
+                for seed, (out, path, done) in zip(seeds, write(Path(folder), seeds), strict=True):
+                    found = list(faults(out, path, done))
                     tried += 1
                     things += len(done.cells) + len(done.looks) + len(done.rows)
                     told += not found

@@ -212,8 +212,8 @@ def review_again(writers: dict[str, Callable[[Books, Path], list[Path]]], count:
     wrong = 0
     for name, write in writers.items():
         found = 0
-        for (document, _path), path in zip(made, write([path for _document, path in made], folder), strict=True):
-            told = list(faults(document, path, Mangled()))
+        for out, path in zip(made, write([out.path for out in made], folder), strict=True):
+            told = list(faults(out, path, Mangled()))
             found += bool(told)
             for each in told[:3]:
                 print(f"  {name} {path.name}: {each}"[:300])

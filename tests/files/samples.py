@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from planner.core.edits.codes import set_codes
+from planner.core.edits.plan import set_growth, set_obligation
+from planner.core.edits.ranges import set_range
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.model.accounts.codes import CODES, LINKS, Code, CodePlace, Owner
+from planner.core.model.accounts.execution import Executed, PastYear
 from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE, Document
 from planner.core.model.lines import RateRule
+from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio, Program
+from planner.core.model.ranges import JudgedRange, Named
 from planner.core.money import Rounding
 
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
@@ -49,6 +58,45 @@ def random_portfolio(seed: int, lines: int = 400, most: int = 7) -> Portfolio:
                 value = Fraction(chance.randrange(0, 2 * under + 1), under)
                 steps.append(StepRecord(line.id, key, 2018, value, GIVEN))
     return build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=records, steps=steps)
+
+
+def said_of(document: Document, chance: random.Random) -> Document:
+    """The request of a random portfolio with what else can be said of one, about half of it.
+
+    Kinds of request and expense, growth, codes of the budget, links, past years, obligations and what is judged.
+    """
+    portfolio = document.portfolio
+    lines, programs = portfolio.lines.ids, [program.id for program in portfolio.programs]
+
+    def some(of: Sequence[str]) -> list[str]:
+        return [each for each in of if chance.random() < 0.5]
+
+    for key in ("demand", "expense"):
+        entries = [Entry(each, key, 2026, chance.randrange(3)) for each in some(lines)]
+        document = set_values(document, 1, entries, "区分") if entries else document
+    document = set_growth(document, 1, "wage", chance.choice([None, Fraction(1, 50), Fraction(-3, 1000)]))
+    owners = [(Owner.PROGRAM, each) for each in some(programs)] + [(Owner.LINE, each) for each in some(lines)[:3]]
+    texts = ["①", "②", "科学技術振興費", "95016-2111-02", "007", "=1+1", "㈱ '\"", "髙　橋"]
+    codes = {CodePlace(*each, kind): Code(chance.choice(texts)) for each in owners for kind in some(CODES)}
+    links = {
+        CodePlace(Owner.PROGRAM, each, LINKS[0]): Code("評価書", "https://example.go.jp/") for each in some(programs)
+    }
+    document = set_codes(document, {**codes, **links})
+    yen = [None, 0, 3, 999, 10**9 + 1, 10**12 - 1]
+    past = {
+        PastYear(each, year): Executed(*(chance.choice(yen) for _ in range(3)), chance.choice(["", "=出典"]))
+        for each in some(programs)
+        for year in (2022, 2023, 2024)
+    }
+    document = replace(document, execution=past)
+    bound = Obligation("own-1", chance.choice(programs), "=債務", "", ObligationKind.TREASURY, 10**9, 2024, 2028)
+    for number, paid in enumerate(chance.choice([(), ((),), ((), lines[:1])]), start=1):
+        document = set_obligation(document, replace(bound, id=f"own-{number}", lines=paid))
+    for each in some(lines)[:2]:
+        document = set_range(
+            document, JudgedRange(Named(each, "rate", 2026), Fraction(1, 10), group="物価", why="理由")
+        )
+    return document
 
 
 def with_what_ifs(portfolio: Portfolio) -> Document:

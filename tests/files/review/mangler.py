@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import openpyxl
 from openpyxl.comments import Comment
@@ -16,23 +17,46 @@ from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.handovers import keep_record
 from planner.core.edits.values import Entry, new_document, set_values
 from planner.core.errors import UserError
-from planner.core.model.document import Document
-from planner.core.model.handovers import WrittenCell, WrittenFormula
+from planner.core.model.document import BASE, Document
+from planner.core.model.handovers import WrittenCell, WrittenFormula, WrittenSheet
+from planner.core.money import Unit
+from planner.core.review.rows import EXAMINER
 from planner.files.plain.sheet import letter
 from planner.files.review.differences import Kind
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.files.submission.handover import Handover
-from planner.files.submission.options import ExportOptions
+from planner.files.submission.options import USUAL, ExportOptions, SheetKind, Sign
+from planner.files.submission.places import SETTLED
 from planner.files.submission.submission import write_submission
 from tests.exports import moved
-from tests.files.samples import random_portfolio
+from tests.files.samples import random_portfolio, said_of
 
-COVER, CALCULATION, DATA, DETAIL, THREE = "表紙", "積算内訳", "データ", "明細表", "三段表"
 HEADING_ROW = 4
-KNOWN_BY = ("ID", "採用年度", "区分")
-EXAMINERS = ("査定単価", "査定員数", "査定額", "コメント")
+PAGES = (SheetKind.CALCULATION, SheetKind.DATA, SheetKind.DETAIL, SheetKind.THREE_COLUMNS)
+KNOWN_BY = ("id", "intake_year", "kind")
 Place = tuple[str, str]
 """A sheet and a cell, row or column of it."""
+
+
+class Sent(NamedTuple):
+    """A workbook that went out: the document with the record of it, the file, and what was handed over."""
+
+    document: Document
+    path: Path
+    handover: Handover
+
+    @property
+    def sheets(self) -> Sequence[WrittenSheet]:
+        """What stood in it."""
+        return self.document.handovers[-1].sheets()
+
+    def sheet(self, kind: SheetKind) -> str:
+        """What a sheet of it is called."""
+        return self.handover.sheet_name(kind)
+
+    def place(self, key: str) -> int:
+        """A column of 積算内訳, from 0."""
+        return self.handover.places.columns[key]
 
 
 @dataclass
@@ -54,20 +78,31 @@ class Mangled:
         return self.cells | {place: cell for place, (cell, _line) in self.examined.items()}
 
 
-def sent(folder: Path, seed: int) -> tuple[Document, Path]:
-    """A random request with a changed scenario, handed over with all sheets, and recorded."""
+def sent(folder: Path, seed: int) -> Sent:
+    """A random request of every kind with a changed scenario, handed over with all sheets, and recorded."""
+    chance = random.Random(seed)
     document = new_document(random_portfolio(seed, 8))
     entries = [Entry(id_, "rate", 2026, 1_234_567) for id_ in document.portfolio.lines.ids[:3]]
-    document = set_values(document, 1, entries, "=単価の改定")
-    evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(1))
-    path = folder / f"sent-{seed}.xlsx"
-    return keep_record(document, write_submission(path, Handover(document, evaluation, 1, ExportOptions()))), path
+    document = said_of(set_values(document, 1, entries, "=単価の改定"), chance)
+    evaluation = evaluate(evaluate_base(document.portfolio, document.growth(1)), document.overrides(1))
+    options = ExportOptions(
+        sheets=chance.choice([USUAL, frozenset(SheetKind)]),
+        compare=chance.choice([(), (BASE,)]),
+        programs=chance.choice([(), ("a",)]),
+        unit=chance.choice(list(Unit)),
+        sign=chance.choice(list(Sign)),
+        language=chance.choice(["ja", "ja", "en"]),
+        date=datetime.date(2026, 8, 31),
+    )
+    handover, path = Handover(document, evaluation, 1, options), folder / f"sent-{seed}.xlsx"
+    return Sent(keep_record(document, write_submission(path, handover)), path, handover)
 
 
-def content(document: Document, seed: int, most: int = 4) -> Mangled:
+def content(out: Sent, seed: int, most: int = 4) -> Mangled:
     """Cells to be written into, anywhere."""
     chance, done = random.Random(seed), Mangled()
-    sheets = document.handovers[-1].sheets()
+    calculation, sheets = out.sheet(SheetKind.CALCULATION), out.sheets
+    kept = {out.place(key) for key in (*KNOWN_BY, *EXAMINER)}
     for _ in range(chance.randrange(most + 1)):
         sheet = chance.choice(sheets)
         headings = (row for row in sheet.rows if len(row) > 1 and all(isinstance(cell, str) for cell in row))
@@ -77,11 +112,7 @@ def content(document: Document, seed: int, most: int = 4) -> Mangled:
             continue
         at = chance.randrange(first, len(sheet.rows))
         row = sheet.rows[at]
-        free = [
-            place
-            for place, head in enumerate(heads)
-            if sheet.name != CALCULATION or head not in (*KNOWN_BY, *EXAMINERS)
-        ]
+        free = [place for place in range(len(heads)) if sheet.name != calculation or place not in kept]
         if chance.random() < 0.2:
             beside: list[WrittenCell] = ["再積算", 12_345]
             done.cells[sheet.name, f"{letter(len(heads) + 1)}{at + 1}"] = chance.choice(beside)
@@ -94,40 +125,35 @@ def content(document: Document, seed: int, most: int = 4) -> Mangled:
     return done
 
 
-def examine(document: Document, seed: int, done: Mangled) -> None:
+def examine(out: Sent, seed: int, done: Mangled) -> None:
     """Rates, quantities and amounts that the examiner gives, as numbers, words and formulas, and values over 査定後."""
     chance = random.Random(seed)
-    sheet = next(each for each in document.handovers[-1].sheets() if each.name == CALCULATION)
-    heads = [str(cell) for cell in sheet.rows[HEADING_ROW - 1]]
-    place = {head: letter(at) for at, head in enumerate(heads)}
+    calculation = out.sheet(SheetKind.CALCULATION)
+    sheet = next(each for each in out.sheets if each.name == calculation)
+    place = {key: letter(at) for key, at in out.handover.places.columns.items()}
     rows = [
         (at, row)
         for at, row in enumerate(sheet.rows[HEADING_ROW:], start=HEADING_ROW + 1)
-        if len(row) > heads.index("ID") and row[heads.index("区分")] == "積算"
+        if len(row) > out.place("id") and row[out.place("kind")] == out.handover.places.marks.line
     ]
     broken = {(where, cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")) for where, cell in done.cells}
     for at, row in rows:
-        people = row[heads.index("員数")]
+        people = row[out.place("people")]
         people = people.value if isinstance(people, WrittenFormula) else people
-        if chance.random() < 0.5 or not people or (CALCULATION, str(at)) in broken:
+        if chance.random() < 0.5 or not people or (calculation, str(at)) in broken:
             continue
         given: dict[str, list[WrittenCell]] = {
-            "査定単価": [7_654_321, "７，６５４千円", WrittenFormula(f"ROUND({place['単価']}{at}*0.9,0)+7", None)],
-            "査定員数": [0, 12_345],
-            "査定額": [987_654_000, WrittenFormula(f"INT({heads_of(place, '要求・要望額')}{at}*0.9)+7", None)],
+            "examined_rate": [7_654_321, "７，６５４千円", WrittenFormula(f"ROUND({place['rate']}{at}*0.9,0)+7", None)],
+            "examined_people": [0, 12_345],
+            "examined_amount": [987_654_000, WrittenFormula(f"INT({place['request']}{at}*0.9)+7", None)],
         }
-        heading = chance.choice(list(given))
-        done.examined[CALCULATION, f"{place[heading]}{at}"] = chance.choice(given[heading]), str(row[heads.index("ID")])
+        key = chance.choice(list(given))
+        done.examined[calculation, f"{place[key]}{at}"] = chance.choice(given[key]), str(row[out.place("id")])
     if chance.random() < 0.3:
         for at, row in rows:
-            cell = row[heads.index("査定後")]
+            cell = row[out.place(SETTLED)]
             if isinstance(cell, WrittenFormula) and isinstance(cell.value, int):
-                done.cells[CALCULATION, f"{place['査定後']}{at}"] = cell.value
-
-
-def heads_of(place: Mapping[str, str], end: str) -> str:
-    """The column whose heading ends so."""
-    return next(column for head, column in place.items() if head.endswith(end) and "前年度" not in head)
+                done.cells[calculation, f"{place[SETTLED]}{at}"] = cell.value
 
 
 def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
@@ -153,11 +179,12 @@ def write_cells(path: Path, done: Mangled, target: Path) -> Any:
     return book
 
 
-def looks(book: Any, seed: int, done: Mangled) -> None:
+def looks(out: Sent, book: Any, seed: int, done: Mangled) -> None:
     """What is done beside writing: notes, strokes, hidden rows and sheets; rows of データ moved, put in, taken out."""
     chance = random.Random(seed)
+    calculation, data, detail, three = map(out.sheet, PAGES)
     for _ in range(chance.randrange(4)):
-        sheet = chance.choice([each for each in book if each.title not in (CALCULATION, DATA)])
+        sheet = chance.choice([each for each in book if each.title not in (calculation, data)])
         row, column = chance.randrange(1, sheet.max_row + 1), chance.randrange(1, sheet.max_column + 1)
         cell, what = sheet.cell(row, column), chance.choice(["note", "strike", "row", "column", "sheet", "merge"])
         if what == "note":
@@ -172,31 +199,46 @@ def looks(book: Any, seed: int, done: Mangled) -> None:
         elif what == "column" and _stands_alone(sheet, cell.column_letter):
             sheet.column_dimensions[cell.column_letter].hidden = True
             done.looks[sheet.title, cell.column_letter] = Kind.COLUMNS_HIDDEN
-        elif what == "sheet" and sheet.title == DETAIL:
+        elif what == "sheet" and sheet.title == detail:
             sheet.sheet_state = "hidden"
             done.looks[sheet.title, "sheet"] = Kind.SHEET_HIDDEN
-    if not any(sheet == DATA for sheet, _place in done.cells):
-        _rows(book[DATA], chance, done)
+    if not any(sheet == data for sheet, _place in done.cells):
+        _rows(book[data], chance, done)
     where = {sheet for sheet, _place in (*done.cells, *done.looks)}
-    if THREE not in where and chance.random() < 0.5:
-        _sorted(book[THREE], chance, done)
-    if CALCULATION not in where and chance.random() < 0.3:
-        _reasons(book[CALCULATION], done)
-    if THREE not in where and chance.random() < 0.2:
-        done.looks[book.copy_worksheet(book[THREE]).title, ""] = Kind.COPIED
+    if three not in where and chance.random() < 0.5:
+        _sorted(book[three], out.handover.say("事業", "Program"), chance, done)
+    if calculation not in where and chance.random() < 0.3:
+        _reasons(book[calculation], done)
+    if three not in where and chance.random() < 0.2:
+        done.looks[book.copy_worksheet(book[three]).title, ""] = Kind.COPIED
 
 
-def _sorted(sheet: Any, chance: random.Random, done: Mangled) -> None:
+def _sorted(sheet: Any, first: str, chance: random.Random, done: Mangled) -> None:
     """The rows below the headings of 三段表 in the order of one of its columns, backwards."""
-    heading = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == "事業")
-    rows = [(at, cells) for at, cells in enumerate(sheet.iter_rows(min_row=heading + 1, values_only=True), heading + 1)]
+    heading = next(cell.row for (cell,) in sheet.iter_rows(max_col=1) if cell.value == first)
+    rows = [(at, _held(row)) for at, row in enumerate(sheet.iter_rows(min_row=heading + 1), heading + 1)]
     column = chance.randrange(3)
-    again = sorted(rows, key=lambda row: (str(row[1][column]), row[0]), reverse=True)
+    again = sorted(rows, key=lambda row: (str(row[1][column][0]), row[0]), reverse=True)
     if again != rows and len(rows) > 3:
         for at, (before, cells) in enumerate(again, start=heading + 1):
-            for place, value in enumerate(cells, start=1):
-                sheet.cell(at, place).value = moved(value, place, before, at)
-        done.rows[THREE, Kind.ROWS_MOVED] = 1
+            _put(sheet, at, cells, before)
+        done.rows[sheet.title, Kind.ROWS_MOVED] = 1
+
+
+Held = tuple[object, str]
+"""What a cell holds, and whether that is a text, a number or a formula: a text may look like one."""
+
+
+def _held(row: Sequence[Any]) -> list[Held]:
+    return [(cell.value, cell.data_type) for cell in row]
+
+
+def _put(sheet: Any, at: int, cells: Sequence[Held], before: int) -> None:
+    """Put what cells hold into a row, from another one."""
+    for column, (value, kind) in enumerate(cells, start=1):
+        cell = sheet.cell(at, column)
+        cell.value = moved(value, column, before, at) if kind == "f" else value
+        cell.data_type = kind
 
 
 def _reasons(sheet: Any, done: Mangled) -> None:
@@ -215,36 +257,33 @@ def _stands_alone(sheet: Any, column: str) -> bool:
 
 
 def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
-    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+    rows = [_held(row) for row in sheet.iter_rows(min_row=2)]
     places = {id(row): at for at, row in enumerate(rows, start=2)}
     what = chance.choice(["", "", "in", "out", "sort", "all"])
     if what in ("out", "all") and len(rows) > 4:
         for _ in range(2):
             rows.pop(chance.randrange(len(rows)))
-        done.rows[DATA, Kind.ROW_OUT] = 2
+        done.rows[sheet.title, Kind.ROW_OUT] = 2
     if what in ("in", "all"):
         for n in range(3):
-            rows.insert(chance.randrange(len(rows) + 1), [f"追加{n}", None, "審査"])
-        done.rows[DATA, Kind.ROW_IN] = 3
+            rows.insert(chance.randrange(len(rows) + 1), [(f"追加{n}", "s"), (None, "n"), ("審査", "s")])
+        done.rows[sheet.title, Kind.ROW_IN] = 3
     if what in ("sort", "all") and len(rows) > 4:
         rows.reverse()
-        done.rows[DATA, Kind.ROWS_MOVED] = 1
+        done.rows[sheet.title, Kind.ROWS_MOVED] = 1
     if what:
         sheet.delete_rows(2, sheet.max_row)
         for number, row in enumerate(rows, start=2):
-            for column, value in enumerate(row, start=1):
-                cell = sheet.cell(number, column)
-                cell.value = moved(value, column, places.get(id(row), number), number)
-                if isinstance(value, str) and not value.startswith("="):
-                    cell.data_type = "s"
+            _put(sheet, number, row, places.get(id(row), number))
 
 
-def faults(document: Document, path: Path, done: Mangled) -> Iterator[str]:
+def faults(out: Sent, path: Path, done: Mangled) -> Iterator[str]:
     """What was done and is not told, and what is told and was not done; a workbook may be refused for its cover."""
+    document, cover = out.document, out.sheet(SheetKind.COVER)
     try:
-        found = read_returned(path, document, evaluate_base(document.portfolio))
+        found = read_returned(path, document, evaluate_base(document.portfolio, document.growth(1)))
     except UserError as error:
-        if not any(sheet == COVER for sheet, _place in done.cells):
+        if not any(sheet == cover for sheet, _place in done.cells):
             yield f"refused: {error}"
         return
     told = {(each.sheet, each.place) for each in found.others.shown}
