@@ -108,7 +108,8 @@ def by_hyperformula(node: Path) -> Callable[[Books, Path], Iterator[dict[str, An
 def formulas(path: Path) -> dict[str, Any]:
     """What stands in the cells of a workbook, and its names; a text is marked as one.
 
-    HyperFormula 3.5 takes the bar of a criterion, as keys have it, for an alternative: it is given another sign.
+    HyperFormula 3.5 takes the bar of a criterion, as keys have it, for an alternative: it is given another sign. Of all
+    signs that mean something in the patterns it makes of criteria it forgets this one alone.
     """
 
     def content(cell: Any) -> object:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -121,6 +122,14 @@ def test_a_result_is_told_where_no_figure_explains_it() -> None:
     assert told(written, incoming("内訳", explained)) == [("内訳", "B4", Kind.CHANGED)]
     none = [[F(cell.text, None) if isinstance(cell, F) else cell for cell in row] for row in rows]
     assert told(written, incoming("内訳", none)) == [], "a program that does not calculate"
+
+
+def test_what_a_filter_leaves_of_a_subtotal_follows_from_the_rows_it_hides() -> None:
+    written = [WrittenSheet("内訳", (*sent()[0].rows, ("見える行", None, None, F("SUBTOTAL(9,D3:D8)", 60_150))))]
+    filtered = [*written[0].rows[:-1], ("見える行", None, None, F("SUBTOTAL(9,D3:D8)", 50_140))]
+    back = incoming("内訳", filtered)
+    assert told(written, replace(back, hidden_rows=frozenset({4}))) == []
+    assert told(written, replace(back, hidden_rows=frozenset({2}))) == [("内訳", "D10", Kind.RESULT)]
 
 
 @pytest.mark.parametrize(

@@ -73,6 +73,12 @@ class Alignment:
         return bool(self.new_rows or self.gone_rows or self.gone_columns or self.moved_rows)
 
     @cached_property
+    def hidden_rows(self) -> tuple[int, ...]:
+        """Written rows, from 1, that cannot be seen now."""
+        places = map(self.back_rows.one, self.sheet.hidden_rows)
+        return tuple(place for place in places if place is not None)
+
+    @cached_property
     def back_rows(self) -> Places:
         """From rows of the sheet, from 1, to those written, from 1."""
         return Places({now: then + 1 for then, now in self.rows.items()}, frozenset(self.new_rows))

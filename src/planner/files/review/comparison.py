@@ -29,6 +29,8 @@ from planner.words.texts import folded
 RUNS = 20
 """So many runs of hidden rows or columns are named."""
 EVERYWHERE = CellArea(1, 0, LAST_ROW, LAST_COLUMN)
+OF_THE_SEEN = "SUBTOTAL("
+"""Adds up the rows that a filter shows."""
 Place = tuple[str, int, int]
 """A sheet that came back, a row of it from 1 and a column from 0."""
 
@@ -294,11 +296,14 @@ class _Book:
 
     def _is_explained(self, result: _Result) -> bool:
         understood = understand(result.formula)
+        is_of_the_seen = OF_THE_SEEN in understood.text
         led_to = [(each.sheet, each.area) for each in understood.references]
         led_to += [(sheet, EVERYWHERE) for sheet in map(self._named_after, understood.names) if sheet is not None]
         for sheet, area in led_to:
             name = self._by_name.get(folded(sheet)) if sheet else result.sheet
             if name is None or self.aligned[name].is_rearranged:
+                return True
+            if is_of_the_seen and any(area.top <= row <= area.bottom for row in self.aligned[name].hidden_rows):
                 return True
             for column, rows in self.touched.get(name, {}).items():
                 if area.left <= column <= area.right:
