@@ -19,7 +19,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.edits.values import new_document
-from planner.files.plain.sheet import Formula, SheetProgress
+from planner.files.plain.sheet import FLAT, Formula, Outline, SheetProgress
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission import row_writer, xlsx
 from planner.files.submission.options import ExportOptions, SheetKind
@@ -49,12 +49,12 @@ numbers = st.one_of(
 
 
 class Line(NamedTuple):
-    """A row: where it stands, its cells by column with the number of their look, its height and level."""
+    """A row: where it stands, its cells by column with the number of their look, its height and outline."""
 
     at: int
     cells: list[tuple[int, Any, int]]
     height: float | None
-    level: int
+    outline: Outline
 
 
 @st.composite
@@ -62,6 +62,9 @@ def formulas(draw: st.DrawFn) -> Formula:
     said = draw(any_text).replace('"', '""')
     text = draw(st.sampled_from(['"{}"&A1', 'IF(A1<>"{}",1,2)', "SUM(A1,2)*{}3", "'{}'!A1"])).replace("{}", said)
     return Formula(text, draw(st.one_of(numbers, any_text, st.sampled_from(sorted(ERRORS)))))
+
+
+outlines = st.builds(Outline, st.integers(0, 3), st.booleans(), st.booleans())
 
 
 @st.composite
@@ -73,8 +76,12 @@ def sheets(draw: st.DrawFn) -> list[Line]:
         contents = st.one_of(st.none(), texts, numbers, formulas())
         cells = [(column, draw(contents), draw(st.integers(0, len(LOOKS) - 1))) for column in columns]
         height = draw(st.one_of(st.none(), st.integers(1, 545).map(lambda pixels: pixels * PIXEL)))
-        lines.append(Line(at, cells, height, draw(st.integers(0, 2))))
+        lines.append(Line(at, cells, height, draw(outlines)))
     return lines
+
+
+def look_of(outline: Outline) -> dict[str, Any]:
+    return {"level": outline.level, "hidden": outline.folded, "collapsed": outline.folds}
 
 
 def numbered(looks: list[Any]) -> list[Any]:
@@ -91,11 +98,11 @@ def by_the_library(books: Sequence[Sequence[Line]]) -> bytes:
         looks = numbered([book.add_format(look) for look in LOOKS])
         for lines in books:
             sheet = book.add_worksheet()
-            for at, cells, height, level in lines:
+            for at, cells, height, outline in lines:
                 for column, content, look in cells:
                     write_by_the_library(sheet, at, column, content, looks[look])
-                if cells and (height is not None or level):  # before a row has cells, its height would reach to A
-                    sheet.set_row(at, height, None, {"level": level})
+                if cells and (height is not None or any(outline)):  # before it has cells, its height would reach to A
+                    sheet.set_row(at, height, None, look_of(outline))
     return package.getvalue()
 
 
@@ -127,9 +134,9 @@ def by_ourselves(books: Sequence[Sequence[Line]]) -> bytes:
         for number, lines in enumerate(books, start=1):
             sheet = book.add_worksheet()
             rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside, texts)
-            for at, cells, height, level in lines:
-                rows.write(at, [(column, each, looks[look]) for column, each, look in cells], height, level)
-            sheet.outline_row_level = max((line.level for line in lines if line.cells), default=0)
+            for at, cells, height, outline in lines:
+                rows.write(at, [(column, each, looks[look]) for column, each, look in cells], height, outline)
+            sheet.outline_row_level = max((line.outline.level for line in lines if line.cells), default=0)
     put_together(target, package, written)
     return target.getvalue()
 
@@ -161,10 +168,10 @@ class _LibraryRows:
     def reach(self, *_: object) -> None:
         pass
 
-    def write(self, at: int, cells: Sequence[Cell], height: float | None = None, level: int = 0) -> None:
+    def write(self, at: int, cells: Sequence[Cell], height: float | None = None, outline: Outline = FLAT) -> None:
         sheet = self.book.worksheets()[-1]
-        if cells and (height is not None or level):
-            sheet.set_row(at, height, None, {"level": level})
+        if cells and (height is not None or any(outline)):
+            sheet.set_row(at, height, None, look_of(outline))
         for column, content, form in cells:
             write_by_the_library(sheet, at, column, content, form)
 
@@ -211,6 +218,6 @@ def test_texts_are_read_as_they_are_shared_or_in_their_cells(said: list[str], sh
     """So `<r>…</r>` is too, of which XlsxWriter alone makes markup, and what is too much to be shared."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(row_writer, "SHARED", shared)
-        content = by_ourselves([[Line(at, [(0, at, 0), (1, text, 0)], None, 0) for at, text in enumerate(said)]])
+        content = by_ourselves([[Line(at, [(0, at, 0), (1, text, 0)], None, FLAT) for at, text in enumerate(said)]])
     read = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0)
     assert [row[1:] or [""] for row in read.iter_rows()] == [[text] for text in said]

@@ -107,11 +107,31 @@ def value_of(content: Content) -> Scalar:
     return content.value if type(content) is Formula else content  # type: ignore[return-value]
 
 
+class Outline(NamedTuple):
+    """Where a row lies in the outline of its sheet.
+
+    `level`: how deep, 0 for what always stays in sight. A `folded` row is out of sight, and on no paper, until somebody
+    opens it; one that `folds` has such rows below it.
+    """
+
+    level: int = 0
+    folded: bool = False
+    folds: bool = False
+
+
+FLAT = Outline()
+
+
 class Row(NamedTuple):
-    """The cells of a row from the first column on, and what the row is."""
+    """The cells of a row from the first column on, what the row is, and where it lies in the outline.
+
+    `begins`: a page begins with it.
+    """
 
     cells: Sequence[Content]
     band: Band = Band.DETAIL
+    outline: Outline = FLAT
+    begins: bool = False
 
 
 def band_of(row: Row, content: Content) -> Band:

@@ -22,6 +22,12 @@ class Grounds:
         """What a line rests on, in a word or two."""
         return self._words.basis(row, self._year)
 
+    def is_changed(self, row: int) -> bool:
+        """Whether the scenario gives a figure that the line rests on, or proposes the line or its end."""
+        words = self._words
+        proposed = row in words.evaluation.portfolio.proposals or row in words.evaluation.absent
+        return proposed or words.values.basis(row, self._year).changed
+
     def of(self, row: int) -> str:
         """The reasons of a line's amount, then the sources of the year's figures and of whatever was changed."""
         return "　".join(filter(None, [*self.reasons(row), self._sources(row, everything=False)]))

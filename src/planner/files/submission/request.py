@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from math import ceil
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage, written_vintages
@@ -174,7 +175,9 @@ class Request:
 
     def money_width(self, unit: Unit) -> int:
         """How wide a column of amounts is, in characters, so that the longest fits, set in bold and with its sign."""
-        return max(14, len(format_amount(self._largest, unit)) + 4)
+        digits = format_amount(self._largest, unit)
+        commas = digits.count(",")
+        return max(14, ceil(1.4 * (len(digits) - commas) + 0.8 * commas + 0.6))  # of the widest font in its place
 
     @cached_property
     def _largest(self) -> int:

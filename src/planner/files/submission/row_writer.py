@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import IO, Any
 
-from planner.files.plain.sheet import EXACT, Formula, Scalar, letter
+from planner.files.plain.sheet import EXACT, FLAT, Formula, Outline, Scalar, letter
 
 Cell = tuple[int, Scalar | Formula, Any]
 """A cell of a row: its column from 0, what stands in it (`None` where it is empty), and its format of XlsxWriter's."""
@@ -72,8 +72,8 @@ class Rows:
         self._top: int | None = None
         self._bottom = self._left = self._right = 0
 
-    def write(self, at: int, cells: Iterable[Cell], height: float | None = None, level: int = 0) -> None:
-        """Write row `at`, from 0: its cells from left to right, its height in points if it has one, its outline level.
+    def write(self, at: int, cells: Iterable[Cell], height: float | None = None, outline: Outline = FLAT) -> None:
+        """Write row `at`, from 0: its cells from left to right, its height in points if it has one, its outline.
 
         Without cells it is no row.
         """
@@ -93,7 +93,7 @@ class Rows:
                 said = "/>" if content is None else f"><v>{_number(content)}</v></c>"  # type: ignore[arg-type]
             parts.append(f'<c r="{letter(column)}{number}{style}{said}')
         if parts:
-            row = f'<row r="{number}"{_row_look(height, level)}>{"".join(parts)}</row>'
+            row = f'<row r="{number}"{_row_look(height, outline)}>{"".join(parts)}</row>'
             self._size += self._file.write(row.encode())
             self.reach(at, first, column)
 
@@ -133,9 +133,15 @@ def put_together(workbook: Path | IO[bytes], package: IO[bytes], rows: Mapping[s
                     part.write(source.read(name))
 
 
-def _row_look(height: float | None, level: int) -> str:
-    look = "" if height in (None, ORDINARY) else f' ht="{height:.16g}" customHeight="1"'
-    return f'{look} outlineLevel="{level}"' if level else look
+def _row_look(height: float | None, outline: Outline) -> str:
+    own = height not in (None, ORDINARY)
+    look = f' ht="{height:.16g}"' if own else ""
+    if outline is FLAT:
+        return f'{look} customHeight="1"' if own else look
+    look += ' hidden="1"' if outline.folded else ""
+    look += ' customHeight="1"' if own else ""
+    look += f' outlineLevel="{outline.level}"' if outline.level else ""
+    return f'{look} collapsed="1"' if outline.folds else look
 
 
 def _number(number: float) -> str:

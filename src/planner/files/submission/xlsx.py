@@ -19,6 +19,7 @@ from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
+    FLAT,
     TOTALS,
     Band,
     Chart,
@@ -26,6 +27,7 @@ from planner.files.plain.sheet import (
     Face,
     Fill,
     Formula,
+    Outline,
     Row,
     Scalar,
     Sheet,
@@ -36,6 +38,7 @@ from planner.files.plain.sheet import (
 )
 from planner.files.plain.sheet_text import NOUGHT
 from planner.files.plain.text_width import heading_lines, text_lines
+from planner.files.submission.pages import DIGIT, HALF, MARGINS, PageBreaks, room_for_rows
 from planner.files.submission.row_writer import PIXEL, Cell, Rows, Texts, put_together
 
 DARK = "#404040"
@@ -55,18 +58,18 @@ _FONTS: dict[Face, dict[str, object]] = {
 }
 BETWEEN = "#A6A6A6"
 """The colour of the lines between rows; those between columns are black."""
-_HALF, _EDGE = 16 / 3 / 7, 5 / 7
-"""A half-width character of this size, and the room at the sides of a cell, in what Excel counts (7 pixels)."""
 _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _BUFFER = 1 << 20
 TYPED = (Style.EXAMINED, Style.REMARK)
 """What somebody fills in."""
 A3, A4 = 8, 9
-_MARGINS = {"left": 12 / 25.4, "right": 10 / 25.4, "top": 15 / 25.4, "bottom": 12 / 25.4}
+"""The papers, as Excel counts them."""
 _EDGE_MARGIN = 7 / 25.4
 """Of the page, and above its header and below its footer, in inches."""
 _EDGE_LIMIT = 70
 """So many letters of what a request is called stand in a header: it holds 255 with all signs."""
+BELOW = Outline(1)
+"""Where a note lies that has no other place in the outline."""
 FROZEN_ABOVE = 8
 """Headings stay in sight unless more rows stand above them: nothing else would have room."""
 ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "format_columns", "format_rows")
@@ -194,7 +197,7 @@ class _SheetWriter:
         """Whether a blank cell of a column is written, for its lines: folded columns need none, unless somebody types
         there."""
         for place, column in enumerate(sheet.columns):
-            self._out.set_column(place, place, column.width * _HALF + _EDGE)
+            self._out.set_column(place, place, column.width * HALF / DIGIT)  # it adds the sides
         self._out.set_default_row(LINE_HEIGHT)
         self._wrapped = [
             (place, int(column.width))
@@ -202,6 +205,10 @@ class _SheetWriter:
             if column.style in (Style.WRAPPED, Style.REMARK)
         ]
         self._above: list[list[WrittenCell]] = [[] for _ in range(sheet.first_row)]
+        is_paged = not (sheet.tidy or sheet.one_page or sheet.filtered or sheet.charts)
+        room = room_for_rows(sheet) - self._heading_height
+        above = TITLE_HEIGHT + (FIRST_ROW - 2) * LINE_HEIGHT
+        self._pages = PageBreaks(room - above, room) if is_paged else None
         self._shown: list[list[WrittenCell]] = []
         """The rows of a sheet with charts, which hold their figures once more."""
         if sheet.tidy:
@@ -210,6 +217,13 @@ class _SheetWriter:
             self._out.freeze_panes(1, sheet.frozen)
         else:
             self._head()
+
+    @property
+    def _heading_height(self) -> float:
+        """How high the headings are, in points."""
+        columns = self._sheet.columns
+        lines = max((heading_lines(column.heading, column.width) for column in columns), default=1)
+        return WRAPPED_HEIGHT * max(lines, 2) + 3 * PIXEL
 
     def _head(self) -> None:
         sheet, rows, formats = self._sheet, self._rows, self._formats
@@ -230,10 +244,9 @@ class _SheetWriter:
             self._row = at
             self._above[at] = self._write(row)
         self._row = sheet.first_row
-        lines = max((heading_lines(column.heading, column.width) for column in sheet.columns), default=1)
         headings = [column.heading for column in sheet.columns]
         cells = [(place, text, formats.head) for place, text in enumerate(headings)]
-        rows.write(self._row - 1, cells, WRAPPED_HEIGHT * max(lines, 2) + 3 * PIXEL)
+        rows.write(self._row - 1, cells, self._heading_height)
         self._above[self._row - 1] = [*headings]
         self._out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
 
@@ -251,10 +264,9 @@ class _SheetWriter:
     def _write(self, row: Row) -> list[WrittenCell]:
         """Write the next row."""
         at, formats, band = self._row, self._formats, row.band
-        height, level = None if self._tidy else LINE_HEIGHT, 0
+        height, outline = None if self._tidy else LINE_HEIGHT, row.outline
         if band is Band.NOTE:
-            height, level = NOTE_HEIGHT, 1
-            self._out.outline_row_level = 1
+            height, outline = NOTE_HEIGHT, BELOW if outline is FLAT else outline
         elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
             height = min(WRAPPED_HEIGHT * lines + (lines - 2) * 2 * PIXEL, HIGHEST)
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
@@ -281,7 +293,10 @@ class _SheetWriter:
             if type(value) is not str and small < value < 0:  # type: ignore[operator]
                 form = nil.get(form, form)
             cells.append((place, content, form))  # type: ignore[arg-type]
-        self._rows.write(at, cells, height, level)
+        self._out.outline_row_level = max(self._out.outline_row_level, outline.level)
+        self._rows.write(at, cells, height, outline)
+        if self._pages is not None and not outline.folded:
+            self._pages.row(at, height or LINE_HEIGHT, band, begins=row.begins)
         self._row += 1
         return written
 
@@ -297,8 +312,12 @@ class _SheetWriter:
         last = max(self._row - 1, sheet.first_row)
         out.set_landscape()
         out.set_paper(A3 if sheet.large else A4)
-        out.set_margins(**_MARGINS)
+        out.set_margins(**MARGINS)
         out.fit_to_pages(1, 1 if sheet.one_page or sheet.charts else 0)  # a chart is never cut in two
+        if self._pages is not None and (breaks := self._pages.found()):
+            out.set_h_pagebreaks(breaks)
+        if self._out.outline_row_level:
+            out.outline_settings(symbols_below=False)
         if not sheet.one_page:
             out.repeat_rows(0 if sheet.tidy else sheet.first_row - 1)
         out.set_header(f"&L{self._edge(sheet.edges.subject)}&R{self._edge('')}&A", {"margin": _EDGE_MARGIN})

@@ -10,6 +10,7 @@ from planner.files.plain.fitting import fitting_sheet
 from planner.files.plain.sheet import Edges, Face, Sheet
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.pages import fitted
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.charts import charts_sheet
 from planner.files.submission.sheets.figures.cover import cover_sheet
@@ -84,7 +85,7 @@ def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
     made = (sheet for kind in SheetKind if handover.options.has(kind) for sheet in MAKERS[kind](handover))
     latin, edges = handover.options.language != "ja", _edges(handover)
     faced = (replace(sheet, face=Face.LATIN if latin else sheet.face, edges=edges) for sheet in made)
-    return tuple(fitting_sheet(sheet, shortened) for sheet in faced)
+    return tuple(fitted(fitting_sheet(sheet, shortened)) for sheet in faced)
 
 
 def _edges(handover: Handover) -> Edges:

@@ -15,7 +15,20 @@ from planner.core.ceilings.classes import classes_of
 from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit
 from planner.core.review.rows import EXAMINER
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, Styled, letter
+from planner.files.plain.sheet import (
+    FIRST_ROW,
+    FLAT,
+    Band,
+    Column,
+    Content,
+    Formula,
+    Outline,
+    Row,
+    Sheet,
+    Style,
+    Styled,
+    letter,
+)
 from planner.files.portfolio.tables import DEMANDS, EXPENSES
 from planner.files.submission.drivers import pays_rate_of_intake
 from planner.files.submission.factors import FACTOR_HEADINGS, factors, rounded
@@ -37,6 +50,13 @@ EXAMINER_HEADINGS = {
 """The headings of the columns an examiner fills in, by which they are read back."""
 
 
+MANY_LINES = 500
+"""From so many lines on what stands below them is folded, so that the whole can be read."""
+
+NEWEST, OLDER, BELOW = 1, 2, 3
+"""Where rows lie in the outline: lines or their newest vintages, older vintages, notes."""
+
+
 def calculation_sheet(handover: Handover) -> Sheet:
     """積算内訳 of the scenario, in yen whatever the unit of the export: an examiner types yen beside it."""
     columns = _columns(handover)
@@ -53,11 +73,17 @@ def calculation_sheet(handover: Handover) -> Sheet:
         ),
         sign=handover.options.sign.value,
         frozen=3,
-        printed=len(FORM),
+        printed=len(FORM) + (len(EXAMINER) + 1 if handover.options.examiner else 0),
+        large=True,
         size=handover.places.rows,
         guarded=handover.options.examiner,
         names=handover.places.names,
     )
+
+
+def is_folded(handover: Handover, row: int) -> bool:
+    """Whether notes and older vintages of a line are folded: where there are many lines, but for those changed."""
+    return len(handover.vintages) >= MANY_LINES and not handover.grounds.is_changed(row)
 
 
 def line_records(handover: Handover) -> Iterator[Mapping[str, Content]]:
@@ -79,7 +105,7 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
     columns = {
         "name": Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
         "cohort": Column(say("採用", "Intake"), 10, Style.WORD),
-        "intake_year": Column(say("採用年度", "Intake year"), 8, Style.WORD),
+        "intake_year": Column(say("採用\n年度", "Intake\nyear"), 6, Style.WORD),
         "expense": Column(say("裁義", "Kind of expense"), handover.kinds.width, Style.WORD),
         "basis": Column(say("根拠", "Basis"), 9 if handover.options.language == "ja" else 14, Style.WRAPPED),
         "request": Column(f"{request}\n{say('要求・要望額', 'request')}", money, Style.MONEY),
@@ -133,20 +159,27 @@ class _Rows:
                 handover.notes.programs[index], handover.depth(index), self._places.program_key(index)
             )
             for row in handover.rows(index):
+                folds = is_folded(handover, row)
                 for shown, note in zip(handover.vintages[row], handover.notes.lines[row], strict=True):
-                    yield self._row(self.vintage(row, shown))
+                    older = shown is not handover.vintages[row][0]
+                    has_below = bool(note) or (not older and len(handover.vintages[row]) > 1)
+                    outline = Outline(OLDER if older else NEWEST, folds and older, folds and has_below)
+                    yield self._row(self.vintage(row, shown), outline=outline)
                     key = self._places.vintage_key(row, handover.intake_year(row, shown))
-                    yield from self._notes(note, handover.depth(index) + 1, key)
+                    yield from self._notes(note, handover.depth(index) + 1, key, folded=folds)
 
-    def _row(self, cells: Mapping[str, Content], band: Band = Band.DETAIL) -> Row:
+    def _row(self, cells: Mapping[str, Content], band: Band = Band.DETAIL, outline: Outline = FLAT) -> Row:
         self._at += 1
-        return Row([cells.get(key) for key in self._letters], band)
+        return Row([cells.get(key) for key in self._letters], band, outline)
 
-    def _notes(self, lines: Sequence[str], depth: int, key: str) -> Iterator[Row]:
+    def _notes(self, lines: Sequence[str], depth: int, key: str, *, folded: bool = False) -> Iterator[Row]:
         """The rows of a note, known by the key of what they are of and their number."""
+        outline = Outline(BELOW, folded)
         for number, line in enumerate(lines, start=1):
             text = Styled(f"{'　' * (depth + 1)}{line}", Style.NOTE)
-            yield self._row({"name": text, "kind": self._places.marks.note, "key": f"{key}|{number}"}, Band.NOTE)
+            yield self._row(
+                {"name": text, "kind": self._places.marks.note, "key": f"{key}|{number}"}, Band.NOTE, outline
+            )
 
     # ---------------------------------------------------------------- programs
 

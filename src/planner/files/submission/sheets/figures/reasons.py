@@ -70,11 +70,11 @@ def reasons_sheet(handover: Handover) -> Sheet:
 
 
 def _cause_column(handover: Handover, key: str, largest: int) -> Column:
-    """A cause, wide enough for its name and for the largest of all causes."""
+    """A cause, wide enough for its name in two lines and for the largest of all causes."""
     name, digits = handover.texts._(FACTOR_NAMES[key]), len(format_amount(largest, handover.options.unit))
     heading = f"{handover.say('うち', 'of that')}\n{name}"
     figure = 8 if key == "rounding" else max(digits + 4, 13)
-    return Column(heading, max(figure, text_width(name)), Style.MONEY)
+    return Column(heading, max(figure, text_width(name) // 2 + 3), Style.MONEY)
 
 
 def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:

@@ -15,13 +15,13 @@ from planner.files.submission.places import GRANT, Links
 from planner.words.differences import sentence
 
 PLACES_BEHIND = {"level": 10, "key": 11, "size": 12, "rank": 13, "reason": 14}
-PLACES = {**{"name": 1, "previous": 2, "request": 3, "change": 4}, **PLACES_BEHIND}
+PLACES = {**{"name": 0, "previous": 1, "request": 2, "change": 3}, **PLACES_BEHIND}
 """The places of the columns that other sheets ask for."""
 
 CAUSE_WIDTH = 86
 """So wide a main cause is at most, in half-width characters."""
 
-PRINTED = 10
+PRINTED = 9
 """So many columns are printed; those after them say what a row is."""
 
 EXPENSE_NAMES = (("区分不明", "not stated"), ("裁量的経費", "discretionary"), ("義務的経費", "mandatory"))
@@ -38,13 +38,13 @@ def summary_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.SUMMARY),
         title=title,
         columns=(
-            Column(say("区分", "Kind"), 6 if handover.options.language == "ja" else 9, Style.WORD),
             Column(say("事業", "Program"), 56, Style.WRAPPED),
             *amount_columns(handover),
             Column(say("増減率", "Change in %"), 10, Style.PERCENT),
             *demand_columns(handover),
             Column(say("裁義", "Kind of expense"), 2 * handover.kinds.width, Style.WORD),
             Column(say("備考", "Remarks"), 44, Style.WRAPPED),
+            Column(say("区分", "Kind"), 6 if handover.options.language == "ja" else 9, Style.WORD),
             Column(say("階層", "Level"), 6, Style.COUNT),
             Column(say("事業の鍵", "Key of the program"), 28),
             Column(say("増△減の大きさ（円）", "Size of the change (yen)"), 20, Style.NUMBER),
@@ -57,16 +57,16 @@ def summary_sheet(handover: Handover) -> Sheet:
         note=handover.rounding_note(unit),
         money=unit,
         sign=handover.options.sign.value,
-        frozen=2,
+        frozen=1,
         printed=PRINTED,
         names=(
-            Name("total_previous", f"$C${FIRST_ROW + 1}"),
-            Name("total_request", f"$D${FIRST_ROW + 1}"),
+            Name("total_previous", f"${letter(PLACES['previous'])}${FIRST_ROW + 1}"),
+            Name("total_request", f"${letter(PLACES['request'])}${FIRST_ROW + 1}"),
             *(
                 Name(f"summary_{key}", f"${letter(place)}${FIRST_ROW + 1}:${letter(place)}${last}")
                 for key, place in PLACES.items()
             ),
-            Name("total_change", f"$E${FIRST_ROW + 1}"),
+            Name("total_change", f"${letter(PLACES['change'])}${FIRST_ROW + 1}"),
         ),
     )
 
@@ -127,26 +127,25 @@ def _rows(handover: Handover) -> Iterator[Row]:
     unit, kinds, everything = handover.options.unit, handover.kinds, handover.places.all
 
     def row(
-        mark: str, name: str, expense: Content, links: Links, totals: Sequence[Total], demands: Mapping[str, Content]
+        name: str, expense: Content, links: Links, totals: Sequence[Total], demands: Mapping[str, Content]
     ) -> list[Content]:
         split = (demands.get("asked"), demands.get("wished")) if totals[1].amount is not None else (None, None)
-        return [mark, name, *handover.amounts(links, totals, unit), ratio(handover, links, totals), *split, expense]
+        return [name, *handover.amounts(links, totals, unit), ratio(handover, links, totals), *split, expense]
 
     totals, links = handover.evaluation.total[:2], everything.links
-    total = row("", handover.say("合計", "Total"), None, links, totals, kinds.demands(everything, None, unit))
-    yield Row([*total, handover.missing(totals), 0], Band.TOTAL)
+    total = row(handover.say("合計", "Total"), None, links, totals, kinds.demands(everything, None, unit))
+    yield Row([*total, handover.missing(totals), None, 0], Band.TOTAL)
     for expense, (ja, en) in enumerate(EXPENSE_NAMES):
         part, chosen = kinds.of(None, expense=expense), kinds.chosen(everything, expense=expense)
         if part.rows:
             sums = Total(part.previous), Total(part.request)
             demands = kinds.demands(everything, None, unit, expense)
             name, word = handover.say(f"　うち{ja}", f"　of that {en}"), handover.places.expense(expense)
-            yield Row([*row("", name, word, chosen.links, sums, demands), None], Band.PART)
+            yield Row([*row(name, word, chosen.links, sums, demands), None], Band.PART)
     ranked = _ranks(handover, FIRST_ROW + 2 + sum(bool(kinds.of(None, expense=each).rows) for each in range(3)))
     for entry in entries(handover):
         chosen = handover.places.program(entry.program)
         cells = row(
-            entry.mark,
             entry.name,
             kinds.expense(chosen, entry.program),
             entry.links,
@@ -161,7 +160,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
         if entry.depth is not None and handover.codes.kinds:
             place += [None] * (len(PLACES_BEHIND) - len(place))
             place += [handover.codes.of_program(entry.program, kind) or None for kind in handover.codes.kinds]
-        yield Row([*cells, entry.remark, *place], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
+        yield Row([*cells, entry.remark, entry.mark, *place], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
 
 
 def _ranks(handover: Handover, first: int) -> Iterator[list[Content]]:

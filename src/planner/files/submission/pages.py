@@ -1,0 +1,112 @@
+"""How sheets lie on paper: columns as wide as a page holds at a size that can be read, pages that part nothing.
+
+A spreadsheet scales a sheet to the width of its paper, and breaks pages where they are full. Rows have heights of
+their own, so that it is known where that is.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from planner.files.plain.sheet import TOTALS, Band, Sheet, Style
+
+HALF, SIDES, DIGIT = 16 / 3, 5, 7
+"""How wide a half-width character is, the room at both sides of a cell, and what Excel counts in, in pixels."""
+
+MARGINS = {"left": 12 / 25.4, "right": 10 / 25.4, "top": 15 / 25.4, "bottom": 12 / 25.4}
+"""Of a page, in inches."""
+
+SMALL, LARGE = (297 / 25.4, 210 / 25.4), (420 / 25.4, 297 / 25.4)
+"""How wide and high A4 and A3 are in landscape, in inches."""
+
+LEAST = 0.9
+"""No form is printed smaller, of its size on the screen: letters of 8 points have more than 7 then."""
+
+NARROWEST = 26
+"""In half-width characters: texts that wrap leave others room down to so much."""
+
+MOST = 1023
+"""So many breaks a sheet has at most, for Excel."""
+
+FILLED = 0.96
+"""A page is filled to so much of it: not every program sets rows alike."""
+
+
+def fitted(sheet: Sheet) -> Sheet:
+    """A form whose columns of texts are so narrow that a page holds all in a size that can be read; else on A3."""
+    if sheet.tidy or sheet.one_page or sheet.charts or print_scale(sheet) >= LEAST:
+        return sheet
+    shown = sheet.printed or len(sheet.columns)
+    texts = [
+        place
+        for place, column in enumerate(sheet.columns[:shown])
+        if column.style in (Style.WRAPPED, Style.REMARK) and column.width > NARROWEST
+    ]
+    spare = sum(sheet.columns[place].width - NARROWEST for place in texts)
+    lacking = (_pixels(sheet) - _paper(sheet) / LEAST) / HALF + len(texts)  # widths are whole characters
+    if lacking > spare and not sheet.large:
+        return fitted(replace(sheet, large=True))
+    columns = list(sheet.columns)
+    for place in texts:
+        less = (columns[place].width - NARROWEST) * min(lacking / spare, 1)
+        columns[place] = replace(columns[place], width=int(columns[place].width - less))
+    return replace(sheet, columns=tuple(columns))
+
+
+def print_scale(sheet: Sheet) -> float:
+    """How large a sheet is printed, 1 at most: its columns are as wide as a page at most."""
+    return min(1.0, _paper(sheet) / max(_pixels(sheet), 1))
+
+
+def _paper(sheet: Sheet) -> float:
+    """How wide a page is within its margins, in pixels."""
+    return 96 * ((LARGE if sheet.large else SMALL)[0] - MARGINS["left"] - MARGINS["right"])
+
+
+def _pixels(sheet: Sheet) -> int:
+    """How wide the columns are that are printed, in pixels."""
+    shown = sheet.columns[: sheet.printed or len(sheet.columns)]
+    return sum(int(column.width * HALF + 0.5) + SIDES for column in shown)
+
+
+def room_for_rows(sheet: Sheet) -> float:
+    """How high the rows of a page may be with its headings, in points."""
+    high = (LARGE if sheet.large else SMALL)[1] - MARGINS["top"] - MARGINS["bottom"]
+    return high * 72 / print_scale(sheet)
+
+
+class PageBreaks:
+    """The breaks of a sheet, found row by row. Heights are in points, `first` and `others` the room for rows."""
+
+    def __init__(self, first: float, others: float) -> None:
+        self._left, self._others = first * FILLED, others * FILLED
+        self._is_blank = True
+        self._begin = self._high = 0.0
+        self._is_closed = self._breaks_before = False
+        self._found: list[int] = []
+
+    def row(self, at: int, height: float, band: Band, *, begins: bool = False) -> None:
+        """The next row in sight, from 0; a page `begins` with it whatever the room."""
+        if begins or (self._is_closed and band is not Band.NOTE):
+            self._close()
+            self._begin, self._high, self._breaks_before = at, 0.0, begins
+        self._high += height
+        self._is_closed = band not in TOTALS
+
+    def found(self) -> list[int]:
+        """The rows, from 0, with which pages begin but the first."""
+        self._close()
+        self._high = 0.0
+        return self._found[:MOST]
+
+    def _close(self) -> None:
+        """Put the rows that stay together on the page, or on the next."""
+        if not self._high:
+            return
+        if not self._is_blank and (self._breaks_before or self._high > self._left):
+            self._found.append(int(self._begin))
+            self._left = self._others
+        self._left -= self._high
+        self._is_blank = False
+        while self._left < 0:  # more than a page holds
+            self._left += self._others
