@@ -244,6 +244,8 @@ class Sheet:
     """Whether it is one of the forms that are printed; tables for machines and those behind charts are not."""
     above: tuple[Row, ...] = ()
     """Rows between unit and headings, which sorting and filtering the others leave alone."""
+    sparse: bool = False
+    """Whether most rows have blank cells: the lines around those are said once for all of them."""
     filtered: bool = False
     """Whether its rows can be filtered by their headings; those of guarded sheets and tidy tables always can."""
     size: int = 100

@@ -176,6 +176,7 @@ class _Formats:
         self.unit = book.add_format({**note, "align": "right"})
         self.note = book.add_format(note)
         self.head = book.add_format({**head, "text_wrap": True})
+        self.lines = book.add_format(line)
         self.tidy_head = book.add_format({**font, "bold": True})
 
 
@@ -192,7 +193,8 @@ class _SheetWriter:
         self._tidy = sheet.tidy
         printed = sheet.printed or len(sheet.columns)
         self._blank = [
-            not sheet.tidy and (place < printed or column.style in TYPED) for place, column in enumerate(sheet.columns)
+            not (sheet.tidy or sheet.sparse) and (place < printed or column.style in TYPED)
+            for place, column in enumerate(sheet.columns)
         ]
         """Whether a blank cell of a column is written, for its lines: folded columns need none, unless somebody types
         there."""
@@ -326,6 +328,8 @@ class _SheetWriter:
         out.hide_gridlines(1)
         if sheet.printed:
             out.print_area(0, 0, last, sheet.printed - 1)
+        if sheet.sparse:
+            self._lines(last)
         if sheet.tidy:
             self._table(last)
         elif sheet.guarded or sheet.filtered:
@@ -334,6 +338,14 @@ class _SheetWriter:
             out.protect("", dict.fromkeys(ALLOWED, True))
         for chart in sheet.charts:
             self._chart(chart)
+
+    def _lines(self, last: int) -> None:
+        """Draw the lines of rows that have more than their first cell: of blank cells, of which none is written."""
+        right = (self._sheet.printed or len(self._sheet.columns)) - 1
+        first = self._sheet.first_row
+        has_more = f"=COUNTA($B{first + 1}:${letter(right)}{first + 1})>0"
+        lines = {"type": "formula", "criteria": has_more, "format": self._formats.lines}
+        self._out.conditional_format(first, 0, last, right, lines)
 
     def _table(self, last: int) -> None:
         """Make a table of the sheet, named as it is (with _ for what no name has), with the filter of a table.

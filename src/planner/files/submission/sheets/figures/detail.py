@@ -48,6 +48,7 @@ def detail_sheet(handover: Handover) -> Sheet:
         unit=handover.unit_line(Unit.THOUSAND),
         note=handover.rounding_note(Unit.THOUSAND),
         money=Unit.THOUSAND,
+        sparse=True,
         sign=handover.options.sign.value,
         frozen=3,
         face=Face.MINCHO,

@@ -62,6 +62,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
         unit=handover.unit_line(unit),
         note="　".join(filter(None, [handover.rounding_note(unit), said])),
         money=unit,
+        sparse=True,
         sign=handover.options.sign.value,
         frozen=1,
         printed=FIRST_CAUSE + len(rows.causes) + 2,

@@ -33,6 +33,7 @@ def sources_sheet(handover: Handover) -> Sheet:
             Column(say("算出の規則・理由", "Rule or reason"), 46, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover),
+        sparse=True,
         sign=handover.options.sign.value,
         frozen=2,
         large=True,
@@ -42,7 +43,7 @@ def sources_sheet(handover: Handover) -> Sheet:
 
 def _rows(handover: Handover) -> Iterator[Row]:
     portfolio, say, own = handover.portfolio, handover.say, handover.scenario
-    lines, titles = portfolio.lines, dict(portfolio.sheets)
+    titles = dict(portfolio.sheets)
     words = ValueWords(
         handover.values,
         handover.evaluation,
@@ -51,12 +52,12 @@ def _rows(handover: Handover) -> Iterator[Row]:
         name=lambda scenario: handover.scenario_name if scenario == own else "",
     )
     fields = {key: say(*words) for key, words in FIELD_WORDS.items()}
+    before = None
     for figure in sourced_figures(portfolio):
         origin, row = figure.origin, figure.row
         yield Row(
             (
-                lines.ids[row],
-                handover.line_name(row),
+                *_of_line(handover, row, before),
                 fields[figure.field],
                 handover.texts.era(figure.year),
                 None,
@@ -69,12 +70,13 @@ def _rows(handover: Handover) -> Iterator[Row]:
                 say(origin.rule, origin.rule_en),
             )
         )
+        before = row
     yield from _given(handover, words, fields)
 
 
 def _given(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Iterator[Row]:
     """What the scenario sets, or takes from those above it: before and after, what it rests on, and the reason."""
-    values, lines = handover.values, handover.portfolio.lines
+    values, before = handover.values, None
     for given in given_figures(values):
         row, found = given.row, values.value(*given)
         if not handover.evaluation.shows(row):
@@ -82,8 +84,7 @@ def _given(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Ite
         origin, source = found.before.origin, words.source(found, row)
         yield Row(
             (
-                lines.ids[row],
-                handover.line_name(row),
+                *_of_line(handover, row, before),
                 fields[found.field],
                 year_text(handover, found.field, found.year),
                 value_cell(handover, found.field, found.before.value),
@@ -96,3 +97,9 @@ def _given(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Ite
                 found.change.why if found.change else "",
             )
         )
+        before = row
+
+
+def _of_line(handover: Handover, row: int, before: int | None) -> tuple[str | None, str | None]:
+    """Which line a figure is of, unless the figure `before` it is of the same."""
+    return (None, None) if row == before else (handover.portfolio.lines.ids[row], handover.line_name(row))
