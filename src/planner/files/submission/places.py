@@ -65,11 +65,18 @@ MACHINE = (
     *("kind", "id", "unit", "account", "demand", "demand_code", "expense_code"),
     *("key", "line", "line_previous", "line_request"),
     *(f"previous_{each}" for each in DRIVERS),
+    "previous_factor",
     *(f"newest_{each}" for each in OF_NEWEST),
     "product",
 )
 """Those the workbook calculates and is read back by: what a row is, its id and keys, its amounts, last year's 積算, and
 this year's in words."""
+
+APPLIED = ("applied_rate", "applied_people", "factor")
+"""What 査定後 is multiplied out of, side by side: rate and quantity as examined, else as requested, and 乗数.
+
+乗数 is 回数 × 月数 × 率, before the division; it is there without an examiner's columns too.
+"""
 
 AMOUNTS = ("previous", "request")
 """The columns of last year's budget and of the request."""
@@ -167,7 +174,7 @@ class Places:
         """The columns by their keys, from 0."""
         examined = (*EXAMINER[:-1], SETTLED, EXAMINER[-1]) if self.examiner else ()
         levels = tuple(f"level{each}" for each in range(1, self.depth + 1))
-        settled = (f"line_{SETTLED}",) if self.examiner else ()
+        settled = (f"line_{SETTLED}", *APPLIED) if self.examiner else APPLIED[2:]
         keys = (*FORM, *examined, *MACHINE, *settled, *self.codes, *levels)
         return {key: place for place, key in enumerate(keys)}
 
@@ -256,6 +263,7 @@ class Places:
         named += [f"shown_{key}" for key in AMOUNTS]
         named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
         named += [f"newest_{key}" for key in OF_NEWEST]
+        named += ["previous_factor", *(key for key in APPLIED if key in columns)]
         named += [each for each in self.codes if each.endswith("_key")]
         named += [each for each in columns if each in (SETTLED, *EXAMINER) or each.startswith("level")]
 

@@ -34,7 +34,7 @@ from planner.files.submission.drivers import pays_rate_of_intake
 from planner.files.submission.factors import FACTOR_HEADINGS, factors, rounded
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import DRIVERS, FORM, OF_NEWEST, SETTLED, UNSTATED
+from planner.files.submission.places import APPLIED, FORM, OF_NEWEST, SETTLED, UNSTATED
 from planner.files.submission.request import AgedVintages
 from planner.files.submission.sheets.figures.product import product_text, written_product
 
@@ -126,6 +126,10 @@ def _columns(handover: Handover) -> Mapping[str, Column]:
         "line_previous": Column(say("行の前年度額", "Previous of the row"), money, Style.MONEY),
         "line_request": Column(say("行の要求額", "Request of the row"), money, Style.MONEY),
         "product": Column(say("積算の文", "Calculation in words"), 34),
+        "applied_rate": Column(say("適用単価", "Applied rate"), handover.rate_width, Style.GIVEN),
+        "applied_people": Column(say("適用員数", "Applied quantity"), 10, Style.GIVEN),
+        "factor": Column(say("乗数", "Factor"), 8, Style.FACTOR),
+        "previous_factor": Column(say("前年度乗数", "Previous factor"), 12, Style.FACTOR),
         f"line_{SETTLED}": Column(say("行の査定後", "As examined of the row"), money, Style.MONEY),
     }
     for each in range(1, handover.places.depth + 1):
@@ -244,7 +248,7 @@ class _Rows:
             "line": places.line_key(row),
             "line_previous": self._same("previous", previous),
             "line_request": self._same("request", request),
-            "product": written_product(handover, row, shown.now, {key: self._cell(key) for key in DRIVERS}),
+            "product": written_product(handover, row, shown.now, self._cell),
         }
         if year is not None:
             cells |= {"cohort": self._cohort(shown.age), "intake_year": handover.texts.era(year)}
@@ -269,7 +273,12 @@ class _Rows:
 
     def _drivers(self, vintage: Vintage, prefix: str) -> Mapping[str, Content]:
         found = factors(vintage)
-        drivers = dict(zip(FACTOR_HEADINGS, (vintage.rate, vintage.intake, *(found or ())), strict=False))
+        drivers: dict[str, Content] = dict(
+            zip(FACTOR_HEADINGS, (vintage.rate, vintage.intake, *(found or ())), strict=False)
+        )
+        if found is not None:
+            times, share = self._cell(f"{prefix}times"), self._cell(f"{prefix}share")
+            drivers["factor"] = Formula(f"PRODUCT({times}:{share})", found.numerator)
         return {f"{prefix}{key}": value for key, value in drivers.items()}
 
     def _for_older(self, cells: Mapping[str, Content]) -> Mapping[str, Content]:
@@ -340,17 +349,19 @@ class _Rows:
         asked = otherwise = self._cell("request") if request is not None else f'"{UNSTATED}"'
         value = request.value if isinstance(request, Formula) else request
         found = factors(vintage)
+        applied = {
+            "applied_rate": Formula(f"IF(ISNUMBER({rate}),{rate},{self._cell('rate')})", vintage.rate or 0),
+            "applied_people": Formula(f"IF(ISNUMBER({people}),{people},{self._cell('people')})", vintage.intake),
+        }
         if isinstance(request, Formula) and found is not None:
-            given = ((rate, self._cell("rate")), (people, self._cell("people")))
-            figures = [f"IF(ISNUMBER({own}),{own},{requested})" for own, requested in given]
-            product = "*".join((*figures, f"PRODUCT({self._cell('times')}:{self._cell('share')})"))
+            product = f"PRODUCT({self._cell(APPLIED[0])}:{self._cell(APPLIED[-1])})"
             numerator = abs(vintage.intake * (vintage.rate or 0) * found.numerator)
-            result = rounded(f"({product})", self._cell("divisor"), rounding, numerator)
+            result = rounded(product, self._cell("divisor"), rounding, numerator)
             otherwise = f"IF(COUNT({rate},{people})=0,{asked},{result})"
         settled = Formula(
             f"IF(ISNUMBER({amount}),{amount},{otherwise})", value if isinstance(value, int | str) else UNSTATED
         )
-        return {SETTLED: settled, f"line_{SETTLED}": self._same(SETTLED, settled)}
+        return {SETTLED: settled, f"line_{SETTLED}": self._same(SETTLED, settled), **applied}
 
 
 def _part(part: Fraction | None) -> str:

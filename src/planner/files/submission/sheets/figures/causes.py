@@ -13,7 +13,6 @@ from planner.core.explain.difference import Explained
 from planner.core.money import round_ratio
 from planner.files.submission.factors import DIVIDED, factors, share_of
 from planner.files.submission.handover import Handover
-from planner.files.submission.places import DRIVERS
 from planner.files.submission.request import AgedVintages
 from planner.words.differences import LUMP, parts
 
@@ -98,4 +97,4 @@ class _Cells:
 
     def people(self, prefix: str) -> str:
         """What a rate is multiplied by, before the division."""
-        return "*".join(self[f"{prefix}{key}"] for key in DRIVERS[1:-1])
+        return f"{self[f'{prefix}people']}*{self[f'{prefix}factor']}"

@@ -230,7 +230,7 @@ class _Rows:
         if found is None or not known or not isinstance(vintage.amount, int):
             amount = vintage.amount if known and isinstance(vintage.amount, int) else None
             return Figures(rate, people, None, None, amount)
-        times = Formula("*".join(cell(key) for key in ("times", "months", "share")), found.numerator)
+        times = Formula(cell("factor"), found.numerator)
         numerator = abs(vintage.intake * (vintage.rate or 0) * found.numerator)
         divisor = Formula(cell("divisor"), found.divisor)
         return Figures(rate, people, times, divisor, self._amount(row, at, vintage.amount, numerator))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import Vintage
@@ -10,7 +10,6 @@ from planner.core.model.fields import SHARE, TIMES
 from planner.files.plain.sheet import Content, Formula
 from planner.files.submission.factors import MONTHS, factors, share_of
 from planner.files.submission.handover import Handover
-from planner.files.submission.places import DRIVERS
 from planner.files.submission.request import AgedVintages
 
 
@@ -90,13 +89,12 @@ def _sum(handover: Handover, row: int, group: Sequence[AgedVintages]) -> str:
     return "+".join(handover.places.cell("request", row, handover.intake_year(row, each)) for each in group)
 
 
-def written_product(handover: Handover, row: int, vintage: Vintage, cells: Mapping[str, str]) -> Content:
-    """The 積算 of one vintage over the cells that hold its drivers, which stand side by side in their order."""
+def written_product(handover: Handover, row: int, vintage: Vintage, cell: Callable[[str], str]) -> Content:
+    """The 積算 of one vintage over the cells of its row, by the keys of their columns."""
     if vintage.rate is None:
         return None
-    product = f"PRODUCT({cells['times']}:{cells['share']})"
-    factor = _factor(vintage, product, cells["divisor"])
-    return _text(handover, row, vintage, vintage.intake, f"{cells['rate']}", f"{cells['people']}", factor)
+    factor = _factor(vintage, cell("factor"), cell("divisor"))
+    return _text(handover, row, vintage, vintage.intake, cell("rate"), cell("people"), factor)
 
 
 def _formula(handover: Handover, row: int, group: Sequence[AgedVintages]) -> Content:
@@ -109,8 +107,7 @@ def _formula(handover: Handover, row: int, group: Sequence[AgedVintages]) -> Con
         asked = handover.places.cell("product", row, years[0])
         return Formula(asked, product_text(handover, row, first) or handover.nothing)
     rates, people = ([handover.places.cell(key, row, year) for year in years] for key in ("rate", "people"))
-    times, months, share, divisor = (handover.places.cell(key, row, years[0]) for key in DRIVERS[2:])
-    factor = _factor(first, f"{times}*{months}*{share}", divisor)
+    factor = _factor(first, *(handover.places.cell(key, row, years[0]) for key in ("factor", "divisor")))
     differ = ",".join(rates), handover.say("単価は年次別", "rates differ by year")
     written = _text(handover, row, first, count, rates[0], "+".join(people), factor, differ)
     return written if len(written.text) < LONGEST else str(written.value)

@@ -54,6 +54,7 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
             "Rates in yen.",
         ),
         money=UNIT,
+        sparse=True,
         sign=handover.options.sign.value,
         frozen=2,
         printed=PRINTED,
@@ -194,9 +195,8 @@ def _vintage(handover: Handover, row: int, shown: AgedVintages, at: int) -> dict
         cells[name] = None if value is None else Formula(column(name), value)
     for name, value in (("rate", shown.now.rate), ("people", shown.now.intake)):
         if value is not None:
-            own = column(f"examined_{name}")
             cells[name] = Formula(column(name), value)
-            cells[f"examined_{name}"] = Formula(f"IF(ISNUMBER({own}),{own},{column(name)})", value)
+            cells[f"examined_{name}"] = Formula(column(f"applied_{name}"), value)
     before = shown.before.amount if previous is not None and isinstance(shown.before.amount, int) else None
     asked = shown.now.amount if request is not None and isinstance(shown.now.amount, int) else None
     if before is not None:
