@@ -46,9 +46,10 @@ def _main(arguments: list[str]) -> int:
 
         serve()
     if not wants_window(arguments):
+        import atexit  # noqa: PLC0415
         import gc  # noqa: PLC0415
 
-        gc.set_threshold(20_000)  # a command ends soon, and what it makes lives until then
+        atexit.register(gc.freeze)  # what a command leaves goes with its process: nobody looks through it for garbage
         from planner.cli.main import main as run_command  # noqa: PLC0415
 
         return run_command(arguments, _write_pdf, _write_brief)

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation, evaluate_base, evaluate_scenario
 from planner.core.ceilings.judge import judge
-from planner.core.check.examination import problems
 from planner.core.edits.waivers import accepted, waiver_of
 from planner.core.errors import Severity
 from planner.core.model.ceilings import Scope, ScopeKind
@@ -67,6 +66,8 @@ def _last(document: Document, part: Part, number: int) -> tuple[str, str]:
 
 def _findings(document: Document, evaluation: Evaluation, number: int) -> int:
     """How many findings of the part's own programs stand, notes left out."""
+    from planner.core.check.examination import problems  # noqa: PLC0415 - every save comes here, few are of parts
+
     waivers, portfolio = accepted(document, number), document.portfolio
     is_open, closed = document.open_programs(), set[str]()
     for i, program in enumerate(portfolio.programs):

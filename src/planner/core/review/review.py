@@ -19,10 +19,11 @@ from planner.core.model.fields import QUANTITY, RATE, Field, Value
 from planner.core.model.lines import Amount, Cell
 from planner.core.model.portfolio import Portfolio
 from planner.core.persistent import PersistentMap
+from planner.core.review.columns import EXAMINER
 from planner.core.review.examined import NOTHING, Examined, Given, by_age, examine_line
 from planner.core.review.meaning import AMOUNT, read_cell
 from planner.core.review.questions import Address, Question, Readings
-from planner.core.review.rows import EXAMINER, Returned, ReturnedRow, altered_figures, column_label
+from planner.core.review.rows import Returned, ReturnedRow, altered_figures, column_label
 from planner.core.years import era, parse_year
 
 

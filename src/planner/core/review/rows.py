@@ -16,15 +16,9 @@ from planner.core.errors import N_, Message, UserError
 from planner.core.model.fields import QUANTITY, RATE
 from planner.core.model.lines import Amount
 from planner.core.money import Rounding, parse_number, round_ratio
+from planner.core.review.columns import FACTORS, FIGURES, PREVIOUS
 from planner.core.review.meaning import AMOUNT
 
-FACTORS = ("times", "months", "share")
-PREVIOUS = "previous_"
-EXAMINER = ("examined_rate", "examined_people", "examined_amount", "comment")
-"""The columns an examiner fills in."""
-FIGURES = ("rate", "people", *FACTORS, "divisor", "request")
-COLUMNS = ("intake_year", *EXAMINER, *FIGURES, *(PREVIOUS + each for each in FIGURES[:-1]), "previous")
-"""The columns that are read; those after the examiner's are the request's own and not the examiner's to change."""
 LABELS = {
     "rate": RATE.label,
     "people": QUANTITY.label,

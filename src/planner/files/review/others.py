@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from planner.core.errors import N_, Message, UserError
 from planner.core.model.document import Document
 from planner.core.model.handovers import WrittenFormula, WrittenSheet
+from planner.core.review.columns import EXAMINER, FACTORS, PREVIOUS
 from planner.core.review.review import Review
-from planner.core.review.rows import EXAMINER, FACTORS, PREVIOUS
 from planner.files.incoming.cells import CellValue, text_of
 from planner.files.plain.sheet import letter
 from planner.files.review.comparison import Form, Place, beside, compare, marks

@@ -10,7 +10,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.core.errors import N_, Message, UserError
-from planner.core.review.rows import COLUMNS, EXAMINER, Returned, ReturnedRow
+from planner.core.review.columns import COLUMNS, EXAMINER
+from planner.core.review.rows import Returned, ReturnedRow
 from planner.files.incoming.cells import Cell, IncomingSheet, SheetRow, text_of
 from planner.files.incoming.package import damaged
 from planner.files.review.calculated import calculated

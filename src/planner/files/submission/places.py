@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from planner.core.model.portfolio import Portfolio, Program
-from planner.core.review.rows import EXAMINER
+from planner.core.review.columns import EXAMINER
 from planner.files.plain.sheet import FIRST_ROW, Name, letter
 
 

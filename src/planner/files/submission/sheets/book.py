@@ -23,10 +23,6 @@ from planner.files.submission.sheets.figures.three_columns import three_columns_
 from planner.files.submission.sheets.front.overview import overview_sheet
 from planner.files.submission.sheets.front.reconciliation import reconciliation_sheet
 from planner.files.submission.sheets.internal.ceilings import ceilings_sheet
-from planner.files.submission.sheets.internal.changes import changes_sheet
-from planner.files.submission.sheets.internal.comparison import comparison_sheets
-from planner.files.submission.sheets.internal.findings import findings_sheet
-from planner.files.submission.sheets.internal.sources import sources_sheet
 from planner.files.submission.sheets.years.execution import execution_sheets
 from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
@@ -39,12 +35,6 @@ def _one(make: Callable[[Handover], Sheet]) -> Maker:
     return lambda handover: (make(handover),)
 
 
-def _whatif_sheets(handover: Handover) -> Iterable[Sheet]:
-    from planner.files.submission.sheets.internal.whatif_sheets import whatif_sheets  # noqa: PLC0415 - seldom asked for
-
-    return whatif_sheets(handover)
-
-
 MAKERS = MappingProxyType(
     {
         SheetKind.OVERVIEW: _one(overview_sheet),
@@ -54,22 +44,26 @@ MAKERS = MappingProxyType(
         SheetKind.PROGRAMS: program_sheets,
         SheetKind.DETAIL: _one(detail_sheet),
         SheetKind.REASONS: _one(reasons_sheet),
-        SheetKind.COMPARISON: comparison_sheets,
         SheetKind.THREE_COLUMNS: three_columns_sheets,
         SheetKind.LATER_YEARS: _one(later_years_sheet),
         SheetKind.OBLIGATIONS: obligation_sheets,
         SheetKind.EXECUTION: execution_sheets,
         SheetKind.CEILINGS: _one(ceilings_sheet),
         SheetKind.RECONCILIATION: _one(reconciliation_sheet),
-        SheetKind.FINDINGS: _one(findings_sheet),
-        SheetKind.CHANGES: _one(changes_sheet),
-        SheetKind.SOURCES: _one(sources_sheet),
-        SheetKind.WHATIFS: _whatif_sheets,
         SheetKind.CHARTS: lambda handover: (charts_sheet(handover), *years_chart_sheets(handover)),
         SheetKind.DATA: _one(data_sheet),
     }
 )
-"""What makes each kind of sheet; a kind may have none, or many."""
+"""What makes each kind of sheet that goes out; a kind may have none, or many."""
+
+
+def _made(kind: SheetKind, handover: Handover) -> Iterable[Sheet]:
+    """The sheets of a kind; those of the house draw in the check and comparing, and few hand-overs have them."""
+    if kind in MAKERS:
+        return MAKERS[kind](handover)
+    from planner.files.submission.sheets.internal.papers import PAPERS  # noqa: PLC0415 - as above
+
+    return PAPERS[kind](handover)
 
 
 def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
@@ -82,7 +76,7 @@ def sheets_of(handover: Handover) -> tuple[Sheet, ...]:
             f"… (shortened; all {letters:,} letters are in the document of the program)",
         )
 
-    made = (sheet for kind in SheetKind if handover.options.has(kind) for sheet in MAKERS[kind](handover))
+    made = (sheet for kind in SheetKind if handover.options.has(kind) for sheet in _made(kind, handover))
     latin, edges = handover.options.language != "ja", _edges(handover)
     faced = (replace(sheet, face=Face.LATIN if latin else sheet.face, edges=edges) for sheet in made)
     return tuple(fitted(fitting_sheet(sheet, shortened)) for sheet in faced)

@@ -14,7 +14,7 @@ from planner.core.calculation.cohort import Vintage, factor_at
 from planner.core.ceilings.classes import classes_of
 from planner.core.model.lines import Lack
 from planner.core.money import Rounding, Unit
-from planner.core.review.rows import EXAMINER
+from planner.core.review.columns import EXAMINER
 from planner.files.plain.sheet import (
     FIRST_ROW,
     FLAT,
