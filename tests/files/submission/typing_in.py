@@ -65,7 +65,7 @@ def _is_live(export: Export, row: int) -> bool:
     given, exact = Drivers(export), True
     for year in years[2:]:
         for age in range(longest(line)):
-            term = given.term(row, year, age)
+            term = given.of(row).term(year, age)
             exact = exact and (term is None or (term.is_exact and not term.rate.too_fine))
     return exact
 
@@ -89,7 +89,7 @@ def _cells(export: Export, row: int, shown: AgedVintages) -> Iterable[Driver]:
     if line.first_year <= year <= line.last_year and is_priced and is_written:
         yield cell("people", shown.now.intake)
     given, later = Drivers(export), export.portfolio.years[2:]
-    follow = all(given.factor(row, each)[0].live for each in later)  # else later years have values
+    follow = all(given.of(row).factor(each)[0].live for each in later)  # else later years have values
     if shown.age or not follow:
         return
     if found.times:

@@ -158,12 +158,13 @@ class _Rows:
             aged = self._handover.vintages[row]
             pairs = [(each, each.now if y else each.before, each.age) for each in aged]
             return [pair for pair in pairs if y or not pair[2] or pair[1].intake]
-        line, year = self._drivers.line(row), self._portfolio.years[y]
+        drivers, year = self._drivers.of(row), self._portfolio.years[y]
+        line = drivers.line
         if not is_present(line, year):
             return [(None, each, 0) for each in vintages(line, year)[:1]]
         by_year = {each.intake_year: each for each in vintages(line, year)}
         ages = (age for age in range(longest(line)) if age < duration_at(line, year - age))
-        shown = (age for age in ages if not age or by_year[year - age].intake or self._drivers.follows(row, year, age))
+        shown = (age for age in ages if not age or by_year[year - age].intake or drivers.follows(year, age))
         return [(None, by_year[year - age], age) for age in shown]
 
     def _line(self, row: int, index: int, at: Iterator[int]) -> Iterator[Row]:
@@ -204,7 +205,8 @@ class _Rows:
         shown, vintage, age = which
         if shown is not None:
             return self._shown(row, shown, vintage, at, known=known, last=vintage is shown.before)
-        term, taken_in = self._drivers.term(row, year, age), self._drivers.people(row, year - age)
+        drivers = self._drivers.of(row)
+        term, taken_in = drivers.term(year, age), drivers.people(year - age)
         people = _cell(taken_in) if taken_in.value == vintage.intake else vintage.intake
         if not isinstance(vintage.amount, int) or not known:
             return Figures(vintage.rate, people, None, None, None)

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 
 from planner.core.calculation.burden import Burden, Burdens, burdens
-from planner.core.calculation.cohort import duration_at, longest
+from planner.core.calculation.cohort import duration_at, longest, rate_at
 from planner.core.calculation.evaluate import Totals
 from planner.core.memo import memoised
 from planner.core.model.lines import Lack
@@ -105,7 +105,7 @@ class _Rows:
         """The years of which rates and intakes matter to later years."""
         if len(self._years) < 3:
             return range(0)
-        most = max((longest(self._drivers.line(row)) for row in self._handover.vintages), default=1)
+        most = max((longest(self._evaluation.drivers(row)) for row in self._handover.vintages), default=1)
         return range(self._years[2] - most + 1, self._years[-1] + 1)
 
     # ---------------------------------------------------------------- what stands where
@@ -157,8 +157,9 @@ class _Rows:
     @cached_property
     def rate_width(self) -> int:
         """How wide the columns of rates are, in characters."""
-        rates = (self._drivers.rate(row, year) for row in self._handover.vintages for year in self._years[1:])
-        return max(11, len(f"{max((abs(rate.value) for rate in rates if rate), default=0):,}") + 3)
+        lines = map(self._evaluation.drivers, self._handover.vintages)
+        rates = (rate_at(line, year) for line in lines for year in self._years[1:])
+        return max(11, len(f"{max((abs(rate) for rate in rates if isinstance(rate, int)), default=0):,}") + 3)
 
     # ---------------------------------------------------------------- totals
 
@@ -241,14 +242,14 @@ class _Rows:
     # ---------------------------------------------------------------- lines
 
     def _line(self, row: int, index: int, at: int) -> Row:
-        handover, amounts = self._handover, self._evaluation.line(row)
+        handover, amounts, drivers = self._handover, self._evaluation.line(row), self._drivers.of(row)
         name = "　" * (handover.depth(index) + 1) + handover.line_name(row)
-        term = duration_at(self._drivers.line(row), self._portfolio.request_year)
+        term = duration_at(drivers.line, self._portfolio.request_year)
         cells: list[Content] = [name, None if term == 1 else term]
         links = handover.places.line_links(row)
         for link, amount in zip(links, amounts, strict=False):
             cells.append(Formula(link, amount) if isinstance(amount, int) else self._lack(amount))
-        made = LineYears(self._drivers, self.layout, row, at, partial(self._tier, row))
+        made = LineYears(drivers, self.layout, at, partial(self._tier, row))
         said = [self._lacks(row)]
         for y, amount in enumerate(amounts[2:], start=2):
             cells += made.year(y) if isinstance(amount, int) else [None, None, self._lack(amount)]

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from planner.core.calculation.cohort import duration_at, is_present, longest, vintages
 from planner.files.plain.sheet import Content, Formula, letter
-from planner.files.submission.drivers import Drivers, Given, Term, pays_rate_of_intake
+from planner.files.submission.drivers import Given, LineDrivers, Term, pays_rate_of_intake
 
 EARLIER, REQUEST, WHOLE = 0, 1, 2
 """Each later year has three columns: bound by earlier decisions, by those of the request year, all of it."""
@@ -61,9 +61,9 @@ class LineYears:
     `tier` says of a fiscal year and an intake year what binds the vintage.
     """
 
-    def __init__(self, drivers: Drivers, layout: Layout, row: int, at: int, tier: Callable[[int, int], int]) -> None:
-        self._drivers, self._layout, self._row, self._at, self._tier = drivers, layout, row, at, tier
-        self._line = drivers.line(row)
+    def __init__(self, drivers: LineDrivers, layout: Layout, at: int, tier: Callable[[int, int], int]) -> None:
+        self._drivers, self._layout, self._at, self._tier = drivers, layout, at, tier
+        self._line = drivers.line
         self._cells: dict[int, Content] = {}
         self._known: dict[tuple[str, str], int] = {}
         self.as_value = False
@@ -77,7 +77,7 @@ class LineYears:
         for age in range(longest(self._line) if is_present(self._line, year) else 0):
             if age >= duration_at(self._line, year - age):
                 continue
-            term, amount = self._drivers.term(self._row, year, age), amounts[year - age]
+            term, amount = self._drivers.term(year, age), amounts[year - age]
             if term is None or not isinstance(amount, int) or (term.people.value == 0 and not term.people.live):
                 continue
             part = self._tier(year, year - age)
