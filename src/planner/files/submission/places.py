@@ -129,10 +129,12 @@ class Chosen:
         return Links(*(self.sum(key) for key in AMOUNTS))
 
 
+_ESCAPES = str.maketrans({**{each: f"~{each}" for each in "*?~"}, '"': '""'})
+
+
 def _escaped(text: str) -> str:
     """A text as a criterion that matches itself alone."""
-    escaped = "".join(f"~{each}" if each in "*?~" else each for each in text)
-    return escaped.replace('"', '""')
+    return text.translate(_ESCAPES)
 
 
 def program_blocks(portfolio: Portfolio, own_rows: Mapping[int, int], first: int) -> Mapping[int, tuple[int, int]]:
