@@ -50,6 +50,8 @@ def _main(arguments: list[str]) -> int:
         import gc  # noqa: PLC0415
 
         atexit.register(gc.freeze)  # what a command leaves goes with its process: nobody looks through it for garbage
+        import numpy  # noqa: F401, PLC0415 - deep below other imports its own meet the ends of Python's stack
+
         from planner.cli.main import main as run_command  # noqa: PLC0415
 
         return run_command(arguments, _write_pdf, _write_brief)

@@ -172,14 +172,14 @@ def holding(path: Path) -> Iterator[Path]:
 
 
 def _own_content() -> bytes:
-    import socket  # noqa: PLC0415 - only with a file
+    import platform  # noqa: PLC0415 - only with a file
 
     who, when = author()
     process = os.getpid()
     start = ""
     with suppress(OSError):
         start = started(process) or ""
-    holder = Holder(who, socket.gethostname(), when, process, start, this_computer(), os.urandom(16).hex())
+    holder = Holder(who, platform.node(), when, process, start, this_computer(), os.urandom(16).hex())
     return json.dumps(asdict(holder), ensure_ascii=False).encode()
 
 

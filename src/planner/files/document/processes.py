@@ -22,9 +22,9 @@ if sys.platform == "win32":
 
     def this_computer() -> str:
         """This computer; the system does not count how often it was switched on."""
-        import socket  # noqa: PLC0415 - only with a file
+        import platform  # noqa: PLC0415 - only with a file
 
-        return socket.gethostname()
+        return platform.node()
 
     def started(process: int) -> str | None:
         """When a process started, in the system's own count; `None` when none of that number runs.
@@ -52,12 +52,12 @@ else:
 
     def this_computer() -> str:
         """This computer since it was switched on; on systems that do not count their starts, its name alone."""
-        import socket  # noqa: PLC0415 - only with a file
+        import platform  # noqa: PLC0415 - only with a file
 
         boot = ""
         with suppress(OSError):
             boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
-        return f"{socket.gethostname()} {boot}".strip()
+        return f"{platform.node()} {boot}".strip()
 
     def started(process: int) -> str | None:
         """When a process started, in the system's own count; `None` when none of that number runs.
