@@ -10,7 +10,10 @@ import openpyxl
 import pytest
 
 from planner.core.edits.scenarios import rename
-from planner.files.document.store import open_document
+from planner.core.model.handovers import HandoverRecord
+from planner.files.document.store import open_document, save_document
+from planner.files.submission import submission
+from planner.files.submission.handover import Handover
 from tests.cli.script import DC, Refused, Run
 from tests.english import JAPANESE
 
@@ -37,6 +40,22 @@ def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, 
     book = openpyxl.load_workbook(tmp_path / "提出.xlsx", data_only=True)
     assert book.sheetnames[:4] == ["提出総括", "表紙", "総括表", "積算内訳"]
     assert book["総括表"]["D5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
+
+
+def test_what_is_saved_while_a_workbook_is_written_stays_beside_its_record(
+    file: Path, tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written = submission.write_submission
+
+    def beside(path: Path, handover: Handover) -> HandoverRecord:
+        save_document(rename(open_document(file).document, 1, "別案"), file)
+        return written(path, handover)
+
+    monkeypatch.setattr(submission, "write_submission", beside)
+    run("export", file, "--sheets", "cover", "-o", tmp_path / "a.xlsx")
+    kept = open_document(file).document
+    assert kept.scenarios[0].name == "別案"
+    assert [each.file for each in kept.handovers] == ["a.xlsx"]
 
 
 def test_export_fills_a_template_that_ships_or_a_file(file: Path, tmp_path: Path, run: Run) -> None:

@@ -18,7 +18,7 @@ from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
 from planner.core.model.handovers import HandoverRecord
 from planner.files.document.lock import holding
-from planner.files.document.store import save_document
+from planner.files.document.store import Opened, fingerprint_of, save_document
 from planner.files.plain.sheet import Sheet
 from planner.files.plain.tidy_csv import ENCODINGS
 from planner.files.submission import submission
@@ -83,7 +83,8 @@ def export_(arguments: argparse.Namespace, texts: Texts) -> int:
         raise UserError(N_("The workbooks of the headings stand beside one of all."), N_("Give -o OUT.xlsx."))
     if arguments.template is not None and arguments.output is None:
         raise UserError(N_("A template needs a workbook to write."), N_("Give -o OUT.xlsx."))
-    document = open_named(arguments).document
+    opened = open_named(arguments)
+    document = opened.document
     number = find_scenario(document, arguments.scenario)
     handover = Handover(document, evaluation_of(document, number), number, _export_options(document, arguments))
     if arguments.output is not None:
@@ -95,7 +96,7 @@ def export_(arguments: argparse.Namespace, texts: Texts) -> int:
             _write_filled(output, arguments.template, handover)
         say(texts._("The submission is written: {path}").format(path=output))
         if record is not None:
-            _keep(record, arguments, texts)
+            _keep(record, opened, arguments, texts)
         if arguments.each is not None:
             _export_each(output, document, number, arguments, texts)
     if arguments.csv is not None:
@@ -149,11 +150,15 @@ def _export_each(output: Path, document: Document, number: int, arguments: argpa
         say(texts._("The submission is written: {path}").format(path=path))
 
 
-def _keep(record: HandoverRecord, arguments: argparse.Namespace, texts: Texts) -> None:
-    """Put the record of a hand-over into the document it was made from; where that cannot be, it is said."""
+def _keep(record: HandoverRecord, opened: Opened, arguments: argparse.Namespace, texts: Texts) -> None:
+    """Put the record of a hand-over into the document it was made from; where that cannot be, it is said.
+
+    `opened` is the document as it was read for it; where somebody has saved since, it is read again.
+    """
     try:
         with holding(arguments.file) as held:
-            opened = open_named(arguments, held)
+            if fingerprint_of(held) != opened.fingerprint:
+                opened = open_named(arguments, held)
             save_document(keep_record(opened.document, record), held, expected=opened.fingerprint)
     except UserError as error:
         said = texts._("The hand-over was not recorded in the document: {reason}")

@@ -9,6 +9,7 @@ A record is kept packed, in the document as in its file; nothing but a review un
 
 from __future__ import annotations
 
+import itertools
 import json
 import zlib
 from collections.abc import Iterable
@@ -77,7 +78,7 @@ class HandoverRecord:
 
         packer, parts, size = zlib.compressobj(_PACKING), [], 0
         for name, rows in sheets:
-            for line in (name, *(tuple(row) for row in rows)):
+            for line in itertools.chain((name,), map(tuple, rows)):
                 said = f"{_line(line)}\n".encode()
                 size += len(said)
                 parts.append(packer.compress(said))
