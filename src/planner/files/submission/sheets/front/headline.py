@@ -12,7 +12,13 @@ from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sentence import Sentence
-from planner.files.submission.sheets.front.overview_left import YEARS, bound_of, later_burdens, new_and_ended
+from planner.files.submission.sheets.front.overview_left import (
+    AS_WRITTEN,
+    YEARS,
+    bound_of,
+    later_burdens,
+    new_and_ended,
+)
 from planner.files.submission.sheets.front.overview_right import ranked
 from planner.files.submission.sheets.front.parts import UNIT
 from planner.files.submission.sheets.internal.ceilings import VERDICTS, judged
@@ -57,9 +63,10 @@ def _room(handover: Handover) -> Sentence | None:
         name, live = say(each.ceiling.name, each.ceiling.name_en), live_ceiling(handover, each)
         line.say(f"{say('、', '; ') if at else ''}{name} ")
         if live is None:
-            line.say(say(*VERDICTS[each.verdict]))
+            line.say(say(*AS_WRITTEN[each.verdict]))
         else:
-            line.amount(live.room, each.room.low)
+            room = _line(handover).amount(live.room, each.room.low).formula
+            line.take(live.known(room.text, say(*VERDICTS[Verdict.UNKNOWN])), str(room.value))
     if unknown := len(found) - len(known):
         count = say(f"{unknown}件は判定できない", f"{unknown} cannot be judged")
         why = say("（要求・要望、裁量・義務の記載がない）", " (kinds not stated)")

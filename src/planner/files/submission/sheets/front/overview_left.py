@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from planner.core.calculation.burden import Burden, burdens
 from planner.core.calculation.evaluate import Total
 from planner.core.ceilings.classes import classes_of
+from planner.core.ceilings.judge import Verdict
 from planner.core.model.lines import Lack
 from planner.files.plain.sheet import Formula
 from planner.files.submission.handover import Handover
 from planner.files.submission.kinds import ASKED, WISHED
 from planner.files.submission.options import SheetKind
-from planner.files.submission.places import GRANT, Chosen
+from planner.files.submission.places import GRANT, UNSTATED, Chosen
 from planner.files.submission.sheets.figures.summary import EXPENSE_NAMES, ratio
 from planner.files.submission.sheets.front.parts import (
     Cells,
@@ -34,6 +35,13 @@ from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, W
 
 YEARS, LISTED, CEILINGS = 5, 5, 4
 """So many later years, new or ended programs, and ceilings stand on the first page."""
+
+AS_WRITTEN = {
+    Verdict.HOLDS: ("作成時は内", "was within"),
+    Verdict.BROKEN: ("作成時は超過", "was over"),
+    Verdict.UNKNOWN: VERDICTS[Verdict.UNKNOWN],
+}
+"""What was found of a ceiling that no formula can judge, when the workbook was written."""
 
 
 # ---------------------------------------------------------------- what is asked for
@@ -114,20 +122,23 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
     for each in found[:CEILINGS]:
         name, live = spread(say(each.ceiling.name, each.ceiling.name_en), 3), live_ceiling(handover, each)
         if live is None:
-            said = word(say(*VERDICTS[each.verdict]))
+            said = word(say(*AS_WRITTEN[each.verdict]))
             amounts = [amount.known for amount in (each.limited, each.allowance, each.room)]
             yield [*name, *(money("…" if yen is None else yen) for yen in amounts), percent(None), said]
             continue
         limited, allowance, room = each.limited.low, each.allowance.low, each.room.low
-        within, over = say("○ 内", "OK"), say("× 超過", "over")
+        within, over, unknown = say("○ 内", "OK"), say("× 超過", "over"), say(*VERDICTS[Verdict.UNKNOWN])
         share = f"IF({live.allowance}=0,0,({live.limited})/{live.allowance})"
         yield [
             *name,
-            money(Formula(live.limited, limited)),
-            money(Formula(live.allowance, allowance)),
-            money(Formula(live.room, room)),
-            percent(Formula(share, limited / allowance if allowance else 0)),
-            word(Formula(f'IF({live.room}>=0,"{within}","{over}")', within if room >= 0 else over)),
+            *(
+                money(Formula(live.known(text, UNSTATED), yen))
+                for text, yen in ((live.limited, limited), (live.allowance, allowance), (live.room, room))
+            ),
+            percent(Formula(live.known(share, UNSTATED), limited / allowance if allowance else 0)),
+            word(
+                Formula(live.known(f'IF({live.room}>=0,"{within}","{over}")', unknown), within if room >= 0 else over)
+            ),
         ]
     if not found:
         yield spread(say("なし", "none"), 8)

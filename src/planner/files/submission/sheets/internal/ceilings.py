@@ -11,6 +11,7 @@ from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, 
 from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.places import UNSTATED
 from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.internal.live_ceiling import LiveCeiling, live_ceiling
 
@@ -75,12 +76,20 @@ def _figure(handover: Handover, yen: int) -> int | float:
 
 
 def _live_cells(handover: Handover, found: Judgement, live: LiveCeiling, at: int) -> list[Content]:
-    """The amounts twice, for least and most are the same where every kind is stated; then whether it holds."""
+    """The amounts twice, for least and most are the same where every kind is stated; then whether it holds.
+
+    Where a line comes to matter that does not state its kind there are no amounts, and nobody can say.
+    """
     unit = handover.options.unit
     room = live.room if unit is Unit.OKU else f"D{at}-B{at}"
+    holds, broken, unknown = (
+        handover.say(*VERDICTS[each]) for each in (Verdict.HOLDS, Verdict.BROKEN, Verdict.UNKNOWN)
+    )
     cells: list[Content] = []
     for text, amount in ((live.limited, found.limited), (live.allowance, found.allowance), (room, found.room)):
-        cells += [handover.amount(text, amount.low, unit)] * 2
-    holds, broken = (handover.say(*VERDICTS[each]) for each in (Verdict.HOLDS, Verdict.BROKEN))
-    shown = holds if found.verdict is Verdict.HOLDS else broken
-    return [*cells, Formula(f'IF({room}>=0,"{holds}","{broken}")', shown)]
+        shown = handover.amount(text, amount.low, unit)
+        if live.settled:
+            shown = shown._replace(text=f'IF(H{at}="{unknown}","{UNSTATED}",{shown.text})')
+        cells += [shown] * 2
+    finding = live.known(f'IF({live.room}>=0,"{holds}","{broken}")', unknown)
+    return [*cells, Formula(finding, holds if found.verdict is Verdict.HOLDS else broken)]

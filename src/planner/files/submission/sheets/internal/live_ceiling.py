@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import product
 from math import lcm
 from typing import NamedTuple
 
 from planner.core.ceilings.judge import Judgement, Verdict
-from planner.core.model.ceilings import ANY, Kinds, Measure, ScopeKind
+from planner.core.model.ceilings import ANY, DISCRETIONARY, MANDATORY, REQUEST, WISH, Ceiling, Kinds, Measure, ScopeKind
 from planner.files.submission.factors import DIVIDED
 from planner.files.submission.handover import Handover
 from planner.files.submission.places import Chosen
@@ -17,15 +18,24 @@ LONGEST = 4_000
 
 
 class LiveCeiling(NamedTuple):
-    """What is limited, and what is allowed, in yen."""
+    """What is limited, and what is allowed, in yen.
+
+    `settled` is true while no line that matters has an amount and does not say of which kind it is: one that had none
+    when the workbook was written may get one. It is blank where kinds do not matter.
+    """
 
     limited: str
     allowance: str
+    settled: str = ""
 
     @property
     def room(self) -> str:
         """What is left."""
         return f"{self.allowance}-({self.limited})"
+
+    def known(self, shown: str, unknown: str) -> str:
+        """The formula that shows this while the ceiling can be judged, else that text."""
+        return f'IF({self.settled},{shown},"{unknown}")' if self.settled else shown
 
 
 def live_ceiling(handover: Handover, found: Judgement) -> LiveCeiling | None:
@@ -45,9 +55,10 @@ def live_ceiling(handover: Handover, found: Judgement) -> LiveCeiling | None:
     added = "+".join(parts) or "0"
     # cut off to the yen: n ÷ d cut off is (2n − d + 1) ÷ 2d rounded, which every spreadsheet settles alike
     allowance = f"({added})" if scale == 1 else f"ROUND((2*({added})-{scale}+1)/{2 * scale},0)"
-    live = LiveCeiling(_sum(handover, scope, "request", ceiling.kinds), allowance)
+    settled = ",".join(f"{each}=0" for each in _unsettled(handover, scope, ceiling))
+    live = LiveCeiling(_sum(handover, scope, "request", ceiling.kinds), allowance, f"AND({settled})" if settled else "")
     exact = 2 * scale * abs(found.allowance.low) < DIVIDED
-    return live if exact and len(live.room) < LONGEST else None
+    return live if exact and max(len(live.room), len(live.settled)) < LONGEST else None
 
 
 def _scope(handover: Handover, found: Judgement) -> Sequence[Chosen] | None:
@@ -64,6 +75,36 @@ def _scope(handover: Handover, found: Judgement) -> Sequence[Chosen] | None:
 
 
 def _sum(handover: Handover, scope: Sequence[Chosen], column: str, kinds: Kinds) -> str:
-    of = handover.kinds
-    chosen = (of.chosen(each, kinds.demand or None, kinds.expense or None) for each in scope)
-    return "+".join(each.sum(column) for each in chosen)
+    return _added(handover, scope, column, kinds.demand or None, kinds.expense or None)
+
+
+def _added(handover: Handover, scope: Sequence[Chosen], column: str, demand: int | None, expense: int | None) -> str:
+    """What lines of these kinds come to; 0 is a kind that is not stated, `None` any."""
+    return "+".join(handover.kinds.chosen(each, demand, expense).sum(column) for each in scope)
+
+
+def _unsettled(handover: Handover, scope: Sequence[Chosen], ceiling: Ceiling) -> Iterator[str]:
+    """What lines of each kind come to that leave it open whether they count, last year's and this year's."""
+    short = [term.kinds for term in ceiling.terms if term.measure is Measure.SHORTFALL]
+    before = [Kinds(ANY, term.kinds.expense) for term in ceiling.terms]  # last year's have no kind of request
+    for column, meant in (("previous", before), ("request", [ceiling.kinds, *short])):
+        demands = [demand for demand in STATED if _is_open(meant, demand, 0)]
+        if len(demands) == len(STATED):
+            yield _added(handover, scope, column, None, 0)
+        else:
+            yield from (_added(handover, scope, column, demand, 0) for demand in demands)
+        for expense in STATED[1:]:
+            if _is_open(meant, 0, expense):
+                yield _added(handover, scope, column, 0, expense)
+
+
+STATED = (0, 1, 2)
+"""The kinds of request that have an amount, and of expense; 0 where it is not stated."""
+
+
+def _is_open(meant: Iterable[Kinds], demand: int, expense: int) -> bool:
+    """Whether a line of these kinds may be meant or not, as what it does not say turns out."""
+    demands = (demand,) if demand else (REQUEST, WISH)
+    expenses = (expense,) if expense else (DISCRETIONARY, MANDATORY)
+    possible = list(product(demands, expenses))
+    return any(len({kinds.include(*each) for each in possible}) > 1 for kinds in meant)
