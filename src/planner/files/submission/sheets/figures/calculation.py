@@ -67,9 +67,9 @@ def calculation_sheet(handover: Handover) -> Sheet:
         rows=lambda: _Rows(handover).all(),
         unit=handover.unit_line(Unit.YEN),
         note=handover.say(
-            "根拠：公表＝公表資料、導出＝公表額から、調整＝幅の中で、仮定、残差＝公表額との差、変更＝担当の変更。"
+            "根拠（作成時）：公表＝公表資料、導出＝公表額から、調整＝幅の中で、仮定、残差＝公表額との差、変更＝担当の変更。"
             "除数＝率・月数の分母。…＝記載なし",
-            "Basis: where the rate comes from. Divisor: of months and share. …: not stated",
+            "Basis: where the rate came from when this was written. Divisor: of months and share. …: not stated",
         ),
         sign=handover.options.sign.value,
         frozen=3,

@@ -49,7 +49,7 @@ def _sheet(handover: Handover, index: int, number: int) -> Sheet:
             Column(say("積算", "Calculation"), 34, Style.WRAPPED),
             *amount_columns(handover),
             Column(say("増減率", "Change in %"), 10, Style.PERCENT),
-            Column(say("根拠・理由", "Basis, reasons"), 52, Style.WRAPPED),
+            Column(say("作成時の根拠・理由", "Basis and reasons as written"), 52, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover, index),
         unit=handover.unit_line(unit),

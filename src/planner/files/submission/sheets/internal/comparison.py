@@ -57,7 +57,7 @@ def _rows(handover: Handover, compared: Comparison) -> Iterator[Row]:
             yield _amounts(handover, name, handover.places.program_links(index), totals, band)
         elif any(each.shows_program(index) for each in compared.evaluations):
             yield _amounts(handover, name, Links("0", "0"), totals, Band.DETAIL)
-    heading = handover.say("相違する値", "Differing values")
+    heading = handover.say("相違する値（作成時）", "Differing values, as written")
     if compared.cells:
         yield Row([heading, *[None] * (3 + 2 * (len(compared.scenarios) - 1))], Band.TOTAL)
     for row, differences in compared.cells.items():

@@ -32,6 +32,10 @@ def findings_sheet(handover: Handover) -> Sheet:
             Column(say("承知の理由", "Accepted because"), 30, Style.WRAPPED),
         ),
         rows=lambda: _rows(handover),
+        note=say(
+            "作成時の文書の点検。積算内訳の編集には連動しない。",
+            "Of the document as written: does not follow what is typed into the calculation.",
+        ),
         frozen=1,
     )
 
