@@ -59,6 +59,10 @@ _ROUNDING = N_("rounding {amount}")
 _FINER = (Unit.MILLION, Unit.THOUSAND, Unit.YEN)
 
 
+UNSURE = ("unsure_new", "unsure_ended")
+"""What `Explained` says of lines of which nobody can tell whether they are new, or have ended."""
+
+
 def parts(found: Explained) -> dict[str, int]:
     """The factors by the keys of `FACTOR_NAMES`, lump sums apart from rates; they add up to the difference."""
     factors = found.factors._asdict()
@@ -82,8 +86,13 @@ def sentence(
     if found.apart and one_line:
         return texts._("No amount to compare with (requested without one, or cannot be computed)")
     if found.apart:
-        clauses.append(texts._("without {count} line(s) that have no amount").format(count=found.apart))
+        clauses.append(without(found, texts))
     return texts.name("、", "; ").join(clauses) if said or found.apart else texts._("No change")
+
+
+def without(found: Explained, texts: Texts) -> str:
+    """That so many lines are no part of a difference."""
+    return texts._("without {count} line(s) that have no amount").format(count=found.apart)
 
 
 def exact_unit(amounts: Iterable[int]) -> Unit:
@@ -93,9 +102,15 @@ def exact_unit(amounts: Iterable[int]) -> Unit:
 
 
 def phrases(key: str, found: Explained, *, from_previous: bool) -> tuple[str, str]:
-    """What is said of a factor that is more, and of one that is less; `{amount}` stands for its yen."""
+    """What is said of a factor that is more, and of one that is less; `{amount}` stands for its yen.
+
+    `unsure_new` and `unsure_ended` are the parts of `new` and `ended` of which nobody can tell.
+    """
     if key in _MORE_AND_LESS:
         return _MORE_AND_LESS[key]
+    if key in UNSURE:
+        more, less = _MORE_AND_LESS["unsure"]
+        return (_PREVIOUS["unsure"] if from_previous and key == UNSURE[0] else more), less
     if key == "unitemised":
         said = _PREVIOUS[key] if from_previous and not found.unsure_ended else _NOT_ITEMISED
     elif key == "not_printed":
@@ -108,15 +123,14 @@ def phrases(key: str, found: Explained, *, from_previous: bool) -> tuple[str, st
 
 def _clauses(found: Explained, from_previous: bool) -> Iterator[tuple[str, int]]:
     """Every factor that is not 0: what is said of it, its yen."""
-    unsure = {"new": found.unsure_new, "ended": found.unsure_ended}
+    unsure = {key: getattr(found, key) for key in UNSURE}
     for key, yen in parts(found).items():
-        sure = yen - unsure.get(key, 0)
+        sure = yen - unsure.get(f"unsure_{key}", 0)
         if sure:
             yield phrases(key, found, from_previous=from_previous)[sure < 0], sure
     for key, yen in unsure.items():
         if yen:
-            named = from_previous and key == "new" and yen > 0
-            yield _PREVIOUS["unsure"] if named else _MORE_AND_LESS["unsure"][yen < 0], yen
+            yield phrases(key, found, from_previous=from_previous)[yen < 0], yen
 
 
 def finer_units(unit: Unit) -> list[Unit]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner.core.explain.difference import Explained
@@ -11,11 +12,14 @@ from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.factors import share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.sentence import Sentence
-from planner.words.differences import amount_text, finer_units, parts, phrases, sentence
+from planner.words.differences import UNSURE, amount_text, finer_units, parts, phrases, sentence, without
 from planner.words.figures import unit_name
 
 LONGEST = 8_000
 """Excel takes no formula that is longer, by a little."""
+
+EDITED = "edited"
+"""The key of what was typed into the workbook since and is part of no cause there."""
 
 
 class CauseWords:
@@ -34,23 +38,32 @@ class CauseWords:
         """Why an amount differs, in lines; what no formula can say is headed as it was when it was written."""
         head = f"{indent}{standing}　" if standing else indent
         written = sentence(one, self._handover.texts, self._unit, from_previous=True, negative=self._sign)
-        figures = parts(one)
+        figures, cells = _figures(one), _cells(one, cells)
         keys = sorted((key for key in cells if figures[key]), key=lambda key: -abs(figures[key]))
         clauses = {key: self._clause(key, one, figures[key], cells[key]) for key in keys}
+        if one.apart:
+            said = without(one, self._handover.texts)
+            clauses[_APART] = Formula(_quoted(self._between + said), said)
         said = self._between.join(str(clause.value) for clause in clauses.values())
         too_long = any(abs(figures[key]) >= EXACT for key in keys)  # a spreadsheet writes fifteen digits
-        if not keys or too_long or self._unit is Unit.OKU or said != written:  # cells in 億円 are rounded
+        if not clauses:
+            said = self._handover.texts._("No change")
+        if too_long or self._unit is Unit.OKU or said != written:  # cells in 億円 are rounded
             return [*self._as_written(written, head, indent, width)]
         lines: list[list[str]] = [[]]
-        for key in keys:
+        for key in clauses:
             line = "".join(str(clauses[each].value) + self._between for each in (*lines[-1], key))
             if lines[-1] and text_width(head + line) > width:
                 lines.append([])
             lines[-1].append(key)
         rest = [key for key in cells if not figures[key]]
         lines[-1] += rest
+        none = said if not clauses else ""
         clauses |= {key: self._clause(key, one, 0, cells[key]) for key in rest}
-        made = [self._line(head if not at else indent, [clauses[key] for key in line]) for at, line in enumerate(lines)]
+        made = [
+            self._line(head if not at else indent, [clauses[key] for key in line], none)
+            for at, line in enumerate(lines)
+        ]
         if any(len(each.text) > LONGEST for each in made):
             return [*self._as_written(written, head, indent, width)]
         return [*made]
@@ -58,7 +71,12 @@ class CauseWords:
     def _clause(self, key: str, one: Explained, yen: int, cell: str) -> Formula:
         """A cause with its yen; nothing where it is 0."""
         texts = self._handover.texts
-        more, less = (texts._(said) for said in phrases(key, one, from_previous=True))
+        if key == EDITED:
+            say = self._handover.say
+            more = say("作成後の編集による増 {amount}", "increase from figures typed since {amount}")
+            less = say("作成後の編集による減 {amount}", "decrease from figures typed since {amount}")
+        else:
+            more, less = (texts._(said) for said in phrases(key, one, from_previous=True))
         (before_less, _, after), (before_more, _, _after) = (said.partition("{amount}") for said in (less, more))
         start = f"IF({cell}<0,{_quoted(before_less + self._sign)},{_quoted(before_more)})"
         text = f'IF({cell}=0,"",{_quoted(self._between)}&{start}&{self._amount(cell)}&{_quoted(after)})'
@@ -77,16 +95,18 @@ class CauseWords:
             text = shown if unit is Unit.YEN else f"IF({rounded}<>0,{shown},{text})"
         return text
 
-    def _line(self, head: str, clauses: Sequence[Formula]) -> Formula:
-        """Clauses in a row, without the sign before the first."""
+    def _line(self, head: str, clauses: Sequence[Formula], none: str) -> Formula:
+        """Clauses in a row, without the sign before the first; `none` where there are none, if that is so now."""
         joined = "&".join(clause.text for clause in clauses)
         value = self._between.join(str(clause.value) for clause in clauses if clause.value)
-        return Formula(f"{_quoted(head)}&MID({joined},{len(self._between) + 1},9999)", head + value)
+        said = f"MID({joined},{len(self._between) + 1},9999)"
+        if none:
+            said = f'IF({joined}="",{_quoted(none)},{said})'
+        return Formula(f"{_quoted(head)}&{said}", head + (value or none))
 
     def _as_written(self, written: str, head: str, indent: str, width: int) -> Iterator[str]:
-        """A sentence that follows nothing; one that holds a figure says so."""
-        holds_figure = any(letter.isdigit() for letter in written)
-        said = self._handover.say("作成時：", "As written: ") if holds_figure else ""
+        """A sentence that follows nothing, and says so."""
+        said = self._handover.say("作成時：", "As written: ")
         for at, line in enumerate(broken(said + written, width)):
             yield f"{indent if at else head}{line}"
 
@@ -125,6 +145,28 @@ class CauseWords:
         if others:
             found.append(f"{indent}{say('作成時：', 'As written: ')}{say('、', ', ').join(others)}")
         return found
+
+
+_APART = "apart"
+"""The key of the lines that are no part of the difference."""
+
+
+def _figures(one: Explained) -> Counter[str]:
+    """The causes with what is unsure of them apart; 0 of any other."""
+    figures = Counter(parts(one))
+    for key in UNSURE:
+        yen = getattr(one, key)
+        figures[key.removeprefix("unsure_")] -= yen
+        figures[key] += yen
+    return figures
+
+
+def _cells(one: Explained, cells: Mapping[str, str]) -> Mapping[str, str]:
+    """The formulas of these: what is unsure is as it was when the workbook was written."""
+    unsure = {key: getattr(one, key) for key in UNSURE if getattr(one, key)}
+    apart = {key.removeprefix("unsure_"): yen for key, yen in unsure.items()}
+    found = {key: f"({cell}-({apart[key]}))" if key in apart else cell for key, cell in cells.items()}
+    return found | {key: f"({yen})" for key, yen in unsure.items() if key.removeprefix("unsure_") in cells}
 
 
 def _quoted(text: str) -> str:

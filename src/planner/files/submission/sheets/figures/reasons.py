@@ -20,7 +20,7 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
 from planner.files.submission.request import in_oku
-from planner.files.submission.sheets.figures.cause_words import CauseWords
+from planner.files.submission.sheets.figures.cause_words import EDITED, CauseWords
 from planner.files.submission.sheets.figures.causes import CHANGE, Live, live_causes
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.words.differences import FACTOR_NAMES, parts
@@ -44,8 +44,9 @@ def reasons_sheet(handover: Handover) -> Sheet:
     request = handover.year(handover.portfolio.request_year)
     rows = _Rows(handover)
     said = say(
-        "下段は増減の内容の案（数式）と、作成時の理由・出典。〔値〕＝数式でない額を含む行。検算は0。",
-        "Below each row: what changed (formulas), and why, as written. [value]: holds an amount that is no formula.",
+        "下段は増減の内容の案（数式）と、作成時の理由・出典。〔値〕＝数式でない額を含む行。検算は0、要因に入らない作成後の編集があればその額。",
+        "Below each row: what changed (formulas), and why, as written. [value]: holds an amount that is no formula. "
+        "Check: 0, or what was typed since and is in no cause.",
     )
     return Sheet(
         name=handover.sheet_name(SheetKind.REASONS),
@@ -54,7 +55,7 @@ def reasons_sheet(handover: Handover) -> Sheet:
             Column(say("事業・積算内容", "Program, line"), 34, Style.WRAPPED),
             *amount_columns(handover),
             *(_cause_column(handover, key, rows.largest) for key in rows.causes),
-            Column(say("検算", "Check"), 5, Style.MONEY),
+            Column(say("検算", "Check"), 8, Style.MONEY),
             Column(say("値", "Value"), 6 if handover.options.language == "ja" else 8, Style.WORD),
             Column(say("区分", "Kind"), 6),
         ),
@@ -246,6 +247,12 @@ class _Rows:
         first, last = letter(FIRST_CAUSE), letter(FIRST_CAUSE + len(self.causes) - 1)
         return Formula(f"SUM({first}{at}:{last}{at})-{letter(FIRST_CAUSE - 1)}{at}", missed)
 
+    def _edited(self, one: Explained, at: int) -> dict[str, str]:
+        """What the causes lack of 増△減 since figures were typed into the workbook: 検算 with the other sign."""
+        if None in (one.before.amount, one.after.amount):
+            return {}
+        return {EDITED: f"(-{letter(FIRST_CAUSE + len(self.causes))}{at})"}
+
     # ---------------------------------------------------------------- what is said below it
 
     def _notes(self, entry: Entry, at: int) -> list[str | Formula]:
@@ -266,14 +273,14 @@ class _Rows:
         if row is not None:
             standing, figures, following = handover.standing(row), parts(one), self._following[row]
             cells = {key: cell for key, cell in cells.items() if figures[key] or key in following}
-            found = self._words.sentence(one, cells, standing, indent, NOTE_WIDTH)
+            found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, NOTE_WIDTH)
             if not (standing or one.apart or one.factors.unitemised):
                 found += self._words.drivers(row, indent)
             why = handover.grounds.of(row)
             head = handover.say("作成時の理由・出典：", "Reason and source as written: ") if why else ""
             return [*found, *(f"{indent}{line}" for line in broken(head + why, NOTE_WIDTH))]
         standing = "" if index is None else handover.program_standing(index)
-        found = self._words.sentence(one, cells, standing, indent, NOTE_WIDTH)
+        found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, NOTE_WIDTH)
         missing = handover.missing((one.before, one.after))
         return [*found, *(f"{indent}{line}" for line in broken(missing, NOTE_WIDTH))]
 
