@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
 from pytestqt.qtbot import QtBot
@@ -128,3 +129,15 @@ def test_a_scenario_that_was_deleted_leads_nowhere(window: MainWindow, tmp_path:
     window.session.edit("delete", lambda document: delete_scenario(document, 1), 0)
     window.work.jumps.to(Place(1, line_id=DC1))
     assert "not in the document any more" in window.messages.text
+
+
+@pytest.mark.parametrize("held", ["Shift+F24", "Ctrl+F24"])
+def test_a_jump_selects_its_cell_alone_whatever_keys_are_held(window: MainWindow, held: str) -> None:
+    """Shift+F8 leads back with Shift held: what is filled there into all selected cells goes into no other."""
+    table, portfolio = window.work.table, window.session.state.portfolio
+    window.work.jumps.to(Place(row=portfolio.line_index[DC1], field="rate"))
+    QTest.keySequence(window, QKeySequence(held))
+    assert QApplication.keyboardModifiers() is not Qt.KeyboardModifier.NoModifier
+    window.work.jumps.to(Place(row=portfolio.line_index[DC2], field="rate"))
+    assert table.selectionModel().selectedIndexes() == [table.currentIndex()]
+    QTest.keyClick(window, Qt.Key.Key_F24)

@@ -63,7 +63,7 @@ class Jumps(QObject):
             if column is None or column not in table.shown_columns():
                 column = table.currentIndex().column()
             index = lines.index(place, column)
-            table.setCurrentIndex(index)
+            table.jump(index)
             table.scrollTo(index)
             bring_forward(table)
             table.setFocus()
