@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
     QLabel,
+    QScrollArea,
     QStyle,
     QStyleOptionComboBox,
     QTabBar,
@@ -72,6 +73,8 @@ def cut(top: QWidget) -> Iterator[str]:
                 yield f"QComboBox {part.currentText()!r} ({part.accessibleName()}) has {field.width()}"
         elif isinstance(part, QHeaderView) and part.orientation() is Qt.Orientation.Horizontal:
             yield from _cut_heads(part)
+        elif type(part) is QScrollArea and part.horizontalScrollBar().maximum() > 0:
+            yield f"{named(part)} is scrolled sideways by {part.horizontalScrollBar().maximum()}"
         elif isinstance(part, QTabBar) and part.sizeHint().width() > part.width() + 1 and not part.usesScrollButtons():
             yield f"{named(part)} is {part.width()} wide and needs {part.sizeHint().width()}"
 
@@ -89,12 +92,11 @@ def _cut_heads(header: QHeaderView) -> Iterator[str]:
                 yield f"the head {text!r} has {header.sectionSize(section)}"
             continue
         lines = text.split("\n")
-        room = header.sectionSize(section) - 4
         if len(lines) * header.fontMetrics().lineSpacing() > header.height() + 2:
             yield f"the head {text!r} has {len(lines)} lines in {header.height()}"
-        wide = max(header.fontMetrics().horizontalAdvance(line) for line in lines) > room
+        wide = header.sectionSizeHint(section) > header.sectionSize(section)
         if wide and 0 <= header.sectionViewportPosition(section) < header.width():
-            yield f"the head {text!r} has {room}"
+            yield f"the head {text!r} has {header.sectionSize(section)} and needs {header.sectionSizeHint(section)}"
 
 
 def outside(top: QWidget) -> Iterator[str]:

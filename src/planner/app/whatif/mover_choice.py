@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QComboBox, QHBoxLayout, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from planner.app.session.session import Session
 from planner.app.whatif.chosen import Chosen
@@ -47,20 +47,26 @@ class MoverChoice(QWidget):
             self.mode.addItem(_(name), mode)
         self._labels: dict[QWidget, Label] = {}
         self.mover.setAccessibleName(_("What is moved"))
-        layout, below = QVBoxLayout(self), QHBoxLayout()
+        layout, self._below = QVBoxLayout(self), QBoxLayout(QBoxLayout.Direction.LeftToRight)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(6))
         layout.addWidget(self.mover)
-        layout.addLayout(below)
-        below.setSpacing(theme.px(6))
+        layout.addLayout(self._below)
+        steps, bounds = QHBoxLayout(), QHBoxLayout()
+        for row in (self._below, steps, bounds):
+            row.setSpacing(theme.px(6))
+        self._below.addLayout(steps)
+        self._below.addLayout(bounds, 1)
         names = (_("Steps"), _("Rounding"), _("Lowest"), _("Highest"))
         for name, part in zip(names, (self.step, self.mode, self.low, self.high), strict=True):
             label = self._labels[part] = Label(name)
             label.setBuddy(part)
             label.setProperty("tone", "second")
             part.setAccessibleName(name)
-            below.addWidget(label)
-            below.addWidget(part, int(isinstance(part, QLineEdit)))
+            row = bounds if isinstance(part, QLineEdit) else steps
+            row.addWidget(label)
+            row.addWidget(part, int(row is bounds))
+        steps.addStretch()
         self._labels[self.mode].hide()  # its entries speak for themselves
         self.mover.activated.connect(self._on_mover)
         for box in (self.step, self.mode):
@@ -192,6 +198,7 @@ class MoverChoice(QWidget):
             if THOUSAND in steps:  # rates are asked for in 千円
                 self.step.setCurrentIndex(steps.index(THOUSAND))
         begins = isinstance(chosen, Moving) and chosen.begins
+        self._below.setDirection(QBoxLayout.Direction.TopToBottom if is_factor else QBoxLayout.Direction.LeftToRight)
         shown: dict[QWidget, bool] = {self.step: bool(steps), self.mode: is_factor}
         for part, is_shown in (shown | dict.fromkeys((self.low, self.high), not begins)).items():
             part.setVisible(is_shown)

@@ -7,8 +7,8 @@ from fractions import Fraction
 from typing import Any, NamedTuple
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QHeaderView, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, TableModel
@@ -33,6 +33,8 @@ from planner.words.texts import Texts
 LINE, DRIVER, NOW, LOW, MODE, HIGH, AT_LOW, AT_HIGH, GROUP, JUDGED = range(10)
 TYPED = (LOW, MODE, HIGH, GROUP)
 LEAST_ROWS = 4
+NAMES = 140
+"""Logical pixels that a name has at least; where the figures leave less, they are scrolled to."""
 
 
 class Figure(NamedTuple):
@@ -194,11 +196,6 @@ class FiguresModel(TableModel):
         flags = super().flags(index)
         return flags | Qt.ItemFlag.ItemIsEditable if index.column() in TYPED else flags
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
-        return super().headerData(section, orientation, role)
-
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         figure, column = self.rows[index.row()], index.column()
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.EditRole):
@@ -302,7 +299,6 @@ class FiguresTable(BareList):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.let_type()
         header = self.horizontalHeader()
-        header.setSectionResizeMode(LINE, QHeaderView.ResizeMode.Stretch)
         header.setMinimumSectionSize(theme.px(40))
         for column in hidden:
             self.hideColumn(column)
@@ -320,10 +316,20 @@ class FiguresTable(BareList):
         model.show(varied, tornado, now)
         for each in range(DRIVER, model.columnCount()):
             self.resizeColumnToContents(each)
+        self._give_way()
         row = next((place for place, each in enumerate(model.rows) if each.named == named), at.row())
         if 0 <= row < len(model.rows):
             self.setCurrentIndex(model.index(row, at.column()))
         self.refilled.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """The names take the room that the figures leave, and so much at least that they can be told apart."""
+        columns = [each for each in range(self.figures.columnCount()) if each != LINE]
+        self.setColumnWidth(LINE, max(self.viewport().width() - sum(map(self.columnWidth, columns)), theme.px(NAMES)))
 
     def closeEditor(self, editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         """What waited while a cell was typed into is shown."""
