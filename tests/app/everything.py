@@ -25,6 +25,7 @@ from planner.app.lines.wish_dialog import WishDialog
 from planner.app.programs.past_years_dialog import PastYearsDialog
 from planner.app.review.review_page import ReviewPage
 from planner.app.session.place import Place
+from planner.app.together.merge_dialog import MergeDialog
 from planner.app.together.return_dialog import ReturnDialog
 from planner.app.together.split_dialog import SplitDialog
 from planner.app.whatif.cut_page import CutPage
@@ -37,7 +38,9 @@ from planner.app.window.main_window import MainWindow
 from planner.app.window.settings_dialog import SettingsDialog
 from planner.app.years.obligation_dialog import ObligationDialog
 from planner.app.years.spread_dialog import StockDialog, TotalDialog
-from planner.core.merge.split import split
+from planner.core.edits.values import Entry, set_values
+from planner.core.merge.merge import Incoming, merge
+from planner.core.merge.split import split, with_sent
 from planner.files.portfolio.book import write_book
 from planner.files.portfolio.writing import tables_of
 from planner.files.submission.handover import Handover
@@ -102,8 +105,14 @@ def what_ifs(qtbot: QtBot, window: MainWindow, *, all_answers: bool = True) -> I
     window.work.jumps.to(Place(program=portfolio.program_index["fellows"]))
     window.work.jumps.to(Place(1, row=portfolio.line_index["fellows/pd/pd"], field="rate"))
     window.work.table.setFocus()
-    asked = {"whatif.seek": ("17,000,000,000", "1", "?"), "whatif.cut": ("5%", "99%")}
-    for key, amounts in asked.items():
+    asked = (
+        ("whatif.seek", ("17,000,000,000", "1", "?")),
+        ("whatif.cut", ("5%", "99%")),
+        ("whatif.seek", ("17,000,000,000",)),
+    )
+    for place, (key, amounts) in enumerate(asked):
+        if place == len(asked) - 1:
+            window.work.table.selectAll()  # one factor on all of them
         window.menus.actions[key].trigger()
         assert window.work.what_if.drawer is not None
         page = window.work.what_if.drawer.front
@@ -234,7 +243,14 @@ def dialogs(qtbot: QtBot, window: MainWindow, folder: Path) -> Iterator[QDialog]
     yield WishDialog(window, session, texts, DC1)
     yield SplitDialog(session, texts, folder, window)
     view = next(each for each in session.state.portfolio.views if each.id == "divisions")
-    yield ReturnDialog(session, texts, split(session.state.document, 1, view)[0], window)
+    parts = split(session.state.document, 1, view)
+    yield ReturnDialog(session, texts, parts[0], window)
+    sent = with_sent(session.state.document, [each for each, _document in parts])
+    ours, theirs = (
+        set_values(each, 1, [Entry(DC1, "rate", 2026, rate)])
+        for each, rate in ((sent, 3_300_000), (parts[0][1], 3_400_000))
+    )
+    yield MergeDialog(session, texts, (ours, merge(ours, [Incoming("1.bplan", theirs)]).open), window)
     yield SettingsDialog(window, session, texts, window.settings)
     yield BackupsDialog([], folder / "a.bplan", texts, window)
     yield ConflictDialog(session, texts, window)

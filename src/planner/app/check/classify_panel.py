@@ -149,8 +149,8 @@ class ClassifyPanel(QWidget):
         texts = [format_amount(-abs(total), state.unit)], *kinds
         bold, plain = (QFontMetrics(font) for font in (theme.bold(theme.table_font()), theme.table_font()))
         for column, (words, metrics) in enumerate(zip(texts, (bold, plain, plain), strict=True), AMOUNT):
-            widest = max(map(metrics.horizontalAdvance, [*words, self.model.headers[column]]))
-            self.list.setColumnWidth(column, widest + theme.px(20))
+            widest = max(map(metrics.horizontalAdvance, words)) + theme.px(20)
+            self.list.setColumnWidth(column, max(widest, self.list.horizontalHeader().sectionSizeHint(column)))
 
     def _put_cursor(self, place: int, column: int = ITEM) -> None:
         """Put the cursor on a row, which alone is selected then, whatever keys are held."""

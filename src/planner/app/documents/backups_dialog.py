@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from planner.app.widgets import theme
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -86,7 +87,7 @@ class BackupsDialog(QDialog):
         self.take.setDefault(True)  # in the dialog by now, which knows one default
         digit, line = self.fontMetrics().horizontalAdvance("0"), self.fontMetrics().height()
         self.table.setFocus()
-        self.resize(digit * 64, line * (20 if count else 6))
+        give_room(self, digit * 64, line * (20 if count else 6))
 
     def _take(self) -> None:
         row = self.table.currentRow()

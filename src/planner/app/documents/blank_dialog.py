@@ -10,6 +10,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QComboBox, QDialog, QDialogButtonBox, QFormLayout, QLineEdit, QVBoxLayout, QWidget
 
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.model.blank import begun, next_request_year
 from planner.words.texts import Texts
 
@@ -63,7 +64,7 @@ class BlankDialog(QDialog):
         self.begin.setDefault(True)
         self.program.textChanged.connect(self._show_state)
         self._show_state()
-        self.resize(self.fontMetrics().horizontalAdvance("0") * 64, self.sizeHint().height())
+        give_room(self, self.fontMetrics().horizontalAdvance("0") * 64, self.sizeHint().height())
         self.ministry.setFocus()
 
     def _show_state(self) -> None:

@@ -20,6 +20,7 @@ from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.compare.versions import CellDifference, DocumentDifference, document_diff
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -132,7 +133,7 @@ class ConflictDialog(QDialog):
         self.table.setVisible(bool(rows))
         digit = self.fontMetrics().horizontalAdvance("0")
         if rows:
-            self.resize(max(self.width(), digit * 120), max(self.height(), self.fontMetrics().height() * 24))
+            give_room(self, max(self.width(), digit * 120), max(self.height(), self.fontMetrics().height() * 24))
 
     def _row(self, theirs: Document, difference: CellDifference) -> tuple[str, str, str, str, str]:
         mine, field = self._session.state.portfolio, ALL_FIELDS[difference.cell.field]

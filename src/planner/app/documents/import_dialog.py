@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from planner.app.widgets.jobs import Job, Jobs
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.calculation.evaluate import Base, evaluate_base
 from planner.core.errors import UserError
 from planner.core.findings import ImportRefused, NothingFilledIn
@@ -63,7 +64,7 @@ class ImportDialog(QDialog):
         for widget in (self.said, self.bar, self.table, self.buttons):
             layout.addWidget(widget)
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * 100, self.fontMetrics().height() * 30)
+        give_room(self, digit * 100, self.fontMetrics().height() * 30)
         job = Job()
         work = partial(_read, path, job.tell)
         self._jobs.do(work, job=job, done=self._on_done, refused=self._on_refused, progressed=self._on_progress)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidge
 
 from planner.app.documents.recovery import Leftover
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.model.fields import ALL_FIELDS
 from planner.words.texts import Texts
 
@@ -51,7 +52,7 @@ class RecoveryDialog(QDialog):
         for widget in (said, self.list, self.buttons):
             layout.addWidget(widget)
         self.take.setDefault(True)  # in the dialog by now, which knows one default
-        self.resize(self.fontMetrics().horizontalAdvance("0") * 90, self.fontMetrics().height() * 16)
+        give_room(self, self.fontMetrics().horizontalAdvance("0") * 90, self.fontMetrics().height() * 16)
 
     def _describe(self, leftover: Leftover) -> str:
         _ = self._texts._

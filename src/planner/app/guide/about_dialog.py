@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from planner import __version__
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.errors import N_
 from planner.resources import resource
 from planner.words.texts import Texts
@@ -87,7 +88,7 @@ class AboutDialog(QDialog):
         layout.addStretch(1)
         layout.addWidget(self.buttons)
         self.buttons.button(QDialogButtonBox.StandardButton.Close).setDefault(True)
-        self.resize(self.fontMetrics().horizontalAdvance("0") * 84, self.sizeHint().height())
+        give_room(self, self.fontMetrics().horizontalAdvance("0") * 84, self.sizeHint().height())
 
     def _place(self, name: str, folder: Path) -> QWidget:
         """A folder to be read, copied and opened."""

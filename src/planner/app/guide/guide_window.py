@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from planner.app.guide.chapters import Chapter
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.resources import resource
 from planner.words.texts import Texts, folded
 
@@ -124,7 +125,7 @@ class GuideWindow(QWidget):
             (QKeySequence.StandardKey.FindPrevious, lambda: self.step(-1)),
         ):
             QShortcut(QKeySequence(keys), self).activated.connect(call)
-        self.resize(theme.px(SIZE[0]), theme.px(SIZE[1]))
+        give_room(self, theme.px(SIZE[0]), theme.px(SIZE[1]))
 
     @property
     def shown(self) -> str:

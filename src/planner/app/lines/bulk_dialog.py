@@ -26,6 +26,7 @@ from planner.app.lines.line_table import LineTable
 from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label, plain_tip
+from planner.app.widgets.room import give_room
 from planner.core.edits.bulk import STEPS, BulkChange, Reach, Way, read_bulk_change
 from planner.core.errors import N_, UserError
 from planner.core.model.fields import QUANTITY, RATE, Field
@@ -154,7 +155,7 @@ class BulkDialog(QDialog):
             layout.addWidget(part)
         layout.setStretchFactor(self.preview, 1)
         self.said.setMinimumHeight(self.fontMetrics().lineSpacing() * 2)  # so that nothing jumps when it speaks
-        self.resize(self.fontMetrics().horizontalAdvance("0") * 72, self.fontMetrics().height() * 32)
+        give_room(self, self.fontMetrics().horizontalAdvance("0") * 72, self.fontMetrics().height() * 32)
 
     # ---------------------------------------------------------------- what is offered
 

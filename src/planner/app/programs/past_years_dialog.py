@@ -13,6 +13,7 @@ from planner.app.session.desk import Desk
 from planner.app.tables.lists import ListView
 from planner.app.widgets.jobs import Jobs
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.edits.execution import Matches, match
 from planner.core.errors import UserError
 from planner.core.model.document import Document
@@ -50,7 +51,6 @@ class PastYearsDialog(QDialog):
         self.take = self.buttons.addButton(_("Take over"), QDialogButtonBox.ButtonRole.AcceptRole)
         self.take.setEnabled(False)
         self.take.setDefault(True)
-        self.take.setProperty("look", "primary")  # the letters of what is default alone are not counted in its width
         self.confirm_all.clicked.connect(self.model.tick_all)
         self.model.ticked.connect(self._show_state)
         self.buttons.accepted.connect(self.accept)
@@ -59,7 +59,7 @@ class PastYearsDialog(QDialog):
         for widget in (self.said, self.bar, self.table, self.buttons):
             layout.addWidget(widget)
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * 150, self.fontMetrics().height() * 28)
+        give_room(self, digit * 150, self.fontMetrics().height() * 28)
         work = partial(_read, path, desk.session.state.document)
         self._jobs.do(work, done=self._on_done, refused=self._on_refused)
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from planner.app.session.session import Session
 from planner.app.widgets import theme
@@ -27,8 +27,12 @@ class TableModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.headers)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = 0) -> Any:
-        shown = orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole
-        return self.headers[section] if shown else None
+        """The words of a head, which stands over its cells as they do: figures at the right."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole and self.rowCount():
+            return self.data(self.index(0, section), role)
+        return self.headers[section] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class ListView(QTableView):
@@ -45,13 +49,27 @@ class ListView(QTableView):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(theme.row_height())
-        self.horizontalHeader().setStretchLastSection(True)
+        header = self.horizontalHeader()
+        header.setStretchLastSection(True)
+        header.setHighlightSections(False)  # which would be bold, and cut
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def setModel(self, model: Any) -> None:
         super().setModel(model)
         digit = self.fontMetrics().horizontalAdvance("0")
         for column, width in enumerate(self._widths):
             self.setColumnWidth(column, digit * width)
+
+    def event(self, event: QEvent) -> bool:
+        """Once it is dressed, no column is narrower than its head."""
+        done = super().event(event)
+        if event.type() in (QEvent.Type.Polish, QEvent.Type.StyleChange):
+            header = self.horizontalHeader()
+            header.ensurePolished()
+            for column in range(header.count()):
+                if header.sectionResizeMode(column) is QHeaderView.ResizeMode.Interactive:
+                    self.setColumnWidth(column, max(self.columnWidth(column), header.sectionSizeHint(column)))
+        return done
 
     def sizeHint(self) -> QSize:
         digit = self.fontMetrics().horizontalAdvance("0")

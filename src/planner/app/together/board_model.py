@@ -59,11 +59,6 @@ class BoardModel(TableModel):
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         return 0 if parent.isValid() else len(self.standings)
 
-    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.TextAlignmentRole:
-            return _side(section)
-        return super().headerData(section, orientation, role)
-
     def data(self, index: Index, role: int = 0) -> Any:
         row, column = index.row(), index.column()
         over = column == ROOM and self.standings[row].is_over

@@ -115,7 +115,6 @@ class CommentList(ListView):
         head.setStretchLastSection(False)
         for column in (SAID, ANSWER):
             head.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 
     def show_comments(self, comments: tuple[Comment, ...]) -> None:
         """Take up what was said; there is a list only where anything was."""

@@ -7,18 +7,20 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QHeaderView, QPushButton, QVBoxLayout, QWidget
 
 from planner.app.session.session import Session
 from planner.app.tables.lists import Index, ListView, TableModel
 from planner.app.widgets.plain import Label, plain_tip
+from planner.app.widgets.room import give_room
 from planner.core.merge.conflicts import Conflict, Take
 from planner.core.model.document import Document
 from planner.core.money import format_change
 from planner.words.merge import conflict_place, side_text
 from planner.words.texts import Texts
 
-EFFECT, HOLDS = 3, 4
+WHERE, OURS, THEIRS, EFFECT, HOLDS = range(5)
+WIDTHS = (40, 34, 34, 24, 16)
 NOTHING = "−"
 
 
@@ -105,8 +107,12 @@ class MergeDialog(QDialog):
         said.setWordWrap(True)
         self.model = ConflictModel(session, texts, self)
         self.model.show(*found)
-        self.table = ListView("conflicts", _("Conflicts"), (40, 34, 34, 18, 12))
+        self.table = ListView("conflicts", _("Conflicts"), WIDTHS)
         self.table.setModel(self.model)
+        header = self.table.horizontalHeader()
+        header.setStretchLastSection(False)
+        for column in (WHERE, OURS, THEIRS):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         self.table.selectRow(0)
         self.ours, self.theirs = QPushButton(_("&Ours")), QPushButton(_("&Theirs"))
         self.all_ours, self.all_theirs = QPushButton(_("All ours")), QPushButton(_("All theirs"))
@@ -131,6 +137,7 @@ class MergeDialog(QDialog):
             layout.addWidget(widget)
         layout.addLayout(row)
         layout.addWidget(self.buttons)
+        give_room(self, self.fontMetrics().horizontalAdvance("0") * sum(WIDTHS), self.fontMetrics().height() * 24)
 
     def _decide(self, take: Take, whole: bool) -> None:
         chosen = [index.row() for index in self.table.selectionModel().selectedRows()]

@@ -20,6 +20,7 @@ from planner.app.together.remark_model import REMARK, RemarkModel
 from planner.app.together.work import Returning
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.app.widgets.sheet import set_tone
 from planner.core.model.document import Document
 from planner.core.model.parts import Part
@@ -95,7 +96,7 @@ class ReturnDialog(QDialog):
         for widget in (title, self.note, by_line, self.filter, self.list, self.said, self.buttons):
             layout.addWidget(widget, 1 if widget is self.list else 0)
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * (sum(WIDTHS) + 8), theme.px(460))
+        give_room(self, digit * (sum(WIDTHS) + 8), theme.px(460))
 
     def _send(self) -> None:
         returning = Returning(self.note.toPlainText().strip(), tuple(self.model.comments))

@@ -25,6 +25,7 @@ from planner.app.together.share_model import HOLD, SHARE, By, ShareModel
 from planner.app.together.work import Sending
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.app.widgets.sheet import set_tone
 from planner.core.errors import UserError
 from planner.core.merge.deadline import read_deadline
@@ -151,7 +152,7 @@ class SplitDialog(QDialog):
         layout.addLayout(line)
         layout.addWidget(self.buttons)
         digit = self.fontMetrics().horizontalAdvance("0")
-        self.resize(digit * (sum(WIDTHS) + 10), theme.px(420))
+        give_room(self, digit * (sum(WIDTHS) + 10), theme.px(420))
 
     @property
     def _number(self) -> int:

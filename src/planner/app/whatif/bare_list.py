@@ -25,7 +25,6 @@ class BareList(ListView):
         self.setShowGrid(False)
         header = self.horizontalHeader()
         header.setStretchLastSection(False)
-        header.setHighlightSections(False)
 
     def let_type(self) -> None:
         """Let cells be typed over: by any key, F2 or two clicks."""

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.app.years.obligation_model import KIND_NAMES
 from planner.core.edits.plan import free_obligation_id, set_obligation
 from planner.core.errors import UserError
@@ -109,7 +110,7 @@ class ObligationDialog(QDialog):
         layout.addLayout(form)
         for part in (hint, self.said, self.buttons):
             layout.addWidget(part)
-        self.resize(self.fontMetrics().horizontalAdvance("0") * 72, self.fontMetrics().height() * 34)
+        give_room(self, self.fontMetrics().horizontalAdvance("0") * 72, self.fontMetrics().height() * 34)
 
     def _fill(self, obligation: Obligation | None) -> None:
         state = self._session.state

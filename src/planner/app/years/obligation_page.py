@@ -41,7 +41,6 @@ class ObligationPage(QWidget):
         self.list.setModel(self.model)
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.list.horizontalHeader().setStretchLastSection(False)
-        self.list.horizontalHeader().setHighlightSections(False)
         self.said = Label()
         self.said.setWordWrap(True)
         self.said.setMinimumHeight(self.fontMetrics().lineSpacing() * 3)

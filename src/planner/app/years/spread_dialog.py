@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from planner.app.session.session import Session
 from planner.app.widgets import theme
 from planner.app.widgets.plain import Label
+from planner.app.widgets.room import give_room
 from planner.core.calculation.cohort import factor_at, line_amount, longest
 from planner.core.calculation.in_force import effective
 from planner.core.calculation.tenure import opening_stock, spread_stock
@@ -91,7 +92,7 @@ class SpreadDialog(QDialog):
         for part in (self.said, self.preview, self.buttons):
             layout.addWidget(part)
         layout.setStretchFactor(self.preview, 1)
-        self.resize(self.fontMetrics().horizontalAdvance("0") * 64, self.fontMetrics().height() * 30)
+        give_room(self, self.fontMetrics().horizontalAdvance("0") * 64, self.fontMetrics().height() * 30)
         session.changed.connect(self.refresh)
 
     def ask(self, name: str, widget: QLineEdit | QComboBox) -> None:

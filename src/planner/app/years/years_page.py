@@ -39,7 +39,7 @@ from planner.core.calculation.burden import schedule_of
 from planner.words.texts import Texts
 
 INDENT = "　"
-NAME_WIDTHS, BOUND_WIDTH, COURSE_WIDTH, WORDS_WIDTH = (170, 270), 104, 92, 112
+NAME_WIDTHS, BOUND_WIDTH, COURSE_WIDTH, WORDS_WIDTH = (176, 270), 104, 92, 112
 """Widths of columns in pixels at a zoom of 1: names from least to most; words have what is left."""
 ROOMY = 1000
 """The least width at which the obligations stand beside the bars, in pixels at a zoom of 1."""
