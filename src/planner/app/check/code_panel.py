@@ -22,7 +22,7 @@ from planner.app.check.code_model import NAME, CodeModel
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.tables.lists import ListView
+from planner.app.tables.typed_list import TypedList
 from planner.app.widgets import theme
 from planner.app.widgets.file_names import ask_source, ask_target, documents_folder
 from planner.app.widgets.plain import Label
@@ -35,7 +35,6 @@ CSV = "CSV (*.csv)"
 WIDEST = 420
 """No column makes itself wider, in pixels."""
 
-Trigger = QAbstractItemView.EditTrigger
 COPY, PASTE = QKeySequence.StandardKey.Copy, QKeySequence.StandardKey.Paste
 
 
@@ -64,10 +63,9 @@ class CodePanel(QWidget):
         self.reason.setPlaceholderText(_("For example: the ministry's table of accounts"))
         self.read, self.write = QPushButton(_("Read from CSV…")), QPushButton(_("Write CSV to fill in…"))
         self.model = CodeModel(session, texts, self)
-        self.list = ListView("codes", _("Codes"), (40, 14, 16, 22, 18, 18, 10, 12, 20, 26, 20, 26))
+        self.list = TypedList("codes", _("Codes"), (40, 14, 16, 22, 18, 18, 10, 12, 20, 26, 20, 26))
         self.list.setModel(self.model)
         self.list.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
-        self.list.setEditTriggers(Trigger.AnyKeyPressed | Trigger.EditKeyPressed | Trigger.DoubleClicked)
         header = self.list.horizontalHeader()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
@@ -149,7 +147,8 @@ class CodePanel(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Delete empties what is selected; copying and pasting go by cells."""
-        if watched is self.list and event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+        is_key = watched is self.list and event.type() is QEvent.Type.KeyPress and not self.list.composing
+        if is_key and isinstance(event, QKeyEvent):
             if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
                 self.put([(*cell, "") for cell in self._selected()])
                 return True

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from planner.app.session.place import Place
 from planner.app.session.session import Session
-from planner.app.tables.lists import Index, ListView, TableModel
+from planner.app.tables.lists import Index, TableModel
+from planner.app.tables.typed_list import Trigger, TypedList
 from planner.app.widgets import theme
 from planner.app.widgets.plain import plain_tip
 from planner.core.edits.parts import answer
@@ -93,7 +94,7 @@ class CommentModel(TableModel):
         return None if line is None else Place(row=line)
 
 
-class CommentList(ListView):
+class CommentList(TypedList):
     """The comments: Enter leads to the line, Space says that it is done, what is typed is the answer.
 
     Signals:
@@ -103,12 +104,12 @@ class CommentList(ListView):
     jumped = Signal(object)
 
     def __init__(self, session: Session, texts: Texts) -> None:
-        super().__init__("comments", texts._("Comments"), WIDTHS)
+        super().__init__("comments", texts._("Comments"), WIDTHS, lands=ANSWER)
         self.comments = CommentModel(session, texts, self)
         self._at = -1
         self.setModel(self.comments)
         self._texts = texts
-        self.setEditTriggers(QAbstractItemView.EditTrigger.AnyKeyPressed | QAbstractItemView.EditTrigger.EditKeyPressed)
+        self.setEditTriggers(Trigger.AnyKeyPressed | Trigger.EditKeyPressed)
         self.doubleClicked.connect(self._on_double_click)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         head = self.horizontalHeader()
@@ -128,19 +129,16 @@ class CommentList(ListView):
             self.selectRow(0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        current, typed = self.currentIndex(), event.text()
-        if not current.isValid() or self.state() is QAbstractItemView.State.EditingState:
-            super().keyPressEvent(event)  # the key that takes an answer comes here too
-            return
-        if event.key() == Qt.Key.Key_Space:
+        current = self.currentIndex()
+        is_editing = self.state() is QAbstractItemView.State.EditingState  # the key that takes an answer comes here too
+        if not current.isValid() or is_editing or self.composing:
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Space:
             self.turn_done(current.row())
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._lead(current)
-            return
-        if (typed and typed.isprintable()) or event.key() == Qt.Key.Key_F2:
-            self.setCurrentIndex(current.siblingAtColumn(ANSWER))  # where typing lands
-        super().keyPressEvent(event)
+        else:
+            super().keyPressEvent(event)
 
     def turn_done(self, row: int) -> None:
         """Answer a comment with that it is done, or take its answer back."""

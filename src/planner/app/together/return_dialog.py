@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSortFilterProxyModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
     QLineEdit,
@@ -15,7 +13,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.session.session import Session
-from planner.app.tables.lists import ListView
+from planner.app.tables.typed_list import TypedList
 from planner.app.together.remark_model import REMARK, RemarkModel
 from planner.app.together.work import Returning
 from planner.app.widgets import theme
@@ -28,25 +26,6 @@ from planner.words.parts import part_name
 from planner.words.texts import Texts
 
 WIDTHS = (44, 16, 16, 40)
-
-
-class RemarkList(ListView):
-    """The lines of the part; whatever is typed goes into the comment of the row chosen."""
-
-    def __init__(self, remarks: QSortFilterProxyModel, title: str) -> None:
-        super().__init__("remarks", title, WIDTHS)
-        self.setModel(remarks)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        current = self.currentIndex()
-        if current.isValid() and ((event.text().isprintable() and event.text()) or event.key() == Qt.Key.Key_F2):
-            self.setCurrentIndex(current.siblingAtColumn(REMARK))  # where typing lands
-        super().keyPressEvent(event)
 
 
 class ReturnDialog(QDialog):
@@ -78,7 +57,8 @@ class ReturnDialog(QDialog):
         shown.setFilterKeyColumn(-1)
         shown.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         self.filter.textChanged.connect(shown.setFilterFixedString)
-        self.list = RemarkList(shown, _("Lines of the part"))
+        self.list = TypedList("remarks", _("Lines of the part"), WIDTHS, lands=REMARK)
+        self.list.setModel(shown)
         self.list.selectRow(0)
         self.said = Label()
         self.said.setWordWrap(True)

@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QDialog,
     QDialogButtonBox,
@@ -20,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.session.session import Session
-from planner.app.tables.lists import ListView
+from planner.app.tables.typed_list import TypedList
 from planner.app.together.share_model import HOLD, SHARE, By, ShareModel
 from planner.app.together.work import Sending
 from planner.app.widgets import theme
@@ -38,18 +37,13 @@ DIVISIONS = "divisions"
 """The view that is split by most often, as tables name it."""
 
 
-class ShareList(ListView):
+class ShareList(TypedList):
     """The ceilings of the parts: typed into, held and let go with Space."""
 
     def __init__(self, shares: ShareModel, title: str) -> None:
-        super().__init__("shares", title, WIDTHS)
+        super().__init__("shares", title, WIDTHS, lands=SHARE)
         self.shares = shares
         self.setModel(shares)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
-            | QAbstractItemView.EditTrigger.DoubleClicked
-        )
         self.clicked.connect(self._on_click)
 
     def _on_click(self, index: QModelIndex) -> None:
@@ -58,12 +52,14 @@ class ShareList(ListView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         chosen = [index.row() for index in self.selectionModel().selectedRows()]
-        if event.key() == Qt.Key.Key_Space and chosen:
+        if event.key() == Qt.Key.Key_Space and chosen and not self.composing:
             self.shares.hold(chosen, not all(map(self.shares.is_held, chosen)))
             return
-        if self.currentIndex().isValid() and (event.text().isdigit() or event.key() == Qt.Key.Key_F2):
-            self.setCurrentIndex(self.currentIndex().siblingAtColumn(SHARE))  # where typing lands
         super().keyPressEvent(event)
+
+    def begins(self, text: str) -> bool:
+        """An amount begins with a digit."""
+        return text.isdigit()
 
 
 class SplitDialog(QDialog):
