@@ -30,6 +30,9 @@ from planner.words.figures import counted, line_unit, unit_name
 from planner.words.in_force import ValueWords
 from planner.words.texts import Texts, texts_for
 
+MANY_LINES = 500
+"""From so many lines on a request is long."""
+
 OKU_TENTH = Unit.OKU.yen // 10
 
 
@@ -158,6 +161,11 @@ class Request:
                 previous = written_vintages(evaluation.base.drivers(row), portfolio.previous_year)
                 found[row] = tuple(_beside(request, previous))
         return found
+
+    @property
+    def is_long(self) -> bool:
+        """Whether there are so many lines that sheets fold what is seldom asked for."""
+        return len(self.vintages) >= MANY_LINES
 
     def is_cohort(self, row: int) -> bool:
         """Whether a line's intakes stay for several years, in the base or as the scenario has it."""

@@ -26,7 +26,6 @@ from planner.files.submission.sheets.internal.ceilings import ceilings_sheet
 from planner.files.submission.sheets.years.execution import execution_sheets
 from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
-from planner.files.submission.sheets.years.years_chart import years_chart_sheets
 
 Maker = Callable[[Handover], Iterable[Sheet]]
 
@@ -50,7 +49,7 @@ MAKERS = MappingProxyType(
         SheetKind.EXECUTION: execution_sheets,
         SheetKind.CEILINGS: _one(ceilings_sheet),
         SheetKind.RECONCILIATION: _one(reconciliation_sheet),
-        SheetKind.CHARTS: lambda handover: (charts_sheet(handover), *years_chart_sheets(handover)),
+        SheetKind.CHARTS: _one(charts_sheet),
         SheetKind.DATA: _one(data_sheet),
     }
 )

@@ -50,8 +50,11 @@ EXAMINER_HEADINGS = {
 """The headings of the columns an examiner fills in, by which they are read back."""
 
 
-MANY_LINES = 500
-"""From so many lines on what stands below them is folded, so that the whole can be read."""
+FOLDED = (
+    "。変更のない行の継続分と注は折りたたみ（印刷しない。開くには保護を解くか行を再表示）",
+    ". Older intakes and notes of lines without changes are folded; unprotect the sheet or unhide rows to see them",
+)
+"""What is said of the rows of a long request that are out of sight."""
 
 NEWEST, OLDER, BELOW = 1, 2, 3
 """Where rows lie in the outline: lines or their newest vintages, older vintages, notes."""
@@ -70,7 +73,8 @@ def calculation_sheet(handover: Handover) -> Sheet:
             "根拠（作成時）：公表＝公表資料、導出＝公表額から、調整＝幅の中で、仮定、残差＝公表額との差、変更＝担当の変更。"
             "除数＝率・月数の分母。…＝記載なし",
             "Basis: where the rate came from when this was written. Divisor: of months and share. …: not stated",
-        ),
+        )
+        + (handover.say(*FOLDED) if handover.is_long else ""),
         sign=handover.options.sign.value,
         frozen=3,
         printed=len(FORM) + (len(EXAMINER) + 1 if handover.options.examiner else 0),
@@ -83,7 +87,7 @@ def calculation_sheet(handover: Handover) -> Sheet:
 
 def is_folded(handover: Handover, row: int) -> bool:
     """Whether notes and older vintages of a line are folded: where there are many lines, but for those changed."""
-    return len(handover.vintages) >= MANY_LINES and not handover.grounds.is_changed(row)
+    return handover.is_long and not handover.grounds.is_changed(row)
 
 
 def line_records(handover: Handover) -> Iterator[Mapping[str, Content]]:

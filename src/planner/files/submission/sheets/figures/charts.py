@@ -1,4 +1,4 @@
-"""The sheet 図表, on one page: from last year to the request in steps, what the change is made of, both years' amounts.
+"""The sheet 図表, on one page: from last year to the request in steps, what the change is made of, the plan years.
 
 The figures the charts are drawn from stand to the right of what is printed, each under the words that its bar bears.
 """
@@ -6,6 +6,8 @@ The figures the charts are drawn from stand to the right of what is printed, eac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from planner.core.explain.footing import unprinted_before
 from planner.core.explain.waterfall import Step, Waterfall, waterfall
@@ -30,17 +32,16 @@ from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Places
 from planner.files.submission.sentence import Sentence
 from planner.files.submission.sheets.figures.reasons import FIRST_CAUSE, causes_of
+from planner.files.submission.sheets.years.years_chart import DECIDED, UNIT, Cells, all_years, bound_years
 from planner.words.differences import FACTOR_NAMES, parts
 
 STEPS, LARGEST = 10, 8
 """So many programs stand in the steps, and side by side."""
 
-UNIT = Unit.MILLION
-"""An axis is not read in yen, whatever the unit of the export."""
-
 KEYS = (
     *("page", "bar", "name", "previous", "request", "change", "so_far", "base", "total"),
     *("rise", "rise_below", "fall", "fall_below", "apart", "apart_below"),
+    *DECIDED,
 )
 """The columns by their keys: the room for the charts, the words at a bar, then figures."""
 
@@ -52,10 +53,11 @@ FIRST = f"{LETTERS['so_far']}${FIRST_ROW + 1}"
 
 PAGE, ROWS = 186, 36
 """The room for the charts: so many characters wide, so many rows high at least."""
-LEFT, TOP, GAP, WIDE, HIGH = 620, 380, 8, 997, 640
-"""In pixels: how wide the steps are, how high they and the causes beside them, between charts, and all of them."""
+LEFT, TOP, GAP, WIDE, HIGH = 560, 345, 8, 997, 620
+"""In pixels: how wide the charts at the left are, how high those above, between charts, and all of them."""
 
 FILLS = {"total": Fill.SOLID, "rise": Fill.HATCHED, "fall": Fill.WHITE, "apart": Fill.DOTTED}
+FILLS |= zip(DECIDED, (Fill.SOLID, Fill.HATCHED, Fill.WHITE), strict=True)
 """How the bars of the steps look; what stands apart has no figure for the previous year."""
 
 
@@ -88,12 +90,17 @@ def charts_sheet(handover: Handover) -> Sheet:
             Column(say("減\n（0の下）", "Fall\nbelow 0"), 12, Style.MONEY),
             Column(say("前年度の\n公表なし", "Not printed\nbefore"), 12, Style.MONEY),
             Column(say("公表なし\n（0の下）", "Not printed\nbelow 0"), 12, Style.MONEY),
+            Column(say("過年度の\n決定", "Decided\nearlier"), money, Style.MONEY),
+            Column(say("要求年度の\n決定", "By the\nrequest"), money, Style.MONEY),
+            Column(say("今後の\n決定", "Decided\nlater"), money, Style.MONEY),
         ),
         rows=lambda: maker.rows,
         unit=axis,
         note=say(
-            "斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計。図1は前年度を0とする。",
-            "Hatched: rise; white: fall; dotted: not printed before; black: total. 0 of chart 1: the previous year.",
+            "斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計。図1は前年度を0とする。"
+            "図3・図4　黒＝過年度の決定（前年度は予算額）、斜線＝要求年度の決定（要求年度は全額）、白＝今後の決定。",
+            "Hatched: rise; white: fall; dotted: not printed before; black: total. 0 of chart 1: the previous year. "
+            "Charts 3, 4: black: decided earlier; hatched: by the request; white: later.",
         ),
         money=UNIT,
         sign=handover.options.sign.value,
@@ -103,70 +110,72 @@ def charts_sheet(handover: Handover) -> Sheet:
     )
 
 
+class Drawn(NamedTuple):
+    """A chart of the page: how it is drawn, its title, its rows and the columns of its bars, whether it begins at 0."""
+
+    kind: ChartKind
+    title: str
+    rows: Sequence[Row]
+    series: tuple[ChartSeries, ...]
+    is_above: bool
+
+
 class _Maker:
     """Makes the rows, one block a chart, and the charts over them."""
 
     def __init__(self, handover: Handover) -> None:
         self._handover = handover
         steps = waterfall(handover.evaluation, largest=STEPS)
-        self._blocks = (
-            [] if steps is None else list(_Steps(handover, steps).rows()),
-            [] if steps is None else list(self._causes(FIRST_ROW + len(steps.steps) + 2)),
-            list(self._programs()),
-        )
-        self._above = steps is not None and _stays_above(steps)
-        self.rows = [row for block in self._blocks for row in block]
+        above = [] if steps is None else list(self._changes(steps))
+        below = list(self._years()) or [self._pairs()]
+        self._halves = above, [each for each in below if each.rows]
+        self.rows = [row for half in self._halves for each in half for row in each.rows]
         self.rows += [Row([])] * (ROWS - len(self.rows))
 
     def charts(self) -> Iterator[Chart]:
-        """Steps and causes beside one another, programs below; those that have something to show."""
-        say, first = self._handover.say, FIRST_ROW
-        titles = (
-            say("図1　増△減の橋　前年度からの増△減（大きい事業）", "1  From the previous year to the request"),
-            say("図2　増△減の要因", "2  What the change is made of"),
-            say(
-                "図3　大きい事業の前年度予算額（白）と要求・要望額（斜線）",
-                "3  Largest programs: previous (white), request",
-            ),
-        )
-        keys = ("total", "rise", "fall", "apart")
-        steps = [ChartSeries(PLACES["base"], Fill.NONE), ChartSeries(PLACES["total"], FILLS["total"])]
-        steps += [ChartSeries(PLACES[f"{key}{end}"], FILLS[key]) for key in keys[1:] for end in ("", "_below")]
-        causes = [ChartSeries(PLACES[key], FILLS[key]) for key in ("rise", "fall")]
-        pair = [ChartSeries(PLACES["previous"], Fill.WHITE), ChartSeries(PLACES["request"], Fill.HATCHED)]
-        right, narrow = LEFT + GAP, WIDE - LEFT - GAP
-        rooms = ((0, 0, LEFT, TOP), (right, 0, narrow, TOP), (0, TOP + GAP, WIDE, HIGH - TOP - GAP))
-        kinds = (ChartKind.STEPS, ChartKind.STEPS, ChartKind.BARS)
-        above = (self._above, self._are_above(1), self._are_above(2))
-        for title, series, room, kind, block, at_zero in zip(
-            titles, (steps, causes, pair), rooms, kinds, self._blocks, above, strict=True
-        ):
-            last = first + len(block) - 1
-            if block:
-                x, y, width, height = room
-                yield Chart(
-                    kind,
-                    title,
-                    "",
-                    PLACES["bar"],
-                    first,
-                    last,
-                    tuple(series),
-                    FIRST_ROW,
-                    0,
-                    width,
-                    height=height,
-                    right=x,
-                    down=y,
-                    from_zero=at_zero,
-                    legend=False,
+        """What changed above, the years below; a chart that stands alone has the width of the page."""
+        first = FIRST_ROW
+        for down, high, half in zip((0, TOP + GAP), (TOP, HIGH - TOP - GAP), self._halves, strict=True):
+            beside = (0, LEFT), (LEFT + GAP, WIDE - LEFT - GAP)
+            for each, (right, wide) in zip(half, beside if len(half) > 1 else ((0, WIDE),), strict=True):
+                last = first + len(each.rows) - 1
+                chart = Chart(
+                    each.kind, each.title, "", PLACES["bar"], first, last, each.series, FIRST_ROW, 0, wide, height=high
                 )
-            first = last + 1
+                yield replace(chart, right=right, down=down, from_zero=each.is_above, legend=False)
+                first = last + 1
 
-    def _are_above(self, block: int) -> bool:
-        """Whether no figure of a block is below 0."""
-        values = (value_of(cell) for row in self._blocks[block] for cell in row.cells[PLACES["previous"] :])
-        return all(not isinstance(value, int | float) or value >= 0 for value in values)
+    def _changes(self, steps: Waterfall) -> Iterator[Drawn]:
+        """From last year to the request in steps, and by causes."""
+        say, rows = self._handover.say, list(_Steps(self._handover, steps).rows())
+        causes = list(self._causes(FIRST_ROW + len(rows)))
+        base = ChartSeries(PLACES["base"], Fill.NONE)
+        bars = _series("total", *(f"{key}{end}" for key in ("rise", "fall", "apart") for end in ("", "_below")))
+        title = say("図1　増△減の橋　前年度からの増△減（大きい事業）", "1  From the previous year to the request")
+        yield Drawn(ChartKind.STEPS, title, rows, (base, *bars), _stays_above(steps))
+        title = say("図2　増△減の要因", "2  What the change is made of")
+        yield Drawn(ChartKind.STEPS, title, causes, _series("rise", "fall"), _are_above(causes))
+
+    def _years(self) -> Iterator[Drawn]:
+        """The plan years by what decides them, and what is bound of the later ones."""
+        say = self._handover.say
+        years, bound = ([_row(cells) for cells in make(self._handover)] for make in (all_years, bound_years))
+        if not years:
+            return
+        title = say("図3　各年度の額", "3  Amounts of the plan years")
+        yield Drawn(ChartKind.STACKED, title, years, _series(*DECIDED), _are_above(years))
+        title = say("図4　うち既に決まる額（軸は別）", "4  Bound already (axis of its own)")
+        yield Drawn(ChartKind.STACKED, title, bound, _series(*DECIDED[:2]), _are_above(bound))
+
+    def _pairs(self) -> Drawn:
+        """The largest programs with both their amounts."""
+        rows, pair = list(self._programs()), (("previous", Fill.WHITE), ("request", Fill.HATCHED))
+        title = self._handover.say(
+            "図3　大きい事業の前年度予算額（白）と要求・要望額（斜線）",
+            "3  Largest programs: previous (white), request",
+        )
+        series = tuple(ChartSeries(PLACES[key], fill) for key, fill in pair)
+        return Drawn(ChartKind.BARS, title, rows, series, _are_above(rows))
 
     def _causes(self, first: int) -> Iterator[Row]:
         """What the change is made of: the figures of the first row of 増減理由, where that goes out."""
@@ -200,8 +209,19 @@ class _Maker:
             yield _row({**cells, "name": name, "bar": _label(handover, name, links.request, totals[1].yen)})
 
 
-def _row(cells: dict[str, Content]) -> Row:
+def _row(cells: Cells) -> Row:
     return Row([cells.get(key) for key in KEYS])
+
+
+def _series(*keys: str) -> tuple[ChartSeries, ...]:
+    """Bars of these columns, each as its kind looks."""
+    return tuple(ChartSeries(PLACES[key], FILLS[key.removesuffix("_below")]) for key in keys)
+
+
+def _are_above(rows: Iterable[Row]) -> bool:
+    """Whether no figure of some rows is below 0."""
+    values = (value_of(cell) for row in rows for cell in row.cells[PLACES["previous"] :])
+    return all(not isinstance(value, int | float) or value >= 0 for value in values)
 
 
 def _label(handover: Handover, name: str, formula: str, yen: int, *, signed: bool = False) -> Formula:

@@ -98,9 +98,12 @@ def items(handover: Handover, *, in_words: bool = False) -> Iterator[Item]:
     """
     codes, sums = handover.codes, _sums(handover)
     grants = _grants(handover, sums)
+    filled = False
     for heading in codes.headings():
-        if heading.name:
-            yield Item(heading.level, _heading(handover, heading))
+        if heading.name:  # of a long request each 項 begins a page
+            row = _heading(handover, heading)
+            yield Item(heading.level, row._replace(begins=handover.is_long and filled))
+        filled = heading.is_last
         if heading.is_last:
             yield from _ordinary(handover, heading.group, sums, in_words=in_words)
             yield from _granted(handover, heading.group, grants, sums, in_words=in_words)

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from planner.core.calculation.burden import schedule_of
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Formula, Name, Row, Sheet, Style
+from planner.files.plain.sheet import FIRST_ROW, Band, Column, Formula, Name, Outline, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.kinds import ASKED, WISHED
 from planner.files.submission.options import SheetKind
@@ -20,8 +20,8 @@ from planner.files.submission.sheets.years.later_years import later_name
 _WORDS = re.compile("[a-z]{4}")
 """An id without a word could be a number or a date to a spreadsheet that looks for it."""
 
-PROGRAMS = 60
-"""Of so many programs, the largest, what the sheets say stands beside one another."""
+PROGRAMS, SHOWN = 60, 20
+"""Of so many programs, the largest, what the sheets say stands beside one another; so many are seen of many lines."""
 
 SAME, OTHER = ("○", "OK"), ("×", "NG")
 UNTOUCHED, EDITED = ("編集なし", "not edited"), ("編集あり", "edited")
@@ -256,16 +256,20 @@ def _programs(handover: Handover, at: int) -> Iterator[Row]:
         lefts.append((SheetKind.DATA, f'SUMIFS(data_amount,data_top,"{{id}}",data_year,{year},data_counted,1)'))
     for kind, text in lefts:
         sheet = handover.sheet_name(kind)
-        yield Row(
-            (None, say(f"事業ごと：{sheet} ＝ {calculation}", f"by program: {sheet} = {calculation}"), *[None] * 5),
-            Band.TOTAL,
-        )
+        tops, said = _tops(handover), say(f"事業ごと：{sheet} ＝ {calculation}", f"by program: {sheet} = {calculation}")
+        kept = SHOWN if handover.is_long else len(tops)
+        if kept < len(tops):
+            said = say(f"{said}（額の大きい{kept}件、他は折りたたみ）", f"{said} ({kept} largest, others folded)")
+        other = f'COUNTIF(F{at + 1}:F{at + max(len(tops), 1)},"{same[1]}")'
+        finding = Formula(f'IF({other}=0,"{same[0]}","{same[1]}")', same[0])
+        outline = Outline(0, folded=False, folds=kept < len(tops))
+        yield Row((None, said, None, None, None, finding if tops else None, None), Band.TOTAL, outline)
         at += 1
-        for number, index in enumerate(_tops(handover), start=1):
+        for number, index in enumerate(tops, start=1):
             yen = handover.evaluation.program(index)[1].yen
             key, id_ = places.program_key(index), handover.portfolio.programs[index].id
             left = Formula(text.format(key=key, id=id_), yen)
             right = Formula(places.program(index).sum("request"), yen)
             pair = Pair(handover.program_name(index), left, right, f"{sheet} | {calculation}")
-            yield _row(number, pair, at, same)
+            yield _row(number, pair, at, same)._replace(outline=Outline(1, number > kept))
             at += 1

@@ -1,13 +1,17 @@
-"""The sheet シナリオ比較: the scenarios the officer chose beside the one handed over, and nothing of any other."""
+"""The sheet シナリオ比較: the scenarios the officer chose beside the one handed over, and nothing of any other.
+
+Lines carry amounts; the values in which they differ stand in notes below them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from planner.core.calculation.evaluate import Totals
-from planner.core.compare.side_by_side import Comparison, compare
-from planner.core.money import Unit
+from planner.core.calculation.evaluate import Total, as_total
+from planner.core.compare.side_by_side import Comparison, Difference, compare
+from planner.core.money import Unit, format_amount
 from planner.files.plain.sheet import Band, Column, Content, Row, Sheet, Style, Styled
+from planner.files.plain.text_width import broken
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
@@ -15,74 +19,99 @@ from planner.files.submission.request import in_oku, refuse_too_long
 from planner.files.submission.sheets.figures.summary import amount_columns
 from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
 
+NAME = 44
+"""How wide the column of programs and lines is, in half-width characters."""
+
+NOTHING = Links("0", "0")
+"""The amounts of what the scenario handed over does not have."""
+
 
 def comparison_sheets(handover: Handover) -> Iterator[Sheet]:
-    """シナリオ比較, where scenarios were chosen: programs, then every value in which one differs."""
+    """シナリオ比較, where scenarios were chosen: programs, and below them the lines of which a value differs."""
     others = [number for number in handover.options.compare if number != handover.scenario]
     if not others:
         return
     say, unit = handover.say, handover.options.unit
-    money = max(18, handover.money_width(unit))
     compared = compare(handover.document, handover.evaluation.base, [handover.scenario, *others])
+    money = handover.money_width(unit)
     beside: list[Column] = []
     for number in others:
         name = handover.name_of(number)
         beside += [Column(name, money, Style.MONEY), Column(f"{name}\n{say('との差', 'less it')}", money, Style.MONEY)]
+    columns = (Column(say("事業・積算内容", "Program, line"), NAME, Style.WRAPPED), *amount_columns(handover), *beside)
+    width = int(sum(column.width for column in columns))
+    said = say("下段は相違する値（作成時）。", "Below a line: the values that differ, as written.")
     yield Sheet(
         name=handover.sheet_name(SheetKind.COMPARISON),
         title=f"{handover.sheet_name(SheetKind.COMPARISON)}　{handover.scenario_name}",
-        columns=(
-            Column(say("事業・相違する値", "Program, differing value"), 56, Style.WRAPPED),
-            *amount_columns(handover),
-            *beside,
-        ),
-        rows=lambda: _rows(handover, compared),
+        columns=(*columns, Column(say("区分", "Kind"), 6, Style.WORD), Column("ID", 28)),
+        rows=lambda: _Rows(handover, compared, width).all(),
         unit=handover.unit_line(unit),
-        note=handover.rounding_note(unit),
+        note="　".join(filter(None, [said, handover.rounding_note(unit)])),
         money=unit,
         sign=handover.options.sign.value,
         frozen=1,
+        printed=len(columns),
     )
 
 
-def _rows(handover: Handover, compared: Comparison) -> Iterator[Row]:
-    portfolio, first = handover.portfolio, compared.evaluations[0]
-    total = [each.total for each in compared.evaluations]
-    yield _amounts(handover, handover.say("合計", "Total"), handover.places.total_links, total, Band.TOTAL)
-    for index in range(len(portfolio.programs)):
-        name = "　" * handover.depth(index) + handover.program_name(index)
-        totals = [each.program(index) for each in compared.evaluations]
-        if first.shows_program(index):
-            band = Band.DETAIL if handover.depth(index) else Band.TOTAL
-            yield _amounts(handover, name, handover.places.program_links(index), totals, band)
-        elif any(each.shows_program(index) for each in compared.evaluations):
-            yield _amounts(handover, name, Links("0", "0"), totals, Band.DETAIL)
-    heading = handover.say("相違する値（作成時）", "Differing values, as written")
-    if compared.cells:
-        yield Row([heading, *[None] * (3 + 2 * (len(compared.scenarios) - 1))], Band.TOTAL)
-    for row, differences in compared.cells.items():
-        program = handover.program_name(int(portfolio.lines.program[row]))
-        for each in differences:
-            key, year = each.cell
-            said = f"{handover.say(*FIELD_WORDS[key])} {year_text(handover, key, year)}"
-            name = f"{program} › {handover.line_name(row)}　{said}"
-            values = [Styled(value_cell(handover, key, value), Style.GIVEN) for value in each.values]
-            cells: list[Content] = [name, None, values[0], None]
-            for value in values[1:]:
-                cells += [value, None]
-            yield Row(cells)
+class _Rows:
+    """Makes the rows; `width` is how wide what is printed is, in half-width characters."""
 
+    def __init__(self, handover: Handover, compared: Comparison, width: int) -> None:
+        self._handover, self._compared, self._width = handover, compared, width
+        self._names = [handover.name_of(number) for number in compared.scenarios]
 
-def _amounts(handover: Handover, name: str, links: Links, totals: list[Totals], band: Band) -> Row:
-    unit = handover.options.unit
-    cells: list[Content] = [name, *handover.amounts(links, totals[0], unit)]
-    request = totals[0][1].amount
-    for other in totals[1:]:
-        theirs = other[1].amount
-        if theirs is None:
-            cells += [handover.no_amount(other[1]), None]
-            continue
-        refuse_too_long(max(abs(theirs), abs((request or 0) - theirs)))
-        cells.append(in_oku(theirs) if unit is Unit.OKU else theirs)
-        cells.append(None if request is None else handover.amount(f"{links.request}-{theirs}", request - theirs, unit))
-    return Row(cells, band)
+    def all(self) -> Iterator[Row]:
+        """The total, then the programs that any of the scenarios shows, each with its lines that differ."""
+        handover, compared = self._handover, self._compared
+        portfolio, marks, first = handover.portfolio, handover.places.marks, compared.evaluations[0]
+        total = [each.total for each in compared.evaluations]
+        yield self._row(handover.say("合計", "Total"), handover.places.total_links, total, Band.TOTAL, "", "")
+        for index, program in enumerate(portfolio.programs):
+            if not any(each.shows_program(index) for each in compared.evaluations):
+                continue
+            depth, name = handover.depth(index), handover.program_name(index)
+            links = handover.places.program_links(index) if first.shows_program(index) else NOTHING
+            totals = [each.program(index) for each in compared.evaluations]
+            yield self._row(f"{'　' * depth}{name}", links, totals, Band.of_depth(depth), marks.program, program.id)
+            for row in portfolio.line_ranges[index]:
+                if row in compared.cells:
+                    yield from self._line(row, depth + 1)
+
+    def _line(self, row: int, depth: int) -> Iterator[Row]:
+        """A line with its amounts, below it what differs."""
+        handover, marks = self._handover, self._handover.places.marks
+        links = handover.places.line_links(row) if row in handover.vintages else NOTHING
+        totals = [[as_total(amount) for amount in each.line(row)] for each in self._compared.evaluations]
+        name, id_ = f"{'　' * depth}{handover.line_name(row)}", handover.portfolio.lines.ids[row]
+        yield self._row(name, links, totals, Band.DETAIL, marks.line, id_)
+        for difference in self._compared.cells[row]:
+            for line in broken(self._told(difference), self._width - 2 * (depth + 1)):
+                text = Styled(f"{'　' * (depth + 1)}{line}", Style.NOTE)
+                rest: list[Content] = [None] * (3 + 2 * (len(self._names) - 1))
+                yield Row([text, *rest, marks.note, id_], Band.NOTE)
+
+    def _told(self, difference: Difference) -> str:
+        """A value in each of the scenarios: 「単価 R8　作業案 3,200,000｜削減案 2,900,000」."""
+        handover, (key, year) = self._handover, difference.cell
+        values = (value_cell(handover, key, value) for value in difference.values)
+        sign = handover.options.sign.value
+        said = (each if isinstance(each, str) else format_amount(each, Unit.YEN, negative=sign) for each in values)
+        beside = "｜".join(f"{name} {text}" for name, text in zip(self._names, said, strict=True))
+        return f"{handover.say(*FIELD_WORDS[key])} {year_text(handover, key, year)}　{beside}"
+
+    def _row(self, name: str, links: Links, totals: Sequence[Sequence[Total]], band: Band, mark: str, id_: str) -> Row:
+        handover, unit = self._handover, self._handover.options.unit
+        cells: list[Content] = [name, *handover.amounts(links, totals[0][:2], unit)]
+        request = totals[0][1].amount
+        for other in totals[1:]:
+            theirs = other[1].amount
+            if theirs is None:
+                cells += [handover.no_amount(other[1]), None]
+                continue
+            refuse_too_long(max(abs(theirs), abs((request or 0) - theirs)))
+            cells.append(in_oku(theirs) if unit is Unit.OKU else theirs)
+            less = f"{links.request}-{theirs}" if theirs >= 0 else f"{links.request}+{-theirs}"
+            cells.append(None if request is None else handover.amount(less, request - theirs, unit))
+        return Row([*cells, mark, id_], band)
