@@ -17,7 +17,9 @@ import pytest
 import python_calamine
 
 from planner.files.submission.options import SHEET_NAMES, SheetKind
+from planner.files.submission.sheets.figures.charts import PLACES as CHARTED
 from planner.files.submission.sheets.figures.data import data_columns
+from planner.files.submission.sheets.years.years_chart import DECIDED
 from tests.exports import Export
 
 Cells = Sequence[Any]
@@ -126,10 +128,11 @@ def _itemised(row: Cells) -> Cells:
 
 
 def _charted(row: Cells) -> tuple[object, ...] | None:
-    """A program beside others, or a step: what it adds, or what of it was not printed the year before."""
-    if not row[0] or row[0] in ("その他", "others"):
+    """A step, a cause, a program beside others or a year; what was not printed the year before stands apart."""
+    name = row[CHARTED["name"]]
+    if not name or name in ("その他の事業", "others"):
         return None
-    return row[0], row[4] == "", len(row) > 11 and row[11] != ""
+    return name, row[CHARTED["change"]] == "", row[CHARTED["apart"]] != ""
 
 
 def _sheet(name: str, export: Export) -> Sheet | None:
@@ -138,7 +141,7 @@ def _sheet(name: str, export: Export) -> Sheet | None:
     if kind is None:
         if name.startswith(("事業別", "By program")):
             return Sheet(lambda row: (row[0],), _itemised)
-        return _named(0, 1, 2, 3, 4) if name in ("図表（後年度）", "Charts (later years)") else None
+        return None
     columns, marks = export.places.columns, export.places.marks
     data = {key: place for place, key in enumerate(data_columns(export))}
     later = 4 + 3 * (len(export.portfolio.years) - 2)
@@ -162,12 +165,14 @@ def _sheet(name: str, export: Export) -> Sheet | None:
             counts=slice(1, None),
         )
     tables = {
-        SheetKind.SUMMARY: Sheet(lambda row: (row[0], row[1]), _of(2, 3, 4, 5, 6, 7, 8, 12, 13)),
+        SheetKind.SUMMARY: Sheet(lambda row: (row[9], row[0]), _of(*range(1, 8), 12, 13)),
         SheetKind.REASONS: _named(0, 1, 2, 3, may_lack=True),
         SheetKind.COMPARISON: Sheet(lambda row: (row[0],) if row[1] != "" else None, _of(*range(1, 12))),
         SheetKind.LATER_YEARS: Sheet(lambda row: (row[later + 1], row[later + 2], row[0]), _of(*range(1, later))),
         SheetKind.OBLIGATIONS: _named(0, *range(3, 12)),
-        SheetKind.CHARTS: Sheet(_charted, _of(1, 2, 3), may_lack=True),
+        SheetKind.CHARTS: Sheet(
+            _charted, _of(*(CHARTED[each] for each in ("previous", "request", "change", *DECIDED))), may_lack=True
+        ),
         SheetKind.DATA: Sheet(
             lambda row: tuple(row[data[each]] for each in ("program", "line", "year", "intake_year")),
             _of(*(data[each] for each in ("rate", "people", "amount", "counted"))),

@@ -1,7 +1,7 @@
 """A sheet laid out on pages of paper, and painted: as the workbook prints it, from the same description.
 
 A4 or A3 landscape. The columns are scaled to the page, headings stand on every page, rows are never split, no band
-stands last on a page and no line apart from its note.
+stands last on a page and no line apart from its note. What is folded is left out. Charts stand below the rows.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPaintDevic
 from planner.app.handover.rules import BLACK, Rules
 from planner.app.paper import landscape
 from planner.files.plain.sheet import TOTALS, Band, Content, Face, Row, Sheet, Style, Styled, band_of, value_of
-from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right
+from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right, note_lines
 from planner.files.plain.text_width import heading_lines
 
 FAMILIES = {
@@ -35,6 +35,9 @@ ONE_LINE, NOTE_LINE, LINES = 13.5 / 8, 11.5 / 8, 10.5 / 8
 INCH, POINT = 25.4, 72
 HEADER, FOOTER = 8.0, 5.0
 """So much room the edges of a page take, in millimetres."""
+
+CHARTS = 0.5
+"""Charts stand below the rows where so much of the page is left, else on a page of their own."""
 
 PAD = 0.25
 SPANNING = (Style.SPREAD, Style.ACROSS)
@@ -63,9 +66,14 @@ def paper_of(sheet: Sheet) -> QPageLayout:
     return landscape(large=sheet.large, margins=QMarginsF(12, 7, 10, 7))
 
 
+def families_of(face: Face) -> list[str]:
+    """The fonts of a face, the first that there is first."""
+    return [*FAMILIES[face], "Noto Serif CJK JP" if face is Face.MINCHO else "Noto Sans CJK JP"]
+
+
 def _font(face: Face, points: float, bold: bool = False) -> QFont:
     font = QFont()
-    font.setFamilies([*FAMILIES[face], "Noto Serif CJK JP" if face is Face.MINCHO else "Noto Sans CJK JP"])
+    font.setFamilies(families_of(face))
     font.setPointSizeF(points)
     font.setBold(bold)
     return font
@@ -92,6 +100,9 @@ class Pages:
         self._shown = sheet.columns[: sheet.printed or len(sheet.columns)]
         metrics = QFontMetricsF(_font(sheet.face, LARGEST), device)
         characters = sum(column.width for column in self._shown) or 1
+        self._is_picture = bool(sheet.charts) and not any(
+            value_of(cell) for row in sheet.rows() for cell in row.cells[: len(self._shown)]
+        )
         points = min(LARGEST, LARGEST * self._width / (characters * metrics.horizontalAdvance("0") * 1.05))
         self._lay_out(max(points, SMALLEST))
         while sheet.one_page and len(self.pages) > 1 and points > TINIEST:  # as small as it takes, on any device
@@ -114,7 +125,14 @@ class Pages:
         self._pad = self._size * PAD
         headings = max((heading_lines(column.heading, column.width) for column in self._shown), default=1)
         self._head = self._size * (LINES * max(headings, 2) + 0.3)
-        self.pages = list(self._paged())
+        self._above = [(row, self._row_height(row)) for row in self._sheet.above]
+        self.pages = [[]] if self._is_picture else list(self._paged())
+        self._charts_alone = False
+        if self._sheet.charts and not self._is_picture:
+            used = sum(height for _, height in self.pages[-1])
+            room = self._room(first=len(self.pages) == 1)
+            self._charts_alone = room - used < CHARTS * self._height
+            self.pages += [[]] if self._charts_alone else []
 
     # ---------------------------------------------------------------- which rows each page has
 
@@ -124,7 +142,7 @@ class Pages:
         page: list[tuple[Row, float]] = []
         for block in self._blocks():
             high = sum(height for _, height in block)
-            if page and high > room:
+            if page and (high > room or block[0][0].begins):
                 yield page
                 page, room = [], self._room(first=False)
             for row, height in block:
@@ -140,7 +158,9 @@ class Pages:
         block: list[tuple[Row, float]] = []
         closed = False
         for row in self._sheet.rows():
-            if closed and row.band is not Band.NOTE:
+            if row.outline.folded:
+                continue
+            if block and (row.begins or (closed and row.band is not Band.NOTE)):
                 yield block
                 block = []
             block.append((row, self._row_height(row)))
@@ -148,12 +168,16 @@ class Pages:
         yield block
 
     def _room(self, first: bool) -> float:
-        return self._height - (0.0 if self._sheet.one_page else self._head) - (self._title_height() if first else 0.0)
+        above = self._title_height() + self._above_height() if first else 0.0
+        return self._height - (0.0 if self._sheet.one_page else self._head) - above
 
     def _title_height(self) -> float:
-        return self._device.logicalDpiY() / POINT * (TITLE + 6) + self._size * NOTE_LINE * (
-            2 if self._sheet.one_page else 1
-        )
+        lines = max(len(note_lines(self._sheet)), 1) + (1 if self._sheet.one_page else 0)
+        return self._device.logicalDpiY() / POINT * (TITLE + 6) + self._size * NOTE_LINE * lines
+
+    def _above_height(self) -> float:
+        """How high the rows above the headings are, with headings of their own."""
+        return sum(height for _, height in self._above) + self._head + self._size if self._above else 0.0
 
     def _row_height(self, row: Row) -> float:
         if row.band is Band.NOTE:
@@ -194,6 +218,18 @@ class Pages:
         painter.save()
         painter.translate(0, self._header)
         y = self._title(painter) if first else 0.0
+        if first and self._above:
+            y = self._table(painter, self._above, y) + self._size
+        is_last = number.page == len(self.pages)
+        if rows or not self._sheet.charts:
+            y = self._table(painter, rows, y)
+        self._rules.draw(painter, self._hair)
+        if is_last and self._sheet.charts:
+            self._paint_charts(painter, y)
+        painter.restore()
+
+    def _table(self, painter: QPainter, rows: list[tuple[Row, float]], y: float) -> float:
+        """Paint rows below their headings; where they end."""
         top = y
         y = self._headings(painter, y)
         for row, height in rows:
@@ -202,8 +238,14 @@ class Pages:
         if not self._sheet.one_page:
             self._rules.across(0, self._across, y)
             self._rules.across(0, self._across, top)
-        self._rules.draw(painter, self._hair)
-        painter.restore()
+        return y
+
+    def _paint_charts(self, painter: QPainter, y: float) -> None:
+        """Paint the charts below what stands on the page."""
+        from planner.app.handover.sheet_charts import paint_charts  # noqa: PLC0415 - most sheets have none
+
+        area = QRectF(0, y + self._size, self._width, self._height - y - self._size)
+        paint_charts(painter, self._sheet, area, self._device.logicalDpiX(), families_of(self._sheet.face))
 
     def _edges(self, painter: QPainter, number: Number) -> None:
         """What stands at the top and the bottom of the page."""
@@ -232,8 +274,10 @@ class Pages:
         painter.drawText(title, int(Qt.AlignmentFlag.AlignLeft | side), self._sheet.title)
         painter.setFont(self._note)
         below = QRectF(0, high, self._across, self._size * NOTE_LINE)
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignLeft | side), self._sheet.note)
-        painter.drawText(below, int(Qt.AlignmentFlag.AlignRight | side), self._sheet.unit)
+        for line in note_lines(self._sheet) or [""]:
+            self._text(painter, below, int(Qt.AlignmentFlag.AlignLeft | side), line)
+            last, below = below, below.translated(0, below.height())
+        painter.drawText(last, int(Qt.AlignmentFlag.AlignRight | side), self._sheet.unit)
         return self._title_height()
 
     def _headings(self, painter: QPainter, y: float) -> float:

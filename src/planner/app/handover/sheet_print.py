@@ -24,8 +24,8 @@ def write_pdf(path: Path, sheets: Sequence[Sheet], title: str) -> int:
 
 
 def is_form(sheet: Sheet) -> bool:
-    """Whether a sheet is for paper: tables for machines and charts are not."""
-    return sheet.on_paper and not sheet.tidy
+    """Whether a sheet is for paper: tables for machines are not."""
+    return not sheet.tidy
 
 
 def write_pdf_alone(path: Path, sheets: Sequence[Sheet], title: str) -> int:

@@ -240,8 +240,6 @@ class Sheet:
     """Whether all of it goes on one page; it has no headings above its rows then, but within them."""
     large: bool = False
     """Whether it needs paper twice the size (A3)."""
-    on_paper: bool = True
-    """Whether it is one of the forms that are printed; tables for machines and those behind charts are not."""
     above: tuple[Row, ...] = ()
     """Rows between unit and headings, which sorting and filtering the others leave alone."""
     sparse: bool = False

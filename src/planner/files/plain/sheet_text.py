@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.plain.sheet import Content, Sheet, Style, Styled, value_of
+from planner.files.plain.text_width import broken, text_width
 
 NUMBERS = frozenset({Style.GIVEN, Style.MONEY, Style.PERCENT, Style.EXAMINED, Style.NUMBER, Style.FACTOR})
 """The kinds of cells whose numbers stand to the right."""
 
 DASHED = (Style.MONEY, Style.GIVEN)
+LEAST = 40
+"""A line of the note under a title is not narrower, in half-width characters."""
+
 NOUGHT = "−"
 """Stands for 0 in cells of these kinds; 0 is what is less than a half of the unit."""
 
@@ -44,3 +48,9 @@ def is_right(sheet: Sheet, column: int, content: Content) -> bool:
     style = content.style if isinstance(content, Styled) else sheet.columns[column].style
     inside = content.content if isinstance(content, Styled) else content
     return style in (Style.MONEY, Style.PERCENT) or (style in NUMBERS and not isinstance(inside, str))
+
+
+def note_lines(sheet: Sheet) -> list[str]:
+    """The note under the title of a sheet, in two lines where what is printed of it is not as wide, with the unit."""
+    shown = sheet.columns[: sheet.printed or len(sheet.columns)]
+    return broken(sheet.note, max(int(sum(column.width for column in shown)) - text_width(sheet.unit) - 2, LEAST))

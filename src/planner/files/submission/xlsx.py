@@ -36,7 +36,7 @@ from planner.files.plain.sheet import (
     Styled,
     letter,
 )
-from planner.files.plain.sheet_text import NOUGHT
+from planner.files.plain.sheet_text import NOUGHT, note_lines
 from planner.files.plain.text_width import heading_lines, text_lines
 from planner.files.submission.pages import DIGIT, HALF, MARGINS, PageBreaks, room_for_rows
 from planner.files.submission.row_writer import PIXEL, Cell, Rows, Texts, put_together
@@ -166,7 +166,9 @@ class _Formats:
             }
             for band, ground in grounds.items()
         }
-        self.cells[Band.NOTE] = {style: book.add_format(styles[Style.NOTE]) for style in styles}
+        beginning = book.add_format({**styles[Style.NOTE], "left": 1})
+        self.cells[Band.NOTE] = dict.fromkeys(styles, beginning)
+        self.note_end = book.add_format({**styles[Style.NOTE], "right": 1})
         # A negative amount too small to print in the unit is 0, and zero carries no sign.
         nil = {**styles[Style.MONEY], "num_format": f'{digits};{digits};"{NOUGHT}"'}
         nils = {band: book.add_format({**nil, **ground}) for band, ground in grounds.items()}
@@ -191,9 +193,9 @@ class _SheetWriter:
             band: [styles[column.style] for column in sheet.columns] for band, styles in formats.cells.items()
         }
         self._tidy = sheet.tidy
-        printed = sheet.printed or len(sheet.columns)
+        self._last = (sheet.printed or len(sheet.columns)) - 1
         self._blank = [
-            not (sheet.tidy or sheet.sparse) and (place < printed or column.style in TYPED)
+            not (sheet.tidy or sheet.sparse) and (place <= self._last or column.style in TYPED)
             for place, column in enumerate(sheet.columns)
         ]
         """Whether a blank cell of a column is written, for its lines: folded columns need none, unless somebody types
@@ -231,15 +233,18 @@ class _SheetWriter:
         sheet, rows, formats = self._sheet, self._rows, self._formats
         rows.write(0, [(0, sheet.title, formats.title)], TITLE_HEIGHT)
         self._above[0] = [sheet.title]
-        last = (sheet.printed or len(sheet.columns)) - 1
+        last = self._last
         if last < 0:
             return
-        if sheet.note:
-            rows.write(1, [(0, sheet.note, formats.note)], LINE_HEIGHT)
-            self._above[1] = [sheet.note]
-        if sheet.unit:
-            rows.write(2, [(last, sheet.unit, formats.unit)], LINE_HEIGHT)
-            self._above[2] = [*[None] * last, sheet.unit]
+        first, *rest = note_lines(sheet) or [""]
+        if first:
+            rows.write(1, [(0, first, formats.note)], LINE_HEIGHT)
+            self._above[1] = [first]
+        below = "".join(rest) if last else ""
+        cells = [(0, below, formats.note)] if below else []
+        cells += [(last, sheet.unit, formats.unit)] if sheet.unit else []
+        rows.write(2, cells, LINE_HEIGHT)
+        self._above[2] = [below or None, *[None] * (last - 1), sheet.unit] if last else [sheet.unit]
         if sheet.one_page:
             return
         for at, row in enumerate(sheet.above, start=FIRST_ROW - 1):
@@ -273,6 +278,7 @@ class _SheetWriter:
             height = min(WRAPPED_HEIGHT * lines + (lines - 2) * 2 * PIXEL, HIGHEST)
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
         is_total = band in TOTALS
+        ends = self._last if band is Band.NOTE and not self._tidy else -1
         place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]
         for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
@@ -289,6 +295,8 @@ class _SheetWriter:
                 if value is None or value == "":
                     if is_total or (self._blank[place] and band is not Band.NOTE):
                         cells.append((place, None, form))
+                    elif place == ends:
+                        cells.append((place, None, formats.note_end))
                     continue
                 if form is link:
                     self._lead(at, place, str(value))

@@ -37,9 +37,13 @@ MOST_TICKS = 5
 
 
 @lru_cache(maxsize=128)
-def _face(points: float, bold: bool, zoom: float, fine: int, _font: str) -> tuple[QFont, QFontMetricsF]:
+def _face(
+    points: float, bold: bool, zoom: float, fine: int, families: Sequence[str], _font: str
+) -> tuple[QFont, QFontMetricsF]:
     """A font and its measures, made once for a size and the font in use: cells of a table are painted with it too."""
     font = theme.table_font()
+    if families:
+        font.setFamilies(families)
     if fine == 1:
         font.setPointSizeF(points * zoom)
     else:
@@ -53,10 +57,13 @@ class Canvas:
     """A painter with the colours in use; lengths and letters are scaled by one zoom.
 
     Devices that know no pixels are painted in units that are `fine` times smaller, so that letters of any size fit.
+    Letters are those of the window, or of the first of `families` that there is.
     """
 
-    def __init__(self, painter: QPainter, tokens: Tokens, zoom: float, fine: int = 1) -> None:
-        self.painter, self.tokens, self._zoom, self._fine = painter, tokens, zoom, fine
+    def __init__(
+        self, painter: QPainter, tokens: Tokens, zoom: float, fine: int = 1, families: tuple[str, ...] = ()
+    ) -> None:
+        self.painter, self.tokens, self._zoom, self._fine, self._families = painter, tokens, zoom, fine, families
         self._key = QGuiApplication.font().key()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
@@ -69,7 +76,7 @@ class Canvas:
         return self._measured(points, bold)[0]
 
     def _measured(self, points: float, bold: bool) -> tuple[QFont, QFontMetricsF]:
-        return _face(points, bold, self._zoom, self._fine, self._key)
+        return _face(points, bold, self._zoom, self._fine, self._families, self._key)
 
     def wide(self, text: str, points: float = SMALL, *, bold: bool = False) -> float:
         """How much room a text takes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
@@ -16,9 +17,11 @@ from planner.core.model.document import Document
 from planner.files.plain.sheet import FIRST_ROW
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
+from planner.files.submission.sheets.figures.charts import PLACES as CHARTED
 from planner.files.submission.sheets.years.later_years import HEAD_ROWS
 from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE, Layout
-from tests.exports import Export, export_of, rows_of, values, written
+from planner.files.submission.sheets.years.years_chart import DECIDED
+from tests.exports import Export, export_of, rows_of, written
 from tests.libreoffice import Office
 
 
@@ -141,19 +144,32 @@ def test_obligations_stand_with_their_years(recalculated: Mapping[str, tuple[Exp
     assert "R6・R7は総額の残りを均等に割り振った額" in str(rows[0][end + 2])
 
 
-def test_the_chart_is_drawn_from_the_rows_of_the_sheet(recalculated: Mapping[str, tuple[Export, Path]]) -> None:
+def test_the_plan_years_are_drawn_from_the_rows_of_the_sheet(
+    recalculated: Mapping[str, tuple[Export, Path]],
+) -> None:
+    """Each year by what decides it; those of a plan without later years are not drawn."""
     export, path = recalculated["changed"]
-    found = burdens(export.evaluation, export.document.all_obligations).total()[2:]
-    rows = [row[1:5] for row in sheet_rows(path, "図表（後年度）")[: len(found)]]
-    assert rows == [(each.earlier, each.request, each.policy, each.amount) for each in found]
-    assert "図表（後年度）" not in values(recalculated["shorter"][1])
+    found = burdens(export.evaluation, export.document.all_obligations).total()
+    parts = [[row[CHARTED[key]] for key in DECIDED] for row in _charted_years(path)]
+    later = [[each.earlier, each.request, each.policy] for each in found[2:]]
+    amounts = [each.amount for each in found[:2]]
+    assert parts[: len(found)] == [[amounts[0], None, None], [None, amounts[1], None], *later]
+    assert parts[len(found) :] == [[*each[:2], None] for each in later]
+    assert not _charted_years(recalculated["shorter"][1])
 
 
-def test_later_years_have_a_chart_where_there_are_any(tmp_path: Path) -> None:
-    def charts(document: Document) -> int:
+def _charted_years(path: Path) -> list[tuple[object, ...]]:
+    rows = sheet_rows(path, "図表")
+    return [row for row in rows if any(isinstance(row[CHARTED[key]], int | float) for key in DECIDED)]
+
+
+def test_the_page_of_charts_has_four_of_which_two_show_later_years(tmp_path: Path) -> None:
+    def charts(document: Document) -> list[str]:
         path = written(export_of(document, 1, ExportOptions()), tmp_path / "book.xlsx")
         with zipfile.ZipFile(path) as package:
             said = [package.read(name).decode() for name in package.namelist() if name.startswith("xl/charts/chart")]
-        return sum("図表（後年度）" in text for text in said)
+        shown = [text for text in said if "'図表'!" in text or "図表!" in text]
+        return sorted(title for text in shown for title in re.findall(r"<a:t>図(\d)", text))
 
-    assert (charts(as_requested()), charts(shorter())) == (1, 0)
+    assert charts(as_requested()) == ["1", "2", "3", "4"]
+    assert charts(shorter()) == ["1", "2", "3"]

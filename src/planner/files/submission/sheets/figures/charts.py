@@ -38,8 +38,12 @@ from planner.words.differences import FACTOR_NAMES, parts
 STEPS, LARGEST = 10, 8
 """So many programs stand in the steps, and side by side."""
 
+PARTS = 6
+"""So many columns make up the room for the charts: a spreadsheet does not scale one that is wider than its page."""
+
 KEYS = (
-    *("page", "bar", "name", "previous", "request", "change", "so_far", "base", "total"),
+    *(f"page{part}" for part in range(PARTS)),
+    *("bar", "name", "previous", "request", "change", "so_far", "base", "total"),
     *("rise", "rise_below", "fall", "fall_below", "apart", "apart_below"),
     *DECIDED,
 )
@@ -51,9 +55,9 @@ LETTERS = {key: letter(place) for key, place in PLACES.items()}
 FIRST = f"{LETTERS['so_far']}${FIRST_ROW + 1}"
 """The cell with last year's total, at which the axis of the steps has its 0."""
 
-PAGE, ROWS = 186, 36
-"""The room for the charts: so many characters wide, so many rows high at least."""
-LEFT, TOP, GAP, WIDE, HIGH = 560, 345, 8, 997, 620
+PAGE, ROWS = 31, 36
+"""The room for the charts: each column so many characters wide, so many rows high at least."""
+LEFT, TOP, GAP, WIDE, HIGH = 560, 345, 8, 990, 620
 """In pixels: how wide the charts at the left are, how high those above, between charts, and all of them."""
 
 FILLS = {"total": Fill.SOLID, "rise": Fill.HATCHED, "fall": Fill.WHITE, "apart": Fill.DOTTED}
@@ -71,11 +75,8 @@ def charts_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.CHARTS),
         title=f"{handover.year(handover.portfolio.request_year)} {handover.sheet_name(SheetKind.CHARTS)}",
         columns=(
-            Column(
-                say("図の数値は、印刷しない右の表にある", "The figures stand to the right; they are not printed"),
-                PAGE,
-                Style.PLAIN,
-            ),
+            Column(say("図の数値は印刷しない右の表", "Figures: at the right"), PAGE, Style.PLAIN),
+            *(Column("", PAGE, Style.PLAIN) for _part in range(1, PARTS)),
             Column(say("図の見出し", "Words at a bar"), 60),
             Column(say("区分・事業", "Step, program"), 50),
             Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
@@ -97,15 +98,13 @@ def charts_sheet(handover: Handover) -> Sheet:
         rows=lambda: maker.rows,
         unit=axis,
         note=say(
-            "斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計。図1は前年度を0とする。"
-            "図3・図4　黒＝過年度の決定（前年度は予算額）、斜線＝要求年度の決定（要求年度は全額）、白＝今後の決定。",
-            "Hatched: rise; white: fall; dotted: not printed before; black: total. 0 of chart 1: the previous year. "
-            "Charts 3, 4: black: decided earlier; hatched: by the request; white: later.",
+            "図1・2：斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計（図1は前年度が0）。図3・4：黒＝過年度、斜線＝要求年度、白＝今後の決定",
+            "1, 2: hatched rise, white fall, dotted not printed before, black total (0: previous year). "
+            "3, 4: decided earlier black, by the request hatched, later white",
         ),
         money=UNIT,
         sign=handover.options.sign.value,
-        printed=1,
-        on_paper=False,
+        printed=PARTS,
         charts=tuple(maker.charts()),
     )
 

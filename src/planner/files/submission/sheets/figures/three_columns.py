@@ -59,7 +59,6 @@ def three_columns_sheets(handover: Handover) -> Iterator[Sheet]:
         frozen=2,
         printed=PRINTED,
         large=True,
-        on_paper=False,
         filtered=True,
         size=last - first + 1,
         names=tuple(
