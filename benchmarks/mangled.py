@@ -59,7 +59,7 @@ def by_openpyxl(folder: Path, seeds: range) -> list[Made]:
         out = sent(folder, seed)
         done, target = content(out, seed), folder / f"back-{seed}.xlsx"
         examine(out, seed, done)
-        book = write_cells(out.path, done, target)
+        book = write_cells(out.path, done)
         looks(out, book, seed, done)
         book.save(target)
         made.append((out, target, done))

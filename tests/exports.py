@@ -15,6 +15,7 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils import get_column_letter
 
 from planner.core.calculation.evaluate import evaluate, evaluate_base
+from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.codes import set_codes
 from planner.core.edits.plan import set_growth, set_obligation
 from planner.core.edits.ranges import set_range
@@ -28,7 +29,7 @@ from planner.core.money import Unit
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind, Sign
 from planner.files.submission.submission import write_submission
-from tests.strategies import codes_of, executions_of, fractions_to, portfolios, ranges_of
+from tests.strategies import ceilings, codes_of, executions_of, fractions_to, portfolios, ranges_of
 
 
 class Export(Handover):
@@ -61,6 +62,9 @@ def exports(draw: st.DrawFn) -> Export:
         with contextlib.suppress(UserError):  # its program may take nobody in
             document = set_range(document, judged, Author("=田中", "2026-08-31T09:00:00+09:00"))
     document = set_codes(document, draw(codes_of(drawn)))
+    for ceiling in draw(st.lists(ceilings, max_size=1)):
+        with contextlib.suppress(UserError):  # it may allow no amount
+            document = set_ceiling(document, ceiling)
     lines = portfolio.lines.ids
     if lines:
         chosen = st.sampled_from(lines)

@@ -170,12 +170,11 @@ def _other(then: WrittenCell, chance: random.Random) -> WrittenCell:
     return chance.choice(others)
 
 
-def write_cells(path: Path, done: Mangled, target: Path) -> Any:
-    """Write the cells with openpyxl, and save; the workbook."""
+def write_cells(path: Path, done: Mangled) -> Any:
+    """The workbook with the cells written by openpyxl, to be saved."""
     book = openpyxl.load_workbook(path)
     for (sheet, place), cell in done.written.items():
         book[sheet][place].value = f"={cell.text}" if isinstance(cell, WrittenFormula) else cell
-    book.save(target)
     return book
 
 

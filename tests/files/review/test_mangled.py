@@ -14,7 +14,7 @@ def mangled(folder: Path, seed: int) -> tuple[Sent, Path, Mangled]:
     out = sent(folder, seed)
     done, target = content(out, seed), folder / f"back-{seed}.xlsx"
     examine(out, seed, done)
-    book = write_cells(out.path, done, target)
+    book = write_cells(out.path, done)
     looks(out, book, seed, done)
     book.save(target)
     return out, target, done
