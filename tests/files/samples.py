@@ -6,6 +6,7 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from planner.core.edits.codes import set_codes
 from planner.core.edits.plan import set_growth, set_obligation
@@ -22,6 +23,8 @@ from planner.core.model.origins import Basis, Origin
 from planner.core.model.portfolio import Portfolio, Program
 from planner.core.model.ranges import JudgedRange, Named
 from planner.core.money import Rounding
+
+T = TypeVar("T")
 
 GIVEN = Origin(Basis.PUBLISHED, "1", "印刷された額")
 
@@ -68,7 +71,7 @@ def said_of(document: Document, chance: random.Random) -> Document:
     portfolio = document.portfolio
     lines, programs = portfolio.lines.ids, [program.id for program in portfolio.programs]
 
-    def some(of: Sequence[str]) -> list[str]:
+    def some(of: Sequence[T]) -> list[T]:
         return [each for each in of if chance.random() < 0.5]
 
     for key in ("demand", "expense"):
@@ -84,7 +87,9 @@ def said_of(document: Document, chance: random.Random) -> Document:
     document = set_codes(document, {**codes, **links})
     yen = [None, 0, 3, 999, 10**9 + 1, 10**12 - 1]
     past = {
-        PastYear(each, year): Executed(*(chance.choice(yen) for _ in range(3)), chance.choice(["", "=出典"]))
+        PastYear(each, year): Executed(
+            chance.choice(yen), chance.choice(yen), chance.choice(yen), chance.choice(["", "=出典"])
+        )
         for each in some(programs)
         for year in (2022, 2023, 2024)
     }

@@ -20,7 +20,7 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE, Document
 from planner.core.model.handovers import WrittenCell, WrittenFormula, WrittenSheet
 from planner.core.money import Unit
-from planner.core.review.rows import EXAMINER
+from planner.core.review.columns import EXAMINER
 from planner.files.plain.sheet import letter
 from planner.files.review.differences import Kind
 from planner.files.review.returned import ReviewedBook, read_returned

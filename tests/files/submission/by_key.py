@@ -17,8 +17,8 @@ import pytest
 import python_calamine
 
 from planner.files.submission.options import SHEET_NAMES, SheetKind
-from planner.files.submission.sheets.figures.charts import PLACES as CHARTED
 from planner.files.submission.sheets.figures.data import data_columns
+from planner.files.submission.sheets.front.charts import PLACES as CHARTED
 from planner.files.submission.sheets.years.years_chart import DECIDED
 from tests.exports import Export
 

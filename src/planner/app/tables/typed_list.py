@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
@@ -25,9 +25,9 @@ class TypedList(ListView):
         """Whether a key with this text begins to type."""
         return bool(text) and text.isprintable()
 
-    def _landing(self, index: QModelIndex) -> QModelIndex:
+    def _landing(self, index: Index) -> Index:
         """The cell that typing goes into with the cursor on `index`."""
-        return index if self._lands is None else index.siblingAtColumn(self._lands)
+        return index if self._lands is None else index.sibling(index.row(), self._lands)
 
     def _land(self) -> None:
         """Put the cursor where typing lands; where it is there already, other cells stay selected with it."""
@@ -63,9 +63,9 @@ class TypedList(ListView):
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self._let_compose(QModelIndex(current))
+        self._let_compose(current)
 
-    def _let_compose(self, index: QModelIndex) -> None:
+    def _let_compose(self, index: Index) -> None:
         """Qt asks the cell at the cursor alone whether an input method is of use."""
         can = bool(self._landing(index).flags() & Qt.ItemFlag.ItemIsEditable)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, can)

@@ -181,7 +181,7 @@ class LineDrivers:
             return above, Given(f"{share.denominator}*({divisor}/{apart[1]})", share.denominator * apart[0]), ONE
         if Fraction(found.numerator, found.divisor) != times * share * kept:
             return fixed((times * share).numerator), fixed((times * share).denominator), ONE
-        return Given(self._cell("factor", row, self._request), found.numerator), Given(divisor, found.divisor), kept
+        return Given(self._cell("factor", self._request), found.numerator), Given(divisor, found.divisor), kept
 
     def term(self, year: int, age: int) -> Term | None:
         """The vintage of that age in a year; `None` where it has no rate."""

@@ -12,7 +12,6 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.pages import fitted
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
-from planner.files.submission.sheets.figures.charts import charts_sheet
 from planner.files.submission.sheets.figures.cover import cover_sheet
 from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.submission.sheets.figures.detail import detail_sheet
@@ -20,6 +19,7 @@ from planner.files.submission.sheets.figures.program import program_sheets
 from planner.files.submission.sheets.figures.reasons import reasons_sheet
 from planner.files.submission.sheets.figures.summary import summary_sheet
 from planner.files.submission.sheets.figures.three_columns import three_columns_sheets
+from planner.files.submission.sheets.front.charts import charts_sheet
 from planner.files.submission.sheets.front.overview import overview_sheet
 from planner.files.submission.sheets.front.reconciliation import reconciliation_sheet
 from planner.files.submission.sheets.internal.ceilings import ceilings_sheet

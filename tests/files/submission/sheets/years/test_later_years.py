@@ -17,7 +17,7 @@ from planner.core.model.document import Document
 from planner.files.plain.sheet import FIRST_ROW
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions
-from planner.files.submission.sheets.figures.charts import PLACES as CHARTED
+from planner.files.submission.sheets.front.charts import PLACES as CHARTED
 from planner.files.submission.sheets.years.later_years import HEAD_ROWS
 from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE, Layout
 from planner.files.submission.sheets.years.years_chart import DECIDED
