@@ -72,12 +72,14 @@ def test_the_name_of_a_table_has_letters_alone(tmp_path: Path) -> None:
     assert list(written(tmp_path / "book.xlsx", sheet)["Code list (1)"].tables) == ["Code_list__1_"]
 
 
-def test_a_link_leads_to_its_sheet_and_says_its_name(tmp_path: Path) -> None:
+def test_a_link_leads_to_its_sheet_and_says_its_name_and_nothing_else_is_one(tmp_path: Path) -> None:
     name = "別の'表"
     other = Sheet(name, "題", (Column("列", 9),), lambda: [])
-    book = written(tmp_path / "book.xlsx", sheet_of([Row([Styled(name, Style.LINK), 1])]), other)
+    rows = [Row([Styled(name, Style.LINK), 1]), Row(["注", "の鍵"], Band.NOTE), Row(["計", 1], Band.TOTAL)]
+    book = written(tmp_path / "book.xlsx", sheet_of(rows), other)
     cell = book["表"]["A5"]
     assert cell.value == name and cell.hyperlink.location == "'別の''表'!A1"
+    assert [each.coordinate for row in book["表"].iter_rows() for each in row if each.hyperlink] == ["A5"]
 
 
 def test_a_cell_may_look_as_in_another_band_than_its_row(tmp_path: Path) -> None:

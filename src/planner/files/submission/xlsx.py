@@ -167,7 +167,8 @@ class _Formats:
             for band, ground in grounds.items()
         }
         beginning = book.add_format({**styles[Style.NOTE], "left": 1})
-        self.cells[Band.NOTE] = dict.fromkeys(styles, beginning)
+        link = self.cells[Band.DETAIL][Style.LINK]  # apart from all others: it is known by its format
+        self.cells[Band.NOTE] = {**dict.fromkeys(styles, beginning), Style.LINK: link}
         self.note_end = book.add_format({**styles[Style.NOTE], "right": 1})
         # A negative amount too small to print in the unit is 0, and zero carries no sign.
         nil = {**styles[Style.MONEY], "num_format": f'{digits};{digits};"{NOUGHT}"'}
