@@ -2,17 +2,20 @@
 const { HyperFormula } = require("hyperformula");
 const { readFileSync, writeFileSync } = require("fs");
 const [from, to] = process.argv.slice(2);
-// its TEXT knows neither grouping nor percent: these two formats, all that a submission asks for, are written here
-const formats = {
-  "#,##0": (value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 }),
-  "0.0%": (value) => `${(value * 100).toFixed(1)}%`,
+// its TEXT knows neither grouping, percent nor signs of one's own: all that a submission asks for is written here
+const grouped = (value) => value.toLocaleString("en-US", { maximumFractionDigits: 0 });
+const SIGNED = /^#,##0;\\(.)#,##0$/;
+const written = (value, format) => {
+  const sign = SIGNED.exec(format)?.[1];
+  if (sign !== undefined) return value < 0 ? sign + grouped(-value) : grouped(value);
+  return { "#,##0": grouped(value), "0.0%": `${(value * 100).toFixed(1)}%` }[format];
 };
 const settings = {
   licenseKey: "gpl-v3",
   maxRows: 100000,
   maxColumns: 500,
   smartRounding: false,
-  stringifyCurrency: (value, format) => formats[format]?.(value),
+  stringifyCurrency: written,
 };
 const calculated = JSON.parse(readFileSync(from)).map(({ sheets, names }) => {
   const named = Object.entries(names).map(([name, expression]) => ({ name, expression }));

@@ -6,6 +6,14 @@ from planner.core.money import Unit, format_amount, round_ratio
 from planner.files.plain.sheet import Formula
 
 
+def grouped(formula: str, sign: str) -> str:
+    """The formula of a whole number in words, with a sign of one's own below 0.
+
+    The sign has a \\ before it: not every spreadsheet reads quotes within quotes.
+    """
+    return f'TEXT({formula},"#,##0;\\{sign}#,##0")'
+
+
 class Sentence:
     """A text put together of words and figures, as a formula and as what it comes to; amounts in `unit`, whole."""
 
@@ -35,7 +43,7 @@ class Sentence:
     def number(self, formula: str, value: int) -> Sentence:
         """Go on with a whole number."""
         text = f"{self._sign if value < 0 else ''}{abs(value):,}"
-        return self.take(f'TEXT({formula},"#,##0;""{self._sign}""#,##0")', text)
+        return self.take(grouped(formula, self._sign), text)
 
     def share(self, formula: str, whole: str, yen: tuple[int, int], plus: str) -> Sentence:
         """Go on with an amount in percent of another; nothing where that is 0."""

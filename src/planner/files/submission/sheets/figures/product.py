@@ -11,6 +11,7 @@ from planner.files.plain.sheet import Content, Formula
 from planner.files.submission.factors import MONTHS, factors, share_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.request import AgedVintages
+from planner.files.submission.sentence import grouped
 
 
 def product_text(handover: Handover, row: int, vintage: Vintage) -> str:
@@ -127,10 +128,7 @@ def _text(
     before = _counted(handover, row, 2).partition("2")[0]
     one, many = (_quoted(_counted(handover, row, each).partition(str(each))[2]) for each in (1, 2))
     after = f'"{many}"' if one == many else f'IF({people}=1,"{one}","{many}")'
-    written = (
-        f'"@"&TEXT({rate},"#,##0;""△""#,##0")&"{handover.say("円", " yen")}{before}"'
-        f'&TEXT({people},"#,##0")&{after}{factor}'
-    )
+    written = f'"@"&{grouped(rate, "△")}&"{handover.say("円", " yen")}{before}"&TEXT({people},"#,##0")&{after}{factor}'
     if differ is not None:
         rates, apart = differ
         written = f'IF(MIN({rates})=MAX({rates}),{written},"{apart}")'
