@@ -9,7 +9,7 @@ from planner.files.plain.sheet import Formula
 def grouped(formula: str, sign: str) -> str:
     """The formula of a whole number in words, with a sign of one's own below 0.
 
-    The sign has a \\ before it: not every spreadsheet reads quotes within quotes.
+    The sign stands behind a backslash: not every spreadsheet reads quotes within quotes.
     """
     return f'TEXT({formula},"#,##0;\\{sign}#,##0")'
 
