@@ -134,8 +134,7 @@ def _run(
                 text=repr(text),
             )
     try:
-        asked = next((text for text in argv if not text.startswith("-")), "")
-        arguments = parser(texts, asked).parse_args(argv)
+        arguments = parser(texts, argv[0] if argv else "").parse_args(argv)
     except SystemExit:  # help and version are printed
         return 0
     arguments.write_pdf, arguments.write_brief = write_pdf, write_brief
@@ -154,7 +153,10 @@ def _is_text(argument: str) -> bool:
 
 @cache
 def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
-    """The arguments of all commands, helped in the language of `texts`; what `asked` does not need is left out."""
+    """The arguments of the command that is `asked` for, of all with `None`, helped in the language of `texts`.
+
+    Where no command of that name is, all are there to be named, without what their own modules know.
+    """
     _ = texts._
     top = _Parser(texts, prog="planner", description=_("Budget Scenario Planner"))
     top.add_argument(
@@ -165,24 +167,28 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
     )
     kind = cast("type[_Parser]", partial(_Parser, texts))
     below = top.add_subparsers(metavar=_("COMMAND"), required=True, parser_class=kind)
-    made = {}
-    for name, (_command, purpose) in COMMANDS.items():
-        made[name] = below.add_parser(name, help=_(purpose), description=_(purpose))
+    made: dict[str, argparse.ArgumentParser] = {}
+
+    def add(command: str, *names: str, **settings: Any) -> None:
+        """An argument of a command, where that is asked for."""
+        if command in made:
+            made[command].add_argument(*names, **settings)
+
+    for name in (asked,) if asked in COMMANDS else COMMANDS:
+        purpose = _(COMMANDS[name][1])
+        made[name] = below.add_parser(name, help=purpose, description=purpose)
         made[name].set_defaults(command=name)
         if name not in ("new", "template"):
-            made[name].add_argument("file", metavar="FILE", type=file_named, help=_("the .bplan document"))
-            made[name].add_argument(
-                "--edited", action="store_true", help=_("open it even where another program has changed its content")
-            )
+            add(name, "file", metavar="FILE", type=file_named, help=_("the .bplan document"))
+            edited = _("open it even where another program has changed its content")
+            add(name, "--edited", action="store_true", help=edited)
     reading = ("totals", "years", "check", "ceilings", "sources", "export", "brief", "seek", "cut", "risk", "sweep")
     for name in (*reading, "publish", "split", "assume", "set", "calibrate"):
-        made[name].add_argument(
-            "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out")
-        )
+        add(name, "--scenario", metavar="S", default="base", help=_("a scenario's name; the base if left out"))
     printing = ("totals", "years", "compare", "explain", "check", "ceilings", "sources", "review")
     own_output = ("seek", "cut", "risk", "sweep", "split", "merge", "board", "execution", "codes")
     for name in (*printing, *own_output, *ON_THEIR_WAY):
-        made[name].add_argument("--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
+        add(name, "--json", action="store_true", help=_("print JSON: whole yen, fractions as text"))
     own = {
         **{"seek": seek, "cut": cut, "risk": risk, "sweep": sweep, "split": split, "merge": merge, "board": board},
         **{"export": export, "publish": publish, "review": review, "execution": execution, "codes": codes},
@@ -191,38 +197,35 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
         if asked in (None, name):
             module.add_arguments(made[name], _)
     on_their_way = zip(ON_THEIR_WAY, (steps.add_hand_in, steps.add_send_back, steps.add_settle), strict=True)
-    for name, add in (("new", file_commands.add_new), *on_their_way):
+    for name, add_arguments in (("new", file_commands.add_new), *on_their_way):
         if asked in (None, name):
-            add(made[name], _)
-    made["brief"].add_argument("--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
+            add_arguments(made[name], _)
+    add("brief", "--language", choices=LANGUAGES, help=_("the language of the sheet; yours if left out"))
     for name in ("new", "template", "brief"):
-        made[name].add_argument(
-            "-o", dest="output", metavar="OUT", type=file_named, required=True, help=_("the file to write")
-        )
-    made["template"].add_argument("--portfolio", metavar="NAME", help=_("fill it with a built-in portfolio"))
-    made["sources"].add_argument(
+        add(name, "-o", dest="output", metavar="OUT", type=file_named, required=True, help=_("the file to write"))
+    add("template", "--portfolio", metavar="NAME", help=_("fill it with a built-in portfolio"))
+    add(
+        "sources",
         "--basis",
         metavar="B",
         choices=[*Basis, CHANGED],
         help=_("published, derived, fitted, assumed, residual, or changed by the scenario"),
     )
-    made["totals"].add_argument("--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
-    made["totals"].add_argument(
-        "--csv", metavar="OUT", type=file_named, help=_("write all lines as a tidy CSV table instead")
-    )
-    made["check"].add_argument(
-        "--csv", metavar="OUT", type=file_named, help=_("write the findings as a CSV table instead")
-    )
+    add("totals", "--year", metavar="Y", help=_("one fiscal year only, such as 2026 or R8"))
+    add("totals", "--csv", metavar="OUT", type=file_named, help=_("write all lines as a tidy CSV table instead"))
+    add("check", "--csv", metavar="OUT", type=file_named, help=_("write the findings as a CSV table instead"))
     for name in ("totals", "years", "compare"):
-        made[name].add_argument("--view", metavar="V", help=_("the programs of one view only"))
-    made["set"].add_argument(
+        add(name, "--view", metavar="V", help=_("the programs of one view only"))
+    add(
+        "set",
         "assignments",
         nargs="+",
         metavar="LINE.FIELD[@YEAR]=VALUE",
         help=_("values as typed in the window; nothing after = returns to the parent's value"),
     )
-    made["calibrate"].add_argument("program", metavar="PROGRAM", help=_("the id of a program"))
-    made["assume"].add_argument(
+    add("calibrate", "program", metavar="PROGRAM", help=_("the id of a program"))
+    add(
+        "assume",
         "assumed",
         nargs="+",
         metavar="KIND=GROWTH|LINE.FIELD[@YEAR]=RANGE",
@@ -231,17 +234,20 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
             "nothing after = takes the parent's, or out of the register"
         ),
     )
-    made["assume"].add_argument(
-        "--shape", choices=list(Shape), help=_("how likely values of these ranges are, for the register")
-    )
-    made["assume"].add_argument("--group", metavar="NAME", help=_("these figures turn out alike, for the register"))
-    made["plan"].add_argument(
-        "--last-year", metavar="Y", required=True, help=_("the last fiscal year of the plan, such as 2031 or R13")
+    add("assume", "--shape", choices=list(Shape), help=_("how likely values of these ranges are, for the register"))
+    add("assume", "--group", metavar="NAME", help=_("these figures turn out alike, for the register"))
+    add(
+        "plan",
+        "--last-year",
+        metavar="Y",
+        required=True,
+        help=_("the last fiscal year of the plan, such as 2031 or R13"),
     )
     for name in ("set", "assume", "calibrate"):
-        made[name].add_argument("--reason", metavar="TEXT", default="", help=_("why, for the list of changes"))
-    made["branch"].add_argument("name", metavar="NAME", help=_("the name of the new scenario"))
-    made["branch"].add_argument(
+        add(name, "--reason", metavar="TEXT", default="", help=_("why, for the list of changes"))
+    add("branch", "name", metavar="NAME", help=_("the name of the new scenario"))
+    add(
+        "branch",
         "--from",
         dest="parent",
         metavar="S",
@@ -249,9 +255,9 @@ def parser(texts: Texts, asked: str | None = None) -> argparse.ArgumentParser:
         help=_("the scenario it starts from; the base if left out"),
     )
     sides = _("previous, base or a scenario, each with an optional @YEAR")
-    made["explain"].add_argument("from_", metavar="FROM", help=sides)
-    made["explain"].add_argument("to", metavar="TO", help=sides)
-    made["compare"].add_argument("scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
-    made["compare"].add_argument("--all", action="store_true", help=_("all programs and lines, not only what differs"))
-    made["compare"].add_argument("--csv", metavar="OUT", type=file_named, help=_("write the comparison as CSV instead"))
+    add("explain", "from_", metavar="FROM", help=sides)
+    add("explain", "to", metavar="TO", help=sides)
+    add("compare", "scenarios", nargs="+", metavar="S", help=_("scenarios; the first is the reference"))
+    add("compare", "--all", action="store_true", help=_("all programs and lines, not only what differs"))
+    add("compare", "--csv", metavar="OUT", type=file_named, help=_("write the comparison as CSV instead"))
     return top
