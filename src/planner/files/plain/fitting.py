@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 
 from planner.files.plain.sheet import Content, Edges, Formula, Row, Sheet, Styled
@@ -59,13 +59,18 @@ def _put_together(formula: str) -> str:
     return _QUOTED.sub(pieces, formula)
 
 
-def _text_of(content: Content) -> str:
-    """What is said in a cell: its text, or its formula and what that comes to."""
-    if type(content) is Styled:
-        content = content.content
-    if type(content) is Formula:
-        return content.text + content.value if type(content.value) is str else content.text
-    return content if type(content) is str else ""
+def _texts_of(cells: Iterable[Content]) -> list[str]:
+    """What is said in cells: texts, and formulas with what they come to."""
+    texts = list[str]()
+    for content in cells:  # exact types: this is asked of every cell
+        said = content.content if type(content) is Styled else content
+        if type(said) is str:
+            texts.append(said)
+        elif type(said) is Formula:
+            texts.append(said.text)
+            if type(said.value) is str:
+                texts.append(said.value)
+    return texts
 
 
 def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
@@ -87,7 +92,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
 
     def rows() -> Iterator[Row]:
         for row in sheet.rows():
-            texts = [each if type(each) is str else _text_of(each) for each in row.cells if each is not None]
+            texts = _texts_of(row.cells)
             said = "".join(texts)
             surely = len(said) <= FORMULA_LIMIT and not _SUSPECT.search(said)
             if surely and max(map(len, texts), default=0) > LITERAL_LIMIT:

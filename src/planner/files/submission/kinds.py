@@ -92,7 +92,7 @@ class Kinds:
     ) -> dict[str, Formula]:
         """要求額 and 要望額 of a program, or of all; … where they are not stated at all."""
         unstated = self.of(index, 0, expense, account, group).rows
-        count = self.chosen(chosen, 0, expense).count
+        count = self.chosen(chosen, 0, expense).rows
         cells = {}
         for key, demand in (("asked", ASKED), ("wished", WISHED)):
             yen, total = (
@@ -111,7 +111,7 @@ class Kinds:
         words = [self._places.expense(each) for each in range(3)]
         both = self._request.say("・", ", ").join(words[1:])
         none = self._request.nothing
-        unstated, *counts = (self.chosen(chosen, expense=each).count for each in range(3))
+        unstated, *counts = (self.chosen(chosen, expense=each).rows for each in range(3))
         text = f'IF({counts[0]}>0,IF({counts[1]}>0,"{both}","{words[1]}"),IF({counts[1]}>0,"{words[2]}","{none}"))'
         rows = [self.of(index, expense=each, account=account, group=group).rows for each in range(3)]
         known = (both if rows[2] else words[1]) if rows[1] else words[2] if rows[2] else none

@@ -94,34 +94,28 @@ class Links(NamedTuple):
         return f"{self.request}-{self.previous}"
 
 
-@dataclass(frozen=True)
-class Chosen:
+class Chosen(NamedTuple):
     """Lines of 積算内訳, all or those that certain columns say something of, as formulas add them up.
 
-    `conditions` are names of columns, each with what must stand there.
+    `criteria` are names of columns, each with what must stand there, as formulas ask for them.
     """
 
-    marks: Marks
-    conditions: tuple[tuple[str, str], ...] = ()
+    criteria: str = ""
 
     def where(self, column: str, text: str) -> Chosen:
         """Those of them of which this column says so."""
-        return Chosen(self.marks, (*self.conditions, (column, text)))
+        return Chosen(f'{self.criteria},calculation_{column},"{text.translate(_ESCAPES)}"')
 
     def sum(self, column: str) -> str:
         """The formula of what a column of theirs adds up to."""
-        if not self.conditions:
+        if not self.criteria:
             return f"SUM(calculation_{column})"
-        return f"SUMIFS(calculation_{column},{self._criteria})"
+        return f"SUMIFS(calculation_{column}{self.criteria})"
 
     @property
-    def count(self) -> str:
+    def rows(self) -> str:
         """The formula of how many rows they are."""
-        return f"COUNTIFS({self._criteria})"
-
-    @property
-    def _criteria(self) -> str:
-        return ",".join(f'calculation_{column},"{_escaped(text)}"' for column, text in self.conditions)
+        return f"COUNTIFS({self.criteria[1:]})"
 
     @property
     def links(self) -> Links:
@@ -130,11 +124,7 @@ class Chosen:
 
 
 _ESCAPES = str.maketrans({**{each: f"~{each}" for each in "*?~"}, '"': '""'})
-
-
-def _escaped(text: str) -> str:
-    """A text as a criterion that matches itself alone."""
-    return text.translate(_ESCAPES)
+"""What a text is as a criterion that matches itself alone."""
 
 
 def program_blocks(portfolio: Portfolio, own_rows: Mapping[int, int], first: int) -> Mapping[int, tuple[int, int]]:
@@ -170,6 +160,9 @@ class Places:
     language: str
     codes: tuple[str, ...] = ()
     """The columns that hold codes, and the keys of what is grouped by them."""
+
+    all = Chosen()
+    """All lines."""
 
     @cached_property
     def columns(self) -> Mapping[str, int]:
@@ -216,11 +209,6 @@ class Places:
         return [self.program_key(each) for each in reversed(self.portfolio.ancestors[index])]
 
     # ---------------------------------------------------------------- formulas
-
-    @cached_property
-    def all(self) -> Chosen:
-        """All lines."""
-        return Chosen(self.marks)
 
     def program(self, index: int) -> Chosen:
         """The lines of a program, its parts included."""
