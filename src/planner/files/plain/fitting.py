@@ -104,7 +104,7 @@ def fitting_sheet(sheet: Sheet, shortened: Shortened) -> Sheet:
         title=fitting(sheet.title, shortened),
         note=fitting(sheet.note, shortened),
         edges=Edges(*(fitting(each, shortened) for each in sheet.edges)),
-        columns=tuple(replace(each, heading=fitting(each.heading, shortened)) for each in sheet.columns),
-        charts=tuple(replace(each, title=fitting(each.title, shortened)) for each in sheet.charts),
+        columns=tuple(each._replace(heading=fitting(each.heading, shortened)) for each in sheet.columns),
+        charts=tuple(each._replace(title=fitting(each.title, shortened)) for each in sheet.charts),
         rows=rows,
     )

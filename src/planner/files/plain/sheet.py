@@ -139,8 +139,7 @@ def band_of(row: Row, content: Content) -> Band:
     return content.band if type(content) is Styled and content.band is not None else row.band
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column: its heading, its width in half-width characters, and what its cells are unless they say otherwise."""
 
     heading: str
@@ -168,16 +167,14 @@ class Fill(Enum):
     DOTTED = "dotted"
 
 
-@dataclass(frozen=True)
-class ChartSeries:
+class ChartSeries(NamedTuple):
     """A series of a chart: the place of its column, and how its bars look."""
 
     column: int
     fill: Fill
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A chart over rows `first`…`last` of its sheet, drawn from cell `row`, `column` on; all places from 0."""
 
     kind: ChartKind

@@ -49,7 +49,7 @@ def fitted(sheet: Sheet) -> Sheet:
     columns = list(sheet.columns)
     for place in texts:
         less = (columns[place].width - NARROWEST) * min(lacking / spare, 1)
-        columns[place] = replace(columns[place], width=int(columns[place].width - less))
+        columns[place] = columns[place]._replace(width=int(columns[place].width - less))
     return replace(sheet, columns=tuple(columns))
 
 
