@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import NamedTuple
 
 from planner.core.calculation.cohort import is_present, value_at
@@ -44,7 +45,7 @@ class Side:
     evaluation: Evaluation
     year: int
 
-    @property
+    @cached_property
     def place(self) -> int:
         """The place of the year among the plan years."""
         return self.evaluation.portfolio.years.index(self.year)

@@ -68,7 +68,7 @@ class Request:
     scenario: int
     options: ExportOptions = field(default_factory=ExportOptions)
 
-    @property
+    @cached_property
     def portfolio(self) -> Portfolio:
         """The portfolio exported."""
         return self.document.portfolio
