@@ -86,15 +86,29 @@ def _figures(handover: Handover) -> Iterator[Mapping[str, int]]:
         yield from (parts(handover.difference.line(row)) for row in handover.rows(index))
 
 
+def _largest(handover: Handover) -> Mapping[str, int]:
+    """The most that comes from each cause, up or down."""
+    most = dict.fromkeys(FACTOR_NAMES, 0)
+    for each in _figures(handover):
+        for key, yen in each.items():
+            if yen:
+                most[key] = max(most[key], abs(yen))
+    return most
+
+
+def _shown(largest: Mapping[str, int]) -> tuple[str, ...]:
+    return tuple(key for key, yen in largest.items() if yen or key in ALWAYS)
+
+
 def causes_of(handover: Handover) -> tuple[str, ...]:
     """The causes that have a column, in their order: those from which something comes, and some always."""
-    there = {key for each in _figures(handover) for key, yen in each.items() if yen}
-    return tuple(key for key in FACTOR_NAMES if key in there or key in ALWAYS)
+    return _shown(_largest(handover))
 
 
 class Entry(NamedTuple):
-    """What a row is of: all, a program, or a line of it, so many programs below the top."""
+    """What a row is of: all, a program, or a line of it, so many programs below the top; and why that differs."""
 
+    one: Explained
     depth: int
     program: int | None = None
     row: int | None = None
@@ -113,9 +127,9 @@ class _Rows:
     def __init__(self, handover: Handover) -> None:
         self._handover, self._found = handover, handover.difference
         self._words = CauseWords(handover)
-        self._kept: dict[Entry, list[str | Formula]] = {}
-        self.largest = max(abs(yen) for each in _figures(handover) for yen in each.values())
-        self.causes = causes_of(handover)
+        self._kept: dict[int, list[str | Formula]] = {}
+        largest = _largest(handover)
+        self.largest, self.causes = max(largest.values()), _shown(largest)
         self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
         self._kind = letter(FIRST_CAUSE + len(self.causes) + 2)
 
@@ -132,18 +146,14 @@ class _Rows:
 
     def _entries(self) -> Iterator[Entry]:
         handover = self._handover
-        yield Entry(0)
+        yield Entry(self._found.total, 0)
         for index in handover.programs:
-            if _differs(self._found.program(index)):
+            whole = self._found.program(index)
+            if _differs(whole):
                 depth = handover.depth(index)
-                yield Entry(depth, index)
-                rows = (row for row in handover.rows(index) if _differs(self._found.line(row)))
-                yield from (Entry(depth + 1, index, row) for row in rows)
-
-    def _explained(self, entry: Entry) -> Explained:
-        if entry.row is not None:
-            return self._found.line(entry.row)
-        return self._found.total if entry.program is None else self._found.program(entry.program)
+                yield Entry(whole, depth, index)
+                lines = ((self._found.line(row), row) for row in handover.rows(index))
+                yield from (Entry(one, depth + 1, index, row) for one, row in lines if _differs(one))
 
     @cached_property
     def _ends(self) -> Sequence[int]:
@@ -163,10 +173,10 @@ class _Rows:
     @cached_property
     def _following(self) -> Mapping[int, tuple[str, ...]]:
         """Which causes of each line shown are formulas."""
-        rows, cells = (entry.row for entry in self._entries()), self._cells(FIRST_ROW + 1)
+        cells = self._cells(FIRST_ROW + 1)
         return {
-            row: tuple(live_causes(self._handover, row, self._found.line(row), cells))
-            for row in rows
+            row: tuple(live_causes(self._handover, row, one, cells))
+            for one, _depth, _index, row in self._entries()
             if row is not None
         }
 
@@ -175,9 +185,9 @@ class _Rows:
         """What the causes of the lines shown add up to, for each program and all."""
         handover = self._handover
         found: defaultdict[int | None, Below] = defaultdict(lambda: Below(Counter(), []))
-        for _depth, index, row in self._entries():
+        for one, _depth, index, row in self._entries():
             if row is not None and index is not None:
-                figures, following = parts(self._found.line(row)), self._following[row]
+                figures, following = parts(one), self._following[row]
                 values = [row] * any(figures[key] for key in self.causes if key not in following)
                 for above in (None, *handover.portfolio.ancestors[index]):
                     found[above].values.extend(values)
@@ -196,7 +206,7 @@ class _Rows:
 
     def _live(self, entry: Entry, at: int, end: int) -> Live:
         """The causes of a row that are formulas; a program adds up its lines, all of them the same."""
-        one = self._explained(entry)
+        one = entry.one
         if entry.row is not None:
             return live_causes(self._handover, entry.row, one, self._cells(at))
         figures, added = parts(one), self._below[entry.program].added
@@ -210,7 +220,7 @@ class _Rows:
         )
 
     def _row(self, entry: Entry, at: int, live: Live) -> Row:
-        handover, unit, one = self._handover, self._handover.options.unit, self._explained(entry)
+        handover, unit, one = self._handover, self._handover.options.unit, entry.one
         name, links, band, mark = self._head(entry)
         figures = parts(one)
         is_value = entry.row is None and bool(self._below[entry.program].values)
@@ -228,7 +238,7 @@ class _Rows:
     def _head(self, entry: Entry) -> tuple[str, Links, Band, str]:
         """What an entry is called, the formulas of its amounts, its band, and what it is."""
         handover, places = self._handover, self._handover.places
-        depth, index, row = entry
+        _one, depth, index, row = entry
         if row is not None:
             return f"{'　' * depth}{handover.line_name(row)}", places.line_links(row), Band.DETAIL, places.marks.line
         if index is None:
@@ -257,17 +267,17 @@ class _Rows:
 
     def _notes(self, entry: Entry, at: int) -> list[str | Formula]:
         """What is said below an entry, which stands in the row `at` each time it is asked for."""
-        found = self._kept.get(entry)
+        found = self._kept.get(at)
         if found is None:
             found = self._noted(entry, at)
             if len(self._kept) < KEPT:
-                self._kept[entry] = found
+                self._kept[at] = found
         return found
 
     def _noted(self, entry: Entry, at: int) -> list[str | Formula]:
         """The causes in words that follow the figures, what moved, which amounts are missing, and why it is so."""
-        handover, one = self._handover, self._explained(entry)
-        _depth, index, row = entry
+        handover, one = self._handover, entry.one
+        _one, _depth, index, row = entry
         indent = "　" * (entry.depth + 1)
         cells = {key: f"{place}{at}" for key, place in self._letters.items()}
         if row is not None:

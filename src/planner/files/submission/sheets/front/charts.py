@@ -6,7 +6,6 @@ The figures the charts are drawn from stand to the right of what is printed, eac
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from planner.core.explain.footing import unprinted_before
@@ -141,7 +140,7 @@ class _Maker:
                 chart = Chart(
                     each.kind, each.title, "", PLACES["bar"], first, last, each.series, FIRST_ROW, 0, wide, height=high
                 )
-                yield replace(chart, right=right, down=down, from_zero=each.is_above, legend=False)
+                yield chart._replace(right=right, down=down, from_zero=each.is_above, legend=False)
                 first = last + 1
 
     def _changes(self, steps: Waterfall) -> Iterator[Drawn]:
