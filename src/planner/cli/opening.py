@@ -8,8 +8,6 @@ from pathlib import Path
 
 from planner.core.errors import N_, Message
 from planner.core.model.sound import Damaged
-from planner.files.document.aside import backups_folder, unsaved_folder, whole_copies
-from planner.files.document.backups import Backups
 from planner.files.document.bplan import EditedElsewhere
 from planner.files.document.bplan_open import NoDocument
 from planner.files.document.store import Opened, open_document
@@ -24,6 +22,9 @@ def open_named(arguments: argparse.Namespace, file: Path | None = None) -> Opene
     try:
         return open_document(path, edited=arguments.edited)
     except (Damaged, EditedElsewhere) as error:
+        from planner.files.document.aside import backups_folder, unsaved_folder, whole_copies  # noqa: PLC0415 - seldom
+        from planner.files.document.backups import Backups  # noqa: PLC0415
+
         copies = itertools.islice(whole_copies(path, Backups(backups_folder()), unsaved_folder()), NAMED)
         named = "; ".join(f"{each.path} ({each.until:%Y-%m-%d %H:%M})" for each in copies)
         said = N_("{before} These are whole: {copies}.") if named else N_("{before} No whole copy of it was found.")

@@ -66,7 +66,7 @@ def _is_live(export: Export, row: int) -> bool:
     for year in years[2:]:
         for age in range(longest(line)):
             term = given.of(row).term(year, age)
-            exact = exact and (term is None or (term.is_exact and not term.rate.too_fine))
+            exact = exact and (term is None or term.is_exact)
     return exact
 
 

@@ -40,6 +40,9 @@ class WrittenFormula(NamedTuple):
 
 WrittenCell = Scalar | WrittenFormula
 
+Written = Scalar | tuple[str, Scalar]
+"""A cell as it is written: any pair of text and value is a formula."""
+
 
 class WrittenSheet(NamedTuple):
     """One sheet as it went out: its rows from the first of the sheet on, their cells from column A on."""
@@ -66,7 +69,7 @@ class HandoverRecord:
     @classmethod
     def of(
         cls,
-        sheets: Iterable[tuple[str, Iterable[Iterable[WrittenCell]]]],
+        sheets: Iterable[tuple[str, Iterable[Iterable[Written]]]],
         *,
         scenario: int,
         file: str,

@@ -29,14 +29,10 @@ FACTORS = DRIVERS[2:]
 
 
 class Given(NamedTuple):
-    """A figure of a formula: a whole number, and the formula that leads to it; `live` unless that is the number.
-
-    `too_fine`: the number stands there because no formula gives it exactly.
-    """
+    """A figure of a formula: a whole number, and the formula that leads to it; `live` unless that is the number."""
 
     text: str
     value: int
-    too_fine: bool = False
 
     @property
     def live(self) -> bool:

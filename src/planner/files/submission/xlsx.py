@@ -15,7 +15,6 @@ from typing import Any
 
 import xlsxwriter
 
-from planner.core.model.handovers import WrittenCell, WrittenFormula
 from planner.core.money import Unit
 from planner.files.plain.sheet import (
     FIRST_ROW,
@@ -40,6 +39,9 @@ from planner.files.plain.sheet_text import NOUGHT, note_lines
 from planner.files.plain.text_width import heading_lines, text_lines
 from planner.files.submission.pages import DIGIT, HALF, MARGINS, PageBreaks, room_for_rows
 from planner.files.submission.row_writer import PIXEL, Cell, Rows, Texts, put_together
+
+Written = Scalar | Formula
+"""What stands in a cell, whatever it looks like."""
 
 DARK = "#404040"
 _PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
@@ -78,7 +80,7 @@ ALLOWED = ("sort", "autofilter", "insert_rows", "delete_rows", "format_cells", "
 
 def written_sheets(
     path: Path, sheets: Sequence[Sheet], properties: Mapping[str, str], tally: SheetProgress
-) -> Generator[tuple[str, Iterator[Sequence[WrittenCell]]]]:
+) -> Generator[tuple[str, Iterator[Sequence[Written]]]]:
     """Write a workbook of these sheets to `path`, each row as it is asked for, and tell what stands in it.
 
     Whoever asks has to take all rows of all sheets, one after the other. What `tally` raises ends the work, and the
@@ -209,12 +211,12 @@ class _SheetWriter:
             for place, column in enumerate(sheet.columns)
             if column.style in (Style.WRAPPED, Style.REMARK)
         ]
-        self._above: list[list[WrittenCell]] = [[] for _ in range(sheet.first_row)]
+        self._above: list[list[Written]] = [[] for _ in range(sheet.first_row)]
         is_paged = not (sheet.tidy or sheet.one_page or sheet.filtered or sheet.charts)
         room = room_for_rows(sheet) - self._heading_height
         above = TITLE_HEIGHT + (FIRST_ROW - 2) * LINE_HEIGHT
         self._pages = PageBreaks(room - above, room) if is_paged else None
-        self._shown: list[list[WrittenCell]] = []
+        self._shown: list[list[Written]] = []
         """The rows of a sheet with charts, which hold their figures once more."""
         if sheet.tidy:
             self._above[0] = [column.heading for column in sheet.columns]
@@ -258,7 +260,7 @@ class _SheetWriter:
         self._above[self._row - 1] = [*headings]
         self._out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
 
-    def rows(self, tally: SheetProgress) -> Iterator[Sequence[WrittenCell]]:
+    def rows(self, tally: SheetProgress) -> Iterator[Sequence[Written]]:
         """Write the sheet to its end; its rows from the first on, as they stand in it."""
         yield from self._above
         for row in self._sheet.rows():
@@ -269,7 +271,7 @@ class _SheetWriter:
             tally.row()
         self._finish()
 
-    def _write(self, row: Row) -> list[WrittenCell]:
+    def _write(self, row: Row) -> list[Written]:
         """Write the next row."""
         at, formats, band = self._row, self._formats, row.band
         height, outline = None if self._tidy else LINE_HEIGHT, row.outline
@@ -280,7 +282,7 @@ class _SheetWriter:
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
         is_total = band in TOTALS
         ends = self._last if band is Band.NOTE and not self._tidy else -1
-        place, written, cells, link = -1, list[WrittenCell](), list[Cell](), styles[Style.LINK]
+        place, written, cells, link = -1, list[Written](), list[Cell](), styles[Style.LINK]
         for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
             form, content = own, cell
@@ -289,7 +291,7 @@ class _SheetWriter:
                 form, content = looks[content.style], content.content
             if type(content) is Formula:  # exact types: this is asked of every cell
                 value: Scalar = content.value
-                written.append(WrittenFormula(content.text, value))
+                written.append(content)
             else:
                 value = content  # type: ignore[assignment]
                 written.append(value)
@@ -385,7 +387,7 @@ class _SheetWriter:
         def said(column: int) -> list[Scalar]:
             shown = self._shown[chart.first - self._sheet.first_row : chart.last + 1 - self._sheet.first_row]
             found = [row[column] if column < len(row) else None for row in shown]
-            return [each.value if isinstance(each, WrittenFormula) else each for each in found]
+            return [each.value if isinstance(each, Formula) else each for each in found]
 
         for series in chart.series:
             heading = f"={self._sheet.reference}!${letter(series.column)}${self._sheet.first_row}"

@@ -98,7 +98,6 @@ class LineYears:
         if not term.is_exact:
             self.as_value = True
             return f"({amount})" if amount < 0 else str(amount)
-        self.as_value |= term.rate.too_fine
         start, layout = year - age, self._layout
         paid = start if pays_rate_of_intake(self._line, year) else year
         return term.formula(
