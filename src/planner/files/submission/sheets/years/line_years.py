@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from planner.core.calculation.cohort import duration_at, is_present, longest, vintages
+from planner.core.calculation.cohort import is_present, vintages
 from planner.files.plain.sheet import Content, Formula, letter
 from planner.files.submission.drivers import Given, LineDrivers, Term, pays_rate_of_intake
 
@@ -73,14 +73,12 @@ class LineYears:
         year = self._layout.years[y]
         texts: list[list[str]] = [[], [], []]
         sums = [0, 0, 0]
-        amounts = {each.intake_year: each.amount for each in vintages(self._line, year)}
-        for age in range(longest(self._line) if is_present(self._line, year) else 0):
-            if age >= duration_at(self._line, year - age):
-                continue
-            term, amount = self._drivers.term(year, age), amounts[year - age]
+        for each in vintages(self._line, year) if is_present(self._line, year) else ():
+            age, amount = year - each.intake_year, each.amount
+            term = self._drivers.term(year, age)
             if term is None or not isinstance(amount, int) or (term.people.value == 0 and not term.people.live):
                 continue
-            part = self._tier(year, year - age)
+            part = self._tier(year, each.intake_year)
             texts[part].append(self._text(term, year, age, amount))
             sums[part] += amount
         places = [self._layout.year(y, part) for part in (EARLIER, REQUEST)]
