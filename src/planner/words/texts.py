@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gettext
 import locale
 import os
 import unicodedata
@@ -13,6 +12,7 @@ from planner.core.errors import N_, Both, Translate
 from planner.core.model.fields import Axis, Field, Value
 from planner.core.years import era, fiscal_year_name
 from planner.resources import resource
+from planner.words.catalogue import Catalogue
 
 LANGUAGES = ("ja", "en")
 LANGUAGE_NAMES = {"ja": "日本語", "en": "English"}
@@ -66,8 +66,9 @@ def folded(text: str) -> str:
 def texts_for(language: str) -> Texts:
     """The texts of `ja` or `en` (`LANGUAGES`)."""
     if language == "en":
-        return Texts("en", gettext.NullTranslations().gettext)
-    return Texts(language, gettext.translation("planner", resource("locale"), [language]).gettext)
+        return Texts("en", str)
+    catalogue = resource(f"locale/{language}/LC_MESSAGES/planner.mo")
+    return Texts(language, Catalogue(catalogue.read_bytes()).translate)
 
 
 def system_language() -> str:
