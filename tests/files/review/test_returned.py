@@ -25,9 +25,11 @@ from planner.core.review.outcome import Answer, ask_again, take_examination
 from planner.files.document.bplan import from_bytes, to_bytes
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.review import table
+from planner.files.review.differences import Kind
 from planner.files.review.returned import ReviewedBook, read_returned
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions, SheetKind
+from planner.files.submission.sheets.figures import calculation
 from planner.files.submission.submission import write_submission
 from tests.files.review.scripted_examiner import Done, assert_exactly, sent_and_returned
 from tests.files.samples import random_portfolio, with_what_ifs
@@ -92,6 +94,28 @@ def recorded(document: Document, path: Path, **choices: Any) -> tuple[Document, 
     return keep_record(
         document, write_submission(path, Handover(document, evaluation, 1, ExportOptions(**choices)))
     ), path
+
+
+def test_rows_that_went_out_folded_are_not_hidden_but_one_hidden_beside_open_ones_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(calculation, "MANY_LINES", 3)
+    document, path = recorded(new_document(random_portfolio(5, 8)), tmp_path / "sent.xlsx")
+    rows = openpyxl.load_workbook(path)["積算内訳"].row_dimensions.values()
+    assert any(row.hidden for row in rows)
+    base = evaluate_base(document.portfolio)
+    assert read_returned(path, document, base).others.shown == ()
+    openpyxl.load_workbook(path).save(path)
+    assert read_returned(path, document, base).others.shown == ()
+
+    def hide_a_line(book: Any) -> None:
+        sheet = book["積算内訳"]
+        newest = [at for at, row in sheet.row_dimensions.items() if row.outlineLevel == calculation.NEWEST]
+        sheet.row_dimensions[newest[1]].hidden = True
+
+    edit(path, hide_a_line)
+    (told,) = read_returned(path, document, base).others.shown
+    assert (told.sheet, told.kind) == ("積算内訳", Kind.ROWS_HIDDEN)
 
 
 def edit(path: Path, change: Callable[[Any], object]) -> None:

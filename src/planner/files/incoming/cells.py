@@ -78,7 +78,8 @@ class CellArea(NamedTuple):
 class IncomingSheet:
     """A worksheet as it came: its name, its state, its rows and what lies on its cells.
 
-    `state` is `visible`, `hidden` or `veryHidden` (to be shown by macros alone). `notes`: the text of the note, or of
+    `state` is `visible`, `hidden` or `veryHidden` (to be shown by macros alone). `hidden_rows`: those out of
+    sight though their group is not folded, or they are of none. `notes`: the text of the note, or of
     all remarks of a conversation, by (row from 1, column from 0), whether or not the cell holds anything. `complete` is
     false where notes were there that could not be understood.
     """

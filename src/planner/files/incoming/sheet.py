@@ -17,6 +17,7 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 
 from planner.files.incoming.cells import COLUMNS, GENERAL, ROWS, CellArea, CellValue, SheetRow, area_of, column_of
 from planner.files.incoming.looks import Look, Text, rich_text, unescaped
+from planner.files.incoming.outlines import LEVELS, hidden_by_hand
 from planner.files.incoming.package import Part
 
 CELL_LETTERS = 32_767
@@ -62,7 +63,8 @@ class SheetParser(WorkSheetParser):
         self.count = 0
         """Cells and rows so far, empty ones included."""
         self.merged: dict[CellArea, None] = {}
-        self.hidden_rows: set[int] = set()
+        self._hidden: dict[int, int] = {}
+        self._seen: dict[int, int] = {}
         self.hidden_columns: set[int] = set()
 
     def rows(self) -> Iterator[SheetRow]:
@@ -78,8 +80,7 @@ class SheetParser(WorkSheetParser):
                     raise EndlessSheetError
                 if not 1 <= number <= ROWS:
                     raise BrokenSheetError
-                if _is_set(self.row_dimensions.pop(str(number), {}).get("hidden")):
-                    self.hidden_rows.add(number)
+                self._outline(number)
                 row = self._row(number, cells)
                 if row is not None:
                     yield row
@@ -92,6 +93,20 @@ class SheetParser(WorkSheetParser):
                 if not 1 <= first <= last <= COLUMNS or not self.hidden_columns.isdisjoint((first - 1, last - 1)):
                     raise BrokenSheetError
                 self.hidden_columns.update(range(first - 1, last))
+
+    @property
+    def hidden_rows(self) -> frozenset[int]:
+        """The rows that somebody hid."""
+        return hidden_by_hand(self._hidden, self._seen)
+
+    def _outline(self, number: int) -> None:
+        """Note whether a row is hidden, and how deep it lies."""
+        said = self.row_dimensions.pop(str(number), {})
+        level = LEVELS.get(said.get("outlineLevel", ""), 0)
+        if _is_set(said.get("hidden")):
+            self._hidden[number] = level
+        elif level:
+            self._seen[number] = level
 
     def _row(self, number: int, found: Sequence[Any]) -> SheetRow | None:
         cells: dict[int, CellValue] = {}

@@ -186,7 +186,7 @@ class _Reader:
             state,
             tuple(rows),
             tuple(parser.merged),
-            frozenset(parser.hidden_rows),
+            parser.hidden_rows,
             frozenset(parser.hidden_columns),
             notes,
         )
