@@ -12,8 +12,9 @@ from __future__ import annotations
 import itertools
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from planner.core.errors import N_, UserError
@@ -27,7 +28,7 @@ KEPT = 5
 SIZE_LIMIT = 1 << 28
 """A record is at most so many bytes unpacked; the sheets of 10,000 lines have some 20 million."""
 
-_PACKING = 3
+_PACKING, _CHUNK = 3, 1 << 16
 _line = json.JSONEncoder(ensure_ascii=True, allow_nan=False, separators=(",", ":")).encode
 
 
@@ -87,32 +88,50 @@ class HandoverRecord:
                 parts.append(packer.compress(said))
         return cls(str(uuid.uuid4()), scenario, file, who, when, size, b"".join([*parts, packer.flush()]))
 
-    def sheets(self) -> tuple[WrittenSheet, ...]:
-        """The sheets as they went out; raises `UserError` where they cannot be unpacked."""
-        found: list[tuple[str, list[tuple[WrittenCell, ...]]]] = []
+    def sheets(self, first: int | None = None) -> tuple[WrittenSheet, ...]:
+        """The sheets as they went out, or so many of the first alone; raises `UserError` where they cannot be unpacked.
+
+        What is not asked for is not looked at.
+        """
         try:
-            for said in self._unpacked().splitlines():
-                line = json.loads(said)
-                if isinstance(line, str):
-                    found.append((line, []))
-                else:
-                    found[-1][1].append(tuple(_cell(each) for each in line))
+            return tuple(islice(self._sheets(), first))
         except (ValueError, TypeError, IndexError, RecursionError, zlib.error) as error:
             raise UserError(
                 N_("The record of the hand-over {file} is damaged."),
                 N_("Review without it: only the examiner's columns are compared then."),
                 file=self.file,
             ) from error
-        return tuple(WrittenSheet(name, tuple(rows)) for name, rows in found)
 
-    def _unpacked(self) -> bytes:
+    def _sheets(self) -> Iterator[WrittenSheet]:
+        found: list[tuple[str, list[tuple[WrittenCell, ...]]]] = []
+        for said in self._lines():
+            line = json.loads(said)
+            if isinstance(line, str):
+                yield from (WrittenSheet(name, tuple(rows)) for name, rows in found)
+                found = [(line, [])]
+            else:
+                found[-1][1].append(tuple(_cell(each) for each in line))
+        yield from (WrittenSheet(name, tuple(rows)) for name, rows in found)
+
+    def _lines(self) -> Iterator[bytes]:
+        """The lines of the record, unpacked piece by piece."""
         if self.size > SIZE_LIMIT:
             raise ValueError("size")
-        unpacker = zlib.decompressobj()
-        content = unpacker.decompress(self.packed, self.size + 1)
-        if len(content) != self.size or not unpacker.eof or unpacker.unused_data:
+        unpacker, packed, size = zlib.decompressobj(), self.packed, 0
+        begun: list[bytes] = []
+        while not unpacker.eof:
+            piece = unpacker.decompress(packed, _CHUNK)
+            packed, size = unpacker.unconsumed_tail, size + len(piece)
+            if size > self.size or not (piece or unpacker.eof):
+                raise ValueError("size")
+            first, *others = piece.split(b"\n")
+            begun.append(first)
+            if others:
+                yield b"".join(begun)
+                yield from others[:-1]
+                begun = others[-1:]
+        if size != self.size or unpacker.unused_data or any(begun):
             raise ValueError("size")
-        return content
 
 
 def _cell(said: object) -> WrittenCell:
