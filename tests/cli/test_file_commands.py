@@ -38,7 +38,7 @@ def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, 
     run("set", file, "--scenario", "作業案", f"{DC[0]}.rate=3,200千円")
     run("export", file, "--scenario", "作業案", "-o", tmp_path / "提出")
     book = openpyxl.load_workbook(tmp_path / "提出.xlsx", data_only=True)
-    assert book.sheetnames[:4] == ["提出総括", "表紙", "総括表", "積算内訳"]
+    assert book.sheetnames[:4] == ["提出総括", "総括表", "積算内訳", "明細表"]
     assert book["総括表"]["D5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
 
 
@@ -98,14 +98,14 @@ def test_a_preset_decides_who_gets_which_sheets(file: Path, tmp_path: Path, run:
 
     inside, for_accounts = {"点検結果", "変更一覧", "出典"}, {"上限", "データ"}
     outward = sheets()
-    assert outward[:4] == ["提出総括", "表紙", "総括表", "積算内訳"] and {"三段表", "照合"} < set(outward)
+    assert outward[:4] == ["提出総括", "総括表", "積算内訳", "明細表"] and {"三段表", "照合"} < set(outward)
     assert not (inside | for_accounts | {"シナリオ比較"}) & set(outward)
     assert set(sheets("--preset", "会計課")) == set(outward) | for_accounts
     everything = set(sheets("--preset", "inside"))
     what_ifs = {name for name in everything if name.startswith("試算")}
     assert what_ifs and everything == set(outward) | for_accounts | inside | what_ifs
     assert set(sheets("--compare", "base")) == {*outward, "シナリオ比較"}
-    assert sheets("--sheets", "changes") == ["表紙", "積算内訳", "変更一覧"]
+    assert sheets("--sheets", "changes") == ["提出総括", "積算内訳", "変更一覧"]
     assert "finance, accounts, inside" in refused("export", file, "--preset", "誰か", "-o", tmp_path / "b.xlsx")
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from planner.__main__ import main
+from planner.core.edits.values import Entry, set_values
 from planner.files.document.store import open_document, save_document
 from tests.cli.script import DC, Refused, Run
 from tests.colleague import Colleague
@@ -79,10 +80,14 @@ def test_what_a_review_cannot_do_is_one_line(file: Path, run: Run, refused: Refu
     assert "no such file" in refused("review", file, tmp_path / "none.xlsx")
     assert "not an Excel workbook" in refused("review", file, file)
     other = tmp_path / "other.bplan"
-    document = open_document(file).document
-    save_document(replace(document, portfolio=replace(document.portfolio, title="別")), other)
-    assert "from another document" in run("review", other, returned)
-    assert "nothing was taken over" in refused("review", other, returned, "--as", "査定案")
+    run("set", file, "--scenario", "作業案", f"{DC[0]}.quantity=641")
+    returned = examined_book(file, run, 査定額=1)
+    changed = set_values(open_document(file).document, 1, [Entry(DC[0], "quantity", 2026, 643)])
+    save_document(replace(changed, handovers=()), other)
+    assert "name the scenario it belongs to" in refused("review", other, returned)
+    assert "from another document" in run("review", other, returned, "--scenario", "作業案")
+    asked = ("review", other, returned, "--as", "査定案", "--scenario", "作業案")
+    assert "nothing was taken over" in refused(*asked)
     run("review", other, returned, "--as", "査定案", "--anyway", "--scenario", "作業案")
 
 
@@ -132,7 +137,7 @@ def test_what_is_another_elsewhere_is_printed_and_bounded(file: Path, run: Run) 
 def test_an_export_that_cannot_be_recorded_says_so(
     file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], colleague: Colleague
 ) -> None:
-    arguments = ["export", str(file), "--scenario", "作業案", "--sheets", "cover", "-o", str(tmp_path / "a.xlsx")]
+    arguments = ["export", str(file), "--scenario", "作業案", "--sheets", "overview", "-o", str(tmp_path / "a.xlsx")]
     content = file.read_bytes()
     file.chmod(0o444)
     assert main(arguments) == 0

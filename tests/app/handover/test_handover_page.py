@@ -178,7 +178,7 @@ def test_a_preset_of_ones_own_is_kept_chosen_and_forgotten(
     type_over(presets.name, "局長室")
     assert presets.preset.ja == "局長室" and not presets.differs.isVisible()
     assert presets.front.isVisible() and presets.front.hasFocus()
-    assert dialog.panel.target.name.text() == "R8 request_作業案_局長室.xlsx"
+    assert dialog.panel.target.name.text() == "R8 request_局長室.xlsx"
     again = HandoverPage(window.desk, settings)
     qtbot.addWidget(again)
     assert again.choices.options.sheets == FINANCE.sheets | {SheetKind.CHANGES}
@@ -200,7 +200,7 @@ def test_the_workbook_is_written_compared_and_told(
     monkeypatch.setattr(QDesktopServices, "openUrl", note)
     window.pages.show_page("lines")
     press(window, Qt.Key.Key_E, CTRL)
-    path = tmp_path / "R8 request_作業案_Finance ministry.xlsx"
+    path = tmp_path / "R8 request_Finance ministry.xlsx"
     assert dialog.panel.target.name.text() == path.name
     assert QApplication.focusWidget() is dialog.panel.workbook
     QTest.keyClick(dialog.panel.workbook, Qt.Key.Key_Return)
@@ -225,9 +225,9 @@ def test_the_name_follows_the_choices_until_it_is_typed(
 ) -> None:
     target = dialog.panel.target
     window.session.edit("branch", lambda document: branch(document, 1, "A/B: 案"), 2)
-    assert target.path(".xlsx") == tmp_path / "R8 request_A_B_ 案_Finance ministry.xlsx"
+    assert target.path(".xlsx") == tmp_path / "R8 request_Finance ministry.xlsx", "it is told no scenario's name"
     dialog.choices.presets.choose("inside")
-    assert target.name.text().endswith("_In the house.xlsx")
+    assert target.path(".xlsx") == tmp_path / "R8 request_A_B_ 案_In the house.xlsx"
     (tmp_path / "mine.xlsx").touch()
     target.name.selectAll()
     QTest.keyClicks(target.name, "mine")
@@ -296,12 +296,12 @@ def test_a_file_open_elsewhere_costs_nothing_but_another_name(
     qtbot.waitUntil(lambda: not dialog.panel.again.isHidden(), timeout=20_000)
     assert "another program has the file open" in dialog.panel.said.text()
     assert path.read_bytes() == b"open in a spreadsheet"
-    other = tmp_path / "R8 request_作業案_Finance ministry (2).xlsx"
+    other = tmp_path / "R8 request_Finance ministry (2).xlsx"
     assert dialog.panel.target.path(".xlsx") == other, "a name that is free is proposed"
     monkeypatch.setattr(submission, "submission", None)  # nothing is made anew
     QTest.keyClick(dialog.panel.again, Qt.Key.Key_Space)
     assert "written and compared" in dialog.panel.said.text() and dialog.panel.again.isHidden()
-    assert openpyxl.load_workbook(other)["表紙"]["A1"].value
+    assert openpyxl.load_workbook(other)["提出総括"]["A1"].value
 
 
 @pytest.mark.parametrize("close", [False, True])

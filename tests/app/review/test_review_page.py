@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,15 +20,16 @@ from planner.app.review.review_page import ReviewPage
 from planner.app.window.main_window import MainWindow
 from planner.core.calculation.evaluate import evaluate, evaluate_base
 from planner.core.edits.structure import add_line
-from planner.core.edits.values import Entry
+from planner.core.edits.values import Entry, set_values
 from planner.core.model.document import Document
+from planner.core.model.handovers import HandoverRecord
 from planner.core.money import Unit
 from planner.core.review.outcome import Answer
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
 from planner.files.submission.submission import write_submission
 from tests.app.hands import CTRL, KEY, SHIFT, press
-from tests.samples import DC1, DC2, SCHOOLS, small_portfolio
+from tests.samples import DC1, DC2, SCHOOLS
 
 pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # raising windows where there is no screen
 
@@ -40,8 +40,17 @@ CUT = 42 * 3_072_000
 def returned(document: Document, tmp_path: Path) -> Path:
     """DC1 with 600 people and a comment, DC2 with a rate, a word in the schools' amount, a row put in."""
     path = tmp_path / "査定.xlsx"
+    hand_over(document, path)
+    examine(path)
+    return path
+
+
+def hand_over(document: Document, path: Path) -> HandoverRecord:
     evaluation = evaluate(evaluate_base(document.portfolio), document.overrides(1))
-    write_submission(path, Handover(document, evaluation, 1, ExportOptions(sheets=frozenset())))
+    return write_submission(path, Handover(document, evaluation, 1, ExportOptions(sheets=frozenset())))
+
+
+def examine(path: Path) -> None:
     book = openpyxl.load_workbook(path)
     sheet: Any = book["積算内訳"]
     heads = [cell.value for cell in sheet[4]]
@@ -55,7 +64,6 @@ def returned(document: Document, tmp_path: Path) -> Path:
         first[line][heads.index(heading)].value = value
     sheet.cell(sheet.max_row + 1, heads.index("事業・積算内容") + 1).value = "追加"
     book.save(path)
-    return path
 
 
 @pytest.fixture
@@ -94,7 +102,7 @@ def test_the_three_columns_and_what_did_not_fit_are_shown(review: ReviewPage) ->
     assert shown[0][0] == "not matched"
     assert "追加" in shown[0][3]
     assert shown[1][2:] == ["schools", 'Examined amount: "要検討" is not a number.']
-    assert "unchanged since" in review.verdict.text()
+    assert "made from figures that this scenario has" in review.verdict.text()
     assert review.make_button.isEnabled(), "the examination is whole whatever is answered"
     review.only_box.click()
     assert list(rows(review)) == ["All programs", "fellows", "DC", "DC1", "DC2", "SSH", "schools"]
@@ -214,8 +222,10 @@ def test_enter_finds_the_line_after_lines_were_put_in_above_it(review: ReviewPag
 
 
 def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(
-    qtbot: QtBot, review: ReviewPage, window: MainWindow
+    qtbot: QtBot, review: ReviewPage, window: MainWindow, tmp_path: Path
 ) -> None:
+    record = hand_over(window.session.state.document, tmp_path / "same.xlsx")
+    window.session.keep_record(record, window.session.state.opening)
     QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)
     assert review.make_button.isEnabled()
     window.session.show(unit=Unit.YEN)
@@ -231,10 +241,12 @@ def test_a_scenario_that_moves_makes_the_review_stale_until_it_is_read_again(
 
 
 def test_a_workbook_of_another_document_is_taken_over_only_if_the_officer_says_so(
-    qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document, returned: Path
+    qtbot: QtBot, make_window: Callable[..., MainWindow], document: Document, tmp_path: Path
 ) -> None:
-    other = make_window(replace(document, portfolio=replace(small_portfolio(), title="別")), "ja")
-    review = other.reviews.open(returned)
+    path = tmp_path / "別.xlsx"
+    hand_over(set_values(document, 1, [Entry(DC2, "rate", 2026, 2_500_000)]), path)
+    examine(path)
+    review = make_window(document, "ja").reviews.open(path)
     qtbot.waitUntil(lambda: review.read is not None)
     review.model.decide_all(next(iter(review.buttons)))
     QTest.mouseClick(review.all_button, Qt.MouseButton.LeftButton)

@@ -242,7 +242,11 @@ DEEDS = (
         "another text in 明細表", rewrite("明細表", "特別研究員", "特別研究員（改）"), r"明細表!C\d+.*特別研究員（改）"
     ),
     Deed("another figure in データ", lambda book: put_number(book["データ"], "R3", 7), r"データ!R3.*7"),
-    Deed("another date on the cover", rewrite("表紙", "年.*月.*日", "令和8年12月1日"), r"表紙!B\d+.*令和8年12月1日"),
+    Deed(
+        "another date on the first page",
+        rewrite("提出総括", "年.*月.*日", "令和8年12月1日"),
+        r"提出総括!A2.*令和8年12月1日",
+    ),
     # rows, columns, sheets
     Deed("a row put in", _put_in, r"row that was put in: 審査中の追加"),
     Deed("a row put into 明細表", _inserted, r"明細表!\d+.*審査中の追加"),

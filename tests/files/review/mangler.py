@@ -277,12 +277,12 @@ def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
 
 
 def faults(out: Sent, path: Path, done: Mangled) -> Iterator[str]:
-    """What was done and is not told, and what is told and was not done; a workbook may be refused for its cover."""
-    document, cover = out.document, out.sheet(SheetKind.COVER)
+    """What was done and is not told, and what is told and was not done; a workbook may be refused for its first page."""
+    document, front = out.document, out.sheet(SheetKind.OVERVIEW)
     try:
         found = read_returned(path, document, evaluate_base(document.portfolio, document.growth(1)))
     except UserError as error:
-        if not any(sheet == cover for sheet, _place in done.cells):
+        if not any(sheet == front for sheet, _place in done.cells):
             yield f"refused: {error}"
         return
     told = {(each.sheet, each.place) for each in found.others.shown}

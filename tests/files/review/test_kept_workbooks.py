@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from planner.core.calculation.evaluate import evaluate_base
-from planner.core.edits.values import new_document
-from planner.core.model.document import Document
+from planner.core.edits.scenarios import branch, delete_scenario, rename
+from planner.core.edits.values import Entry, new_document, set_values
+from planner.core.errors import UserError
+from planner.core.model.document import BASE, Document
 from planner.files.document.store import open_document
+from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.review.differences import Kind
 from planner.files.review.returned import ReviewedBook, read_returned
 from tests.places import FIXTURES
@@ -26,9 +30,31 @@ def test_one_sent_by_an_earlier_version_is_read_and_what_cannot_be_compared_is_s
     assert (found.same_document, found.same_content) == (True, True)
     assert (found.review.lines, found.review.broken, found.review.unmatched, found.others.shown) == ((), (), (), ())
     assert [str(each)[:45] for each in found.told] == [
-        "The document has no record of this hand-over,",
+        "The document has no record of this hand-over:",
         "Compared were the examiner's columns, the fig",
     ]
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_one_of_the_first_form_is_known_by_its_scenario_else_by_its_figures(language: str) -> None:
+    path = FIXTURES / f"sent-earlier-{language}.xlsx"
+    document = branch(new_document(small_portfolio(), "作業案"), BASE, "別案")
+    changed = set_values(rename(document, 1, "旧案"), 1, [Entry(DC1, "rate", 2026, 5)])
+    found = read(path, changed)
+    assert (found.review.scenario, found.same_document, found.same_content) == (2, True, True)
+    found = read(path, rename(changed, 1, "作業案"))
+    assert (found.review.scenario, found.same_document, found.same_content) == (1, True, False)
+    assert "was changed after the workbook was made" in str(found.verdict)
+    gone = set_values(delete_scenario(document, 1), 2, [Entry(DC1, "rate", 2026, 6)])
+    assert read(path, gone).review.scenario == BASE
+    other = replace(document, portfolio=replace(document.portfolio, title="別の要求"))
+    assert read(path, other).same_document is False
+    assert "from another document" in str(read(path, other).verdict)
+
+
+def test_one_of_the_first_form_whose_scenario_is_gone_is_refused() -> None:
+    with pytest.raises(UserError, match=r"returned-exceljs\.xlsx: There is no scenario"):
+        read(FIXTURES / "returned-exceljs.xlsx", new_document(built_in_portfolio(), "案"))
 
 
 @pytest.mark.parametrize("writer", ["sheetjs", "exceljs", "libreoffice"])

@@ -8,7 +8,7 @@ import pytest
 
 from planner.core.errors import UserError
 from planner.files.submission.options import REQUIRED, SheetKind
-from planner.files.submission.presets import FINANCE, INSIDE, PRESETS, preset_named
+from planner.files.submission.presets import FINANCE, IN_HOUSE, INSIDE, PRESETS, preset_named
 
 
 def test_each_preset_has_all_of_the_one_before_it() -> None:
@@ -16,6 +16,7 @@ def test_each_preset_has_all_of_the_one_before_it() -> None:
         assert fewer.sheets < more.sheets
     assert FINANCE.sheets >= REQUIRED
     assert INSIDE.sheets == frozenset(SheetKind)
+    assert set(PRESETS) - set(IN_HOUSE) == {FINANCE}
 
 
 @pytest.mark.parametrize("kind", [SheetKind.FINDINGS, SheetKind.CHANGES, SheetKind.SOURCES])

@@ -147,7 +147,7 @@ def made(form: Form) -> bytes:
 
 def _head(sheet: Any, form: Form, formats: Any, edge: int) -> None:
     sheet.write_string(0, 0, f"{{{{要求年度}}}}概算要求　{form.title}　{{{{所管}}}}", formats["title"])
-    sheet.write_string(1, 0, "{{題名}}　{{シナリオ}}　{{日付}}", formats["plain"])
+    sheet.write_string(1, 0, "{{題名}}　{{日付}}　照合番号 {{照合番号}}", formats["plain"])
     amounts = "要求総額 {{要求総額:%s}}　前年度 {{前年度総額:%s}}　増△減 {{増減額:%s}}（{{増減率}}）　{{金額の備考}}"
     sheet.write_string(2, 0, amounts.replace("%s", form.unit), formats["plain"])
     sheet.write_string(3, 0, f"{{{{注記:{form.unit}}}}}", formats["plain"])

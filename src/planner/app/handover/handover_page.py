@@ -30,6 +30,7 @@ from planner.core.model.handovers import HandoverRecord
 from planner.files.plain.sheet import Sheet
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
+from planner.files.submission.presets import IN_HOUSE
 from planner.files.template.refused import TemplateRefused
 
 REFRESH_MS = 120
@@ -172,17 +173,16 @@ class HandoverPage(QWidget):
         self._timer.start()
 
     def _suggest(self) -> None:
-        """Name the file after year, scenario and whoever gets it."""
+        """Name the file after its year and whoever gets it; within the house after the scenario too."""
         texts, state = self._texts, self._session.state
-        template = self.choices.template.template
-        preset = self.choices.presets.preset.name.render(texts.translate)
+        template, preset = self.choices.template.template, self.choices.presets.preset
         year = texts.era(state.portfolio.request_year)
-        parts = (
-            f"{year}{texts.name('概算要求', ' request')}",
-            self.choices.scenario.currentText(),
-            template.stem if template else preset,
-        )
+        parts = [f"{year}{texts.name('概算要求', ' request')}"]
+        if preset in IN_HOUSE:
+            parts.append(self.choices.scenario.currentText())
+        parts.append(template.stem if template else preset.name.render(texts.translate))
         self.panel.target.suggest("_".join(parts))
+        self.panel.show_scenario(self.choices.chosen_scenario)
 
     def _show_open(self) -> None:
         """Say what is open about the scenario chosen, and what stays inside."""

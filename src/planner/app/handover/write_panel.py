@@ -52,6 +52,8 @@ class WritePanel(QFrame):
         self.data.setToolTip(plain_tip(_("The table, its codes and a schema in one package, for anyone's programs")))
         self.open_file, self.open_folder = QPushButton(_("Open the file")), QPushButton(_("Open its folder"))
         self._written: list[Path] = []
+        self._scenario, self._own = 0, set[Path]()
+        """Which scenario is handed over, and what was written of it."""
         """What was written from here, the newest at the end."""
         done, rest, layout = QHBoxLayout(), QGridLayout(), QVBoxLayout(self)
         for button in (self.open_file, self.open_folder):
@@ -86,9 +88,16 @@ class WritePanel(QFrame):
     def _look(self) -> None:
         """Say so before files that are there are replaced."""
         paths = [self.target.path(ending) for ending in ENDINGS]
-        names = [path.name for path in paths if is_there(path) and path not in self._written]
+        names = [path.name for path in paths if is_there(path) and path not in self._own]
         self.there.setText(self._texts._("There already, and replaced: {names}").format(names=", ".join(names)))
         self.there.setVisible(bool(names))
+
+    def show_scenario(self, scenario: int) -> None:
+        """What was written of another scenario is not replaced without a word: it may have the same name."""
+        if scenario != self._scenario:
+            self._scenario = scenario
+            self._own.clear()
+            self._look()
 
     def show_busy(self, busy: bool) -> None:
         """Something is being written, or is over."""
@@ -113,6 +122,7 @@ class WritePanel(QFrame):
     def show_written(self, path: Path) -> None:
         """A file stands there now: it and its folder can be opened."""
         self._written.append(path)
+        self._own.add(path)
         self._look()
         for button in (self.open_file, self.open_folder):
             button.show()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.core.errors import N_, Message, UserError
-from planner.core.model.document import Document
-from planner.core.model.handovers import WrittenFormula, WrittenSheet
+from planner.core.model.handovers import KEPT, HandoverRecord
 from planner.core.review.columns import EXAMINER, FACTORS, PREVIOUS
 from planner.core.review.review import Review
-from planner.files.incoming.cells import CellValue, text_of
+from planner.files.incoming.cells import CellValue
 from planner.files.plain.sheet import letter
 from planner.files.review.comparison import Form, Place, beside, compare, marks
 from planner.files.review.differences import Differences, Kind, Listing
@@ -20,17 +18,14 @@ from planner.files.review.table import Table
 if TYPE_CHECKING:
     from planner.files.incoming.workbook import IncomingBook
 
+_NO_RECORD = N_(
+    "The document has no record of this hand-over: an earlier version kept none, a copy may have been handed over, and "
+    "of each scenario the newest {kept} are kept."
+)
 _LIMITED = N_(
     "Compared were the examiner's columns, the figures of the calculation, notes, and what is hidden or struck "
     "through; texts, formulas and the other sheets could not be."
 )
-
-
-_FINGERPRINT = re.compile("[0-9a-f]{64}")
-
-
-FRONT = 2
-"""So many sheets stand in front that say what a workbook is: 提出総括, where it goes out, and 表紙."""
 
 
 class Others(NamedTuple):
@@ -42,20 +37,19 @@ class Others(NamedTuple):
 
 def find_others(
     book: IncomingBook,
-    document: Document,
+    record: HandoverRecord | None,
     table: Table,
     headings: Mapping[str, str],
     found: Review,
-    said: Mapping[str, str],
 ) -> Others:
-    """Compare a workbook with the record of its hand-over; `said` is what its cover says (`RECOGNISED_BY`)."""
+    """Compare a workbook with the record of its hand-over, if there is one."""
     sheets, listing = [book.sheet(name) for name in book.sheets], Listing()
     for column in table.doubled:
         listing.add(table.sheet, letter(column), Kind.TWICE, None, _heading(book, table, column))
     marks(sheets, listing)
     told: tuple[Message, ...] = ()
     try:
-        written = _record(book, document, found.scenario, said)
+        written = None if record is None else record.sheets()
     except UserError as error:
         written, told = None, (error.what,)
     if written is not None:
@@ -66,8 +60,9 @@ def find_others(
         beside(book.sheet(table.sheet), table.heading, set(table.places.values()), listing)
         for name in table.copies:
             listing.add(name, "", Kind.COPIED, table.sheet, name)
-        no_record = N_("The document has no record of this hand-over, as of those by an earlier version.")
-        told += (Message.of(no_record), Message.of(_LIMITED))
+        if record is None:
+            told = (Message.of(_NO_RECORD, kept=KEPT),)
+        told += (Message.of(_LIMITED),)
     return Others(listing.all(book.sheets), told)
 
 
@@ -85,34 +80,3 @@ def _told(found: Review, table: Table) -> Iterator[Place]:
             for key in factors if each.key.endswith("factor") else (each.key,):
                 if key in table.places:
                     yield sheet, int(row), table.places[key]
-
-
-def _record(
-    book: IncomingBook, document: Document, scenario: int, said: Mapping[str, str]
-) -> tuple[WrittenSheet, ...] | None:
-    """What the workbook held when it went out: of the records that say what its cover says the one most like it.
-
-    Where the cover does not say what was handed over, every record of the scenario is looked at.
-    """
-    newest = document.handovers[::-1]
-    front = (row for sheet in book.sheets[:FRONT] for row in book.rows(sheet))
-    there = {text_of(value) for row in front for value in row.cells.values()} | set(book.sheets)
-    named = said["content"] if _FINGERPRINT.fullmatch(said["content"]) else None
-    best, most = None, -1
-    for record in (each for own in (True, False) for each in newest if (each.scenario == scenario) is own):
-        sheets = record.sheets()
-        texts = {text for sheet in sheets[:FRONT] for text in _texts(sheet)} | {sheet.name for sheet in sheets}
-        fits = named in texts if named is not None else record.scenario == scenario
-        if fits and len(texts & there) > most:
-            best, most = sheets, len(texts & there)
-            if texts <= there:
-                break
-    return best
-
-
-def _texts(sheet: WrittenSheet) -> Iterator[str]:
-    for row in sheet.rows:
-        for cell in row:
-            value = cell.value if isinstance(cell, WrittenFormula) else cell
-            if value is not None:
-                yield text_of(value)

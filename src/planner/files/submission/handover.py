@@ -9,13 +9,11 @@ from functools import cached_property
 from planner.files.submission.accounts import AccountCodes
 from planner.files.submission.fingerprints import content_fingerprint
 from planner.files.submission.kinds import Kinds
+from planner.files.submission.known_by import DIGITS, NUMBER_LABEL
 from planner.files.submission.notes import Notes
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import MARKS, Places
 from planner.files.submission.request import Request
-
-CHECK_DIGITS = 8
-"""So many digits of the fingerprint of its figures are the number of a workbook."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +58,14 @@ class Handover(Request):
         return content_fingerprint(self.evaluation)
 
     @property
+    def number(self) -> str:
+        """The number by which a workbook is told from others (照合番号)."""
+        return self.fingerprint[:DIGITS]
+
+    @property
     def check_number(self) -> str:
-        """The number by which a workbook is told from others (照合番号), in words."""
-        number = self.fingerprint[:CHECK_DIGITS]
-        return self.say(f"照合番号 {number}", f"check number {number}")
+        """The number in words."""
+        return f"{self.say(*NUMBER_LABEL)} {self.number}"
 
     @cached_property
     def kinds(self) -> Kinds:

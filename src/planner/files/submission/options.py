@@ -15,7 +15,6 @@ class SheetKind(StrEnum):
     """The sheets of a submission, in their order; each with the names it has in Japanese and English."""
 
     OVERVIEW = "overview"
-    COVER = "cover"
     SUMMARY = "summary"
     CALCULATION = "calculation"
     PROGRAMS = "programs"
@@ -38,7 +37,6 @@ class SheetKind(StrEnum):
 
 SHEET_NAMES: dict[SheetKind, tuple[str, str]] = {
     SheetKind.OVERVIEW: ("提出総括", "Overview"),
-    SheetKind.COVER: ("表紙", "Cover"),
     SheetKind.SUMMARY: ("総括表", "Summary"),
     SheetKind.CALCULATION: ("積算内訳", "Calculation"),
     SheetKind.PROGRAMS: ("事業別", "By program"),
@@ -72,8 +70,8 @@ NAMED_AFTER: dict[str, SheetKind] = {
 }
 """How names of columns begin, by which formulas ask for them: the sheet they are of."""
 
-REQUIRED = frozenset({SheetKind.COVER, SheetKind.CALCULATION})
-"""Always there: the other sheets' formulas lead to 積算内訳, and 表紙 says what the workbook is."""
+REQUIRED = frozenset({SheetKind.OVERVIEW, SheetKind.CALCULATION})
+"""Always there: the other sheets' formulas lead to 積算内訳, and 提出総括 says what the workbook is."""
 
 
 USUAL = frozenset(SheetKind) - {SheetKind.WHATIFS}
@@ -94,7 +92,7 @@ class ExportOptions:
 
     `compare` are numbers of scenarios to show beside the one exported, no other scenario's figure goes out;
     `programs` ids of programs that get a sheet of their own (事業別). `examiner`: columns for 査定 in 積算内訳.
-    `author`: a name on the cover and in the file, none unless given. `contact`: whom a reader of the first page asks.
+    `author`: a name on the first page and in the file, none unless given. `contact`: whom its reader asks.
     """
 
     sheets: frozenset[SheetKind] = USUAL

@@ -32,10 +32,7 @@ class Preset:
 
 
 GOES_OUT = (
-    SheetKind.OVERVIEW,
-    SheetKind.COVER,
     SheetKind.SUMMARY,
-    SheetKind.CALCULATION,
     SheetKind.PROGRAMS,
     SheetKind.DETAIL,
     SheetKind.REASONS,
@@ -46,7 +43,7 @@ GOES_OUT = (
     SheetKind.CHARTS,
     SheetKind.RECONCILIATION,
 )
-"""What the finance ministry gets."""
+"""What the finance ministry gets beside the sheets that are always there."""
 
 FOR_ACCOUNTS = (SheetKind.CEILINGS, SheetKind.COMPARISON, SheetKind.DATA)
 """What the ministry's own budget division (会計課) gets besides."""
@@ -55,6 +52,9 @@ FINANCE = Preset("finance", "財務省提出", "Finance ministry", REQUIRED | fr
 ACCOUNTS = Preset("accounts", "会計課", "Budget division", FINANCE.sheets | frozenset(FOR_ACCOUNTS))
 INSIDE = Preset("inside", "庁内", "In the house", frozenset(SheetKind))
 """Everything, papers too that are never shown outside: 点検結果, 変更一覧, 出典."""
+
+IN_HOUSE = (ACCOUNTS, INSIDE)
+"""Those whose readers know the scenarios by name; nobody else is told one, by the name of a file neither."""
 
 PRESETS = (FINANCE, ACCOUNTS, INSIDE)
 """The presets that come with the program, those that tell least first."""

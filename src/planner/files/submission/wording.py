@@ -1,8 +1,11 @@
-"""How the sheets name fields, bases and what stands in place of an amount, and write a field's values."""
+"""How the sheets name fields, bases and what stands in place of an amount, and write dates and a field's values."""
 
 from __future__ import annotations
 
+import datetime
+
 from planner.core.model.fields import ALL_FIELDS, DEMAND, EXPENSE, GROWTH, PRESENT, RATE_RULE, Axis, Value
+from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT
 from planner.files.submission.handover import Handover
 
@@ -46,3 +49,16 @@ def value_cell(handover: Handover, field: str, value: Value | None) -> str | int
     if value.denominator == 1 and abs(value.numerator) < EXACT:
         return value.numerator
     return f"{value.numerator}/{value.denominator}"
+
+
+def date_text(date: datetime.date, language: str) -> str:
+    """A date with both its years: 令和8年11月24日（2026年）."""
+    if language != "ja":
+        return f"{date:%Y-%m-%d}"
+    return f"{era_date(date)}（{date.year}年）"
+
+
+def era_date(date: datetime.date) -> str:
+    """A date in the era's years: 令和8年11月24日."""
+    year = fiscal_year_name(date.year).removesuffix("度")  # the name of a calendar year is the same
+    return f"{year}{date.month}月{date.day}日"

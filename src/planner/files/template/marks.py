@@ -68,7 +68,7 @@ FACTS = (
     *_RATIO,
     *_marks(MarkKind.TEXT, missing="金額の備考"),
     *_marks(MarkKind.IN_UNIT, unit="単位", note="注記"),
-    *_marks(MarkKind.TEXT, document="文書の指紋", content="内容の指紋"),
+    *_marks(MarkKind.TEXT, number="照合番号", document="文書の指紋", content="内容の指紋"),
 )
 """The facts of the whole request."""
 

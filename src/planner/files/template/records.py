@@ -16,9 +16,9 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.places import FORM, MACHINE
 from planner.files.submission.request import in_oku
 from planner.files.submission.sheets.figures.calculation import line_records
-from planner.files.submission.sheets.figures.cover import date_text, era_date
 from planner.files.submission.sheets.figures.detail import items
 from planner.files.submission.sheets.figures.summary import entries, ratio
+from planner.files.submission.wording import date_text, era_date
 from planner.files.template.marks import DETAIL, LINES, PROGRAMS, MarkKind, Table, Use
 from planner.words.figures import unit_name
 
@@ -88,6 +88,7 @@ class Records:
             "title": handover.title,
             "ministry": handover.ministry,
             "scenario": handover.scenario_name,
+            "number": handover.number,
             "author": options.author,
             "date": era_date(options.date) if japanese else date_text(options.date, options.language),
             "request_year": handover.year(portfolio.request_year),

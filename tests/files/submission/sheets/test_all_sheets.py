@@ -29,6 +29,7 @@ from planner.core.years import fiscal_year_name
 from planner.files.document.store import open_document, save_document
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.fingerprints import content_fingerprint, document_fingerprint
+from planner.files.submission.known_by import FORM_NAME, FORM_VERSION, NUMBER_NAME
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind, Sign, sheets_named
 from planner.files.submission.sheets.figures.data import tidy
 from planner.files.submission.submission import submission, write_csv
@@ -177,9 +178,7 @@ def test_the_package_is_consistent(everything: Sent) -> None:
     for name, defined in book.defined_names.items():
         ((sheet, cells),) = defined.destinations
         assert book[sheet][cells] is not None, name
-    assert {"submission_form", "submission_document", "submission_content", "submission_scenario"} <= set(
-        book.defined_names
-    )
+    assert {name for name in book.defined_names if name.startswith("submission")} == {FORM_NAME, NUMBER_NAME}
     charts = [name for name in found if name.startswith("xl/charts/chart")]
     assert len(charts) == 6
     properties = book.properties
@@ -190,13 +189,13 @@ def test_an_author_goes_out_only_where_one_is_given(tmp_path: Path) -> None:
     options = ExportOptions(author="山田太郎", date=DAY)
     path = written(export_of(changed(), 1, options), tmp_path / "book.xlsx")
     assert openpyxl.load_workbook(path).properties.creator == "山田太郎"
-    assert any("山田太郎" in row for row in rows_of(path, "表紙"))
+    assert "山田太郎" in str(openpyxl.load_workbook(path)["提出総括"]["A2"].value)
 
 
 def test_only_chosen_sheets_and_scenarios_go_out(tmp_path: Path) -> None:
     options = ExportOptions(sheets=sheets_named(["総括表", "data"]), date=DAY)
     path = written(export_of(changed(), 1, options), tmp_path / "book.xlsx")
-    assert openpyxl.load_workbook(path).sheetnames == ["表紙", "総括表", "積算内訳", "データ"]
+    assert openpyxl.load_workbook(path).sheetnames == ["提出総括", "総括表", "積算内訳", "データ"]
     path = written(export_of(changed(), 1, ExportOptions(compare=(2,), date=DAY)), tmp_path / "compared.xlsx")
     with zipfile.ZipFile(path) as package:
         content = "".join(package.read(name).decode("utf-8") for name in package.namelist())
@@ -356,7 +355,7 @@ def test_examiner_columns_alone_are_unlocked(tmp_path: Path, everything: Sent) -
     assert not sheet.protection.sheet and "コメント" not in [cell.value for cell in sheet[4]]
 
 
-def test_the_cover_names_what_the_workbook_was_made_from(everything: Sent) -> None:
+def test_the_first_page_names_what_the_workbook_is_known_by(everything: Sent) -> None:
     export, path, _ = everything
     book = openpyxl.load_workbook(path, data_only=True)
 
@@ -364,12 +363,10 @@ def test_the_cover_names_what_the_workbook_was_made_from(everything: Sent) -> No
         ((sheet, cell),) = book.defined_names[name].destinations
         return book[sheet][cell].value
 
-    assert named("submission_form") == 1
-    assert named("submission_scenario") == "作業案"
-    assert named("submission_document") == document_fingerprint(export.document)
-    assert named("submission_content") == content_fingerprint(export.evaluation)
+    assert named("submission_form") == FORM_VERSION
+    assert named("submission_number") == content_fingerprint(export.evaluation)[:8]
     assert named("total_request") == export.evaluation.total[1].yen
-    assert "令和8年8月31日（2026年）" in [row[1] for row in rows_of(path, "表紙")]
+    assert str(book["提出総括"]["A2"].value).endswith("令和8年8月31日（2026年）")
 
 
 def test_fingerprints_follow_what_is_meant(tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from tests.files.submission.samples import DAY, classed
 from tests.libreoffice import Office
 
 CALCULATION, CHECKS, HEADING_ROW = "積算内訳", "照合", 4
-AS_WRITTEN = {"表紙", "点検結果", "変更一覧", "出典", "増減理由", "図表", CALCULATION}
+AS_WRITTEN = {"点検結果", "変更一覧", "出典", "増減理由", "図表", CALCULATION}
 """Sheets that say what was so when they were written, or that are arranged by it; and the one that is edited."""
 FIELDS = {"rate": "単価", "quantity": "員数"}
 EDITS = (

@@ -12,7 +12,6 @@ from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.pages import fitted
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
-from planner.files.submission.sheets.figures.cover import cover_sheet
 from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.submission.sheets.figures.detail import detail_sheet
 from planner.files.submission.sheets.figures.program import program_sheets
@@ -37,7 +36,6 @@ def _one(make: Callable[[Handover], Sheet]) -> Maker:
 MAKERS = MappingProxyType(
     {
         SheetKind.OVERVIEW: _one(overview_sheet),
-        SheetKind.COVER: _one(cover_sheet),
         SheetKind.SUMMARY: _one(summary_sheet),
         SheetKind.CALCULATION: _one(calculation_sheet),
         SheetKind.PROGRAMS: program_sheets,

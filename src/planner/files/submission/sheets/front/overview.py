@@ -1,7 +1,7 @@
 """The sheet 提出総括, the first page: what is asked for, by how much more and why, on one page of A4.
 
 Two halves stand beside one another. Every amount is a formula, the ranking of changes too; names of what is new or has
-ended, and main causes, are as they were when the workbook was written.
+ended, and main causes, are as they were when the workbook was written. At its end stands what the workbook is known by.
 """
 
 from __future__ import annotations
@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from planner.files.plain.sheet import Column, Row, Sheet, Style, Styled
+from planner.files.plain.sheet import FIRST_ROW, Column, Name, Row, Sheet, Style, Styled
 from planner.files.submission.handover import Handover
+from planner.files.submission.known_by import FORM_LABEL, FORM_NAME, FORM_VERSION, NUMBER_LABEL, NUMBER_NAME
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.figures.cover import date_text
 from planner.files.submission.sheets.front.headline import headlines
 from planner.files.submission.sheets.front.overview_left import ceilings, checks, later_years, news, request
 from planner.files.submission.sheets.front.overview_right import changes, contents
-from planner.files.submission.sheets.front.parts import UNIT
+from planner.files.submission.sheets.front.parts import UNIT, Cells, text, word
+from planner.files.submission.wording import date_text
 
 LEFT, RIGHT = 8, 4
 """So many columns have both halves; an empty one stands between."""
@@ -25,11 +26,11 @@ LEFT, RIGHT = 8, 4
 def overview_sheet(handover: Handover) -> Sheet:
     """提出総括 of the scenario, in 百万円."""
     say, options = handover.say, handover.options
-    name, rows = handover.sheet_name(SheetKind.OVERVIEW), list(_rows(handover))
+    name, lines, left = handover.sheet_name(SheetKind.OVERVIEW), _lines(handover), _left(handover)
+    rows, at = [*lines, *_halves(handover, left)], FIRST_ROW + len(lines) + len(left)
     said = [handover.ministry, handover.title, date_text(options.date, options.language), options.author]
     if options.contact:
         said.append(say(f"担当　{options.contact}", f"contact: {options.contact}"))
-    said.append(handover.check_number)
     return Sheet(
         name=name,
         title=f"{handover.year(handover.portfolio.request_year)} {say('概算要求', 'budget request')}　{name}",
@@ -49,14 +50,28 @@ def overview_sheet(handover: Handover) -> Sheet:
         sign=options.sign.value,
         printed=LEFT + 1 + RIGHT,
         one_page=True,
+        names=(Name(NUMBER_NAME, f"$B${at}"), Name(FORM_NAME, f"$D${at}")),
     )
 
 
-def _rows(handover: Handover) -> Iterator[Row]:
-    for line in headlines(handover):
-        yield Row([Styled(line, Style.STRONG)])
-    yield Row([])
-    left = [cells for block in (request, ceilings, later_years, news, checks) for cells in (*block(handover), [])]
+def _lines(handover: Handover) -> list[Row]:
+    """What is said first."""
+    return [*(Row([Styled(line, Style.STRONG)]) for line in headlines(handover)), Row([])]
+
+
+def _left(handover: Handover) -> list[Cells]:
+    """The left half: its blocks, and last what the workbook is known by."""
+    blocks = [cells for block in (request, ceilings, later_years, news, checks) for cells in (*block(handover), [])]
+    return [*blocks, _known_by(handover)]
+
+
+def _known_by(handover: Handover) -> Cells:
+    """The number and the form of the workbook; both cells have a name."""
+    say = handover.say
+    return [text(say(*NUMBER_LABEL)), word(handover.number), text(say(*FORM_LABEL)), word(FORM_VERSION)]
+
+
+def _halves(handover: Handover, left: list[Cells]) -> Iterator[Row]:
     right = [*changes(handover), [], *contents(handover)]
     for one, other in zip_longest(left, right, fillvalue=()):
         yield Row([*one, *[None] * (LEFT + 1 - len(one)), *other])

@@ -34,8 +34,7 @@ from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.request import in_oku
-from planner.files.submission.sheets.figures.cover import era_date
-from planner.files.submission.wording import FIELD_WORDS, value_cell, year_text
+from planner.files.submission.wording import FIELD_WORDS, era_date, value_cell, year_text
 from planner.words.risk import GIVEN_NAMES, SHAPE_NAMES
 
 TRIALS, SEED = 10_000, 1
