@@ -277,7 +277,7 @@ def _rows(sheet: Any, chance: random.Random, done: Mangled) -> None:
 
 
 def faults(out: Sent, path: Path, done: Mangled) -> Iterator[str]:
-    """What was done and is not told, and what is told and was not done; a workbook may be refused for its first page."""
+    """What was done and is not told, and what is told and was not done; it may be refused for its first page."""
     document, front = out.document, out.sheet(SheetKind.OVERVIEW)
     try:
         found = read_returned(path, document, evaluate_base(document.portfolio, document.growth(1)))
