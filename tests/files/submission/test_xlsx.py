@@ -95,6 +95,7 @@ def test_a_cell_may_look_as_in_another_band_than_its_row(tmp_path: Path) -> None
 def test_notes_stand_one_level_below_and_sheets_without_have_no_outline(tmp_path: Path) -> None:
     book = written(tmp_path / "book.xlsx", sheet_of([Row(["一", 1]), Row(["注"], Band.NOTE), Row(["二", 2])]))
     rows = book["表"].row_dimensions
+    assert book["表"]["A6"].value == "注" and book["表"]["A6"].hyperlink is None, "a note is no name of a sheet"
     assert [rows[at].outlineLevel for at in (5, 6, 7)] == [0, 1, 0]
     assert book["表"].sheet_format.outlineLevelRow == 1
 
