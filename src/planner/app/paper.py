@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import quote
 
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF
 from PySide6.QtGui import QGuiApplication, QPagedPaintDevice, QPageLayout, QPageSize, QPdfWriter
@@ -17,15 +18,19 @@ MARGINS = QMarginsF(10, 12, 10, 12)
 """Of a page, in millimetres."""
 
 
+_IN_ADDRESSES = ":/?#[]@!$&'()*+,;=%"
+"""What stands in an address as it is, beside letters and digits of ASCII."""
+
+
 class Printed(NamedTuple):
     """What was painted: how many pages, the page on which each part begins (from 1), and links between pages.
 
-    A link is a page, where it stands there in points from the upper left corner, and the page it leads to.
+    A link is a page, where it stands there in points from the upper left corner, and the page or address it leads to.
     """
 
     pages: int
     parts: Mapping[str, int] = {}
-    links: Sequence[tuple[int, QRectF, int]] = ()
+    links: Sequence[tuple[int, QRectF, int | str]] = ()
 
 
 Paint = Callable[[QPagedPaintDevice], Printed]
@@ -72,7 +77,10 @@ def _marked(content: bytes, printed: Printed, language: str) -> bytes:
     for page, box, target in printed.links:
         high = float(writer.pages[page - 1].mediabox.height)
         rect = (box.left(), high - box.bottom(), box.right(), high - box.top())
-        writer.add_annotation(page - 1, Link(rect=rect, target_page_index=target - 1))
+        leads = (
+            {"url": quote(target, safe=_IN_ADDRESSES)} if isinstance(target, str) else {"target_page_index": target - 1}
+        )
+        writer.add_annotation(page - 1, Link(rect=rect, **leads))
     marked = io.BytesIO()
     writer.write(marked)
     return marked.getvalue()

@@ -15,7 +15,19 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPaintDevic
 
 from planner.app.handover.rules import BLACK, Rules
 from planner.app.paper import landscape
-from planner.files.plain.sheet import TOTALS, Band, Content, Face, Row, Sheet, Style, Styled, band_of, value_of
+from planner.files.plain.sheet import (
+    TOTALS,
+    Band,
+    Content,
+    Face,
+    Outward,
+    Row,
+    Sheet,
+    Style,
+    Styled,
+    band_of,
+    value_of,
+)
 from planner.files.plain.sheet_text import NOUGHT, cell_text, is_right, note_lines
 from planner.files.plain.text_width import heading_lines
 
@@ -83,7 +95,8 @@ class Pages:
     """One sheet laid out: how wide its columns are, how high its rows, and which rows each page has.
 
     `area` is what is painted on of each page, in pixels of the device; `begins`: the page on which each sheet begins,
-    as far as it is known. `links` are the names of sheets that were painted, where they stand on the page.
+    as far as it is known. `links` are the names of sheets that were painted, where they stand on the page, `outward`
+    addresses likewise.
     """
 
     def __init__(
@@ -92,6 +105,7 @@ class Pages:
         self._sheet, self._begins = sheet, begins or {}
         self._device = device
         self.links: list[tuple[str, QRectF]] = []
+        self.outward: list[tuple[str, QRectF]] = []
         self._rules = Rules()
         dots = device.logicalDpiY()
         self._header, self._footer = (each / INCH * dots for each in (HEADER, FOOTER))
@@ -213,7 +227,7 @@ class Pages:
 
     def paint(self, painter: QPainter, rows: list[tuple[Row, float]], first: bool, number: Number) -> None:
         """Paint one page."""
-        self.links, self._rules = [], Rules()
+        self.links, self.outward, self._rules = [], [], Rules()
         self._edges(painter, number)
         painter.save()
         painter.translate(0, self._header)
@@ -315,6 +329,15 @@ class Pages:
                 painter.setPen(BLACK)
                 inside = box.adjusted(self._pad, 0, -self._pad, 0)
                 self._text(painter, inside, self._flags(place, content, text, inside.width()), text)
+                self._note_address(painter, content, inside.translated(0, self._header), text)
+
+    def _note_address(self, painter: QPainter, content: Content, inside: QRectF, text: str) -> None:
+        """Note the address that a text leads to, where it stands."""
+        link = content.content if isinstance(content, Styled) else content
+        if isinstance(link, Outward) and link.address:
+            wide = QFontMetricsF(painter.font(), self._device).horizontalAdvance(text)
+            inside.setWidth(min(wide, inside.width()))
+            self.outward.append((link.address, inside))
 
     def _frame(self, painter: QPainter, band: Band, style: Style, box: QRectF) -> None:
         """The ground of a cell, and its lines: black between columns, grey between rows."""

@@ -40,7 +40,7 @@ def print_sheets(device: QPagedPaintDevice, sheets: Sequence[Sheet]) -> Printed:
     for sheet in sheets:  # laid out twice, so that none is held while others are painted
         begins[sheet.name] = total + 1
         total += len(_laid_out(device, sheet).pages)
-    links: list[tuple[int, QRectF, int]] = []
+    links: list[tuple[int, QRectF, int | str]] = []
     painter, number = QPainter(), 0
     for sheet in sheets:
         pages = _laid_out(device, sheet, begins)
@@ -52,6 +52,7 @@ def print_sheets(device: QPagedPaintDevice, sheets: Sequence[Sheet]) -> Printed:
             number += 1
             pages.paint(painter, rows, page == 0, Number(page + 1, len(pages.pages), f"{number}／{total}"))
             links += [(number, _points(device, box), begins[name]) for name, box in pages.links if name in begins]
+            links += [(number, _points(device, box), address) for address, box in pages.outward]
     painter.end()
     return Printed(number, begins, links)
 

@@ -6,6 +6,7 @@ Its rows are made anew for every reader, so that no sheet is ever held whole.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import Enum, IntEnum
@@ -85,15 +86,32 @@ class Formula(NamedTuple):
     value: int | float | str
 
 
+ADDRESS_LIMIT, _LONGER = 2079, re.compile(r'[%"<>\[\]^`{}]')
+"""So long an address may be in a workbook, and what takes three characters in it."""
+
+
+class Outward(NamedTuple):
+    """A text that leads to an address outside of the workbook; a blank one leads nowhere."""
+
+    text: str
+    address: str
+
+    @classmethod
+    def to(cls, text: str, address: str) -> Outward:
+        """A text that leads to an address, or stands beside one that is too long to lead there."""
+        size = len(address.encode("utf-16-le")) // 2 + 2 * len(_LONGER.findall(address))
+        return cls(text, address) if size <= ADDRESS_LIMIT else cls(f"{text} {address}", "")
+
+
 class Styled(NamedTuple):
     """A content that is of another kind than its column, or looks as in another band than its row's."""
 
-    content: str | int | float | Formula | None
+    content: str | int | float | Formula | Outward | None
     style: Style
     band: Band | None = None
 
 
-Content = str | int | float | Formula | Styled | None
+Content = str | int | float | Formula | Outward | Styled | None
 """What stands in a cell; `None` for an empty one."""
 
 Scalar = str | int | float | None
@@ -101,9 +119,11 @@ Scalar = str | int | float | None
 
 
 def value_of(content: Content) -> Scalar:
-    """What a content comes to: of a formula its value, whatever the style."""
+    """What a content comes to: of a formula its value, of what leads outward its text, whatever the style."""
     if type(content) is Styled:  # exact types: this is asked of every cell
         content = content.content
+    if type(content) is Outward:
+        return content.text
     return content.value if type(content) is Formula else content  # type: ignore[return-value]
 
 

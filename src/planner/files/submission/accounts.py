@@ -11,7 +11,8 @@ from functools import cached_property
 from typing import NamedTuple
 
 from planner.core.model.accounts.code_book import CodeBook
-from planner.core.model.accounts.codes import CODES, LABELS, CodeKind
+from planner.core.model.accounts.codes import CODES, LABELS, LINKS, CodeKind
+from planner.files.plain.sheet import Outward
 from planner.files.submission.places import UNSTATED, Chosen
 from planner.files.submission.request import Request
 
@@ -89,6 +90,14 @@ class AccountCodes:
         """The code that holds for a program."""
         found = self._book.of_program(index, kind) if kind in self.kinds else None
         return "" if found is None else found.text
+
+    def links(self, index: int) -> Iterator[Outward]:
+        """Where a program's 政策評価 and EBPM are found, as far as it is said: what each is called, and its address."""
+        for kind in LINKS:
+            found = self._book.of_program(index, kind)
+            if found is not None:
+                between = self._request.say("：", ": ")
+                yield Outward.to(f"{self.name(kind)}{between}{found.text or found.address}", found.leads_to)
 
     def number(self, index: int) -> str:
         """The 要求番号 of a program where it is not that of the program it is part of."""

@@ -27,6 +27,7 @@ from planner.files.plain.sheet import (
     Fill,
     Formula,
     Outline,
+    Outward,
     Row,
     Scalar,
     Sheet,
@@ -171,6 +172,7 @@ class _Formats:
         beginning = book.add_format({**styles[Style.NOTE], "left": 1})
         link = self.cells[Band.DETAIL][Style.LINK]  # apart from all others: it is known by its format
         self.cells[Band.NOTE] = {**dict.fromkeys(styles, beginning), Style.LINK: link}
+        self.outward = book.add_format({**styles[Style.NOTE], "left": 1, "underline": 1})
         self.note_end = book.add_format({**styles[Style.NOTE], "right": 1})
         # A negative amount too small to print in the unit is 0, and zero carries no sign.
         nil = {**styles[Style.MONEY], "num_format": f'{digits};{digits};"{NOUGHT}"'}
@@ -289,6 +291,9 @@ class _SheetWriter:
             if type(content) is Styled:
                 looks = styles if content.band is None else formats.cells[content.band]
                 form, content = looks[content.style], content.content
+            if type(content) is Outward:
+                form = self._lead_out(at, place, content, form)
+                content = content.text
             if type(content) is Formula:  # exact types: this is asked of every cell
                 value: Scalar = content.value
                 written.append(content)
@@ -318,6 +323,14 @@ class _SheetWriter:
         target = name.replace("'", "''")
         self._out.ignore_write_string = True
         self._out.write_url(at, place, f"internal:'{target}'!A1", string=name)
+
+    def _lead_out(self, at: int, place: int, link: Outward, form: Any) -> Any:
+        """Let a cell lead to an address; the format it has then."""
+        if not link.address:
+            return form
+        self._out.ignore_write_string = True
+        self._out.write_url(at, place, link.address, string=link.text)
+        return self._formats.outward
 
     def _finish(self) -> None:
         """What is known only when all rows are there: print settings, protection, charts."""

@@ -99,6 +99,11 @@ class Code:
         """Whether nothing is said."""
         return not self.text and not self.address
 
+    @property
+    def leads_to(self) -> str:
+        """The address of a link; empty where there is none that one may follow."""
+        return self.address if _is_address(self.address) else ""
+
     def says(self, other: Code) -> bool:
         """Whether it says the same, whoever set it, and why."""
         return (self.text, self.address) == (other.text, other.address)

@@ -7,8 +7,21 @@ from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Total
 from planner.core.money import Unit
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, letter
-from planner.files.plain.text_width import text_width
+from planner.files.plain.sheet import (
+    FIRST_ROW,
+    Band,
+    Column,
+    Content,
+    Formula,
+    Name,
+    Outward,
+    Row,
+    Sheet,
+    Style,
+    Styled,
+    letter,
+)
+from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import GRANT, Links
@@ -20,6 +33,9 @@ PLACES = {**{"name": 0, "previous": 1, "request": 2, "change": 3}, **PLACES_BEHI
 
 CAUSE_WIDTH = 86
 """So wide a main cause is at most, in half-width characters."""
+
+NOTE_WIDTH = 150
+"""So wide is a line of a note, an address without words for example, in half-width characters."""
 
 PRINTED = 9
 """So many columns are printed; those after them say what a row is."""
@@ -161,6 +177,18 @@ def _rows(handover: Handover) -> Iterator[Row]:
             place += [None] * (len(PLACES_BEHIND) - len(place))
             place += [handover.codes.of_program(entry.program, kind) or None for kind in handover.codes.kinds]
         yield Row([*cells, entry.remark, entry.mark, *place], Band.TOTAL if entry.depth == 0 else Band.DETAIL)
+        rest = [None] * (PRINTED - 1)
+        for link in _links(handover, entry):
+            yield Row([Styled(link, Style.NOTE), *rest, handover.places.marks.note], Band.NOTE)
+
+
+def _links(handover: Handover, entry: ProgramEntry) -> list[Outward]:
+    """What stands in rows of their own below a program: where its 政策評価 and EBPM are found."""
+    if entry.depth is None:
+        return []
+    indent = "　" * (entry.depth + 1)
+    found = handover.codes.links(entry.program)
+    return [Outward(indent + line, each.address) for each in found for line in broken(each.text, NOTE_WIDTH)]
 
 
 def _ranks(handover: Handover, first: int) -> Iterator[list[Content]]:
@@ -168,10 +196,12 @@ def _ranks(handover: Handover, first: int) -> Iterator[list[Content]]:
 
     `first` is the row of the first program, counted from 1; programs that change alike rank in their order.
     """
-    shown = list(entries(handover))
-    rows = [first + at for at, entry in enumerate(shown) if entry.depth == 0]
-    last, size = first + len(shown) - 1, letter(PLACES["size"])
-    tops = [entry for entry in shown if entry.depth == 0]
+    tops, rows, last, size = list[ProgramEntry](), list[int](), first - 1, letter(PLACES["size"])
+    for entry in entries(handover):
+        if entry.depth == 0:
+            tops.append(entry)
+            rows.append(last + 1)
+        last += 1 + len(_links(handover, entry))
     changes = [handover.change_of(entry.program) for entry in tops]
     largest = sorted((-abs(change), at) for at, change in enumerate(changes) if change is not None)
     order = {at: number for number, (_change, at) in enumerate(largest, start=1)}
