@@ -254,10 +254,10 @@ def slips(export: Export, book: Book) -> Iterator[Slip]:
     def slip(kind: SheetKind, at: int, column: int, *turned: str) -> Slip:
         return Slip(kind, at, column + 1, frozenset(turned))
 
-    for at, row in rows(SheetKind.SUMMARY, 3):
+    for at, row in rows(SheetKind.SUMMARY, 2):
         if row[10] != "":
             own = {0: ["総括表の合計"], 1: ["総括表の事業の計", "総括表の全階層"]}.get(int(row[10]), ["総括表の全階層"])
-            yield slip(SheetKind.SUMMARY, at, 3, *(f"{year}：{each}" for each in own))
+            yield slip(SheetKind.SUMMARY, at, 2, *(f"{year}：{each}" for each in own))
     for at, row in rows(SheetKind.DETAIL, 4):
         if at == FIRST_ROW + 1 or row[10] == 1:
             yield slip(SheetKind.DETAIL, at, 4, f"{year}：明細表の{'合計' if at == FIRST_ROW + 1 else '事項の計'}")

@@ -104,7 +104,7 @@ def test_numbers_go_out_in_every_sheet_that_names_programs(sent: Path) -> None:
     of_ssh = [row for row in data if row[0] == "ssh"]
     assert {row[data_head.index("予算事業ID")] for row in of_ssh} == {"0123"}
     summary = next(row for row in book["総括表"] if str(row[11]) == "|nanoterasu")
-    name = str(summary[1]).strip()
+    name = str(summary[0]).strip()
     number = next(row[0] for row in detail_rows(sent) if str(row[2]).strip() == name)
     assert number and str(summary[9]).startswith(number)
     assert summary[18] == number, "組織, 項, 目, 要求番号 behind what is printed"
