@@ -21,14 +21,12 @@ def sources_sheet(handover: Handover) -> Sheet:
         columns=(
             Column("ID", 26, Style.WRAPPED),
             Column(say("積算内容", "Line"), 30, Style.WRAPPED),
-            Column(say("項目", "Field"), 11, Style.WORD),
-            Column(say("年度から", "From year"), 9, Style.WORD),
+            Column(say("項目・年度から", "Field, from year"), 20, Style.WORD),
             Column(say("変更前", "Before"), 16, Style.GIVEN),
             Column(say("値", "Value"), 16, Style.GIVEN),
             Column(say("下限", "Low"), 13, Style.GIVEN),
             Column(say("上限", "High"), 13, Style.GIVEN),
-            Column(say("根拠", "Basis"), 14, Style.WRAPPED),
-            Column(say("資料", "Sheet"), 20, Style.WRAPPED),
+            Column(say("根拠・資料", "Basis, sheet"), 34, Style.WRAPPED),
             Column(say("出典の文", "Sentence"), 46, Style.WRAPPED),
             Column(say("算出の規則・理由", "Rule or reason"), 46, Style.WRAPPED),
         ),
@@ -58,14 +56,12 @@ def _rows(handover: Handover) -> Iterator[Row]:
         yield Row(
             (
                 *_of_line(handover, row, before),
-                fields[figure.field],
-                handover.texts.era(figure.year),
+                f"{fields[figure.field]} {handover.texts.era(figure.year)}",
                 None,
                 value_cell(handover, figure.field, figure.value),
                 origin.low,
                 origin.high,
-                words.printed_basis(figure),
-                f"{origin.sheet} {titles.get(origin.sheet, '')}".strip(),
+                f"{words.printed_basis(figure)}　{origin.sheet} {titles.get(origin.sheet, '')}".strip(),
                 origin.quote,
                 say(origin.rule, origin.rule_en),
             )
@@ -85,14 +81,12 @@ def _given(handover: Handover, words: ValueWords, fields: dict[str, str]) -> Ite
         yield Row(
             (
                 *_of_line(handover, row, before),
-                fields[found.field],
-                year_text(handover, found.field, found.year),
+                f"{fields[found.field]} {year_text(handover, found.field, found.year)}",
                 value_cell(handover, found.field, found.before.value),
                 value_cell(handover, found.field, found.value),
                 origin.low if origin else None,
                 origin.high if origin else None,
                 words.giver(found) if found.is_changed else source.basis,
-                "",
                 "　".join(source.said),
                 found.change.why if found.change else "",
             )
