@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 
-from planner.core.errors import N_, Both, Translate
+from planner.core.errors import N_, Translate
 from planner.core.model.fields import Axis, Field, Value
 from planner.core.years import era, fiscal_year_name
 from planner.resources import resource
@@ -32,7 +32,7 @@ class Texts:
 
     def name(self, ja: str, en: str) -> str:
         """The one of two given names that belongs to this language."""
-        return Both(ja, en).render(self.translate)
+        return (ja or en) if self.language == "ja" else (en or ja)
 
     def quoted(self, text: str) -> str:
         """What is written so in a request sheet."""

@@ -67,12 +67,15 @@ class Kinds:
         group: Group | None = None,
     ) -> Part:
         """The lines of a program, or all, of these kinds, counted there and of that 項; of any where none is said."""
-        total = Part()
-        for (asked, spent, counted, of_item), part in self._programs.get(index, {}).items():
-            known = demand in (None, asked) and expense in (None, spent) and account in (None, counted)
-            if known and (group is None or group.holds(of_item)):
-                total = total.plus(*part)
-        return total
+        found = [
+            part
+            for (asked, spent, counted, of_item), part in self._programs.get(index, {}).items()
+            if (demand is None or demand == asked)
+            and (expense is None or expense == spent)
+            and (account is None or account == counted)
+            and (group is None or group.holds(of_item))
+        ]
+        return Part(*map(sum, zip(*found, strict=True))) if found else Part()
 
     def chosen(self, chosen: Chosen, demand: int | None = None, expense: int | None = None) -> Chosen:
         """Those of the lines chosen that are of these kinds."""

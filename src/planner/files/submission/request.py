@@ -9,9 +9,11 @@ from functools import cached_property
 from math import ceil
 from typing import NamedTuple
 
+from planner.core.calculation.burden import Burdens, burdens
 from planner.core.calculation.cohort import Vintage, written_vintages
 from planner.core.calculation.evaluate import Evaluation, Total
 from planner.core.calculation.in_force import ValuesInForce
+from planner.core.ceilings.judge import Judged, judge
 from planner.core.check.rounding import rounding_gaps
 from planner.core.errors import N_, UserError
 from planner.core.explain.difference import Difference, explain
@@ -23,6 +25,7 @@ from planner.core.model.portfolio import Portfolio
 from planner.core.money import Unit, format_amount, round_ratio
 from planner.core.years import fiscal_year_name
 from planner.files.plain.sheet import EXACT, Formula
+from planner.files.portfolio.ceilings_in import published_rules
 from planner.files.submission.grounds import Grounds
 from planner.files.submission.options import SHEET_NAMES, ExportOptions, SheetKind
 from planner.files.submission.places import Links
@@ -273,6 +276,16 @@ class Request:
         """Why its lines are as they are."""
         words = ValueWords(self.values, self.evaluation, self.texts, self.options.sign.value)
         return Grounds(words, self.portfolio.request_year)
+
+    @cached_property
+    def burdens(self) -> Burdens:
+        """What is bound of later years."""
+        return burdens(self.evaluation, self.document.all_obligations)
+
+    @cached_property
+    def judged(self) -> Judged:
+        """The ceilings of the request year against the scenario."""
+        return judge(self.evaluation, self.document.all_ceilings(published_rules(self.portfolio.request_year)))
 
     @cached_property
     def difference(self) -> Difference:

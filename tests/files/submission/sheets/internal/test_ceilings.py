@@ -12,7 +12,6 @@ import pytest
 from planner.core.edits.values import Entry, set_values
 from planner.files.plain.sheet import FIRST_ROW
 from planner.files.submission.options import ExportOptions, SheetKind
-from planner.files.submission.sheets.internal.ceilings import judged
 from tests.exports import Export, export_of, written
 from tests.files.submission.by_key import sheets_in
 from tests.files.submission.samples import DAY, classed
@@ -46,7 +45,7 @@ def typed(export: Export, value: int, folder: Path) -> dict[str, list[list[Any]]
     engine.evaluate()
     engine.save_to_xlsx(str(folder / f"typed-{value}.xlsx"))
     after = edited(export, [(cell, value)])
-    assert [each.unsettled > 0 for each in judged(after)].count(True) == (2 if value else 0)
+    assert [each.unsettled > 0 for each in after.judged].count(True) == (2 if value else 0)
     return sheets_in(folder / f"typed-{value}.xlsx")
 
 

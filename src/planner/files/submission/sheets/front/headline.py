@@ -21,7 +21,7 @@ from planner.files.submission.sheets.front.overview_left import (
 )
 from planner.files.submission.sheets.front.overview_right import ranked
 from planner.files.submission.sheets.front.parts import UNIT
-from planner.files.submission.sheets.internal.ceilings import VERDICTS, judged
+from planner.files.submission.sheets.internal.ceilings import VERDICTS
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
 
 MOST = 3
@@ -54,7 +54,7 @@ def _request(handover: Handover) -> Sentence:
 
 def _room(handover: Handover) -> Sentence | None:
     """The room under the ceilings as far as it is known, whether they hold, or that nobody can say."""
-    say, found = handover.say, judged(handover)
+    say, found = handover.say, handover.judged
     if not found:
         return None
     line = _line(handover).say(say("上限までの残り：", "Room under ceilings: "))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from planner.core.calculation.burden import Burden, burdens
+from planner.core.calculation.burden import Burden
 from planner.core.calculation.evaluate import Total
 from planner.core.ceilings.classes import classes_of
 from planner.core.ceilings.judge import Verdict
@@ -28,7 +28,7 @@ from planner.files.submission.sheets.front.parts import (
     word,
 )
 from planner.files.submission.sheets.front.reconciliation import pairs, same_text
-from planner.files.submission.sheets.internal.ceilings import VERDICTS, judged
+from planner.files.submission.sheets.internal.ceilings import VERDICTS
 from planner.files.submission.sheets.internal.live_ceiling import live_ceiling
 from planner.files.submission.sheets.years.later_years import later_name
 from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, WHOLE
@@ -113,7 +113,7 @@ def _grants(handover: Handover, accounts: list[str]) -> Cells:
 
 def ceilings(handover: Handover) -> Iterator[Cells]:
     """The room under each ceiling."""
-    say, found = handover.say, judged(handover)
+    say, found = handover.say, handover.judged
     yield title(say("２　概算要求基準（上限）までの残り", "2  Room under the ceilings"))
     yield head(
         *(say("上限", "Ceiling"), None, None, say("対象額", "Limited"), say("上限額", "Allowed")),
@@ -150,7 +150,7 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
 def later_burdens(handover: Handover) -> Sequence[Burden]:
     """What the years of the first page after the request come to; none where one of them is not known."""
     count = len(handover.portfolio.years[2 : 2 + YEARS])
-    found = burdens(handover.evaluation, handover.document.all_obligations).total()
+    found = handover.burdens.total()
     return () if any(each.policy is None for each in found[1 : 2 + count]) else found[2 : 2 + count]
 
 

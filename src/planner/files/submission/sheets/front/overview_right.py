@@ -49,12 +49,13 @@ def ranked(handover: Handover) -> list[Ranked]:
     for number, index in enumerate(tops[:LARGEST], start=1):
         change, links = handover.change_of(index) or 0, handover.places.program_links(index)
         name: str | Formula = handover.program_name(index)
-        cause: str | Formula = main_cause(handover, index)
+        said = main_cause(handover, index)
+        cause: str | Formula = said
         if live:
             place = f"MATCH({number},summary_rank,0)"
             links = Links(*(f"INDEX(summary_{key},{place})" for key in ("previous", "request")))
             name = Formula(f"INDEX(summary_name,{place})", handover.program_name(index))
-            cause = Formula(f"INDEX(summary_reason,{place})", main_cause(handover, index))
+            cause = Formula(f"INDEX(summary_reason,{place})", said)
         found.append(Ranked(index, name, links, change, cause))
     return found
 

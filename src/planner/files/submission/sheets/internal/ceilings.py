@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from planner.core.ceilings.judge import Judged, Judgement, Verdict, judge
+from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.check.ceilings import why_unknown
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Column, Content, Formula, Row, Sheet, Style
@@ -20,12 +20,6 @@ VERDICTS = {
     Verdict.BROKEN: ("超過", "over"),
     Verdict.UNKNOWN: ("判定できない", "cannot judge"),
 }
-
-
-def judged(handover: Handover) -> Judged:
-    """The ceilings of the request year against the scenario."""
-    document = handover.document
-    return judge(handover.evaluation, document.all_ceilings(published_rules(document.portfolio.request_year)))
 
 
 def ceilings_sheet(handover: Handover) -> Sheet:
@@ -53,7 +47,7 @@ def ceilings_sheet(handover: Handover) -> Sheet:
 
 
 def _rows(handover: Handover) -> Iterator[Row]:
-    found = judged(handover)
+    found = handover.judged
     for at, each in enumerate(found, start=FIRST_ROW + 1):
         ceiling = each.ceiling
         said = [why_unknown(each).render(handover.texts.translate)] if each.verdict is Verdict.UNKNOWN else []

@@ -12,7 +12,6 @@ from planner.core.model.rules import RULES
 from planner.files.plain.sheet import Column, Row, Sheet, Style
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.sheets.internal.ceilings import judged
 from planner.words.figures import shares_text
 from planner.words.places import SEVERITIES, place_name
 
@@ -45,7 +44,7 @@ def _rows(handover: Handover) -> Iterator[Row]:
     checked = figures(evaluation)
     found = (
         *wrong_sums(evaluation),
-        *problems(document, evaluation, scenario, checked, judged(handover)),
+        *problems(document, evaluation, scenario, checked, handover.judged),
     )
     waivers, texts = accepted(document, scenario), handover.texts
     for each in found:

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterator, Mapping
 from functools import cached_property, partial
 
-from planner.core.calculation.burden import Burden, Burdens, burdens
+from planner.core.calculation.burden import Burden
 from planner.core.calculation.cohort import duration_at, longest, rate_at
 from planner.core.calculation.evaluate import Totals
 from planner.core.memo import memoised
@@ -111,10 +111,6 @@ class _Rows:
     # ---------------------------------------------------------------- what stands where
 
     @cached_property
-    def _burdens(self) -> Burdens:
-        return burdens(self._evaluation, self._handover.document.all_obligations)
-
-    @cached_property
     def _places(self) -> Mapping[int, tuple[int, int]]:
         """Where each program stands and where what is below it ends, rows from 0."""
         own_rows = {index: len(self._handover.rows(index)) for index in self._handover.programs}
@@ -149,7 +145,7 @@ class _Rows:
     @memoised
     def width(self, part: int) -> int:
         """How wide the columns of all of a year are, or those of what is bound of it, in characters."""
-        each = [self._burdens.total(), *map(self._burdens.program, self._handover.programs)]
+        each = [self._handover.burdens.total(), *map(self._handover.burdens.program, self._handover.programs)]
         years = [year for years in each for year in years]
         amounts = [year.amount or 0 if part == WHOLE else (year.earlier, year.request)[part] for year in years]
         return max(10, len(format_amount(max(map(abs, amounts), default=0), UNIT)) + 3)
@@ -169,7 +165,7 @@ class _Rows:
         handover = self._handover
         for index, (start, end) in self._places.items():
             name = "　" * handover.depth(index) + handover.program_name(index)
-            links, burden = handover.places.program_links(index), self._burdens.program(index)
+            links, burden = handover.places.program_links(index), self._handover.burdens.program(index)
             cells = self._totals(name, (links.previous, links.request), self._evaluation.program(index), burden)
             marks = handover.places.marks.program, handover.places.program_key(index)
             yield self._summed(cells, marks, start + 1, end, Band.of_depth(handover.depth(index)))
@@ -179,7 +175,7 @@ class _Rows:
     def _head(self) -> Iterator[Row]:
         """Everything, what part of its later years is bound, and what it is above the request year."""
         handover, say, first = self._handover, self._handover.say, FIRST_ROW + HEAD_ROWS
-        links, total, at = handover.places.total_links, self._burdens.total(), FIRST_ROW + 1
+        links, total, at = handover.places.total_links, self._handover.burdens.total(), FIRST_ROW + 1
         cells = self._totals(say("合計", "Total"), (links.previous, links.request), self._evaluation.total, total)
         yield self._summed(cells, (None, None), first, self.end)
         shares: list[Content] = [say("　うち既に決まる額の割合", "　share of it that is bound"), None, None, None]
@@ -274,7 +270,7 @@ class _Rows:
 
     def _tier(self, row: int, year: int, intake_year: int) -> int:
         """Which column a vintage of a later year belongs to: what is decided later stands in the total alone."""
-        request, obligation = self._portfolio.request_year, self._burdens.known.paying.get(row)
+        request, obligation = self._portfolio.request_year, self._handover.burdens.known.paying.get(row)
         if obligation is not None:
             if year > obligation.last_year:
                 return WHOLE

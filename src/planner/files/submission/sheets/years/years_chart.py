@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from planner.core.calculation.burden import burdens
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Content, Formula, letter
 from planner.files.submission.handover import Handover
@@ -48,7 +47,7 @@ def bound_years(handover: Handover) -> Iterator[Cells]:
 
 def _later(handover: Handover) -> Iterator[tuple[int, Mapping[str, Formula]]]:
     years = handover.portfolio.years
-    total = burdens(handover.evaluation, handover.document.all_obligations).total()[2:]
+    total = handover.burdens.total()[2:]
     known = all(burden.policy is not None for burden in total)
     if not known or not handover.options.has(SheetKind.LATER_YEARS):
         return
