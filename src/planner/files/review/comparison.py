@@ -295,8 +295,6 @@ class _Book:
         return next((each for each in names if folded(each) in self._by_name), None)
 
     def _is_explained(self, result: _Result) -> bool:
-        if "SUBTOTAL(" in result.formula and self.aligned[result.sheet].sheet.hidden_rows:
-            return True  # rows that are hidden under a filter do not count
         understood = understand(result.formula)
         is_of_the_seen = OF_THE_SEEN in understood.text
         led_to = [(each.sheet, each.area) for each in understood.references]
