@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from planner.app.compare.compare_header import CompareHeader
+from planner.app.programs.card import Card
 from planner.app.tables.frozen_header import FrozenHeader
 from planner.app.widgets.tokens import contrast
 
@@ -56,6 +57,9 @@ def cut(top: QWidget) -> Iterator[str]:
                     yield f"{named(part)} is {part.height()} high and needs {part.heightForWidth(part.width())}"
             elif part.sizeHint().width() > part.width() + 1 and not part.toolTip():
                 yield f"{named(part)} is {part.width()} wide and needs {part.sizeHint().width()}"
+        elif isinstance(part, Card):
+            if part.is_cut():
+                yield f"the card {part.accessibleName()!r} is {part.width()} wide"
         elif isinstance(part, QToolButton):
             with_text = part.toolButtonStyle() is not Qt.ToolButtonStyle.ToolButtonIconOnly and part.text()
             if with_text and part.fontMetrics().horizontalAdvance(part.text()) > part.width():

@@ -52,6 +52,8 @@ EVIDENCE_NAMES = {
 """What a rate rests on."""
 
 
+UNIT_MARKS = {Unit.YEN: "yen", Unit.THOUSAND: "k yen", Unit.MILLION: "m yen", Unit.OKU: "100m yen"}
+"""Print units in English where there is little room; the Japanese names are short."""
 STEP_NAMES = {
     (Kind.YEN, 1): N_("whole yen"),
     (Kind.YEN, 100): N_("hundreds of yen"),
@@ -123,6 +125,11 @@ def shares_text(shares: Shares | None, translate: Translate) -> str:
 def unit_name(unit: Unit, texts: Texts) -> str:
     """The print unit as headers name it."""
     return texts.name(unit.label, unit.english)
+
+
+def unit_mark(unit: Unit, texts: Texts) -> str:
+    """The print unit where there is little room."""
+    return texts.name(unit.label, UNIT_MARKS[unit])
 
 
 def amount_text(total: Total, unit: Unit, translate: Translate) -> str:

@@ -140,11 +140,13 @@ class Preview(QWidget):
         if sheet is None:
             return
         said = [] if self.is_on_paper else [sheet.title]
+        self.said.brief = ""
         for part in (self.smaller, self.percent, self.larger):
             part.setVisible(self.is_on_paper)
         self.percent.setText(f"{self.paper.percent} %")
         if self.is_on_paper:
             said.append(_("Page {n} of {all}").format(n=self.paper.current + 1, all=self.paper.count))
+            self.said.brief = f"{self.paper.current + 1}/{self.paper.count}"
         elif not is_form(sheet):
             said.append(_("not printed"))
         if self.model.rowCount() >= SHOWN:

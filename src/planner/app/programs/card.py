@@ -14,15 +14,16 @@ from planner.app.widgets.icons import paint_icon
 from planner.app.widgets.plain import plain_tip
 from planner.words.texts import Texts
 
-HIGH, LOW = 68, 46
-"""The heights with the line below and without it, at a zoom of 1."""
+HIGH, LOW, SIGN = 68, 46, 18
+"""The heights with the line below and without it, and the side of an icon, at a zoom of 1."""
 
 
 class Told(NamedTuple):
     """What a card says: the figure, its unit or share, the line below, the tip, and the colours of the first two.
 
     `icon` stands before the figure; `link` is what the card does, in words, at the start of the line below; `spoken`
-    is what is heard in place of a figure that signs explain.
+    is what is heard in place of a figure that signs explain; `brief` stands for what is beside the figure where room
+    is scarce.
     """
 
     figure: str
@@ -34,6 +35,7 @@ class Told(NamedTuple):
     icon: str = ""
     link: str = ""
     spoken: str = ""
+    brief: str = ""
 
 
 class Card(QAbstractButton):
@@ -89,9 +91,9 @@ class Card(QAbstractButton):
         row = theme.px(18)
         top = theme.px(5)
         self._write(painter, QRect(left, top, width, row), self._name, theme.sized(theme.SMALL_POINTS), "second")
-        line = QRect(left, top + row, width, theme.px(22))
+        line = self._figure_line()
         if told.icon:
-            side = theme.px(18)
+            side = theme.px(SIGN)
             paint_icon(
                 painter,
                 QRect(left, line.top() + (line.height() - side) // 2, side, side).toRectF(),
@@ -99,17 +101,15 @@ class Card(QAbstractButton):
                 getattr(tokens, told.tone),
                 self.devicePixelRatioF(),
             )
-            line.setLeft(left + side + theme.px(4))
-        figures = theme.sized(theme.FIGURE_POINTS, bold=True)
+        figures = self._figure_font(line)
         if self.flash.is_on:  # behind the figure alone
             wide, room = min(QFontMetrics(figures).horizontalAdvance(told.figure), line.width()), theme.px(3)
             behind = QRect(line.left() - room, line.top(), wide + 2 * room, line.height() + theme.px(1))
             painter.fillRect(behind, self.flash.ground(ground))
             self.flash.underline(painter, behind)
-        used = self._write(painter, line, told.figure, figures, told.tone)
-        line.setLeft(line.left() + used + theme.px(5))
-        line.translate(0, theme.px(1))
-        self._write(painter, line, told.aside, theme.sized(theme.SMALL_POINTS), told.aside_tone)
+        self._write(painter, line, told.figure, figures, told.tone)
+        beside = self._beside(line)
+        self._write(painter, beside, self.aside_shown, theme.sized(theme.SMALL_POINTS), told.aside_tone)
         if not self._low:
             below = QRect(left, top + row + theme.px(22), width, row)
             if told.link:
@@ -120,6 +120,35 @@ class Card(QAbstractButton):
             painter.setPen(tokens.accent)
             painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
             painter.drawRect(self.rect().adjusted(2, 2, -3, -3))
+
+    def _figure_line(self) -> QRect:
+        """Where the figure and what is beside it stand, after the icon."""
+        left = theme.px(14) + (theme.px(SIGN + 4) if self._told.icon else 0)
+        return QRect(left, theme.px(5 + 18), self.width() - theme.px(8) - left, theme.px(22))
+
+    def _figure_font(self, line: QRect) -> QFont:
+        """The font of the figure, which is smaller where it would not fit: it never ends in dots."""
+        usual = theme.sized(theme.FIGURE_POINTS, bold=True)
+        fits = QFontMetrics(usual).horizontalAdvance(self._told.figure) <= line.width()
+        return usual if fits else theme.sized(theme.TITLE_POINTS, bold=True)
+
+    def _beside(self, line: QRect) -> QRect:
+        """What of the line is left beside the figure."""
+        used = QFontMetrics(self._figure_font(line)).horizontalAdvance(self._told.figure)
+        return line.adjusted(used + theme.px(5), theme.px(1), 0, theme.px(1))
+
+    @property
+    def aside_shown(self) -> str:
+        """What stands beside the figure."""
+        return self._told.brief if self._low and self._told.brief else self._told.aside
+
+    def is_cut(self) -> bool:
+        """Whether the figure, or what is beside it, has less room than it needs."""
+        line, aside = self._figure_line(), self.aside_shown
+        wide = QFontMetrics(self._figure_font(line)).horizontalAdvance(self._told.figure)
+        if aside:
+            wide += theme.px(5) + QFontMetrics(theme.sized(theme.SMALL_POINTS)).horizontalAdvance(aside)
+        return wide > line.width()
 
     def _write(self, painter: QPainter, place: QRect, text: str, font: QFont, colour: str) -> int:
         """Write a text where it fits, else elided; the width it took."""

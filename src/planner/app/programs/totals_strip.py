@@ -23,7 +23,7 @@ from planner.core.explain.sides import Side
 from planner.core.money import Unit, format_amount, format_change, round_ratio
 from planner.words.ceilings import amount_between, ceiling_in_words
 from planner.words.differences import FACTOR_NAMES
-from planner.words.figures import amount_text, percent_text, shares_text, unit_name, yen_text
+from planner.words.figures import amount_text, percent_text, shares_text, unit_mark, unit_name, yen_text
 from planner.words.texts import Texts
 
 REQUEST, CHANGE, FROM_BASE, ROOM, CHECK = CARDS = ("request", "change", "from-base", "room", "check")
@@ -157,6 +157,7 @@ class TotalsStrip(QFrame):
                 f"{before} {amount_text(totals[0], unit, _)} · {met}",
                 "\n".join(filter(None, tip)),
                 tone="error" if cannot else "text",
+                brief=unit_mark(unit, texts),
             ),
             f"{year} {_('Request')}",
         )
@@ -250,6 +251,7 @@ class TotalsStrip(QFrame):
             unit_name(state.unit, self._texts),
             self._reasons,
             _exact(current - planned, self._texts),
+            brief=unit_mark(state.unit, self._texts),
         )
         self.cards[FROM_BASE].show_told(told)
 
@@ -270,12 +272,15 @@ class TotalsStrip(QFrame):
         _ = self._texts._
         broken = found.verdict is Verdict.BROKEN
         below = _("ceiling {amount}").format(amount=amount_between(found.allowance, state.unit, self._texts))
-        aside = f"{unit_name(state.unit, self._texts)} {_('over') if broken else _('left')}"
+        aside, brief = (
+            f"{name(state.unit, self._texts)} {_('over') if broken else _('left')}" for name in (unit_name, unit_mark)
+        )
         room, tone = amount_between(found.room, state.unit, self._texts), "error" if broken else "text"
         used, spoken = found.limited.high, f"{room} {aside}"
         if used == found.limited.low and found.allowance.low == found.allowance.high > 0:
             spoken += _(", ") + _("{percent}% used").format(percent=round_ratio(used * 1000, found.allowance.low) / 10)
-        return Told(room, aside, below, tip, tone=tone, icon="err" if broken else "", spoken=spoken)
+        icon = "err" if broken else ""
+        return Told(room, aside, below, tip, tone=tone, icon=icon, spoken=spoken, brief=brief)
 
     def _unknown_told(self, found: Judgement, state: State, tip: str) -> Told:
         """Lines whose kind is not stated keep a ceiling from being judged: how many, and the way to state it."""

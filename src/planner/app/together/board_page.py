@@ -153,8 +153,8 @@ class BoardPage(QWidget):
         layout.addWidget(self.part)
         layout.addLayout(head)
         layout.addLayout(below)
-        layout.addWidget(self.across, 8)
-        layout.addStretch(1)
+        layout.addWidget(self.across, 1)
+        layout.addStretch()
 
     def regions(self) -> list[QWidget]:
         """What F6 goes through."""

@@ -12,6 +12,9 @@ from planner.app.widgets.plain import Label, plain_tip
 class ElidedLabel(Label):
     """One line of words, never of figures: those are shown whole or not at all."""
 
+    brief = ""
+    """What stands for the words where they do not fit."""
+
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(text)
@@ -35,5 +38,6 @@ class ElidedLabel(Label):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter, room = QPainter(self), self.contentsRect()
         painter.setPen(self.palette().color(self.foregroundRole()))
-        shown = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = self.brief if self.brief and self.is_elided else self.text()
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         painter.drawText(room, int(self.alignment()), shown)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 KEYS = "Ctrl+K"
 WIDTH, NARROWEST, WIDEST = 400, 40, 480
 """Logical pixels."""
+READABLE = 80
+"""Logical pixels that words need to say anything."""
 
 
 class SearchField(QPushButton):
@@ -65,11 +67,13 @@ class SearchField(QPushButton):
         return QSize(theme.px(NARROWEST), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """What it finds and its keys, as much of it as there is room for."""
+        """What it finds and its keys as far as there is room; the icon alone where that would say nothing."""
         super().resizeEvent(event)
         room, metrics = self.width() - theme.px(48), self.fontMetrics()
         whole = f"{self._said}   {KEYS}"
         short = metrics.elidedText(self._said, Qt.TextElideMode.ElideRight, room)
+        if room < theme.px(READABLE):
+            short = ""
         self.setText(whole if metrics.horizontalAdvance(whole) <= room else short)
 
     def start(self) -> None:
