@@ -27,6 +27,7 @@ from planner.core.merge.split import split, with_sent
 from planner.core.merge.summary import requested
 from planner.core.model.document import Document
 from planner.core.model.parts import Answer, Comment, Part, State
+from planner.words.texts import texts_for
 from tests.core.merge.offices import evaluated, in_two_divisions
 from tests.samples import DC1, SCHOOLS
 
@@ -178,3 +179,13 @@ def test_what_was_decided_where_a_part_came_from_stands_until_it_is_decided_othe
 
 def sum_of(document: Document) -> int | None:
     return requested(evaluated(document), own(document))
+
+
+@pytest.mark.parametrize(("language", "name"), [("ja", "学校課"), ("en", "Schools")])
+def test_a_part_is_named_in_the_language_of_the_reader(language: str, name: str) -> None:
+    made = part()
+    assert made.part is not None
+    handed = hand_in(replace(made, part=replace(made.part, heading_en="Schools")), 1_920_000_000, "", SATO)
+    with pytest.raises(UserError) as told:
+        edited(handed)
+    assert name in told.value.render(texts_for(language).translate)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import pytest
@@ -14,6 +15,7 @@ from planner.core.risk.sweep import Column, Values, blocks, packed, sweep, work_
 from planner.files.apart import cluster
 from planner.files.apart.cluster import done_by_cluster
 from planner.files.portfolio.reading import built_in_portfolio
+from planner.words.texts import texts_for
 
 
 @pytest.mark.slow
@@ -51,8 +53,10 @@ def test_an_address_that_is_none_is_refused() -> None:
 def test_a_cluster_that_does_not_answer_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed", reason="Dask (the extra cluster) is not installed")
     monkeypatch.setattr(cluster, "WAIT", "100ms")
-    with pytest.raises(UserError, match=r"does not answer.*leave --dask out"):
+    with pytest.raises(UserError, match=r"does not answer.*leave --dask out") as told:
         done_by_cluster(refusing, b"", [], "tcp://127.0.0.1:1")
+    said = told.value.render(texts_for("ja").translate)
+    assert set(re.findall("[A-Za-z]{3,}", said)) <= {"tcp", "host", "dask"}, "all of it is Japanese"
 
 
 def test_without_dask_the_remedy_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,12 +80,12 @@ def settle_sent(document: Document, id_: str, author: Author = NOBODY) -> Docume
     part = sent_part(document, id_)
     last = part.history[-1] if part.history else None
     if part.state is State.SETTLED:
-        raise UserError(N_("The part {heading} is settled."), N_("Nothing is to be done."), heading=part.heading)
+        raise UserError(N_("The part {heading} is settled."), N_("Nothing is to be done."), heading=part.name)
     if last is None or last.state is not State.SUBMITTED or not part.merged or part.taken != last.request:
         raise UserError(
             N_("Nothing was taken back of {heading} that was handed in."),
             N_("Have it handed in, take it back, and settle it then."),
-            heading=part.heading,
+            heading=part.name,
         )
     return _stepped(document, part, HandIn(State.SETTLED, *author, part.taken))
 
@@ -94,7 +94,7 @@ def unsettle_sent(document: Document, id_: str, author: Author = NOBODY) -> Docu
     """Take back that a part is settled: it stands as it was handed in. Raises `UserError` where it is not settled."""
     part = sent_part(document, id_)
     if part.state is not State.SETTLED:
-        raise UserError(N_("The part {heading} is not settled."), N_("Nothing is to be done."), heading=part.heading)
+        raise UserError(N_("The part {heading} is not settled."), N_("Nothing is to be done."), heading=part.name)
     return _stepped(document, part, HandIn(State.SUBMITTED, *author, part.taken))
 
 

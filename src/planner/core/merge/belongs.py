@@ -64,7 +64,7 @@ def _refuse_old(document: Document, label: str, part: Part) -> None:
             N_("This part is of an earlier split: {heading} was sent out again since, or not from this document."),
             N_("Have its changes made in the part that was sent last."),
             where=label,
-            heading=part.heading,
+            heading=part.name,
         )
     settled = [each for each in (sent, *(known[id_] for id_ in through)) if each and each.state is State.SETTLED]
     if settled:
@@ -72,7 +72,7 @@ def _refuse_old(document: Document, label: str, part: Part) -> None:
             N_("The part {heading} is settled."),
             N_("Send it back, if it shall change once more."),
             where=label,
-            heading=settled[0].heading,
+            heading=settled[0].name,
         )
 
 

@@ -126,7 +126,7 @@ def _refuse_twins(parts: Sequence[Incoming]) -> None:
                 N_("This is the part of {heading} once more: {other} is that too."),
                 N_("Choose the one that counts; if both were edited, merge one after the other."),
                 where=each.label,
-                heading=part.heading,
+                heading=part.name,
                 other=seen[part.id],
             )
         seen[part.id] = each.label

@@ -11,7 +11,7 @@ from enum import StrEnum
 from functools import cached_property
 from types import MappingProxyType
 
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_, Both, UserError
 
 
 class State(StrEnum):
@@ -88,6 +88,11 @@ class Part:
     comments: tuple[Comment, ...] = ()
 
     @property
+    def name(self) -> Both:
+        """Whose it is, in both languages."""
+        return Both(self.heading, self.heading_en)
+
+    @property
     def state(self) -> State:
         """Where it stands."""
         return self.history[-1].state if self.history else State.OPEN
@@ -127,5 +132,5 @@ class Part:
             raise UserError(
                 N_("The part {heading} is handed in: its figures stand as they were handed in."),
                 N_("Have it sent back, and edit it then."),
-                heading=self.heading,
+                heading=self.name,
             )

@@ -45,12 +45,11 @@ def done_by_cluster(
         ) from None
     try:
         client = distributed.Client(address, timeout=WAIT, set_as_default=False)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError):
         raise UserError(
-            N_("The cluster does not answer ({reason})."),
+            N_("The cluster does not answer."),
             N_("Look whether its scheduler runs at that address, such as tcp://host:8786; or leave --dask out."),
             where=address,
-            reason=str(error).splitlines()[0] if str(error) else type(error).__name__,
         ) from None
     with client:
         if not client.scheduler_info(n_workers=-1)["workers"]:
@@ -64,9 +63,13 @@ def done_by_cluster(
             except UserError:
                 raise
             except (ImportError, AttributeError, pickle.UnpicklingError) as error:
-                raise _other_program(address, str(error)) from None
-            except (distributed.client.FutureCancelledError, distributed.KilledWorker) as error:
-                raise _lost(address, str(error)) from None
+                raise _other_program(address, getattr(error, "name", None) or type(error).__name__) from None
+            except (distributed.client.FutureCancelledError, distributed.KilledWorker):
+                raise UserError(
+                    N_("The cluster lost the work: its workers ended, or it was called off there."),
+                    N_("Try again, or leave --dask out."),
+                    where=address,
+                ) from None
             if progress is not None:
                 progress(done, len(futures))
     return found
@@ -80,15 +83,10 @@ def _done(function: Callable[[bytes, Any], T], version: str, common: bytes, piec
 
 
 def _other_program(where: str, reason: str) -> UserError:
+    """What differs is a version or the name of what is missing: words of others come in their language alone."""
     return UserError(
         N_("The workers do not run this version of the program ({reason})."),
         N_("Install the same version on all of them, or leave --dask out."),
         where=where,
         reason=reason,
-    )
-
-
-def _lost(where: str, reason: str) -> UserError:
-    return UserError(
-        N_("The cluster lost the work ({reason})."), N_("Try again, or leave --dask out."), where=where, reason=reason
     )
