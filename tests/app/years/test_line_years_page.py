@@ -214,7 +214,7 @@ def test_a_year_outside_of_the_programs_term_is_refused_beside_its_cell(
     qtbot: QtBot, make_window: Callable[..., MainWindow]
 ) -> None:
     portfolio = replace(small_portfolio(), years=YEARS)
-    programs = tuple(replace(each, last_year=2028) if each.id == "ssh" else each for each in portfolio.programs)
+    programs = tuple(each._replace(last_year=2028) if each.id == "ssh" else each for each in portfolio.programs)
     main = make_window(new_document(replace(portfolio, programs=programs)))
     main.work.jumps.to(Place(row=portfolio.line_index[SCHOOLS]))
     window = opened(qtbot, main)

@@ -126,7 +126,7 @@ def test_the_base_is_only_told_what_is_true_of_it_whatever_is_edited(document: D
 
 def test_previous_year_must_be_the_printed_one_and_the_request_may_be_moved(document: Document) -> None:
     portfolio = document.portfolio
-    wrong = replace(portfolio.programs[3], published=(Published(2025, "12百万円"), Published(2026, "12百万円")))
+    wrong = portfolio.programs[3]._replace(published=(Published(2025, "12百万円"), Published(2026, "12百万円")))
     programs = (*portfolio.programs[:3], wrong, *portfolio.programs[4:])
     document = replace(document, portfolio=replace(portfolio, programs=programs))
     assert wheres(document, "previous-year", BASE) == ["a@2025"]

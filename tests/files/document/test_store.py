@@ -110,7 +110,7 @@ def documents(draw: st.DrawFn) -> Document:
         listed = Listed((first.id,), Published(2026, "12億円", "0", "12億円"))
         sourced = replace(
             document.portfolio,
-            programs=(replace(first, notes=(note,)), *document.portfolio.programs[1:]),
+            programs=(first._replace(notes=(note,)), *document.portfolio.programs[1:]),
             views=(View("v", "区分", "view", (), listed=(listed,)),),
             obligations=(replace(obligation, id="sourced"),),
             counts=(PrintedCount(document.portfolio.lines.ids[:2], 2026, 1010, "1", "支援人数"),),
@@ -201,7 +201,7 @@ def test_a_document_of_schema_3_keeps_notes_growth_and_obligations() -> None:
     """`schema-3.bplan`: a note, a rate set with a reason, a growth of wages, an obligation of the document's own."""
     document = open_document(FIXTURES / "schema-3.bplan").document
     portfolio = document.portfolio
-    first = replace(small_portfolio().programs[0], notes=(Note(2026, "資料の注記", "a remark"),))
+    first = small_portfolio().programs[0]._replace(notes=(Note(2026, "資料の注記", "a remark"),))
     assert portfolio == replace(small_portfolio(), programs=(first, *small_portfolio().programs[1:]))
     assert set(portfolio.lines.of) == {""}
     assert document.overrides(1)["fellows/dc/dc1"] == {Cell("rate", 2026): 3_200_000}

@@ -36,7 +36,7 @@ def publications(draw: st.DrawFn) -> Publication:
     export = draw(exports())
     portfolio = export.document.portfolio
     programs = tuple(
-        replace(each, agency=draw(st.sampled_from(HEADINGS)), division=draw(st.sampled_from(HEADINGS)))
+        each._replace(agency=draw(st.sampled_from(HEADINGS)), division=draw(st.sampled_from(HEADINGS)))
         for each in portfolio.programs
     )
     member = st.builds(

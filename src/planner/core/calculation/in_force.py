@@ -25,7 +25,7 @@ from planner.core.model.fields import (
     Value,
     field_named,
 )
-from planner.core.model.lines import Cell, Lack, Line
+from planner.core.model.lines import Cell, Lack, Line, Series
 from planner.core.model.origins import BASES, Basis, Origin
 from planner.core.model.portfolio import Portfolio
 
@@ -38,7 +38,12 @@ def effective(line: Line, field: str, year: int) -> Value | None:
 
     Before the first step it is nobody, or the default of the field. `None` where there is none, or it is not known.
     """
-    value = value_at(getattr(line, field), year)
+    return in_series(getattr(line, field), field, year)
+
+
+def in_series(series: Series, field: str, year: int) -> Value | None:
+    """The same of the steps of one driver."""
+    value = value_at(series, year)
     if value is not Lack.CANNOT_COMPUTE:
         return value
     return 0 if field == QUANTITY.key else field_named(field).default

@@ -176,8 +176,7 @@ def add_program(
     model = portfolio.programs[portfolio.program_index[like]]
     above = model.id if part else model.parent
     id_ = free_id(portfolio, f"{above}/new" if above else "new")
-    program = replace(
-        model,
+    program = model._replace(
         id=id_,
         parent=above,
         sheet="",
@@ -214,8 +213,7 @@ def duplicate_program(
         name, name_en = model.name, model.name_en
         if index == top:
             name, name_en = name + COPY_MARK[0], name_en and name_en + COPY_MARK[1]
-        copy = replace(
-            model,
+        copy = model._replace(
             id=ids[model.id],
             parent=parent,
             name=name,
@@ -255,7 +253,7 @@ def describe_program(document: Document, program: str, name: str) -> Document:
     current = portfolio.programs[index]
     if name == current.name:
         return document
-    programs = put(portfolio.programs, index, replace(current, name=name, name_en=name))
+    programs = put(portfolio.programs, index, current._replace(name=name, name_en=name))
     return replace(document, portfolio=replace(portfolio, programs=programs))
 
 

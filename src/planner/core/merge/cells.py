@@ -10,11 +10,12 @@ from collections.abc import Collection, Container, Iterable, Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from planner.core.calculation.cohort import is_present
-from planner.core.calculation.in_force import effective
+from planner.core.calculation.cohort import value_at
+from planner.core.calculation.in_force import in_series
 from planner.core.model.document import CellChange
 from planner.core.model.fields import PRESENT, Value
-from planner.core.model.lines import Cell, Line
+from planner.core.model.lines import Cell, Series
+from planner.core.model.portfolio import Portfolio
 
 
 class Way(Enum):
@@ -36,42 +37,51 @@ class Sides(NamedTuple):
     removed: bool = False
 
 
+class Held(NamedTuple):
+    """A line as a scenario has it: the steps set on a row of a portfolio. Only the drivers asked for are looked at."""
+
+    portfolio: Portfolio
+    row: int
+    steps: Mapping[Cell, Value]
+
+    def series(self, field: str) -> Series:
+        """The steps of one driver."""
+        return self.portfolio.series(self.row, field, self.steps)
+
+    def is_present(self, year: int) -> bool:
+        """Whether the line is requested in a year."""
+        series = self.series(PRESENT.key)
+        return not series or value_at(series, year) != 0
+
+
 class Three(NamedTuple):
     """A line three ways."""
 
-    ancestor: Line
-    ours: Line
-    theirs: Line
+    ancestor: Held
+    ours: Held
+    theirs: Held
 
 
-def stands(line: Line, cell: Cell) -> bool:
-    """Whether a step stands in exactly the year of a cell."""
-    return any(year == cell.year for year, _value in getattr(line, cell.field))
-
-
-def before(base: Line, steps: Mapping[Cell, Value], news: Iterable[CellChange], earlier: Container[Cell]) -> Line:
+def before(held: Held, news: Iterable[CellChange], earlier: Container[Cell]) -> Held:
     """A line as it was before some changes of a scenario, in the order in which they were made.
 
-    `steps` are those in force after them; in the cells of `earlier` a step stood before them too.
+    `held` is what it is after them; in the cells of `earlier` a step stood before them too.
     """
     first: dict[Cell, CellChange] = {}
     for each in news:
         first.setdefault(Cell(each.field, each.year), each)
-    left = {cell: value for cell, value in steps.items() if cell not in first}
+    left = {cell: value for cell, value in held.steps.items() if cell not in first}
     for cell, each in first.items():
         if cell in earlier and each.before is not None:
             left[cell] = each.before
-    line = base
-    for cell, value in left.items():
-        line = line.with_step(cell, value)
-    return line
+    return held._replace(steps=left)
 
 
 def sides(three: Three, cells: Iterable[Cell], request: int, own: Collection[Cell]) -> list[Sides]:
     """What becomes of these cells; `own` are those that ours holds a step in, `request` is the request year."""
     found = [_sides(three, cell) for cell in cells]
     gone = Cell(PRESENT.key, request)
-    was, here, there = (is_present(line, request) for line in three)
+    was, here, there = (held.is_present(request) for held in three)
     if was and there and not here and any(each.way is Way.TAKE for each in found):
         found = [each for each in found if each.cell != gone]
         found.append(Sides(gone, 1, 0, 1, Way.CONFLICT, True))
@@ -81,8 +91,13 @@ def sides(three: Three, cells: Iterable[Cell], request: int, own: Collection[Cel
 
 
 def _sides(three: Three, cell: Cell) -> Sides:
-    values = [effective(line, *cell) for line in three]
-    was, ours, theirs = (value if stands(line, cell) else _NOTHING for line, value in zip(three, values, strict=True))
+    field, year = cell
+    values, standing = [], []
+    for held in three:
+        series = held.series(field)
+        values.append(value := in_series(series, field, year))
+        standing.append(value if any(at == year for at, _value in series) else _NOTHING)
+    was, ours, theirs = standing
     if theirs in (was, ours):
         way = Way.KEEP
     elif ours == was or (ours is not _NOTHING and values[1] == values[0]):
@@ -92,8 +107,11 @@ def _sides(three: Three, cell: Cell) -> Sides:
     return Sides(cell, values[0], values[1], values[2], way)
 
 
-def _changed(before_: Line, after: Line, cell: Cell) -> bool:
-    return cell.field != PRESENT.key and effective(before_, *cell) != effective(after, *cell)
+def _changed(before_: Held, after: Held, cell: Cell) -> bool:
+    field, year = cell
+    if field == PRESENT.key:
+        return False
+    return in_series(before_.series(field), field, year) != in_series(after.series(field), field, year)
 
 
 _NOTHING = "nothing"

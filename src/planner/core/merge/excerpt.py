@@ -71,8 +71,7 @@ def _portfolio(portfolio: Portfolio, own: frozenset[int]) -> Portfolio:
     return replace(
         portfolio,
         programs=tuple(
-            replace(
-                portfolio.programs[i],
+            portfolio.programs[i]._replace(
                 relists=tuple(id_ for id_ in portfolio.programs[i].relists if id_ in ids),
                 published=portfolio.programs[i].published if i in own else (),
                 notes=portfolio.programs[i].notes if i in own else (),

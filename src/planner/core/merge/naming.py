@@ -161,7 +161,7 @@ def _with_program(
             continue
         id_ = program.id if _is_free(portfolio, program.id) else free_id(portfolio, _NUMBER.sub("", program.id))
         parent = names.get(program.parent, program.parent)
-        copy = replace(program, id=id_, parent=parent, relists=())
+        copy = program._replace(id=id_, parent=parent, relists=())
         like = next(
             (
                 names.get(each.id, each.id)

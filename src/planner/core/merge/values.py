@@ -14,7 +14,7 @@ from planner.core.calculation.cohort import line_amount
 from planner.core.calculation.in_force import effective
 from planner.core.edits.values import next_change, with_scenario
 from planner.core.memo import replaced
-from planner.core.merge.cells import Sides, Three, Way, before, sides
+from planner.core.merge.cells import Held, Sides, Three, Way, before, sides
 from planner.core.merge.conflicts import Conflict, Resolve, Said, Take
 from planner.core.merge.naming import Names
 from planner.core.model.document import (
@@ -85,16 +85,12 @@ def decide(document: Document, target: int, source: Source, resolve: Resolve, pa
     values: dict[Address, Value | None] = {}
     conflicts, undecided = [], []
     for line_id, cells in by_line.items():
-        here, row = source.names.line(line_id), theirs.portfolio.line_index[line_id]
-        base, held = theirs.portfolio.line(row), their_steps.get(line_id, NO_CELLS)
+        here, held = source.names.line(line_id), their_steps.get(line_id, NO_CELLS)
+        own = steps.get(here, NO_CELLS)
         earlier = {cell for cell in held if (line_id, cell) in source.earlier}
         earlier |= {cell for each in cells if (line_id, cell := Cell(each.field, each.year)) in source.earlier}
-        own = steps.get(here, NO_CELLS)
-        three = Three(
-            before(base, held, cells, earlier),
-            portfolio.line(portfolio.line_index[here], own),
-            theirs.portfolio.line(row, held),
-        )
+        after = Held(theirs.portfolio, theirs.portfolio.line_index[line_id], held)
+        three = Three(before(after, cells, earlier), Held(portfolio, portfolio.line_index[here], own), after)
         wanted = dict.fromkeys(Cell(each.field, each.year) for each in cells)
         for side in sides(three, wanted, portfolio.request_year, own):
             address = (here, side.cell)
@@ -126,7 +122,8 @@ def _conflict(
     effect = None
     if each.theirs is not None:
         year = document.portfolio.request_year
-        effect = plus(0, three.ours, three.ours.with_step(cell, each.theirs), year)
+        ours = document.portfolio.line(three.ours.row, three.ours.steps)
+        effect = plus(0, ours, ours.with_step(cell, each.theirs), year)
     return Conflict(
         0,
         target,

@@ -19,15 +19,18 @@ import numpy.typing as npt
 
 from planner.core.memo import memoised
 from planner.core.model.accounts.codes import NO_CODES, Codes
-from planner.core.model.fields import PRICE, QUANTITY, RATE, WAGE, Value
+from planner.core.model.fields import PRESENT, PRICE, QUANTITY, RATE, WAGE, Value
 from planner.core.model.growth import NO_GROWTH, Growth
-from planner.core.model.lines import EVER, ROUNDINGS, Cell, Line, Lines, frozen_column, frozen_flags
+from planner.core.model.lines import EVER, ROUNDINGS, Cell, Line, Lines, Series, frozen_column, frozen_flags
 from planner.core.model.obligations import Obligation
 from planner.core.model.origins import BASES, STRENGTH, Basis, Origin
 from planner.core.model.published import PrintedCount, Published
 
 NEVER = 10**6
 """The year of a step that never comes."""
+
+PROPOSED: Series = ((0, 0),)
+"""Whether a proposed line is requested, as far as the base says: never."""
 
 HEADCOUNT_UNIT = "人"
 """The unit of lines that pay people: where the tables do not state a kind of growth, theirs is that of wages."""
@@ -59,8 +62,7 @@ class Note(NamedTuple):
     quotes: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(NamedTuple):
     """A request sheet (事業) or a part of one; years bound the intake and may be open.
 
     A `proposed` one is no part of the base: scenarios that have one of its lines have it (新規).
@@ -256,6 +258,17 @@ class Portfolio:
             line = line._replace(factor=growth.factor(kind), grown_from=self.request_year)
         return line
 
+    def series(self, row: int, key: str, overrides: Mapping[Cell, Value]) -> Series:
+        """One driver of `line(row, overrides)`, without the others being made."""
+        if key in self.lines.steps:
+            base = self.lines.series(row, key)
+        elif key == PRESENT.key:
+            base = PROPOSED if row in self.proposals else ()
+        else:
+            base = getattr(self._base_line(row), key)
+        own = {cell.year: value for cell, value in overrides.items() if cell.field == key}
+        return tuple(sorted({**dict(base), **own}.items())) if own else base
+
     def growth_kind(self, row: int) -> int:
         """With what a line's rate grows as far as the base says: as stated, else wages for people, prices for the rest.
 
@@ -285,7 +298,7 @@ class Portfolio:
             rounding=ROUNDINGS[rounding],
             first_year=first,
             last_year=last,
-            present=((0, 0),) if proposed else (),
+            present=PROPOSED if proposed else (),
             demand=((self.request_year, demand),) if demand else (),
             expense=((self.previous_year, expense),) if expense else (),
             growth=((self.request_year, growth),) if growth else (),

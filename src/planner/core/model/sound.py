@@ -6,7 +6,9 @@ Each part checks itself where it is made (`Ceiling.check`, `Field.check` …); h
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Container, Iterable, Mapping
+from itertools import filterfalse
 
 import numpy as np
 import numpy.typing as npt
@@ -56,17 +58,15 @@ def sound(document: Document) -> Document:
 
 
 def _unique(what: str, ids: Iterable[object]) -> None:
-    seen = set()
-    for each in ids:
-        if each in seen:
-            raise Damaged(N_('{what}: "{id}" is there twice'), what=Message.of(what), id=each)
-        seen.add(each)
+    listed = list(ids)
+    if len(set(listed)) < len(listed):
+        again = next(each for each, count in Counter(listed).items() if count > 1)
+        raise Damaged(N_('{what}: "{id}" is there twice'), what=Message.of(what), id=again)
 
 
 def _known(what: str, ids: Iterable[object], known: Container[object]) -> None:
-    for each in ids:
-        if each not in known:
-            raise Damaged(N_('{what}: "{id}" is named and not there'), what=Message.of(what), id=each)
+    for each in filterfalse(known.__contains__, ids):
+        raise Damaged(N_('{what}: "{id}" is named and not there'), what=Message.of(what), id=each)
 
 
 PROGRAMS, LINES, SCENARIOS = N_("Programs"), N_("Lines"), N_("Scenarios")
@@ -101,9 +101,10 @@ def _programs(portfolio: Portfolio) -> None:
         if bool(above) != bool(each.parent) or len(above) >= DEPTH_LIMIT or not _ID.fullmatch(each.id):
             raise Damaged(N_('the program "{id}" has no place among the others'), id=each.id)
         above.append(each.id)
-        _in_calendar((each.first_year, each.last_year, *(note.year for note in each.notes)))
-        _printed(each.published)
-        _known(PROGRAMS, each.relists, portfolio.program_index)
+    _in_calendar(year for each in programs for year in (each.first_year, each.last_year))
+    _in_calendar(note.year for each in programs for note in each.notes)
+    _printed(figure for each in programs for figure in each.published)
+    _known(PROGRAMS, (id_ for each in programs for id_ in each.relists), portfolio.program_index)
 
 
 def _printed(figures: Iterable[Published]) -> None:
@@ -118,9 +119,8 @@ def _lines(portfolio: Portfolio) -> None:
     if any(len(each) != count for each in (*texts, *columns)):
         raise Damaged(N_("the columns of the lines are not of one length"))
     _unique(LINES, lines.ids)
-    for id_ in lines.ids:
-        if not _ID.fullmatch(id_):
-            raise Damaged(N_('"{id}" is no id of a line'), id=id_)
+    for id_ in filterfalse(_ID.fullmatch, lines.ids):
+        raise Damaged(N_('"{id}" is no id of a line'), id=id_)
     _known(LINES, (each for each in lines.of if each), portfolio.line_index)
     whole = (
         _within(lines.program, 0, len(portfolio.programs))

@@ -149,16 +149,11 @@ def read_portfolio(tables: Tables, obligations: tuple[Obligation, ...], codes: C
         for kind, owner, _, year, text, text_en, sheet, quotes in tables["notes"]
     )
     programs = tuple(
-        Program(
-            **dict(zip(_PROGRAM_TEXTS, texts, strict=True)),
-            first_year=first,
-            last_year=last,
-            status=Status(status),
-            estimate=flag(estimate),
-            relists=texts_of_json(relists),
-            published=published.take(("program", texts[0])),
-            notes=notes.take(("program", texts[0])),
-            proposed=flag(proposed),
+        Program._make(
+            (
+                *(*texts, first, last, Status(status), flag(estimate), texts_of_json(relists)),
+                *(published.take(("program", texts[0])), notes.take(("program", texts[0])), flag(proposed)),
+            )
         )
         for _, *texts, first, last, status, estimate, relists, proposed in tables["programs"]
     )
