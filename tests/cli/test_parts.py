@@ -216,6 +216,8 @@ def test_what_does_not_belong_is_refused_in_words(
     assert "another request" in refused("merge", other, part(sent))
     assert "once more" in refused("merge", file, part(sent), copy)
     assert "damaged" in refused("merge", file, damaged)
+    (empty := tmp_path / "empty").mkdir()
+    assert "nothing to merge" in refused("merge", file, empty)
     assert "Another program has changed" in refused("merge", file, edited)
     assert "no such file" in refused("merge", file, tmp_path / "none.bplan")
     assert "already a file" in refused("split", file, "--view", "divisions", "--scenario", "作業案", "-o", sent)

@@ -87,7 +87,7 @@ def test_memory_that_runs_out_while_opening_is_told(tmp_path: Path, monkeypatch:
     def scarce(*_: object, **__: object) -> Document:
         raise MemoryError
 
-    monkeypatch.setattr(bplan, "from_bytes", scarce)
+    monkeypatch.setattr(bplan, "told_in", scarce)
     with pytest.raises(UserError, match="not enough memory to open"):
         open_document(tmp_path / "a.bplan")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import sqlite3
 import threading
+import weakref
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -21,8 +22,9 @@ from planner.core.model.parts import State
 from planner.core.model.sound import Damaged
 from planner.files.document.bplan import to_bytes
 from planner.files.document.store import open_document, save_document
+from planner.files.parts import reading
 from planner.files.parts.folder import documents_in, file_name, named
-from planner.files.parts.reading import look_at_parts, read_part, read_parts
+from planner.files.parts.reading import AT_ONCE, Read, look_at_parts, parts_in_turn, read_part, read_parts
 from planner.files.parts.writing import write_parts
 from tests.core.merge.offices import in_two_divisions
 from tests.files.document.samples import small_document
@@ -136,6 +138,27 @@ def test_of_a_share_no_more_is_asked_than_has_to_be(share: Path, monkeypatch: py
     assert asked == {"open": 2 * len(paths)}
 
 
+def test_parts_are_read_in_turn_and_not_held(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    content, fetched = to_bytes(small_document()), list[Path]()
+
+    def counted(path: Path) -> bytes:
+        fetched.append(path)
+        return content
+
+    monkeypatch.setattr(reading, "content_of", counted)
+    paths = [tmp_path / f"{n}.bplan" for n in range(3 * AT_ONCE)]
+    parts = parts_in_turn(paths)
+    first = next(parts)
+    assert first.path == paths[0]
+    assert len(fetched) <= AT_ONCE
+    kept = weakref.ref(first.document)
+    del first
+    next(parts)
+    assert kept() is None
+    parts.close()
+    assert len(fetched) <= 2 * AT_ONCE
+
+
 def open_files() -> set[str]:
     """What this process has open."""
     found = set()
@@ -154,7 +177,10 @@ def test_no_file_stays_open_whenever_it_is_called_off(share: Path, stop: int) ->
         if done == stop:
             raise KeyboardInterrupt
 
-    for read in (read_parts, look_at_parts):
+    def in_turn(paths: Sequence[Path], *, progress: Callable[[int, int], None]) -> list[Read]:
+        return list(parts_in_turn(paths, progress=progress))
+
+    for read in (read_parts, look_at_parts, in_turn):
         with suppress(KeyboardInterrupt):
             read(documents_in(share), progress=progress)
     assert not {each for each in open_files() - before if each.endswith(".bplan")}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import save_document
 from planner.files.parts.folder import named
-from planner.files.parts.reading import read_parts
+from planner.files.parts.reading import parts_in_turn
 from planner.words.merge import conflict_text
 from planner.words.parts import part_name
 from planner.words.texts import Texts
@@ -58,14 +59,15 @@ def merge_(arguments: argparse.Namespace, texts: Texts) -> int:
     with holding(arguments.file) as file:
         opened = open_named(arguments, file)
         paths = named(arguments.parts, but=file)
-        merged = merge(
-            opened.document,
-            _incoming(arguments, paths, texts),
-            into=arguments.name,
-            resolve=ask if take is None else always(take),
-            why=texts._("Decided at the merge"),
-            author=author(),
-        )
+        with closing(_incoming(arguments, paths, texts)) as parts:
+            merged = merge(
+                opened.document,
+                parts,
+                into=arguments.name,
+                resolve=ask if take is None else always(take),
+                why=texts._("Decided at the merge"),
+                author=author(),
+            )
         if not merged.open and merged.document != opened.document:
             save_document(merged.document, file, expected=opened.fingerprint)
     say(json.dumps(_report(merged, paths), ensure_ascii=False, indent=2) if arguments.json else _table(merged, texts))
@@ -82,8 +84,8 @@ def _apart(arguments: argparse.Namespace, texts: Texts) -> int:
     with holding(arguments.file) as file:
         opened = open_named(arguments, file)
         paths = named(arguments.parts, but=file)
-        parts = _incoming(arguments, paths, texts)
-        document, told = merge_apart(opened.document, parts, lambda part: part_name(part, texts), author=author())
+        with closing(_incoming(arguments, paths, texts)) as parts:
+            document, told = merge_apart(opened.document, parts, lambda part: part_name(part, texts), author=author())
         save_document(document, file, expected=opened.fingerprint)
     rows = [(path, each.result, document.scenario(each.scenario).name) for path, each in zip(paths, told, strict=True)]
     if arguments.json:
@@ -99,13 +101,11 @@ def _apart(arguments: argparse.Namespace, texts: Texts) -> int:
     return 0
 
 
-def _incoming(arguments: argparse.Namespace, paths: Sequence[Path], texts: Texts) -> list[Incoming]:
-    """The documents in files; `UserError` for the first of them that cannot be read."""
-    read, refused = read_parts(paths, edited=arguments.edited, progress=progress_of(texts, N_("Reading parts")))
-    if refused:
-        raise refused[0][1]
-    pairs = zip(_labels(paths), read, strict=True)
-    return [Incoming(label, each.document, each.mark, each.summary) for label, each in pairs]
+def _incoming(arguments: argparse.Namespace, paths: Sequence[Path], texts: Texts) -> Generator[Incoming]:
+    """The documents in files, one after the other; `UserError` for the first of them that cannot be read."""
+    read = parts_in_turn(paths, edited=arguments.edited, progress=progress_of(texts, N_("Reading parts")))
+    for label, each in zip(_labels(paths), read, strict=True):
+        yield Incoming(label, each.document, each.mark, each.summary)
 
 
 def _labels(paths: Sequence[Path]) -> list[str]:

@@ -6,7 +6,7 @@ is. A part is accepted by merging it into the scenario chosen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 from planner.core.edits.values import NOBODY, Author
@@ -26,7 +26,7 @@ class Apart(NamedTuple):
 
 def merge_apart(
     document: Document,
-    parts: Sequence[Incoming],
+    parts: Iterable[Incoming],
     name: Callable[[Part], str],
     *,
     why: str = "",

@@ -10,9 +10,10 @@ nothing; the changes come with their reasons, authors and identities.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import NamedTuple
 
 from planner.core.calculation.evaluate import Evaluation, evaluate, evaluate_base, regrown
@@ -70,7 +71,7 @@ class Merge:
 
 def merge(
     document: Document,
-    parts: Sequence[Incoming],
+    parts: Iterable[Incoming],
     *,
     into: str | None = None,
     resolve: Resolve = ask,
@@ -81,20 +82,24 @@ def merge(
 ) -> Merge:
     """Take parts and copies back, one after the other, into the scenario they came from, or into `into`.
 
-    A scenario `into` that is not there is branched from the one the first of them came from. `why` is the reason of
-    what is decided here; `done` is called after each. `apart`: only into that scenario, and nothing is noted of them
-    (`planner.core.merge.apart`). Raises `UserError` where one of them does not belong here.
+    Each is asked for when the one before is taken back, and let go then. A scenario `into` that is not there is
+    branched from the one the first of them came from. `why` is the reason of what is decided here; `done` is called
+    after each. `apart`: only into that scenario, and nothing is noted of them (`planner.core.merge.apart`). Raises
+    `UserError` where one of them does not belong here.
     """
-    kins = [kin_of(document, each.label, each.document) for each in parts]
-    _refuse_twins(parts)
-    merged, target = _target(document, parts[0], kins[0], into)
-    asked_before = _evaluation(merged, target)
-    before = asked_before.total[1].amount
+    merged, target = document, BASE
+    asked_before: Evaluation | None = None
+    seen: dict[str, str] = {}
     results: list[Result] = []
     conflicts: list[Conflict] = []
     undecided: list[Conflict] = []
     told: list[Message] = []
-    for place, (incoming, kin) in enumerate(zip(parts, kins, strict=True)):
+    for place, incoming in enumerate(parts):
+        kin = kin_of(document, incoming.label, incoming.document)
+        _refuse_twin(incoming, seen)
+        if asked_before is None:
+            merged, target = _target(document, incoming, kin, into)
+            asked_before = _evaluation(merged, target)
         one = _Taking(merged, incoming, resolve, place, Author(*author), why, apart=apart)
         if kin is Kin.PART:
             one.part(_target(merged, incoming, kin, into)[1])
@@ -110,26 +115,28 @@ def merge(
         undecided += one.open
         told += one.told
         done()
+    if asked_before is None:
+        raise UserError(N_("There is nothing to merge."), N_("Name parts or copies, or a folder that holds some."))
+    before = asked_before.total[1].amount
     after = before if undecided else _evaluation(merged, target, asked_before).total[1].amount
     finished = document if undecided else merged
     return Merge(finished, tuple(results), tuple(conflicts), tuple(undecided), tuple(told), before, after, target)
 
 
-def _refuse_twins(parts: Sequence[Incoming]) -> None:
-    seen: dict[str, str] = {}
-    for each in parts:
-        part = each.document.part
-        if part is None:
-            continue
-        if part.id in seen:
-            raise UserError(
-                N_("This is the part of {heading} once more: {other} is that too."),
-                N_("Choose the one that counts; if both were edited, merge one after the other."),
-                where=each.label,
-                heading=part.name,
-                other=seen[part.id],
-            )
-        seen[part.id] = each.label
+def _refuse_twin(incoming: Incoming, seen: dict[str, str]) -> None:
+    """Refuse a part that was there before; `seen` are those before by id, with what they are called."""
+    part = incoming.document.part
+    if part is None:
+        return
+    if part.id in seen:
+        raise UserError(
+            N_("This is the part of {heading} once more: {other} is that too."),
+            N_("Choose the one that counts; if both were edited, merge one after the other."),
+            where=incoming.label,
+            heading=part.name,
+            other=seen[part.id],
+        )
+    seen[part.id] = incoming.label
 
 
 def _target(document: Document, first: Incoming, kin: Kin, into: str | None) -> tuple[Document, int]:
@@ -247,10 +254,9 @@ class _Taking:
     def _pair(self, number: int, target: int, given: Mapping[str, str] | None) -> Mapping[str, str]:
         """Take one scenario into another; what both have now beside values."""
         theirs = self._theirs
-        known = {each.identity: each for each in self.document.changes_of(target)}
-        news = [each for each in theirs.changes if each.scenario == number and each.identity not in known]
-        news += _unsaid(theirs, number, given)
-        news = [each for each in news if each.identity not in known]
+        known = partial(self.document.change_of, target)
+        said = (each for each in theirs.changes if each.scenario == number)
+        news = [each for each in (*said, *_unsaid(theirs, number, given)) if known(each.identity) is None]
         if news:
             open_scenario(self.document, target)
             wrong = clock_told(self._incoming.label, news, theirs.part.when if theirs.part else "", self._author.when)

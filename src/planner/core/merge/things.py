@@ -4,7 +4,7 @@ ceilings, obligations, names of what is proposed, reasons of changes that both h
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from typing import Any
 
 from planner.core.edits.changes import set_reasons
@@ -84,12 +84,12 @@ class Things:
             raise error.at(item.name) from error
 
     def reasons(
-        self, theirs: Document, number: int, known: Mapping[str, Change], given: Mapping[str, str] | None
+        self, theirs: Document, number: int, known: Callable[[str], Change | None], given: Mapping[str, str] | None
     ) -> None:
-        """Take over reasons that were written, or rewritten, after the changes came here."""
+        """Take over reasons that were written, or rewritten, after the changes came here; `known` tells those."""
         for change in theirs.changes:
-            here = known.get(change.identity)
-            if here is None or change.scenario != number or here.why == change.why:
+            here = known(change.identity) if change.scenario == number else None
+            if here is None or here.why == change.why:
                 continue
             was = (given or {}).get(f"{REASON}:{change.identity}")
             mine, yours = digest(here.why), digest(change.why)

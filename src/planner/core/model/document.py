@@ -6,7 +6,7 @@ Edits make new documents (`planner.core.edits.values`) that share everything the
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -130,37 +130,44 @@ class Change:
         return MappingProxyType(found)
 
 
+_Index = PersistentMap[str, tuple[Change, ...]]
+"""Changes by what they are looked up by, oldest first."""
+
+
 class Changes(PersistentList[Change]):
     """The changes of a document, in the order in which they were made; `last` is the highest number any of them has."""
 
-    __slots__ = ("_by_line", "last")
+    __slots__ = ("_by_identity", "_by_line", "last")
 
     def __init__(self, changes: Iterable[Change] = ()) -> None:
         super().__init__(changes)
         self.last = max((change.number for change in self), default=0)
-        self._by_line: PersistentMap[str, tuple[Change, ...]] | None = None
+        self._by_line: _Index | None = None
+        self._by_identity: _Index | None = None
 
     def with_next(self, change: Change) -> Changes:
         """With a change at the end."""
-        by_line = self._by_line
-        if by_line is not None:
-            for line_id in change.cells_of:
-                by_line = by_line.set(line_id, (*by_line.get(line_id, ()), change))
-        return self._with(len(self), change, by_line)
+
+        def added(held: tuple[Change, ...]) -> tuple[Change, ...]:
+            return (*held, change)
+
+        return self._with(len(self), change, added)
 
     def reworded(self, place: int, why: str) -> Changes:
         """With another reason for the change in a place."""
-        old, by_line = self[place], self._by_line
+        old = self[place]
         new = replace(old, why=why)
-        if by_line is not None:
-            for line_id in old.cells_of:
-                by_line = by_line.set(line_id, tuple(new if each is old else each for each in by_line[line_id]))
-        return self._with(place, new, by_line)
 
-    def _with(self, place: int, change: Change, by_line: PersistentMap[str, tuple[Change, ...]] | None) -> Changes:
+        def exchanged(held: tuple[Change, ...]) -> tuple[Change, ...]:
+            return tuple(new if each is old else each for each in held)
+
+        return self._with(place, new, exchanged)
+
+    def _with(self, place: int, change: Change, moved: Callable[[tuple[Change, ...]], tuple[Change, ...]]) -> Changes:
         made = Changes.__new__(Changes)
-        made._array, made._by_line = self._array.set(place, change), by_line
-        made.last = max(self.last, change.number)
+        made._array, made.last = self._array.set(place, change), max(self.last, change.number)
+        made._by_line = _moved(self._by_line, change.cells_of, moved)
+        made._by_identity = _moved(self._by_identity, (change.identity,), moved)
         return made
 
     def of_line(self, line_id: str) -> tuple[Change, ...]:
@@ -168,13 +175,34 @@ class Changes(PersistentList[Change]):
         if not self:
             return ()  # those of a new document are the same as of another: nothing is kept with them
         if self._by_line is None:
-            listed: dict[str, list[Change]] = {}
-            for change in self:
-                for each in change.cells_of:
-                    listed.setdefault(each, []).append(change)
-            self._by_line = PersistentMap({each: tuple(changes) for each, changes in listed.items()})
-        found: tuple[Change, ...] = self._by_line.get(line_id, ())
-        return found
+            self._by_line = _index((each, change) for change in self for each in change.cells_of)
+        return self._by_line.get(line_id, ())  # type: ignore[no-any-return]
+
+    def of_identity(self, identity: str) -> tuple[Change, ...]:
+        """A change in each of the scenarios that have it."""
+        if not self:
+            return ()  # as above
+        if self._by_identity is None:
+            self._by_identity = _index((change.identity, change) for change in self)
+        return self._by_identity.get(identity, ())  # type: ignore[no-any-return]
+
+
+def _index(pairs: Iterable[tuple[str, Change]]) -> _Index:
+    listed: dict[str, list[Change]] = {}
+    for key, change in pairs:
+        listed.setdefault(key, []).append(change)
+    return PersistentMap({key: tuple(changes) for key, changes in listed.items()})
+
+
+def _moved(
+    index: _Index | None, keys: Iterable[str], moved: Callable[[tuple[Change, ...]], tuple[Change, ...]]
+) -> _Index | None:
+    """An index in which what stands below some keys has moved; one that nobody has asked for is not made."""
+    if index is None:
+        return None
+    for key in keys:
+        index = index.set(key, moved(index.get(key, ())))
+    return index
 
 
 NO_CHANGES = Changes()
@@ -300,6 +328,14 @@ class Document:
         """The changes that made a scenario what it is, oldest first."""
         family = {each.number for each in self.lineage(number)}
         return tuple(change for change in self.changes if change.scenario in family)
+
+    def change_of(self, number: int, identity: str) -> Change | None:
+        """That of the changes that made a scenario what it is which has this identity."""
+        made = self.changes.of_identity(identity)
+        if not made:
+            return None
+        family = {each.number for each in self.lineage(number)}
+        return next((change for change in reversed(made) if change.scenario in family), None)
 
     def waivers_of(self, number: int) -> tuple[Waiver, ...]:
         """The waivers that hold in a scenario; those given for the base hold in all."""

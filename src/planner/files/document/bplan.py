@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from typing import NamedTuple
 
 from planner.core.errors import N_, UserError
 from planner.core.merge.summary import Summary
@@ -33,7 +34,7 @@ from planner.files.document.bplan_scenarios import (
     write_scenarios,
 )
 from planner.files.document.bplan_seal import EMPTY, is_sealed, sealed
-from planner.files.document.bplan_standing import standing_rows
+from planner.files.document.bplan_standing import standing_rows, summary_of_rows
 from planner.resources import package_file
 
 COUNTER = 1
@@ -95,8 +96,20 @@ def _tables_of(document: Document) -> Tables:
     return tables
 
 
+class Told(NamedTuple):
+    """What the bytes of a file say: the document, and what it comes to where it is a part and they tell that too."""
+
+    document: Document
+    summary: Summary | None
+
+
 def from_bytes(content: bytes, *, edited: bool = False) -> Document:
-    """The document those bytes hold; raises `UserError` when they are not one, or one from a newer version.
+    """The document that bytes hold, as `told_in` tells it."""
+    return told_in(content, edited=edited).document
+
+
+def told_in(content: bytes, *, edited: bool = False) -> Told:
+    """What those bytes hold; raises `UserError` when they are no document, or one from a newer version.
 
     `Damaged` where they are not what was saved; `EditedElsewhere` where another program has changed what they say,
     unless such are taken: `edited`.
@@ -110,7 +123,8 @@ def from_bytes(content: bytes, *, edited: bool = False) -> Document:
                 raise Damaged(damaged_place(file.tables, file.sums))
             if not edited:
                 raise EditedElsewhere
-    return _document_of(file.tables)
+    document = _document_of(file.tables)
+    return Told(document, summary_of_rows(document.part, file.standing))
 
 
 def _document_of(tables: Tables) -> Document:

@@ -66,6 +66,8 @@ class File(NamedTuple):
     counter: int
     proof: tuple[bytes, int] | None
     sums: dict[str, bytes]
+    standing: list[Row]
+    """What the part in it comes to, as this program's last save says it; none where the pages are not proven."""
 
 
 def read_file(content: bytes, *, is_whole: bool = False) -> File:
@@ -90,15 +92,17 @@ def read_file(content: bytes, *, is_whole: bool = False) -> File:
             if not is_whole and db.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
                 raise Damaged(_PAGES)
             if version < PROVEN:
-                return File(tables, version, counter, None, {})
+                return File(tables, version, counter, None, {}, [])
             proof, sums = _rows(db, "checksum"), _rows(db, "row_sums")
+            standing = _rows(db, "standing") if is_whole and version == SCHEMA else []
         except (sqlite3.Error, OverflowError, UnicodeDecodeError) as error:
             raise Damaged(_told(error, _PAGES)) from error
     if len(proof) != 1:
         raise Damaged(N_("its checksum"))
     ((proven, saved),) = proof
     # a counter that another program has moved on stands at two places
-    return File(tables, version, counter if counter == valid_for else saved, (proven, saved), dict(sums))
+    counter = counter if counter == valid_for else saved
+    return File(tables, version, counter, (proven, saved), dict(sums), standing)
 
 
 def guarded(db: sqlite3.Connection, content: bytes) -> bool:

@@ -6,10 +6,12 @@ It is believed where the seal of the file is whole, and where this version of th
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 
 from planner import __version__
 from planner.core.merge.summary import Summary
+from planner.core.model.parts import Part
 from planner.files.document.bplan_open import guarded
 from planner.files.document.bplan_parts import TABLES, read_parts
 from planner.files.document.bplan_rows import Row, read_rows, value_as_text, yen_of_text
@@ -32,7 +34,11 @@ def summary_in(content: bytes) -> Summary | None:
         if not guarded(db, content):
             return None
         tables = {name: read_rows(db, name) for name in TABLES}
-        part, rows = read_parts(tables)[0], read_rows(db, "standing")
+        return summary_of_rows(read_parts(tables)[0], read_rows(db, "standing"))
+
+
+def summary_of_rows(part: Part | None, rows: Sequence[Row]) -> Summary | None:
+    """What a part comes to by the row that tells it; `None` where none of this version of the program does."""
     if part is None or len(rows) != 1:
         return None
     ((request, ceiling, room, findings, who, when, version),) = rows

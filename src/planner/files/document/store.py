@@ -10,7 +10,7 @@ import contextlib
 import errno
 import os
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from planner.core.errors import N_, UserError
 from planner.core.model.document import Document
@@ -27,16 +27,23 @@ from planner.files.whole import (
     write_whole,
 )
 
+if TYPE_CHECKING:
+    from planner.core.merge.summary import Summary
+
 SUFFIX = ".bplan"
 SIZE_LIMIT = 1 << 28
 """No larger file is read, and none is saved."""
 
 
 class Opened(NamedTuple):
-    """A document as read, with the fingerprint of the file it came from."""
+    """A document as read, with the fingerprint of the file it came from.
+
+    `summary` is what it comes to where it is a part and its file tells that.
+    """
 
     document: Document
     fingerprint: str
+    summary: Summary | None = None
 
 
 class Saved(NamedTuple):
@@ -74,10 +81,11 @@ def open_document(path: Path, *, edited: bool = False) -> Opened:
 
 def document_in(content: bytes, path: Path, *, edited: bool = False) -> Opened:
     """The document that these bytes of a file are; as `open_document` else."""
-    from planner.files.document.bplan import from_bytes  # noqa: PLC0415 - the window starts without a file
+    from planner.files.document.bplan import told_in  # noqa: PLC0415 - the window starts without a file
 
     try:
-        return Opened(from_bytes(content, edited=edited), _fingerprint(content))
+        document, summary = told_in(content, edited=edited)
+        return Opened(document, _fingerprint(content), summary)
     except UserError as error:
         if error.where is not None:
             raise

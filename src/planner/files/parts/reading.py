@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Generator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -27,7 +29,7 @@ Refused = list[tuple[Path, UserError]]
 """What could not be read, and why not."""
 
 AT_ONCE = 8
-"""So many files are fetched side by side."""
+"""So many files are fetched side by side, and no more are held before they are understood."""
 
 PAUSE, PATIENCE = 0.3, 100
 """Between two looks at a file that others write, in seconds, and how often it is looked at."""
@@ -63,8 +65,7 @@ def look_at(path: Path, *, wait: Wait = time.sleep) -> Seen:
 
 
 def _read(path: Path, content: bytes, *, edited: bool) -> Read:
-    opened = document_in(content, path, edited=edited)
-    return Read(path, opened.document, opened.fingerprint, summary_in(content))
+    return Read(path, *document_in(content, path, edited=edited))
 
 
 def _look(path: Path, content: bytes) -> Seen:
@@ -90,31 +91,56 @@ def read_parts(
 
     Ended by what `progress` raises, it reads no more of them.
     """
-    return _fetched(paths, partial(_read, edited=edited), progress)
+    return _understood(paths, partial(_read, edited=edited), progress)
 
 
 def look_at_parts(
     paths: Sequence[Path], *, progress: Progress = lambda _done, _all: None
 ) -> tuple[list[Seen], Refused]:
     """What each comes to, as `read_parts` reads them."""
-    return _fetched(paths, _look, progress)
+    return _understood(paths, _look, progress)
 
 
-def _fetched(
+def parts_in_turn(
+    paths: Sequence[Path], *, edited: bool = False, progress: Progress = lambda _done, _all: None
+) -> Generator[Read]:
+    """Each part when it is asked for, so that not all of them are held; `UserError` at one that cannot be read.
+
+    Fetched as by `read_parts`; whoever may end before the last one closes it.
+    """
+    for _path, understood in _fetched(paths, partial(_read, edited=edited), progress):
+        yield understood()
+
+
+def _understood(
     paths: Sequence[Path], understand: Callable[[Path, bytes], T], progress: Progress
 ) -> tuple[list[T], Refused]:
     found: list[T] = []
     refused: Refused = []
-    pool = ThreadPoolExecutor(AT_ONCE)
-    try:
-        fetching = deque(pool.submit(content_of, path) for path in paths)
-        for at, path in enumerate(paths):
-            progress(at, len(paths))
+    with closing(_fetched(paths, understand, progress)) as fetched:
+        for path, understood in fetched:
             try:
-                found.append(_patiently(path, understand, fetching.popleft().result(), time.sleep))
+                found.append(understood())
             except UserError as error:
                 refused.append((path, error))
+    return found, refused
+
+
+def _fetched(
+    paths: Sequence[Path], understand: Callable[[Path, bytes], T], progress: Progress
+) -> Generator[tuple[Path, Callable[[], T]]]:
+    """Each path with what understands its file, or says why it could not be read."""
+    pool, coming = ThreadPoolExecutor(AT_ONCE), iter(paths)
+    fetching = deque(pool.submit(content_of, path) for path in islice(coming, AT_ONCE))
+
+    def understood(path: Path, fetched: Future[bytes]) -> T:
+        return _patiently(path, understand, fetched.result(), time.sleep)
+
+    try:
+        for at, path in enumerate(paths):
+            progress(at, len(paths))
+            yield path, partial(understood, path, fetching.popleft())
+            fetching.extend(pool.submit(content_of, each) for each in islice(coming, 1))
         progress(len(paths), len(paths))
     finally:
         pool.shutdown(cancel_futures=True)
-    return found, refused
