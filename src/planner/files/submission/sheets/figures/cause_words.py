@@ -48,7 +48,8 @@ class CauseWords:
         too_long = any(abs(figures[key]) >= EXACT for key in keys)  # a spreadsheet writes fifteen digits
         if not clauses:
             said = self._handover.texts._("No change")
-        if too_long or self._unit is Unit.OKU or said != written:  # cells in 億円 are rounded
+        follows = cells and not too_long and self._unit is not Unit.OKU  # cells in 億円 are rounded
+        if not follows or said != written:
             return [*self._as_written(written, head, indent, width)]
         lines: list[list[str]] = [[]]
         for key in clauses:
