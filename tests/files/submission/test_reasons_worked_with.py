@@ -38,9 +38,11 @@ class Said(NamedTuple):
     told: str
 
     @property
-    def amounts(self) -> Iterator[float]:
-        """What has to be told in words."""
-        yield from (yen for yen in (*self.causes.values(), -(self.left or 0)) if yen)
+    def amounts(self) -> Iterator[tuple[float, Unit | None]]:
+        """What has to be told in words; what is left is told in yen."""
+        yield from ((yen, None) for yen in self.causes.values() if yen)
+        if self.left:
+            yield -self.left, Unit.YEN
 
 
 def said(rows: Sequence[Sequence[Any]], export: Export) -> Iterator[Said]:
@@ -95,8 +97,8 @@ def test_causes_follow_and_sentences_tell_them_and_what_was_typed_besides(
         is_written = before.say("作成時：", "As written: ") in row.told
         if row.left is None or is_written:
             continue
-        for yen in row.amounts:
-            assert amount_text(int(yen), unit, before.texts, before.options.sign.value) in row.told, row
+        for yen, own in row.amounts:
+            assert amount_text(int(yen), own or unit, before.texts, before.options.sign.value) in row.told, row
         wanted = expected.get(row.name)
         if wanted is not None and row.is_line and not (row.left or row.has_values or wanted.has_values):
             assert {key: yen for key, yen in row.causes.items() if yen} == {

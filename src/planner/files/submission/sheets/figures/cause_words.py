@@ -11,7 +11,7 @@ from planner.files.plain.sheet import EXACT, Formula
 from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.factors import share_of
 from planner.files.submission.handover import Handover
-from planner.files.submission.sentence import Sentence
+from planner.files.submission.sentence import Sentence, grouped
 from planner.words.differences import UNSURE, amount_text, finer_units, parts, phrases, sentence, without
 from planner.words.figures import unit_name
 
@@ -19,7 +19,7 @@ LONGEST = 8_000
 """Excel takes no formula that is longer, by a little."""
 
 EDITED = "edited"
-"""The key of what was typed into the workbook since and is part of no cause there."""
+"""The key of what was typed into the workbook since and is part of no cause there, beside those of causes."""
 
 
 class CauseWords:
@@ -71,13 +71,10 @@ class CauseWords:
 
     def _clause(self, key: str, one: Explained, yen: int, cell: str) -> Formula:
         """A cause with its yen; nothing where it is 0."""
-        texts = self._handover.texts
         if key == EDITED:
-            say = self._handover.say
-            more = say("作成後の編集による増 {amount}", "increase from figures typed since {amount}")
-            less = say("作成後の編集による減 {amount}", "decrease from figures typed since {amount}")
-        else:
-            more, less = (texts._(said) for said in phrases(key, one, from_previous=True))
+            return self._edited(cell)
+        texts = self._handover.texts
+        more, less = (texts._(said) for said in phrases(key, one, from_previous=True))
         (before_less, _, after), (before_more, _, _after) = (said.partition("{amount}") for said in (less, more))
         start = f"IF({cell}<0,{_quoted(before_less + self._sign)},{_quoted(before_more)})"
         text = f'IF({cell}=0,"",{_quoted(self._between)}&{start}&{self._amount(cell)}&{_quoted(after)})'
@@ -85,6 +82,14 @@ class CauseWords:
             return Formula(text, "")
         said = less if yen < 0 else more
         return Formula(text, said.format(amount=amount_text(yen, self._unit, texts, self._sign)))
+
+    def _edited(self, cell: str) -> Formula:
+        """What was typed since, to the yen; `cell` says what the causes come to more than 増△減."""
+        said = self._handover.say(
+            f"{self._between}作成後の編集による増減 ", f"{self._between}change from figures typed since "
+        )
+        yen = _quoted(self._handover.say("円", " yen"))
+        return Formula(f'IF({cell}=0,"",{_quoted(said)}&{grouped(f"-{cell}", self._sign)}&{yen})', "")
 
     def _amount(self, cell: str) -> str:
         """The formula of an amount without its sign, with its unit: in a finer one where it would read as 0."""

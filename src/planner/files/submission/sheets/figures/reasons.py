@@ -258,10 +258,10 @@ class _Rows:
         return Formula(f"SUM({first}{at}:{last}{at})-{letter(FIRST_CAUSE - 1)}{at}", missed)
 
     def _edited(self, one: Explained, at: int) -> dict[str, str]:
-        """What the causes lack of 増△減 since figures were typed into the workbook: 検算 with the other sign."""
+        """The cell 検算: what the causes lack of 増△減 since figures were typed into the workbook."""
         if None in (one.before.amount, one.after.amount):
             return {}
-        return {EDITED: f"(-{letter(FIRST_CAUSE + len(self.causes))}{at})"}
+        return {EDITED: f"{letter(FIRST_CAUSE + len(self.causes))}{at}"}
 
     # ---------------------------------------------------------------- what is said below it
 
