@@ -156,7 +156,7 @@ class Pages:
         page: list[tuple[Row, float]] = []
         for block in self._blocks():
             high = sum(height for _, height in block)
-            if page and (high > room or block[0][0].begins):
+            if page and (room < high <= self._room(first=False) or block[0][0].begins):
                 yield page
                 page, room = [], self._room(first=False)
             for row, height in block:
@@ -178,7 +178,7 @@ class Pages:
                 yield block
                 block = []
             block.append((row, self._row_height(row)))
-            closed = row.band not in TOTALS
+            closed = closed if row.band is Band.NOTE else row.band not in TOTALS
         yield block
 
     def _room(self, first: bool) -> float:

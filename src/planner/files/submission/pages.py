@@ -19,8 +19,8 @@ MARGINS = {"left": 12 / 25.4, "right": 10 / 25.4, "top": 15 / 25.4, "bottom": 12
 SMALL, LARGE = (297 / 25.4, 210 / 25.4), (420 / 25.4, 297 / 25.4)
 """How wide and high A4 and A3 are in landscape, in inches."""
 
-LEAST = 0.9
-"""No form is printed smaller, of its size on the screen: letters of 8 points have more than 7 then."""
+LEAST = 0.88
+"""No form is printed smaller, of its size on the screen: letters of 8 points have 7 then."""
 
 NARROWEST = 26
 """In half-width characters: texts that wrap leave others room down to so much."""
@@ -34,7 +34,11 @@ FILLED = 0.96
 
 def fitted(sheet: Sheet) -> Sheet:
     """A form whose columns of texts are so narrow that a page holds all in a size that can be read; else on A3."""
-    if sheet.tidy or sheet.one_page or sheet.charts or print_scale(sheet) >= LEAST:
+    if sheet.tidy or sheet.one_page or sheet.charts:
+        return sheet
+    if sheet.large and print_scale(replace(sheet, large=False)) >= LEAST:
+        return replace(sheet, large=False)
+    if print_scale(sheet) >= LEAST:
         return sheet
     shown = sheet.printed or len(sheet.columns)
     texts = [
@@ -91,7 +95,8 @@ class PageBreaks:
             self._close()
             self._begin, self._high, self._breaks_before = at, 0.0, begins
         self._high += height
-        self._is_closed = band not in TOTALS
+        if band is not Band.NOTE:
+            self._is_closed = band not in TOTALS
 
     def found(self) -> list[int]:
         """The rows, from 0, with which pages begin but the first."""
@@ -103,7 +108,7 @@ class PageBreaks:
         """Put the rows that stay together on the page, or on the next."""
         if not self._high:
             return
-        if not self._is_blank and (self._breaks_before or self._high > self._left):
+        if not self._is_blank and (self._breaks_before or self._left < self._high <= self._others):
             self._found.append(int(self._begin))
             self._left = self._others
         self._left -= self._high

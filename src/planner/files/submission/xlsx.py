@@ -311,6 +311,8 @@ class _SheetWriter:
             if type(value) is not str and small < value < 0:  # type: ignore[operator]
                 form = nil.get(form, form)
             cells.append((place, content, form))  # type: ignore[arg-type]
+        if place < ends:  # a note has no more cells
+            cells.append((ends, None, formats.note_end))
         self._out.outline_row_level = max(self._out.outline_row_level, outline.level)
         self._rows.write(at, cells, height, outline)
         if self._pages is not None and not outline.folded:

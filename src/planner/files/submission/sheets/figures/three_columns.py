@@ -79,7 +79,7 @@ def _columns(handover: Handover) -> Iterator[Column]:
     yield Column(say("採用", "Intake"), 11, Style.WORD)
     for ja, en in (("前年度", "Previous"), ("要求・要望", "Request"), ("査定", "Examined")):
         yield Column(f"{say(ja, en)}\n{say('単価', 'rate')}", rate, Style.GIVEN)
-        yield Column(f"{say(ja, en)}\n{say('員数', 'quantity')}", 9, Style.GIVEN)
+        yield Column(f"{say(ja, en)}\n{say('員数', 'quantity')}", 10, Style.GIVEN)
         yield Column(f"{say(ja, en)}\n{say('金額', 'amount')}", money, Style.MONEY)
     yield Column(say("削減額\n要求−査定", "Cut"), money, Style.MONEY)
     yield Column(say("査定率", "Share"), 9, Style.PERCENT)

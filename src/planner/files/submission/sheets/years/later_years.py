@@ -82,7 +82,9 @@ def later_years_sheet(handover: Handover) -> Sheet:
             "年限＝採用が続く年数（1年は空欄）。右の単価・採用は積算内訳から引き、数式でないものは計画の値。",
             "Bound by decisions of earlier years and by this request; the rest of a total is decided later. "
             "Term: for how many years an intake stays. Drivers at the right come from the calculation, or the plan.",
-        ),
+        )
+        if portfolio.years[2:]
+        else "",
         money=UNIT,
         sign=handover.options.sign.value,
         size=made.end - FIRST_ROW,
