@@ -199,7 +199,7 @@ def test_a_whole_workbook_is_what_the_library_alone_would_make_of_it(
             super().__init__(*args)
             numbered([look for band in self.cells.values() for look in band.values()])
             numbered(list(self.nil.values()))
-            numbered([self.title, self.unit, self.note, self.head, self.tidy_head])
+            numbered([self.title, self.unit, self.note, self.note_end, self.head, self.tidy_head])
 
     monkeypatch.setattr(xlsx, "_Formats", Numbered)
     ours = written(tmp_path / "ours.xlsx")

@@ -15,6 +15,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPageLayout, QPaintDevic
 
 from planner.app.handover.rules import BLACK, Rules
 from planner.app.paper import landscape
+from planner.files.plain.blocks import Blocks
 from planner.files.plain.sheet import (
     TOTALS,
     Band,
@@ -168,18 +169,12 @@ class Pages:
         yield page
 
     def _blocks(self) -> Iterator[list[tuple[Row, float]]]:
-        """Rows that stay together: bands above a line, the line, its notes."""
-        block: list[tuple[Row, float]] = []
-        closed = False
+        """Rows that stay together, but for those folded."""
+        blocks = Blocks[tuple[Row, float]]()
         for row in self._sheet.rows():
-            if row.outline.folded:
-                continue
-            if block and (row.begins or (closed and row.band is not Band.NOTE)):
-                yield block
-                block = []
-            block.append((row, self._row_height(row)))
-            closed = closed if row.band is Band.NOTE else row.band not in TOTALS
-        yield block
+            if not row.outline.folded:
+                yield from blocks.add((row, self._row_height(row)), row.band, begins=row.begins)
+        yield from blocks.rest()
 
     def _room(self, first: bool) -> float:
         above = self._title_height() + self._above_height() if first else 0.0

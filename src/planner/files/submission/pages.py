@@ -6,9 +6,12 @@ their own, so that it is known where that is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
-from planner.files.plain.sheet import TOTALS, Band, Sheet, Style
+from planner.files.plain.blocks import Blocks
+from planner.files.plain.sheet import Band, Sheet, Style
 
 HALF, SIDES, DIGIT = 16 / 3, 5, 7
 """How wide a half-width character is, the room at both sides of a cell, and what Excel counts in, in pixels."""
@@ -85,33 +88,33 @@ class PageBreaks:
     def __init__(self, first: float, others: float) -> None:
         self._left, self._others = first * FILLED, others * FILLED
         self._is_blank = True
-        self._begin = self._high = 0.0
-        self._is_closed = self._breaks_before = False
+        self._blocks = Blocks[_Placed]()
         self._found: list[int] = []
 
     def row(self, at: int, height: float, band: Band, *, begins: bool = False) -> None:
         """The next row in sight, from 0; a page `begins` with it whatever the room."""
-        if begins or (self._is_closed and band is not Band.NOTE):
-            self._close()
-            self._begin, self._high, self._breaks_before = at, 0.0, begins
-        self._high += height
-        if band is not Band.NOTE:
-            self._is_closed = band not in TOTALS
+        for block in self._blocks.add(_Placed(at, height, begins), band, begins=begins):
+            self._place(block)
 
     def found(self) -> list[int]:
         """The rows, from 0, with which pages begin but the first."""
-        self._close()
-        self._high = 0.0
+        for block in self._blocks.rest():
+            self._place(block)
         return self._found[:MOST]
 
-    def _close(self) -> None:
-        """Put the rows that stay together on the page, or on the next."""
-        if not self._high:
-            return
-        if not self._is_blank and (self._breaks_before or self._left < self._high <= self._others):
-            self._found.append(int(self._begin))
+    def _place(self, block: Sequence[_Placed]) -> None:
+        """Put rows that stay together on the page, or on the next."""
+        high = sum(row.height for row in block)
+        if not self._is_blank and (block[0].begins or self._left < high <= self._others):
+            self._found.append(block[0].at)
             self._left = self._others
-        self._left -= self._high
+        self._left -= high
         self._is_blank = False
         while self._left < 0:  # more than a page holds
             self._left += self._others
+
+
+class _Placed(NamedTuple):
+    at: int
+    height: float
+    begins: bool

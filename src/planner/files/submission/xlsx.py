@@ -50,7 +50,7 @@ _PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
 
 SIZE, NOTE_SIZE, TITLE_SIZE, EDGE_SIZE = 8, 7.5, 14, 8
 """Of letters, in points."""
-LINE_HEIGHT, NOTE_HEIGHT, WRAPPED_HEIGHT, TITLE_HEIGHT, HIGHEST = (each * PIXEL for each in (18, 15, 14, 27, 545))
+LINE_HEIGHT, NOTE_HEIGHT, WRAPPED_HEIGHT, TITLE_HEIGHT, HIGHEST = (each * PIXEL for each in (18, 15, 15, 27, 545))
 """Of rows, in points: one line, one of a note, each of several lines in a cell, the title; the most Excel takes."""
 _MODERN, _JAPANESE = 3, 128
 """The family and character set of fonts, by which a system without them finds others of the kind."""
@@ -199,6 +199,7 @@ class _SheetWriter:
         }
         self._tidy = sheet.tidy
         self._last = (sheet.printed or len(sheet.columns)) - 1
+        self._is_framed = not (sheet.tidy or sheet.one_page)
         self._blank = [
             not (sheet.tidy or sheet.sparse) and (place <= self._last or column.style in TYPED)
             for place, column in enumerate(sheet.columns)
@@ -313,6 +314,9 @@ class _SheetWriter:
             cells.append((place, content, form))  # type: ignore[arg-type]
         if place < ends:  # a note has no more cells
             cells.append((ends, None, formats.note_end))
+        elif self._is_framed and cells and band is not Band.NOTE:
+            looks = self._bands[band]
+            cells += ((at_end, None, looks[at_end]) for at_end in range(place + 1, self._last + 1))
         self._out.outline_row_level = max(self._out.outline_row_level, outline.level)
         self._rows.write(at, cells, height, outline)
         if self._pages is not None and not outline.folded:

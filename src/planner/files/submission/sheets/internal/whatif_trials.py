@@ -56,7 +56,7 @@ def distribution_sheet(handover: Handover, found: Risk) -> Sheet:
     last = FIRST_ROW + len(counts) - 1
     title = say("要求・要望額の分布（回数）", "How often the request comes to how much (trials)")
     series = (ChartSeries(3, Fill.HATCHED),)
-    chart = Chart(ChartKind.COUNTS, title, say("回数", "Trials"), 0, FIRST_ROW, last, series, FIRST_ROW, 7, 760)
+    chart = Chart(ChartKind.COUNTS, title, say("回数", "Trials"), 0, FIRST_ROW, last, series, last + 2, 0, 760)
 
     def rows() -> Iterator[Row]:
         done = 0
