@@ -314,9 +314,9 @@ class _SheetWriter:
             cells.append((place, content, form))  # type: ignore[arg-type]
         if place < ends:  # a note has no more cells
             cells.append((ends, None, formats.note_end))
-        elif self._is_framed and cells and band is not Band.NOTE:
-            looks = self._bands[band]
-            cells += ((at_end, None, looks[at_end]) for at_end in range(place + 1, self._last + 1))
+        elif self._is_framed and cells and (is_total or (band is not Band.NOTE and not self._sheet.sparse)):
+            blank = self._bands[band]
+            cells += ((at_end, None, blank[at_end]) for at_end in range(place + 1, self._last + 1))
         self._out.outline_row_level = max(self._out.outline_row_level, outline.level)
         self._rows.write(at, cells, height, outline)
         if self._pages is not None and not outline.folded:
