@@ -39,7 +39,7 @@ def test_export_writes_the_workbook_of_the_scenario(file: Path, tmp_path: Path, 
     run("export", file, "--scenario", "作業案", "-o", tmp_path / "提出")
     book = openpyxl.load_workbook(tmp_path / "提出.xlsx", data_only=True)
     assert book.sheetnames[:4] == ["提出総括", "総括表", "積算内訳", "明細表"]
-    assert book["総括表"]["D5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
+    assert book["総括表"]["C5"].value == run("totals", file, "--scenario", "作業案", "--json")["total"]["2026"]
 
 
 def test_what_is_saved_while_a_workbook_is_written_stays_beside_its_record(

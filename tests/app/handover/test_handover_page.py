@@ -87,15 +87,15 @@ def test_the_preview_follows_the_choices_and_the_document(
     dialog: HandoverPage, window: MainWindow, qtbot: QtBot
 ) -> None:
     show(dialog, qtbot, "総括表")
-    assert shown(dialog, 0)[1] == "合計"
-    assert shown(dialog, 0)[3] == format_amount(window.session.state.totals()[1].yen, Unit.THOUSAND)
+    assert shown(dialog, 0)[0] == "合計"
+    assert shown(dialog, 0)[2] == format_amount(window.session.state.totals()[1].yen, Unit.THOUSAND)
     dialog.choices.unit.setCurrentIndex(dialog.choices.unit.findData(Unit.YEN.name))
-    qtbot.waitUntil(lambda: shown(dialog, 0)[3] == f"{window.session.state.totals()[1].yen:,}")
-    assert int(str(dialog.preview.model.data(dialog.preview.model.index(0, 3), ALIGN))) & int(
+    qtbot.waitUntil(lambda: shown(dialog, 0)[2] == f"{window.session.state.totals()[1].yen:,}")
+    assert int(str(dialog.preview.model.data(dialog.preview.model.index(0, 2), ALIGN))) & int(
         Qt.AlignmentFlag.AlignRight
     )
     window.session.set_values("", [Entry("ssh/schools", "rate", 2026, 9_000_001)])
-    qtbot.waitUntil(lambda: shown(dialog, 0)[3] == f"{window.session.state.totals()[1].yen:,}")
+    qtbot.waitUntil(lambda: shown(dialog, 0)[2] == f"{window.session.state.totals()[1].yen:,}")
     check(dialog, "SSH")
     qtbot.waitUntil(lambda: "事業別1 SSH支援事業" in names(dialog))
     dialog.choices.language.setCurrentIndex(dialog.choices.language.findData("en"))
@@ -209,7 +209,7 @@ def test_the_workbook_is_written_compared_and_told(
     assert str(path) in window.messages.text
     assert dialog.panel.workbook.isEnabled() and dialog.panel.cancel.isHidden()
     book = openpyxl.load_workbook(path, data_only=True)
-    assert book["総括表"]["D5"].value == window.session.state.totals()[1].yen
+    assert book["総括表"]["C5"].value == window.session.state.totals()[1].yen
     assert not {"変更一覧", "点検結果", "出典"} & set(book.sheetnames)
     assert QApplication.focusWidget() is dialog.panel.open_file
     QTest.keyClick(dialog.panel.open_file, Qt.Key.Key_Space)

@@ -69,7 +69,7 @@ class Examiner:
         self._book = openpyxl.load_workbook(book, data_only=values)
         self._english = "Calculation" in self._book.sheetnames
         self._sheet: Any = self._book["Calculation" if self._english else "積算内訳"]
-        self._heads = [cell.value for cell in self._sheet[HEADING_ROW]]
+        self._heads = [str(cell.value).replace("\n", "") for cell in self._sheet[HEADING_ROW]]  # some on two lines
         self._rows: list[list[Any]] = [
             [*row] for row in self._sheet.iter_rows(min_row=HEADING_ROW + 1, values_only=True)
         ]
