@@ -52,7 +52,7 @@ def test_what_is_saved_while_a_workbook_is_written_stays_beside_its_record(
         return written(path, handover)
 
     monkeypatch.setattr(submission, "write_submission", beside)
-    run("export", file, "--sheets", "cover", "-o", tmp_path / "a.xlsx")
+    run("export", file, "--sheets", "overview", "-o", tmp_path / "a.xlsx")
     kept = open_document(file).document
     assert kept.scenarios[0].name == "別案"
     assert [each.file for each in kept.handovers] == ["a.xlsx"]

@@ -364,7 +364,9 @@ def test_the_paper_shows_what_is_printed(
     QTest.mouseClick(preview.smaller, Qt.MouseButton.LeftButton)
     assert paper.percent == fitting and paper.horizontalScrollBar().maximum() == 0
     preview.table.setFocus()
-    show(dialog, qtbot, "図表")
+    check(dialog, "Data")
+    qtbot.waitUntil(lambda: "データ" in names(dialog))
+    show(dialog, qtbot, "データ")
     assert not preview.is_on_paper and "not printed" in preview.said.text()
     show(dialog, qtbot, "総括表")
     assert preview.is_on_paper

@@ -220,7 +220,7 @@ DEEDS = (
     Deed("a comment on a program", put("過大", "コメント", "fellows/dc"), r"fellows/dc: .*過大"),
     Deed("a note on a line", note(lambda book: at(book, DC1, "単価"), "単価の根拠は"), r"dc1: .*単価の根拠は"),
     Deed("a note elsewhere", note(lambda book: book["総括表"]["B6"], "要説明"), r"総括表!B6.*要説明"),
-    Deed("a column of reasons", _reason_column, r"積算内訳!AU\d+.*実績を踏まえ減"),
+    Deed("a column of reasons", _reason_column, r"積算内訳!AZ\d+.*実績を踏まえ減"),
     Deed("text beside a table", _beside, r"総括表!L8.*再計算のこと"),
     Deed("text above a table", _title, r"総括表!A2.*要再提出"),
     Deed("a line struck out", strike(lambda book: at(book, DC1, "事業・積算内容")), r"struck through"),

@@ -98,7 +98,7 @@ def recorded(document: Document, path: Path, **choices: Any) -> tuple[Document, 
 def test_rows_that_went_out_folded_are_not_hidden_but_one_hidden_beside_open_ones_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(calculation, "MANY_LINES", 3)
+    monkeypatch.setattr("planner.files.submission.request.MANY_LINES", 3)
     document, path = recorded(new_document(random_portfolio(5, 8)), tmp_path / "sent.xlsx")
     rows = openpyxl.load_workbook(path)["積算内訳"].row_dimensions.values()
     assert any(row.hidden for row in rows)

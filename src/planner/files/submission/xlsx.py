@@ -257,7 +257,7 @@ class _SheetWriter:
             self._row = at
             self._above[at] = self._write(row)
         self._row = sheet.first_row
-        headings = [column.heading for column in sheet.columns]
+        headings = [column.heading or None for column in sheet.columns]
         cells = [(place, text, formats.head) for place, text in enumerate(headings)]
         rows.write(self._row - 1, cells, self._heading_height)
         self._above[self._row - 1] = [*headings]

@@ -106,7 +106,7 @@ def test_numbers_go_out_in_every_sheet_that_names_programs(sent: Path) -> None:
     summary = next(row for row in book["総括表"] if str(row[11]) == "|nanoterasu")
     name = str(summary[0]).strip()
     number = next(row[0] for row in detail_rows(sent) if str(row[2]).strip() == name)
-    assert number and str(summary[9]).startswith(number)
+    assert number and str(summary[8]).startswith(number)
     assert summary[18] == number, "組織, 項, 目, 要求番号 behind what is printed"
     head = book["三段表"][next(at for at, row in enumerate(book["三段表"]) if "行の鍵" in row)]
     assert head[-5:] == ("組織", "項", "目", "要求番号", "予算事業ID")

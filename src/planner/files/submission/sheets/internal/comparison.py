@@ -98,8 +98,8 @@ class _Rows:
         values = (value_cell(handover, key, value) for value in difference.values)
         sign = handover.options.sign.value
         said = (each if isinstance(each, str) else format_amount(each, Unit.YEN, negative=sign) for each in values)
-        beside = "｜".join(f"{name} {text}" for name, text in zip(self._names, said, strict=True))
-        return f"{handover.say(*FIELD_WORDS[key])} {year_text(handover, key, year)}　{beside}"
+        beside = handover.say("｜", " | ").join(f"{name} {text}" for name, text in zip(self._names, said, strict=True))
+        return f"{handover.say(*FIELD_WORDS[key])} {year_text(handover, key, year)}{handover.say('　', ': ')}{beside}"
 
     def _row(self, name: str, links: Links, totals: Sequence[Sequence[Total]], band: Band, mark: str, id_: str) -> Row:
         handover, unit = self._handover, self._handover.options.unit
