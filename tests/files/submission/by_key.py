@@ -18,8 +18,11 @@ import python_calamine
 
 from planner.files.submission.options import SHEET_NAMES, SheetKind
 from planner.files.submission.sheets.figures.data import data_columns
+from planner.files.submission.sheets.front.charts import CHECK
 from planner.files.submission.sheets.front.charts import PLACES as CHARTED
 from planner.files.submission.sheets.years.years_chart import DECIDED
+from planner.words.differences import FACTOR_NAMES
+from planner.words.texts import texts_for
 from tests.exports import Export
 
 Cells = Sequence[Any]
@@ -27,6 +30,7 @@ Rows = Mapping[tuple[object, ...], Cells]
 HEAD = 4
 """So many rows stand above the rows of a sheet: title, note, unit, headings."""
 
+CAUSES = {*CHECK, *(texts_for(each)._(name) for each in ("ja", "en") for name in FACTOR_NAMES.values())}
 KINDS = {name: kind for kind, names in SHEET_NAMES.items() for name in names}
 
 
@@ -128,11 +132,19 @@ def _itemised(row: Cells) -> Cells:
 
 
 def _charted(row: Cells) -> tuple[object, ...] | None:
-    """A step, a cause, a program beside others or a year; what was not printed the year before stands apart."""
+    """A step, a program beside others or a year; what was not printed the year before stands apart.
+
+    Causes that stand as values in 増減理由 are as they were: `charted_causes`.
+    """
     name = row[CHARTED["name"]]
-    if not name or name in ("その他の事業", "others"):
+    if not name or name in ("その他の事業", "others", *CAUSES):
         return None
     return name, row[CHARTED["change"]] == "", row[CHARTED["apart"]] != ""
+
+
+def charted_causes(rows: Sequence[Cells]) -> list[float]:
+    """What the causes of 図表 come to, with what is in none of them."""
+    return [float(row[CHARTED["change"]] or 0) for row in rows if row[CHARTED["name"]] in CAUSES]
 
 
 def _sheet(name: str, export: Export) -> Sheet | None:
@@ -167,7 +179,11 @@ def _sheet(name: str, export: Export) -> Sheet | None:
     tables = {
         SheetKind.SUMMARY: Sheet(lambda row: (row[9], row[0]), _of(*range(1, 8), 12, 13)),
         SheetKind.REASONS: _named(0, 1, 2, 3, may_lack=True),
-        SheetKind.COMPARISON: Sheet(lambda row: (row[0],) if row[1] != "" else None, _of(*range(1, 12))),
+        SheetKind.COMPARISON: Sheet(
+            lambda row: (row[0],) if row[1] != "" else None,
+            _of(*range(1, 12)),
+            may_lack=True,  # the lines that differed when it was written
+        ),
         SheetKind.LATER_YEARS: Sheet(lambda row: (row[later + 1], row[later + 2], row[0]), _of(*range(1, later))),
         SheetKind.OBLIGATIONS: _named(0, *range(3, 12)),
         SheetKind.CHARTS: Sheet(

@@ -24,7 +24,7 @@ from planner.files.submission.sheets.figures.three_columns import KEYS
 from planner.files.submission.sheets.front.reconciliation import OTHER
 from planner.files.submission.sheets.years.line_years import BEFORE
 from tests.exports import Export, exports, written
-from tests.files.submission.by_key import differing, sheets_in
+from tests.files.submission.by_key import charted_causes, differing, sheets_in
 from tests.files.submission.typing_in import Driver, drivers, edited
 from tests.libreoffice import Office, Order
 from tests.strategies import examples
@@ -86,6 +86,10 @@ def assert_is_the_edit(found: Book, expected: Book, edit: Edit) -> None:
     """Every dependent sheet is the program's, and what does not add up is what does not in the request itself."""
     assert differing(found, expected, edit.after) == []
     assert broken(found, edit.export) == broken(expected, edit.export)
+    charts, reasons = (edit.export.sheet_name(kind) for kind in (SheetKind.CHARTS, SheetKind.REASONS))
+    causes = charted_causes(found.get(charts, []))
+    if causes and reasons in found and edit.export.options.unit is not Unit.OKU:
+        assert sum(causes) == pytest.approx(found[reasons][FIRST_ROW][3]), "what is in no cause has a bar of its own"
 
 
 @settings(max_examples=examples(60), suppress_health_check=list(HealthCheck), phases=[Phase.generate])

@@ -247,7 +247,7 @@ class _SheetWriter:
             rows.write(1, [(0, first, formats.note)], LINE_HEIGHT)
             self._above[1] = [first]
         below = "".join(rest) if last else ""
-        cells = [(0, below, formats.note)] if below else []
+        cells: list[Cell] = [(0, below, formats.note)] if below else []
         cells += [(last, sheet.unit, formats.unit)] if sheet.unit else []
         rows.write(2, cells, LINE_HEIGHT)
         self._above[2] = [below or None, *[None] * (last - 1), sheet.unit] if last else [sheet.unit]

@@ -127,7 +127,7 @@ def edited(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Mapping[
 @pytest.mark.slow
 @pytest.mark.parametrize("how", ["edited", "sorted"])
 def test_an_edit_in_the_workbook_is_the_edit_in_the_program(edited: Mapping[str, Path], how: str) -> None:
-    """But for the total and the number as written, the note on rounding, drafted causes, and which row of 積算内訳 is meant."""
+    """But for total and number as written, the note on rounding, drafted causes, and which row of 積算内訳 is meant."""
     assert differing(edited["sent"], edited["program"]), "the edit moves something"
     found = differing(edited[how], edited["program"])
     names = {program.name for program in built_in_portfolio().programs}

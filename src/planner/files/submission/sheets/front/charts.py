@@ -59,6 +59,9 @@ PAGE, ROWS = 31, 36
 LEFT, TOP, GAP, WIDE, HIGH = 560, 345, 8, 990, 620
 """In pixels: how wide the charts at the left are, how high those above, between charts, and all of them."""
 
+CHECK = ("検算", "Check")
+"""What of the change is in no cause, as in 増減理由."""
+
 FILLS = {"total": Fill.SOLID, "rise": Fill.HATCHED, "fall": Fill.WHITE, "apart": Fill.DOTTED}
 FILLS |= zip(DECIDED, (Fill.SOLID, Fill.HATCHED, Fill.WHITE), strict=True)
 """How the bars of the steps look; what stands apart has no figure for the previous year."""
@@ -135,7 +138,8 @@ class _Maker:
         first = FIRST_ROW
         for down, high, half in zip((0, TOP + GAP), (TOP, HIGH - TOP - GAP), self._halves, strict=True):
             beside = (0, LEFT), (LEFT + GAP, WIDE - LEFT - GAP)
-            for each, (right, wide) in zip(half, beside if len(half) > 1 else ((0, WIDE),), strict=True):
+            rooms = beside if len(half) > 1 else ((0, WIDE),)
+            for each, (right, wide) in zip(half, rooms, strict=False):
                 last = first + len(each.rows) - 1
                 chart = Chart(
                     each.kind, each.title, "", PLACES["bar"], first, last, each.series, FIRST_ROW, 0, wide, height=high
@@ -152,6 +156,7 @@ class _Maker:
         title = say("図1　増△減の橋　前年度からの増△減（大きい事業）", "1  From the previous year to the request")
         yield Drawn(ChartKind.STEPS, title, rows, (base, *bars), _stays_above(steps))
         title = say("図2　増△減の要因", "2  What the change is made of")
+        title += "" if self._has_live_causes else say("（作成時）", ", as written")
         yield Drawn(ChartKind.STEPS, title, causes, _series("rise", "fall"), _are_above(causes))
 
     def _years(self) -> Iterator[Drawn]:
@@ -176,22 +181,33 @@ class _Maker:
         return Drawn(ChartKind.BARS, title, rows, series, _are_above(rows))
 
     def _causes(self, first: int) -> Iterator[Row]:
-        """What the change is made of: the figures of the first row of 増減理由, where that goes out."""
+        """What the change is made of: the figures of the first row of 増減理由, where that goes out.
+
+        What is typed into the workbook and moves a cause that stands as a value is in none: 検算 shows it.
+        """
         handover, found = self._handover, parts(self._handover.difference.total)
-        source = handover.sheet_name(SheetKind.REASONS)
-        live = handover.options.has(SheetKind.REASONS) and handover.options.unit is not Unit.OKU
+        source = f"'{handover.sheet_name(SheetKind.REASONS)}'!"
+        live, row = self._has_live_causes, first
         for at, key in enumerate(causes_of(handover)):
-            yen, name = found[key], handover.texts._(FACTOR_NAMES[key])
-            cell = f"'{source}'!{letter(FIRST_CAUSE + at)}{FIRST_ROW + 1}"
-            row, change = first + at + 1, Formula(cell, yen) if live and yen else yen
-            place = f"{LETTERS['change']}{row}"
-            cells: dict[str, Content] = {"name": name, "change": change}
-            cells["bar"] = _label(handover, name, place, yen, signed=True)
-            cells["rise"], cells["fall"] = (
-                Formula(f"MAX({place},0)", max(yen, 0)),
-                Formula(f"MIN({place},0)", min(yen, 0)),
-            )
-            yield _row(cells)
+            yen, row = found[key], row + 1
+            cell = f"{source}{letter(FIRST_CAUSE + at)}{FIRST_ROW + 1}"
+            yield self._cause(row, handover.texts._(FACTOR_NAMES[key]), cell if live else "", yen)
+        if live and row > first:
+            causes = f"SUM({LETTERS['change']}{first + 1}:{LETTERS['change']}{row})"
+            whole = f"{source}{letter(FIRST_CAUSE - 1)}{FIRST_ROW + 1}"
+            yield self._cause(row + 1, handover.say(*CHECK), f"{whole}-{causes}", 0)
+
+    @property
+    def _has_live_causes(self) -> bool:
+        options = self._handover.options
+        return options.has(SheetKind.REASONS) and options.unit is not Unit.OKU
+
+    def _cause(self, row: int, name: str, formula: str, yen: int) -> Row:
+        """A cause with its bar to either side of 0; `row` from 1."""
+        place, change = f"{LETTERS['change']}{row}", Formula(formula, yen) if formula else yen
+        rise, fall = Formula(f"MAX({place},0)", max(yen, 0)), Formula(f"MIN({place},0)", min(yen, 0))
+        bar = _label(self._handover, name, place, yen, signed=True)
+        return _row({"name": name, "change": change, "bar": bar, "rise": rise, "fall": fall})
 
     def _programs(self) -> Iterator[Row]:
         """The largest programs with both their amounts."""
