@@ -110,6 +110,16 @@ def test_sorted_rows_and_moved_columns_are_told_once() -> None:
     assert told(written, incoming("内訳", turned)) == [("内訳", "", Kind.COLUMNS_MOVED)]
 
 
+def test_what_is_written_into_blank_columns_is_no_column_put_in_or_taken_out() -> None:
+    """As beside charts: the unit stands in the last of some columns without a heading."""
+    written = [
+        WrittenSheet("内訳", (("題",), (None, None, None, "単位"), ("図", None, None, None, "事項", "額"), *[()] * 3))
+    ]
+    rows: list[list[WrittenCell]] = [list(row) for row in written[0].rows]
+    rows[4], rows[5] = [None, None, 7], [None, None, None, 3]
+    assert told(written, incoming("内訳", rows)) == [("内訳", "C5", Kind.WRITTEN), ("内訳", "D6", Kind.WRITTEN)]
+
+
 def test_a_result_is_told_where_no_figure_explains_it() -> None:
     written = sent()[:1]
     rows = [list(row) for row in written[0].rows]

@@ -223,7 +223,20 @@ def _columns(
         left, free = _alike(written, rows, columns, left, free)
         for then, now in gaps(columns.copy(), left, free):
             columns |= zip(then, now, strict=True) if len(then) == len(now) else ()
+        columns |= _in_place(columns, left, free)
     return dict(sorted(columns.items()))
+
+
+def _in_place(columns: Mapping[int, int], left: Sequence[int], free: Sequence[int]) -> dict[int, int]:
+    """Columns that stand where they stood, between others that do: blank ones beside them may have been written in."""
+    order, taken = sorted(columns), set(columns.values())
+    found = {}
+    for place in left:
+        at = bisect_left(order, place)
+        beside = order[max(at - 1, 0) : at + 1]
+        if place in free and place not in columns and place not in taken and all(columns[p] == p for p in beside):
+            found[place] = place
+    return found
 
 
 def _alike(
