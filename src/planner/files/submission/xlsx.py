@@ -258,7 +258,7 @@ class _SheetWriter:
             self._above[at] = self._write(row)
         self._row = sheet.first_row
         headings = [column.heading or None for column in sheet.columns]
-        cells: list[Cell] = [(place, text, formats.head) for place, text in enumerate(headings)]
+        cells = [(place, text, formats.head) for place, text in enumerate(headings)]
         rows.write(self._row - 1, cells, self._heading_height)
         self._above[self._row - 1] = [*headings]
         self._out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)
