@@ -8,7 +8,6 @@ holds what they are parts of. So every spreadsheet arrives at the same yen.
 
 from __future__ import annotations
 
-import math
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -56,7 +55,7 @@ class Factors(NamedTuple):
     @property
     def numerator(self) -> int:
         """What rate and people are multiplied by before the division."""
-        return math.prod(self[:3])
+        return self.times * self.months * self.share
 
 
 WHOLE = Factors(1, 1, 1, 1)
@@ -77,7 +76,8 @@ def factors(vintage: Vintage) -> Factors | None:
     if (times is ONE and share is ONE) or times == 1 == share:
         return WHOLE if abs(vintage.intake * (vintage.rate or 0)) < EXACT else None
     product = abs(vintage.intake * (vintage.rate or 0))
-    for found in (_readable(times, share), _smallest(times * share)):
+    for make in (_readable, _smallest):
+        found = make(times, share)
         held = max(found.numerator, DIVISIONS * found.divisor) < EXACT
         if held and product * found.numerator < (EXACT if found.divisor == 1 else DIVIDED):
             return found
@@ -100,10 +100,12 @@ def _parts(times: Fraction, share: Fraction) -> tuple[int, int, int, int]:
     """Twelfths and hundredths where those are exact, and what both are parts of."""
     of_times = MONTHS if times.denominator != 1 and MONTHS % times.denominator == 0 else times.denominator
     of_share = PERCENT if share != 1 and PERCENT % share.denominator == 0 else share.denominator
-    return int(times * of_times), int(share * of_share), of_times, of_share
+    count, part = of_times // times.denominator, of_share // share.denominator  # whole, and faster than fractions
+    return times.numerator * count, share.numerator * part, of_times, of_share
 
 
-def _smallest(factor: Fraction) -> Factors:
+def _smallest(times: Fraction, share: Fraction) -> Factors:
+    factor = times * share
     return Factors(factor.numerator, 1, 1, factor.denominator)
 
 

@@ -200,12 +200,15 @@ class _SheetWriter:
         self._tidy = sheet.tidy
         self._last = (sheet.printed or len(sheet.columns)) - 1
         self._is_framed = not (sheet.tidy or sheet.one_page)
-        self._blank = [
+        shown = [
             not (sheet.tidy or sheet.sparse) and (place <= self._last or column.style in TYPED)
             for place, column in enumerate(sheet.columns)
         ]
+        self._blank = {
+            band: [band in TOTALS or (band is not Band.NOTE and each) for each in shown] for band in formats.cells
+        }
         """Whether a blank cell of a column is written, for its lines: folded columns need none, unless somebody types
-        there."""
+        there, or in a total."""
         for place, column in enumerate(sheet.columns):
             self._out.set_column(place, place, column.width * HALF / DIGIT)  # it adds the sides
         self._out.set_default_row(LINE_HEIGHT)
@@ -283,40 +286,37 @@ class _SheetWriter:
         elif self._wrapped and (lines := lines_needed(row, self._wrapped)) > 1:
             height = min(WRAPPED_HEIGHT * lines + (lines - 2) * 2 * PIXEL, HIGHEST)
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
-        is_total = band in TOTALS
+        is_total, blank = band in TOTALS, self._blank[band]
         ends = self._last if band is Band.NOTE and not self._tidy else -1
         place, written, cells, link = -1, list[Written](), list[Cell](), styles[Style.LINK]
         for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
             form, content = own, cell
-            if type(content) is Styled:
+            if type(content) is Styled:  # exact types: this is asked of every cell
                 looks = styles if content.band is None else formats.cells[content.band]
                 form, content = looks[content.style], content.content
             if type(content) is Outward:
                 form = self._lead_out(at, place, content, form)
                 content = content.text
-            if type(content) is Formula:  # exact types: this is asked of every cell
-                value: Scalar = content.value
-                written.append(content)
-            else:
-                value = content  # type: ignore[assignment]
-                written.append(value)
-                if value is None or value == "":
-                    if is_total or (self._blank[place] and band is not Band.NOTE):
-                        cells.append((place, None, form))
-                    elif place == ends:
-                        cells.append((place, None, formats.note_end))
-                    continue
+            written.append(content)  # type: ignore[arg-type]
+            if content is None or content == "":
+                if blank[place]:
+                    cells.append((place, None, form))
+                elif place == ends:
+                    cells.append((place, None, formats.note_end))
+                continue
+            value: Scalar = content.value if type(content) is Formula else content  # type: ignore[assignment]
+            if type(value) is str:
                 if form is link:
-                    self._lead(at, place, str(value))
-            if type(value) is not str and small < value < 0:  # type: ignore[operator]
+                    self._lead(at, place, value)
+            elif small < value < 0:  # type: ignore[operator]
                 form = nil.get(form, form)
             cells.append((place, content, form))  # type: ignore[arg-type]
         if place < ends:  # a note has no more cells
             cells.append((ends, None, formats.note_end))
         elif self._is_framed and cells and (is_total or (band is not Band.NOTE and not self._sheet.sparse)):
-            blank = self._bands[band]
-            cells += ((at_end, None, blank[at_end]) for at_end in range(place + 1, self._last + 1))
+            own_forms = self._bands[band]
+            cells += ((at_end, None, own_forms[at_end]) for at_end in range(place + 1, self._last + 1))
         self._out.outline_row_level = max(self._out.outline_row_level, outline.level)
         self._rows.write(at, cells, height, outline)
         if self._pages is not None and not outline.folded:
