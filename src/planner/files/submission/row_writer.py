@@ -38,7 +38,6 @@ SHARED = 8192
 _ESCAPES = re.compile("(_x[0-9a-fA-F]{4}_)")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 _SUSPECT = re.compile("[&<>\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_SPACED = re.compile(r"^\s|\s$")
 _EXTENT = re.compile(rb'<dimension ref="[^"]*"/>')
 
 
@@ -155,8 +154,8 @@ def _number(number: float) -> str:
 
 def _within(text: str) -> str:
     """What follows the style in a cell that holds this text itself."""
-    said = _escaped(_ESCAPES.sub(r"_x005F\1", text))
-    preserve = ' xml:space="preserve"' if _SPACED.search(said) else ""
+    said = _escaped(_ESCAPES.sub(r"_x005F\1", text) if "_x" in text else text)
+    preserve = ' xml:space="preserve"' if said != said.strip() else ""
     return f' t="inlineStr"><is><t{preserve}>{said}</t></is></c>'
 
 
