@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from planner.core.explain.difference import Explained
+from planner.core.memo import memoised
 from planner.core.money import Unit
 from planner.files.plain.sheet import EXACT, Formula
 from planner.files.plain.text_width import broken, text_width
@@ -20,6 +21,10 @@ LONGEST = 8_000
 
 EDITED = "edited"
 """The key of what was typed into the workbook since and is part of no cause there, beside those of causes."""
+
+
+ANY_CELL = "\0"
+"""Stands for a cell in a formula that is made once for all of them."""
 
 
 class CauseWords:
@@ -75,13 +80,20 @@ class CauseWords:
             return self._edited(cell)
         texts = self._handover.texts
         more, less = (texts._(said) for said in phrases(key, one, from_previous=True))
-        (before_less, _, after), (before_more, _, _after) = (said.partition("{amount}") for said in (less, more))
-        start = f"IF({cell}<0,{_quoted(before_less + self._sign)},{_quoted(before_more)})"
-        text = f'IF({cell}=0,"",{_quoted(self._between)}&{start}&{self._amount(cell)}&{_quoted(after)})'
+        text = self._of_any_cell((more, less)).replace(ANY_CELL, cell)
         if not yen:
             return Formula(text, "")
         said = less if yen < 0 else more
         return Formula(text, said.format(amount=amount_text(yen, self._unit, texts, self._sign)))
+
+    @memoised
+    def _of_any_cell(self, both: tuple[str, str]) -> str:
+        """The formula of a cause that is more, or less, with `ANY_CELL` where its cell stands."""
+        more, less = both
+        (before_less, _, after), (before_more, _, _after) = (said.partition("{amount}") for said in (less, more))
+        start = f"IF({ANY_CELL}<0,{_quoted(before_less + self._sign)},{_quoted(before_more)})"
+        said = f"{_quoted(self._between)}&{start}&{self._amount(ANY_CELL)}&{_quoted(after)}"
+        return f'IF({ANY_CELL}=0,"",{said})'
 
     def _edited(self, cell: str) -> Formula:
         """What was typed since, to the yen; `cell` says what the causes come to more than 増△減."""
