@@ -92,7 +92,8 @@ class CauseWords:
         more, less = both
         (before_less, _, after), (before_more, _, _after) = (said.partition("{amount}") for said in (less, more))
         start = f"IF({ANY_CELL}<0,{_quoted(before_less + self._sign)},{_quoted(before_more)})"
-        said = f"{_quoted(self._between)}&{start}&{self._amount(ANY_CELL)}&{_quoted(after)}"
+        amount = self._amount(ANY_CELL) + (f"&{_quoted(after)}" if after else "")
+        said = f"{_quoted(self._between)}&{start}&{amount}"
         return f'IF({ANY_CELL}=0,"",{said})'
 
     def _edited(self, cell: str) -> Formula:
@@ -108,9 +109,9 @@ class CauseWords:
         texts, text = self._handover.texts, '""'
         space = "" if texts.language == "ja" else " "  # as `sentence` has it
         for unit in reversed(finer_units(self._unit)):
-            rounded = f"ROUND({cell}/{unit.yen},0)"
-            shown = f'TEXT(ABS({rounded}),"#,##0")&{_quoted(space + unit_name(unit, texts))}'
-            text = shown if unit is Unit.YEN else f"IF({rounded}<>0,{shown},{text})"
+            amount = f"ABS({cell})" if unit is Unit.YEN else f"ROUND(ABS({cell})/{unit.yen},0)"
+            shown = f'TEXT({amount},"#,##0")&{_quoted(space + unit_name(unit, texts))}'
+            text = shown if unit is Unit.YEN else f"IF(ABS({cell})<{unit.yen // 2},{text},{shown})"
         return text
 
     def _line(self, head: str, clauses: Sequence[Formula], none: str) -> Formula:

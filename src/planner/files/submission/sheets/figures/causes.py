@@ -36,9 +36,9 @@ def live_causes(handover: Handover, row: int, one: Explained, cells: Mapping[str
     `cells` are those of the row where a cause, or 増△減, stands to the yen: what rounding leaves is the rest of them.
     """
     figures, links, shown = parts(one), handover.places.line_links(row), handover.vintages[row]
-    whole = one.factors.difference
+    whole, change = one.factors.difference, cells.get(CHANGE, links.change)
     if figures["not_printed"] == whole != 0:
-        return {"not_printed": links.change}
+        return {"not_printed": change}
     if one.before.amount is None or one.after.amount is None:
         return {}
     rate = LUMP if handover.portfolio.is_lump[row] else "rate"
@@ -47,7 +47,7 @@ def live_causes(handover: Handover, row: int, one: Explained, cells: Mapping[str
     for key in (*WHOLE, *((rate, "tenure") if apart else ())):
         if figures[key] == whole != 0:
             follows = not none_now or key == "residual"
-            return {key: links.change if follows else _while_empty(handover, row, links.change)}
+            return {key: change if follows else _while_empty(handover, row, change)}
     if not all(map(_can_be_split, shown)):
         return {}
     found = {rate: _sums(handover, row, shown, of_rate=True), "quantity": _sums(handover, row, shown[:1])}
@@ -58,7 +58,7 @@ def live_causes(handover: Handover, row: int, one: Explained, cells: Mapping[str
         return {}
     live = {key: text for key, (text, _yen) in found.items()}
     split = "+".join(cells.get(key, text) for key, text in live.items())
-    left = f"{cells.get(CHANGE, links.change)}-({split})"
+    left = f"{change}-({split})"
     most = len(shown) * (1 + 2 * handover.portfolio.lines.rounding_of(row).unit)
     live["rounding"] = f"IF(ABS({left})<={most},{left},0)" if cells else left
     return live if all(len(text) <= LONGEST for text in live.values()) else {}

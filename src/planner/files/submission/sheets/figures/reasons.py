@@ -225,6 +225,9 @@ class _Rows:
         figures = parts(one)
         is_value = entry.row is None and bool(self._below[entry.program].values)
         cells: list[Content] = [name, *handover.amounts(links, (one.before, one.after), unit)]
+        if unit is not Unit.OKU and type(cells[-1]) is Formula:  # the amounts beside it are rounded there
+            previous, request = letter(FIRST_CAUSE - 3), letter(FIRST_CAUSE - 2)
+            cells[-1] = Formula(f"{request}{at}-{previous}{at}", cells[-1].value)
         for key in self.causes:
             yen = figures[key]
             if key in live:
