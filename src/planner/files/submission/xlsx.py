@@ -65,6 +65,8 @@ _DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", 
 _BUFFER = 1 << 20
 TYPED = (Style.EXAMINED, Style.REMARK)
 """What somebody fills in."""
+FIGURES = (Style.GIVEN, Style.FACTOR, Style.MONEY)
+"""What may be filled in, in a guarded sheet that was unprotected."""
 A3, A4 = 8, 9
 """The papers, as Excel counts them."""
 _EDGE_MARGIN = 7 / 25.4
@@ -183,7 +185,7 @@ class _Formats:
         self.unit = book.add_format({**note, "align": "right"})
         self.note = book.add_format(note)
         self.head = book.add_format({**head, "text_wrap": True})
-        self.lines = book.add_format(line)
+        self.lines, self.ends = book.add_format(line), book.add_format({"right": 1})
         self.tidy_head = book.add_format({**font, "bold": True})
 
 
@@ -200,8 +202,10 @@ class _SheetWriter:
         self._tidy = sheet.tidy
         self._last = (sheet.printed or len(sheet.columns)) - 1
         self._is_framed = not (sheet.tidy or sheet.one_page)
+        figures = FIGURES if sheet.guarded else ()
         shown = [
-            not (sheet.tidy or sheet.sparse) and (place <= self._last or column.style in TYPED)
+            not sheet.tidy
+            and (column.style in TYPED or (place <= self._last and (not sheet.sparse or column.style in figures)))
             for place, column in enumerate(sheet.columns)
         ]
         self._blank = {
@@ -287,7 +291,7 @@ class _SheetWriter:
             height = min(WRAPPED_HEIGHT * lines + (lines - 2) * 2 * PIXEL, HIGHEST)
         small, nil, styles = -formats.small, formats.nil, formats.cells[band]
         is_total, blank = band in TOTALS, self._blank[band]
-        ends = self._last if band is Band.NOTE and not self._tidy else -1
+        ends = self._last if band is Band.NOTE and not (self._tidy or self._sheet.sparse) else -1
         place, written, cells, link = -1, list[Written](), list[Cell](), styles[Style.LINK]
         for cell, own in zip(row.cells, self._bands[band], strict=False):
             place += 1
@@ -370,12 +374,13 @@ class _SheetWriter:
             self._chart(chart)
 
     def _lines(self, last: int) -> None:
-        """Draw the lines of rows that have more than their first cell: of blank cells, of which none is written."""
-        right = (self._sheet.printed or len(self._sheet.columns)) - 1
-        first = self._sheet.first_row
-        has_more = f"=COUNTA($B{first + 1}:${letter(right)}{first + 1})>0"
-        lines = {"type": "formula", "criteria": has_more, "format": self._formats.lines}
+        """Draw the lines of blank cells, of which none is written: of rows but notes, and where notes end."""
+        first, right, formats = self._sheet.first_row, self._last, self._formats
+        cells = f"COUNTA($B{first + 1}:${letter(right)}{first + 1})"
+        lines = {"type": "formula", "criteria": f"={cells}>0", "format": formats.lines}
         self._out.conditional_format(first, 0, last, right, lines)
+        ends = {"type": "formula", "criteria": f'=AND({cells}=0,$A{first + 1}<>"")', "format": formats.ends}
+        self._out.conditional_format(first, right, last, right, ends)
 
     def _table(self, last: int) -> None:
         """Make a table of the sheet, named as it is (with _ for what no name has), with the filter of a table.

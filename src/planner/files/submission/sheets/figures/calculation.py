@@ -75,6 +75,7 @@ def calculation_sheet(handover: Handover) -> Sheet:
             "Basis: where the rate came from when this was written. Divisor: of months and share. …: not stated",
         )
         + (handover.say(*FOLDED) if handover.is_long else ""),
+        sparse=True,
         sign=handover.options.sign.value,
         frozen=3,
         printed=len(FORM) + (len(EXAMINER) + 1 if handover.options.examiner else 0),

@@ -86,6 +86,7 @@ def later_years_sheet(handover: Handover) -> Sheet:
         if portfolio.years[2:]
         else "",
         money=UNIT,
+        sparse=True,
         sign=handover.options.sign.value,
         size=made.end - FIRST_ROW,
         frozen=1,
