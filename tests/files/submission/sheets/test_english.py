@@ -13,11 +13,15 @@ from planner.core.edits.ranges import set_range
 from planner.core.edits.scenarios import branch
 from planner.core.edits.structure import add_line, remove_lines
 from planner.core.edits.values import Author, Entry, new_document, set_values
+from planner.core.model.build import LineRecord, StepRecord, build_portfolio
 from planner.core.model.document import BASE, WORKING, Document, Evidence, EvidenceKind
 from planner.core.model.fields import RATE, UNPRICED
 from planner.core.model.lines import Cell
+from planner.core.model.origins import Basis, Origin
+from planner.core.model.portfolio import Program
 from planner.core.model.ranges import JudgedRange, Named, Shape
 from planner.core.money import Unit
+from planner.files.plain.sheet import Formula, Styled
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
 from planner.files.submission.places import DEMAND_WORDS, MARKS
@@ -62,6 +66,19 @@ def export(document: Document, scenario: int, unit: Unit) -> Export:
 def test_every_sheet_is_wholly_english(document: Document, unit: Unit) -> None:
     for sheet in sheets_of(export(document, 1, unit)):
         assert japanese(of_sheet(sheet), document.portfolio) == [], sheet.name
+
+
+def test_what_people_are_counted_in_follows_the_number_that_is_typed() -> None:
+    line, printed = LineRecord("p/a", "p", "委託", "contract", "件"), Origin(Basis.PUBLISHED)
+    steps = [StepRecord("p/a", key, 2025, value, printed) for key, value in (("rate", 1_000), ("quantity", 1))]
+    programs = [Program("p", "", "1", "事業", "program")]
+    portfolio = build_portfolio(title="試験", years=(2025, 2026), programs=programs, lines=[line], steps=steps)
+    document = set_values(new_document(portfolio, "w"), 1, [Entry("p/a", "quantity", 2026, 1_352)], "more")
+    sheets = sheets_of(export(branch(document, 1, "second"), 1, Unit.YEN))
+    cells = (each.content for sheet in sheets for row in sheet.rows() for each in row.cells if isinstance(each, Styled))
+    said = (each for each in cells if isinstance(each, Formula))
+    (moved,) = (each for each in said if str(each.value).strip() == "quantity 1 case → 1,352 cases")
+    assert moved.text.count('=1," case') == 2
 
 
 def test_formulas_ask_for_marks_of_the_language_of_the_workbook(document: Document) -> None:

@@ -151,9 +151,11 @@ class CauseWords:
         if now.intake != before.intake:
             people = say("新規採用", "intake") if handover.is_cohort(row) else say("員数", "quantity")
             said.say(f"{say('、', ', ') if parts_said else ''}{people} ")
+            (start, _, one), (_, _, many) = (handover.counted(row, each).partition(str(each)) for each in (1, 2))
             for key, count, after in (("previous_people", before.intake, " → "), ("people", now.intake, "")):
-                start, _, end = handover.counted(row, count).partition(f"{count:,}")
-                said.say(start).number(cell(key), count).say(end + after)
+                ends = _quoted(one + after), _quoted(many + after)
+                end = ends[1] if one == many else f"IF({cell(key)}=1,{ends[0]},{ends[1]})"
+                said.say(start).number(cell(key), count).take(end, (one if count == 1 else many) + after)
             parts_said += 1
         others = []
         if now.times != before.times:
