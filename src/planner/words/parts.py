@@ -29,6 +29,13 @@ def comment_place(portfolio: Portfolio, comment: Comment, texts: Texts) -> str:
     return place_name(portfolio, comment.line, texts) if comment.line else texts._(WHOLE)
 
 
+def state_text(each: Standing, texts: Texts) -> str:
+    """How far a part is, and what else is to be known of where it stands."""
+    noted = [(not each.found, N_("no file")), (each.has_other_ceilings, N_("the ceiling changed after it was sent"))]
+    said = ", ".join(texts._(text) for holds, text in noted if holds)
+    return f"{texts._(STATES[each.state])} ({said})" if said else texts._(STATES[each.state])
+
+
 def room_text(room: int, texts: Texts) -> str:
     """The room under a ceiling in yen, or by how much it is broken."""
     if room < 0:
@@ -77,7 +84,7 @@ def _reminder(each: Standing, texts: Texts) -> list[str]:
     amounts = (each.request, each.ceiling, -each.room if each.is_over and each.room is not None else None)
     return [
         part_name(part, texts),
-        texts._(STATES[part.state]),
+        state_text(each, texts),
         each.who,
         part.deadline,
         *("" if amount is None else format_amount(amount) for amount in amounts),

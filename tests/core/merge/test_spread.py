@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from planner.core.calculation.evaluate import evaluate_base, evaluate_scenario
+from planner.core.edits.ceilings import set_ceiling
 from planner.core.errors import UserError
 from planner.core.merge.board import board, given_ceiling
+from planner.core.merge.merge import Incoming, merge
 from planner.core.merge.split import split, with_sent
 from planner.core.merge.spread import Weight, amounts_of, spread_over, with_ceilings
-from planner.core.merge.summary import summary_of
+from planner.core.merge.summary import Summary, summary_of
+from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
 from planner.core.model.document import Document
+from planner.words.parts import state_text
+from planner.words.texts import texts_for
 from tests.core.merge.offices import edits, in_two_divisions
 from tests.strategies import examples
 
@@ -77,6 +84,38 @@ def test_the_board_tells_the_room_that_is_left_on_both_sides() -> None:
         assert row.room == row.ceiling - row.request < 0
     whole = evaluate_scenario(document, evaluate_base(document.portfolio), 1)
     assert sum(row.request or 0 for row in rows) == whole.total[1].yen
+
+
+def test_the_board_tells_that_a_ceiling_changed_after_its_part_went_out() -> None:
+    document = spread(in_two_divisions(), 4 * 10**9, held={"学校課": 2 * 10**9})
+    parts = split(document, 1, document.portfolio.views[0])
+    sent, summaries = with_sent(document, [each.part for each in parts]), [summary_of(each.document) for each in parts]
+    at_hand = {each.part.id: each for each in summaries if each is not None}
+
+    def told(document: Document, at_hand: Mapping[str, Summary] = at_hand) -> list[str]:
+        return [each.part.heading for each in board(document, at_hand) if each.has_other_ceilings]
+
+    assert told(sent) == []
+    lowered = spread(sent, 3 * 10**9, held={"学校課": 2 * 10**9})
+    assert told(lowered) == ["人材課"]
+    assert told(lowered, {}) == [], "what a part was given is not known without it"
+    standing = next(each for each in board(lowered, at_hand) if each.has_other_ceilings)
+    assert state_text(standing, texts_for("ja")) == "未提出 (上限が送付後に変わった)"
+    assert state_text(standing, texts_for("en")).endswith("(the ceiling changed after it was sent)")
+    back = merge(lowered, [Incoming(each.part.heading, each.document) for each in parts]).document
+    assert told(back) == told(back, {}) == ["人材課"], "the part has the old one still"
+    renewed = split(lowered, 1, lowered.portfolio.views[0])
+    assert told(with_sent(lowered, [each.part for each in renewed]), {}) == []
+
+
+def test_a_ceiling_that_came_back_with_a_part_has_not_changed_since() -> None:
+    document = in_two_divisions()
+    part, _schools = split(document, 1, document.portfolio.views[0])
+    scope = Scope(ScopeKind.PROGRAM, "fellows")
+    limited = set_ceiling(part.document, Ceiling("own-9", 2026, "研究員の枠", scope=scope, amount=10**9))
+    back = merge(with_sent(document, [part.part]), [Incoming("p", limited)]).document
+    assert len(back.ceilings) == 2
+    assert not board(back, {})[0].has_other_ceilings
 
 
 @settings(max_examples=examples(50))

@@ -17,7 +17,7 @@ from planner.core.merge.board import Standing
 from planner.core.model.parts import State
 from planner.core.money import format_amount, format_change
 from planner.words.merge import STATES
-from planner.words.parts import part_name, room_text
+from planner.words.parts import part_name, room_text, state_text
 from planner.words.texts import Texts, folded
 
 PART, STATE, OFFICER, DATE, REQUEST, CEILING, ROOM, FINDINGS, DIFFERENCE, DUE, FILE = range(11)
@@ -79,10 +79,9 @@ class BoardModel(TableModel):
         """What a row says."""
         each, _ = self.standings[row], self._texts._
         amounts = (NOTHING if n is None else format_amount(n) for n in (each.request, each.ceiling, each.room))
-        state = _(STATES[each.state])
         return (
             part_name(each.part, self._texts),
-            state if each.found else f"{state} ({_('no file')})",
+            state_text(each, self._texts),
             each.who or NOTHING,
             each.when[:10] or NOTHING,
             *amounts,

@@ -18,8 +18,7 @@ from planner.core.money import format_amount, format_change
 from planner.files.parts.folder import documents_in
 from planner.files.parts.reading import look_at_parts
 from planner.files.plain.tidy_csv import write_rows
-from planner.words.merge import STATES
-from planner.words.parts import part_name, reminders, steps
+from planner.words.parts import part_name, reminders, state_text, steps
 from planner.words.texts import Texts
 
 
@@ -80,6 +79,7 @@ def _report(standing: Standing) -> dict[str, Any]:
         "room": standing.room,
         "findings": standing.findings,
         "difference": standing.difference,
+        "ceiling_changed": standing.has_other_ceilings,
         "history": [
             {"state": each.state.value, "who": each.who, "when": each.when, "request": each.request, "note": each.note}
             for each in standing.part.history
@@ -104,7 +104,7 @@ def _row(each: Standing, texts: Texts) -> list[str]:
     )
     return [
         texts.name(each.part.heading, each.part.heading_en) or NONE,
-        texts._(STATES[each.state]) if each.found else f"{texts._(STATES[each.state])} ({texts._('no file')})",
+        state_text(each, texts),
         each.who or NONE,
         each.when[:10] or NONE,
         *(request, ceiling, room),
