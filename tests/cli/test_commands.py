@@ -230,7 +230,7 @@ def test_check_names_the_rules_and_an_accepted_error_does_not_stand(
     assert "(negative-residual)" in capsys.readouterr().out
 
 
-def test_sources_list_every_figure_with_its_sentence(file: Path, run: Run) -> None:
+def test_sources_list_every_figure_with_its_sentence(file: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     figures = run("sources", file, "--json")["figures"]
     rate = next(each for each in figures if (each["line"], each["field"]) == ("ssh/basic", "rate"))
     assert (rate["low"], rate["high"], rate["basis"]) == (6_000_000, 12_000_000, "assumed"), "of fiscal 2025"
@@ -240,6 +240,9 @@ def test_sources_list_every_figure_with_its_sentence(file: Path, run: Run) -> No
     assert ("ssh/basic", 2026) in {(each["line"], each["year"]) for each in fitted}
     assumed = run("sources", file, "--basis", "assumed").splitlines()
     assert 0 < len(assumed) == sum(each["basis"] == "assumed" for each in figures)
+    monkeypatch.setenv("PLANNER_LANGUAGE", "ja")
+    japanese = run("sources", file, "--basis", "assumed").splitlines()
+    assert all("  仮定  " in each and "assumed" not in each for each in japanese)
 
 
 def test_sources_of_a_scenario_are_its_own_values_with_what_was_before(file: Path, run: Run) -> None:

@@ -46,7 +46,7 @@ def test_typed_forms_act_on_the_current_value_and_rounding_is_told(file: Path, r
 def test_growths_and_the_last_year_are_settings_of_the_document(file: Path, run: Run, refused: Refused) -> None:
     before = run("totals", file, "--scenario", "作業案", "--json")["total"]
     said = run("assume", file, "--scenario", "作業案", "wage=2％", "price=△0.5%", "--reason", "毎月勤労統計")
-    assert "1/50" in said and "-1/200" in said
+    assert "Growth of wages: 2%" in said and "Growth of prices: △0.5%" in said
     report = run("years", file, "--scenario", "作業案", "--json")
     assert report["growth"] == {"price": "-1/200", "wage": "1/50"}
     after = report["total"]["amounts"]

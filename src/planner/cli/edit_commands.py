@@ -24,6 +24,7 @@ from planner.core.years import parse_year
 from planner.files.document.author import author
 from planner.files.document.lock import holding
 from planner.files.document.store import Opened, save_document
+from planner.words.growth import percent_text
 from planner.words.texts import Texts
 
 _ASSIGNMENT = re.compile(r"(?P<line>[^.=@\s]+)\.(?P<field>[a-z_]+)(?:@(?P<year>[^=]+))?=(?P<value>.*)", re.DOTALL)
@@ -52,7 +53,7 @@ def assume(arguments: argparse.Namespace, texts: Texts) -> int:
 
 def _say_growths(document: Document, scenario: int, texts: Texts) -> None:
     growth = document.growth(scenario)
-    say("\n".join(f"{texts._(CLASS_NAMES[key])}: {getattr(growth, key)}" for key in CLASSES))
+    say("\n".join(f"{texts._(CLASS_NAMES[key])}: {percent_text(getattr(growth, key))}" for key in CLASSES))
 
 
 def _grown(document: Document, scenario: int, text: str, why: str) -> Document:

@@ -13,7 +13,7 @@ from planner.core.model.document import Change, Document
 from planner.core.model.fields import ALL_FIELDS, Field
 from planner.core.model.portfolio import Portfolio
 from planner.core.money import format_amount, format_change
-from planner.words.figures import SHARE_NAMES, percent_text
+from planner.words.figures import BASIS_NAMES, SHARE_NAMES, percent_text
 from planner.words.texts import Texts
 
 T = TypeVar("T")
@@ -189,17 +189,21 @@ def sources(report: Report, texts: Texts) -> str:
     _, said = texts._, []
     for each in report["figures"]:
         address = f"{each['line']}.{each['field']}@{each['year']}"
-        value, basis, told = _given(each["value"]), each["basis"] or "", _sentence(each, texts)
+        value, basis, told = _given(each["value"]), _basis(each["basis"], texts), _sentence(each, texts)
         if each.get("former"):
             basis = _("value before: {basis}").format(basis=basis)
         before = each.get("before")
         if before is not None:
             value = f"{_given(before['value'])} → {value}"
-            source = "  ".join(filter(None, [before["basis"], *_sentence(before, texts)]))
+            source = "  ".join(filter(None, [_basis(before["basis"], texts), *_sentence(before, texts)]))
             told = [each["scenario"], each["reason"], each["evidence"] or ""]
             told.append(_("source of the value before: {source}").format(source=source) if source else "")
         said.append("  ".join(filter(None, [address, value, basis, *told])))
     return "\n".join(said)
+
+
+def _basis(key: str | None, texts: Texts) -> str:
+    return "" if key is None else texts._(BASIS_NAMES[key])
 
 
 def _given(value: int | str | None) -> str:
