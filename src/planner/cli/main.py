@@ -13,6 +13,7 @@ from planner import __version__
 from planner.cli.later import later
 from planner.cli.paths import file_named
 from planner.cli.speech import fault, print_out, refuse, refused_by_system
+from planner.cli.usage import wrong_arguments
 from planner.core.calculation.in_force import CHANGED
 from planner.core.errors import N_, UserError
 from planner.core.model.origins import Basis
@@ -94,7 +95,7 @@ class _Parser(argparse.ArgumentParser):
         self.add_argument("-h", "--help", action="help", default=argparse.SUPPRESS, help=_("show this and end"))
 
     def error(self, message: str) -> NoReturn:
-        raise UserError("{message}.", N_("See `planner --help`."), message=message)
+        raise wrong_arguments(message)
 
 
 def main(

@@ -165,7 +165,7 @@ def test_groups_turn_out_alike(file: Path, run: Run, refused: Refused, tmp_path:
         (("--of", "program:fellows"), "Nothing of it varies"),
         (("--of", "ceiling:r8-wish"), "kinds of its lines"),
         (("--of", "program:x"), "no program"),
-        (("--shape", "bell"), "invalid choice"),
+        (("--shape", "bell"), "none of"),
         (("--own", "ssh/basic.rate"), "LINE.FIELD"),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum
 
-from planner.core.errors import N_, UserError
+from planner.core.errors import N_, Both, UserError
 from planner.core.money import Unit
 
 
@@ -122,7 +122,7 @@ def sheets_named(names: Iterable[str]) -> frozenset[SheetKind]:
                 N_('There is no sheet "{name}".'),
                 N_("Use one of: {names}."),
                 name=name,
-                names=", ".join(kind.value for kind in SheetKind),
+                names=Both(", ".join(SHEET_NAMES[kind][0] for kind in SheetKind), ", ".join(SheetKind)),
             )
         found.add(kind)
     return frozenset(found)
