@@ -33,6 +33,7 @@ from planner.core.model.parts import Comment
 from planner.files.document.backups import Backups
 from planner.files.document.store import open_document, save_document
 from planner.files.portfolio.reading import built_in_portfolio
+from planner.files.submission.options import SHEET_NAMES, SheetKind, Sign
 from planner.resources import resource
 from planner.words.texts import LANGUAGES, texts_for
 from tests.samples import DC1
@@ -91,7 +92,11 @@ def pictures(window: MainWindow, wait: Wait) -> Iterator[tuple[str, QImage]]:
     window.ways.hand_over()
     handover = window.handover.page
     assert handover is not None
-    wait(lambda: handover.preview.model.rowCount() > 0)
+    language, sign = handover.choices.language, handover.choices.sign
+    language.setCurrentIndex(language.findData(window.texts.language))
+    sign.setCurrentIndex(sign.findData((Sign.WHITE if window.texts.language == "ja" else Sign.MINUS).name))
+    first = window.texts.name(*SHEET_NAMES[SheetKind.OVERVIEW])
+    wait(lambda: handover.preview.model.rowCount() > 0 and handover.preview.pick.currentText() == first)
     settle()
     yield "send", cropped(window.pages, QRect(0, 0, WIDTH, 400))  # without the folder of whoever makes it
     with TemporaryDirectory() as folder:
