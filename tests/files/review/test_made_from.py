@@ -178,7 +178,7 @@ def test_a_number_of_another_document_and_one_typed_over_are_told(
         back(path, sent)
     for found in (back(path, sent, 2), back(path, sent, otherwise=2)):
         assert (found.review.scenario, found.same_document, found.same_content) == (2, False, False)
-        said(found, f"{UNKNOWN}0123abcd", "The document has no record", LIMITED)
+        said(found, f"{UNKNOWN}0123abcd", LIMITED)
 
 
 @pytest.mark.parametrize(("typed", "nameless"), [("照合済", False), (7.5, False), ("照合済", True)])
@@ -194,6 +194,18 @@ def test_what_is_no_number_is_told_and_the_scenario_has_to_be_named(
     assert (found.review.scenario, found.same_document, found.same_content) == (2, None, None)
     said(found, f'"{typed}" stands where the number of the hand-over stood; rows were matched')
     assert [(each.sheet, each.now) for each in found.others.shown] == [("提出総括", str(typed))]
+
+
+@pytest.mark.parametrize("nameless", [False, True])
+def test_where_the_number_is_gone_nothing_else_is_taken_for_it(
+    document: Document, tmp_path: Path, nameless: bool
+) -> None:
+    path = tmp_path / "a.xlsx"
+    sent = keep(document, send(document, 1, path))
+    type_over(path, None, nameless=nameless)
+    with pytest.raises(UserError, match="no longer says which scenario it was made from"):
+        back(path, sent)
+    said(back(path, sent, otherwise=1), "The workbook no longer says what it was made from")
 
 
 def test_a_workbook_without_its_first_page_has_to_be_given_a_scenario(document: Document, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from planner.core.calculation.evaluate import Base, evaluate_scenario
 from planner.core.edits.scenarios import find_scenario
 from planner.core.errors import N_, Both, Message, UserError
 from planner.core.model.document import BASE, Document
-from planner.core.model.handovers import HandoverRecord, WrittenFormula, WrittenSheet
+from planner.core.model.handovers import KEPT, HandoverRecord, WrittenFormula, WrittenSheet
 from planner.files.incoming.cells import text_of
 from planner.files.review.table import HEADING_ROWS
 from planner.files.submission.fingerprints import content_fingerprint
@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 
 FRONT = 2
 """So many sheets stand in front that say what a workbook is: 提出総括, and in the first form 表紙."""
+
+_NO_RECORD = N_(
+    "The document has no record of this hand-over: an earlier version kept none, a copy may have been handed over, and "
+    "of each scenario the newest {kept} are kept."
+)
 
 _NUMBER = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _NAMES = {
@@ -111,7 +116,7 @@ def _beside_labels(book: IncomingBook) -> Mapping[str, str]:
         for row in islice(book.rows(sheet), 2 * HEADING_ROWS):
             texts = [text_of(value) for _place, value in sorted(row.cells.items())]
             for label, text in pairwise(texts):
-                if label in _LABELS:
+                if label in _LABELS and text not in _LABELS:  # where nothing stands the next label does
                     found.setdefault(_LABELS[label], text)
         if _is_whole(found):
             return found
@@ -132,8 +137,9 @@ def made_from(
     known = _Known(book, said, document, base)
     scenario = known.scenario(otherwise) if wanted is None else wanted
     told = known.chosen(scenario) if wanted is None else known.wanted(scenario)
-    is_known = bool(known.records or known.fitting)
-    return MadeFrom(scenario, is_known, known.record(scenario), (*told, *known.damaged()))
+    is_known, record = bool(known.records or known.fitting), known.record(scenario)
+    lacking = known.lacking() if record is None and (is_known or not said.content) else ()
+    return MadeFrom(scenario, is_known, record, (*told, *lacking))
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,10 +229,10 @@ class _Known:
             gone = N_("The scenario that was handed over is no longer in the document; {scenario} is taken instead.")
             yield self._named(gone, scenario)
 
-    def damaged(self) -> Iterator[Message]:
-        """What is to be told of records that cannot be read, where none was found."""
-        if not self.records:
-            yield from (wrong for _record, wrong in self._fronts if isinstance(wrong, Message))
+    def lacking(self) -> Iterator[Message]:
+        """Why there is no record, where the document knows the workbook."""
+        damaged = [wrong for _record, wrong in self._fronts if isinstance(wrong, Message)]
+        yield from damaged or (Message.of(_NO_RECORD, kept=KEPT),)
 
     def wanted(self, scenario: int) -> Iterator[Message]:
         """What is to be told of a scenario that was asked for."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from planner.core.errors import N_, Message, UserError
-from planner.core.model.handovers import KEPT, HandoverRecord
+from planner.core.model.handovers import HandoverRecord
 from planner.core.review.columns import EXAMINER, FACTORS, PREVIOUS
 from planner.core.review.review import Review
 from planner.files.incoming.cells import CellValue
@@ -18,10 +18,6 @@ from planner.files.review.table import Table
 if TYPE_CHECKING:
     from planner.files.incoming.workbook import IncomingBook
 
-_NO_RECORD = N_(
-    "The document has no record of this hand-over: an earlier version kept none, a copy may have been handed over, and "
-    "of each scenario the newest {kept} are kept."
-)
 _LIMITED = N_(
     "Compared were the examiner's columns, the figures of the calculation, notes, and what is hidden or struck "
     "through; texts, formulas and the other sheets could not be."
@@ -60,8 +56,6 @@ def find_others(
         beside(book.sheet(table.sheet), table.heading, set(table.places.values()), listing)
         for name in table.copies:
             listing.add(name, "", Kind.COPIED, table.sheet, name)
-        if record is None:
-            told = (Message.of(_NO_RECORD, kept=KEPT),)
         told += (Message.of(_LIMITED),)
     return Others(listing.all(book.sheets), told)
 
