@@ -124,8 +124,9 @@ class CauseWords:
         return Formula(f"{_quoted(head)}&{said}", head + (value or none))
 
     def _as_written(self, written: str, head: str, indent: str, width: int) -> Iterator[str]:
-        """A sentence that follows nothing, and says so."""
-        said = self._handover.say("作成時：", "As written: ")
+        """A sentence that follows nothing, and says so where figures could make it another."""
+        can_change = any(letter.isdigit() for letter in written) or written == self._handover.texts._("No change")
+        said = self._handover.say("作成時：", "As written: ") if can_change else ""
         for at, line in enumerate(broken(said + written, width)):
             yield f"{indent if at else head}{line}"
 

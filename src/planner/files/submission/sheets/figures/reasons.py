@@ -254,17 +254,18 @@ class _Rows:
         previous, request = one.before.amount, one.after.amount
         if previous is None or request is None:
             return None
-        missed = one.factors.difference - (request - previous)
+        missed = _missed(one)
         if self._handover.options.unit is Unit.OKU:  # the cells are rounded
             return Formula(f"({one.factors.difference}-({links.change}))/{Unit.OKU.yen}", missed / Unit.OKU.yen)
         first, last = letter(FIRST_CAUSE), letter(FIRST_CAUSE + len(self.causes) - 1)
         return Formula(f"SUM({first}{at}:{last}{at})-{letter(FIRST_CAUSE - 1)}{at}", missed)
 
     def _edited(self, one: Explained, at: int) -> dict[str, str]:
-        """The cell 検算: what the causes lack of 増△減 since figures were typed into the workbook."""
-        if None in (one.before.amount, one.after.amount):
+        """What 検算 came to since figures were typed into the workbook; lines without an amount are in it from then."""
+        if one.before.amount is None or one.after.amount is None:
             return {}
-        return {EDITED: f"{letter(FIRST_CAUSE + len(self.causes))}{at}"}
+        cell, missed = f"{letter(FIRST_CAUSE + len(self.causes))}{at}", _missed(one)
+        return {EDITED: f"({cell}-({missed}))" if missed else cell}
 
     # ---------------------------------------------------------------- what is said below it
 
@@ -298,6 +299,11 @@ class _Rows:
         found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, NOTE_WIDTH)
         missing = handover.missing((one.before, one.after))
         return [*found, *(f"{indent}{line}" for line in broken(missing, NOTE_WIDTH))]
+
+
+def _missed(one: Explained) -> int:
+    """What the causes miss 増△減 by, as far as that is known: what lines without an amount on one side come to."""
+    return one.factors.difference - ((one.after.amount or 0) - (one.before.amount or 0))
 
 
 def _differs(one: Explained) -> bool:
