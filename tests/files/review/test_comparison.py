@@ -134,6 +134,18 @@ def test_a_result_is_told_where_no_figure_explains_it() -> None:
     assert told(written, incoming("内訳", none)) == [], "a program that does not calculate"
 
 
+def test_what_is_written_below_a_column_without_a_heading_is_told_alone() -> None:
+    """A chart lies over such columns, with the unit above it."""
+    rows: list[list[WrittenCell]] = [["図表"], [None, None, None, "単位：円"], ["", "", "", "", "事項", "額"]]
+    rows += [["", None, None, None, f"事業{n}", n] for n in range(1, 5)]
+    written = [WrittenSheet("図表", tuple(map(tuple, rows)))]
+    rows = [[cell or None for cell in row] for row in rows]  # programs keep no empty texts
+    rows[4][3] = "追記"
+    assert told(written, incoming("図表", rows)) == [("図表", "D5", Kind.WRITTEN)]
+    rows[5][2] = "追記"
+    assert told(written, incoming("図表", rows)) == [("図表", "D5", Kind.WRITTEN), ("図表", "C6", Kind.WRITTEN)]
+
+
 def test_what_a_filter_leaves_of_a_subtotal_follows_from_the_rows_it_hides() -> None:
     written = [WrittenSheet("内訳", (*sent()[0].rows, ("見える行", None, None, F("SUBTOTAL(9,D3:D8)", 60_150))))]
     filtered = [*written[0].rows[:-1], ("見える行", None, None, F("SUBTOTAL(9,D3:D8)", 50_140))]
