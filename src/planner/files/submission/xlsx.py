@@ -431,13 +431,13 @@ class _SheetWriter:
             amounts["num_format"] = "#,##0"
         if chart.from_zero or chart.kind is ChartKind.COUNTS:
             amounts["min"] = 0
-        names = {"num_font": font}
+        names = {"num_font": font, "label_position": "low", "interval_unit": 1}  # none is left out
         if upright:
             made.set_y_axis(amounts)
-            made.set_x_axis({**names, "label_position": "low"})
+            made.set_x_axis(names)
         else:
             made.set_x_axis(amounts)
-            made.set_y_axis({**names, "reverse": True, "label_position": "low"})
+            made.set_y_axis({**names, "reverse": True})
         fills = [series.fill for series in chart.series]
         hidden = [place for place, fill in enumerate(fills) if fill is Fill.NONE or fill in fills[:place]]
         shown = chart.legend and chart.kind is not ChartKind.COUNTS

@@ -14,12 +14,25 @@ from typing import NamedTuple
 
 from planner.core.explain.difference import Explained
 from planner.core.money import Unit, format_amount
-from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Row, Sheet, Style, Styled, letter
+from planner.files.plain.sheet import (
+    FIRST_ROW,
+    Band,
+    Column,
+    Content,
+    Formula,
+    Outline,
+    Row,
+    Sheet,
+    Style,
+    Styled,
+    letter,
+)
 from planner.files.plain.text_width import broken, text_width
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
 from planner.files.submission.places import Links
 from planner.files.submission.request import in_oku
+from planner.files.submission.sheets.figures.calculation import is_folded
 from planner.files.submission.sheets.figures.cause_words import EDITED, CauseWords
 from planner.files.submission.sheets.figures.causes import CHANGE, Live, live_causes
 from planner.files.submission.sheets.figures.summary import amount_columns
@@ -137,9 +150,10 @@ class _Rows:
         at = FIRST_ROW + 1
         for entry, end in zip(self._entries(), self._ends, strict=True):
             live, notes = self._live(entry, at, end), self._notes(entry, at)
-            yield self._row(entry, at, live)
+            folds = entry.row is not None and is_folded(self._handover, entry.row)
+            yield self._row(entry, at, live)._replace(outline=Outline(0, folded=False, folds=folds))
             for text in notes:
-                yield Row([Styled(text, Style.NOTE)], Band.NOTE)
+                yield Row([Styled(text, Style.NOTE)], Band.NOTE, Outline(1, folds))
             at += 1 + len(notes)
 
     # ---------------------------------------------------------------- what is shown, and where it ends
