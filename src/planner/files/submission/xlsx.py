@@ -93,6 +93,7 @@ def written_sheets(
     with tempfile.TemporaryFile(dir=path.parent, buffering=_BUFFER) as aside:
         book = xlsxwriter.Workbook(package, {"in_memory": True})
         book.set_properties(dict(properties))
+        _set_measure(book)
         texts = Texts(book)
         for number, sheet in enumerate(sheets, start=1):
             tally.start(sheet)
@@ -110,6 +111,14 @@ def written_sheets(
 
 _GAPS = {ChartKind.STACKED: 40, ChartKind.STEPS: 30, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKind.COUNTS: 5}
 """Between the columns or bars of a chart, in percent of their width."""
+
+
+def _set_measure(book: Any) -> None:
+    """Set the font that widths of columns are counted in: a digit of it has 7 pixels, and so has every font in its
+    place, where programs without Excel's own font would make columns a third wider and print them as much smaller.
+    """
+    book.formats[0].set_font_name("Arial")
+    book.formats[0].set_font_size(10)
 
 
 class _Formats:
