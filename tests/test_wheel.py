@@ -44,7 +44,7 @@ def test_the_main_job_from_the_built_wheel(tmp_path: Path) -> None:
     planner("set", "要求.bplan", "--scenario", "作業案", "fellows/dc/dc1.rate=3,200千円", "--reason", "処遇改善")
     planner("export", "要求.bplan", "--scenario", "作業案", "-o", "提出.xlsx")
     total = json.loads(planner("totals", "要求.bplan", "--scenario", "作業案", "--json"))["total"]["2026"]
-    assert openpyxl.load_workbook(desk / "提出.xlsx", data_only=True)["総括表"]["D5"].value == total
+    assert openpyxl.load_workbook(desk / "提出.xlsx", data_only=True)["総括表"]["C5"].value == total
     said = planner("out", module="planner.app.tour")
     assert "+224,000,000" in said
     made = {each.name for each in (desk / "out").iterdir()}

@@ -300,4 +300,4 @@ def test_the_whole_job_without_a_mouse(
     assert open_document(path).document == replace(window.session.state.document, handovers=())
     assert len(window.session.state.document.handovers) == 1, "what went out is kept, and saved next"
     written = openpyxl.load_workbook(book, data_only=True)
-    assert written["総括表"]["D5"].value == ledger.total("plan B")
+    assert written["総括表"]["C5"].value == ledger.total("plan B")

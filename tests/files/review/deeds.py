@@ -237,7 +237,7 @@ DEEDS = (
     Deed("another unit", put("世帯", "単位"), r"人.*世帯"),
     Deed("counted elsewhere", put("一般会計外", "計上"), r"一般会計外"),
     Deed("another name", put("改称した積算", "事業・積算内容"), r"改称した積算"),
-    Deed("another total in 総括表", lambda book: put_number(book["総括表"], "D5", 1), r"総括表!D5.*1"),
+    Deed("another total in 総括表", lambda book: put_number(book["総括表"], "C5", 1), r"総括表!C5.*1"),
     Deed(
         "another text in 明細表", rewrite("明細表", "特別研究員", "特別研究員（改）"), r"明細表!C\d+.*特別研究員（改）"
     ),

@@ -55,8 +55,8 @@ def sent(tmp_path_factory: pytest.TempPathFactory) -> Sent:
     ("sheet", "cell", "value"),
     [
         ("積算内訳", "L8", 1),
-        ("総括表", "D5", 2),
-        ("総括表", "B6", "別の事業"),
+        ("総括表", "C5", 2),
+        ("総括表", "A6", "別の事業"),
         ("データ", "V2", None),
         ("明細表", "F400", 5),
     ],

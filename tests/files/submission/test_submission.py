@@ -164,11 +164,6 @@ def cells(path: Path, sheet: str) -> list[tuple[Any, ...]]:
         return [row for row in book[sheet].iter_rows(min_row=FIRST, values_only=True) if any(row)]
 
 
-def summary_rows(path: Path) -> list[tuple[Any, ...]]:
-    """The rows of 総括表, each with what kind it is of before what is printed."""
-    return [(row[9], *row[:9]) for row in cells(path, SUMMARY)]
-
-
 def notes(path: Path) -> dict[str, str]:
     """What stands in notes of 積算内訳, by the key of the row they are of."""
     found: dict[str, str] = {}
@@ -213,18 +208,18 @@ def assert_equals_the_program(made: Exported, path: Path) -> None:
     for id_, added in lines.items():
         given = evaluation.line(portfolio.line_index[id_])
         assert tuple(added) == tuple(each if isinstance(each, int) else None for each in given[:2]), id_
-    summary = summary_rows(path)
-    assert summary[0][1] == "合計"
-    assert summary[0][2:4] == tuple(total.amount for total in evaluation.total[:2])
-    counted = [row for row in summary if row[0] == "事業"]
+    summary = cells(path, SUMMARY)
+    assert summary[0][0] == "合計"
+    assert summary[0][1:3] == tuple(total.amount for total in evaluation.total[:2])
+    counted = [row for row in summary if row[9] == "事業"]
     assert len(counted) == len(shown)
     for index, row in zip(shown, counted, strict=True):
-        assert row[1].strip() == portfolio.programs[index].name
-        assert row[2:4] == tuple(total.amount for total in evaluation.program(index)[:2])
-        assert row[4] == (row[3] - row[2] if None not in row[2:4] else None)
-    relisted = [row for row in summary if row[0] == "再掲"]
+        assert row[0].strip() == portfolio.programs[index].name
+        assert row[1:3] == tuple(total.amount for total in evaluation.program(index)[:2])
+        assert row[3] == (row[2] - row[1] if None not in row[1:3] else None)
+    relisted = [row for row in summary if row[9] == "再掲"]
     others = [portfolio.program_index[id_] for program in portfolio.programs for id_ in program.relists]
-    assert [row[2:4] for row in relisted] == [
+    assert [row[1:3] for row in relisted] == [
         tuple(total.amount for total in evaluation.program(other)[:2]) for other in others
     ]
 
@@ -254,10 +249,10 @@ def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: i
     rate, request = column(RATE), column(REQUEST)
     rows = enumerate(cells(made.path, CALCULATION), start=FIRST)
     at, given = next((at, row) for at, row in rows if row[column(KIND)] == "積算" and row[request])
-    before = engine.get_cell_value(1, FIRST, 3)
-    engine.set_user_input(2, at, rate + 1, str(2 * given[rate]))
+    before = engine.get_cell_value(2, FIRST, 4)
+    engine.set_user_input(3, at, rate + 1, str(2 * given[rate]))
     engine.evaluate()
-    assert engine.get_cell_value(1, FIRST, 3) != before
+    assert engine.get_cell_value(2, FIRST, 4) != before
 
 
 def test_amounts_are_formulas_down_to_the_lines(tmp_path: Path) -> None:
@@ -272,11 +267,11 @@ def test_amounts_are_formulas_down_to_the_lines(tmp_path: Path) -> None:
 
 def test_an_edit_in_the_workbook_reaches_every_total(recalculated: Recalculated) -> None:
     made, again = recalculated["edited in the workbook"]
-    summary = {row[1].strip(): row for row in summary_rows(again)}
+    summary = {row[0].strip(): row for row in cells(again, SUMMARY)}
     rise = 128_000 * 1_750
-    assert summary["合計"][3] == made.evaluation.total[1].yen + rise
-    assert summary["特別研究員（DC）"][3] == 11_811_000_000 + rise
-    assert summary["特別研究員事業"][4] == 1_500_000_000 + rise
+    assert summary["合計"][2] == made.evaluation.total[1].yen + rise
+    assert summary["特別研究員（DC）"][2] == 11_811_000_000 + rise
+    assert summary["特別研究員事業"][3] == 1_500_000_000 + rise
 
 
 def test_changes_stand_with_before_after_effect_and_reason(tmp_path: Path) -> None:
@@ -427,10 +422,10 @@ def test_an_item_request_is_words_and_no_amount(recalculated: Recalculated) -> N
         assert "＋事項要求（1件）" in notes(path)["|fellows/dc"]
         dc, previous = (made.evaluation.program(portfolio.program_index["fellows/dc"])[y] for y in (1, 0))
         assert found["fellows/dc"][column(REQUEST)] == dc.yen
-        summary = {row[1].strip(): row for row in summary_rows(path)}
-        assert summary["特別研究員（DC）"][3:5] == (dc.yen, dc.yen - previous.yen)
-        assert "＋事項要求" in summary["特別研究員（DC）"][9] and "＋事項要求" in summary["合計"][9]
-        assert summary["特別研究員（PD）"][3:8] == ("事項要求", None, None, None, None)
+        summary = {row[0].strip(): row for row in cells(path, SUMMARY)}
+        assert summary["特別研究員（DC）"][2:4] == (dc.yen, dc.yen - previous.yen)
+        assert "＋事項要求" in summary["特別研究員（DC）"][8] and "＋事項要求" in summary["合計"][8]
+        assert summary["特別研究員（PD）"][2:7] == ("事項要求", None, None, None, None)
     formulas = workbook(made.path)[CALCULATION]
     texts = [cell for cell in formulas[REQUEST] if cell.value == "事項要求"]
     assert texts and all(cell.data_type == "s" for cell in texts)
@@ -441,5 +436,5 @@ def test_an_item_request_is_words_and_no_amount(recalculated: Recalculated) -> N
 def test_percent_from_zero_and_to_zero_is_said_in_words(recalculated: Recalculated) -> None:
     made, again = recalculated["from and to zero"]
     for path in (made.path, again):
-        found = {row[1].strip(): row[5] for row in summary_rows(path) if row[0]}
+        found = {row[0].strip(): row[4] for row in cells(path, SUMMARY) if row[9]}
         assert found == {"new": "皆増", "gone": "皆減", "none": "－", "half": -0.5}
