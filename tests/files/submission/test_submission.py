@@ -249,10 +249,10 @@ def test_a_second_formula_engine_arrives_at_the_same_yen(tmp_path: Path, seed: i
     rate, request = column(RATE), column(REQUEST)
     rows = enumerate(cells(made.path, CALCULATION), start=FIRST)
     at, given = next((at, row) for at, row in rows if row[column(KIND)] == "積算" and row[request])
-    before = engine.get_cell_value(2, FIRST, 4)
-    engine.set_user_input(3, at, rate + 1, str(2 * given[rate]))
+    before = engine.get_cell_value(1, FIRST, 3)
+    engine.set_user_input(2, at, rate + 1, str(2 * given[rate]))
     engine.evaluate()
-    assert engine.get_cell_value(2, FIRST, 4) != before
+    assert engine.get_cell_value(1, FIRST, 3) != before
 
 
 def test_amounts_are_formulas_down_to_the_lines(tmp_path: Path) -> None:
