@@ -39,10 +39,17 @@ STATED_REASON = re.compile(r"理由\d+番")
 
 
 def texts(handover: Handover) -> Iterator[tuple[str, list[str]]]:
-    """The name of the sheet and the texts of the cells of every row, that of the note below it last."""
+    """The name of the sheet and the texts of the cells of every row, that of the note below it last.
+
+    Rows of 出典 name their line, which stands there where its figures begin.
+    """
+    sources, line = SHEET_NAMES[SheetKind.SOURCES][0], ""
     for sheet in described(handover):
         for *cells, note in rows_with_notes(sheet):
-            yield sheet.name, [*(cell_text(sheet, column, cell) for column, cell in enumerate(cells)), str(note)]
+            row = [*(cell_text(sheet, column, cell) for column, cell in enumerate(cells)), str(note)]
+            if sheet.name == sources:
+                line = row[0] = row[0] or line
+            yield sheet.name, row
 
 
 def stated(line: str, key: str, year: int, value: object) -> str:

@@ -20,7 +20,7 @@ from planner.files.submission.options import SheetKind
 from planner.words.differences import amount_text
 from tests.exports import Export, written
 from tests.files.submission.by_key import sheets_in
-from tests.files.submission.test_worked_with import Edit, edits
+from tests.files.submission.typing_in import Edit, edits
 from tests.strategies import examples
 
 FIRST_CAUSE = 4

@@ -25,45 +25,12 @@ from planner.files.submission.sheets.front.reconciliation import OTHER
 from planner.files.submission.sheets.years.line_years import BEFORE
 from tests.exports import Export, exports, written
 from tests.files.submission.by_key import charted_causes, differing, sheets_in
-from tests.files.submission.typing_in import Driver, drivers, edited
+from tests.files.submission.typing_in import Edit, edits
 from tests.libreoffice import Office, Order
 from tests.strategies import examples
 
 DOCUMENTS = 10
-Typed = tuple[Driver, int]
 Book = Mapping[str, Sequence[Sequence[Any]]]
-
-
-class Edit(NamedTuple):
-    """A submission with every sheet, figures to be typed into its 積算内訳, and the submission after the same edit."""
-
-    export: Export
-    typed: list[Typed]
-    after: Export
-
-    def __repr__(self) -> str:
-        """Short: Hypothesis prints many at once."""
-        return f"<{self.export!r}, {self.typed}>"
-
-
-@st.composite
-def edits(draw: st.DrawFn) -> Edit | None:
-    """A random one; nothing where no figure can be typed, it is refused, or a year has no amount then."""
-    drawn = draw(exports())
-    export = Export(
-        drawn.document, drawn.evaluation, drawn.scenario, replace(drawn.options, sheets=frozenset(SheetKind))
-    )
-    cells = drivers(export)
-    if not cells:
-        return None
-    chosen = draw(st.lists(st.sampled_from(cells), min_size=1, max_size=3, unique=True))
-    typed = [(cell, draw(cell.values)) for cell in chosen]
-    try:
-        after = edited(export, typed)
-    except UserError:
-        return None
-    known = [isinstance(each, int) for cell in chosen for each in after.evaluation.line(cell.line)]
-    return Edit(export, typed, after) if all(known) else None
 
 
 def both(edit: Edit | None, folder: Path, name: str) -> tuple[Path, Path] | None:

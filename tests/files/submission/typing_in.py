@@ -1,4 +1,4 @@
-"""Drivers typed into 積算内訳, and the same edit in the program."""
+"""Drivers typed into 積算内訳, the same edit in the program, and random ones of both."""
 
 from __future__ import annotations
 
@@ -12,12 +12,14 @@ from hypothesis import strategies as st
 from planner.core.calculation.cohort import factor_at, intake_at, is_present, longest, rate_at
 from planner.core.edits.scenarios import branch
 from planner.core.edits.values import Entry, set_values
+from planner.core.errors import UserError
 from planner.core.model.lines import Line
 from planner.files.plain.sheet import FIRST_ROW
 from planner.files.submission.drivers import Drivers, pays_rate_of_intake
 from planner.files.submission.factors import factors
+from planner.files.submission.options import SheetKind
 from planner.files.submission.request import AgedVintages
-from tests.exports import Export, export_of
+from tests.exports import Export, export_of, exports
 
 RATES = st.one_of(st.integers(-9_000_000, 9_000_000), st.sampled_from([0, 1, -1]))
 VALUES = {"rate": RATES, "people": st.integers(0, 5_000), "times": st.integers(1, 12), "share": st.integers(1, 100)}
@@ -127,3 +129,38 @@ def _scaled(line: Line, driver: Driver, value: int, year: int) -> Fraction:
 def _in_force(line: Line, key: str, year: int) -> int | None:
     found = rate_at(line, year) if key == "rate" else intake_at(line, year)
     return found if isinstance(found, int) else None
+
+
+Typed = tuple[Driver, int]
+
+
+class Edit(NamedTuple):
+    """A submission with every sheet, figures to be typed into its 積算内訳, and the submission after the same edit."""
+
+    export: Export
+    typed: list[Typed]
+    after: Export
+
+    def __repr__(self) -> str:
+        """Short: Hypothesis prints many at once."""
+        return f"<{self.export!r}, {self.typed}>"
+
+
+@st.composite
+def edits(draw: st.DrawFn) -> Edit | None:
+    """A random one; nothing where no figure can be typed, it is refused, or a year has no amount then."""
+    drawn = draw(exports())
+    export = Export(
+        drawn.document, drawn.evaluation, drawn.scenario, replace(drawn.options, sheets=frozenset(SheetKind))
+    )
+    cells = drivers(export)
+    if not cells:
+        return None
+    chosen = draw(st.lists(st.sampled_from(cells), min_size=1, max_size=3, unique=True))
+    typed = [(cell, draw(cell.values)) for cell in chosen]
+    try:
+        after = edited(export, typed)
+    except UserError:
+        return None
+    known = [isinstance(each, int) for cell in chosen for each in after.evaluation.line(cell.line)]
+    return Edit(export, typed, after) if all(known) else None
