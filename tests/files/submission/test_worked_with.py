@@ -25,7 +25,7 @@ from planner.files.submission.sheets.front.reconciliation import OTHER
 from planner.files.submission.sheets.years.line_years import BEFORE
 from tests.exports import Export, exports, written
 from tests.files.submission.by_key import charted_causes, differing, sheets_in
-from tests.files.submission.typing_in import Edit, edits
+from tests.files.submission.typing_in import Edit, drivers, edits
 from tests.libreoffice import Office, Order
 from tests.strategies import examples
 

@@ -326,7 +326,7 @@ def test_what_has_no_amount_is_left_out_of_the_causes_and_told(tmp_path: Path) -
     assert program["検算"] == 3_631_000_000
     assert "金額のない積算（事項要求・算定不能）1件を除く\n" in str(program["下段"])
     said = str(split["共用運転の実施（QSTへの補助）"]["下段"])
-    assert said.startswith("\n作成時：金額がないため比較できない（事項要求または算定不能）\n")
+    assert said.startswith("\n金額がないため比較できない（事項要求または算定不能）\n")
 
 
 def test_the_rounding_note_stands_only_where_it_applies(tmp_path: Path) -> None:

@@ -38,7 +38,7 @@ def live_causes(handover: Handover, row: int, one: Explained, cells: Mapping[str
     figures, links, shown = parts(one), handover.places.line_links(row), handover.vintages[row]
     whole, change = one.factors.difference, cells.get(CHANGE, links.change)
     if figures["not_printed"] == whole != 0:
-        return {"not_printed": change}
+        return {"not_printed": links.change}  # the cell is blank then
     if one.before.amount is None or one.after.amount is None:
         return {}
     rate = LUMP if handover.portfolio.is_lump[row] else "rate"
