@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from planner.core.errors import N_
 from planner.core.explain.difference import Explained
-from planner.core.money import Unit, format_amount
+from planner.core.money import Unit, format_amount, round_ratio
 from planner.words.figures import unit_name
 from planner.words.texts import Texts
 
@@ -140,7 +140,6 @@ def finer_units(unit: Unit) -> list[Unit]:
 
 def amount_text(yen: int, unit: Unit, texts: Texts, negative: str) -> str:
     """An amount that is not 0 with its unit, in a finer one where it would read as 0."""
-    units = finer_units(unit)
-    shown = next(each for each in units if any(digit in format_amount(yen, each) for digit in "123456789"))
+    shown = next(each for each in finer_units(unit) if round_ratio(yen * 10**each.decimals, each.yen))
     space = "" if texts.language == "ja" else " "
     return f"{format_amount(yen, shown, negative=negative)}{space}{unit_name(shown, texts)}"
