@@ -59,8 +59,7 @@ def _with_printed_figures(made: Portfolio, chance: random.Random) -> tuple[Progr
     """Every program with its totals of both years printed in 百万円, one in twenty of them wrongly."""
     base = evaluate_base(made)
     return tuple(
-        replace(
-            program,
+        program._replace(
             published=tuple(
                 Published(
                     year, f"{format_amount(total.yen, Unit.MILLION)}百万円" if chance.random() < 0.95 else "1億円"
