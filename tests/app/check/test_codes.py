@@ -92,7 +92,17 @@ def test_a_block_is_pasted_and_copied_as_it_is(window: MainWindow) -> None:
     ]
     panel.list.selectionModel().select(panel.model.index(0, REQUEST + 1), SELECT)
     QTest.keyClick(panel.list, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
-    assert QGuiApplication.clipboard().text() == "①\t0012"
+    assert QGuiApplication.clipboard().text() == "①\t0012\r\n"
+
+
+def test_a_cell_of_several_lines_stays_in_its_row(window: MainWindow) -> None:
+    """Spreadsheets quote it; taken line by line it would move all codes below into other programs."""
+    panel = opened(window)
+    panel.list.setCurrentIndex(panel.model.index(0, ORGANISATION))
+    QGuiApplication.clipboard().setText('"本省\n（内局）"\t"いわゆる""項"""\r\n高等教育局\t振興費\r\n')
+    QTest.keyClick(panel.list, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    said = [[panel.model.text(row, column) for column in (ORGANISATION, ITEM)] for row in range(3)]
+    assert said == [["本省 （内局）", 'いわゆる"項"'], ["高等教育局", "振興費"], ["", ""]]
 
 
 def test_what_cannot_stand_is_said_and_changes_nothing(window: MainWindow) -> None:

@@ -22,6 +22,7 @@ from planner.app.check.code_model import NAME, CodeModel
 from planner.app.session.moved import Moved
 from planner.app.session.place import Place
 from planner.app.session.session import Session
+from planner.app.tables.clipboard import block_of, put_on_clipboard
 from planner.app.tables.typed_list import TypedList
 from planner.app.widgets import theme
 from planner.app.widgets.file_names import ask_source, ask_target, documents_folder
@@ -164,11 +165,15 @@ class CodePanel(QWidget):
         rows: dict[int, list[str]] = {}
         for index in sorted(self.list.selectedIndexes()):
             rows.setdefault(index.row(), []).append(str(index.data() or "").strip())
-        QGuiApplication.clipboard().setText("\n".join("\t".join(cells) for cells in rows.values()))
+        put_on_clipboard(list(rows.values()), [[False] * len(cells) for cells in rows.values()])
 
     def _paste(self, text: str) -> None:
         """Put a block of texts from the cell under the cursor on; one text into all that is selected."""
-        block = [line.split("\t") for line in text.rstrip("\r\n").splitlines()] or [[""]]
+        try:
+            block = [[" ".join(cell.splitlines()) for cell in line] for line in block_of(text)] or [[""]]
+        except UserError as error:
+            self._refuse(error)
+            return
         at, cells = self.list.currentIndex(), self._selected()
         if len(block) == 1 and len(block[0]) == 1 and cells:
             self.put([(*cell, block[0][0]) for cell in cells])

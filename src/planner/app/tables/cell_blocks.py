@@ -6,8 +6,6 @@ are passed over.
 
 from __future__ import annotations
 
-import csv
-import io
 from bisect import bisect_left, bisect_right
 from fractions import Fraction
 
@@ -15,7 +13,7 @@ from PySide6.QtCore import QItemSelectionRange, QModelIndex, QPoint, QRect, Qt
 from PySide6.QtGui import QGuiApplication
 
 from planner.app.tables.cell_table import CellTable
-from planner.app.tables.clipboard import Block, beneath_headings, plain_number, put_on_clipboard
+from planner.app.tables.clipboard import Block, beneath_headings, block_of, plain_number, put_on_clipboard
 from planner.app.tables.entry_model import Index
 from planner.core.errors import N_, UserError
 
@@ -112,7 +110,7 @@ class CellBlocks:
         A block is repeated over a selection that is a whole multiple of it; one value fills every selected cell. It
         runs over lines only, vintages are skipped. A first row that names the columns is no figure.
         """
-        block = beneath_headings(self._block(QGuiApplication.clipboard().text()), self._headings())
+        block = beneath_headings(block_of(QGuiApplication.clipboard().text()), self._headings())
         if not block or not self._table.currentIndex().isValid():
             return
         targets = self.cells()
@@ -130,17 +128,6 @@ class CellBlocks:
             for column in self._table.shown_columns()
             if column >= left
         ]
-
-    def _block(self, text: str) -> Block:
-        try:
-            block = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
-        except csv.Error as error:
-            raise UserError(
-                N_("The clipboard does not hold a table ({reason})."), N_("Copy the cells again."), reason=str(error)
-            ) from error
-        while block and not any(cell.strip() for cell in block[-1]):
-            block.pop()
-        return block
 
     def _repeated(self, block: Block) -> Block:
         down, right = len(self.rows()), len(self.columns())

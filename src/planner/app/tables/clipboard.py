@@ -11,6 +11,7 @@ from fractions import Fraction
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QGuiApplication
 
+from planner.core.errors import N_, UserError
 from planner.words.texts import folded
 
 Block = list[list[str]]
@@ -32,6 +33,22 @@ def put_on_clipboard(block: Block, numeric: Sequence[Sequence[bool]]) -> None:
     mime.setText(out.getvalue())
     mime.setHtml(f"<table>{cells}</table>")
     QGuiApplication.clipboard().setMimeData(mime)
+
+
+def block_of(text: str) -> Block:
+    """The cells of a tab-separated text, empty rows at its end left out; quoted ones may hold tabs and lines.
+
+    Raises `UserError` for what is no table.
+    """
+    try:
+        block = list(csv.reader(io.StringIO(text, newline=""), dialect="excel-tab"))
+    except csv.Error as error:
+        raise UserError(
+            N_("The clipboard does not hold a table ({reason})."), N_("Copy the cells again."), reason=str(error)
+        ) from error
+    while block and not any(cell.strip() for cell in block[-1]):
+        block.pop()
+    return block
 
 
 def beneath_headings(block: Block, names: Sequence[str]) -> Block:
