@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from planner.core.calculation.evaluate import evaluate_base
@@ -50,6 +51,17 @@ def test_one_of_the_first_form_is_known_by_its_scenario_else_by_its_figures(lang
     other = replace(document, portfolio=replace(document.portfolio, title="別の要求"))
     assert read(path, other).same_document is False
     assert "from another document" in str(read(path, other).verdict)
+
+
+def test_a_fingerprint_of_the_first_form_that_was_typed_over_is_no_beginning_of_one(tmp_path: Path) -> None:
+    document = new_document(small_portfolio(), "作業案")
+    book = openpyxl.load_workbook(FIXTURES / "sent-earlier-ja.xlsx")
+    ((sheet, cell),) = book.defined_names["submission_content"].destinations
+    book[sheet][cell].value = str(book[sheet][cell].value)[:1]
+    book.save(tmp_path / "a.xlsx")
+    found = read(tmp_path / "a.xlsx", document)
+    assert (found.review.scenario, found.same_document, found.same_content) == (1, True, None)
+    assert "no longer says what it was made from" in str(found.verdict)
 
 
 def test_one_of_the_first_form_whose_scenario_is_gone_is_refused() -> None:

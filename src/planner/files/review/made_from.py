@@ -36,7 +36,7 @@ _NO_RECORD = N_(
     "of each scenario the newest {kept} are kept."
 )
 
-_NUMBER = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
+_NUMBER, _FINGERPRINT = re.compile(rf"[0-9a-f]{{{DIGITS}}}"), re.compile("[0-9a-f]{64}")
 _NAMES = {
     "form": FORM_NAME,
     "number": NUMBER_NAME,
@@ -70,7 +70,7 @@ class Said(NamedTuple):
 class MadeFrom(NamedTuple):
     """The scenario a workbook is held against, the record of its hand-over, if any, and what is to be told of both.
 
-    `is_known`: whether the document knows the workbook, by a record or by figures.
+    `is_known`: whether the document knows the workbook, by a record or by figures; what names a scenario says more.
     """
 
     scenario: int
@@ -101,7 +101,8 @@ def what_is_said(book: IncomingBook) -> Said:
     number = number.zfill(DIGITS) if number.isdecimal() else number  # a number to a spreadsheet loses its zeros
     if _NUMBER.fullmatch(number):
         return Said(number)
-    return Said(facts["content"], facts["scenario"], facts["document"], facts["number"])
+    content = facts["content"] if _FINGERPRINT.fullmatch(facts["content"]) else ""
+    return Said(content, facts["scenario"], facts["document"], facts["number"])
 
 
 def _is_whole(facts: Collection[str]) -> bool:
@@ -137,7 +138,7 @@ def made_from(
     known = _Known(book, said, document, base)
     scenario = known.scenario(otherwise) if wanted is None else wanted
     told = known.chosen(scenario) if wanted is None else known.wanted(scenario)
-    is_known, record = bool(known.records or known.fitting), known.record(scenario)
+    is_known, record = bool(known.records or said.scenario or known.fitting), known.record(scenario)
     lacking = known.lacking() if record is None and (is_known or not said.content) else ()
     return MadeFrom(scenario, is_known, record, (*told, *lacking))
 

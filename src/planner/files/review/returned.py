@@ -108,7 +108,7 @@ def _verdict(said: Said, made: MadeFrom, same_document: bool | None, same_conten
     if same_document is None and said.instead:
         typed = N_('"{text}" stands where the number of the hand-over stood; rows were matched by their ids.')
         return Message.of(typed, text=said.instead)
-    if same_document is None:
+    if same_document is None or (same_document and same_content is None):
         return Message.of(N_("The workbook no longer says what it was made from; rows were matched by their ids."))
     if not same_document and said.document:
         return Message.of(
