@@ -214,10 +214,14 @@ class Places:
         """The lines of a program, its parts included."""
         return self.all.where(f"level{len(self.portfolio.ancestors[index])}", self.program_key(index))
 
-    def every_level(self, key: str) -> str:
-        """The formula of what all programs add up to, each with its parts: lines count once for each program above."""
+    def every_level(self, key: str, condition: tuple[str, str] | None = None) -> str:
+        """The formula of what all programs add up to, each with its parts: lines count once for each program above.
+
+        `condition` is a column, and what must stand there.
+        """
+        also = "" if condition is None else f',calculation_{condition[0]},"{_escaped(condition[1])}"'
         levels = range(1, self.depth + 1)
-        return "+".join(f'SUMIFS(calculation_{key},calculation_level{each},"<>")' for each in levels) or "0"
+        return "+".join(f'SUMIFS(calculation_{key},calculation_level{each},"<>"{also})' for each in levels) or "0"
 
     def line(self, row: int) -> Chosen:
         """The rows of a line."""
@@ -247,10 +251,11 @@ class Places:
     @cached_property
     def names(self) -> tuple[Name, ...]:
         """The names of the columns that other sheets ask for; amounts are those of lines alone, or as shown."""
-        columns = {**self.columns, **{f"shown_{key}": self.columns[key] for key in AMOUNTS}}
+        shown = {key: self.columns[key] for key in (*AMOUNTS, SETTLED) if key in self.columns}
+        columns = {**self.columns, **{f"shown_{key}": place for key, place in shown.items()}}
         columns |= {key: columns[f"line_{key}"] for key in (*AMOUNTS, SETTLED) if f"line_{key}" in columns}
-        named = ["kind", "account", "demand", "expense", "key", "line", "product", *AMOUNTS]
-        named += [f"shown_{key}" for key in AMOUNTS]
+        named = ["kind", "account", "demand", "expense", "key", "line", "product", *AMOUNTS, "asked", "wished"]
+        named += [each for each in columns if each.startswith("shown_")]
         named += [each for key in DRIVERS for each in (key, f"previous_{key}")]
         named += [f"newest_{key}" for key in OF_NEWEST]
         named += ["previous_factor", *(key for key in APPLIED if key in columns)]

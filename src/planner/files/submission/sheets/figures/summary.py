@@ -28,7 +28,7 @@ from planner.files.submission.places import GRANT, Links
 from planner.words.differences import sentence
 
 PLACES_BEHIND = {"level": 10, "key": 11, "size": 12, "rank": 13, "reason": 14}
-PLACES = {**{"name": 0, "previous": 1, "request": 2, "change": 3}, **PLACES_BEHIND}
+PLACES = {**{"name": 0, "previous": 1, "request": 2, "change": 3, "asked": 5, "wished": 6}, **PLACES_BEHIND}
 """The places of the columns that other sheets ask for."""
 
 CAUSE_WIDTH = 86

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
-from planner.files.plain.sheet import FIRST_ROW, Column, Name, Row, Sheet, Style, Styled
+from planner.files.plain.sheet import FIRST_ROW, Column, Name, Row, Sheet, Style, Styled, letter, value_of
 from planner.files.submission.handover import Handover
 from planner.files.submission.known_by import FORM_LABEL, FORM_NAME, FORM_VERSION, NUMBER_LABEL, NUMBER_NAME
 from planner.files.submission.options import SheetKind
 from planner.files.submission.sheets.front.headline import headlines
-from planner.files.submission.sheets.front.overview_left import ceilings, checks, later_years, news, request
+from planner.files.submission.sheets.front.overview_left import ALL_KINDS, ceilings, checks, later_years, news, request
 from planner.files.submission.sheets.front.overview_right import changes, contents
 from planner.files.submission.sheets.front.parts import UNIT, Cells, text, word
 from planner.files.submission.wording import date_text
@@ -23,11 +23,17 @@ LEFT, RIGHT = 8, 4
 """So many columns have both halves; an empty one stands between."""
 
 
+PLACES = {"asked": 1, "wished": 2, "request": 3, "previous": 5}
+"""The places of what all of it comes to, in the row of the total."""
+
+
 def overview_sheet(handover: Handover) -> Sheet:
     """提出総括 of the scenario, in 百万円."""
     say, options = handover.say, handover.options
     name, lines, left = handover.sheet_name(SheetKind.OVERVIEW), _lines(handover), _left(handover)
-    rows, at = [*lines, *_halves(handover, left)], FIRST_ROW + len(lines) + len(left)
+    rows, last = [*lines, *_halves(handover, left)], FIRST_ROW + len(lines) + len(left)
+    whole = say(*ALL_KINDS)
+    at = FIRST_ROW + 1 + next(place for place, row in enumerate(rows) if row.cells and value_of(row.cells[0]) == whole)
     said = [handover.ministry, handover.title, date_text(options.date, options.language), options.author]
     if options.contact:
         said.append(say(f"担当　{options.contact}", f"contact: {options.contact}"))
@@ -50,7 +56,10 @@ def overview_sheet(handover: Handover) -> Sheet:
         sign=options.sign.value,
         printed=LEFT + 1 + RIGHT,
         one_page=True,
-        names=(Name(NUMBER_NAME, f"$B${at}"), Name(FORM_NAME, f"$D${at}")),
+        names=(
+            *(Name(f"overview_{key}", f"${letter(place)}${at}") for key, place in PLACES.items()),
+            *(Name(NUMBER_NAME, f"$B${last}"), Name(FORM_NAME, f"$D${last}")),
+        ),
     )
 
 

@@ -36,6 +36,9 @@ from planner.files.submission.sheets.years.line_years import EARLIER, REQUEST, W
 YEARS, LISTED, CEILINGS = 5, 5, 4
 """So many later years, new or ended programs, and ceilings stand on the first page."""
 
+ALL_KINDS = ("計", "total")
+"""What the row of all that is asked for is called."""
+
 AS_WRITTEN = {
     Verdict.HOLDS: ("作成時は内", "was within"),
     Verdict.BROKEN: ("作成時は超過", "was over"),
@@ -59,7 +62,7 @@ def request(handover: Handover) -> Iterator[Cells]:
         if kinds.of(None, expense=expense).rows:
             name = say(*EXPENSE_NAMES[expense])
             yield _kind(handover, name, kinds.chosen(places.all, expense=expense), expense, None)
-    yield sums(_kind(handover, say("計", "total"), places.all, None, None))
+    yield sums(_kind(handover, say(*ALL_KINDS), places.all, None, None))
     accounts = sorted({places.account_of(handover.portfolio.programs[i]) for i in handover.programs})
     grants = [account for account in accounts if account.startswith(GRANT)]
     if grants:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from planner.core.calculation.burden import schedule_of
 from planner.core.money import Unit
@@ -15,6 +14,7 @@ from planner.files.plain.sheet import FIRST_ROW, Band, Column, Formula, Name, Ou
 from planner.files.submission.handover import Handover
 from planner.files.submission.kinds import ASKED, WISHED
 from planner.files.submission.options import SheetKind
+from planner.files.submission.sheets.front.within import Pair, bound_pairs, first_page_pairs, split_pairs
 from planner.files.submission.sheets.years.later_years import later_name
 
 _WORDS = re.compile("[a-z]{4}")
@@ -25,15 +25,6 @@ PROGRAMS, SHOWN = 60, 20
 
 SAME, OTHER = ("○", "OK"), ("×", "NG")
 UNTOUCHED, EDITED = ("編集なし", "not edited"), ("編集あり", "edited")
-
-
-class Pair(NamedTuple):
-    """Two sides of a check, formulas with their values, and where they stand."""
-
-    name: str
-    left: Formula
-    right: Formula
-    where: str
 
 
 def reconciliation_sheet(handover: Handover) -> Sheet:
@@ -78,6 +69,8 @@ def pairs(handover: Handover) -> Iterator[Pair]:
     """The checks of the sheets that go out."""
     yield from _sheets(handover)
     yield from _kinds(handover)
+    yield from split_pairs(handover)
+    yield from first_page_pairs(handover)
     yield from _later_years(handover)
     yield from _examined(handover)
     yield from _obligations(handover)
@@ -163,19 +156,34 @@ def _later_years(handover: Handover) -> Iterator[Pair]:
             right = Formula(f"SUMIFS(data_amount,data_year,{year},data_counted,1)", total.yen)
             said = say(f"{name}：{later}の積算の計 ＝ {data}の計", f"{name}: {later}, sum of the lines = {data}")
             yield Pair(said, lines, right, f"{later} | {data}")
+    yield from bound_pairs(handover)
 
 
 def _examined(handover: Handover) -> Iterator[Pair]:
     """三段表 beside the lines of 積算内訳, as requested and as examined."""
     if not (handover.options.has(SheetKind.THREE_COLUMNS) and handover.options.examiner):
         return
-    say, yen = handover.say, handover.evaluation.total[1].yen
+    say, places = handover.say, handover.places
     sheet, calculation = handover.sheet_name(SheetKind.THREE_COLUMNS), handover.sheet_name(SheetKind.CALCULATION)
-    for key, ja, en in (("request", "要求", "request"), ("settled", "査定", "examined")):
-        right = Formula(handover.places.all.sum(key), yen)
+    for key, y, ja, en in (
+        ("previous", 0, "前年度", "previous"),
+        ("request", 1, "要求", "request"),
+        ("settled", 1, "査定", "examined"),
+    ):
+        yen = handover.evaluation.total[y].yen
+        right = Formula(places.all.sum(key), yen)
         for left, what in ((f"SUM(three_{key})", say("行の計", "rows")), (f"three_total_{key}", say("合計", "total"))):
             said = say(f"{sheet}の{ja}の{what} ＝ {calculation}の計", f"{sheet}, {en}, {what} = {calculation}")
             yield Pair(said, Formula(left, yen), right, f"{sheet} | {calculation}")
+    totals = [handover.evaluation.program(index)[1] for index in handover.programs]
+    if all(total.amount is not None for total in totals):
+        yen = sum(total.yen for total in totals)
+        left = Formula(f'SUMIFS(calculation_shown_settled,calculation_kind,"{places.marks.program}")', yen)
+        said = say(
+            f"{calculation}の査定後（事業の行の計） ＝ {calculation}の積算から数えた計",
+            f"{calculation}, as examined, rows of programs = lines, once for each level",
+        )
+        yield Pair(said, left, Formula(places.every_level("settled"), yen), calculation)
 
 
 def _obligations(handover: Handover) -> Iterator[Pair]:
