@@ -201,7 +201,9 @@ class Pages:
                     box = QRectF(0, 0, width - 2 * self._pad, 10**6)
                     flags = self._flags(place, content, text, box.width())
                     lines = max(lines, round(metrics.boundingRect(box, flags, text).height() / metrics.lineSpacing()))
-        return min(self._size * max(ONE_LINE, lines * LINES), self._room(first=False))
+        line = max(self._size * LINES, metrics.lineSpacing())  # a font in the place of another may be higher
+        high = self._size * ONE_LINE if lines == 1 else lines * line
+        return min(max(self._size * ONE_LINE, high), self._room(first=False))
 
     def _style(self, place: int, content: Content) -> Style:
         return content.style if isinstance(content, Styled) else self._sheet.columns[place].style
