@@ -246,7 +246,7 @@ def _tops(handover: Handover) -> list[int]:
     tops = [i for i in handover.programs if not handover.depth(i)]
     ids = [program.id for program in handover.portfolio.programs]
     known = [i for i in tops if handover.evaluation.program(i)[1].amount is not None and _WORDS.search(ids[i])]
-    if len(known) > PROGRAMS:
+    if len(known) > PROGRAMS or handover.is_long:
         known = sorted(known, key=lambda i: -abs(handover.evaluation.program(i)[1].yen))[:PROGRAMS]
     return known
 
