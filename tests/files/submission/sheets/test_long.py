@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
@@ -69,7 +70,7 @@ def test_every_item_of_the_detail_begins_a_page_and_the_largest_programs_are_rec
     begin = [str(row.cells[2]).strip() for row in rows_of(export, "明細表") if row.begins]
     assert len(begin) == 1 and begin[0] in ("研究振興費", "政策推進費"), "the first stands below the total"
     seen = [row for row in rows_of(export, "照合") if row.outline.level and not row.outline.folded]
-    amounts = [value_of(row.cells[2]) for row in seen]
+    amounts = [int(str(value_of(row.cells[2]))) for row in seen]
     assert len(seen) == 2 * 20 and amounts[:20] == sorted(amounts[:20], reverse=True)
 
 
@@ -78,7 +79,8 @@ def test_what_is_folded_stands_in_the_workbook(tmp_path: Path, monkeypatch: pyte
     plain = openpyxl.load_workbook(written(export, tmp_path / "plain.xlsx"))
     monkeypatch.setattr(request, "MANY_LINES", 1)
     book = openpyxl.load_workbook(written(export, tmp_path / "long.xlsx"))
-    sheet, rows = book["積算内訳"], rows_of(export, "積算内訳")
+    sheet: Any = book["積算内訳"]
+    rows = rows_of(export, "積算内訳")
     hidden = [sheet.row_dimensions[5 + at].hidden for at in range(len(rows))]
     assert hidden == [row.outline.folded for row in rows]
     assert sheet.sheet_format.outlineLevelRow == 3 and not sheet.sheet_properties.outlinePr.summaryBelow

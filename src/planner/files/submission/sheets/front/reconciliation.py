@@ -178,12 +178,12 @@ def _examined(handover: Handover) -> Iterator[Pair]:
     totals = [handover.evaluation.program(index)[1] for index in handover.programs]
     if all(total.amount is not None for total in totals):
         yen = sum(total.yen for total in totals)
-        left = Formula(f'SUMIFS(calculation_shown_settled,calculation_kind,"{places.marks.program}")', yen)
+        shown = Formula(f'SUMIFS(calculation_shown_settled,calculation_kind,"{places.marks.program}")', yen)
         said = say(
             f"{calculation}の査定後（事業の行の計） ＝ {calculation}の積算から数えた計",
             f"{calculation}, as examined, rows of programs = lines, once for each level",
         )
-        yield Pair(said, left, Formula(places.every_level("settled"), yen), calculation)
+        yield Pair(said, shown, Formula(places.every_level("settled"), yen), calculation)
 
 
 def _obligations(handover: Handover) -> Iterator[Pair]:
