@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from planner.core.merge.board import Standing
 
 WHOLE = N_("The whole part")
+OTHER_CEILING = N_("the ceiling changed after it was sent")
 
 
 def part_name(part: Part, texts: Texts) -> str:
@@ -31,7 +32,7 @@ def comment_place(portfolio: Portfolio, comment: Comment, texts: Texts) -> str:
 
 def state_text(each: Standing, texts: Texts) -> str:
     """How far a part is, and what else is to be known of where it stands."""
-    noted = [(not each.found, N_("no file")), (each.has_other_ceilings, N_("the ceiling changed after it was sent"))]
+    noted = [(not each.found, N_("no file")), (each.has_other_ceilings, OTHER_CEILING)]
     said = ", ".join(texts._(text) for holds, text in noted if holds)
     return f"{texts._(STATES[each.state])} ({said})" if said else texts._(STATES[each.state])
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
+from planner.app.together.board_model import CEILING
 from planner.app.together.board_page import BoardPage
 from planner.app.together.merge_dialog import MergeDialog
 from planner.app.together.return_dialog import ReturnDialog
 from planner.app.window.main_window import MainWindow
+from planner.core.edits.ceilings import set_ceiling
 from planner.core.edits.values import Entry
 from planner.core.model.lines import Cell
 from planner.core.model.parts import State
@@ -61,6 +65,20 @@ def test_parts_go_out_and_the_board_shows_them(board: BoardPage, main: MainWindo
     assert board.shown.rowCount() == 1
     main.session.undo_stack.undo()
     assert main.session.state.document.sent == ()
+
+
+def test_a_ceiling_that_changed_since_is_told_where_it_stands(qtbot: QtBot, board: BoardPage, main: MainWindow) -> None:
+    (own,) = main.session.state.document.ceilings
+    cell = board.model.index(1, CEILING)
+    assert cell.data(Qt.ItemDataRole.DecorationRole) is None
+    main.session.edit("edit", lambda document: set_ceiling(document, replace(own, amount=1_900_000_000)))
+    until(qtbot, lambda: cell.data(Qt.ItemDataRole.DecorationRole) is not None)
+    said = "the ceiling changed after it was sent"
+    assert said in cell.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said in cell.data(Qt.ItemDataRole.ToolTipRole)
+    assert board.model.index(0, CEILING).data(Qt.ItemDataRole.DecorationRole) is None
+    board.filter.setText(said)
+    assert board.shown.rowCount() == 1
 
 
 def test_what_came_back_is_taken_over_in_one_step(

@@ -17,7 +17,7 @@ from planner.core.merge.board import Standing
 from planner.core.model.parts import State
 from planner.core.money import format_amount, format_change
 from planner.words.merge import STATES
-from planner.words.parts import part_name, room_text, state_text
+from planner.words.parts import OTHER_CEILING, part_name, room_text, state_text
 from planner.words.texts import Texts, folded
 
 PART, STATE, OFFICER, DATE, REQUEST, CEILING, ROOM, FINDINGS, DIFFERENCE, DUE, FILE = range(11)
@@ -62,17 +62,20 @@ class BoardModel(TableModel):
     def data(self, index: Index, role: int = 0) -> Any:
         row, column = index.row(), index.column()
         over = column == ROOM and self.standings[row].is_over
+        moved = column == CEILING and self.standings[row].has_other_ceilings
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _side(column)
         if role == Qt.ItemDataRole.ForegroundRole:
             return theme.tokens().error if over else None
         if role == Qt.ItemDataRole.DecorationRole:
-            return icon("warn", "error") if over else None
+            return icon("warn", "error") if over else icon("warn", "warning") if moved else None
         if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return None
         text = self.texts_of(row)[column]
         if over and role != Qt.ItemDataRole.DisplayRole:
             text = room_text(self.standings[row].room or 0, self._texts)
+        elif moved and role != Qt.ItemDataRole.DisplayRole:
+            text = f"{text} ({self._texts._(OTHER_CEILING)})"
         return plain_tip(text) if role == Qt.ItemDataRole.ToolTipRole else text
 
     def texts_of(self, row: int) -> tuple[str, ...]:
