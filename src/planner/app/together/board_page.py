@@ -32,7 +32,7 @@ from planner.app.widgets.popping import pop_up_from
 from planner.core.errors import N_, UserError
 from planner.core.merge.board import Standing, board
 
-WIDTHS = (24, 14, 12, 12, 18, 18, 20, 8, 20, 12, 30)
+WIDTHS = (24, 14, 12, 12, 18, 20, 20, 8, 20, 12, 30)
 BESIDE = 960
 """From so many pixels on the part selected stands beside the board, else below it."""
 
