@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from planner.core.edits.ceilings import free_ceiling_id, set_ceiling
+from planner.core.edits.ceilings import free_ceiling_id, remove_ceiling, set_ceiling
 from planner.core.edits.plan import free_obligation_id, set_obligation
 from planner.core.edits.structure import duplicate_program
 from planner.core.edits.values import Author, Entry, set_values
@@ -18,6 +18,7 @@ from planner.core.model.ceilings import Ceiling, Scope, ScopeKind
 from planner.core.model.document import Document
 from planner.core.model.obligations import Obligation, ObligationKind
 from planner.core.model.sound import sound
+from planner.files.document.bplan import from_bytes, to_bytes
 from tests.core.merge.offices import in_two_divisions, taken
 from tests.samples import SCHOOLS
 
@@ -92,6 +93,27 @@ def test_what_two_parts_add_of_their_own_is_kept_apart() -> None:
     assert [each.name for each in merged.document.obligations] == ["fellowsの事業", "sshの事業"]
     assert [each.name for each in merged.document.ceilings[1:]] == ["fellowsの枠", "sshの枠"]
     assert taken(merged.document, parts).document == merged.document
+
+
+def test_what_was_taken_out_since_stays_out_when_a_part_of_a_part_is_taken_back_once_more() -> None:
+    document = in_two_divisions()
+    part, _schools = split(document, 1, document.portfolio.views[0], author=NOW)
+    (below,) = split(part.document, 1, part.document.portfolio.views[0], author=NOW)
+    scope = Scope(ScopeKind.PROGRAM, "fellows")
+
+    def limited(leaf: Document, id_: str) -> Document:
+        return set_ceiling(leaf, Ceiling(id_, 2026, f"{id_}の枠", scope=scope, amount=10**9))
+
+    leaf = limited(below.document, "own-9")
+    once = taken(with_sent(document, [part.part]), [leaf]).document
+    assert [each.id for each in once.ceilings] == ["own-1", "own-9"]
+    assert taken(once, [leaf]).document == once
+    fewer = remove_ceiling(once, "own-9")
+    again = taken(from_bytes(to_bytes(fewer)), [limited(leaf, "own-10")]).document
+    assert [each.id for each in again.ceilings] == ["own-1", "own-10"]
+    past = taken(again, [part.document]).document
+    assert past.ceilings == again.ceilings, "the part it was made out of knows of neither"
+    assert taken(remove_ceiling(past, "own-10"), [limited(leaf, "own-10")]).document.ceilings == past.ceilings[:1]
 
 
 def test_a_program_that_is_proposed_without_lines_is_nothing_yet() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from planner.core.merge.ancestor import met
 from planner.core.merge.items import CEILING, Held, about, held
 from planner.core.merge.summary import Summary, scope_of
 from planner.core.model.document import BASE, Document
@@ -55,7 +56,7 @@ def board(document: Document, found: Mapping[str, Summary]) -> tuple[Standing, .
 
 
 def _standing(document: Document, sent: Part, there: Summary | None, now: Held) -> Standing:
-    both = sent.given or (there.part.given if there is not None else {})
+    both = met(sent, sent) or (there.part.given if there is not None else {})
     moved = bool(both) and _has_other_ceilings(document, sent, both, now)
     if there is None:
         last = sent.history[-1] if sent.history else None

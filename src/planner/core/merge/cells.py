@@ -62,14 +62,11 @@ class Three(NamedTuple):
     theirs: Held
 
 
-def before(held: Held, news: Iterable[CellChange], earlier: Container[Cell]) -> Held:
-    """A line as it was before some changes of a scenario, in the order in which they were made.
+def before(held: Held, first: Mapping[Cell, CellChange], earlier: Container[Cell]) -> Held:
+    """A line as it was before some changes of a scenario, of which `first` are those that came first to each cell.
 
     `held` is what it is after them; in the cells of `earlier` a step stood before them too.
     """
-    first: dict[Cell, CellChange] = {}
-    for each in news:
-        first.setdefault(Cell(each.field, each.year), each)
     left = {cell: value for cell, value in held.steps.items() if cell not in first}
     for cell, each in first.items():
         if cell in earlier and each.before is not None:

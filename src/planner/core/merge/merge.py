@@ -21,6 +21,7 @@ from planner.core.calculation.in_force import effective
 from planner.core.edits.scenarios import branch, find_scenario
 from planner.core.edits.values import NOBODY, Author, open_scenario
 from planner.core.errors import N_, Message, UserError
+from planner.core.merge.ancestor import met, noted
 from planner.core.merge.belongs import Kin, kin_of
 from planner.core.merge.clocks import clock_told
 from planner.core.merge.conflicts import Conflict, Resolve, Take, ask
@@ -233,9 +234,14 @@ class _Taking:
                 )
             )
             return
-        both = self._pair(number, target, dict(sent.given) if sent is not None and sent.given else dict(part.given))
-        if sent is not None and not self.open and not self._apart:
+        way = _way_here(self.document, part)
+        both = self._pair(number, target, met(way, part) or dict(part.given))
+        if self.open or self._apart:
+            return
+        if sent is not None:
             self._note(sent, part, number, both)
+        elif way is not part:
+            self._keep(replace(way, ancestor=noted(way, part, both)))
 
     def copy(self, target: int | None) -> None:
         """Take a copy back: scenario by scenario of the same name, or its first one into `target`."""
@@ -286,31 +292,35 @@ class _Taking:
     def _note(self, sent: Part, part: Part, number: int, both: Mapping[str, str]) -> None:
         """Note in the document what state of the part it has."""
         summary = self._incoming.summary
-        noted = replace(
-            sent,
-            merged=self._incoming.mark,
-            ancestor=tuple(both.items()),
-            history=part.with_history_of(sent).history,
-            comments=part.comments,
-            taken=requested(_evaluation(self._theirs, number), part) if summary is None else summary.request,
+        self._keep(
+            replace(
+                sent,
+                merged=self._incoming.mark,
+                ancestor=noted(sent, part, both),
+                history=part.with_history_of(sent).history,
+                comments=part.comments,
+                taken=requested(_evaluation(self._theirs, number), part) if summary is None else summary.request,
+            )
         )
-        sent_now = tuple(noted if each.id == sent.id else each for each in self.document.sent)
-        self.document = replace(self.document, sent=sent_now)
+
+    def _keep(self, part: Part) -> None:
+        """Keep a part that was sent as it is known now."""
+        sent = tuple(part if each.id == part.id else each for each in self.document.sent)
+        self.document = replace(self.document, sent=sent)
 
 
-def _earlier(theirs: Document, number: int, news: Sequence[Change]) -> set[Address]:
-    """The cells in which a step stood in a scenario before some changes of it."""
+def _earlier(theirs: Document, number: int, news: Sequence[Change]) -> dict[str, set[Cell]]:
+    """The cells in which a step stood in a scenario before some changes of it, by line."""
     new = {change.identity for change in news}
     above = theirs.overrides(theirs.scenario(number).parent)
-    found = {(line_id, cell) for line_id, cells in above.items() for cell in cells}
-    if theirs.part is not None:
-        found |= set(_given_cells(theirs.part.given))
+    found = {line_id: set(cells) for line_id, cells in above.items()}
+    for line_id, cell in _given_cells(theirs.part.given) if theirs.part is not None else ():
+        found.setdefault(line_id, set()).add(cell)
     for change in theirs.changes_of(number):
-        if change.identity in new:
-            continue
-        for each in change.cells:
-            address = (each.line_id, Cell(each.field, each.year))
-            (found.discard if each.cleared else found.add)(address)
+        for line_id, cells in change.cells_of.items() if change.identity not in new else ():
+            held = found.setdefault(line_id, set())
+            for cell, each in cells.items():
+                (held.discard if each.cleared else held.add)(cell)
     return found
 
 
@@ -332,10 +342,11 @@ def _unsaid(theirs: Document, number: int, given: Mapping[str, str] | None) -> l
     if given is None or part is None:
         return []
     said = {
-        (each.line_id, Cell(each.field, each.year))
+        (line_id, cell)
         for change in theirs.changes
         if change.scenario == number
-        for each in change.cells
+        for line_id, cells_ in change.cells_of.items()
+        for cell in cells_
     }
     started = _given_cells(part.given)
     now = {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import NamedTuple
 
 from planner.core.calculation.cohort import line_amount
 from planner.core.calculation.in_force import effective
@@ -37,13 +38,13 @@ Address = tuple[str, Cell]
 class Source:
     """A scenario of another document and its changes that are not here yet.
 
-    In the cells of `earlier` (as the other document names them) a step stood in it before those.
+    In the cells of `earlier` (by line, as the other document names them) a step stood in it before those.
     """
 
     document: Document
     scenario: int
     news: Sequence[Change]
-    earlier: Container[Address]
+    earlier: Mapping[str, Container[Cell]]
     names: Names
 
 
@@ -74,31 +75,28 @@ class Merged:
 def decide(document: Document, target: int, source: Source, resolve: Resolve, part: int) -> Decided:
     """What becomes of the cells of another document's changes in a scenario; `part` is its place among the parts."""
     portfolio, theirs = document.portfolio, source.document
-    by_line: dict[str, list[CellChange]] = {}
-    by: dict[Address, Change] = {}
+    by_line: dict[str, list[Change]] = {}
     for change in source.news:
-        for each in change.cells:
-            by_line.setdefault(each.line_id, []).append(each)
-            by[each.line_id, Cell(each.field, each.year)] = change
+        for line_id in change.cells_of:
+            by_line.setdefault(line_id, []).append(change)
     steps, their_steps = document.overrides(target), theirs.overrides(source.scenario)
     takes: dict[Address, Take | None] = {}
     values: dict[Address, Value | None] = {}
     conflicts, undecided = [], []
-    for line_id, cells in by_line.items():
+    for line_id, made in by_line.items():
         here, held = source.names.line(line_id), their_steps.get(line_id, NO_CELLS)
         own = steps.get(here, NO_CELLS)
-        earlier = {cell for cell in held if (line_id, cell) in source.earlier}
-        earlier |= {cell for each in cells if (line_id, cell := Cell(each.field, each.year)) in source.earlier}
+        first = {cell: each for change in reversed(made) for cell, each in change.cells_of[line_id].items()}
         after = Held(theirs.portfolio, theirs.portfolio.line_index[line_id], held)
-        three = Three(before(after, cells, earlier), Held(portfolio, portfolio.line_index[here], own), after)
-        wanted = dict.fromkeys(Cell(each.field, each.year) for each in cells)
-        for side in sides(three, wanted, portfolio.request_year, own):
+        earlier = source.earlier.get(line_id, ())
+        three = Three(before(after, first, earlier), Held(portfolio, portfolio.line_index[here], own), after)
+        for side in sides(three, first, portfolio.request_year, own):
             address = (here, side.cell)
             values[address] = side.theirs
             if side.way is not Way.CONFLICT:
                 takes[address] = Take.THEIRS if side.way is Way.TAKE else None
                 continue
-            theirs_by = by.get((line_id, side.cell)) or by[line_id, next(iter(wanted))]
+            theirs_by = next((each for each in reversed(made) if side.cell in each.cells_of[line_id]), made[-1])
             conflict = _conflict(document, target, address, side, three, theirs_by)._replace(part=part)
             conflicts.append(conflict)
             take = resolve(conflict)
@@ -149,20 +147,23 @@ def merged_values(document: Document, target: int, source: Source, decided: Deci
     replay = _Replay(document, target)
     made: set[Address] = set()
     for change in source.news:
-        cells = []
-        for each in change.cells:
-            address = (source.names.line(each.line_id), Cell(each.field, each.year))
-            cells.append((address, each.after, each.cleared, decided.takes[address] is not None))
-            made.add(address)
-        replay.make(change, cells)
-    back = [
-        (address, scenario.overrides.get(address[0], NO_CELLS).get(address[1]), True, True)
-        for address in decided.of(Take.OURS)
-        if address in made
-    ]
-    back += [
-        (address, decided.theirs[address], False, True) for address in decided.of(Take.THEIRS) if address not in made
-    ]
+        moves: dict[str, list[_Move]] = {}
+        for line_id, cells in change.cells_of.items():
+            here = source.names.line(line_id)
+            made.update((here, cell) for cell in cells)
+            moves[here] = [
+                _Move(cell, each.after, each.cleared, decided.takes[here, cell] is not None)
+                for cell, each in cells.items()
+            ]
+        replay.make(change, moves)
+    back: dict[str, list[_Move]] = {}
+    for line_id, cell in decided.of(Take.OURS):
+        if (line_id, cell) in made:
+            value = scenario.overrides.get(line_id, NO_CELLS).get(cell)
+            back.setdefault(line_id, []).append(_Move(cell, value, True, True))
+    for line_id, cell in decided.of(Take.THEIRS):
+        if (line_id, cell) not in made:
+            back.setdefault(line_id, []).append(_Move(cell, decided.theirs[line_id, cell], False, True))
     if back:
         replay.make(settled, back)
     moved: dict[str, dict[Cell, object]] = {}
@@ -170,6 +171,18 @@ def merged_values(document: Document, target: int, source: Source, decided: Deci
         moved.setdefault(line_id, {})[cell] = None
     edited = replaced(scenario, overrides=replay.own, evidence=evidence_beside(scenario.evidence, moved))
     return Merged(with_scenario(document, edited, replay.changes), tuple(replay.news), replay.effect)
+
+
+class _Move(NamedTuple):
+    """A cell that is set anew: its new value, whether it returns to what is above, whether it moves.
+
+    A value that returns without one above that is the same is set.
+    """
+
+    cell: Cell
+    value: Value | None
+    returns: bool
+    moves: bool
 
 
 class _Replay:
@@ -185,23 +198,16 @@ class _Replay:
         self.news: list[Change] = []
         self.effect: int | None = 0
 
-    def make(self, change: Change, cells: Iterable[tuple[Address, Value | None, bool, bool]]) -> None:
-        """Make a change once more: of each cell its new value, whether it returns to what is above, whether it moves.
-
-        A value that returns without one above that is the same is set.
-        """
-        by_line: dict[str, list[tuple[Cell, Value | None, bool, bool]]] = {}
-        for (line_id, cell), value, returns, moves in cells:
-            by_line.setdefault(line_id, []).append((cell, value, returns, moves))
+    def make(self, change: Change, given: Mapping[str, Iterable[_Move]]) -> None:
+        """Make a change once more, line by line."""
         told: list[CellChange] = []
         effect: int | None = 0
-        for line_id, given in by_line.items():
+        for line_id, cells in given.items():
             line, row = self._portfolio.line, self._portfolio.line_index[line_id]
             above, held = self._above.get(line_id, NO_CELLS), dict(self.own.get(line_id, NO_CELLS))
             was = now = line(row, {**above, **held})
-            for cell, value, returns, moves in given:
-                old = effective(now, *cell)
-                cleared = False
+            for cell, value, returns, moves in cells:
+                old, cleared = effective(now, *cell), False
                 if moves and (returns or value is None):
                     without = {each: one for each, one in held.items() if each != cell}
                     free = line(row, {**above, **without})
@@ -211,7 +217,8 @@ class _Replay:
                 if moves and value is not None and not cleared:
                     held[cell] = value
                     now = now.with_step(cell, value)
-                told.append(CellChange(line_id, *cell, old, effective(now, *cell), cleared))
+                new = effective(now, *cell) if moves else old
+                told.append(CellChange(line_id, *cell, old, new, cleared))
             self.own = self.own.set(line_id, MappingProxyType(held)) if held else self.own.without(line_id)
             effect = plus(effect, was, now, self._portfolio.request_year)
         made = replace(change, number=self._number, scenario=self._target, cells=tuple(told), effect=effect)

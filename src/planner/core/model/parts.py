@@ -74,7 +74,8 @@ class Part:
     working: int = 1
     """The number of the scenario in the part that goes back."""
     ancestor: tuple[tuple[str, str], ...] = ()
-    """What it was given beside its base, by name and content (`planner.core.merge.ancestor`); a part alone has it."""
+    """What it was given beside its base, by name and content; where it was sent from, what both had when they last met
+    (`planner.core.merge.ancestor`)."""
     deadline: str = ""
     instructions: str = ""
     file: str = ""

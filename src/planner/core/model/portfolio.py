@@ -155,7 +155,7 @@ class Portfolio:
     @cached_property
     def line_index(self) -> Mapping[str, int]:
         """Line id → row in `lines`."""
-        return MappingProxyType({line_id: row for row, line_id in enumerate(self.lines.ids)})
+        return MappingProxyType(dict(zip(self.lines.ids, itertools.count())))
 
     @cached_property
     def ancestors(self) -> tuple[tuple[int, ...], ...]:

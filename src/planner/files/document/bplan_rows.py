@@ -129,7 +129,7 @@ def numbers_of_json(text: str) -> tuple[int, ...]:
 
 
 def _listed(said: object, kind: type) -> list[Any]:
-    if not isinstance(said, list) or any(type(each) is not kind for each in said):
+    if not isinstance(said, list) or not {kind}.issuperset(map(type, said)):
         raise ValueError("not a list of such")
     return said
 
