@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import re
 
 import pytest
 
 from planner.cli.main import main
+from planner.cli.speech import refused_by_system
+from planner.words.texts import texts_for
 
 LEFT = {
     "planner",
@@ -43,3 +46,8 @@ def test_nothing_is_said_in_english(
     told = capsys.readouterr().err
     assert said in told
     assert set(re.findall("[A-Za-z]{3,}", told.partition("使えるもの")[0])) <= LEFT
+
+
+def test_what_the_system_refuses_is_said_in_the_language_chosen() -> None:
+    said = refused_by_system(OSError(errno.EFBIG, "File too large")).render(texts_for("ja").translate)
+    assert "システムの許す大きさを超えます" in said and "File too large" not in said

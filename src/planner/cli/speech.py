@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from planner.core.errors import N_, UserError
-from planner.files.whole import Progress
+from planner.files.whole import Progress, reason_of
 from planner.words.texts import Texts
 
 LIMIT = 1_000
@@ -44,7 +44,7 @@ def print_out(text: str, texts: Texts, code: int) -> int:
                 UserError(
                     N_("The output cannot be written: {reason}."),
                     N_("What the command had to do is done; send its output elsewhere."),
-                    reason=error.strerror or str(error),
+                    reason=reason_of(error),
                 ),
                 texts,
             )
@@ -63,12 +63,12 @@ def fault(error: Exception) -> UserError:
 
 
 def refused_by_system(error: OSError) -> UserError:
-    """What the system would not do, in its own words."""
+    """What the system would not do."""
     return UserError(
         N_("The system refuses it: {reason}."),
         N_("Check the name, your rights and the free space."),
         where=str(error.filename or ""),
-        reason=error.strerror or str(error),
+        reason=reason_of(error),
     )
 
 

@@ -162,7 +162,7 @@ def read_whole(path: Path, limit: int) -> bytes | None:
             N_("The file cannot be read: {reason}."),
             N_("Check that you may read it and that the disk or share is connected."),
             where=str(path),
-            reason=_reason(error),
+            reason=reason_of(error),
         ) from error
 
 
@@ -206,7 +206,7 @@ _ON_WINDOWS = {
 """What Windows' own numbers say more closely than `errno`, which takes a share that is away for a folder not there."""
 
 
-def _reason(error: Exception) -> Message:
+def reason_of(error: Exception) -> Message:
     """Why the system refused, in the reader's language where it is one of the usual reasons."""
     if isinstance(error, OSError):
         if (said := _said_by_windows(error)) is not None:
@@ -232,5 +232,5 @@ def cannot_write(path: Path, error: OSError) -> UserError:
         N_("The file cannot be written: {reason}."),
         N_("Check the free space and your rights, or save under another name; the old file is unchanged."),
         where=str(path),
-        reason=_reason(error),
+        reason=reason_of(error),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QWidget
 
@@ -25,13 +25,14 @@ class TypedList(ListView):
         """Whether a key with this text begins to type."""
         return bool(text) and text.isprintable()
 
-    def _landing(self, index: Index) -> Index:
-        """The cell that typing goes into with the cursor on `index`."""
-        return index if self._lands is None else index.sibling(index.row(), self._lands)
+    def _landing(self) -> QModelIndex:
+        """The cell that typing goes into now."""
+        index = self.currentIndex()
+        return index if self._lands is None else index.siblingAtColumn(self._lands)
 
     def _land(self) -> None:
         """Put the cursor where typing lands; where it is there already, other cells stay selected with it."""
-        landing = self._landing(self.currentIndex())
+        landing = self._landing()
         if landing != self.currentIndex():
             self.setCurrentIndex(landing)
 
@@ -59,13 +60,13 @@ class TypedList(ListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self._let_compose(self.currentIndex())
+        self._let_compose()
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         super().currentChanged(current, previous)
-        self._let_compose(current)
+        self._let_compose()
 
-    def _let_compose(self, index: Index) -> None:
+    def _let_compose(self) -> None:
         """Qt asks the cell at the cursor alone whether an input method is of use."""
-        can = bool(self._landing(index).flags() & Qt.ItemFlag.ItemIsEditable)
+        can = bool(self._landing().flags() & Qt.ItemFlag.ItemIsEditable)
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, can)

@@ -22,7 +22,7 @@ from typing import TypeVar, cast
 from planner.core.errors import N_, UserError
 from planner.files.apart import ARGUMENT
 from planner.files.apart.serve import Answer, Order, Reply
-from planner.files.whole import Progress
+from planner.files.whole import Progress, reason_of
 
 T = TypeVar("T")
 STEP = 0.1
@@ -74,7 +74,7 @@ def _started() -> subprocess.Popen[bytes]:
         raise UserError(
             N_("The process that does the work cannot be started: {reason}."),
             N_("Close other programs and try again."),
-            reason=error.strerror or str(error),
+            reason=reason_of(error),
         ) from error
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from planner.core.errors import N_, UserError
 from planner.files.document.store import SUFFIX
-from planner.files.whole import is_folder
+from planner.files.whole import is_folder, reason_of
 
 LENGTH = 60
 """A heading is cut to so many characters in the name of a file."""
@@ -39,7 +39,7 @@ def documents_in(folder: Path, but: Path | None = None) -> list[Path]:
             N_("The folder cannot be read: {reason}."),
             N_("Check its name, and that the share is connected."),
             where=str(folder),
-            reason=error.strerror or str(error),
+            reason=reason_of(error),
         ) from error
     own = but.name if but is not None and is_same_folder(but.parent, folder) else None
     return [
