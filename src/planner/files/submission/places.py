@@ -219,7 +219,7 @@ class Places:
 
         `condition` is a column, and what must stand there.
         """
-        also = "" if condition is None else f',calculation_{condition[0]},"{condition[1].translate(_ESCAPES)}"'
+        also = "" if condition is None else Chosen().where(*condition).criteria
         levels = range(1, self.depth + 1)
         return "+".join(f'SUMIFS(calculation_{key},calculation_level{each},"<>"{also})' for each in levels) or "0"
 
