@@ -131,6 +131,11 @@ def _itemised(row: Cells) -> Cells:
     return [None if "\n" in text or "単価は年次別" in text or "rates differ" in text else meaning(text), *row[2:6]]
 
 
+def _amounts(row: Cells) -> Cells:
+    """The figures of the left half of the first page; words in their place are not compared."""
+    return [cell if isinstance(cell, float) else None for cell in row[1:8]]
+
+
 def _charted(row: Cells) -> tuple[object, ...] | None:
     """A step, a program beside others or a year; what was not printed the year before stands apart.
 
@@ -178,6 +183,8 @@ def _sheet(name: str, export: Export) -> Sheet | None:
         )
     tables = {
         SheetKind.SUMMARY: Sheet(lambda row: (row[9], row[0]), _of(*range(1, 8), 12, 13)),
+        SheetKind.OVERVIEW: Sheet(lambda row: (row[0],) if row[0] else None, _amounts, may_lack=True),
+        SheetKind.DETAIL: Sheet(lambda row: (row[2], row[10]) if row[2] else None, _of(3, 4, 5, 6), may_lack=True),
         SheetKind.REASONS: _named(0, 1, 2, 3, may_lack=True),
         SheetKind.COMPARISON: Sheet(
             lambda row: (row[0],) if row[1] != "" else None,

@@ -20,6 +20,7 @@ from planner.files.submission.factors import factors
 from planner.files.submission.options import SheetKind
 from planner.files.submission.request import AgedVintages
 from planner.files.submission.sheets.figures.data import data_columns
+from planner.files.submission.sheets.figures.summary import PLACES
 from planner.files.submission.sheets.figures.three_columns import KEYS
 from planner.files.submission.sheets.front.reconciliation import OTHER
 from planner.files.submission.sheets.years.line_years import BEFORE
@@ -232,7 +233,15 @@ def slips(export: Export, book: Book) -> Iterator[Slip]:
     for at, row in rows(SheetKind.DETAIL, 4):
         if at == FIRST_ROW + 1 or row[10] == 1:
             yield slip(SheetKind.DETAIL, at, 4, f"{year}：明細表の{'合計' if at == FIRST_ROW + 1 else '事項の計'}")
+    for column in (PLACES["asked"], PLACES["wished"]):
+        for at, row in rows(SheetKind.SUMMARY, column):
+            if row[10] != "":
+                yield slip(SheetKind.SUMMARY, at, column, "総括表の要求額 ＋ 要望額")
     names = export.places.columns
+    for column in (names["asked"], names["wished"]):
+        for at, row in rows(SheetKind.CALCULATION, column):
+            what = "事業" if row[names["kind"]] == export.places.marks.program else "積算"
+            yield slip(SheetKind.CALCULATION, at, column, f"積算内訳の要求額 ＋ 要望額（{what}の行）")
     for at, row in rows(SheetKind.CALCULATION, names["request"]):
         if row[names["kind"]] == export.places.marks.program:
             yield slip(SheetKind.CALCULATION, at, names["request"], f"{year}：積算内訳の全階層")
@@ -242,7 +251,14 @@ def slips(export: Export, book: Book) -> Iterator[Slip]:
         above = at == FIRST_ROW  # the totals stand above the headings
         if above or row[16] != "":
             yield slip(SheetKind.THREE_COLUMNS, at, 11, f"三段表の査定の{'合計' if above else '行の計'}")
+    for at, row in rows(SheetKind.THREE_COLUMNS, 5):
+        above = at == FIRST_ROW
+        if above or row[16] != "":
+            yield slip(SheetKind.THREE_COLUMNS, at, 5, f"三段表の前年度の{'合計' if above else '行の計'}")
     whole = BEFORE + 2
+    for at, _row in rows(SheetKind.LATER_YEARS, BEFORE):
+        if at == FIRST_ROW + 1:
+            yield slip(SheetKind.LATER_YEARS, at, BEFORE, f"{export.year(later)}：後年度負担の決定済みの合計")
     for at, row in rows(SheetKind.LATER_YEARS, whole):
         if at == FIRST_ROW + 1:
             yield slip(SheetKind.LATER_YEARS, at, whole, f"{export.year(later)}：後年度負担の合計")
