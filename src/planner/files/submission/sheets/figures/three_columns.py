@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from planner.core.calculation.evaluate import Total, as_total
+from planner.core.model.lines import Lack
 from planner.core.money import Unit
 from planner.files.plain.sheet import FIRST_ROW, Band, Column, Content, Formula, Name, Row, Sheet, Style, Styled, letter
 from planner.files.submission.accounts import Group
@@ -202,6 +203,9 @@ def _vintage(handover: Handover, row: int, shown: AgedVintages, at: int) -> dict
         cells["previous"] = Formula(column("previous"), before)
     if asked is not None:
         cells |= {"request": Formula(column("request"), asked), "settled": Formula(column(SETTLED), asked)}
+    else:  # an examiner may give an amount all the same
+        said = handover.unpriced if shown.now.amount is Lack.UNPRICED else UNSTATED
+        cells["settled"] = Formula(column(SETTLED), said)
     comment = column("comment")
     cells["comment"] = Formula(f'IF({comment}="","{handover.nothing}",{comment})', handover.nothing)
     return cells | _differences(at, before, asked)
