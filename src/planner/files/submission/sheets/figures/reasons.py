@@ -301,9 +301,7 @@ class _Rows:
         if row is not None:
             standing, figures, following = handover.standing(row), parts(one), self._following[row]
             cells = {key: cell for key, cell in cells.items() if figures[key] or key in following}
-            if not following:  # else the causes follow 増△減, with its rest among them
-                cells |= self._edited(one, at)
-            found = self._words.sentence(one, cells, standing, indent, NOTE_WIDTH)
+            found = self._words.sentence(one, cells | self._edited(one, at), standing, indent, NOTE_WIDTH)
             if not (standing or one.apart or one.factors.unitemised):
                 found += self._words.drivers(row, indent)
             why = handover.grounds.of(row)
