@@ -83,7 +83,8 @@ def test_what_is_folded_stands_in_the_workbook(tmp_path: Path, monkeypatch: pyte
     rows = rows_of(export, "積算内訳")
     hidden = [sheet.row_dimensions[5 + at].hidden for at in range(len(rows))]
     assert hidden == [row.outline.folded for row in rows]
-    assert sheet.sheet_format.outlineLevelRow == 3 and not sheet.sheet_properties.outlinePr.summaryBelow
+    outline: Any = sheet.sheet_properties.outlinePr
+    assert sheet.sheet_format.outlineLevelRow == 3 and not outline.summaryBelow
     same = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=5)]
     assert same == [[cell.value for cell in row] for row in plain["積算内訳"].iter_rows(min_row=5)]
     items = [row for row in rows_of(export, "明細表") if row.begins]
