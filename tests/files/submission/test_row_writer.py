@@ -64,7 +64,7 @@ def formulas(draw: st.DrawFn) -> Formula:
     return Formula(text, draw(st.one_of(numbers, any_text, st.sampled_from(sorted(ERRORS)))))
 
 
-outlines = st.builds(Outline, st.integers(0, 3), st.booleans(), st.booleans())
+outlines = st.builds(Outline, st.integers(0, 3), st.booleans())
 
 
 @st.composite
@@ -81,7 +81,7 @@ def sheets(draw: st.DrawFn) -> list[Line]:
 
 
 def look_of(outline: Outline) -> dict[str, Any]:
-    return {"level": outline.level, "hidden": outline.folded, "collapsed": outline.folds}
+    return {"level": outline.level, "hidden": outline.folded}
 
 
 def numbered(looks: list[Any]) -> list[Any]:

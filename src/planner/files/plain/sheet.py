@@ -131,12 +131,11 @@ class Outline(NamedTuple):
     """Where a row lies in the outline of its sheet.
 
     `level`: how deep, 0 for what always stays in sight. A `folded` row is out of sight, and on no paper, until somebody
-    opens it; one that `folds` has such rows below it.
+    opens it. Above which rows it is folded is not said: LibreOffice hides what stands above such a row.
     """
 
     level: int = 0
     folded: bool = False
-    folds: bool = False
 
 
 FLAT = Outline()

@@ -142,8 +142,7 @@ def _row_look(height: float | None, outline: Outline) -> str:
         return f'{look} customHeight="1"' if own else look
     look += ' hidden="1"' if outline.folded else ""
     look += ' customHeight="1"' if own else ""
-    look += f' outlineLevel="{outline.level}"' if outline.level else ""
-    return f'{look} collapsed="1"' if outline.folds else look
+    return f'{look} outlineLevel="{outline.level}"' if outline.level else look
 
 
 def _number(number: float) -> str:

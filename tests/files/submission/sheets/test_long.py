@@ -56,9 +56,6 @@ def test_notes_and_older_intakes_are_folded_but_for_lines_that_were_changed(monk
         for row, vintages in export.vintages.items()
     }
     assert folded and not folded & newest
-    for at, row in enumerate(rows[:-1]):
-        below = rows[at + 1]
-        assert row.outline.folds == (below.outline.folded and below.outline.level > row.outline.level), keys[at]
 
 
 def test_every_item_of_the_detail_begins_a_page_and_the_largest_programs_are_reconciled(

@@ -171,8 +171,7 @@ class _Rows:
                 folds = is_folded(handover, row)
                 for shown, note in zip(handover.vintages[row], handover.notes.lines[row], strict=True):
                     older = shown is not handover.vintages[row][0]
-                    has_below = bool(note) or (not older and len(handover.vintages[row]) > 1)
-                    outline = Outline(OLDER if older else NEWEST, folds and older, folds and has_below)
+                    outline = Outline(OLDER if older else NEWEST, folds and older)
                     yield self._row(self.vintage(row, shown), outline=outline)
                     key = self._places.vintage_key(row, handover.intake_year(row, shown))
                     yield from self._notes(note, handover.depth(index) + 1, key, folded=folds)

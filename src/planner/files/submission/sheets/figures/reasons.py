@@ -151,7 +151,7 @@ class _Rows:
         for entry, end in zip(self._entries(), self._ends, strict=True):
             live, notes = self._live(entry, at, end), self._notes(entry, at)
             folds = entry.row is not None and is_folded(self._handover, entry.row)
-            yield self._row(entry, at, live)._replace(outline=Outline(0, folded=False, folds=folds))
+            yield self._row(entry, at, live)
             for text in notes:
                 yield Row([Styled(text, Style.NOTE)], Band.NOTE, Outline(1, folds))
             at += 1 + len(notes)

@@ -270,8 +270,7 @@ def _programs(handover: Handover, at: int) -> Iterator[Row]:
             said = say(f"{said}（額の大きい{kept}件、他は折りたたみ）", f"{said} ({kept} largest, others folded)")
         other = f'COUNTIF(F{at + 1}:F{at + max(len(tops), 1)},"{same[1]}")'
         finding = Formula(f'IF({other}=0,"{same[0]}","{same[1]}")', same[0])
-        outline = Outline(0, folded=False, folds=kept < len(tops))
-        yield Row((None, said, None, None, None, finding if tops else None, None), Band.TOTAL, outline)
+        yield Row((None, said, None, None, None, finding if tops else None, None), Band.TOTAL)
         at += 1
         for number, index in enumerate(tops, start=1):
             yen = handover.evaluation.program(index)[1].yen
