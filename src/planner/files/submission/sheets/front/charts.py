@@ -185,7 +185,8 @@ class _Maker:
 
         What is typed into the workbook and moves a cause that stands as a value is in none: 検算 shows it.
         """
-        handover, found = self._handover, parts(self._handover.difference.total)
+        handover, one = self._handover, self._handover.difference.total
+        found, (before, after) = parts(one), (one.before.amount, one.after.amount)
         source = f"'{handover.sheet_name(SheetKind.REASONS)}'!"
         live, row = self._has_live_causes, first
         for at, key in enumerate(causes_of(handover)):
@@ -195,7 +196,8 @@ class _Maker:
         if live and row > first:
             causes = f"SUM({LETTERS['change']}{first + 1}:{LETTERS['change']}{row})"
             whole = f"{source}{letter(FIRST_CAUSE - 1)}{FIRST_ROW + 1}"
-            yield self._cause(row + 1, handover.say(*CHECK), f"{whole}-{causes}", 0)
+            change = 0 if before is None or after is None else after - before  # without those that have no amount
+            yield self._cause(row + 1, handover.say(*CHECK), f"{whole}-{causes}", change - one.factors.difference)
 
     @property
     def _has_live_causes(self) -> bool:
