@@ -26,9 +26,9 @@ from planner.core.model.handovers import HandoverRecord
 from planner.files.plain.sheet import Formula, Sheet, SheetProgress, Styled
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
-from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.submission import described
-from planner.files.submission.xlsx import written_sheets
+from planner.files.submission.workbook.read_back import compare_with_program
+from planner.files.submission.workbook.xlsx import written_sheets
 
 Cells = list[tuple[str, list[tuple[int, int, str | None, object]]]]
 QUIET = SheetProgress(1, None)

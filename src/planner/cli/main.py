@@ -22,23 +22,21 @@ from planner.words.texts import LANGUAGES, Texts, system_language, texts_for
 
 if TYPE_CHECKING:
     from planner.cli import (
-        brief,
         codes,
         commands,
         edit_commands,
         execution,
         explain,
-        export,
         file_commands,
-        publish,
         review,
     )
+    from planner.cli.out import brief, export, publish
     from planner.cli.parts import board, merge, split, steps
     from planner.cli.whatif import cut, risk, seek, sweep
 else:  # one command is done at a time, and each needs but a part of the program
-    brief, codes, commands, edit_commands = map(later, ("brief", "codes", "commands", "edit_commands"))
-    execution, explain, export, file_commands = map(later, ("execution", "explain", "export", "file_commands"))
-    publish, review = map(later, ("publish", "review"))
+    codes, commands, edit_commands = map(later, ("codes", "commands", "edit_commands"))
+    execution, explain, file_commands, review = map(later, ("execution", "explain", "file_commands", "review"))
+    brief, export, publish = map(later, ("out.brief", "out.export", "out.publish"))
     board, merge, split, steps = map(later, ("parts.board", "parts.merge", "parts.split", "parts.steps"))
     cut, risk, seek, sweep = map(later, ("whatif.cut", "whatif.risk", "whatif.seek", "whatif.sweep"))
 

@@ -18,8 +18,8 @@ from planner.files.plain.parquet import write_parquet
 from planner.files.plain.sheet import Scalar, Sheet, SheetProgress, value_of
 from planner.files.plain.tidy_csv import ENCODINGS, csv_text
 from planner.files.submission.handover import Handover
-from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.submission import refuse_uncomputable
+from planner.files.submission.workbook.read_back import compare_with_program
 from planner.files.whole import Progress, write_whole
 
 TABLE, CODES, COLUMNS = "data.csv", "codes.csv", "columns.csv"
@@ -80,7 +80,7 @@ WRITERS: Mapping[str, Callable[[Path, OpenData, Progress | None], None]] = {
 
 def _book(data: OpenData, progress: Progress | None) -> bytes:
     """The workbook, read back and compared cell by cell."""
-    from planner.files.submission.xlsx import written_sheets  # noqa: PLC0415 - heavy, and only a workbook needs it
+    from planner.files.submission.workbook.xlsx import written_sheets  # noqa: PLC0415 - heavy, and only a workbook needs it
 
     with tempfile.TemporaryDirectory(prefix="planner-", ignore_cleanup_errors=True) as folder:
         path, tally = Path(folder) / BOOK, SheetProgress(2 * sum(sheet.size for sheet in data.sheets), progress)

@@ -21,10 +21,10 @@ from planner.files.document.author import author
 from planner.files.plain.sheet import Sheet, SheetProgress
 from planner.files.plain.tidy_csv import write_tidy_csv
 from planner.files.submission.handover import Handover
-from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.request import refuse_too_long
 from planner.files.submission.sheets.book import sheets_of
 from planner.files.submission.sheets.figures.data import data_sheet
+from planner.files.submission.workbook.read_back import compare_with_program
 from planner.files.whole import Progress, write_whole
 
 FEW = 500
@@ -54,7 +54,7 @@ def submission(handover: Handover, progress: Progress | None = None) -> Submissi
 
     `progress` may raise to end the work. Raises `UserError` as `write_submission` does.
     """
-    from planner.files.submission.xlsx import written_sheets  # noqa: PLC0415 - the preview needs no Excel library
+    from planner.files.submission.workbook.xlsx import written_sheets  # noqa: PLC0415 - the preview needs no Excel library
 
     sheets, (who, when) = [_made_once(sheet) for sheet in described(handover)], author()
     # On Windows a reader may still hold the file where it refuses: what it says counts, not the folder that stays.

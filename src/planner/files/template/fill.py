@@ -9,8 +9,8 @@ from pathlib import Path
 from planner.core.findings import Findings
 from planner.files.plain.sheet import Scalar, letter
 from planner.files.submission.handover import Handover
-from planner.files.submission.read_back import differing, refuse_malformed
 from planner.files.submission.submission import refuse_uncomputable
+from planner.files.submission.workbook.read_back import differing, refuse_malformed
 from planner.files.template.book import Template
 from planner.files.template.filling import ErrorValue, Filling, Rich, RowLooks, filled
 from planner.files.template.formulas import Values, calculated

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from planner.files.plain.text_width import text_lines
-from planner.files.submission.xlsx import HIGHEST
+from planner.files.submission.workbook.looks import HIGHEST
 from planner.files.template.book import Template
 from planner.files.template.filling import Rich
 from planner.files.template.plan import SheetPlan

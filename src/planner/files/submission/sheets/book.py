@@ -10,7 +10,6 @@ from planner.files.plain.fitting import fitting_sheet
 from planner.files.plain.sheet import Edges, Face, Sheet
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import SheetKind
-from planner.files.submission.pages import fitted
 from planner.files.submission.sheets.figures.calculation import calculation_sheet
 from planner.files.submission.sheets.figures.data import data_sheet
 from planner.files.submission.sheets.figures.detail import detail_sheet
@@ -25,6 +24,7 @@ from planner.files.submission.sheets.internal.ceilings import ceilings_sheet
 from planner.files.submission.sheets.years.execution import execution_sheets
 from planner.files.submission.sheets.years.later_years import later_years_sheet
 from planner.files.submission.sheets.years.obligations import obligation_sheets
+from planner.files.submission.workbook.pages import fitted
 
 Maker = Callable[[Handover], Iterable[Sheet]]
 

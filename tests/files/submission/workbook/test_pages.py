@@ -14,8 +14,8 @@ from planner.files.plain.blocks import Blocks
 from planner.files.plain.sheet import Band, Column, Sheet, Style
 from planner.files.portfolio.reading import built_in_portfolio
 from planner.files.submission.options import ExportOptions, SheetKind
-from planner.files.submission.pages import FILLED, LEAST, NARROWEST, PageBreaks, fitted, print_scale
 from planner.files.submission.submission import described
+from planner.files.submission.workbook.pages import FILLED, LEAST, NARROWEST, PageBreaks, fitted, print_scale
 from tests.exports import export_of
 from tests.samples import small_portfolio
 from tests.strategies import examples

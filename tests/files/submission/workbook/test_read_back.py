@@ -15,11 +15,11 @@ from planner.core.errors import UserError
 from planner.core.model.document import BASE
 from planner.files.plain.sheet import Sheet, SheetProgress
 from planner.files.portfolio.reading import built_in_portfolio
-from planner.files.submission import xlsx as xlsx_sheets
 from planner.files.submission.handover import Handover
 from planner.files.submission.options import ExportOptions
-from planner.files.submission.read_back import compare_with_program
 from planner.files.submission.submission import described, submission, write_submission
+from planner.files.submission.workbook import xlsx as xlsx_sheets
+from planner.files.submission.workbook.read_back import compare_with_program
 from tests.exports import export_of
 
 QUIET = SheetProgress(1, None)

@@ -21,10 +21,7 @@ from planner.files.plain.sheet import (
     FLAT,
     TOTALS,
     Band,
-    Chart,
-    ChartKind,
     Face,
-    Fill,
     Formula,
     Outline,
     Outward,
@@ -36,32 +33,25 @@ from planner.files.plain.sheet import (
     Styled,
     letter,
 )
-from planner.files.plain.sheet_text import NOUGHT, note_lines
+from planner.files.plain.sheet_text import note_lines
 from planner.files.plain.text_width import heading_lines, text_lines
-from planner.files.submission.pages import DIGIT, HALF, MARGINS, PageBreaks, room_for_rows
-from planner.files.submission.row_writer import PIXEL, Cell, Rows, Texts, put_together
+from planner.files.submission.workbook.looks import (
+    EDGE_SIZE,
+    FONTS,
+    HIGHEST,
+    LINE_HEIGHT,
+    NOTE_HEIGHT,
+    TITLE_HEIGHT,
+    WRAPPED_HEIGHT,
+    Formats,
+)
+from planner.files.submission.workbook.native_charts import insert_chart
+from planner.files.submission.workbook.pages import DIGIT, HALF, MARGINS, PageBreaks, room_for_rows
+from planner.files.submission.workbook.row_writer import PIXEL, Cell, Rows, Texts, put_together
 
 Written = Scalar | Formula
 """What stands in a cell, whatever it looks like."""
 
-DARK = "#404040"
-_PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
-"""How bars of charts look."""
-
-SIZE, NOTE_SIZE, TITLE_SIZE, EDGE_SIZE = 8, 7.5, 14, 8
-"""Of letters, in points."""
-LINE_HEIGHT, NOTE_HEIGHT, WRAPPED_HEIGHT, TITLE_HEIGHT, HIGHEST = (each * PIXEL for each in (18, 15, 15, 27, 545))
-"""Of rows, in points: one line, one of a note, each of several lines in a cell, the title; the most Excel takes."""
-_MODERN, _JAPANESE = 3, 128
-"""The family and character set of fonts, by which a system without them finds others of the kind."""
-_FONTS: dict[Face, dict[str, object]] = {
-    Face.GOTHIC: {"font_name": "BIZ UDゴシック", "font_family": _MODERN, "font_charset": _JAPANESE},
-    Face.MINCHO: {"font_name": "BIZ UD明朝 Medium", "font_family": _MODERN, "font_charset": _JAPANESE},
-    Face.LATIN: {"font_name": "Arial", "font_family": 2},
-}
-BETWEEN = "#A6A6A6"
-"""The colour of the lines between rows; those between columns are black."""
-_DIGITS = {Unit.YEN: "#,##0", Unit.THOUSAND: "#,##0,", Unit.MILLION: "#,##0,,", Unit.OKU: "#,##0.0"}
 _BUFFER = 1 << 20
 TYPED = (Style.EXAMINED, Style.REMARK)
 """What somebody fills in."""
@@ -89,7 +79,7 @@ def written_sheets(
     Whoever asks has to take all rows of all sheets, one after the other. What `tally` raises ends the work, and the
     file is of no use then.
     """
-    package, formats, written = io.BytesIO(), dict[tuple[Unit, str, Face], _Formats](), dict[str, Rows]()
+    package, formats, written = io.BytesIO(), dict[tuple[Unit, str, Face], Formats](), dict[str, Rows]()
     with tempfile.TemporaryFile(dir=path.parent, buffering=_BUFFER) as aside:
         book = xlsxwriter.Workbook(package, {"in_memory": True})
         book.set_properties(dict(properties))
@@ -99,7 +89,7 @@ def written_sheets(
             tally.start(sheet)
             look = sheet.money, sheet.sign, sheet.face
             if look not in formats:
-                formats[look] = _Formats(book, *look)
+                formats[look] = Formats(book, *look)
             rows = written[f"xl/worksheets/sheet{number}.xml"] = Rows(aside, texts)
             yield sheet.name, _SheetWriter(book, sheet, formats[look], rows).rows(tally)
         for sheet in sheets:
@@ -107,10 +97,6 @@ def written_sheets(
                 book.define_name(name.name, f"={sheet.reference}!{name.cells}")
         book.close()
         put_together(path, package, written)
-
-
-_GAPS = {ChartKind.STACKED: 40, ChartKind.STEPS: 30, ChartKind.BARS: 60, ChartKind.ENDS: 60, ChartKind.COUNTS: 5}
-"""Between the columns or bars of a chart, in percent of their width."""
 
 
 def _set_measure(book: Any) -> None:
@@ -121,87 +107,10 @@ def _set_measure(book: Any) -> None:
     book.formats[0].set_font_size(10)
 
 
-class _Formats:
-    """The cell formats of a unit, sign and face, by band and style: black on white, totals on two greys.
-
-    Nothing is told by a colour: what falls has a sign, what an examiner fills in is also unlocked and headed so.
-    """
-
-    def __init__(self, book: Any, unit: Unit, sign: str, face: Face) -> None:
-        digits = _DIGITS[unit]
-        money = f'{digits};"{sign}"{digits};"{NOUGHT}"'
-        plain = f'#,##0;"{sign}"#,##0;"{NOUGHT}"'
-        typed = f'#,##0;"{sign}"#,##0;0'  # an examiner's 0 is a figure
-        percent = f'0.0%;"{sign}"0.0%;0.0%'
-        font = {**_FONTS[face], "font_size": SIZE, "valign": "vcenter"}
-        note = {**font, "font_size": NOTE_SIZE}
-        line = {"border": 1, "top_color": BETWEEN, "bottom_color": BETWEEN}
-        framed = {**font, **line}
-        total, part = {"bg_color": "#D9D9D9", "bold": True}, {"bg_color": "#EFEFEF", "bold": True}
-        head = {**font, "bg_color": "#E6E6E6", "border": 1, "align": "center"}
-        left, wrapped = {"align": "left"}, {"align": "left", "text_wrap": True}
-        examined = {"bg_color": "#FFF9E5", "locked": False}
-        styles = {
-            Style.TEXT: {**framed, **left},
-            Style.WRAPPED: {**framed, **wrapped},
-            Style.GIVEN: {**framed, "num_format": plain},
-            Style.MONEY: {**framed, "num_format": money, "align": "right"},
-            Style.PERCENT: {**framed, "num_format": percent, "align": "right"},
-            Style.COUNT: {**framed, "num_format": "0", "align": "center"},
-            Style.EXAMINED: {**framed, "num_format": typed, **examined},
-            Style.REMARK: {**framed, **wrapped, **examined},
-            Style.PLAIN: font,
-            Style.NUMBER: {**font, "num_format": "0"},
-            Style.FACTOR: {**framed, "num_format": f'[=1]"";[<0]"{sign}"#,##0;#,##0'},
-            Style.NOTE: note,
-            Style.HEADING: head,
-            # not centred across: LibreOffice makes merged cells of that when it saves
-            Style.ACROSS: {**head, "align": "left", "left": 0, "right": 0},
-            Style.STRONG: {**font, "bold": True},
-            Style.WORD: {**framed, "align": "center"},
-            Style.NAME: {**framed, **left, "bold": True},
-            Style.SPREAD: {
-                **font,
-                "font_size": NOTE_SIZE,
-                "top": 1,
-                "bottom": 1,
-                "top_color": BETWEEN,
-                "bottom_color": BETWEEN,
-            },
-            Style.PAGE: {**framed, "align": "center"},
-            Style.LINK: {**framed, **left, "underline": 1},
-        }
-        free = {Style.EXAMINED: {"locked": True}, Style.REMARK: {"locked": True}}
-        grounds: dict[Band, dict[str, object]] = {Band.DETAIL: {}, Band.TOTAL: total, Band.PART: part}
-        self.cells = {
-            band: {
-                style: book.add_format({**each, **ground, **(free.get(style, {}) if ground else {})})
-                for style, each in styles.items()
-            }
-            for band, ground in grounds.items()
-        }
-        beginning = book.add_format({**styles[Style.NOTE], "left": 1})
-        link = self.cells[Band.DETAIL][Style.LINK]  # apart from all others: it is known by its format
-        self.cells[Band.NOTE] = {**dict.fromkeys(styles, beginning), Style.LINK: link}
-        self.outward = book.add_format({**styles[Style.NOTE], "left": 1, "underline": 1})
-        self.note_end = book.add_format({**styles[Style.NOTE], "right": 1})
-        # A negative amount too small to print in the unit is 0, and zero carries no sign.
-        nil = {**styles[Style.MONEY], "num_format": f'{digits};{digits};"{NOUGHT}"'}
-        nils = {band: book.add_format({**nil, **ground}) for band, ground in grounds.items()}
-        self.nil = {styles[Style.MONEY]: nils.get(band, nils[Band.DETAIL]) for band, styles in self.cells.items()}
-        self.small = 0 if unit is Unit.OKU else unit.yen // 2
-        self.title = book.add_format({**font, "font_size": TITLE_SIZE, "bold": True})
-        self.unit = book.add_format({**note, "align": "right"})
-        self.note = book.add_format(note)
-        self.head = book.add_format({**head, "text_wrap": True})
-        self.lines, self.ends = book.add_format(line), book.add_format({"right": 1})
-        self.tidy_head = book.add_format({**font, "bold": True})
-
-
 class _SheetWriter:
     """Writes one sheet from top to bottom."""
 
-    def __init__(self, book: Any, sheet: Sheet, formats: _Formats, rows: Rows) -> None:
+    def __init__(self, book: Any, sheet: Sheet, formats: Formats, rows: Rows) -> None:
         self._book, self._sheet, self._formats, self._rows = book, sheet, formats, rows
         self._out = book.add_worksheet(sheet.name)
         self._row = sheet.first_row
@@ -380,7 +289,7 @@ class _SheetWriter:
         if sheet.guarded:
             out.protect("", dict.fromkeys(ALLOWED, True))
         for chart in sheet.charts:
-            self._chart(chart)
+            insert_chart(self._book, out, sheet, chart, self._shown)
 
     def _lines(self, last: int) -> None:
         """Draw the lines of blank cells, of which none is written: of rows but notes, and where notes end."""
@@ -405,65 +314,8 @@ class _SheetWriter:
 
     def _edge(self, text: str) -> str:
         """A text of a header or footer, in the sheet's font."""
-        name = _FONTS[self._sheet.face]["font_name"]
+        name = FONTS[self._sheet.face]["font_name"]
         return f'&{EDGE_SIZE}&"{name},Regular"' + text[:_EDGE_LIMIT].replace("&", "&&")
-
-    def _chart(self, chart: Chart) -> None:
-        upright = chart.kind in (ChartKind.STACKED, ChartKind.COUNTS)
-        stacked = {"subtype": "stacked"} if upright or chart.kind is ChartKind.STEPS else {}
-        made = self._book.add_chart({"type": "column" if upright else "bar", **stacked})
-
-        def cells(column: int) -> str:
-            place = f"${letter(column)}$"
-            return f"={self._sheet.reference}!{place}{chart.first + 1}:{place}{chart.last + 1}"
-
-        def said(column: int) -> list[Scalar]:
-            shown = self._shown[chart.first - self._sheet.first_row : chart.last + 1 - self._sheet.first_row]
-            found = [row[column] if column < len(row) else None for row in shown]
-            return [each.value if isinstance(each, Formula) else each for each in found]
-
-        for series in chart.series:
-            heading = f"={self._sheet.reference}!${letter(series.column)}${self._sheet.first_row}"
-            settings: dict[str, object] = {"name": heading, "name_data": [self._sheet.columns[series.column].heading]}
-            settings |= {"categories": cells(chart.names), "categories_data": said(chart.names)}
-            settings |= {"values": cells(series.column), "values_data": said(series.column)}
-            overlap = {"overlap": 100} if chart.kind is ChartKind.ENDS else {}
-            made.add_series({**settings, **_look(series.fill), "gap": _GAPS[chart.kind], **overlap})
-        name = _FONTS[self._sheet.face]["font_name"]
-        font = {"name": name, "size": SIZE}
-        made.set_title({"name": chart.title, "name_font": {"name": name, "size": 10}, "overlay": False})
-        grid = {"visible": True, "line": {"color": "#D9D9D9"}}
-        amounts: dict[str, object] = {"name": chart.axis, "name_font": font, "num_font": font, "major_gridlines": grid}
-        digits = _DIGITS[self._sheet.money]
-        amounts["num_format"] = f'{digits};"{self._sheet.sign}"{digits}'
-        if chart.kind is ChartKind.COUNTS:
-            amounts["num_format"] = "#,##0"
-        if chart.from_zero or chart.kind is ChartKind.COUNTS:
-            amounts["min"] = 0
-        names = {"num_font": font, "label_position": "low", "interval_unit": 1}  # none is left out
-        if upright:
-            made.set_y_axis(amounts)
-            made.set_x_axis(names)
-        else:
-            made.set_x_axis(amounts)
-            made.set_y_axis({**names, "reverse": True})
-        fills = [series.fill for series in chart.series]
-        hidden = [place for place, fill in enumerate(fills) if fill is Fill.NONE or fill in fills[:place]]
-        shown = chart.legend and chart.kind is not ChartKind.COUNTS
-        made.set_legend({"position": "bottom", "delete_series": hidden, "font": font} if shown else {"none": True})
-        made.set_size({"width": chart.width, "height": chart.height})
-        place = {"x_offset": chart.right, "y_offset": chart.down, "description": chart.title}
-        self._out.insert_chart(chart.row, chart.column, made, place)
-
-
-def _look(fill: Fill) -> dict[str, object]:
-    """How bars are drawn: black on white."""
-    if fill is Fill.NONE:
-        return {"fill": {"none": True}, "border": {"none": True}}
-    border = {"border": {"color": DARK, "width": 0.75}}
-    if fill in _PATTERNS:
-        return {"pattern": {"pattern": _PATTERNS[fill], "fg_color": DARK, "bg_color": "#FFFFFF"}, **border}
-    return {"fill": {"color": DARK if fill is Fill.SOLID else "#FFFFFF"}, **border}
 
 
 def lines_needed(row: Row, wrapped: Sequence[tuple[int, int]]) -> int:

@@ -27,7 +27,7 @@ from planner.files.plain.sheet import (
     Style,
     Styled,
 )
-from planner.files.submission.xlsx import written_sheets
+from planner.files.submission.workbook.xlsx import written_sheets
 
 HEADINGS = ("列", "金額（円）")
 

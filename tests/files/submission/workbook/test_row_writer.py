@@ -21,11 +21,12 @@ from hypothesis import strategies as st
 from planner.core.edits.values import new_document
 from planner.files.plain.sheet import FLAT, Formula, Outline, SheetProgress
 from planner.files.portfolio.reading import built_in_portfolio
-from planner.files.submission import row_writer, xlsx
 from planner.files.submission.options import ExportOptions, SheetKind
-from planner.files.submission.row_writer import ERRORS, PIXEL, Cell, Rows, Texts, put_together
 from planner.files.submission.submission import described
-from planner.files.submission.xlsx import LINE_HEIGHT, written_sheets
+from planner.files.submission.workbook import looks, row_writer, xlsx
+from planner.files.submission.workbook.looks import LINE_HEIGHT
+from planner.files.submission.workbook.row_writer import ERRORS, PIXEL, Cell, Rows, Texts, put_together
+from planner.files.submission.workbook.xlsx import written_sheets
 from tests.exports import export_of
 from tests.strategies import examples
 
@@ -194,14 +195,14 @@ def test_a_whole_workbook_is_what_the_library_alone_would_make_of_it(
             super().__init__(filename, {"in_memory": True})
             _LibraryRows.book = self
 
-    class Numbered(xlsx._Formats):
+    class Numbered(looks.Formats):
         def __init__(self, *args: Any) -> None:
             super().__init__(*args)
             numbered([look for band in self.cells.values() for look in band.values()])
             numbered(list(self.nil.values()))
             numbered([self.title, self.unit, self.note, self.note_end, self.head, self.tidy_head])
 
-    monkeypatch.setattr(xlsx, "_Formats", Numbered)
+    monkeypatch.setattr(xlsx, "Formats", Numbered)
     ours = written(tmp_path / "ours.xlsx")
     monkeypatch.setattr(xlsx, "Rows", _LibraryRows)
     monkeypatch.setattr(xlsxwriter, "Workbook", Alone)
