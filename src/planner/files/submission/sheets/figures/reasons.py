@@ -7,6 +7,8 @@ row follows its figures.
 
 from __future__ import annotations
 
+import marshal
+import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
@@ -43,9 +45,6 @@ ALWAYS = ("rate", "quantity", "rounding")
 
 NOTE_WIDTH = 200
 """So wide a line of what is said below a row is at most, in half-width characters."""
-
-KEPT = 1_000
-"""What is said below so many rows is kept: it is needed to know where they end, and again when they are compared."""
 
 FIRST_CAUSE = 4
 """The place of the first cause, after the name, 前年度, 要求 and 増△減."""
@@ -140,7 +139,7 @@ class _Rows:
     def __init__(self, handover: Handover) -> None:
         self._handover, self._found = handover, handover.difference
         self._words = CauseWords(handover)
-        self._kept: dict[int, list[str | Formula]] = {}
+        self._kept: dict[int, bytes] = {}
         largest = _largest(handover)
         self.largest, self.causes = max(largest.values()), _shown(largest)
         self._letters = {key: letter(FIRST_CAUSE + at) for at, key in enumerate(self.causes)}
@@ -284,12 +283,16 @@ class _Rows:
     # ---------------------------------------------------------------- what is said below it
 
     def _notes(self, entry: Entry, at: int) -> list[str | Formula]:
-        """What is said below an entry, which stands in the row `at` each time it is asked for."""
-        found = self._kept.get(at)
-        if found is None:
-            found = self._noted(entry, at)
-            if len(self._kept) < KEPT:
-                self._kept[at] = found
+        """What is said below an entry, which stands in the row `at` each time it is asked for.
+
+        It is asked for again and again, as where a program ends depends on it, and kept packed.
+        """
+        kept = self._kept.get(at)
+        if kept is not None:
+            return [each if isinstance(each, str) else Formula(*each) for each in marshal.loads(zlib.decompress(kept))]
+        found = self._noted(entry, at)
+        plain = [each if isinstance(each, str) else tuple(each) for each in found]
+        self._kept[at] = zlib.compress(marshal.dumps(plain), 1)
         return found
 
     def _noted(self, entry: Entry, at: int) -> list[str | Formula]:
