@@ -8,6 +8,8 @@ from typing import Any
 from planner.files.plain.sheet import Chart, ChartKind, Fill, Formula, Scalar, Sheet, letter
 from planner.files.submission.workbook.looks import DIGITS, FONTS, SIZE
 
+NAME_SIZE = 7
+"""Of the names at bars, in points: larger ones LibreOffice breaks, and leaves every other out."""
 DARK = "#404040"
 _PATTERNS = {Fill.HATCHED: "wide_upward_diagonal", Fill.DOTTED: "percent_20"}
 """How bars of charts look."""
@@ -50,7 +52,8 @@ def insert_chart(
         amounts["num_format"] = "#,##0"
     if chart.from_zero or chart.kind is ChartKind.COUNTS:
         amounts["min"] = 0
-    names = {"num_font": font, "label_position": "low", "interval_unit": 1}  # none is left out
+    small = {**font, "size": NAME_SIZE}
+    names = {"num_font": small, "label_position": "low", "interval_unit": 1}  # none is left out
     if upright:
         made.set_y_axis(amounts)
         made.set_x_axis(names)

@@ -183,7 +183,8 @@ class _SheetWriter:
             self._above[at] = self._write(row)
         self._row = sheet.first_row
         headings = [column.heading or None for column in sheet.columns]
-        cells = [(place, text, formats.head) for place, text in enumerate(headings)]
+        framed = [column.heading or column.style is not Style.PLAIN for column in sheet.columns]
+        cells = [(place, text, formats.head) for place, text in enumerate(headings) if framed[place]]
         rows.write(self._row - 1, cells, self._heading_height)
         self._above[self._row - 1] = [*headings]
         self._out.freeze_panes(self._row if len(sheet.above) <= FROZEN_ABOVE else 0, sheet.frozen)

@@ -77,8 +77,7 @@ def charts_sheet(handover: Handover) -> Sheet:
         name=handover.sheet_name(SheetKind.CHARTS),
         title=f"{handover.year(handover.portfolio.request_year)} {handover.sheet_name(SheetKind.CHARTS)}",
         columns=(
-            Column(say("図の数値は印刷しない右の表", "Figures: at the right"), PAGE, Style.PLAIN),
-            *(Column("", PAGE, Style.PLAIN) for _part in range(1, PARTS)),
+            *(Column("", PAGE, Style.PLAIN) for _part in range(PARTS)),
             Column(say("図の見出し", "Words at a bar"), 60),
             Column(say("区分・事業", "Step, program"), 50),
             Column(say("前年度\n予算額", "Previous\nbudget"), money, Style.MONEY),
@@ -100,9 +99,10 @@ def charts_sheet(handover: Handover) -> Sheet:
         rows=lambda: maker.rows,
         unit=axis,
         note=say(
-            "図1・2：斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計（図1は前年度が0）。図3・4：黒＝過年度、斜線＝要求年度、白＝今後の決定",
+            "図1・2：斜線＝増、白＝減、網点＝前年度の公表なし、黒＝計（図1は前年度が0）。図3・4：黒＝過年度、斜線＝要求年度、白＝今後の決定。"
+            "数値は右の表（印刷しない）",
             "1, 2: hatched rise, white fall, dotted not printed before, black total (0: previous year). "
-            "3, 4: decided earlier black, by the request hatched, later white",
+            "3, 4: decided earlier black, by the request hatched, later white. Figures at the right, not printed",
         ),
         money=UNIT,
         sign=handover.options.sign.value,
