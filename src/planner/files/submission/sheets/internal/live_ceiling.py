@@ -11,7 +11,6 @@ from planner.core.ceilings.judge import Judgement, Verdict
 from planner.core.model.ceilings import ANY, DISCRETIONARY, MANDATORY, REQUEST, WISH, Ceiling, Kinds, Measure, ScopeKind
 from planner.files.submission.factors import DIVIDED
 from planner.files.submission.handover import Handover
-from planner.files.submission.places import Chosen
 
 LONGEST = 4_000
 """A formula of so many characters at most; Excel takes twice that."""
@@ -55,47 +54,51 @@ def live_ceiling(handover: Handover, found: Judgement) -> LiveCeiling | None:
     added = "+".join(parts) or "0"
     # cut off to the yen: n ÷ d cut off is (2n − d + 1) ÷ 2d rounded, which every spreadsheet settles alike
     allowance = f"({added})" if scale == 1 else f"ROUND((2*({added})-{scale}+1)/{2 * scale},0)"
-    settled = ",".join(f"{each}=0" for each in _unsettled(handover, scope, ceiling))
+    unstated = list(_unstated(ceiling))
+    known = (getattr(handover.kinds.of(i, demand, expense), key) for key, demand, expense in unstated for i in scope)
+    if any(known):
+        return None  # they have amounts and do not matter all the same: in this request, but perhaps not in another
+    sums = (_added(handover, scope, key, demand, expense) for key, demand, expense in unstated)
+    settled = ",".join(f"{each}=0" for each in sums)
     live = LiveCeiling(_sum(handover, scope, "request", ceiling.kinds), allowance, f"AND({settled})" if settled else "")
     exact = 2 * scale * abs(found.allowance.low) < DIVIDED
     return live if exact and max(len(live.room), len(live.settled)) < LONGEST else None
 
 
-def _scope(handover: Handover, found: Judgement) -> Sequence[Chosen] | None:
-    """The lines a ceiling stands over: all, or those of a few programs with their parts."""
-    portfolio, places, scope = handover.portfolio, handover.places, found.ceiling.scope
+def _scope(handover: Handover, found: Judgement) -> Sequence[int | None] | None:
+    """What a ceiling stands over: all (`None`), or a few programs with their parts."""
+    portfolio, scope = handover.portfolio, found.ceiling.scope
     if scope.kind is ScopeKind.ALL:
-        return [places.all]
+        return [None]
     programs = scope.programs(portfolio)
     if programs is None:
         return None
     tops = [each for each in sorted(programs) if not programs.intersection(portfolio.ancestors[each][1:])]
     whole = all(programs.issuperset(portfolio.subtrees[each]) for each in tops)
-    return [places.program(each) for each in tops] if whole else None
+    return list(tops) if whole else None
 
 
-def _sum(handover: Handover, scope: Sequence[Chosen], column: str, kinds: Kinds) -> str:
+def _sum(handover: Handover, scope: Sequence[int | None], column: str, kinds: Kinds) -> str:
     return _added(handover, scope, column, kinds.demand or None, kinds.expense or None)
 
 
-def _added(handover: Handover, scope: Sequence[Chosen], column: str, demand: int | None, expense: int | None) -> str:
+def _added(
+    handover: Handover, scope: Sequence[int | None], column: str, demand: int | None, expense: int | None
+) -> str:
     """What lines of these kinds come to; 0 is a kind that is not stated, `None` any."""
-    return "+".join(handover.kinds.chosen(each, demand, expense).sum(column) for each in scope)
+    places = handover.places
+    chosen = (places.all if index is None else places.program(index) for index in scope)
+    return "+".join(handover.kinds.chosen(each, demand, expense).sum(column) for each in chosen)
 
 
-def _unsettled(handover: Handover, scope: Sequence[Chosen], ceiling: Ceiling) -> Iterator[str]:
-    """What lines of each kind come to that leave it open whether they count, last year's and this year's."""
+def _unstated(ceiling: Ceiling) -> Iterator[tuple[str, int | None, int | None]]:
+    """The kinds of lines that leave it open whether they count, with the column of their amounts; `None` is any."""
     short = [term.kinds for term in ceiling.terms if term.measure is Measure.SHORTFALL]
     before = [Kinds(ANY, term.kinds.expense) for term in ceiling.terms]  # last year's have no kind of request
-    for column, meant in (("previous", before), ("request", [ceiling.kinds, *short])):
+    for key, meant in (("previous", before), ("request", [ceiling.kinds, *short])):
         demands = [demand for demand in STATED if _is_open(meant, demand, 0)]
-        if len(demands) == len(STATED):
-            yield _added(handover, scope, column, None, 0)
-        else:
-            yield from (_added(handover, scope, column, demand, 0) for demand in demands)
-        for expense in STATED[1:]:
-            if _is_open(meant, 0, expense):
-                yield _added(handover, scope, column, 0, expense)
+        yield from ((key, demand, 0) for demand in ([None] if len(demands) == len(STATED) else demands))
+        yield from ((key, 0, expense) for expense in STATED[1:] if _is_open(meant, 0, expense))
 
 
 STATED = (0, 1, 2)
