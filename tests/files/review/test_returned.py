@@ -117,6 +117,20 @@ def test_rows_that_went_out_folded_are_not_hidden_but_one_hidden_beside_open_one
     assert (told.sheet, told.kind) == ("積算内訳", Kind.ROWS_HIDDEN)
 
 
+def test_a_note_that_is_hidden_is_told_where_nothing_went_out_folded(tmp_path: Path) -> None:
+    document, path = recorded(new_document(random_portfolio(5, 8)), tmp_path / "sent.xlsx")
+
+    def hide_a_note(book: Any) -> None:
+        sheet = book["積算内訳"]
+        deepest = max(row.outlineLevel for row in sheet.row_dimensions.values())
+        note = next(at for at, row in sheet.row_dimensions.items() if row.outlineLevel == deepest)
+        sheet.row_dimensions[note].hidden = True
+
+    edit(path, hide_a_note)
+    (told,) = read_returned(path, document, evaluate_base(document.portfolio)).others.shown
+    assert (told.sheet, told.kind) == ("積算内訳", Kind.ROWS_HIDDEN)
+
+
 def edit(path: Path, change: Callable[[Any], object]) -> None:
     book = openpyxl.load_workbook(path)
     change(book)

@@ -79,9 +79,9 @@ class IncomingSheet:
     """A worksheet as it came: its name, its state, its rows and what lies on its cells.
 
     `state` is `visible`, `hidden` or `veryHidden` (to be shown by macros alone). `hidden_rows`: those out of
-    sight though their group is not folded, or they are of none. `notes`: the text of the note, or of
-    all remarks of a conversation, by (row from 1, column from 0), whether or not the cell holds anything. `complete` is
-    false where notes were there that could not be understood.
+    sight though their group is not folded, or they are of none; `folded_rows`: those of folded groups. `notes`: the
+    text of the note, or of all remarks of a conversation, by (row from 1, column from 0), whether or not the cell holds
+    anything. `complete` is false where notes were there that could not be understood.
     """
 
     name: str
@@ -92,6 +92,7 @@ class IncomingSheet:
     hidden_columns: frozenset[int]
     notes: Mapping[tuple[int, int], str]
     complete: bool = True
+    folded_rows: frozenset[int] = frozenset()
 
 
 def place_of(reference: str) -> tuple[int, int] | None:

@@ -99,6 +99,11 @@ class SheetParser(WorkSheetParser):
         """The rows that somebody hid."""
         return hidden_by_hand(self._hidden, self._seen)
 
+    @property
+    def folded_rows(self) -> frozenset[int]:
+        """The rows of groups that are folded."""
+        return frozenset(self._hidden) - self.hidden_rows
+
     def _outline(self, number: int) -> None:
         """Note whether a row is hidden, and how deep it lies."""
         said = self.row_dimensions.pop(str(number), {})

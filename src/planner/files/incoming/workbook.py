@@ -189,6 +189,7 @@ class _Reader:
             parser.hidden_rows,
             frozenset(parser.hidden_columns),
             notes,
+            folded_rows=parser.folded_rows,
         )
 
     def _notes(self, part: str) -> dict[tuple[int, int], str]:

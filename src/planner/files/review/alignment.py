@@ -75,7 +75,7 @@ class Alignment:
     @cached_property
     def hidden_rows(self) -> tuple[int, ...]:
         """Written rows, from 1, that cannot be seen now."""
-        places = map(self.back_rows.one, self.sheet.hidden_rows)
+        places = map(self.back_rows.one, self.sheet.hidden_rows | self.sheet.folded_rows)
         return tuple(place for place in places if place is not None)
 
     @cached_property

@@ -75,14 +75,18 @@ def compare(written: Sequence[WrittenSheet], sheets: Sequence[IncomingSheet], fo
             _written_in(listing, sheet.name, row, row.columns)
 
 
-def marks(sheets: Sequence[IncomingSheet], listing: Listing) -> None:
-    """Note what was done to sheets, rows and cells beside writing into them: what goes out has nothing of it."""
+def marks(sheets: Sequence[IncomingSheet], listing: Listing, *, folds: bool) -> None:
+    """Note what was done to sheets, rows and cells beside writing into them: what goes out has nothing of it.
+
+    `folds`: whether groups of rows went out folded.
+    """
     for sheet in sheets:
         add = partial(listing.add, sheet.name)
         if sheet.state != "visible":
             add("", Kind.SHEET_HIDDEN)
-        if sheet.hidden_rows:
-            add(_ranges(sorted(sheet.hidden_rows), str), Kind.ROWS_HIDDEN)
+        hidden = sheet.hidden_rows if folds else sheet.hidden_rows | sheet.folded_rows
+        if hidden:
+            add(_ranges(sorted(hidden), str), Kind.ROWS_HIDDEN)
         if sheet.hidden_columns:
             add(_ranges(sorted(sheet.hidden_columns), letter), Kind.COLUMNS_HIDDEN)
         for area in sheet.merged:

@@ -37,12 +37,14 @@ def find_others(
     table: Table,
     headings: Mapping[str, str],
     found: Review,
+    *,
+    folds: bool,
 ) -> Others:
-    """Compare a workbook with the record of its hand-over, if there is one."""
+    """Compare a workbook with the record of its hand-over, if there is one; `folds`: groups of rows went out folded."""
     sheets, listing = [book.sheet(name) for name in book.sheets], Listing()
     for column in table.doubled:
         listing.add(table.sheet, letter(column), Kind.TWICE, None, _heading(book, table, column))
-    marks(sheets, listing)
+    marks(sheets, listing, folds=folds)
     told: tuple[Message, ...] = ()
     try:
         written = None if record is None else record.sheets()

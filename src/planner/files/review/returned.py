@@ -88,7 +88,7 @@ def _read(
     if known.isdisjoint(row.id for row in (*returned.lines, *returned.programs)):
         raise UserError(N_("The workbook has no line of this document."), N_("Open the document it was made from."))
     found = review(evaluation, made.scenario, returned)
-    others = find_others(book, made.record, table, headings, found)
+    others = find_others(book, made.record, table, headings, found, folds=handover.is_long)
     same_content = content_fingerprint(evaluation).startswith(said.content) if said.content else None
     same_document = made.is_known if said.content else None
     if said.document:
