@@ -127,10 +127,10 @@ class Card(QAbstractButton):
         return QRect(left, theme.px(5 + 18), self.width() - theme.px(8) - left, theme.px(22))
 
     def _figure_font(self, line: QRect) -> QFont:
-        """The font of the figure, which is smaller where it would not fit: it never ends in dots."""
-        usual = theme.sized(theme.FIGURE_POINTS, bold=True)
-        fits = QFontMetrics(usual).horizontalAdvance(self._told.figure) <= line.width()
-        return usual if fits else theme.sized(theme.TITLE_POINTS, bold=True)
+        """The font of the figure, smaller where it or its unit in brief would not fit: neither ends in dots."""
+        usual, told = theme.sized(theme.FIGURE_POINTS, bold=True), self._told
+        wide = QFontMetrics(usual).horizontalAdvance(told.figure) + self._aside_width(told.brief or told.aside)
+        return usual if wide <= line.width() else theme.sized(theme.TITLE_POINTS, bold=True)
 
     def _beside(self, line: QRect) -> QRect:
         """What of the line is left beside the figure."""
@@ -139,16 +139,23 @@ class Card(QAbstractButton):
 
     @property
     def aside_shown(self) -> str:
-        """What stands beside the figure."""
-        return self._told.brief if self._low and self._told.brief else self._told.aside
+        """What stands beside the figure: in brief where room is scarce."""
+        told = self._told
+        return told.brief if told.brief and (self._low or not self._fits(told.aside)) else told.aside
 
     def is_cut(self) -> bool:
         """Whether the figure, or what is beside it, has less room than it needs."""
-        line, aside = self._figure_line(), self.aside_shown
+        return not self._fits(self.aside_shown)
+
+    def _fits(self, aside: str) -> bool:
+        """Whether the figure has room with this beside it."""
+        line = self._figure_line()
         wide = QFontMetrics(self._figure_font(line)).horizontalAdvance(self._told.figure)
-        if aside:
-            wide += theme.px(5) + QFontMetrics(theme.sized(theme.SMALL_POINTS)).horizontalAdvance(aside)
-        return wide > line.width()
+        return wide + self._aside_width(aside) <= line.width()
+
+    def _aside_width(self, aside: str) -> int:
+        """How much room a text beside the figure takes."""
+        return theme.px(5) + QFontMetrics(theme.sized(theme.SMALL_POINTS)).horizontalAdvance(aside) if aside else 0
 
     def _write(self, painter: QPainter, place: QRect, text: str, font: QFont, colour: str) -> int:
         """Write a text where it fits, else elided; the width it took."""
