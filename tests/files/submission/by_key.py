@@ -16,10 +16,12 @@ from typing import Any, NamedTuple
 import pytest
 import python_calamine
 
+from planner.core.ceilings.judge import Verdict
 from planner.files.submission.options import SHEET_NAMES, SheetKind
 from planner.files.submission.sheets.figures.data import data_columns
 from planner.files.submission.sheets.front.charts import CHECK
 from planner.files.submission.sheets.front.charts import PLACES as CHARTED
+from planner.files.submission.sheets.front.overview_left import AS_WRITTEN
 from planner.files.submission.sheets.years.years_chart import DECIDED
 from planner.words.differences import FACTOR_NAMES
 from planner.words.texts import texts_for
@@ -31,6 +33,8 @@ HEAD = 4
 """So many rows stand above the rows of a sheet: title, note, unit, headings."""
 
 CAUSES = {*CHECK, *(texts_for(each)._(name) for each in ("ja", "en") for name in FACTOR_NAMES.values())}
+WRITTEN = {word for verdict, words in AS_WRITTEN.items() if verdict is not Verdict.UNKNOWN for word in words}
+"""What 提出総括 says of ceilings that stand as values."""
 KINDS = {name: kind for kind, names in SHEET_NAMES.items() for name in names}
 
 
@@ -183,7 +187,9 @@ def _sheet(name: str, export: Export) -> Sheet | None:
         )
     tables = {
         SheetKind.SUMMARY: Sheet(lambda row: (row[9], row[0]), _of(*range(1, 8), 12, 13)),
-        SheetKind.OVERVIEW: Sheet(lambda row: (row[0],) if row[0] else None, _amounts, may_lack=True),
+        SheetKind.OVERVIEW: Sheet(
+            lambda row: (row[0],) if row[0] and row[7] not in WRITTEN else None, _amounts, may_lack=True
+        ),
         SheetKind.DETAIL: Sheet(lambda row: (row[2], row[10]) if row[2] else None, _of(3, 4, 5, 6), may_lack=True),
         SheetKind.REASONS: _named(0, 1, 2, 3, may_lack=True),
         SheetKind.COMPARISON: Sheet(
