@@ -16,7 +16,6 @@ from typing import Any, NamedTuple
 import pytest
 import python_calamine
 
-from planner.core.ceilings.judge import Verdict
 from planner.files.submission.options import SHEET_NAMES, SheetKind
 from planner.files.submission.sheets.figures.data import data_columns
 from planner.files.submission.sheets.front.charts import CHECK
@@ -33,8 +32,8 @@ HEAD = 4
 """So many rows stand above the rows of a sheet: title, note, unit, headings."""
 
 CAUSES = {*CHECK, *(texts_for(each)._(name) for each in ("ja", "en") for name in FACTOR_NAMES.values())}
-WRITTEN = {word for verdict, words in AS_WRITTEN.items() if verdict is not Verdict.UNKNOWN for word in words}
-"""What 提出総括 says of ceilings that stand as values."""
+WRITTEN = {word for words in AS_WRITTEN.values() for word in words}
+"""What 提出総括 says of ceilings that stand as values, or that nobody can judge."""
 KINDS = {name: kind for kind, names in SHEET_NAMES.items() for name in names}
 
 

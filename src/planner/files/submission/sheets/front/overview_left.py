@@ -126,7 +126,8 @@ def ceilings(handover: Handover) -> Iterator[Cells]:
         name, live = spread(say(each.ceiling.name, each.ceiling.name_en), 3), live_ceiling(handover, each)
         if live is None:
             said = word(say(*AS_WRITTEN[each.verdict]))
-            amounts = [amount.known for amount in (each.limited, each.allowance, each.room)]
+            is_known = each.verdict is not Verdict.UNKNOWN
+            amounts = [amount.known if is_known else None for amount in (each.limited, each.allowance, each.room)]
             yield [*name, *(money("…" if yen is None else yen) for yen in amounts), percent(None), said]
             continue
         limited, allowance, room = each.limited.low, each.allowance.low, each.room.low
