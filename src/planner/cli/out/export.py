@@ -65,7 +65,9 @@ def add_arguments(command: argparse.ArgumentParser, _: Callable[[str], str]) -> 
     command.add_argument("--unit", metavar="U", default="千円", help=_("yen, thousand, million or oku (100 million)"))
     command.add_argument("--sign", metavar="S", help=_("what stands before negative amounts: △, ▲ or -"))
     command.add_argument("--language", choices=LANGUAGES, default="ja", help=_("the language of the workbook"))
-    command.add_argument("--author", metavar="NAME", default="", help=_("a name on the cover; none if left out"))
+    command.add_argument(
+        "--author", metavar="NAME", default="", help=_("a name on the first page and in the file; none if left out")
+    )
     contact = _("whom to ask, on the first page: section, name, telephone")
     command.add_argument("--contact", metavar="TEXT", default="", help=contact)
     command.add_argument(
